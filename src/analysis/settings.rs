@@ -1,0 +1,107 @@
+//! What a person chooses about an analysis; with the data, it decides every number.
+
+use serde::{Deserialize, Serialize};
+
+use crate::problem::{Code, Problem};
+
+/// Which formulas of the measures are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Convention {
+    /// The published code as it stands, quirk by quirk.
+    #[default]
+    Published,
+}
+
+impl Convention {
+    /// The name that people and programs use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+        }
+    }
+}
+
+/// Settings of an analysis.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Which formulas are used; defaults to [`Convention::Published`].
+    pub convention: Convention,
+    /// One row in `ratio` is kept per class; defaults to 1, 2, 5, 10, 15, 20, 30. Ratio r is trained r times.
+    pub ratios: Vec<u32>,
+    /// Decides every random draw; defaults to 0.
+    pub seed: u64,
+    /// Passes over the data at most; defaults to 100.
+    pub max_epochs: u32,
+    /// Epochs without a rise of the training accuracy after which training stops; defaults to 5.
+    pub patience: u32,
+    /// Adam's step length; defaults to 1e-3.
+    pub learning_rate: f64,
+    /// δ, the accepted chance of failure; defaults to 0.01.
+    pub delta: f64,
+    /// ε, the accepted gap of generalization; defaults to 0.01.
+    pub epsilon: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            convention: Convention::default(),
+            ratios: vec![1, 2, 5, 10, 15, 20, 30],
+            seed: 0,
+            max_epochs: 100,
+            patience: 5,
+            learning_rate: 1e-3,
+            delta: 0.01,
+            epsilon: 0.01,
+        }
+    }
+}
+
+impl Settings {
+    /// The settings with ratios in ascending order, each once; or what is wrong with them.
+    ///
+    /// # Errors
+    /// [`Code::BadOption`] naming the option, its value and its range.
+    pub fn checked(mut self) -> Result<Self, Problem> {
+        self.ratios.sort_unstable();
+        self.ratios.dedup();
+        let bad = |message: String| Err(Problem::new(Code::BadOption, message));
+        if self.ratios.is_empty() || self.ratios[0] == 0 || self.ratios.iter().any(|&ratio| ratio > 1000) {
+            return bad(format!("The ratios {:?} are not usable. Give whole numbers from 1 to 1000, separated by commas.", self.ratios));
+        }
+        if !(1..=100_000).contains(&self.max_epochs) {
+            return bad(format!("{} epochs are outside 1 to 100,000. Give a number in that range.", self.max_epochs));
+        }
+        for (name, value) in [("delta", self.delta), ("epsilon", self.epsilon), ("learning rate", self.learning_rate)] {
+            if !(value > 0.0 && value < 1.0) {
+                return bad(format!("The {name} {value} is outside (0, 1). Give a number between 0 and 1."));
+            }
+        }
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ratios_are_put_in_order() {
+        let settings = Settings { ratios: vec![5, 1, 5], ..Settings::default() };
+        assert_eq!(settings.checked().expect("valid").ratios, [1, 5]);
+    }
+
+    #[test]
+    fn settings_outside_their_range_are_refused() {
+        for settings in [
+            Settings { ratios: vec![], ..Settings::default() },
+            Settings { ratios: vec![0, 1], ..Settings::default() },
+            Settings { max_epochs: 0, ..Settings::default() },
+            Settings { delta: 1.0, ..Settings::default() },
+            Settings { epsilon: f64::NAN, ..Settings::default() },
+        ] {
+            assert_eq!(settings.checked().expect_err("must be refused").code, Code::BadOption);
+        }
+    }
+}

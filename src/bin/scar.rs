@@ -1,0 +1,2 @@
+//! `scar`, the command-line program.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The page: Leptos on the browser's main thread.
+fn main() {}

@@ -1,0 +1,82 @@
+//! One block of shared memory through which long work tells its progress and learns that it was cancelled.
+//!
+//! A worker that computes answers no messages, so the page reads and writes this block directly.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+/// Progress and the cancel flag of the work at hand.
+///
+/// The layout is fixed (`repr(C)`), because the page looks at it from JavaScript: see [`Control::DONE_OFFSET`] and its
+/// neighbours. All of it is counters, so relaxed ordering is enough.
+#[repr(C, align(8))]
+#[derive(Debug, Default)]
+pub struct Control {
+    done: AtomicU64,
+    cancel: AtomicU32,
+}
+
+/// Work stopped because a person cancelled it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancelled;
+
+impl Control {
+    /// Byte offset of the work done so far, a little-endian `u64` in units of the caller's choice.
+    pub const DONE_OFFSET: usize = std::mem::offset_of!(Control, done);
+    /// Byte offset of the cancel flag, an `i32`: anything but 0 cancels.
+    pub const CANCEL_OFFSET: usize = std::mem::offset_of!(Control, cancel);
+
+    /// A block at zero, not cancelled.
+    pub const fn new() -> Self {
+        Self { done: AtomicU64::new(0), cancel: AtomicU32::new(0) }
+    }
+
+    /// Starts over: nothing done, not cancelled.
+    pub fn reset(&self) {
+        self.done.store(0, Ordering::Relaxed);
+        self.cancel.store(0, Ordering::Relaxed);
+    }
+
+    /// Adds `units` to the work done.
+    pub fn advance(&self, units: u64) {
+        self.done.fetch_add(units, Ordering::Relaxed);
+    }
+
+    /// Work done so far.
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    /// Asks the work to stop.
+    pub fn cancel(&self) {
+        self.cancel.store(1, Ordering::Relaxed);
+    }
+
+    /// Whether the work was asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed) != 0
+    }
+
+    /// `Err` once the work was asked to stop, for use with `?`.
+    ///
+    /// # Errors
+    /// [`Cancelled`] after [`Control::cancel`].
+    pub fn check(&self) -> Result<(), Cancelled> {
+        if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cancelling_is_seen_and_reset_forgets_it() {
+        let control = Control::new();
+        control.advance(3);
+        assert_eq!((control.done(), control.check()), (3, Ok(())));
+        control.cancel();
+        assert_eq!(control.check(), Err(Cancelled));
+        control.reset();
+        assert_eq!((control.done(), control.check()), (0, Ok(())));
+    }
+}

@@ -1,0 +1,108 @@
+//! The one thing every analysis starts from: embeddings with a class each, proved sound when made.
+
+use std::sync::Arc;
+
+use ndarray::{Array2, ArrayView2};
+
+use crate::data::Labels;
+use crate::problem::{Code, Problem};
+
+/// Embeddings (N × D) and the class of each sample.
+///
+/// Proved when made, so nobody checks again: N equals the number of labels, D ≥ 1, all values finite, row-major and
+/// contiguous, at least two classes. Cloning shares the data.
+#[derive(Clone, Debug)]
+pub struct EmbeddingSet {
+    embeddings: Arc<Array2<f32>>,
+    labels: Arc<Labels>,
+}
+
+impl EmbeddingSet {
+    /// Pairs `embeddings` (shape *N* × *D*) with `labels` (length *N*).
+    ///
+    /// # Errors
+    /// A [`Problem`] where the lengths differ, a value is not finite, there are no columns, or fewer than two classes.
+    pub fn new(embeddings: Arc<Array2<f32>>, labels: Arc<Labels>) -> Result<Self, Problem> {
+        let (n_samples, n_dims) = embeddings.dim();
+        if n_dims == 0 {
+            return Err(Problem::new(Code::NoColumns, "The matrix has no columns. Give embeddings with at least one dimension."));
+        }
+        if labels.n_samples() != n_samples {
+            return Err(Problem::new(
+                Code::LabelLength,
+                format!("{} labels for {n_samples} rows. Give one label per row, in the same order.", labels.n_samples()),
+            ));
+        }
+        if labels.n_classes() < 2 {
+            return Err(Problem::new(
+                Code::TooFewClasses,
+                "All rows are of one class. Give labels with at least two classes: the measures compare classes.",
+            ));
+        }
+        if let Some(position) = embeddings.iter().position(|value| !value.is_finite()) {
+            let (row, column) = (position / n_dims + 1, position % n_dims + 1);
+            return Err(Problem::new(
+                Code::NonFinite,
+                format!("Row {row}, column {column} is NaN or infinite. Drop the row or give it a finite value."),
+            )
+            .at_row(row as u64)
+            .at_column(column as u64));
+        }
+        let embeddings = if embeddings.is_standard_layout() { embeddings } else { Arc::new(embeddings.as_standard_layout().into_owned()) };
+        Ok(Self { embeddings, labels })
+    }
+
+    /// Number of samples, N.
+    pub fn n_samples(&self) -> usize {
+        self.embeddings.nrows()
+    }
+
+    /// Number of dimensions, D.
+    pub fn n_dims(&self) -> usize {
+        self.embeddings.ncols()
+    }
+
+    /// Number of classes, k.
+    pub fn n_classes(&self) -> usize {
+        self.labels.n_classes()
+    }
+
+    /// The embeddings, shape *N* × *D*.
+    pub fn embeddings(&self) -> ArrayView2<'_, f32> {
+        self.embeddings.view()
+    }
+
+    /// The class of each sample.
+    pub fn labels(&self) -> &Labels {
+        &self.labels
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused(rows: usize, values: Vec<f32>, labels: &[i128]) -> Problem {
+        let embeddings = Array2::from_shape_vec((rows, values.len() / rows), values).expect("shape of the test");
+        EmbeddingSet::new(Arc::new(embeddings), Arc::new(Labels::from_integers(labels))).expect_err("must be refused")
+    }
+
+    #[test]
+    fn wrong_number_of_labels_is_told_with_both_numbers() {
+        let problem = refused(2, vec![0.0; 4], &[0, 1, 1]);
+        assert_eq!(problem.code, Code::LabelLength);
+        assert!(problem.message.contains("3 labels for 2 rows"), "{problem}");
+    }
+
+    #[test]
+    fn one_class_is_refused() {
+        assert_eq!(refused(2, vec![0.0; 4], &[7, 7]).code, Code::TooFewClasses);
+    }
+
+    #[test]
+    fn value_that_is_not_finite_is_told_with_its_place() {
+        let problem = refused(2, vec![0.0, 1.0, f32::NAN, 2.0], &[0, 1]);
+        assert_eq!((problem.code, problem.row, problem.column), (Code::NonFinite, Some(2), Some(1)));
+    }
+}

@@ -1,0 +1,11 @@
+//! SCAR measures of labelled embedding sets, in the browser and natively.
+//!
+//! The order of the modules is the order of the method: [`data`] becomes an embedding set, `probe` trains on it,
+//! `measures` and `foundation` read the logits, [`analysis`] runs it all, [`report`] and `plot` show it.
+
+pub mod analysis;
+pub mod control;
+pub mod data;
+pub mod problem;
+pub mod protocol;
+pub mod report;

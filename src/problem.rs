@@ -1,0 +1,130 @@
+//! What a person is told when something is wrong with their data: one type for page, program and report.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The kinds of problem, by the names that other programs see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The file has no bytes.
+    EmptyFile,
+    /// Content and name do not agree, or the start of the file is of no known format.
+    NotThisFormat,
+    /// The file ends before its data does.
+    Truncated,
+    /// A header or footer cannot be understood.
+    BadHeader,
+    /// The text or container is malformed.
+    BadStructure,
+    /// The declared size is larger than anything that fits.
+    SizeOverflow,
+    /// More than a stated limit allows.
+    TooLarge,
+    /// A pickle that would run code.
+    UnsafeCode,
+    /// The numbers or labels are of a type that has no meaning here.
+    UnsupportedType,
+    /// A valid file that uses something not supported.
+    UnsupportedFeature,
+    /// Text that is not UTF-8.
+    Encoding,
+    /// Rows have different lengths.
+    Ragged,
+    /// A cell of the matrix is not a number.
+    NotNumeric,
+    /// The matrix holds NaN or infinity.
+    NonFinite,
+    /// A number does not fit in f32.
+    OutOfRange,
+    /// Nothing in the file can be the matrix.
+    NoMatrix,
+    /// The matrix has no columns.
+    NoColumns,
+    /// The matrix has no rows.
+    NoRows,
+    /// Too few samples to measure anything.
+    TooFewRows,
+    /// Another number of labels than rows.
+    LabelLength,
+    /// Some rows, or all, have no label.
+    LabelMissing,
+    /// The labels are not classes (fractions, vectors).
+    LabelKind,
+    /// A negative label: -1 often means none.
+    LabelNegative,
+    /// Fewer than two classes.
+    TooFewClasses,
+    /// A class has too few samples to be measured.
+    TooFewPerClass,
+    /// Nearly every row has a class of its own.
+    TooManyClasses,
+    /// An id stands more than once.
+    DuplicateIds,
+    /// Many rows are the same.
+    DuplicateRows,
+    /// Two parts that should have the same number of rows do not.
+    RowMismatch,
+    /// More than one reading is possible.
+    Ambiguous,
+    /// Columns, or all, are constant.
+    ConstantData,
+    /// An option or argument is outside its range, or two do not go together.
+    BadOption,
+    /// The file could not be opened or read.
+    Unreadable,
+}
+
+/// One problem with the input: what, where, and what to do about it.
+///
+/// `message` is a whole sentence or two: file, place, reason, remedy. The other fields repeat the place for programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The kind.
+    pub code: Code,
+    /// What happened, where, and what to do, in that order.
+    pub message: String,
+    /// Name of the file concerned.
+    pub file: Option<String>,
+    /// Row of the matrix or of the labels, counted from 1.
+    pub row: Option<u64>,
+    /// Column of the matrix or of the table, counted from 1.
+    pub column: Option<u64>,
+}
+
+impl Problem {
+    /// A problem without a place.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), file: None, row: None, column: None }
+    }
+
+    /// The same problem in the file called `file`.
+    #[must_use]
+    pub fn in_file(mut self, file: &str) -> Self {
+        self.file = Some(file.to_owned());
+        self
+    }
+
+    /// The same problem at `row`, counted from 1.
+    #[must_use]
+    pub fn at_row(mut self, row: u64) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// The same problem at `column`, counted from 1.
+    #[must_use]
+    pub fn at_column(mut self, column: u64) -> Self {
+        self.column = Some(column);
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Problem {}

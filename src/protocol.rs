@@ -1,0 +1,128 @@
+//! The messages between page and worker.
+//!
+//! Files travel beside a [`Request::Read`] as JavaScript `File` objects; everything else is in the message. Progress
+//! and cancelling need no message: the page looks into the worker's [`Control`](crate::control::Control) block.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::Settings;
+use crate::data::{FileSummary, LabelSummary};
+use crate::problem::Problem;
+use crate::report::Report;
+
+/// What the page asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Request {
+    /// Read the files beside this message. They join what was read before where they complete it (labels for a matrix),
+    /// and replace it otherwise; on a refusal everything stays as it was.
+    Read {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Column to take labels from, where the person chose one.
+        label_column: Option<String>,
+    },
+    /// Analyse a matrix of what was read.
+    Analyze {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Which matrix, in the order of [`DataSummary::matrices`].
+        matrix_idx: u32,
+        /// What was chosen.
+        settings: Settings,
+    },
+}
+
+/// What the worker tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// The worker takes requests.
+    Ready {
+        /// Threads of its pool.
+        n_threads: u32,
+        /// Byte address of its `Control` block in the shared memory that comes beside this message.
+        control_ptr: u32,
+    },
+    /// A job began; the `Control` block counts up to `total`.
+    Started {
+        /// Of the request.
+        job: u32,
+        /// Units of work.
+        total: u64,
+        /// What is being done.
+        step: Step,
+    },
+    /// The next step of the same job began.
+    Step {
+        /// Of the request.
+        job: u32,
+        /// What is being done.
+        step: Step,
+    },
+    /// Files were read.
+    Loaded {
+        /// Of the request.
+        job: u32,
+        /// What is held now.
+        data: DataSummary,
+    },
+    /// First numbers; more follow.
+    Partial {
+        /// Of the request.
+        job: u32,
+        /// The report so far.
+        report: Box<Report>,
+    },
+    /// The analysis is complete.
+    Done {
+        /// Of the request.
+        job: u32,
+        /// The whole report.
+        report: Box<Report>,
+    },
+    /// The job was cancelled; always answers a cancel.
+    Cancelled {
+        /// Of the request.
+        job: u32,
+    },
+    /// The job cannot be done.
+    Refused {
+        /// Of the request.
+        job: u32,
+        /// Why, and what to do.
+        problem: Problem,
+    },
+}
+
+/// What is being done, for the progress bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum Step {
+    /// Reading files.
+    Reading,
+    /// Training and measuring the subsamples of one ratio.
+    Ratio {
+        /// One row in `ratio` is kept per class.
+        ratio: u32,
+        /// Which of the ratios, from 1.
+        number: u32,
+        /// How many ratios.
+        of: u32,
+    },
+}
+
+/// What the worker holds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DataSummary {
+    /// The matrices that were read; all have the same number of rows.
+    pub matrices: Vec<FileSummary>,
+    /// The labels, once there are some.
+    pub labels: Option<LabelSummary>,
+    /// The label column in use, where labels came from a table.
+    pub label_column: Option<String>,
+    /// All columns that could be labels.
+    pub label_columns: Vec<String>,
+    /// What a person should know although the data can be used.
+    pub problems: Vec<Problem>,
+}

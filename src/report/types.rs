@@ -1,0 +1,163 @@
+//! What an analysis found, with all that is needed to repeat it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::Settings;
+use crate::data::{FileSummary, LabelSummary};
+use crate::problem::Problem;
+
+/// The whole report. Its JSON form is what `scar analyze --json` prints and what the page downloads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Version of the report's form, raised when a field changes its meaning.
+    pub schema_version: u32,
+    /// Version of the program that made it.
+    pub scar_lens_version: String,
+    /// What was chosen; with the data it decides every number.
+    pub settings: Settings,
+    /// What was read.
+    pub data: DataReport,
+    /// Per ratio, ascending: measures with their spread over repeats. While work goes on, only the ratios that are done.
+    pub measures: Vec<RatioReport>,
+    /// Theoretical foundation sizes.
+    pub foundation: FoundationReport,
+    /// What a reader must know to read the numbers right.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Per-epoch course of every training, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Vec<Trace>>,
+}
+
+impl Report {
+    /// Whether some ratios are still missing, so that the numbers will change.
+    pub fn is_provisional(&self) -> bool {
+        self.measures.len() < self.settings.ratios.len()
+    }
+}
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DataReport {
+    /// The matrix that was analysed.
+    pub matrix: FileSummary,
+    /// The labels.
+    pub labels: LabelSummary,
+    /// What was odd about the files.
+    pub problems: Vec<Problem>,
+}
+
+/// Measures at one ratio, averaged over its repeats.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RatioReport {
+    /// One row in `ratio` is kept per class.
+    pub ratio: u32,
+    /// Trainings that were averaged.
+    pub repeats: u32,
+    /// Rows of each training.
+    pub rows: u64,
+    /// Mean training accuracy, 0…1.
+    pub train_accuracy: f64,
+    /// Epochs of each training, in order of the repeats.
+    pub epochs: Vec<u32>,
+    /// In class order.
+    pub classes: Vec<ClassMeasures>,
+    /// The measures of the whole data set at this ratio.
+    pub dataset: DatasetMeasures,
+}
+
+/// The four measures of one class at one ratio.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassMeasures {
+    /// Name of the class.
+    pub class: String,
+    /// S: share of rows right in some task, over the ratio.
+    pub scale: f64,
+    /// C: how normal the logits are, 0…1.
+    pub coverage: f64,
+    /// A: share of rows right in this class's task, 0…1.
+    pub authenticity: f64,
+    /// R: mean over rows of being right here or predicted elsewhere, 0…1.
+    pub richness: f64,
+    /// Standard deviation over the repeats (n − 1).
+    pub sd: MeasureSpread,
+}
+
+/// The four measures of the whole data set at one ratio.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DatasetMeasures {
+    /// Share of rows right in at least one label column's task, over the ratio.
+    pub scale: f64,
+    /// Mean over classes.
+    pub coverage: f64,
+    /// The task's accuracy.
+    pub authenticity: f64,
+    /// 1 with one label column.
+    pub richness: f64,
+    /// Standard deviation over the repeats (n − 1).
+    pub sd: MeasureSpread,
+}
+
+/// Standard deviations (n − 1) over repeats; `null` where there is one repeat only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MeasureSpread {
+    /// Of Scale.
+    pub scale: Option<f64>,
+    /// Of Coverage.
+    pub coverage: Option<f64>,
+    /// Of Authenticity.
+    pub authenticity: Option<f64>,
+    /// Of Richness.
+    pub richness: Option<f64>,
+}
+
+/// Theoretical foundation sizes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundationReport {
+    /// In class order.
+    pub classes: Vec<FoundationClass>,
+    /// What a reader must know about them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The step function of one class.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundationClass {
+    /// Name of the class.
+    pub class: String,
+    /// H at each ratio that is done, in the order of `measures`.
+    pub curve: Vec<f64>,
+    /// Height of the envelope below the curve; `null` where there is none, with a diagnostic.
+    pub h: Option<f64>,
+    /// Rate of the envelope.
+    pub lambda: Option<f64>,
+    /// Whether the rate ended at the lower bound of its grid: then that bound decides h.
+    pub lambda_at_bound: bool,
+    /// n = ln(h/δ) / (2ε²) in samples, not rounded; `null` where h is.
+    pub foundation_size: Option<f64>,
+}
+
+/// Something that must stand beside a number, in plain words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// A name for programs.
+    pub code: String,
+    /// What a person must know, and what to do.
+    pub message: String,
+    /// The class concerned, if one.
+    pub class: Option<String>,
+    /// The ratio concerned, if one.
+    pub ratio: Option<u32>,
+}
+
+/// The course of one training.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trace {
+    /// One row in `ratio` was kept per class.
+    pub ratio: u32,
+    /// Which repeat, from 0.
+    pub repeat: u32,
+    /// Mean cross-entropy of the forward pass before each step.
+    pub loss: Vec<f64>,
+    /// Rows right in the forward pass before each step.
+    pub correct: Vec<u64>,
+}
