@@ -6,6 +6,9 @@
 pub mod analysis;
 pub mod control;
 pub mod data;
+pub mod foundation;
+pub mod measures;
+pub mod probe;
 pub mod problem;
 pub mod protocol;
 pub mod report;

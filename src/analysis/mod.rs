@@ -3,7 +3,9 @@
 
 mod settings;
 
-pub use settings::{Convention, Settings};
+pub use settings::Settings;
+
+pub use crate::measures::Convention;
 
 use crate::control::Control;
 use crate::data::EmbeddingSet;

@@ -2,25 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::measures::Convention;
 use crate::problem::{Code, Problem};
-
-/// Which formulas of the measures are used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Convention {
-    /// The published code as it stands, quirk by quirk.
-    #[default]
-    Published,
-}
-
-impl Convention {
-    /// The name that people and programs use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-        }
-    }
-}
 
 /// Settings of an analysis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,0 +1,28 @@
+//! Why there is no foundation size.
+
+use std::fmt;
+
+/// Why there is no foundation size.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FoundationError {
+    /// An argument is outside its range.
+    OutOfRange {
+        /// Name of the argument.
+        argument: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// No point of the curve has a positive height, so there is nothing to lie below.
+    NoPoints,
+}
+
+impl fmt::Display for FoundationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutOfRange { argument, value } => write!(f, "{argument} = {value} is outside its range"),
+            Self::NoPoints => write!(f, "no point of the curve is above 0, so no envelope lies below it"),
+        }
+    }
+}
+
+impl std::error::Error for FoundationError {}

@@ -1,0 +1,14 @@
+//! Step functions: from the measures over ratios to the number of samples that a class needs.
+//!
+//! Source: arXiv 2508.19659; published code `src/scar/scar_calculate.py` (`count_h`, `fit_lower_exp_function`,
+//! `predict_foudation_step`).
+
+mod curve;
+mod envelope;
+mod error;
+mod step_size;
+
+pub use curve::curve_point;
+pub use envelope::{Envelope, LambdaGrid, lower_envelope};
+pub use error::FoundationError;
+pub use step_size::step_size;

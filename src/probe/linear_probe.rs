@@ -1,0 +1,93 @@
+//! The classifier itself: weights, bias, logits.
+
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
+
+use crate::probe::Random;
+use crate::probe::kernel::padded;
+use crate::problem::{Code, Problem};
+
+/// A linear softmax classifier from D dimensions to k classes: logits = x · Wᵀ + b.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinearProbe {
+    n_dims: usize,
+    /// k × `padded(n_dims)`, the columns past D zero: kernels read whole lanes.
+    pub(crate) weights: Vec<f32>,
+    pub(crate) bias: Vec<f32>,
+}
+
+impl LinearProbe {
+    /// Weights and bias uniform in ±1/√D.
+    pub fn random(n_classes: usize, n_dims: usize, random: &mut Random) -> Self {
+        let limit = 1.0 / (n_dims as f32).sqrt();
+        let weights = Array2::from_shape_fn((n_classes, n_dims), |_| random.symmetric(limit));
+        let bias = Array1::from_shape_fn(n_classes, |_| random.symmetric(limit));
+        Self::from_views(weights.view(), bias.view())
+    }
+
+    /// Given `weights` (*k* × *D*) and `bias` (*k*).
+    ///
+    /// # Errors
+    /// [`Code::RowMismatch`] where the two have not as many rows, or not as many as there are classes or dimensions.
+    pub fn from_arrays(weights: ArrayView2<'_, f32>, bias: ArrayView1<'_, f32>, n_classes: usize, n_dims: usize) -> Result<Self, Problem> {
+        if weights.dim() != (n_classes, n_dims) || bias.len() != n_classes {
+            return Err(Problem::new(
+                Code::RowMismatch,
+                format!(
+                    "First weights of {} × {} and a bias of {} do not fit {n_classes} classes and {n_dims} dimensions. Give weights of {n_classes} × {n_dims} and a bias of {n_classes}.",
+                    weights.nrows(),
+                    weights.ncols(),
+                    bias.len()
+                ),
+            ));
+        }
+        Ok(Self::from_views(weights, bias))
+    }
+
+    fn from_views(weights: ArrayView2<'_, f32>, bias: ArrayView1<'_, f32>) -> Self {
+        let (n_classes, n_dims) = weights.dim();
+        let mut padded_weights = vec![0.0; n_classes * padded(n_dims)];
+        for (target, source) in padded_weights.chunks_exact_mut(padded(n_dims)).zip(weights.rows()) {
+            target.iter_mut().zip(source).for_each(|(target, &source)| *target = source);
+        }
+        Self { n_dims, weights: padded_weights, bias: bias.to_vec() }
+    }
+
+    /// Number of classes, k.
+    pub fn n_classes(&self) -> usize {
+        self.bias.len()
+    }
+
+    /// Number of dimensions, D.
+    pub fn n_dims(&self) -> usize {
+        self.n_dims
+    }
+
+    /// The weights, shape *k* × *D*.
+    pub fn weights(&self) -> Array2<f32> {
+        let width = padded(self.n_dims);
+        Array2::from_shape_fn((self.n_classes(), self.n_dims), |(class, dim)| self.weights[class * width + dim])
+    }
+
+    /// The bias, length *k*.
+    pub fn bias(&self) -> &[f32] {
+        &self.bias
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_of_another_shape_are_refused_with_both_shapes() {
+        let problem = LinearProbe::from_arrays(Array2::zeros((3, 4)).view(), Array1::zeros(3).view(), 3, 5).expect_err("must be refused");
+        assert!(problem.message.contains("3 × 4") && problem.message.contains("3 × 5"), "{problem}");
+    }
+
+    #[test]
+    fn arrays_come_back_as_given() {
+        let weights = Array2::from_shape_fn((2, 5), |(i, j)| (i * 5 + j) as f32);
+        let probe = LinearProbe::from_arrays(weights.view(), Array1::from_vec(vec![1.0, 2.0]).view(), 2, 5).expect("fits");
+        assert_eq!((probe.weights(), probe.bias()), (weights, &[1.0, 2.0][..]));
+    }
+}

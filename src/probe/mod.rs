@@ -1,0 +1,23 @@
+//! The linear probe: a softmax classifier on embeddings, its training, and the subsamples it is trained on.
+//!
+//! Source: METHOD section 1 of the project's notes; published code `src/model/linear.py`, `single_train_test`.
+
+mod adam;
+mod kernel;
+mod linear_probe;
+mod params;
+mod random;
+mod subsample;
+mod train;
+
+pub use linear_probe::LinearProbe;
+pub use params::{CheckedProbeParams, ProbeParams};
+pub use random::Random;
+pub use subsample::Subsample;
+pub use train::{ProbeOutcome, train, training_work};
+
+/// One training epoch over rows split in no way: for the bench of the kernels alone.
+#[doc(hidden)]
+pub mod bench {
+    pub use super::train::Trainer;
+}

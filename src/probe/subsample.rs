@@ -1,0 +1,72 @@
+//! Stratified subsamples: the same share of every class.
+
+use crate::data::Labels;
+use crate::probe::Random;
+
+/// Rows drawn for one training, in ascending order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subsample {
+    sample_idxs: Vec<u32>,
+}
+
+impl Subsample {
+    /// ⌊n_c/`ratio`⌋ rows of every class c, drawn without replacement. Ratio 1 takes all rows and draws nothing.
+    ///
+    /// A class with fewer than `ratio` rows loses all of them, as in the published code (`int(n * (1 / ratio))`, which
+    /// gives the same whole number for every published ratio and every n below 2,000,000).
+    ///
+    /// # Panics
+    /// Where `ratio` is 0.
+    pub fn stratified(labels: &Labels, ratio: u32, random: &mut Random) -> Self {
+        assert!(ratio > 0, "stratified: ratio is 0");
+        if ratio == 1 {
+            return Self { sample_idxs: (0..labels.n_samples() as u32).collect() };
+        }
+        let mut members: Vec<Vec<u32>> = labels.counts().iter().map(|&count| Vec::with_capacity(count as usize)).collect();
+        for (sample_idx, &class) in labels.class_ids().iter().enumerate() {
+            members[class as usize].push(sample_idx as u32);
+        }
+        let mut sample_idxs = Vec::new();
+        for of_class in &mut members {
+            let n_kept = of_class.len() / ratio as usize;
+            random.choose_to_front(of_class, n_kept);
+            sample_idxs.extend_from_slice(&of_class[..n_kept]);
+        }
+        sample_idxs.sort_unstable();
+        Self { sample_idxs }
+    }
+
+    /// Positions of the rows in the whole set, ascending.
+    pub fn sample_idxs(&self) -> &[u32] {
+        &self.sample_idxs
+    }
+
+    /// Number of rows a subsample of `labels` at `ratio` has.
+    pub fn n_rows(labels: &Labels, ratio: u32) -> u64 {
+        labels.counts().iter().map(|count| count / u64::from(ratio)).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_keeps_its_share_and_no_row_comes_twice() {
+        let labels = Labels::from_integers(&(0..100).map(|i| i128::from(i % 7 == 0)).collect::<Vec<_>>());
+        let subsample = Subsample::stratified(&labels, 5, &mut Random::new(1, &[]));
+        let idxs = subsample.sample_idxs();
+        assert!(idxs.windows(2).all(|pair| pair[0] < pair[1]), "{idxs:?}");
+        let of_class = |class| idxs.iter().filter(|&&idx| labels.class_ids()[idx as usize] == class).count();
+        assert_eq!((of_class(0), of_class(1)), (85 / 5, 15 / 5));
+        assert_eq!(Subsample::n_rows(&labels, 5), 20);
+    }
+
+    #[test]
+    fn class_smaller_than_the_ratio_loses_all_rows() {
+        let labels = Labels::from_integers(&[0, 0, 0, 0, 1]);
+        let subsample = Subsample::stratified(&labels, 2, &mut Random::new(1, &[]));
+        assert!(subsample.sample_idxs().iter().all(|&idx| idx < 4));
+        assert_eq!(subsample.sample_idxs().len(), 2);
+    }
+}
