@@ -21,6 +21,14 @@ pub struct ProbeOutcome {
     pub correct_per_epoch: Vec<u64>,
 }
 
+impl ProbeOutcome {
+    /// The predicted class of each row: its largest logit, the first of equals.
+    pub fn predictions(&self) -> Vec<u32> {
+        let n_classes = self.logits.ncols();
+        self.logits.as_slice().into_iter().flat_map(|logits| logits.chunks_exact(n_classes)).map(kernel::argmax).collect()
+    }
+}
+
 /// Units by which [`train`] advances its [`Control`] in all: rows times passes, whether or not it stops early.
 pub fn training_work(n_rows: u64, params: &CheckedProbeParams) -> u64 {
     n_rows * (u64::from(params.0.max_epochs) + 1)

@@ -13,6 +13,8 @@ pub struct Report {
     pub schema_version: u32,
     /// Version of the program that made it.
     pub scar_lens_version: String,
+    /// Whether every ratio and repeat is in it; a report of work that goes on is not complete, and its numbers will change.
+    pub complete: bool,
     /// What was chosen; with the data it decides every number.
     pub settings: Settings,
     /// What was read.
@@ -29,9 +31,9 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether some ratios are still missing, so that the numbers will change.
+    /// Whether ratios or repeats are still missing, so that the numbers will change.
     pub fn is_provisional(&self) -> bool {
-        self.measures.len() < self.settings.ratios.len()
+        !self.complete
     }
 }
 

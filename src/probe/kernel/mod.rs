@@ -19,7 +19,7 @@ mod sse;
 mod tests;
 
 pub(crate) use matmul::{Rows, padded};
-pub(crate) use softmax::{BlockSums, residuals};
+pub(crate) use softmax::{BlockSums, argmax, residuals};
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 type Best = simd128::Simd128;

@@ -1,0 +1,59 @@
+//! From the trainings of one ratio to their mean and spread.
+
+use crate::analysis::training::Training;
+use crate::data::Labels;
+use crate::measures::{Measures, mean, standard_deviation};
+use crate::report::{ClassMeasures, DatasetMeasures, MeasureSpread, RatioReport};
+
+/// Mean and spread of `trainings` at `ratio`; `None` where there are none.
+pub(super) fn summarize(ratio: u32, trainings: &[Training], labels: &Labels) -> Option<RatioReport> {
+    let first = trainings.first()?;
+    let of_class = |class: usize| trainings.iter().map(|training| training.classes[class]).collect::<Vec<_>>();
+    let classes = labels
+        .class_names()
+        .iter()
+        .enumerate()
+        .map(|(class, name)| {
+            let (mean, sd) = mean_and_spread(&of_class(class));
+            ClassMeasures {
+                class: name.clone(),
+                scale: mean.scale,
+                coverage: mean.coverage,
+                authenticity: mean.authenticity,
+                richness: mean.richness,
+                sd,
+            }
+        })
+        .collect();
+    let (dataset, sd) = mean_and_spread(&trainings.iter().map(|training| training.dataset).collect::<Vec<_>>());
+    let accuracies: Vec<f64> = trainings.iter().map(|training| training.accuracy).collect();
+    Some(RatioReport {
+        ratio,
+        repeats: trainings.len() as u32,
+        rows: first.n_rows,
+        train_accuracy: mean(&accuracies),
+        epochs: trainings.iter().map(|training| training.outcome.loss_per_epoch.len() as u32).collect(),
+        classes,
+        dataset: DatasetMeasures {
+            scale: dataset.scale,
+            coverage: dataset.coverage,
+            authenticity: dataset.authenticity,
+            richness: dataset.richness,
+            sd,
+        },
+    })
+}
+
+fn mean_and_spread(measures: &[Measures]) -> (Measures, MeasureSpread) {
+    let column = |get: fn(&Measures) -> f64| measures.iter().map(get).collect::<Vec<f64>>();
+    let [scale, coverage, authenticity, richness] =
+        [column(|m| m.scale), column(|m| m.coverage), column(|m| m.authenticity), column(|m| m.richness)];
+    let means = Measures { scale: mean(&scale), coverage: mean(&coverage), authenticity: mean(&authenticity), richness: mean(&richness) };
+    let spread = MeasureSpread {
+        scale: standard_deviation(&scale),
+        coverage: standard_deviation(&coverage),
+        authenticity: standard_deviation(&authenticity),
+        richness: standard_deviation(&richness),
+    };
+    (means, spread)
+}

@@ -1,0 +1,8 @@
+//! The published definitions, case by case: values from the published code, see `fixtures/trim_oracle.py`.
+
+mod oracle {
+    mod fixed_start;
+    mod seeded;
+    pub mod support;
+    mod units;
+}
