@@ -1,5 +1,6 @@
 //! Which of the definitions of the measures is used.
 
+use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -33,5 +34,11 @@ impl FromStr for Convention {
             let names: Vec<&str> = Self::ALL.iter().map(|convention| convention.name()).collect();
             format!("«{name}» is no convention of this version. Choose from: {}", names.join(", "))
         })
+    }
+}
+
+impl fmt::Display for Convention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

@@ -173,7 +173,7 @@ pub(crate) fn backward<L: Lanes>(rows: Rows<'_>, residuals: &[f32], n_classes: u
 }
 
 /// Largest class group of the backward pass.
-const BACK: usize = 5;
+const BACK: usize = 3;
 
 fn backward_group<L: Lanes, const C: usize, const V: usize>(
     rows: Rows<'_>,

@@ -1,0 +1,186 @@
+//! `scar analyze`: the whole analysis of an embedding set.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::analysis::{AnalysisError, Extras, Outcome, Settings, run_with, total_work};
+use crate::cli::input::{read_array, read_dataset};
+use crate::cli::progress::Bar;
+use crate::control::Control;
+use crate::data::{EmbeddingSet, ReadOptions, npy_bytes};
+use crate::measures::Convention;
+use crate::probe::LinearProbe;
+use crate::problem::{Code, Problem};
+use crate::report::{DataReport, Report, html};
+
+/// Arguments of `scar analyze`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// File with embeddings (.npy); a file with labels may stand beside it
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// File with one label per row (.npy, .csv, .tsv, .txt)
+    #[arg(long, value_name = "FILE")]
+    labels: Option<PathBuf>,
+    /// Column of the label table to use
+    #[arg(long, value_name = "NAME")]
+    label_column: Option<String>,
+    /// Keep one row in R per class, for each R
+    #[arg(long, value_name = "R,R,…", value_delimiter = ',', default_values_t = Settings::default().ratios)]
+    ratios: Vec<u32>,
+    /// Decides every random draw
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Threads; without it, one per core. Never changes a number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Which formulas are used
+    #[arg(long, default_value_t = Convention::default())]
+    convention: Convention,
+    /// Passes over the data at most
+    #[arg(long, value_name = "N", default_value_t = Settings::default().max_epochs)]
+    max_epochs: u32,
+    /// Stop a training after N epochs without a rise of its accuracy
+    #[arg(long, value_name = "N", default_value_t = Settings::default().patience)]
+    patience: u32,
+    /// First weights of the training at ratio 1, classes × dimensions (.npy)
+    #[arg(long, value_name = "FILE", requires = "initial_bias")]
+    initial_weights: Option<PathBuf>,
+    /// First bias of the training at ratio 1, one number per class (.npy)
+    #[arg(long, value_name = "FILE", requires = "initial_weights")]
+    initial_bias: Option<PathBuf>,
+    /// Write the logits of ratio 1, rows × classes, f32 (.npy)
+    #[arg(long, value_name = "FILE")]
+    logits_out: Option<PathBuf>,
+    /// Put the course of every training into the report
+    #[arg(long)]
+    trace: bool,
+    /// Write the report as JSON
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Write the report as a page of its own
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Print the report as one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Reads, analyses, and writes what was asked for.
+///
+/// # Errors
+/// The first thing that makes the input unusable.
+pub(super) fn run(args: &Args) -> Result<Report, Problem> {
+    let settings = Settings {
+        convention: args.convention,
+        ratios: args.ratios.clone(),
+        seed: args.seed,
+        max_epochs: args.max_epochs,
+        patience: args.patience,
+        ..Settings::default()
+    }
+    .checked()?;
+    if args.logits_out.is_some() && settings.ratios.first() != Some(&1) {
+        return Err(Problem::new(Code::BadOption, "--logits-out writes the logits of ratio 1, which is not among the ratios. Add 1 to --ratios."));
+    }
+    let options = ReadOptions { label_column: args.label_column.clone() };
+    let dataset = read_dataset(&args.files, args.labels.as_deref(), &options)?;
+    if let [first, second, ..] = dataset.matrices.as_slice() {
+        return Err(Problem::new(
+            Code::Ambiguous,
+            format!("{} and {} both hold embeddings. Choose one: analyze takes one matrix at a time.", first.summary.file, second.summary.file),
+        ));
+    }
+    let set = dataset.embedding_set(0)?;
+    let extras = Extras { first_probe: first_probe(args, &set)?, trace: args.trace };
+    let data = DataReport::of(&dataset, 0)?;
+    let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras))??;
+    write_files(args, &outcome)?;
+    Ok(outcome.report)
+}
+
+fn analyze(set: &EmbeddingSet, data: DataReport, settings: &Settings, extras: &Extras) -> Result<Outcome, Problem> {
+    let control = Control::new();
+    let bar = Bar::start(&control, total_work(set, settings));
+    let outcome = run_with(set, data, settings, extras, &control, &mut |progress| bar.tell(&progress));
+    outcome.map_err(|error| match error {
+        AnalysisError::Refused(problem) => problem,
+        // Nobody else holds this control block; said anyway rather than assumed.
+        AnalysisError::Cancelled => Problem::new(Code::Unreadable, "The analysis was cancelled. Start it again."),
+    })
+}
+
+fn in_pool<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Problem> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
+    let pool = pool.map_err(|error| Problem::new(Code::BadOption, format!("The threads cannot be started: {error}. Give fewer with --threads.")))?;
+    Ok(pool.install(work))
+}
+
+fn first_probe(args: &Args, set: &EmbeddingSet) -> Result<Option<LinearProbe>, Problem> {
+    let (Some(weights), Some(bias)) = (&args.initial_weights, &args.initial_bias) else { return Ok(None) };
+    let weights = read_array(weights)?;
+    let bias = read_array(bias)?;
+    let weights = weights.mapv(|value| value as f32);
+    let bias = bias.iter().map(|&value| value as f32).collect::<ndarray::Array1<f32>>();
+    LinearProbe::from_arrays(weights.view(), bias.view(), set.n_classes(), set.n_dims()).map(Some)
+}
+
+fn write_files(args: &Args, outcome: &Outcome) -> Result<(), Problem> {
+    if let Some(path) = &args.out {
+        write(path, crate::report::json::to_string(&outcome.report).as_bytes())?;
+    }
+    if let Some(path) = &args.html {
+        write(path, html::to_string(&outcome.report).as_bytes())?;
+    }
+    if let (Some(path), Some(logits)) = (&args.logits_out, &outcome.logits) {
+        write(path, &npy_bytes(logits.view()))?;
+    }
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    std::fs::write(path, bytes).map_err(|error| {
+        let name = path.display().to_string();
+        Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
+    })
+}
+
+/// The form for people.
+pub(super) fn text(report: &Report) -> String {
+    let mut out = String::new();
+    let matrix = &report.data.matrix;
+    let settings = &report.settings;
+    let _ = writeln!(
+        out,
+        "{} · {} × {} · {} classes · seed {} · {}",
+        matrix.file,
+        matrix.rows,
+        matrix.dims,
+        report.data.labels.classes.len(),
+        settings.seed,
+        settings.convention.name()
+    );
+    for ratio in &report.measures {
+        let _ = writeln!(
+            out,
+            "\nratio {} · {} rows · {} repeats · training accuracy {:.3}",
+            ratio.ratio, ratio.rows, ratio.repeats, ratio.train_accuracy
+        );
+        let _ = writeln!(out, "{:>8} {:>8} {:>8} {:>8}  class", "scale", "coverage", "authent.", "richness");
+        for m in &ratio.classes {
+            let name = crate::data::shown_name(&m.class);
+            let _ = writeln!(out, "{:>8.3} {:>8.3} {:>8.3} {:>8.3}  {name}", m.scale, m.coverage, m.authenticity, m.richness);
+        }
+        let d = &ratio.dataset;
+        let _ = writeln!(out, "{:>8.3} {:>8.3} {:>8.3} {:>8.3}  the data set", d.scale, d.coverage, d.authenticity, d.richness);
+    }
+    let _ = writeln!(out, "\ntheoretical foundation size (δ {}, ε {})", settings.delta, settings.epsilon);
+    for class in &report.foundation.classes {
+        let size = class.foundation_size.map_or_else(|| "–".to_owned(), |size| format!("{size:.0}"));
+        let _ = writeln!(out, "{size:>8}  {}", crate::data::shown_name(&class.class));
+    }
+    for diagnostic in report.foundation.diagnostics.iter().chain(&report.diagnostics) {
+        let _ = writeln!(out, "\nnote: {}", diagnostic.message);
+    }
+    out
+}

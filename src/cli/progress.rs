@@ -1,0 +1,42 @@
+//! Progress on stderr: a bar that is redrawn on a terminal, a line per step elsewhere.
+
+use std::io::{IsTerminal, Write};
+use std::time::Instant;
+
+use crate::analysis::Progress;
+use crate::control::Control;
+use crate::protocol::Step;
+
+/// Tells how far an analysis is.
+pub(super) struct Bar<'a> {
+    control: &'a Control,
+    total: u64,
+    started: Instant,
+    is_terminal: bool,
+}
+
+impl<'a> Bar<'a> {
+    pub(super) fn start(control: &'a Control, total: u64) -> Self {
+        Self { control, total, started: Instant::now(), is_terminal: std::io::stderr().is_terminal() }
+    }
+
+    /// Tells the step that begins. Where stderr is closed there is nobody left to tell.
+    pub(super) fn tell(&self, progress: &Progress) {
+        let Progress::Step(Step::Ratio { ratio, number, of }) = progress else { return };
+        let share = self.control.done() as f64 / self.total.max(1) as f64;
+        let secs = self.started.elapsed().as_secs_f64();
+        let left = if share > 0.0 { format!(", {:.0} s left", secs * (1.0 - share) / share) } else { String::new() };
+        let line = format!("ratio 1/{ratio} · {number} of {of} · {:.0} %{left}", 100.0 * share);
+        let mut stderr = std::io::stderr().lock();
+        let _ = if self.is_terminal { write!(stderr, "\r\x1b[2K{line}") } else { writeln!(stderr, "{line}") };
+        let _ = stderr.flush();
+    }
+}
+
+impl Drop for Bar<'_> {
+    fn drop(&mut self) {
+        if self.is_terminal {
+            let _ = write!(std::io::stderr(), "\r\x1b[2K");
+        }
+    }
+}
