@@ -4,6 +4,8 @@
 //! `measures` and `foundation` read the logits, [`analysis`] runs it all, [`report`] and `plot` show it.
 
 pub mod analysis;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod control;
 pub mod data;
 pub mod foundation;

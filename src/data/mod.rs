@@ -1,14 +1,24 @@
 //! From files to a checked [`EmbeddingSet`]: where the bytes come from, one file per format, labels, refusals.
 
+mod dataset;
 mod embedding_set;
 pub mod format;
+mod label_column;
+mod label_error;
+mod label_file;
+mod label_values;
 mod labels;
+mod matrix_checks;
 mod read;
+mod sniff;
 pub mod source;
 mod summary;
+mod text_kind;
+mod words;
 
 pub use embedding_set::EmbeddingSet;
 pub use labels::{LabelKind, Labels};
-pub use read::{Dataset, NamedMatrix, ReadError, ReadOptions, read};
+pub use read::{Dataset, NamedMatrix, ReadError, ReadOptions, read, read_paired};
 pub use source::ByteSource;
 pub use summary::{ClassCount, FileSummary, LabelSummary, ValueSummary};
+pub use words::shown_name;

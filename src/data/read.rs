@@ -5,8 +5,17 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use crate::control::{Cancelled, Control};
-use crate::data::{ByteSource, EmbeddingSet, FileSummary, LabelSummary, Labels};
-use crate::problem::Problem;
+use crate::data::format::npy::NpyFile;
+use crate::data::format::npy_error::NpyError;
+use crate::data::format::{lines, npy_labels, table};
+use crate::data::label_error::LabelError;
+use crate::data::label_file::LabelFile;
+use crate::data::matrix_checks::{MatrixWarning, NonFinite};
+use crate::data::sniff::{Content, sniff};
+use crate::data::text_kind::TextKind;
+use crate::data::words::count_of;
+use crate::data::{ByteSource, FileSummary, Labels, ValueSummary, shown_name};
+use crate::problem::{Code, Problem};
 
 /// What a person chose about reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +40,8 @@ pub struct Dataset {
     pub matrices: Vec<NamedMatrix>,
     /// The labels, where a file holds them.
     pub labels: Option<Arc<Labels>>,
+    /// Name of the file that the labels came from, as it is shown.
+    pub labels_file: Option<String>,
     /// Name of the label column in use, where labels came from a table.
     pub label_column: Option<String>,
     /// All columns that could be labels, where labels came from a table.
@@ -60,25 +71,215 @@ impl From<Cancelled> for ReadError {
     }
 }
 
+/// A matrix whose header was read.
+struct Pending<'a> {
+    source: &'a dyn ByteSource,
+    file: NpyFile,
+}
+
+impl Pending<'_> {
+    fn name(&self) -> String {
+        shown_name(self.source.name())
+    }
+}
+
 /// Reads `files`: matrices and labels, told apart by content.
+///
+/// A file of two axes is a matrix; one axis, one column of whole numbers, and text are labels. Several matrices have the
+/// same rows. Labels are read and proved before the values of a matrix, so what does not fit is told at once. `control`
+/// advances by the length of the files. Memory stays below 64 bytes for each byte of the files, and 8 MiB.
 ///
 /// # Errors
 /// [`ReadError::Refused`] with the first thing that makes the input unusable, [`ReadError::Cancelled`] when `control` says so.
-pub fn read(_files: &[&dyn ByteSource], _options: &ReadOptions, _control: &Control) -> Result<Dataset, ReadError> {
-    todo!("read")
+/// ```
+/// # use scar_lens::{control::Control, data::{read, source::MemorySource, ReadOptions}};
+/// let labels = MemorySource::new("labels.txt", *b"cat\ndog\ncat\ndog\n");
+/// let dataset = read(&[&labels], &ReadOptions::default(), &Control::new()).unwrap();
+/// assert_eq!(dataset.labels.unwrap().class_names(), ["cat", "dog"]);
+/// ```
+pub fn read(files: &[&dyn ByteSource], options: &ReadOptions, control: &Control) -> Result<Dataset, ReadError> {
+    let mut matrices = Vec::new();
+    let mut labels: Vec<(&dyn ByteSource, Content)> = Vec::new();
+    for &source in files {
+        let content = sniff(source)?;
+        match content {
+            Content::Npy => {
+                let file = NpyFile::open(source)?;
+                if may_be_labels(&file, source) { labels.push((source, content)) } else { matrices.push(Pending { source, file }) }
+            }
+            Content::Text { kind: TextKind::Numbers { n_columns, .. }, .. } => return Err(number_table(source, n_columns)),
+            Content::Text { .. } => labels.push((source, content)),
+        }
+    }
+    match labels.as_slice() {
+        [] if matrices.is_empty() => Err(Problem::new(Code::NoMatrix, "No file was given. Give a matrix of embeddings.").into()),
+        [] => assemble(matrices, None, options, control),
+        [one] if matrices.is_empty() => read_labels_alone(*one, options, control),
+        [one] => assemble(matrices, Some(*one), options, control),
+        [(one, _), (other, _), ..] => {
+            let (one, other) = (shown_name(one.name()), shown_name(other.name()));
+            Err(if matrices.is_empty() {
+                Problem::new(
+                    Code::NoMatrix,
+                    format!("Neither {one} nor {other} is a matrix: each has one value per row. Give embeddings with two axes."),
+                )
+                .in_file(&one)
+            } else {
+                let message = format!("{one} and {other} could both be the labels: which one? Give one file of labels.");
+                Problem::new(Code::Ambiguous, message).in_file(&other)
+            }
+            .into())
+        }
+    }
 }
 
-impl Dataset {
-    /// The summary of the labels.
-    pub fn label_summary(&self) -> Option<LabelSummary> {
-        todo!("summary")
+/// Reads `files` as matrices and `labels` as the labels, whatever they could be besides.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_paired(
+    files: &[&dyn ByteSource],
+    labels: &dyn ByteSource,
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<Dataset, ReadError> {
+    let mut matrices = Vec::new();
+    for &source in files {
+        match sniff(source)? {
+            Content::Npy => matrices.push(Pending { source, file: NpyFile::open(source)? }),
+            Content::Text { kind: TextKind::Numbers { n_columns, .. }, .. } => return Err(number_table(source, n_columns)),
+            Content::Text { .. } => {
+                let name = shown_name(source.name());
+                let message = format!("{name} is text without numbers, not a matrix of embeddings. Give embeddings as .npy.");
+                return Err(Problem::new(Code::NoMatrix, message).in_file(&name).into());
+            }
+        }
     }
+    assemble(matrices, Some((labels, sniff(labels)?)), options, control)
+}
 
-    /// The matrix at `matrix_idx` with the labels, ready to be analysed.
-    ///
-    /// # Errors
-    /// A [`Problem`] where there are no labels or they do not fit.
-    pub fn embedding_set(&self, _matrix_idx: usize) -> Result<EmbeddingSet, Problem> {
-        todo!("pair")
+/// Whether an array holds labels rather than a matrix: one axis, texts in one column, or whole numbers in one column.
+fn may_be_labels(file: &NpyFile, source: &dyn ByteSource) -> bool {
+    if file.is_vector() || (file.is_one_column() && file.check_matrix().is_err()) {
+        return true;
     }
+    // One column of floats is a matrix of one dimension, unless every number is whole.
+    file.is_one_column() && (file.is_whole_by_type() || npy_labels::read_labels(file, source, &Control::new()).is_ok())
+}
+
+fn read_labels_alone(labels: (&dyn ByteSource, Content), options: &ReadOptions, control: &Control) -> Result<Dataset, ReadError> {
+    let (source, content) = labels;
+    let file = load_labels(source, content, options, control).map_err(|error| match error {
+        // Fractions in one axis, and nothing that is a matrix: more likely meant as embeddings than as labels.
+        ReadError::Refused(problem) if content == Content::Npy && problem.code == Code::LabelKind => match NpyFile::open(source) {
+            Ok(file) => ReadError::Refused(NpyError::NotAMatrix { n_axes: 1, n_values: file.n_rows() }.problem(&shown_name(source.name()))),
+            Err(problem) => ReadError::Refused(problem),
+        },
+        error => error,
+    })?;
+    let mut dataset = Dataset::default();
+    dataset.set_labels(file)?;
+    Ok(dataset)
+}
+
+fn load_labels(source: &dyn ByteSource, content: Content, options: &ReadOptions, control: &Control) -> Result<LabelFile, ReadError> {
+    let name = shown_name(source.name());
+    let chosen = options.label_column.as_deref();
+    match content {
+        Content::Npy => {
+            let file = NpyFile::open(source)?;
+            let raw = npy_labels::read_labels(&file, source, control)?;
+            let (raw, mixed) = raw.by_value().map_err(|error| error.problem(&name))?;
+            Ok(LabelFile { name, raw, column: None, columns: Vec::new(), warnings: mixed.into_iter().collect() })
+        }
+        Content::Text { kind: TextKind::Numbers { n_columns, delimiter: b' ' }, .. } => Err(number_table(source, n_columns)),
+        Content::Text { start, kind: TextKind::Table { delimiter } | TextKind::Numbers { delimiter, .. } } => {
+            table::read_table(source, start, delimiter, chosen, control)
+        }
+        Content::Text { start, kind: TextKind::Lines } => {
+            let may_have_header = source.name().to_lowercase().ends_with(".csv") || source.name().to_lowercase().ends_with(".tsv");
+            lines::read_lines(source, start, may_have_header, control)
+        }
+    }
+}
+
+fn number_table(source: &dyn ByteSource, n_columns: usize) -> ReadError {
+    ReadError::Refused(LabelError::NumberTable { n_columns }.problem(&shown_name(source.name())))
+}
+
+fn assemble(
+    matrices: Vec<Pending<'_>>,
+    labels: Option<(&dyn ByteSource, Content)>,
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<Dataset, ReadError> {
+    for pending in &matrices {
+        pending.file.check_matrix().map_err(|error| error.problem(&pending.name()))?;
+    }
+    check_same_rows(&matrices)?;
+    let mut dataset = Dataset::default();
+    if let Some((source, content)) = labels {
+        let file = load_labels(source, content, options, control)?;
+        if let Some(first) = matrices.first() {
+            check_length(&file.name, file.raw.n_labels(), &first.name(), first.file.n_rows())?;
+        }
+        dataset.set_labels(file)?;
+    }
+    for pending in &matrices {
+        let matrix = read_matrix(pending, &mut dataset.problems, control)?;
+        let is_one_hot = matrices.len() > 1 && dataset.labels.is_none() && pending.file.is_whole_by_type() && is_one_hot(&matrix.values);
+        if is_one_hot {
+            let (rows, columns) = (pending.file.n_rows(), pending.file.n_dims());
+            return Err(LabelError::SeveralColumns { rows, columns, is_one_hot }.problem(&pending.name()).into());
+        }
+        dataset.matrices.push(matrix);
+    }
+    Ok(dataset)
+}
+
+fn check_same_rows(matrices: &[Pending<'_>]) -> Result<(), Problem> {
+    let Some((first, others)) = matrices.split_first() else { return Ok(()) };
+    let Some(other) = others.iter().find(|other| other.file.n_rows() != first.file.n_rows()) else { return Ok(()) };
+    let message = format!(
+        "{} has {}, but {} has {}: they do not match. Give matrices of the same samples in the same order.",
+        first.name(),
+        count_of(first.file.n_rows(), "row"),
+        other.name(),
+        count_of(other.file.n_rows(), "row")
+    );
+    Err(Problem::new(Code::RowMismatch, message).in_file(&other.name()))
+}
+
+/// Proves that there is a label for every row.
+pub(crate) fn check_length(labels: &str, n_labels: u64, matrix: &str, n_rows: u64) -> Result<(), Problem> {
+    if n_labels == n_rows {
+        return Ok(());
+    }
+    Err(LabelError::Length { n_labels, matrix: matrix.to_owned(), n_rows }.problem(labels))
+}
+
+fn read_matrix(pending: &Pending<'_>, problems: &mut Vec<Problem>, control: &Control) -> Result<NamedMatrix, ReadError> {
+    let Pending { source, file } = pending;
+    let name = pending.name();
+    let values = file.read_matrix(*source, control)?;
+    if let Some(mut found) = NonFinite::find(values.view(), control)? {
+        found.stored = file.f64_at(*source, found.row - 1, found.column - 1).filter(|stored| stored.is_finite());
+        return Err(found.problem(&name).into());
+    }
+    problems.extend(file.warnings().iter().map(|warning| warning.problem(&name)));
+    problems.extend(MatrixWarning::all(values.view(), control)?.iter().map(|warning| warning.problem(&name)));
+    let summary = FileSummary {
+        file: name,
+        rows: file.n_rows(),
+        dims: file.n_dims(),
+        dtype: file.dtype_name(),
+        format: "npy".to_owned(),
+        values: ValueSummary::of(values.view(), control)?,
+    };
+    Ok(NamedMatrix { summary, values: Arc::new(values) })
+}
+
+/// Whether every row holds one 1 and zeros else.
+fn is_one_hot(values: &Array2<f32>) -> bool {
+    values.ncols() > 1 && values.rows().into_iter().all(|row| row.iter().all(|&value| value == 0.0 || value == 1.0) && row.sum() == 1.0)
 }

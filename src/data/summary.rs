@@ -1,8 +1,11 @@
 //! What was read, in the words of `scar inspect` and of the page's first view.
 
+use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use crate::data::LabelKind;
+use crate::control::{Cancelled, Control};
+use crate::data::{LabelKind, Labels};
 
 /// A matrix as it was found in a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,11 +30,70 @@ pub struct ValueSummary {
     /// Sum, in f64, row by row.
     pub sum: f64,
     /// Smallest value.
+    #[serde(with = "all_digits")]
     pub min: f32,
     /// Largest value.
+    #[serde(with = "all_digits")]
     pub max: f32,
     /// SHA-256, in hexadecimal, of the values as row-major little-endian f32: names the data without holding it.
     pub sha256_f32le: String,
+}
+
+impl ValueSummary {
+    /// The facts over `values`, shape *N* × *D* with at least one value, all finite.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when `control` says so; it is asked once a MiB.
+    /// ```
+    /// # use scar_lens::{control::Control, data::ValueSummary};
+    /// let summary = ValueSummary::of(ndarray::arr2(&[[1.0, -2.5], [0.0, 4.0]]).view(), &Control::new()).unwrap();
+    /// assert_eq!((summary.sum, summary.min, summary.max), (2.5, -2.5, 4.0));
+    /// ```
+    pub fn of(values: ArrayView2<'_, f32>, control: &Control) -> Result<Self, Cancelled> {
+        let (mut sum, mut min, mut max) = (0.0_f64, f32::INFINITY, f32::NEG_INFINITY);
+        let mut hash = Sha256::new();
+        let mut bytes = Vec::with_capacity(HASHED_BYTES);
+        let mut until_check = VALUES_PER_CHECK;
+        for row in values.rows() {
+            for &value in row {
+                sum += f64::from(value);
+                min = min.min(value);
+                max = max.max(value);
+                bytes.extend_from_slice(&value.to_le_bytes());
+                if bytes.len() >= HASHED_BYTES {
+                    hash.update(&bytes);
+                    bytes.clear();
+                }
+            }
+            if until_check <= row.len() {
+                control.check()?;
+                until_check = VALUES_PER_CHECK;
+            } else {
+                until_check -= row.len();
+            }
+        }
+        hash.update(&bytes);
+        let sha256_f32le = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { sum, min, max, sha256_f32le })
+    }
+}
+
+/// Bytes that are put in line before they are hashed: few enough to stay in the first cache.
+const HASHED_BYTES: usize = 16 << 10;
+/// Values between two looks at the cancel flag.
+const VALUES_PER_CHECK: usize = 1 << 18;
+
+/// Writes an f32 as the f64 of the same value, so that other programs read exactly that value.
+mod all_digits {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(value: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(f64::from(*value))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
+        f64::deserialize(deserializer).map(|value| value as f32)
+    }
 }
 
 /// The labels: what they are and how many samples each class has.
@@ -50,4 +112,43 @@ pub struct ClassCount {
     pub name: String,
     /// Its samples.
     pub count: u64,
+}
+
+impl LabelSummary {
+    /// The summary of `labels`.
+    pub fn of(labels: &Labels) -> Self {
+        let classes =
+            labels.class_names().iter().zip(labels.counts()).map(|(name, count)| ClassCount { name: name.clone(), count }).collect();
+        Self { kind: labels.kind(), classes }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+
+    use super::*;
+
+    #[test]
+    fn hash_is_over_little_endian_f32_row_by_row() {
+        let values = Array2::from_shape_fn((100, 64), |(row, column)| (row * 64 + column) as f32);
+        let bytes: Vec<u8> = (0..6_400).flat_map(|value| (value as f32).to_le_bytes()).collect();
+        let expected: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(ValueSummary::of(values.view(), &Control::new()).expect("not cancelled").sha256_f32le, expected);
+    }
+
+    #[test]
+    fn smallest_and_largest_are_written_with_all_digits() {
+        let summary = ValueSummary { sum: 0.0, min: -1.021_947_1, max: 0.1, sha256_f32le: String::new() };
+        let json = serde_json::to_string(&summary).expect("can be written");
+        assert!(json.contains("-1.0219471454620361") && json.contains("0.10000000149011612"), "{json}");
+        assert_eq!(serde_json::from_str::<ValueSummary>(&json).expect("can be read"), summary);
+    }
+
+    #[test]
+    fn cancelling_stops_the_summary() {
+        let control = Control::new();
+        control.cancel();
+        assert_eq!(ValueSummary::of(Array2::zeros((1, VALUES_PER_CHECK)).view(), &control), Err(Cancelled));
+    }
 }

@@ -1,1 +1,9 @@
 //! One file per format that can be read.
+
+pub(crate) mod lines;
+pub(crate) mod npy;
+mod npy_dtype;
+pub(crate) mod npy_error;
+mod npy_header;
+pub(crate) mod npy_labels;
+pub(crate) mod table;

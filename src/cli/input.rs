@@ -1,0 +1,28 @@
+//! Files named on the command line, read into a [`Dataset`].
+
+use std::path::{Path, PathBuf};
+
+use crate::control::Control;
+use crate::data::source::DiskSource;
+use crate::data::{ByteSource, Dataset, ReadError, ReadOptions, read, read_paired};
+use crate::problem::{Code, Problem};
+
+/// Reads `files`, and labels from `labels` where it is given; else labels may be among `files`.
+///
+/// # Errors
+/// The first thing that makes the input unusable.
+pub(super) fn read_dataset(files: &[PathBuf], labels: Option<&Path>, options: &ReadOptions) -> Result<Dataset, Problem> {
+    let files: Vec<DiskSource> = files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
+    let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
+    let labels = labels.map(DiskSource::open).transpose()?;
+    let control = Control::new();
+    let dataset = match &labels {
+        Some(labels) => read_paired(&files, labels, options, &control),
+        None => read(&files, options, &control),
+    };
+    dataset.map_err(|error| match error {
+        ReadError::Refused(problem) => problem,
+        // Nobody holds this control block, so nobody can cancel; said anyway rather than assumed.
+        ReadError::Cancelled => Problem::new(Code::Unreadable, "Reading was cancelled. Start it again."),
+    })
+}

@@ -1,0 +1,111 @@
+//! `scar inspect`: what files hold.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::cli::input::read_dataset;
+use crate::data::{FileSummary, LabelSummary, ReadOptions, ValueSummary};
+use crate::problem::Problem;
+
+/// Arguments of `scar inspect`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Files with embeddings (.npy); a file with labels may be among them
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// File with one label per row (.npy, .csv, .tsv, .txt)
+    #[arg(long, value_name = "FILE")]
+    labels: Option<PathBuf>,
+    /// Column of the label table to use
+    #[arg(long, value_name = "NAME")]
+    label_column: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What `scar inspect` prints. The first matrix stands at the top, as most people have one.
+#[derive(Debug, Serialize)]
+pub(super) struct Inspection {
+    rows: u64,
+    dims: Option<u64>,
+    dtype: Option<String>,
+    format: Option<String>,
+    values: Option<ValueSummary>,
+    labels: Option<LabelSummary>,
+    label_column: Option<String>,
+    label_columns: Vec<String>,
+    problems: Vec<Problem>,
+    /// Every matrix, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<FileSummary>,
+}
+
+/// Reads the files.
+///
+/// # Errors
+/// The first thing that makes the input unusable.
+pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
+    let options = ReadOptions { label_column: args.label_column.clone() };
+    let dataset = read_dataset(&args.files, args.labels.as_deref(), &options)?;
+    let labels = dataset.label_summary();
+    let mut files: Vec<FileSummary> = dataset.matrices.into_iter().map(|matrix| matrix.summary).collect();
+    let first = files.first().cloned();
+    if files.len() == 1 {
+        files.clear();
+    }
+    let n_labels = dataset.labels.as_ref().map_or(0, |labels| labels.n_samples() as u64);
+    Ok(Inspection {
+        rows: first.as_ref().map_or(n_labels, |file| file.rows),
+        dims: first.as_ref().map(|file| file.dims),
+        dtype: first.as_ref().map(|file| file.dtype.clone()),
+        format: first.as_ref().map(|file| file.format.clone()),
+        values: first.map(|file| file.values),
+        labels,
+        label_column: dataset.label_column,
+        label_columns: dataset.label_columns,
+        problems: dataset.problems,
+        files,
+    })
+}
+
+/// The form for people.
+pub(super) fn text(inspection: &Inspection) -> String {
+    let mut out = String::new();
+    let Inspection { rows, dims, dtype, format, values, labels, label_column, problems, files, .. } = inspection;
+    if let (Some(dims), Some(dtype), Some(format), Some(values)) = (dims, dtype, format, values) {
+        let mut matrix = |name: &str, rows: u64, dims: u64, dtype: &str, format: &str, values: &ValueSummary| {
+            let _ = writeln!(out, "{name:<8} {rows} rows × {dims} columns, {dtype}, {format}");
+            let _ = writeln!(out, "values   {} to {}, sum {}", values.min, values.max, values.sum);
+            let _ = writeln!(out, "sha256   {}", values.sha256_f32le);
+        };
+        if files.is_empty() {
+            matrix("matrix", *rows, *dims, dtype, format, values);
+        }
+        for file in files {
+            matrix(&file.file, file.rows, file.dims, &file.dtype, &file.format, &file.values);
+        }
+    }
+    match labels {
+        None => out.push_str("labels   none; give them with --labels FILE\n"),
+        Some(labels) => {
+            let kind = if labels.kind == crate::data::LabelKind::Integer { "whole numbers" } else { "text" };
+            let column = label_column.as_ref().map(|column| format!(", column {}", one_line(column))).unwrap_or_default();
+            let _ = writeln!(out, "labels   {} classes, {kind}{column}", labels.classes.len());
+            for class in &labels.classes {
+                let _ = writeln!(out, "{:>8} {}", class.count, one_line(&class.name));
+            }
+        }
+    }
+    for problem in problems {
+        let _ = writeln!(out, "warning  {}", problem.message);
+    }
+    out
+}
+
+/// A name out of a file, unable to move the cursor or to begin a line.
+fn one_line(name: &str) -> String {
+    name.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
+}

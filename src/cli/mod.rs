@@ -1,0 +1,54 @@
+//! The command-line program `scar`: arguments in, JSON or text out. It reads, calls the library and prints; it computes nothing.
+
+mod input;
+mod inspect;
+mod output;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+use crate::problem::{Code, Problem};
+
+/// What a labelled embedding set is worth and what it lacks.
+#[derive(Debug, Parser)]
+#[command(name = "scar", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say what files hold: shape, type, values, classes, and what is odd about them
+    Inspect(inspect::Args),
+}
+
+/// Runs the program with the arguments of this process: exit status 0 when done, 2 on bad usage or bad input.
+pub fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    // A refusal of the arguments themselves must know this before they are understood.
+    let json = arguments.iter().any(|argument| argument == "--json");
+    match Cli::try_parse_from(arguments) {
+        Ok(Cli { command }) => match command {
+            Command::Inspect(args) => output::finish(args.json, inspect::run(&args), inspect::text),
+        },
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => output::print(&error.to_string()),
+        Err(error) => output::refuse(json, &usage_problem(&error)),
+    }
+}
+
+/// The parser's complaint as one sentence, with its advice.
+fn usage_problem(error: &clap::Error) -> Problem {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Problem::new(Code::BadOption, "No command was given. Run `scar --help` for the commands.");
+    }
+    let text = error.to_string();
+    // Up to the blank line stands what is wrong; the usage and tips follow.
+    let complaint: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
+    let complaint = complaint.join(" ");
+    let complaint = complaint.strip_prefix("error: ").unwrap_or(&complaint);
+    Problem::new(Code::BadOption, format!("{complaint}. Run `scar --help` for commands and options."))
+}

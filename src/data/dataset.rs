@@ -1,0 +1,94 @@
+//! What one can do with what was read: pair it, summarize it, join what came later.
+
+use std::sync::Arc;
+
+use crate::data::label_file::LabelFile;
+use crate::data::read::check_length;
+use crate::data::{Dataset, EmbeddingSet, LabelSummary};
+use crate::problem::{Code, Problem};
+
+impl Dataset {
+    /// The summary of the labels.
+    pub fn label_summary(&self) -> Option<LabelSummary> {
+        self.labels.as_deref().map(LabelSummary::of)
+    }
+
+    /// The matrix at `matrix_idx` with the labels, ready to be analysed. The data is shared, not copied.
+    ///
+    /// # Errors
+    /// A [`Problem`] where there is no such matrix, there are no labels, or they do not fit.
+    pub fn embedding_set(&self, matrix_idx: usize) -> Result<EmbeddingSet, Problem> {
+        let Some(matrix) = self.matrices.get(matrix_idx) else {
+            return Err(Problem::new(Code::NoMatrix, "There is no matrix of embeddings. Give one as .npy."));
+        };
+        let Some(labels) = &self.labels else {
+            let name = &matrix.summary.file;
+            let message = format!("{name} has no labels yet. Give a file with one label per row.");
+            return Err(Problem::new(Code::LabelMissing, message).in_file(name));
+        };
+        EmbeddingSet::new(Arc::clone(&matrix.values), Arc::clone(labels))
+    }
+
+    /// This with `newer`, which was read later: newer matrices take the place of the old ones, newer labels too.
+    ///
+    /// Old labels stay with newer matrices where there is one for every row; else they are dropped, with a warning.
+    ///
+    /// # Errors
+    /// [`Code::LabelLength`] where newer labels do not fit the matrices here. Nothing is lost: `self` is as it was.
+    pub fn merge(&self, newer: Self) -> Result<Self, Problem> {
+        if newer.matrices.is_empty() {
+            return self.with_labels_of(newer);
+        }
+        let mut merged = newer;
+        let (None, Some(labels), Some(first)) = (&merged.labels, &self.labels, merged.matrices.first()) else { return Ok(merged) };
+        let name = self.labels_file.clone().unwrap_or_default();
+        match check_length(&name, labels.n_samples() as u64, &first.summary.file, first.summary.rows) {
+            Ok(()) => {
+                merged.labels = Some(Arc::clone(labels));
+                merged.labels_file.clone_from(&self.labels_file);
+                merged.label_column.clone_from(&self.label_column);
+                merged.label_columns.clone_from(&self.label_columns);
+                merged.problems.extend(self.problems.iter().filter(|problem| problem.file == self.labels_file).cloned());
+            }
+            Err(mut problem) => {
+                problem.message = format!("{} The labels were left out.", problem.message);
+                merged.problems.push(problem);
+            }
+        }
+        Ok(merged)
+    }
+
+    fn with_labels_of(&self, newer: Self) -> Result<Self, Problem> {
+        if let (Some(first), Some(labels)) = (self.matrices.first(), &newer.labels) {
+            let name = newer.labels_file.clone().unwrap_or_default();
+            check_length(&name, labels.n_samples() as u64, &first.summary.file, first.summary.rows)?;
+        }
+        let mut merged = newer;
+        merged.matrices.clone_from(&self.matrices);
+        let mut problems: Vec<Problem> = self
+            .problems
+            .iter()
+            .filter(|problem| self.matrices.iter().any(|matrix| problem.file.as_ref() == Some(&matrix.summary.file)))
+            .cloned()
+            .collect();
+        problems.append(&mut merged.problems);
+        merged.problems = problems;
+        Ok(merged)
+    }
+
+    /// Takes the labels of `file`, once they are proved to be classes.
+    pub(crate) fn set_labels(&mut self, file: LabelFile) -> Result<(), Problem> {
+        let LabelFile { name, raw, column, columns, warnings } = file;
+        let (labels, odd) = raw.into_labels().map_err(|error| error.problem(&name))?;
+        self.problems.extend(warnings.iter().chain(&odd).map(|warning| warning.problem(&name)));
+        self.labels = Some(Arc::new(labels));
+        self.labels_file = Some(name);
+        self.label_column = column;
+        self.label_columns = columns;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "dataset_tests.rs"]
+mod tests;

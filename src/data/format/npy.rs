@@ -1,0 +1,335 @@
+//! NumPy's `.npy`: header, sizes, and the matrix itself, read in chunks straight into f32.
+//!
+//! Memory: the f32 matrix (at most four bytes for each byte of the file) and one chunk.
+
+use ndarray::Array2;
+
+use super::npy_dtype::{Dtype, DtypeError};
+use super::npy_error::NpyError;
+use super::npy_header::{self, Descr, HeaderDict};
+use crate::control::Control;
+use crate::data::source::unreadable;
+use crate::data::words::grouped;
+use crate::data::{ByteSource, ReadError, shown_name};
+use crate::problem::Problem;
+
+/// First bytes of every `.npy` file.
+pub(crate) const MAGIC: &[u8] = b"\x93NUMPY";
+
+/// Longest header that is read. NumPy refuses above 10,000 bytes unless it is told to trust the file.
+const MAX_HEADER_BYTES: u64 = 1 << 20;
+/// Bytes read at a time in row-major order.
+const CHUNK_BYTES: u64 = 1 << 20;
+/// Bytes read at a time in column-major order: several columns at once, so that a cache line of the matrix is filled by few visits.
+const COLUMNS_BYTES: u64 = 4 << 20;
+
+/// An `.npy` file whose header was read and whose declared size fits the file.
+#[derive(Clone, Debug)]
+pub(crate) struct NpyFile {
+    pub(super) dtype: Dtype,
+    /// At least one axis.
+    pub(super) shape: Vec<u64>,
+    fortran_order: bool,
+    /// Byte at which the data begins.
+    pub(super) data_start: u64,
+    /// Bytes after the data.
+    extra_bytes: u64,
+}
+
+impl NpyFile {
+    /// Reads the header of `source`, which begins with [`MAGIC`], and proves that the data is all there.
+    ///
+    /// # Errors
+    /// A refusal for a header that cannot be understood, a type without meaning, a size that does not fit.
+    pub(crate) fn open(source: &dyn ByteSource) -> Result<Self, Problem> {
+        let name = shown_name(source.name());
+        let (text, data_start) = header_text(source).map_err(|error| match error {
+            HeaderError::Npy(error) => error.problem(&name),
+            HeaderError::Io(error) => unreadable(source, &error),
+        })?;
+        let parsed = text.and_then(|text| npy_header::parse(&text));
+        let dict = parsed.map_err(|clause| NpyError::Header { clause }.problem(&name))?;
+        Self::prove(dict, data_start, source.len_bytes()).map_err(|error| error.problem(&name))
+    }
+
+    fn prove(dict: HeaderDict, data_start: u64, file_bytes: u64) -> Result<Self, NpyError> {
+        let descr = match dict.descr {
+            Descr::Plain(descr) => descr,
+            Descr::Structured => {
+                return Err(NpyError::UnsupportedType { descr: "structured".to_owned(), meaning: Some("several fields in one array") });
+            }
+        };
+        let dtype = Dtype::parse(&descr).map_err(|error| match error {
+            DtypeError::Object => NpyError::Object,
+            DtypeError::Huge => NpyError::SizeOverflow { what: format!("texts of the type {descr:.40}") },
+            DtypeError::Unsupported(meaning) => NpyError::UnsupportedType { descr: descr.clone(), meaning: Some(meaning) },
+            DtypeError::Unknown => NpyError::UnsupportedType { descr: descr.clone(), meaning: None },
+        })?;
+        let axes = || {
+            let axes: Vec<String> = dict.shape.iter().map(|axis| axis.map_or_else(|| "…".to_owned(), grouped)).collect();
+            format!("the shape ({}) of {}", axes.join(" × "), dtype.name())
+        };
+        let overflow = || NpyError::SizeOverflow { what: axes() };
+        let shape: Vec<u64> = dict.shape.iter().copied().collect::<Option<_>>().ok_or_else(overflow)?;
+        match shape.as_slice() {
+            [] => return Err(NpyError::NotAMatrix { n_axes: 0, n_values: 1 }),
+            [_, rest @ ..] if rest.contains(&0) => return Err(NpyError::NoColumns),
+            [0, rest @ ..] => return Err(NpyError::NoRows { n_dims: rest.iter().fold(1, |product, &axis| product.saturating_mul(axis)) }),
+            _ => {}
+        }
+        let data_bytes = dtype
+            .item_bytes()
+            .and_then(|item_bytes| {
+                // An element without bytes would let a small file stand for any number of them.
+                let n_values = shape.iter().try_fold(1_u64, |product, &axis| product.checked_mul(axis))?;
+                if item_bytes == 0 && n_values > file_bytes { None } else { n_values.checked_mul(item_bytes) }
+            })
+            .ok_or_else(overflow)?;
+        let expected_bytes = data_start.checked_add(data_bytes).ok_or_else(overflow)?;
+        if expected_bytes > file_bytes {
+            return Err(NpyError::TruncatedData { found_bytes: file_bytes, expected_bytes });
+        }
+        Ok(Self { dtype, shape, fortran_order: dict.fortran_order, data_start, extra_bytes: file_bytes - expected_bytes })
+    }
+
+    /// NumPy's name of the type of the elements.
+    pub(crate) fn dtype_name(&self) -> String {
+        self.dtype.name()
+    }
+
+    /// Whether the numbers are whole by their type.
+    pub(crate) fn is_whole_by_type(&self) -> bool {
+        !self.dtype.is_float() && !self.dtype.is_text()
+    }
+
+    /// Whether this can only hold labels: one axis, or one column of texts.
+    pub(crate) fn is_vector(&self) -> bool {
+        self.shape.len() == 1
+    }
+
+    /// Whether this may hold labels: one axis, or one column.
+    pub(crate) fn is_one_column(&self) -> bool {
+        self.shape.len() == 1 || self.n_dims() == 1
+    }
+
+    /// Rows: the length of the first axis.
+    pub(crate) fn n_rows(&self) -> u64 {
+        self.shape[0]
+    }
+
+    /// Columns: all axes but the first, as one. No overflow: the file holds them all.
+    pub(crate) fn n_dims(&self) -> u64 {
+        self.shape[1..].iter().product()
+    }
+
+    /// Proves that this is a matrix of at least two rows.
+    ///
+    /// # Errors
+    /// The reason why it is none.
+    pub(crate) fn check_matrix(&self) -> Result<(), NpyError> {
+        if self.dtype.is_text() {
+            return Err(NpyError::TextMatrix { dtype: self.dtype.name() });
+        }
+        if self.is_vector() {
+            return Err(NpyError::NotAMatrix { n_axes: 1, n_values: self.shape[0] });
+        }
+        if self.n_rows() < 2 {
+            return Err(NpyError::OneRow);
+        }
+        Ok(())
+    }
+
+    /// What a person should know although the file is read.
+    pub(crate) fn warnings(&self) -> Vec<NpyError> {
+        let flattened = (self.shape.len() > 2).then(|| NpyError::Flattened { shape: self.shape.clone(), n_dims: self.n_dims() });
+        let trailing = (self.extra_bytes > 0).then_some(NpyError::TrailingBytes { extra_bytes: self.extra_bytes });
+        flattened.into_iter().chain(trailing).collect()
+    }
+
+    /// Reads the matrix, shape *N* × *D*, row-major; `control` advances by the bytes of the file.
+    ///
+    /// # Errors
+    /// [`ReadError::Refused`] where this is no matrix, memory is short or reading fails; [`ReadError::Cancelled`].
+    pub(crate) fn read_matrix(&self, source: &dyn ByteSource, control: &Control) -> Result<Array2<f32>, ReadError> {
+        let refuse = |error: NpyError| ReadError::Refused(error.problem(&shown_name(source.name())));
+        self.check_matrix().map_err(refuse)?;
+        let (n_rows, n_dims) = (self.n_rows(), self.n_dims());
+        let memory = NpyError::Memory { needed_bytes: n_rows.saturating_mul(n_dims).saturating_mul(4) };
+        let (Ok(rows), Ok(dims)) = (usize::try_from(n_rows), usize::try_from(n_dims)) else { return Err(refuse(memory)) };
+        let mut values = Vec::new();
+        let reserved = rows.checked_mul(dims).map(|n_values| values.try_reserve_exact(n_values));
+        let Some(Ok(())) = reserved else { return Err(refuse(memory)) };
+        control.advance(self.data_start + self.extra_bytes);
+        if self.fortran_order && rows > 1 && dims > 1 {
+            values.resize(rows * dims, 0.0);
+            self.read_columns(source, control, &mut values, rows, dims)?;
+        } else {
+            self.read_chunks(source, control, 0, n_rows * n_dims, CHUNK_BYTES, |_, numbers| values.extend_from_slice(numbers))?;
+        }
+        Ok(Array2::from_shape_vec((rows, dims), values).unwrap_or_else(|_| unreachable!("as many values as the shape says were read")))
+    }
+
+    /// Column-major data into the row-major `values`: whole columns where they fit in a chunk, else parts of one.
+    fn read_columns(
+        &self,
+        source: &dyn ByteSource,
+        control: &Control,
+        values: &mut [f32],
+        rows: usize,
+        dims: usize,
+    ) -> Result<(), ReadError> {
+        let column_bytes = rows as u64 * self.number_bytes();
+        let columns_per_chunk = (COLUMNS_BYTES / column_bytes).clamp(1, dims as u64) as usize;
+        for first_column in (0..dims).step_by(columns_per_chunk) {
+            let n_columns = columns_per_chunk.min(dims - first_column);
+            let n_numbers = rows * n_columns;
+            let targets: Vec<usize> = (first_column..first_column + n_columns).map(|column| self.row_major_column(column)).collect();
+            let start = (first_column * rows) as u64;
+            // With several columns the chunk holds them all, so `first` is 0; with one it walks down the column.
+            self.read_chunks(source, control, start, n_numbers as u64, COLUMNS_BYTES, |first, numbers| {
+                let rows_here = numbers.len() / n_columns;
+                for row in 0..rows_here {
+                    let out = &mut values[(first + row) * dims..][..dims];
+                    for (position, &target) in targets.iter().enumerate() {
+                        out[target] = numbers[position * rows_here + row];
+                    }
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Column of the row-major matrix for a column of the file: the same with two axes; with more, trailing axes run in the
+    /// other order.
+    fn row_major_column(&self, file_column: usize) -> usize {
+        let (mut rest, mut stride, mut column) = (file_column, self.n_dims() as usize, 0);
+        for &axis in &self.shape[1..] {
+            let axis = axis as usize;
+            stride /= axis;
+            column += rest % axis * stride;
+            rest /= axis;
+        }
+        column
+    }
+
+    /// Hands over `n_numbers` numbers from number `start` on, a chunk at a time, each with the position of its first.
+    pub(super) fn read_chunks(
+        &self,
+        source: &dyn ByteSource,
+        control: &Control,
+        start: u64,
+        n_numbers: u64,
+        chunk_bytes: u64,
+        mut take: impl FnMut(usize, &[f32]),
+    ) -> Result<(), ReadError> {
+        let mut numbers = Vec::new();
+        self.read_bytes(source, control, start, n_numbers, chunk_bytes, |first, bytes| {
+            numbers.clear();
+            self.dtype.extend_f32(bytes, &mut numbers);
+            take(first, &numbers);
+        })
+    }
+
+    /// Hands over the bytes of `n_items` elements from element `start` on, a chunk of whole elements at a time.
+    pub(super) fn read_bytes(
+        &self,
+        source: &dyn ByteSource,
+        control: &Control,
+        start: u64,
+        n_items: u64,
+        chunk_bytes: u64,
+        mut take: impl FnMut(usize, &[u8]),
+    ) -> Result<(), ReadError> {
+        let item_bytes = self.number_bytes();
+        let items_per_chunk = (chunk_bytes / item_bytes).clamp(1, n_items.max(1));
+        let mut buffer = vec![0; (items_per_chunk * item_bytes) as usize];
+        let mut first = 0;
+        while first < n_items {
+            control.check()?;
+            let bytes = &mut buffer[..(items_per_chunk.min(n_items - first) * item_bytes) as usize];
+            let offset = self.data_start + (start + first) * item_bytes;
+            source.read_at(offset, bytes).map_err(|error| unreadable(source, &error))?;
+            take(first as usize, bytes);
+            control.advance(bytes.len() as u64);
+            first += items_per_chunk;
+        }
+        Ok(())
+    }
+
+    /// The element at `row`, `column` of the row-major matrix as f64, to tell a value that f32 does not hold.
+    pub(crate) fn f64_at(&self, source: &dyn ByteSource, row: u64, column: u64) -> Option<f64> {
+        if self.dtype.kind != super::npy_dtype::Kind::F64 {
+            return None;
+        }
+        let position = if self.fortran_order {
+            let file_column = (0..self.n_dims()).find(|&file_column| self.row_major_column(file_column as usize) as u64 == column)?;
+            file_column * self.n_rows() + row
+        } else {
+            row * self.n_dims() + column
+        };
+        let mut bytes = [0; 8];
+        source.read_at(self.data_start + position * 8, &mut bytes).ok()?;
+        Some(if self.dtype.big_endian { f64::from_be_bytes(bytes) } else { f64::from_le_bytes(bytes) })
+    }
+
+    /// Bytes of an element; proved when opened.
+    fn number_bytes(&self) -> u64 {
+        self.dtype.item_bytes().unwrap_or(1).max(1)
+    }
+}
+
+enum HeaderError {
+    Npy(NpyError),
+    Io(std::io::Error),
+}
+
+impl From<NpyError> for HeaderError {
+    fn from(error: NpyError) -> Self {
+        Self::Npy(error)
+    }
+}
+
+/// The header's text (or the clause that says why it is none) and the byte after it.
+fn header_text(source: &dyn ByteSource) -> Result<(Result<String, String>, u64), HeaderError> {
+    let file_bytes = source.len_bytes();
+    let read = |offset: u64, buffer: &mut [u8]| source.read_at(offset, buffer).map_err(HeaderError::Io);
+    let ends_before = |header_bytes: u64| NpyError::TruncatedHeader { found_bytes: file_bytes, header_bytes };
+    if file_bytes < 10 {
+        return Err(ends_before(10).into());
+    }
+    let mut start = [0; 10];
+    read(0, &mut start)?;
+    let (major, minor) = (start[6], start[7]);
+    let (text_start, text_bytes) = match (major, minor) {
+        (1, 0) => (10, u64::from(u16::from_le_bytes([start[8], start[9]]))),
+        (2 | 3, 0) => {
+            if file_bytes < 12 {
+                return Err(ends_before(12).into());
+            }
+            let mut length = [0; 4];
+            read(8, &mut length)?;
+            (12, u64::from(u32::from_le_bytes(length)))
+        }
+        _ => return Err(NpyError::Version { major, minor }.into()),
+    };
+    if text_bytes > MAX_HEADER_BYTES {
+        return Err(NpyError::LongHeader { header_bytes: text_bytes, limit_bytes: MAX_HEADER_BYTES }.into());
+    }
+    let data_start = text_start + text_bytes;
+    if data_start > file_bytes {
+        return Err(ends_before(data_start).into());
+    }
+    let mut bytes = vec![0; text_bytes as usize];
+    read(text_start, &mut bytes)?;
+    let text = if major == 3 {
+        String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())
+    } else {
+        // Versions 1 and 2 are Latin-1, whose bytes are the first 256 code points.
+        Ok(bytes.into_iter().map(char::from).collect())
+    };
+    Ok((text, data_start))
+}
+
+#[cfg(test)]
+#[path = "npy_tests.rs"]
+pub(crate) mod tests;

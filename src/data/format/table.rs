@@ -1,0 +1,197 @@
+//! Labels in a text table: CSV, TSV and their kin.
+
+use std::collections::HashMap;
+use std::io::{self, BufReader, Read};
+
+use crate::control::Control;
+use crate::data::label_column::{self, Choice};
+use crate::data::label_error::{LabelError, Place};
+use crate::data::label_file::LabelFile;
+use crate::data::label_values::RawLabels;
+use crate::data::source::{SourceReader, unreadable};
+use crate::data::{ByteSource, ReadError, shown_name};
+
+/// Bytes read at a time.
+const CHUNK_BYTES: usize = 1 << 20;
+
+/// A table of texts: the first line apart, because it may be a header.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    /// Cells of the first line.
+    pub(crate) first: Vec<String>,
+    /// Cells of the other lines, a column each.
+    pub(crate) columns: Vec<Column>,
+    /// Line of each row after the first, counted from 1.
+    pub(crate) lines: Vec<u64>,
+}
+
+/// A column of texts in which many are the same: each different one is held once.
+#[derive(Debug, Default)]
+pub(crate) struct Column {
+    /// The different texts.
+    pub(crate) distinct: Vec<String>,
+    /// Of each row, which text.
+    pub(crate) ids: Vec<u32>,
+    known: HashMap<String, u32>,
+}
+
+impl Column {
+    pub(crate) fn push(&mut self, text: &str) {
+        let id = match self.known.get(text) {
+            Some(&id) => id,
+            None => {
+                let id = self.distinct.len() as u32;
+                self.distinct.push(text.to_owned());
+                self.known.insert(text.to_owned(), id);
+                id
+            }
+        };
+        self.ids.push(id);
+    }
+
+    /// Whether some row holds `text`.
+    pub(crate) fn contains(&self, text: &str) -> bool {
+        self.known.contains_key(text)
+    }
+}
+
+/// Reads labels from the table in `source`, cells parted by `delimiter`, from the byte `start` on.
+///
+/// # Errors
+/// [`ReadError::Refused`] for a malformed table, a column that is not there, or what is no label; [`ReadError::Cancelled`].
+pub(crate) fn read_table(
+    source: &dyn ByteSource,
+    start: u64,
+    delimiter: u8,
+    chosen: Option<&str>,
+    control: &Control,
+) -> Result<LabelFile, ReadError> {
+    let name = shown_name(source.name());
+    let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
+    let table = parse(source, start, delimiter, control)?;
+    let Choice { header, column_idx, columns, warnings: mut found } = label_column::choose(&table, chosen).map_err(refuse)?;
+    let column = &table.columns[column_idx];
+    let first = if header.is_none() { table.first.get(column_idx).cloned() } else { None };
+    let n_before = usize::from(first.is_some());
+    let texts: Vec<String> = first.into_iter().chain(column.ids.iter().map(|&id| column.distinct[id as usize].clone())).collect();
+    if texts.is_empty() {
+        return Err(refuse(LabelError::NoLabels));
+    }
+    let place = |position: usize| Place {
+        row: position as u64 + 1,
+        line: Some(position.checked_sub(n_before).map_or(1, |position| table.lines[position])),
+    };
+    let (raw, mixed) = RawLabels::from_texts(texts, place).map_err(refuse)?;
+    found.extend(mixed);
+    let column = header.map_or_else(|| label_column::numbered(column_idx), |header| header[column_idx].clone());
+    Ok(LabelFile { name, raw, column: Some(column), columns, warnings: found })
+}
+
+fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {
+    let name = shown_name(source.name());
+    let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
+    let mut n_quotes = 0_u64;
+    let reader = Watched { inner: SourceReader::new(source, start), control, n_quotes: &mut n_quotes };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(BufReader::with_capacity(CHUNK_BYTES, reader));
+    let mut table = Table::default();
+    let mut record = csv::ByteRecord::new();
+    // Counted here, because the csv reader's own count lags behind with Windows line ends.
+    let mut line = 1;
+    let mut last = (1, false);
+    loop {
+        control.check()?;
+        // Any length of row and any bytes are accepted here, so only reading itself can fail.
+        let is_row = reader.read_byte_record(&mut record).map_err(|error| unreadable(source, &error.into()))?;
+        if !is_row {
+            break;
+        }
+        let first_line = line;
+        let mut cells = Vec::with_capacity(record.len());
+        let mut n_inner_lines = 0;
+        for cell in &record {
+            let text = std::str::from_utf8(cell).map_err(|_| {
+                let row = table.lines.len() as u64 + 1;
+                refuse(LabelError::Encoding { first: Place { row, line: Some(first_line) }, what: "the text is not UTF-8" })
+            })?;
+            n_inner_lines += text.matches('\n').count() as u64;
+            cells.push(text);
+        }
+        line += 1 + n_inner_lines;
+        last = (first_line, n_inner_lines > 0);
+        if table.columns.is_empty() {
+            table.columns.resize_with(cells.len(), Column::default);
+            table.first = cells.into_iter().map(str::to_owned).collect();
+            continue;
+        }
+        if cells.len() != table.columns.len() {
+            return Err(refuse(LabelError::Ragged { line: first_line, found: cells.len(), expected: table.columns.len() }));
+        }
+        for (column, cell) in table.columns.iter_mut().zip(cells) {
+            column.push(cell);
+        }
+        table.lines.push(first_line);
+    }
+    drop(reader);
+    if n_quotes % 2 == 1 && last.1 {
+        return Err(refuse(LabelError::OpenQuote { line: last.0 }));
+    }
+    if table.columns.is_empty() { Err(refuse(LabelError::NoLabels)) } else { Ok(table) }
+}
+
+/// Counts progress and quotes while the bytes go by.
+struct Watched<'a, R> {
+    inner: R,
+    control: &'a Control,
+    n_quotes: &'a mut u64,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_bytes = self.inner.read(buffer)?;
+        self.control.advance(n_bytes as u64);
+        *self.n_quotes += buffer[..n_bytes].iter().filter(|&&byte| byte == b'"').count() as u64;
+        Ok(n_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::source::MemorySource;
+    use crate::problem::Code;
+
+    fn read(text: &[u8], delimiter: u8) -> Result<LabelFile, ReadError> {
+        read_table(&MemorySource::new("y.csv", text), 0, delimiter, None, &Control::new())
+    }
+
+    #[track_caller]
+    fn refused(text: &[u8], code: Code, words: &str) {
+        let Err(ReadError::Refused(problem)) = read(text, b',') else { panic!("must be refused") };
+        assert_eq!(problem.code, code, "{problem}");
+        assert!(problem.message.contains(words), "{problem}");
+    }
+
+    #[test]
+    fn quotes_and_line_ends_inside_a_cell_are_read() {
+        for text in ["id,label\r\n1,\"a, \"\"b\"\"\r\nc\"\r\n2,d\r\n", "id;label\n1;\"a, \"\"b\"\"\r\nc\"\n2;d"] {
+            let delimiter = if text.contains(';') { b';' } else { b',' };
+            let file = read(text.as_bytes(), delimiter).expect("readable");
+            assert_eq!(file.raw, RawLabels::Texts(vec!["a, \"b\"\r\nc".into(), "d".into()]));
+            assert_eq!(file.column.as_deref(), Some("label"));
+        }
+    }
+
+    #[test]
+    fn malformed_table_is_told_with_its_line() {
+        refused(b"id,label\r\n1,a\r\n2\r\n", Code::Ragged, "line 3: 1 column where");
+        refused(b"id,label\n1,a\n2,\"b\n3,c\n", Code::BadStructure, "line 3");
+        refused(b"id,label\n1,a\n2,f\xfcnf\n", Code::Encoding, "line 3");
+        refused(b"id,label\n1,a\n2,\n", Code::LabelMissing, "line 3 (row 2)");
+        refused(b"id,label\n", Code::EmptyFile, "empty");
+        refused(b"", Code::EmptyFile, "empty");
+    }
+}

@@ -1,0 +1,51 @@
+//! What was read from a file of labels, whatever its format.
+
+use crate::data::label_error::LabelWarning;
+use crate::data::label_values::RawLabels;
+
+/// Labels as they stand in a file, before anybody asked whether they fit a matrix.
+#[derive(Clone, Debug)]
+pub(crate) struct LabelFile {
+    /// The file's name as it is shown.
+    pub(crate) name: String,
+    /// The labels.
+    pub(crate) raw: RawLabels,
+    /// The column they came from, in a table.
+    pub(crate) column: Option<String>,
+    /// All columns that could be labels, in a table.
+    pub(crate) columns: Vec<String>,
+    /// What is odd about them.
+    pub(crate) warnings: Vec<LabelWarning>,
+}
+
+/// Names that a label column usually has, the likeliest first.
+const USUAL_NAMES: [&str; 17] = [
+    "label",
+    "labels",
+    "class",
+    "y",
+    "target",
+    "category",
+    "group",
+    "class_name",
+    "classname",
+    "class_label",
+    "label_name",
+    "class_id",
+    "label_id",
+    "classes",
+    "targets",
+    "categories",
+    "groups",
+];
+
+/// How likely a column of this name holds the labels: 0 is the likeliest, `None` where the name says nothing.
+pub(crate) fn usual_rank(name: &str) -> Option<usize> {
+    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
+    USUAL_NAMES.iter().position(|&usual| usual == name)
+}
+
+/// Whether a column of this name usually holds labels.
+pub(crate) fn is_usual_name(name: &str) -> bool {
+    usual_rank(name).is_some()
+}

@@ -1,0 +1,223 @@
+//! What can be wrong with the values of a matrix, or odd about them.
+
+use ndarray::ArrayView2;
+
+use crate::control::{Cancelled, Control};
+use crate::data::words::{count_of, grouped};
+use crate::problem::{Code, Problem};
+
+/// Values between two looks at the cancel flag.
+const VALUES_PER_CHECK: usize = 1 << 18;
+/// Share of rows that must be copies of others before it is told.
+const DUPLICATE_SHARE: f64 = 0.01;
+
+/// The first value that is not finite as f32, and how many rows have one. Positions count from 1.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NonFinite {
+    pub(crate) row: u64,
+    pub(crate) column: u64,
+    /// As f32.
+    pub(crate) value: f32,
+    /// As it stands in the file, where that is a finite number beyond f32.
+    pub(crate) stored: Option<f64>,
+    pub(crate) n_rows: u64,
+}
+
+impl NonFinite {
+    /// The first such value of `values`, shape *N* × *D*; one pass.
+    pub(crate) fn find(values: ArrayView2<'_, f32>, control: &Control) -> Result<Option<Self>, Cancelled> {
+        let mut found: Option<Self> = None;
+        for (row_idx, row) in values.rows().into_iter().enumerate() {
+            if row_idx % rows_per_check(values) == 0 {
+                control.check()?;
+            }
+            // No early end inside a row: the plain loop becomes vector code.
+            if row.iter().fold(true, |all, value| all & value.is_finite()) {
+                continue;
+            }
+            if let Some(found) = &mut found {
+                found.n_rows += 1;
+            } else if let Some((column, &value)) = row.iter().enumerate().find(|(_, value)| !value.is_finite()) {
+                found = Some(Self { row: row_idx as u64 + 1, column: column as u64 + 1, value, stored: None, n_rows: 1 });
+            }
+        }
+        Ok(found)
+    }
+
+    /// The same in words, for the file shown as `file`.
+    pub(crate) fn problem(&self, file: &str) -> Problem {
+        let Self { row, column, value, stored, n_rows } = self;
+        let concerned =
+            format!("{} concerned", if *n_rows == 1 { "1 row is".to_owned() } else { format!("{} rows are", grouped(*n_rows)) });
+        let (code, what) = match stored {
+            Some(stored) => (Code::OutOfRange, format!("the number {stored:e} is too large for f32 (beyond 3.4e38)")),
+            None if value.is_nan() => (Code::NonFinite, "the value is NaN, not a number".to_owned()),
+            None => (Code::NonFinite, format!("the value is infinite ({value})")),
+        };
+        let advice = "Drop such rows here and in the labels, or give them finite values.";
+        Problem::new(code, format!("{file}, row {row}, column {column}: {what}; {concerned}. {advice}"))
+            .in_file(file)
+            .at_row(*row)
+            .at_column(*column)
+    }
+}
+
+/// What is odd about a matrix that can be used. Positions count from 1.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum MatrixWarning {
+    /// Every value is the same.
+    Constant { value: f32 },
+    /// Columns with one value.
+    ConstantColumns { first: u64, n_columns: u64, n_dims: u64 },
+    /// Rows of zeros.
+    ZeroRows { first: u64, n_zero: u64 },
+    /// Rows that are copies of others.
+    DuplicateRows { row: u64, same_as: u64, n_copies: u64, n_rows: u64 },
+}
+
+impl MatrixWarning {
+    /// Everything odd about `values`, shape *N* × *D*, all finite. 16 bytes of memory a row.
+    pub(crate) fn all(values: ArrayView2<'_, f32>, control: &Control) -> Result<Vec<Self>, Cancelled> {
+        let (n_rows, n_dims) = values.dim();
+        let first_row = values.row(0);
+        // Columns that may still be constant: few after the first rows, so the pass costs little.
+        let mut constant: Vec<usize> = (0..n_dims).collect();
+        let mut zero_rows = (0, 0);
+        let mut hashes = Vec::with_capacity(n_rows);
+        for (row_idx, row) in values.rows().into_iter().enumerate() {
+            if row_idx % rows_per_check(values) == 0 {
+                control.check()?;
+            }
+            constant.retain(|&column| row[column] == first_row[column]);
+            if row.iter().all(|&value| value == 0.0) {
+                zero_rows = (if zero_rows.1 == 0 { row_idx as u64 + 1 } else { zero_rows.0 }, zero_rows.1 + 1);
+            }
+            hashes.push((hash(row.iter()), row_idx));
+        }
+        if constant.len() == n_dims && constant.iter().all(|&column| first_row[column] == first_row[0]) {
+            return Ok(vec![Self::Constant { value: first_row[0] }]);
+        }
+        let mut warnings = Vec::new();
+        if let Some(&first) = constant.first() {
+            warnings.push(Self::ConstantColumns { first: first as u64 + 1, n_columns: constant.len() as u64, n_dims: n_dims as u64 });
+        }
+        if zero_rows.1 > 0 {
+            warnings.push(Self::ZeroRows { first: zero_rows.0, n_zero: zero_rows.1 });
+        }
+        warnings.extend(duplicates(values, hashes));
+        Ok(warnings)
+    }
+
+    /// The same in words, for the file shown as `file`.
+    pub(crate) fn problem(&self, file: &str) -> Problem {
+        let told = |code, clause: String| Problem::new(code, format!("{file}{clause}")).in_file(file);
+        match self {
+            Self::Constant { value } => told(
+                Code::ConstantData,
+                format!(": every value is {value}, so the data is constant and tells classes nothing apart. Check how it was made."),
+            ),
+            Self::ConstantColumns { first, n_columns, n_dims } => told(
+                Code::ConstantData,
+                format!(
+                    ", column {first}: the column is constant, the same value in every row ({} of {} are). Such columns carry no information; \
+                     drop them if that is not meant.",
+                    grouped(*n_columns),
+                    count_of(*n_dims, "column")
+                ),
+            )
+            .at_column(*first),
+            Self::ZeroRows { first, n_zero } => told(
+                Code::ConstantData,
+                format!(", row {first}: every value is zero ({} so). An empty input often gives such a row; drop it if so.", count_of(*n_zero, "row")),
+            )
+            .at_row(*first),
+            Self::DuplicateRows { row, same_as, n_copies, n_rows } => told(
+                Code::DuplicateRows,
+                format!(
+                    ", row {row}: identical to row {same_as}; {} of {} are duplicates of an earlier one. They count as samples; drop them if they are copies.",
+                    grouped(*n_copies),
+                    count_of(*n_rows, "row")
+                ),
+            )
+            .at_row(*row),
+        }
+    }
+}
+
+fn rows_per_check(values: ArrayView2<'_, f32>) -> usize {
+    (VALUES_PER_CHECK / values.ncols().max(1)).max(1)
+}
+
+/// Rows that are equal to an earlier one, found by hash and then compared.
+fn duplicates(values: ArrayView2<'_, f32>, mut hashes: Vec<(u64, usize)>) -> Option<MatrixWarning> {
+    hashes.sort_unstable();
+    let mut n_copies = 0_u64;
+    let mut first: Option<(usize, usize)> = None;
+    for group in hashes.chunk_by(|a, b| a.0 == b.0) {
+        let original = group[0].1;
+        for &(_, row) in &group[1..] {
+            if values.row(row) == values.row(original) {
+                n_copies += 1;
+                first = Some(first.map_or((row, original), |first| first.min((row, original))));
+            }
+        }
+    }
+    let n_rows = values.nrows() as u64;
+    let (row, same_as) = first?;
+    if n_copies as f64 <= DUPLICATE_SHARE * n_rows as f64 {
+        return None;
+    }
+    Some(MatrixWarning::DuplicateRows { row: row as u64 + 1, same_as: same_as as u64 + 1, n_copies, n_rows })
+}
+
+/// A quick hash of a row's bits; equal hashes are compared, so its quality is a matter of speed only.
+fn hash<'a>(row: impl Iterator<Item = &'a f32>) -> u64 {
+    row.fold(0, |hash: u64, value| (hash.rotate_left(5) ^ u64::from(value.to_bits())).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::{Array2, arr2};
+
+    use super::*;
+
+    fn warnings(values: &Array2<f32>) -> Vec<MatrixWarning> {
+        MatrixWarning::all(values.view(), &Control::new()).expect("not cancelled")
+    }
+
+    #[test]
+    fn first_value_that_is_not_finite_is_found_and_rows_counted() {
+        let values = arr2(&[[0.0, 1.0], [2.0, f32::NAN], [f32::INFINITY, f32::NAN]]);
+        let found = NonFinite::find(values.view(), &Control::new()).expect("not cancelled").expect("two rows");
+        assert_eq!((found.row, found.column, found.n_rows), (2, 2, 2));
+        let problem = found.problem("x.npy");
+        assert_eq!((problem.code, problem.row, problem.column), (Code::NonFinite, Some(2), Some(2)));
+        assert!(problem.message.contains("NaN") && problem.message.contains("2 rows are concerned"), "{problem}");
+    }
+
+    #[test]
+    fn number_beyond_f32_is_told_as_it_was_written() {
+        let found = NonFinite { row: 1, column: 1, value: f32::INFINITY, stored: Some(1e300), n_rows: 1 };
+        let problem = found.problem("x.npy");
+        assert_eq!(problem.code, Code::OutOfRange);
+        assert!(problem.message.contains("1e300"), "{problem}");
+    }
+
+    #[test]
+    fn constant_parts_are_told() {
+        assert_eq!(warnings(&Array2::from_elem((3, 2), 0.25)), [MatrixWarning::Constant { value: 0.25 }]);
+        assert_eq!(
+            warnings(&arr2(&[[1.0, 5.0, 0.0], [2.0, 5.0, 0.0], [3.0, 5.0, 1.0]])),
+            [MatrixWarning::ConstantColumns { first: 2, n_columns: 1, n_dims: 3 }]
+        );
+        assert_eq!(warnings(&arr2(&[[1.0, 5.0], [0.0, 0.0]])), [MatrixWarning::ZeroRows { first: 2, n_zero: 1 }]);
+    }
+
+    #[test]
+    fn copies_are_told_where_there_are_many() {
+        let values = arr2(&[[1.0, 2.0], [3.0, 4.0], [1.0, 2.0]]);
+        assert_eq!(warnings(&values), [MatrixWarning::DuplicateRows { row: 3, same_as: 1, n_copies: 1, n_rows: 3 }]);
+        let one_pair = Array2::from_shape_fn((150, 2), |(row, column)| (row.max(1) * 2 + column) as f32);
+        assert_eq!(warnings(&one_pair), []);
+    }
+}

@@ -1,0 +1,150 @@
+//! What a text holds: a label per line, a table, or numbers.
+
+/// Kinds of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextKind {
+    /// One label a line.
+    Lines,
+    /// A table; its cells are parted by `delimiter`.
+    Table { delimiter: u8 },
+    /// A table of numbers, so embeddings rather than labels.
+    Numbers { n_columns: usize, delimiter: u8 },
+}
+
+/// Lines that decide.
+const MAX_ROWS: usize = 100;
+const DELIMITERS: [u8; 4] = *b",\t;|";
+
+/// Says what `text`, the begin of a file, holds; `is_table` where the file's name promises a table.
+pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
+    // The reading as numbers wins, then the one with most columns: «0,5;1,5» are two numbers, not three texts.
+    let mut best: Option<(bool, usize, u8)> = None;
+    for delimiter in DELIMITERS {
+        let rows = rows(text, delimiter);
+        let Some(n_columns) = usual_length(&rows) else { continue };
+        let n_usual = rows.iter().filter(|row| row.len() == n_columns).count();
+        // A broken line in a table is told as such; in lines of text a separator now and then is punctuation.
+        let is_usual = if is_table { n_usual * 10 >= rows.len() * 6 } else { n_usual == rows.len() };
+        if n_columns > 1 && is_usual {
+            let reading = (is_numbers(&rows, n_columns, delimiter), n_columns, delimiter);
+            if best.is_none_or(|(is_numbers, n_columns, _)| (reading.0, reading.1) > (is_numbers, n_columns)) {
+                best = Some(reading);
+            }
+        }
+    }
+    match best {
+        Some((true, n_columns, delimiter)) => return TextKind::Numbers { n_columns, delimiter },
+        Some((false, _, delimiter)) => return TextKind::Table { delimiter },
+        None => {}
+    }
+    if let Some(n_columns) = numbers_parted_by_blanks(text) {
+        return TextKind::Numbers { n_columns, delimiter: b' ' };
+    }
+    // Quotes around a label are the sign of a table with one column.
+    let is_quoted = text.starts_with(b"\"") || text.windows(2).any(|pair| pair == b"\n\"");
+    if is_table && is_quoted { TextKind::Table { delimiter: b',' } } else { TextKind::Lines }
+}
+
+fn rows(text: &[u8], delimiter: u8) -> Vec<csv::ByteRecord> {
+    let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
+    reader.into_byte_records().take(MAX_ROWS).filter_map(Result::ok).collect()
+}
+
+/// The number of cells that most rows have.
+fn usual_length(rows: &[csv::ByteRecord]) -> Option<usize> {
+    let mut lengths: Vec<usize> = rows.iter().map(csv::ByteRecord::len).collect();
+    lengths.sort_unstable();
+    lengths.chunk_by(|a, b| a == b).max_by_key(|group| group.len()).map(|group| group[0])
+}
+
+/// Whether a table holds embeddings: several columns of fractions, numbered columns, lists in cells, or numbers throughout.
+fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize, delimiter: u8) -> bool {
+    let (first, rest) = match rows {
+        [] => return false,
+        [only] => (only, std::slice::from_ref(only)),
+        [first, rest @ ..] => (first, rest),
+    };
+    let cells = |column: usize| rest.iter().filter_map(move |row| row.get(column)).filter(|cell| !cell.trim_ascii().is_empty());
+    let is_numeric = |column: usize| cells(column).next().is_some() && cells(column).all(|cell| number(cell, delimiter).is_some());
+    let is_fractional = |column: &usize| cells(*column).any(|cell| number(cell, delimiter).is_some_and(|value| value.fract() != 0.0));
+    let numeric: Vec<usize> = (0..n_columns).filter(|&column| is_numeric(column)).collect();
+    let n_fractional = numeric.iter().filter(|column| is_fractional(column)).count();
+    let is_numbered = |column: &&usize| {
+        let name = first.get(**column).unwrap_or_default().trim_ascii();
+        name.last().is_some_and(u8::is_ascii_digit) && number(name, delimiter).is_none_or(|value| value.fract() == 0.0)
+    };
+    let has_header = first.iter().any(|cell| number(cell, delimiter).is_none());
+    let has_lists =
+        (0..n_columns).any(|column| cells(column).next().is_some() && cells(column).all(|cell| cell.trim_ascii().starts_with(b"[")));
+    let n_numbered = if has_header { numeric.iter().filter(is_numbered).count() } else { 0 };
+    has_lists
+        || (n_fractional >= 2 && 2 * n_fractional >= n_columns)
+        || (n_numbered >= 3 && 2 * n_numbered >= n_columns)
+        || (!has_header && n_columns >= 3 && numeric.len() == n_columns)
+}
+
+/// The number in a cell; a decimal comma is one where commas do not part cells.
+fn number(cell: &[u8], delimiter: u8) -> Option<f64> {
+    let text = std::str::from_utf8(cell).ok()?.trim();
+    let text = if delimiter == b',' { text.to_owned() } else { text.replace(',', ".") };
+    text.parse().ok()
+}
+
+/// Columns of a text of numbers parted by blanks, perhaps each line with a word before them.
+fn numbers_parted_by_blanks(text: &[u8]) -> Option<usize> {
+    let text = String::from_utf8_lossy(text);
+    // The first line of word2vec text holds two numbers, the shape.
+    let mut lines = text.lines().take(MAX_ROWS).skip_while(|line| line.split_whitespace().count() == 2).peekable();
+    lines.peek()?;
+    let mut n_columns = None;
+    for line in lines {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let is_numbers = words.len() >= 3 && words[1..].iter().all(|word| word.parse::<f64>().is_ok());
+        if !is_numbers || n_columns.is_some_and(|n_columns| n_columns != words.len()) {
+            return None;
+        }
+        n_columns = Some(words.len());
+    }
+    n_columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, is_table: bool, expected: TextKind) {
+        assert_eq!(of(text.as_bytes(), is_table), expected, "{text}");
+    }
+
+    #[test]
+    fn separators_on_every_line_make_a_table() {
+        check("id,label\n1,a\n2,b\n", false, TextKind::Table { delimiter: b',' });
+        check("id;label\n1;a, b\n2;c\n", true, TextKind::Table { delimiter: b';' });
+        check("id\tlabel\n1\ta\n2\tb\n3\n", true, TextKind::Table { delimiter: b'\t' });
+        check("label\n\"a,\nb\"\nc\n", true, TextKind::Table { delimiter: b',' });
+    }
+
+    #[test]
+    fn separators_now_and_then_are_punctuation() {
+        check("one, two\nthree\n", false, TextKind::Lines);
+        check("label\na\nb; c\n", true, TextKind::Lines);
+        check("\"a\"\nb\n", false, TextKind::Lines);
+    }
+
+    #[test]
+    fn numbers_are_not_taken_for_labels() {
+        check("f0,f1,label\n0.5,1.25,a\n1.5,2.5,b\n", true, TextKind::Numbers { n_columns: 3, delimiter: b',' });
+        check("f0,f1,f2,label\n1,2,3,4\n1,2,3,5\n", true, TextKind::Numbers { n_columns: 4, delimiter: b',' });
+        check("0,5;1,5;7\n2,5;3,5;8\n", true, TextKind::Numbers { n_columns: 3, delimiter: b';' });
+        check("1,2,3\n4,5,6\n", true, TextKind::Numbers { n_columns: 3, delimiter: b',' });
+        check("id\tembedding\na\t[1, 2]\nb\t[3, 4]\n", true, TextKind::Numbers { n_columns: 2, delimiter: b'\t' });
+        check("0.5 1.5 2.5\n3.5 4.5 5.5\n", false, TextKind::Numbers { n_columns: 3, delimiter: b' ' });
+        check("2 3\na 1 2 3\nb 4 5 6\n", false, TextKind::Numbers { n_columns: 4, delimiter: b' ' });
+    }
+
+    #[test]
+    fn whole_numbers_under_names_are_labels() {
+        check("smiling,young,label\n0,1,2\n1,1,0\n", true, TextKind::Table { delimiter: b',' });
+    }
+}
