@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::{AnalysisError, Extras, Outcome, Settings, run_with, total_work};
-use crate::cli::input::{read_array, read_dataset};
+use crate::cli::arrays;
+use crate::cli::input::read_dataset;
 use crate::cli::progress::Bar;
 use crate::control::Control;
 use crate::data::{EmbeddingSet, ReadOptions, npy_bytes};
 use crate::measures::Convention;
 use crate::probe::LinearProbe;
 use crate::problem::{Code, Problem};
-use crate::report::{DataReport, Report, html};
+use crate::report::{DataReport, Report, to_json};
 
 /// Arguments of `scar analyze`.
 #[derive(Debug, clap::Args)]
@@ -81,14 +82,20 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
     }
     .checked()?;
     if args.logits_out.is_some() && settings.ratios.first() != Some(&1) {
-        return Err(Problem::new(Code::BadOption, "--logits-out writes the logits of ratio 1, which is not among the ratios. Add 1 to --ratios."));
+        return Err(Problem::new(
+            Code::BadOption,
+            "--logits-out writes the logits of ratio 1, which is not among the ratios. Add 1 to --ratios.",
+        ));
     }
     let options = ReadOptions { label_column: args.label_column.clone() };
     let dataset = read_dataset(&args.files, args.labels.as_deref(), &options)?;
     if let [first, second, ..] = dataset.matrices.as_slice() {
         return Err(Problem::new(
             Code::Ambiguous,
-            format!("{} and {} both hold embeddings. Choose one: analyze takes one matrix at a time.", first.summary.file, second.summary.file),
+            format!(
+                "{} and {} both hold embeddings. Choose one: analyze takes one matrix at a time.",
+                first.summary.file, second.summary.file
+            ),
         ));
     }
     let set = dataset.embedding_set(0)?;
@@ -112,14 +119,15 @@ fn analyze(set: &EmbeddingSet, data: DataReport, settings: &Settings, extras: &E
 
 fn in_pool<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Problem> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
-    let pool = pool.map_err(|error| Problem::new(Code::BadOption, format!("The threads cannot be started: {error}. Give fewer with --threads.")))?;
+    let pool =
+        pool.map_err(|error| Problem::new(Code::BadOption, format!("The threads cannot be started: {error}. Give fewer with --threads.")))?;
     Ok(pool.install(work))
 }
 
 fn first_probe(args: &Args, set: &EmbeddingSet) -> Result<Option<LinearProbe>, Problem> {
     let (Some(weights), Some(bias)) = (&args.initial_weights, &args.initial_bias) else { return Ok(None) };
-    let weights = read_array(weights)?;
-    let bias = read_array(bias)?;
+    let weights = arrays::numbers(weights)?;
+    let bias = arrays::numbers(bias)?;
     let weights = weights.mapv(|value| value as f32);
     let bias = bias.iter().map(|&value| value as f32).collect::<ndarray::Array1<f32>>();
     LinearProbe::from_arrays(weights.view(), bias.view(), set.n_classes(), set.n_dims()).map(Some)
@@ -127,10 +135,10 @@ fn first_probe(args: &Args, set: &EmbeddingSet) -> Result<Option<LinearProbe>, P
 
 fn write_files(args: &Args, outcome: &Outcome) -> Result<(), Problem> {
     if let Some(path) = &args.out {
-        write(path, crate::report::json::to_string(&outcome.report).as_bytes())?;
+        write(path, to_json(&outcome.report).as_bytes())?;
     }
     if let Some(path) = &args.html {
-        write(path, html::to_string(&outcome.report).as_bytes())?;
+        write(path, to_json(&outcome.report).as_bytes())?;
     }
     if let (Some(path), Some(logits)) = (&args.logits_out, &outcome.logits) {
         write(path, &npy_bytes(logits.view()))?;

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::arrays::refused;
 use crate::control::Control;
 use crate::data::source::DiskSource;
-use crate::data::{ByteSource, Dataset, ReadError, ReadOptions, read, read_paired};
-use crate::problem::{Code, Problem};
+use crate::data::{ByteSource, Dataset, ReadOptions, read, read_paired};
+use crate::problem::Problem;
 
 /// Reads `files`, and labels from `labels` where it is given; else labels may be among `files`.
 ///
@@ -20,9 +21,5 @@ pub(super) fn read_dataset(files: &[PathBuf], labels: Option<&Path>, options: &R
         Some(labels) => read_paired(&files, labels, options, &control),
         None => read(&files, options, &control),
     };
-    dataset.map_err(|error| match error {
-        ReadError::Refused(problem) => problem,
-        // Nobody holds this control block, so nobody can cancel; said anyway rather than assumed.
-        ReadError::Cancelled => Problem::new(Code::Unreadable, "Reading was cancelled. Start it again."),
-    })
+    dataset.map_err(refused)
 }

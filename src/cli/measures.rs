@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::cli::input::{read_labels, read_logits, read_predictions};
+use crate::cli::arrays;
 use crate::data::Labels;
 use crate::measures::{Convention, measure};
 use crate::problem::{Code, Problem};
@@ -57,8 +57,8 @@ struct ClassMeasures {
 /// # Errors
 /// The first thing that makes the input unusable.
 pub(super) fn run(args: &Args) -> Result<Measured, Problem> {
-    let logits = read_logits(&args.logits)?;
-    let labels = read_labels(&args.labels)?;
+    let logits = arrays::numbers(&args.logits)?;
+    let labels = arrays::classes(&args.labels)?;
     let file = crate::data::shown_name(&args.labels.display().to_string());
     let (n_samples, n_classes) = logits.dim();
     if n_classes < 2 {
@@ -73,19 +73,23 @@ pub(super) fn run(args: &Args) -> Result<Measured, Problem> {
     }
     let columns = Columns::new(&labels, n_classes, &file)?;
     let class_ids: Vec<u32> = labels.class_ids().iter().map(|&class| columns.of_class[class as usize]).collect();
-    let predictions = match &args.predictions {
+    let predictions: Vec<u32> = match &args.predictions {
         None => logits.rows().into_iter().map(|row| argmax(row.iter().copied())).collect(),
         Some(path) => {
-            let predicted = read_predictions(path)?;
+            let predicted = arrays::classes(path)?;
             let file = crate::data::shown_name(&path.display().to_string());
-            if predicted.len() != n_samples {
+            if predicted.n_samples() != n_samples {
                 return Err(Problem::new(
                     Code::LabelLength,
-                    format!("{file} has {} predictions for {n_samples} rows of logits. Give one predicted class per row.", predicted.len()),
+                    format!(
+                        "{file} has {} predictions for {n_samples} rows of logits. Give one predicted class per row.",
+                        predicted.n_samples()
+                    ),
                 )
                 .in_file(&file));
             }
-            predicted.iter().enumerate().map(|(i, name)| columns.find(name, i, &file)).collect::<Result<_, _>>()?
+            let names = predicted.class_ids().iter().map(|&class| &predicted.class_names()[class as usize]);
+            names.enumerate().map(|(i, name)| columns.find(name, i, &file)).collect::<Result<_, _>>()?
         }
     };
     let measures = measure(logits.view(), &predictions, &class_ids, args.ratio, args.convention);

@@ -1,8 +1,12 @@
 //! The command-line program `scar`: arguments in, JSON or text out. It reads, calls the library and prints; it computes nothing.
 
+mod analyze;
+mod arrays;
 mod input;
 mod inspect;
+mod measures;
 mod output;
+mod progress;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -24,6 +28,10 @@ struct Cli {
 enum Command {
     /// Say what files hold: shape, type, values, classes, and what is odd about them
     Inspect(inspect::Args),
+    /// Measure Scale, Coverage, Authenticity and Richness of logits from your own model
+    Measures(measures::Args),
+    /// Train probes on ever smaller subsamples, measure them, and estimate how many samples each class needs
+    Analyze(Box<analyze::Args>),
 }
 
 /// Runs the program with the arguments of this process: exit status 0 when done, 2 on bad usage or bad input.
@@ -34,6 +42,8 @@ pub fn main() -> ExitCode {
     match Cli::try_parse_from(arguments) {
         Ok(Cli { command }) => match command {
             Command::Inspect(args) => output::finish(args.json, inspect::run(&args), inspect::text),
+            Command::Measures(args) => output::finish(args.json, measures::run(&args), measures::text),
+            Command::Analyze(args) => output::finish(args.json, analyze::run(&args), analyze::text),
         },
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => output::print(&error.to_string()),
         Err(error) => output::refuse(json, &usage_problem(&error)),

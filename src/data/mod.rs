@@ -17,8 +17,10 @@ mod text_kind;
 mod words;
 
 pub use embedding_set::EmbeddingSet;
+pub use format::npy_bytes;
 pub use labels::{LabelKind, Labels};
 pub use read::{Dataset, NamedMatrix, ReadError, ReadOptions, read, read_paired};
+pub(crate) use read::{read_classes, read_numbers};
 pub use source::ByteSource;
 pub use summary::{ClassCount, FileSummary, LabelSummary, ValueSummary};
 pub use words::shown_name;

@@ -10,6 +10,7 @@ use crate::data::format::npy_error::NpyError;
 use crate::data::format::{lines, npy_labels, table};
 use crate::data::label_error::LabelError;
 use crate::data::label_file::LabelFile;
+use crate::data::label_values::RawLabels;
 use crate::data::matrix_checks::{MatrixWarning, NonFinite};
 use crate::data::sniff::{Content, sniff};
 use crate::data::text_kind::TextKind;
@@ -156,6 +157,37 @@ pub fn read_paired(
         }
     }
     assemble(matrices, Some((labels, sniff(labels)?)), options, control)
+}
+
+/// The classes in `source`, one per row, whatever they are: predictions may all be of one class.
+///
+/// # Errors
+/// As [`read`], but for what concerns the classes as a whole.
+pub(crate) fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels, ReadError> {
+    let file = load_labels(source, sniff(source)?, &ReadOptions::default(), control)?;
+    Ok(match file.raw {
+        RawLabels::Integers(values) => Labels::from_integers(&values),
+        RawLabels::Texts(values) => Labels::from_texts(&values),
+    })
+}
+
+/// The numbers in `source` as f64, all finite: logits, or a probe's weights. One axis of length *n* gives *n* × 1.
+///
+/// # Errors
+/// As [`read`]; [`Code::NonFinite`] with the place of the first value that is NaN or infinite.
+pub(crate) fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
+    let name = shown_name(source.name());
+    let Content::Npy = sniff(source)? else {
+        let message = format!("{name} is text. Give an array of numbers as .npy.");
+        return Err(Problem::new(Code::UnsupportedFeature, message).in_file(&name).into());
+    };
+    let values = NpyFile::open(source)?.read_f64(source, control)?;
+    if let Some(((row, column), value)) = values.indexed_iter().find(|(_, value)| !value.is_finite()) {
+        let (row, column) = (row as u64 + 1, column as u64 + 1);
+        let message = format!("{name}, row {row}, column {column}: {value} is not a finite number. Give finite numbers only.");
+        return Err(Problem::new(Code::NonFinite, message).in_file(&name).at_row(row).at_column(column).into());
+    }
+    Ok(values)
 }
 
 /// Whether an array holds labels rather than a matrix: one axis, texts in one column, or whole numbers in one column.

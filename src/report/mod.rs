@@ -1,7 +1,9 @@
 //! The report of an analysis: its types, and one file per form it is given in.
 
+mod json;
 mod types;
 
+pub use json::to_json;
 pub use types::{
     ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread, RatioReport, Report, Trace,
 };

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::Settings;
-use crate::data::{FileSummary, LabelSummary};
-use crate::problem::Problem;
+use crate::data::{Dataset, FileSummary, LabelSummary};
+use crate::problem::{Code, Problem};
 
 /// The whole report. Its JSON form is what `scar analyze --json` prints and what the page downloads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +46,20 @@ pub struct DataReport {
     pub labels: LabelSummary,
     /// What was odd about the files.
     pub problems: Vec<Problem>,
+}
+
+impl DataReport {
+    /// What `dataset` holds, with its matrix at `matrix_idx`.
+    ///
+    /// # Errors
+    /// [`Code::NoMatrix`] or [`Code::LabelMissing`] where there is no such matrix or there are no labels.
+    pub fn of(dataset: &Dataset, matrix_idx: usize) -> Result<Self, Problem> {
+        let matrix =
+            dataset.matrices.get(matrix_idx).ok_or_else(|| Problem::new(Code::NoMatrix, "There is no matrix of embeddings. Give one."))?;
+        let labels =
+            dataset.label_summary().ok_or_else(|| Problem::new(Code::LabelMissing, "There are no labels. Give one label per row."))?;
+        Ok(Self { matrix: matrix.summary.clone(), labels, problems: dataset.problems.clone() })
+    }
 }
 
 /// Measures at one ratio, averaged over its repeats.

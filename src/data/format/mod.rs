@@ -6,4 +6,7 @@ mod npy_dtype;
 pub(crate) mod npy_error;
 mod npy_header;
 pub(crate) mod npy_labels;
+mod npy_write;
 pub(crate) mod table;
+
+pub use npy_write::npy_bytes;

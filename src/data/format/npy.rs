@@ -2,7 +2,7 @@
 //!
 //! Memory: the f32 matrix (at most four bytes for each byte of the file) and one chunk.
 
-use ndarray::Array2;
+use ndarray::{Array2, ShapeBuilder as _};
 
 use super::npy_dtype::{Dtype, DtypeError};
 use super::npy_error::NpyError;
@@ -167,6 +167,31 @@ impl NpyFile {
             self.read_chunks(source, control, 0, n_rows * n_dims, CHUNK_BYTES, |_, numbers| values.extend_from_slice(numbers))?;
         }
         Ok(Array2::from_shape_vec((rows, dims), values).unwrap_or_else(|_| unreachable!("as many values as the shape says were read")))
+    }
+
+    /// Reads all numbers as f64, shape *N* × *D*: for logits and weights, which are used as they are. One axis of length
+    /// *n* gives *n* × 1. At most eight bytes for each byte of the file.
+    ///
+    /// # Errors
+    /// [`ReadError::Refused`] where these are no numbers of one or two axes, memory is short or reading fails;
+    /// [`ReadError::Cancelled`].
+    pub(crate) fn read_f64(&self, source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
+        let refuse = |error: NpyError| ReadError::Refused(error.problem(&shown_name(source.name())));
+        if self.dtype.is_text() {
+            return Err(refuse(NpyError::TextMatrix { dtype: self.dtype.name() }));
+        }
+        if self.shape.len() > 2 {
+            return Err(refuse(NpyError::NotAMatrix { n_axes: self.shape.len(), n_values: self.n_rows() * self.n_dims() }));
+        }
+        let n_values = self.n_rows() * self.n_dims();
+        let memory = NpyError::Memory { needed_bytes: n_values.saturating_mul(8) };
+        let mut values: Vec<f64> = Vec::new();
+        if !usize::try_from(n_values).is_ok_and(|n| values.try_reserve_exact(n).is_ok()) {
+            return Err(refuse(memory));
+        }
+        self.read_bytes(source, control, 0, n_values, CHUNK_BYTES, |_, bytes| self.dtype.extend_f64(bytes, &mut values))?;
+        let shape = (self.n_rows() as usize, self.n_dims() as usize).set_f(self.fortran_order);
+        Ok(Array2::from_shape_vec(shape, values).unwrap_or_else(|_| unreachable!("as many values as the shape says were read")))
     }
 
     /// Column-major data into the row-major `values`: whole columns where they fit in a chunk, else parts of one.

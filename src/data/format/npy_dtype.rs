@@ -47,6 +47,41 @@ pub(super) enum DtypeError {
     Unknown,
 }
 
+/// A method that decodes elements as numbers of one type. One loop for each stored type and byte order, so that each
+/// becomes vector code; each stored number is rounded once, so not by way of another type.
+macro_rules! extend_numbers {
+    ($(#[$doc:meta])* $name:ident, $target:ty, $from_half:expr) => {
+        $(#[$doc])*
+        pub(super) fn $name(self, bytes: &[u8], out: &mut Vec<$target>) {
+            macro_rules! numbers {
+                ($type:ty, $convert:expr) => {{
+                    let (elements, _) = bytes.as_chunks::<{ size_of::<$type>() }>();
+                    if self.big_endian {
+                        out.extend(elements.iter().map(|&element| $convert(<$type>::from_be_bytes(element))));
+                    } else {
+                        out.extend(elements.iter().map(|&element| $convert(<$type>::from_le_bytes(element))));
+                    }
+                }};
+            }
+            match self.kind {
+                Kind::Bool => out.extend(bytes.iter().map(|&byte| if byte == 0 { 0.0 } else { 1.0 })),
+                Kind::U8 => out.extend(bytes.iter().map(|&byte| <$target>::from(byte))),
+                Kind::I8 => out.extend(bytes.iter().map(|&byte| <$target>::from(byte as i8))),
+                Kind::I16 => numbers!(i16, |value| value as $target),
+                Kind::I32 => numbers!(i32, |value| value as $target),
+                Kind::I64 => numbers!(i64, |value| value as $target),
+                Kind::U16 => numbers!(u16, |value| value as $target),
+                Kind::U32 => numbers!(u32, |value| value as $target),
+                Kind::U64 => numbers!(u64, |value| value as $target),
+                Kind::F16 => numbers!(f16, $from_half),
+                Kind::F32 => numbers!(f32, |value| value as $target),
+                Kind::F64 => numbers!(f64, |value| value as $target),
+                Kind::Unicode { .. } | Kind::Bytes { .. } => {}
+            }
+        }
+    };
+}
+
 impl Dtype {
     /// The type that `descr` names: `<f4`, `>i2`, `|b1`, `<U5`.
     pub(super) fn parse(descr: &str) -> Result<Self, DtypeError> {
@@ -132,35 +167,18 @@ impl Dtype {
         .to_owned()
     }
 
-    /// Appends the numbers in `bytes` to `out`, rounded to nearest f32. `bytes` holds whole elements; text gives nothing.
-    pub(super) fn extend_f32(self, bytes: &[u8], out: &mut Vec<f32>) {
-        /// One loop for each type and byte order, so that each becomes vector code.
-        macro_rules! numbers {
-            ($type:ty, $to_f32:expr) => {{
-                let (elements, _) = bytes.as_chunks::<{ size_of::<$type>() }>();
-                if self.big_endian {
-                    out.extend(elements.iter().map(|&element| $to_f32(<$type>::from_be_bytes(element))));
-                } else {
-                    out.extend(elements.iter().map(|&element| $to_f32(<$type>::from_le_bytes(element))));
-                }
-            }};
-        }
-        match self.kind {
-            Kind::Bool => out.extend(bytes.iter().map(|&byte| if byte == 0 { 0.0 } else { 1.0 })),
-            Kind::U8 => out.extend(bytes.iter().map(|&byte| f32::from(byte))),
-            Kind::I8 => out.extend(bytes.iter().map(|&byte| f32::from(byte as i8))),
-            Kind::I16 => numbers!(i16, |value| value as f32),
-            Kind::I32 => numbers!(i32, |value| value as f32),
-            Kind::I64 => numbers!(i64, |value| value as f32),
-            Kind::U16 => numbers!(u16, |value| value as f32),
-            Kind::U32 => numbers!(u32, |value| value as f32),
-            Kind::U64 => numbers!(u64, |value| value as f32),
-            Kind::F16 => numbers!(f16, f16::to_f32),
-            Kind::F32 => numbers!(f32, |value| value),
-            Kind::F64 => numbers!(f64, |value| value as f32),
-            Kind::Unicode { .. } | Kind::Bytes { .. } => {}
-        }
-    }
+    extend_numbers!(
+        /// Appends the numbers in `bytes` to `out`, rounded to nearest f32. `bytes` holds whole elements; text gives nothing.
+        extend_f32,
+        f32,
+        f16::to_f32
+    );
+    extend_numbers!(
+        /// Appends the numbers in `bytes` to `out` as f64. `bytes` holds whole elements; text gives nothing.
+        extend_f64,
+        f64,
+        f16::to_f64
+    );
 }
 
 #[cfg(test)]
