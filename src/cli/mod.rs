@@ -60,5 +60,6 @@ fn usage_problem(error: &clap::Error) -> Problem {
     let complaint: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
     let complaint = complaint.join(" ");
     let complaint = complaint.strip_prefix("error: ").unwrap_or(&complaint);
+    let complaint = complaint.trim_end_matches('.');
     Problem::new(Code::BadOption, format!("{complaint}. Run `scar --help` for commands and options."))
 }
