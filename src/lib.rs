@@ -6,6 +6,9 @@
 pub mod analysis;
 pub mod control;
 pub mod data;
+pub mod format;
+pub mod plot;
 pub mod problem;
 pub mod protocol;
 pub mod report;
+pub mod ui;

@@ -1,0 +1,23 @@
+//! The report as JSON, byte for byte what the program prints.
+
+use crate::report::Report;
+
+/// The report as indented JSON with a newline at its end.
+pub fn to_json(report: &Report) -> String {
+    let mut text = serde_json::to_string_pretty(report).expect("a report has text keys only");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example::report;
+
+    #[test]
+    fn json_comes_back_as_the_same_report() {
+        let text = to_json(&report(3, &[1, 2]));
+        assert!(text.ends_with("}\n"));
+        assert_eq!(serde_json::from_str::<Report>(&text).expect("valid"), report(3, &[1, 2]));
+    }
+}

@@ -1,0 +1,3 @@
+//! The page. It shows what the worker tells and computes no number.
+
+pub mod state;
