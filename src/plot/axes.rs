@@ -62,7 +62,8 @@ impl Frame {
 /// Writes text at a pixel.
 pub(super) fn text(area: &Area, words: &str, at: (i32, i32), token: Token, h: HPos, v: VPos) -> Drawn {
     // plotters-svg divides sizes by 1.24.
-    let style = TextStyle::from(("sans-serif", FONT_PX * 1.24).into_font()).color(&token.color()).pos(Pos::new(h, v));
+    let color = token.color();
+    let style = TextStyle::from(("sans-serif", FONT_PX * 1.24).into_font()).color(&color).pos(Pos::new(h, v));
     area.draw(&Text::new(words.to_owned(), at, style))?;
     Ok(())
 }

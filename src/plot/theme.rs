@@ -22,10 +22,9 @@ pub enum Width {
 }
 
 /// Tokens that figures use, with their light colours. The page's `tokens.css` has the same names and colours.
-const TOKENS: [(&str, &str); 28] = [
+const TOKENS: [(&str, &str); 27] = [
     ("--ink", "#1b1f24"),
     ("--ink-soft", "#57606a"),
-    ("--surface", "#ffffff"),
     ("--grid", "#e3e6ea"),
     ("--scale", "#57606a"),
     ("--coverage", "#0072b2"),
@@ -62,17 +61,16 @@ pub(super) struct Token(u8);
 impl Token {
     pub const INK: Self = Self(0);
     pub const INK_SOFT: Self = Self(1);
-    pub const SURFACE: Self = Self(2);
-    pub const GRID: Self = Self(3);
-    pub const SCALE: Self = Self(4);
-    pub const COVERAGE: Self = Self(5);
-    pub const AUTHENTICITY: Self = Self(6);
-    pub const RICHNESS: Self = Self(7);
+    pub const GRID: Self = Self(2);
+    pub const SCALE: Self = Self(3);
+    pub const COVERAGE: Self = Self(4);
+    pub const AUTHENTICITY: Self = Self(5);
+    pub const RICHNESS: Self = Self(6);
 
     /// The colour of class `idx` of `n_classes`: Okabe–Ito for up to eight, else hue steps, again from the start after
     /// twelve (marks tell those apart).
     pub fn class(idx: usize, n_classes: usize) -> Self {
-        if n_classes <= 8 { Self(8 + (idx % 8) as u8) } else { Self(16 + (idx % 12) as u8) }
+        if n_classes <= 8 { Self(7 + (idx % 8) as u8) } else { Self(15 + (idx % 12) as u8) }
     }
 
     /// The stand-in colour.
@@ -119,7 +117,7 @@ pub(super) fn viridis(share: f64) -> RGBColor {
         (170, 220, 50),
         (253, 231, 37),
     ];
-    let at = share.clamp(0.0, 1.0) * (STOPS.len() - 1) as f64;
+    let at = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 } * (STOPS.len() - 1) as f64;
     let idx = (at as usize).min(STOPS.len() - 2);
     let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * (at - idx as f64)).round() as u8;
     let (from, to) = (STOPS[idx], STOPS[idx + 1]);
@@ -132,7 +130,7 @@ mod tests {
 
     #[test]
     fn stand_ins_become_tokens_or_light_colors() {
-        let svg = r##"<g fill="#FE0100" stroke="#FE0105"/><g fill="#123456"/>"##;
+        let svg = r##"<g fill="#FE0100" stroke="#FE0104"/><g fill="#123456"/>"##;
         assert_eq!(finish(svg, Colors::Page), r##"<g fill="var(--ink)" stroke="var(--coverage)"/><g fill="#123456"/>"##);
         assert_eq!(finish(svg, Colors::Light), r##"<g fill="#1b1f24" stroke="#0072b2"/><g fill="#123456"/>"##);
     }
