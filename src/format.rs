@@ -79,6 +79,19 @@ pub fn ratio(ratio: u32) -> String {
     if ratio == 1 { "all rows".to_owned() } else { format!("1 row in {ratio}") }
 }
 
+/// A value of a matrix, short: `−0.41`, `16`, `1.2e9`.
+pub fn value(value: f32) -> String {
+    let size = value.abs();
+    let text = match size {
+        _ if !size.is_finite() => return MISSING.to_owned(),
+        0.0 => return "0".to_owned(),
+        _ if !(1e-3..1e6).contains(&size) => format!("{size:.1e}"),
+        _ if size.fract() == 0.0 => count(size as u64),
+        _ => format!("{size:.3}").trim_end_matches('0').to_owned(),
+    };
+    if value < 0.0 { format!("−{text}") } else { text }
+}
+
 /// All digits of a number, for hovering: `0.41234567`.
 pub fn full(value: f64) -> String {
     if value.is_finite() { value.to_string() } else { MISSING.to_owned() }
@@ -112,6 +125,13 @@ mod tests {
         assert_eq!(samples(Some(999.6)), "≈ 1,000 samples");
         assert_eq!(size(Some(-3.0)), "0");
         assert_eq!(samples(None), "–");
+    }
+
+    #[test]
+    fn values_are_short_and_have_a_true_minus() {
+        for (number, text) in [(-0.41, "−0.41"), (16.0, "16"), (0.0, "0"), (1.2e9, "1.2e9"), (0.12345, "0.123"), (f32::NAN, "–")] {
+            assert_eq!(value(number), text);
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub fn bubbles(at: &RatioReport, shown: &[usize], width: Width, colors: Colors) 
 fn draw(area: &Area, at: &RatioReport, shown: &[usize]) -> Drawn {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (width as i32, height as i32);
-    let gutter = if width < 400 { 92 } else { 168 };
+    let gutter = if width < 400 { 116 } else { 168 };
     let finite = |class: &&ClassMeasures| [class.coverage, class.authenticity, class.richness, class.scale].iter().all(|v| v.is_finite());
     let classes: Vec<&ClassMeasures> = shown.iter().filter_map(|&idx| at.classes.get(idx)).filter(finite).collect();
     let frame = Frame {
@@ -72,14 +72,14 @@ fn padded(range: std::ops::Range<f64>) -> std::ops::Range<f64> {
 fn draw_color_bar(area: &Area, top: i32, (low, high): (f64, f64)) -> Drawn {
     const STEPS: i32 = 24;
     text(area, "Richness", (2, top + 6), Token::INK, HPos::Left, VPos::Center)?;
-    let left = 118;
+    let left = 100;
     text(area, &format::measure(low), (left - 6, top + 6), Token::INK_SOFT, HPos::Right, VPos::Center)?;
     for step in 0..STEPS {
         let color = viridis(f64::from(step) / f64::from(STEPS - 1));
         area.draw(&Rectangle::new([(left + step * 4, top), (left + step * 4 + 4, top + 12)], color.filled()))?;
     }
     text(area, &format::measure(high), (left + STEPS * 4 + 6, top + 6), Token::INK_SOFT, HPos::Left, VPos::Center)?;
-    text(area, "Area: Scale", (left + STEPS * 4 + 56, top + 6), Token::INK_SOFT, HPos::Left, VPos::Center)
+    text(area, "Area: Scale", (left + STEPS * 4 + 50, top + 6), Token::INK_SOFT, HPos::Left, VPos::Center)
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ pub fn ratio_curves(report: &Report, shown: &[usize], width: Width, colors: Colo
         {
             let size = match width {
                 Width::Narrow => (330, 250),
-                Width::Wide => (500, 290),
+                Width::Wide => (520, 290),
             };
             let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
             // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
@@ -95,7 +95,7 @@ pub fn ratio_curves(report: &Report, shown: &[usize], width: Width, colors: Colo
 fn draw(area: &Area, report: &Report, measure: Measure, shown: &[usize]) -> Drawn {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (width as i32, height as i32);
-    let gutter = if width < 400 { 86 } else { 132 };
+    let gutter = if width < 400 { 120 } else { 160 };
     let n_classes = report.data.labels.classes.len();
     let lines: Vec<Line> = lines(report, measure, shown);
     let all = lines.iter().flat_map(|line| line.points.iter().map(|point| point.1));
@@ -165,7 +165,9 @@ fn ticks(ratios: &[u32], frame: &Frame) -> Vec<(f64, String)> {
 
 /// The data set's mean, dashed, and its standard deviation as a band.
 fn draw_band(area: &Area, frame: &Frame, set: &[(f64, (f64, Option<f64>))], token: Token) -> Drawn {
-    let edge = |sign: f64| set.iter().filter_map(move |(x, (value, sd))| Some(frame.to_px(*x, value + sign * (*sd)?)));
+    // A mean near 0 or 1 has a band that reaches beyond what a measure can be; it ends at the frame.
+    let inside = |value: f64| value.clamp(frame.y.start, frame.y.end);
+    let edge = |sign: f64| set.iter().filter_map(move |(x, (value, sd))| Some(frame.to_px(*x, inside(value + sign * (*sd)?))));
     let outline: Vec<(i32, i32)> = edge(1.0).chain(edge(-1.0).collect::<Vec<_>>().into_iter().rev()).collect();
     if outline.len() >= 4 {
         area.draw(&Polygon::new(outline, token.color().mix(0.18).filled()))?;
@@ -190,13 +192,13 @@ fn draw_labels(
     let mut wished: Vec<i32> = ends.iter().map(|(_, end)| frame.to_y(end.1)).collect();
     wished.extend(set.last().map(|(_, (value, _))| frame.to_y(*value)));
     let places = spread(&wished, FONT_PX as i32 + 2, frame.y_px.start - 18, frame.y_px.end + 30);
-    let x = frame.x_px.end + 24;
+    let x = frame.x_px.end + 20;
     for ((line, end), &y) in ends.iter().zip(&places) {
         let token = line.class_idx.map_or(Token::INK, |idx| Token::class(idx, n_classes));
         let from = frame.to_px(end.0, end.1);
         area.draw(&PathElement::new(vec![(from.0 + 6, from.1), (x - 7, y)], token.color().mix(0.5)))?;
         class_mark(area, (x, y), line.class_idx.unwrap_or(0), token)?;
-        text(area, &fitted(&line.name, width - x - 10, FONT_PX), (x + 9, y), Token::INK, HPos::Left, VPos::Center)?;
+        text(area, &fitted(&line.name, width - x - 9, FONT_PX), (x + 9, y), Token::INK, HPos::Left, VPos::Center)?;
     }
     if let (Some((at, (value, _))), Some(&y)) = (set.last(), places.get(ends.len())) {
         let from = frame.to_px(*at, *value);

@@ -14,6 +14,7 @@ pub fn Alert() -> impl IntoView {
             view! {
                 <div class="alert" role="alert">
                     <p class="alert__text">{message}</p>
+                    <button type="button" class="button alert__close" on:click=move |_| page.state.update(|state| state.dismiss())>"Dismiss"</button>
                 </div>
             }
         })

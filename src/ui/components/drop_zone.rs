@@ -44,6 +44,9 @@ pub fn DropZone(/** Whether something was read, so that it needs less room. */ #
                 <span class="drop-zone__hint">
                     {move || if is_small.get() { "or drop them anywhere on this page" } else { "or drop embeddings and labels anywhere on this page" }}
                 </span>
+                <Show when=move || !is_small.get()>
+                    <span class="drop-zone__hint drop-zone__hint--small">"Embeddings: one row per sample. Labels: one per row."</span>
+                </Show>
             </label>
             <Examples/>
         </div>

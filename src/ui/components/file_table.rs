@@ -12,7 +12,7 @@ pub fn FileTable() -> impl IntoView {
     let data = page().data();
     let rows = move || data.with(|data| data.as_ref().map(|data| data.matrices.clone()).unwrap_or_default());
     let row = |matrix: FileSummary| {
-        let range = format!("{} to {}", matrix.values.min, matrix.values.max);
+        let range = format!("{} to {}", format::value(matrix.values.min), format::value(matrix.values.max));
         view! {
             <tr>
                 <th scope="row">{matrix.file}</th>

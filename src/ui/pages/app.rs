@@ -9,7 +9,6 @@ use super::start::Intro;
 use crate::ui::actions::Page;
 use crate::ui::browser;
 use crate::ui::components::{Alert, Announcer, DropZone, Header, ProgressBar, Rail};
-use crate::ui::state::Phase;
 
 /// The page.
 #[component]
@@ -30,8 +29,8 @@ pub fn App() -> impl IntoView {
     Effect::new(move |before: Option<u32>| {
         let now = page.state.with(|state| state.n_arrivals);
         if before.is_some_and(|before| before != now) {
-            let is_done = page.state.with_untracked(|state| state.phase == Phase::Done);
-            request_animation_frame(move || browser::focus(if is_done { "measures-title" } else { "data-title" }));
+            let has_report = page.state.with_untracked(|state| state.report.is_some());
+            request_animation_frame(move || browser::focus(if has_report { "measures-title" } else { "data-title" }));
         }
         now
     });

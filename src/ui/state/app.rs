@@ -126,6 +126,14 @@ impl AppState {
         self.problem = Some(problem);
     }
 
+    /// A person has read why the last request was refused.
+    pub fn dismiss(&mut self) {
+        self.problem = None;
+        if self.phase == Phase::Error {
+            self.phase = self.resting();
+        }
+    }
+
     /// The job ended because a person cancelled it.
     pub fn stop(&mut self) {
         self.work = None;
@@ -163,16 +171,24 @@ impl AppState {
                 self.n_arrivals += 1;
                 self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());
             }
-            Event::Partial { report, .. } => self.report = Some(Arc::new(*report)),
+            Event::Partial { report, .. } => self.take_report(*report),
             Event::Done { report, .. } => {
+                self.take_report(*report);
                 self.work = None;
-                self.report = Some(Arc::new(*report));
                 self.phase = Phase::Done;
-                self.n_arrivals += 1;
                 self.announcement = "The analysis is complete.".to_owned();
             }
             Event::Cancelled { .. } => self.stop(),
             Event::Refused { problem, .. } => self.refuse(problem),
+        }
+    }
+
+    /// The first numbers of a job are an arrival; later ones take their place without moving the person's focus.
+    fn take_report(&mut self, report: Report) {
+        self.report = Some(Arc::new(report));
+        if let Some(work) = self.work.as_mut().filter(|work| !work.has_numbers) {
+            work.has_numbers = true;
+            self.n_arrivals += 1;
         }
     }
 
@@ -243,8 +259,10 @@ mod tests {
         part.measures.remove(0);
         state.apply(Event::Partial { job: 2, report: Box::new(part) }, 6.0);
         assert!(state.is_provisional() && state.phase == Phase::Running);
+        let n_arrivals = state.n_arrivals;
         state.apply(Event::Done { job: 2, report: Box::new(report(3, &[1, 2])) }, 7.0);
         assert!(!state.is_provisional() && state.phase == Phase::Done && state.work.is_none());
+        assert_eq!(state.n_arrivals, n_arrivals, "the focus moves with the first numbers only");
     }
 
     #[test]
@@ -256,6 +274,14 @@ mod tests {
         assert!(state.problem.is_some() && state.data.is_some());
         state.start_running(3, 0.0);
         assert_eq!((state.phase, state.problem.is_none()), (Phase::Running, true));
+    }
+
+    #[test]
+    fn a_dismissed_problem_is_gone() {
+        let mut state = loaded(false);
+        state.refuse(Problem::new(Code::BadOption, "Seed is “x”. Give a number."));
+        state.dismiss();
+        assert_eq!((state.phase, state.problem), (Phase::Idle, None));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Work {
     pub started_ms: f64,
     /// When the page last looked.
     pub seen_ms: f64,
+    /// Whether it gave numbers already.
+    pub has_numbers: bool,
     /// Whether a person asked to cancel it.
     pub is_cancelling: bool,
 }
@@ -25,7 +27,7 @@ pub struct Work {
 impl Work {
     /// Work that was just asked for.
     pub fn new(job: u32, now_ms: f64) -> Self {
-        Self { job, step: Step::Reading, total: 0, done: 0, started_ms: now_ms, seen_ms: now_ms, is_cancelling: false }
+        Self { job, step: Step::Reading, total: 0, done: 0, started_ms: now_ms, seen_ms: now_ms, has_numbers: false, is_cancelling: false }
     }
 
     /// Share done, 0…1.
