@@ -12,7 +12,7 @@ use crate::data::{EmbeddingSet, ReadOptions, npy_bytes};
 use crate::measures::Convention;
 use crate::probe::LinearProbe;
 use crate::problem::{Code, Problem};
-use crate::report::{DataReport, Report, to_json};
+use crate::report::{DataReport, Report, to_html, to_json};
 
 /// Arguments of `scar analyze`.
 #[derive(Debug, clap::Args)]
@@ -138,7 +138,7 @@ fn write_files(args: &Args, outcome: &Outcome) -> Result<(), Problem> {
         write(path, to_json(&outcome.report).as_bytes())?;
     }
     if let Some(path) = &args.html {
-        write(path, to_json(&outcome.report).as_bytes())?;
+        write(path, to_html(&outcome.report).as_bytes())?;
     }
     if let (Some(path), Some(logits)) = (&args.logits_out, &outcome.logits) {
         write(path, &npy_bytes(logits.view()))?;

@@ -1,0 +1,109 @@
+//! Classes as bubbles: Coverage to the right, Authenticity upwards, Scale as area, Richness as colour.
+
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::axes::{FONT_PX, Frame, fitted_range, text, y_ticks};
+use super::marks::{Area, Drawn, fitted, spread};
+use super::theme::{Colors, Token, Width, finish, viridis};
+use crate::format;
+use crate::report::{ClassMeasures, RatioReport};
+
+/// The bubbles of the classes `shown` at one ratio.
+pub fn bubbles(at: &RatioReport, shown: &[usize], width: Width, colors: Colors) -> String {
+    let mut svg = String::new();
+    {
+        let size = match width {
+            Width::Narrow => (330, 360),
+            Width::Wide => (760, 430),
+        };
+        let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+        // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+        let _ = draw(&area, at, shown).and_then(|()| Ok(area.present()?));
+    }
+    finish(&svg, colors)
+}
+
+fn draw(area: &Area, at: &RatioReport, shown: &[usize]) -> Drawn {
+    let (width, height) = area.dim_in_pixel();
+    let (width, height) = (width as i32, height as i32);
+    let gutter = if width < 400 { 116 } else { 168 };
+    let finite = |class: &&ClassMeasures| [class.coverage, class.authenticity, class.richness, class.scale].iter().all(|v| v.is_finite());
+    let classes: Vec<&ClassMeasures> = shown.iter().filter_map(|&idx| at.classes.get(idx)).filter(finite).collect();
+    let frame = Frame {
+        x_px: 52..width - gutter,
+        y_px: 40..height - 84,
+        x: padded(fitted_range(classes.iter().map(|class| class.coverage))),
+        y: padded(fitted_range(classes.iter().map(|class| class.authenticity))),
+    };
+    let x_ticks = y_ticks(&frame.x);
+    let every = if width < 400 && x_ticks.len() > 4 { 2 } else { 1 };
+    let x_ticks: Vec<(f64, String)> = x_ticks.into_iter().step_by(every).collect();
+    frame.draw(area, &x_ticks, "Coverage", "Authenticity")?;
+
+    let richness = classes.iter().map(|class| class.richness);
+    let (low, high) = richness.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let share = |value: f64| if high > low { (value - low) / (high - low) } else { 0.5 };
+    let largest = classes.iter().map(|class| class.scale).fold(f64::MIN_POSITIVE, f64::max);
+    let places: Vec<(i32, i32)> = classes.iter().map(|class| frame.to_px(class.coverage, class.authenticity)).collect();
+    for (class, &place) in classes.iter().zip(&places) {
+        let radius = (12.0 * (class.scale / largest).max(0.0).sqrt()).round().max(3.0) as i32;
+        area.draw(&Circle::new(place, radius, viridis(share(class.richness)).mix(0.9).filled()))?;
+        area.draw(&Circle::new(place, radius, ShapeStyle::from(&Token::INK.color()).stroke_width(1)))?;
+    }
+    let labels = spread(&places.iter().map(|place| place.1).collect::<Vec<_>>(), FONT_PX as i32 + 3, 30, frame.y_px.end + 10);
+    let x = frame.x_px.end + 18;
+    for ((class, &place), &y) in classes.iter().zip(&places).zip(&labels) {
+        area.draw(&PathElement::new(vec![(place.0 + 13, place.1), (x - 4, y)], Token::INK_SOFT.color().mix(0.4)))?;
+        text(area, &fitted(&class.class, width - x - 2, FONT_PX), (x, y), Token::INK, HPos::Left, VPos::Center)?;
+    }
+    if !classes.is_empty() {
+        draw_color_bar(area, height - 30, (low, high))?;
+    }
+    Ok(())
+}
+
+/// Room for a bubble's radius at the edges.
+fn padded(range: std::ops::Range<f64>) -> std::ops::Range<f64> {
+    let room = (range.end - range.start) * 0.08;
+    (range.start - room).max(-room)..range.end + room
+}
+
+fn draw_color_bar(area: &Area, top: i32, (low, high): (f64, f64)) -> Drawn {
+    const STEPS: i32 = 24;
+    text(area, "Richness", (2, top + 6), Token::INK, HPos::Left, VPos::Center)?;
+    let left = 100;
+    text(area, &format::measure(low), (left - 6, top + 6), Token::INK_SOFT, HPos::Right, VPos::Center)?;
+    for step in 0..STEPS {
+        let color = viridis(f64::from(step) / f64::from(STEPS - 1));
+        area.draw(&Rectangle::new([(left + step * 4, top), (left + step * 4 + 4, top + 12)], color.filled()))?;
+    }
+    text(area, &format::measure(high), (left + STEPS * 4 + 6, top + 6), Token::INK_SOFT, HPos::Left, VPos::Center)?;
+    text(area, "Area: Scale", (left + STEPS * 4 + 50, top + 6), Token::INK_SOFT, HPos::Left, VPos::Center)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example::report;
+
+    #[test]
+    fn every_class_has_one_bubble_and_a_label() {
+        let report = report(9, &[1, 2]);
+        let svg = bubbles(&report.measures[0], &(0..9).collect::<Vec<_>>(), Width::Wide, Colors::Light);
+        // A filled circle and its outline each.
+        assert_eq!(svg.matches("<circle").count(), 18);
+        assert!((0..9).all(|class| svg.contains(&format!("class {class}"))));
+        assert!(["Coverage", "Authenticity", "Richness", "Scale"].iter().all(|name| svg.contains(name)));
+        assert!(!svg.contains("NaN") && !svg.contains("#FE01"));
+    }
+
+    #[test]
+    fn classes_without_numbers_are_left_out() {
+        let mut report = report(3, &[1]);
+        report.measures[0].classes[1].richness = f64::NAN;
+        let svg = bubbles(&report.measures[0], &[0, 1, 2], Width::Narrow, Colors::Page);
+        assert_eq!(svg.matches("<circle").count(), 4);
+        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+    }
+}

@@ -1,0 +1,88 @@
+//! Marks that tell classes apart without their colour.
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+
+use super::theme::Token;
+
+/// Where figures draw: an SVG in memory, in its pixels.
+pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+/// Memory takes every drawing, so this never happens; it is passed up all the same.
+pub(super) type Drawn = Result<(), Box<dyn std::error::Error>>;
+
+/// Draws the mark of class `idx` at a pixel: six shapes in turn, each of the same area to the eye.
+pub(super) fn class_mark(area: &Area, at: (i32, i32), idx: usize, token: Token) -> Drawn {
+    let style = token.color().filled();
+    let (x, y) = at;
+    let polygon = |points: &[(i32, i32)]| Polygon::new(points.iter().map(|(dx, dy)| (x + dx, y + dy)).collect::<Vec<_>>(), style);
+    match idx % 6 {
+        0 => area.draw(&Circle::new(at, 4, style))?,
+        1 => area.draw(&polygon(&[(-4, -4), (4, -4), (4, 4), (-4, 4)]))?,
+        2 => area.draw(&polygon(&[(0, -5), (5, 4), (-5, 4)]))?,
+        3 => area.draw(&polygon(&[(0, -5), (5, 0), (0, 5), (-5, 0)]))?,
+        4 => area.draw(&polygon(&[(-5, -4), (5, -4), (0, 5)]))?,
+        _ => area.draw(&polygon(&[
+            (-1, -5),
+            (1, -5),
+            (1, -1),
+            (5, -1),
+            (5, 1),
+            (1, 1),
+            (1, 5),
+            (-1, 5),
+            (-1, 1),
+            (-5, 1),
+            (-5, -1),
+            (-1, -1),
+        ]))?,
+    }
+    Ok(())
+}
+
+/// Moves labels apart so that neighbours stand `gap` pixels apart at least, within `top`…`bottom`, in the order given by
+/// their wished places.
+pub(super) fn spread(wished: &[i32], gap: i32, top: i32, bottom: i32) -> Vec<i32> {
+    let mut order: Vec<usize> = (0..wished.len()).collect();
+    order.sort_by_key(|&idx| wished[idx]);
+    let mut places = wished.to_vec();
+    let mut floor = top;
+    for &idx in &order {
+        places[idx] = places[idx].max(floor);
+        floor = places[idx] + gap;
+    }
+    let mut ceiling = bottom;
+    for &idx in order.iter().rev() {
+        places[idx] = places[idx].min(ceiling);
+        ceiling = places[idx] - gap;
+    }
+    places
+}
+
+/// A name that fits in about `width` pixels of `font_px` text.
+pub(super) fn fitted(name: &str, width: i32, font_px: f64) -> String {
+    let most = ((f64::from(width) / (font_px * 0.55)) as usize).max(3);
+    if name.chars().count() <= most {
+        name.to_owned()
+    } else {
+        format!("{}…", name.chars().take(most - 1).collect::<String>().trim_end())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_moved_apart_and_keep_their_order() {
+        assert_eq!(spread(&[50, 50, 52], 10, 0, 100), [50, 60, 70]);
+        assert_eq!(spread(&[98, 99], 10, 0, 100), [90, 100]);
+        assert_eq!(spread(&[5, 90], 10, 0, 100), [5, 90]);
+    }
+
+    #[test]
+    fn long_names_are_cut_with_a_sign() {
+        assert_eq!(fitted("Flags", 100, 12.0), "Flags");
+        assert_eq!(fitted("Smileys & Emotion", 60, 12.0), "Smileys…");
+    }
+}

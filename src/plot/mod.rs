@@ -1,0 +1,51 @@
+//! Figures of a report, drawn by plotters as SVG text. They need no window: the same bytes come out natively.
+//!
+//! Text is placed by anchors only. Measuring it would make plotters build elements with `style` attributes on the page,
+//! which its content security policy forbids.
+
+mod axes;
+mod bubbles;
+mod marks;
+mod ratio_curves;
+mod theme;
+
+pub use bubbles::bubbles;
+pub use ratio_curves::{CurvePanel, Measure, ratio_curves};
+pub use theme::{Colors, Width, class_color_names, finish};
+
+/// Classes that a figure names at most; of more it shows the ends and says so.
+pub const MOST_CLASSES: usize = 12;
+
+/// The classes that a figure shows: all, or of many the lowest and highest by `value`, in class order.
+pub fn shown_classes(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    if values.len() > MOST_CLASSES {
+        order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+        order.drain(MOST_CLASSES / 2..values.len() - MOST_CLASSES / 2);
+        order.sort_unstable();
+    }
+    order
+}
+
+/// What a figure says about the classes it leaves out, if it does.
+pub fn left_out(n_classes: usize) -> Option<String> {
+    (n_classes > MOST_CLASSES).then(|| {
+        let half = MOST_CLASSES / 2;
+        format!("Of {n_classes} classes, the {half} with the lowest and the {half} with the highest Coverage are drawn; the table has all.")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_classes_the_ends_are_shown() {
+        let values: Vec<f64> = (0..1000).map(|idx| f64::from(idx) / 1000.0).collect();
+        let shown = shown_classes(&values);
+        assert_eq!(shown.len(), MOST_CLASSES);
+        assert_eq!((shown[0], shown[11]), (0, 999));
+        assert_eq!(shown_classes(&values[..9]).len(), 9);
+        assert!(left_out(1000).is_some() && left_out(9).is_none());
+    }
+}

@@ -1,0 +1,75 @@
+//! The report as a table: one row per ratio and class, all digits.
+
+use crate::report::Report;
+
+const HEAD: [&str; 15] = [
+    "ratio",
+    "repeats",
+    "rows",
+    "class",
+    "scale",
+    "coverage",
+    "authenticity",
+    "richness",
+    "sd_scale",
+    "sd_coverage",
+    "sd_authenticity",
+    "sd_richness",
+    "h",
+    "lambda",
+    "foundation_size",
+];
+
+/// The report's measures as CSV. What does not exist is an empty cell.
+pub fn to_csv(report: &Report) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+    let mut rows = vec![HEAD.map(str::to_owned)];
+    for at in &report.measures {
+        for (idx, class) in at.classes.iter().enumerate() {
+            let step = report.foundation.classes.get(idx);
+            rows.push([
+                at.ratio.to_string(),
+                at.repeats.to_string(),
+                at.rows.to_string(),
+                class.class.clone(),
+                class.scale.to_string(),
+                class.coverage.to_string(),
+                class.authenticity.to_string(),
+                class.richness.to_string(),
+                number(class.sd.scale),
+                number(class.sd.coverage),
+                number(class.sd.authenticity),
+                number(class.sd.richness),
+                number(step.and_then(|step| step.h)),
+                number(step.and_then(|step| step.lambda)),
+                number(step.and_then(|step| step.foundation_size)),
+            ]);
+        }
+    }
+    for row in rows {
+        writer.write_record(&row).expect("all rows have one length, and memory takes them");
+    }
+    String::from_utf8(writer.into_inner().expect("memory takes all rows")).expect("made of text")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example::report;
+
+    #[test]
+    fn every_ratio_and_class_is_a_row_with_all_digits() {
+        let mut report = report(3, &[1, 2, 5]);
+        report.measures[1].classes[2].coverage = 0.123_456_789_012_345_6;
+        report.measures[0].classes[0].class = "a \"quoted\", name".to_owned();
+        let text = to_csv(&report);
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        assert_eq!(reader.headers().expect("head").len(), HEAD.len());
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("row")).collect();
+        assert_eq!(rows.len(), 9);
+        assert_eq!(&rows[0][3], "a \"quoted\", name");
+        assert_eq!(&rows[0][8], "");
+        assert_eq!(&rows[5][5], "0.1234567890123456");
+    }
+}

@@ -1,0 +1,83 @@
+//! A made-up report for tests of what shows reports.
+
+use crate::analysis::Settings;
+use crate::data::{ClassCount, FileSummary, LabelKind, LabelSummary, ValueSummary};
+use crate::report::{
+    ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread, RatioReport, Report,
+};
+
+/// A report of `n_classes` classes, called `class 0` and so on, at `ratios`.
+pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
+    let names: Vec<String> = (0..n_classes).map(|class| format!("class {class}")).collect();
+    Report {
+        schema_version: 1,
+        scar_lens_version: "0.1.0".to_owned(),
+        complete: true,
+        settings: Settings { ratios: ratios.to_vec(), ..Settings::default() },
+        data: DataReport {
+            matrix: FileSummary {
+                file: "example.npy".to_owned(),
+                rows: 1797,
+                dims: 64,
+                dtype: "float32".to_owned(),
+                format: "npy".to_owned(),
+                values: ValueSummary { sum: 561_718.0, min: 0.0, max: 16.0, sha256_f32le: "0".repeat(64) },
+            },
+            labels: LabelSummary {
+                kind: LabelKind::Text,
+                classes: names.iter().map(|name| ClassCount { name: name.clone(), count: 1797 / n_classes as u64 }).collect(),
+            },
+            problems: Vec::new(),
+        },
+        measures: ratios.iter().map(|&ratio| at_ratio(&names, ratio)).collect(),
+        foundation: FoundationReport {
+            classes: names
+                .iter()
+                .map(|name| FoundationClass {
+                    class: name.clone(),
+                    curve: ratios.iter().map(|&ratio| 0.1 + 0.02 * f64::from(ratio)).collect(),
+                    h: Some(1100.0),
+                    lambda: Some(1e-4),
+                    lambda_at_bound: true,
+                    foundation_size: Some(58_036.2),
+                })
+                .collect(),
+            diagnostics: vec![Diagnostic {
+                code: "lambda_at_bound".to_owned(),
+                message: "λ ended at the lower bound of its grid for every class, so that bound decides the foundation sizes. \
+                          Read them as an order of magnitude."
+                    .to_owned(),
+                class: None,
+                ratio: None,
+            }],
+        },
+        diagnostics: Vec::new(),
+        trace: None,
+    }
+}
+
+fn at_ratio(names: &[String], ratio: u32) -> RatioReport {
+    let x = f64::from(ratio);
+    let some = (ratio > 1).then_some(0.01 + 0.001 * x);
+    let sd = MeasureSpread { scale: some.map(|_| 0.0), coverage: some, authenticity: some, richness: some };
+    RatioReport {
+        ratio,
+        repeats: ratio,
+        rows: 1797 / u64::from(ratio),
+        train_accuracy: 0.97,
+        epochs: vec![20; ratio as usize],
+        classes: names
+            .iter()
+            .enumerate()
+            .map(|(idx, name)| ClassMeasures {
+                class: name.clone(),
+                scale: 1.0 / x,
+                coverage: (0.9 - 0.021 * x - 0.03 * ((idx * 7) % 10) as f64).max(0.05),
+                authenticity: 0.99 - 0.004 * ((idx * 3) % 10) as f64 - 0.001 * x,
+                richness: 0.985 - 0.005 * ((idx * 3) % 10) as f64 - 0.001 * x,
+                sd,
+            })
+            .collect(),
+        dataset: DatasetMeasures { scale: 0.97 / x, coverage: (0.77 - 0.021 * x).max(0.05), authenticity: 0.97, richness: 1.0, sd },
+    }
+}

@@ -1,0 +1,168 @@
+//! What a report says, in a sentence with its number and its doubt.
+
+use crate::analysis::Convention;
+use crate::format;
+use crate::report::{ClassMeasures, RatioReport, Report};
+
+/// The ratio whose numbers stand for the data: the largest subsample that is done.
+pub fn headline(report: &Report) -> Option<&RatioReport> {
+    report.measures.first()
+}
+
+/// The class with the lowest Coverage at the headline ratio, and its index.
+pub fn lowest_coverage(at: &RatioReport) -> Option<(usize, &ClassMeasures)> {
+    at.classes.iter().enumerate().filter(|(_, class)| class.coverage.is_finite()).min_by(|a, b| a.1.coverage.total_cmp(&b.1.coverage))
+}
+
+/// The finding that the measures open with.
+pub fn measures_finding(report: &Report) -> String {
+    let Some((at, (idx, class))) = headline(report).and_then(|at| Some((at, lowest_coverage(at)?))) else {
+        return "Nothing is measured yet.".to_owned();
+    };
+    let approximately = if report.is_provisional() { "≈ " } else { "" };
+    let value = format::measure_with_spread(class.coverage, class.sd.coverage);
+    format!("{} has the lowest Coverage: {approximately}{value} on {}{}.", class.class, format::ratio(at.ratio), doubt(report, at, idx))
+}
+
+/// How sure the headline number is: by its repeats, or by the next ratio's where it was trained once.
+fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
+    if at.repeats > 1 {
+        return format!(" (mean ± standard deviation of {} draws)", at.repeats);
+    }
+    let next = report.measures.iter().find(|other| other.repeats > 1);
+    match next.and_then(|next| Some((next, next.classes.get(class_idx)?))) {
+        Some((next, class)) => format!(
+            " (trained once; {} over {} draws of {})",
+            format::measure_with_spread(class.coverage, class.sd.coverage),
+            next.repeats,
+            format::ratio(next.ratio)
+        ),
+        None => " (trained once, so its spread is not known)".to_owned(),
+    }
+}
+
+/// The finding of the curves: how far the mean Coverage moves between the ratios.
+pub fn curves_finding(report: &Report) -> String {
+    let (Some(first), Some(last)) = (report.measures.first(), report.measures.last()) else {
+        return "Nothing is measured yet".to_owned();
+    };
+    if first.ratio == last.ratio {
+        return format!("Mean Coverage is {} on {}", format::measure(first.dataset.coverage), format::ratio(first.ratio));
+    }
+    let (from, to) = (first.dataset.coverage, last.dataset.coverage);
+    let verb = if (from - to).abs() < 0.005 { "stays level" } else { "moves" };
+    format!(
+        "Mean Coverage {verb} from {} on {} to {} on {}",
+        format::measure(from),
+        format::ratio(first.ratio),
+        format::measure(to),
+        format::ratio(last.ratio)
+    )
+}
+
+/// The finding of the bubbles: the class that stands lowest on Coverage, and the one on Authenticity.
+pub fn bubbles_finding(report: &Report) -> String {
+    let Some((at, (_, coverage))) = headline(report).and_then(|at| Some((at, lowest_coverage(at)?))) else {
+        return "Nothing is measured yet".to_owned();
+    };
+    let authenticity = at.classes.iter().min_by(|a, b| a.authenticity.total_cmp(&b.authenticity)).unwrap_or(coverage);
+    if authenticity.class == coverage.class {
+        return format!("{} has the lowest Coverage and the lowest Authenticity", coverage.class);
+    }
+    format!("{} has the lowest Coverage, {} the lowest Authenticity", coverage.class, authenticity.class)
+}
+
+/// What the numbers belong to: `digits.npy · 1,797 × 64 · 10 classes · seed 0 · published`.
+pub fn provenance(report: &Report) -> String {
+    let matrix = &report.data.matrix;
+    format!(
+        "{} · {} · {} · seed {} · {}",
+        matrix.file,
+        format::shape(matrix.rows, matrix.dims),
+        format::counted(report.data.labels.classes.len() as u64, "class", "classes"),
+        report.settings.seed,
+        report.settings.convention.name()
+    )
+}
+
+/// A measure's name, what it says in one line, and how the convention makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// `Coverage`.
+    pub name: &'static str,
+    /// What a person reads from it.
+    pub meaning: &'static str,
+    /// The formula in words.
+    pub formula: &'static str,
+}
+
+/// The four measures and the foundation size, in their usual order.
+pub fn terms(convention: Convention) -> [Term; 5] {
+    match convention {
+        Convention::Published => [
+            Term {
+                name: "Scale",
+                meaning: "How much of the data the probe can use: the share of rows that are right in at least one task, over the ratio.",
+                formula: "(rows − rows wrong in every task) / rows / ratio",
+            },
+            Term {
+                name: "Coverage",
+                meaning: "How well the probe's scores fill the shape of a normal distribution, from 0 to 1: low where kinds of samples are missing.",
+                formula: "1 − Jensen–Shannon divergence (bits) between the histogram of positive logits, 100 bins, and the fitted normal; \
+                          mean over the two sides of a task",
+            },
+            Term {
+                name: "Authenticity",
+                meaning: "How far the labels can be believed: the share of rows that are right in the class's own task.",
+                formula: "rows right in the task and not wrong in every task / rows",
+            },
+            Term {
+                name: "Richness",
+                meaning: "How much the rows tell beyond their own class: 1 for a row that is right, else what the other tasks predict.",
+                formula: "mean over rows of: 1 if right in the task, else the mean prediction of the other tasks",
+            },
+            Term {
+                name: "Foundation size",
+                meaning: "How many samples the class's task needs by the theory, so that the rest adds nothing.",
+                formula: "ln(h/δ) / (2ε²), where h is the height of the largest curve a(1 − e^(−λx)) below \
+                          H = (1 − C)·exp(2S·((1 − A) − (1 − R))²) over x = 1/ratio",
+            },
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example::report;
+
+    #[test]
+    fn the_finding_names_class_number_and_doubt() {
+        let mut report = report(3, &[1, 2, 5]);
+        report.measures[0].classes[1].coverage = 0.1234;
+        let text = measures_finding(&report);
+        assert!(text.starts_with("class 1 has the lowest Coverage: 0.123 on all rows (trained once; 0."), "{text}");
+        assert!(text.contains(" ± ") && text.contains("2 draws of 1 row in 2"), "{text}");
+    }
+
+    #[test]
+    fn provisional_numbers_are_marked() {
+        let mut report = report(3, &[1, 2, 5]);
+        report.measures.remove(0);
+        report.complete = false;
+        assert!(measures_finding(&report).contains("≈ "), "{}", measures_finding(&report));
+    }
+
+    #[test]
+    fn an_empty_report_has_no_finding() {
+        let mut report = report(3, &[1]);
+        report.measures.clear();
+        assert_eq!(measures_finding(&report), "Nothing is measured yet.");
+        assert_eq!(curves_finding(&report), "Nothing is measured yet");
+    }
+
+    #[test]
+    fn provenance_names_the_data() {
+        assert_eq!(provenance(&report(3, &[1])), "example.npy · 1,797 × 64 · 3 classes · seed 0 · published");
+    }
+}

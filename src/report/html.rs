@@ -1,0 +1,153 @@
+//! The report as one HTML file that needs nothing else: figures as SVG, tables, settings, versions.
+
+use std::fmt::Write;
+
+use crate::format;
+use crate::plot::{self, Colors, Measure, Width};
+use crate::report::finding::{self, headline};
+use crate::report::{Diagnostic, Report};
+
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#1b1f24;max-width:66rem;margin:2rem auto;padding:0 1rem}\
+h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}p{max-width:44rem}svg{max-width:100%;height:auto}\
+.panels{display:flex;flex-wrap:wrap;gap:1rem}.scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}\
+caption{text-align:start;color:#57606a}th,td{padding:.25rem .75rem;border-bottom:1px solid #e3e6ea;text-align:end}\
+th:first-child{text-align:start}.soft{color:#57606a}dt{font-weight:600}figure{margin:0;break-inside:avoid}";
+
+/// The report as a page of its own, in light colours.
+pub fn to_html(report: &Report) -> String {
+    let title = format!("SCAR report: {}", report.data.matrix.file);
+    let mut page = String::new();
+    let mut put = |text: &str| page.push_str(text);
+    put("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
+    put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    put(&format!("<title>{}</title><style>{STYLE}</style></head><body>\n", escape(&title)));
+    put(&format!("<h1>{}</h1>\n<p class=\"soft\">{}</p>\n", escape(&title), escape(&finding::provenance(report))));
+    put(&format!("<p><strong>{}</strong></p>\n", escape(&finding::measures_finding(report))));
+    if report.is_provisional() {
+        put("<p>This report is provisional: some ratios were not measured when it was saved.</p>\n");
+    }
+    put(&notes(report));
+    put(&figures(report));
+    put(&class_table(report));
+    put(&dataset_table(report));
+    put(&terms(report));
+    put(&settings(report));
+    put("</body></html>\n");
+    page
+}
+
+fn notes(report: &Report) -> String {
+    let problems = report.data.problems.iter().map(|problem| problem.message.as_str());
+    let all: Vec<&str> = problems.chain(report.diagnostics.iter().chain(&report.foundation.diagnostics).map(message)).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let items: String = all.into_iter().map(|text| format!("<li>{}</li>", escape(text))).collect();
+    format!("<h2>To know when reading the numbers</h2>\n<ul>{items}</ul>\n")
+}
+
+fn message(diagnostic: &Diagnostic) -> &str {
+    &diagnostic.message
+}
+
+fn figures(report: &Report) -> String {
+    let Some(at) = headline(report) else { return String::new() };
+    let coverage: Vec<f64> = at.classes.iter().map(|class| class.coverage).collect();
+    let shown = plot::shown_classes(&coverage);
+    let panels: String = plot::ratio_curves(report, &shown, Width::Wide, Colors::Light).into_iter().map(|panel| panel.svg).collect();
+    let bubbles = plot::bubbles(at, &shown, Width::Wide, Colors::Light);
+    let note = plot::left_out(coverage.len()).map_or(String::new(), |text| format!("<p class=\"soft\">{}</p>", escape(&text)));
+    let (curves_title, bubbles_title) = (escape(&finding::curves_finding(report)), escape(&finding::bubbles_finding(report)));
+    format!(
+        "<h2>{curves_title}</h2>\n{note}<figure class=\"panels\" role=\"img\" aria-label=\"{curves_title}\">{panels}</figure>\n\
+         <h2>{bubbles_title}</h2>\n<figure role=\"img\" aria-label=\"{bubbles_title}\">{bubbles}</figure>\n"
+    )
+}
+
+fn class_table(report: &Report) -> String {
+    let Some(at) = headline(report) else { return String::new() };
+    let mut rows = String::new();
+    for (idx, class) in at.classes.iter().enumerate() {
+        let cells = Measure::ALL.map(|measure| {
+            let (value, sd) = measure.of_class(class);
+            format!("<td title=\"{}\">{}</td>", format::full(value), format::measure_with_spread(value, sd))
+        });
+        let size = report.foundation.classes.get(idx).and_then(|step| step.foundation_size);
+        let _ = write!(rows, "<tr><th scope=\"row\">{}</th>{}<td>{}</td></tr>", escape(&class.class), cells.concat(), format::size(size));
+    }
+    format!(
+        "<h2>Classes</h2>\n<div class=\"scroll\"><table><caption>Measures on {}</caption><thead><tr><th scope=\"col\">Class</th>{}\
+         <th scope=\"col\">Foundation size (samples)</th></tr></thead><tbody>{rows}</tbody></table></div>\n",
+        format::ratio(at.ratio),
+        heads()
+    )
+}
+
+fn dataset_table(report: &Report) -> String {
+    let row = |at: &crate::report::RatioReport| {
+        let cells = Measure::ALL.map(|measure| {
+            let (value, sd) = measure.of_dataset(&at.dataset);
+            format!("<td>{}</td>", format::measure_with_spread(value, sd))
+        });
+        format!("<tr><th scope=\"row\">{}</th><td>{}</td>{}</tr>", format::ratio(at.ratio), at.repeats, cells.concat())
+    };
+    let rows: String = report.measures.iter().map(row).collect();
+    format!(
+        "<h2>The whole data set</h2>\n<div class=\"scroll\"><table><caption>Mean ± standard deviation over the draws</caption><thead><tr>\
+         <th scope=\"col\">Rows</th><th scope=\"col\">Draws</th>{}</tr></thead><tbody>{rows}</tbody></table></div>\n",
+        heads()
+    )
+}
+
+fn heads() -> String {
+    Measure::ALL.map(|measure| format!("<th scope=\"col\">{}</th>", measure.name())).concat()
+}
+
+fn terms(report: &Report) -> String {
+    let items = finding::terms(report.settings.convention).map(|term| {
+        format!("<dt>{}</dt><dd>{} <span class=\"soft\">{}</span></dd>", term.name, escape(term.meaning), escape(term.formula))
+    });
+    format!("<h2>What the numbers mean</h2>\n<dl>{}</dl>\n", items.concat())
+}
+
+fn settings(report: &Report) -> String {
+    let settings = serde_json::to_string_pretty(&report.settings).unwrap_or_default();
+    format!(
+        "<h2>To repeat it</h2>\n<p>SCAR Lens {}, report form {}. Data: SHA-256 of the f32 values {}.</p>\n<pre>{}</pre>\n",
+        escape(&report.scar_lens_version),
+        report.schema_version,
+        escape(&report.data.matrix.values.sha256_f32le),
+        escape(&settings)
+    )
+}
+
+/// Text as HTML shows it, also inside a quoted attribute.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example::report;
+
+    #[test]
+    fn the_page_stands_alone_and_holds_figures_tables_and_settings() {
+        let page = to_html(&report(9, &[1, 2, 5]));
+        assert_eq!(page.matches("<svg").count(), 5);
+        assert!(page.contains("class 8") && page.contains("≈ 58,000") && page.contains("&quot;seed&quot;: 0"));
+        for outside in ["src=", "href=", "url(", "<script", "var(--"] {
+            assert!(!page.contains(outside), "{outside}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_markup_stay_text() {
+        let mut report = report(3, &[1, 2]);
+        let name = "<img src=x onerror=\"alert(1)\">";
+        report.data.matrix.file = name.to_owned();
+        report.measures[0].classes[0].class = name.to_owned();
+        report.data.labels.classes[0].name = name.to_owned();
+        assert!(!to_html(&report).contains("<img"));
+    }
+}

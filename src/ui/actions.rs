@@ -1,0 +1,262 @@
+//! What a person can do, and what happens when the worker answers.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::browser::{self, now_ms};
+use super::client::{Client, Message};
+use super::state::{AppState, Link, SettingsForm, files_to_keep};
+use crate::problem::{Code, Problem};
+use crate::protocol::{Event, Request};
+
+/// How long the worker may take to answer a cancel before it is ended.
+const CANCEL_PATIENCE: Duration = Duration::from_secs(2);
+
+/// The page's state and hands, shared by all components as a context.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// What the page knows.
+    pub state: RwSignal<AppState>,
+    /// The settings as they stand in the form.
+    pub form: RwSignal<SettingsForm>,
+    link: RwSignal<Link>,
+    hands: StoredValue<Hands, LocalStorage>,
+}
+
+#[derive(Default)]
+struct Hands {
+    client: Option<Client>,
+    /// Files that the data was read from.
+    kept: Vec<File>,
+    /// Files of the request to read that is under way.
+    batch: Vec<File>,
+    n_jobs: u32,
+    is_run_wanted: bool,
+}
+
+impl Page {
+    /// Starts the worker, and opens what the URL asks for.
+    pub fn start() -> Self {
+        let page = Self {
+            state: RwSignal::new(AppState::default()),
+            form: RwSignal::new(SettingsForm::default()),
+            link: RwSignal::new(Link::default()),
+            hands: StoredValue::new_local(Hands::default()),
+        };
+        let client = Client::new(move |message| page.receive(message));
+        page.hands.update_value(|hands| hands.client = Some(client));
+        page.follow_link();
+        page
+    }
+
+    /// Opens what the URL's fragment asks for.
+    pub fn follow_link(self) {
+        let link = Link::parse(&browser::fragment());
+        if let Some(seed) = link.seed {
+            self.form.update(|form| form.seed = seed.to_string());
+        }
+        let (demo, is_run) = (link.demo.clone(), link.is_run);
+        self.link.set(link);
+        if let Some(demo) = demo {
+            self.open_demo(if demo == "emoji" { "emoji" } else { "digits" }, is_run);
+        }
+    }
+
+    /// Reads files that a person gave.
+    pub fn open_files(self, files: Vec<File>) {
+        if files.is_empty() {
+            return;
+        }
+        self.update_link(|link| (link.demo, link.is_run) = (None, false));
+        self.hands.update_value(|hands| hands.is_run_wanted = false);
+        self.read(files, None);
+    }
+
+    /// Reads a built-in example, and runs it if `is_run`.
+    pub fn open_demo(self, name: &'static str, is_run: bool) {
+        let files: &'static [&'static str] = match name {
+            "emoji" => &["emoji-image.npy", "emoji-text.npy", "emoji-labels.txt"],
+            _ => &["digits.npy", "digits-labels.npy"],
+        };
+        self.stop_work();
+        self.update_link(|link| (link.demo, link.is_run) = (Some(name.to_owned()), is_run));
+        let job = self.next_job();
+        self.state.update(|state| state.start_reading(job, now_ms()));
+        leptos::task::spawn_local(async move {
+            let mut fetched = Vec::new();
+            for file in files {
+                match browser::fetch_file(&format!("./examples/{name}/{file}"), file).await {
+                    Ok(file) => fetched.push(file),
+                    Err(error) => return self.refuse_example(job, file, &browser::error_text(&error)),
+                }
+            }
+            if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
+                self.hands.update_value(|hands| (hands.is_run_wanted, hands.kept) = (is_run, Vec::new()));
+                // An example always replaces what was read before, also where its files would only complete it.
+                self.read(fetched, None);
+            }
+        });
+    }
+
+    fn refuse_example(self, job: u32, file: &str, why: &str) {
+        if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
+            let message = format!("The example's file {file} could not be loaded ({why}). Load the page again, or drop files of your own.");
+            self.state.update(|state| state.refuse(Problem::new(Code::Unreadable, message).in_file(file)));
+        }
+    }
+
+    /// Reads the same files again with labels from another column.
+    pub fn choose_label_column(self, column: String) {
+        let kept = self.hands.with_value(|hands| hands.kept.clone());
+        self.read(kept, Some(column));
+    }
+
+    fn read(self, files: Vec<File>, label_column: Option<String>) {
+        self.stop_work();
+        let job = self.next_job();
+        self.state.update(|state| state.start_reading(job, now_ms()));
+        self.hands.update_value(|hands| hands.batch.clone_from(&files));
+        self.send(Request::Read { job, label_column }, files);
+    }
+
+    /// Runs an analysis of the chosen matrix with the form's settings.
+    pub fn run(self) {
+        if !self.state.with_untracked(AppState::can_run) {
+            return;
+        }
+        let settings = match self.form.with_untracked(SettingsForm::settings) {
+            Ok(settings) => settings,
+            Err(problem) => return self.state.update(|state| state.refuse(problem)),
+        };
+        self.update_link(|link| (link.is_run, link.seed) = (link.demo.is_some(), Some(settings.seed)));
+        let job = self.next_job();
+        let matrix_idx = self.state.with_untracked(|state| state.matrix_idx) as u32;
+        self.state.update(|state| state.start_running(job, now_ms()));
+        self.watch(job);
+        self.send(Request::Analyze { job, matrix_idx, settings }, Vec::new());
+    }
+
+    /// Asks the work at hand to stop; a worker that does not answer is ended.
+    pub fn cancel(self) {
+        let Some(job) = self.state.with_untracked(|state| state.work.as_ref().map(|work| work.job)) else { return };
+        self.hands.update_value(|hands| hands.is_run_wanted = false);
+        self.state.update(AppState::start_cancelling);
+        if !self.with_client(Client::cancel).unwrap_or(false) {
+            return self.end_worker(job);
+        }
+        set_timeout(move || self.end_worker(job), CANCEL_PATIENCE);
+    }
+
+    /// New input makes running work pointless.
+    fn stop_work(self) {
+        if let Some(job) = self.state.with_untracked(|state| state.work.as_ref().map(|work| work.job)) {
+            if !self.with_client(Client::cancel).unwrap_or(false) {
+                self.end_worker(job);
+            }
+        }
+    }
+
+    /// Ends the worker if `job` is still under way, and has a new one read the kept files.
+    fn end_worker(self, job: u32) {
+        if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
+            self.state.update(AppState::stop);
+            self.restart();
+        }
+    }
+
+    fn restart(self) {
+        self.state.update(|state| state.n_threads = 0);
+        let _ = self.with_client(Client::restart);
+        let kept = self.hands.with_value(|hands| hands.kept.clone());
+        if !kept.is_empty() {
+            let label_column = self.state.with_untracked(|state| state.data.as_ref().and_then(|data| data.label_column.clone()));
+            // Its answer is of a job that the state does not wait for, so the page shows nothing of it.
+            self.send(Request::Read { job: self.next_job(), label_column }, kept);
+        }
+    }
+
+    fn receive(self, message: Message) {
+        match message {
+            Message::Event(event) => self.take(event),
+            Message::Unsupported(why) => self.state.update(|state| state.refuse(Problem::new(Code::UnsupportedFeature, why))),
+            Message::Crashed(why) => {
+                let had_started = self.state.with_untracked(|state| state.n_threads > 0);
+                let advice = if had_started { "Run it again, or drop a smaller file." } else { "Load the page again." };
+                let message = format!("The computation ended without an answer: {why}. {advice}");
+                self.state.update(|state| state.refuse(Problem::new(Code::Unreadable, message)));
+                if had_started {
+                    self.restart();
+                }
+            }
+        }
+    }
+
+    fn take(self, event: Event) {
+        if let Event::Loaded { job, data } = &event {
+            let before =
+                self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == *job).then(|| state.data.clone()));
+            if let Some(before) = before {
+                self.hands.update_value(|hands| {
+                    let names = |files: &[File]| files.iter().map(File::name).collect::<Vec<_>>();
+                    let keep = files_to_keep(before.as_ref(), &names(&hands.kept), &names(&hands.batch), data);
+                    let all: Vec<File> = hands.batch.drain(..).chain(hands.kept.drain(..)).collect();
+                    hands.kept = keep.iter().filter_map(|name| all.iter().find(|file| file.name() == *name).cloned()).collect();
+                });
+            }
+        }
+        self.state.update(|state| state.apply(event, now_ms()));
+        let is_run_wanted = self.hands.with_value(|hands| hands.is_run_wanted);
+        if is_run_wanted && self.state.with_untracked(AppState::can_run) {
+            self.hands.update_value(|hands| hands.is_run_wanted = false);
+            self.run();
+        }
+    }
+
+    /// Looks at the worker's progress with each frame, as long as `job` is under way.
+    fn watch(self, job: u32) {
+        request_animation_frame(move || {
+            let Some((done, seen_ms)) =
+                self.state.with_untracked(|state| state.work.as_ref().filter(|work| work.job == job).map(|work| (work.done, work.seen_ms)))
+            else {
+                return;
+            };
+            let now = now_ms();
+            if let Some(newly_done) = self.with_client(Client::done).flatten() {
+                // Ten times a second is as often as a person can read.
+                if newly_done != done && now - seen_ms > 100.0 {
+                    self.state.update(|state| {
+                        if let Some(work) = &mut state.work {
+                            (work.done, work.seen_ms) = (newly_done, now);
+                        }
+                    });
+                }
+            }
+            self.watch(job);
+        });
+    }
+
+    fn update_link(self, change: impl FnOnce(&mut Link)) {
+        self.link.update(change);
+        browser::replace_fragment(&self.link.with_untracked(Link::to_fragment));
+    }
+
+    fn next_job(self) -> u32 {
+        self.hands
+            .try_update_value(|hands| {
+                hands.n_jobs += 1;
+                hands.n_jobs
+            })
+            .unwrap_or_default()
+    }
+
+    fn send(self, request: Request, files: Vec<File>) {
+        let _ = self.with_client(|client| client.send(request, files));
+    }
+
+    fn with_client<T>(self, ask: impl FnOnce(&Client) -> T) -> Option<T> {
+        // The client may call back into the page, so it is taken out before it is asked.
+        self.hands.with_value(|hands| hands.client.clone()).map(|client| ask(&client))
+    }
+}

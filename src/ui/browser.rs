@@ -1,0 +1,91 @@
+//! Small things that only a browser can do: clock, fragment, storage, focus, downloads, fetching an example.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, Response, Url, Window};
+
+/// The window; the page always has one.
+pub fn window() -> Window {
+    leptos::prelude::window()
+}
+
+/// Milliseconds of a clock that never goes back.
+pub fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// The URL's fragment.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Puts a fragment in the URL without a new place in the history.
+pub fn replace_fragment(fragment: &str) {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    let url = if fragment.is_empty() { path } else { format!("{path}#{fragment}") };
+    if let Ok(history) = window().history() {
+        // A browser that refuses (too many calls) leaves the URL as it was.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+    }
+}
+
+/// Moves the focus to an element, by its id.
+pub fn focus(id: &str) {
+    if let Some(element) = window().document().and_then(|document| document.get_element_by_id(id)) {
+        // An element that is gone cannot take the focus, and nothing follows from it.
+        let _ = element.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// A value that was kept on this machine.
+pub fn stored(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a value on this machine, where that is allowed.
+pub fn store(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // Private windows may refuse; the choice then lasts as long as the page.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Hands a text to the person as a file.
+pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = window().document().ok_or("no document")?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    // Some browsers begin to read the address only after the click returns.
+    leptos::prelude::set_timeout(move || drop(Url::revoke_object_url(&url)), std::time::Duration::from_secs(60));
+    Ok(())
+}
+
+/// Fetches a file of the page's own origin as a `File` called `name`.
+pub async fn fetch_file(path: &str, name: &str) -> Result<File, JsValue> {
+    let response: Response = JsFuture::from(window().fetch_with_str(path)).await?.unchecked_into();
+    if !response.ok() {
+        return Err(format!("{} {}", response.status(), response.status_text()).into());
+    }
+    let blob = JsFuture::from(response.blob()?).await?;
+    File::new_with_blob_sequence(&Array::of1(&blob), name)
+}
+
+/// The files of a list that a drop or an input gave.
+pub fn files_of(list: Option<web_sys::FileList>) -> Vec<File> {
+    list.map_or_else(Vec::new, |list| (0..list.length()).filter_map(|idx| list.get(idx)).collect())
+}
+
+/// The message of a JavaScript error.
+pub fn error_text(error: &JsValue) -> String {
+    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    message.or_else(|| error.as_string()).unwrap_or_else(|| "no reason given".to_owned())
+}

@@ -1,0 +1,101 @@
+//! Rows shown before a person asks for all.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::plot::Measure;
+use crate::report::finding::{headline, terms};
+use crate::ui::queries::page;
+use crate::ui::state::{ClassRow, Column, class_rows, sort_rows};
+
+/// Rows shown before a person asks for all.
+const FEW: usize = 50;
+
+/// The measures of each class, sortable.
+#[component]
+pub fn ClassTable() -> impl IntoView {
+    let report = page().report();
+    let sorting = RwSignal::new((Column::Class, false));
+    let is_all = RwSignal::new(false);
+    let rows = Memo::new(move |_| {
+        let (column, is_descending) = sorting.get();
+        let mut rows =
+            report.with(|report| report.as_ref().and_then(|report| Some(class_rows(report, headline(report)?))).unwrap_or_default());
+        sort_rows(&mut rows, column, is_descending);
+        rows
+    });
+    let caption = move || {
+        report.with(|report| {
+            report.as_ref().and_then(|report| {
+                let at = headline(report)?;
+                let sign = if report.is_provisional() { ", provisional" } else { "" };
+                Some(format!("Classes, measured on {}{sign} ({})", format::ratio(at.ratio), report.settings.convention.name()))
+            })
+        })
+    };
+    let head = move |column: Column| {
+        let meaning = move || report.with(|report| report.as_ref().and_then(|report| meaning(column, report.settings.convention)));
+        let sort = move |_| sorting.update(|(by, is_descending)| (*by, *is_descending) = (column, *by == column && !*is_descending));
+        let direction = move || match sorting.get() {
+            (by, _) if by != column => "none",
+            (_, false) => "ascending",
+            (_, true) => "descending",
+        };
+        view! {
+            <th scope="col" aria-sort=direction>
+                <button type="button" class="class-table__sort" title=meaning on:click=sort>{column.name()}</button>
+            </th>
+        }
+    };
+    let n_rows = move || rows.with(Vec::len);
+    let shown = move || {
+        let n_shown = if is_all.get() { usize::MAX } else { FEW };
+        rows.with(|rows| rows.iter().take(n_shown).cloned().map(table_row).collect_view())
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Measures of each class">
+            <table class="table class-table" id="measures">
+                <caption>{caption}</caption>
+                <thead><tr>{Column::ALL.map(head).into_iter().collect_view()}</tr></thead>
+                <tbody>{shown}</tbody>
+            </table>
+        </div>
+        <Show when=move || { n_rows() > FEW && !is_all.get() }>
+            <button type="button" class="button" on:click=move |_| is_all.set(true)>
+                {move || format!("Show all {} classes", format::count(n_rows() as u64))}
+            </button>
+        </Show>
+    }
+}
+
+fn meaning(column: Column, convention: crate::analysis::Convention) -> Option<&'static str> {
+    terms(convention).into_iter().find(|term| term.name == column.name()).map(|term| term.meaning)
+}
+
+fn table_row(row: ClassRow) -> impl IntoView {
+    let cells = Measure::ALL.map(|measure| {
+        let (value, sd) = measure.of_class(&row.measures);
+        let spread = sd.map_or_else(|| "trained once, no spread".to_owned(), |sd| format!("± {} (standard deviation)", format::full(sd)));
+        let bar = format!("class-table__bar class-table__bar--{}", measure.name().to_lowercase());
+        view! {
+            <td class="class-table__cell" title=format!("{} · {spread}", format::full(value))>
+                <span class="class-table__number">{format::measure(value)}</span>
+                <span class="class-table__track"><span class=bar style:width=format!("{:.1}%", value.clamp(0.0, 1.0) * 100.0)></span></span>
+            </td>
+        }
+    });
+    let size = row.foundation_size;
+    let size_title = match size {
+        None => "no envelope lies below this class's points".to_owned(),
+        Some(size) if size <= 0.0 => format!("{}: h is not above δ, so the formula asks for no sample", format::full(size)),
+        Some(size) => format!("{} samples", format::full(size)),
+    };
+    let notes = row.notes.into_iter().map(|note| view! { <span class="class-table__note">{note}</span> }).collect_view();
+    view! {
+        <tr>
+            <th scope="row">{row.measures.class}{notes}</th>
+            {cells.into_iter().collect_view()}
+            <td class="class-table__size" title=size_title>{format::size(size)}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,58 @@
+//! Each measure against the ratio.
+
+use leptos::prelude::*;
+
+use super::{Figure, figure_width};
+use crate::format;
+use crate::plot::{self, Colors, Measure};
+use crate::report::RatioReport;
+use crate::report::finding::{curves_finding, headline};
+use crate::ui::queries::page;
+
+/// Each measure against the ratio.
+#[component]
+pub fn CurvesFigure() -> impl IntoView {
+    let report = page().report();
+    let width = figure_width();
+    let title = Signal::derive(move || report.with(|report| report.as_ref().map(|report| curves_finding(report)).unwrap_or_default()));
+    let note = Signal::derive(move || {
+        let n_classes = report.with(|report| report.as_ref().map_or(0, |report| report.data.labels.classes.len()));
+        let reading =
+            "Points are measured means over the draws of a ratio; the thick line is the data set, its band ± one standard deviation.";
+        [reading.to_owned()].into_iter().chain(plot::left_out(n_classes)).collect::<Vec<_>>().join(" ")
+    });
+    let drawings = Signal::derive(move || {
+        let Some(report) = report.get() else { return Vec::new() };
+        let Some(at) = headline(&report) else { return Vec::new() };
+        let coverage: Vec<f64> = at.classes.iter().map(|class| class.coverage).collect();
+        let shown = plot::shown_classes(&coverage);
+        plot::ratio_curves(&report, &shown, width.get(), Colors::Page).into_iter().map(|panel| panel.svg).collect()
+    });
+    let row = |at: &RatioReport| {
+        let cells = Measure::ALL.map(|measure| {
+            let (value, sd) = measure.of_dataset(&at.dataset);
+            view! { <td title=format::full(value)>{format::measure_with_spread(value, sd)}</td> }
+        });
+        view! { <tr><th scope="row">{format::ratio(at.ratio)}</th><td>{at.repeats}</td>{cells.into_iter().collect_view()}</tr> }
+    };
+    let rows = move || report.with(|report| report.iter().flat_map(|report| report.measures.iter().map(row)).collect_view());
+    view! {
+        <Figure id="curves-title" title=title note=note drawings=drawings>
+            <details class="fold">
+                <summary>"The data set's numbers"</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label="The data set at each ratio">
+                    <table class="table">
+                        <caption>"The data set at each ratio, ± standard deviation over the draws; the CSV has every class"</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Rows"</th><th scope="col">"Draws"</th>
+                                {Measure::ALL.map(|measure| view! { <th scope="col">{measure.name()}</th> }).into_iter().collect_view()}
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </details>
+        </Figure>
+    }
+}

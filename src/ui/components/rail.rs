@@ -1,0 +1,22 @@
+//! The places that can be gone to.
+
+use leptos::prelude::*;
+
+use crate::ui::browser;
+use crate::ui::queries::page;
+
+/// The places that can be gone to.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let report = page().report();
+    let has_report = Memo::new(move |_| report.with(Option::is_some));
+    // Buttons and not links: the URL's fragment holds the page's state.
+    view! {
+        <nav class="rail" aria-label="Places">
+            <button type="button" class="rail__place" on:click=|_| browser::focus("data-title")>"Data"</button>
+            <Show when=move || has_report.get()>
+                <button type="button" class="rail__place" on:click=|_| browser::focus("measures-title")>"Measures"</button>
+            </Show>
+        </nav>
+    }
+}

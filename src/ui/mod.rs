@@ -1,0 +1,19 @@
+//! The page. It shows what the worker tells and computes no number.
+
+pub mod state;
+
+#[cfg(feature = "page")]
+mod actions;
+#[cfg(feature = "page")]
+mod browser;
+#[cfg(feature = "page")]
+mod client;
+#[cfg(feature = "page")]
+mod components;
+#[cfg(feature = "page")]
+mod pages;
+#[cfg(feature = "page")]
+mod queries;
+
+#[cfg(feature = "page")]
+pub use pages::App;

@@ -1,0 +1,38 @@
+//! The Data place: what was read, and the run button with its settings.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::ui::components::{ClassCounts, FileTable, LabelColumn, MatrixSelect, ProblemList, RunForm};
+use crate::ui::queries::page;
+
+/// What was read.
+#[component]
+pub fn DataPlace() -> impl IntoView {
+    let page = page();
+    let data = page.data();
+    let summary = move || {
+        data.with(|data| {
+            let data = data.as_ref()?;
+            let rows = data.matrices.first().map(|matrix| format::counted(matrix.rows, "sample", "samples"));
+            let classes = data.labels.as_ref().map(|labels| format::counted(labels.classes.len() as u64, "class", "classes"));
+            Some([rows, classes].into_iter().flatten().collect::<Vec<_>>().join(" in "))
+        })
+    };
+    view! {
+        <section class="place" aria-labelledby="data-title">
+            <h2 class="place__title" id="data-title" tabindex="-1">"Data: "{summary}</h2>
+            {move || page.state.with(|state| state.missing()).map(|text| view! { <p class="notice" role="status">{text}</p> })}
+            <div class="data-place">
+                <div class="data-place__files">
+                    <FileTable/>
+                    <ProblemList/>
+                    <LabelColumn/>
+                    <MatrixSelect/>
+                    <RunForm/>
+                </div>
+                <ClassCounts/>
+            </div>
+        </section>
+    }
+}

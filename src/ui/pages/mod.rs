@@ -1,0 +1,8 @@
+//! The page and its places.
+
+mod app;
+mod data;
+mod measures;
+mod start;
+
+pub use app::App;

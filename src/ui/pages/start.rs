@@ -1,0 +1,17 @@
+//! What stands on the page before any file.
+
+use leptos::prelude::*;
+
+/// What the page is, in a sentence.
+#[component]
+pub fn Intro() -> impl IntoView {
+    view! {
+        <section class="intro" aria-labelledby="intro-title">
+            <h2 class="intro__title" id="intro-title">"See what a labelled embedding set is worth, and what it lacks"</h2>
+            <p class="intro__text">
+                "Drop embeddings and labels, and read four measures for each class: Scale, Coverage, Authenticity and Richness. "
+                "Threads in this browser compute them; nothing leaves this tab."
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,307 @@
+//! The whole state of the page and how the worker's events change it.
+
+use std::sync::Arc;
+
+use super::work::Work;
+use crate::format;
+use crate::problem::Problem;
+use crate::protocol::{DataSummary, Event};
+use crate::report::Report;
+
+/// Where the page stands; `<main data-state>` shows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing that could run.
+    #[default]
+    Idle,
+    /// Files are being read.
+    Reading,
+    /// An analysis can run.
+    Ready,
+    /// An analysis runs.
+    Running,
+    /// The analysis is complete.
+    Done,
+    /// The last request was refused; what was loaded before stays.
+    Error,
+}
+
+impl Phase {
+    /// The value of `data-state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Reading => "reading",
+            Self::Ready => "ready",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What the page knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AppState {
+    /// Where it stands.
+    pub phase: Phase,
+    /// What the worker holds.
+    pub data: Option<DataSummary>,
+    /// Which of the matrices is analysed.
+    pub matrix_idx: usize,
+    /// Why the last request was refused.
+    pub problem: Option<Problem>,
+    /// The newest report, provisional or complete.
+    pub report: Option<Arc<Report>>,
+    /// The job under way.
+    pub work: Option<Work>,
+    /// Said once in a polite live region.
+    pub announcement: String,
+    /// Threads of the worker; 0 until it is ready.
+    pub n_threads: u32,
+    /// Raised each time the person's focus should move to the newest place.
+    pub n_arrivals: u32,
+}
+
+impl AppState {
+    /// Whether an analysis can start now.
+    pub fn can_run(&self) -> bool {
+        self.work.is_none() && self.data.as_ref().is_some_and(is_complete)
+    }
+
+    /// What is missing before an analysis can run, where something was read.
+    pub fn missing(&self) -> Option<String> {
+        let data = self.data.as_ref().filter(|data| !is_complete(data))?;
+        Some(match data.matrices.first() {
+            Some(matrix) => {
+                format!("{} was read: {}. Labels are missing: drop a label file too.", matrix.file, format::shape(matrix.rows, matrix.dims))
+            }
+            None => "The labels were read. The embeddings are missing: drop a matrix file too.".to_owned(),
+        })
+    }
+
+    /// Whether the numbers on screen will still change, or were left unfinished.
+    pub fn is_provisional(&self) -> bool {
+        self.report.as_ref().is_some_and(|report| report.is_provisional())
+    }
+
+    /// A request to read was sent.
+    pub fn start_reading(&mut self, job: u32, now_ms: f64) {
+        self.phase = Phase::Reading;
+        self.problem = None;
+        self.work = Some(Work::new(job, now_ms));
+        self.announcement = "Reading.".to_owned();
+    }
+
+    /// A request to analyse was sent.
+    pub fn start_running(&mut self, job: u32, now_ms: f64) {
+        self.phase = Phase::Running;
+        self.problem = None;
+        self.work = Some(Work::new(job, now_ms));
+        self.announcement = "The analysis runs.".to_owned();
+    }
+
+    /// A person asked to cancel.
+    pub fn start_cancelling(&mut self) {
+        if let Some(work) = &mut self.work {
+            work.is_cancelling = true;
+        }
+    }
+
+    /// Another matrix was chosen; what is shown belongs to the former one until the next analysis.
+    pub fn choose_matrix(&mut self, matrix_idx: usize) {
+        self.matrix_idx = matrix_idx;
+        if self.phase == Phase::Done {
+            self.phase = Phase::Ready;
+        }
+    }
+
+    /// Something failed outside the worker's own jobs, or the job was refused: say so, keep the rest.
+    pub fn refuse(&mut self, problem: Problem) {
+        self.work = None;
+        self.phase = Phase::Error;
+        self.announcement.clear();
+        self.problem = Some(problem);
+    }
+
+    /// A person has read why the last request was refused.
+    pub fn dismiss(&mut self) {
+        self.problem = None;
+        if self.phase == Phase::Error {
+            self.phase = self.resting();
+        }
+    }
+
+    /// The job ended because a person cancelled it.
+    pub fn stop(&mut self) {
+        self.work = None;
+        self.phase = self.resting();
+        self.announcement = "Stopped.".to_owned();
+    }
+
+    /// Takes an event of the worker. Events of another job than the one under way are late and change nothing.
+    pub fn apply(&mut self, event: Event, now_ms: f64) {
+        if let Some(job) = job_of(&event) {
+            if self.work.as_ref().is_none_or(|work| work.job != job) {
+                return;
+            }
+        }
+        match event {
+            Event::Ready { n_threads, .. } => self.n_threads = n_threads,
+            Event::Started { total, step, .. } => {
+                if let Some(work) = &mut self.work {
+                    (work.total, work.done, work.step, work.started_ms, work.seen_ms) = (total, 0, step, now_ms, now_ms);
+                }
+                self.announce_step();
+            }
+            Event::Step { step, .. } => {
+                if let Some(work) = &mut self.work {
+                    work.step = step;
+                }
+                self.announce_step();
+            }
+            Event::Loaded { data, .. } => {
+                self.work = None;
+                self.matrix_idx = self.matrix_idx.min(data.matrices.len().saturating_sub(1));
+                self.data = Some(data);
+                self.report = None;
+                self.phase = self.resting();
+                self.n_arrivals += 1;
+                self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());
+            }
+            Event::Partial { report, .. } => self.take_report(*report),
+            Event::Done { report, .. } => {
+                self.take_report(*report);
+                self.work = None;
+                self.phase = Phase::Done;
+                self.announcement = "The analysis is complete.".to_owned();
+            }
+            Event::Cancelled { .. } => self.stop(),
+            Event::Refused { problem, .. } => self.refuse(problem),
+        }
+    }
+
+    /// The first numbers of a job are an arrival; later ones take their place without moving the person's focus.
+    fn take_report(&mut self, report: Report) {
+        self.report = Some(Arc::new(report));
+        if let Some(work) = self.work.as_mut().filter(|work| !work.has_numbers) {
+            work.has_numbers = true;
+            self.n_arrivals += 1;
+        }
+    }
+
+    /// Where the page stands while nothing happens.
+    fn resting(&self) -> Phase {
+        if self.data.as_ref().is_some_and(is_complete) { Phase::Ready } else { Phase::Idle }
+    }
+
+    fn announce_step(&mut self) {
+        if let Some(work) = &self.work {
+            self.announcement = work.step_name();
+        }
+    }
+}
+
+fn is_complete(data: &DataSummary) -> bool {
+    !data.matrices.is_empty() && data.labels.is_some()
+}
+
+fn job_of(event: &Event) -> Option<u32> {
+    match event {
+        Event::Ready { .. } => None,
+        Event::Started { job, .. }
+        | Event::Step { job, .. }
+        | Event::Loaded { job, .. }
+        | Event::Partial { job, .. }
+        | Event::Done { job, .. }
+        | Event::Cancelled { job }
+        | Event::Refused { job, .. } => Some(*job),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Code;
+    use crate::protocol::Step;
+    use crate::report::example::report;
+
+    fn data(has_labels: bool) -> DataSummary {
+        let data = report(3, &[1]).data;
+        DataSummary { matrices: vec![data.matrix], labels: has_labels.then_some(data.labels), ..DataSummary::default() }
+    }
+
+    fn loaded(has_labels: bool) -> AppState {
+        let mut state = AppState::default();
+        state.start_reading(1, 0.0);
+        state.apply(Event::Loaded { job: 1, data: data(has_labels) }, 1.0);
+        state
+    }
+
+    #[test]
+    fn a_matrix_without_labels_waits_and_says_for_what() {
+        let state = loaded(false);
+        assert_eq!((state.phase, state.can_run()), (Phase::Idle, false));
+        assert_eq!(state.announcement, "example.npy was read: 1,797 × 64. Labels are missing: drop a label file too.");
+    }
+
+    #[test]
+    fn an_analysis_goes_from_ready_to_done() {
+        let mut state = loaded(true);
+        assert_eq!((state.phase, state.can_run()), (Phase::Ready, true));
+        state.start_running(2, 0.0);
+        assert!(!state.can_run());
+        state.apply(Event::Started { job: 2, total: 83, step: Step::Ratio { ratio: 30, number: 1, of: 2 } }, 5.0);
+        assert_eq!(state.announcement, "ratio 1/30 · 1 of 2");
+        let mut part = report(3, &[1, 2]);
+        part.measures.remove(0);
+        part.complete = false;
+        state.apply(Event::Partial { job: 2, report: Box::new(part) }, 6.0);
+        assert!(state.is_provisional() && state.phase == Phase::Running);
+        let n_arrivals = state.n_arrivals;
+        state.apply(Event::Done { job: 2, report: Box::new(report(3, &[1, 2])) }, 7.0);
+        assert!(!state.is_provisional() && state.phase == Phase::Done && state.work.is_none());
+        assert_eq!(state.n_arrivals, n_arrivals, "the focus moves with the first numbers only");
+    }
+
+    #[test]
+    fn a_refused_file_leaves_what_was_loaded() {
+        let mut state = loaded(true);
+        state.start_reading(2, 0.0);
+        state.apply(Event::Refused { job: 2, problem: Problem::new(Code::EmptyFile, "x.npy is empty. Drop another.") }, 1.0);
+        assert_eq!((state.phase, state.can_run()), (Phase::Error, true));
+        assert!(state.problem.is_some() && state.data.is_some());
+        state.start_running(3, 0.0);
+        assert_eq!((state.phase, state.problem.is_none()), (Phase::Running, true));
+    }
+
+    #[test]
+    fn a_dismissed_problem_is_gone() {
+        let mut state = loaded(false);
+        state.refuse(Problem::new(Code::BadOption, "Seed is “x”. Give a number."));
+        state.dismiss();
+        assert_eq!((state.phase, state.problem), (Phase::Idle, None));
+    }
+
+    #[test]
+    fn cancelling_keeps_what_was_done() {
+        let mut state = loaded(true);
+        state.start_running(2, 0.0);
+        let mut part = report(3, &[1, 2]);
+        part.measures.remove(0);
+        part.complete = false;
+        state.apply(Event::Partial { job: 2, report: Box::new(part) }, 1.0);
+        state.start_cancelling();
+        state.apply(Event::Cancelled { job: 2 }, 2.0);
+        assert_eq!((state.phase, state.report.is_some(), state.is_provisional()), (Phase::Ready, true, true));
+    }
+
+    #[test]
+    fn late_events_change_nothing() {
+        let mut state = loaded(true);
+        let before = state.clone();
+        state.apply(Event::Done { job: 1, report: Box::new(report(3, &[1])) }, 2.0);
+        state.apply(Event::Cancelled { job: 9 }, 2.0);
+        assert_eq!(state, before);
+    }
+}

@@ -1,0 +1,71 @@
+//! Which files must be read again when the worker was ended and a new one starts, or another label column is chosen.
+
+use crate::protocol::DataSummary;
+
+/// Of the files kept so far and those of the accepted `batch`, the ones that `now` was read from, by name.
+///
+/// New files join what was incomplete; what was complete they replace, but for new labels, which keep their matrices.
+pub fn files_to_keep(before: Option<&DataSummary>, kept: &[String], batch: &[String], now: &DataSummary) -> Vec<String> {
+    let holds = |summary: &DataSummary, name: &String| summary.matrices.iter().any(|matrix| is_from(&matrix.file, name));
+    let older: Vec<String> = kept.iter().filter(|name| !batch.contains(name)).cloned().collect();
+    let all_new = now.matrices.iter().all(|matrix| batch.iter().any(|name| is_from(&matrix.file, name)));
+    let was_complete = before.is_some_and(|before| !before.matrices.is_empty() && before.labels.is_some());
+    let is_joined = match before {
+        None => false,
+        Some(before) if before.matrices.is_empty() => true,
+        Some(_) => !all_new,
+    };
+    let older = match (is_joined, was_complete) {
+        (false, _) => Vec::new(),
+        (true, true) => older.into_iter().filter(|name| holds(now, name)).collect(),
+        (true, false) => older,
+    };
+    older.into_iter().chain(batch.iter().cloned()).collect()
+}
+
+/// Whether a matrix called `matrix` came from the file `name`; members of containers are called `name:member` or so.
+fn is_from(matrix: &str, name: &str) -> bool {
+    matrix.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example::report;
+
+    fn summary(matrices: &[&str], has_labels: bool) -> DataSummary {
+        let data = report(3, &[1]).data;
+        let matrices = matrices.iter().map(|name| {
+            let mut matrix = data.matrix.clone();
+            matrix.file = (*name).to_owned();
+            matrix
+        });
+        DataSummary { matrices: matrices.collect(), labels: has_labels.then(|| data.labels.clone()), ..DataSummary::default() }
+    }
+
+    #[track_caller]
+    fn check(before: Option<DataSummary>, kept: &[&str], batch: &[&str], now: DataSummary, expected: &[&str]) {
+        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(files_to_keep(before.as_ref(), &own(kept), &own(batch), &now), own(expected));
+    }
+
+    #[test]
+    fn labels_join_a_matrix() {
+        check(Some(summary(&["x.npy"], false)), &["x.npy"], &["y.npy"], summary(&["x.npy"], true), &["x.npy", "y.npy"]);
+    }
+
+    #[test]
+    fn a_matrix_joins_labels_that_came_first() {
+        check(Some(summary(&[], true)), &["y.npy"], &["x.npy"], summary(&["x.npy"], true), &["y.npy", "x.npy"]);
+    }
+
+    #[test]
+    fn new_labels_replace_the_old_ones() {
+        check(Some(summary(&["x.npy"], true)), &["x.npy", "y.npy"], &["z.npy"], summary(&["x.npy"], true), &["x.npy", "z.npy"]);
+    }
+
+    #[test]
+    fn new_data_replaces_all() {
+        check(Some(summary(&["x.npy"], true)), &["x.npy", "y.npy"], &["a.npz"], summary(&["a.npz:x"], true), &["a.npz"]);
+    }
+}

@@ -1,0 +1,15 @@
+//! What the page knows, as plain structs: no browser, no framework, so all of it is tested natively.
+
+mod app;
+mod kept;
+mod link;
+mod settings_form;
+mod table;
+mod work;
+
+pub use app::{AppState, Phase};
+pub use kept::files_to_keep;
+pub use link::Link;
+pub use settings_form::SettingsForm;
+pub use table::{ClassRow, Column, class_rows, sort_rows};
+pub use work::Work;

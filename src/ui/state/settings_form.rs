@@ -1,0 +1,90 @@
+//! The settings as they stand in the form, and what they mean.
+
+use crate::analysis::Settings;
+use crate::problem::{Code, Problem};
+
+/// The text of each field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsForm {
+    /// Whole number from 0.
+    pub seed: String,
+    /// Whole numbers, separated by commas or spaces.
+    pub ratios: String,
+    /// Whole number from 1.
+    pub max_epochs: String,
+    /// Whole number from 1.
+    pub patience: String,
+    /// Between 0 and 1.
+    pub delta: String,
+    /// Between 0 and 1.
+    pub epsilon: String,
+}
+
+impl Default for SettingsForm {
+    fn default() -> Self {
+        let settings = Settings::default();
+        Self {
+            seed: settings.seed.to_string(),
+            ratios: settings.ratios.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
+            max_epochs: settings.max_epochs.to_string(),
+            patience: settings.patience.to_string(),
+            delta: settings.delta.to_string(),
+            epsilon: settings.epsilon.to_string(),
+        }
+    }
+}
+
+impl SettingsForm {
+    /// The settings that the form means.
+    ///
+    /// # Errors
+    /// [`Code::BadOption`] naming the field, its text and what it takes.
+    pub fn settings(&self) -> Result<Settings, Problem> {
+        let ratios = self.ratios.split([',', ' ', ';']).filter(|part| !part.is_empty());
+        let ratios: Option<Vec<u32>> = ratios.map(|part| part.parse().ok()).collect();
+        let settings = Settings {
+            seed: read("Seed", &self.seed, "a whole number from 0 to 9,007,199,254,740,991", |&seed: &u64| seed < 1 << 53)?,
+            ratios: ratios.ok_or_else(|| refused("Ratios", &self.ratios, "whole numbers separated by commas, such as 1, 2, 5"))?,
+            max_epochs: read("Most epochs", &self.max_epochs, "a whole number from 1", |&epochs: &u32| epochs > 0)?,
+            patience: read("Patience", &self.patience, "a whole number from 1", |&patience: &u32| patience > 0)?,
+            delta: read("δ", &self.delta, "a number between 0 and 1", |&delta: &f64| delta > 0.0 && delta < 1.0)?,
+            epsilon: read("ε", &self.epsilon, "a number between 0 and 1", |&epsilon: &f64| epsilon > 0.0 && epsilon < 1.0)?,
+            ..Settings::default()
+        };
+        settings.checked()
+    }
+}
+
+fn read<T: std::str::FromStr>(name: &str, text: &str, takes: &str, is_fit: impl Fn(&T) -> bool) -> Result<T, Problem> {
+    text.trim().parse().ok().filter(is_fit).ok_or_else(|| refused(name, text, takes))
+}
+
+fn refused(name: &str, text: &str, takes: &str) -> Problem {
+    Problem::new(Code::BadOption, format!("{name} is “{}”. Give {takes}.", text.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_untouched_form_means_the_defaults() {
+        assert_eq!(SettingsForm::default().settings(), Ok(Settings::default()));
+    }
+
+    #[test]
+    fn fields_are_refused_by_name() {
+        let form = SettingsForm { seed: "-1".to_owned(), ..SettingsForm::default() };
+        assert!(form.settings().expect_err("negative").message.starts_with("Seed is “-1”. Give a whole number"));
+        let form = SettingsForm { ratios: "1, two".to_owned(), ..SettingsForm::default() };
+        assert!(form.settings().expect_err("text").message.contains("Ratios"));
+        let form = SettingsForm { delta: "1".to_owned(), ..SettingsForm::default() };
+        assert!(form.settings().expect_err("too large").message.contains('δ'));
+    }
+
+    #[test]
+    fn ratios_may_be_spaced_freely() {
+        let form = SettingsForm { ratios: " 5,1  2 ".to_owned(), ..SettingsForm::default() };
+        assert_eq!(form.settings().expect("valid").ratios, [1, 2, 5]);
+    }
+}

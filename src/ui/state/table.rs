@@ -1,0 +1,120 @@
+//! The rows of the class table and their order.
+
+use std::cmp::Ordering;
+
+use crate::report::{ClassMeasures, RatioReport, Report};
+
+/// A row: one class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassRow {
+    /// Its place in class order.
+    pub class_idx: usize,
+    /// Its measures at the ratio shown.
+    pub measures: ClassMeasures,
+    /// Its foundation size in samples.
+    pub foundation_size: Option<f64>,
+    /// What must be known about this class's numbers.
+    pub notes: Vec<String>,
+}
+
+/// A column that the table can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// Class order.
+    Class,
+    /// S.
+    Scale,
+    /// C.
+    Coverage,
+    /// A.
+    Authenticity,
+    /// R.
+    Richness,
+    /// Samples.
+    FoundationSize,
+}
+
+impl Column {
+    /// All columns, from the left.
+    pub const ALL: [Self; 6] = [Self::Class, Self::Scale, Self::Coverage, Self::Authenticity, Self::Richness, Self::FoundationSize];
+
+    /// Its head.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Class => "Class",
+            Self::Scale => "Scale",
+            Self::Coverage => "Coverage",
+            Self::Authenticity => "Authenticity",
+            Self::Richness => "Richness",
+            Self::FoundationSize => "Foundation size",
+        }
+    }
+
+    fn value(self, row: &ClassRow) -> Option<f64> {
+        let value = match self {
+            Self::Class => return Some(row.class_idx as f64),
+            Self::Scale => row.measures.scale,
+            Self::Coverage => row.measures.coverage,
+            Self::Authenticity => row.measures.authenticity,
+            Self::Richness => row.measures.richness,
+            Self::FoundationSize => return row.foundation_size,
+        };
+        value.is_finite().then_some(value)
+    }
+}
+
+/// The rows at one ratio, in class order.
+pub fn class_rows(report: &Report, at: &RatioReport) -> Vec<ClassRow> {
+    let notes = |name: &str| {
+        let all = report.diagnostics.iter().chain(&report.foundation.diagnostics);
+        all.filter(|note| note.class.as_deref() == Some(name)).map(|note| note.message.clone()).collect()
+    };
+    let rows = at.classes.iter().enumerate().map(|(class_idx, measures)| ClassRow {
+        class_idx,
+        measures: measures.clone(),
+        foundation_size: report.foundation.classes.get(class_idx).and_then(|step| step.foundation_size),
+        notes: notes(&measures.class),
+    });
+    rows.collect()
+}
+
+/// Sorts by a column; rows without a number come last either way, equals stay in class order.
+pub fn sort_rows(rows: &mut [ClassRow], column: Column, is_descending: bool) {
+    rows.sort_by(|a, b| {
+        let order = match (column.value(a), column.value(b)) {
+            (Some(a), Some(b)) if is_descending => b.total_cmp(&a),
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (None, None) => Ordering::Equal,
+            (None, _) => Ordering::Greater,
+            (_, None) => Ordering::Less,
+        };
+        order.then(a.class_idx.cmp(&b.class_idx))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example::report;
+
+    #[test]
+    fn rows_sort_by_any_column_and_missing_numbers_come_last() {
+        let mut report = report(4, &[1, 2]);
+        report.measures[0].classes[2].coverage = f64::NAN;
+        let mut rows = class_rows(&report, &report.measures[0]);
+        sort_rows(&mut rows, Column::Coverage, false);
+        let rising: Vec<usize> = rows.iter().map(|row| row.class_idx).collect();
+        sort_rows(&mut rows, Column::Coverage, true);
+        let falling: Vec<usize> = rows.iter().map(|row| row.class_idx).collect();
+        assert_eq!((rising[3], falling[3]), (2, 2));
+        assert_eq!(rising[..3].iter().rev().collect::<Vec<_>>(), falling[..3].iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn notes_stand_with_their_class() {
+        let mut report = report(3, &[1]);
+        report.foundation.diagnostics[0].class = Some("class 1".to_owned());
+        let rows = class_rows(&report, &report.measures[0]);
+        assert_eq!(rows.iter().map(|row| row.notes.len()).collect::<Vec<_>>(), [0, 1, 0]);
+    }
+}

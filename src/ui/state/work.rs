@@ -1,0 +1,74 @@
+//! How far the work at hand is.
+
+use crate::format;
+use crate::protocol::Step;
+
+/// A job that is under way. Times are milliseconds of the page's clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    /// Of the request.
+    pub job: u32,
+    /// What is being done.
+    pub step: Step,
+    /// Units of work in all; 0 until the worker told.
+    pub total: u64,
+    /// Units done.
+    pub done: u64,
+    /// When the job was asked for.
+    pub started_ms: f64,
+    /// When the page last looked.
+    pub seen_ms: f64,
+    /// Whether it gave numbers already.
+    pub has_numbers: bool,
+    /// Whether a person asked to cancel it.
+    pub is_cancelling: bool,
+}
+
+impl Work {
+    /// Work that was just asked for.
+    pub fn new(job: u32, now_ms: f64) -> Self {
+        Self { job, step: Step::Reading, total: 0, done: 0, started_ms: now_ms, seen_ms: now_ms, has_numbers: false, is_cancelling: false }
+    }
+
+    /// Share done, 0…1.
+    pub fn share(&self) -> f64 {
+        if self.total == 0 { 0.0 } else { (self.done as f64 / self.total as f64).min(1.0) }
+    }
+
+    /// The time left in words, once enough is done to tell.
+    pub fn time_left(&self) -> String {
+        let elapsed_secs = (self.seen_ms - self.started_ms) / 1000.0;
+        let share = self.share();
+        if elapsed_secs < 0.5 || share < 0.02 { String::new() } else { format::time_left(elapsed_secs * (1.0 - share) / share) }
+    }
+
+    /// The step in words: `ratio 1/5 · 3 of 7`.
+    pub fn step_name(&self) -> String {
+        match self.step {
+            _ if self.is_cancelling => "stopping".to_owned(),
+            Step::Reading => "reading".to_owned(),
+            Step::Ratio { ratio, number, of } => format!("ratio 1/{ratio} · {number} of {of}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_waits_until_it_can_be_told() {
+        let mut work = Work { total: 100, ..Work::new(1, 1000.0) };
+        assert_eq!((work.share(), work.time_left().as_str()), (0.0, ""));
+        (work.done, work.seen_ms) = (25, 3000.0);
+        assert_eq!((work.share(), work.time_left().as_str()), (0.25, "6 s left"));
+        work.done = 120;
+        assert_eq!(work.share(), 1.0);
+    }
+
+    #[test]
+    fn steps_have_names() {
+        let step = Step::Ratio { ratio: 5, number: 3, of: 7 };
+        assert_eq!(Work { step, ..Work::new(1, 0.0) }.step_name(), "ratio 1/5 · 3 of 7");
+    }
+}
