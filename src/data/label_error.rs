@@ -133,6 +133,9 @@ impl LabelError {
                 Code::BadStructure,
                 format!(", line {line}: the table is malformed, a quote opened here is never closed. Close it or remove it."),
             ),
+            Self::NoSuchColumn { chosen, columns } if columns.is_empty() => {
+                (Code::BadOption, format!(" has no columns with names, so none is called {}. Leave the label column out.", quoted(chosen)))
+            }
             Self::NoSuchColumn { chosen, columns } => {
                 (Code::BadOption, format!(" has no column {}. Choose one of these: {}.", quoted(chosen), name_list(columns)))
             }

@@ -185,7 +185,7 @@ fn read_labels_alone(labels: (&dyn ByteSource, Content), options: &ReadOptions, 
 fn load_labels(source: &dyn ByteSource, content: Content, options: &ReadOptions, control: &Control) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
     let chosen = options.label_column.as_deref();
-    match content {
+    let file = match content {
         Content::Npy => {
             let file = NpyFile::open(source)?;
             let raw = npy_labels::read_labels(&file, source, control)?;
@@ -200,6 +200,13 @@ fn load_labels(source: &dyn ByteSource, content: Content, options: &ReadOptions,
             let may_have_header = source.name().to_lowercase().ends_with(".csv") || source.name().to_lowercase().ends_with(".tsv");
             lines::read_lines(source, start, may_have_header, control)
         }
+    }?;
+    let is_chosen = |chosen: &str| file.column.as_ref().is_some_and(|column| column.trim().to_lowercase() == chosen.trim().to_lowercase());
+    match chosen {
+        Some(chosen) if !is_chosen(chosen) => {
+            Err(LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: file.columns }.problem(&file.name).into())
+        }
+        _ => Ok(file),
     }
 }
 
