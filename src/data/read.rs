@@ -87,7 +87,10 @@ impl Pending<'_> {
 ///
 /// A file of two axes is a matrix; one axis, one column of whole numbers, and text are labels. Several matrices have the
 /// same rows. Labels are read and proved before the values of a matrix, so what does not fit is told at once. `control`
-/// advances by the length of the files. Memory stays below 64 bytes for each byte of the files, and 8 MiB.
+/// advances by the length of the files.
+///
+/// Memory, with 8 MiB besides: for a matrix four bytes for each of its bytes at most, and 16 a row; for labels 128 for each
+/// byte at most, where every label has one byte.
 ///
 /// # Errors
 /// [`ReadError::Refused`] with the first thing that makes the input unusable, [`ReadError::Cancelled`] when `control` says so.

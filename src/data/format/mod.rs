@@ -6,4 +6,5 @@ mod npy_dtype;
 pub(crate) mod npy_error;
 mod npy_header;
 pub(crate) mod npy_labels;
+pub(crate) mod npy_preamble;
 pub(crate) mod table;

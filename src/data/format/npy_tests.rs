@@ -1,4 +1,5 @@
 use super::*;
+use crate::data::format::npy_preamble::MAGIC;
 use crate::data::source::MemorySource;
 use crate::problem::Code;
 
