@@ -7,7 +7,6 @@ use proptest::prelude::*;
 use scar_lens::control::Control;
 use scar_lens::data::source::MemorySource;
 use scar_lens::data::{ReadError, ReadOptions, read};
-use serde_json::Value;
 
 #[test]
 fn matrices_match_their_manifest() {
@@ -53,7 +52,7 @@ fn labels_match_their_manifest() {
             if let Some(column) = entry["where"]["label"].as_str() {
                 assert_eq!(dataset.label_column.as_deref(), Some(column), "{file}");
             }
-            let unexpected: Vec<_> = dataset.problems.iter().filter(|_| entry["tier"] == Value::from("core")).collect();
+            let unexpected: Vec<_> = dataset.problems.iter().filter(|_| entry["tier"] == "core").collect();
             assert!(unexpected.is_empty(), "{file}: {unexpected:?}");
             n_checked += 1;
         }

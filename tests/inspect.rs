@@ -53,6 +53,13 @@ fn labels_may_be_among_the_files_and_may_be_absent() {
 }
 
 #[test]
+fn labels_without_a_matrix_are_refused() {
+    let output = scar(&["inspect", &fixture("formats/labels/labels_ids.csv"), "--json"]);
+    assert!(complaint(&output).contains("labels_ids.csv holds labels of 10 classes and no matrix"));
+    assert_eq!(json(&output)["error"]["code"], "no_matrix");
+}
+
+#[test]
 fn several_matrices_are_listed_beside_the_first() {
     let (one, other) = (fixture("formats/npy/f16.npy"), fixture("formats/npy/u1.npy"));
     let result = json(&scar(&["inspect", &one, &other, "--json"]));

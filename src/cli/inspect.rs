@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::cli::input::read_dataset;
-use crate::data::{FileSummary, LabelSummary, ReadOptions, ValueSummary};
-use crate::problem::Problem;
+use crate::data::{FileSummary, LabelKind, LabelSummary, ReadOptions, ValueSummary};
+use crate::problem::{Code, Problem};
 
 /// Arguments of `scar inspect`.
 #[derive(Debug, clap::Args)]
@@ -26,14 +26,14 @@ pub(super) struct Args {
     pub(super) json: bool,
 }
 
-/// What `scar inspect` prints. The first matrix stands at the top, as most people have one.
+/// What `scar inspect` prints: the first matrix at the top, as most people have one.
 #[derive(Debug, Serialize)]
 pub(super) struct Inspection {
     rows: u64,
-    dims: Option<u64>,
-    dtype: Option<String>,
-    format: Option<String>,
-    values: Option<ValueSummary>,
+    dims: u64,
+    dtype: String,
+    format: String,
+    values: ValueSummary,
     labels: Option<LabelSummary>,
     label_column: Option<String>,
     label_columns: Vec<String>,
@@ -46,23 +46,27 @@ pub(super) struct Inspection {
 /// Reads the files.
 ///
 /// # Errors
-/// The first thing that makes the input unusable.
+/// The first thing that makes the input unusable; labels without a matrix are refused too.
 pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
     let options = ReadOptions { label_column: args.label_column.clone() };
     let dataset = read_dataset(&args.files, args.labels.as_deref(), &options)?;
     let labels = dataset.label_summary();
     let mut files: Vec<FileSummary> = dataset.matrices.into_iter().map(|matrix| matrix.summary).collect();
-    let first = files.first().cloned();
+    let Some(FileSummary { rows, dims, dtype, format, values, .. }) = files.first().cloned() else {
+        let name = dataset.labels_file.unwrap_or_default();
+        let n_classes = labels.map_or(0, |labels| labels.classes.len());
+        let message = format!("{name} holds labels of {n_classes} classes and no matrix. Give embeddings (.npy) beside it.");
+        return Err(Problem::new(Code::NoMatrix, message).in_file(&name));
+    };
     if files.len() == 1 {
         files.clear();
     }
-    let n_labels = dataset.labels.as_ref().map_or(0, |labels| labels.n_samples() as u64);
     Ok(Inspection {
-        rows: first.as_ref().map_or(n_labels, |file| file.rows),
-        dims: first.as_ref().map(|file| file.dims),
-        dtype: first.as_ref().map(|file| file.dtype.clone()),
-        format: first.as_ref().map(|file| file.format.clone()),
-        values: first.map(|file| file.values),
+        rows,
+        dims,
+        dtype,
+        format,
+        values,
         labels,
         label_column: dataset.label_column,
         label_columns: dataset.label_columns,
@@ -73,25 +77,23 @@ pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
 
 /// The form for people.
 pub(super) fn text(inspection: &Inspection) -> String {
-    let mut out = String::new();
     let Inspection { rows, dims, dtype, format, values, labels, label_column, problems, files, .. } = inspection;
-    if let (Some(dims), Some(dtype), Some(format), Some(values)) = (dims, dtype, format, values) {
-        let mut matrix = |name: &str, rows: u64, dims: u64, dtype: &str, format: &str, values: &ValueSummary| {
-            let _ = writeln!(out, "{name:<8} {rows} rows × {dims} columns, {dtype}, {format}");
-            let _ = writeln!(out, "values   {} to {}, sum {}", values.min, values.max, values.sum);
-            let _ = writeln!(out, "sha256   {}", values.sha256_f32le);
-        };
-        if files.is_empty() {
-            matrix("matrix", *rows, *dims, dtype, format, values);
-        }
-        for file in files {
-            matrix(&file.file, file.rows, file.dims, &file.dtype, &file.format, &file.values);
-        }
+    let mut out = String::new();
+    let mut matrix = |name: &str, rows: u64, dims: u64, dtype: &str, format: &str, values: &ValueSummary| {
+        let _ = writeln!(out, "{name:<8} {rows} rows × {dims} columns, {dtype}, {format}");
+        let _ = writeln!(out, "values   {} to {}, sum {}", values.min, values.max, values.sum);
+        let _ = writeln!(out, "sha256   {}", values.sha256_f32le);
+    };
+    if files.is_empty() {
+        matrix("matrix", *rows, *dims, dtype, format, values);
+    }
+    for file in files {
+        matrix(&file.file, file.rows, file.dims, &file.dtype, &file.format, &file.values);
     }
     match labels {
         None => out.push_str("labels   none; give them with --labels FILE\n"),
         Some(labels) => {
-            let kind = if labels.kind == crate::data::LabelKind::Integer { "whole numbers" } else { "text" };
+            let kind = if labels.kind == LabelKind::Integer { "whole numbers" } else { "text" };
             let column = label_column.as_ref().map(|column| format!(", column {}", one_line(column))).unwrap_or_default();
             let _ = writeln!(out, "labels   {} classes, {kind}{column}", labels.classes.len());
             for class in &labels.classes {
@@ -107,5 +109,9 @@ pub(super) fn text(inspection: &Inspection) -> String {
 
 /// A name out of a file, unable to move the cursor or to begin a line.
 fn one_line(name: &str) -> String {
-    name.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_control() { out.extend(c.escape_default()) } else { out.push(c) }
+    }
+    out
 }

@@ -111,3 +111,20 @@ fn matrix_that_comes_later_keeps_labels_that_fit_and_drops_others() {
     assert!(other.labels.is_none());
     assert_eq!(other.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::LabelLength]);
 }
+
+#[test]
+fn chosen_column_must_be_in_the_file() {
+    let choose = |column: &str, text: &str| {
+        let options = ReadOptions { label_column: Some(column.to_owned()) };
+        read(&[&labels("y.csv", text)], &options, &Control::new())
+    };
+    let table = "kind,label\nx,a\nx,b\ny,a\ny,b\n";
+    assert_eq!(choose("kind", table).expect("readable").labels.expect("labels").class_names(), ["x", "y"]);
+    assert_eq!(choose("Label", "label\na\nb\na\n").expect("readable").label_column.as_deref(), Some("label"));
+    for (text, words) in [(table, "no column «size»"), ("label\na\nb\na\n", "no column «size»"), ("a\nb\na\nb\n", "no columns with names")]
+    {
+        let problem = refusal(choose("size", text));
+        assert_eq!(problem.code, Code::BadOption);
+        assert!(problem.message.contains(words), "{problem}");
+    }
+}

@@ -133,6 +133,9 @@ impl LabelError {
                 Code::BadStructure,
                 format!(", line {line}: the table is malformed, a quote opened here is never closed. Close it or remove it."),
             ),
+            Self::NoSuchColumn { chosen, columns } if columns.is_empty() => {
+                (Code::BadOption, format!(" has no columns with names, so none is called {}. Leave the label column out.", quoted(chosen)))
+            }
             Self::NoSuchColumn { chosen, columns } => {
                 (Code::BadOption, format!(" has no column {}. Choose one of these: {}.", quoted(chosen), name_list(columns)))
             }
@@ -140,7 +143,7 @@ impl LabelError {
                 Code::Ambiguous,
                 format!(
                     ": which column holds the labels? None of {} is named so or has values that repeat. \
-                     Choose one with --label-column, or name it «label».",
+                     Choose the label column (--label-column), or name it «label».",
                     name_list(columns)
                 ),
             ),
@@ -239,7 +242,7 @@ impl LabelWarning {
                 Code::Ambiguous,
                 format!(
                     ": more than one reading is possible, so the column {} was taken as label, of {}. \
-                     Choose another with --label-column if that is wrong.",
+                     Choose another label column (--label-column) if that is wrong.",
                     quoted(column),
                     name_list(columns)
                 ),

@@ -88,7 +88,10 @@ impl Pending<'_> {
 ///
 /// A file of two axes is a matrix; one axis, one column of whole numbers, and text are labels. Several matrices have the
 /// same rows. Labels are read and proved before the values of a matrix, so what does not fit is told at once. `control`
-/// advances by the length of the files. Memory stays below 64 bytes for each byte of the files, and 8 MiB.
+/// advances by the length of the files.
+///
+/// Memory, with 8 MiB besides: for a matrix four bytes for each of its bytes at most, and 16 a row; for labels 128 for each
+/// byte at most, where every label has one byte.
 ///
 /// # Errors
 /// [`ReadError::Refused`] with the first thing that makes the input unusable, [`ReadError::Cancelled`] when `control` says so.
@@ -217,7 +220,7 @@ fn read_labels_alone(labels: (&dyn ByteSource, Content), options: &ReadOptions, 
 fn load_labels(source: &dyn ByteSource, content: Content, options: &ReadOptions, control: &Control) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
     let chosen = options.label_column.as_deref();
-    match content {
+    let file = match content {
         Content::Npy => {
             let file = NpyFile::open(source)?;
             let raw = npy_labels::read_labels(&file, source, control)?;
@@ -232,6 +235,13 @@ fn load_labels(source: &dyn ByteSource, content: Content, options: &ReadOptions,
             let may_have_header = source.name().to_lowercase().ends_with(".csv") || source.name().to_lowercase().ends_with(".tsv");
             lines::read_lines(source, start, may_have_header, control)
         }
+    }?;
+    let is_chosen = |chosen: &str| file.column.as_ref().is_some_and(|column| column.trim().to_lowercase() == chosen.trim().to_lowercase());
+    match chosen {
+        Some(chosen) if !is_chosen(chosen) => {
+            Err(LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: file.columns }.problem(&file.name).into())
+        }
+        _ => Ok(file),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a file is, by its content and not by its name.
 
-use crate::data::format::npy;
+use crate::data::format::npy_preamble::MAGIC;
 use crate::data::source::unreadable;
 use crate::data::text_kind::{self, TextKind};
 use crate::data::{ByteSource, shown_name};
@@ -74,7 +74,7 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
     if prefix.is_empty() {
         return Err(SniffError::Empty);
     }
-    if prefix.starts_with(npy::MAGIC) {
+    if prefix.starts_with(MAGIC) {
         return Ok(Content::Npy);
     }
     if let Some(error) = other_binary(prefix, &extension) {
@@ -168,9 +168,11 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
     } else if prefix.starts_with(b"MATLAB 5.0") {
         ("a MATLAB file", "X = scipy.io.loadmat(…)[\"X\"]")
     } else if matches!(prefix, [0x80, 2..=5, ..]) {
-        ("a Python pickle", "X = np.asarray(pickle.load(open(…, \"rb\")))")
+        ("a Python pickle", "X = np.asarray(pickle.load(open(…, \"rb\"))) if you trust it, as loading runs its code")
     } else if matches!(prefix, [_, _, _, _, _, 0, 0, 0, b'{', b'"' | b'}', ..]) {
         ("a safetensors file", "X = safetensors.numpy.load_file(…)[\"embeddings\"]")
+    } else if matches!(extension, "fvecs" | "bvecs" | "ivecs") && prefix.len() > 4 {
+        ("a file of vectors (fvecs and its kin)", "X = np.fromfile(…, \"int32\"); X = X.reshape(-1, X[0] + 1)[:, 1:].view(\"float32\")")
     } else {
         return None;
     };
@@ -221,7 +223,7 @@ mod tests {
 
     #[test]
     fn content_decides_and_not_the_name() {
-        assert_eq!(classify(npy::MAGIC, true, "x.csv"), Ok(Content::Npy));
+        assert_eq!(classify(MAGIC, true, "x.csv"), Ok(Content::Npy));
         assert_eq!(classify(b"\xef\xbb\xbfa\nb\n", true, "x"), Ok(Content::Text { start: 3, kind: TextKind::Lines }));
     }
 
@@ -250,6 +252,7 @@ mod tests {
             ("x.mat", b"MATLAB 5.0 MAT-file", "MATLAB"),
             ("x.pkl", b"\x80\x04\x95", "pickle"),
             ("x.safetensors", b"\x40\0\0\0\0\0\0\0{\"", "safetensors"),
+            ("x.fvecs", b"\x01\0\0\0\0\0\0\0", "fvecs"),
             ("x.json", b"[[1, 2]]", "JSON"),
         ] {
             refused(name, bytes, Code::UnsupportedFeature, what);

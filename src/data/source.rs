@@ -74,11 +74,12 @@ impl DiskSource {
             let shown = shown_name(&path.to_string_lossy());
             Problem::new(Code::Unreadable, format!("{shown} cannot be opened: {reason}. Check the path.")).in_file(&shown_name(&name))
         };
-        let file = File::open(path).map_err(|error| refuse(&plain_reason(&error)))?;
-        let metadata = file.metadata().map_err(|error| refuse(&plain_reason(&error)))?;
+        let metadata = std::fs::metadata(path).map_err(|error| refuse(&plain_reason(&error)))?;
+        // Asked before it is opened, because opening a pipe waits for its writer.
         if !metadata.is_file() {
-            return Err(refuse("it is a folder or a device, not a file"));
+            return Err(refuse("it is a folder, a pipe or a device, not a file"));
         }
+        let file = File::open(path).map_err(|error| refuse(&plain_reason(&error)))?;
         Ok(Self { name, file, len_bytes: metadata.len() })
     }
 }

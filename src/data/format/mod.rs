@@ -6,6 +6,7 @@ mod npy_dtype;
 pub(crate) mod npy_error;
 mod npy_header;
 pub(crate) mod npy_labels;
+pub(crate) mod npy_preamble;
 mod npy_write;
 pub(crate) mod table;
 

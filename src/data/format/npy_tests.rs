@@ -1,4 +1,5 @@
 use super::*;
+use crate::data::format::npy_preamble::MAGIC;
 use crate::data::source::MemorySource;
 use crate::problem::Code;
 
@@ -126,4 +127,11 @@ fn value_beyond_f32_is_found_again() {
         let file = NpyFile::open(&source).expect("sound");
         assert_eq!(file.f64_at(&source, row, column), Some(1e300));
     }
+}
+
+#[test]
+fn lack_of_memory_is_told_in_megabytes() {
+    let problem = NpyError::Memory { needed_bytes: 153_600_000_000 }.problem("x.npy");
+    assert_eq!(problem.code, Code::TooLarge);
+    assert!(problem.message.contains("153,600 MB") && problem.message.contains("too large"), "{problem}");
 }
