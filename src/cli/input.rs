@@ -8,7 +8,7 @@ use crate::data::source::DiskSource;
 use crate::data::{ByteSource, Dataset, ReadOptions, read, read_paired};
 use crate::problem::Problem;
 
-/// Reads `files`, and labels from `labels` where it is given; else labels may be among `files`.
+/// Reads `files` with the digests of their matrices, and labels from `labels` where it is given; else labels may be among `files`.
 ///
 /// # Errors
 /// The first thing that makes the input unusable.
@@ -17,9 +17,13 @@ pub(super) fn read_dataset(files: &[PathBuf], labels: Option<&Path>, options: &R
     let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
     let labels = labels.map(DiskSource::open).transpose()?;
     let control = Control::new();
-    let dataset = match &labels {
+    let read = match &labels {
         Some(labels) => read_paired(&files, labels, options, &control),
         None => read(&files, options, &control),
     };
-    dataset.map_err(refused)
+    let mut dataset = read.map_err(refused)?;
+    for matrix_idx in 0..dataset.matrices.len() {
+        dataset.make_digest(matrix_idx, &control).map_err(|cancelled| refused(cancelled.into()))?;
+    }
+    Ok(dataset)
 }

@@ -82,7 +82,7 @@ pub(super) fn text(inspection: &Inspection) -> String {
     let mut matrix = |name: &str, rows: u64, dims: u64, dtype: &str, format: &str, values: &ValueSummary| {
         let _ = writeln!(out, "{name:<8} {rows} rows × {dims} columns, {dtype}, {format}");
         let _ = writeln!(out, "values   {} to {}, sum {}", values.min, values.max, values.sum);
-        let _ = writeln!(out, "sha256   {}", values.sha256_f32le);
+        let _ = writeln!(out, "sha256   {}", values.sha256_f32le.as_deref().unwrap_or_default());
     };
     if files.is_empty() {
         matrix("matrix", *rows, *dims, dtype, format, values);

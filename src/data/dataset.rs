@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::control::{Cancelled, Control};
 use crate::data::label_file::LabelFile;
 use crate::data::read::check_length;
-use crate::data::{Dataset, EmbeddingSet, LabelSummary};
+use crate::data::{Dataset, EmbeddingSet, LabelSummary, digest};
 use crate::problem::{Code, Problem};
 
 impl Dataset {
@@ -27,6 +28,19 @@ impl Dataset {
             return Err(Problem::new(Code::LabelMissing, message).in_file(name));
         };
         EmbeddingSet::new(Arc::clone(&matrix.values), Arc::clone(labels))
+    }
+
+    /// Makes the digest of the matrix at `matrix_idx`, if there is such a matrix and it has none yet.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when `control` says so.
+    pub fn make_digest(&mut self, matrix_idx: usize, control: &Control) -> Result<(), Cancelled> {
+        if let Some(matrix) = self.matrices.get_mut(matrix_idx)
+            && matrix.summary.values.sha256_f32le.is_none()
+        {
+            matrix.summary.values.sha256_f32le = Some(digest(matrix.values.view(), control)?);
+        }
+        Ok(())
     }
 
     /// This with `newer`, which was read later: newer matrices take the place of the old ones, newer labels too.

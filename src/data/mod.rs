@@ -22,5 +22,5 @@ pub use labels::{LabelKind, Labels};
 pub use read::{Dataset, NamedMatrix, ReadError, ReadOptions, read, read_paired};
 pub(crate) use read::{read_classes, read_numbers};
 pub use source::ByteSource;
-pub use summary::{ClassCount, FileSummary, LabelSummary, ValueSummary};
+pub use summary::{ClassCount, FileSummary, LabelSummary, ValueSummary, digest};
 pub use words::shown_name;

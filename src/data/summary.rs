@@ -35,12 +35,12 @@ pub struct ValueSummary {
     /// Largest value.
     #[serde(with = "all_digits")]
     pub max: f32,
-    /// SHA-256, in hexadecimal, of the values as row-major little-endian f32: names the data without holding it.
-    pub sha256_f32le: String,
+    /// [`digest`] of the values; missing until it was made, which a finished report never is.
+    pub sha256_f32le: Option<String>,
 }
 
 impl ValueSummary {
-    /// The facts over `values`, shape *N* × *D* with at least one value, all finite.
+    /// The facts over `values`, shape *N* × *D* with at least one value, all finite; without the digest.
     ///
     /// # Errors
     /// [`Cancelled`] when `control` says so; it is asked once a MiB.
@@ -51,31 +51,47 @@ impl ValueSummary {
     /// ```
     pub fn of(values: ArrayView2<'_, f32>, control: &Control) -> Result<Self, Cancelled> {
         let (mut sum, mut min, mut max) = (0.0_f64, f32::INFINITY, f32::NEG_INFINITY);
-        let mut hash = Sha256::new();
-        let mut bytes = Vec::with_capacity(HASHED_BYTES);
-        let mut until_check = VALUES_PER_CHECK;
-        for row in values.rows() {
+        for (row_idx, row) in values.rows().into_iter().enumerate() {
+            if row_idx % rows_per_check(values) == 0 {
+                control.check()?;
+            }
             for &value in row {
                 sum += f64::from(value);
                 min = min.min(value);
                 max = max.max(value);
-                bytes.extend_from_slice(&value.to_le_bytes());
-                if bytes.len() >= HASHED_BYTES {
-                    hash.update(&bytes);
-                    bytes.clear();
-                }
-            }
-            if until_check <= row.len() {
-                control.check()?;
-                until_check = VALUES_PER_CHECK;
-            } else {
-                until_check -= row.len();
             }
         }
-        hash.update(&bytes);
-        let sha256_f32le = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { sum, min, max, sha256_f32le })
+        Ok(Self { sum, min, max, sha256_f32le: None })
     }
+}
+
+/// SHA-256, in hexadecimal, of `values` as row-major little-endian f32: names the data without holding it.
+///
+/// Apart from [`ValueSummary::of`], because it takes longer than reading and nothing waits for it.
+///
+/// # Errors
+/// [`Cancelled`] when `control` says so; it is asked once a MiB.
+pub fn digest(values: ArrayView2<'_, f32>, control: &Control) -> Result<String, Cancelled> {
+    let mut hash = Sha256::new();
+    let mut bytes = Vec::with_capacity(HASHED_BYTES);
+    for (row_idx, row) in values.rows().into_iter().enumerate() {
+        if row_idx % rows_per_check(values) == 0 {
+            control.check()?;
+        }
+        for &value in row {
+            bytes.extend_from_slice(&value.to_le_bytes());
+            if bytes.len() >= HASHED_BYTES {
+                hash.update(&bytes);
+                bytes.clear();
+            }
+        }
+    }
+    hash.update(&bytes);
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn rows_per_check(values: ArrayView2<'_, f32>) -> usize {
+    (VALUES_PER_CHECK / values.ncols().max(1)).max(1)
 }
 
 /// Bytes that are put in line before they are hashed: few enough to stay in the first cache.
@@ -134,12 +150,12 @@ mod tests {
         let values = Array2::from_shape_fn((100, 64), |(row, column)| (row * 64 + column) as f32);
         let bytes: Vec<u8> = (0..6_400).flat_map(|value| (value as f32).to_le_bytes()).collect();
         let expected: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(ValueSummary::of(values.view(), &Control::new()).expect("not cancelled").sha256_f32le, expected);
+        assert_eq!(digest(values.view(), &Control::new()).expect("not cancelled"), expected);
     }
 
     #[test]
     fn smallest_and_largest_are_written_with_all_digits() {
-        let summary = ValueSummary { sum: 0.0, min: -1.021_947_1, max: 0.1, sha256_f32le: String::new() };
+        let summary = ValueSummary { sum: 0.0, min: -1.021_947_1, max: 0.1, sha256_f32le: None };
         let json = serde_json::to_string(&summary).expect("can be written");
         assert!(json.contains("-1.0219471454620361") && json.contains("0.10000000149011612"), "{json}");
         assert_eq!(serde_json::from_str::<ValueSummary>(&json).expect("can be read"), summary);
@@ -149,6 +165,8 @@ mod tests {
     fn cancelling_stops_the_summary() {
         let control = Control::new();
         control.cancel();
-        assert_eq!(ValueSummary::of(Array2::zeros((1, VALUES_PER_CHECK)).view(), &control), Err(Cancelled));
+        let values = Array2::zeros((1, VALUES_PER_CHECK));
+        assert_eq!(ValueSummary::of(values.view(), &control), Err(Cancelled));
+        assert_eq!(digest(values.view(), &control), Err(Cancelled));
     }
 }

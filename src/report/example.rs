@@ -21,7 +21,7 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
                 dims: 64,
                 dtype: "float32".to_owned(),
                 format: "npy".to_owned(),
-                values: ValueSummary { sum: 561_718.0, min: 0.0, max: 16.0, sha256_f32le: "0".repeat(64) },
+                values: ValueSummary { sum: 561_718.0, min: 0.0, max: 16.0, sha256_f32le: Some("0".repeat(64)) },
             },
             labels: LabelSummary {
                 kind: LabelKind::Text,

@@ -116,7 +116,7 @@ fn settings(report: &Report) -> String {
         "<h2>To repeat it</h2>\n<p>SCAR Lens {}, report form {}. Data: SHA-256 of the f32 values {}.</p>\n<pre>{}</pre>\n",
         escape(&report.scar_lens_version),
         report.schema_version,
-        escape(&report.data.matrix.values.sha256_f32le),
+        escape(report.data.matrix.values.sha256_f32le.as_deref().unwrap_or_default()),
         escape(&settings)
     )
 }

@@ -30,7 +30,7 @@ pub fn Formulas() -> impl IntoView {
             ("δ", settings.delta.to_string()),
             ("ε", settings.epsilon.to_string()),
             ("SCAR Lens", report.scar_lens_version.clone()),
-            ("Data (SHA-256)", report.data.matrix.values.sha256_f32le.clone()),
+            ("Data (SHA-256)", report.data.matrix.values.sha256_f32le.clone().unwrap_or_default()),
         ];
         Some(rows.map(|(name, value)| view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> }).into_iter().collect_view())
     };

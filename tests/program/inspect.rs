@@ -1,30 +1,10 @@
 //! `scar inspect`, as other programs call it.
 
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-fn fixture(file: &str) -> String {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(file).to_string_lossy().into_owned()
-}
-
-fn scar(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_scar")).args(arguments).output().expect("the program starts")
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stdout)))
-}
-
-/// The one line on stderr of a refusal, which must end with status 2.
-#[track_caller]
-fn complaint(output: &Output) -> String {
-    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(stderr.starts_with("error: ") && stderr.trim_end().lines().count() == 1, "{stderr}");
-    stderr
-}
+use super::support::{complaint, fixture, json, scar};
 
 #[test]
 fn matrix_and_labels_are_one_json_object() {

@@ -1,0 +1,8 @@
+//! The program `scar`, as other programs call it.
+
+mod program {
+    mod analyze;
+    mod inspect;
+    mod measures;
+    pub mod support;
+}
