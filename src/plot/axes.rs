@@ -72,7 +72,13 @@ pub(super) fn text(area: &Area, words: &str, at: (i32, i32), token: Token, h: HP
 pub(super) fn y_ticks(range: &Range<f64>) -> Vec<(f64, String)> {
     let span = range.end - range.start;
     let step = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5].into_iter().find(|step| span / step <= 5.5).unwrap_or(1.0);
-    let decimals = if step < 0.01 { 3 } else if step < 0.1 || step == 0.25 { 2 } else { 1 };
+    let decimals = if step < 0.01 {
+        3
+    } else if step < 0.1 || step == 0.25 {
+        2
+    } else {
+        1
+    };
     let first = (range.start / step - 1e-9).ceil() as i64;
     let last = (range.end / step + 1e-9).floor() as i64;
     (first..=last).map(|tick| (tick as f64 * step, format!("{:.decimals$}", tick as f64 * step))).collect()

@@ -103,12 +103,8 @@ fn draw(area: &Area, report: &Report, measure: Measure, shown: &[usize]) -> Draw
     let set: Vec<(f64, (f64, Option<f64>))> = set.filter(|(_, (value, _))| value.is_finite()).collect();
     let band = set.iter().flat_map(|(_, (value, sd))| [value - sd.unwrap_or(0.0), value + sd.unwrap_or(0.0)]);
     let last = report.settings.ratios.iter().chain(report.measures.iter().map(|at| &at.ratio)).max().copied().unwrap_or(1);
-    let frame = Frame {
-        x_px: 44..width - gutter,
-        y_px: 34..height - 46,
-        x: 0.0..f64::from(last.max(2)).ln(),
-        y: fitted_range(all.chain(band)),
-    };
+    let frame =
+        Frame { x_px: 44..width - gutter, y_px: 34..height - 46, x: 0.0..f64::from(last.max(2)).ln(), y: fitted_range(all.chain(band)) };
     frame.draw(area, &ticks(&report.settings.ratios, &frame), "1 row in … (log)", measure.name())?;
     draw_band(area, &frame, &set, measure.token())?;
     for line in &lines {
@@ -143,9 +139,8 @@ fn lines(report: &Report, measure: Measure, shown: &[usize]) -> Vec<Line> {
             points: course(idx),
         })
         .collect();
-    let same = |a: &Line, b: &Line| {
-        a.points.len() == b.points.len() && a.points.iter().zip(&b.points).all(|(a, b)| (a.1 - b.1).abs() < 1e-9)
-    };
+    let same =
+        |a: &Line, b: &Line| a.points.len() == b.points.len() && a.points.iter().zip(&b.points).all(|(a, b)| (a.1 - b.1).abs() < 1e-9);
     if lines.len() > 1 && lines.iter().all(|line| same(line, &lines[0])) {
         return vec![Line { name: "all classes".to_owned(), class_idx: None, points: course(shown[0]) }];
     }
@@ -180,14 +175,7 @@ fn draw_band(area: &Area, frame: &Frame, set: &[(f64, (f64, Option<f64>))], toke
 }
 
 /// Names at the end of each line, moved apart, with thin leaders.
-fn draw_labels(
-    area: &Area,
-    frame: &Frame,
-    lines: &[Line],
-    set: &[(f64, (f64, Option<f64>))],
-    n_classes: usize,
-    width: i32,
-) -> Drawn {
+fn draw_labels(area: &Area, frame: &Frame, lines: &[Line], set: &[(f64, (f64, Option<f64>))], n_classes: usize, width: i32) -> Drawn {
     let ends: Vec<(&Line, (f64, f64))> = lines.iter().filter_map(|line| Some((line, *line.points.last()?))).collect();
     let mut wished: Vec<i32> = ends.iter().map(|(_, end)| frame.to_y(end.1)).collect();
     wished.extend(set.last().map(|(_, (value, _))| frame.to_y(*value)));

@@ -104,8 +104,9 @@ fn heads() -> String {
 }
 
 fn terms(report: &Report) -> String {
-    let items = finding::terms(report.settings.convention)
-        .map(|term| format!("<dt>{}</dt><dd>{} <span class=\"soft\">{}</span></dd>", term.name, escape(term.meaning), escape(term.formula)));
+    let items = finding::terms(report.settings.convention).map(|term| {
+        format!("<dt>{}</dt><dd>{} <span class=\"soft\">{}</span></dd>", term.name, escape(term.meaning), escape(term.formula))
+    });
     format!("<h2>What the numbers mean</h2>\n<dl>{}</dl>\n", items.concat())
 }
 

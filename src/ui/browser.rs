@@ -1,8 +1,8 @@
 //! Small things that only a browser can do: clock, fragment, storage, focus, downloads, fetching an example.
 
 use js_sys::{Array, Reflect};
-use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, Response, Url, Window};
 

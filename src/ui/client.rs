@@ -48,14 +48,7 @@ struct SharedControl {
 impl Client {
     /// A client that starts its first worker at once; `tell` gets all that workers say.
     pub fn new(tell: impl Fn(Message) + 'static) -> Self {
-        let inner = Inner {
-            worker: None,
-            waiting: Vec::new(),
-            control: None,
-            is_ready: false,
-            listeners: Vec::new(),
-            tell: Rc::new(tell),
-        };
+        let inner = Inner { worker: None, waiting: Vec::new(), control: None, is_ready: false, listeners: Vec::new(), tell: Rc::new(tell) };
         let client = Self { inner: Rc::new(RefCell::new(inner)) };
         client.restart();
         client

@@ -14,7 +14,8 @@ const FEW: usize = 24;
 pub fn ClassCounts() -> impl IntoView {
     let data = page().data();
     let is_all = RwSignal::new(false);
-    let classes = Memo::new(move |_| data.with(|data| data.as_ref().and_then(|data| data.labels.as_ref()).map(|labels| labels.classes.clone())));
+    let classes =
+        Memo::new(move |_| data.with(|data| data.as_ref().and_then(|data| data.labels.as_ref()).map(|labels| labels.classes.clone())));
     move || {
         let classes = classes.get()?;
         let largest = classes.iter().map(|class| class.count).max().unwrap_or(1).max(1);

@@ -17,7 +17,8 @@ pub fn CurvesFigure() -> impl IntoView {
     let title = Signal::derive(move || report.with(|report| report.as_ref().map(|report| curves_finding(report)).unwrap_or_default()));
     let note = Signal::derive(move || {
         let n_classes = report.with(|report| report.as_ref().map_or(0, |report| report.data.labels.classes.len()));
-        let reading = "Points are measured means over the draws of a ratio; the thick line is the data set, its band ± one standard deviation.";
+        let reading =
+            "Points are measured means over the draws of a ratio; the thick line is the data set, its band ± one standard deviation.";
         [reading.to_owned()].into_iter().chain(plot::left_out(n_classes)).collect::<Vec<_>>().join(" ")
     });
     let drawings = Signal::derive(move || {

@@ -9,7 +9,11 @@ use crate::ui::queries::page;
 
 /// The file input, and the whole page as a target for drops.
 #[component]
-pub fn DropZone(/** Whether something was read, so that it needs less room. */ #[prop(into)] is_small: Signal<bool>) -> impl IntoView {
+pub fn DropZone(
+    /** Whether something was read, so that it needs less room. */
+    #[prop(into)]
+    is_small: Signal<bool>,
+) -> impl IntoView {
     let page = page();
     let input = NodeRef::<leptos::html::Input>::new();
     // Enter and leave come for every element under the pointer; the drag is over when all were left.

@@ -20,7 +20,8 @@ pub fn MatrixSelect() -> impl IntoView {
     move || {
         let names = names.get().filter(|names| names.len() > 1)?;
         let chosen = page.state.with_untracked(|state| state.matrix_idx);
-        let options = names.into_iter().enumerate().map(|(idx, name)| view! { <option value=idx.to_string() selected=idx == chosen>{name}</option> });
+        let options =
+            names.into_iter().enumerate().map(|(idx, name)| view! { <option value=idx.to_string() selected=idx == chosen>{name}</option> });
         Some(view! {
             <p class="field">
                 <label class="field__label" for="matrix">"Embeddings to analyse"</label>

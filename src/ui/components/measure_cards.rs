@@ -16,11 +16,8 @@ pub fn MeasureCards() -> impl IntoView {
         let report = report.get()?;
         let at = headline(&report)?;
         let terms = terms(report.settings.convention);
-        let doubt = if at.repeats > 1 {
-            format!("± standard deviation of {} draws", at.repeats)
-        } else {
-            "trained once, no spread".to_owned()
-        };
+        let doubt =
+            if at.repeats > 1 { format!("± standard deviation of {} draws", at.repeats) } else { "trained once, no spread".to_owned() };
         let sign = if report.is_provisional() { "≈ " } else { "" };
         let cards = Measure::ALL.into_iter().zip(terms).map(|(measure, term)| {
             let (value, sd) = measure.of_dataset(&at.dataset);

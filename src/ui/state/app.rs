@@ -2,43 +2,12 @@
 
 use std::sync::Arc;
 
+use super::phase::Phase;
 use super::work::Work;
 use crate::format;
 use crate::problem::Problem;
 use crate::protocol::{DataSummary, Event};
 use crate::report::Report;
-
-/// Where the page stands; `<main data-state>` shows it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Phase {
-    /// Nothing that could run.
-    #[default]
-    Idle,
-    /// Files are being read.
-    Reading,
-    /// An analysis can run.
-    Ready,
-    /// An analysis runs.
-    Running,
-    /// The analysis is complete.
-    Done,
-    /// The last request was refused; what was loaded before stays.
-    Error,
-}
-
-impl Phase {
-    /// The value of `data-state`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Reading => "reading",
-            Self::Ready => "ready",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Error => "error",
-        }
-    }
-}
 
 /// What the page knows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,11 +42,9 @@ impl AppState {
     pub fn missing(&self) -> Option<String> {
         let data = self.data.as_ref().filter(|data| !is_complete(data))?;
         Some(match data.matrices.first() {
-            Some(matrix) => format!(
-                "{} was read: {}. Labels are missing: drop a label file too.",
-                matrix.file,
-                format::shape(matrix.rows, matrix.dims)
-            ),
+            Some(matrix) => {
+                format!("{} was read: {}. Labels are missing: drop a label file too.", matrix.file, format::shape(matrix.rows, matrix.dims))
+            }
             None => "The labels were read. The embeddings are missing: drop a matrix file too.".to_owned(),
         })
     }
@@ -218,6 +185,14 @@ fn job_of(event: &Event) -> Option<u32> {
         | Event::Done { job, .. }
         | Event::Cancelled { job }
         | Event::Refused { job, .. } => Some(*job),
+    }
+}
+
+/// The job that an event ends, if it ends one.
+pub fn ended_job(event: &Event) -> Option<u32> {
+    match event {
+        Event::Loaded { job, .. } | Event::Done { job, .. } | Event::Cancelled { job } | Event::Refused { job, .. } => Some(*job),
+        Event::Ready { .. } | Event::Started { .. } | Event::Step { .. } | Event::Partial { .. } => None,
     }
 }
 
