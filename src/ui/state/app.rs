@@ -43,7 +43,11 @@ impl AppState {
         let data = self.data.as_ref().filter(|data| !is_complete(data))?;
         Some(match data.matrices.first() {
             Some(matrix) => {
-                format!("{} was read: {}. Labels are missing: drop a label file too.", matrix.file, format::shape(matrix.rows, matrix.dims))
+                let remedy = match data.label_columns.len() {
+                    0 | 1 => "Labels are missing: drop a label file too.",
+                    _ => "Several columns could be the labels: choose one.",
+                };
+                format!("{} was read: {}. {remedy}", matrix.file, format::shape(matrix.rows, matrix.dims))
             }
             None => "The labels were read. The embeddings are missing: drop a matrix file too.".to_owned(),
         })
@@ -220,6 +224,13 @@ mod tests {
         let state = loaded(false);
         assert_eq!((state.phase, state.can_run()), (Phase::Idle, false));
         assert_eq!(state.announcement, "example.npy was read: 1,797 × 64. Labels are missing: drop a label file too.");
+    }
+
+    #[test]
+    fn several_label_columns_ask_for_a_choice() {
+        let mut state = loaded(false);
+        state.data = state.data.map(|data| DataSummary { label_columns: vec!["what".to_owned(), "where".to_owned()], ..data });
+        assert!(state.missing().expect("incomplete").ends_with("choose one."));
     }
 
     #[test]
