@@ -62,7 +62,11 @@ pub(super) fn spread(wished: &[i32], gap: i32, top: i32, bottom: i32) -> Vec<i32
 /// A name that fits in about `width` pixels of `font_px` text.
 pub(super) fn fitted(name: &str, width: i32, font_px: f64) -> String {
     let most = ((f64::from(width) / (font_px * 0.55)) as usize).max(3);
-    if name.chars().count() <= most { name.to_owned() } else { name.chars().take(most - 1).chain(['…']).collect() }
+    if name.chars().count() <= most {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(most - 1).collect();
+    format!("{}…", start.trim_end())
 }
 
 #[cfg(test)]

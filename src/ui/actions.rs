@@ -182,15 +182,15 @@ impl Page {
                 return;
             };
             let now = now_ms();
-            if let Some(newly_done) = self.with_client(Client::done).flatten() {
-                // Ten times a second is as often as a person can read.
-                if newly_done != done && now - seen_ms > 100.0 {
-                    self.state.update(|state| {
-                        if let Some(work) = &mut state.work {
-                            (work.done, work.seen_ms) = (newly_done, now);
-                        }
-                    });
-                }
+            // Ten times a second is as often as a person can read.
+            if now - seen_ms > 100.0
+                && let Some(newly_done) = self.with_client(Client::done).flatten().filter(|&newly_done| newly_done != done)
+            {
+                self.state.update(|state| {
+                    if let Some(work) = &mut state.work {
+                        (work.done, work.seen_ms) = (newly_done, now);
+                    }
+                });
             }
             self.watch(job);
         });

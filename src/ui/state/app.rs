@@ -114,10 +114,10 @@ impl AppState {
 
     /// Takes an event of the worker. Events of another job than the one under way are late and change nothing.
     pub fn apply(&mut self, event: Event, now_ms: f64) {
-        if let Some(job) = job_of(&event) {
-            if self.work.as_ref().is_none_or(|work| work.job != job) {
-                return;
-            }
+        if let Some(job) = job_of(&event)
+            && self.work.as_ref().is_none_or(|work| work.job != job)
+        {
+            return;
         }
         match event {
             Event::Ready { n_threads, .. } => self.n_threads = n_threads,
