@@ -116,7 +116,7 @@ fn draw(area: &Area, report: &Report, measure: Measure, shown: &[usize]) -> Draw
             class_mark(area, at, line.place.unwrap_or(0), token)?;
         }
     }
-    draw_labels(area, &frame, &lines, &set, n_classes, width)
+    draw_labels(area, &frame, &lines, (&set, measure.token()), n_classes)
 }
 
 /// A class's course, or that of all classes where they are the same.
@@ -177,7 +177,14 @@ fn draw_band(area: &Area, frame: &Frame, set: &[(f64, (f64, Option<f64>))], toke
 }
 
 /// Names at the end of each line, moved apart, with thin leaders.
-fn draw_labels(area: &Area, frame: &Frame, lines: &[Line], set: &[(f64, (f64, Option<f64>))], n_classes: usize, width: i32) -> Drawn {
+fn draw_labels(
+    area: &Area,
+    frame: &Frame,
+    lines: &[Line],
+    (set, set_token): (&[(f64, (f64, Option<f64>))], Token),
+    n_classes: usize,
+) -> Drawn {
+    let width = area.dim_in_pixel().0 as i32;
     let ends: Vec<(&Line, (f64, f64))> = lines.iter().filter_map(|line| Some((line, *line.points.last()?))).collect();
     let mut wished: Vec<i32> = ends.iter().map(|(_, end)| frame.to_y(end.1)).collect();
     wished.extend(set.last().map(|(_, (value, _))| frame.to_y(*value)));
@@ -193,7 +200,9 @@ fn draw_labels(area: &Area, frame: &Frame, lines: &[Line], set: &[(f64, (f64, Op
     if let (Some((at, (value, _))), Some(&y)) = (set.last(), places.get(ends.len())) {
         let from = frame.to_px(*at, *value);
         area.draw(&PathElement::new(vec![(from.0 + 6, from.1), (x - 7, y)], Token::INK_SOFT.color().mix(0.5)))?;
-        text(area, "data set", (x - 4, y), Token::INK_SOFT, HPos::Left, VPos::Center)?;
+        let sample = ShapeStyle::from(&set_token.color()).stroke_width(3);
+        area.draw(&PathElement::new(vec![(x - 5, y), (x + 5, y)], sample))?;
+        text(area, "data set", (x + 9, y), Token::INK, HPos::Left, VPos::Center)?;
     }
     Ok(())
 }
