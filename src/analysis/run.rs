@@ -17,7 +17,7 @@ pub enum Progress {
     /// The next step began.
     Step(Step),
     /// A report of what is done; more follows.
-    Partial(Report),
+    Partial(Box<Report>),
 }
 
 /// Why an analysis gave no report.
@@ -105,13 +105,13 @@ pub fn run_with(
         if i == 0 && ratio > N_FIRST_REPEATS {
             trainings = trainer.repeats(ratio, 0..N_FIRST_REPEATS)?;
             if let Some(first) = repeats::summarize(ratio, &trainings, set.labels()) {
-                tell(Progress::Partial(work.report(vec![first], false)));
+                tell(Progress::Partial(Box::new(work.report(vec![first], false))));
             }
         }
         trainings.extend(trainer.repeats(ratio, trainings.len() as u32..ratio)?);
         work.take(ratio, trainings);
         if i + 1 < n_ratios && !work.ratios.is_empty() {
-            tell(Progress::Partial(work.report(work.ratios.clone(), false)));
+            tell(Progress::Partial(Box::new(work.report(work.ratios.clone(), false))));
         }
     }
     if work.ratios.is_empty() {

@@ -63,10 +63,10 @@ pub(super) fn spread(wished: &[i32], gap: i32, top: i32, bottom: i32) -> Vec<i32
 pub(super) fn fitted(name: &str, width: i32, font_px: f64) -> String {
     let most = ((f64::from(width) / (font_px * 0.55)) as usize).max(3);
     if name.chars().count() <= most {
-        name.to_owned()
-    } else {
-        format!("{}…", name.chars().take(most - 1).collect::<String>().trim_end())
+        return name.to_owned();
     }
+    let start: String = name.chars().take(most - 1).collect();
+    format!("{}…", start.trim_end())
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ pub use bubbles::bubbles;
 pub use ratio_curves::{CurvePanel, Measure, ratio_curves};
 pub use theme::{Colors, Width, class_color_names, finish};
 
+use crate::format;
+
 /// Classes that a figure names at most; of more it shows the ends and says so.
 pub const MOST_CLASSES: usize = 12;
 
@@ -31,7 +33,10 @@ pub fn shown_classes(values: &[f64]) -> Vec<usize> {
 pub fn left_out(n_classes: usize) -> Option<String> {
     (n_classes > MOST_CLASSES).then(|| {
         let half = MOST_CLASSES / 2;
-        format!("Of {n_classes} classes, the {half} with the lowest and the {half} with the highest Coverage are drawn; the table has all.")
+        format!(
+            "Of {} classes, the {half} with the lowest and the {half} with the highest Coverage are drawn; the table has all.",
+            format::count(n_classes as u64)
+        )
     })
 }
 

@@ -96,7 +96,7 @@ fn draw(area: &Area, report: &Report, measure: Measure, shown: &[usize]) -> Draw
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (width as i32, height as i32);
     let gutter = if width < 400 { 120 } else { 160 };
-    let n_classes = report.data.labels.classes.len();
+    let n_classes = shown.len();
     let lines: Vec<Line> = lines(report, measure, shown);
     let all = lines.iter().flat_map(|line| line.points.iter().map(|point| point.1));
     let set = report.measures.iter().map(|at| (f64::from(at.ratio).ln(), measure.of_dataset(&at.dataset)));
@@ -108,21 +108,22 @@ fn draw(area: &Area, report: &Report, measure: Measure, shown: &[usize]) -> Draw
     frame.draw(area, &ticks(&report.settings.ratios, &frame), "1 row in … (log)", measure.name())?;
     draw_band(area, &frame, &set, measure.token())?;
     for line in &lines {
-        let token = line.class_idx.map_or(Token::INK, |idx| Token::class(idx, n_classes));
+        let token = line.place.map_or(Token::INK, |idx| Token::class(idx, n_classes));
         let style = ShapeStyle { color: token.color().mix(0.7), filled: false, stroke_width: 1 };
         let points: Vec<(i32, i32)> = line.points.iter().map(|(x, y)| frame.to_px(*x, *y)).collect();
         area.draw(&PathElement::new(points.clone(), style))?;
         for at in points {
-            class_mark(area, at, line.class_idx.unwrap_or(0), token)?;
+            class_mark(area, at, line.place.unwrap_or(0), token)?;
         }
     }
-    draw_labels(area, &frame, &lines, &set, n_classes, width)
+    draw_labels(area, &frame, &lines, (&set, measure.token()), n_classes)
 }
 
 /// A class's course, or that of all classes where they are the same.
 struct Line {
     name: String,
-    class_idx: Option<usize>,
+    /// Among the classes shown, which decides colour and mark.
+    place: Option<usize>,
     points: Vec<(f64, f64)>,
 }
 
@@ -133,16 +134,17 @@ fn lines(report: &Report, measure: Measure, shown: &[usize]) -> Vec<Line> {
     };
     let lines: Vec<Line> = shown
         .iter()
-        .map(|&idx| Line {
+        .enumerate()
+        .map(|(place, &idx)| Line {
             name: report.data.labels.classes.get(idx).map_or(String::new(), |class| class.name.clone()),
-            class_idx: Some(idx),
+            place: Some(place),
             points: course(idx),
         })
         .collect();
     let same =
         |a: &Line, b: &Line| a.points.len() == b.points.len() && a.points.iter().zip(&b.points).all(|(a, b)| (a.1 - b.1).abs() < 1e-9);
     if lines.len() > 1 && lines.iter().all(|line| same(line, &lines[0])) {
-        return vec![Line { name: "all classes".to_owned(), class_idx: None, points: course(shown[0]) }];
+        return vec![Line { name: "all classes".to_owned(), place: None, points: course(shown[0]) }];
     }
     lines
 }
@@ -175,23 +177,32 @@ fn draw_band(area: &Area, frame: &Frame, set: &[(f64, (f64, Option<f64>))], toke
 }
 
 /// Names at the end of each line, moved apart, with thin leaders.
-fn draw_labels(area: &Area, frame: &Frame, lines: &[Line], set: &[(f64, (f64, Option<f64>))], n_classes: usize, width: i32) -> Drawn {
+fn draw_labels(
+    area: &Area,
+    frame: &Frame,
+    lines: &[Line],
+    (set, set_token): (&[(f64, (f64, Option<f64>))], Token),
+    n_classes: usize,
+) -> Drawn {
+    let width = area.dim_in_pixel().0 as i32;
     let ends: Vec<(&Line, (f64, f64))> = lines.iter().filter_map(|line| Some((line, *line.points.last()?))).collect();
     let mut wished: Vec<i32> = ends.iter().map(|(_, end)| frame.to_y(end.1)).collect();
     wished.extend(set.last().map(|(_, (value, _))| frame.to_y(*value)));
     let places = spread(&wished, FONT_PX as i32 + 2, frame.y_px.start - 18, frame.y_px.end + 30);
     let x = frame.x_px.end + 20;
     for ((line, end), &y) in ends.iter().zip(&places) {
-        let token = line.class_idx.map_or(Token::INK, |idx| Token::class(idx, n_classes));
+        let token = line.place.map_or(Token::INK, |idx| Token::class(idx, n_classes));
         let from = frame.to_px(end.0, end.1);
         area.draw(&PathElement::new(vec![(from.0 + 6, from.1), (x - 7, y)], token.color().mix(0.5)))?;
-        class_mark(area, (x, y), line.class_idx.unwrap_or(0), token)?;
+        class_mark(area, (x, y), line.place.unwrap_or(0), token)?;
         text(area, &fitted(&line.name, width - x - 9, FONT_PX), (x + 9, y), Token::INK, HPos::Left, VPos::Center)?;
     }
     if let (Some((at, (value, _))), Some(&y)) = (set.last(), places.get(ends.len())) {
         let from = frame.to_px(*at, *value);
         area.draw(&PathElement::new(vec![(from.0 + 6, from.1), (x - 7, y)], Token::INK_SOFT.color().mix(0.5)))?;
-        text(area, "data set", (x - 4, y), Token::INK_SOFT, HPos::Left, VPos::Center)?;
+        let sample = ShapeStyle::from(&set_token.color()).stroke_width(3);
+        area.draw(&PathElement::new(vec![(x - 5, y), (x + 5, y)], sample))?;
+        text(area, "data set", (x + 9, y), Token::INK, HPos::Left, VPos::Center)?;
     }
     Ok(())
 }

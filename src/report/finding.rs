@@ -1,6 +1,7 @@
 //! What a report says, in a sentence with its number and its doubt.
 
 use crate::analysis::Convention;
+use crate::data::LabelKind;
 use crate::format;
 use crate::report::{ClassMeasures, RatioReport, Report};
 
@@ -21,7 +22,20 @@ pub fn measures_finding(report: &Report) -> String {
     };
     let approximately = if report.is_provisional() { "≈ " } else { "" };
     let value = format::measure_with_spread(class.coverage, class.sd.coverage);
-    format!("{} has the lowest Coverage: {approximately}{value} on {}{}.", class.class, format::ratio(at.ratio), doubt(report, at, idx))
+    format!(
+        "{} has the lowest Coverage: {approximately}{value} on {}{}.",
+        named(report, class),
+        format::ratio(at.ratio),
+        doubt(report, at, idx)
+    )
+}
+
+/// A class as a sentence begins with it: a number alone would not be known for a class.
+fn named(report: &Report, class: &ClassMeasures) -> String {
+    match report.data.labels.kind {
+        LabelKind::Integer => format!("Class {}", class.class),
+        LabelKind::Text => class.class.clone(),
+    }
 }
 
 /// How sure the headline number is: by its repeats, or by the next ratio's where it was trained once.
@@ -67,9 +81,9 @@ pub fn bubbles_finding(report: &Report) -> String {
     };
     let authenticity = at.classes.iter().min_by(|a, b| a.authenticity.total_cmp(&b.authenticity)).unwrap_or(coverage);
     if authenticity.class == coverage.class {
-        return format!("{} has the lowest Coverage and the lowest Authenticity", coverage.class);
+        return format!("{} has the lowest Coverage and the lowest Authenticity", named(report, coverage));
     }
-    format!("{} has the lowest Coverage, {} the lowest Authenticity", coverage.class, authenticity.class)
+    format!("{} has the lowest Coverage, {} the lowest Authenticity", named(report, coverage), authenticity.class)
 }
 
 /// What the numbers belong to: `digits.npy · 1,797 × 64 · 10 classes · seed 0 · published`.
@@ -143,6 +157,15 @@ mod tests {
         let text = measures_finding(&report);
         assert!(text.starts_with("class 1 has the lowest Coverage: 0.123 on all rows (trained once; 0."), "{text}");
         assert!(text.contains(" ± ") && text.contains("2 draws of 1 row in 2"), "{text}");
+    }
+
+    #[test]
+    fn classes_that_are_numbers_are_called_classes() {
+        let mut report = report(3, &[1, 2]);
+        report.data.labels.kind = LabelKind::Integer;
+        report.measures[0].classes[1].class = "1".to_owned();
+        report.measures[0].classes[1].coverage = 0.1;
+        assert!(measures_finding(&report).starts_with("Class 1 has"), "{}", measures_finding(&report));
     }
 
     #[test]

@@ -37,17 +37,20 @@ pub fn to_html(report: &Report) -> String {
 }
 
 fn notes(report: &Report) -> String {
-    let problems = report.data.problems.iter().map(|problem| problem.message.as_str());
-    let all: Vec<&str> = problems.chain(report.diagnostics.iter().chain(&report.foundation.diagnostics).map(message)).collect();
+    let problems = report.data.problems.iter().map(|problem| problem.message.clone());
+    let all: Vec<String> = problems.chain(report.diagnostics.iter().chain(&report.foundation.diagnostics).map(message)).collect();
     if all.is_empty() {
         return String::new();
     }
-    let items: String = all.into_iter().map(|text| format!("<li>{}</li>", escape(text))).collect();
+    let items: String = all.into_iter().map(|text| format!("<li>{}</li>", escape(&text))).collect();
     format!("<h2>To know when reading the numbers</h2>\n<ul>{items}</ul>\n")
 }
 
-fn message(diagnostic: &Diagnostic) -> &str {
-    &diagnostic.message
+fn message(diagnostic: &Diagnostic) -> String {
+    match &diagnostic.class {
+        Some(class) if !diagnostic.message.contains(class.as_str()) => format!("{class}: {}", diagnostic.message),
+        _ => diagnostic.message.clone(),
+    }
 }
 
 fn figures(report: &Report) -> String {

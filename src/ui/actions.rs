@@ -1,18 +1,14 @@
 //! What a person can do, and what happens when the worker answers.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use web_sys::File;
 
 use super::browser::{self, now_ms};
 use super::client::{Client, Message};
-use super::state::{AppState, Link, SettingsForm, files_to_keep};
+use super::jobs::Hands;
+use super::state::{AppState, Link, SettingsForm, ended_job, files_to_keep};
 use crate::problem::{Code, Problem};
 use crate::protocol::{Event, Request};
-
-/// How long the worker may take to answer a cancel before it is ended.
-const CANCEL_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The page's state and hands, shared by all components as a context.
 #[derive(Clone, Copy)]
@@ -22,18 +18,7 @@ pub struct Page {
     /// The settings as they stand in the form.
     pub form: RwSignal<SettingsForm>,
     link: RwSignal<Link>,
-    hands: StoredValue<Hands, LocalStorage>,
-}
-
-#[derive(Default)]
-struct Hands {
-    client: Option<Client>,
-    /// Files that the data was read from.
-    kept: Vec<File>,
-    /// Files of the request to read that is under way.
-    batch: Vec<File>,
-    n_jobs: u32,
-    is_run_wanted: bool,
+    pub(super) hands: StoredValue<Hands, LocalStorage>,
 }
 
 impl Page {
@@ -93,9 +78,8 @@ impl Page {
                 }
             }
             if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
-                self.hands.update_value(|hands| (hands.is_run_wanted, hands.kept) = (is_run, Vec::new()));
-                // An example always replaces what was read before, also where its files would only complete it.
-                self.read(fetched, None);
+                self.hands.update_value(|hands| hands.is_run_wanted = is_run);
+                self.request_read(fetched, None);
             }
         });
     }
@@ -115,10 +99,14 @@ impl Page {
 
     fn read(self, files: Vec<File>, label_column: Option<String>) {
         self.stop_work();
+        self.request_read(files, label_column);
+    }
+
+    fn request_read(self, files: Vec<File>, label_column: Option<String>) {
         let job = self.next_job();
         self.state.update(|state| state.start_reading(job, now_ms()));
         self.hands.update_value(|hands| hands.batch.clone_from(&files));
-        self.send(Request::Read { job, label_column }, files);
+        self.send(job, Request::Read { job, label_column }, files);
     }
 
     /// Runs an analysis of the chosen matrix with the form's settings.
@@ -135,62 +123,29 @@ impl Page {
         let matrix_idx = self.state.with_untracked(|state| state.matrix_idx) as u32;
         self.state.update(|state| state.start_running(job, now_ms()));
         self.watch(job);
-        self.send(Request::Analyze { job, matrix_idx, settings }, Vec::new());
-    }
-
-    /// Asks the work at hand to stop; a worker that does not answer is ended.
-    pub fn cancel(self) {
-        let Some(job) = self.state.with_untracked(|state| state.work.as_ref().map(|work| work.job)) else { return };
-        self.hands.update_value(|hands| hands.is_run_wanted = false);
-        self.state.update(AppState::start_cancelling);
-        if !self.with_client(Client::cancel).unwrap_or(false) {
-            return self.end_worker(job);
-        }
-        set_timeout(move || self.end_worker(job), CANCEL_PATIENCE);
-    }
-
-    /// New input makes running work pointless.
-    fn stop_work(self) {
-        if let Some(job) = self.state.with_untracked(|state| state.work.as_ref().map(|work| work.job)) {
-            if !self.with_client(Client::cancel).unwrap_or(false) {
-                self.end_worker(job);
-            }
-        }
-    }
-
-    /// Ends the worker if `job` is still under way, and has a new one read the kept files.
-    fn end_worker(self, job: u32) {
-        if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
-            self.state.update(AppState::stop);
-            self.restart();
-        }
-    }
-
-    fn restart(self) {
-        self.state.update(|state| state.n_threads = 0);
-        let _ = self.with_client(Client::restart);
-        let kept = self.hands.with_value(|hands| hands.kept.clone());
-        if !kept.is_empty() {
-            let label_column = self.state.with_untracked(|state| state.data.as_ref().and_then(|data| data.label_column.clone()));
-            // Its answer is of a job that the state does not wait for, so the page shows nothing of it.
-            self.send(Request::Read { job: self.next_job(), label_column }, kept);
-        }
+        self.send(job, Request::Analyze { job, matrix_idx, settings }, Vec::new());
     }
 
     fn receive(self, message: Message) {
         match message {
             Message::Event(event) => self.take(event),
-            Message::Unsupported(why) => self.state.update(|state| state.refuse(Problem::new(Code::UnsupportedFeature, why))),
+            Message::Unsupported(why) => self.give_up(Problem::new(Code::UnsupportedFeature, why)),
+            Message::Crashed(why) if self.state.with_untracked(|state| state.n_threads == 0) => {
+                let message = format!("The computation could not start: {why}. Load the page again.");
+                self.give_up(Problem::new(Code::Unreadable, message));
+            }
             Message::Crashed(why) => {
-                let had_started = self.state.with_untracked(|state| state.n_threads > 0);
-                let advice = if had_started { "Run it again, or drop a smaller file." } else { "Load the page again." };
-                let message = format!("The computation ended without an answer: {why}. {advice}");
+                let message = format!("The computation ended without an answer: {why}. Run it again, or drop a smaller file.");
                 self.state.update(|state| state.refuse(Problem::new(Code::Unreadable, message)));
-                if had_started {
-                    self.restart();
-                }
+                self.restart();
             }
         }
+    }
+
+    /// There will be no worker.
+    fn give_up(self, problem: Problem) {
+        self.hands.update_value(|hands| hands.refusal = Some(problem.clone()));
+        self.state.update(|state| state.refuse(problem));
     }
 
     fn take(self, event: Event) {
@@ -206,7 +161,11 @@ impl Page {
                 });
             }
         }
+        let ended = ended_job(&event);
         self.state.update(|state| state.apply(event, now_ms()));
+        if let Some(job) = ended {
+            self.send_next(job);
+        }
         let is_run_wanted = self.hands.with_value(|hands| hands.is_run_wanted);
         if is_run_wanted && self.state.with_untracked(AppState::can_run) {
             self.hands.update_value(|hands| hands.is_run_wanted = false);
@@ -223,15 +182,15 @@ impl Page {
                 return;
             };
             let now = now_ms();
-            if let Some(newly_done) = self.with_client(Client::done).flatten() {
-                // Ten times a second is as often as a person can read.
-                if newly_done != done && now - seen_ms > 100.0 {
-                    self.state.update(|state| {
-                        if let Some(work) = &mut state.work {
-                            (work.done, work.seen_ms) = (newly_done, now);
-                        }
-                    });
-                }
+            // Ten times a second is as often as a person can read.
+            if now - seen_ms > 100.0
+                && let Some(newly_done) = self.with_client(Client::done).flatten().filter(|&newly_done| newly_done != done)
+            {
+                self.state.update(|state| {
+                    if let Some(work) = &mut state.work {
+                        (work.done, work.seen_ms) = (newly_done, now);
+                    }
+                });
             }
             self.watch(job);
         });
@@ -240,23 +199,5 @@ impl Page {
     fn update_link(self, change: impl FnOnce(&mut Link)) {
         self.link.update(change);
         browser::replace_fragment(&self.link.with_untracked(Link::to_fragment));
-    }
-
-    fn next_job(self) -> u32 {
-        self.hands
-            .try_update_value(|hands| {
-                hands.n_jobs += 1;
-                hands.n_jobs
-            })
-            .unwrap_or_default()
-    }
-
-    fn send(self, request: Request, files: Vec<File>) {
-        let _ = self.with_client(|client| client.send(request, files));
-    }
-
-    fn with_client<T>(self, ask: impl FnOnce(&Client) -> T) -> Option<T> {
-        // The client may call back into the page, so it is taken out before it is asked.
-        self.hands.with_value(|hands| hands.client.clone()).map(|client| ask(&client))
     }
 }

@@ -36,7 +36,9 @@ pub fn replace_fragment(fragment: &str) {
 pub fn focus(id: &str) {
     if let Some(element) = window().document().and_then(|document| document.get_element_by_id(id)) {
         // An element that is gone cannot take the focus, and nothing follows from it.
-        let _ = element.unchecked_into::<HtmlElement>().focus();
+        let _ = element.unchecked_ref::<HtmlElement>().focus();
+        // Focus alone may leave the place at the lower edge.
+        element.scroll_into_view();
     }
 }
 

@@ -11,6 +11,8 @@ mod client;
 #[cfg(feature = "page")]
 mod components;
 #[cfg(feature = "page")]
+mod jobs;
+#[cfg(feature = "page")]
 mod pages;
 #[cfg(feature = "page")]
 mod queries;

@@ -47,16 +47,18 @@ pub fn ClassTable() -> impl IntoView {
             </th>
         }
     };
+    // A column of their own, where there are some, so that every other cell holds its value only.
+    let has_notes = Memo::new(move |_| rows.with(|rows| rows.iter().any(|row| !row.notes.is_empty())));
     let n_rows = move || rows.with(Vec::len);
     let shown = move || {
         let n_shown = if is_all.get() { usize::MAX } else { FEW };
-        rows.with(|rows| rows.iter().take(n_shown).cloned().map(table_row).collect_view())
+        rows.with(|rows| rows.iter().take(n_shown).cloned().map(|row| table_row(row, has_notes.get())).collect_view())
     };
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="Measures of each class">
             <table class="table class-table" id="measures">
                 <caption>{caption}</caption>
-                <thead><tr>{Column::ALL.map(head).into_iter().collect_view()}</tr></thead>
+                <thead><tr>{Column::ALL.map(head).into_iter().collect_view()}{move || has_notes.get().then(|| view! { <th scope="col">"Notes"</th> })}</tr></thead>
                 <tbody>{shown}</tbody>
             </table>
         </div>
@@ -72,7 +74,7 @@ fn meaning(column: Column, convention: crate::analysis::Convention) -> Option<&'
     terms(convention).into_iter().find(|term| term.name == column.name()).map(|term| term.meaning)
 }
 
-fn table_row(row: ClassRow) -> impl IntoView {
+fn table_row(row: ClassRow, has_notes: bool) -> impl IntoView {
     let cells = Measure::ALL.map(|measure| {
         let (value, sd) = measure.of_class(&row.measures);
         let spread = sd.map_or_else(|| "trained once, no spread".to_owned(), |sd| format!("± {} (standard deviation)", format::full(sd)));
@@ -90,12 +92,12 @@ fn table_row(row: ClassRow) -> impl IntoView {
         Some(size) if size <= 0.0 => format!("{}: h is not above δ, so the formula asks for no sample", format::full(size)),
         Some(size) => format!("{} samples", format::full(size)),
     };
-    let notes = row.notes.into_iter().map(|note| view! { <span class="class-table__note">{note}</span> }).collect_view();
     view! {
         <tr>
-            <th scope="row">{row.measures.class}{notes}</th>
+            <th scope="row">{row.measures.class}</th>
             {cells.into_iter().collect_view()}
             <td class="class-table__size" title=size_title>{format::size(size)}</td>
+            {has_notes.then(|| view! { <td class="class-table__notes">{row.notes.join(" ")}</td> })}
         </tr>
     }
 }

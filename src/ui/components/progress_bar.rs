@@ -16,7 +16,7 @@ pub fn ProgressBar() -> impl IntoView {
     let percent = move || of(|work| format!("{:.0}", (work.share() * 100.0).floor()));
     view! {
         <Show when=move || is_working.get()>
-            <div class="progress">
+            <section class="progress" aria-label="Progress">
                 <div
                     class="progress__track"
                     role="progressbar"
@@ -34,7 +34,7 @@ pub fn ProgressBar() -> impl IntoView {
                     <span>{move || of(Work::time_left)}</span>
                 </p>
                 <button type="button" class="button" id="cancel" on:click=move |_| page.cancel()>"Cancel"<kbd class="progress__key">"Esc"</kbd></button>
-            </div>
+            </section>
         </Show>
     }
 }

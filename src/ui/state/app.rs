@@ -2,43 +2,12 @@
 
 use std::sync::Arc;
 
+use super::phase::Phase;
 use super::work::Work;
 use crate::format;
 use crate::problem::Problem;
 use crate::protocol::{DataSummary, Event};
 use crate::report::Report;
-
-/// Where the page stands; `<main data-state>` shows it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Phase {
-    /// Nothing that could run.
-    #[default]
-    Idle,
-    /// Files are being read.
-    Reading,
-    /// An analysis can run.
-    Ready,
-    /// An analysis runs.
-    Running,
-    /// The analysis is complete.
-    Done,
-    /// The last request was refused; what was loaded before stays.
-    Error,
-}
-
-impl Phase {
-    /// The value of `data-state`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Reading => "reading",
-            Self::Ready => "ready",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Error => "error",
-        }
-    }
-}
 
 /// What the page knows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,7 +43,11 @@ impl AppState {
         let data = self.data.as_ref().filter(|data| !is_complete(data))?;
         Some(match data.matrices.first() {
             Some(matrix) => {
-                format!("{} was read: {}. Labels are missing: drop a label file too.", matrix.file, format::shape(matrix.rows, matrix.dims))
+                let remedy = match data.label_columns.len() {
+                    0 | 1 => "Labels are missing: drop a label file too.",
+                    _ => "Several columns could be the labels: choose one.",
+                };
+                format!("{} was read: {}. {remedy}", matrix.file, format::shape(matrix.rows, matrix.dims))
             }
             None => "The labels were read. The embeddings are missing: drop a matrix file too.".to_owned(),
         })
@@ -141,10 +114,10 @@ impl AppState {
 
     /// Takes an event of the worker. Events of another job than the one under way are late and change nothing.
     pub fn apply(&mut self, event: Event, now_ms: f64) {
-        if let Some(job) = job_of(&event) {
-            if self.work.as_ref().is_none_or(|work| work.job != job) {
-                return;
-            }
+        if let Some(job) = job_of(&event)
+            && self.work.as_ref().is_none_or(|work| work.job != job)
+        {
+            return;
         }
         match event {
             Event::Ready { n_threads, .. } => self.n_threads = n_threads,
@@ -219,6 +192,14 @@ fn job_of(event: &Event) -> Option<u32> {
     }
 }
 
+/// The job that an event ends, if it ends one.
+pub fn ended_job(event: &Event) -> Option<u32> {
+    match event {
+        Event::Loaded { job, .. } | Event::Done { job, .. } | Event::Cancelled { job } | Event::Refused { job, .. } => Some(*job),
+        Event::Ready { .. } | Event::Started { .. } | Event::Step { .. } | Event::Partial { .. } => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,6 +224,13 @@ mod tests {
         let state = loaded(false);
         assert_eq!((state.phase, state.can_run()), (Phase::Idle, false));
         assert_eq!(state.announcement, "example.npy was read: 1,797 × 64. Labels are missing: drop a label file too.");
+    }
+
+    #[test]
+    fn several_label_columns_ask_for_a_choice() {
+        let mut state = loaded(false);
+        state.data = state.data.map(|data| DataSummary { label_columns: vec!["what".to_owned(), "where".to_owned()], ..data });
+        assert!(state.missing().expect("incomplete").ends_with("choose one."));
     }
 
     #[test]

@@ -3,13 +3,15 @@
 mod app;
 mod kept;
 mod link;
+mod phase;
 mod settings_form;
 mod table;
 mod work;
 
-pub use app::{AppState, Phase};
+pub use app::{AppState, ended_job};
 pub use kept::files_to_keep;
 pub use link::Link;
+pub use phase::Phase;
 pub use settings_form::SettingsForm;
 pub use table::{ClassRow, Column, class_rows, sort_rows};
 pub use work::Work;

@@ -32,7 +32,12 @@ impl Work {
 
     /// Share done, 0…1.
     pub fn share(&self) -> f64 {
-        if self.total == 0 { 0.0 } else { (self.done as f64 / self.total as f64).min(1.0) }
+        match self.step {
+            // A worker without shared memory tells its steps only.
+            Step::Ratio { number, of, .. } if self.done == 0 => f64::from(number.saturating_sub(1)) / f64::from(of.max(1)),
+            _ if self.total == 0 => 0.0,
+            _ => (self.done as f64 / self.total as f64).min(1.0),
+        }
     }
 
     /// The time left in words, once enough is done to tell.
@@ -64,6 +69,12 @@ mod tests {
         assert_eq!((work.share(), work.time_left().as_str()), (0.25, "6 s left"));
         work.done = 120;
         assert_eq!(work.share(), 1.0);
+    }
+
+    #[test]
+    fn without_a_count_the_steps_tell_the_share() {
+        let step = Step::Ratio { ratio: 5, number: 3, of: 4 };
+        assert_eq!(Work { step, total: 83, ..Work::new(1, 0.0) }.share(), 0.5);
     }
 
     #[test]

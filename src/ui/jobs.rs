@@ -1,0 +1,128 @@
+//! Which job the worker has, which waits, and what happens when one must stop.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::actions::Page;
+use super::client::Client;
+use super::state::AppState;
+use crate::problem::Problem;
+use crate::protocol::Request;
+
+/// How long the worker may take to answer a cancel before it is ended.
+const CANCEL_PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the page holds besides its state.
+#[derive(Default)]
+pub(super) struct Hands {
+    pub client: Option<Client>,
+    /// Files that the data was read from.
+    pub kept: Vec<File>,
+    /// Files of the request to read that is under way.
+    pub batch: Vec<File>,
+    n_jobs: u32,
+    /// The job that the worker has and did not end yet. It gets one at a time, so that a new job never meets the
+    /// cancel flag of the one before.
+    outstanding: Option<u32>,
+    /// The job it gets next.
+    next: Option<(u32, Request, Vec<File>)>,
+    pub is_run_wanted: bool,
+    /// Why no worker can be had, if so: every request is refused with it.
+    pub refusal: Option<Problem>,
+}
+
+impl Page {
+    /// Asks the work at hand to stop; a worker that does not answer is ended.
+    pub fn cancel(self) {
+        let Some(job) = self.state.with_untracked(|state| state.work.as_ref().map(|work| work.job)) else { return };
+        self.hands.update_value(|hands| hands.is_run_wanted = false);
+        if self.hands.with_value(|hands| hands.outstanding == Some(job)) {
+            self.state.update(AppState::start_cancelling);
+            self.stop_work();
+        } else {
+            // The worker does not have it yet.
+            self.hands.update_value(|hands| hands.next = None);
+            self.state.update(AppState::stop);
+        }
+    }
+
+    /// Stops what the worker does for the page, if anything.
+    pub(super) fn stop_work(self) {
+        let job = self.state.with_untracked(|state| state.work.as_ref().map(|work| work.job));
+        let Some(job) = self.hands.with_value(|hands| hands.outstanding.filter(|&outstanding| Some(outstanding) == job)) else { return };
+        if self.with_client(Client::cancel) == Some(true) {
+            set_timeout(move || self.end_worker(job), CANCEL_PATIENCE);
+        } else {
+            self.end_worker(job);
+        }
+    }
+
+    /// Ends the worker if it still has `job`, and has a new one read the kept files.
+    fn end_worker(self, job: u32) {
+        if self.hands.with_value(|hands| hands.outstanding == Some(job)) {
+            if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
+                self.state.update(AppState::stop);
+            }
+            self.restart();
+        }
+    }
+
+    pub(super) fn restart(self) {
+        self.state.update(|state| state.n_threads = 0);
+        self.with_client(Client::restart);
+        let next = self.hands.try_update_value(|hands| {
+            hands.outstanding = None;
+            hands.next.take()
+        });
+        let kept = self.hands.with_value(|hands| hands.kept.clone());
+        if !kept.is_empty() {
+            let label_column = self.state.with_untracked(|state| state.data.as_ref().and_then(|data| data.label_column.clone()));
+            // Its answer is of a job that the state does not wait for, so the page shows nothing of it.
+            let job = self.next_job();
+            self.send(job, Request::Read { job, label_column }, kept);
+        }
+        if let Some((job, request, files)) = next.flatten() {
+            self.send(job, request, files);
+        }
+    }
+
+    pub(super) fn next_job(self) -> u32 {
+        self.hands
+            .try_update_value(|hands| {
+                hands.n_jobs += 1;
+                hands.n_jobs
+            })
+            .unwrap_or_default()
+    }
+
+    pub(super) fn send(self, job: u32, request: Request, files: Vec<File>) {
+        if let Some(problem) = self.hands.with_value(|hands| hands.refusal.clone()) {
+            return self.state.update(|state| state.refuse(problem));
+        }
+        if self.hands.with_value(|hands| hands.outstanding.is_some()) {
+            return self.hands.update_value(|hands| hands.next = Some((job, request, files)));
+        }
+        self.hands.update_value(|hands| hands.outstanding = Some(job));
+        self.with_client(|client| client.send(request, files));
+    }
+
+    /// The worker ended a job: it can have the next.
+    pub(super) fn send_next(self, ended: u32) {
+        let next = self.hands.try_update_value(|hands| {
+            (hands.outstanding == Some(ended)).then(|| {
+                hands.outstanding = None;
+                hands.next.take()
+            })?
+        });
+        if let Some((job, request, files)) = next.flatten() {
+            self.send(job, request, files);
+        }
+    }
+
+    pub(super) fn with_client<T>(self, ask: impl FnOnce(&Client) -> T) -> Option<T> {
+        // The client may call back into the page, so it is taken out before it is asked.
+        self.hands.with_value(|hands| hands.client.clone()).map(|client| ask(&client))
+    }
+}
