@@ -9,3 +9,5 @@ pub mod data;
 pub mod problem;
 pub mod protocol;
 pub mod report;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod worker;

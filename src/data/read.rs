@@ -74,6 +74,14 @@ impl Dataset {
         todo!("summary")
     }
 
+    /// What `self` and `newer` are together: `newer` completes `self` where it can, and replaces it otherwise.
+    ///
+    /// # Errors
+    /// A [`Problem`] where the two do not fit.
+    pub fn merge(self, _newer: Self) -> Result<Self, Problem> {
+        todo!("merge")
+    }
+
     /// The matrix at `matrix_idx` with the labels, ready to be analysed.
     ///
     /// # Errors
