@@ -17,3 +17,5 @@ pub mod problem;
 pub mod protocol;
 pub mod report;
 pub mod ui;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod worker;

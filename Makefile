@@ -1,0 +1,20 @@
+# What each target does: README, and `make help`. Whatever is missing is installed first (scripts/tools.sh).
+.PHONY: help serve test build bench
+
+help: ## say what there is
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+serve: ## build the page and serve it with the isolation headers; PORT= changes the port
+	@scripts/tools.sh build
+	@scripts/web.sh serve
+
+test: ## run every test: format, lints, unit, golden, browser
+	@scripts/tools.sh test
+	@scripts/test.sh
+
+build: ## the page as static files in dist/, ready for any static host
+	@scripts/tools.sh build
+	@scripts/web.sh dist
+
+bench: ## the benchmark table of README's Performance
+	@scripts/bench.sh

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Builds the compute worker into $TRUNK_STAGING_DIR/worker/<build>/ and lists its builds in worker/builds.js.
+#
+# Trunk calls it beside its own build of the page (Trunk.toml). The flags stand here and not in .cargo/config.toml, because
+# the page is built without them: it must start in every browser to say what one lacks.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# One line per build, best first: name, cargo feature, SIMD flags. www/worker.js takes the first that the browser can run.
+# A further build is a further line; this one, for pages without isolation, is to come:
+#   single          worker   +simd128
+# None needs relaxed SIMD: the kernels give the same bits everywhere (src/probe/kernel/mod.rs).
+builds='
+  threads         threads  +simd128
+'
+
+if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then exec "$root/scripts/toolchain.sh" "$0" "$@"; fi
+
+max_memory_bytes=4294967296
+thread_flags=(
+  -C "link-arg=--shared-memory" -C "link-arg=--max-memory=$max_memory_bytes" -C "link-arg=--import-memory"
+  -C "link-arg=--export=__wasm_init_tls" -C "link-arg=--export=__tls_size"
+  -C "link-arg=--export=__tls_align" -C "link-arg=--export=__tls_base"
+  # Toolchains from May 2026 on fail without it (rust-lang/rust#156174).
+  -C "link-arg=--export=__heap_base"
+)
+
+# flags_of FEATURE SIMD: RUSTFLAGS of a build.
+flags_of() {
+  case $1 in
+    threads) echo "-C target-feature=+atomics,+bulk-memory,+mutable-globals,$2 ${thread_flags[*]}" ;;
+    worker) echo "-C target-feature=+bulk-memory,+mutable-globals,$2" ;;
+  esac
+}
+
+# `lint COMMAND…` runs a command with the first build's flags, for clippy.
+if [ "${1:-}" = lint ]; then
+  shift
+  read -r _ feature simd <<<"$(grep -v '^ *$' <<<"$builds" | head -n 1)"
+  RUSTFLAGS=$(flags_of "$feature" "$simd") CARGO_TARGET_DIR=$target/wasm/lint exec "$@"
+fi
+
+profile=${SCAR_PROFILE:-release}
+staging=${TRUNK_STAGING_DIR:-$root/dist}
+list=
+
+while read -r name feature simd; do
+  [ -n "$name" ] || continue
+  folder=$target/wasm/$name
+  RUSTFLAGS=$(flags_of "$feature" "$simd") CARGO_TARGET_DIR=$folder \
+    cargo build --quiet --locked --target wasm32-unknown-unknown --profile "$profile" --no-default-features --features "$feature" --bin worker
+  wasm=$folder/wasm32-unknown-unknown/$profile/worker.wasm
+  bound=$folder/bound-$profile
+  # Bindings are made anew only for a module that changed.
+  if ! cmp -s "$wasm" "$bound/source.wasm"; then
+    rm -rf "$bound.new"
+    wasm-bindgen "$wasm" --target web --no-typescript --out-dir "$bound.new" --out-name scar_worker
+    cp "$wasm" "$bound.new/source.wasm"
+    rm -rf "$bound"
+    mv "$bound.new" "$bound"
+  fi
+  mkdir -p "$staging/worker/$name"
+  cp -R "$bound/scar_worker.js" "$bound/scar_worker_bg.wasm" "$staging/worker/$name/"
+  if [ -d "$bound/snippets" ]; then cp -R "$bound/snippets" "$staging/worker/$name/"; fi
+
+  # The page's Memory must declare the very `initial` of the module; only the bindings say it.
+  initial=$(sed -n 's/.*WebAssembly\.Memory({initial:\([0-9]*\),.*/\1/p' "$bound/scar_worker.js" | head -n 1)
+  if [ "$feature" = threads ] && [ -z "$initial" ]; then die "the bindings of $name do not say the memory's initial size."; fi
+  list="$list  { name: \"$name\", threads: $([ "$feature" = threads ] && echo true || echo false), "
+  list="${list}relaxed: $([[ $simd == *relaxed* ]] && echo true || echo false), initialPages: ${initial:-0} },"$'\n'
+  say "worker: $name, $(wc -c <"$bound/scar_worker_bg.wasm") bytes"
+done <<<"$builds"
+
+printf '// Written by scripts/build-worker.sh: the builds there are, best first.\nexport const builds = [\n%s];\n' "$list" >"$staging/worker/builds.js"

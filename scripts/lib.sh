@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # the scripts that source this use the names
+# What the other scripts share; sourced, never run.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/scar-lens
+# Everything cargo builds; the wasm builds have folders of their own below it, so that their flags do not undo each other.
+target=${SCAR_TARGET_DIR:-${CARGO_TARGET_DIR:-$root/target}}
+
+trunk_version=0.21.14 # 0.22.1 asks for rustc 1.96.1
+# The command-line tool must be of the very version of the library.
+wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' "$root/Cargo.lock")
+
+node_version=22.23.3 # taken where the machine's own is older than 20, as playwright-core asks for that (Debian 12 has 18)
+
+# The cached tools come first: their folders carry the version in their names.
+prefer_cached_tools() {
+  PATH="$cache/wasm-bindgen-$wasm_bindgen_version/bin:$cache/trunk-$trunk_version/bin:$cache/node-$node_version/bin:$PATH"
+  export PATH
+}
+prefer_cached_tools
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "error: $*"; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+is_debian_root() { has apt-get && [ "$(id -u)" = 0 ]; }
+
+# version_of COMMAND…: the first number with dots that the command prints.
+version_of() { "$@" 2>/dev/null | grep -Eo '[0-9]+(\.[0-9]+)+' | head -n 1; }
+
+# at_least HAVE WANT: whether version HAVE is WANT or newer.
+at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+
+# debian_install PACKAGE…: as root on Debian; quiet, and says why where it fails.
+debian_install() {
+  say "apt-get install $*"
+  local log
+  log=$(mktemp)
+  if ! DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >"$log" 2>&1; then
+    # The package lists may be missing or old.
+    apt-get update -qq >"$log" 2>&1 || true
+    if ! DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >>"$log" 2>&1; then
+      tail -n 20 "$log" >&2
+      rm -f "$log"
+      return 1
+    fi
+  fi
+  rm -f "$log"
+}
+
+# Prints the path of a Chromium or Chrome, or fails.
+find_chromium() {
+  local candidate
+  if [ -n "${CHROMIUM:-}" ]; then
+    command -v "$CHROMIUM" && return
+    die "CHROMIUM=$CHROMIUM is not there. Give the path of a Chromium or Chrome."
+  fi
+  for candidate in chromium chromium-browser google-chrome google-chrome-stable \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" /Applications/Chromium.app/Contents/MacOS/Chromium; do
+    command -v "$candidate" && return
+  done
+  return 1
+}

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Runs every check and test, goes on after a failure, and writes «passed failed» to target/test-counts.
+#
+# A check (format, lint, build) that fails counts as one failed test; one that passes counts as none.
+set -uo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+cd "$root" || exit 1
+mkdir -p target
+passed=0
+failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# step NAME COMMAND…: quiet when it passes, all of its output when it fails; leaves that in $log.
+step() {
+  local name=$1 start=$SECONDS status=0
+  shift
+  "$@" >"$log" 2>&1 || status=$?
+  if [ $status -eq 0 ]; then
+    say "ok      $name ($((SECONDS - start)) s)"
+  else
+    cat "$log" >&2
+    say "FAILED  $name ($((SECONDS - start)) s)"
+  fi
+  return $status
+}
+
+check() { step "$@" || failed=$((failed + 1)); }
+
+# tests NAME PASSED FAILED COMMAND…: counts by the awk programs PASSED and FAILED over the output.
+tests() {
+  local name=$1 count_passed=$2 count_failed=$3 status=0 p f
+  shift 3
+  step "$name" "$@" || status=$?
+  p=$(awk "$count_passed END { print n + 0 }" "$log")
+  f=$(awk "$count_failed END { print n + 0 }" "$log")
+  # A run that failed without a failed test did not compile, or died.
+  if [ $status -ne 0 ] && [ "$f" -eq 0 ]; then f=1; fi
+  say "        $name: $p passed, $f failed"
+  passed=$((passed + p))
+  failed=$((failed + f))
+}
+
+clippy_wasm() {
+  scripts/toolchain.sh scripts/build-worker.sh lint cargo clippy --quiet --locked --target wasm32-unknown-unknown \
+    --no-default-features --features "$1" --bin "$2" --lib -- -D warnings
+}
+
+browser_tests() {
+  local runner=(node --test --test-reporter=tap --test-concurrency=1)
+  cd tests/browser || return 1
+  if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+    npm ci --no-audit --no-fund --loglevel=error || return 1
+  fi
+  CHROMIUM=$(find_chromium) "${runner[@]}"
+}
+
+check "format" cargo fmt --check
+check "clippy, native" cargo clippy --quiet --locked --all-targets -- -D warnings
+check "clippy, page" clippy_wasm page app
+check "clippy, worker" clippy_wasm threads worker
+# shellcheck disable=SC2016 # the awk programs expand by themselves
+tests "cargo test" '/^test result:/ { n += $4 }' '/^test result:/ { n += $6 }' cargo test --locked --no-fail-fast
+if step "web build" scripts/web.sh release; then
+  # shellcheck disable=SC2016
+  tests "browser tests" '/^# pass / { n += $3 }' '/^# (fail|cancelled) / { n += $3 }' browser_tests
+else
+  failed=$((failed + 1))
+fi
+
+echo "$passed $failed" >target/test-counts
+say "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

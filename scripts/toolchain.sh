@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Chooses the Rust toolchain that can build threaded WebAssembly, and runs a command with it.
+#
+#   scripts/toolchain.sh              say which toolchain was taken
+#   scripts/toolchain.sh COMMAND…     run COMMAND with it
+#
+# Threads need a standard library compiled with atomics, so it is built from the compiler's own sources (rust-src) with
+# flags that a stable compiler takes under RUSTC_BOOTSTRAP=1. The native builds keep the toolchain of the machine.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+minimum=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$root/Cargo.toml")
+debian_packages=(rustc-web cargo-web rust-web-src rust-web-clippy lld-22)
+
+# has_sources RUSTC: new enough, and with the sources of its standard library.
+has_sources() {
+  local version
+  version=$(version_of "$@" --version)
+  [ -n "$version" ] && at_least "$version" "$minimum" && [ -f "$("$@" --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]
+}
+
+# Sets `took` and the environment; fails where no rustup toolchain serves.
+take_rustup() {
+  has rustup || return 1
+  local active name
+  active=$(rustup show active-toolchain 2>/dev/null | awk '{ print $1; exit }')
+  for name in $active $(rustup toolchain list 2>/dev/null | awk '{ print $1 }'); do
+    if has_sources rustup run "$name" rustc; then
+      export RUSTUP_TOOLCHAIN=$name
+      took="rustup's $name"
+      return
+    fi
+  done
+}
+
+take_debian() {
+  has_sources /usr/bin/rustc || return 1
+  [ -x /usr/bin/cargo ] || return 1
+  PATH="/usr/bin:$PATH"
+  prefer_cached_tools
+  unset RUSTUP_TOOLCHAIN
+  # Debian's compiler ships no linker for wasm.
+  if has wasm-ld-22; then
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22
+  elif has wasm-ld; then
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld
+  else
+    return 1
+  fi
+  took="Debian's in /usr/bin"
+}
+
+download_sources() {
+  has rustup || return 1
+  at_least "$(version_of rustc --version)" "$minimum" || return 1
+  local limit=()
+  if has timeout; then limit=(timeout 120); fi
+  say "rust-src: rustup component add rust-src"
+  RUSTUP_MAX_RETRIES=0 ${limit[@]+"${limit[@]}"} rustup component add rust-src >/dev/null 2>&1
+}
+
+if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then
+  took=
+  take_rustup || true
+  [ -n "$took" ] || take_debian || true
+  if [ -z "$took" ] && download_sources; then take_rustup || true; fi
+  if [ -z "$took" ] && is_debian_root && debian_install "${debian_packages[@]}"; then take_debian || true; fi
+  [ -n "$took" ] || die "no Rust toolchain ≥ $minimum with the sources of its standard library. Run «rustup component add rust-src»," \
+    "or on Debian «apt-get install --no-install-recommends ${debian_packages[*]}»."
+  export SCAR_WASM_TOOLCHAIN="$took"
+  export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+  # Flags of the person's own would reach the page's build and, in the worker's, be lost.
+  unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_RUSTFLAGS CARGO_BUILD_TARGET
+  say "wasm toolchain: $took, $(rustc --version)"
+fi
+
+if [ $# -gt 0 ]; then exec "$@"; fi

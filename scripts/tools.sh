@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Makes sure of the tools that build and test the page; installs what is missing. One line per tool.
+#
+#   scripts/tools.sh build    wasm-bindgen and Trunk
+#   scripts/tools.sh test     also node, npm and Chromium
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# cargo_tool COMMAND VERSION CRATE OPT_LEVEL: on PATH in this version, or built into the cache once.
+cargo_tool() {
+  local command=$1 version=$2 crate=$3 opt_level=$4 folder log
+  if [ "$(version_of "$command" --version || true)" = "$version" ]; then
+    say "$command: found $(command -v "$command") $version"
+    return
+  fi
+  folder=$cache/$command-$version
+  log=$(mktemp)
+  mkdir -p "$cache"
+  rm -rf "$folder.new.$$"
+  say "$command: cargo install $crate $version into $folder (some minutes, once)"
+  # Used for seconds per build: quick to compile matters more than quick to run. Where the locked dependencies are not to
+  # be had, newer ones serve.
+  if ! { build_tool "$crate" "$version" "$folder.new.$$" "$opt_level" --locked ||
+    build_tool "$crate" "$version" "$folder.new.$$" "$opt_level"; } >"$log" 2>&1; then
+    tail -n 30 "$log" >&2
+    rm -rf "$log" "$folder.new.$$"
+    die "$crate $version could not be installed. Put $command $version on PATH."
+  fi
+  # Moved in one step, so that a build that was stopped leaves nothing half done.
+  rm -rf "$log" "$folder"
+  mv "$folder.new.$$" "$folder"
+}
+
+build_tool() {
+  local crate=$1 version=$2 folder=$3 opt_level=$4
+  shift 4
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=$opt_level CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=0 \
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_TARGET_DIR=$folder/build \
+    cargo install --quiet --root "$folder" --version "$version" "$@" "$crate" && rm -rf "$folder/build"
+}
+
+# The native toolchain's formatter and linter.
+rust_component() {
+  local name=$1 subcommand=$2
+  if ! cargo "$subcommand" --version >/dev/null 2>&1; then
+    { has rustup && RUSTUP_MAX_RETRIES=0 rustup component add "$name" >/dev/null 2>&1; } ||
+      die "cargo $subcommand is missing. Run «rustup component add $name»."
+  fi
+  say "$name: found $(version_of cargo "$subcommand" --version)"
+}
+
+node_and_npm() {
+  local missing=()
+  has node || missing+=(nodejs)
+  has npm || missing+=(npm)
+  if [ ${#missing[@]} -gt 0 ]; then
+    if is_debian_root; then debian_install "${missing[@]}" || true; fi
+    { has node && has npm; } || die "node and npm are missing. Install them (Debian: apt-get install nodejs npm)."
+  fi
+  at_least "$(version_of node --version)" 20 || newer_node || die "node $(node --version) is too old. Install node 20 or newer."
+  say "node: found $(command -v node) $(version_of node --version), npm $(version_of npm --version)"
+}
+
+# npm carries node itself, one package per machine.
+newer_node() {
+  local name folder=$cache/node-$node_version
+  name=node-$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+  say "node: npm install $name $node_version into $folder"
+  rm -rf "$folder.new.$$"
+  npm install --silent --no-audit --no-fund --prefix "$folder.new.$$" "$name@$node_version" >&2 || return 1
+  mkdir -p "$folder.new.$$/bin"
+  cp "$folder.new.$$/node_modules/$name/bin/node" "$folder.new.$$/bin/node"
+  rm -rf "$folder" "$folder.new.$$/node_modules"
+  mv "$folder.new.$$" "$folder"
+  hash -r
+}
+
+# Not called like the program: `command -v` would find the function.
+need_chromium() {
+  local path
+  if ! path=$(find_chromium); then
+    if is_debian_root; then debian_install chromium || true; fi
+    path=$(find_chromium) || die "Chromium is missing. Install it (Debian: apt-get install chromium) or give its path as CHROMIUM=."
+  fi
+  say "chromium: found $path $(version_of "$path" --version)"
+}
+
+cargo_tool wasm-bindgen "$wasm_bindgen_version" wasm-bindgen-cli 1
+cargo_tool trunk "$trunk_version" trunk 0
+if [ "${1:-build}" = test ]; then
+  rust_component rustfmt fmt
+  rust_component clippy clippy
+  node_and_npm
+  need_chromium
+fi

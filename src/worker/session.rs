@@ -1,0 +1,143 @@
+//! What the worker holds, and the answer to each request.
+
+use std::cell::RefCell;
+
+use futures_channel::mpsc::unbounded;
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use web_sys::File;
+
+use super::blob_source::BlobSource;
+use super::post_event;
+use crate::analysis::{self, AnalysisError, Progress, Settings};
+use crate::control::Control;
+use crate::data::{self, ByteSource, Dataset, EmbeddingSet, ReadError, ReadOptions, digest};
+use crate::problem::{Code, Problem};
+use crate::protocol::{DataSummary, Event, Request, Step};
+use crate::report::{DataReport, Report};
+
+/// The data that was read last and can be used.
+#[derive(Default)]
+pub(super) struct Session {
+    data: Dataset,
+}
+
+/// Answers one request to its end.
+pub(super) async fn answer(session: &RefCell<Session>, request: Request, files: &Array, control: &'static Control) {
+    // Before `Started`, so that a cancel which answers it is not lost.
+    control.reset();
+    match request {
+        Request::Read { job, label_column } => {
+            let read = session.borrow_mut().read(job, label_column, files, control);
+            post_event(&match read {
+                Ok(data) => Event::Loaded { job, data },
+                Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
+                Err(ReadError::Cancelled) => Event::Cancelled { job },
+            });
+        }
+        Request::Analyze { job, matrix_idx, settings } => {
+            let work = session.borrow().work(matrix_idx, settings);
+            let outcome = match work {
+                Ok(work) => work.run(job, control).await,
+                Err(problem) => Err(AnalysisError::Refused(problem)),
+            };
+            post_event(&match outcome {
+                Ok(report) => Event::Done { job, report: Box::new(report) },
+                Err(AnalysisError::Refused(problem)) => Event::Refused { job, problem },
+                Err(AnalysisError::Cancelled) => Event::Cancelled { job },
+            });
+        }
+    }
+}
+
+impl Session {
+    /// Reads `files` and joins them to what is held; on an error that stays as it was.
+    fn read(&mut self, job: u32, label_column: Option<String>, files: &Array, control: &Control) -> Result<DataSummary, ReadError> {
+        let sources: Vec<BlobSource> =
+            files.iter().map(|file| BlobSource::new(file.unchecked_into::<File>())).collect::<Result<_, _>>().map_err(|_| {
+                Problem::new(Code::Unreadable, "The browser gives no file reader. Reload the page and choose the file again.")
+            })?;
+        let sources: Vec<&dyn ByteSource> = sources.iter().map(|source| source as &dyn ByteSource).collect();
+        post_event(&Event::Started { job, total: sources.iter().map(|source| source.len_bytes()).sum(), step: Step::Reading });
+        let newer = data::read(&sources, &ReadOptions { label_column }, control)?;
+        let data = self.data.merge(newer)?;
+        let summary = summarize(&data);
+        self.data = data;
+        Ok(summary)
+    }
+
+    /// All that an analysis needs, proved.
+    fn work(&self, matrix_idx: u32, settings: Settings) -> Result<Work, Problem> {
+        let settings = settings.checked()?;
+        let matrix_idx = matrix_idx as usize;
+        let set = self.data.embedding_set(matrix_idx)?;
+        let data = DataReport::of(&self.data, matrix_idx)?;
+        Ok(Work { set, data, settings })
+    }
+}
+
+fn summarize(data: &Dataset) -> DataSummary {
+    DataSummary {
+        matrices: data.matrices.iter().map(|matrix| matrix.summary.clone()).collect(),
+        labels: data.label_summary(),
+        label_column: data.label_column.clone(),
+        label_columns: data.label_columns.clone(),
+        problems: data.problems.clone(),
+    }
+}
+
+/// An analysis that can start.
+struct Work {
+    set: EmbeddingSet,
+    data: DataReport,
+    settings: Settings,
+}
+
+/// What the analysis tells from the pool to the worker's own thread.
+enum Told {
+    Progress(Progress),
+    Outcome(Result<Report, AnalysisError>),
+}
+
+impl Work {
+    fn go(self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Report, AnalysisError> {
+        let mut report = analysis::run(&self.set, self.data, &self.settings, control, tell)?;
+        // After the numbers that a person waits for: it takes longer than reading.
+        let sha256 = &mut report.data.matrix.values.sha256_f32le;
+        if sha256.is_none() {
+            *sha256 = Some(digest(self.set.embeddings(), control)?);
+        }
+        Ok(report)
+    }
+
+    /// Runs to the end and posts the progress; the first step is told as [`Event::Started`].
+    async fn run(self, job: u32, control: &'static Control) -> Result<Report, AnalysisError> {
+        let mut total = Some(analysis::total_work(&self.set, &self.settings));
+        let mut post = move |progress| {
+            post_event(&match progress {
+                Progress::Step(step) => match total.take() {
+                    Some(total) => Event::Started { job, total, step },
+                    None => Event::Step { job, step },
+                },
+                Progress::Partial(report) => Event::Partial { job, report },
+            });
+        };
+        if cfg!(not(feature = "threads")) {
+            return self.go(control, &mut post);
+        }
+        let (teller, mut told) = unbounded();
+        rayon::spawn(move || {
+            // The receiver lives until the outcome came, so nothing here is lost.
+            let outcome = self.go(control, &mut |progress| drop(teller.unbounded_send(Told::Progress(progress))));
+            drop(teller.unbounded_send(Told::Outcome(outcome)));
+        });
+        loop {
+            match told.recv().await {
+                Ok(Told::Progress(progress)) => post(progress),
+                Ok(Told::Outcome(outcome)) => return outcome,
+                // Only a panic drops the teller without an outcome, and that was told by its hook.
+                Err(_) => return Err(AnalysisError::Cancelled),
+            }
+        }
+    }
+}

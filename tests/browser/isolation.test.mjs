@@ -1,0 +1,62 @@
+// The built page starts isolated, its worker has threads, and nothing but its own files is asked for.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ask, startWorker, withPage } from "./page.mjs";
+
+const isReady = (message) => {
+  assert.equal(message.event?.type, "ready", `first message: ${JSON.stringify(message)}`);
+  assert.ok(message.event.n_threads >= 1);
+};
+
+test("the page is isolated and its worker ready with threads", () =>
+  withPage(async ({ page }) => {
+    assert.equal(await page.evaluate(() => window.crossOriginIsolated), true);
+    const ready = await startWorker(page);
+    isReady(ready);
+    assert.ok(ready.memory > 0, "shared memory comes with `ready`");
+    assert.ok(ready.event.control_ptr > 0 && ready.event.control_ptr + 16 <= ready.memory);
+    const control = await page.evaluate(
+      (pointer) => Array.from(new Int32Array(window.scarMemory.buffer, pointer, 3)),
+      ready.event.control_ptr,
+    );
+    assert.deepEqual(control, [0, 0, 0]);
+  }));
+
+test("the files work below any path", () => withPage(async ({ page }) => isReady(await startWorker(page)), { path: "/some/where/" }));
+
+test("nothing is asked for once the page stands, and the worker answers offline", () =>
+  withPage(async ({ page, context, asked }) => {
+    isReady(await startWorker(page));
+    const nAsked = asked.length;
+    assert.ok(nAsked > 0);
+    await context.setOffline(true);
+    const message = await ask(page, { request: { type: "read", job: 1, label_column: null }, files: [] });
+    assert.ok(message.event || message.crashed);
+    assert.deepEqual(asked.slice(nAsked), []);
+  }));
+
+test("a host without headers is told in plain words", () =>
+  withPage(
+    async ({ page }) => {
+      assert.equal(await page.evaluate(() => window.crossOriginIsolated), false);
+      const { unsupported } = await startWorker(page);
+      assert.match(unsupported, /not isolated.*Cross-Origin-Embedder-Policy/s);
+    },
+    { headers: false },
+  ));
+
+test("the policy refuses connections to other origins", () =>
+  withPage(
+    async ({ page }) => {
+      const outcome = await page.evaluate(() => fetch("https://example.org/").then(() => "sent", () => "refused"));
+      assert.equal(outcome, "refused");
+    },
+    { expected: /Content Security Policy|violates the following/ },
+  ));
+
+test("a request that nobody understands ends the worker with words", () =>
+  withPage(async ({ page }) => {
+    isReady(await startWorker(page));
+    const { crashed } = await ask(page, { request: { type: "dance" } });
+    assert.match(crashed, /unknown request/);
+  }));

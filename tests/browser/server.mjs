@@ -1,0 +1,56 @@
+// A static server for `dist/` with the headers of `dist/_headers`, as a host would send them.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+};
+
+export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+
+/** The headers of the one rule, `/*`, in `dist/_headers`. */
+async function headersOf(folder) {
+  const lines = (await readFile(join(folder, "_headers"), "utf8")).split("\n");
+  return lines
+    .filter((line) => /^\s+\S/.test(line))
+    .map((line) => line.trim())
+    .map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]);
+}
+
+/**
+ * Serves `dist/` below `path` on a free port; `headers: false` is a host that sends none. `asked` grows with each request.
+ *
+ * @returns {Promise<{url: string, asked: string[], close: () => Promise<void>}>}
+ */
+export async function serve({ folder = DIST, path = "/", headers = true } = {}) {
+  const extra = headers ? await headersOf(folder) : [];
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    asked.push(request.url);
+    const { pathname } = new URL(request.url, "http://host");
+    const file = pathname.startsWith(path) ? normalize(decodeURIComponent(pathname.slice(path.length))) : "..";
+    try {
+      if (file.startsWith("..")) throw new Error("outside");
+      const body = await readFile(join(folder, file === "." || file === "" ? "index.html" : file));
+      for (const [name, value] of extra) response.setHeader(name, value);
+      response.setHeader("Content-Type", TYPES[extname(file) || ".html"] ?? "application/octet-stream");
+      response.end(body);
+    } catch {
+      response.writeHead(404).end("not found");
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${server.address().port}${path}`, asked, close };
+}
