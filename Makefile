@@ -17,4 +17,5 @@ build: ## the page as static files in dist/, ready for any static host
 	@scripts/web.sh dist
 
 bench: ## the benchmark table of README's Performance
+	@scripts/tools.sh test
 	@scripts/bench.sh

@@ -61,3 +61,10 @@ find_chromium() {
   done
   return 1
 }
+
+# In tests/browser: what drives Chromium, once.
+install_browser_driver() {
+  if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+    npm ci --no-audit --no-fund --loglevel=error >&2
+  fi
+}

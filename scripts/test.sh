@@ -51,9 +51,7 @@ clippy_wasm() {
 browser_tests() {
   local runner=(node --test --test-reporter=tap --test-concurrency=1)
   cd tests/browser || return 1
-  if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-    npm ci --no-audit --no-fund --loglevel=error || return 1
-  fi
+  install_browser_driver || return 1
   CHROMIUM=$(find_chromium) "${runner[@]}"
 }
 

@@ -1,4 +1,5 @@
-//! SCAR measures of labelled embedding sets, in the browser and natively.
+#![doc = include_str!("../README.md")]
+//! # Modules
 //!
 //! The order of the modules is the order of the method: [`data`] becomes an embedding set, `probe` trains on it,
 //! `measures` and `foundation` read the logits, [`analysis`] runs it all, [`report`] and `plot` show it.

@@ -1,6 +1,6 @@
 // The compute worker: chooses the build that this browser can run, gives it memory and threads, and passes messages on.
 //
-// The page starts it with `new Worker("./worker.js", { type: "module" })`. Messages:
+// The page starts it with `new Worker("./worker.js", { type: "module" })`; `worker.js?threads=1` has so many threads. Messages:
 //   page → worker   { request: <Request>, files?: File[] }           src/protocol.rs; may be sent at once, they wait
 //   worker → page   { event: <Event>, memory?: WebAssembly.Memory }  memory comes with `ready`, where it is shared
 //                   { unsupported: string }                          this browser lacks something; in plain words
@@ -55,6 +55,12 @@ function sharedMemory(initial) {
   throw new Error(`no memory (${refusal.message})`);
 }
 
+/** As many threads as cores, or as `worker.js?threads=` asks; their number never changes a result. */
+function nThreads() {
+  const asked = Number(new URL(self.location.href).searchParams.get("threads"));
+  return Math.min(asked >= 1 ? Math.floor(asked) : navigator.hardwareConcurrency || 1, MAX_THREADS);
+}
+
 let isOver = false;
 /** Posts the last message; whatever comes after the first is its consequence. */
 function end(message) {
@@ -98,7 +104,7 @@ async function start() {
   const module_or_path = new URL(`./worker/${build.name}/scar_worker_bg.wasm`, import.meta.url);
   if (build.threads) {
     await init({ module_or_path, memory: sharedMemory(build.initialPages) });
-    await initThreadPool(Math.min(navigator.hardwareConcurrency || 1, MAX_THREADS));
+    await initThreadPool(nThreads());
   } else {
     await init({ module_or_path });
   }

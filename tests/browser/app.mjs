@@ -1,0 +1,77 @@
+// Using the page as a person does: by roles, names and the ids of the page's contract.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+export const fixture = (name) => join(ROOT, "tests/fixtures", name);
+export const example = (name) => join(ROOT, "www/examples", name);
+
+/** What a test leaves to be looked at. */
+export async function screenshot(page, name) {
+  const folder = process.env.SCAR_SCREENSHOTS ?? join(ROOT, "target/screenshots");
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** Resolves once `<main data-state>` is one of `states`. */
+export async function state(page, ...states) {
+  const selector = states.map((name) => `main[data-state="${name}"]`).join(", ");
+  await page.waitForSelector(selector, { state: "attached", timeout: 120_000 });
+  return page.locator("main").getAttribute("data-state");
+}
+
+export async function choose(page, ...files) {
+  await page.setInputFiles("#file-input", files);
+}
+
+/** Drops files on the page, as from a folder. */
+export async function drop(page, ...files) {
+  const bytes = await Promise.all(files.map(async (file) => [basename(file), (await readFile(file)).toString("base64")]));
+  const transfer = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const [name, text] of files) {
+      transfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+    }
+    return transfer;
+  }, bytes);
+  await page.dispatchEvent("body", "dragenter", { dataTransfer: transfer });
+  await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
+  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+}
+
+export async function set(page, fields) {
+  if (!(await page.locator("#seed").isVisible())) await page.getByText("Settings", { exact: true }).first().click();
+  for (const [id, value] of Object.entries(fields)) await page.fill(`#${id}`, String(value));
+}
+
+export async function run(page) {
+  await page.click("#run");
+  assert.equal(await state(page, "done", "error"), "done");
+}
+
+/** The table's rows as texts, class first. */
+export async function rows(page) {
+  return page.locator("#measures tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+}
+
+/** The text of a downloaded report. */
+export async function download(page, id) {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click(`#${id}`)]);
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
+}
+
+/** What `scar` prints, as an object; of a refusal the object too. */
+export function scar(...args) {
+  const program = process.env.SCAR_BIN ?? join(ROOT, "target/debug/scar");
+  try {
+    return JSON.parse(execFileSync(program, [...args, "--json"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  } catch (error) {
+    if (!error.stdout) throw error;
+    return JSON.parse(error.stdout);
+  }
+}

@@ -1,0 +1,64 @@
+// A file that cannot be used is refused in the program's words, and the page goes on with what it had.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { choose, drop, example, fixture, rows, run, scar, set, state } from "./app.mjs";
+import { withPage } from "./page.mjs";
+
+const good = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
+
+test("each refusal is the program's, and the data loaded before still runs", () =>
+  withPage(async ({ page }) => {
+    await choose(page, ...good);
+    await state(page, "ready");
+    for (const file of [
+      "bad/any/empty.npy",
+      "bad/any/picture.npy",
+      "bad/npy/truncated_body.npy",
+      "bad/npy/shape_2_62.npy",
+      "bad/npy/nan.npy",
+      "bad/npy/object_array_command.npy",
+    ]) {
+      await drop(page, fixture(file));
+      await state(page, "error");
+      const alert = await page.getByRole("alert").innerText();
+      const { error } = scar("inspect", fixture(file));
+      assert.ok(alert.includes(error.message), `«${alert}» for «${error.message}»`);
+      await page.getByRole("button", { name: "Dismiss" }).click();
+    }
+    await set(page, { "max-epochs": 10 });
+    await run(page);
+    assert.equal((await rows(page)).length, 10);
+  }));
+
+test("labels of another length are refused with both numbers and lose nothing", () =>
+  withPage(async ({ page }) => {
+    await choose(page, ...good);
+    await state(page, "ready");
+    await choose(page, fixture("oracle/iris_labels.npy"));
+    await state(page, "error");
+    assert.match(await page.getByRole("alert").innerText(), /150.*1,797/s);
+    await run(page);
+  }));
+
+test("one class and two files that do not match are refused", () =>
+  withPage(async ({ page }) => {
+    const embeddings = fixture("bad/good/embeddings.npy");
+    await choose(page, embeddings, fixture("bad/labels/one_class.npy"));
+    await state(page, "error");
+    assert.match(await page.getByRole("alert").innerText(), /class/);
+    await choose(page, embeddings, fixture("bad/labels/short.npy"));
+    await state(page, "error");
+    assert.match(await page.getByRole("alert").innerText(), /39.*40/s);
+  }));
+
+test("a setting outside its range is refused and named", () =>
+  withPage(async ({ page }) => {
+    await choose(page, ...good);
+    await state(page, "ready");
+    await set(page, { ratios: "0, 1" });
+    await page.click("#run");
+    await state(page, "error");
+    assert.match(await page.getByRole("alert").innerText(), /ratio/i);
+    await set(page, { ratios: "1, 2", "max-epochs": 5 });
+    await run(page);
+  }));

@@ -1,0 +1,98 @@
+// The browser half of `make bench`: prints rows of README's «Performance» table.
+import { choose, example, state } from "./app.mjs";
+import { fileURLToPath } from "node:url";
+import { withPage } from "./page.mjs";
+
+const row = (what, figure) => console.log(`| ${what} | Chromium | ${figure} |`);
+const secs = (ms) => `${(ms / 1000).toFixed(2)} s`;
+const synthetic = (name) => fileURLToPath(new URL(`../../target/bench/gaussian-50000x768${name}.npy`, import.meta.url));
+const SHAPE = "50,000 × 768, k = 10";
+
+/** Milliseconds from choosing `files` until the page is in `wanted`, after running where it must be. */
+async function time(page, files, until) {
+  await page.waitForTimeout(500);
+  const start = performance.now();
+  await choose(page, ...files);
+  await state(page, "ready");
+  const read = performance.now() - start;
+  await page.click("#run");
+  await until(page);
+  return { total: performance.now() - start, read };
+}
+
+const threads = await (async () => {
+  let n;
+  await withPage(async ({ page }) => (n = await page.evaluate(() => navigator.hardwareConcurrency)));
+  return Math.min(n, 8);
+})();
+
+for (const [name, files] of [
+  ["digits", ["digits/digits.npy", "digits/digits-labels.npy"]],
+  ["emoji, text", ["emoji/emoji-text.npy", "emoji/emoji-labels.txt"]],
+  ["emoji, image", ["emoji/emoji-image.npy", "emoji/emoji-labels.txt"]],
+]) {
+  await withPage(async ({ page }) => {
+    const { total } = await time(page, files.map(example), () => state(page, "done"));
+    row(`${name}: files to last number, ${threads} threads`, secs(total));
+  });
+}
+
+await withPage(async ({ page }) => {
+  const numbers = () => page.waitForSelector("#measures tbody tr", { timeout: 60_000 });
+  const { total, read } = await time(page, [synthetic(""), synthetic("-labels")], numbers);
+  row(`${SHAPE}: file to first numbers, ${threads} threads`, `${secs(total)} (reading ${secs(read)})`);
+  // Inside the page, so that the figure is not that of the driver.
+  const ms = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const main = document.querySelector("main");
+        const start = performance.now();
+        new MutationObserver(() => main.dataset.state !== "running" && resolve(performance.now() - start)).observe(main, {
+          attributes: true,
+        });
+        document.querySelector("#cancel").click();
+      }),
+  );
+  row(`${SHAPE}: cancel to ready, ${threads} threads`, `${ms.toFixed(0)} ms`);
+});
+
+await withPage(async ({ page }) => {
+  await page.evaluate(() => {
+    const input = Object.assign(document.createElement("input"), { id: "bench-files", type: "file", multiple: true });
+    document.body.append(input);
+  });
+  await page.setInputFiles("#bench-files", [synthetic(""), synthetic("-labels")]);
+  const epoch = await page.evaluate(async () => {
+    const worker = new Worker("./worker.js?threads=1", { type: "module" });
+    const heard = [];
+    let wake = () => {};
+    worker.onmessage = ({ data }) => (heard.push(data.event ?? data), wake());
+    const next = async (...types) => {
+      for (;;) {
+        const event = heard.shift();
+        if (event && (types.includes(event.type) || event.crashed || event.problem)) return event;
+        if (!event) await new Promise((resolve) => (wake = resolve));
+      }
+    };
+    const ready = await next("ready");
+    const files = [...document.querySelector("#bench-files").files];
+    worker.postMessage({ request: { type: "read", job: 1, label_column: undefined }, files });
+    await next("loaded");
+    // The time of an analysis at ratio 1 less that of one with fewer epochs is the time of the epochs between.
+    const analyze = async (job, maxEpochs) => {
+      const settings = {
+        convention: "published", ratios: [1], seed: 0n, max_epochs: maxEpochs, patience: 1000, learning_rate: 1e-3, delta: 0.01, epsilon: 0.01,
+      };
+      const start = performance.now();
+      worker.postMessage({ request: { type: "analyze", job, matrix_idx: 0, settings } });
+      const event = await next("done");
+      if (event.type !== "done") throw new Error(JSON.stringify(event));
+      return performance.now() - start;
+    };
+    let best = Infinity;
+    for (let i = 0; i < 3; i += 1) best = Math.min(best, ((await analyze(10 + 2 * i, 22)) - (await analyze(11 + 2 * i, 2))) / 20);
+    return { ms: best, nThreads: ready.n_threads };
+  });
+  const gflops = (4 * 50_000 * 768 * 10) / epoch.ms / 1e6;
+  row(`${SHAPE}: one epoch, ${epoch.nThreads} thread`, `${gflops.toFixed(1)} GFLOP/s (${epoch.ms.toFixed(0)} ms)`);
+});
