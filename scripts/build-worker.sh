@@ -55,7 +55,7 @@ while read -r name feature simd; do
   # Bindings are made anew only for a module that changed.
   if ! cmp -s "$wasm" "$bound/source.wasm"; then
     rm -rf "$bound.new"
-    wasm-bindgen "$wasm" --target web --no-typescript --out-dir "$bound.new" --out-name scar_worker
+    wasm-bindgen "$wasm" --target web --no-typescript --remove-name-section --remove-producers-section --out-dir "$bound.new" --out-name scar_worker
     cp "$wasm" "$bound.new/source.wasm"
     rm -rf "$bound"
     mv "$bound.new" "$bound"

@@ -45,7 +45,7 @@ tests() {
 
 clippy_wasm() {
   scripts/toolchain.sh scripts/build-worker.sh lint cargo clippy --quiet --locked --target wasm32-unknown-unknown \
-    --no-default-features --features "$1" --bin "$2" --lib -- -D warnings
+    --no-default-features --features page,threads --bin app --bin worker --lib -- -D warnings
 }
 
 browser_tests() {
@@ -57,8 +57,7 @@ browser_tests() {
 
 check "format" cargo fmt --check
 check "clippy, native" cargo clippy --quiet --locked --all-targets -- -D warnings
-check "clippy, page" clippy_wasm page app
-check "clippy, worker" clippy_wasm threads worker
+check "clippy, page and worker" clippy_wasm
 # shellcheck disable=SC2016 # the awk programs expand by themselves
 tests "cargo test" '/^test result:/ { n += $4 }' '/^test result:/ { n += $6 }' cargo test --locked --no-fail-fast
 if step "web build" scripts/web.sh release; then

@@ -12,12 +12,12 @@ cd "$root"
 if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then exec "$root/scripts/toolchain.sh" "$0" "$@"; fi
 mode=${1:-release}
 case $mode in
-  serve | release) export SCAR_PROFILE=release ;;
-  dist) export SCAR_PROFILE=dist ;;
+  serve | release) export SCAR_PROFILE=release page_profile=page ;;
+  dist) export SCAR_PROFILE=dist page_profile=dist-page ;;
   *) die "«$mode» is neither serve, release nor dist." ;;
 esac
 export SCAR_TARGET_DIR=$target CARGO_TARGET_DIR=$target/wasm/page TRUNK_SKIP_VERSION_CHECK=true NO_COLOR=true
-common=(--release --cargo-profile "$SCAR_PROFILE" --locked)
+common=(--release --cargo-profile "$page_profile" --locked)
 if [ "$mode" = serve ]; then
   port=${PORT:-8080}
   say "SCAR Lens: http://127.0.0.1:$port/ once the first build is done"

@@ -8,8 +8,8 @@ use crate::report::{Diagnostic, RatioReport};
 pub(super) fn diagnose(ratios: &[RatioReport], labels: &Labels, settings: &Settings) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     diagnostics.extend(published(settings));
-    diagnostics.extend(ratios.iter().filter_map(|ratio| stopped_early(ratio, settings)));
-    diagnostics.extend(settings.ratios.iter().filter_map(|&ratio| lost_classes(ratio, labels)));
+    diagnostics.extend(stopped_early(ratios, settings));
+    diagnostics.extend(lost_classes(labels, settings));
     diagnostics
 }
 
@@ -23,40 +23,111 @@ fn published(settings: &Settings) -> Option<Diagnostic> {
 }
 
 /// Trainings that stopped before the last epoch are often far from converged.
-fn stopped_early(ratio: &RatioReport, settings: &Settings) -> Option<Diagnostic> {
-    let n_early = ratio.epochs.iter().filter(|&&epochs| epochs < settings.max_epochs).count();
-    (n_early > 0).then(|| Diagnostic {
+fn stopped_early(ratios: &[RatioReport], settings: &Settings) -> Option<Diagnostic> {
+    let is_early = |&&epochs: &&u32| epochs < settings.max_epochs;
+    let (mut n_early, mut n_all, mut at, mut accuracies) = (0, 0, Vec::new(), Vec::new());
+    for ratio in ratios {
+        let n = ratio.epochs.iter().filter(is_early).count();
+        n_all += ratio.epochs.len();
+        n_early += n;
+        if n > 0 {
+            at.push(ratio.ratio.to_string());
+            accuracies.push(ratio.train_accuracy);
+        }
+    }
+    let lowest = accuracies.iter().copied().reduce(f64::min)?;
+    let highest = accuracies.iter().copied().fold(lowest, f64::max);
+    Some(Diagnostic {
         code: "stopped_early".to_owned(),
         message: format!(
-            "{n_early} of {} trainings stopped before epoch {} because their accuracy had not risen for {} epochs; mean training accuracy {:.3}. They may be far from converged, so read these measures with care, or give more patience.",
-            ratio.epochs.len(),
+            "{n_early} of {n_all} trainings, at ratio {}, stopped before epoch {} because their accuracy had not risen for {} epochs; mean training accuracy there {lowest:.3} to {highest:.3}. They may be far from converged, so read their measures with care, or give more patience.",
+            listed(&at),
             settings.max_epochs,
             settings.patience,
-            ratio.train_accuracy
         ),
         class: None,
-        ratio: Some(ratio.ratio),
+        // Beside one ratio's numbers where it is about one only.
+        ratio: if let [one] = at.as_slice() { one.parse().ok() } else { None },
     })
 }
 
-/// Classes with fewer samples than the ratio keep none.
-fn lost_classes(ratio: u32, labels: &Labels) -> Option<Diagnostic> {
+/// Classes with fewer samples than a ratio keep none there; the whole set may keep none.
+fn lost_classes(labels: &Labels, settings: &Settings) -> Vec<Diagnostic> {
     let counts = labels.counts();
-    let lost: Vec<&str> =
-        counts.iter().zip(labels.class_names()).filter(|&(&count, _)| count < u64::from(ratio)).map(|(_, name)| name.as_str()).collect();
-    let first = lost.first()?;
-    let others = if lost.len() > 1 { format!(" and {} other classes", lost.len() - 1) } else { String::new() };
-    let (code, end) = if lost.len() == counts.len() {
-        ("ratio_without_rows", "No row is left at this ratio, so it has no measures.")
-    } else {
-        ("class_without_rows", "Their measures at this ratio say nothing.")
-    };
-    Some(Diagnostic {
-        code: code.to_owned(),
-        message: format!(
-            "«{first}»{others} had fewer than {ratio} samples, so none was kept at ratio {ratio}. {end} Add samples or leave that ratio out."
-        ),
-        class: None,
-        ratio: Some(ratio),
-    })
+    let smallest = counts.iter().copied().min().unwrap_or(0);
+    let largest = counts.iter().copied().max().unwrap_or(0);
+    let (none, some): (Vec<u32>, Vec<u32>) =
+        settings.ratios.iter().filter(|&&ratio| u64::from(ratio) > smallest).partition(|&&ratio| u64::from(ratio) > largest);
+    let ratios = |ratios: &[u32]| listed(&ratios.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let mut diagnostics = Vec::new();
+    if let Some(&highest) = some.last() {
+        let lost: Vec<String> = counts
+            .iter()
+            .zip(labels.class_names())
+            .filter(|&(&count, _)| count < u64::from(highest))
+            .map(|(count, name)| format!("«{name}» ({count})"))
+            .collect();
+        diagnostics.push(Diagnostic {
+            code: "class_without_rows".to_owned(),
+            message: format!(
+                "At ratio {} classes smaller than the ratio keep no row: {}. Their measures there say nothing. Add samples or leave those ratios out.",
+                ratios(&some),
+                shortened(&lost)
+            ),
+            class: None,
+            ratio: if let [one] = some.as_slice() { Some(*one) } else { None },
+        });
+    }
+    if !none.is_empty() {
+        diagnostics.push(Diagnostic {
+            code: "ratio_without_rows".to_owned(),
+            message: format!(
+                "At ratio {} every class is smaller than the ratio, so no row is left and there are no measures. Add samples or leave those ratios out.",
+                ratios(&none)
+            ),
+            class: None,
+            ratio: if let [one] = none.as_slice() { Some(*one) } else { None },
+        });
+    }
+    diagnostics
+}
+
+/// `1, 2 and 5`.
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// The first of many names, and how many more.
+fn shortened(names: &[String]) -> String {
+    const N_SHOWN: usize = 5;
+    if names.len() <= N_SHOWN { listed(names) } else { format!("{} and {} more", names[..N_SHOWN].join(", "), names.len() - N_SHOWN) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(counts: &[(&str, usize)]) -> Labels {
+        let texts: Vec<&str> = counts.iter().flat_map(|&(name, count)| std::iter::repeat_n(name, count)).collect();
+        Labels::from_texts(&texts)
+    }
+
+    #[test]
+    fn small_classes_are_named_with_their_sizes_and_ratios() {
+        let settings = Settings { ratios: vec![1, 5, 10, 50], ..Settings::default() };
+        let found = lost_classes(&labels(&[("cat", 20), ("dog", 4), ("eel", 7)]), &settings);
+        let codes: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+        assert_eq!(codes, ["class_without_rows", "ratio_without_rows"]);
+        assert!(found[0].message.starts_with("At ratio 5 and 10 classes smaller than the ratio keep no row: «dog» (4) and «eel» (7)."));
+        assert_eq!((found[0].ratio, found[1].ratio), (None, Some(50)));
+    }
+
+    #[test]
+    fn nothing_is_said_where_every_class_keeps_rows() {
+        assert!(lost_classes(&labels(&[("cat", 30), ("dog", 30)]), &Settings::default()).is_empty());
+    }
 }

@@ -166,7 +166,7 @@ pub fn read_paired(
 ///
 /// # Errors
 /// As [`read`], but for what concerns the classes as a whole.
-pub(crate) fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels, ReadError> {
+pub fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels, ReadError> {
     let file = load_labels(source, sniff(source)?, &ReadOptions::default(), control)?;
     Ok(match file.raw {
         RawLabels::Integers(values) => Labels::from_integers(&values),
@@ -178,7 +178,7 @@ pub(crate) fn read_classes(source: &dyn ByteSource, control: &Control) -> Result
 ///
 /// # Errors
 /// As [`read`]; [`Code::NonFinite`] with the place of the first value that is NaN or infinite.
-pub(crate) fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
+pub fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
     let name = shown_name(source.name());
     let Content::Npy = sniff(source)? else {
         let message = format!("{name} is text. Give an array of numbers as .npy.");

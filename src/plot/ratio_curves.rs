@@ -100,7 +100,7 @@ fn draw(area: &Area, report: &Report, measure: Measure, shown: &[usize]) -> Draw
     let lines: Vec<Line> = lines(report, measure, shown);
     let all = lines.iter().flat_map(|line| line.points.iter().map(|point| point.1));
     let set = report.measures.iter().map(|at| (f64::from(at.ratio).ln(), measure.of_dataset(&at.dataset)));
-    let set: Vec<(f64, (f64, Option<f64>))> = set.filter(|(_, (value, _))| value.is_finite()).collect();
+    let set: Vec<SetPoint> = set.filter(|(_, (value, _))| value.is_finite()).collect();
     let band = set.iter().flat_map(|(_, (value, sd))| [value - sd.unwrap_or(0.0), value + sd.unwrap_or(0.0)]);
     let last = report.settings.ratios.iter().chain(report.measures.iter().map(|at| &at.ratio)).max().copied().unwrap_or(1);
     let frame =
@@ -118,6 +118,9 @@ fn draw(area: &Area, report: &Report, measure: Measure, shown: &[usize]) -> Draw
     }
     draw_labels(area, &frame, &lines, (&set, measure.token()), n_classes)
 }
+
+/// A measure of the whole data set at a place on the axis, with its standard deviation where it has one.
+type SetPoint = (f64, (f64, Option<f64>));
 
 /// A class's course, or that of all classes where they are the same.
 struct Line {
@@ -161,7 +164,7 @@ fn ticks(ratios: &[u32], frame: &Frame) -> Vec<(f64, String)> {
 }
 
 /// The data set's mean, dashed, and its standard deviation as a band.
-fn draw_band(area: &Area, frame: &Frame, set: &[(f64, (f64, Option<f64>))], token: Token) -> Drawn {
+fn draw_band(area: &Area, frame: &Frame, set: &[SetPoint], token: Token) -> Drawn {
     // A mean near 0 or 1 has a band that reaches beyond what a measure can be; it ends at the frame.
     let inside = |value: f64| value.clamp(frame.y.start, frame.y.end);
     let edge = |sign: f64| set.iter().filter_map(move |(x, (value, sd))| Some(frame.to_px(*x, inside(value + sign * (*sd)?))));
@@ -177,13 +180,7 @@ fn draw_band(area: &Area, frame: &Frame, set: &[(f64, (f64, Option<f64>))], toke
 }
 
 /// Names at the end of each line, moved apart, with thin leaders.
-fn draw_labels(
-    area: &Area,
-    frame: &Frame,
-    lines: &[Line],
-    (set, set_token): (&[(f64, (f64, Option<f64>))], Token),
-    n_classes: usize,
-) -> Drawn {
+fn draw_labels(area: &Area, frame: &Frame, lines: &[Line], (set, set_token): (&[SetPoint], Token), n_classes: usize) -> Drawn {
     let width = area.dim_in_pixel().0 as i32;
     let ends: Vec<(&Line, (f64, f64))> = lines.iter().filter_map(|line| Some((line, *line.points.last()?))).collect();
     let mut wished: Vec<i32> = ends.iter().map(|(_, end)| frame.to_y(end.1)).collect();

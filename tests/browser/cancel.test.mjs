@@ -35,7 +35,7 @@ for (const [name, cancel] of [
     }));
 }
 
-test("twenty cancels in a row take no more memory", () =>
+test("twenty cancels in a row leave no worker behind", () =>
   withPage(async ({ page }) => {
     await choose(page, ...files);
     await state(page, "ready");

@@ -214,30 +214,28 @@ fn backward_tile<L: Lanes, const C: usize, const V: usize>(
     assert!((first + C) * width <= gradient.len() && d + 4 * V <= width, "tile inside");
     assert!(first + C <= n_classes && rows.len() * n_classes <= residuals.len(), "tile inside");
     let mut sums = [[L::zero(); V]; C];
-    let mut p = residuals.as_ptr();
-    // SAFETY: `first` is a class, and residuals hold at least one row where the loop runs.
-    p = unsafe { p.add(first) };
+    let mut p = residuals.as_ptr().wrapping_add(first);
     for i in 0..rows.len() {
         let x = rows.start(i);
         let xs: [L; V] = std::array::from_fn(|v| {
             // SAFETY: d + 4·v + lanes <= n_dims: the caller passes fewer than 4 lanes only with V = 1 at the row's end.
             unsafe { if lanes == 4 { L::load(x.add(d + 4 * v)) } else { L::load_partial(x.add(d), lanes) } }
         });
-        for c in 0..C {
+        for (c, of_class) in sums.iter_mut().enumerate() {
             // SAFETY: row i of the residuals has n_classes values, and first + c is below n_classes.
             let pc = L::splat(unsafe { *p.add(c) });
-            for v in 0..V {
-                sums[c][v] = pc.mul_add(xs[v], sums[c][v]);
+            for (sum, x) in of_class.iter_mut().zip(xs) {
+                *sum = pc.mul_add(x, *sum);
             }
         }
         p = p.wrapping_add(n_classes);
     }
-    for c in 0..C {
-        for v in 0..V {
+    for (c, of_class) in sums.into_iter().enumerate() {
+        for (v, sum) in of_class.into_iter().enumerate() {
             // SAFETY: inside the gradient, by the assertion above.
             unsafe {
                 let target = gradient.as_mut_ptr().add((first + c) * width + d + 4 * v);
-                L::splat(1.0).mul_add(sums[c][v], L::load(target)).store(target);
+                L::splat(1.0).mul_add(sum, L::load(target)).store(target);
             }
         }
     }
