@@ -96,7 +96,7 @@ struct Work {
 /// What the analysis tells from the pool to the worker's own thread.
 enum Told {
     Progress(Progress),
-    Outcome(Result<Report, AnalysisError>),
+    Outcome(Box<Result<Report, AnalysisError>>),
 }
 
 impl Work {
@@ -129,12 +129,12 @@ impl Work {
         rayon::spawn(move || {
             // The receiver lives until the outcome came, so nothing here is lost.
             let outcome = self.go(control, &mut |progress| drop(teller.unbounded_send(Told::Progress(progress))));
-            drop(teller.unbounded_send(Told::Outcome(outcome)));
+            drop(teller.unbounded_send(Told::Outcome(Box::new(outcome))));
         });
         loop {
             match told.recv().await {
                 Ok(Told::Progress(progress)) => post(progress),
-                Ok(Told::Outcome(outcome)) => return outcome,
+                Ok(Told::Outcome(outcome)) => return *outcome,
                 // Only a panic drops the teller without an outcome, and that was told by its hook.
                 Err(_) => return Err(AnalysisError::Cancelled),
             }

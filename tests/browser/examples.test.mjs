@@ -42,6 +42,8 @@ test("emoji, by its link, with both of its matrices", () =>
       await shows(page, 9);
       const first = await rows(page);
       assert.ok(first.some(([name]) => name === "Flags"));
+      // README's picture: the finding, the cards and the figures at once.
+      await page.setViewportSize({ width: 1280, height: 1400 });
       await screenshot(page, "emoji-done");
       await page.selectOption("#matrix", { index: 1 });
       await run(page);
