@@ -1,8 +1,10 @@
-//! One block of shared memory through which long work tells its progress and learns that it was cancelled.
+//! How long work tells its progress and learns that it was cancelled: steps, and one block of shared memory.
 //!
 //! A worker that computes answers no messages, so the page reads and writes this block directly.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use serde::{Deserialize, Serialize};
 
 /// Progress and the cancel flag of the work at hand.
 ///
@@ -18,6 +20,23 @@ pub struct Control {
 /// Work stopped because a person cancelled it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled;
+
+/// What is being done, for the progress bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum Step {
+    /// Reading files.
+    Reading,
+    /// Training and measuring the subsamples of one ratio.
+    Ratio {
+        /// One row in `ratio` is kept per class.
+        ratio: u32,
+        /// Which of the ratios, from 1.
+        number: u32,
+        /// How many ratios.
+        of: u32,
+    },
+}
 
 impl Control {
     /// Byte offset of the work done so far, a little-endian `u64` in units of the caller's choice.

@@ -1,8 +1,8 @@
 #![doc = include_str!("../README.md")]
 //! # Modules
 //!
-//! The order of the modules is the order of the method: [`data`] becomes an embedding set, `probe` trains on it,
-//! `measures` and `foundation` read the logits, [`analysis`] runs it all, [`report`] and `plot` show it.
+//! In the order of the method: [`data`] becomes an embedding set, [`probe`] trains on it, [`measures`] and [`foundation`]
+//! read the logits, [`analysis`] runs it all, [`report`] and [`plot`] show it. `ARCHITECTURE.md` has the rest.
 
 pub mod analysis;
 #[cfg(not(target_arch = "wasm32"))]
@@ -11,12 +11,14 @@ pub mod control;
 pub mod data;
 pub mod format;
 pub mod foundation;
+pub mod html_report;
 pub mod measures;
 pub mod plot;
 pub mod probe;
 pub mod problem;
 pub mod protocol;
 pub mod report;
+pub mod settings;
 pub mod ui;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod worker;

@@ -5,10 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::Settings;
+use crate::control::Step;
 use crate::data::{FileSummary, LabelSummary};
 use crate::problem::Problem;
 use crate::report::Report;
+use crate::settings::Settings;
 
 /// What the page asks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,23 +93,6 @@ pub enum Event {
         job: u32,
         /// Why, and what to do.
         problem: Problem,
-    },
-}
-
-/// What is being done, for the progress bar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "name", rename_all = "snake_case")]
-pub enum Step {
-    /// Reading files.
-    Reading,
-    /// Training and measuring the subsamples of one ratio.
-    Ratio {
-        /// One row in `ratio` is kept per class.
-        ratio: u32,
-        /// Which of the ratios, from 1.
-        number: u32,
-        /// How many ratios.
-        of: u32,
     },
 }
 

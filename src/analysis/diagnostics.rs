@@ -1,8 +1,8 @@
 //! What a reader of the measures must know to read them right.
 
-use crate::analysis::Settings;
 use crate::data::Labels;
 use crate::report::{Diagnostic, RatioReport};
+use crate::settings::Settings;
 
 /// Diagnostics of the ratios that are done.
 pub(super) fn diagnose(ratios: &[RatioReport], labels: &Labels, settings: &Settings) -> Vec<Diagnostic> {

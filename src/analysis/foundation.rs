@@ -1,10 +1,10 @@
 //! From the measures over ratios to the theoretical foundation size of each class.
 
-use crate::analysis::Settings;
 use crate::data::Labels;
 use crate::foundation::{LambdaGrid, curve_point, lower_envelope, step_size};
 use crate::measures::Measures;
 use crate::report::{Diagnostic, FoundationClass, FoundationReport, RatioReport};
+use crate::settings::Settings;
 
 /// The sizes that follow from `ratios`, as far as they are done.
 pub(super) fn estimate(ratios: &[RatioReport], labels: &Labels, settings: &Settings) -> FoundationReport {

@@ -5,10 +5,8 @@ mod diagnostics;
 mod foundation;
 mod repeats;
 mod run;
-mod settings;
 mod training;
 
-pub use run::{AnalysisError, Extras, Outcome, Progress, run, run_with, total_work};
-pub use settings::Settings;
-
 pub use crate::measures::Convention;
+pub use crate::settings::Settings;
+pub use run::{AnalysisError, Extras, Outcome, Progress, run, run_with, total_work};

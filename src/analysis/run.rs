@@ -3,13 +3,13 @@
 use ndarray::Array2;
 
 use crate::analysis::training::{Trainer, Training};
-use crate::analysis::{Settings, diagnostics, foundation, repeats};
-use crate::control::{Cancelled, Control};
+use crate::analysis::{diagnostics, foundation, repeats};
+use crate::control::{Cancelled, Control, Step};
 use crate::data::EmbeddingSet;
 use crate::probe::{CheckedProbeParams, LinearProbe, ProbeParams, Subsample, training_work};
 use crate::problem::{Code, Problem};
-use crate::protocol::Step;
 use crate::report::{DataReport, RatioReport, Report, Trace};
+use crate::settings::Settings;
 
 /// What [`run`] tells while it works.
 #[derive(Clone, Debug)]

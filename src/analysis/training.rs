@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::analysis::Settings;
 use crate::control::{Cancelled, Control};
 use crate::data::EmbeddingSet;
 use crate::measures::{Measures, measure};
 use crate::probe::{CheckedProbeParams, LinearProbe, ProbeOutcome, Random, Subsample, train};
+use crate::settings::Settings;
 
 /// What one training gave.
 pub(super) struct Training {

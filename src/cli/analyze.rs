@@ -3,16 +3,18 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{AnalysisError, Extras, Outcome, Settings, run_with, total_work};
+use crate::analysis::{AnalysisError, Extras, Outcome, run_with, total_work};
 use crate::cli::arrays;
 use crate::cli::input::read_dataset;
 use crate::cli::progress::Bar;
 use crate::control::Control;
 use crate::data::{EmbeddingSet, ReadOptions, npy_bytes};
+use crate::html_report::to_html;
 use crate::measures::Convention;
 use crate::probe::LinearProbe;
 use crate::problem::{Code, Problem};
-use crate::report::{DataReport, Report, to_html, to_json};
+use crate::report::{DataReport, Report, to_json};
+use crate::settings::Settings;
 
 /// Arguments of `scar analyze`.
 #[derive(Debug, clap::Args)]

@@ -4,8 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
 use crate::analysis::Progress;
-use crate::control::Control;
-use crate::protocol::Step;
+use crate::control::{Control, Step};
 
 /// Tells how far an analysis is.
 pub(super) struct Bar<'a> {

@@ -1,10 +1,10 @@
 //! A made-up report for tests of what shows reports.
 
-use crate::analysis::Settings;
 use crate::data::{ClassCount, FileSummary, LabelKind, LabelSummary, ValueSummary};
 use crate::report::{
     ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread, RatioReport, Report,
 };
+use crate::settings::Settings;
 
 /// A report of `n_classes` classes, called `class 0` and so on, at `ratios`.
 pub fn report(n_classes: usize, ratios: &[u32]) -> Report {

@@ -1,8 +1,8 @@
 //! What a report says, in a sentence with its number and its doubt.
 
-use crate::analysis::Convention;
 use crate::data::LabelKind;
 use crate::format;
+use crate::measures::Convention;
 use crate::report::{ClassMeasures, RatioReport, Report};
 
 /// The ratio whose numbers stand for the data: the largest subsample that is done.

@@ -4,12 +4,10 @@ mod csv;
 #[cfg(test)]
 pub(crate) mod example;
 pub mod finding;
-mod html;
 mod json;
 mod types;
 
 pub use csv::to_csv;
-pub use html::to_html;
 pub use json::to_json;
 pub use types::{
     ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread, RatioReport, Report, Trace,

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::Settings;
 use crate::data::{Dataset, FileSummary, LabelSummary};
 use crate::problem::{Code, Problem};
+use crate::settings::Settings;
 
 /// The whole report. Its JSON form is what `scar analyze --json` prints and what the page downloads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,12 +9,13 @@ use web_sys::File;
 
 use super::blob_source::BlobSource;
 use super::post_event;
-use crate::analysis::{self, AnalysisError, Progress, Settings};
-use crate::control::Control;
+use crate::analysis::{self, AnalysisError, Progress};
+use crate::control::{Control, Step};
 use crate::data::{self, ByteSource, Dataset, EmbeddingSet, ReadError, ReadOptions, digest};
 use crate::problem::{Code, Problem};
-use crate::protocol::{DataSummary, Event, Request, Step};
+use crate::protocol::{DataSummary, Event, Request};
 use crate::report::{DataReport, Report};
+use crate::settings::Settings;
 
 /// The data that was read last and can be used.
 #[derive(Default)]

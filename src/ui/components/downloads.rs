@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::html_report::to_html;
 use crate::problem::{Code, Problem};
-use crate::report::{Report, to_csv, to_html, to_json};
+use crate::report::{Report, to_csv, to_json};
 use crate::ui::browser;
 use crate::ui::queries::page;
 

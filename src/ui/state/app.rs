@@ -203,8 +203,8 @@ pub fn ended_job(event: &Event) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::Step;
     use crate::problem::Code;
-    use crate::protocol::Step;
     use crate::report::example::report;
 
     fn data(has_labels: bool) -> DataSummary {

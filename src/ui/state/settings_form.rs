@@ -1,7 +1,7 @@
 //! The settings as they stand in the form, and what they mean.
 
-use crate::analysis::Settings;
 use crate::problem::{Code, Problem};
+use crate::settings::Settings;
 
 /// The text of each field.
 #[derive(Clone, Debug, PartialEq, Eq)]

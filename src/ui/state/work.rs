@@ -1,7 +1,7 @@
 //! How far the work at hand is.
 
+use crate::control::Step;
 use crate::format;
-use crate::protocol::Step;
 
 /// A job that is under way. Times are milliseconds of the page's clock.
 #[derive(Clone, Debug, PartialEq)]
