@@ -8,7 +8,7 @@ cd "$root"
 echo "| what | where | figure |"
 echo "| --- | --- | --- |"
 CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench native
-scripts/web.sh dist >&2
+scripts/web.sh release >&2
 cd tests/browser
 install_browser_driver
 CHROMIUM=$(find_chromium) node bench.mjs

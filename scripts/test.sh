@@ -48,12 +48,13 @@ clippy_wasm() {
     --no-default-features --features page,threads --bin app --bin worker --lib -- -D warnings
 }
 
-browser_tests() {
-  local runner=(node --test --test-reporter=tap --test-concurrency=1)
+# In a shell of its own, so that the folder changes here only.
+browser_tests() (
+  runner=(node --test --test-reporter=tap --test-concurrency=1)
   cd tests/browser || return 1
   install_browser_driver || return 1
   CHROMIUM=$(find_chromium) "${runner[@]}"
-}
+)
 
 check "format" cargo fmt --check
 check "clippy, native" cargo clippy --quiet --locked --all-targets -- -D warnings
