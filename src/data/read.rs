@@ -90,7 +90,7 @@ impl Pending<'_> {
 /// same rows. Labels are read and proved before the values of a matrix, so what does not fit is told at once. `control`
 /// advances by the length of the files.
 ///
-/// Memory, with 8 MiB besides: for a matrix four bytes for each of its bytes at most, and 16 a row; for labels 128 for each
+/// Memory, with 32 MiB besides: for a matrix four bytes for each of its bytes at most, and 16 a row; for labels 128 for each
 /// byte at most, where every label has one byte.
 ///
 /// # Errors
@@ -309,14 +309,15 @@ fn read_matrix(pending: &Pending<'_>, problems: &mut Vec<Problem>, control: &Con
         return Err(found.problem(&name).into());
     }
     problems.extend(file.warnings().iter().map(|warning| warning.problem(&name)));
-    problems.extend(MatrixWarning::all(values.view(), control)?.iter().map(|warning| warning.problem(&name)));
+    let (warnings, facts) = rayon::join(|| MatrixWarning::all(values.view(), control), || ValueSummary::of(values.view(), control));
+    problems.extend(warnings?.iter().map(|warning| warning.problem(&name)));
     let summary = FileSummary {
         file: name,
         rows: file.n_rows(),
         dims: file.n_dims(),
         dtype: file.dtype_name(),
         format: "npy".to_owned(),
-        values: ValueSummary::of(values.view(), control)?,
+        values: facts?,
     };
     Ok(NamedMatrix { summary, values: Arc::new(values) })
 }

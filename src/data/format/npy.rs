@@ -14,8 +14,9 @@ use crate::data::words::grouped;
 use crate::data::{ByteSource, ReadError, shown_name};
 use crate::problem::Problem;
 
-/// Bytes read at a time in row-major order.
-const CHUNK_BYTES: u64 = 1 << 20;
+/// Bytes read at a time in row-major order. A browser's `File` gives 150 MB in 1.1 s by 1 MiB and in 0.4 s by 16 MiB; one
+/// such chunk takes some 40 ms, soon enough to hear of a cancel.
+const CHUNK_BYTES: u64 = 16 << 20;
 /// Bytes read at a time in column-major order: several columns at once, so that a cache line of the matrix is filled by few visits.
 const COLUMNS_BYTES: u64 = 4 << 20;
 
@@ -160,7 +161,7 @@ impl NpyFile {
             values.resize(rows * dims, 0.0);
             self.read_columns(source, control, &mut values, rows, dims)?;
         } else {
-            self.read_chunks(source, control, 0, n_rows * n_dims, CHUNK_BYTES, |_, numbers| values.extend_from_slice(numbers))?;
+            self.read_bytes(source, control, 0, n_rows * n_dims, CHUNK_BYTES, |_, bytes| self.dtype.extend_f32(bytes, &mut values))?;
         }
         Ok(Array2::from_shape_vec((rows, dims), values).unwrap_or_else(|_| unreachable!("as many values as the shape says were read")))
     }
