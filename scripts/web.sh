@@ -17,6 +17,8 @@ case $mode in
   *) die "«$mode» is neither serve, release nor dist." ;;
 esac
 export SCAR_TARGET_DIR=$target CARGO_TARGET_DIR=$target/wasm/page TRUNK_SKIP_VERSION_CHECK=true NO_COLOR=true
+# Stripping leaves the section out that tells wasm-bindgen which instructions it may use.
+export RUSTFLAGS="-C link-arg=--keep-section=target_features"
 common=(--release --cargo-profile "$page_profile" --locked)
 if [ "$mode" = serve ]; then
   port=${PORT:-8080}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView1, ArrayView2};
 
 use crate::data::Labels;
 use crate::problem::{Code, Problem};
@@ -39,8 +39,10 @@ impl EmbeddingSet {
                 "All rows are of one class. Give labels with at least two classes: the measures compare classes.",
             ));
         }
-        if let Some(position) = embeddings.iter().position(|value| !value.is_finite()) {
-            let (row, column) = (position / n_dims + 1, position % n_dims + 1);
+        // Whole rows without an early end become vector code; only a row that fails is looked at again.
+        let is_sound = |row: &ArrayView1<'_, f32>| row.iter().fold(true, |all, value| all & value.is_finite());
+        if let Some((row, values)) = embeddings.rows().into_iter().enumerate().find(|(_, row)| !is_sound(row)) {
+            let (row, column) = (row + 1, values.iter().take_while(|value| value.is_finite()).count() + 1);
             return Err(Problem::new(
                 Code::NonFinite,
                 format!("Row {row}, column {column} is NaN or infinite. Drop the row or give it a finite value."),
