@@ -1,6 +1,7 @@
 //! From the measures over ratios to the theoretical foundation size of each class.
 
 use crate::data::Labels;
+use crate::format;
 use crate::foundation::{LambdaGrid, curve_point, lower_envelope, step_size};
 use crate::measures::Measures;
 use crate::report::{Diagnostic, FoundationClass, FoundationReport, RatioReport};
@@ -13,7 +14,7 @@ pub(super) fn estimate(ratios: &[RatioReport], labels: &Labels, settings: &Setti
         (0..labels.n_classes()).map(|class| class_size(ratios, class, &labels.class_names()[class], settings, &mut diagnostics)).collect();
     let n_at_bound = classes.iter().filter(|class| class.lambda_at_bound).count();
     if n_at_bound > 0 {
-        let per_decade = (std::f64::consts::LN_10 / (2.0 * settings.epsilon * settings.epsilon)).round();
+        let per_decade = format::count((std::f64::consts::LN_10 / (2.0 * settings.epsilon * settings.epsilon)).round() as u64);
         diagnostics.push(Diagnostic {
             code: "lambda_at_bound".to_owned(),
             message: format!(

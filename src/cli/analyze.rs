@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::{AnalysisError, Extras, Outcome, run_with, total_work};
 use crate::cli::arrays;
-use crate::cli::input::read_dataset;
+use crate::cli::input::InputArgs;
 use crate::cli::progress::Bar;
 use crate::control::Control;
-use crate::data::{EmbeddingSet, ReadOptions, npy_bytes};
+use crate::data::{EmbeddingSet, npy_bytes};
 use crate::html_report::to_html;
 use crate::measures::Convention;
 use crate::probe::LinearProbe;
@@ -19,15 +19,8 @@ use crate::settings::Settings;
 /// Arguments of `scar analyze`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// File with embeddings (.npy); a file with labels may stand beside it
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// File with one label per row (.npy, .csv, .tsv, .txt)
-    #[arg(long, value_name = "FILE")]
-    labels: Option<PathBuf>,
-    /// Column of the label table to use
-    #[arg(long, value_name = "NAME")]
-    label_column: Option<String>,
+    #[command(flatten)]
+    input: InputArgs,
     /// Keep one row in R per class, for each R
     #[arg(long, value_name = "R,R,…", value_delimiter = ',', default_values_t = Settings::default().ratios)]
     ratios: Vec<u32>,
@@ -89,8 +82,7 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
             "--logits-out writes the logits of ratio 1, which is not among the ratios. Add 1 to --ratios.",
         ));
     }
-    let options = ReadOptions { label_column: args.label_column.clone() };
-    let dataset = read_dataset(&args.files, args.labels.as_deref(), &options)?;
+    let dataset = args.input.read()?;
     if let [first, second, ..] = dataset.matrices.as_slice() {
         return Err(Problem::new(
             Code::Ambiguous,

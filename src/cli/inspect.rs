@@ -1,26 +1,18 @@
 //! `scar inspect`: what files hold.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::cli::input::read_dataset;
-use crate::data::{FileSummary, LabelKind, LabelSummary, ReadOptions, ValueSummary};
+use crate::cli::input::InputArgs;
+use crate::data::{FileSummary, LabelKind, LabelSummary, ValueSummary};
 use crate::problem::{Code, Problem};
 
 /// Arguments of `scar inspect`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files with embeddings (.npy); a file with labels may be among them
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// File with one label per row (.npy, .csv, .tsv, .txt)
-    #[arg(long, value_name = "FILE")]
-    labels: Option<PathBuf>,
-    /// Column of the label table to use
-    #[arg(long, value_name = "NAME")]
-    label_column: Option<String>,
+    #[command(flatten)]
+    input: InputArgs,
     /// Print one JSON object
     #[arg(long)]
     pub(super) json: bool,
@@ -48,8 +40,7 @@ pub(super) struct Inspection {
 /// # Errors
 /// The first thing that makes the input unusable; labels without a matrix are refused too.
 pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
-    let options = ReadOptions { label_column: args.label_column.clone() };
-    let dataset = read_dataset(&args.files, args.labels.as_deref(), &options)?;
+    let dataset = args.input.read()?;
     let labels = dataset.label_summary();
     let mut files: Vec<FileSummary> = dataset.matrices.into_iter().map(|matrix| matrix.summary).collect();
     let Some(FileSummary { rows, dims, dtype, format, values, .. }) = files.first().cloned() else {
