@@ -40,7 +40,7 @@ fn main() {
     let dataset = load(&[matrix, labels]);
     let read_secs = started.elapsed();
     let first = analyze(&dataset, Some(started)).expect("a first result");
-    let shape = format!("{N_SAMPLES} × {N_DIMS}, k = {N_CLASSES}");
+    let shape = format!("{} × {N_DIMS}, k = {N_CLASSES}", scar_lens::format::count(N_SAMPLES as u64));
     row(&format!("{shape}: file to first numbers, {threads} threads"), "native", &format!("{} (reading {})", secs(first), secs(read_secs)));
     row(&format!("{shape}: one epoch, 1 thread"), "native", &epoch(&dataset));
 }
