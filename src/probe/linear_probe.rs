@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
 use crate::probe::Random;
-use crate::probe::kernel::padded;
+use crate::probe::kernel::{self, Rows, padded};
 use crate::problem::{Code, Problem};
 
 /// A linear softmax classifier from D dimensions to k classes: logits = x · Wᵀ + b.
@@ -72,6 +72,46 @@ impl LinearProbe {
     pub fn bias(&self) -> &[f32] {
         &self.bias
     }
+
+    /// Logits of the rows `sample_idxs` (length *n*) of `embeddings` (*N* × *D*, row-major), shape *n* × *k*: rows that it was
+    /// trained on, or others.
+    ///
+    /// # Panics
+    /// Where `embeddings` has other than D columns or is not row-major, or an index is not below N.
+    ///
+    /// ```
+    /// use ndarray::array;
+    /// use scar_lens::probe::LinearProbe;
+    /// let probe = LinearProbe::from_arrays(array![[1.0, 0.0], [0.0, 2.0]].view(), array![0.5, 0.0].view(), 2, 2).unwrap();
+    /// let embeddings = array![[1.0, 1.0], [3.0, 0.0]];
+    /// assert_eq!(probe.logits(embeddings.view(), &[1]), array![[3.5, 0.0]]);
+    /// assert_eq!(probe.predictions(embeddings.view(), &[0, 1]), [1, 0]);
+    /// ```
+    pub fn logits(&self, embeddings: ArrayView2<'_, f32>, sample_idxs: &[u32]) -> Array2<f32> {
+        assert_eq!(embeddings.ncols(), self.n_dims, "logits: dimensions of the embeddings");
+        let values = embeddings.to_slice().expect("embeddings are row-major");
+        let n_classes = self.n_classes();
+        let mut logits = vec![0.0; sample_idxs.len() * n_classes];
+        let chunk_rows = kernel::block_rows(self.n_dims);
+        for (idxs, chunk) in sample_idxs.chunks(chunk_rows).zip(logits.chunks_mut(chunk_rows * n_classes)) {
+            kernel::forward(Rows::new(values, self.n_dims, idxs), &self.weights, &self.bias, chunk);
+        }
+        Array2::from_shape_vec((sample_idxs.len(), n_classes), logits).expect("length is rows times classes")
+    }
+
+    /// The predicted class of the rows `sample_idxs` of `embeddings`: the largest logit, the first of equals.
+    ///
+    /// # Panics
+    /// As [`LinearProbe::logits`].
+    pub fn predictions(&self, embeddings: ArrayView2<'_, f32>, sample_idxs: &[u32]) -> Vec<u32> {
+        predictions(self.logits(embeddings, sample_idxs).view())
+    }
+}
+
+/// The predicted class of each row of `logits` (*n* × *k*, row-major): its largest logit, the first of equals.
+pub(crate) fn predictions(logits: ArrayView2<'_, f32>) -> Vec<u32> {
+    let n_classes = logits.ncols();
+    logits.to_slice().into_iter().flat_map(|logits| logits.chunks_exact(n_classes)).map(kernel::argmax).collect()
 }
 
 #[cfg(test)]

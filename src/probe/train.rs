@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use crate::control::{Cancelled, Control};
 use crate::probe::adam::{Adam, AdamSchedule};
 use crate::probe::kernel::{self, BlockSums, Rows};
+use crate::probe::linear_probe::predictions;
 use crate::probe::{CheckedProbeParams, LinearProbe};
 
 /// What a training gave.
@@ -24,8 +25,7 @@ pub struct ProbeOutcome {
 impl ProbeOutcome {
     /// The predicted class of each row: its largest logit, the first of equals.
     pub fn predictions(&self) -> Vec<u32> {
-        let n_classes = self.logits.ncols();
-        self.logits.as_slice().into_iter().flat_map(|logits| logits.chunks_exact(n_classes)).map(kernel::argmax).collect()
+        predictions(self.logits.view())
     }
 }
 
