@@ -107,7 +107,7 @@ fn heads() -> String {
 }
 
 fn terms(report: &Report) -> String {
-    let items = finding::terms(report.settings.convention).map(|term| {
+    let items = crate::report::terms(report.settings.convention).map(|term| {
         format!("<dt>{}</dt><dd>{} <span class=\"soft\">{}</span></dd>", term.name, escape(term.meaning), escape(term.formula))
     });
     format!("<h2>What the numbers mean</h2>\n<dl>{}</dl>\n", items.concat())

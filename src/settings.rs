@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::foundation::total::RatioRule;
 use crate::measures::Convention;
 use crate::problem::{Code, Problem};
 
 /// Settings of an analysis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
-    /// Which formulas are used; defaults to [`Convention::Published`].
+    /// Which formulas are used; defaults to [`Convention::Corrected`].
     pub convention: Convention,
     /// One row in `ratio` is kept per class; defaults to 1, 2, 5, 10, 15, 20, 30. Ratio r is trained r times.
     pub ratios: Vec<u32>,
@@ -24,6 +25,10 @@ pub struct Settings {
     pub delta: f64,
     /// ε, the accepted gap of generalization; defaults to 0.01.
     pub epsilon: f64,
+    /// Orders of inclusion–exclusion that the truncated total takes; defaults to 3.
+    pub order: u32,
+    /// How low the ratio factor of the published total may be; defaults to [`RatioRule::FloorE`].
+    pub ratio_rule: RatioRule,
 }
 
 impl Default for Settings {
@@ -37,6 +42,8 @@ impl Default for Settings {
             learning_rate: 1e-3,
             delta: 0.01,
             epsilon: 0.01,
+            order: 3,
+            ratio_rule: RatioRule::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod oracle {
     mod fixed_start;
+    mod published;
     mod seeded;
     pub mod support;
     mod units;

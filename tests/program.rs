@@ -2,6 +2,7 @@
 
 mod program {
     mod analyze;
+    mod foundation;
     mod inspect;
     mod measures;
     pub mod support;

@@ -1,64 +1,201 @@
-//! From the measures over ratios to the theoretical foundation size of each class.
+//! From the measures over ratios to the theoretical foundation sizes: of each class, and of the whole.
 
-use crate::data::Labels;
 use crate::format;
-use crate::foundation::{LambdaGrid, curve_point, lower_envelope, step_size};
-use crate::measures::Measures;
-use crate::report::{Diagnostic, FoundationClass, FoundationReport, RatioReport};
-use crate::settings::Settings;
+use crate::foundation::total::{Equation, N_PUBLISHED_SETS, RatioRule, TotalParams, Totals, ratio_factor, root_size};
+use crate::foundation::{Curves, LambdaGrid, lower_envelope, step_size};
+use crate::measures::Convention;
+use crate::report::{Diagnostic, FoundationClass, FoundationReport};
 
-/// The sizes that follow from `ratios`, as far as they are done.
-pub(super) fn estimate(ratios: &[RatioReport], labels: &Labels, settings: &Settings) -> FoundationReport {
-    let mut diagnostics = Vec::new();
-    let classes: Vec<FoundationClass> =
-        (0..labels.n_classes()).map(|class| class_size(ratios, class, &labels.class_names()[class], settings, &mut diagnostics)).collect();
-    let n_at_bound = classes.iter().filter(|class| class.lambda_at_bound).count();
-    if n_at_bound > 0 {
-        let per_decade = format::count((std::f64::consts::LN_10 / (2.0 * settings.epsilon * settings.epsilon)).round() as u64);
-        diagnostics.push(Diagnostic {
-            code: "lambda_at_bound".to_owned(),
-            message: format!(
-                "In {n_at_bound} of {} classes the envelope's rate λ ended at the lower bound of its grid, 1e-4, as it always does in this convention: the bound decides h, and a bound ten times lower would add {per_decade} samples to each size. Compare sizes between classes rather than reading them as counts.",
-                classes.len()
-            ),
-            class: None,
-            ratio: None,
-        });
-    }
-    FoundationReport { classes, diagnostics }
+/// What theoretical sizes are made with.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct EstimateParams {
+    /// Which formulas are used.
+    pub convention: Convention,
+    /// δ, ε and the orders of the truncated total.
+    pub total: TotalParams,
+    /// How low the ratio factor may be.
+    pub ratio_rule: RatioRule,
 }
 
-fn class_size(ratios: &[RatioReport], class: usize, name: &str, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> FoundationClass {
-    let curve: Vec<f64> = ratios
-        .iter()
-        .map(|ratio| {
-            let c = &ratio.classes[class];
-            curve_point(&Measures { scale: c.scale, coverage: c.coverage, authenticity: c.authenticity, richness: c.richness })
-        })
-        .collect();
-    let points: Vec<(f64, f64)> = ratios.iter().zip(&curve).map(|(ratio, &h)| (1.0 / f64::from(ratio.ratio), h)).collect();
-    let mut tell = |code: &str, message: String| {
-        diagnostics.push(Diagnostic { code: code.to_owned(), message, class: Some(name.to_owned()), ratio: None });
-    };
-    let mut found = FoundationClass { class: name.to_owned(), curve, h: None, lambda: None, lambda_at_bound: false, foundation_size: None };
-    match lower_envelope(&points, LambdaGrid::default()) {
-        Ok(envelope) => {
-            found.h = Some(envelope.h);
-            found.lambda = Some(envelope.lambda);
-            found.lambda_at_bound = envelope.lambda_at_bound;
-            match step_size(envelope.h, settings.delta, settings.epsilon) {
-                Ok(size) if size >= 0.0 => found.foundation_size = Some(size),
-                Ok(_) => tell(
-                    "h_below_delta",
-                    format!(
-                        "h = {} of «{name}» is below δ = {}, so the bound holds without any sample and gives no size.",
-                        envelope.h, settings.delta
-                    ),
-                ),
-                Err(error) => tell("no_size", format!("«{name}» has no foundation size: {error}.")),
-            }
+/// The sizes that follow from `curves`, with the reason beside each one that is missing.
+///
+/// `class_names` in the order of the curves; `train_accuracy` at ratio 1, where it is known.
+///
+/// ```
+/// use scar_lens::analysis::{EstimateParams, estimate};
+/// use scar_lens::foundation::Curves;
+/// use scar_lens::measures::{Convention, Measures};
+/// let class = |coverage| vec![Measures { scale: 1.0, coverage, authenticity: 0.9, richness: 0.9 }];
+/// let curves = Curves::new(vec![1.0], vec![class(0.5), class(1.0)]).unwrap();
+/// let params = EstimateParams { convention: Convention::Published, ..EstimateParams::default() };
+/// let report = estimate(&curves, &["cat".to_owned(), "dog".to_owned()], Some(0.9), &params);
+/// assert!(report.classes[0].foundation_size.is_some());
+/// // Coverage 1 leaves no height: no size, and no total either, with the reasons.
+/// assert_eq!((report.classes[1].h, report.total.sum), (None, None));
+/// assert!(report.diagnostics.iter().any(|diagnostic| diagnostic.code == "no_envelope"));
+/// ```
+pub fn estimate(curves: &Curves, class_names: &[String], train_accuracy: Option<f64>, params: &EstimateParams) -> FoundationReport {
+    let mut notes = Notes::default();
+    let classes: Vec<FoundationClass> = class_names.iter().enumerate().map(|(i, name)| step(curves, i, name, params, &mut notes)).collect();
+    notes.extend(at_bound(&classes, params));
+    let factor = factor(curves, train_accuracy, params.ratio_rule, &mut notes);
+    let heights: Vec<Option<f64>> = classes.iter().map(|class| class.h).collect();
+    let total = match params.convention {
+        Convention::Corrected => totals(&heights, factor, params.total, &mut notes).reporting_all_orders(),
+        _ => {
+            let total = totals(&heights, factor, params.total, &mut notes);
+            notes.extend(factor.and_then(|factor| half_of_k(factor, classes.len())));
+            notes.extend(factor.and_then(|factor| sampled(&heights, factor, params.total)));
+            total
         }
-        Err(error) => tell("no_envelope", format!("«{name}» has no foundation size: {error}. Its Coverage is 1 at every ratio.")),
+    };
+    FoundationReport { classes, ratio_factor: factor, total, diagnostics: notes }
+}
+
+type Notes = Vec<Diagnostic>;
+
+fn note(code: &str, message: String) -> Diagnostic {
+    Diagnostic { code: code.to_owned(), message, class: None, ratio: None }
+}
+
+fn step(curves: &Curves, class: usize, name: &str, params: &EstimateParams, notes: &mut Notes) -> FoundationClass {
+    let TotalParams { delta, epsilon, .. } = params.total;
+    let mut tell = |code, message| notes.push(Diagnostic { class: Some(name.to_owned()), ..note(code, message) });
+    let curve = curves.heights(class).into_iter().map(|height| Some(height).filter(|height| height.is_finite())).collect();
+    let mut found = FoundationClass { class: name.to_owned(), curve, h: None, lambda: None, lambda_at_bound: false, foundation_size: None };
+    let envelope = match lower_envelope(&curves.points(class), LambdaGrid::default()) {
+        Ok(envelope) => envelope,
+        Err(error) => {
+            tell("no_envelope", format!("«{name}» has no foundation size: {error}. Its Coverage is 1, or unknown, at every ratio."));
+            return found;
+        }
+    };
+    found.h = Some(envelope.h);
+    found.lambda = Some(envelope.lambda);
+    found.lambda_at_bound = envelope.lambda_at_bound;
+    match step_size(envelope.h, delta, epsilon) {
+        Ok(size) if size > 0.0 => found.foundation_size = Some(size),
+        Ok(_) => tell(
+            "h_below_delta",
+            format!("h = {} of «{name}» is not above δ = {delta}, so the bound holds without any sample and gives no size.", envelope.h),
+        ),
+        Err(error) => tell("no_size", format!("«{name}» has no foundation size: {error}.")),
     }
     found
+}
+
+/// How the sizes answer to the bound that decides them.
+fn at_bound(classes: &[FoundationClass], params: &EstimateParams) -> Option<Diagnostic> {
+    let n_at_bound = classes.iter().filter(|class| class.lambda_at_bound).count();
+    let per_decade = std::f64::consts::LN_10 / (2.0 * params.total.epsilon * params.total.epsilon);
+    (n_at_bound > 0).then(|| {
+        note(
+            "lambda_at_bound",
+            format!(
+                "In {n_at_bound} of {} classes the envelope's rate λ ended at the lower bound of its grid, 1e-4, as it always does in this convention: the bound decides h, and a bound ten times lower would add {} samples to each size. Compare sizes between classes rather than reading them as counts.",
+                classes.len(),
+                format::count(per_decade.round() as u64)
+            ),
+        )
+    })
+}
+
+fn factor(curves: &Curves, train_accuracy: Option<f64>, rule: RatioRule, notes: &mut Notes) -> Option<f64> {
+    let factor = train_accuracy.zip(curves.mean_authenticity()).map(|(accuracy, authenticity)| ratio_factor(accuracy, authenticity, rule));
+    if factor.is_none() {
+        notes.push(note(
+            "no_ratio_factor",
+            "The ratio factor needs training accuracy and Authenticity at ratio 1, which is missing, so there is no truncated total. Add ratio 1."
+                .to_owned(),
+        ));
+    }
+    factor
+}
+
+/// Every form of the total from heights of which some may be missing, and the reasons for those that have none.
+pub fn totals(heights: &[Option<f64>], factor: Option<f64>, params: TotalParams, notes: &mut Vec<Diagnostic>) -> Totals {
+    let known: Option<Vec<f64>> = heights.iter().map(|height| height.filter(|h| *h > 0.0 && h.is_finite())).collect();
+    let Some(h) = known else {
+        let missing = heights.iter().filter(|height| height.is_none_or(|h| !(h > 0.0 && h.is_finite()))).count();
+        notes.push(note(
+            "no_total",
+            format!(
+                "There is no total: {missing} of {} steps have no height above 0, and the logarithm of 0 is not a number. Leave them out to size the others.",
+                heights.len()
+            ),
+        ));
+        return Totals::NONE;
+    };
+    let total = match Totals::of(&h, factor, params) {
+        Ok(total) => total,
+        Err(error) => {
+            notes.push(note("no_total", format!("There is no total: {error}.")));
+            return Totals::NONE;
+        }
+    };
+    for (name, value) in [("two-term", total.two_term), ("all-orders", total.all_orders)] {
+        if value.is_none() {
+            notes.push(note(
+                "no_root",
+                format!("The {name} total has no solution: the chance of failure stays on one side of δ in the whole bracket."),
+            ));
+        }
+    }
+    if let (None, Some(factor)) = (total.truncated, factor) {
+        let why = if factor > 0.0 {
+            format!("the first {} orders alone do not cross δ in the bracket", params.order)
+        } else {
+            format!("the ratio factor {factor} has no logarithm")
+        };
+        notes
+            .push(note("no_root", format!("The truncated total has no solution: {why}. The sum of the steps' sizes is reported instead.")));
+    }
+    if total.truncated == Some(0.0) {
+        notes.push(note(
+            "factor_is_one",
+            "The ratio factor is 1 and its logarithm 0, so the truncated total is 0. The sum of the steps' sizes is reported instead."
+                .to_owned(),
+        ));
+    }
+    if total.all_orders.is_some_and(|size| size < 0.0) {
+        notes.push(note(
+            "negative_total",
+            format!(
+                "All steps together fail with a chance below δ = {} without any sample, so totals are negative: read them as 0.",
+                params.delta
+            ),
+        ));
+    }
+    total
+}
+
+/// The published factor says nothing about the data.
+fn half_of_k(factor: f64, k: usize) -> Option<Diagnostic> {
+    let half = k as f64 / 2.0;
+    (k > 2 && (factor - half).abs() < 1e-6 * half).then(|| {
+        note(
+            "ratio_factor_is_half_k",
+            format!(
+                "The ratio factor is half the number of classes, {half}, as for any data with one label a sample: a wrong sample is wrong in two tasks. The reported total is therefore nearly ln({half})·ln(Σh/δ)/(2ε²)."
+            ),
+        )
+    })
+}
+
+/// What the published code, which draws index sets instead of summing all, would have given on average.
+fn sampled(heights: &[Option<f64>], factor: f64, params: TotalParams) -> Option<Diagnostic> {
+    let ln_h: Vec<f64> = heights.iter().map(|height| height.filter(|h| *h > 0.0).map(libm::log)).collect::<Option<_>>()?;
+    let [every, drawn] = [Equation::ShortOrders(params.order), Equation::SampledOrders(params.order, N_PUBLISHED_SETS)]
+        .map(|equation| root_size(&ln_h, equation, params.delta, params.epsilon));
+    let (every, drawn) = (every?, drawn?);
+    (factor > 1.0 && (every - drawn).abs() > 1e-9 * every.abs()).then(|| {
+        note(
+            "published_draws_sets",
+            format!(
+                "The published code draws at most {N_PUBLISHED_SETS} index sets an order without scaling up again; on average it would have given {} where every set gives {}.",
+                libm::log(factor) * drawn,
+                libm::log(factor) * every
+            ),
+        )
+    })
 }

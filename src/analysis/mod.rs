@@ -9,4 +9,5 @@ mod training;
 
 pub use crate::measures::Convention;
 pub use crate::settings::Settings;
+pub use foundation::{EstimateParams, estimate, totals};
 pub use run::{AnalysisError, Extras, Outcome, Progress, run, run_with, total_work};

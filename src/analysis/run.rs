@@ -2,13 +2,16 @@
 
 use ndarray::Array2;
 
+use crate::analysis::foundation::{EstimateParams, estimate};
 use crate::analysis::training::{Trainer, Training};
-use crate::analysis::{diagnostics, foundation, repeats};
+use crate::analysis::{diagnostics, repeats};
 use crate::control::{Cancelled, Control, Step};
-use crate::data::EmbeddingSet;
+use crate::data::{EmbeddingSet, Labels};
+use crate::foundation::Curves;
+use crate::foundation::total::TotalParams;
 use crate::probe::{CheckedProbeParams, LinearProbe, ProbeParams, Subsample, training_work};
 use crate::problem::{Code, Problem};
-use crate::report::{DataReport, RatioReport, Report, Trace};
+use crate::report::{DataReport, FoundationReport, RatioReport, Report, Trace};
 use crate::settings::Settings;
 
 /// What [`run`] tells while it works.
@@ -131,6 +134,21 @@ fn probe_params(settings: &Settings) -> Result<CheckedProbeParams, Problem> {
     ProbeParams { max_epochs: settings.max_epochs, patience: settings.patience, learning_rate: settings.learning_rate }.check()
 }
 
+/// The theoretical sizes that follow from `measures`, as far as they are done.
+fn theoretical_sizes(measures: &[RatioReport], labels: &Labels, settings: &Settings) -> FoundationReport {
+    let of_class = |class: usize| measures.iter().map(move |at| at.classes[class].measures()).collect();
+    let ratios = measures.iter().map(|at| f64::from(at.ratio)).collect();
+    let curves =
+        Curves::new(ratios, (0..labels.n_classes()).map(of_class).collect()).expect("measured ratios are whole and measures are finite");
+    let params = EstimateParams {
+        convention: settings.convention,
+        total: TotalParams { delta: settings.delta, epsilon: settings.epsilon, order: settings.order as usize },
+        ratio_rule: settings.ratio_rule,
+    };
+    let train_accuracy = measures.first().filter(|at| at.ratio == 1).map(|at| at.train_accuracy);
+    estimate(&curves, labels.class_names(), train_accuracy, &params)
+}
+
 /// What is done so far.
 struct Work<'a> {
     set: &'a EmbeddingSet,
@@ -170,7 +188,7 @@ impl Work<'_> {
             complete,
             settings: self.settings.clone(),
             data: self.data.clone(),
-            foundation: foundation::estimate(&measures, labels, self.settings),
+            foundation: theoretical_sizes(&measures, labels, self.settings),
             diagnostics: diagnostics::diagnose(&measures, labels, self.settings),
             measures,
             trace: if complete { self.traces.clone() } else { None },

@@ -2,8 +2,10 @@
 
 mod analyze;
 mod arrays;
+mod foundation;
 mod input;
 mod inspect;
+mod json_file;
 mod measures;
 mod output;
 mod progress;
@@ -30,6 +32,8 @@ enum Command {
     Inspect(inspect::Args),
     /// Measure Scale, Coverage, Authenticity and Richness of logits from your own model
     Measures(measures::Args),
+    /// Estimate how many samples each class and the whole need by the theory, from measures or from heights
+    Foundation(foundation::Args),
     /// Train probes on ever smaller subsamples, measure them, and estimate how many samples each class needs
     Analyze(Box<analyze::Args>),
 }
@@ -43,6 +47,7 @@ pub fn main() -> ExitCode {
         Ok(Cli { command }) => match command {
             Command::Inspect(args) => output::finish(args.json, inspect::run(&args), inspect::text),
             Command::Measures(args) => output::finish(args.json, measures::run(&args), measures::text),
+            Command::Foundation(args) => output::finish(args.json, foundation::run(&args), foundation::text),
             Command::Analyze(args) => output::finish(args.json, analyze::run(&args), analyze::text),
         },
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => output::print(&error.to_string()),

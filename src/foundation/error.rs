@@ -14,12 +14,27 @@ pub enum FoundationError {
     },
     /// No point of the curve has a positive height, so there is nothing to lie below.
     NoPoints,
+    /// There are no steps.
+    NoSteps,
+    /// A class has not one entry for each ratio.
+    Lengths {
+        /// Position of the class.
+        class_idx: usize,
+        /// Its entries.
+        found: usize,
+        /// The ratios.
+        expected: usize,
+    },
 }
 
 impl fmt::Display for FoundationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OutOfRange { argument, value } => write!(f, "{argument} = {value} is outside its range"),
+            Self::Lengths { class_idx, found, expected } => {
+                write!(f, "class {} has {found} entries for {expected} ratios", class_idx + 1)
+            }
+            Self::NoSteps => write!(f, "there are no classes, so there is nothing to add up"),
             Self::NoPoints => write!(f, "no point of the curve is above 0, so no envelope lies below it"),
         }
     }

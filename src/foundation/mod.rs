@@ -4,11 +4,14 @@
 //! `predict_foudation_step`).
 
 mod curve;
+mod curves;
 mod envelope;
 mod error;
 mod step_size;
+pub mod total;
 
 pub use curve::curve_point;
+pub use curves::Curves;
 pub use envelope::{Envelope, LambdaGrid, lower_envelope};
 pub use error::FoundationError;
 pub use step_size::step_size;

@@ -43,6 +43,10 @@ impl Confusion {
         if self.n_classes() > 2 { self.n_samples as f64 } else { self.n_correct as f64 }
     }
 
+    pub(super) fn n_predicted(&self, class: usize) -> f64 {
+        self.predicted[class] as f64
+    }
+
     pub(super) fn false_positives(&self, class: usize) -> f64 {
         (self.predicted[class] - self.true_positives[class]) as f64
     }

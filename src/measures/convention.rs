@@ -5,24 +5,44 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A set of formulas. The published results were made with several, so every number says which it came from.
+/// A set of formulas. The published results were made with three, so every number says which it came from.
+///
+/// ```
+/// use scar_lens::measures::Convention;
+/// assert_eq!("published-correctness".parse(), Ok(Convention::PublishedCorrectness));
+/// assert!("paper".parse::<Convention>().unwrap_err().contains("corrected"));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Convention {
     /// The published code as it stands, quirk by quirk.
-    #[default]
     Published,
+    /// An earlier state of it: Richness from correctness; the one that cifar10 and cifar100 were printed with.
+    PublishedCorrectness,
+    /// Another earlier state: Authenticity is the share predicted; the one that agnews and dbpedia were printed with.
+    PublishedPredictedShare,
+    /// What the published definitions mean, with their known faults repaired.
+    #[default]
+    Corrected,
 }
 
 impl Convention {
     /// Every convention that can be chosen.
-    pub const ALL: [Self; 1] = [Self::Published];
+    pub const ALL: [Self; 4] = [Self::Published, Self::PublishedCorrectness, Self::PublishedPredictedShare, Self::Corrected];
 
     /// The name that people and programs use.
     pub fn name(self) -> &'static str {
         match self {
             Self::Published => "published",
+            Self::PublishedCorrectness => "published-correctness",
+            Self::PublishedPredictedShare => "published-predicted-share",
+            Self::Corrected => "corrected",
         }
+    }
+
+    /// Whether this reproduces a state of the published code.
+    pub fn is_published(self) -> bool {
+        self != Self::Corrected
     }
 }
 

@@ -1,18 +1,47 @@
-//! Coverage: how normal the logits of a class's predictions are.
+//! Coverage as published: how normal the logits of a class's task are.
 
 use ndarray::ArrayView2;
+use rayon::prelude::*;
 
+use super::Convention;
 use super::divergence::jensen_shannon_to_normal;
 
 /// Bins of the histogram, whatever the number of logits.
 const N_BINS: usize = 100;
 
-/// C of each class: the mean, over its two sides, of 1 − D.
+/// Classes whose logits are gathered in one pass over the rows: neighbours in a row share its cache lines.
+const N_CLASSES_A_PASS: usize = 16;
+
+/// Positive values of the two sides of a class's task.
+type Sides = [Vec<f64>; 2];
+
+/// C of each class in a published convention: the mean, over its two sides, of 1 − D.
 ///
-/// One side is the positive logits `z` of true positives, the other the positive `−z` of false positives; a side
-/// without any takes no part, and a class without sides has Coverage 0. D is [`jensen_shannon_to_normal`] with 100 bins.
-pub(super) fn coverages<T: Copy + Into<f64>>(logits: ArrayView2<'_, T>, predictions: &[u32], class_ids: &[u32]) -> Vec<f64> {
-    let mut sides = vec![[Vec::new(), Vec::new()]; logits.ncols()];
+/// One side is the positive logits `z` of true positives. The other is the positive `−z` of false positives, in
+/// `published-correctness` of true negatives. A side without any takes no part, in `published-predicted-share` neither
+/// one with a single value; a class without sides has Coverage 0. D is [`jensen_shannon_to_normal`] with 100 bins.
+///
+/// The state that `published-correctness` stands for has no guard for a single value or deviation 0 and gives no number
+/// there; here it gives the later guard's: D = 1.
+pub(super) fn coverages<T: Copy + Into<f64> + Sync>(
+    logits: ArrayView2<'_, T>,
+    predictions: &[u32],
+    class_ids: &[u32],
+    convention: Convention,
+) -> Vec<f64> {
+    let sides = match convention {
+        Convention::PublishedCorrectness => sides_with_true_negatives(logits, predictions, class_ids),
+        Convention::Published | Convention::PublishedPredictedShare | Convention::Corrected => {
+            sides_of_predictions(logits, predictions, class_ids)
+        }
+    };
+    let least = if convention == Convention::PublishedPredictedShare { 2 } else { 1 };
+    sides.par_iter().map(|sides| coverage(sides, least)).collect()
+}
+
+/// Only the logit of the predicted class of each row is looked at.
+fn sides_of_predictions<T: Copy + Into<f64>>(logits: ArrayView2<'_, T>, predictions: &[u32], class_ids: &[u32]) -> Vec<Sides> {
+    let mut sides = vec![Sides::default(); logits.ncols()];
     for ((row, &prediction), &class) in logits.rows().into_iter().zip(predictions).zip(class_ids) {
         let logit: f64 = row[prediction as usize].into();
         let (side, value) = if prediction == class { (0, logit) } else { (1, -logit) };
@@ -20,11 +49,31 @@ pub(super) fn coverages<T: Copy + Into<f64>>(logits: ArrayView2<'_, T>, predicti
             sides[prediction as usize][side].push(value);
         }
     }
-    sides.iter().map(coverage).collect()
+    sides
 }
 
-fn coverage(sides: &[Vec<f64>; 2]) -> f64 {
+/// The second side takes every row that is neither of the class nor predicted as it.
+fn sides_with_true_negatives<T: Copy + Into<f64> + Sync>(logits: ArrayView2<'_, T>, predictions: &[u32], class_ids: &[u32]) -> Vec<Sides> {
+    let mut sides = vec![Sides::default(); logits.ncols()];
+    sides.par_chunks_mut(N_CLASSES_A_PASS).enumerate().for_each(|(pass, sides)| {
+        let first = pass * N_CLASSES_A_PASS;
+        for ((row, &prediction), &actual) in logits.rows().into_iter().zip(predictions).zip(class_ids) {
+            for (i, sides) in sides.iter_mut().enumerate() {
+                let class = first + i;
+                let logit: f64 = row[class].into();
+                match (prediction as usize == class, actual as usize == class) {
+                    (true, true) if logit > 0.0 => sides[0].push(logit),
+                    (false, false) if logit < 0.0 => sides[1].push(-logit),
+                    _ => {}
+                }
+            }
+        }
+    });
+    sides
+}
+
+fn coverage(sides: &Sides, least: usize) -> f64 {
     let closeness: Vec<f64> =
-        sides.iter().filter(|side| !side.is_empty()).map(|side| 1.0 - jensen_shannon_to_normal(side, N_BINS)).collect();
+        sides.iter().filter(|side| side.len() >= least).map(|side| 1.0 - jensen_shannon_to_normal(side, N_BINS)).collect();
     if closeness.is_empty() { 0.0 } else { closeness.iter().sum::<f64>() / closeness.len() as f64 }
 }

@@ -29,7 +29,7 @@ use confusion::Confusion;
 pub struct Measures {
     /// S: share of samples that are right in some task, over the ratio; 0…1.
     pub scale: f64,
-    /// C: how close the logits are to a normal law, 0…1.
+    /// C: how close the logits are to a normal law, 0…1; NaN where the convention says that there are too few to tell.
     pub coverage: f64,
     /// A: share of samples that are right in this class's task, 0…1.
     pub authenticity: f64,
@@ -41,7 +41,7 @@ impl Measures {
     /// The data-set level with one label column: one task, so Scale is the accuracy over the ratio, Authenticity the
     /// accuracy, Coverage the mean over its classes and Richness 1 (METHOD, section 2, *Data-set level*).
     pub fn of_dataset(classes: &[Self], accuracy: f64, ratio: u32) -> Self {
-        let coverages: Vec<f64> = classes.iter().map(|class| class.coverage).collect();
+        let coverages: Vec<f64> = classes.iter().map(|class| class.coverage).filter(|coverage| coverage.is_finite()).collect();
         Self { scale: accuracy / f64::from(ratio), coverage: mean(&coverages), authenticity: accuracy, richness: 1.0 }
     }
 }
@@ -62,7 +62,7 @@ impl Measures {
 /// assert_eq!(measures[1].authenticity, 1.0);
 /// assert_eq!(measures[0].scale, 0.5);
 /// ```
-pub fn measure<T: Copy + Into<f64>>(
+pub fn measure<T: Copy + Into<f64> + Sync>(
     logits: ArrayView2<'_, T>,
     predictions: &[u32],
     class_ids: &[u32],
@@ -73,16 +73,15 @@ pub fn measure<T: Copy + Into<f64>>(
     assert!(n_samples > 0 && n_classes > 1, "measure: {n_samples} samples of {n_classes} classes");
     assert!(predictions.len() == n_samples && class_ids.len() == n_samples, "measure: lengths differ");
     let confusion = Confusion::new(n_classes, predictions, class_ids);
-    let Convention::Published = convention;
-    let scale = scale::scale(&confusion, ratio);
-    coverage::coverages(logits, predictions, class_ids)
+    let scale = scale::scale(&confusion, ratio, convention);
+    coverage::coverages(logits, predictions, class_ids, convention)
         .into_iter()
         .enumerate()
         .map(|(class, coverage)| Measures {
             scale,
             coverage,
-            authenticity: authenticity::authenticity(&confusion, class),
-            richness: richness::richness(&confusion, class),
+            authenticity: authenticity::authenticity(&confusion, class, convention),
+            richness: richness::richness(&confusion, class, convention),
         })
         .collect()
 }

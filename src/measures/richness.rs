@@ -1,18 +1,35 @@
 //! Richness: what the other tasks say of the samples that a class's own task gets wrong.
 
+use super::Convention;
 use super::confusion::Confusion;
 
-/// R = mean, over the samples that are right in at least one task, of 1 where the task of `class` is right, else of the
-/// mean *prediction* of the other tasks.
+/// R = mean, over the samples that are right in at least one task, of 1 where the task of `class` is right, else of what
+/// the other k − 1 tasks give.
 ///
-/// A false negative is predicted by one of the k − 1 others, so it counts 1/(k − 1); a false positive by none, so it
-/// counts 0. 0 where no sample is right.
-pub(super) fn richness(confusion: &Confusion, class: usize) -> f64 {
+/// - `published`: their mean *prediction*. A false negative is predicted by one of them, so it counts 1/(k − 1); a false
+///   positive by none, so it counts 0.
+/// - `published-correctness`, `corrected`: their mean *correctness*. A wrong sample is wrong in two tasks, so one other
+///   of the k − 1 is wrong: (k − 2)/(k − 1).
+/// - `published-predicted-share`: 1 for every sample predicted as `class`, else 1/(k − 1); all samples take part.
+///
+/// 0 where no sample takes part.
+pub(super) fn richness(confusion: &Confusion, class: usize, convention: Convention) -> f64 {
+    let n_others = (confusion.n_classes() - 1) as f64;
+    if convention == Convention::PublishedPredictedShare {
+        let predicted = confusion.n_predicted(class);
+        return (predicted + (confusion.n_samples() - predicted) / n_others) / confusion.n_samples();
+    }
     let n_valid = confusion.n_valid();
     if n_valid == 0.0 {
         return 0.0;
     }
-    let found_elsewhere =
-        if confusion.n_classes() > 2 { confusion.false_negatives(class) / (confusion.n_classes() - 1) as f64 } else { 0.0 };
+    // Of two classes, a sample that is right anywhere is right in both.
+    let found_elsewhere = match convention {
+        _ if confusion.n_classes() == 2 => 0.0,
+        Convention::PublishedCorrectness | Convention::Corrected => {
+            (confusion.n_samples() - confusion.n_valid_right(class)) * (n_others - 1.0) / n_others
+        }
+        Convention::Published | Convention::PublishedPredictedShare => confusion.false_negatives(class) / n_others,
+    };
     (confusion.n_valid_right(class) + found_elsewhere) / n_valid
 }

@@ -34,7 +34,7 @@ pub fn to_csv(report: &Report) -> String {
                 at.rows.to_string(),
                 class.class.clone(),
                 class.scale.to_string(),
-                class.coverage.to_string(),
+                number(Some(class.coverage).filter(|coverage| coverage.is_finite())),
                 class.authenticity.to_string(),
                 class.richness.to_string(),
                 number(class.sd.scale),

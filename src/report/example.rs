@@ -1,6 +1,8 @@
 //! A made-up report for tests of what shows reports.
 
 use crate::data::{ClassCount, FileSummary, LabelKind, LabelSummary, ValueSummary};
+use crate::foundation::total::Totals;
+use crate::measures::Convention;
 use crate::report::{
     ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread, RatioReport, Report,
 };
@@ -13,7 +15,7 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
         schema_version: 1,
         scar_lens_version: "0.1.0".to_owned(),
         complete: true,
-        settings: Settings { ratios: ratios.to_vec(), ..Settings::default() },
+        settings: Settings { convention: Convention::Published, ratios: ratios.to_vec(), ..Settings::default() },
         data: DataReport {
             matrix: FileSummary {
                 file: "example.npy".to_owned(),
@@ -35,13 +37,15 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
                 .iter()
                 .map(|name| FoundationClass {
                     class: name.clone(),
-                    curve: ratios.iter().map(|&ratio| 0.1 + 0.02 * f64::from(ratio)).collect(),
+                    curve: ratios.iter().map(|&ratio| Some(0.1 + 0.02 * f64::from(ratio))).collect(),
                     h: Some(1100.0),
                     lambda: Some(1e-4),
                     lambda_at_bound: true,
                     foundation_size: Some(58_036.2),
                 })
                 .collect(),
+            ratio_factor: Some(n_classes as f64 / 2.0),
+            total: Totals::NONE,
             diagnostics: vec![Diagnostic {
                 code: "lambda_at_bound".to_owned(),
                 message: "λ ended at the lower bound of its grid for every class, so that bound decides the foundation sizes. \

@@ -2,7 +2,6 @@
 
 use crate::data::LabelKind;
 use crate::format;
-use crate::measures::Convention;
 use crate::report::{ClassMeasures, RatioReport, Report};
 
 /// The ratio whose numbers stand for the data: the largest subsample that is done.
@@ -97,52 +96,6 @@ pub fn provenance(report: &Report) -> String {
         report.settings.seed,
         report.settings.convention.name()
     )
-}
-
-/// A measure's name, what it says in one line, and how the convention makes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Term {
-    /// `Coverage`.
-    pub name: &'static str,
-    /// What a person reads from it.
-    pub meaning: &'static str,
-    /// The formula in words.
-    pub formula: &'static str,
-}
-
-/// The four measures and the foundation size, in their usual order.
-pub fn terms(convention: Convention) -> [Term; 5] {
-    match convention {
-        Convention::Published => [
-            Term {
-                name: "Scale",
-                meaning: "How much of the data the probe can use: the share of rows that are right in at least one task, over the ratio.",
-                formula: "(rows − rows wrong in every task) / rows / ratio",
-            },
-            Term {
-                name: "Coverage",
-                meaning: "How well the probe's scores fill the shape of a normal distribution, from 0 to 1: low where kinds of samples are missing.",
-                formula: "1 − Jensen–Shannon divergence (bits) between the histogram of positive logits, 100 bins, and the fitted normal; \
-                          mean over the two sides of a task",
-            },
-            Term {
-                name: "Authenticity",
-                meaning: "How far the labels can be believed: the share of rows that are right in the class's own task.",
-                formula: "rows right in the task and not wrong in every task / rows",
-            },
-            Term {
-                name: "Richness",
-                meaning: "How much the rows tell beyond their own class: 1 for a row that is right, else what the other tasks predict.",
-                formula: "mean over rows of: 1 if right in the task, else the mean prediction of the other tasks",
-            },
-            Term {
-                name: "Foundation size",
-                meaning: "How many samples the class's task needs by the theory, so that the rest adds nothing.",
-                formula: "ln(h/δ) / (2ε²), where h is the height of the largest curve a(1 − e^(−λx)) below \
-                          H = (1 − C)·exp(2S·((1 − A) − (1 − R))²) over x = 1/ratio",
-            },
-        ],
-    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ mod tests {
     fn json_comes_back_as_the_same_report() {
         let mut report = report(3, &[1, 2]);
         // serde_json rounds some decimals when it reads; these values it reads exactly.
-        report.foundation.classes.iter_mut().for_each(|class| class.curve = vec![0.5, 0.25]);
+        report.foundation.classes.iter_mut().for_each(|class| class.curve = vec![Some(0.5), None]);
         let text = to_json(&report);
         assert!(text.ends_with("}\n"));
         assert_eq!(serde_json::from_str::<Report>(&text).expect("valid"), report);

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::{Dataset, FileSummary, LabelSummary};
+use crate::foundation::total::Totals;
+use crate::measures::Measures;
 use crate::problem::{Code, Problem};
 use crate::settings::Settings;
 
@@ -88,7 +90,8 @@ pub struct ClassMeasures {
     pub class: String,
     /// S: share of rows right in some task, over the ratio.
     pub scale: f64,
-    /// C: how normal the logits are, 0…1.
+    /// C: how normal the logits are, 0…1; `null` (NaN in memory) where there are too few to say.
+    #[serde(deserialize_with = "number_or_null")]
     pub coverage: f64,
     /// A: share of rows right in this class's task, 0…1.
     pub authenticity: f64,
@@ -98,12 +101,20 @@ pub struct ClassMeasures {
     pub sd: MeasureSpread,
 }
 
+impl ClassMeasures {
+    /// The four measures alone.
+    pub fn measures(&self) -> Measures {
+        Measures { scale: self.scale, coverage: self.coverage, authenticity: self.authenticity, richness: self.richness }
+    }
+}
+
 /// The four measures of the whole data set at one ratio.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DatasetMeasures {
     /// Share of rows right in at least one label column's task, over the ratio.
     pub scale: f64,
-    /// Mean over classes.
+    /// Mean over the classes that have one; `null` (NaN in memory) where none has.
+    #[serde(deserialize_with = "number_or_null")]
     pub coverage: f64,
     /// The task's accuracy.
     pub authenticity: f64,
@@ -131,6 +142,10 @@ pub struct MeasureSpread {
 pub struct FoundationReport {
     /// In class order.
     pub classes: Vec<FoundationClass>,
+    /// (1 − training accuracy)/(1 − mean Authenticity) at ratio 1; its logarithm multiplies the truncated total.
+    pub ratio_factor: Option<f64>,
+    /// The size of the whole in every form, in samples, not rounded; `null` with a diagnostic where there is none.
+    pub total: Totals,
     /// What a reader must know about them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -140,8 +155,8 @@ pub struct FoundationReport {
 pub struct FoundationClass {
     /// Name of the class.
     pub class: String,
-    /// H at each ratio that is done, in the order of `measures`.
-    pub curve: Vec<f64>,
+    /// H at each ratio that is done, in the order of `measures`; `null` where there is no Coverage.
+    pub curve: Vec<Option<f64>>,
     /// Height of the envelope below the curve; `null` where there is none, with a diagnostic.
     pub h: Option<f64>,
     /// Rate of the envelope.
@@ -176,4 +191,9 @@ pub struct Trace {
     pub loss: Vec<f64>,
     /// Rows right in the forward pass before each step.
     pub correct: Vec<u64>,
+}
+
+/// JSON has no NaN: it is written as `null`, and read back from it.
+fn number_or_null<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }

@@ -60,20 +60,26 @@ fn check(set: &str, files: &str, run: &str) {
     let logits = farthest(outcome.logits.as_slice().expect("row-major"), stored.as_slice().expect("row-major"));
     assert!(logits <= tolerance("logits"), "logits off by {logits:e}");
 
-    let want = &reference["measures_at_ratio_1"]["current"];
     let predictions = outcome.predictions();
-    let compare = |got: &[Measures], coverage: f64, others: f64| {
-        let column = |get: fn(&Measures) -> f64| got.iter().map(get).collect::<Vec<_>>();
-        all_close(&column(|m| m.scale), &numbers(&want["scale"]), others, "scale");
-        all_close(&column(|m| m.coverage), &numbers(&want["coverage"]), coverage, "coverage");
-        all_close(&column(|m| m.authenticity), &numbers(&want["authenticity"]), others, "authenticity");
-        all_close(&column(|m| m.richness), &numbers(&want["richness"]), others, "richness");
-    };
-    let others = tolerance("scale_authenticity_richness");
-    let own = measure(outcome.logits.view(), &predictions, &labels, 1, Convention::Published);
-    compare(&own, tolerance("coverage_after_own_training"), others);
-    let from_stored = measure(stored.view(), &predictions, &labels, 1, Convention::Published);
-    compare(&from_stored, tolerance("measures_from_stored_logits"), others);
+    for (convention, key) in [
+        (Convention::Published, "current"),
+        (Convention::PublishedCorrectness, "correctness"),
+        (Convention::PublishedPredictedShare, "predicted_share"),
+    ] {
+        let want = &reference["measures_at_ratio_1"][key];
+        let compare = |got: &[Measures], coverage: f64, others: f64| {
+            let column = |get: fn(&Measures) -> f64| got.iter().map(get).collect::<Vec<_>>();
+            all_close(&column(|m| m.scale), &numbers(&want["scale"]), others, &format!("{convention}: scale"));
+            all_close(&column(|m| m.coverage), &numbers(&want["coverage"]), coverage, &format!("{convention}: coverage"));
+            all_close(&column(|m| m.authenticity), &numbers(&want["authenticity"]), others, &format!("{convention}: authenticity"));
+            all_close(&column(|m| m.richness), &numbers(&want["richness"]), others, &format!("{convention}: richness"));
+        };
+        let others = tolerance("scale_authenticity_richness");
+        let own = measure(outcome.logits.view(), &predictions, &labels, 1, convention);
+        compare(&own, tolerance("coverage_after_own_training"), others);
+        let from_stored = measure(stored.view(), &predictions, &labels, 1, convention);
+        compare(&from_stored, tolerance("measures_from_stored_logits"), others);
+    }
 }
 
 fn ids_u64(value: &Value) -> Vec<u64> {

@@ -88,7 +88,7 @@ fn report_is_written_where_it_was_asked_for() {
     let (x, y) = (fixture("oracle/iris_X.npy"), fixture("oracle/iris_labels.npy"));
     let output = scar(&["analyze", &x, &y, "--out", &path("report.json"), "--html", &path("report.html")]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(String::from_utf8_lossy(&output.stdout).starts_with("iris_X.npy · 150 × 4 · 3 classes · seed 0 · published"));
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("iris_X.npy · 150 × 4 · 3 classes · seed 0 · corrected"));
     let report: Value = serde_json::from_str(&std::fs::read_to_string(path("report.json")).expect("written")).expect("JSON");
     assert_eq!(report["data"]["matrix"]["rows"], 150);
     assert!(std::fs::read_to_string(path("report.html")).expect("written").contains("iris_X.npy"));

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use crate::format;
 use crate::plot::Measure;
-use crate::report::finding::{headline, terms};
+use crate::report::finding::headline;
+use crate::report::terms;
 use crate::ui::queries::page;
 use crate::ui::state::{ClassRow, Column, class_rows, sort_rows};
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::report::finding::terms;
+use crate::report::terms;
 use crate::ui::queries::page;
 
 /// The formulas and the settings that made the numbers, folded.

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::Term;
 use crate::format;
 use crate::plot::Measure;
-use crate::report::finding::{headline, terms};
+use crate::report::finding::headline;
+use crate::report::terms;
 use crate::ui::queries::page;
 
 /// The four measures of the whole data set.

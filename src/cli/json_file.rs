@@ -1,0 +1,40 @@
+//! JSON files named on the command line.
+
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+use crate::data::ByteSource;
+use crate::data::shown_name;
+use crate::data::source::{DiskSource, unreadable};
+use crate::problem::{Code, Problem};
+
+/// Longest file that is read: far beyond any list of classes, and soon read.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// The value in the JSON file at `path`; `form` says in one line what it should hold.
+///
+/// # Errors
+/// [`Code::Unreadable`], [`Code::EmptyFile`], [`Code::TooLarge`], or [`Code::BadStructure`] with line and column.
+pub(super) fn read_json<T: DeserializeOwned>(path: &Path, form: &str) -> Result<T, Problem> {
+    let source = DiskSource::open(path)?;
+    let name = shown_name(source.name());
+    let refuse = |code, message: String| Problem::new(code, message).in_file(&name);
+    let n_bytes = source.len_bytes();
+    if n_bytes == 0 {
+        return Err(refuse(Code::EmptyFile, format!("{name} is empty (0 bytes). Give {form}.")));
+    }
+    if n_bytes > MAX_BYTES {
+        return Err(refuse(Code::TooLarge, format!("{name} has {n_bytes} bytes, more than the {MAX_BYTES} that are read. Give {form}.")));
+    }
+    let mut bytes = vec![0; n_bytes as usize];
+    source.read_at(0, &mut bytes).map_err(|error| unreadable(&source, &error))?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        let reason = error.to_string();
+        // serde_json repeats the place at the end.
+        let reason = reason.split(" at line ").next().unwrap_or(&reason);
+        refuse(Code::BadStructure, format!("{name}, line {}, column {}: malformed, {reason}. Give {form}.", error.line(), error.column()))
+            .at_row(error.line().max(1) as u64)
+            .at_column(error.column().max(1) as u64)
+    })
+}
