@@ -7,6 +7,7 @@ mod curve;
 mod curves;
 mod envelope;
 mod error;
+mod measured;
 mod step_size;
 pub mod total;
 
@@ -14,4 +15,8 @@ pub use curve::curve_point;
 pub use curves::Curves;
 pub use envelope::{Envelope, LambdaGrid, lower_envelope};
 pub use error::FoundationError;
+pub use measured::{
+    CheckedMeasuredSettings, ErrorCurve, FittedLaw, Law, LawCheck, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, SizePoint,
+    Spread, TestErrors, TestedSize, TestedSizes, measured_size, measured_sizes,
+};
 pub use step_size::step_size;

@@ -1,0 +1,234 @@
+//! The measured sizes of the whole, of every step, and of all steps at once.
+
+use super::bootstrap::{RESAMPLES, central, drawn};
+use super::held_out::held_out_errors;
+use super::joint::{JointDraws, joint_size};
+use super::prepared::{Fitted, NoSize, Prepared};
+use super::size::{Place, Tolerance, size_within};
+use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Law, Spread, TestedSizes, isotonic, normal};
+use crate::probe::Random;
+
+/// A measured foundation size. Rows are those of the training set (whole, joint) or of the step's class (steps).
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasuredSize {
+    /// Rows; `None` where there is no size (see `reason`) or no end of it was found (`place` tells it lies beyond the data).
+    pub size: Option<f64>,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end of the interval; `None` beside a `low` means that no end was found.
+    pub high: Option<f64>,
+    /// Whether the error still falls by more than ε a doubling at the whole, so that the size is extrapolated.
+    pub beyond_data: bool,
+    /// Where the size lies.
+    pub place: Option<Place>,
+    /// Rows at which the error is within ε of the whole's: `size` itself but where that lies beyond the data.
+    pub size_within: Option<f64>,
+    /// `size` in rows of the whole training set.
+    pub rows_of_whole: Option<f64>,
+    /// The law behind it.
+    pub law: Option<FittedLaw>,
+    /// The spread over draws behind it.
+    pub spread: Option<Spread>,
+    /// What each law says, the power law first.
+    pub checks: Vec<LawCheck>,
+    /// Size by isotonic regression, without a law and without extrapolation.
+    pub isotonic: Option<f64>,
+    /// Why there is no size.
+    pub reason: Option<NoSize>,
+}
+
+/// What one law says of a curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LawCheck {
+    /// The law fitted.
+    pub law: FittedLaw,
+    /// Its size, in the unit of the [`MeasuredSize`] it belongs to.
+    pub size: Option<f64>,
+    /// Its size within the data, likewise.
+    pub size_within: f64,
+    /// Predicted minus observed error of the whole from a fit without the whole, and from one without the two largest
+    /// sizes; `None` where fewer than three sizes would be left.
+    pub held_out: [Option<f64>; 2],
+}
+
+/// All measured sizes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasuredSizes {
+    /// Of the error of all test rows.
+    pub whole: MeasuredSize,
+    /// Of each class's binary task, in class order.
+    pub steps: Vec<MeasuredSize>,
+    /// All steps at once, in rows of the whole.
+    pub joint: MeasuredSize,
+    /// Steps that take no part in the joint size because they have none of their own.
+    pub n_steps_left_out: usize,
+}
+
+/// The measured sizes of `tested`.
+///
+/// ```
+/// use scar_lens::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
+/// // Two classes; of 1,000 test rows, 400/√n are taken for the other class, give or take one.
+/// let size = |n: u64, n_repeats: u32| TestedSize {
+///     class_rows: vec![n / 2, n / 2],
+///     repeats: (0..n_repeats)
+///         .map(|i| (400.0 / (n as f64).sqrt()) as u32 + i % 2)
+///         .map(|wrong| TestErrors::from_counts(vec![wrong, wrong], vec![wrong, wrong]))
+///         .collect(),
+/// };
+/// let sizes = vec![size(10_000, 1), size(5_000, 2), size(2_000, 5), size(1_000, 10)];
+/// let tested = TestedSizes::new(sizes, vec![500, 500]).unwrap();
+/// let measured = measured_sizes(&tested, &MeasuredSettings::default().check().unwrap());
+/// assert!(measured.whole.size.unwrap() < 10_000.0 && !measured.whole.beyond_data);
+/// ```
+pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSizes {
+    let n_trainings: usize = tested.sizes().iter().map(|size| size.repeats.len()).sum();
+    let whole = Estimate::new(&ErrorCurve::of_whole(tested), settings, n_trainings);
+    let steps: Vec<Result<Estimate, NoSize>> =
+        (0..tested.n_classes()).map(|class| Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings)).collect();
+    let n_rows = tested.sizes().last().map_or(0.0, |size| size.n_rows() as f64);
+    let found: Vec<&Estimate> = steps.iter().flatten().collect();
+    let joint = joint(&found, n_rows, tested, settings);
+    MeasuredSizes {
+        whole: told(&whole, n_rows),
+        steps: steps.iter().map(|step| told(step, n_rows)).collect(),
+        joint,
+        n_steps_left_out: steps.iter().filter(|step| step.is_err()).count(),
+    }
+}
+
+/// The measured size of one curve alone, in its own rows.
+pub fn measured_size(curve: &ErrorCurve, settings: &CheckedMeasuredSettings) -> MeasuredSize {
+    let n_trainings = curve.points.iter().map(|point| point.errors.len()).sum();
+    told(&Estimate::new(curve, settings, n_trainings), curve.whole())
+}
+
+/// A curve's fits and those of its resamples.
+struct Estimate {
+    prepared: Prepared,
+    size: MeasuredSize,
+    fitted: Fitted,
+    resampled: Vec<Fitted>,
+    n_pool: u32,
+}
+
+impl Estimate {
+    fn new(curve: &ErrorCurve, settings: &CheckedMeasuredSettings, n_trainings: usize) -> Result<Self, NoSize> {
+        let prepared = Prepared::new(curve)?;
+        let settings = &settings.0;
+        let tolerance = tolerance(settings.epsilon, settings.delta);
+        let fitter = prepared.fitter(Law::Power);
+        let fit = prepared.fit(&fitter);
+        let fitted = Fitted { law: fit.law, spread: prepared.spread };
+        let dispersion = prepared.dispersion(&fit);
+        // Every training of a size below the whole lends its residual; the same ones in every curve.
+        let n_pool = n_trainings.saturating_sub(1).max(1) as u32;
+        let resampled: Vec<Fitted> = (0..settings.n_resamples)
+            .map(|resample| prepared.resample(&fitter, &fit, dispersion, &drawn(settings.seed, resample, n_trainings, n_pool), n_pool))
+            .collect();
+        let (x, place) = fitted.size(prepared.range, tolerance);
+        let sizes = resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
+        let mut size = MeasuredSize::of(x, place, central(sizes, settings.confidence), prepared.range.smallest, prepared.whole);
+        let within = |law: &FittedLaw| size_within(law, &prepared.spread, prepared.range, tolerance) * prepared.whole;
+        size.size_within = Some(within(&fit.law));
+        size.law = Some(fit.law);
+        size.spread = Some(prepared.spread);
+        size.checks = Law::ALL
+            .iter()
+            .map(|&law| {
+                let law_fit = if law == Law::Power { fit } else { prepared.fit(&prepared.fitter(law)) };
+                let (x, _) = Fitted { law: law_fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
+                LawCheck {
+                    law: law_fit.law,
+                    size: x.is_finite().then_some(x * prepared.whole),
+                    size_within: within(&law_fit.law),
+                    held_out: held_out_errors(&prepared, law),
+                }
+            })
+            .collect();
+        size.isotonic = isotonic_size(&prepared, tolerance);
+        Ok(Self { prepared, size, fitted, resampled, n_pool })
+    }
+}
+
+impl MeasuredSize {
+    /// From shares of N to rows. Below the smallest size trained only an upper end is certain.
+    fn of(x: f64, place: Place, (low, high): (f64, f64), smallest: f64, whole: f64) -> Self {
+        let (low, high) = match place {
+            Place::BelowData => (0.0, high.max(smallest)),
+            _ => (low.min(x), high.max(x)),
+        };
+        let rows = |x: f64| x.is_finite().then_some(x * whole);
+        Self {
+            size: rows(x),
+            low: rows(low),
+            high: rows(high),
+            beyond_data: place == Place::BeyondData,
+            place: Some(place),
+            ..Self::none(None)
+        }
+    }
+
+    fn none(reason: Option<NoSize>) -> Self {
+        Self {
+            size: None,
+            low: None,
+            high: None,
+            beyond_data: false,
+            place: None,
+            size_within: None,
+            rows_of_whole: None,
+            law: None,
+            spread: None,
+            checks: Vec::new(),
+            isotonic: None,
+            reason,
+        }
+    }
+}
+
+fn told(estimate: &Result<Estimate, NoSize>, n_rows: f64) -> MeasuredSize {
+    match estimate {
+        Ok(estimate) => {
+            let size = estimate.size.clone();
+            MeasuredSize { rows_of_whole: size.size.map(|rows| rows * n_rows / estimate.prepared.whole), ..size }
+        }
+        Err(reason) => MeasuredSize::none(Some(*reason)),
+    }
+}
+
+fn tolerance(epsilon: f64, delta: f64) -> Tolerance {
+    Tolerance { epsilon, z: normal::quantile(1.0 - delta) }
+}
+
+/// Isotonic regression of the means plus the spread, against its own value at the whole.
+fn isotonic_size(prepared: &Prepared, tolerance: Tolerance) -> Option<f64> {
+    let errors = isotonic::falling(&prepared.means, &prepared.weights(&prepared.spread));
+    let whole = *errors.last()?;
+    let gaps: Vec<f64> =
+        errors.iter().zip(&prepared.xs).map(|(error, &x)| error - whole + tolerance.z * prepared.spread.deviation(x, 1.0)).collect();
+    let sizes: Vec<f64> = prepared.xs.iter().map(|x| x * prepared.whole).collect();
+    isotonic::crossing(&sizes, &gaps, tolerance.epsilon)
+}
+
+fn joint(steps: &[&Estimate], n_rows: f64, tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSize {
+    let settings = &settings.0;
+    let Some(n_pool) = steps.iter().map(|step| step.n_pool).max() else {
+        let reason = if tested.n_test() == 0 { NoSize::NoTestRows } else { NoSize::TooFewSizes { found: tested.sizes().len() } };
+        return MeasuredSize::none(Some(reason));
+    };
+    let tolerance = tolerance(settings.epsilon, settings.delta);
+    // Twenty draws in the tail that δ allows.
+    let n_draws = (20.0 / settings.delta).clamp(1000.0, 10_000.0) as usize;
+    let prepared: Vec<&Prepared> = steps.iter().map(|step| &step.prepared).collect();
+    let draws = JointDraws::new(&prepared, n_pool, n_draws, &mut Random::new(settings.seed, &[RESAMPLES, u64::MAX]));
+    let smallest = tested.sizes().first().map_or(1.0, |size| size.n_rows() as f64 / n_rows);
+    let size = |fits: &[Fitted]| joint_size(fits, 1.0 / n_rows, smallest, &draws, tolerance, settings.delta);
+    let fitted: Vec<Fitted> = steps.iter().map(|step| step.fitted).collect();
+    let (x, place) = size(&fitted);
+    let sizes = (0..settings.n_resamples as usize)
+        .map(|resample| size(&steps.iter().map(|step| step.resampled[resample]).collect::<Vec<Fitted>>()).0)
+        .collect();
+    let joint = MeasuredSize::of(x, place, central(sizes, settings.confidence), smallest, n_rows);
+    MeasuredSize { rows_of_whole: joint.size, ..joint }
+}
