@@ -36,6 +36,17 @@ pub enum Step {
         /// How many ratios.
         of: u32,
     },
+    /// Training the subsamples of one ratio for the measured sizes, where they are not those of the measures.
+    Testing {
+        /// One row in `ratio` is kept per class.
+        ratio: u32,
+        /// Which of the ratios, from 1.
+        number: u32,
+        /// How many ratios.
+        of: u32,
+    },
+    /// Estimating the sizes and their intervals.
+    Estimating,
 }
 
 impl Control {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::foundation::total::RatioRule;
 use crate::measures::Convention;
+use crate::probe::{CheckedConvergedParams, CheckedProbeParams, ConvergedParams, ProbeParams};
 use crate::problem::{Code, Problem};
 
 /// Settings of an analysis.
@@ -15,11 +16,18 @@ pub struct Settings {
     pub ratios: Vec<u32>,
     /// Decides every random draw; defaults to 0.
     pub seed: u64,
-    /// Passes over the data at most; defaults to 100.
+    /// λ, the L2 penalty of the converged probe; defaults to 0.01. Conventions other than `corrected` use it for the
+    /// measured sizes alone.
+    pub l2: f64,
+    /// Largest entry of the gradient at which the converged probe is done; defaults to 1e-5.
+    pub tolerance: f64,
+    /// Share of each class that is held out to measure sizes on, where no test set is given; 0 for none; defaults to 0.2.
+    pub test_share: f64,
+    /// Passes over the data at most, in the published training; defaults to 100.
     pub max_epochs: u32,
-    /// Epochs without a rise of the training accuracy after which training stops; defaults to 5.
+    /// Epochs without a rise of the training accuracy after which the published training stops; defaults to 5.
     pub patience: u32,
-    /// Adam's step length; defaults to 1e-3.
+    /// Adam's step length in the published training; defaults to 1e-3.
     pub learning_rate: f64,
     /// δ, the accepted chance of failure; defaults to 0.01.
     pub delta: f64,
@@ -37,6 +45,9 @@ impl Default for Settings {
             convention: Convention::default(),
             ratios: vec![1, 2, 5, 10, 15, 20, 30],
             seed: 0,
+            l2: 1e-2,
+            tolerance: 1e-5,
+            test_share: 0.2,
             max_epochs: 100,
             patience: 5,
             learning_rate: 1e-3,
@@ -63,12 +74,32 @@ impl Settings {
         if !(1..=100_000).contains(&self.max_epochs) {
             return bad(format!("{} epochs are outside 1 to 100,000. Give a number in that range.", self.max_epochs));
         }
+        if !(0.0..=0.5).contains(&self.test_share) {
+            return bad(format!("The test share {} is outside 0 to 0.5. Give a share such as 0.2, or 0 to hold nothing out.", self.test_share));
+        }
+        self.converged_params()?;
         for (name, value) in [("delta", self.delta), ("epsilon", self.epsilon), ("learning rate", self.learning_rate)] {
             if !(value > 0.0 && value < 1.0) {
                 return bad(format!("The {name} {value} is outside (0, 1). Give a number between 0 and 1."));
             }
         }
         Ok(self)
+    }
+
+    /// How the converged probe is trained.
+    ///
+    /// # Errors
+    /// [`Code::BadOption`] naming the setting, its value and its range.
+    pub fn converged_params(&self) -> Result<CheckedConvergedParams, Problem> {
+        ConvergedParams { l2: self.l2, tolerance: self.tolerance, ..ConvergedParams::default() }.check()
+    }
+
+    /// How the published probe is trained.
+    ///
+    /// # Errors
+    /// [`Code::BadOption`] naming the setting, its value and its range.
+    pub fn probe_params(&self) -> Result<CheckedProbeParams, Problem> {
+        ProbeParams { max_epochs: self.max_epochs, patience: self.patience, learning_rate: self.learning_rate }.check()
     }
 }
 

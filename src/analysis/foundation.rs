@@ -2,7 +2,9 @@
 
 use crate::format;
 use crate::foundation::total::{Equation, N_PUBLISHED_SETS, RatioRule, TotalParams, Totals, ratio_factor, root_size};
-use crate::foundation::{Curves, LambdaGrid, lower_envelope, step_size};
+use crate::foundation::{
+    Curves, Envelope, EnvelopePoint, EnvelopeResamples, FoundationError, LambdaGrid, fitted_envelope, lower_envelope, step_size,
+};
 use crate::measures::Convention;
 use crate::report::{Diagnostic, FoundationClass, FoundationReport};
 
@@ -15,11 +17,14 @@ pub struct EstimateParams {
     pub total: TotalParams,
     /// How low the ratio factor may be.
     pub ratio_rule: RatioRule,
+    /// Decides the resamples behind the corrected interval.
+    pub seed: u64,
 }
 
 /// The sizes that follow from `curves`, with the reason beside each one that is missing.
 ///
-/// `class_names` in the order of the curves; `train_accuracy` at ratio 1, where it is known.
+/// `class_names` in the order of the curves; `train_accuracy` at ratio 1, where it is known. `repeats` holds H of each repeat
+/// for each class and ratio, where they are known: the corrected interval comes from them.
 ///
 /// ```
 /// use scar_lens::analysis::{EstimateParams, estimate};
@@ -28,15 +33,35 @@ pub struct EstimateParams {
 /// let class = |coverage| vec![Measures { scale: 1.0, coverage, authenticity: 0.9, richness: 0.9 }];
 /// let curves = Curves::new(vec![1.0], vec![class(0.5), class(1.0)]).unwrap();
 /// let params = EstimateParams { convention: Convention::Published, ..EstimateParams::default() };
-/// let report = estimate(&curves, &["cat".to_owned(), "dog".to_owned()], Some(0.9), &params);
+/// let report = estimate(&curves, None, &["cat".to_owned(), "dog".to_owned()], Some(0.9), &params);
 /// assert!(report.classes[0].foundation_size.is_some());
 /// // Coverage 1 leaves no height: no size, and no total either, with the reasons.
 /// assert_eq!((report.classes[1].h, report.total.sum), (None, None));
 /// assert!(report.diagnostics.iter().any(|diagnostic| diagnostic.code == "no_envelope"));
 /// ```
-pub fn estimate(curves: &Curves, class_names: &[String], train_accuracy: Option<f64>, params: &EstimateParams) -> FoundationReport {
+pub fn estimate(
+    curves: &Curves,
+    repeats: Option<&[Vec<EnvelopePoint>]>,
+    class_names: &[String],
+    train_accuracy: Option<f64>,
+    params: &EstimateParams,
+) -> FoundationReport {
     let mut notes = Notes::default();
-    let classes: Vec<FoundationClass> = class_names.iter().enumerate().map(|(i, name)| step(curves, i, name, params, &mut notes)).collect();
+    let mut classes = Vec::with_capacity(class_names.len());
+    for (class, name) in class_names.iter().enumerate() {
+        let heights = curves.heights(class);
+        let envelope = match params.convention {
+            Convention::Corrected => {
+                let points = match repeats {
+                    Some(repeats) => repeats[class].clone(),
+                    None => curves.points(class).into_iter().map(|(x, height)| EnvelopePoint { x, heights: vec![height] }).collect(),
+                };
+                fitted(&points, params.seed)
+            }
+            _ => lower_envelope(&curves.points(class), LambdaGrid::default()).map(Height::from),
+        };
+        classes.push(step(heights, envelope, name, params.total, &mut notes));
+    }
     notes.extend(at_bound(&classes, params));
     let factor = factor(curves, train_accuracy, params.ratio_rule, &mut notes);
     let heights: Vec<Option<f64>> = classes.iter().map(|class| class.h).collect();
@@ -58,26 +83,73 @@ fn note(code: &str, message: String) -> Diagnostic {
     Diagnostic { code: code.to_owned(), message, class: None, ratio: None }
 }
 
-fn step(curves: &Curves, class: usize, name: &str, params: &EstimateParams, notes: &mut Notes) -> FoundationClass {
-    let TotalParams { delta, epsilon, .. } = params.total;
+/// An envelope's height and rate.
+struct Height {
+    h: f64,
+    interval: Option<(f64, f64)>,
+    lambda: Option<f64>,
+    lambda_at_bound: bool,
+}
+
+impl From<Envelope> for Height {
+    fn from(envelope: Envelope) -> Self {
+        Self { h: envelope.h, interval: None, lambda: Some(envelope.lambda), lambda_at_bound: envelope.lambda_at_bound }
+    }
+}
+
+fn fitted(points: &[EnvelopePoint], seed: u64) -> Result<Height, FoundationError> {
+    let envelope = fitted_envelope(points, EnvelopeResamples { seed, ..EnvelopeResamples::default() })?;
+    // One repeat a ratio tells nothing of the spread.
+    let has_repeats = points.iter().any(|point| point.heights.len() > 1);
+    Ok(Height {
+        h: envelope.h,
+        interval: has_repeats.then_some((envelope.low, envelope.high)),
+        lambda: envelope.lambda,
+        lambda_at_bound: envelope.lambda_at_bound(),
+    })
+}
+
+fn step(
+    heights: Vec<f64>,
+    envelope: Result<Height, FoundationError>,
+    name: &str,
+    params: TotalParams,
+    notes: &mut Notes,
+) -> FoundationClass {
+    let TotalParams { delta, epsilon, .. } = params;
     let mut tell = |code, message| notes.push(Diagnostic { class: Some(name.to_owned()), ..note(code, message) });
-    let curve = curves.heights(class).into_iter().map(|height| Some(height).filter(|height| height.is_finite())).collect();
-    let mut found = FoundationClass { class: name.to_owned(), curve, h: None, lambda: None, lambda_at_bound: false, foundation_size: None };
-    let envelope = match lower_envelope(&curves.points(class), LambdaGrid::default()) {
-        Ok(envelope) => envelope,
+    let curve = heights.into_iter().map(|height| Some(height).filter(|height| height.is_finite())).collect();
+    let mut found = FoundationClass {
+        class: name.to_owned(),
+        curve,
+        h: None,
+        h_low: None,
+        h_high: None,
+        lambda: None,
+        lambda_at_bound: false,
+        foundation_size: None,
+    };
+    let height = match envelope {
+        Ok(height) if height.h > 0.0 => height,
+        Ok(_) => {
+            tell("no_envelope", format!("«{name}» has no foundation size: its curve is 0, because its Coverage is 1 at some ratio."));
+            return found;
+        }
         Err(error) => {
             tell("no_envelope", format!("«{name}» has no foundation size: {error}. Its Coverage is 1, or unknown, at every ratio."));
             return found;
         }
     };
-    found.h = Some(envelope.h);
-    found.lambda = Some(envelope.lambda);
-    found.lambda_at_bound = envelope.lambda_at_bound;
-    match step_size(envelope.h, delta, epsilon) {
+    found.h = Some(height.h);
+    found.h_low = height.interval.map(|(low, _)| low);
+    found.h_high = height.interval.map(|(_, high)| high);
+    found.lambda = height.lambda;
+    found.lambda_at_bound = height.lambda_at_bound;
+    match step_size(height.h, delta, epsilon) {
         Ok(size) if size > 0.0 => found.foundation_size = Some(size),
         Ok(_) => tell(
             "h_below_delta",
-            format!("h = {} of «{name}» is not above δ = {delta}, so the bound holds without any sample and gives no size.", envelope.h),
+            format!("h = {} of «{name}» is not above δ = {delta}, so the bound holds without any sample and gives no size.", height.h),
         ),
         Err(error) => tell("no_size", format!("«{name}» has no foundation size: {error}.")),
     }
@@ -87,6 +159,17 @@ fn step(curves: &Curves, class: usize, name: &str, params: &EstimateParams, note
 /// How the sizes answer to the bound that decides them.
 fn at_bound(classes: &[FoundationClass], params: &EstimateParams) -> Option<Diagnostic> {
     let n_at_bound = classes.iter().filter(|class| class.lambda_at_bound).count();
+    if params.convention == Convention::Corrected {
+        return (n_at_bound > 0).then(|| {
+            note(
+                "lambda_at_bound",
+                format!(
+                    "In {n_at_bound} of {} classes the curve still rises at the whole data as if it had just begun: the envelope's rate λ ended at its lower bound and the height is a guess. Read their sizes as lower bounds.",
+                    classes.len()
+                ),
+            )
+        });
+    }
     let per_decade = std::f64::consts::LN_10 / (2.0 * params.total.epsilon * params.total.epsilon);
     (n_at_bound > 0).then(|| {
         note(

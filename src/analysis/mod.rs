@@ -3,11 +3,17 @@
 
 mod diagnostics;
 mod foundation;
+mod joint;
+mod measured;
+mod probe_shift;
 mod repeats;
+mod rows;
 mod run;
+mod task;
 mod training;
 
 pub use crate::measures::Convention;
 pub use crate::settings::Settings;
 pub use foundation::{EstimateParams, estimate, totals};
-pub use run::{AnalysisError, Extras, Outcome, Progress, run, run_with, total_work};
+pub use rows::TestSet;
+pub use run::{AnalysisError, Extras, Outcome, Progress, run, run_with, total_work, total_work_with};

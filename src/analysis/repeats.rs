@@ -1,22 +1,21 @@
 //! From the trainings of one ratio to their mean and spread.
 
 use crate::analysis::training::Training;
-use crate::data::Labels;
 use crate::measures::{Measures, mean, standard_deviation};
 use crate::report::{ClassMeasures, DatasetMeasures, MeasureSpread, RatioReport};
 
 /// Mean and spread of `trainings` at `ratio`; `None` where there are none.
-pub(super) fn summarize(ratio: u32, trainings: &[Training], labels: &Labels) -> Option<RatioReport> {
+pub(super) fn summarize(ratio: u32, trainings: &[Training], class_names: &[String]) -> Option<RatioReport> {
     let first = trainings.first()?;
     let of_class = |class: usize| trainings.iter().map(|training| training.classes[class]).collect::<Vec<_>>();
-    let classes = labels
-        .class_names()
+    let classes = class_names
         .iter()
         .enumerate()
         .map(|(class, name)| {
             let (mean, sd) = mean_and_spread(&of_class(class));
             ClassMeasures {
                 class: name.clone(),
+                rows: first.class_rows[class],
                 scale: mean.scale,
                 coverage: mean.coverage,
                 authenticity: mean.authenticity,
@@ -30,9 +29,9 @@ pub(super) fn summarize(ratio: u32, trainings: &[Training], labels: &Labels) -> 
     Some(RatioReport {
         ratio,
         repeats: trainings.len() as u32,
-        rows: first.n_rows,
+        rows: first.n_rows(),
         train_accuracy: mean(&accuracies),
-        epochs: trainings.iter().map(|training| training.outcome.loss_per_epoch.len() as u32).collect(),
+        epochs: trainings.iter().map(|training| training.trained.loss.len() as u32).collect(),
         classes,
         dataset: DatasetMeasures {
             scale: dataset.scale,
@@ -44,8 +43,9 @@ pub(super) fn summarize(ratio: u32, trainings: &[Training], labels: &Labels) -> 
     })
 }
 
-fn mean_and_spread(measures: &[Measures]) -> (Measures, MeasureSpread) {
-    let column = |get: fn(&Measures) -> f64| measures.iter().map(get).collect::<Vec<f64>>();
+/// Mean and standard deviation (n − 1) of each measure over those that have a number.
+pub(super) fn mean_and_spread(measures: &[Measures]) -> (Measures, MeasureSpread) {
+    let column = |get: fn(&Measures) -> f64| measures.iter().map(get).filter(|value| value.is_finite()).collect::<Vec<f64>>();
     let [scale, coverage, authenticity, richness] =
         [column(|m| m.scale), column(|m| m.coverage), column(|m| m.authenticity), column(|m| m.richness)];
     let means = Measures { scale: mean(&scale), coverage: mean(&coverage), authenticity: mean(&authenticity), richness: mean(&richness) };

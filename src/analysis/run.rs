@@ -1,17 +1,19 @@
 //! The analysis itself: smallest subsamples first, so that first numbers stand within a second.
 
+use std::sync::Arc;
+
 use ndarray::Array2;
 
-use crate::analysis::foundation::{EstimateParams, estimate};
-use crate::analysis::training::{Trainer, Training};
-use crate::analysis::{diagnostics, repeats};
+use crate::analysis::rows::{Rows, TestSet};
+use crate::analysis::task::Task;
+use crate::analysis::training::{Procedure, Trainer, Training};
+use crate::analysis::{diagnostics, joint, measured, probe_shift};
 use crate::control::{Cancelled, Control, Step};
-use crate::data::{EmbeddingSet, Labels};
-use crate::foundation::Curves;
-use crate::foundation::total::TotalParams;
-use crate::probe::{CheckedProbeParams, LinearProbe, ProbeParams, Subsample, training_work};
+use crate::data::{EmbeddingSet, LabelSummary, Labels};
+use crate::measures::Convention;
+use crate::probe::LinearProbe;
 use crate::problem::{Code, Problem};
-use crate::report::{DataReport, FoundationReport, RatioReport, Report, Trace};
+use crate::report::{DataReport, JointReport, MeasuredReport, ProbeReport, RatioReport, Report, TaskReport, Trace};
 use crate::settings::Settings;
 
 /// What [`run`] tells while it works.
@@ -44,13 +46,20 @@ impl From<Problem> for AnalysisError {
     }
 }
 
-/// What the program may ask beyond the settings.
+/// What may be asked beyond the settings.
 #[derive(Clone, Debug, Default)]
 pub struct Extras {
-    /// First weights of the training at ratio 1, in place of random ones.
+    /// First weights of the training at ratio 1, in place of random ones. Then every training is the published one, on all
+    /// rows, whatever the convention of the measures.
     pub first_probe: Option<LinearProbe>,
     /// Keep the course of every training.
     pub trace: bool,
+    /// Rows to test on, in place of a held-out share.
+    pub test: Option<TestSet>,
+    /// Name of the set's own label column, where there are several.
+    pub column: Option<String>,
+    /// The other label columns: each a task of its own, of as many rows as the set.
+    pub columns: Vec<(String, Arc<Labels>)>,
 }
 
 /// A report, and what is too large for it.
@@ -65,10 +74,18 @@ pub struct Outcome {
 /// Repeats of the first ratio that are measured before all others: numbers within a second, on any machine's threads.
 const N_FIRST_REPEATS: u32 = 2;
 
-/// Units by which [`run`] will advance its [`Control`] block in all.
+/// Units by which [`run`] will advance its [`Control`] in all.
 pub fn total_work(set: &EmbeddingSet, settings: &Settings) -> u64 {
-    let Ok(params) = probe_params(settings) else { return 0 };
-    settings.ratios.iter().map(|&ratio| u64::from(ratio) * training_work(Subsample::n_rows(set.labels(), ratio), &params)).sum()
+    total_work_with(set, settings, &Extras::default())
+}
+
+/// Units by which [`run_with`] will advance its [`Control`] in all.
+pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras) -> u64 {
+    let control = Control::new();
+    let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
+    let per_ratio = |trainer: &Trainer<'_>| -> u64 { settings.ratios.iter().map(|&ratio| u64::from(ratio) * trainer.work(ratio)).sum() };
+    let own: u64 = prepared.tasks(&control).iter().map(|task| per_ratio(&task.trainer)).sum();
+    own + prepared.separate_tester(&control).map_or(0, |trainer| per_ratio(&trainer)) + prepared.shift_work(&control)
 }
 
 /// Trains and measures every ratio, smallest subsamples first, and tells each step and each first result to `tell`.
@@ -85,7 +102,7 @@ pub fn run(
     run_with(set, data, settings, &Extras::default(), control, tell).map(|outcome| outcome.report)
 }
 
-/// [`run`], with what the program may ask beyond the settings.
+/// [`run`], with what may be asked beyond the settings.
 ///
 /// # Errors
 /// [`AnalysisError`].
@@ -98,100 +115,206 @@ pub fn run_with(
     tell: &mut dyn FnMut(Progress),
 ) -> Result<Outcome, AnalysisError> {
     let settings = settings.clone().checked()?;
-    let params = probe_params(&settings)?;
-    let trainer = Trainer { set, settings: &settings, params: &params, first_probe: extras.first_probe.as_ref(), control };
-    let mut work = Work { set, settings: &settings, data, ratios: Vec::new(), traces: extras.trace.then(Vec::new), logits: None };
-    let n_ratios = settings.ratios.len();
-    for (i, &ratio) in settings.ratios.iter().rev().enumerate() {
-        tell(Progress::Step(Step::Ratio { ratio, number: i as u32 + 1, of: n_ratios as u32 }));
-        let mut trainings = Vec::new();
-        if i == 0 && ratio > N_FIRST_REPEATS {
-            trainings = trainer.repeats(ratio, 0..N_FIRST_REPEATS)?;
-            if let Some(first) = repeats::summarize(ratio, &trainings, set.labels()) {
-                tell(Progress::Partial(Box::new(work.report(vec![first], false))));
-            }
-        }
-        trainings.extend(trainer.repeats(ratio, trainings.len() as u32..ratio)?);
-        work.take(ratio, trainings);
-        if i + 1 < n_ratios && !work.ratios.is_empty() {
-            tell(Progress::Partial(Box::new(work.report(work.ratios.clone(), false))));
-        }
-    }
-    if work.ratios.is_empty() {
-        let smallest = settings.ratios[0];
+    let prepared = Prepared::new(set, &settings, extras)?;
+    let mut work = Work { prepared: &prepared, data, tasks: prepared.tasks(control), joint: Vec::new() };
+    work.measure(control, tell)?;
+    let smallest = settings.ratios[0];
+    if work.tasks[0].ratios.is_empty() {
         return Err(AnalysisError::Refused(Problem::new(
             Code::TooFewPerClass,
-            format!(
-                "Every class has fewer than {smallest} samples, so no row is left at ratio {smallest}. Add ratio 1, which keeps all rows."
-            ),
+            format!("Every class has fewer than {smallest} samples to train on, so no row is left at ratio {smallest}. Add ratio 1, which keeps all rows."),
         )));
     }
-    let report = work.report(work.ratios.clone(), true);
-    Ok(Outcome { report, logits: work.logits })
+    let shift = probe_shift::measure_shift(&work.tasks[0], &prepared.adam, settings.convention)?;
+    let measured = work.measured_sizes(control, tell)?;
+    let report = work.report(work.tasks[0].ratios.clone(), None, measured, shift, true);
+    Ok(Outcome { report, logits: work.tasks.swap_remove(0).logits })
 }
 
-fn probe_params(settings: &Settings) -> Result<CheckedProbeParams, Problem> {
-    ProbeParams { max_epochs: settings.max_epochs, patience: settings.patience, learning_rate: settings.learning_rate }.check()
+/// What is settled before the first training.
+struct Prepared<'a> {
+    set: &'a EmbeddingSet,
+    settings: &'a Settings,
+    extras: &'a Extras,
+    adam: crate::probe::CheckedProbeParams,
+    converged: crate::probe::CheckedConvergedParams,
+    /// Rows of the trainings that are measured.
+    rows: Rows<'a>,
+    /// Rows of the trainings that are tested, where they are others.
+    tested_rows: Option<Rows<'a>>,
 }
 
-/// The theoretical sizes that follow from `measures`, as far as they are done.
-fn theoretical_sizes(measures: &[RatioReport], labels: &Labels, settings: &Settings) -> FoundationReport {
-    let of_class = |class: usize| measures.iter().map(move |at| at.classes[class].measures()).collect();
-    let ratios = measures.iter().map(|at| f64::from(at.ratio)).collect();
-    let curves =
-        Curves::new(ratios, (0..labels.n_classes()).map(of_class).collect()).expect("measured ratios are whole and measures are finite");
-    let params = EstimateParams {
-        convention: settings.convention,
-        total: TotalParams { delta: settings.delta, epsilon: settings.epsilon, order: settings.order as usize },
-        ratio_rule: settings.ratio_rule,
-    };
-    let train_accuracy = measures.first().filter(|at| at.ratio == 1).map(|at| at.train_accuracy);
-    estimate(&curves, labels.class_names(), train_accuracy, &params)
+impl<'a> Prepared<'a> {
+    fn new(set: &'a EmbeddingSet, settings: &'a Settings, extras: &'a Extras) -> Result<Self, Problem> {
+        if let Some((name, labels)) = extras.columns.iter().find(|(_, labels)| labels.n_samples() != set.n_samples() || labels.n_classes() < 2) {
+            return Err(Problem::new(
+                Code::LabelLength,
+                format!(
+                    "The label column «{name}» has {} labels of {} classes for {} rows. Give one label per row, of at least two classes.",
+                    labels.n_samples(),
+                    labels.n_classes(),
+                    set.n_samples()
+                ),
+            ));
+        }
+        let tested = Rows::tested(set, extras.test.as_ref(), settings.test_share, settings.seed);
+        // The published procedure trains on all rows, so the sizes are measured by trainings of their own.
+        let is_published = settings.convention.is_published() || extras.first_probe.is_some();
+        let (rows, tested_rows) = if is_published { (Rows::all(set), Some(tested).filter(|rows| rows.test.is_some())) } else { (tested, None) };
+        Ok(Self { set, settings, extras, adam: settings.probe_params()?, converged: settings.converged_params()?, rows, tested_rows })
+    }
+
+    fn is_published(&self) -> bool {
+        self.settings.convention.is_published() || self.extras.first_probe.is_some()
+    }
+
+    fn procedure(&self, first: Option<&'a LinearProbe>) -> Procedure<'_> {
+        if self.is_published() { Procedure::Published { params: &self.adam, first } } else { Procedure::Converged(&self.converged) }
+    }
+
+    fn tasks<'b>(&'b self, control: &'b Control) -> Vec<Task<'b>> {
+        let trainer = |labels, first| Trainer {
+            set: self.set,
+            labels,
+            rows: &self.rows,
+            procedure: self.procedure(first),
+            convention: self.settings.convention,
+            seed: self.settings.seed,
+            control,
+        };
+        let own = Task::new(self.extras.column.as_deref(), trainer(self.set.labels(), self.extras.first_probe.as_ref()));
+        let others = self.extras.columns.iter().map(|(name, labels)| Task::new(Some(name.as_str()), trainer(labels, None)));
+        std::iter::once(own).chain(others).collect()
+    }
+
+    /// The trainer of the measured sizes, where they need trainings of their own.
+    fn separate_tester<'b>(&'b self, control: &'b Control) -> Option<Trainer<'b>> {
+        Some(Trainer {
+            set: self.set,
+            labels: self.set.labels(),
+            rows: self.tested_rows.as_ref()?,
+            procedure: Procedure::Converged(&self.converged),
+            convention: Convention::Corrected,
+            seed: self.settings.seed,
+            control,
+        })
+    }
+
+    fn shift_work(&self, control: &Control) -> u64 {
+        if self.settings.ratios.contains(&1) { probe_shift::work(&self.tasks(control)[0], &self.adam) } else { 0 }
+    }
 }
 
 /// What is done so far.
 struct Work<'a> {
-    set: &'a EmbeddingSet,
-    settings: &'a Settings,
+    prepared: &'a Prepared<'a>,
     data: DataReport,
-    /// Ascending.
-    ratios: Vec<RatioReport>,
-    traces: Option<Vec<Trace>>,
-    logits: Option<Array2<f32>>,
+    /// The set's own labels first.
+    tasks: Vec<Task<'a>>,
+    /// Ascending in ratio.
+    joint: Vec<JointReport>,
 }
 
 impl Work<'_> {
-    /// Takes the trainings of the next lower ratio.
-    fn take(&mut self, ratio: u32, trainings: Vec<Training>) {
-        if let Some(summary) = repeats::summarize(ratio, &trainings, self.set.labels()) {
-            self.ratios.insert(0, summary);
+    /// All trainings that are measured.
+    fn measure(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<(), Cancelled> {
+        let ratios = &self.prepared.settings.ratios;
+        for (i, &ratio) in ratios.iter().rev().enumerate() {
+            tell(Progress::Step(Step::Ratio { ratio, number: i as u32 + 1, of: ratios.len() as u32 }));
+            let mut trainings = Vec::new();
+            if i == 0 && ratio > N_FIRST_REPEATS {
+                trainings = self.tasks[0].trainer.repeats(ratio, 0..N_FIRST_REPEATS)?;
+                if let Some(first) = self.tasks[0].summary(ratio, &trainings) {
+                    tell(Progress::Partial(Box::new(self.report(vec![first], Some(&trainings), None, None, false))));
+                }
+            }
+            trainings.extend(self.tasks[0].trainer.repeats(ratio, trainings.len() as u32..ratio)?);
+            let mut of_tasks = vec![trainings];
+            for task in &self.tasks[1..] {
+                of_tasks.push(task.trainer.repeats(ratio, 0..ratio)?);
+            }
+            if of_tasks.len() > 1 {
+                let columns = self.tasks.iter().map(|task| task.column.unwrap_or("labels")).collect::<Vec<_>>();
+                self.joint.splice(0..0, joint::summarize(ratio, &columns, &of_tasks));
+            }
+            for (task, trainings) in self.tasks.iter_mut().zip(of_tasks) {
+                task.take(ratio, trainings, self.prepared.extras.trace);
+            }
+            if i + 1 < ratios.len() && !self.tasks[0].ratios.is_empty() {
+                tell(Progress::Partial(Box::new(self.report(self.tasks[0].ratios.clone(), None, None, None, false))));
+            }
         }
-        if let Some(traces) = &mut self.traces {
-            let of_ratio = trainings.iter().map(|training| Trace {
-                ratio,
-                repeat: training.repeat,
-                loss: training.outcome.loss_per_epoch.clone(),
-                correct: training.outcome.correct_per_epoch.clone(),
-            });
-            traces.splice(0..0, of_ratio);
-        }
-        if ratio == 1 {
-            self.logits = trainings.into_iter().next().map(|training| training.outcome.logits);
+        control.check()
+    }
+
+    /// The measured sizes: from the trainings above, or from trainings of their own.
+    fn measured_sizes(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Option<MeasuredReport>, AnalysisError> {
+        let settings = self.prepared.settings;
+        let (tested, rows) = match self.prepared.separate_tester(control) {
+            Some(trainer) => {
+                let mut tested = Vec::new();
+                for (i, &ratio) in settings.ratios.iter().rev().enumerate() {
+                    tell(Progress::Step(Step::Testing { ratio, number: i as u32 + 1, of: settings.ratios.len() as u32 }));
+                    tested.push(trainer.tested_repeats(ratio)?);
+                }
+                (tested, trainer.rows)
+            }
+            None => (std::mem::take(&mut self.tasks[0].tested), &self.prepared.rows),
+        };
+        let Some(test) = &rows.test else { return Ok(None) };
+        tell(Progress::Step(Step::Estimating));
+        let labels = self.prepared.set.labels();
+        let tested = measured::tested_sizes(tested, test, labels.n_classes())?;
+        Ok(Some(measured::report(&tested, test, labels, settings)?))
+    }
+
+    /// The report with `measures`; where these are of `first` trainings alone, so are the sizes.
+    fn report(
+        &self,
+        measures: Vec<RatioReport>,
+        first: Option<&[Training]>,
+        measured: Option<MeasuredReport>,
+        shift: Option<probe_shift::Shift>,
+        complete: bool,
+    ) -> Report {
+        let Prepared { set, settings, extras, rows, .. } = self.prepared;
+        let own = &self.tasks[0];
+        let first = first.and_then(|trainings| Some((measures.first()?, trainings)));
+        let tasks = self.tasks[1..].iter().filter(|task| !task.ratios.is_empty()).map(|task| TaskReport {
+            column: task.column.unwrap_or_default().to_owned(),
+            labels: LabelSummary::of(task.trainer.labels),
+            measures: task.ratios.clone(),
+            foundation: task.foundation(None, settings),
+        });
+        let probe = ProbeReport {
+            kind: if self.prepared.is_published() { "early_stopped" } else { "converged" }.to_owned(),
+            finished: own.n_finished,
+            trainings: own.n_trainings,
+            published_accuracy: shift.as_ref().map(|shift| shift.published_accuracy),
+            shift: shift.as_ref().map(|shift| shift.mean_change),
+        };
+        let told = diagnostics::Told { settings, probe: &probe, measured: measured.as_ref(), is_complete: complete };
+        Report {
+            schema_version: SCHEMA_VERSION,
+            scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),
+            complete,
+            settings: settings.clone(),
+            data: self.data.clone(),
+            foundation: own.foundation(first, settings),
+            diagnostics: diagnostics::diagnose(&measures, set.labels().class_names(), &rows.train_counts, &told),
+            measures,
+            measured,
+            probe,
+            tasks: tasks.collect(),
+            joint: self.joint.clone(),
+            trace: extras.trace.then(|| self.traces()),
         }
     }
 
-    fn report(&self, measures: Vec<RatioReport>, complete: bool) -> Report {
-        let labels = self.set.labels();
-        Report {
-            schema_version: 1,
-            scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),
-            complete,
-            settings: self.settings.clone(),
-            data: self.data.clone(),
-            foundation: theoretical_sizes(&measures, labels, self.settings),
-            diagnostics: diagnostics::diagnose(&measures, labels, self.settings),
-            measures,
-            trace: if complete { self.traces.clone() } else { None },
-        }
+    fn traces(&self) -> Vec<Trace> {
+        self.tasks[0].traces.clone()
     }
 }
+
+/// Version of the report's form.
+const SCHEMA_VERSION: u32 = 2;

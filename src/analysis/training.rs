@@ -1,30 +1,69 @@
-//! One training of an analysis: a subsample, a probe, its measures.
+//! One training of an analysis: a subsample, a probe, its measures, its errors on the test rows.
 
+use ndarray::Array2;
 use rayon::prelude::*;
 
+use crate::analysis::rows::{Rows, counts};
 use crate::control::{Cancelled, Control};
-use crate::data::EmbeddingSet;
-use crate::measures::{Measures, measure};
-use crate::probe::{CheckedProbeParams, LinearProbe, ProbeOutcome, Random, Subsample, train};
-use crate::settings::Settings;
+use crate::data::{EmbeddingSet, Labels};
+use crate::foundation::TestErrors;
+use crate::measures::{Convention, Measures, measure};
+use crate::probe::{
+    CheckedConvergedParams, CheckedProbeParams, LinearProbe, Random, Subsample, converged_work, train, train_converged, training_work,
+};
+
+/// How probes are trained.
+#[derive(Clone, Copy)]
+pub(super) enum Procedure<'a> {
+    /// As published: Adam, early stopping, random first weights, or given ones at ratio 1.
+    Published { params: &'a CheckedProbeParams, first: Option<&'a LinearProbe> },
+    /// To the minimum.
+    Converged(&'a CheckedConvergedParams),
+}
+
+/// What every training of one label column needs.
+pub(super) struct Trainer<'a> {
+    pub(super) set: &'a EmbeddingSet,
+    /// Classes that are trained: the set's own, or those of another column.
+    pub(super) labels: &'a Labels,
+    pub(super) rows: &'a Rows<'a>,
+    pub(super) procedure: Procedure<'a>,
+    pub(super) convention: Convention,
+    pub(super) seed: u64,
+    pub(super) control: &'a Control,
+}
+
+/// A probe and the course of its training.
+pub(super) struct Trained {
+    pub(super) probe: LinearProbe,
+    /// Of the rows it was trained on.
+    pub(super) logits: Array2<f32>,
+    pub(super) loss: Vec<f64>,
+    pub(super) correct: Vec<u64>,
+    /// Whether it reached its tolerance or its last epoch.
+    pub(super) is_finished: bool,
+}
+
+/// Test errors of one training.
+#[derive(Clone)]
+pub(super) struct Tested {
+    /// Rows of each class that were trained on.
+    pub(super) class_rows: Vec<u64>,
+    pub(super) errors: TestErrors,
+}
 
 /// What one training gave.
 pub(super) struct Training {
     pub(super) repeat: u32,
-    pub(super) n_rows: u64,
+    /// Rows of each class that were trained on.
+    pub(super) class_rows: Vec<u64>,
     pub(super) accuracy: f64,
+    /// Whether each row that was trained on is right.
+    pub(super) right: Vec<bool>,
     pub(super) classes: Vec<Measures>,
     pub(super) dataset: Measures,
-    pub(super) outcome: ProbeOutcome,
-}
-
-/// What every training of an analysis needs.
-pub(super) struct Trainer<'a> {
-    pub(super) set: &'a EmbeddingSet,
-    pub(super) settings: &'a Settings,
-    pub(super) params: &'a CheckedProbeParams,
-    pub(super) first_probe: Option<&'a LinearProbe>,
-    pub(super) control: &'a Control,
+    pub(super) trained: Trained,
+    pub(super) tested: Option<Tested>,
 }
 
 /// What a random stream is for; part of its path, so that draws and first weights are independent.
@@ -32,32 +71,117 @@ const DRAW: u64 = 1;
 const FIRST_WEIGHTS: u64 = 2;
 
 impl Trainer<'_> {
-    /// The given repeats at `ratio`, side by side. `None` for a repeat that has no rows left.
+    /// The given repeats at `ratio`, side by side, measured and, where there are test rows, tested. None for a repeat that
+    /// has no rows left.
     pub(super) fn repeats(&self, ratio: u32, repeats: std::ops::Range<u32>) -> Result<Vec<Training>, Cancelled> {
-        let trainings: Result<Vec<Option<Training>>, Cancelled> = repeats.into_par_iter().map(|repeat| self.one(ratio, repeat)).collect();
+        let trainings: Result<Vec<Option<Training>>, Cancelled> =
+            repeats.into_par_iter().map(|repeat| self.measured(ratio, repeat)).collect();
         Ok(trainings?.into_iter().flatten().collect())
     }
 
-    fn one(&self, ratio: u32, repeat: u32) -> Result<Option<Training>, Cancelled> {
+    /// All repeats at `ratio`, side by side, tested only.
+    pub(super) fn tested_repeats(&self, ratio: u32) -> Result<Vec<Tested>, Cancelled> {
+        let one = |repeat| {
+            let sample_idxs = self.draw(ratio, repeat);
+            if sample_idxs.is_empty() {
+                return Ok(None);
+            }
+            let trained = self.train(ratio, repeat, &sample_idxs)?;
+            Ok(self.test(&trained.probe, &sample_idxs))
+        };
+        let tested: Result<Vec<Option<Tested>>, Cancelled> = (0..ratio).into_par_iter().map(one).collect();
+        Ok(tested?.into_iter().flatten().collect())
+    }
+
+    /// Units by which a training at `ratio` advances the control block.
+    pub(super) fn work(&self, ratio: u32) -> u64 {
+        // Every training draws by the classes of the set.
+        let n_rows = Subsample::n_rows(&self.rows.train_counts, ratio);
+        match self.procedure {
+            Procedure::Published { params, .. } => training_work(n_rows, params),
+            Procedure::Converged(params) => converged_work(n_rows, params),
+        }
+    }
+
+    /// Rows of one training: stratified by the classes of the set, whatever column is trained, so that the tasks of several
+    /// columns have the same rows.
+    fn draw(&self, ratio: u32, repeat: u32) -> Vec<u32> {
+        let mut random = Random::new(self.seed, &[DRAW, u64::from(ratio), u64::from(repeat)]);
+        Subsample::stratified_of(&self.rows.train, self.set.labels(), ratio, &mut random).sample_idxs().to_vec()
+    }
+
+    /// Trains on the rows `sample_idxs`.
+    pub(super) fn train(&self, ratio: u32, repeat: u32, sample_idxs: &[u32]) -> Result<Trained, Cancelled> {
         self.control.check()?;
-        let (set, seed) = (self.set, self.settings.seed);
-        let path = |purpose| [purpose, u64::from(ratio), u64::from(repeat)];
-        let subsample = Subsample::stratified(set.labels(), ratio, &mut Random::new(seed, &path(DRAW)));
-        let sample_idxs = subsample.sample_idxs();
+        let (embeddings, class_ids, n_classes) = (self.set.embeddings(), self.labels.class_ids(), self.labels.n_classes());
+        match self.procedure {
+            Procedure::Published { params, first } => {
+                let first = match first {
+                    Some(probe) if ratio == 1 => probe.clone(),
+                    _ => {
+                        let mut random = Random::new(self.seed, &[FIRST_WEIGHTS, u64::from(ratio), u64::from(repeat)]);
+                        LinearProbe::random(n_classes, self.set.n_dims(), &mut random)
+                    }
+                };
+                let outcome = train(embeddings, class_ids, sample_idxs, first, params, self.control)?;
+                let is_finished = outcome.loss_per_epoch.len() == params.0.max_epochs as usize;
+                Ok(Trained {
+                    probe: outcome.probe,
+                    logits: outcome.logits,
+                    loss: outcome.loss_per_epoch,
+                    correct: outcome.correct_per_epoch,
+                    is_finished,
+                })
+            }
+            Procedure::Converged(params) => {
+                let outcome = train_converged(embeddings, class_ids, sample_idxs, n_classes, params, self.control)?;
+                Ok(Trained {
+                    probe: outcome.probe,
+                    logits: outcome.logits,
+                    loss: outcome.loss_per_iteration,
+                    correct: Vec::new(),
+                    is_finished: outcome.is_converged,
+                })
+            }
+        }
+    }
+
+    fn measured(&self, ratio: u32, repeat: u32) -> Result<Option<Training>, Cancelled> {
+        let sample_idxs = self.draw(ratio, repeat);
         if sample_idxs.is_empty() {
             return Ok(None);
         }
-        let first = match self.first_probe {
-            Some(probe) if ratio == 1 => probe.clone(),
-            _ => LinearProbe::random(set.n_classes(), set.n_dims(), &mut Random::new(seed, &path(FIRST_WEIGHTS))),
-        };
-        let outcome = train(set.embeddings(), set.labels().class_ids(), sample_idxs, first, self.params, self.control)?;
-        let class_ids: Vec<u32> = sample_idxs.iter().map(|&idx| set.labels().class_ids()[idx as usize]).collect();
-        let predictions = outcome.predictions();
-        let n_correct = predictions.iter().zip(&class_ids).filter(|(prediction, class)| prediction == class).count();
-        let accuracy = n_correct as f64 / class_ids.len() as f64;
-        let classes = measure(outcome.logits.view(), &predictions, &class_ids, ratio, self.settings.convention);
+        let trained = self.train(ratio, repeat, &sample_idxs)?;
+        self.control.check()?;
+        let class_ids: Vec<u32> = sample_idxs.iter().map(|&idx| self.labels.class_ids()[idx as usize]).collect();
+        let predictions = trained.predictions();
+        let right: Vec<bool> = predictions.iter().zip(&class_ids).map(|(prediction, class)| prediction == class).collect();
+        let accuracy = right.iter().filter(|&&right| right).count() as f64 / right.len() as f64;
+        let classes = measure(trained.logits.view(), &predictions, &class_ids, ratio, self.convention);
         let dataset = Measures::of_dataset(&classes, accuracy, ratio);
-        Ok(Some(Training { repeat, n_rows: class_ids.len() as u64, accuracy, classes, dataset, outcome }))
+        let tested = self.test(&trained.probe, &sample_idxs);
+        let class_rows = counts(&sample_idxs, self.labels);
+        Ok(Some(Training { repeat, class_rows, accuracy, right, classes, dataset, trained, tested }))
+    }
+
+    /// Errors on the test rows, which have classes of the set only.
+    fn test(&self, probe: &LinearProbe, sample_idxs: &[u32]) -> Option<Tested> {
+        let test = self.rows.test.as_ref().filter(|_| std::ptr::eq(self.labels, self.set.labels()))?;
+        let errors = TestErrors::count(&test.predictions(probe), &test.class_ids, self.labels.n_classes());
+        Some(Tested { class_rows: counts(sample_idxs, self.labels), errors })
+    }
+}
+
+impl Trained {
+    /// The predicted class of each row it was trained on.
+    pub(super) fn predictions(&self) -> Vec<u32> {
+        crate::probe::predictions(self.logits.view())
+    }
+}
+
+impl Training {
+    /// Rows that were trained on.
+    pub(super) fn n_rows(&self) -> u64 {
+        self.class_rows.iter().sum()
     }
 }

@@ -139,8 +139,8 @@ pub(super) fn run(args: &Args) -> Result<Sizes, Problem> {
             let file: CurvesFile = read_json(path, CURVES_FORM)?;
             let train_accuracy = file.train_accuracy;
             let (curves, names) = curves(file, &shown_name(&path.display().to_string()))?;
-            let params = EstimateParams { convention: args.convention, total, ratio_rule: args.ratio_rule };
-            let report = estimate(&curves, &names, train_accuracy, &params);
+            let params = EstimateParams { convention: args.convention, total, ratio_rule: args.ratio_rule, seed: 0 };
+            let report = estimate(&curves, None, &names, train_accuracy, &params);
             Ok(sizes(Some(report.classes), report.ratio_factor, report.total, report.diagnostics))
         }
         (None, None) => Err(Problem::new(Code::BadOption, format!("No file was given. Give {CURVES_FORM}."))),

@@ -12,6 +12,7 @@ mod confusion;
 mod convention;
 mod coverage;
 mod divergence;
+mod joint;
 mod richness;
 mod scale;
 mod spread;
@@ -20,6 +21,7 @@ use ndarray::ArrayView2;
 
 pub use convention::Convention;
 pub use divergence::jensen_shannon_to_normal;
+pub use joint::{TaskResult, joint};
 pub use spread::{mean, standard_deviation};
 
 use confusion::Confusion;

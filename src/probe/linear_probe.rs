@@ -108,10 +108,19 @@ impl LinearProbe {
     }
 }
 
-/// The predicted class of each row of `logits` (*n* × *k*, row-major): its largest logit, the first of equals.
-pub(crate) fn predictions(logits: ArrayView2<'_, f32>) -> Vec<u32> {
+/// The predicted class of each row of `logits` (*n* × *k*): its largest logit, the first of equals.
+///
+/// # Panics
+/// Where `logits` is not row-major.
+///
+/// ```
+/// let logits = ndarray::array![[0.5f32, 2.0, 2.0], [0.0, -1.0, -3.0]];
+/// assert_eq!(scar_lens::probe::predictions(logits.view()), [1, 0]);
+/// ```
+pub fn predictions(logits: ArrayView2<'_, f32>) -> Vec<u32> {
     let n_classes = logits.ncols();
-    logits.to_slice().into_iter().flat_map(|logits| logits.chunks_exact(n_classes)).map(kernel::argmax).collect()
+    let values = logits.to_slice().expect("logits are row-major");
+    values.chunks_exact(n_classes).map(kernel::argmax).collect()
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ mod train;
 
 pub use converged::{ConvergedOutcome, converged_work, train_converged};
 pub use converged_params::{CheckedConvergedParams, ConvergedParams};
-pub use linear_probe::LinearProbe;
+pub use linear_probe::{LinearProbe, predictions};
 pub use params::{CheckedProbeParams, ProbeParams};
 pub use random::Random;
 pub use subsample::Subsample;

@@ -18,13 +18,22 @@ impl Subsample {
     /// # Panics
     /// Where `ratio` is 0.
     pub fn stratified(labels: &Labels, ratio: u32, random: &mut Random) -> Self {
+        let all: Vec<u32> = (0..labels.n_samples() as u32).collect();
+        Self::stratified_of(&all, labels, ratio, random)
+    }
+
+    /// The same of the rows `from` alone: ⌊n_c/`ratio`⌋ of the n_c rows of class c among them.
+    ///
+    /// # Panics
+    /// Where `ratio` is 0 or a row has no label.
+    pub fn stratified_of(from: &[u32], labels: &Labels, ratio: u32, random: &mut Random) -> Self {
         assert!(ratio > 0, "stratified: ratio is 0");
         if ratio == 1 {
-            return Self { sample_idxs: (0..labels.n_samples() as u32).collect() };
+            return Self { sample_idxs: from.to_vec() };
         }
-        let mut members: Vec<Vec<u32>> = labels.counts().iter().map(|&count| Vec::with_capacity(count as usize)).collect();
-        for (sample_idx, &class) in labels.class_ids().iter().enumerate() {
-            members[class as usize].push(sample_idx as u32);
+        let mut members: Vec<Vec<u32>> = vec![Vec::new(); labels.n_classes()];
+        for &sample_idx in from {
+            members[labels.class_ids()[sample_idx as usize] as usize].push(sample_idx);
         }
         let mut sample_idxs = Vec::new();
         for of_class in &mut members {
@@ -41,9 +50,9 @@ impl Subsample {
         &self.sample_idxs
     }
 
-    /// Number of rows a subsample of `labels` at `ratio` has.
-    pub fn n_rows(labels: &Labels, ratio: u32) -> u64 {
-        labels.counts().iter().map(|count| count / u64::from(ratio)).sum()
+    /// Number of rows that a subsample of classes with `counts` rows has at `ratio`.
+    pub fn n_rows(counts: &[u64], ratio: u32) -> u64 {
+        counts.iter().map(|count| count / u64::from(ratio)).sum()
     }
 }
 
@@ -59,7 +68,10 @@ mod tests {
         assert!(idxs.windows(2).all(|pair| pair[0] < pair[1]), "{idxs:?}");
         let of_class = |class| idxs.iter().filter(|&&idx| labels.class_ids()[idx as usize] == class).count();
         assert_eq!((of_class(0), of_class(1)), (85 / 5, 15 / 5));
-        assert_eq!(Subsample::n_rows(&labels, 5), 20);
+        assert_eq!(Subsample::n_rows(&labels.counts(), 5), 20);
+        let half: Vec<u32> = (0..100).filter(|idx| idx % 2 == 0).collect();
+        let of_half = Subsample::stratified_of(&half, &labels, 5, &mut Random::new(1, &[]));
+        assert!(of_half.sample_idxs().iter().all(|idx| idx % 2 == 0), "{of_half:?}");
     }
 
     #[test]

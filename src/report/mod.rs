@@ -5,12 +5,15 @@ mod csv;
 pub(crate) mod example;
 pub mod finding;
 mod json;
+mod measured;
 mod terms;
 mod types;
 
 pub use csv::to_csv;
 pub use json::to_json;
+pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport, TestKind, TestReport};
 pub use terms::{Term, terms};
 pub use types::{
-    ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread, RatioReport, Report, Trace,
+    ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread, ProbeReport,
+    RatioReport, Report, TaskReport, Trace,
 };

@@ -6,6 +6,7 @@ use crate::data::{Dataset, FileSummary, LabelSummary};
 use crate::foundation::total::Totals;
 use crate::measures::Measures;
 use crate::problem::{Code, Problem};
+use crate::report::MeasuredReport;
 use crate::settings::Settings;
 
 /// The whole report. Its JSON form is what `scar analyze --json` prints and what the page downloads.
@@ -25,6 +26,14 @@ pub struct Report {
     pub measures: Vec<RatioReport>,
     /// Theoretical foundation sizes.
     pub foundation: FoundationReport,
+    /// Measured foundation sizes; `null` with a diagnostic where nothing was tested, and while work goes on.
+    pub measured: Option<MeasuredReport>,
+    /// The probe, and by how much it moves the measures.
+    pub probe: ProbeReport,
+    /// The other label columns, each a task of its own with the trainings' rows; empty for one column.
+    pub tasks: Vec<TaskReport>,
+    /// Per ratio, the data-set level over all label columns; empty for one column.
+    pub joint: Vec<JointReport>,
     /// What a reader must know to read the numbers right.
     pub diagnostics: Vec<Diagnostic>,
     /// Per-epoch course of every training, where it was asked for.
@@ -64,6 +73,56 @@ impl DataReport {
     }
 }
 
+/// Which probe was trained, and what the other one would have changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProbeReport {
+    /// `converged`, or `early_stopped`: the published training.
+    pub kind: String,
+    /// Trainings that reached their end: the tolerance, or the last epoch.
+    pub finished: u32,
+    /// All trainings.
+    pub trainings: u32,
+    /// Training accuracy at ratio 1 of the published training, where the converged one was used.
+    pub published_accuracy: Option<f64>,
+    /// By how much the measures at ratio 1 move from the published training to the converged one, mean over the classes of the
+    /// absolute change; `null` where there is nothing to compare.
+    pub shift: Option<MeasureSpread>,
+}
+
+/// A further label column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaskReport {
+    /// Name of the column.
+    pub column: String,
+    /// Its labels.
+    pub labels: LabelSummary,
+    /// As in the report.
+    pub measures: Vec<RatioReport>,
+    /// As in the report.
+    pub foundation: FoundationReport,
+}
+
+/// The data-set level over several label columns at one ratio.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JointReport {
+    /// One row in `ratio` is kept per class of the first column.
+    pub ratio: u32,
+    /// Trainings that were averaged.
+    pub repeats: u32,
+    /// In the order of the columns.
+    pub tasks: Vec<JointMeasures>,
+}
+
+/// The four measures of one label column beside the others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JointMeasures {
+    /// Name of the column.
+    pub column: String,
+    /// The measures, as for the whole data set.
+    #[serde(flatten)]
+    pub measures: DatasetMeasures,
+}
+
 /// Measures at one ratio, averaged over its repeats.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RatioReport {
@@ -75,7 +134,7 @@ pub struct RatioReport {
     pub rows: u64,
     /// Mean training accuracy, 0…1.
     pub train_accuracy: f64,
-    /// Epochs of each training, in order of the repeats.
+    /// Epochs of each training, in order of the repeats; iterations of a converged one.
     pub epochs: Vec<u32>,
     /// In class order.
     pub classes: Vec<ClassMeasures>,
@@ -88,6 +147,8 @@ pub struct RatioReport {
 pub struct ClassMeasures {
     /// Name of the class.
     pub class: String,
+    /// Its rows in each training; 0 marks a class that lost all of them, whose measures say nothing.
+    pub rows: u64,
     /// S: share of rows right in some task, over the ratio.
     pub scale: f64,
     /// C: how normal the logits are, 0…1; `null` (NaN in memory) where there are too few to say.
@@ -159,7 +220,11 @@ pub struct FoundationClass {
     pub curve: Vec<Option<f64>>,
     /// Height of the envelope below the curve; `null` where there is none, with a diagnostic.
     pub h: Option<f64>,
-    /// Rate of the envelope.
+    /// Lower end of the height's 95 % interval over repeats, in the corrected convention.
+    pub h_low: Option<f64>,
+    /// Its upper end.
+    pub h_high: Option<f64>,
+    /// Rate of the envelope; `null` for an infinite one, whose envelope is constant.
     pub lambda: Option<f64>,
     /// Whether the rate ended at the lower bound of its grid: then that bound decides h.
     pub lambda_at_bound: bool,
@@ -187,9 +252,10 @@ pub struct Trace {
     pub ratio: u32,
     /// Which repeat, from 0.
     pub repeat: u32,
-    /// Mean cross-entropy of the forward pass before each step.
+    /// Mean cross-entropy of the forward pass before each step; of a converged training, with the penalty, before the first
+    /// step and after each.
     pub loss: Vec<f64>,
-    /// Rows right in the forward pass before each step.
+    /// Rows right in the forward pass before each step; empty for a converged training.
     pub correct: Vec<u64>,
 }
 

@@ -116,9 +116,9 @@ fn heights_and_sizes_of_every_printed_set_of_measures() {
             RatioRule::Plain => 1.0 - n_classes as f64 / 2.0 * (1.0 - curves.mean_authenticity().expect("ratio 1")),
             RatioRule::FloorE => run["accuracy_printed"]["total"].as_f64().expect("an accuracy"),
         };
-        let params = EstimateParams { convention, ratio_rule, total: TotalParams::default() };
+        let params = EstimateParams { convention, ratio_rule, total: TotalParams::default(), seed: 0 };
         let names: Vec<String> = (0..n_classes).map(|class| class.to_string()).collect();
-        let report = estimate(&curves, &names, Some(train_accuracy), &params);
+        let report = estimate(&curves, None, &names, Some(train_accuracy), &params);
         for ((class, h), n) in report.classes.iter().zip(numbers(&part["h"])).zip(numbers(&part["n"])) {
             same(class.h.expect("h"), h, EXACT, &format!("{name}: h of class {}", class.class));
             same(class.foundation_size.expect("n"), n, EXACT, &format!("{name}: n of class {}", class.class));

@@ -1,0 +1,174 @@
+//! Which rows are trained on, and which are kept apart to test on.
+
+use std::sync::Arc;
+
+use ndarray::{Array2, ArrayView2};
+
+use crate::data::{EmbeddingSet, Labels};
+use crate::probe::{LinearProbe, Random};
+use crate::problem::{Code, Problem};
+use crate::report::TestKind;
+
+/// Part of the path of the draw below.
+const HELD_OUT: u64 = 3;
+
+/// A test set of the person's own, with the classes of the set it tests.
+#[derive(Clone, Debug)]
+pub struct TestSet {
+    embeddings: Arc<Array2<f32>>,
+    class_ids: Vec<u32>,
+    file: String,
+}
+
+impl TestSet {
+    /// `test`, read from the file shown as `file`, for probes trained on `set`.
+    ///
+    /// # Errors
+    /// [`Code::RowMismatch`] where the dimensions differ, [`Code::LabelKind`] for a class that `set` has not.
+    pub fn new(test: &EmbeddingSet, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
+        let refuse = |code, message: String| Err(Problem::new(code, message).in_file(file));
+        if test.n_dims() != set.n_dims() {
+            return refuse(
+                Code::RowMismatch,
+                format!(
+                    "{file} has {} columns and the data {}. Give test embeddings of the same model, of {} columns.",
+                    test.n_dims(),
+                    set.n_dims(),
+                    set.n_dims()
+                ),
+            );
+        }
+        let known = set.labels().class_names();
+        let mut of_class = Vec::with_capacity(test.n_classes());
+        for name in test.labels().class_names() {
+            match known.iter().position(|other| other == name) {
+                Some(class) => of_class.push(class as u32),
+                None => {
+                    return refuse(
+                        Code::LabelKind,
+                        format!("{file}: the class «{name}» of the test labels is none of the data's. Give test rows of the data's classes only."),
+                    );
+                }
+            }
+        }
+        let class_ids = test.labels().class_ids().iter().map(|&class| of_class[class as usize]).collect();
+        Ok(Self { embeddings: Arc::new(test.embeddings().to_owned()), class_ids, file: file.to_owned() })
+    }
+}
+
+/// Rows to train on and rows to test on.
+pub(super) struct Rows<'a> {
+    /// Ascending.
+    pub(super) train: Vec<u32>,
+    /// Rows of each class to train on.
+    pub(super) train_counts: Vec<u64>,
+    pub(super) test: Option<TestRows<'a>>,
+}
+
+/// Rows that no probe is trained on.
+pub(super) struct TestRows<'a> {
+    embeddings: ArrayView2<'a, f32>,
+    sample_idxs: Vec<u32>,
+    /// Of each of these rows.
+    pub(super) class_ids: Vec<u32>,
+    pub(super) kind: TestKind,
+    pub(super) file: Option<String>,
+}
+
+impl<'a> Rows<'a> {
+    /// All rows, and none to test on.
+    pub(super) fn all(set: &EmbeddingSet) -> Self {
+        Self::of((0..set.n_samples() as u32).collect(), set.labels(), None)
+    }
+
+    /// All rows and the given test set; or, without one, all but a stratified `share` that is held out, in whole rows of
+    /// each class and never all of one. With a share of 0 nothing is tested.
+    pub(super) fn tested(set: &'a EmbeddingSet, given: Option<&'a TestSet>, share: f64, seed: u64) -> Self {
+        if let Some(given) = given {
+            let test = TestRows {
+                embeddings: given.embeddings.view(),
+                sample_idxs: (0..given.class_ids.len() as u32).collect(),
+                class_ids: given.class_ids.clone(),
+                kind: TestKind::File,
+                file: Some(given.file.clone()),
+            };
+            return Self::of((0..set.n_samples() as u32).collect(), set.labels(), Some(test));
+        }
+        let labels = set.labels();
+        let mut members: Vec<Vec<u32>> = vec![Vec::new(); labels.n_classes()];
+        for (sample_idx, &class) in labels.class_ids().iter().enumerate() {
+            members[class as usize].push(sample_idx as u32);
+        }
+        let (mut train, mut test) = (Vec::new(), Vec::new());
+        let mut random = Random::new(seed, &[HELD_OUT]);
+        for of_class in &mut members {
+            let n_held_out = ((of_class.len() as f64 * share).round() as usize).min(of_class.len().saturating_sub(1));
+            random.choose_to_front(of_class, n_held_out);
+            test.extend_from_slice(&of_class[..n_held_out]);
+            train.extend_from_slice(&of_class[n_held_out..]);
+        }
+        train.sort_unstable();
+        test.sort_unstable();
+        let class_ids = test.iter().map(|&idx| labels.class_ids()[idx as usize]).collect();
+        let test = (!test.is_empty()).then(|| TestRows {
+            embeddings: set.embeddings(),
+            sample_idxs: test,
+            class_ids,
+            kind: TestKind::HeldOut,
+            file: None,
+        });
+        Self::of(train, labels, test)
+    }
+
+    fn of(train: Vec<u32>, labels: &Labels, test: Option<TestRows<'a>>) -> Self {
+        let train_counts = counts(&train, labels);
+        Self { train, train_counts, test }
+    }
+}
+
+/// Rows of each class among `rows`.
+pub(super) fn counts(rows: &[u32], labels: &Labels) -> Vec<u64> {
+    let mut counts = vec![0; labels.n_classes()];
+    rows.iter().for_each(|&idx| counts[labels.class_ids()[idx as usize] as usize] += 1);
+    counts
+}
+
+impl TestRows<'_> {
+    /// What `probe` takes each of these rows for.
+    pub(super) fn predictions(&self, probe: &LinearProbe) -> Vec<u32> {
+        probe.predictions(self.embeddings, &self.sample_idxs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(labels: &[i128]) -> EmbeddingSet {
+        let embeddings = Array2::from_shape_fn((labels.len(), 2), |(row, column)| (row * 2 + column) as f32);
+        EmbeddingSet::new(Arc::new(embeddings), Arc::new(Labels::from_integers(labels))).expect("sound")
+    }
+
+    #[test]
+    fn a_share_of_each_class_is_held_out_and_never_all_of_it() {
+        let labels: Vec<i128> = (0..41).map(|i| if i < 30 { 0 } else if i < 40 { 1 } else { 2 }).collect();
+        let set = set(&labels);
+        let rows = Rows::tested(&set, None, 0.2, 7);
+        assert_eq!(rows.train_counts, [24, 8, 1]);
+        let test = rows.test.expect("held out");
+        assert_eq!(test.class_ids.len(), 8);
+        let mut all: Vec<u32> = rows.train.iter().chain(&test.sample_idxs).copied().collect();
+        all.sort_unstable();
+        assert!(all.into_iter().eq(0..41), "every row once");
+        assert!(Rows::tested(&set, None, 0.0, 7).test.is_none());
+    }
+
+    #[test]
+    fn test_classes_are_found_by_name() {
+        let (data, test) = (set(&[3, 3, 9, 9]), set(&[9, 3, 3]));
+        assert_eq!(TestSet::new(&test, &data, "t.npy").expect("fits").class_ids, [1, 0, 0]);
+        let problem = TestSet::new(&set(&[9, 4]), &data, "t.npy").expect_err("no class 4");
+        assert_eq!(problem.code, Code::LabelKind);
+        assert!(problem.message.contains("«4»"), "{problem}");
+    }
+}

@@ -1,0 +1,114 @@
+//! Measured foundation sizes as a report tells them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::Diagnostic;
+
+/// The smallest subsets that generalize like the whole, from test errors over sizes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MeasuredReport {
+    /// ε: by how much the error may exceed the whole's.
+    pub epsilon: f64,
+    /// δ: the chance, over draws of the subset, that it does so all the same.
+    pub delta: f64,
+    /// Nominal chance that an interval holds the size.
+    pub confidence: f64,
+    /// What the errors were counted on.
+    pub test: TestReport,
+    /// Of the error of all test rows, in rows of the training data.
+    pub whole: SizeReport,
+    /// All steps at once, in rows of the training data.
+    pub joint: SizeReport,
+    /// Of each class's binary task, in rows of the class.
+    pub steps: Vec<StepReport>,
+    /// What a reader must know about them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Where the test rows came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TestKind {
+    /// A file of the person's own.
+    File,
+    /// Rows of the data that no probe was trained on.
+    HeldOut,
+}
+
+/// What the errors were counted on, and with which probe.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TestReport {
+    /// Where the rows came from.
+    pub kind: TestKind,
+    /// The file, where there is one.
+    pub file: Option<String>,
+    /// Test rows.
+    pub rows: u64,
+    /// Test rows of each class.
+    pub class_rows: Vec<u64>,
+    /// Rows that the largest training had: the whole that sizes are compared with.
+    pub train_rows: u64,
+    /// Mean test error per size, ascending in rows.
+    pub errors: Vec<ErrorPoint>,
+}
+
+/// Test errors of the trainings of one size.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ErrorPoint {
+    /// Rows trained on.
+    pub rows: u64,
+    /// Mean share of test rows that are wrong.
+    pub error: f64,
+    /// Standard deviation over draws (n − 1); `null` for one training.
+    pub sd: Option<f64>,
+}
+
+/// A measured size.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SizeReport {
+    /// Rows; `null` with a reason where there is none.
+    pub size: Option<f64>,
+    /// Lower end of its interval.
+    pub low: Option<f64>,
+    /// Upper end; `null` beside a `low` means that no end was found.
+    pub high: Option<f64>,
+    /// Whether the error still falls by more than ε a doubling at the whole, so that the size is extrapolated.
+    pub beyond_data: bool,
+    /// Size by isotonic regression: no law, no extrapolation.
+    pub isotonic: Option<f64>,
+    /// What each law says; `size` comes from the first.
+    pub laws: Vec<LawReport>,
+    /// Why there is no size.
+    pub reason: Option<String>,
+}
+
+/// A law fitted to the error, a + b·f(n/N; c), and what it says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LawReport {
+    /// Its name.
+    pub law: String,
+    /// a: the error that no size goes below.
+    pub offset: f64,
+    /// b.
+    pub height: f64,
+    /// c.
+    pub rate: f64,
+    /// N: sizes enter as shares of it.
+    pub whole: f64,
+    /// Its size in rows.
+    pub size: Option<f64>,
+    /// Predicted minus observed error at the largest size, fitted without that size.
+    pub held_out_error: Option<f64>,
+}
+
+/// A measured size of one class's binary task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepReport {
+    /// Name of the class.
+    pub class: String,
+    /// The size, in rows of the class.
+    #[serde(flatten)]
+    pub size: SizeReport,
+    /// The size in rows of the whole training data, of which it is the class's share.
+    pub rows_of_whole: Option<f64>,
+}
