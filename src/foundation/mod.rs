@@ -7,6 +7,7 @@ mod curve;
 mod curves;
 mod envelope;
 mod error;
+mod fitted_envelope;
 mod measured;
 mod step_size;
 pub mod total;
@@ -15,6 +16,7 @@ pub use curve::curve_point;
 pub use curves::Curves;
 pub use envelope::{Envelope, LambdaGrid, lower_envelope};
 pub use error::FoundationError;
+pub use fitted_envelope::{EnvelopeLimit, EnvelopePoint, EnvelopeResamples, FittedEnvelope, LOWEST_RATE, fitted_envelope};
 pub use measured::{
     CheckedMeasuredSettings, ErrorCurve, FittedLaw, Law, LawCheck, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, SizePoint,
     Spread, TestErrors, TestedSize, TestedSizes, measured_size, measured_sizes,

@@ -13,7 +13,7 @@ pub(super) fn drawn(seed: u64, resample: u32, n_trainings: usize, n_pool: u32) -
 
 /// The central part of `values` that holds the share `confidence` of them: their (1 ± confidence)/2 quantiles, linear
 /// between neighbors; infinite values count as the largest.
-pub(super) fn central(mut values: Vec<f64>, confidence: f64) -> (f64, f64) {
+pub(in crate::foundation) fn central(mut values: Vec<f64>, confidence: f64) -> (f64, f64) {
     values.sort_by(f64::total_cmp);
     let at = |share: f64| {
         let position = share * (values.len() - 1) as f64;

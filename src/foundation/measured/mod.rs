@@ -18,6 +18,7 @@ mod size;
 mod spread;
 mod test_errors;
 
+pub(super) use bootstrap::central;
 pub use error_curve::{ErrorCurve, SizePoint};
 pub use estimate::{LawCheck, MeasuredSize, MeasuredSizes, measured_size, measured_sizes};
 pub use law::{FittedLaw, Law};

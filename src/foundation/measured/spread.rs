@@ -34,7 +34,7 @@ impl Spread {
     }
 
     /// From (1/n − 1/m, Σ squared deviations, degrees of freedom) of each size, and the one added observation.
-    pub(super) fn of(points: &[(f64, f64, f64)], one_row: f64) -> Self {
+    pub(crate) fn of(points: &[(f64, f64, f64)], one_row: f64) -> Self {
         let freedom: f64 = points.iter().map(|point| point.2).sum();
         // The added observation stands at the middle of the sizes, where it favors no exponent.
         let center = points.iter().map(|&(left, _, df)| df * libm::log(left)).sum::<f64>() / freedom.max(1.0);

@@ -44,6 +44,16 @@ impl TestErrors {
         Self { false_positives, false_negatives }
     }
 
+    /// Test rows of other classes that were predicted as each class.
+    pub fn false_positives(&self) -> &[u32] {
+        &self.false_positives
+    }
+
+    /// Test rows of each class that were predicted as another.
+    pub fn false_negatives(&self) -> &[u32] {
+        &self.false_negatives
+    }
+
     /// Test rows that are wrong in the binary task of `class`.
     pub fn of_step(&self, class: usize) -> u64 {
         u64::from(self.false_positives[class]) + u64::from(self.false_negatives[class])

@@ -1,0 +1,101 @@
+//! Trainings of real data over sizes: a stratified fifth held out, the converged probe on the rest.
+
+use std::path::Path;
+
+use ndarray::{Array2, Axis};
+use rayon::prelude::*;
+use scar_lens::control::Control;
+use scar_lens::data::source::DiskSource;
+use scar_lens::data::{ByteSource, Labels, ReadOptions, read};
+use scar_lens::foundation::{TestErrors, TestedSize, TestedSizes};
+use scar_lens::probe::{ConvergedParams, Random, Subsample, train_converged};
+use serde_json::{Value, json};
+
+/// The ratios of METHOD, each with as many repeats as it says, the whole once.
+pub const RATIOS: [u32; 7] = [1, 2, 5, 10, 15, 20, 30];
+
+/// Rows and labels, the classes of fewer than `fewest` rows left out.
+pub struct RealData {
+    embeddings: Array2<f32>,
+    labels: Labels,
+}
+
+impl RealData {
+    pub fn open(matrix: &Path, labels: &Path, fewest: u64) -> Self {
+        let sources = [matrix, labels].map(|path| DiskSource::open(path).expect("file is there"));
+        let sources: Vec<&dyn ByteSource> = sources.iter().map(|source| source as &dyn ByteSource).collect();
+        let dataset = read(&sources, &ReadOptions::default(), &Control::new()).expect("files are sound");
+        let set = dataset.embedding_set(0).expect("sound");
+        let counts = set.labels().counts();
+        let kept: Vec<usize> = (0..set.n_samples()).filter(|&i| counts[set.labels().class_ids()[i] as usize] >= fewest).collect();
+        let ids: Vec<i128> = kept.iter().map(|&i| i128::from(set.labels().class_ids()[i])).collect();
+        Self { embeddings: set.embeddings().select(Axis(0), &kept), labels: Labels::from_integers(&ids) }
+    }
+
+    /// Errors of all trainings for one split and seed; read from `cache` where they are there already.
+    pub fn trainings(&self, seed: u64, cache: &Path) -> TestedSizes {
+        if let Some(cached) = std::fs::read_to_string(cache).ok().and_then(|text| from_json(&serde_json::from_str(&text).ok()?)) {
+            return cached;
+        }
+        let tested = self.train(seed);
+        std::fs::create_dir_all(cache.parent().expect("a folder")).expect("can be written");
+        std::fs::write(cache, to_json(&tested).to_string()).expect("can be written");
+        tested
+    }
+
+    fn train(&self, seed: u64) -> TestedSizes {
+        let n_classes = self.labels.n_classes();
+        let held_out = Subsample::stratified(&self.labels, 5, &mut Random::new(seed, &[0]));
+        let held_out = held_out.sample_idxs();
+        let is_test = |i: &u32| held_out.binary_search(i).is_ok();
+        let train_idxs: Vec<u32> = (0..self.labels.n_samples() as u32).filter(|i| !is_test(i)).collect();
+        let class_of = |i: &u32| self.labels.class_ids()[*i as usize];
+        let test_classes: Vec<u32> = held_out.iter().map(class_of).collect();
+        let train_labels = Labels::from_integers(&train_idxs.iter().map(|i| i128::from(class_of(i))).collect::<Vec<_>>());
+        let params = ConvergedParams::default().check().expect("defaults are sound");
+        let runs: Vec<(u32, u32)> = RATIOS.iter().flat_map(|&ratio| (0..ratio).map(move |repeat| (ratio, repeat))).collect();
+        let errors: Vec<TestErrors> = runs
+            .par_iter()
+            .map(|&(ratio, repeat)| {
+                let path = [1, u64::from(ratio), u64::from(repeat)];
+                let drawn = Subsample::stratified(&train_labels, ratio, &mut Random::new(seed, &path));
+                let idxs: Vec<u32> = drawn.sample_idxs().iter().map(|&i| train_idxs[i as usize]).collect();
+                let (embeddings, classes) = (self.embeddings.view(), self.labels.class_ids());
+                let outcome = train_converged(embeddings, classes, &idxs, n_classes, &params, &Control::new()).expect("not cancelled");
+                TestErrors::count(&outcome.probe.predictions(embeddings, held_out), &test_classes, n_classes)
+            })
+            .collect();
+        let sizes = RATIOS.iter().map(|&ratio| TestedSize {
+            class_rows: train_labels.counts().iter().map(|count| count / u64::from(ratio)).collect(),
+            repeats: runs.iter().zip(&errors).filter(|(run, _)| run.0 == ratio).map(|(_, errors)| errors.clone()).collect(),
+        });
+        let mut test_rows = vec![0; n_classes];
+        test_classes.iter().for_each(|&class| test_rows[class as usize] += 1);
+        TestedSizes::new(sizes.collect(), test_rows).expect("counts fit")
+    }
+}
+
+fn to_json(tested: &TestedSizes) -> Value {
+    let repeat = |errors: &TestErrors| json!([errors.false_positives(), errors.false_negatives()]);
+    let sizes: Vec<Value> = tested
+        .sizes()
+        .iter()
+        .map(|size| json!({"class_rows": size.class_rows, "repeats": size.repeats.iter().map(repeat).collect::<Vec<_>>()}))
+        .collect();
+    json!({"test_rows": tested.test_rows(), "sizes": sizes})
+}
+
+fn from_json(value: &Value) -> Option<TestedSizes> {
+    let numbers = |value: &Value| value.as_array()?.iter().map(Value::as_u64).collect::<Option<Vec<u64>>>();
+    let counts = |value: &Value| Some(numbers(value)?.into_iter().map(|count| count as u32).collect::<Vec<u32>>());
+    let sizes: Option<Vec<TestedSize>> = value["sizes"]
+        .as_array()?
+        .iter()
+        .map(|size| {
+            let repeats =
+                size["repeats"].as_array()?.iter().map(|pair| Some(TestErrors::from_counts(counts(&pair[0])?, counts(&pair[1])?)));
+            Some(TestedSize { class_rows: numbers(&size["class_rows"])?, repeats: repeats.collect::<Option<_>>()? })
+        })
+        .collect();
+    TestedSizes::new(sizes?, numbers(&value["test_rows"])?).ok()
+}
