@@ -75,7 +75,10 @@ impl Settings {
             return bad(format!("{} epochs are outside 1 to 100,000. Give a number in that range.", self.max_epochs));
         }
         if !(0.0..=0.5).contains(&self.test_share) {
-            return bad(format!("The test share {} is outside 0 to 0.5. Give a share such as 0.2, or 0 to hold nothing out.", self.test_share));
+            return bad(format!(
+                "The test share {} is outside 0 to 0.5. Give a share such as 0.2, or 0 to hold nothing out.",
+                self.test_share
+            ));
         }
         self.converged_params()?;
         for (name, value) in [("delta", self.delta), ("epsilon", self.epsilon), ("learning rate", self.learning_rate)] {

@@ -6,4 +6,5 @@ mod program {
     mod inspect;
     mod measures;
     pub mod support;
+    mod tested;
 }

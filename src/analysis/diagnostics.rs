@@ -1,24 +1,102 @@
 //! What a reader of the measures must know to read them right.
 
-use crate::data::Labels;
-use crate::report::{Diagnostic, RatioReport};
+use crate::format;
+use crate::report::{Diagnostic, MeasuredReport, ProbeReport, RatioReport};
 use crate::settings::Settings;
 
-/// Diagnostics of the ratios that are done.
-pub(super) fn diagnose(ratios: &[RatioReport], labels: &Labels, settings: &Settings) -> Vec<Diagnostic> {
+/// What else the diagnostics look at.
+pub(super) struct Told<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) probe: &'a ProbeReport,
+    pub(super) measured: Option<&'a MeasuredReport>,
+    pub(super) is_complete: bool,
+}
+
+/// Diagnostics of the ratios that are done; `train_counts` are the rows of each class that trainings draw from.
+pub(super) fn diagnose(ratios: &[RatioReport], class_names: &[String], train_counts: &[u64], told: &Told<'_>) -> Vec<Diagnostic> {
+    let settings = told.settings;
     let mut diagnostics = Vec::new();
-    diagnostics.extend(published(settings));
-    diagnostics.extend(stopped_early(ratios, settings));
-    diagnostics.extend(lost_classes(labels, settings));
+    if settings.convention.is_published() {
+        diagnostics.extend(published(settings));
+    }
+    if told.probe.kind == "converged" {
+        diagnostics.extend(not_converged(told.probe));
+        diagnostics.extend(shifted(told.probe));
+    } else {
+        diagnostics.extend(stopped_early(ratios, settings));
+    }
+    diagnostics.extend(too_few_for_coverage(ratios));
+    diagnostics.extend(lost_classes(class_names, train_counts, settings));
+    if told.is_complete && told.measured.is_none() {
+        diagnostics.push(plain(
+            "nothing_tested",
+            "No rows were held out and no test set was given, so foundation sizes are not measured. Give a test set, or hold a share out."
+                .to_owned(),
+        ));
+    }
     diagnostics
 }
 
+fn plain(code: &str, message: String) -> Diagnostic {
+    Diagnostic { code: code.to_owned(), message, class: None, ratio: None }
+}
+
 fn published(settings: &Settings) -> Option<Diagnostic> {
-    (settings.ratios.len() > 1).then(|| Diagnostic {
-        code: "coverage_falls_with_samples".to_owned(),
-        message: "In this convention Coverage compares 100 bins with a normal law whatever the number of samples, so it falls as samples get fewer although nothing else changed. Compare it between data sets of one size only.".to_owned(),
-        class: None,
-        ratio: None,
+    (settings.ratios.len() > 1).then(|| {
+        plain(
+            "coverage_falls_with_samples",
+            "In this convention Coverage compares 100 bins with a normal law whatever the number of samples, so it falls as samples get fewer although nothing else changed. Compare it between data sets of one size only.".to_owned(),
+        )
+    })
+}
+
+fn not_converged(probe: &ProbeReport) -> Option<Diagnostic> {
+    let n_open = probe.trainings - probe.finished;
+    (n_open > 0).then(|| {
+        plain(
+            "not_converged",
+            format!(
+                "{n_open} of {} trainings ended before their gradient fell to the tolerance. Their measures are near those of the minimum, but not at it; allow a larger tolerance or a stronger penalty.",
+                probe.trainings
+            ),
+        )
+    })
+}
+
+fn shifted(probe: &ProbeReport) -> Option<Diagnostic> {
+    let (accuracy, shift) = (probe.published_accuracy?, probe.shift?);
+    let shown = |value: Option<f64>| value.map_or_else(|| format::MISSING.to_owned(), format::measure);
+    Some(Diagnostic {
+        ratio: Some(1),
+        ..plain(
+            "probe_moves_measures",
+            format!(
+                "The converged probe is used. The published training, which may stop early, ends at training accuracy {accuracy:.3}; its measures differ from these by, on average over classes: Coverage {}, Authenticity {}, Richness {}.",
+                shown(shift.coverage),
+                shown(shift.authenticity),
+                shown(shift.richness)
+            ),
+        )
+    })
+}
+
+/// Classes whose Coverage is not known for want of values.
+fn too_few_for_coverage(ratios: &[RatioReport]) -> Option<Diagnostic> {
+    let at: Vec<String> = ratios
+        .iter()
+        .filter_map(|at| {
+            let n = at.classes.iter().filter(|class| class.coverage.is_nan()).count();
+            (n > 0).then(|| format!("{n} of {} at ratio {}", at.classes.len(), at.ratio))
+        })
+        .collect();
+    (!at.is_empty()).then(|| {
+        plain(
+            "coverage_unknown",
+            format!(
+                "Too few values to say how some classes are covered: {}. They stand as missing. Add samples of these classes.",
+                listed(&at)
+            ),
+        )
     })
 }
 
@@ -52,8 +130,7 @@ fn stopped_early(ratios: &[RatioReport], settings: &Settings) -> Option<Diagnost
 }
 
 /// Classes with fewer samples than a ratio keep none there; the whole set may keep none.
-fn lost_classes(labels: &Labels, settings: &Settings) -> Vec<Diagnostic> {
-    let counts = labels.counts();
+fn lost_classes(class_names: &[String], counts: &[u64], settings: &Settings) -> Vec<Diagnostic> {
     let smallest = counts.iter().copied().min().unwrap_or(0);
     let largest = counts.iter().copied().max().unwrap_or(0);
     let (none, some): (Vec<u32>, Vec<u32>) =
@@ -63,7 +140,7 @@ fn lost_classes(labels: &Labels, settings: &Settings) -> Vec<Diagnostic> {
     if let Some(&highest) = some.last() {
         let lost: Vec<String> = counts
             .iter()
-            .zip(labels.class_names())
+            .zip(class_names)
             .filter(|&(&count, _)| count < u64::from(highest))
             .map(|(count, name)| format!("«{name}» ({count})"))
             .collect();
@@ -111,15 +188,15 @@ fn shortened(names: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn labels(counts: &[(&str, usize)]) -> Labels {
-        let texts: Vec<&str> = counts.iter().flat_map(|&(name, count)| std::iter::repeat_n(name, count)).collect();
-        Labels::from_texts(&texts)
+    fn lost(counts: &[(&str, u64)], settings: &Settings) -> Vec<Diagnostic> {
+        let (names, counts): (Vec<String>, Vec<u64>) = counts.iter().map(|&(name, count)| (name.to_owned(), count)).unzip();
+        lost_classes(&names, &counts, settings)
     }
 
     #[test]
     fn small_classes_are_named_with_their_sizes_and_ratios() {
         let settings = Settings { ratios: vec![1, 5, 10, 50], ..Settings::default() };
-        let found = lost_classes(&labels(&[("cat", 20), ("dog", 4), ("eel", 7)]), &settings);
+        let found = lost(&[("cat", 20), ("dog", 4), ("eel", 7)], &settings);
         let codes: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
         assert_eq!(codes, ["class_without_rows", "ratio_without_rows"]);
         assert!(found[0].message.starts_with("At ratio 5 and 10 classes smaller than the ratio keep no row: «dog» (4) and «eel» (7)."));
@@ -128,6 +205,6 @@ mod tests {
 
     #[test]
     fn nothing_is_said_where_every_class_keeps_rows() {
-        assert!(lost_classes(&labels(&[("cat", 30), ("dog", 30)]), &Settings::default()).is_empty());
+        assert!(lost(&[("cat", 30), ("dog", 30)], &Settings::default()).is_empty());
     }
 }

@@ -3,9 +3,7 @@
 use crate::analysis::rows::TestRows;
 use crate::analysis::training::Tested;
 use crate::data::Labels;
-use crate::foundation::{
-    MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, TestedSize, TestedSizes, measured_sizes,
-};
+use crate::foundation::{MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, TestedSize, TestedSizes, measured_sizes};
 use crate::measures::{mean, standard_deviation};
 use crate::problem::{Code, Problem};
 use crate::report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport, TestReport};
@@ -20,7 +18,8 @@ pub(super) fn tested_sizes(ratios: Vec<Vec<Tested>>, test: &TestRows<'_>, n_clas
         Some(TestedSize { class_rows, repeats: repeats.into_iter().map(|tested| tested.errors).collect() })
     });
     // Only counts that do not fit each other are refused, and these were made together.
-    TestedSizes::new(sizes.collect(), test_rows).map_err(|error| Problem::new(Code::BadStructure, format!("Test errors do not fit: {error}.")))
+    TestedSizes::new(sizes.collect(), test_rows)
+        .map_err(|error| Problem::new(Code::BadStructure, format!("Test errors do not fit: {error}.")))
 }
 
 /// The measured sizes of `tested`, for people and programs.
@@ -30,7 +29,9 @@ pub(super) fn tested_sizes(ratios: Vec<Vec<Tested>>, test: &TestRows<'_>, n_clas
 pub(super) fn report(tested: &TestedSizes, test: &TestRows<'_>, labels: &Labels, settings: &Settings) -> Result<MeasuredReport, Problem> {
     let chosen = MeasuredSettings { epsilon: settings.epsilon, delta: settings.delta, seed: settings.seed, ..MeasuredSettings::default() };
     let confidence = chosen.confidence;
-    let checked = chosen.check().map_err(|error| Problem::new(Code::BadOption, format!("Measured sizes: {error}. Give a tolerance in its range.")))?;
+    let checked = chosen
+        .check()
+        .map_err(|error| Problem::new(Code::BadOption, format!("Measured sizes: {error}. Give a tolerance in its range.")))?;
     let sizes = measured_sizes(tested, &checked);
     let errors = tested.sizes().iter().map(|size| {
         let errors: Vec<f64> = size.repeats.iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
@@ -80,7 +81,7 @@ fn size_report(size: &MeasuredSize) -> SizeReport {
                 held_out_error: check.held_out[0],
             })
             .collect(),
-        reason: size.reason.map(|reason| reason_text(reason)),
+        reason: size.reason.map(reason_text),
     }
 }
 

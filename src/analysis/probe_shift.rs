@@ -26,7 +26,11 @@ pub(super) fn work(task: &Task<'_>, params: &CheckedProbeParams) -> u64 {
 
 /// Trains the published way on all training rows of `task` and compares its measures, both in `convention`; nothing where the
 /// task is trained that way itself or has no ratio 1.
-pub(super) fn measure_shift(task: &Task<'_>, params: &CheckedProbeParams, convention: Convention) -> Result<Option<Shift>, Cancelled> {
+pub(super) fn measure_shift<'a>(
+    task: &Task<'a>,
+    params: &'a CheckedProbeParams,
+    convention: Convention,
+) -> Result<Option<Shift>, Cancelled> {
     let Some(at) = task.ratios.first().filter(|at| at.ratio == 1) else { return Ok(None) };
     let Procedure::Converged(_) = task.trainer.procedure else { return Ok(None) };
     let trainer = Trainer { procedure: Procedure::Published { params, first: None }, ..task.trainer };

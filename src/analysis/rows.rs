@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 use crate::data::{EmbeddingSet, Labels};
 use crate::probe::{LinearProbe, Random};
@@ -46,13 +46,15 @@ impl TestSet {
                 None => {
                     return refuse(
                         Code::LabelKind,
-                        format!("{file}: the class «{name}» of the test labels is none of the data's. Give test rows of the data's classes only."),
+                        format!(
+                            "{file}: the class «{name}» of the test labels is none of the data's. Give test rows of the data's classes only."
+                        ),
                     );
                 }
             }
         }
         let class_ids = test.labels().class_ids().iter().map(|&class| of_class[class as usize]).collect();
-        Ok(Self { embeddings: Arc::new(test.embeddings().to_owned()), class_ids, file: file.to_owned() })
+        Ok(Self { embeddings: Arc::clone(test.array()), class_ids, file: file.to_owned() })
     }
 }
 
@@ -67,7 +69,7 @@ pub(super) struct Rows<'a> {
 
 /// Rows that no probe is trained on.
 pub(super) struct TestRows<'a> {
-    embeddings: ArrayView2<'a, f32>,
+    embeddings: &'a Array2<f32>,
     sample_idxs: Vec<u32>,
     /// Of each of these rows.
     pub(super) class_ids: Vec<u32>,
@@ -86,7 +88,7 @@ impl<'a> Rows<'a> {
     pub(super) fn tested(set: &'a EmbeddingSet, given: Option<&'a TestSet>, share: f64, seed: u64) -> Self {
         if let Some(given) = given {
             let test = TestRows {
-                embeddings: given.embeddings.view(),
+                embeddings: &given.embeddings,
                 sample_idxs: (0..given.class_ids.len() as u32).collect(),
                 class_ids: given.class_ids.clone(),
                 kind: TestKind::File,
@@ -111,7 +113,7 @@ impl<'a> Rows<'a> {
         test.sort_unstable();
         let class_ids = test.iter().map(|&idx| labels.class_ids()[idx as usize]).collect();
         let test = (!test.is_empty()).then(|| TestRows {
-            embeddings: set.embeddings(),
+            embeddings: set.array(),
             sample_idxs: test,
             class_ids,
             kind: TestKind::HeldOut,
@@ -136,7 +138,7 @@ pub(super) fn counts(rows: &[u32], labels: &Labels) -> Vec<u64> {
 impl TestRows<'_> {
     /// What `probe` takes each of these rows for.
     pub(super) fn predictions(&self, probe: &LinearProbe) -> Vec<u32> {
-        probe.predictions(self.embeddings, &self.sample_idxs)
+        probe.predictions(self.embeddings.view(), &self.sample_idxs)
     }
 }
 
@@ -151,7 +153,17 @@ mod tests {
 
     #[test]
     fn a_share_of_each_class_is_held_out_and_never_all_of_it() {
-        let labels: Vec<i128> = (0..41).map(|i| if i < 30 { 0 } else if i < 40 { 1 } else { 2 }).collect();
+        let labels: Vec<i128> = (0..41)
+            .map(|i| {
+                if i < 30 {
+                    0
+                } else if i < 40 {
+                    1
+                } else {
+                    2
+                }
+            })
+            .collect();
         let set = set(&labels);
         let rows = Rows::tested(&set, None, 0.2, 7);
         assert_eq!(rows.train_counts, [24, 8, 1]);

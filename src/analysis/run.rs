@@ -122,7 +122,9 @@ pub fn run_with(
     if work.tasks[0].ratios.is_empty() {
         return Err(AnalysisError::Refused(Problem::new(
             Code::TooFewPerClass,
-            format!("Every class has fewer than {smallest} samples to train on, so no row is left at ratio {smallest}. Add ratio 1, which keeps all rows."),
+            format!(
+                "Every class has fewer than {smallest} samples to train on, so no row is left at ratio {smallest}. Add ratio 1, which keeps all rows."
+            ),
         )));
     }
     let shift = probe_shift::measure_shift(&work.tasks[0], &prepared.adam, settings.convention)?;
@@ -146,7 +148,9 @@ struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     fn new(set: &'a EmbeddingSet, settings: &'a Settings, extras: &'a Extras) -> Result<Self, Problem> {
-        if let Some((name, labels)) = extras.columns.iter().find(|(_, labels)| labels.n_samples() != set.n_samples() || labels.n_classes() < 2) {
+        if let Some((name, labels)) =
+            extras.columns.iter().find(|(_, labels)| labels.n_samples() != set.n_samples() || labels.n_classes() < 2)
+        {
             return Err(Problem::new(
                 Code::LabelLength,
                 format!(
@@ -160,7 +164,8 @@ impl<'a> Prepared<'a> {
         let tested = Rows::tested(set, extras.test.as_ref(), settings.test_share, settings.seed);
         // The published procedure trains on all rows, so the sizes are measured by trainings of their own.
         let is_published = settings.convention.is_published() || extras.first_probe.is_some();
-        let (rows, tested_rows) = if is_published { (Rows::all(set), Some(tested).filter(|rows| rows.test.is_some())) } else { (tested, None) };
+        let (rows, tested_rows) =
+            if is_published { (Rows::all(set), Some(tested).filter(|rows| rows.test.is_some())) } else { (tested, None) };
         Ok(Self { set, settings, extras, adam: settings.probe_params()?, converged: settings.converged_params()?, rows, tested_rows })
     }
 
@@ -215,7 +220,7 @@ struct Work<'a> {
     joint: Vec<JointReport>,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     /// All trainings that are measured.
     fn measure(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<(), Cancelled> {
         let ratios = &self.prepared.settings.ratios;
@@ -248,7 +253,7 @@ impl Work<'_> {
     }
 
     /// The measured sizes: from the trainings above, or from trainings of their own.
-    fn measured_sizes(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Option<MeasuredReport>, AnalysisError> {
+    fn measured_sizes(&mut self, control: &'a Control, tell: &mut dyn FnMut(Progress)) -> Result<Option<MeasuredReport>, AnalysisError> {
         let settings = self.prepared.settings;
         let (tested, rows) = match self.prepared.separate_tester(control) {
             Some(trainer) => {
@@ -277,7 +282,7 @@ impl Work<'_> {
         shift: Option<probe_shift::Shift>,
         complete: bool,
     ) -> Report {
-        let Prepared { set, settings, extras, rows, .. } = self.prepared;
+        let &Prepared { set, settings, extras, ref rows, .. } = self.prepared;
         let own = &self.tasks[0];
         let first = first.and_then(|trainings| Some((measures.first()?, trainings)));
         let tasks = self.tasks[1..].iter().filter(|task| !task.ratios.is_empty()).map(|task| TaskReport {
@@ -317,4 +322,4 @@ impl Work<'_> {
 }
 
 /// Version of the report's form.
-const SCHEMA_VERSION: u32 = 2;
+const SCHEMA_VERSION: u32 = 1;

@@ -87,7 +87,8 @@ impl<'a> Task<'a> {
         let n_classes = self.trainer.labels.n_classes();
         let of_class = |class: usize| measures.iter().map(|at| at.classes[class].measures()).collect();
         let ratios = measures.iter().map(|at| f64::from(at.ratio)).collect();
-        let curves = Curves::new(ratios, (0..n_classes).map(of_class).collect()).expect("measured ratios are whole and measures are finite");
+        let curves =
+            Curves::new(ratios, (0..n_classes).map(of_class).collect()).expect("measured ratios are whole and measures are finite");
         let repeats: Vec<Vec<EnvelopePoint>> = (0..n_classes)
             .map(|class| {
                 let point = |(at, heights): (&RatioReport, &Vec<Vec<f64>>)| EnvelopePoint {

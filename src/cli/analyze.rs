@@ -1,14 +1,14 @@
 //! `scar analyze`: the whole analysis of an embedding set.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{AnalysisError, Extras, Outcome, run_with, total_work};
+use crate::analysis::{AnalysisError, Extras, Outcome, TestSet, run_with, total_work_with};
 use crate::cli::arrays;
-use crate::cli::input::InputArgs;
+use crate::cli::input::{InputArgs, read_set};
 use crate::cli::progress::Bar;
 use crate::control::Control;
 use crate::data::{EmbeddingSet, npy_bytes};
+use crate::foundation::total::RatioRule;
 use crate::html_report::to_html;
 use crate::measures::Convention;
 use crate::probe::LinearProbe;
@@ -21,6 +21,30 @@ use crate::settings::Settings;
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
+    /// Embeddings to test on, in place of a held-out share (.npy)
+    #[arg(long, value_name = "FILE", requires = "test_labels")]
+    test: Option<PathBuf>,
+    /// Labels of the test embeddings (.npy, .csv, .tsv, .txt)
+    #[arg(long, value_name = "FILE", requires = "test")]
+    test_labels: Option<PathBuf>,
+    /// Share of each class that is held out to measure sizes on; 0 for none
+    #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
+    test_share: f64,
+    /// δ, the accepted chance of failure
+    #[arg(long, default_value_t = Settings::default().delta)]
+    delta: f64,
+    /// ε, the accepted gap of generalization
+    #[arg(long, default_value_t = Settings::default().epsilon)]
+    epsilon: f64,
+    /// Orders of inclusion–exclusion that the truncated total takes
+    #[arg(long, default_value_t = Settings::default().order, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    order: u32,
+    /// How low the ratio factor of the published total may be: at least e, or as it comes
+    #[arg(long, default_value_t = Settings::default().ratio_rule)]
+    ratio_rule: RatioRule,
+    /// L2 penalty of the converged probe
+    #[arg(long, default_value_t = Settings::default().l2)]
+    l2: f64,
     /// Keep one row in R per class, for each R
     #[arg(long, value_name = "R,R,…", value_delimiter = ',', default_values_t = Settings::default().ratios)]
     ratios: Vec<u32>,
@@ -33,10 +57,10 @@ pub(super) struct Args {
     /// Which formulas are used
     #[arg(long, default_value_t = Convention::default())]
     convention: Convention,
-    /// Passes over the data at most
+    /// Passes over the data at most, in the published training
     #[arg(long, value_name = "N", default_value_t = Settings::default().max_epochs)]
     max_epochs: u32,
-    /// Stop a training after N epochs without a rise of its accuracy
+    /// Stop a published training after N epochs without a rise of its accuracy
     #[arg(long, value_name = "N", default_value_t = Settings::default().patience)]
     patience: u32,
     /// First weights of the training at ratio 1, classes × dimensions (.npy)
@@ -73,6 +97,12 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
         seed: args.seed,
         max_epochs: args.max_epochs,
         patience: args.patience,
+        test_share: args.test_share,
+        delta: args.delta,
+        epsilon: args.epsilon,
+        order: args.order,
+        ratio_rule: args.ratio_rule,
+        l2: args.l2,
         ..Settings::default()
     }
     .checked()?;
@@ -93,7 +123,20 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
         ));
     }
     let set = dataset.embedding_set(0)?;
-    let extras = Extras { first_probe: first_probe(args, &set)?, trace: args.trace };
+    let test = match &args.test {
+        Some(file) => {
+            let shown = crate::data::shown_name(&file.display().to_string());
+            Some(TestSet::new(&read_set(file, args.test_labels.as_deref())?, &set, &shown)?)
+        }
+        None => None,
+    };
+    let extras = Extras {
+        first_probe: first_probe(args, &set)?,
+        trace: args.trace,
+        test,
+        column: args.input.first_column(),
+        columns: args.input.other_columns(&dataset)?,
+    };
     let data = DataReport::of(&dataset, 0)?;
     let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras))??;
     write_files(args, &outcome)?;
@@ -102,7 +145,7 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
 
 fn analyze(set: &EmbeddingSet, data: DataReport, settings: &Settings, extras: &Extras) -> Result<Outcome, Problem> {
     let control = Control::new();
-    let bar = Bar::start(&control, total_work(set, settings));
+    let bar = Bar::start(&control, total_work_with(set, settings, extras));
     let outcome = run_with(set, data, settings, extras, &control, &mut |progress| bar.tell(&progress));
     outcome.map_err(|error| match error {
         AnalysisError::Refused(problem) => problem,
@@ -145,44 +188,4 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         let name = path.display().to_string();
         Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
     })
-}
-
-/// The form for people.
-pub(super) fn text(report: &Report) -> String {
-    let mut out = String::new();
-    let matrix = &report.data.matrix;
-    let settings = &report.settings;
-    let _ = writeln!(
-        out,
-        "{} · {} × {} · {} classes · seed {} · {}",
-        matrix.file,
-        matrix.rows,
-        matrix.dims,
-        report.data.labels.classes.len(),
-        settings.seed,
-        settings.convention.name()
-    );
-    for ratio in &report.measures {
-        let _ = writeln!(
-            out,
-            "\nratio {} · {} rows · {} repeats · training accuracy {:.3}",
-            ratio.ratio, ratio.rows, ratio.repeats, ratio.train_accuracy
-        );
-        let _ = writeln!(out, "{:>8} {:>8} {:>8} {:>8}  class", "scale", "coverage", "authent.", "richness");
-        for m in &ratio.classes {
-            let name = crate::data::shown_name(&m.class);
-            let _ = writeln!(out, "{:>8.3} {:>8.3} {:>8.3} {:>8.3}  {name}", m.scale, m.coverage, m.authenticity, m.richness);
-        }
-        let d = &ratio.dataset;
-        let _ = writeln!(out, "{:>8.3} {:>8.3} {:>8.3} {:>8.3}  the data set", d.scale, d.coverage, d.authenticity, d.richness);
-    }
-    let _ = writeln!(out, "\ntheoretical foundation size (δ {}, ε {})", settings.delta, settings.epsilon);
-    for class in &report.foundation.classes {
-        let size = class.foundation_size.map_or_else(|| "–".to_owned(), |size| format!("{size:.0}"));
-        let _ = writeln!(out, "{size:>8}  {}", crate::data::shown_name(&class.class));
-    }
-    for diagnostic in report.foundation.diagnostics.iter().chain(&report.diagnostics) {
-        let _ = writeln!(out, "\nnote: {}", diagnostic.message);
-    }
-    out
 }

@@ -1,12 +1,13 @@
 //! Files named on the command line, read into a [`Dataset`].
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cli::arrays::refused;
 use crate::control::Control;
 use crate::data::source::DiskSource;
-use crate::data::{ByteSource, Dataset, ReadOptions, read, read_paired};
-use crate::problem::Problem;
+use crate::data::{ByteSource, Dataset, EmbeddingSet, Labels, ReadOptions, read, read_paired, shown_name};
+use crate::problem::{Code, Problem};
 
 /// Which files a command reads.
 #[derive(Debug, clap::Args)]
@@ -17,9 +18,9 @@ pub(super) struct InputArgs {
     /// File with one label per row (.npy, .csv, .tsv, .txt)
     #[arg(long, value_name = "FILE")]
     labels: Option<PathBuf>,
-    /// Column of the label table to use
+    /// Column of the label table to use; given again, each further column is a task of its own
     #[arg(long, value_name = "NAME")]
-    label_column: Option<String>,
+    label_column: Vec<String>,
 }
 
 impl InputArgs {
@@ -31,7 +32,7 @@ impl InputArgs {
         let files: Vec<DiskSource> = self.files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
         let labels = self.labels.as_deref().map(DiskSource::open).transpose()?;
-        let options = ReadOptions { label_column: self.label_column.clone() };
+        let options = ReadOptions { label_column: self.label_column.first().cloned() };
         let control = Control::new();
         let read = match &labels {
             Some(labels) => read_paired(&files, labels, &options, &control),
@@ -43,4 +44,43 @@ impl InputArgs {
         }
         Ok(dataset)
     }
+
+    /// The label columns after the first, with their names.
+    ///
+    /// # Errors
+    /// The first thing that makes a column unusable.
+    pub(super) fn other_columns(&self, dataset: &Dataset) -> Result<Vec<(String, Arc<Labels>)>, Problem> {
+        let Some((_, others)) = self.label_column.split_first() else { return Ok(Vec::new()) };
+        let of_dataset =
+            |path: &&PathBuf| path.file_name().is_some_and(|name| dataset.labels_file == Some(shown_name(&name.to_string_lossy())));
+        let Some(path) = self.labels.as_ref().or_else(|| self.files.iter().find(of_dataset)) else { return Ok(Vec::new()) };
+        let source = DiskSource::open(path)?;
+        let column = |name: &String| {
+            let options = ReadOptions { label_column: Some(name.clone()) };
+            let labels = read(&[&source], &options, &Control::new()).map_err(refused)?.labels;
+            let missing = || Problem::new(Code::LabelMissing, format!("The column «{name}» holds no labels. Name another."));
+            labels.map(|labels| (name.clone(), labels)).ok_or_else(missing)
+        };
+        others.iter().map(column).collect()
+    }
+
+    /// Name of the first label column, where several were named.
+    pub(super) fn first_column(&self) -> Option<String> {
+        if self.label_column.len() > 1 { self.label_column.first().cloned() } else { None }
+    }
+}
+
+/// Embeddings and labels in files of their own.
+///
+/// # Errors
+/// The first thing that makes them unusable.
+pub(super) fn read_set(file: &Path, labels: Option<&Path>) -> Result<EmbeddingSet, Problem> {
+    let matrix = DiskSource::open(file)?;
+    let labels = labels.map(DiskSource::open).transpose()?;
+    let (options, control) = (ReadOptions::default(), Control::new());
+    let read = match &labels {
+        Some(labels) => read_paired(&[&matrix], labels, &options, &control),
+        None => read(&[&matrix], &options, &control),
+    };
+    read.map_err(refused)?.embedding_set(0)
 }

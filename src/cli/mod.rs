@@ -1,6 +1,7 @@
 //! The command-line program `scar`: arguments in, JSON or text out. It reads, calls the library and prints; it computes nothing.
 
 mod analyze;
+mod analyze_text;
 mod arrays;
 mod foundation;
 mod input;
@@ -48,7 +49,7 @@ pub fn main() -> ExitCode {
             Command::Inspect(args) => output::finish(args.json, inspect::run(&args), inspect::text),
             Command::Measures(args) => output::finish(args.json, measures::run(&args), measures::text),
             Command::Foundation(args) => output::finish(args.json, foundation::run(&args), foundation::text),
-            Command::Analyze(args) => output::finish(args.json, analyze::run(&args), analyze::text),
+            Command::Analyze(args) => output::finish(args.json, analyze::run(&args), analyze_text::text),
         },
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => output::print(&error.to_string()),
         Err(error) => output::refuse(json, &usage_problem(&error)),

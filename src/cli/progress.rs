@@ -21,11 +21,16 @@ impl<'a> Bar<'a> {
 
     /// Tells the step that begins. Where stderr is closed there is nobody left to tell.
     pub(super) fn tell(&self, progress: &Progress) {
-        let Progress::Step(Step::Ratio { ratio, number, of }) = progress else { return };
+        let step = match progress {
+            Progress::Step(Step::Ratio { ratio, number, of }) => format!("ratio 1/{ratio} · {number} of {of}"),
+            Progress::Step(Step::Testing { ratio, number, of }) => format!("sizes, ratio 1/{ratio} · {number} of {of}"),
+            Progress::Step(Step::Estimating) => "estimating sizes".to_owned(),
+            Progress::Step(Step::Reading) | Progress::Partial(_) => return,
+        };
         let share = self.control.done() as f64 / self.total.max(1) as f64;
         let secs = self.started.elapsed().as_secs_f64();
         let left = if share > 0.0 { format!(", {:.0} s left", secs * (1.0 - share) / share) } else { String::new() };
-        let line = format!("ratio 1/{ratio} · {number} of {of} · {:.0} %{left}", 100.0 * share);
+        let line = format!("{step} · {:.0} %{left}", 100.0 * share);
         let mut stderr = std::io::stderr().lock();
         let _ = if self.is_terminal { write!(stderr, "\r\x1b[2K{line}") } else { writeln!(stderr, "{line}") };
         let _ = stderr.flush();

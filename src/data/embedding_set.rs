@@ -74,6 +74,11 @@ impl EmbeddingSet {
         self.embeddings.view()
     }
 
+    /// The embeddings as they are shared.
+    pub(crate) fn array(&self) -> &Arc<Array2<f32>> {
+        &self.embeddings
+    }
+
     /// The class of each sample.
     pub fn labels(&self) -> &Labels {
         &self.labels

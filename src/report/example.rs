@@ -4,7 +4,8 @@ use crate::data::{ClassCount, FileSummary, LabelKind, LabelSummary, ValueSummary
 use crate::foundation::total::Totals;
 use crate::measures::Convention;
 use crate::report::{
-    ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread, RatioReport, Report,
+    ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread, ProbeReport, RatioReport,
+    Report,
 };
 use crate::settings::Settings;
 
@@ -39,6 +40,8 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
                     class: name.clone(),
                     curve: ratios.iter().map(|&ratio| Some(0.1 + 0.02 * f64::from(ratio))).collect(),
                     h: Some(1100.0),
+                    h_low: None,
+                    h_high: None,
                     lambda: Some(1e-4),
                     lambda_at_bound: true,
                     foundation_size: Some(58_036.2),
@@ -55,6 +58,10 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
                 ratio: None,
             }],
         },
+        measured: None,
+        probe: ProbeReport { kind: "early_stopped".to_owned(), finished: 1, trainings: 1, published_accuracy: None, shift: None },
+        tasks: Vec::new(),
+        joint: Vec::new(),
         diagnostics: Vec::new(),
         trace: None,
     }
@@ -75,6 +82,7 @@ fn at_ratio(names: &[String], ratio: u32) -> RatioReport {
             .enumerate()
             .map(|(idx, name)| ClassMeasures {
                 class: name.clone(),
+                rows: 1797 / names.len() as u64 / u64::from(ratio),
                 scale: 1.0 / x,
                 coverage: (0.9 - 0.021 * x - 0.03 * ((idx * 7) % 10) as f64).max(0.05),
                 authenticity: 0.99 - 0.004 * ((idx * 3) % 10) as f64 - 0.001 * x,

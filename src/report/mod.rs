@@ -14,6 +14,6 @@ pub use json::to_json;
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport, TestKind, TestReport};
 pub use terms::{Term, terms};
 pub use types::{
-    ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread, ProbeReport,
-    RatioReport, Report, TaskReport, Trace,
+    ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread,
+    ProbeReport, RatioReport, Report, TaskReport, Trace,
 };

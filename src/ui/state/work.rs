@@ -34,7 +34,9 @@ impl Work {
     pub fn share(&self) -> f64 {
         match self.step {
             // A worker without shared memory tells its steps only.
-            Step::Ratio { number, of, .. } if self.done == 0 => f64::from(number.saturating_sub(1)) / f64::from(of.max(1)),
+            Step::Ratio { number, of, .. } | Step::Testing { number, of, .. } if self.done == 0 => {
+                f64::from(number.saturating_sub(1)) / f64::from(of.max(1))
+            }
             _ if self.total == 0 => 0.0,
             _ => (self.done as f64 / self.total as f64).min(1.0),
         }
@@ -53,6 +55,8 @@ impl Work {
             _ if self.is_cancelling => "stopping".to_owned(),
             Step::Reading => "reading".to_owned(),
             Step::Ratio { ratio, number, of } => format!("ratio 1/{ratio} · {number} of {of}"),
+            Step::Testing { ratio, number, of } => format!("sizes, ratio 1/{ratio} · {number} of {of}"),
+            Step::Estimating => "estimating sizes".to_owned(),
         }
     }
 }

@@ -1,0 +1,94 @@
+//! The report of an analysis for people at a terminal.
+
+use std::fmt::Write as _;
+
+use crate::data::shown_name;
+use crate::format;
+use crate::report::{DatasetMeasures, RatioReport, Report, SizeReport};
+
+/// The form for people.
+pub(super) fn text(report: &Report) -> String {
+    let mut out = String::new();
+    let matrix = &report.data.matrix;
+    let settings = &report.settings;
+    let _ = writeln!(
+        out,
+        "{} · {} × {} · {} classes · seed {} · {}",
+        matrix.file,
+        matrix.rows,
+        matrix.dims,
+        report.data.labels.classes.len(),
+        settings.seed,
+        settings.convention.name()
+    );
+    write_measures(&mut out, &report.measures);
+    for task in &report.tasks {
+        let _ = writeln!(out, "\nlabel column {}", shown_name(&task.column));
+        write_measures(&mut out, &task.measures);
+    }
+    for at in &report.joint {
+        let _ = writeln!(out, "\nall label columns at ratio {} · {} repeats", at.ratio, at.repeats);
+        let _ = writeln!(out, "{HEAD}  column");
+        for task in &at.tasks {
+            let _ = writeln!(out, "{}  {}", dataset(&task.measures), shown_name(&task.column));
+        }
+    }
+    write_sizes(&mut out, report);
+    let measured = report.measured.iter().flat_map(|measured| &measured.diagnostics);
+    for diagnostic in report.foundation.diagnostics.iter().chain(measured).chain(&report.diagnostics) {
+        let _ = writeln!(out, "\nnote: {}", diagnostic.message);
+    }
+    out
+}
+
+const HEAD: &str = "   scale coverage authent. richness";
+
+fn dataset(m: &DatasetMeasures) -> String {
+    [m.scale, m.coverage, m.authenticity, m.richness].map(|value| format!("{:>8}", format::measure(value))).join(" ")
+}
+
+fn write_measures(out: &mut String, measures: &[RatioReport]) {
+    for at in measures {
+        let _ =
+            writeln!(out, "\nratio {} · {} rows · {} repeats · training accuracy {:.3}", at.ratio, at.rows, at.repeats, at.train_accuracy);
+        let _ = writeln!(out, "{HEAD}  class");
+        for m in &at.classes {
+            let values = [m.scale, m.coverage, m.authenticity, m.richness].map(|value| format!("{:>8}", format::measure(value))).join(" ");
+            let lost = if m.rows == 0 { "  (no rows)" } else { "" };
+            let _ = writeln!(out, "{values}  {}{lost}", shown_name(&m.class));
+        }
+        let _ = writeln!(out, "{}  the data set", dataset(&at.dataset));
+    }
+}
+
+fn write_sizes(out: &mut String, report: &Report) {
+    let settings = &report.settings;
+    let samples = |size: Option<f64>| size.map_or_else(|| format::MISSING.to_owned(), |size| format!("{size:.0}"));
+    if let Some(measured) = &report.measured {
+        let test = &measured.test;
+        let _ = writeln!(
+            out,
+            "\nmeasured foundation size (δ {}, ε {}, {} % intervals), tested on {} rows, of {} rows to train on",
+            measured.delta,
+            measured.epsilon,
+            measured.confidence * 100.0,
+            test.rows,
+            test.train_rows
+        );
+        let interval = |size: &SizeReport| {
+            let beyond = if size.beyond_data { "  beyond the data" } else { "" };
+            format!("{:>10} {:>10} {:>10}{beyond}", samples(size.size), samples(size.low), samples(size.high))
+        };
+        let _ = writeln!(out, "{:>10} {:>10} {:>10}", "size", "low", "high");
+        let _ = writeln!(out, "{}  the whole", interval(&measured.whole));
+        let _ = writeln!(out, "{}  all steps at once", interval(&measured.joint));
+        for step in &measured.steps {
+            let _ = writeln!(out, "{}  rows of {}", interval(&step.size), shown_name(&step.class));
+        }
+    }
+    let _ = writeln!(out, "\ntheoretical foundation size (δ {}, ε {})", settings.delta, settings.epsilon);
+    for class in &report.foundation.classes {
+        let _ = writeln!(out, "{:>10}  {}", samples(class.foundation_size), shown_name(&class.class));
+    }
+    let _ = writeln!(out, "{:>10}  the whole, as reported in this convention", samples(report.foundation.total.reported));
+}
