@@ -1,5 +1,6 @@
 //! What a person chooses about an analysis; with the data, it decides every number.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::foundation::total::RatioRule;
@@ -8,7 +9,7 @@ use crate::probe::{CheckedConvergedParams, CheckedProbeParams, ConvergedParams, 
 use crate::problem::{Code, Problem};
 
 /// Settings of an analysis.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Settings {
     /// Which formulas are used; defaults to [`Convention::Corrected`].
     pub convention: Convention,

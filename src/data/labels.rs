@@ -1,9 +1,10 @@
 //! Class labels: one class per sample, with the names of the classes.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What the labels were in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LabelKind {
     /// Whole numbers; classes are in ascending order of the number.

@@ -1,6 +1,7 @@
 //! What was read, in the words of `scar inspect` and of the page's first view.
 
 use ndarray::ArrayView2;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -8,7 +9,7 @@ use crate::control::{Cancelled, Control};
 use crate::data::{LabelKind, Labels};
 
 /// A matrix as it was found in a file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FileSummary {
     /// Name of the file.
     pub file: String,
@@ -25,15 +26,17 @@ pub struct FileSummary {
 }
 
 /// Facts over a matrix's values as f32.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ValueSummary {
     /// Sum, in f64, row by row.
     pub sum: f64,
     /// Smallest value.
     #[serde(with = "all_digits")]
+    #[schemars(with = "f64")]
     pub min: f32,
     /// Largest value.
     #[serde(with = "all_digits")]
+    #[schemars(with = "f64")]
     pub max: f32,
     /// [`digest`] of the values; missing until it was made, which a finished report never is.
     pub sha256_f32le: Option<String>,
@@ -113,7 +116,7 @@ mod all_digits {
 }
 
 /// The labels: what they are and how many samples each class has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LabelSummary {
     /// Whole numbers or text.
     pub kind: LabelKind,
@@ -122,7 +125,7 @@ pub struct LabelSummary {
 }
 
 /// A class and its number of samples.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClassCount {
     /// Name of the class.
     pub name: String,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A set of formulas. The published results were made with three, so every number says which it came from.
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!("published-correctness".parse(), Ok(Convention::PublishedCorrectness));
 /// assert!("paper".parse::<Convention>().unwrap_err().contains("corrected"));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Convention {
     /// The published code as it stands, quirk by quirk.

@@ -1,11 +1,12 @@
 //! Measured foundation sizes as a report tells them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::report::Diagnostic;
 
 /// The smallest subsets that generalize like the whole, from test errors over sizes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MeasuredReport {
     /// ε: by how much the error may exceed the whole's.
     pub epsilon: f64,
@@ -26,7 +27,7 @@ pub struct MeasuredReport {
 }
 
 /// Where the test rows came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TestKind {
     /// A file of the person's own.
@@ -36,7 +37,7 @@ pub enum TestKind {
 }
 
 /// What the errors were counted on, and with which probe.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TestReport {
     /// Where the rows came from.
     pub kind: TestKind,
@@ -53,7 +54,7 @@ pub struct TestReport {
 }
 
 /// Test errors of the trainings of one size.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorPoint {
     /// Rows trained on.
     pub rows: u64,
@@ -64,7 +65,7 @@ pub struct ErrorPoint {
 }
 
 /// A measured size.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SizeReport {
     /// Rows; `null` with a reason where there is none.
     pub size: Option<f64>,
@@ -83,7 +84,7 @@ pub struct SizeReport {
 }
 
 /// A law fitted to the error, a + b·f(n/N; c), and what it says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LawReport {
     /// Its name.
     pub law: String,
@@ -102,7 +103,7 @@ pub struct LawReport {
 }
 
 /// A measured size of one class's binary task.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StepReport {
     /// Name of the class.
     pub class: String,

@@ -6,12 +6,14 @@ pub(crate) mod example;
 pub mod finding;
 mod json;
 mod measured;
+mod schema;
 mod terms;
 mod types;
 
 pub use csv::to_csv;
 pub use json::to_json;
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport, TestKind, TestReport};
+pub use schema::schema;
 pub use terms::{Term, terms};
 pub use types::{
     ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread,

@@ -1,5 +1,6 @@
 //! What an analysis found, with all that is needed to repeat it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{Dataset, FileSummary, LabelSummary};
@@ -10,7 +11,7 @@ use crate::report::MeasuredReport;
 use crate::settings::Settings;
 
 /// The whole report. Its JSON form is what `scar analyze --json` prints and what the page downloads.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// Version of the report's form, raised when a field changes its meaning.
     pub schema_version: u32,
@@ -49,7 +50,7 @@ impl Report {
 }
 
 /// What was read.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DataReport {
     /// The matrix that was analysed.
     pub matrix: FileSummary,
@@ -74,7 +75,7 @@ impl DataReport {
 }
 
 /// Which probe was trained, and what the other one would have changed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProbeReport {
     /// `converged`, or `early_stopped`: the published training.
     pub kind: String,
@@ -90,7 +91,7 @@ pub struct ProbeReport {
 }
 
 /// A further label column.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TaskReport {
     /// Name of the column.
     pub column: String,
@@ -103,7 +104,7 @@ pub struct TaskReport {
 }
 
 /// The data-set level over several label columns at one ratio.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JointReport {
     /// One row in `ratio` is kept per class of the first column.
     pub ratio: u32,
@@ -114,7 +115,7 @@ pub struct JointReport {
 }
 
 /// The four measures of one label column beside the others.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JointMeasures {
     /// Name of the column.
     pub column: String,
@@ -124,7 +125,7 @@ pub struct JointMeasures {
 }
 
 /// Measures at one ratio, averaged over its repeats.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RatioReport {
     /// One row in `ratio` is kept per class.
     pub ratio: u32,
@@ -143,7 +144,7 @@ pub struct RatioReport {
 }
 
 /// The four measures of one class at one ratio.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClassMeasures {
     /// Name of the class.
     pub class: String,
@@ -153,6 +154,7 @@ pub struct ClassMeasures {
     pub scale: f64,
     /// C: how normal the logits are, 0…1; `null` (NaN in memory) where there are too few to say.
     #[serde(deserialize_with = "number_or_null")]
+    #[schemars(with = "Option<f64>")]
     pub coverage: f64,
     /// A: share of rows right in this class's task, 0…1.
     pub authenticity: f64,
@@ -170,12 +172,13 @@ impl ClassMeasures {
 }
 
 /// The four measures of the whole data set at one ratio.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DatasetMeasures {
     /// Share of rows right in at least one label column's task, over the ratio.
     pub scale: f64,
     /// Mean over the classes that have one; `null` (NaN in memory) where none has.
     #[serde(deserialize_with = "number_or_null")]
+    #[schemars(with = "Option<f64>")]
     pub coverage: f64,
     /// The task's accuracy.
     pub authenticity: f64,
@@ -186,7 +189,7 @@ pub struct DatasetMeasures {
 }
 
 /// Standard deviations (n − 1) over repeats; `null` where there is one repeat only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MeasureSpread {
     /// Of Scale.
     pub scale: Option<f64>,
@@ -199,7 +202,7 @@ pub struct MeasureSpread {
 }
 
 /// Theoretical foundation sizes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FoundationReport {
     /// In class order.
     pub classes: Vec<FoundationClass>,
@@ -212,7 +215,7 @@ pub struct FoundationReport {
 }
 
 /// The step function of one class.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FoundationClass {
     /// Name of the class.
     pub class: String,
@@ -233,7 +236,7 @@ pub struct FoundationClass {
 }
 
 /// Something that must stand beside a number, in plain words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Diagnostic {
     /// A name for programs.
     pub code: String,
@@ -246,7 +249,7 @@ pub struct Diagnostic {
 }
 
 /// The course of one training.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Trace {
     /// One row in `ratio` was kept per class.
     pub ratio: u32,

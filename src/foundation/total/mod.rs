@@ -10,6 +10,7 @@ mod ratio_factor;
 mod root;
 mod symmetric;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use equation::{Equation, root_size};
@@ -22,7 +23,7 @@ use crate::foundation::{FoundationError, step_size};
 pub const N_PUBLISHED_SETS: u64 = 200;
 
 /// Every form of the total, in samples, not rounded; `None` where it has no solution.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
     /// First and last term of inclusion–exclusion: S₁u − (k−1)·∏h·u^k = δ.
     pub two_term: Option<f64>,
