@@ -23,6 +23,9 @@ pub fn to_html(report: &Report) -> String {
     put(&format!("<title>{}</title><style>{STYLE}</style></head><body>\n", escape(&title)));
     put(&format!("<h1>{}</h1>\n<p class=\"soft\">{}</p>\n", escape(&title), escape(&finding::provenance(report))));
     put(&format!("<p><strong>{}</strong></p>\n", escape(&finding::measures_finding(report))));
+    if let Some(sizes) = finding::sizes_finding(report) {
+        put(&format!("<p>{}</p>\n", escape(&sizes)));
+    }
     if report.is_provisional() {
         put("<p>This report is provisional: some ratios were not measured when it was saved.</p>\n");
     }
@@ -38,7 +41,7 @@ pub fn to_html(report: &Report) -> String {
 
 fn notes(report: &Report) -> String {
     let problems = report.data.problems.iter().map(|problem| problem.message.clone());
-    let all: Vec<String> = problems.chain(report.diagnostics.iter().chain(&report.foundation.diagnostics).map(message)).collect();
+    let all: Vec<String> = problems.chain(report.all_diagnostics().map(message)).collect();
     if all.is_empty() {
         return String::new();
     }
@@ -75,12 +78,18 @@ fn class_table(report: &Report) -> String {
             let (value, sd) = measure.of_class(class);
             format!("<td title=\"{}\">{}</td>", format::full(value), format::measure_with_spread(value, sd))
         });
-        let size = report.foundation.classes.get(idx).and_then(|step| step.foundation_size);
-        let _ = write!(rows, "<tr><th scope=\"row\">{}</th>{}<td>{}</td></tr>", escape(&class.class), cells.concat(), format::size(size));
+        let _ = write!(
+            rows,
+            "<tr><th scope=\"row\">{}</th>{}<td title=\"{}\">{}</td></tr>",
+            escape(&class.class),
+            cells.concat(),
+            escape(&finding::step_words(report, idx)),
+            format::size(report.step_size(idx))
+        );
     }
     format!(
         "<h2>Classes</h2>\n<div class=\"scroll\"><table><caption>Measures on {}</caption><thead><tr><th scope=\"col\">Class</th>{}\
-         <th scope=\"col\">Foundation size (samples)</th></tr></thead><tbody>{rows}</tbody></table></div>\n",
+         <th scope=\"col\">Foundation size</th></tr></thead><tbody>{rows}</tbody></table></div>\n",
         format::ratio(at.ratio),
         heads()
     )

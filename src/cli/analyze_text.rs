@@ -34,8 +34,7 @@ pub(super) fn text(report: &Report) -> String {
         }
     }
     write_sizes(&mut out, report);
-    let measured = report.measured.iter().flat_map(|measured| &measured.diagnostics);
-    for diagnostic in report.foundation.diagnostics.iter().chain(measured).chain(&report.diagnostics) {
+    for diagnostic in report.all_diagnostics() {
         let _ = writeln!(out, "\nnote: {}", diagnostic.message);
     }
     out

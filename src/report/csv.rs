@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 
-const HEAD: [&str; 15] = [
+const HEAD: [&str; 19] = [
     "ratio",
     "repeats",
     "rows",
@@ -18,6 +18,10 @@ const HEAD: [&str; 15] = [
     "h",
     "lambda",
     "foundation_size",
+    "measured_size",
+    "measured_low",
+    "measured_high",
+    "measured_beyond_data",
 ];
 
 /// The report's measures as CSV. What does not exist is an empty cell.
@@ -28,6 +32,7 @@ pub fn to_csv(report: &Report) -> String {
     for at in &report.measures {
         for (idx, class) in at.classes.iter().enumerate() {
             let step = report.foundation.classes.get(idx);
+            let measured = report.measured.as_ref().and_then(|measured| measured.steps.get(idx)).map(|step| &step.size);
             rows.push([
                 at.ratio.to_string(),
                 at.repeats.to_string(),
@@ -44,6 +49,10 @@ pub fn to_csv(report: &Report) -> String {
                 number(step.and_then(|step| step.h)),
                 number(step.and_then(|step| step.lambda)),
                 number(step.and_then(|step| step.foundation_size)),
+                number(measured.and_then(|size| size.size)),
+                number(measured.and_then(|size| size.low)),
+                number(measured.and_then(|size| size.high)),
+                measured.map_or(String::new(), |size| size.beyond_data.to_string()),
             ]);
         }
     }

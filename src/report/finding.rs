@@ -2,7 +2,7 @@
 
 use crate::data::LabelKind;
 use crate::format;
-use crate::report::{ClassMeasures, RatioReport, Report};
+use crate::report::{ClassMeasures, RatioReport, Report, SizeReport};
 
 /// The ratio whose numbers stand for the data: the largest subsample that is done.
 pub fn headline(report: &Report) -> Option<&RatioReport> {
@@ -52,6 +52,59 @@ fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
         ),
         None => " (trained once, so its spread is not known)".to_owned(),
     }
+}
+
+/// How many rows keep the generalization of the whole; nothing where that was not measured.
+pub fn sizes_finding(report: &Report) -> Option<String> {
+    let measured = report.measured.as_ref()?;
+    let whole = &measured.whole;
+    let of = format::count(measured.test.train_rows);
+    let tolerance = format!(
+        "tested on {} rows, within {} points with probability {}",
+        format::count(measured.test.rows),
+        measured.epsilon * 100.0,
+        1.0 - measured.delta
+    );
+    Some(match whole.size {
+        _ if whole.beyond_data => format!(
+            "The data is not enough: its test error still falls by more than {} points a doubling at all {of} rows ({tolerance}).",
+            measured.epsilon * 100.0
+        ),
+        Some(size) => {
+            format!("{} of {of} rows keep the test accuracy of all, {} ({tolerance}).", format::size(Some(size)), interval_words(whole))
+        }
+        None => format!("How many of {of} rows keep the test accuracy of all is not known ({tolerance})."),
+    })
+}
+
+/// `between ≈ 830 and ≈ 1,420`.
+fn interval_words(size: &SizeReport) -> String {
+    match (size.low, size.high) {
+        (Some(low), Some(high)) => format!("between {} and {}", format::size(Some(low)), format::size(Some(high))),
+        (Some(low), None) => format!("at least {}", format::size(Some(low))),
+        _ => "interval not known".to_owned(),
+    }
+}
+
+/// All sizes of a class's step, with their interval or the reason why there are none.
+///
+/// # Panics
+/// Where `class_idx` is not below the number of classes.
+pub fn step_words(report: &Report, class_idx: usize) -> String {
+    let theoretical = &report.foundation.classes[class_idx];
+    let by_theory = match (theoretical.foundation_size, theoretical.h) {
+        (Some(size), _) => format!("by the theory {}", format::samples(Some(size))),
+        (None, Some(_)) => "by the theory none: h is not above δ".to_owned(),
+        (None, None) => "by the theory none: no envelope lies below its points".to_owned(),
+    };
+    let Some(step) = report.measured.as_ref().map(|measured| &measured.steps[class_idx]) else { return by_theory };
+    let measured = match (&step.size.size, &step.size.reason) {
+        (Some(size), _) => format!("measured {} rows of the class, {}", format::full(*size), interval_words(&step.size)),
+        (None, Some(reason)) => format!("not measured: {reason}"),
+        (None, None) => "measured beyond the data".to_owned(),
+    };
+    let beyond = if step.size.beyond_data && step.size.size.is_some() { ", beyond the data" } else { "" };
+    format!("{measured}{beyond}; {by_theory}")
 }
 
 /// The finding of the curves: how far the mean Coverage moves between the ratios.

@@ -93,11 +93,17 @@ fn richness(convention: Convention) -> Term {
 fn foundation_size(convention: Convention) -> Term {
     Term {
         name: "Foundation size",
-        meaning: "How many samples the class's task needs by the theory, so that the rest adds nothing.",
+        meaning: match convention {
+            Convention::Corrected => "How many rows of the class keep its task's test error within ε of all rows', with probability 1 − δ.",
+            Convention::Published | Convention::PublishedCorrectness | Convention::PublishedPredictedShare => {
+                "How many samples the class's task needs by the theory, so that the rest adds nothing."
+            }
+        },
         formula: match convention {
             Convention::Corrected => {
-                "ln(h/δ) / (2ε²), where h is the height of the curve a(1 − e^(−λx)) that lies closest below \
-                 H = (1 − C)·exp(2S·((1 − A) − (1 − R))²) over x = 1/ratio"
+                "the smallest n with e(n) − e(N) ≤ ε, from a power law with offset fitted to the test errors e over sizes and their \
+                 spread over draws; by the theory ln(h/δ) / (2ε²), where h is the height of the curve a(1 − e^(−λx)) that lies closest \
+                 below H = (1 − C)·exp(2S·((1 − A) − (1 − R))²) over x = 1/ratio"
             }
             Convention::Published | Convention::PublishedCorrectness | Convention::PublishedPredictedShare => {
                 "ln(h/δ) / (2ε²), where h is the height of the largest curve a(1 − e^(−λx)) below \

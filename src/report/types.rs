@@ -47,6 +47,25 @@ impl Report {
     pub fn is_provisional(&self) -> bool {
         !self.complete
     }
+
+    /// The size of a class's step that the convention reports: the measured one under `corrected`, in rows of the class, else
+    /// the theoretical one, in samples. While work goes on, or where nothing was tested, there is no measured one.
+    ///
+    /// # Panics
+    /// Where `class_idx` is not below the number of classes.
+    pub fn step_size(&self, class_idx: usize) -> Option<f64> {
+        match &self.measured {
+            _ if self.settings.convention.is_published() => self.foundation.classes[class_idx].foundation_size,
+            Some(measured) => measured.steps[class_idx].size.size,
+            None => None,
+        }
+    }
+
+    /// Everything that must stand beside a number.
+    pub fn all_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        let measured = self.measured.iter().flat_map(|measured| &measured.diagnostics);
+        self.diagnostics.iter().chain(&self.foundation.diagnostics).chain(measured)
+    }
 }
 
 /// What was read.

@@ -88,16 +88,11 @@ fn table_row(row: ClassRow, has_notes: bool) -> impl IntoView {
         }
     });
     let size = row.foundation_size;
-    let size_title = match size {
-        None => "no envelope lies below this class's points".to_owned(),
-        Some(size) if size <= 0.0 => format!("{}: h is not above δ, so the formula asks for no sample", format::full(size)),
-        Some(size) => format!("{} samples", format::full(size)),
-    };
     view! {
         <tr>
             <th scope="row">{row.measures.class}</th>
             {cells.into_iter().collect_view()}
-            <td class="class-table__size" title=size_title>{format::size(size)}</td>
+            <td class="class-table__size" title=row.size_words>{format::size(size)}</td>
             {has_notes.then(|| view! { <td class="class-table__notes">{row.notes.join(" ")}</td> })}
         </tr>
     }

@@ -16,6 +16,7 @@ pub fn MeasuresPlace() -> impl IntoView {
     let has_report = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| !report.measures.is_empty())));
     let is_provisional = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())));
     let finding = move || report.with(|report| report.as_ref().map(|report| finding::measures_finding(report)));
+    let sizes = move || report.with(|report| report.as_ref().and_then(|report| finding::sizes_finding(report)));
     let note = move || {
         let done = report.with(|report| report.as_ref().map(|report| (report.measures.len(), report.settings.ratios.len())));
         let (done, of) = done.filter(|_| is_provisional.get())?;
@@ -31,6 +32,7 @@ pub fn MeasuresPlace() -> impl IntoView {
                 <h2 class="place__title place__finding" id="measures-title" tabindex="-1">{finding}</h2>
                 {move || note().map(|text| view! { <p class="notice">{text}</p> })}
                 <MeasureCards/>
+                {move || sizes().map(|text| view! { <p class="place__sizes">{text}</p> })}
                 <Diagnostics/>
                 <CurvesFigure/>
                 <BubbleFigure/>

@@ -6,6 +6,8 @@ use crate::settings::Settings;
 /// The text of each field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsForm {
+    /// Name of the convention.
+    pub convention: String,
     /// Whole number from 0.
     pub seed: String,
     /// Whole numbers, separated by commas or spaces.
@@ -14,6 +16,10 @@ pub struct SettingsForm {
     pub max_epochs: String,
     /// Whole number from 1.
     pub patience: String,
+    /// Between 0 and 0.5.
+    pub test_share: String,
+    /// Above 0.
+    pub l2: String,
     /// Between 0 and 1.
     pub delta: String,
     /// Between 0 and 1.
@@ -24,10 +30,13 @@ impl Default for SettingsForm {
     fn default() -> Self {
         let settings = Settings::default();
         Self {
+            convention: settings.convention.to_string(),
             seed: settings.seed.to_string(),
             ratios: settings.ratios.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
             max_epochs: settings.max_epochs.to_string(),
             patience: settings.patience.to_string(),
+            test_share: settings.test_share.to_string(),
+            l2: settings.l2.to_string(),
             delta: settings.delta.to_string(),
             epsilon: settings.epsilon.to_string(),
         }
@@ -43,10 +52,13 @@ impl SettingsForm {
         let ratios = self.ratios.split([',', ' ', ';']).filter(|part| !part.is_empty());
         let ratios: Option<Vec<u32>> = ratios.map(|part| part.parse().ok()).collect();
         let settings = Settings {
+            convention: self.convention.parse().map_err(|error| Problem::new(Code::BadOption, format!("{error}.")))?,
             seed: read("Seed", &self.seed, "a whole number from 0 to 9,007,199,254,740,991", |&seed: &u64| seed < 1 << 53)?,
             ratios: ratios.ok_or_else(|| refused("Ratios", &self.ratios, "whole numbers separated by commas, such as 1, 2, 5"))?,
             max_epochs: read("Most epochs", &self.max_epochs, "a whole number from 1", |&epochs: &u32| epochs > 0)?,
             patience: read("Patience", &self.patience, "a whole number from 1", |&patience: &u32| patience > 0)?,
+            test_share: read("Test share", &self.test_share, "a share from 0 to 0.5", |&share: &f64| (0.0..=0.5).contains(&share))?,
+            l2: read("L2 penalty", &self.l2, "a number above 0, such as 0.01", |&l2: &f64| l2 > 0.0)?,
             delta: read("δ", &self.delta, "a number between 0 and 1", |&delta: &f64| delta > 0.0 && delta < 1.0)?,
             epsilon: read("ε", &self.epsilon, "a number between 0 and 1", |&epsilon: &f64| epsilon > 0.0 && epsilon < 1.0)?,
             ..Settings::default()

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::report::finding::step_words;
 use crate::report::{ClassMeasures, RatioReport, Report};
 
 /// A row: one class.
@@ -11,8 +12,10 @@ pub struct ClassRow {
     pub class_idx: usize,
     /// Its measures at the ratio shown.
     pub measures: ClassMeasures,
-    /// Its foundation size in samples.
+    /// Its foundation size, as the convention reports it.
     pub foundation_size: Option<f64>,
+    /// The same with its interval, and the other sizes beside it.
+    pub size_words: String,
     /// What must be known about this class's numbers.
     pub notes: Vec<String>,
 }
@@ -65,14 +68,13 @@ impl Column {
 
 /// The rows at one ratio, in class order.
 pub fn class_rows(report: &Report, at: &RatioReport) -> Vec<ClassRow> {
-    let notes = |name: &str| {
-        let all = report.diagnostics.iter().chain(&report.foundation.diagnostics);
-        all.filter(|note| note.class.as_deref() == Some(name)).map(|note| note.message.clone()).collect()
-    };
+    let notes =
+        |name: &str| report.all_diagnostics().filter(|note| note.class.as_deref() == Some(name)).map(|note| note.message.clone()).collect();
     let rows = at.classes.iter().enumerate().map(|(class_idx, measures)| ClassRow {
         class_idx,
         measures: measures.clone(),
-        foundation_size: report.foundation.classes.get(class_idx).and_then(|step| step.foundation_size),
+        foundation_size: report.step_size(class_idx),
+        size_words: step_words(report, class_idx),
         notes: notes(&measures.class),
     });
     rows.collect()
