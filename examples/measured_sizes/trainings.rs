@@ -54,7 +54,7 @@ impl RealData {
         let train_labels = Labels::from_integers(&train_idxs.iter().map(|i| i128::from(class_of(i))).collect::<Vec<_>>());
         let params = ConvergedParams::default().check().expect("defaults are sound");
         let runs: Vec<(u32, u32)> = RATIOS.iter().flat_map(|&ratio| (0..ratio).map(move |repeat| (ratio, repeat))).collect();
-        let errors: Vec<TestErrors> = runs
+        let predictions: Vec<Vec<u32>> = runs
             .par_iter()
             .map(|&(ratio, repeat)| {
                 let path = [1, u64::from(ratio), u64::from(repeat)];
@@ -62,12 +62,14 @@ impl RealData {
                 let idxs: Vec<u32> = drawn.sample_idxs().iter().map(|&i| train_idxs[i as usize]).collect();
                 let (embeddings, classes) = (self.embeddings.view(), self.labels.class_ids());
                 let outcome = train_converged(embeddings, classes, &idxs, n_classes, &params, &Control::new()).expect("not cancelled");
-                TestErrors::count(&outcome.probe.predictions(embeddings, held_out), &test_classes, n_classes)
+                outcome.probe.predictions(embeddings, held_out)
             })
             .collect();
-        let sizes = RATIOS.iter().map(|&ratio| TestedSize {
-            class_rows: train_labels.counts().iter().map(|count| count / u64::from(ratio)).collect(),
-            repeats: runs.iter().zip(&errors).filter(|(run, _)| run.0 == ratio).map(|(_, errors)| errors.clone()).collect(),
+        let sizes = RATIOS.iter().map(|&ratio| {
+            let class_rows = train_labels.counts().iter().map(|count| count / u64::from(ratio)).collect();
+            let of_ratio: Vec<Vec<u32>> =
+                runs.iter().zip(&predictions).filter(|(run, _)| run.0 == ratio).map(|(_, predictions)| predictions.clone()).collect();
+            TestedSize::count(class_rows, &of_ratio, &test_classes)
         });
         let mut test_rows = vec![0; n_classes];
         test_classes.iter().for_each(|&class| test_rows[class as usize] += 1);
@@ -80,7 +82,10 @@ fn to_json(tested: &TestedSizes) -> Value {
     let sizes: Vec<Value> = tested
         .sizes()
         .iter()
-        .map(|size| json!({"class_rows": size.class_rows, "repeats": size.repeats.iter().map(repeat).collect::<Vec<_>>()}))
+        .map(|size| {
+            let repeats: Vec<Value> = size.repeats().iter().map(repeat).collect();
+            json!({"class_rows": size.class_rows(), "repeats": repeats, "step_flips": size.step_flips(), "whole_flips": size.whole_flips()})
+        })
         .collect();
     json!({"test_rows": tested.test_rows(), "sizes": sizes})
 }
@@ -94,7 +99,13 @@ fn from_json(value: &Value) -> Option<TestedSizes> {
         .map(|size| {
             let repeats =
                 size["repeats"].as_array()?.iter().map(|pair| Some(TestErrors::from_counts(counts(&pair[0])?, counts(&pair[1])?)));
-            Some(TestedSize { class_rows: numbers(&size["class_rows"])?, repeats: repeats.collect::<Option<_>>()? })
+            let flips = size["step_flips"].as_array()?.iter().map(Value::as_f64).collect::<Option<Vec<f64>>>()?;
+            Some(TestedSize::from_counts(
+                numbers(&size["class_rows"])?,
+                repeats.collect::<Option<_>>()?,
+                flips,
+                size["whole_flips"].as_f64()?,
+            ))
         })
         .collect();
     TestedSizes::new(sizes?, numbers(&value["test_rows"])?).ok()

@@ -3,9 +3,10 @@
 use super::bootstrap::{RESAMPLES, central, drawn};
 use super::held_out::held_out_errors;
 use super::joint::{JointDraws, joint_size};
+use super::laws::{Candidate, Laws};
 use super::prepared::{Fitted, NoSize, Prepared};
 use super::size::{Place, Tolerance, size_within};
-use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Law, Spread, TestedSizes, isotonic, normal};
+use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic, normal};
 use crate::probe::Random;
 
 /// A measured foundation size. Rows are those of the training set (whole, joint) or of the step's class (steps).
@@ -42,6 +43,8 @@ pub struct MeasuredSize {
 pub struct LawCheck {
     /// The law fitted.
     pub law: FittedLaw,
+    /// Its share in the interval, 0…1: how well it fits, beside the other laws.
+    pub weight: f64,
     /// Its size, in the unit of the [`MeasuredSize`] it belongs to.
     pub size: Option<f64>,
     /// Its size within the data, likewise.
@@ -69,12 +72,10 @@ pub struct MeasuredSizes {
 /// ```
 /// use scar_lens::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
 /// // Two classes; of 1,000 test rows, 400/√n are taken for the other class, give or take one.
-/// let size = |n: u64, n_repeats: u32| TestedSize {
-///     class_rows: vec![n / 2, n / 2],
-///     repeats: (0..n_repeats)
-///         .map(|i| (400.0 / (n as f64).sqrt()) as u32 + i % 2)
-///         .map(|wrong| TestErrors::from_counts(vec![wrong, wrong], vec![wrong, wrong]))
-///         .collect(),
+/// let size = |n: u64, n_repeats: u32| {
+///     let wrong = (0..n_repeats).map(|i| (400.0 / (n as f64).sqrt()) as u32 + i % 2);
+///     let repeats = wrong.map(|wrong| TestErrors::from_counts(vec![wrong, wrong], vec![wrong, wrong])).collect();
+///     TestedSize::from_counts(vec![n / 2, n / 2], repeats, vec![0.0, 0.0], 0.0)
 /// };
 /// let sizes = vec![size(10_000, 1), size(5_000, 2), size(2_000, 5), size(1_000, 10)];
 /// let tested = TestedSizes::new(sizes, vec![500, 500]).unwrap();
@@ -82,7 +83,7 @@ pub struct MeasuredSizes {
 /// assert!(measured.whole.size.unwrap() < 10_000.0 && !measured.whole.beyond_data);
 /// ```
 pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSizes {
-    let n_trainings: usize = tested.sizes().iter().map(|size| size.repeats.len()).sum();
+    let n_trainings: usize = tested.sizes().iter().map(|size| size.repeats().len()).sum();
     let whole = Estimate::new(&ErrorCurve::of_whole(tested), settings, n_trainings);
     let steps: Vec<Result<Estimate, NoSize>> =
         (0..tested.n_classes()).map(|class| Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings)).collect();
@@ -117,14 +118,16 @@ impl Estimate {
         let prepared = Prepared::new(curve)?;
         let settings = &settings.0;
         let tolerance = tolerance(settings.epsilon, settings.delta);
-        let fitter = prepared.fitter(Law::Power);
-        let fit = prepared.fit(&fitter);
+        let laws = Laws::new(&prepared);
+        let fit = laws.told().fit;
         let fitted = Fitted { law: fit.law, spread: prepared.spread };
-        let dispersion = prepared.dispersion(&fit);
         // Every training of a size below the whole lends its residual; the same ones in every curve.
         let n_pool = n_trainings.saturating_sub(1).max(1) as u32;
         let resampled: Vec<Fitted> = (0..settings.n_resamples)
-            .map(|resample| prepared.resample(&fitter, &fit, dispersion, &drawn(settings.seed, resample, n_trainings, n_pool), n_pool))
+            .map(|resample| {
+                let Candidate { fitter, fit, .. } = laws.for_resample(resample, settings.n_resamples);
+                prepared.resample(fitter, fit, laws.dispersion, &drawn(settings.seed, resample, n_trainings, n_pool), n_pool)
+            })
             .collect();
         let (x, place) = fitted.size(prepared.range, tolerance);
         let sizes = resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
@@ -133,16 +136,17 @@ impl Estimate {
         size.size_within = Some(within(&fit.law));
         size.law = Some(fit.law);
         size.spread = Some(prepared.spread);
-        size.checks = Law::ALL
+        size.checks = laws
+            .candidates
             .iter()
-            .map(|&law| {
-                let law_fit = if law == Law::Power { fit } else { prepared.fit(&prepared.fitter(law)) };
-                let (x, _) = Fitted { law: law_fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
+            .map(|Candidate { fit, weight, .. }| {
+                let (x, _) = Fitted { law: fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
                 LawCheck {
-                    law: law_fit.law,
+                    law: fit.law,
+                    weight: *weight,
                     size: x.is_finite().then_some(x * prepared.whole),
-                    size_within: within(&law_fit.law),
-                    held_out: held_out_errors(&prepared, law),
+                    size_within: within(&fit.law),
+                    held_out: held_out_errors(&prepared, fit.law.law),
                 }
             })
             .collect();
@@ -203,7 +207,7 @@ fn tolerance(epsilon: f64, delta: f64) -> Tolerance {
 
 /// Isotonic regression of the means plus the spread, against its own value at the whole.
 fn isotonic_size(prepared: &Prepared, tolerance: Tolerance) -> Option<f64> {
-    let errors = isotonic::falling(&prepared.means, &prepared.weights(&prepared.spread));
+    let errors = isotonic::falling(&prepared.means, &prepared.weights(&prepared.observed));
     let whole = *errors.last()?;
     let gaps: Vec<f64> =
         errors.iter().zip(&prepared.xs).map(|(error, &x)| error - whole + tolerance.z * prepared.spread.deviation(x, 1.0)).collect();

@@ -9,6 +9,7 @@ mod inverse_log;
 mod isotonic;
 mod joint;
 mod law;
+mod laws;
 mod normal;
 mod power;
 mod prepared;

@@ -33,6 +33,24 @@ impl Spread {
         Self::of(&points, 1.0 / (curve.n_test as f64 * curve.n_test as f64))
     }
 
+    /// The part of the spread that would remain on an endless test set: `observed` is what [`Spread::pooled`] gave, and
+    /// from each size's variance that of the flipping test rows is taken off. What remains is of the form φ·(1/n − 1/m),
+    /// as of any mean over the rows drawn; φ by weighted least squares, 0 at least.
+    ///
+    /// `points` are (1/n − 1/m, Σ squared deviations, degrees of freedom, flips).
+    pub(super) fn of_draws(observed: &Self, points: &[(f64, f64, f64, f64)]) -> Self {
+        let (mut above, mut below) = (0.0, 0.0);
+        for &(left, squares, freedom, flips) in points {
+            // The variance of a variance is 2v²/df.
+            let variance = observed.scale * libm::exp(observed.exponent * libm::log(left));
+            let weight = freedom / (variance * variance);
+            above += weight * left * (squares / freedom - flips);
+            below += weight * left * left;
+        }
+        let scale = if below > 0.0 { (above / below).max(0.0) } else { 0.0 };
+        Self { scale, exponent: 1.0 }
+    }
+
     /// From (1/n − 1/m, Σ squared deviations, degrees of freedom) of each size, and the one added observation.
     pub(crate) fn of(points: &[(f64, f64, f64)], one_row: f64) -> Self {
         let freedom: f64 = points.iter().map(|point| point.2).sum();
@@ -82,6 +100,15 @@ mod tests {
             assert!((spread.scale / 1e-4 - 76.0 / 77.0).abs() < 1e-6, "{spread:?}");
             assert_eq!(spread.deviation(1.0, 1.0), 0.0);
         }
+    }
+
+    #[test]
+    fn flips_are_taken_off() {
+        // φ = 1e-4 of the draws and 3e-4 of the test rows.
+        let points = [29.0f64, 9.0, 4.0, 1.0].map(|left| (left, left * (1e-4 * left + 3e-4), left, 3e-4));
+        let observed = Spread::of(&points.map(|(left, squares, df, _)| (left, squares, df)), 1e-12);
+        let draws = Spread::of_draws(&observed, &points);
+        assert!((draws.scale / 1e-4 - 1.0).abs() < 1e-9 && draws.exponent == 1.0, "{draws:?}");
     }
 
     #[test]
