@@ -38,6 +38,15 @@ fn simulate(n_sets: u64) {
             values[values.len() / 2]
         };
         let inf = f64::INFINITY;
+        let sds: Vec<String> = [0.05, 0.1, 0.5]
+            .iter()
+            .map(|&x| {
+                let mut v: Vec<f64> = all.iter().map(|(s, _)| s.spread.map_or(0.0, |s| s.deviation(x, 1.0))).collect();
+                v.sort_by(f64::total_cmp);
+                format!("{:.4}~{:.4}", case.variance(x).sqrt(), v[v.len() / 2])
+            })
+            .collect();
+        println!("{sds:?}");
         println!(
             "| {} | {truth:.0} | {:.0} | {:.0} | {:.0} | {law:.3} | {rows:.3} | {above:.3} | {below:.3} | {:.2} | {beyond:.2} |",
             case.name,

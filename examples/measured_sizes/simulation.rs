@@ -84,7 +84,7 @@ impl Case {
     }
 
     /// Variance over draws at x on an endless test set: from the chance that two rows of one draw are wrong together.
-    fn variance(&self, x: f64) -> f64 {
+    pub fn variance(&self, x: f64) -> f64 {
         let error = (self.error)(x);
         (both_below(quantile(error), common(x)) - error * error).max(0.0)
     }

@@ -6,6 +6,7 @@ use super::joint::{JointDraws, joint_size};
 use super::laws::{Candidate, Laws};
 use super::prepared::{Fitted, NoSize, Prepared};
 use super::size::{Place, Tolerance, size_within};
+use super::spread::STEEPEST;
 use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic, normal};
 use crate::probe::Random;
 
@@ -126,7 +127,14 @@ impl Estimate {
         let resampled: Vec<Fitted> = (0..settings.n_resamples)
             .map(|resample| {
                 let Candidate { fitter, fit, .. } = laws.for_resample(resample, settings.n_resamples);
-                prepared.resample(fitter, fit, laws.dispersion, &drawn(settings.seed, resample, n_trainings, n_pool), n_pool)
+                prepared.resample(
+                    fitter,
+                    fit,
+                    laws.dispersion,
+                    &drawn(settings.seed, resample, n_trainings, n_pool),
+                    n_pool,
+                    if resample % 2 == 0 { STEEPEST } else { 1.0 },
+                )
             })
             .collect();
         let (x, place) = fitted.size(prepared.range, tolerance);

@@ -2,7 +2,7 @@
 
 use super::fit::{Fit, Fitter};
 use super::size::{Place, Range, Tolerance, size};
-use super::spread::{Spread, remainder};
+use super::spread::{STEEPEST, Spread, remainder};
 use super::{ErrorCurve, FittedLaw, Law};
 
 /// Fewer sizes than this leave a law of three constants nothing to be held against.
@@ -84,7 +84,7 @@ impl Prepared {
         let xs: Vec<f64> = curve.points.iter().map(|point| point.size / whole).collect();
         Ok(Self {
             observed,
-            spread: Spread::of_draws(&observed, &squares),
+            spread: Spread::of_draws(&observed, &squares, STEEPEST),
             range: Range { one_row: 1.0 / whole, smallest: xs[0], empty_error: curve.empty_error },
             whole,
             means: curve.points.iter().map(super::SizePoint::mean).collect(),
@@ -125,7 +125,7 @@ impl Prepared {
 
     /// One resample: errors are the law's plus residuals of other trainings, `drawn` by number, one for each training;
     /// both law and spread are fitted anew.
-    pub(super) fn resample(&self, fitter: &Fitter, fit: &Fit, dispersion: f64, drawn: &[u32], n_pool: u32) -> Fitted {
+    pub(super) fn resample(&self, fitter: &Fitter, fit: &Fit, dispersion: f64, drawn: &[u32], n_pool: u32, steepest: f64) -> Fitted {
         let n_trainings: usize = self.counts.iter().sum();
         let mut drawn = drawn[drawn.len().saturating_sub(n_trainings)..].iter().cycle();
         let mut squares = Vec::with_capacity(self.xs.len());
@@ -147,7 +147,7 @@ impl Prepared {
         }
         let of_means: Vec<(f64, f64, f64)> = squares.iter().map(|&(left, squares, freedom, _)| (left, squares, freedom)).collect();
         let observed = Spread::of(&of_means, self.one_row);
-        Fitted { law: fitter.fit(&means, &self.weights(&observed)).law, spread: Spread::of_draws(&observed, &squares) }
+        Fitted { law: fitter.fit(&means, &self.weights(&observed)).law, spread: Spread::of_draws(&observed, &squares, steepest) }
     }
 
     /// The residual of training `number` of `n_pool` that all curves share. A curve that lacks the first ones (its class
