@@ -8,6 +8,8 @@ use rayon::prelude::*;
 use scar_lens::foundation::{MeasuredSettings, MeasuredSize, measured_size, measured_sizes};
 use trainings::RealData;
 
+const FRACTIONS: [f64; 8] = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
+
 fn simulate(n_sets: u64) {
     let settings = MeasuredSettings { n_resamples: 200, ..Default::default() }.check().expect("sound");
     println!(
@@ -68,6 +70,13 @@ fn main() {
     for seed in 0..n_seeds.parse().expect("a number") {
         let started = std::time::Instant::now();
         let tested = data.trainings(seed, Path::new(&format!("target/measured/{name}-{seed}.json")));
+        let means = data.mean_errors(
+            seed,
+            &FRACTIONS,
+            if name == "wordnet" { 4 } else { 12 },
+            Path::new(&format!("target/measured/{name}-{seed}-means.json")),
+        );
+        println!("MEANS {means:?}");
         println!(
             "## {name}, split {seed}: {} train, {} test rows ({:.0} s)",
             tested.sizes().last().map_or(0, |s| s.n_rows()),

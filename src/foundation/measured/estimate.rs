@@ -1,12 +1,14 @@
 //! The measured sizes of the whole, of every step, and of all steps at once.
 
-use super::bootstrap::{RESAMPLES, central, drawn};
+use rayon::prelude::*;
+
+use super::bootstrap::{RESAMPLES, central};
 use super::held_out::held_out_errors;
 use super::joint::{JointDraws, joint_size};
-use super::laws::{Candidate, Laws};
+use super::laws::Candidate;
 use super::prepared::{Fitted, NoSize, Prepared};
+use super::resamples::Resamples;
 use super::size::{Place, Tolerance, size_within};
-use super::spread::STEEPEST;
 use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic, normal};
 use crate::probe::Random;
 
@@ -86,8 +88,10 @@ pub struct MeasuredSizes {
 pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSizes {
     let n_trainings: usize = tested.sizes().iter().map(|size| size.repeats().len()).sum();
     let whole = Estimate::new(&ErrorCurve::of_whole(tested), settings, n_trainings);
-    let steps: Vec<Result<Estimate, NoSize>> =
-        (0..tested.n_classes()).map(|class| Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings)).collect();
+    let steps: Vec<Result<Estimate, NoSize>> = (0..tested.n_classes())
+        .into_par_iter()
+        .map(|class| Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings))
+        .collect();
     let n_rows = tested.sizes().last().map_or(0.0, |size| size.n_rows() as f64);
     let found: Vec<&Estimate> = steps.iter().flatten().collect();
     let joint = joint(&found, n_rows, tested, settings);
@@ -105,61 +109,41 @@ pub fn measured_size(curve: &ErrorCurve, settings: &CheckedMeasuredSettings) -> 
     told(&Estimate::new(curve, settings, n_trainings), curve.whole())
 }
 
-/// A curve's fits and those of its resamples.
+/// A curve's fits and the size they give.
 struct Estimate {
-    prepared: Prepared,
+    found: Resamples,
     size: MeasuredSize,
-    fitted: Fitted,
-    resampled: Vec<Fitted>,
-    n_pool: u32,
 }
 
 impl Estimate {
     fn new(curve: &ErrorCurve, settings: &CheckedMeasuredSettings, n_trainings: usize) -> Result<Self, NoSize> {
-        let prepared = Prepared::new(curve)?;
+        let found = Resamples::new(curve, settings, n_trainings)?;
         let settings = &settings.0;
         let tolerance = tolerance(settings.epsilon, settings.delta);
-        let laws = Laws::new(&prepared);
-        let fit = laws.told().fit;
-        let fitted = Fitted { law: fit.law, spread: prepared.spread };
-        // Every training of a size below the whole lends its residual; the same ones in every curve.
-        let n_pool = n_trainings.saturating_sub(1).max(1) as u32;
-        let resampled: Vec<Fitted> = (0..settings.n_resamples)
-            .map(|resample| {
-                let Candidate { fitter, fit, .. } = laws.for_resample(resample, settings.n_resamples);
-                prepared.resample(
-                    fitter,
-                    fit,
-                    laws.dispersion,
-                    &drawn(settings.seed, resample, n_trainings, n_pool),
-                    n_pool,
-                    if resample % 2 == 0 { STEEPEST } else { 1.0 },
-                )
-            })
-            .collect();
+        let Resamples { prepared, fitted, .. } = &found;
         let (x, place) = fitted.size(prepared.range, tolerance);
-        let sizes = resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
-        let mut size = MeasuredSize::of(x, place, central(sizes, settings.confidence), prepared.range.smallest, prepared.whole);
+        let sizes = found.resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
+        let size = MeasuredSize::of(x, place, central(sizes, settings.confidence), prepared.range.smallest, prepared.whole);
         let within = |law: &FittedLaw| size_within(law, &prepared.spread, prepared.range, tolerance) * prepared.whole;
-        size.size_within = Some(within(&fit.law));
-        size.law = Some(fit.law);
-        size.spread = Some(prepared.spread);
-        size.checks = laws
-            .candidates
-            .iter()
-            .map(|Candidate { fit, weight, .. }| {
-                let (x, _) = Fitted { law: fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
-                LawCheck {
-                    law: fit.law,
-                    weight: *weight,
-                    size: x.is_finite().then_some(x * prepared.whole),
-                    size_within: within(&fit.law),
-                    held_out: held_out_errors(&prepared, fit.law.law),
-                }
-            })
-            .collect();
-        size.isotonic = isotonic_size(&prepared, tolerance);
-        Ok(Self { prepared, size, fitted, resampled, n_pool })
+        let check = |Candidate { fit, weight, .. }: &Candidate| {
+            let (x, _) = Fitted { law: fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
+            LawCheck {
+                law: fit.law,
+                weight: *weight,
+                size: x.is_finite().then_some(x * prepared.whole),
+                size_within: within(&fit.law),
+                held_out: held_out_errors(prepared, fit.law.law),
+            }
+        };
+        let size = MeasuredSize {
+            size_within: Some(within(&fitted.law)),
+            law: Some(fitted.law),
+            spread: Some(prepared.spread),
+            checks: found.laws.candidates.iter().map(check).collect(),
+            isotonic: isotonic_size(prepared, tolerance),
+            ..size
+        };
+        Ok(Self { found, size })
     }
 }
 
@@ -203,7 +187,7 @@ fn told(estimate: &Result<Estimate, NoSize>, n_rows: f64) -> MeasuredSize {
     match estimate {
         Ok(estimate) => {
             let size = estimate.size.clone();
-            MeasuredSize { rows_of_whole: size.size.map(|rows| rows * n_rows / estimate.prepared.whole), ..size }
+            MeasuredSize { rows_of_whole: size.size.map(|rows| rows * n_rows / estimate.found.prepared.whole), ..size }
         }
         Err(reason) => MeasuredSize::none(Some(*reason)),
     }
@@ -225,21 +209,22 @@ fn isotonic_size(prepared: &Prepared, tolerance: Tolerance) -> Option<f64> {
 
 fn joint(steps: &[&Estimate], n_rows: f64, tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSize {
     let settings = &settings.0;
-    let Some(n_pool) = steps.iter().map(|step| step.n_pool).max() else {
+    let Some(n_pool) = steps.iter().map(|step| step.found.n_pool).max() else {
         let reason = if tested.n_test() == 0 { NoSize::NoTestRows } else { NoSize::TooFewSizes { found: tested.sizes().len() } };
         return MeasuredSize::none(Some(reason));
     };
     let tolerance = tolerance(settings.epsilon, settings.delta);
     // Twenty draws in the tail that δ allows.
     let n_draws = (20.0 / settings.delta).clamp(1000.0, 10_000.0) as usize;
-    let prepared: Vec<&Prepared> = steps.iter().map(|step| &step.prepared).collect();
+    let prepared: Vec<&Prepared> = steps.iter().map(|step| &step.found.prepared).collect();
     let draws = JointDraws::new(&prepared, n_pool, n_draws, &mut Random::new(settings.seed, &[RESAMPLES, u64::MAX]));
     let smallest = tested.sizes().first().map_or(1.0, |size| size.n_rows() as f64 / n_rows);
     let size = |fits: &[Fitted]| joint_size(fits, 1.0 / n_rows, smallest, &draws, tolerance, settings.delta);
-    let fitted: Vec<Fitted> = steps.iter().map(|step| step.fitted).collect();
+    let fitted: Vec<Fitted> = steps.iter().map(|step| step.found.fitted).collect();
     let (x, place) = size(&fitted);
     let sizes = (0..settings.n_resamples as usize)
-        .map(|resample| size(&steps.iter().map(|step| step.resampled[resample]).collect::<Vec<Fitted>>()).0)
+        .into_par_iter()
+        .map(|resample| size(&steps.iter().map(|step| step.found.resampled[resample]).collect::<Vec<Fitted>>()).0)
         .collect();
     let joint = MeasuredSize::of(x, place, central(sizes, settings.confidence), smallest, n_rows);
     MeasuredSize { rows_of_whole: joint.size, ..joint }
