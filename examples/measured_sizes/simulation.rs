@@ -45,10 +45,9 @@ pub const CASES: [Case; 8] = [
     },
 ];
 
-/// One simulated set: its curve, and the size that is true for its very test rows.
+/// One simulated set.
 pub struct Simulated {
     pub curve: ErrorCurve,
-    whole_rows: Vec<f64>,
 }
 
 impl Case {
@@ -80,36 +79,22 @@ impl Case {
             let flips: f64 = n_wrong.iter().map(|&wrong| f64::from(wrong * (ratio - wrong)) / pairs).sum();
             SizePoint { size: self.whole * x, errors, flips: flips / (self.n_test as f64 * self.n_test as f64) }
         });
-        Simulated { curve: ErrorCurve { points: points.collect(), n_test: self.n_test as u64, empty_error: None }, whole_rows }
+        Simulated { curve: ErrorCurve { points: points.collect(), n_test: self.n_test as u64, empty_error: None } }
     }
 
     /// Variance over draws at x on an endless test set: from the chance that two rows of one draw are wrong together.
-    pub fn variance(&self, x: f64) -> f64 {
+    fn variance(&self, x: f64) -> f64 {
         let error = (self.error)(x);
         (both_below(quantile(error), common(x)) - error * error).max(0.0)
     }
 
-    /// The true size for rows like the test's, by its definition; `z` is the normal quantile at 1 − δ.
+    /// The true size by its definition; `z` is the normal quantile at 1 − δ.
     pub fn true_size(&self, epsilon: f64, z: f64) -> f64 {
         let error = |x: f64| (self.error)(x);
         if error(1.0) - error(2.0) > epsilon {
             return self.whole * first(1.0, 1e6, |x| error(x) - error(2.0 * x) <= epsilon);
         }
         self.whole * first(1.0 / self.whole, 1.0, |x| error(x) - error(1.0) + z * self.variance(x).sqrt() <= epsilon)
-    }
-
-    /// The true size on the very test rows of `set`, within the data: means over draws with the rows' own difficulty.
-    pub fn true_size_on(&self, set: &Simulated, epsilon: f64, z: f64) -> f64 {
-        let mean = |x: f64| {
-            let (threshold, kappa) = (quantile((self.error)(x)), Self::agreement(x));
-            let chance = |row: &f64| {
-                let left = threshold - kappa.sqrt() * row;
-                if kappa < 1.0 { cdf(left / (1.0 - kappa).sqrt()) } else { f64::from(left > 0.0) }
-            };
-            set.whole_rows.iter().map(chance).sum::<f64>() / self.n_test as f64
-        };
-        let whole = mean(1.0);
-        self.whole * first(1.0 / self.whole, 1.0, |x| mean(x) - whole + z * self.variance(x).sqrt() <= epsilon)
     }
 }
 
