@@ -151,7 +151,7 @@ fn joint_size_is_no_less_than_the_largest_step() {
     let settings = MeasuredSettings::default().check().expect("sound");
     let found = measured_sizes(
         &tested(&[(600, 10), (1200, 5), (3000, 2), (6000, 1)], [1000; 3], |n, repeat| {
-            (4000.0 / (n as f64).sqrt()) as u32 + repeat as u32 % 3
+            (3000.0 / (n as f64).sqrt()) as u32 + repeat as u32 % 3
         }),
         &settings,
     );
