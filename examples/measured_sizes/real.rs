@@ -62,23 +62,19 @@ fn direct(means: &[Vec<f64>], measured: &[MeasuredSizes], n_rows: f64) {
         n_rows * (FRACTIONS[last] + (FRACTIONS[last + 1] - FRACTIONS[last]) * (gap(last) - EPSILON) / (gap(last) - gap(last + 1)))
     };
     let truth = crossing(quantile(0.99));
+    let held = measured.iter().filter(|sizes| sizes.whole.interval_within.is_some_and(|(low, high)| low <= truth && truth <= high)).count();
     let mut within: Vec<f64> = measured.iter().filter_map(|sizes| sizes.whole.size_within).collect();
     within.sort_by(f64::total_cmp);
-    let in_data = || measured.iter().filter(|sizes| !sizes.whole.beyond_data);
-    let held = in_data()
-        .filter(|sizes| sizes.whole.low.is_some_and(|low| low <= truth) && sizes.whole.high.is_none_or(|high| high >= truth))
-        .count();
     println!(
         "\nMean error by share of the rows, over {n} splits: {}",
         (0..8).map(|i| format!("{} {:.4}", FRACTIONS[i], error(i))).collect::<Vec<_>>().join(", ")
     );
     println!(
-        "Trained for directly, the error is within {EPSILON} of the whole's from {truth:.0} rows ({:.0} without the draws' spread); the curves said {:.0} (median, {:.0} to {:.0}). Of {} splits with the size in the data, {held} intervals hold it.",
+        "Trained for directly, the error is within {EPSILON} of the whole's from {truth:.0} rows ({:.0} without the draws' spread); the curves said {:.0} (median, {:.0} to {:.0}). Of {n} intervals for that, {held} hold it.",
         crossing(0.0),
         within[within.len() / 2],
         within[0],
         within[within.len() - 1],
-        in_data().count(),
     );
 }
 

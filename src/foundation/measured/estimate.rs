@@ -4,11 +4,11 @@ use rayon::prelude::*;
 
 use super::bootstrap::{RESAMPLES, central};
 use super::held_out::held_out_errors;
-use super::joint::{JointDraws, joint_size};
+use super::joint::{JointDraws, joint_size, joint_size_within};
 use super::laws::Candidate;
 use super::prepared::{Fitted, NoSize, Prepared};
 use super::resamples::Resamples;
-use super::size::{Place, Tolerance, size_within};
+use super::size::{Place, Range, Tolerance, size_within};
 use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic, normal};
 use crate::probe::Random;
 
@@ -27,6 +27,8 @@ pub struct MeasuredSize {
     pub place: Option<Place>,
     /// Rows at which the error is within ε of the whole's: `size` itself but where that lies beyond the data.
     pub size_within: Option<f64>,
+    /// The interval of `size_within`.
+    pub interval_within: Option<(f64, f64)>,
     /// `size` in rows of the whole training set.
     pub rows_of_whole: Option<f64>,
     /// The law behind it.
@@ -125,6 +127,11 @@ impl Estimate {
         let sizes = found.resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
         let size = MeasuredSize::of(x, place, central(sizes, settings.confidence), prepared.range.smallest, prepared.whole);
         let within = |law: &FittedLaw| size_within(law, &prepared.spread, prepared.range, tolerance) * prepared.whole;
+        let of_resamples = found
+            .resampled
+            .iter()
+            .map(|fitted| size_within(&fitted.law, &fitted.spread, prepared.range, tolerance) * prepared.whole)
+            .collect();
         let check = |Candidate { fit, weight, .. }: &Candidate| {
             let (x, _) = Fitted { law: fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
             LawCheck {
@@ -137,6 +144,7 @@ impl Estimate {
         };
         let size = MeasuredSize {
             size_within: Some(within(&fitted.law)),
+            interval_within: Some(around(within(&fitted.law), of_resamples, settings.confidence)),
             law: Some(fitted.law),
             spread: Some(prepared.spread),
             checks: found.laws.candidates.iter().map(check).collect(),
@@ -173,6 +181,7 @@ impl MeasuredSize {
             beyond_data: false,
             place: None,
             size_within: None,
+            interval_within: None,
             rows_of_whole: None,
             law: None,
             spread: None,
@@ -191,6 +200,12 @@ fn told(estimate: &Result<Estimate, NoSize>, n_rows: f64) -> MeasuredSize {
         }
         Err(reason) => MeasuredSize::none(Some(*reason)),
     }
+}
+
+/// The central part of `resampled`, widened to hold `value`.
+fn around(value: f64, resampled: Vec<f64>, confidence: f64) -> (f64, f64) {
+    let (low, high) = central(resampled, confidence);
+    (low.min(value), high.max(value))
 }
 
 fn tolerance(epsilon: f64, delta: f64) -> Tolerance {
@@ -219,13 +234,26 @@ fn joint(steps: &[&Estimate], n_rows: f64, tested: &TestedSizes, settings: &Chec
     let prepared: Vec<&Prepared> = steps.iter().map(|step| &step.found.prepared).collect();
     let draws = JointDraws::new(&prepared, n_pool, n_draws, &mut Random::new(settings.seed, &[RESAMPLES, u64::MAX]));
     let smallest = tested.sizes().first().map_or(1.0, |size| size.n_rows() as f64 / n_rows);
-    let size = |fits: &[Fitted]| joint_size(fits, 1.0 / n_rows, smallest, &draws, tolerance, settings.delta);
+    let range = Range { one_row: 1.0 / n_rows, smallest, empty_error: None };
     let fitted: Vec<Fitted> = steps.iter().map(|step| step.found.fitted).collect();
-    let (x, place) = size(&fitted);
-    let sizes = (0..settings.n_resamples as usize)
+    let resampled: Vec<(f64, f64)> = (0..settings.n_resamples as usize)
         .into_par_iter()
-        .map(|resample| size(&steps.iter().map(|step| step.found.resampled[resample]).collect::<Vec<Fitted>>()).0)
+        .map(|resample| {
+            let fits: Vec<Fitted> = steps.iter().map(|step| step.found.resampled[resample]).collect();
+            let (size, place) = joint_size(&fits, range, &draws, tolerance, settings.delta);
+            let is_within = place != Place::BeyondData;
+            (size, if is_within { size } else { joint_size_within(&fits, range, &draws, tolerance, settings.delta) })
+        })
         .collect();
+    let (sizes, sizes_within): (Vec<f64>, Vec<f64>) = resampled.into_iter().unzip();
+    let (x, place) = joint_size(&fitted, range, &draws, tolerance, settings.delta);
+    let x_within = joint_size_within(&fitted, range, &draws, tolerance, settings.delta);
+    let (low, high) = around(x_within, sizes_within, settings.confidence);
     let joint = MeasuredSize::of(x, place, central(sizes, settings.confidence), smallest, n_rows);
-    MeasuredSize { rows_of_whole: joint.size, ..joint }
+    MeasuredSize {
+        rows_of_whole: joint.size,
+        size_within: Some(x_within * n_rows),
+        interval_within: Some((low * n_rows, high * n_rows)),
+        ..joint
+    }
 }

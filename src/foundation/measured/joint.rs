@@ -2,7 +2,7 @@
 
 use super::normal;
 use super::prepared::{Fitted, Prepared};
-use super::size::{Place, Tolerance, beyond, still_falls, within};
+use super::size::{Place, Range, Tolerance, beyond, still_falls, within};
 use crate::probe::Random;
 
 /// Draws of all steps' deviations together: normal, with the correlations that the trainings showed.
@@ -52,31 +52,25 @@ impl JointDraws {
 
 /// The joint size of `steps`, as a share of N, and whether it lies beyond the data: where one step's does, all are asked
 /// at the doubling, as that one is.
-pub(super) fn joint_size(
-    steps: &[Fitted],
-    lowest: f64,
-    smallest: f64,
-    draws: &JointDraws,
-    tolerance: Tolerance,
-    delta: f64,
-) -> (f64, Place) {
+pub(super) fn joint_size(steps: &[Fitted], range: Range, draws: &JointDraws, tolerance: Tolerance, delta: f64) -> (f64, Place) {
     let epsilon = tolerance.epsilon;
-    let holds = |x: f64| {
-        let gaps: Vec<(f64, f64)> = steps
-            .iter()
-            .map(|step| {
-                let error = |x: f64| step.law.error(x * step.law.whole);
-                (error(x) - error(1.0), step.spread.deviation(x, 1.0))
-            })
-            .collect();
-        draws.hold(&gaps, epsilon, delta)
-    };
     if steps.iter().any(|step| still_falls(&step.law, epsilon)) {
         let falls = |step: &Fitted, x: f64| step.law.error(x * step.law.whole) - step.law.error(2.0 * x * step.law.whole) > epsilon;
         return (beyond(|x| !steps.iter().any(|step| falls(step, x))), Place::BeyondData);
     }
-    let x = within(lowest, holds);
-    (x, if x < smallest * (1.0 - 1e-6) { Place::BelowData } else { Place::InData })
+    let x = joint_size_within(steps, range, draws, tolerance, delta);
+    (x, if x < range.smallest * (1.0 - 1e-6) { Place::BelowData } else { Place::InData })
+}
+
+/// The size, as a share of N, from which the errors of all steps at once are within ε of the whole's.
+pub(super) fn joint_size_within(steps: &[Fitted], range: Range, draws: &JointDraws, tolerance: Tolerance, delta: f64) -> f64 {
+    within(range.one_row, |x| {
+        let gap = |step: &Fitted| {
+            let error = |x: f64| step.law.error(x * step.law.whole);
+            (error(x) - error(1.0), step.spread.deviation(x, 1.0))
+        };
+        draws.hold(&steps.iter().map(gap).collect::<Vec<(f64, f64)>>(), tolerance.epsilon, delta)
+    })
 }
 
 #[cfg(test)]

@@ -68,6 +68,9 @@ pub(super) use bootstrap::central;
 pub use error_curve::{ErrorCurve, SizePoint};
 pub use estimate::{LawCheck, MeasuredSize, MeasuredSizes, measured_size, measured_sizes};
 pub use law::{FittedLaw, Law};
+#[cfg(test)]
+pub(super) use normal::draw as draw_normal;
+pub(super) use normal::quantile as normal_quantile;
 pub use prepared::NoSize;
 pub use resamples::{ForeseenError, foreseen_error};
 pub use settings::{CheckedMeasuredSettings, MeasuredSettings};
