@@ -1,54 +1,25 @@
-//! Measured sizes of real data.
+//! How well the intervals of measured sizes hold: on curves that are known, and on real data.
+//!
+//! `cargo run --release --example measured_sizes [SETS]` prints the table of simulated curves (200 sets each);
+//! `… NAME MATRIX LABELS FEWEST SPLITS` trains on a file's classes of at least FEWEST rows, for each of SPLITS splits, and
+//! keeps the errors in `target/measured`.
+
+mod real;
+mod simulated;
+mod simulation;
 mod trainings;
 
 use std::path::Path;
 
-use scar_lens::foundation::{MeasuredSettings, MeasuredSize, measured_sizes};
-use trainings::RealData;
-
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [name, matrix, labels, fewest, n_seeds] = &args[..] else { return };
-    let data = RealData::open(Path::new(matrix), Path::new(labels), fewest.parse().expect("a number"));
-    for seed in 0..n_seeds.parse().expect("a number") {
-        let started = std::time::Instant::now();
-        let tested = data.trainings(seed, Path::new(&format!("target/measured/{name}-{seed}.json")));
-        println!(
-            "## {name}, split {seed}: {} train, {} test rows ({:.0} s)",
-            tested.sizes().last().map_or(0, |s| s.class_rows.iter().sum::<u64>()),
-            tested.n_test(),
-            started.elapsed().as_secs_f64()
-        );
-        for size in tested.sizes() {
-            let n: u64 = size.class_rows.iter().sum();
-            let e: Vec<f64> = size.repeats.iter().map(|e| e.of_whole() as f64 / tested.n_test() as f64).collect();
-            let m = e.iter().sum::<f64>() / e.len() as f64;
-            let sd = (e.iter().map(|x| (x - m) * (x - m)).sum::<f64>() / (e.len() as f64 - 1.0)).sqrt();
-            println!("{n}: {m:.4} sd {sd:.4}");
+    let number = |text: &String| text.parse().unwrap_or_else(|_| panic!("«{text}» is no number"));
+    match &args[..] {
+        [] => simulated::table(200),
+        [n_sets] => simulated::table(number(n_sets)),
+        [name, matrix, labels, fewest, n_splits] => {
+            real::tables(name, &trainings::RealData::open(Path::new(matrix), Path::new(labels), number(fewest)), number(n_splits));
         }
-        let t = std::time::Instant::now();
-        let measured = measured_sizes(&tested, &MeasuredSettings::default().check().expect("sound"));
-        println!("took {:.2} s", t.elapsed().as_secs_f64());
-        let row = |what: &str, s: &MeasuredSize| {
-            println!(
-                "| {what} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} {:?}",
-                s.size.map(|x| x.round()),
-                s.low.map(|x| x.round()),
-                s.high.map(|x| x.round()),
-                s.place,
-                s.size_within.map(|x| x.round()),
-                s.isotonic.map(|x| x.round()),
-                s.law.map(|l| (l.offset, l.height, l.rate)),
-                s.spread
-            )
-        };
-        row("whole", &measured.whole);
-        for c in &measured.whole.checks {
-            println!("   {:?} {:?} {:?} {:?}", c.law.law, c.size, c.size_within, c.held_out);
-        }
-        row("joint", &measured.joint);
-        for (i, s) in measured.steps.iter().enumerate() {
-            row(&i.to_string(), s);
-        }
+        _ => eprintln!("usage: measured_sizes [SETS | NAME MATRIX LABELS FEWEST SPLITS]"),
     }
 }

@@ -43,35 +43,83 @@ impl RealData {
         tested
     }
 
+    /// Mean test error over `n_repeats` draws of each of `fractions` of the training rows, split as by [`Self::trainings`].
+    pub fn mean_errors(&self, seed: u64, fractions: &[f64], n_repeats: u64, cache: &Path) -> Vec<f64> {
+        if let Some(cached) = std::fs::read_to_string(cache).ok().and_then(|text| serde_json::from_str(&text).ok()) {
+            return cached;
+        }
+        let split = Split::new(&self.labels, seed);
+        let runs: Vec<(usize, u64)> = (0..fractions.len()).flat_map(|i| (0..n_repeats).map(move |repeat| (i, repeat))).collect();
+        let errors: Vec<f64> = runs
+            .par_iter()
+            .map(|&(i, repeat)| {
+                let mut random = Random::new(seed, &[2, i as u64, repeat]);
+                let mut idxs: Vec<u32> = Vec::new();
+                for class in 0..self.labels.n_classes() as u32 {
+                    let mut own: Vec<u32> =
+                        split.train_idxs.iter().copied().filter(|&idx| self.labels.class_ids()[idx as usize] == class).collect();
+                    let n_kept = (own.len() as f64 * fractions[i]).round() as usize;
+                    random.choose_to_front(&mut own, n_kept);
+                    idxs.extend_from_slice(&own[..n_kept]);
+                }
+                idxs.sort_unstable();
+                let predictions = self.predict(&idxs, &split.test_idxs);
+                let wrong = predictions.iter().zip(&split.test_classes).filter(|(prediction, class)| prediction != class).count();
+                wrong as f64 / predictions.len() as f64
+            })
+            .collect();
+        let means: Vec<f64> = errors.chunks_exact(n_repeats as usize).map(|own| own.iter().sum::<f64>() / n_repeats as f64).collect();
+        std::fs::write(cache, serde_json::to_string(&means).expect("numbers")).expect("can be written");
+        means
+    }
+
+    fn predict(&self, idxs: &[u32], test_idxs: &[u32]) -> Vec<u32> {
+        let params = ConvergedParams::default().check().expect("defaults are sound");
+        let (embeddings, classes) = (self.embeddings.view(), self.labels.class_ids());
+        let outcome = train_converged(embeddings, classes, idxs, self.labels.n_classes(), &params, &Control::new()).expect("not cancelled");
+        outcome.probe.predictions(embeddings, test_idxs)
+    }
+
     fn train(&self, seed: u64) -> TestedSizes {
         let n_classes = self.labels.n_classes();
-        let held_out = Subsample::stratified(&self.labels, 5, &mut Random::new(seed, &[0]));
-        let held_out = held_out.sample_idxs();
-        let is_test = |i: &u32| held_out.binary_search(i).is_ok();
-        let train_idxs: Vec<u32> = (0..self.labels.n_samples() as u32).filter(|i| !is_test(i)).collect();
-        let class_of = |i: &u32| self.labels.class_ids()[*i as usize];
-        let test_classes: Vec<u32> = held_out.iter().map(class_of).collect();
-        let train_labels = Labels::from_integers(&train_idxs.iter().map(|i| i128::from(class_of(i))).collect::<Vec<_>>());
-        let params = ConvergedParams::default().check().expect("defaults are sound");
+        let Split { train_idxs, test_idxs, test_classes } = Split::new(&self.labels, seed);
+        let train_classes: Vec<i128> = train_idxs.iter().map(|&i| i128::from(self.labels.class_ids()[i as usize])).collect();
+        let train_labels = Labels::from_integers(&train_classes);
         let runs: Vec<(u32, u32)> = RATIOS.iter().flat_map(|&ratio| (0..ratio).map(move |repeat| (ratio, repeat))).collect();
-        let errors: Vec<TestErrors> = runs
+        let predictions: Vec<Vec<u32>> = runs
             .par_iter()
             .map(|&(ratio, repeat)| {
                 let path = [1, u64::from(ratio), u64::from(repeat)];
                 let drawn = Subsample::stratified(&train_labels, ratio, &mut Random::new(seed, &path));
                 let idxs: Vec<u32> = drawn.sample_idxs().iter().map(|&i| train_idxs[i as usize]).collect();
-                let (embeddings, classes) = (self.embeddings.view(), self.labels.class_ids());
-                let outcome = train_converged(embeddings, classes, &idxs, n_classes, &params, &Control::new()).expect("not cancelled");
-                TestErrors::count(&outcome.probe.predictions(embeddings, held_out), &test_classes, n_classes)
+                self.predict(&idxs, &test_idxs)
             })
             .collect();
-        let sizes = RATIOS.iter().map(|&ratio| TestedSize {
-            class_rows: train_labels.counts().iter().map(|count| count / u64::from(ratio)).collect(),
-            repeats: runs.iter().zip(&errors).filter(|(run, _)| run.0 == ratio).map(|(_, errors)| errors.clone()).collect(),
+        let sizes = RATIOS.iter().map(|&ratio| {
+            let class_rows = train_labels.counts().iter().map(|count| count / u64::from(ratio)).collect();
+            let of_ratio: Vec<Vec<u32>> =
+                runs.iter().zip(&predictions).filter(|(run, _)| run.0 == ratio).map(|(_, predictions)| predictions.clone()).collect();
+            TestedSize::count(class_rows, &of_ratio, &test_classes)
         });
         let mut test_rows = vec![0; n_classes];
         test_classes.iter().for_each(|&class| test_rows[class as usize] += 1);
         TestedSizes::new(sizes.collect(), test_rows).expect("counts fit")
+    }
+}
+
+/// A stratified fifth held out.
+struct Split {
+    train_idxs: Vec<u32>,
+    test_idxs: Vec<u32>,
+    test_classes: Vec<u32>,
+}
+
+impl Split {
+    fn new(labels: &Labels, seed: u64) -> Self {
+        let test_idxs = Subsample::stratified(labels, 5, &mut Random::new(seed, &[0])).sample_idxs().to_vec();
+        let train_idxs = (0..labels.n_samples() as u32).filter(|i| test_idxs.binary_search(i).is_err()).collect();
+        let test_classes = test_idxs.iter().map(|&i| labels.class_ids()[i as usize]).collect();
+        Self { train_idxs, test_idxs, test_classes }
     }
 }
 
@@ -80,7 +128,10 @@ fn to_json(tested: &TestedSizes) -> Value {
     let sizes: Vec<Value> = tested
         .sizes()
         .iter()
-        .map(|size| json!({"class_rows": size.class_rows, "repeats": size.repeats.iter().map(repeat).collect::<Vec<_>>()}))
+        .map(|size| {
+            let repeats: Vec<Value> = size.repeats().iter().map(repeat).collect();
+            json!({"class_rows": size.class_rows(), "repeats": repeats, "step_flips": size.step_flips(), "whole_flips": size.whole_flips()})
+        })
         .collect();
     json!({"test_rows": tested.test_rows(), "sizes": sizes})
 }
@@ -94,7 +145,13 @@ fn from_json(value: &Value) -> Option<TestedSizes> {
         .map(|size| {
             let repeats =
                 size["repeats"].as_array()?.iter().map(|pair| Some(TestErrors::from_counts(counts(&pair[0])?, counts(&pair[1])?)));
-            Some(TestedSize { class_rows: numbers(&size["class_rows"])?, repeats: repeats.collect::<Option<_>>()? })
+            let flips = size["step_flips"].as_array()?.iter().map(Value::as_f64).collect::<Option<Vec<f64>>>()?;
+            Some(TestedSize::from_counts(
+                numbers(&size["class_rows"])?,
+                repeats.collect::<Option<_>>()?,
+                flips,
+                size["whole_flips"].as_f64()?,
+            ))
         })
         .collect();
     TestedSizes::new(sizes?, numbers(&value["test_rows"])?).ok()

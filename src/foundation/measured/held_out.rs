@@ -9,7 +9,7 @@ pub(super) fn held_out_errors(prepared: &Prepared, law: Law) -> [Option<f64>; 2]
     [1, 2].map(|n_hidden| {
         let n = prepared.xs.len();
         let n_kept = n.checked_sub(n_hidden).filter(|&n_kept| n_kept >= FEWEST_SIZES)?;
-        let weights = prepared.weights(&prepared.spread);
+        let weights = prepared.weights(&prepared.observed);
         let fitter = Fitter::new(law, &prepared.xs[..n_kept], 1.0);
         let fit = fitter.fit(&prepared.means[..n_kept], &weights[..n_kept]);
         Some(fit.law.error(1.0) - prepared.means[n - 1])

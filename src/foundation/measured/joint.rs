@@ -2,7 +2,7 @@
 
 use super::normal;
 use super::prepared::{Fitted, Prepared};
-use super::size::{Place, Tolerance, beyond, still_falls, within};
+use super::size::{Place, Range, Tolerance, beyond, still_falls, within};
 use crate::probe::Random;
 
 /// Draws of all steps' deviations together: normal, with the correlations that the trainings showed.
@@ -52,43 +52,38 @@ impl JointDraws {
 
 /// The joint size of `steps`, as a share of N, and whether it lies beyond the data: where one step's does, all are asked
 /// at the doubling, as that one is.
-pub(super) fn joint_size(
-    steps: &[Fitted],
-    lowest: f64,
-    smallest: f64,
-    draws: &JointDraws,
-    tolerance: Tolerance,
-    delta: f64,
-) -> (f64, Place) {
+pub(super) fn joint_size(steps: &[Fitted], range: Range, draws: &JointDraws, tolerance: Tolerance, delta: f64) -> (f64, Place) {
     let epsilon = tolerance.epsilon;
-    let holds = |x: f64, whole: f64| {
-        let gaps: Vec<(f64, f64)> = steps
-            .iter()
-            .map(|step| {
-                let error = |x: f64| step.law.error(x * step.law.whole);
-                (error(x) - error(whole), step.spread.deviation(x, whole))
-            })
-            .collect();
-        draws.hold(&gaps, epsilon, delta)
-    };
     if steps.iter().any(|step| still_falls(&step.law, epsilon)) {
-        return (beyond(|x| holds(x, 2.0 * x)), Place::BeyondData);
+        let falls = |step: &Fitted, x: f64| step.law.error(x * step.law.whole) - step.law.error(2.0 * x * step.law.whole) > epsilon;
+        return (beyond(|x| !steps.iter().any(|step| falls(step, x))), Place::BeyondData);
     }
-    let x = within(lowest, |x| holds(x, 1.0));
-    (x, if x < smallest * (1.0 - 1e-6) { Place::BelowData } else { Place::InData })
+    let x = joint_size_within(steps, range, draws, tolerance, delta);
+    (x, if x < range.smallest * (1.0 - 1e-6) { Place::BelowData } else { Place::InData })
+}
+
+/// The size, as a share of N, from which the errors of all steps at once are within ε of the whole's.
+pub(super) fn joint_size_within(steps: &[Fitted], range: Range, draws: &JointDraws, tolerance: Tolerance, delta: f64) -> f64 {
+    within(range.one_row, |x| {
+        let gap = |step: &Fitted| {
+            let error = |x: f64| step.law.error(x * step.law.whole);
+            (error(x) - error(1.0), step.spread.deviation(x, 1.0))
+        };
+        draws.hold(&steps.iter().map(gap).collect::<Vec<(f64, f64)>>(), tolerance.epsilon, delta)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundation::{ErrorCurve, SizePoint, Spread};
+    use crate::foundation::{ErrorCurve, SizePoint};
 
     #[test]
     fn draws_have_variance_1_and_the_correlation_of_the_trainings() {
         let prepared = |sign: f64| {
             let errors = |center: f64, n: usize| (0..n).map(|i| center + sign * 0.001 * ((i * 7 % 5) as f64 - 2.0)).collect();
             let points = [(10.0, 0.3, 20), (50.0, 0.2, 10), (100.0, 0.1, 1)];
-            let points = points.iter().map(|&(size, center, n)| SizePoint { size, errors: errors(center, n) }).collect();
+            let points = points.iter().map(|&(size, center, n)| SizePoint { size, errors: errors(center, n), flips: 0.0 }).collect();
             Prepared::new(&ErrorCurve { points, n_test: 1000, empty_error: None }).expect("sound")
         };
         let (up, down) = (prepared(1.0), prepared(-1.0));
@@ -97,6 +92,5 @@ mod tests {
         // Five standard errors: 5·√(2/4000).
         assert!((variance - 1.0).abs() < 0.112, "{variance}");
         assert!(draws.deviations.chunks_exact(2).all(|draw| (draw[0] + draw[1]).abs() < 1e-9));
-        assert!(matches!(up.spread, Spread { .. }));
     }
 }

@@ -8,7 +8,7 @@ pub(super) fn cdf(z: f64) -> f64 {
 }
 
 /// z with Φ(z) = `p`, for `p` in (0, 1): bisection on Φ's tail, which cannot diverge; right to 1e-12.
-pub(super) fn quantile(p: f64) -> f64 {
+pub(in crate::foundation) fn quantile(p: f64) -> f64 {
     // The lower tail is exact in floating point where the upper one is rounded to 1.
     if p > 0.5 {
         return -quantile(1.0 - p);
@@ -26,7 +26,7 @@ pub(super) fn quantile(p: f64) -> f64 {
 }
 
 /// A standard normal draw (Box & Muller, the cosine half).
-pub(super) fn draw(random: &mut Random) -> f64 {
+pub(in crate::foundation) fn draw(random: &mut Random) -> f64 {
     const STEPS: u32 = 1 << 30;
     let unit = |random: &mut Random| (f64::from(random.below(STEPS)) + 0.5) / f64::from(STEPS);
     let radius = (-2.0 * libm::log(unit(random))).sqrt();

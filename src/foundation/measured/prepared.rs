@@ -2,7 +2,7 @@
 
 use super::fit::{Fit, Fitter};
 use super::size::{Place, Range, Tolerance, size};
-use super::spread::{Spread, remainder};
+use super::spread::{STEEPEST, Spread, remainder};
 use super::{ErrorCurve, FittedLaw, Law};
 
 /// Fewer sizes than this leave a law of three constants nothing to be held against.
@@ -25,6 +25,9 @@ pub enum NoSize {
 /// A curve, its spread, and the constants of its fits.
 #[derive(Clone, Debug)]
 pub(super) struct Prepared {
+    /// Spread of the observed errors: how far a training's error is from the law.
+    pub(super) observed: Spread,
+    /// Spread without the test rows' part: how far draws differ.
     pub(super) spread: Spread,
     pub(super) range: Range,
     pub(super) whole: f64,
@@ -34,6 +37,8 @@ pub(super) struct Prepared {
     pub(super) xs: Vec<f64>,
     /// Trainings of each point.
     pub(super) counts: Vec<usize>,
+    /// Variance of each point's errors that flipping test rows cause.
+    flips: Vec<f64>,
     /// Deviations of the repeats from their mean over the spread, with variance 1, in the order of the trainings.
     pub(super) residuals: Vec<f64>,
     /// 1/T².
@@ -66,21 +71,26 @@ impl Prepared {
         if repeated().next().is_none() {
             return Err(NoSize::NoRepeats);
         }
-        let spread = Spread::pooled(curve);
+        let observed = Spread::pooled(curve);
         let mut residuals = Vec::new();
         for point in repeated() {
             let (mean, n) = (point.mean(), point.errors.len() as f64);
-            let scale = (n / (n - 1.0)).sqrt() / spread.deviation(point.size / whole, 1.0);
+            let scale = (n / (n - 1.0)).sqrt() / observed.deviation(point.size / whole, 1.0);
             residuals.extend(point.errors.iter().map(|error| (error - mean) * scale));
         }
+        let squares: Vec<(f64, f64, f64, f64)> = repeated()
+            .map(|point| (remainder(point.size / whole, 1.0), point.squares(), (point.errors.len() - 1) as f64, point.flips))
+            .collect();
         let xs: Vec<f64> = curve.points.iter().map(|point| point.size / whole).collect();
         Ok(Self {
-            spread,
+            observed,
+            spread: Spread::of_draws(&observed, &squares, STEEPEST),
             range: Range { one_row: 1.0 / whole, smallest: xs[0], empty_error: curve.empty_error },
             whole,
             means: curve.points.iter().map(super::SizePoint::mean).collect(),
             xs,
             counts: curve.points.iter().map(|point| point.errors.len()).collect(),
+            flips: curve.points.iter().map(|point| point.flips).collect(),
             residuals,
             one_row: 1.0 / (curve.n_test as f64 * curve.n_test as f64),
         })
@@ -110,19 +120,12 @@ impl Prepared {
 
     /// The fit to the means as they are.
     pub(super) fn fit(&self, fitter: &Fitter) -> Fit {
-        fitter.fit(&self.means, &self.weights(&self.spread))
-    }
-
-    /// By how much the means miss the law beyond what their spread explains: the root of the squared residuals per degree
-    /// of freedom, at least 1.
-    pub(super) fn dispersion(&self, fit: &Fit) -> f64 {
-        let freedom = self.xs.len().saturating_sub(3);
-        if freedom == 0 { 1.0 } else { (fit.squares / freedom as f64).sqrt().max(1.0) }
+        fitter.fit(&self.means, &self.weights(&self.observed))
     }
 
     /// One resample: errors are the law's plus residuals of other trainings, `drawn` by number, one for each training;
     /// both law and spread are fitted anew.
-    pub(super) fn resample(&self, fitter: &Fitter, fit: &Fit, dispersion: f64, drawn: &[u32], n_pool: u32) -> Fitted {
+    pub(super) fn resample(&self, fitter: &Fitter, fit: &Fit, dispersion: f64, drawn: &[u32], n_pool: u32, steepest: f64) -> Fitted {
         let n_trainings: usize = self.counts.iter().sum();
         let mut drawn = drawn[drawn.len().saturating_sub(n_trainings)..].iter().cycle();
         let mut squares = Vec::with_capacity(self.xs.len());
@@ -134,15 +137,17 @@ impl Prepared {
                 sum += residual;
                 square += residual * residual;
             }
-            let deviation = self.deviation(&self.spread, i);
+            let deviation = self.deviation(&self.observed, i);
             let mean = sum / count as f64;
             if count > 1 && self.xs[i] < 1.0 {
-                squares.push((remainder(self.xs[i], 1.0), (square - sum * mean) * deviation * deviation, (count - 1) as f64));
+                let square = (square - sum * mean) * deviation * deviation;
+                squares.push((remainder(self.xs[i], 1.0), square, (count - 1) as f64, self.flips[i]));
             }
             means.push((fit.law.error(self.xs[i] * self.whole) + dispersion * deviation * mean).max(0.0));
         }
-        let spread = Spread::of(&squares, self.one_row);
-        Fitted { law: fitter.fit(&means, &self.weights(&spread)).law, spread }
+        let of_means: Vec<(f64, f64, f64)> = squares.iter().map(|&(left, squares, freedom, _)| (left, squares, freedom)).collect();
+        let observed = Spread::of(&of_means, self.one_row);
+        Fitted { law: fitter.fit(&means, &self.weights(&observed)).law, spread: Spread::of_draws(&observed, &squares, steepest) }
     }
 
     /// The residual of training `number` of `n_pool` that all curves share. A curve that lacks the first ones (its class

@@ -47,7 +47,7 @@ pub(super) fn size(law: &FittedLaw, spread: &Spread, range: Range, tolerance: To
     let Tolerance { epsilon, z } = tolerance;
     let error = |x: f64| law.error(x * law.whole);
     if still_falls(law, epsilon) {
-        return (beyond(|x| error(x) - error(2.0 * x) + z * spread.deviation(x, 2.0 * x) <= epsilon), Place::BeyondData);
+        return (beyond(|x| error(x) - error(2.0 * x) <= epsilon), Place::BeyondData);
     }
     if range.empty_error.is_some_and(|empty| empty - error(1.0) <= epsilon) {
         return (0.0, Place::Empty);

@@ -11,11 +11,14 @@ use super::ErrorCurve;
 pub struct Spread {
     /// φ.
     pub scale: f64,
-    /// q, in 0…2.
+    /// q, in 0…3.
     pub exponent: f64,
 }
 
-const N_EXPONENTS: usize = 21;
+const N_EXPONENTS: usize = 25;
+
+/// The highest exponent of the spread of draws.
+pub(super) const STEEPEST: f64 = 2.0;
 
 impl Spread {
     /// Pooled over the points of `curve` that have two repeats or more; `whole` is its largest size.
@@ -33,6 +36,35 @@ impl Spread {
         Self::of(&points, 1.0 / (curve.n_test as f64 * curve.n_test as f64))
     }
 
+    /// The part of the spread that would remain on an endless test set: `observed` is what [`Spread::pooled`] gave, and
+    /// from each size's variance that of the flipping test rows is taken off. What remains is of the form φ·(1/n − 1/m),
+    /// as of any mean over the rows drawn; φ by weighted least squares, 0 at least.
+    ///
+    /// `points` are (1/n − 1/m, Σ squared deviations, degrees of freedom, flips).
+    pub(super) fn of_draws(observed: &Self, points: &[(f64, f64, f64, f64)], highest: f64) -> Self {
+        let mut best = (f64::INFINITY, Self { scale: 0.0, exponent: 1.0 });
+        for i in 0..N_EXPONENTS {
+            let exponent = 1.0 + (highest - 1.0) * i as f64 / (N_EXPONENTS - 1) as f64;
+            let (mut above, mut below, mut squares_of_squares) = (0.0, 0.0, 0.0);
+            for &(left, squares, freedom, flips) in points {
+                // The variance of a variance is 2v²/df.
+                let variance = observed.scale * libm::exp(observed.exponent * libm::log(left));
+                let weight = freedom / (variance * variance);
+                let relative = libm::exp(exponent * libm::log(left));
+                let own = squares / freedom - flips;
+                above += weight * relative * own;
+                below += weight * relative * relative;
+                squares_of_squares += weight * own * own;
+            }
+            let scale = if below > 0.0 { (above / below).max(0.0) } else { 0.0 };
+            let missed = squares_of_squares - 2.0 * scale * above + scale * scale * below;
+            if missed < best.0 {
+                best = (missed, Self { scale, exponent });
+            }
+        }
+        best.1
+    }
+
     /// From (1/n − 1/m, Σ squared deviations, degrees of freedom) of each size, and the one added observation.
     pub(crate) fn of(points: &[(f64, f64, f64)], one_row: f64) -> Self {
         let freedom: f64 = points.iter().map(|point| point.2).sum();
@@ -40,7 +72,7 @@ impl Spread {
         let center = points.iter().map(|&(left, _, df)| df * libm::log(left)).sum::<f64>() / freedom.max(1.0);
         let mut best = (f64::NEG_INFINITY, Self { scale: one_row, exponent: 1.0 });
         for i in 0..N_EXPONENTS {
-            let exponent = 2.0 * i as f64 / (N_EXPONENTS - 1) as f64;
+            let exponent = 3.0 * i as f64 / (N_EXPONENTS - 1) as f64;
             let relative = |left: f64| libm::exp(exponent * libm::log(left));
             let squares: f64 = points.iter().map(|&(left, squares, _)| squares / relative(left)).sum();
             let scale = (squares + one_row / libm::exp(exponent * center)) / (freedom + 1.0);
@@ -82,6 +114,15 @@ mod tests {
             assert!((spread.scale / 1e-4 - 76.0 / 77.0).abs() < 1e-6, "{spread:?}");
             assert_eq!(spread.deviation(1.0, 1.0), 0.0);
         }
+    }
+
+    #[test]
+    fn flips_are_taken_off() {
+        // φ = 1e-4 of the draws and 3e-4 of the test rows.
+        let points = [29.0f64, 9.0, 4.0, 1.0].map(|left| (left, left * (1e-4 * left + 3e-4), left, 3e-4));
+        let observed = Spread::of(&points.map(|(left, squares, df, _)| (left, squares, df)), 1e-12);
+        let draws = Spread::of_draws(&observed, &points, STEEPEST);
+        assert!((draws.scale / 1e-4 - 1.0).abs() < 1e-9 && draws.exponent == 1.0, "{draws:?}");
     }
 
     #[test]

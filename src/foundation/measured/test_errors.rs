@@ -5,7 +5,8 @@ use crate::foundation::FoundationError;
 /// Errors of one training on the test set, class by class.
 ///
 /// Two counts a class are all that is kept of the predictions: a step's error is (FP + FN)/T, the whole's ΣFN/T, and
-/// every curve, spread, ε and δ follows from these. That is 8 bytes a class and training, whatever the test set's length.
+/// every curve, ε and δ follows from these (and from one number a step and size, see [`TestedSize`]). That is 8 bytes a
+/// class and training, whatever the test set's length.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestErrors {
     false_positives: Vec<u32>,
@@ -70,22 +71,92 @@ impl TestErrors {
 }
 
 /// The trainings of one size.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TestedSize {
-    /// Training rows of each class, as many in every repeat (stratified draws).
-    pub class_rows: Vec<u64>,
-    /// Errors of each repeat.
-    pub repeats: Vec<TestErrors>,
+    class_rows: Vec<u64>,
+    repeats: Vec<TestErrors>,
+    step_flips: Vec<f64>,
+    whole_flips: f64,
 }
 
 impl TestedSize {
-    pub(super) fn n_rows(&self) -> u64 {
+    /// From the predictions of each repeat (length *T* each) on test rows of the classes `class_ids` (length *T*);
+    /// `class_rows` are the training rows of each class (length *k*), as many in every repeat (stratified draws).
+    ///
+    /// Beside the counts of each repeat, one number a step is kept: how many test rows flip from draw to draw, Σ pᵢ(1 − pᵢ)
+    /// with pᵢ the chance that row i is wrong, estimated without bias by w(R − w)/(R(R − 1)) for w wrong of R repeats.
+    ///
+    /// # Panics
+    /// Where lengths differ or a class is not below *k*.
+    ///
+    /// ```
+    /// use scar_lens::foundation::TestedSize;
+    /// let size = TestedSize::count(vec![5, 5], &[vec![0, 1, 1], vec![0, 0, 1]], &[0, 1, 1]);
+    /// assert_eq!(size.n_rows(), 10);
+    /// // One of three rows was once wrong and once right.
+    /// assert_eq!(size.whole_flips(), 0.5);
+    /// ```
+    pub fn count(class_rows: Vec<u64>, predictions: &[Vec<u32>], class_ids: &[u32]) -> Self {
+        let n_classes = class_rows.len();
+        let repeats: Vec<TestErrors> = predictions.iter().map(|own| TestErrors::count(own, class_ids, n_classes)).collect();
+        let (mut step_flips, mut whole_flips) = (vec![0.0; n_classes], 0.0);
+        let n = predictions.len() as u64;
+        if n > 1 {
+            let pairs = (n * (n - 1)) as f64;
+            let mut n_predicted = vec![0u64; n_classes];
+            for (i, &class) in class_ids.iter().enumerate() {
+                predictions.iter().for_each(|own| n_predicted[own[i] as usize] += 1);
+                // Right and wrong of all repeats swap roles in p(1 − p), so one formula serves the row's own class too.
+                for own in predictions {
+                    let step = own[i] as usize;
+                    let count = std::mem::take(&mut n_predicted[step]);
+                    step_flips[step] += (count * (n - count)) as f64 / pairs;
+                    if step == class as usize {
+                        whole_flips += (count * (n - count)) as f64 / pairs;
+                    }
+                }
+            }
+        }
+        Self { class_rows, repeats, step_flips, whole_flips }
+    }
+
+    /// Given counts of each repeat, and flips: Σ pᵢ(1 − pᵢ) of each step and of the whole.
+    ///
+    /// # Panics
+    /// Where `step_flips` and `class_rows` differ in length.
+    pub fn from_counts(class_rows: Vec<u64>, repeats: Vec<TestErrors>, step_flips: Vec<f64>, whole_flips: f64) -> Self {
+        assert_eq!(class_rows.len(), step_flips.len(), "from_counts: lengths differ");
+        Self { class_rows, repeats, step_flips, whole_flips }
+    }
+
+    /// Training rows of all classes.
+    pub fn n_rows(&self) -> u64 {
         self.class_rows.iter().sum()
+    }
+
+    /// Training rows of each class.
+    pub fn class_rows(&self) -> &[u64] {
+        &self.class_rows
+    }
+
+    /// Errors of each repeat.
+    pub fn repeats(&self) -> &[TestErrors] {
+        &self.repeats
+    }
+
+    /// Σ pᵢ(1 − pᵢ) over the test rows, of each step.
+    pub fn step_flips(&self) -> &[f64] {
+        &self.step_flips
+    }
+
+    /// Σ pᵢ(1 − pᵢ) over the test rows.
+    pub fn whole_flips(&self) -> f64 {
+        self.whole_flips
     }
 }
 
 /// Trainings of several sizes and their errors on one test set: the largest size is the whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TestedSizes {
     /// Ascending in rows.
     sizes: Vec<TestedSize>,
@@ -152,7 +223,7 @@ mod tests {
     use super::*;
 
     fn size(class_rows: &[u64], repeats: Vec<TestErrors>) -> TestedSize {
-        TestedSize { class_rows: class_rows.to_vec(), repeats }
+        TestedSize::from_counts(class_rows.to_vec(), repeats, vec![0.0; class_rows.len()], 0.0)
     }
 
     #[test]
@@ -161,6 +232,20 @@ mod tests {
         let sizes = vec![size(&[8, 8], errors()), size(&[0, 0], errors()), size(&[2, 2], errors()), size(&[4, 4], vec![])];
         let tested = TestedSizes::new(sizes, vec![5, 5]).expect("sound");
         assert_eq!(tested.sizes().iter().map(TestedSize::n_rows).collect::<Vec<_>>(), [4, 16]);
+    }
+
+    #[test]
+    fn flips_are_counted_in_every_step() {
+        // Row 0 (class 0) is predicted 0, 1, 1; row 1 (class 2) always 2: w(3 − w)/6 = 2/6 for classes 0 and 1.
+        let size = TestedSize::count(vec![1, 1, 1], &[vec![0, 2], vec![1, 2], vec![1, 2]], &[0, 2]);
+        assert_eq!(size.step_flips(), [2.0 / 6.0, 2.0 / 6.0, 0.0]);
+        assert_eq!(size.whole_flips(), 2.0 / 6.0);
+    }
+
+    #[test]
+    fn row_that_is_never_right_flips_in_no_whole() {
+        let size = TestedSize::count(vec![1, 1, 1], &[vec![1], vec![2]], &[0]);
+        assert_eq!((size.step_flips(), size.whole_flips()), (&[0.0, 0.5, 0.5][..], 0.0));
     }
 
     #[test]
