@@ -1,7 +1,6 @@
 //! From test errors over sizes to the measured foundation sizes.
 
 use crate::analysis::rows::TestRows;
-use crate::analysis::training::Tested;
 use crate::data::Labels;
 use crate::foundation::{MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, TestedSize, TestedSizes, measured_sizes};
 use crate::measures::{mean, standard_deviation};
@@ -10,16 +9,11 @@ use crate::report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeRepor
 use crate::settings::Settings;
 
 /// The test errors of every ratio, kept so that ε and δ can move without training again.
-pub(super) fn tested_sizes(ratios: Vec<Vec<Tested>>, test: &TestRows<'_>, n_classes: usize) -> Result<TestedSizes, Problem> {
+pub(super) fn tested_sizes(sizes: Vec<TestedSize>, test: &TestRows<'_>, n_classes: usize) -> Result<TestedSizes, Problem> {
     let mut test_rows = vec![0; n_classes];
     test.class_ids.iter().for_each(|&class| test_rows[class as usize] += 1);
-    let sizes = ratios.into_iter().filter_map(|repeats| {
-        let class_rows = repeats.first()?.class_rows.clone();
-        Some(TestedSize { class_rows, repeats: repeats.into_iter().map(|tested| tested.errors).collect() })
-    });
     // Only counts that do not fit each other are refused, and these were made together.
-    TestedSizes::new(sizes.collect(), test_rows)
-        .map_err(|error| Problem::new(Code::BadStructure, format!("Test errors do not fit: {error}.")))
+    TestedSizes::new(sizes, test_rows).map_err(|error| Problem::new(Code::BadStructure, format!("Test errors do not fit: {error}.")))
 }
 
 /// The measured sizes of `tested`, for people and programs.
@@ -34,8 +28,8 @@ pub(super) fn report(tested: &TestedSizes, test: &TestRows<'_>, labels: &Labels,
         .map_err(|error| Problem::new(Code::BadOption, format!("Measured sizes: {error}. Give a tolerance in its range.")))?;
     let sizes = measured_sizes(tested, &checked);
     let errors = tested.sizes().iter().map(|size| {
-        let errors: Vec<f64> = size.repeats.iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
-        ErrorPoint { rows: size.class_rows.iter().sum(), error: mean(&errors), sd: standard_deviation(&errors) }
+        let errors: Vec<f64> = size.repeats().iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
+        ErrorPoint { rows: size.n_rows(), error: mean(&errors), sd: standard_deviation(&errors) }
     });
     let steps = sizes.steps.iter().zip(labels.class_names()).map(|(step, name)| StepReport {
         class: name.clone(),
@@ -51,7 +45,7 @@ pub(super) fn report(tested: &TestedSizes, test: &TestRows<'_>, labels: &Labels,
             file: test.file.clone(),
             rows: tested.n_test(),
             class_rows: tested.test_rows().to_vec(),
-            train_rows: tested.sizes().last().map_or(0, |size| size.class_rows.iter().sum()),
+            train_rows: tested.sizes().last().map_or(0, |size| size.n_rows()),
             errors: errors.collect(),
         },
         whole: size_report(&sizes.whole),
@@ -67,6 +61,9 @@ fn size_report(size: &MeasuredSize) -> SizeReport {
         low: size.low,
         high: size.high,
         beyond_data: size.beyond_data,
+        size_within: size.size_within,
+        within_low: size.interval_within.map(|(low, _)| low),
+        within_high: size.interval_within.map(|(_, high)| high),
         isotonic: size.isotonic,
         laws: size
             .checks
@@ -77,6 +74,7 @@ fn size_report(size: &MeasuredSize) -> SizeReport {
                 height: check.law.height,
                 rate: check.law.rate,
                 whole: check.law.whole,
+                weight: check.weight,
                 size: check.size,
                 held_out_error: check.held_out[0],
             })

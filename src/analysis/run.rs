@@ -260,7 +260,7 @@ impl<'a> Work<'a> {
                 let mut tested = Vec::new();
                 for (i, &ratio) in settings.ratios.iter().rev().enumerate() {
                     tell(Progress::Step(Step::Testing { ratio, number: i as u32 + 1, of: settings.ratios.len() as u32 }));
-                    tested.push(trainer.tested_repeats(ratio)?);
+                    tested.extend(trainer.tested_size(trainer.tested_repeats(ratio)?));
                 }
                 (tested, trainer.rows)
             }

@@ -4,9 +4,9 @@ use ndarray::Array2;
 
 use crate::analysis::foundation::{EstimateParams, estimate};
 use crate::analysis::repeats;
-use crate::analysis::training::{Tested, Trainer, Training};
+use crate::analysis::training::{Trainer, Training};
 use crate::foundation::total::TotalParams;
-use crate::foundation::{Curves, EnvelopePoint, curve_point};
+use crate::foundation::{Curves, EnvelopePoint, TestedSize, curve_point};
 use crate::report::{FoundationReport, RatioReport, Trace};
 use crate::settings::Settings;
 
@@ -19,8 +19,8 @@ pub(super) struct Task<'a> {
     pub(super) ratios: Vec<RatioReport>,
     /// Of each ratio, in the same order: H of each class in each repeat.
     heights: Vec<Vec<Vec<f64>>>,
-    /// Of each ratio, in the same order.
-    pub(super) tested: Vec<Vec<Tested>>,
+    /// Of each ratio that was tested.
+    pub(super) tested: Vec<TestedSize>,
     pub(super) traces: Vec<Trace>,
     /// Logits at ratio 1 of all rows of the set.
     pub(super) logits: Option<Array2<f32>>,
@@ -49,7 +49,7 @@ impl<'a> Task<'a> {
     }
 
     /// Takes the trainings of the next lower ratio.
-    pub(super) fn take(&mut self, ratio: u32, trainings: Vec<Training>, with_trace: bool) {
+    pub(super) fn take(&mut self, ratio: u32, mut trainings: Vec<Training>, with_trace: bool) {
         let Some(summary) = self.summary(ratio, &trainings) else { return };
         self.ratios.insert(0, summary);
         self.heights.insert(0, heights(&trainings));
@@ -64,7 +64,8 @@ impl<'a> Task<'a> {
             });
             self.traces.splice(0..0, of_ratio);
         }
-        self.tested.insert(0, trainings.iter().filter_map(|training| training.tested.clone()).collect());
+        let tested = trainings.iter_mut().filter_map(|training| training.tested.take()).collect();
+        self.tested.extend(self.trainer.tested_size(tested));
         if ratio == 1 {
             let all = self.trainer.set.n_samples();
             self.logits = trainings.into_iter().next().map(|training| {

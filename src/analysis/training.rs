@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::analysis::rows::{Rows, counts};
 use crate::control::{Cancelled, Control};
 use crate::data::{EmbeddingSet, Labels};
-use crate::foundation::TestErrors;
+use crate::foundation::TestedSize;
 use crate::measures::{Convention, Measures, measure};
 use crate::probe::{
     CheckedConvergedParams, CheckedProbeParams, LinearProbe, Random, Subsample, converged_work, train, train_converged, training_work,
@@ -44,12 +44,11 @@ pub(super) struct Trained {
     pub(super) is_finished: bool,
 }
 
-/// Test errors of one training.
-#[derive(Clone)]
+/// What one training takes the test rows for.
 pub(super) struct Tested {
     /// Rows of each class that were trained on.
-    pub(super) class_rows: Vec<u64>,
-    pub(super) errors: TestErrors,
+    class_rows: Vec<u64>,
+    predictions: Vec<u32>,
 }
 
 /// What one training gave.
@@ -167,8 +166,15 @@ impl Trainer<'_> {
     /// Errors on the test rows, which have classes of the set only.
     fn test(&self, probe: &LinearProbe, sample_idxs: &[u32]) -> Option<Tested> {
         let test = self.rows.test.as_ref().filter(|_| std::ptr::eq(self.labels, self.set.labels()))?;
-        let errors = TestErrors::count(&test.predictions(probe), &test.class_ids, self.labels.n_classes());
-        Some(Tested { class_rows: counts(sample_idxs, self.labels), errors })
+        Some(Tested { class_rows: counts(sample_idxs, self.labels), predictions: test.predictions(probe) })
+    }
+
+    /// The counts that measured sizes need of all repeats at one ratio; none where nothing was tested.
+    pub(super) fn tested_size(&self, repeats: Vec<Tested>) -> Option<TestedSize> {
+        let test = self.rows.test.as_ref()?;
+        let class_rows = repeats.first()?.class_rows.clone();
+        let predictions: Vec<Vec<u32>> = repeats.into_iter().map(|tested| tested.predictions).collect();
+        Some(TestedSize::count(class_rows, &predictions, &test.class_ids))
     }
 }
 

@@ -67,8 +67,9 @@ pub fn sizes_finding(report: &Report) -> Option<String> {
     );
     Some(match whole.size {
         _ if whole.beyond_data => format!(
-            "The data is not enough: its test error still falls by more than {} points a doubling at all {of} rows ({tolerance}).",
-            measured.epsilon * 100.0
+            "The data is not enough: its test error still falls by more than {} points a doubling at all {of} rows. {} of them keep the accuracy of all ({tolerance}).",
+            measured.epsilon * 100.0,
+            format::size(whole.size_within)
         ),
         Some(size) => {
             format!("{} of {of} rows keep the test accuracy of all, {} ({tolerance}).", format::size(Some(size)), interval_words(whole))

@@ -75,6 +75,12 @@ pub struct SizeReport {
     pub high: Option<f64>,
     /// Whether the error still falls by more than ε a doubling at the whole, so that the size is extrapolated.
     pub beyond_data: bool,
+    /// Rows at which the error is within ε of that of all the rows there are: `size` itself but where that lies beyond the data.
+    pub size_within: Option<f64>,
+    /// Lower end of its interval.
+    pub within_low: Option<f64>,
+    /// Upper end of its interval.
+    pub within_high: Option<f64>,
     /// Size by isotonic regression: no law, no extrapolation.
     pub isotonic: Option<f64>,
     /// What each law says; `size` comes from the first.
@@ -96,6 +102,8 @@ pub struct LawReport {
     pub rate: f64,
     /// N: sizes enter as shares of it.
     pub whole: f64,
+    /// Its share in the interval, 0…1: how well it fits, beside the other laws.
+    pub weight: f64,
     /// Its size in rows.
     pub size: Option<f64>,
     /// Predicted minus observed error at the largest size, fitted without that size.
