@@ -1,0 +1,82 @@
+//! The rules to choose between.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// How a plan shares rows out between classes, and which rows of a class it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// The published rule: in proportion to deficits, rows at random ([`published_plan`](crate::completion::published_plan)).
+    Published,
+    /// Rows at random from the whole reserve: what every other rule has to beat.
+    Random,
+    /// As many rows of every class, at random.
+    Even,
+    /// Towards the class shares of the data's later use, rows at random: for accuracy.
+    Shares,
+    /// The lowest classes first, rows at random: for balanced accuracy.
+    Level,
+    /// In proportion to deficits against foundation sizes, as far as each class reaches; rows at random.
+    Deficit,
+    /// Rows between whose two best classes a probe hesitates most; classes as they come. Needs no labels of the candidates.
+    Margin,
+    /// Classes as [`Rule::Shares`], rows as [`Rule::Margin`].
+    SharesMargin,
+    /// Classes as [`Rule::Level`], rows as [`Rule::Margin`].
+    LevelMargin,
+}
+
+impl Rule {
+    /// Every rule.
+    pub const ALL: [Self; 9] = [
+        Self::Published,
+        Self::Random,
+        Self::Even,
+        Self::Shares,
+        Self::Level,
+        Self::Deficit,
+        Self::Margin,
+        Self::SharesMargin,
+        Self::LevelMargin,
+    ];
+
+    /// The name that people and programs use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Random => "random",
+            Self::Even => "even",
+            Self::Shares => "shares",
+            Self::Level => "level",
+            Self::Deficit => "deficit",
+            Self::Margin => "margin",
+            Self::SharesMargin => "shares-margin",
+            Self::LevelMargin => "level-margin",
+        }
+    }
+
+    /// Whether it looks at a probe's logits of the candidates.
+    pub fn needs_probe(self) -> bool {
+        matches!(self, Self::Margin | Self::SharesMargin | Self::LevelMargin)
+    }
+}
+
+impl FromStr for Rule {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name).ok_or_else(|| {
+            let names: Vec<&str> = Self::ALL.iter().map(|rule| rule.name()).collect();
+            format!("«{name}» is no rule of this version. Choose from: {}", names.join(", "))
+        })
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

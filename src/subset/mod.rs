@@ -1,0 +1,106 @@
+//! Foundation Data itself: a subset of a given size with every class in its share, as row positions.
+//!
+//! It stands beside `foundation`, not inside, because it draws rows and reads embeddings; `foundation` only takes numbers.
+//!
+//! Source: METHOD section 3 of the project's notes; arXiv 2508.19659. What each method is worth: `docs/completion.md`.
+
+mod herding;
+mod k_centre;
+mod members;
+mod method;
+mod quota;
+
+pub use method::SubsetMethod;
+pub use quota::stratified_quota;
+
+pub(crate) use members::members_by_class;
+
+use ndarray::ArrayView2;
+use rayon::prelude::*;
+
+use crate::probe::Random;
+
+/// What a random stream is for, so that a subset draws other numbers than a training or a plan.
+const DRAW: u64 = 0x5B5E7;
+
+/// A subset of `size` of the rows `sample_idxs`, ascending, each class with its share of them ([`stratified_quota`]).
+///
+/// `embeddings` is *N* × *D*, `class_ids` has length *N* with values below `n_classes`. A `size` beyond the number of rows
+/// gives all of them. Only [`SubsetMethod::Random`] depends on `seed`; no method depends on the number of threads.
+///
+/// # Panics
+/// Where a row is not below N or a class not below `n_classes`.
+///
+/// ```
+/// use ndarray::array;
+/// use scar_lens::subset::{SubsetMethod, subset};
+/// let embeddings = array![[0.0], [1.0], [5.0], [6.0], [7.0]];
+/// let rows = subset(embeddings.view(), &[0, 0, 1, 1, 1], 2, &[0, 1, 2, 3, 4], 2, SubsetMethod::Random, 0);
+/// assert_eq!(rows.len(), 2);
+/// assert!(rows[0] < 2 && rows[1] >= 2);
+/// ```
+pub fn subset(
+    embeddings: ArrayView2<'_, f32>,
+    class_ids: &[u32],
+    n_classes: usize,
+    sample_idxs: &[u32],
+    size: u64,
+    method: SubsetMethod,
+    seed: u64,
+) -> Vec<u32> {
+    let mut members = members_by_class(class_ids, sample_idxs, n_classes);
+    let counts: Vec<u64> = members.iter().map(|rows| rows.len() as u64).collect();
+    let quota = stratified_quota(&counts, size);
+    let chosen: Vec<Vec<u32>> = members
+        .par_iter_mut()
+        .zip(&quota)
+        .enumerate()
+        .map(|(class, (rows, &n))| {
+            let n = n as usize;
+            match method {
+                SubsetMethod::Random => {
+                    Random::new(seed, &[DRAW, class as u64]).choose_to_front(rows, n);
+                    rows[..n].to_vec()
+                }
+                SubsetMethod::Herding => herding::choose(embeddings, rows, n),
+                SubsetMethod::KCentre => k_centre::choose(embeddings, rows, n),
+            }
+        })
+        .collect();
+    let mut chosen = chosen.concat();
+    chosen.sort_unstable();
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::Array2;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_method_gives_as_many_rows_as_asked_each_once(
+            class_ids in prop::collection::vec(0u32..4, 1..60), size in 0u64..80, seed in 0u64..9,
+        ) {
+            let mut random = Random::new(seed, &[]);
+            let embeddings = Array2::from_shape_fn((class_ids.len(), 3), |_| random.symmetric(1.0));
+            let all: Vec<u32> = (0..class_ids.len() as u32).collect();
+            for method in SubsetMethod::ALL {
+                let rows = subset(embeddings.view(), &class_ids, 4, &all, size, method, seed);
+                prop_assert_eq!(rows.len() as u64, size.min(all.len() as u64));
+                prop_assert!(rows.windows(2).all(|pair| pair[0] < pair[1]));
+                prop_assert_eq!(&rows, &subset(embeddings.view(), &class_ids, 4, &all, size, method, seed));
+            }
+        }
+    }
+
+    #[test]
+    fn only_given_rows_are_chosen() {
+        let embeddings = Array2::from_shape_fn((6, 1), |(i, _)| i as f32);
+        for method in SubsetMethod::ALL {
+            let rows = subset(embeddings.view(), &[0, 0, 0, 1, 1, 1], 2, &[1, 2, 4, 5], 2, method, 3);
+            assert!(rows.iter().all(|row| [1, 2, 4, 5].contains(row)), "{method}: {rows:?}");
+        }
+    }
+}
