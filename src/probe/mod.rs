@@ -3,13 +3,20 @@
 //! Source: METHOD section 1 of the project's notes; published code `src/model/linear.py`, `single_train_test`.
 
 mod adam;
+mod converged;
+mod converged_params;
 mod kernel;
+mod lbfgs;
 mod linear_probe;
 mod params;
 mod random;
+mod standardizer;
+mod strips;
 mod subsample;
 mod train;
 
+pub use converged::{ConvergedOutcome, converged_work, train_converged};
+pub use converged_params::{CheckedConvergedParams, ConvergedParams};
 pub use linear_probe::LinearProbe;
 pub use params::{CheckedProbeParams, ProbeParams};
 pub use random::Random;

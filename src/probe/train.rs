@@ -1,12 +1,12 @@
 //! Full-batch training of a [`LinearProbe`].
 
 use ndarray::{Array2, ArrayView2};
-use rayon::prelude::*;
 
 use crate::control::{Cancelled, Control};
 use crate::probe::adam::{Adam, AdamSchedule};
-use crate::probe::kernel::{self, BlockSums, Rows};
+use crate::probe::kernel::Rows;
 use crate::probe::linear_probe::predictions;
+use crate::probe::strips::Strips;
 use crate::probe::{CheckedProbeParams, LinearProbe};
 
 /// What a training gave.
@@ -82,23 +82,11 @@ pub fn train(
 /// A training between two epochs.
 #[doc(hidden)]
 pub struct Trainer<'a> {
-    rows: Rows<'a>,
-    class_ids: &'a [u32],
     probe: LinearProbe,
     weights_adam: Adam,
     bias_adam: Adam,
     schedule: AdamSchedule,
-    strips: Vec<Strip>,
-}
-
-/// A run of rows with the sums over it; threads share the work by strips.
-struct Strip {
-    start: usize,
-    end: usize,
-    gradient: Vec<f32>,
-    bias_gradient: Vec<f32>,
-    sums: BlockSums,
-    block: Vec<f32>,
+    strips: Strips<'a>,
 }
 
 impl<'a> Trainer<'a> {
@@ -115,112 +103,31 @@ impl<'a> Trainer<'a> {
         assert_eq!(embeddings.nrows(), class_ids.len(), "train: one class a row");
         let values = embeddings.to_slice().expect("embeddings are row-major");
         let rows = Rows::new(values, first.n_dims(), sample_idxs);
-        let n_strips = n_strips(rows.len());
-        let strips = (0..n_strips)
-            .map(|i| Strip {
-                start: i * rows.len() / n_strips,
-                end: (i + 1) * rows.len() / n_strips,
-                gradient: vec![0.0; first.weights.len()],
-                bias_gradient: vec![0.0; first.bias.len()],
-                sums: BlockSums::default(),
-                block: vec![0.0; kernel::block_rows(first.n_dims()) * first.n_classes()],
-            })
-            .collect();
+        let classes = sample_idxs.iter().map(|&idx| class_ids[idx as usize]).collect();
         Self {
-            rows,
-            class_ids,
+            strips: Strips::new(rows, classes, first.n_classes(), None),
             weights_adam: Adam::new(first.weights.len()),
             bias_adam: Adam::new(first.bias.len()),
             schedule: AdamSchedule::new(learning_rate),
             probe: first,
-            strips,
         }
     }
 
     /// One pass over all rows and one step: mean loss and rows right before the step.
     pub fn epoch(&mut self, control: &Control) -> Result<(f64, u64), Cancelled> {
-        let Self { rows, class_ids, probe, strips, .. } = self;
-        let (rows, class_ids, probe) = (*rows, *class_ids, &*probe);
-        for_each_strip(strips, |strip| strip.pass(rows, class_ids, probe, control));
-        control.check()?;
-        let (total, others) = self.strips.split_first_mut().expect("at least one strip");
-        for strip in others {
-            total.sums.loss += strip.sums.loss;
-            total.sums.n_correct += strip.sums.n_correct;
-            add(&mut total.gradient, &strip.gradient);
-            add(&mut total.bias_gradient, &strip.bias_gradient);
-        }
+        self.strips.pass(&self.probe.weights, &self.probe.bias, control, 1)?;
+        let n_rows = self.strips.n_rows();
+        let total = self.strips.total();
         let step = self.schedule.next_step();
-        let scale = 1.0 / self.rows.len() as f32;
+        let scale = 1.0 / n_rows as f32;
         self.weights_adam.step(step, &mut self.probe.weights, &total.gradient, scale);
         self.bias_adam.step(step, &mut self.probe.bias, &total.bias_gradient, scale);
-        Ok((total.sums.loss / self.rows.len() as f64, total.sums.n_correct))
+        Ok((total.sums.loss / n_rows as f64, total.sums.n_correct))
     }
 
     /// Logits of all rows, shape *n* × *k*.
     fn logits(&self, control: &Control) -> Result<Array2<f32>, Cancelled> {
-        let n_classes = self.probe.n_classes();
-        let mut logits = vec![0.0; self.rows.len() * n_classes];
-        let chunk_rows = kernel::block_rows(self.probe.n_dims());
-        let chunk = |(i, chunk): (usize, &mut [f32])| {
-            if !control.is_cancelled() {
-                let start = i * chunk_rows;
-                let rows = self.rows.slice(start, start + chunk.len() / n_classes);
-                kernel::forward(rows, &self.probe.weights, &self.probe.bias, chunk);
-                control.advance(rows.len() as u64);
-            }
-        };
-        if self.strips.len() == 1 {
-            logits.chunks_mut(chunk_rows * n_classes).enumerate().for_each(chunk);
-        } else {
-            logits.par_chunks_mut(chunk_rows * n_classes).enumerate().for_each(chunk);
-        }
-        control.check()?;
-        Ok(Array2::from_shape_vec((self.rows.len(), n_classes), logits).expect("length is rows times classes"))
+        let logits = self.strips.logits(&self.probe.weights, &self.probe.bias, control)?;
+        Ok(Array2::from_shape_vec((self.strips.n_rows(), self.probe.n_classes()), logits).expect("length is rows times classes"))
     }
-}
-
-impl Strip {
-    /// Forward, softmax and backward over the strip's rows, block by block.
-    fn pass(&mut self, rows: Rows<'_>, class_ids: &[u32], probe: &LinearProbe, control: &Control) {
-        let n_classes = probe.n_classes();
-        self.gradient.fill(0.0);
-        self.bias_gradient.fill(0.0);
-        self.sums = BlockSums::default();
-        let n_block_rows = kernel::block_rows(rows.n_dims());
-        let mut start = self.start;
-        while start < self.end && !control.is_cancelled() {
-            let end = (start + n_block_rows).min(self.end);
-            let block_rows = rows.slice(start, end);
-            let block = &mut self.block[..block_rows.len() * n_classes];
-            kernel::forward(block_rows, &probe.weights, &probe.bias, block);
-            let classes = block_rows.idxs().iter().map(|&idx| class_ids[idx as usize]);
-            let sums = kernel::residuals(block, n_classes, classes);
-            self.sums.loss += sums.loss;
-            self.sums.n_correct += sums.n_correct;
-            kernel::backward(block_rows, block, n_classes, &mut self.gradient);
-            for row in block.chunks_exact(n_classes) {
-                add(&mut self.bias_gradient, row);
-            }
-            control.advance(block_rows.len() as u64);
-            start = end;
-        }
-    }
-}
-
-/// Strips that `n_rows` are cut into: one below 2,048 rows, where threads cost more than they save, 16 at most, so that
-/// the gradients of a thousand classes still fit.
-fn n_strips(n_rows: usize) -> usize {
-    (n_rows / 1024).clamp(1, 16)
-}
-
-fn for_each_strip(strips: &mut [Strip], work: impl Fn(&mut Strip) + Sync + Send) {
-    match strips {
-        [strip] => work(strip),
-        strips => strips.par_iter_mut().for_each(work),
-    }
-}
-
-fn add(target: &mut [f32], source: &[f32]) {
-    target.iter_mut().zip(source).for_each(|(target, source)| *target += source);
 }

@@ -45,13 +45,14 @@ impl<'a> Rows<'a> {
         self.n_dims
     }
 
-    pub(crate) fn idxs(&self) -> &'a [u32] {
-        self.idxs
-    }
-
     /// The rows from `start` to `end` of these.
     pub(crate) fn slice(&self, start: usize, end: usize) -> Self {
         Self { idxs: &self.idxs[start..end], ..*self }
+    }
+
+    /// Row `i` of these.
+    pub(crate) fn row(&self, i: usize) -> &'a [f32] {
+        &self.values[self.idxs[i] as usize * self.n_dims..][..self.n_dims]
     }
 
     /// Start of row `i` of these.

@@ -1,0 +1,62 @@
+//! How a converged probe is trained.
+
+use crate::problem::{Code, Problem};
+
+/// Parameters of a converged training, not yet checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConvergedParams {
+    /// λ: the training minimises mean cross-entropy + λ/2·Σ w² over the weights on standardised columns, the bias left
+    /// free. Does not change with the number of rows; defaults to `1e-2`.
+    pub l2: f64,
+    /// Training ends once no entry of the gradient is larger; defaults to `1e-5`.
+    pub tolerance: f64,
+    /// Steps at most; defaults to 1,000.
+    pub max_iterations: u32,
+}
+
+impl Default for ConvergedParams {
+    fn default() -> Self {
+        Self { l2: 1e-2, tolerance: 1e-5, max_iterations: 1_000 }
+    }
+}
+
+/// Parameters that [`train_converged`](crate::probe::train_converged) takes: only [`ConvergedParams::check`] gives them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckedConvergedParams(pub(crate) ConvergedParams);
+
+impl ConvergedParams {
+    /// These parameters, proved usable.
+    ///
+    /// # Errors
+    /// [`Code::BadOption`] naming the parameter, its value and its range.
+    pub fn check(self) -> Result<CheckedConvergedParams, Problem> {
+        let problem = |message: String| Err(Problem::new(Code::BadOption, message));
+        if !(1e-8..=1e3).contains(&self.l2) {
+            return problem(format!("The L2 penalty {} is outside 1e-8 to 1000. Give a number such as 0.01.", self.l2));
+        }
+        if !(1e-7..=0.1).contains(&self.tolerance) {
+            return problem(format!("The tolerance {} is outside 1e-7 to 0.1. Give a number such as 0.00001.", self.tolerance));
+        }
+        if !(1..=100_000).contains(&self.max_iterations) {
+            return problem(format!("{} iterations are outside 1 to 100,000. Give a number in that range.", self.max_iterations));
+        }
+        Ok(CheckedConvergedParams(self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_outside_their_range_are_refused() {
+        for params in [
+            ConvergedParams { l2: 0.0, ..ConvergedParams::default() },
+            ConvergedParams { l2: f64::NAN, ..ConvergedParams::default() },
+            ConvergedParams { tolerance: 0.0, ..ConvergedParams::default() },
+            ConvergedParams { max_iterations: 0, ..ConvergedParams::default() },
+        ] {
+            assert_eq!(params.check().expect_err("must be refused").code, Code::BadOption);
+        }
+    }
+}
