@@ -4,5 +4,7 @@ mod program {
     mod analyze;
     mod inspect;
     mod measures;
+    mod plan;
+    mod subset;
     pub mod support;
 }

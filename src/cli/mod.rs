@@ -6,7 +6,10 @@ mod input;
 mod inspect;
 mod measures;
 mod output;
+mod plan;
+mod plan_file;
 mod progress;
+mod subset;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -32,6 +35,10 @@ enum Command {
     Measures(measures::Args),
     /// Train probes on ever smaller subsamples, measure them, and estimate how many samples each class needs
     Analyze(Box<analyze::Args>),
+    /// Say how many samples of each class to add, from counts, foundation sizes and reserves
+    Plan(plan::Args),
+    /// Choose a stratified subset and give its row indices
+    Subset(subset::Args),
 }
 
 /// Runs the program with the arguments of this process: exit status 0 when done, 2 on bad usage or bad input.
@@ -44,6 +51,8 @@ pub fn main() -> ExitCode {
             Command::Inspect(args) => output::finish(args.json, inspect::run(&args), inspect::text),
             Command::Measures(args) => output::finish(args.json, measures::run(&args), measures::text),
             Command::Analyze(args) => output::finish(args.json, analyze::run(&args), analyze::text),
+            Command::Plan(args) => output::finish(args.json, plan::run(&args), plan::text),
+            Command::Subset(args) => output::finish(args.json, subset::run(&args), subset::text),
         },
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => output::print(&error.to_string()),
         Err(error) => output::refuse(json, &usage_problem(&error)),

@@ -38,6 +38,8 @@ pub enum PlanError {
         /// Rows it has.
         reserve: u64,
     },
+    /// Neither a number of rows nor a budget says where the plan ends.
+    NoLimit,
     /// The rule chooses by a probe's margins and no probe was given.
     NeedsProbe,
     /// The rule needs candidate rows and only counts were given.
@@ -62,6 +64,7 @@ impl fmt::Display for PlanError {
                 "An even filling asks class {} for {asked} samples and its reserve has {reserve}. Add fewer samples, or leave the class out.",
                 class + 1
             ),
+            Self::NoLimit => write!(f, "Nothing says how much to add. Give a fill size or a budget."),
             Self::NeedsProbe => write!(f, "Smallest margins need a trained probe. Train one on the primary samples first."),
             Self::NeedsRows => {
                 write!(f, "Smallest margins choose among candidate rows. Give embeddings of the candidates, or plan by counts.")
@@ -79,7 +82,7 @@ impl From<PlanError> for Problem {
             PlanError::NoClasses => Code::TooFewClasses,
             PlanError::Length { .. } => Code::RowMismatch,
             PlanError::ReserveTooSmall { .. } => Code::TooFewPerClass,
-            PlanError::OutOfRange { .. } | PlanError::NeedsProbe | PlanError::NeedsRows => Code::BadOption,
+            PlanError::OutOfRange { .. } | PlanError::NoLimit | PlanError::NeedsProbe | PlanError::NeedsRows => Code::BadOption,
         };
         Self::new(code, error.to_string())
     }

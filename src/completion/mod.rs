@@ -6,6 +6,7 @@
 //! Source: METHOD sections 4 and 5 of the project's notes; published code, `main` of the experiment scripts. Formulas and
 //! measured gains: `docs/completion.md`.
 
+mod budget;
 mod choose;
 mod counts;
 mod error;
@@ -20,6 +21,7 @@ mod size_curve;
 mod split;
 mod validation;
 
+pub use budget::{CountPlan, Limits, plan_within};
 pub use choose::{Candidates, choose};
 pub use counts::{ClassCounts, plan_counts};
 pub use error::PlanError;

@@ -5,11 +5,13 @@
 //! Source: METHOD section 3 of the project's notes; arXiv 2508.19659. What each method is worth: `docs/completion.md`.
 
 mod herding;
+mod index_file;
 mod k_centre;
 mod members;
 mod method;
 mod quota;
 
+pub use index_file::index_bytes;
 pub use method::SubsetMethod;
 pub use quota::stratified_quota;
 

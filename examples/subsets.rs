@@ -1,0 +1,64 @@
+//! Which way of choosing a subset keeps most of the whole's test accuracy, over sizes and seeds.
+//!
+//! ```text
+//! cargo run --release --example subsets -- SET… [--seeds 10]
+//! ```
+//! SET is a folder with `X.npy` and `labels.npy`, or a matrix with `labels.npy` beside it. Per seed a stratified fifth is held out to
+//! test on; subsets are taken of the rest by each method. Differences to the random stratified subset are paired seed by seed.
+
+mod support;
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use scar_lens::completion::{Interval, Score, Split, score, size_grid};
+use scar_lens::data::EmbeddingSet;
+use scar_lens::subset::{SubsetMethod, subset};
+
+use support::{Arguments, Fault, Prober, points, read_set};
+
+fn main() -> Result<(), Fault> {
+    let arguments = Arguments::read()?;
+    println!("Test accuracy / balanced accuracy of random stratified subsets in %, and the difference of the other methods to them in");
+    println!("points, mean ± standard error over {} seeds; bold where the 95 % t interval leaves out 0.\n", arguments.n_seeds);
+    for path in &arguments.sets {
+        let (name, set) = read_set(Path::new(path))?;
+        print_set(&name, &set, arguments.n_seeds)?;
+    }
+    Ok(())
+}
+
+fn print_set(name: &str, set: &EmbeddingSet, n_seeds: u64) -> Result<(), Fault> {
+    let others: Vec<SubsetMethod> = SubsetMethod::ALL.into_iter().filter(|&method| method != SubsetMethod::Random).collect();
+    let n_rest = (set.n_samples() as u64) * 4 / 5;
+    println!("**{name}**, {n_rest} rows to choose from, {} classes\n", set.n_classes());
+    let names: Vec<String> = others.iter().map(ToString::to_string).collect();
+    println!("| size | random | {} |\n| --- | --- |{}", names.join(" | "), " --- |".repeat(others.len()));
+    for size in size_grid(n_rest / 30, n_rest / 2, 5, None) {
+        let methods = || std::iter::once(SubsetMethod::Random).chain(others.iter().copied());
+        let jobs: Vec<(u64, SubsetMethod)> = (0..n_seeds).flat_map(|seed| methods().map(move |method| (seed, method))).collect();
+        let scores: Vec<Score> = jobs.into_par_iter().map(|(seed, method)| one(set, size, method, seed)).collect::<Result<_, String>>()?;
+        let per_seed: Vec<&[Score]> = scores.chunks(others.len() + 1).collect();
+        let cell = |of: &dyn Fn(&[Score], fn(&Score) -> f64) -> f64, show: fn(&Interval) -> String| {
+            let column = |get: fn(&Score) -> f64| Interval::of(&per_seed.iter().map(|scores| of(scores, get)).collect::<Vec<_>>());
+            [column(|score| score.accuracy), column(|score| score.balanced_accuracy)]
+                .map(|interval| interval.as_ref().map(show).unwrap_or_default())
+                .join(" / ")
+        };
+        let random = cell(&|scores, get| get(&scores[0]), |interval| format!("{:.1}", 100.0 * interval.mean));
+        let differences: Vec<String> = (1..=others.len()).map(|i| cell(&|scores, get| get(&scores[i]) - get(&scores[0]), points)).collect();
+        println!("| {size} | {random} | {} |", differences.join(" | "));
+    }
+    println!();
+    Ok(())
+}
+
+fn one(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<Score, String> {
+    let (class_ids, n_classes) = (set.labels().class_ids(), set.n_classes());
+    let all: Vec<u32> = (0..set.n_samples() as u32).collect();
+    let Split { primary: rest, reserve: test } = Split::by_class(class_ids, n_classes, &all, 0.8, seed);
+    let rows = subset(set.embeddings(), class_ids, n_classes, &rest, size, method, seed);
+    let prober = Prober::new(set).map_err(|fault| fault.to_string())?;
+    let probe = prober.train(&rows).map_err(|cancelled| format!("{cancelled:?}"))?;
+    Ok(score(&probe, set.embeddings(), class_ids, &test))
+}

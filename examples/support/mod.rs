@@ -1,0 +1,74 @@
+//! What both experiments share: reading a set, the converged probe, cells of a table.
+
+use std::path::Path;
+
+use scar_lens::completion::Interval;
+use scar_lens::control::{Cancelled, Control};
+use scar_lens::data::source::DiskSource;
+use scar_lens::data::{ByteSource, EmbeddingSet, ReadOptions, read};
+use scar_lens::probe::{CheckedConvergedParams, ConvergedParams, LinearProbe, train_converged};
+
+/// Why an experiment ends early; nobody can cancel one, so that a cancelled training is a fault like any other.
+pub type Fault = Box<dyn std::error::Error>;
+
+/// Reads FOLDER/X.npy with FOLDER/labels.npy, or a matrix FOLDER/NAME.npy with the labels beside it.
+pub fn read_set(path: &Path) -> Result<(String, EmbeddingSet), Fault> {
+    let matrix = if path.is_dir() { path.join("X.npy") } else { path.to_owned() };
+    let labels = matrix.with_file_name("labels.npy");
+    let (matrix_file, labels_file) = (DiskSource::open(&matrix)?, DiskSource::open(&labels)?);
+    let files: [&dyn ByteSource; 2] = [&matrix_file, &labels_file];
+    let dataset = read(&files, &ReadOptions::default(), &Control::new()).map_err(|error| format!("{}: {error:?}", matrix.display()))?;
+    let folder = matrix.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+    let stem = matrix.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = if stem == "X" { folder } else { format!("{folder} {stem}") };
+    Ok((name, dataset.embedding_set(0)?))
+}
+
+/// The converged probe of rows of one set, with its default parameters.
+pub struct Prober<'a> {
+    set: &'a EmbeddingSet,
+    params: CheckedConvergedParams,
+    control: Control,
+}
+
+impl<'a> Prober<'a> {
+    pub fn new(set: &'a EmbeddingSet) -> Result<Self, Fault> {
+        Ok(Self { set, params: ConvergedParams::default().check()?, control: Control::new() })
+    }
+
+    pub fn train(&self, rows: &[u32]) -> Result<LinearProbe, Cancelled> {
+        let (set, k) = (self.set, self.set.n_classes());
+        train_converged(set.embeddings(), set.labels().class_ids(), rows, k, &self.params, &self.control).map(|outcome| outcome.probe)
+    }
+}
+
+/// A difference in points with its standard error, bold where the 95 % interval leaves out 0.
+pub fn points(difference: &Interval) -> String {
+    let text = format!("{:+.1} ± {:.1}", 100.0 * difference.mean, 100.0 * difference.standard_error.unwrap_or(f64::NAN));
+    let excludes_zero = difference.low.is_some_and(|low| low > 0.0) || difference.high.is_some_and(|high| high < 0.0);
+    if excludes_zero { format!("**{text}**") } else { text }
+}
+
+/// `--NAME VALUE` among the arguments, and the other arguments.
+pub struct Arguments {
+    pub sets: Vec<String>,
+    pub n_seeds: u64,
+}
+
+impl Arguments {
+    pub fn read() -> Result<Self, Fault> {
+        let mut arguments = Self { sets: Vec::new(), n_seeds: 10 };
+        let mut given = std::env::args().skip(1);
+        while let Some(argument) = given.next() {
+            if argument == "--seeds" {
+                arguments.n_seeds = given.next().ok_or("--seeds needs a number")?.parse()?;
+            } else {
+                arguments.sets.push(argument);
+            }
+        }
+        if arguments.sets.is_empty() {
+            return Err("Give set folders (X.npy, labels.npy) or matrices with labels.npy beside them.".into());
+        }
+        Ok(arguments)
+    }
+}
