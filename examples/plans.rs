@@ -11,15 +11,24 @@ mod support;
 
 use std::path::Path;
 
-use scar_lens::completion::{Arms, Rule, Split, Trial, compare, validate};
-use scar_lens::control::Cancelled;
+use scar_lens::completion::{Arms, Rule, Scores, Split, TrainRows, Trial, Validation, compare, validate};
 use scar_lens::data::EmbeddingSet;
-use scar_lens::probe::{LinearProbe, Random};
+use scar_lens::probe::Random;
 
 use support::{Arguments, Fault, Prober, points, read_set};
 
 /// All rules but those by deficit against sizes, which this experiment does not have.
-const RULES: [Rule; 6] = [Rule::Even, Rule::Shares, Rule::Level, Rule::Margin, Rule::SharesMargin, Rule::LevelMargin];
+const RULES: [Rule; 9] = [
+    Rule::Even,
+    Rule::Shares,
+    Rule::Level,
+    Rule::Margin,
+    Rule::SharesMargin,
+    Rule::LevelMargin,
+    Rule::Herding,
+    Rule::SharesHerding,
+    Rule::LevelHerding,
+];
 
 /// What a random stream is for.
 const UNEVEN: u64 = 0x00E7E4;
@@ -32,13 +41,13 @@ fn main() -> Result<(), Fault> {
         let (name, set) = read_set(Path::new(path))?;
         let prober = Prober::new(&set)?;
         let train = |rows: &[u32]| prober.train(rows);
-        let seeds: Vec<Arms> = (0..arguments.n_seeds).map(|seed| one(&set, &train, seed)).collect::<Result<_, _>>()?;
-        print_table(&name, &seeds);
+        let seeds = |labelled| (0..arguments.n_seeds).map(|seed| one(&set, &train, labelled, seed)).collect::<Result<Vec<Arms>, _>>();
+        print_table(&name, &validate(&seeds(true)?), &validate(&seeds(false)?));
     }
     Ok(())
 }
 
-fn one(set: &EmbeddingSet, train: &(dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> + Sync), seed: u64) -> Result<Arms, Fault> {
+fn one(set: &EmbeddingSet, train: TrainRows<'_>, reserve_is_labelled: bool, seed: u64) -> Result<Arms, Fault> {
     let (class_ids, n_classes) = (set.labels().class_ids(), set.n_classes());
     let all: Vec<u32> = (0..set.n_samples() as u32).collect();
     let Split { primary: rest, reserve: test } = Split::by_class(class_ids, n_classes, &all, 0.8, seed);
@@ -51,6 +60,7 @@ fn one(set: &EmbeddingSet, train: &(dyn Fn(&[u32]) -> Result<LinearProbe, Cancel
         test: &test,
         later_shares: &[],
         foundation_sizes: &[],
+        reserve_is_labelled,
         train,
     };
     let n_rows = split.primary.len() as u64 / 2;
@@ -80,23 +90,15 @@ fn uneven(class_ids: &[u32], n_classes: usize, rows: &[u32], seed: u64) -> Split
     split
 }
 
-fn print_table(name: &str, seeds: &[Arms]) {
-    let outcomes = validate(seeds);
-    let Some(first) = outcomes.first() else { return };
-    let percent = |share: f64| format!("{:.1}", 100.0 * share);
-    println!(
-        "**{name}**: accuracy / balanced accuracy, %: primary {} / {}, primary + random {} / {}, total {} / {}\n",
-        percent(first.primary.accuracy.mean),
-        percent(first.primary.balanced_accuracy.mean),
-        percent(first.random.accuracy.mean),
-        percent(first.random.balanced_accuracy.mean),
-        percent(first.total.accuracy.mean),
-        percent(first.total.balanced_accuracy.mean)
-    );
-    println!("| plan | rows added | accuracy | balanced accuracy |\n| --- | --- | --- | --- |");
-    for outcome in &outcomes {
-        let gains = [&outcome.gain, &outcome.balanced_gain].map(|gain| points(&gain.difference));
-        println!("| {} | {:.0} | {} | {} |", outcome.rule, outcome.n_added, gains[0], gains[1]);
+fn print_table(name: &str, labelled: &[Validation], unlabelled: &[Validation]) {
+    let Some(first) = labelled.first() else { return };
+    let cell = |scores: &Scores| format!("{:.1} / {:.1}", 100.0 * scores.accuracy.mean, 100.0 * scores.balanced_accuracy.mean);
+    let (primary, random, total) = (cell(&first.primary), cell(&first.random), cell(&first.total));
+    println!("**{name}**, {:.0} rows added: primary {primary} %, primary + random {random} %, total {total} %\n", first.n_added);
+    println!("| plan | classes of the reserve known | predicted |\n| --- | --- | --- |");
+    let gains = |outcome: &Validation| [&outcome.gain, &outcome.balanced_gain].map(|gain| points(&gain.difference)).join(" / ");
+    for (known, predicted) in labelled.iter().zip(unlabelled) {
+        println!("| {} | {} | {} |", known.rule, gains(known), gains(predicted));
     }
     println!();
 }

@@ -28,7 +28,7 @@ pub(super) struct Args {
     /// Decides every random draw
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Which samples stand for a class: random, herding or k-centre
+    /// Which samples stand for a class: herding or random
     #[arg(long, default_value_t = SubsetMethod::default())]
     method: SubsetMethod,
     /// Print one JSON object

