@@ -1,8 +1,10 @@
 //! What each plan gains over a random fill: METHOD section 8 again, from an uneven primary part.
 //!
 //! ```text
-//! cargo run --release --example plans -- SET… [--seeds 10]
+//! cargo run --release --example plans -- SET… [--seeds 10] [--rules a,b] [--total] [--predicted]
 //! ```
+//! `--total` trains on the whole set too; `--predicted` hides the reserve's classes from the plans, which then take predicted ones.
+//!
 //! SET is a folder with `X.npy` and `labels.npy`, or a matrix with `labels.npy` beside it. Per seed: a stratified fifth is
 //! held out to test on; of each class a share drawn between 2 % and 30 % of the rest (at least one row) is in hand, so 10–20 % of all
 //! rows; everything else is reserve; half as many rows as are in hand are added. Differences are paired seed by seed.
@@ -12,6 +14,7 @@ mod support;
 use std::path::Path;
 
 use scar_lens::completion::{Arms, Rule, Scores, Split, TrainRows, Trial, Validation, compare, validate};
+use scar_lens::control::Control;
 use scar_lens::data::EmbeddingSet;
 use scar_lens::probe::Random;
 
@@ -41,13 +44,16 @@ fn main() -> Result<(), Fault> {
         let (name, set) = read_set(Path::new(path))?;
         let prober = Prober::new(&set)?;
         let train = |rows: &[u32]| prober.train(rows);
-        let seeds = |labelled| (0..arguments.n_seeds).map(|seed| one(&set, &train, labelled, seed)).collect::<Result<Vec<Arms>, _>>();
-        print_table(&name, &validate(&seeds(true)?), &validate(&seeds(false)?));
+        let mut outcomes = Vec::new();
+        for seed in 0..arguments.n_seeds {
+            outcomes.push(one(&set, &train, &arguments, seed)?);
+        }
+        print_table(&name, &validate(&outcomes));
     }
     Ok(())
 }
 
-fn one(set: &EmbeddingSet, train: TrainRows<'_>, reserve_is_labelled: bool, seed: u64) -> Result<Arms, Fault> {
+fn one(set: &EmbeddingSet, train: TrainRows<'_>, arguments: &Arguments, seed: u64) -> Result<Arms, Fault> {
     let (class_ids, n_classes) = (set.labels().class_ids(), set.n_classes());
     let all: Vec<u32> = (0..set.n_samples() as u32).collect();
     let Split { primary: rest, reserve: test } = Split::by_class(class_ids, n_classes, &all, 0.8, seed);
@@ -60,8 +66,10 @@ fn one(set: &EmbeddingSet, train: TrainRows<'_>, reserve_is_labelled: bool, seed
         test: &test,
         later_shares: &[],
         foundation_sizes: &[],
-        reserve_is_labelled,
+        reserve_is_labelled: !has(arguments, "--predicted"),
+        with_total: has(arguments, "--total"),
         train,
+        control: &Control::new(),
     };
     let n_rows = split.primary.len() as u64 / 2;
     eprintln!(
@@ -70,7 +78,7 @@ fn one(set: &EmbeddingSet, train: TrainRows<'_>, reserve_is_labelled: bool, seed
         split.reserve.len(),
         test.len()
     );
-    compare(&trial, &RULES, n_rows, seed).map_err(|error| format!("{error:?}").into())
+    compare(&trial, &rules(arguments)?, n_rows, seed).map_err(|error| format!("{error:?}").into())
 }
 
 /// Of each class a share of its rows between 2 % and 30 %, each share as likely as the other, and one row at least.
@@ -90,15 +98,28 @@ fn uneven(class_ids: &[u32], n_classes: usize, rows: &[u32], seed: u64) -> Split
     split
 }
 
-fn print_table(name: &str, labelled: &[Validation], unlabelled: &[Validation]) {
-    let Some(first) = labelled.first() else { return };
-    let cell = |scores: &Scores| format!("{:.1} / {:.1}", 100.0 * scores.accuracy.mean, 100.0 * scores.balanced_accuracy.mean);
-    let (primary, random, total) = (cell(&first.primary), cell(&first.random), cell(&first.total));
-    println!("**{name}**, {:.0} rows added: primary {primary} %, primary + random {random} %, total {total} %\n", first.n_added);
-    println!("| plan | classes of the reserve known | predicted |\n| --- | --- | --- |");
-    let gains = |outcome: &Validation| [&outcome.gain, &outcome.balanced_gain].map(|gain| points(&gain.difference)).join(" / ");
-    for (known, predicted) in labelled.iter().zip(unlabelled) {
-        println!("| {} | {} | {} |", known.rule, gains(known), gains(predicted));
+fn has(arguments: &Arguments, option: &str) -> bool {
+    arguments.options.iter().any(|given| given == option)
+}
+
+/// The rules named with `--rules a,b`, else all.
+fn rules(arguments: &Arguments) -> Result<Vec<Rule>, Fault> {
+    match arguments.value("--rules") {
+        None => Ok(RULES.to_vec()),
+        Some(names) => names.split(',').map(|name| name.parse().map_err(Fault::from)).collect(),
+    }
+}
+
+fn print_table(name: &str, outcomes: &[Validation]) {
+    let Some(first) = outcomes.first() else { return };
+    let cell = |scores: &Scores| format!("{:.1} / {:.1} %", 100.0 * scores.accuracy.mean, 100.0 * scores.balanced_accuracy.mean);
+    let total = first.total.as_ref().map(|total| format!(", total {}", cell(total))).unwrap_or_default();
+    let (primary, random) = (cell(&first.primary), cell(&first.random));
+    println!("**{name}**, {:.0} rows added: primary {primary}, primary + random {random}{total}\n", first.n_added);
+    println!("| plan | accuracy / balanced accuracy |\n| --- | --- |");
+    for outcome in outcomes {
+        let gains = [&outcome.gain, &outcome.balanced_gain].map(|gain| points(&gain.difference));
+        println!("| {} | {} |", outcome.rule, gains.join(" / "));
     }
     println!();
 }

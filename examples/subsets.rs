@@ -12,6 +12,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use scar_lens::completion::{Interval, Score, Split, score, size_grid};
+use scar_lens::control::Control;
 use scar_lens::data::EmbeddingSet;
 use scar_lens::subset::{SubsetMethod, subset};
 
@@ -57,7 +58,8 @@ fn one(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result
     let (class_ids, n_classes) = (set.labels().class_ids(), set.n_classes());
     let all: Vec<u32> = (0..set.n_samples() as u32).collect();
     let Split { primary: rest, reserve: test } = Split::by_class(class_ids, n_classes, &all, 0.8, seed);
-    let rows = subset(set.embeddings(), class_ids, n_classes, &rest, size, method, seed);
+    let rows = subset(set.embeddings(), class_ids, n_classes, &rest, size, method, seed, &Control::new())
+        .map_err(|cancelled| format!("{cancelled:?}"))?;
     let prober = Prober::new(set).map_err(|fault| fault.to_string())?;
     let probe = prober.train(&rows).map_err(|cancelled| format!("{cancelled:?}"))?;
     Ok(score(&probe, set.embeddings(), class_ids, &test))

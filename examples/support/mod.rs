@@ -49,26 +49,34 @@ pub fn points(difference: &Interval) -> String {
     if excludes_zero { format!("**{text}**") } else { text }
 }
 
-/// `--NAME VALUE` among the arguments, and the other arguments.
+/// What stands after the program's name.
 pub struct Arguments {
     pub sets: Vec<String>,
     pub n_seeds: u64,
+    pub options: Vec<String>,
 }
 
 impl Arguments {
+    /// # Errors
+    /// Where no set is given, or no number after `--seeds`.
     pub fn read() -> Result<Self, Fault> {
-        let mut arguments = Self { sets: Vec::new(), n_seeds: 10 };
-        let mut given = std::env::args().skip(1);
-        while let Some(argument) = given.next() {
-            if argument == "--seeds" {
-                arguments.n_seeds = given.next().ok_or("--seeds needs a number")?.parse()?;
-            } else {
-                arguments.sets.push(argument);
-            }
+        let options: Vec<String> = std::env::args().skip(1).collect();
+        let mut arguments = Self { sets: Vec::new(), n_seeds: 10, options };
+        if let Some(n_seeds) = arguments.value("--seeds") {
+            arguments.n_seeds = n_seeds.parse()?;
         }
+        let is_value = |i: usize| i > 0 && ["--seeds", "--rules"].contains(&arguments.options[i - 1].as_str());
+        let sets = arguments.options.iter().enumerate().filter(|&(i, option)| !option.starts_with("--") && !is_value(i));
+        arguments.sets = sets.map(|(_, set)| set.clone()).collect();
         if arguments.sets.is_empty() {
             return Err("Give set folders (X.npy, labels.npy) or matrices with labels.npy beside them.".into());
         }
         Ok(arguments)
+    }
+
+    /// What stands after the option `name`.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let at = self.options.iter().position(|option| option == name)?;
+        self.options.get(at + 1).map(String::as_str)
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::input::InputArgs;
+use crate::control::Control;
 use crate::data::EmbeddingSet;
 use crate::problem::{Code, Problem};
 use crate::report::Diagnostic;
@@ -99,7 +100,9 @@ fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Res
     }
     let labels = set.labels();
     let all: Vec<u32> = (0..set.n_samples() as u32).collect();
-    let indices = subset(set.embeddings(), labels.class_ids(), set.n_classes(), &all, size, method, seed);
+    let indices = subset(set.embeddings(), labels.class_ids(), set.n_classes(), &all, size, method, seed, &Control::new());
+    // Nobody else holds this control block; said anyway rather than assumed.
+    let indices = indices.map_err(|_| Problem::new(Code::Unreadable, "The subset was cancelled. Start it again."))?;
     let mut kept = vec![0u64; set.n_classes()];
     indices.iter().for_each(|&idx| kept[labels.class_ids()[idx as usize] as usize] += 1);
     let n_lost = kept.iter().filter(|&&kept| kept == 0).count();

@@ -4,6 +4,7 @@ use ndarray::ArrayView2;
 
 use crate::completion::rule::RowChoice;
 use crate::completion::{ClassCounts, ClassNeed, PlanError, Rule, plan_counts, rules};
+use crate::control::Control;
 use crate::probe::{LinearProbe, Random};
 use crate::subset::{herd, members_by_class};
 
@@ -26,6 +27,8 @@ pub struct Candidates<'a> {
     pub foundation_sizes: &'a [Option<f64>],
     /// Trained on the rows in hand; rules that look at margins ask for it.
     pub probe: Option<&'a LinearProbe>,
+    /// Stops herding.
+    pub control: &'a Control,
 }
 
 /// What a random stream is for, so that a plan draws other numbers than a training.
@@ -70,7 +73,7 @@ fn choose_by_class(rule: Rule, from: &Candidates<'_>, n_rows: u64, seed: u64) ->
 fn pick(rule: Rule, from: &Candidates<'_>, held: &[u32], rows: Vec<u32>, n: usize, random: &mut Random) -> Result<Vec<u32>, PlanError> {
     match rule.row_choice() {
         RowChoice::Random => Ok(rules::draw(rows, n, random)),
-        RowChoice::Herding => Ok(herd(from.embeddings, held, &rows, n)),
+        RowChoice::Herding => herd(from.embeddings, held, &rows, n, from.control).map_err(|_| PlanError::Cancelled),
         RowChoice::Margin => {
             let probe = from.probe.ok_or(PlanError::NeedsProbe)?;
             let margins = rules::margins(probe, from.embeddings, &rows);
@@ -119,7 +122,7 @@ mod tests {
             let (primary, reserve) = all.split_at(cut.min(n));
             let from = Candidates {
                 embeddings: embeddings.view(), class_ids: &class_ids, n_classes: 3, primary, reserve,
-                later_shares: &[0.2, 0.3, 0.5], foundation_sizes: &[Some(20.0), Some(-1.0), None], probe: Some(&probe),
+                later_shares: &[0.2, 0.3, 0.5], foundation_sizes: &[Some(20.0), Some(-1.0), None], probe: Some(&probe), control: &Control::new(),
             };
             for rule in Rule::ALL {
                 match choose(rule, &from, n_rows, seed) {
@@ -149,6 +152,7 @@ mod tests {
             later_shares: &[],
             foundation_sizes: &[],
             probe: None,
+            control: &Control::new(),
         };
         assert_eq!(choose(Rule::Margin, &from, 1, 0), Err(PlanError::NeedsProbe));
         assert!(matches!(choose(Rule::Shares, &from, 1, 0), Err(PlanError::Length { .. })));

@@ -40,6 +40,8 @@ pub enum PlanError {
     },
     /// Neither a number of rows nor a budget says where the plan ends.
     NoLimit,
+    /// A person cancelled.
+    Cancelled,
     /// The rule chooses by a probe's margins and no probe was given.
     NeedsProbe,
     /// The rule needs candidate rows and only counts were given.
@@ -65,6 +67,7 @@ impl fmt::Display for PlanError {
                 class + 1
             ),
             Self::NoLimit => write!(f, "Nothing says how much to add. Give a fill size or a budget."),
+            Self::Cancelled => write!(f, "The plan was cancelled. Start it again."),
             Self::NeedsProbe => write!(f, "Smallest margins need a trained probe. Train one on the primary samples first."),
             Self::NeedsRows => {
                 write!(
@@ -84,6 +87,7 @@ impl From<PlanError> for Problem {
             PlanError::NoDeficit => Code::NoDeficit,
             PlanError::NoClasses => Code::TooFewClasses,
             PlanError::Length { .. } => Code::RowMismatch,
+            PlanError::Cancelled => Code::Unreadable,
             PlanError::ReserveTooSmall { .. } => Code::TooFewPerClass,
             PlanError::OutOfRange { .. } | PlanError::NoLimit | PlanError::NeedsProbe | PlanError::NeedsRows => Code::BadOption,
         };

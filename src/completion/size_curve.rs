@@ -3,9 +3,8 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::completion::validation::Scores;
-use crate::completion::{Score, TrainRows, score};
-use crate::control::Cancelled;
+use crate::completion::{Score, Scores, TrainRows, score};
+use crate::control::{Cancelled, Control};
 use crate::data::EmbeddingSet;
 use crate::subset::{SubsetMethod, subset};
 
@@ -46,7 +45,7 @@ pub fn size_grid(smallest: u64, largest: u64, n_points: u32, marked: Option<u64>
 /// Sizes beyond the pool are left out. `marked` sets [`SizePoint::is_marked`]. Empty for no seeds.
 ///
 /// # Errors
-/// [`Cancelled`] when `train` says so.
+/// [`Cancelled`] when `train` or `control` says so.
 ///
 /// Source: METHOD, section 5.
 pub fn accuracy_by_size(
@@ -56,6 +55,7 @@ pub fn accuracy_by_size(
     marked: Option<u64>,
     seeds: &[u64],
     train: TrainRows<'_>,
+    control: &Control,
 ) -> Result<Vec<SizePoint>, Cancelled> {
     let class_ids = set.labels().class_ids();
     let reach: Vec<u64> = sizes.iter().copied().filter(|&size| size > 0 && size <= pool.len() as u64).collect();
@@ -63,7 +63,7 @@ pub fn accuracy_by_size(
     let scores: Result<Vec<Score>, Cancelled> = jobs
         .into_par_iter()
         .map(|(size, seed)| {
-            let rows = subset(set.embeddings(), class_ids, set.n_classes(), pool, size, SubsetMethod::Random, seed);
+            let rows = subset(set.embeddings(), class_ids, set.n_classes(), pool, size, SubsetMethod::Random, seed, control)?;
             train(&rows).map(|probe| score(&probe, set.embeddings(), class_ids, test))
         })
         .collect();
@@ -98,7 +98,8 @@ mod tests {
         let labels = Labels::from_integers(&[0, 1, 0, 1, 0, 1]);
         let set = EmbeddingSet::new(Arc::new(Array2::zeros((6, 2))), Arc::new(labels)).expect("sound");
         let train = |_: &[u32]| Ok(LinearProbe::random(2, 2, &mut Random::new(0, &[])));
-        let points = accuracy_by_size(&set, (&[0, 1, 2, 3], &[4, 5]), &[2, 4, 9], Some(4), &[0, 1, 2], &train).expect("not cancelled");
+        let points = accuracy_by_size(&set, (&[0, 1, 2, 3], &[4, 5]), &[2, 4, 9], Some(4), &[0, 1, 2], &train, &Control::new())
+            .expect("not cancelled");
         assert_eq!(points.iter().map(|point| (point.size, point.is_marked)).collect::<Vec<_>>(), [(2, false), (4, true)]);
         assert_eq!(points[0].scores.accuracy.n, 3);
     }

@@ -4,14 +4,25 @@
 
 use ndarray::{ArrayView2, Axis};
 
+use crate::control::{Cancelled, Control};
+
 /// `n_chosen` of `rows`, in the order they were chosen: each time the row that brings the mean of `held` and all chosen
 /// nearest to the mean of `held` and `rows` (of equals the first). Time rows × n_chosen × D.
 ///
+/// # Errors
+/// [`Cancelled`] soon after `control` says so.
+///
 /// # Panics
 /// Where `embeddings` is not row-major or a row is not there.
-pub(crate) fn herd(embeddings: ArrayView2<'_, f32>, held: &[u32], rows: &[u32], n_chosen: usize) -> Vec<u32> {
+pub(crate) fn herd(
+    embeddings: ArrayView2<'_, f32>,
+    held: &[u32],
+    rows: &[u32],
+    n_chosen: usize,
+    control: &Control,
+) -> Result<Vec<u32>, Cancelled> {
     if n_chosen >= rows.len() {
-        return rows.to_vec();
+        return Ok(rows.to_vec());
     }
     let mut sum = sum_of(embeddings, held);
     let n_all = (held.len() + rows.len()) as f64;
@@ -22,6 +33,7 @@ pub(crate) fn herd(embeddings: ArrayView2<'_, f32>, held: &[u32], rows: &[u32], 
     let mut chosen = Vec::with_capacity(n_chosen);
     let mut pull = vec![0.0f32; embeddings.ncols()];
     while chosen.len() < n_chosen {
+        control.check()?;
         let n = (held.len() + chosen.len() + 1) as f64;
         // |mean − (sum + x)/n|² is smallest where 2·(n·mean − sum)·x − |x|² is largest.
         pull.iter_mut().zip(&mean).zip(&sum).for_each(|((pull, mean), sum)| *pull = (2.0 * (n * mean - sum)) as f32);
@@ -37,7 +49,7 @@ pub(crate) fn herd(embeddings: ArrayView2<'_, f32>, held: &[u32], rows: &[u32], 
         chosen.push(rows[i]);
         add(&mut sum, row_slice(embeddings, rows[i]));
     }
-    chosen
+    Ok(chosen)
 }
 
 fn sum_of(embeddings: ArrayView2<'_, f32>, rows: &[u32]) -> Vec<f64> {
@@ -75,7 +87,7 @@ mod tests {
     #[test]
     fn first_row_is_nearest_to_the_mean_and_the_next_balances_it() {
         let embeddings = array![[0.0], [1.0], [3.0], [10.0]]; // mean 3.5
-        let chosen = herd(embeddings.view(), &[], &[0, 1, 2, 3], 2);
+        let chosen = herd(embeddings.view(), &[], &[0, 1, 2, 3], 2, &Control::new()).expect("not cancelled");
         // 3, then 1 gives 2 and 10 gives 6.5, 0 gives 1.5: 1 is nearest.
         assert_eq!(chosen, [2, 1]);
     }
@@ -84,12 +96,19 @@ mod tests {
     fn rows_in_hand_are_balanced_first() {
         let embeddings = array![[0.0], [1.0], [3.0], [10.0]];
         // In hand 0 and 1: with 10 their mean is 3.67, with 3 only 1.33.
-        assert_eq!(herd(embeddings.view(), &[0, 1], &[2, 3], 1), [3]);
+        assert_eq!(herd(embeddings.view(), &[0, 1], &[2, 3], 1, &Control::new()).expect("not cancelled"), [3]);
+    }
+
+    #[test]
+    fn cancelling_ends_it() {
+        let control = Control::new();
+        control.cancel();
+        assert_eq!(herd(array![[0.0], [1.0]].view(), &[], &[0, 1], 1, &control), Err(Cancelled));
     }
 
     #[test]
     fn equal_rows_are_chosen_once_each() {
         let embeddings = array![[1.0], [1.0], [1.0], [1.0]];
-        assert_eq!(herd(embeddings.view(), &[], &[0, 1, 2, 3], 3), [0, 1, 2]);
+        assert_eq!(herd(embeddings.view(), &[], &[0, 1, 2, 3], 3, &Control::new()).expect("not cancelled"), [0, 1, 2]);
     }
 }

@@ -20,6 +20,7 @@ pub(crate) use members::members_by_class;
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 
+use crate::control::{Cancelled, Control};
 use crate::probe::Random;
 
 /// What a random stream is for, so that a subset draws other numbers than a training or a plan.
@@ -28,7 +29,10 @@ const DRAW: u64 = 0x5B5E7;
 /// A subset of `size` of the rows `sample_idxs`, ascending, each class with its share of them ([`stratified_quota`]).
 ///
 /// `embeddings` is *N* × *D*, `class_ids` has length *N* with values below `n_classes`. A `size` beyond the number of rows
-/// gives all of them. Only [`SubsetMethod::Random`] depends on `seed`; no method depends on the number of threads.
+/// gives all of them. [`SubsetMethod::Herding`] takes rows × chosen rows × *D* steps in each class. Only [`SubsetMethod::Random`] depends on `seed`; no method depends on the number of threads.
+///
+/// # Errors
+/// [`Cancelled`] soon after `control` says so.
 ///
 /// # Panics
 /// Where a row is not below N or a class not below `n_classes`.
@@ -37,7 +41,7 @@ const DRAW: u64 = 0x5B5E7;
 /// use ndarray::array;
 /// use scar_lens::subset::{SubsetMethod, subset};
 /// let embeddings = array![[0.0], [1.0], [5.0], [6.0], [7.0]];
-/// let rows = subset(embeddings.view(), &[0, 0, 1, 1, 1], 2, &[0, 1, 2, 3, 4], 2, SubsetMethod::Random, 0);
+/// let rows = subset(embeddings.view(), &[0, 0, 1, 1, 1], 2, &[0, 1, 2, 3, 4], 2, SubsetMethod::Random, 0, &Default::default()).unwrap();
 /// assert_eq!(rows.len(), 2);
 /// assert!(rows[0] < 2 && rows[1] >= 2);
 /// ```
@@ -49,11 +53,12 @@ pub fn subset(
     size: u64,
     method: SubsetMethod,
     seed: u64,
-) -> Vec<u32> {
+    control: &Control,
+) -> Result<Vec<u32>, Cancelled> {
     let mut members = members_by_class(class_ids, sample_idxs, n_classes);
     let counts: Vec<u64> = members.iter().map(|rows| rows.len() as u64).collect();
     let quota = stratified_quota(&counts, size);
-    let chosen: Vec<Vec<u32>> = members
+    let chosen: Result<Vec<Vec<u32>>, Cancelled> = members
         .par_iter_mut()
         .zip(&quota)
         .enumerate()
@@ -62,15 +67,15 @@ pub fn subset(
             match method {
                 SubsetMethod::Random => {
                     Random::new(seed, &[DRAW, class as u64]).choose_to_front(rows, n);
-                    rows[..n].to_vec()
+                    Ok(rows[..n].to_vec())
                 }
-                SubsetMethod::Herding => herd(embeddings, &[], rows, n),
+                SubsetMethod::Herding => herd(embeddings, &[], rows, n, control),
             }
         })
         .collect();
-    let mut chosen = chosen.concat();
+    let mut chosen = chosen?.concat();
     chosen.sort_unstable();
-    chosen
+    Ok(chosen)
 }
 
 #[cfg(test)]
@@ -88,10 +93,10 @@ mod tests {
             let embeddings = Array2::from_shape_fn((class_ids.len(), 3), |_| random.symmetric(1.0));
             let all: Vec<u32> = (0..class_ids.len() as u32).collect();
             for method in SubsetMethod::ALL {
-                let rows = subset(embeddings.view(), &class_ids, 4, &all, size, method, seed);
+                let rows = subset(embeddings.view(), &class_ids, 4, &all, size, method, seed, &Control::new()).expect("not cancelled");
                 prop_assert_eq!(rows.len() as u64, size.min(all.len() as u64));
                 prop_assert!(rows.windows(2).all(|pair| pair[0] < pair[1]));
-                prop_assert_eq!(&rows, &subset(embeddings.view(), &class_ids, 4, &all, size, method, seed));
+                prop_assert_eq!(&rows, &subset(embeddings.view(), &class_ids, 4, &all, size, method, seed, &Control::new()).expect("not cancelled"));
             }
         }
     }
@@ -100,7 +105,8 @@ mod tests {
     fn only_given_rows_are_chosen() {
         let embeddings = Array2::from_shape_fn((6, 1), |(i, _)| i as f32);
         for method in SubsetMethod::ALL {
-            let rows = subset(embeddings.view(), &[0, 0, 0, 1, 1, 1], 2, &[1, 2, 4, 5], 2, method, 3);
+            let rows =
+                subset(embeddings.view(), &[0, 0, 0, 1, 1, 1], 2, &[1, 2, 4, 5], 2, method, 3, &Control::new()).expect("not cancelled");
             assert!(rows.iter().all(|row| [1, 2, 4, 5].contains(row)), "{method}: {rows:?}");
         }
     }

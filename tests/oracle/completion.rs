@@ -93,6 +93,7 @@ fn rows_follow_the_counts_of_every_case() {
             later_shares: &[],
             foundation_sizes: &sizes,
             probe: None,
+            control: &Default::default(),
         };
         // Rows are whole: a fill size with a fraction is not asked for by rows.
         if fill_size.fract() == 0.0 {
