@@ -40,26 +40,32 @@ fn print_set(name: &str, set: &EmbeddingSet, n_seeds: u64) -> Result<(), Fault> 
         let jobs: Vec<(u64, SubsetMethod)> = (0..n_seeds).flat_map(|seed| methods().map(move |method| (seed, method))).collect();
         let scores: Vec<Score> = jobs.into_par_iter().map(|(seed, method)| one(set, size, method, seed)).collect::<Result<_, String>>()?;
         let per_seed: Vec<&[Score]> = scores.chunks(others.len() + 1).collect();
-        let cell = |of: &dyn Fn(&[Score], fn(&Score) -> f64) -> f64, show: fn(&Interval) -> String| {
-            let column = |get: fn(&Score) -> f64| Interval::of(&per_seed.iter().map(|scores| of(scores, get)).collect::<Vec<_>>());
-            [column(|score| score.accuracy), column(|score| score.balanced_accuracy)]
-                .map(|interval| interval.as_ref().map(show).unwrap_or_default())
-                .join(" / ")
-        };
-        let random = cell(&|scores, get| get(&scores[0]), |interval| format!("{:.1}", 100.0 * interval.mean));
-        let differences: Vec<String> = (1..=others.len()).map(|i| cell(&|scores, get| get(&scores[i]) - get(&scores[0]), points)).collect();
+        let random = cell(&per_seed, |scores| scores[0], |interval| format!("{:.1}", 100.0 * interval.mean));
+        let difference = |i: usize| cell(&per_seed, |scores| less(scores[i], scores[0]), points);
+        let differences: Vec<String> = (1..=others.len()).map(difference).collect();
         println!("| {size} | {random} | {} |", differences.join(" | "));
     }
     println!();
     Ok(())
 }
 
+fn less(score: Score, other: Score) -> Score {
+    Score { accuracy: score.accuracy - other.accuracy, balanced_accuracy: score.balanced_accuracy - other.balanced_accuracy }
+}
+
+/// Accuracy / balanced accuracy of what `of` makes of each seed's scores.
+fn cell(per_seed: &[&[Score]], of: impl Fn(&[Score]) -> Score, show: fn(&Interval) -> String) -> String {
+    let scores: Vec<Score> = per_seed.iter().map(|scores| of(scores)).collect();
+    let column = |get: fn(&Score) -> f64| Interval::of(&scores.iter().map(get).collect::<Vec<f64>>());
+    let columns = [column(|score| score.accuracy), column(|score| score.balanced_accuracy)];
+    columns.map(|interval| interval.as_ref().map(show).unwrap_or_default()).join(" / ")
+}
+
 fn one(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<Score, String> {
     let (class_ids, n_classes) = (set.labels().class_ids(), set.n_classes());
     let all: Vec<u32> = (0..set.n_samples() as u32).collect();
     let Split { primary: rest, reserve: test } = Split::by_class(class_ids, n_classes, &all, 0.8, seed);
-    let rows = subset(set.embeddings(), class_ids, n_classes, &rest, size, method, seed, &Control::new())
-        .map_err(|cancelled| format!("{cancelled:?}"))?;
+    let rows = subset(set, &rest, size, method, seed, &Control::new()).map_err(|cancelled| format!("{cancelled:?}"))?;
     let prober = Prober::new(set).map_err(|fault| fault.to_string())?;
     let probe = prober.train(&rows).map_err(|cancelled| format!("{cancelled:?}"))?;
     Ok(score(&probe, set.embeddings(), class_ids, &test))

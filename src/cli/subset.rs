@@ -100,7 +100,7 @@ fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Res
     }
     let labels = set.labels();
     let all: Vec<u32> = (0..set.n_samples() as u32).collect();
-    let indices = subset(set.embeddings(), labels.class_ids(), set.n_classes(), &all, size, method, seed, &Control::new());
+    let indices = subset(set, &all, size, method, seed, &Control::new());
     // Nobody else holds this control block; said anyway rather than assumed.
     let indices = indices.map_err(|_| Problem::new(Code::Unreadable, "The subset was cancelled. Start it again."))?;
     let mut kept = vec![0u64; set.n_classes()];

@@ -63,7 +63,7 @@ pub fn accuracy_by_size(
     let scores: Result<Vec<Score>, Cancelled> = jobs
         .into_par_iter()
         .map(|(size, seed)| {
-            let rows = subset(set.embeddings(), class_ids, set.n_classes(), pool, size, SubsetMethod::Random, seed, control)?;
+            let rows = subset(set, pool, size, SubsetMethod::Random, seed, control)?;
             train(&rows).map(|probe| score(&probe, set.embeddings(), class_ids, test))
         })
         .collect();
