@@ -1,7 +1,7 @@
 //! What each plan gains over a random fill: METHOD section 8 again, from an uneven primary part.
 //!
 //! ```text
-//! cargo run --release --example plans -- SET… [--seeds 10] [--rules a,b] [--total] [--predicted]
+//! cargo run --release --example plans -- SET… [--seeds 10] [--rules a,b] [--total] [--predicted] [--l2 0.01]
 //! ```
 //! `--total` trains on the whole set too; `--predicted` hides the reserve's classes from the plans, which then take predicted ones.
 //!
@@ -42,7 +42,7 @@ fn main() -> Result<(), Fault> {
     println!("{} seeds; bold where the 95 % t interval leaves out 0.\n", arguments.n_seeds);
     for path in &arguments.sets {
         let (name, set) = read_set(Path::new(path))?;
-        let prober = Prober::new(&set)?;
+        let prober = Prober::new(&set, arguments.l2)?;
         let train = |rows: &[u32]| prober.train(rows);
         let mut outcomes = Vec::new();
         for seed in 0..arguments.n_seeds {

@@ -1,7 +1,7 @@
 //! Which way of choosing a subset keeps most of the whole's test accuracy, over sizes and seeds.
 //!
 //! ```text
-//! cargo run --release --example subsets -- SET… [--seeds 10]
+//! cargo run --release --example subsets -- SET… [--seeds 10] [--l2 0.01]
 //! ```
 //! SET is a folder with `X.npy` and `labels.npy`, or a matrix with `labels.npy` beside it. Per seed a stratified fifth is held out to
 //! test on; subsets are taken of the rest by each method. Differences to the random stratified subset are paired seed by seed.
@@ -24,12 +24,12 @@ fn main() -> Result<(), Fault> {
     println!("points, mean ± standard error over {} seeds; bold where the 95 % t interval leaves out 0.\n", arguments.n_seeds);
     for path in &arguments.sets {
         let (name, set) = read_set(Path::new(path))?;
-        print_set(&name, &set, arguments.n_seeds)?;
+        print_set(&name, &set, &arguments)?;
     }
     Ok(())
 }
 
-fn print_set(name: &str, set: &EmbeddingSet, n_seeds: u64) -> Result<(), Fault> {
+fn print_set(name: &str, set: &EmbeddingSet, arguments: &Arguments) -> Result<(), Fault> {
     let others: Vec<SubsetMethod> = SubsetMethod::ALL.into_iter().filter(|&method| method != SubsetMethod::Random).collect();
     let n_rest = (set.n_samples() as u64) * 4 / 5;
     println!("**{name}**, {n_rest} rows to choose from, {} classes\n", set.n_classes());
@@ -37,8 +37,9 @@ fn print_set(name: &str, set: &EmbeddingSet, n_seeds: u64) -> Result<(), Fault> 
     println!("| size | random | {} |\n| --- | --- |{}", names.join(" | "), " --- |".repeat(others.len()));
     for size in size_grid(n_rest / 30, n_rest / 2, 5, None) {
         let methods = || std::iter::once(SubsetMethod::Random).chain(others.iter().copied());
-        let jobs: Vec<(u64, SubsetMethod)> = (0..n_seeds).flat_map(|seed| methods().map(move |method| (seed, method))).collect();
-        let scores: Vec<Score> = jobs.into_par_iter().map(|(seed, method)| one(set, size, method, seed)).collect::<Result<_, String>>()?;
+        let jobs: Vec<(u64, SubsetMethod)> = (0..arguments.n_seeds).flat_map(|seed| methods().map(move |method| (seed, method))).collect();
+        let scores: Vec<Score> =
+            jobs.into_par_iter().map(|(seed, method)| one(set, size, method, seed, arguments.l2)).collect::<Result<_, String>>()?;
         let per_seed: Vec<&[Score]> = scores.chunks(others.len() + 1).collect();
         let random = cell(&per_seed, |scores| scores[0], |interval| format!("{:.1}", 100.0 * interval.mean));
         let difference = |i: usize| cell(&per_seed, |scores| less(scores[i], scores[0]), points);
@@ -61,12 +62,12 @@ fn cell(per_seed: &[&[Score]], of: impl Fn(&[Score]) -> Score, show: fn(&Interva
     columns.map(|interval| interval.as_ref().map(show).unwrap_or_default()).join(" / ")
 }
 
-fn one(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<Score, String> {
+fn one(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64, l2: f64) -> Result<Score, String> {
     let (class_ids, n_classes) = (set.labels().class_ids(), set.n_classes());
     let all: Vec<u32> = (0..set.n_samples() as u32).collect();
     let Split { primary: rest, reserve: test } = Split::by_class(class_ids, n_classes, &all, 0.8, seed);
     let rows = subset(set, &rest, size, method, seed, &Control::new()).map_err(|cancelled| format!("{cancelled:?}"))?;
-    let prober = Prober::new(set).map_err(|fault| fault.to_string())?;
+    let prober = Prober::new(set, l2).map_err(|fault| fault.to_string())?;
     let probe = prober.train(&rows).map_err(|cancelled| format!("{cancelled:?}"))?;
     Ok(score(&probe, set.embeddings(), class_ids, &test))
 }

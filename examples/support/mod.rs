@@ -24,7 +24,7 @@ pub fn read_set(path: &Path) -> Result<(String, EmbeddingSet), Fault> {
     Ok((name, dataset.embedding_set(0)?))
 }
 
-/// The converged probe of rows of one set, with its default parameters.
+/// The converged probe of rows of one set, with its default parameters but for the penalty.
 pub struct Prober<'a> {
     set: &'a EmbeddingSet,
     params: CheckedConvergedParams,
@@ -32,8 +32,9 @@ pub struct Prober<'a> {
 }
 
 impl<'a> Prober<'a> {
-    pub fn new(set: &'a EmbeddingSet) -> Result<Self, Fault> {
-        Ok(Self { set, params: ConvergedParams::default().check()?, control: Control::new() })
+    pub fn new(set: &'a EmbeddingSet, l2: f64) -> Result<Self, Fault> {
+        let params = ConvergedParams { l2, ..ConvergedParams::default() }.check()?;
+        Ok(Self { set, params, control: Control::new() })
     }
 
     pub fn train(&self, rows: &[u32]) -> Result<LinearProbe, Cancelled> {
@@ -53,6 +54,8 @@ pub fn points(difference: &Interval) -> String {
 pub struct Arguments {
     pub sets: Vec<String>,
     pub n_seeds: u64,
+    /// The probe's penalty.
+    pub l2: f64,
     pub options: Vec<String>,
 }
 
@@ -61,11 +64,14 @@ impl Arguments {
     /// Where no set is given, or no number after `--seeds`.
     pub fn read() -> Result<Self, Fault> {
         let options: Vec<String> = std::env::args().skip(1).collect();
-        let mut arguments = Self { sets: Vec::new(), n_seeds: 10, options };
+        let mut arguments = Self { sets: Vec::new(), n_seeds: 10, l2: ConvergedParams::default().l2, options };
         if let Some(n_seeds) = arguments.value("--seeds") {
             arguments.n_seeds = n_seeds.parse()?;
         }
-        let is_value = |i: usize| i > 0 && ["--seeds", "--rules"].contains(&arguments.options[i - 1].as_str());
+        if let Some(l2) = arguments.value("--l2") {
+            arguments.l2 = l2.parse()?;
+        }
+        let is_value = |i: usize| i > 0 && ["--seeds", "--rules", "--l2"].contains(&arguments.options[i - 1].as_str());
         let sets = arguments.options.iter().enumerate().filter(|&(i, option)| !option.starts_with("--") && !is_value(i));
         arguments.sets = sets.map(|(_, set)| set.clone()).collect();
         if arguments.sets.is_empty() {

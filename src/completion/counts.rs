@@ -30,7 +30,7 @@ pub struct ClassCounts {
 ///     ClassCounts { need: ClassNeed { count, foundation_size: None, reserve: None }, later_share: 1.0, cost }
 /// };
 /// // A shopping list for 100 units of money: rows of the second class are dear.
-/// assert_eq!(plan_counts(Rule::Level, &[class(40, 1.0), class(10, 2.0)], 100.0).unwrap(), [13, 43]);
+/// assert_eq!(plan_counts(Rule::Level, &[class(40, 1.0), class(10, 2.0)], 100.0).unwrap(), [14, 43]); // to 53⅓ each; the rest pays for one more
 /// ```
 pub fn plan_counts(rule: Rule, classes: &[ClassCounts], budget: f64) -> Result<Vec<u64>, PlanError> {
     if classes.is_empty() {
