@@ -7,6 +7,7 @@
 pub mod analysis;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod completion;
 pub mod control;
 pub mod data;
 pub mod format;
@@ -19,6 +20,7 @@ pub mod problem;
 pub mod protocol;
 pub mod report;
 pub mod settings;
+pub mod subset;
 pub mod ui;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod worker;

@@ -73,6 +73,8 @@ pub enum Code {
     ConstantData,
     /// An option or argument is outside its range, or two do not go together.
     BadOption,
+    /// No class lacks samples, so a plan by deficits has nothing to share out.
+    NoDeficit,
     /// The file could not be opened or read.
     Unreadable,
 }

@@ -1,6 +1,7 @@
 //! The published definitions, case by case: values from the published code, see `fixtures/trim_oracle.py`.
 
 mod oracle {
+    mod completion;
     mod fixed_start;
     mod published;
     mod seeded;

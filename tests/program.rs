@@ -5,6 +5,8 @@ mod program {
     mod foundation;
     mod inspect;
     mod measures;
+    mod plan;
+    mod subset;
     pub mod support;
     mod tested;
 }

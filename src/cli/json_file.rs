@@ -33,7 +33,7 @@ pub(super) fn read_json<T: DeserializeOwned>(path: &Path, form: &str) -> Result<
         let reason = error.to_string();
         // serde_json repeats the place at the end.
         let reason = reason.split(" at line ").next().unwrap_or(&reason);
-        refuse(Code::BadStructure, format!("{name}, line {}, column {}: malformed, {reason}. Give {form}.", error.line(), error.column()))
+        refuse(Code::BadStructure, format!("{name}, line {}, column {}: this is not JSON of the form that is read ({reason}); NaN and Infinity are not allowed. Give {form}.", error.line(), error.column()))
             .at_row(error.line().max(1) as u64)
             .at_column(error.column().max(1) as u64)
     })

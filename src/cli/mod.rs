@@ -9,7 +9,10 @@ mod inspect;
 mod json_file;
 mod measures;
 mod output;
+mod plan;
+mod plan_file;
 mod progress;
+mod subset;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -37,6 +40,10 @@ enum Command {
     Foundation(foundation::Args),
     /// Train probes on ever smaller subsamples, measure them, and estimate how many samples each class needs
     Analyze(Box<analyze::Args>),
+    /// Say how many samples of each class to add, from counts, foundation sizes and reserves
+    Plan(plan::Args),
+    /// Choose a stratified subset and give its row indices
+    Subset(subset::Args),
 }
 
 /// Runs the program with the arguments of this process: exit status 0 when done, 2 on bad usage or bad input.
@@ -50,6 +57,8 @@ pub fn main() -> ExitCode {
             Command::Measures(args) => output::finish(args.json, measures::run(&args), measures::text),
             Command::Foundation(args) => output::finish(args.json, foundation::run(&args), foundation::text),
             Command::Analyze(args) => output::finish(args.json, analyze::run(&args), analyze_text::text),
+            Command::Plan(args) => output::finish(args.json, plan::run(&args), plan::text),
+            Command::Subset(args) => output::finish(args.json, subset::run(&args), subset::text),
         },
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => output::print(&error.to_string()),
         Err(error) => output::refuse(json, &usage_problem(&error)),

@@ -1,0 +1,118 @@
+//! `scar plan`: how many samples of each class to add.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::cli::plan_file::{self, PlanFile};
+use crate::completion::{Limits, PlanError, Rule, plan_within};
+use crate::problem::Problem;
+use crate::report::Diagnostic;
+
+/// Arguments of `scar plan`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// JSON: {"classes":[{"class","count","foundation_size","reserve"}],"fill_size"}; per class also "cost" and "later_share",
+    /// beside them "budget"; a reserve left out is a shopping list
+    #[arg(value_name = "PLAN.json")]
+    file: PathBuf,
+    /// How samples are shared out: published, even, shares, level or deficit
+    #[arg(long, default_value_t = Rule::Published)]
+    rule: Rule,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What `scar plan` prints.
+#[derive(Debug, Serialize)]
+pub(super) struct Plan {
+    rule: Rule,
+    classes: Vec<ClassPlan>,
+    available: f64,
+    added: u64,
+    cost: f64,
+    diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Debug, Serialize)]
+struct ClassPlan {
+    /// As it stood in the file: text or number.
+    class: Value,
+    deficit: Option<f64>,
+    share: f64,
+    add: u64,
+}
+
+/// Reads the file and plans.
+///
+/// # Errors
+/// What is wrong with the file, or why there is no plan.
+pub(super) fn run(args: &Args) -> Result<Plan, Problem> {
+    let file = plan_file::read(&args.file)?;
+    let limits = Limits { n_rows: file.fill_size, budget: file.budget };
+    let plan = plan_within(args.rule, &file.counts, limits).map_err(|error| told(error, &file))?;
+    let diagnostics = diagnostics(&file, plan.limited_by);
+    let classes = file.classes.into_iter().zip(plan.deficits).zip(plan.shares).zip(&plan.adds);
+    Ok(Plan {
+        rule: args.rule,
+        classes: classes.map(|(((class, deficit), share), &add)| ClassPlan { class, deficit, share, add }).collect(),
+        available: plan.available,
+        added: plan.adds.iter().sum(),
+        cost: plan.cost,
+        diagnostics,
+    })
+}
+
+fn told(error: PlanError, file: &PlanFile) -> Problem {
+    let problem = Problem::from(error);
+    let message = format!("{}: {}", file.name, problem.message);
+    Problem { message, ..problem }.in_file(&file.name)
+}
+
+fn diagnostics(file: &PlanFile, limited_by: Option<usize>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut tell = |code: &str, class: usize, message: String| {
+        diagnostics.push(Diagnostic { code: code.to_owned(), message, class: Some(plan_file::name_of(&file.classes[class])), ratio: None });
+    };
+    for (class, counts) in file.counts.iter().enumerate() {
+        let need = counts.need;
+        if need.foundation_size.is_none() {
+            let message = "The class has no foundation size, so its deficit is unknown and rules by deficit add nothing to it.";
+            tell("no_foundation_size", class, message.to_owned());
+        } else if need.deficit() > 0.0 && need.count == 0 && need.reserve == Some(0) {
+            let message = "The class has no samples, in hand or in reserve: it keeps its share and receives nothing.";
+            tell("class_without_samples", class, message.to_owned());
+        }
+    }
+    if let Some(class) = limited_by {
+        let need = file.counts[class].need;
+        let all = "the published rule keeps the shares, so all others stop with it";
+        let message = match need.reserve {
+            Some(reserve) if (reserve as f64) < need.deficit() => format!("Its reserve of {reserve} ends first, and {all}."),
+            _ => format!("Its deficit is filled first, and {all}."),
+        };
+        tell("limits_the_plan", class, message);
+    }
+    diagnostics
+}
+
+/// The form for people.
+pub(super) fn text(plan: &Plan) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "rule {}", plan.rule);
+    let _ = writeln!(out, "{:>12} {:>8} {:>10}  class", "deficit", "share", "add");
+    for class in &plan.classes {
+        let deficit = class.deficit.map_or_else(|| "–".to_owned(), |deficit| format!("{deficit:.1}"));
+        let name = crate::data::shown_name(&plan_file::name_of(&class.class));
+        let _ = writeln!(out, "{deficit:>12} {:>8.4} {:>10}  {name}", class.share, class.add);
+    }
+    let _ = writeln!(out, "{} samples to add, {:.1} available, cost {}", plan.added, plan.available, plan.cost);
+    for diagnostic in &plan.diagnostics {
+        let class = crate::data::shown_name(diagnostic.class.as_deref().unwrap_or_default());
+        let _ = writeln!(out, "\nnote: {class}: {}", diagnostic.message);
+    }
+    out
+}

@@ -1,0 +1,154 @@
+//! `scar subset`: a stratified subset's row indices.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::input::InputArgs;
+use crate::control::Control;
+use crate::data::EmbeddingSet;
+use crate::problem::{Code, Problem};
+use crate::report::Diagnostic;
+use crate::subset::{SubsetMethod, index_bytes, subset};
+
+/// Arguments of `scar subset`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Samples to keep
+    #[arg(long, value_name = "N", required_unless_present = "foundation", conflicts_with = "foundation")]
+    size: Option<u64>,
+    /// Keep as many samples as the measured foundation size
+    #[arg(long)]
+    foundation: bool,
+    /// Write the indices: int64, from 0, ascending (.npy)
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Decides every random draw
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Which samples stand for a class: herding or random
+    #[arg(long, default_value_t = SubsetMethod::default())]
+    method: SubsetMethod,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What `scar subset` prints.
+#[derive(Debug, Serialize)]
+pub(super) struct Chosen {
+    method: SubsetMethod,
+    seed: u64,
+    /// Rows chosen from.
+    rows: u64,
+    size: u64,
+    classes: Vec<ClassSubset>,
+    /// Rows of the file, counted from 0, ascending.
+    indices: Vec<u32>,
+    diagnostics: Vec<Diagnostic>,
+    #[serde(skip)]
+    written: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ClassSubset {
+    class: String,
+    rows: u64,
+    kept: u64,
+}
+
+/// Reads the files, chooses, and writes what was asked for.
+///
+/// # Errors
+/// The first thing that makes the input unusable; a size of 0 or beyond the rows.
+pub(super) fn run(args: &Args) -> Result<Chosen, Problem> {
+    let dataset = args.input.read()?;
+    if let [first, second, ..] = dataset.matrices.as_slice() {
+        let message = format!(
+            "{} and {} both hold embeddings. Choose one: subset takes one matrix at a time.",
+            first.summary.file, second.summary.file
+        );
+        return Err(Problem::new(Code::Ambiguous, message));
+    }
+    let set = dataset.embedding_set(0)?;
+    let size = match args.size {
+        Some(size) => size,
+        None => foundation_size(&set)?,
+    };
+    let mut chosen = choose(&set, size, args.method, args.seed)?;
+    if let Some(path) = &args.out {
+        write(path, &index_bytes(&chosen.indices))?;
+        chosen.written = Some(crate::data::shown_name(&path.display().to_string()));
+    }
+    Ok(chosen)
+}
+
+/// The size that [`Args::foundation`] asks for.
+fn foundation_size(_set: &EmbeddingSet) -> Result<u64, Problem> {
+    let message = "--foundation needs the measured foundation size, which this version does not compute here. Give the size with --size N.";
+    Err(Problem::new(Code::UnsupportedFeature, message))
+}
+
+fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<Chosen, Problem> {
+    let n_samples = set.n_samples() as u64;
+    if !(1..=n_samples).contains(&size) {
+        let message = format!("A subset of {size} samples cannot be taken of {n_samples}. Give a size from 1 to {n_samples}.");
+        return Err(Problem::new(Code::BadOption, message));
+    }
+    let labels = set.labels();
+    let all: Vec<u32> = (0..set.n_samples() as u32).collect();
+    let indices = subset(set, &all, size, method, seed, &Control::new());
+    // Nobody else holds this control block; said anyway rather than assumed.
+    let indices = indices.map_err(|_| Problem::new(Code::Unreadable, "The subset was cancelled. Start it again."))?;
+    let mut kept = vec![0u64; set.n_classes()];
+    indices.iter().for_each(|&idx| kept[labels.class_ids()[idx as usize] as usize] += 1);
+    let n_lost = kept.iter().filter(|&&kept| kept == 0).count();
+    let lost = (n_lost > 0).then(|| Diagnostic {
+        code: "classes_lost".to_owned(),
+        message: format!(
+            "{n_lost} of {} classes keep no sample, because there are more classes than samples to keep. Keep at least {}.",
+            kept.len(),
+            kept.len()
+        ),
+        class: None,
+        ratio: None,
+    });
+    let classes = labels.class_names().iter().zip(labels.counts()).zip(kept);
+    Ok(Chosen {
+        method,
+        seed,
+        rows: n_samples,
+        size,
+        classes: classes.map(|((class, rows), kept)| ClassSubset { class: class.clone(), rows, kept }).collect(),
+        indices,
+        diagnostics: lost.into_iter().collect(),
+        written: None,
+    })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    std::fs::write(path, bytes).map_err(|error| {
+        let name = crate::data::shown_name(&path.display().to_string());
+        Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
+    })
+}
+
+/// The form for people: the indices, one a line, or what was written where.
+pub(super) fn text(chosen: &Chosen) -> String {
+    let Some(file) = &chosen.written else {
+        return chosen.indices.iter().map(|idx| format!("{idx}\n")).collect();
+    };
+    let mut out = String::new();
+    let _ = writeln!(out, "{} of {} samples, method {}, seed {}", chosen.size, chosen.rows, chosen.method, chosen.seed);
+    for class in &chosen.classes {
+        let _ = writeln!(out, "{:>8} of {:>8}  {}", class.kept, class.rows, crate::data::shown_name(&class.class));
+    }
+    for diagnostic in &chosen.diagnostics {
+        let _ = writeln!(out, "note: {}", diagnostic.message);
+    }
+    let _ = writeln!(out, "row indices in {file}: int64, counted from 0, ascending");
+    out
+}

@@ -1,0 +1,233 @@
+//! One comparison: probes trained on the primary part with and without what each plan adds.
+
+use std::collections::BTreeMap;
+
+use ndarray::ArrayView2;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::completion::{Candidates, PlanError, Rule, Score, Split, choose, score};
+use crate::control::{Cancelled, Control};
+use crate::probe::LinearProbe;
+
+/// Trains a probe on the rows given (positions in the whole set): the convention decides how.
+pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> + Sync);
+
+/// Data, parts and training of one comparison.
+#[derive(Clone, Copy)]
+pub struct Trial<'a> {
+    /// Shape *N* × *D*, row-major.
+    pub embeddings: ArrayView2<'a, f32>,
+    /// Class of each row, length *N*.
+    pub class_ids: &'a [u32],
+    /// Number of classes, k.
+    pub n_classes: usize,
+    /// Rows in hand, and rows a plan may take.
+    pub split: &'a Split,
+    /// Rows to test on; none of them in the split.
+    pub test: &'a [u32],
+    /// Each class's part of the data's later use, length k; empty: the class counts of the test rows.
+    pub later_shares: &'a [f64],
+    /// Rows each class should have, length k; empty where no rule asks for it.
+    pub foundation_sizes: &'a [Option<f64>],
+    /// Whether plans may know the classes of the reserve; if not, they take what the probe of the primary rows predicts.
+    pub reserve_is_labelled: bool,
+    /// Whether to train on primary rows and the whole reserve too, the longest training of all.
+    pub with_total: bool,
+    /// How probes are trained.
+    pub train: TrainRows<'a>,
+    /// Stops herding; training has its own.
+    pub control: &'a Control,
+}
+
+/// Why there is no comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrialError {
+    /// A rule gave no plan.
+    Plan(Rule, PlanError),
+    /// A person cancelled.
+    Cancelled,
+}
+
+impl From<Cancelled> for TrialError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+/// What one plan reached with one seed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Arm {
+    /// The rule.
+    pub rule: Rule,
+    /// Rows it added.
+    pub n_added: u64,
+    /// Primary rows and the plan's.
+    pub plan: Score,
+    /// Primary rows and as many of the reserve at random.
+    pub random: Score,
+    /// Primary rows and as many spread evenly over the classes, as far as their reserves reach.
+    pub even: Score,
+}
+
+/// What was reached with one seed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Arms {
+    /// Trained on the primary rows and the whole reserve; `None` where that was not asked for.
+    pub total: Option<Score>,
+    /// Trained on the primary rows alone.
+    pub primary: Score,
+    /// One per rule asked for, in that order.
+    pub arms: Vec<Arm>,
+}
+
+/// Trains on the total set (if asked for), on the primary part, and on the primary part with `n_rows` added by each of `rules`, at random and evenly;
+/// scores each on the test rows.
+///
+/// A plan that adds fewer than `n_rows` is compared with a random and an even fill of its own size. Probes are trained side by
+/// side; equal sets of rows are trained on once.
+///
+/// # Errors
+/// [`TrialError::Plan`] with the rule that gave no plan; [`TrialError::Cancelled`].
+///
+/// Source: METHOD, section 5.
+pub fn compare(trial: &Trial<'_>, rules: &[Rule], n_rows: u64, seed: u64) -> Result<Arms, TrialError> {
+    let counted;
+    let later_shares = if trial.later_shares.is_empty() {
+        counted = class_counts(trial);
+        &counted
+    } else {
+        trial.later_shares
+    };
+    let Split { primary, reserve } = trial.split;
+    let first_probe = (trial.train)(primary)?;
+    let mut class_ids = trial.class_ids.to_vec();
+    if !trial.reserve_is_labelled {
+        let predictions = first_probe.predictions(trial.embeddings, reserve);
+        reserve.iter().zip(predictions).for_each(|(&row, prediction)| class_ids[row as usize] = prediction);
+    }
+    let from = Candidates {
+        embeddings: trial.embeddings,
+        class_ids: &class_ids,
+        n_classes: trial.n_classes,
+        primary,
+        reserve,
+        later_shares,
+        foundation_sizes: trial.foundation_sizes,
+        probe: Some(&first_probe),
+        control: trial.control,
+    };
+    let mut sets = RowSets::default();
+    let total = trial.with_total.then(|| sets.position(with(primary, reserve)));
+    let mut planned = Vec::new();
+    for &rule in rules {
+        let plan = |rule, n_rows| {
+            choose(rule, &from, n_rows, seed).map_err(|error| match error {
+                PlanError::Cancelled => TrialError::Cancelled,
+                error => TrialError::Plan(rule, error),
+            })
+        };
+        let rows = plan(rule, n_rows)?;
+        let n_added = rows.len() as u64;
+        let random = sets.position(with(primary, &plan(Rule::Random, n_added)?));
+        let even = sets.position(with(primary, &plan(Rule::Even, n_added)?));
+        planned.push((rule, n_added, sets.position(with(primary, &rows)), random, even));
+    }
+    let score_of = |probe: &LinearProbe| score(probe, trial.embeddings, trial.class_ids, trial.test);
+    let scores: Result<Vec<Score>, Cancelled> =
+        sets.in_order().into_par_iter().map(|rows| (trial.train)(rows).map(|probe| score_of(&probe))).collect();
+    let scores = scores?;
+    let arm = |(rule, n_added, plan, random, even): (Rule, u64, usize, usize, usize)| Arm {
+        rule,
+        n_added,
+        plan: scores[plan],
+        random: scores[random],
+        even: scores[even],
+    };
+    Ok(Arms { total: total.map(|total| scores[total]), primary: score_of(&first_probe), arms: planned.into_iter().map(arm).collect() })
+}
+
+fn class_counts(trial: &Trial<'_>) -> Vec<f64> {
+    let mut counts = vec![0.0; trial.n_classes];
+    trial.test.iter().for_each(|&row| counts[trial.class_ids[row as usize] as usize] += 1.0);
+    counts
+}
+
+/// Both lists, ascending.
+fn with(rows: &[u32], added: &[u32]) -> Vec<u32> {
+    let mut both = [rows, added].concat();
+    both.sort_unstable();
+    both
+}
+
+/// Sets of rows to train on, each once.
+#[derive(Default)]
+struct RowSets(BTreeMap<Vec<u32>, usize>);
+
+impl RowSets {
+    fn position(&mut self, rows: Vec<u32>) -> usize {
+        let next = self.0.len();
+        *self.0.entry(rows).or_insert(next)
+    }
+
+    fn in_order(&self) -> Vec<&[u32]> {
+        let mut sets: Vec<(usize, &[u32])> = self.0.iter().map(|(rows, &position)| (position, rows.as_slice())).collect();
+        sets.sort_unstable();
+        sets.into_iter().map(|(_, rows)| rows).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::Array2;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    /// A probe whose only class is the most frequent of its rows: enough to tell row sets apart.
+    fn majority(class_ids: &[u32], rows: &[u32]) -> LinearProbe {
+        let mut bias = vec![0.0f32; 2];
+        rows.iter().for_each(|&row| bias[class_ids[row as usize] as usize] += 1.0);
+        LinearProbe::from_arrays(Array2::zeros((2, 1)).view(), ndarray::arr1(&bias).view(), 2, 1).expect("fits")
+    }
+
+    fn with_trial<T>(trained: &AtomicU32, then: impl FnOnce(&Trial<'_>) -> T) -> T {
+        let class_ids = [0, 0, 1, 1, 1, 1, 0, 1, 1];
+        let embeddings = Array2::zeros((9, 1));
+        let split = Split { primary: vec![0, 1], reserve: vec![2, 3, 4, 5] };
+        let train = |rows: &[u32]| {
+            trained.fetch_add(1, Ordering::Relaxed);
+            Ok(majority(&class_ids, rows))
+        };
+        then(&Trial {
+            embeddings: embeddings.view(),
+            class_ids: &class_ids,
+            n_classes: 2,
+            split: &split,
+            test: &[6, 7, 8],
+            later_shares: &[],
+            foundation_sizes: &[],
+            reserve_is_labelled: true,
+            with_total: true,
+            train: &train,
+            control: &Control::new(),
+        })
+    }
+
+    #[test]
+    fn every_part_is_trained_on_once_and_scored() {
+        let trained = AtomicU32::new(0);
+        let arms = with_trial(&trained, |trial| compare(trial, &[Rule::Level, Rule::Shares], 4, 0)).expect("plans");
+        // The whole reserve is what every plan adds here, so there are two sets of rows.
+        assert_eq!(trained.load(Ordering::Relaxed), 2);
+        assert_eq!(arms.primary, Score { accuracy: 1.0 / 3.0, balanced_accuracy: 0.5 });
+        assert_eq!(arms.total.map(|total| total.accuracy), Some(2.0 / 3.0));
+        assert!(arms.arms.iter().all(|arm| Some(arm.plan) == arms.total && Some(arm.random) == arms.total && arm.n_added == 4));
+    }
+
+    #[test]
+    fn plan_that_cannot_be_made_names_its_rule() {
+        let trained = AtomicU32::new(0);
+        let error = with_trial(&trained, |trial| compare(trial, &[Rule::Deficit], 4, 0)).expect_err("no sizes");
+        assert!(matches!(error, TrialError::Plan(Rule::Deficit, PlanError::Length { .. })));
+    }
+}
