@@ -69,6 +69,7 @@ self.addEventListener("unhandledrejection", (event) => crash(event.reason));
 
 // A panic in a thread of the pool reaches nobody by itself: the pool's workers are made inside wasm-bindgen-rayon, which
 // does not listen to them. Their panic hook posts `{ crashed }` (src/worker/mod.rs), and what traps without a hook is an error.
+// While this thread waits for the pool it hears neither; for that the hook also sets a flag that the page looks at.
 self.Worker = class extends self.Worker {
   constructor(...args) {
     super(...args);

@@ -2,6 +2,7 @@
 //! worker and program share.
 
 mod diagnostics;
+mod first;
 mod foundation;
 mod repeats;
 mod run;
@@ -9,4 +10,5 @@ mod training;
 
 pub use crate::measures::Convention;
 pub use crate::settings::Settings;
+pub use first::first_numbers;
 pub use run::{AnalysisError, Extras, Outcome, Progress, run, run_with, total_work};
