@@ -68,7 +68,7 @@ while read -r name feature simd; do
   initial=$(sed -n 's/.*WebAssembly\.Memory({initial:\([0-9]*\),.*/\1/p' "$bound/scar_worker.js" | head -n 1)
   if [ "$feature" = threads ] && [ -z "$initial" ]; then die "the bindings of $name do not say the memory's initial size."; fi
   list="$list  { name: \"$name\", threads: $([ "$feature" = threads ] && echo true || echo false), "
-  list="${list}relaxed: $([[ $simd == *relaxed* ]] && echo true || echo false), initialPages: ${initial:-0} },"$'\n'
+  list="${list}initialPages: ${initial:-0} },"$'\n'
   say "worker: $name, $(wc -c <"$bound/scar_worker_bg.wasm") bytes"
 done <<<"$builds"
 

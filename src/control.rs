@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-/// Progress and the cancel flag of the work at hand.
+/// Progress, the cancel flag and the crash flag of the work at hand.
 ///
 /// The layout is fixed (`repr(C)`), because the page looks at it from JavaScript: see [`Control::DONE_OFFSET`] and its
 /// neighbours. All of it is counters, so relaxed ordering is enough.
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct Control {
     done: AtomicU64,
     cancel: AtomicU32,
+    crashed: AtomicU32,
 }
 
 /// Work stopped because a person cancelled it.
@@ -55,9 +56,22 @@ impl Control {
     /// Byte offset of the cancel flag, an `i32`: anything but 0 cancels.
     pub const CANCEL_OFFSET: usize = std::mem::offset_of!(Control, cancel);
 
+    /// Byte offset of the crash flag, an `i32`: anything but 0 means that a thread was lost and no answer will come.
+    pub const CRASHED_OFFSET: usize = std::mem::offset_of!(Control, crashed);
+
     /// A block at zero, not cancelled.
     pub const fn new() -> Self {
-        Self { done: AtomicU64::new(0), cancel: AtomicU32::new(0) }
+        Self { done: AtomicU64::new(0), cancel: AtomicU32::new(0), crashed: AtomicU32::new(0) }
+    }
+
+    /// Tells that a thread was lost, where nobody may be left to post it. For good: [`Control::reset`] changes nothing.
+    pub fn mark_crashed(&self) {
+        self.crashed.store(1, Ordering::Relaxed);
+    }
+
+    /// Whether a thread was lost.
+    pub fn has_crashed(&self) -> bool {
+        self.crashed.load(Ordering::Relaxed) != 0
     }
 
     /// Starts over: nothing done, not cancelled.
@@ -108,5 +122,13 @@ mod tests {
         assert_eq!(control.check(), Err(Cancelled));
         control.reset();
         assert_eq!((control.done(), control.check()), (0, Ok(())));
+    }
+
+    #[test]
+    fn a_crash_is_never_forgotten() {
+        let control = Control::new();
+        control.mark_crashed();
+        control.reset();
+        assert!(control.has_crashed());
     }
 }

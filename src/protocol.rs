@@ -23,6 +23,15 @@ pub enum Request {
         /// Column to take labels from, where the person chose one.
         label_column: Option<String>,
     },
+    /// Make the first numbers of an analysis with these settings, to show something at once; nothing else follows of it.
+    First {
+        /// Counts up; the event answers with it.
+        job: u32,
+        /// Which matrix, in the order of [`DataSummary::matrices`].
+        matrix_idx: u32,
+        /// What was chosen.
+        settings: Settings,
+    },
     /// Analyse a matrix of what was read.
     Analyze {
         /// Counts up; events answer with it.
@@ -67,6 +76,13 @@ pub enum Event {
         job: u32,
         /// What is held now.
         data: DataSummary,
+    },
+    /// All that [`Request::First`] gives; none where numbers would not be quick, and after a cancel.
+    First {
+        /// Of the request.
+        job: u32,
+        /// The report, as it would begin.
+        report: Option<Box<Report>>,
     },
     /// First numbers; more follow.
     Partial {

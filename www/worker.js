@@ -13,10 +13,6 @@ const PROBES = {
   threads: [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 5, 4, 1, 3, 1, 1, 10, 11, 1, 9, 0, 65, 0, 254, 16, 2, 0, 26, 11],
   // i8x16.splat, i8x16.popcnt
   simd: [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
-  // i8x16.relaxed_swizzle
-  relaxed: [
-    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11,
-  ],
 };
 
 /** Most of the memory a build may ever take, in pages of 64 KiB: 4 GiB, then less, because iPhones refuse large maxima. */
@@ -38,7 +34,6 @@ function missing(build) {
   if (build.threads && !(knows("threads") && "waitAsync" in Atomics)) {
     return "This browser has no WebAssembly threads. Use Chrome, Edge, Firefox or Safari of 2025 or later.";
   }
-  if (build.relaxed && !knows("relaxed")) return "This browser's WebAssembly has no relaxed SIMD. Use Chrome or Edge 114, Firefox 145 or later.";
   return null;
 }
 
@@ -74,6 +69,7 @@ self.addEventListener("unhandledrejection", (event) => crash(event.reason));
 
 // A panic in a thread of the pool reaches nobody by itself: the pool's workers are made inside wasm-bindgen-rayon, which
 // does not listen to them. Their panic hook posts `{ crashed }` (src/worker/mod.rs), and what traps without a hook is an error.
+// While this thread waits for the pool it hears neither; for that the hook also sets a flag that the page looks at.
 self.Worker = class extends self.Worker {
   constructor(...args) {
     super(...args);

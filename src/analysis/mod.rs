@@ -2,6 +2,7 @@
 //! worker and program share.
 
 mod diagnostics;
+mod first;
 mod foundation;
 mod joint;
 mod measured;
@@ -14,6 +15,7 @@ mod training;
 
 pub use crate::measures::Convention;
 pub use crate::settings::Settings;
+pub use first::first_numbers;
 pub use foundation::{EstimateParams, estimate, totals};
 pub use rows::TestSet;
 pub use run::{AnalysisError, Extras, Outcome, Progress, run, run_with, total_work, total_work_with};

@@ -72,7 +72,7 @@ pub struct Outcome {
 }
 
 /// Repeats of the first ratio that are measured before all others: numbers within a second, on any machine's threads.
-const N_FIRST_REPEATS: u32 = 2;
+pub(super) const N_FIRST_REPEATS: u32 = 2;
 
 /// Units by which [`run`] will advance its [`Control`] in all.
 pub fn total_work(set: &EmbeddingSet, settings: &Settings) -> u64 {

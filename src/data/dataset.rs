@@ -27,7 +27,7 @@ impl Dataset {
             let message = format!("{name} has no labels yet. Give a file with one label per row.");
             return Err(Problem::new(Code::LabelMissing, message).in_file(name));
         };
-        EmbeddingSet::new(Arc::clone(&matrix.values), Arc::clone(labels))
+        EmbeddingSet::of_finite(Arc::clone(&matrix.values), Arc::clone(labels))
     }
 
     /// Makes the digest of the matrix at `matrix_idx`, if there is such a matrix and it has none yet.

@@ -23,6 +23,24 @@ impl EmbeddingSet {
     /// # Errors
     /// A [`Problem`] where the lengths differ, a value is not finite, there are no columns, or fewer than two classes.
     pub fn new(embeddings: Arc<Array2<f32>>, labels: Arc<Labels>) -> Result<Self, Problem> {
+        let set = Self::of_finite(embeddings, labels)?;
+        // Whole rows without an early end become vector code; only a row that fails is looked at again.
+        let is_sound = |row: &ArrayView1<'_, f32>| row.iter().fold(true, |all, value| all & value.is_finite());
+        if let Some((row, values)) = set.embeddings.rows().into_iter().enumerate().find(|(_, row)| !is_sound(row)) {
+            let (row, column) = (row + 1, values.iter().take_while(|value| value.is_finite()).count() + 1);
+            return Err(Problem::new(
+                Code::NonFinite,
+                format!("Row {row}, column {column} is NaN or infinite. Drop the row or give it a finite value."),
+            )
+            .at_row(row as u64)
+            .at_column(column as u64));
+        }
+        Ok(set)
+    }
+
+    /// [`EmbeddingSet::new`] of values that are known to be finite, as those of a matrix that was read are: one pass over
+    /// them less, which a person waits for.
+    pub(super) fn of_finite(embeddings: Arc<Array2<f32>>, labels: Arc<Labels>) -> Result<Self, Problem> {
         let (n_samples, n_dims) = embeddings.dim();
         if n_dims == 0 {
             return Err(Problem::new(Code::NoColumns, "The matrix has no columns. Give embeddings with at least one dimension."));
@@ -38,17 +56,6 @@ impl EmbeddingSet {
                 Code::TooFewClasses,
                 "All rows are of one class. Give labels with at least two classes: the measures compare classes.",
             ));
-        }
-        // Whole rows without an early end become vector code; only a row that fails is looked at again.
-        let is_sound = |row: &ArrayView1<'_, f32>| row.iter().fold(true, |all, value| all & value.is_finite());
-        if let Some((row, values)) = embeddings.rows().into_iter().enumerate().find(|(_, row)| !is_sound(row)) {
-            let (row, column) = (row + 1, values.iter().take_while(|value| value.is_finite()).count() + 1);
-            return Err(Problem::new(
-                Code::NonFinite,
-                format!("Row {row}, column {column} is NaN or infinite. Drop the row or give it a finite value."),
-            )
-            .at_row(row as u64)
-            .at_column(column as u64));
         }
         let embeddings = if embeddings.is_standard_layout() { embeddings } else { Arc::new(embeddings.as_standard_layout().into_owned()) };
         Ok(Self { embeddings, labels })

@@ -1,8 +1,8 @@
-//! What can be wrong with the values of a matrix, or odd about them.
+//! What can be wrong with the values of a matrix, or odd about them, found while the rows come in.
 
 use ndarray::ArrayView2;
 
-use crate::control::{Cancelled, Control};
+use crate::control::Control;
 use crate::data::words::{count_of, grouped};
 use crate::problem::{Code, Problem};
 
@@ -24,26 +24,6 @@ pub(crate) struct NonFinite {
 }
 
 impl NonFinite {
-    /// The first such value of `values`, shape *N* × *D*; one pass.
-    pub(crate) fn find(values: ArrayView2<'_, f32>, control: &Control) -> Result<Option<Self>, Cancelled> {
-        let mut found: Option<Self> = None;
-        for (row_idx, row) in values.rows().into_iter().enumerate() {
-            if row_idx % rows_per_check(values) == 0 {
-                control.check()?;
-            }
-            // No early end inside a row: the plain loop becomes vector code.
-            if row.iter().fold(true, |all, value| all & value.is_finite()) {
-                continue;
-            }
-            if let Some(found) = &mut found {
-                found.n_rows += 1;
-            } else if let Some((column, &value)) = row.iter().enumerate().find(|(_, value)| !value.is_finite()) {
-                found = Some(Self { row: row_idx as u64 + 1, column: column as u64 + 1, value, stored: None, n_rows: 1 });
-            }
-        }
-        Ok(found)
-    }
-
     /// The same in words, for the file shown as `file`.
     pub(crate) fn problem(&self, file: &str) -> Problem {
         let Self { row, column, value, stored, n_rows } = self;
@@ -76,38 +56,6 @@ pub(crate) enum MatrixWarning {
 }
 
 impl MatrixWarning {
-    /// Everything odd about `values`, shape *N* × *D*, all finite. 16 bytes of memory a row.
-    pub(crate) fn all(values: ArrayView2<'_, f32>, control: &Control) -> Result<Vec<Self>, Cancelled> {
-        let (n_rows, n_dims) = values.dim();
-        let first_row = values.row(0);
-        // Columns that may still be constant: few after the first rows, so the pass costs little.
-        let mut constant: Vec<usize> = (0..n_dims).collect();
-        let mut zero_rows = (0, 0);
-        let mut hashes = Vec::with_capacity(n_rows);
-        for (row_idx, row) in values.rows().into_iter().enumerate() {
-            if row_idx % rows_per_check(values) == 0 {
-                control.check()?;
-            }
-            constant.retain(|&column| row[column] == first_row[column]);
-            if row.iter().all(|&value| value == 0.0) {
-                zero_rows = (if zero_rows.1 == 0 { row_idx as u64 + 1 } else { zero_rows.0 }, zero_rows.1 + 1);
-            }
-            hashes.push((hash(row.iter()), row_idx));
-        }
-        if constant.len() == n_dims && constant.iter().all(|&column| first_row[column] == first_row[0]) {
-            return Ok(vec![Self::Constant { value: first_row[0] }]);
-        }
-        let mut warnings = Vec::new();
-        if let Some(&first) = constant.first() {
-            warnings.push(Self::ConstantColumns { first: first as u64 + 1, n_columns: constant.len() as u64, n_dims: n_dims as u64 });
-        }
-        if zero_rows.1 > 0 {
-            warnings.push(Self::ZeroRows { first: zero_rows.0, n_zero: zero_rows.1 });
-        }
-        warnings.extend(duplicates(values, hashes));
-        Ok(warnings)
-    }
-
     /// The same in words, for the file shown as `file`.
     pub(crate) fn problem(&self, file: &str) -> Problem {
         let told = |code, clause: String| Problem::new(code, format!("{file}{clause}")).in_file(file);
@@ -144,8 +92,83 @@ impl MatrixWarning {
     }
 }
 
-fn rows_per_check(values: ArrayView2<'_, f32>) -> usize {
-    (VALUES_PER_CHECK / values.ncols().max(1)).max(1)
+/// What is wrong or odd about a matrix, found while its rows come in. 16 bytes of memory a row.
+pub(crate) struct RowChecks {
+    n_rows: usize,
+    n_seen: usize,
+    first_row: Vec<f32>,
+    /// Columns that may still be constant: few after the first rows, so they cost little.
+    constant: Vec<usize>,
+    /// The first row of zeros, and how many.
+    zero_rows: (u64, u64),
+    hashes: Vec<(u64, usize)>,
+    non_finite: Option<NonFinite>,
+}
+
+impl RowChecks {
+    /// For a matrix of `n_rows`; memory is taken with the first of them, when the matrix has its own.
+    pub(crate) fn new(n_rows: u64) -> Self {
+        let n_rows = usize::try_from(n_rows).unwrap_or(usize::MAX);
+        Self { n_rows, n_seen: 0, first_row: Vec::new(), constant: Vec::new(), zero_rows: (0, 0), hashes: Vec::new(), non_finite: None }
+    }
+
+    /// Takes the next rows, *n* × *D*. Once `control` is cancelled the outcome means nothing.
+    pub(crate) fn take(&mut self, rows: ArrayView2<'_, f32>, control: &Control) {
+        for (position, row) in rows.rows().into_iter().enumerate() {
+            if position % rows_per_check(rows.ncols()) == 0 && control.is_cancelled() {
+                return;
+            }
+            let row = row.to_slice().expect("rows are contiguous");
+            let (row_idx, number) = (self.n_seen, self.n_seen as u64 + 1);
+            if row_idx == 0 {
+                self.first_row = row.to_vec();
+                self.constant = (0..row.len()).collect();
+                self.hashes.reserve_exact(self.n_rows);
+            }
+            self.n_seen += 1;
+            // No early end inside a row: the plain loop becomes vector code.
+            if !row.iter().fold(true, |all, value| all & value.is_finite()) {
+                let column = row.iter().take_while(|value| value.is_finite()).count();
+                let first = NonFinite { row: number, column: column as u64 + 1, value: row[column], stored: None, n_rows: 0 };
+                self.non_finite.get_or_insert(first).n_rows += 1;
+            }
+            let first_row = &self.first_row;
+            self.constant.retain(|&column| row[column] == first_row[column]);
+            if row.iter().all(|&value| value == 0.0) {
+                self.zero_rows = (if self.zero_rows.1 == 0 { number } else { self.zero_rows.0 }, self.zero_rows.1 + 1);
+            }
+            self.hashes.push((hash(row), row_idx));
+        }
+    }
+
+    /// The first value that is not finite, if any was.
+    pub(crate) fn non_finite(&self) -> Option<&NonFinite> {
+        self.non_finite.as_ref()
+    }
+
+    /// Everything odd about `values`, the rows that were taken, all finite.
+    pub(crate) fn warnings(self, values: ArrayView2<'_, f32>) -> Vec<MatrixWarning> {
+        let Self { first_row, constant, zero_rows, hashes, .. } = self;
+        let n_dims = first_row.len();
+        if constant.len() == n_dims && constant.iter().all(|&column| first_row[column] == first_row[0]) {
+            return vec![MatrixWarning::Constant { value: first_row[0] }];
+        }
+        let mut warnings = Vec::new();
+        if let Some(&first) = constant.first() {
+            let (first, n_columns) = (first as u64 + 1, constant.len() as u64);
+            warnings.push(MatrixWarning::ConstantColumns { first, n_columns, n_dims: n_dims as u64 });
+        }
+        if zero_rows.1 > 0 {
+            warnings.push(MatrixWarning::ZeroRows { first: zero_rows.0, n_zero: zero_rows.1 });
+        }
+        warnings.extend(duplicates(values, hashes));
+        warnings
+    }
+}
+
+/// Rows between two looks at the cancel flag.
+pub(super) fn rows_per_check(n_dims: usize) -> usize {
+    (VALUES_PER_CHECK / n_dims.max(1)).max(1)
 }
 
 /// Rows that are equal to an earlier one, found by hash and then compared.
@@ -170,25 +193,44 @@ fn duplicates(values: ArrayView2<'_, f32>, mut hashes: Vec<(u64, usize)>) -> Opt
     Some(MatrixWarning::DuplicateRows { row: row as u64 + 1, same_as: same_as as u64 + 1, n_copies, n_rows })
 }
 
-/// A quick hash of a row's bits; equal hashes are compared, so its quality is a matter of speed only.
-fn hash<'a>(row: impl Iterator<Item = &'a f32>) -> u64 {
-    row.fold(0, |hash: u64, value| (hash.rotate_left(5) ^ u64::from(value.to_bits())).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+/// A quick hash of a row's bits; equal hashes are compared, so its quality is a matter of speed only. Four chains side by
+/// side, because one waits for each multiplication.
+fn hash(row: &[f32]) -> u64 {
+    let step = |hash: u64, value: f32| (hash.rotate_left(5) ^ u64::from(value.to_bits())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut chains = [1, 2, 3, 4];
+    let fours = row.chunks_exact(4);
+    let rest = fours.remainder();
+    for four in fours {
+        for (chain, &value) in chains.iter_mut().zip(four) {
+            *chain = step(*chain, value);
+        }
+    }
+    let rest = rest.iter().fold(0, |hash, &value| step(hash, value));
+    chains.iter().fold(rest, |hash: u64, chain| (hash.rotate_left(5) ^ chain).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 #[cfg(test)]
 mod tests {
-    use ndarray::{Array2, arr2};
+    use ndarray::{Array2, Axis, arr2};
 
     use super::*;
 
+    /// Rows one by one, as the smallest of chunks would bring them.
+    fn checked(values: &Array2<f32>) -> RowChecks {
+        let mut checks = RowChecks::new(values.nrows() as u64);
+        values.axis_chunks_iter(Axis(0), 1).for_each(|row| checks.take(row, &Control::new()));
+        checks
+    }
+
     fn warnings(values: &Array2<f32>) -> Vec<MatrixWarning> {
-        MatrixWarning::all(values.view(), &Control::new()).expect("not cancelled")
+        checked(values).warnings(values.view())
     }
 
     #[test]
     fn first_value_that_is_not_finite_is_found_and_rows_counted() {
         let values = arr2(&[[0.0, 1.0], [2.0, f32::NAN], [f32::INFINITY, f32::NAN]]);
-        let found = NonFinite::find(values.view(), &Control::new()).expect("not cancelled").expect("two rows");
+        let checks = checked(&values);
+        let found = checks.non_finite().expect("two rows");
         assert_eq!((found.row, found.column, found.n_rows), (2, 2, 2));
         let problem = found.problem("x.npy");
         assert_eq!((problem.code, problem.row, problem.column), (Code::NonFinite, Some(2), Some(2)));

@@ -11,7 +11,7 @@ use crate::data::format::{lines, npy_labels, table};
 use crate::data::label_error::LabelError;
 use crate::data::label_file::LabelFile;
 use crate::data::label_values::RawLabels;
-use crate::data::matrix_checks::{MatrixWarning, NonFinite};
+use crate::data::matrix_checks::{NonFinite, RowChecks};
 use crate::data::sniff::{Content, sniff};
 use crate::data::text_kind::TextKind;
 use crate::data::words::count_of;
@@ -25,12 +25,13 @@ pub struct ReadOptions {
     pub label_column: Option<String>,
 }
 
-/// A matrix that was read, with the file it came from.
+/// A matrix that was read, with the file it came from. Only reading makes one.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct NamedMatrix {
     /// What was found in the file.
     pub summary: FileSummary,
-    /// The values, shape *N* × *D*, row-major.
+    /// The values, shape *N* × *D*, row-major, all finite.
     pub values: Arc<Array2<f32>>,
 }
 
@@ -90,7 +91,7 @@ impl Pending<'_> {
 /// same rows. Labels are read and proved before the values of a matrix, so what does not fit is told at once. `control`
 /// advances by the length of the files.
 ///
-/// Memory, with 32 MiB besides: for a matrix four bytes for each of its bytes at most, and 16 a row; for labels 128 for each
+/// Memory, with 64 MiB besides: for a matrix four bytes for each of its bytes at most, and 16 a row; for labels 128 for each
 /// byte at most, where every label has one byte.
 ///
 /// # Errors
@@ -303,21 +304,25 @@ pub(crate) fn check_length(labels: &str, n_labels: u64, matrix: &str, n_rows: u6
 fn read_matrix(pending: &Pending<'_>, problems: &mut Vec<Problem>, control: &Control) -> Result<NamedMatrix, ReadError> {
     let Pending { source, file } = pending;
     let name = pending.name();
-    let values = file.read_matrix(*source, control)?;
-    if let Some(mut found) = NonFinite::find(values.view(), control)? {
-        found.stored = file.f64_at(*source, found.row - 1, found.column - 1).filter(|stored| stored.is_finite());
-        return Err(found.problem(&name).into());
+    let mut checks = RowChecks::new(file.n_rows());
+    let mut facts = ValueSummary::of_nothing();
+    let values = file.read_matrix(*source, control, |rows| {
+        rayon::join(|| checks.take(rows, control), || facts.take(rows, control));
+    })?;
+    control.check()?;
+    if let Some(found) = checks.non_finite() {
+        let stored = file.f64_at(*source, found.row - 1, found.column - 1).filter(|stored| stored.is_finite());
+        return Err(NonFinite { stored, ..found.clone() }.problem(&name).into());
     }
     problems.extend(file.warnings().iter().map(|warning| warning.problem(&name)));
-    let (warnings, facts) = rayon::join(|| MatrixWarning::all(values.view(), control), || ValueSummary::of(values.view(), control));
-    problems.extend(warnings?.iter().map(|warning| warning.problem(&name)));
+    problems.extend(checks.warnings(values.view()).iter().map(|warning| warning.problem(&name)));
     let summary = FileSummary {
         file: name,
         rows: file.n_rows(),
         dims: file.n_dims(),
         dtype: file.dtype_name(),
         format: "npy".to_owned(),
-        values: facts?,
+        values: facts,
     };
     Ok(NamedMatrix { summary, values: Arc::new(values) })
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::control::{Cancelled, Control};
+use crate::data::matrix_checks::rows_per_check;
 use crate::data::{LabelKind, Labels};
 
 /// A matrix as it was found in a file.
@@ -53,18 +54,31 @@ impl ValueSummary {
     /// assert_eq!((summary.sum, summary.min, summary.max), (2.5, -2.5, 4.0));
     /// ```
     pub fn of(values: ArrayView2<'_, f32>, control: &Control) -> Result<Self, Cancelled> {
-        let (mut sum, mut min, mut max) = (0.0_f64, f32::INFINITY, f32::NEG_INFINITY);
-        for (row_idx, row) in values.rows().into_iter().enumerate() {
-            if row_idx % rows_per_check(values) == 0 {
-                control.check()?;
+        let mut summary = Self::of_nothing();
+        summary.take(values, control);
+        control.check().map(|()| summary)
+    }
+
+    /// Before the first row came.
+    pub(super) fn of_nothing() -> Self {
+        Self { sum: 0.0, min: f32::INFINITY, max: f32::NEG_INFINITY, sha256_f32le: None }
+    }
+
+    /// Takes the next rows, *n* × *D*. Once `control` is cancelled the outcome means nothing.
+    pub(super) fn take(&mut self, rows: ArrayView2<'_, f32>, control: &Control) {
+        for (position, row) in rows.rows().into_iter().enumerate() {
+            if position % rows_per_check(rows.ncols()) == 0 && control.is_cancelled() {
+                return;
             }
             for &value in row {
-                sum += f64::from(value);
-                min = min.min(value);
-                max = max.max(value);
+                self.sum += f64::from(value);
+            }
+            // A pass of its own, with plain comparisons: so it becomes vector code, and ±0 comes out alike everywhere.
+            for &value in row {
+                self.min = if value < self.min { value } else { self.min };
+                self.max = if value > self.max { value } else { self.max };
             }
         }
-        Ok(Self { sum, min, max, sha256_f32le: None })
     }
 }
 
@@ -78,7 +92,7 @@ pub fn digest(values: ArrayView2<'_, f32>, control: &Control) -> Result<String, 
     let mut hash = Sha256::new();
     let mut bytes = Vec::with_capacity(HASHED_BYTES);
     for (row_idx, row) in values.rows().into_iter().enumerate() {
-        if row_idx % rows_per_check(values) == 0 {
+        if row_idx % rows_per_check(values.ncols()) == 0 {
             control.check()?;
         }
         for &value in row {
@@ -93,14 +107,8 @@ pub fn digest(values: ArrayView2<'_, f32>, control: &Control) -> Result<String, 
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-fn rows_per_check(values: ArrayView2<'_, f32>) -> usize {
-    (VALUES_PER_CHECK / values.ncols().max(1)).max(1)
-}
-
 /// Bytes that are put in line before they are hashed: few enough to stay in the first cache.
 const HASHED_BYTES: usize = 16 << 10;
-/// Values between two looks at the cancel flag.
-const VALUES_PER_CHECK: usize = 1 << 18;
 
 /// Writes an f32 as the f64 of the same value, so that other programs read exactly that value.
 mod all_digits {
@@ -168,7 +176,7 @@ mod tests {
     fn cancelling_stops_the_summary() {
         let control = Control::new();
         control.cancel();
-        let values = Array2::zeros((1, VALUES_PER_CHECK));
+        let values = Array2::zeros((1, 1 << 18));
         assert_eq!(ValueSummary::of(values.view(), &control), Err(Cancelled));
         assert_eq!(digest(values.view(), &control), Err(Cancelled));
     }

@@ -1,5 +1,7 @@
 //! What a person can do, and what happens when the worker answers.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use web_sys::File;
 
@@ -9,6 +11,9 @@ use super::jobs::Hands;
 use super::state::{AppState, Link, SettingsForm, ended_job, files_to_keep};
 use crate::problem::{Code, Problem};
 use crate::protocol::{Event, Request};
+
+/// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
+const CRASH_PATIENCE: Duration = Duration::from_millis(500);
 
 /// The page's state and hands, shared by all components as a context.
 #[derive(Clone, Copy)]
@@ -105,6 +110,7 @@ impl Page {
     fn request_read(self, files: Vec<File>, label_column: Option<String>) {
         let job = self.next_job();
         self.state.update(|state| state.start_reading(job, now_ms()));
+        self.watch(job);
         self.hands.update_value(|hands| hands.batch.clone_from(&files));
         self.send(job, Request::Read { job, label_column }, files);
     }
@@ -149,10 +155,12 @@ impl Page {
     }
 
     fn take(self, event: Event) {
+        let mut is_new_data = false;
         if let Event::Loaded { job, data } = &event {
             let before =
                 self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == *job).then(|| state.data.clone()));
             if let Some(before) = before {
+                is_new_data = true;
                 self.hands.update_value(|hands| {
                     let names = |files: &[File]| files.iter().map(File::name).collect::<Vec<_>>();
                     let keep = files_to_keep(before.as_ref(), &names(&hands.kept), &names(&hands.batch), data);
@@ -167,9 +175,13 @@ impl Page {
             self.send_next(job);
         }
         let is_run_wanted = self.hands.with_value(|hands| hands.is_run_wanted);
-        if is_run_wanted && self.state.with_untracked(AppState::can_run) {
-            self.hands.update_value(|hands| hands.is_run_wanted = false);
-            self.run();
+        if self.state.with_untracked(AppState::can_run) {
+            if is_run_wanted {
+                self.hands.update_value(|hands| hands.is_run_wanted = false);
+                self.run();
+            } else if is_new_data {
+                self.ask_first();
+            }
         }
     }
 
@@ -182,6 +194,9 @@ impl Page {
                 return;
             };
             let now = now_ms();
+            if self.with_client(Client::has_crashed) == Some(true) {
+                return set_timeout(move || self.lose_worker(job), CRASH_PATIENCE);
+            }
             // Ten times a second is as often as a person can read.
             if now - seen_ms > 100.0
                 && let Some(newly_done) = self.with_client(Client::done).flatten().filter(|&newly_done| newly_done != done)
@@ -194,6 +209,13 @@ impl Page {
             }
             self.watch(job);
         });
+    }
+
+    /// A thread was lost, and no message came that says more and ends `job`.
+    fn lose_worker(self, job: u32) {
+        if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
+            self.receive(Message::Crashed("a thread of it was lost".to_owned()));
+        }
     }
 
     fn update_link(self, change: impl FnOnce(&mut Link)) {

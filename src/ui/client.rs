@@ -115,6 +115,14 @@ impl Client {
         Some(word(at)? + (word(at + 1)? << 32))
     }
 
+    /// Whether a thread of the worker was lost while the worker itself could not tell.
+    pub fn has_crashed(&self) -> bool {
+        let inner = self.inner.borrow();
+        let Some(control) = &inner.control else { return false };
+        let at = (control.address as usize + Control::CRASHED_OFFSET) / 4;
+        Atomics::load(&Int32Array::new(&control.memory.buffer()), at as u32).is_ok_and(|flag| flag != 0)
+    }
+
     /// Sets the cancel flag. `false` where there is no shared memory: then only [`Client::restart`] stops the work.
     pub fn cancel(&self) -> bool {
         let inner = self.inner.borrow();

@@ -7,7 +7,7 @@ use web_sys::File;
 
 use super::actions::Page;
 use super::client::Client;
-use super::state::AppState;
+use super::state::{AppState, SettingsForm};
 use crate::problem::Problem;
 use crate::protocol::Request;
 
@@ -23,6 +23,8 @@ pub(super) struct Hands {
     /// Files of the request to read that is under way.
     pub batch: Vec<File>,
     n_jobs: u32,
+    /// The newest job that makes first numbers; it gives way to everything else.
+    first: Option<u32>,
     /// The job that the worker has and did not end yet. It gets one at a time, so that a new job never meets the
     /// cancel flag of the one before.
     outstanding: Option<u32>,
@@ -51,7 +53,13 @@ impl Page {
     /// Stops what the worker does for the page, if anything.
     pub(super) fn stop_work(self) {
         let job = self.state.with_untracked(|state| state.work.as_ref().map(|work| work.job));
-        let Some(job) = self.hands.with_value(|hands| hands.outstanding.filter(|&outstanding| Some(outstanding) == job)) else { return };
+        if let Some(job) = self.hands.with_value(|hands| hands.outstanding.filter(|&outstanding| Some(outstanding) == job)) {
+            self.stop(job);
+        }
+    }
+
+    /// Asks the worker to stop `job`, which it has.
+    fn stop(self, job: u32) {
         if self.with_client(Client::cancel) == Some(true) {
             set_timeout(move || self.end_worker(job), CANCEL_PATIENCE);
         } else {
@@ -101,11 +109,25 @@ impl Page {
         if let Some(problem) = self.hands.with_value(|hands| hands.refusal.clone()) {
             return self.state.update(|state| state.refuse(problem));
         }
-        if self.hands.with_value(|hands| hands.outstanding.is_some()) {
-            return self.hands.update_value(|hands| hands.next = Some((job, request, files)));
+        if let Some(outstanding) = self.hands.with_value(|hands| hands.outstanding) {
+            self.hands.update_value(|hands| hands.next = Some((job, request, files)));
+            if self.hands.with_value(|hands| hands.first == Some(outstanding)) {
+                self.stop(outstanding);
+            }
+            return;
         }
         self.hands.update_value(|hands| hands.outstanding = Some(job));
         self.with_client(|client| client.send(request, files));
+    }
+
+    /// Asks for first numbers of what was read; nothing waits for them, and nothing is told where there are none.
+    pub(super) fn ask_first(self) {
+        let Ok(settings) = self.form.with_untracked(SettingsForm::settings) else { return };
+        let job = self.next_job();
+        let matrix_idx = self.state.with_untracked(|state| state.matrix_idx) as u32;
+        self.hands.update_value(|hands| hands.first = Some(job));
+        self.state.update(|state| state.start_first(job));
+        self.send(job, Request::First { job, matrix_idx, settings }, Vec::new());
     }
 
     /// The worker ended a job: it can have the next.

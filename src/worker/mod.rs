@@ -5,6 +5,7 @@
 
 mod blob_source;
 mod session;
+mod warm_up;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,7 +24,7 @@ use crate::control::Control;
 use crate::protocol::{Event, Request};
 use session::Session;
 
-/// Progress and the cancel flag of the job at hand; the page looks into it through the shared memory.
+/// Progress, the cancel flag and the crash flag of the job at hand; the page looks into it through the shared memory.
 static CONTROL: Control = Control::new();
 
 thread_local! {
@@ -36,6 +37,8 @@ thread_local! {
 fn hook_panics() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
+        // While the worker's own thread waits for the pool it hears no message; the page sees the flag.
+        CONTROL.mark_crashed();
         // From a thread of the pool this reaches `www/worker.js`, which passes it on.
         post(&[("crashed", &JsValue::from_str(&info.to_string()))]);
     }));
@@ -55,6 +58,7 @@ pub fn start() {
     let ready = Event::Ready { n_threads: n_threads(), control_ptr: std::ptr::from_ref(&CONTROL) as u32 };
     if cfg!(feature = "threads") {
         post(&[("event", &to_js(&ready)), ("memory", &wasm_bindgen::memory())]);
+        rayon::spawn(warm_up::warm_up);
     } else {
         post_event(&ready);
     }

@@ -36,6 +36,14 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, files: 
                 Err(ReadError::Cancelled) => Event::Cancelled { job },
             });
         }
+        Request::First { job, matrix_idx, settings } => {
+            let work = session.borrow().work(matrix_idx, settings);
+            let report = match work {
+                Ok(work) => work.first(control).await.map(Box::new),
+                Err(_) => None,
+            };
+            post_event(&Event::First { job, report });
+        }
         Request::Analyze { job, matrix_idx, settings } => {
             let work = session.borrow().work(matrix_idx, settings);
             let outcome = match work {
@@ -109,6 +117,17 @@ impl Work {
             *sha256 = Some(digest(self.set.embeddings(), control)?);
         }
         Ok(report)
+    }
+
+    /// The first numbers alone.
+    async fn first(self, control: &'static Control) -> Option<Report> {
+        let go = move || analysis::first_numbers(&self.set, self.data, &self.settings, control);
+        if cfg!(not(feature = "threads")) {
+            return go();
+        }
+        let (teller, mut told) = unbounded();
+        rayon::spawn(move || drop(teller.unbounded_send(go())));
+        told.recv().await.ok().flatten()
     }
 
     /// Runs to the end and posts the progress; the first step is told as [`Event::Started`].

@@ -8,16 +8,15 @@ const secs = (ms) => `${(ms / 1000).toFixed(2)} s`;
 const synthetic = (name) => fileURLToPath(new URL(`../../target/bench/gaussian-50000x768${name}.npy`, import.meta.url));
 const SHAPE = "50,000 × 768, k = 10";
 
-/** Milliseconds from choosing `files` until the page is in `wanted`, after running where it must be. */
-async function time(page, files, until) {
+/** Milliseconds from choosing `files` until the last number stands, as the driver sees it. */
+async function time(page, files) {
   await page.waitForTimeout(500);
   const start = performance.now();
   await choose(page, ...files);
   await state(page, "ready");
-  const read = performance.now() - start;
   await page.click("#run");
-  await until(page);
-  return { total: performance.now() - start, read };
+  await state(page, "done");
+  return performance.now() - start;
 }
 
 const threads = await (async () => {
@@ -32,15 +31,48 @@ for (const [name, files] of [
   ["emoji, image", ["emoji/emoji-image.npy", "emoji/emoji-labels.txt"]],
 ]) {
   await withPage(async ({ page }) => {
-    const { total } = await time(page, files.map(example), () => state(page, "done"));
-    row(`${name}: files to last number, ${threads} threads`, secs(total));
+    row(`${name}: files to last number, ${threads} threads`, secs(await time(page, files.map(example))));
   });
 }
 
+/** Milliseconds from choosing `files` until they are read and until first numbers are drawn, by the page's own clock. */
+async function timeFirst(page, files) {
+  // As long as a person looks at the page at the least.
+  await page.waitForTimeout(1500);
+  await page.evaluate(() => {
+    let start;
+    document.querySelector("#file-input").addEventListener("change", () => (start = performance.now()), true);
+    window.times = new Promise((resolve) => {
+      let read;
+      new MutationObserver((_, observer) => {
+        if (document.querySelector("main").dataset.state === "ready") read ??= performance.now() - start;
+        if (read === undefined || !document.querySelector("#measures tbody tr")) return;
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => resolve({ read, first: performance.now() - start })));
+      }).observe(document.body, { subtree: true, childList: true, attributes: true });
+    });
+  });
+  await choose(page, ...files);
+  return page.evaluate(() => window.times);
+}
+
+const firsts = [];
+for (let i = 0; i < 5; i += 1) {
+  await withPage(async ({ page }) => firsts.push(await timeFirst(page, [synthetic(""), synthetic("-labels")])));
+}
+firsts.sort((one, other) => one.first - other.first);
+const { first, read } = firsts[2];
+row(
+  `${SHAPE}: file to first numbers, ${threads} threads`,
+  `${secs(first)} (reading ${secs(read)}); median of 5, least ${secs(firsts[0].first)}, most ${secs(firsts[4].first)}`,
+);
+
 await withPage(async ({ page }) => {
-  const numbers = () => page.waitForSelector("#measures tbody tr", { timeout: 60_000 });
-  const { total, read } = await time(page, [synthetic(""), synthetic("-labels")], numbers);
-  row(`${SHAPE}: file to first numbers, ${threads} threads`, `${secs(total)} (reading ${secs(read)})`);
+  await choose(page, synthetic(""), synthetic("-labels"));
+  await state(page, "ready");
+  await page.click("#run");
+  await state(page, "running");
+  await page.waitForTimeout(2000);
   // Inside the page, so that the figure is not that of the driver.
   const ms = await page.evaluate(
     () =>

@@ -1,8 +1,9 @@
 //! NumPy's `.npy`: header, sizes, and the matrix itself, read in chunks straight into f32.
 //!
-//! Memory: the f32 matrix (at most four bytes for each byte of the file) and one chunk.
+//! Memory: the f32 matrix (at most four bytes for each byte of the file) and two chunks: while the rows of one are taken
+//! on the thread pool, the next is fetched.
 
-use ndarray::{Array2, ShapeBuilder as _};
+use ndarray::{Array2, ArrayView2, ShapeBuilder as _};
 
 use super::npy_dtype::{Dtype, DtypeError};
 use super::npy_error::NpyError;
@@ -143,11 +144,17 @@ impl NpyFile {
         flattened.into_iter().chain(trailing).collect()
     }
 
-    /// Reads the matrix, shape *N* × *D*, row-major; `control` advances by the bytes of the file.
+    /// Reads the matrix, shape *N* × *D*, row-major; `control` advances by the bytes of the file. `look` gets all rows once,
+    /// in their order, some at a time, while others are still to come.
     ///
     /// # Errors
     /// [`ReadError::Refused`] where this is no matrix, memory is short or reading fails; [`ReadError::Cancelled`].
-    pub(crate) fn read_matrix(&self, source: &dyn ByteSource, control: &Control) -> Result<Array2<f32>, ReadError> {
+    pub(crate) fn read_matrix(
+        &self,
+        source: &dyn ByteSource,
+        control: &Control,
+        mut look: impl FnMut(ArrayView2<'_, f32>) + Send,
+    ) -> Result<Array2<f32>, ReadError> {
         let refuse = |error: NpyError| ReadError::Refused(error.problem(&shown_name(source.name())));
         self.check_matrix().map_err(refuse)?;
         let (n_rows, n_dims) = (self.n_rows(), self.n_dims());
@@ -160,8 +167,15 @@ impl NpyFile {
         if self.fortran_order && rows > 1 && dims > 1 {
             values.resize(rows * dims, 0.0);
             self.read_columns(source, control, &mut values, rows, dims)?;
+            look(rows_of(&values, dims));
         } else {
-            self.read_bytes(source, control, 0, n_rows * n_dims, CHUNK_BYTES, |_, bytes| self.dtype.extend_f32(bytes, &mut values))?;
+            let mut n_looked = 0;
+            self.read_bytes(source, control, 0, n_rows * n_dims, CHUNK_BYTES, |_, bytes| {
+                self.dtype.extend_f32(bytes, &mut values);
+                let n_whole = values.len() - values.len() % dims;
+                look(rows_of(&values[n_looked..n_whole], dims));
+                n_looked = n_whole;
+            })?;
         }
         Ok(Array2::from_shape_vec((rows, dims), values).unwrap_or_else(|_| unreachable!("as many values as the shape says were read")))
     }
@@ -242,7 +256,7 @@ impl NpyFile {
         start: u64,
         n_numbers: u64,
         chunk_bytes: u64,
-        mut take: impl FnMut(usize, &[f32]),
+        mut take: impl FnMut(usize, &[f32]) + Send,
     ) -> Result<(), ReadError> {
         let mut numbers = Vec::new();
         self.read_bytes(source, control, start, n_numbers, chunk_bytes, |first, bytes| {
@@ -252,7 +266,8 @@ impl NpyFile {
         })
     }
 
-    /// Hands over the bytes of `n_items` elements from element `start` on, a chunk of whole elements at a time.
+    /// Hands over the bytes of `n_items` elements from element `start` on, a chunk of whole elements at a time, in their
+    /// order. While `take` has a chunk, on the thread pool, the calling thread fetches the next.
     pub(super) fn read_bytes(
         &self,
         source: &dyn ByteSource,
@@ -260,20 +275,35 @@ impl NpyFile {
         start: u64,
         n_items: u64,
         chunk_bytes: u64,
-        mut take: impl FnMut(usize, &[u8]),
+        mut take: impl FnMut(usize, &[u8]) + Send,
     ) -> Result<(), ReadError> {
         let item_bytes = self.number_bytes();
         let items_per_chunk = (chunk_bytes / item_bytes).clamp(1, n_items.max(1));
-        let mut buffer = vec![0; (items_per_chunk * item_bytes) as usize];
-        let mut first = 0;
-        while first < n_items {
+        let fetch = |first: u64, buffer: &mut Vec<u8>| {
             control.check()?;
-            let bytes = &mut buffer[..(items_per_chunk.min(n_items - first) * item_bytes) as usize];
+            buffer.resize((items_per_chunk.min(n_items - first) * item_bytes) as usize, 0);
             let offset = self.data_start + (start + first) * item_bytes;
-            source.read_at(offset, bytes).map_err(|error| unreadable(source, &error))?;
-            take(first as usize, bytes);
-            control.advance(bytes.len() as u64);
-            first += items_per_chunk;
+            source.read_at(offset, buffer).map_err(|error| unreadable(source, &error))?;
+            control.advance(buffer.len() as u64);
+            Ok::<(), ReadError>(())
+        };
+        let (mut chunk, mut next_chunk) = (Vec::new(), Vec::new());
+        let mut first = 0;
+        if first < n_items {
+            fetch(first, &mut chunk)?;
+        }
+        while first < n_items {
+            let next = first + items_per_chunk;
+            if next >= n_items {
+                take(first as usize, &chunk);
+                break;
+            }
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| take(first as usize, &chunk));
+                fetch(next, &mut next_chunk)
+            })?;
+            std::mem::swap(&mut chunk, &mut next_chunk);
+            first = next;
         }
         Ok(())
     }
@@ -298,6 +328,11 @@ impl NpyFile {
     fn number_bytes(&self) -> u64 {
         self.dtype.item_bytes().unwrap_or(1).max(1)
     }
+}
+
+/// Whole rows, row-major.
+fn rows_of(values: &[f32], n_dims: usize) -> ArrayView2<'_, f32> {
+    ArrayView2::from_shape((values.len() / n_dims, n_dims), values).unwrap_or_else(|_| unreachable!("the rows are whole"))
 }
 
 #[cfg(test)]

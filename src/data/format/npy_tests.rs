@@ -17,7 +17,7 @@ fn with_header(header: &str, body: &[u8]) -> Vec<u8> {
 fn read(bytes: Vec<u8>) -> Result<Array2<f32>, Problem> {
     let source = MemorySource::new("x.npy", bytes);
     let control = Control::new();
-    let matrix = NpyFile::open(&source)?.read_matrix(&source, &control).map_err(|error| match error {
+    let matrix = NpyFile::open(&source)?.read_matrix(&source, &control, |_| ()).map_err(|error| match error {
         ReadError::Refused(problem) => problem,
         ReadError::Cancelled => panic!("nobody cancelled"),
     })?;
@@ -115,7 +115,7 @@ fn cancelling_stops_between_chunks() {
     let source = MemorySource::new("x.npy", npy("|u1", false, "(2, 2)", &[0; 4]));
     let control = Control::new();
     control.cancel();
-    let result = NpyFile::open(&source).expect("sound").read_matrix(&source, &control);
+    let result = NpyFile::open(&source).expect("sound").read_matrix(&source, &control, |_| ());
     assert_eq!(result, Err(ReadError::Cancelled));
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::format;
 use crate::report::finding;
 use crate::ui::components::{BubbleFigure, ClassTable, CurvesFigure, Diagnostics, Downloads, Formulas, MeasureCards};
 use crate::ui::queries::page;
@@ -18,10 +19,17 @@ pub fn MeasuresPlace() -> impl IntoView {
     let finding = move || report.with(|report| report.as_ref().map(|report| finding::measures_finding(report)));
     let sizes = move || report.with(|report| report.as_ref().and_then(|report| finding::sizes_finding(report)));
     let note = move || {
-        let done = report.with(|report| report.as_ref().map(|report| (report.measures.len(), report.settings.ratios.len())));
-        let (done, of) = done.filter(|_| is_provisional.get())?;
-        Some(match phase.get() {
-            Phase::Running => format!("Provisional: {done} of {of} ratios are measured; the numbers still change."),
+        let report = report.get().filter(|_| is_provisional.get())?;
+        let (done, of) = (report.measures.len(), report.settings.ratios.len());
+        let begun = report.measures.first().filter(|at| at.repeats < at.ratio);
+        Some(match (phase.get(), begun) {
+            (Phase::Running, _) => format!("Provisional: {done} of {of} ratios are measured; the numbers still change."),
+            (_, Some(at)) => format!(
+                "Provisional: {} of {} draws on {} are measured. Run the analysis for all of them and all ratios.",
+                at.repeats,
+                at.ratio,
+                format::ratio(at.ratio)
+            ),
             _ => format!("Unfinished: {done} of {of} ratios were measured before it stopped."),
         })
     };

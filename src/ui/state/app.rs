@@ -24,6 +24,8 @@ pub struct AppState {
     pub report: Option<Arc<Report>>,
     /// The job under way.
     pub work: Option<Work>,
+    /// The job that makes first numbers on the side, once the data stands; the page rests meanwhile.
+    pub first: Option<u32>,
     /// Said once in a polite live region.
     pub announcement: String,
     /// Threads of the worker; 0 until it is ready.
@@ -62,6 +64,7 @@ impl AppState {
     pub fn start_reading(&mut self, job: u32, now_ms: f64) {
         self.phase = Phase::Reading;
         self.problem = None;
+        self.first = None;
         self.work = Some(Work::new(job, now_ms));
         self.announcement = "Reading.".to_owned();
     }
@@ -70,8 +73,14 @@ impl AppState {
     pub fn start_running(&mut self, job: u32, now_ms: f64) {
         self.phase = Phase::Running;
         self.problem = None;
+        self.first = None;
         self.work = Some(Work::new(job, now_ms));
         self.announcement = "The analysis runs.".to_owned();
+    }
+
+    /// First numbers were asked for, and nobody waits for them.
+    pub fn start_first(&mut self, job: u32) {
+        self.first = Some(job);
     }
 
     /// A person asked to cancel.
@@ -84,6 +93,7 @@ impl AppState {
     /// Another matrix was chosen; what is shown belongs to the former one until the next analysis.
     pub fn choose_matrix(&mut self, matrix_idx: usize) {
         self.matrix_idx = matrix_idx;
+        self.first = None;
         if self.phase == Phase::Done {
             self.phase = Phase::Ready;
         }
@@ -142,6 +152,13 @@ impl AppState {
                 self.n_arrivals += 1;
                 self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());
             }
+            Event::First { job, report } => {
+                if let Some(report) = report.filter(|_| self.first == Some(job)) {
+                    self.report = Some(Arc::from(report));
+                    // The focus stays where it is: these numbers came unasked.
+                    self.announcement = "The files were read, and first numbers stand. An analysis can run.".to_owned();
+                }
+            }
             Event::Partial { report, .. } => self.take_report(*report),
             Event::Done { report, .. } => {
                 self.take_report(*report);
@@ -181,7 +198,8 @@ fn is_complete(data: &DataSummary) -> bool {
 
 fn job_of(event: &Event) -> Option<u32> {
     match event {
-        Event::Ready { .. } => None,
+        // First numbers are made on the side, not as the work under way.
+        Event::Ready { .. } | Event::First { .. } => None,
         Event::Started { job, .. }
         | Event::Step { job, .. }
         | Event::Loaded { job, .. }
@@ -195,7 +213,11 @@ fn job_of(event: &Event) -> Option<u32> {
 /// The job that an event ends, if it ends one.
 pub fn ended_job(event: &Event) -> Option<u32> {
     match event {
-        Event::Loaded { job, .. } | Event::Done { job, .. } | Event::Cancelled { job } | Event::Refused { job, .. } => Some(*job),
+        Event::Loaded { job, .. }
+        | Event::First { job, .. }
+        | Event::Done { job, .. }
+        | Event::Cancelled { job }
+        | Event::Refused { job, .. } => Some(*job),
         Event::Ready { .. } | Event::Started { .. } | Event::Step { .. } | Event::Partial { .. } => None,
     }
 }
@@ -250,6 +272,25 @@ mod tests {
         state.apply(Event::Done { job: 2, report: Box::new(report(3, &[1, 2])) }, 7.0);
         assert!(!state.is_provisional() && state.phase == Phase::Done && state.work.is_none());
         assert_eq!(state.n_arrivals, n_arrivals, "the focus moves with the first numbers only");
+    }
+
+    #[test]
+    fn first_numbers_come_beside_the_data_and_not_after_something_newer() {
+        let first = |job| {
+            let part = crate::report::Report { complete: false, ..report(3, &[30]) };
+            Event::First { job, report: Some(Box::new(part)) }
+        };
+        let mut state = loaded(true);
+        state.start_first(2);
+        let n_arrivals = state.n_arrivals;
+        state.apply(first(2), 1.0);
+        assert_eq!((state.phase, state.is_provisional(), state.can_run()), (Phase::Ready, true, true));
+        assert_eq!(state.n_arrivals, n_arrivals, "the focus stays");
+        let mut state = loaded(true);
+        state.start_first(2);
+        state.start_running(3, 1.0);
+        state.apply(first(2), 2.0);
+        assert_eq!((state.phase, &state.report), (Phase::Running, &None));
     }
 
     #[test]

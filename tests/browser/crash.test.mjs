@@ -1,0 +1,40 @@
+// A worker that lost a thread is told of and replaced, even where it cannot say so itself.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { choose, download, example, run, scar, set, state } from "./app.mjs";
+import { withPage } from "./page.mjs";
+
+const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
+/** Byte of the crash flag in the worker's control block: `Control::CRASHED_OFFSET`. */
+const CRASHED = 12;
+
+test("a lost thread ends the job with words, and the next worker has the data", () =>
+  withPage(async ({ page }) => {
+    // Keeps what the page's own worker sends with `ready`.
+    await page.addInitScript(() => {
+      window.Worker = class extends window.Worker {
+        constructor(...args) {
+          super(...args);
+          this.addEventListener("message", ({ data }) => {
+            if (data.memory) window.ready = { memory: data.memory, pointer: data.event.control_ptr };
+          });
+        }
+      };
+    });
+    await page.reload();
+    await choose(page, ...files);
+    await state(page, "ready");
+    await set(page, { "max-epochs": 100000, patience: 100000 });
+    await page.click("#run");
+    await state(page, "running");
+    await page.evaluate((offset) => {
+      const { memory, pointer } = window.ready;
+      Atomics.store(new Int32Array(memory.buffer), (pointer + offset) / 4, 1);
+    }, CRASHED);
+    await state(page, "error");
+    assert.match(await page.getByRole("alert").innerText(), /ended without an answer: a thread of it was lost/);
+    await set(page, { "max-epochs": 100, patience: 5 });
+    await run(page);
+    const { text } = await download(page, "download-json");
+    assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1]));
+  }));
