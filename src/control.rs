@@ -48,6 +48,8 @@ pub enum Step {
     },
     /// Estimating the sizes and their intervals.
     Estimating,
+    /// Comparing plans with a random fill.
+    Validating,
 }
 
 impl Control {

@@ -2,6 +2,7 @@
 
 mod program {
     mod analyze;
+    mod completion;
     mod foundation;
     mod inspect;
     mod measures;

@@ -26,36 +26,42 @@ impl TestSet {
     /// # Errors
     /// [`Code::RowMismatch`] where the dimensions differ, [`Code::LabelKind`] for a class that `set` has not.
     pub fn new(test: &EmbeddingSet, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
-        let refuse = |code, message: String| Err(Problem::new(code, message).in_file(file));
-        if test.n_dims() != set.n_dims() {
-            return refuse(
-                Code::RowMismatch,
-                format!(
-                    "{file} has {} columns and the data {}. Give test embeddings of the same model, of {} columns.",
-                    test.n_dims(),
-                    set.n_dims(),
-                    set.n_dims()
-                ),
-            );
-        }
-        let known = set.labels().class_names();
-        let mut of_class = Vec::with_capacity(test.n_classes());
-        for name in test.labels().class_names() {
-            match known.iter().position(|other| other == name) {
-                Some(class) => of_class.push(class as u32),
-                None => {
-                    return refuse(
-                        Code::LabelKind,
-                        format!(
-                            "{file}: the class «{name}» of the test labels is none of the data's. Give test rows of the data's classes only."
-                        ),
-                    );
-                }
-            }
-        }
-        let class_ids = test.labels().class_ids().iter().map(|&class| of_class[class as usize]).collect();
+        same_dims(test.n_dims(), set, file)?;
+        let class_ids = aligned_classes(test.labels(), set.labels(), file)?;
         Ok(Self { embeddings: Arc::clone(test.array()), class_ids, file: file.to_owned() })
     }
+}
+
+/// That the file shown as `file`, of `n_dims` columns, is of the same space as `set`.
+///
+/// # Errors
+/// [`Code::RowMismatch`] with both numbers.
+pub(super) fn same_dims(n_dims: usize, set: &EmbeddingSet, file: &str) -> Result<(), Problem> {
+    if n_dims == set.n_dims() {
+        return Ok(());
+    }
+    let message = format!(
+        "{file} has {n_dims} columns and the data {}. Give embeddings of the same model, of {} columns.",
+        set.n_dims(),
+        set.n_dims()
+    );
+    Err(Problem::new(Code::RowMismatch, message).in_file(file))
+}
+
+/// The classes of `labels`, read for the file shown as `file`, by their place among those of `known`.
+///
+/// # Errors
+/// [`Code::LabelKind`] for a class that is not among them.
+pub(super) fn aligned_classes(labels: &Labels, known: &Labels, file: &str) -> Result<Vec<u32>, Problem> {
+    let mut of_class = Vec::with_capacity(labels.n_classes());
+    for name in labels.class_names() {
+        let Some(class) = known.class_names().iter().position(|other| other == name) else {
+            let message = format!("{file}: the class «{name}» of its labels is none of the data's. Give rows of the data's classes only.");
+            return Err(Problem::new(Code::LabelKind, message).in_file(file));
+        };
+        of_class.push(class as u32);
+    }
+    Ok(labels.class_ids().iter().map(|&class| of_class[class as usize]).collect())
 }
 
 /// Rows to train on and rows to test on.
@@ -120,6 +126,11 @@ impl<'a> Rows<'a> {
             file: None,
         });
         Self::of(train, labels, test)
+    }
+
+    /// The rows of the set that are held out, if any are.
+    pub(super) fn held_out(&self) -> Option<&[u32]> {
+        self.test.as_ref().filter(|test| test.kind == TestKind::HeldOut).map(|test| test.sample_idxs.as_slice())
     }
 
     fn of(train: Vec<u32>, labels: &Labels, test: Option<TestRows<'a>>) -> Self {

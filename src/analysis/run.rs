@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use crate::analysis::reserve::ReserveSet;
 use crate::analysis::rows::{Rows, TestSet};
 use crate::analysis::task::Task;
 use crate::analysis::training::{Procedure, Trainer, Training};
-use crate::analysis::{diagnostics, joint, measured, probe_shift};
+use crate::analysis::{diagnostics, joint, measured, plan, probe_shift};
 use crate::control::{Cancelled, Control, Step};
 use crate::data::{EmbeddingSet, LabelSummary, Labels};
 use crate::measures::Convention;
 use crate::probe::LinearProbe;
 use crate::problem::{Code, Problem};
-use crate::report::{DataReport, JointReport, MeasuredReport, ProbeReport, RatioReport, Report, TaskReport, Trace};
+use crate::report::{DataReport, JointReport, MeasuredReport, PlanReport, ProbeReport, RatioReport, Report, TaskReport, Trace};
 use crate::settings::Settings;
 
 /// What [`run`] tells while it works.
@@ -56,6 +57,10 @@ pub struct Extras {
     pub trace: bool,
     /// Rows to test on, in place of a held-out share.
     pub test: Option<TestSet>,
+    /// Rows that a plan may add, in place of two fifths of the data.
+    pub reserve: Option<ReserveSet>,
+    /// Splits over which plans are compared with a random fill; 0 for no comparison.
+    pub n_validated: u32,
     /// Name of the set's own label column, where there are several.
     pub column: Option<String>,
     /// The other label columns: each a task of its own, of as many rows as the set.
@@ -129,7 +134,8 @@ pub fn run_with(
     }
     let shift = probe_shift::measure_shift(&work.tasks[0], &prepared.adam, settings.convention)?;
     let measured = work.measured_sizes(control, tell)?;
-    let report = work.report(work.tasks[0].ratios.clone(), None, measured, shift, true);
+    let mut report = work.report(work.tasks[0].ratios.clone(), None, measured, shift, true);
+    report.plan = Some(work.plan(&report, control, tell)?);
     Ok(Outcome { report, logits: work.tasks.swap_remove(0).logits })
 }
 
@@ -273,6 +279,26 @@ impl<'a> Work<'a> {
         Ok(Some(measured::report(&tested, test, labels, settings)?))
     }
 
+    /// The plan that follows from a report that is complete but for it.
+    fn plan(&self, report: &Report, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<PlanReport, AnalysisError> {
+        let Prepared { set, extras, .. } = self.prepared;
+        let basis = plan::Basis { set, report, reserve: extras.reserve.as_ref(), probe: self.tasks[0].probe.as_ref(), control };
+        let mut planned = plan::plan(&basis)?;
+        if extras.n_validated > 0 {
+            tell(Progress::Step(Step::Validating));
+            let rows = self.prepared.tested_rows.as_ref().unwrap_or(&self.prepared.rows);
+            // How many trainings a comparison takes follows from its plans, so the progress does not count on them.
+            let trainer = Trainer {
+                rows,
+                procedure: Procedure::Converged(&self.prepared.converged),
+                ..self.prepared.tasks(control).swap_remove(0).trainer
+            };
+            let train = |sample_idxs: &[u32]| trainer.train(1, 0, sample_idxs).map(|trained| trained.probe);
+            planned.validation = plan::validation(&basis, rows, extras.n_validated, &train)?;
+        }
+        Ok(planned)
+    }
+
     /// The report with `measures`; where these are of `first` trainings alone, so are the sizes.
     fn report(
         &self,
@@ -309,6 +335,7 @@ impl<'a> Work<'a> {
             diagnostics: diagnostics::diagnose(&measures, set.labels().class_names(), &rows.train_counts, &told),
             measures,
             measured,
+            plan: None,
             probe,
             tasks: tasks.collect(),
             joint: self.joint.clone(),

@@ -7,6 +7,7 @@ use crate::analysis::repeats;
 use crate::analysis::training::{Trainer, Training};
 use crate::foundation::total::TotalParams;
 use crate::foundation::{Curves, EnvelopePoint, TestedSize, curve_point};
+use crate::probe::LinearProbe;
 use crate::report::{FoundationReport, RatioReport, Trace};
 use crate::settings::Settings;
 
@@ -24,6 +25,8 @@ pub(super) struct Task<'a> {
     pub(super) traces: Vec<Trace>,
     /// Logits at ratio 1 of all rows of the set.
     pub(super) logits: Option<Array2<f32>>,
+    /// The probe of ratio 1.
+    pub(super) probe: Option<LinearProbe>,
     pub(super) n_trainings: u32,
     pub(super) n_finished: u32,
 }
@@ -38,6 +41,7 @@ impl<'a> Task<'a> {
             tested: Vec::new(),
             traces: Vec::new(),
             logits: None,
+            probe: None,
             n_trainings: 0,
             n_finished: 0,
         }
@@ -68,6 +72,7 @@ impl<'a> Task<'a> {
         self.tested.extend(self.trainer.tested_size(tested));
         if ratio == 1 {
             let all = self.trainer.set.n_samples();
+            self.probe = trainings.first().map(|training| training.trained.probe.clone());
             self.logits = trainings.into_iter().next().map(|training| {
                 if training.right.len() == all {
                     return training.trained.logits;

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{AnalysisError, Extras, Outcome, TestSet, run_with, total_work_with};
+use crate::analysis::{AnalysisError, Extras, Outcome, ReserveSet, TestSet, run_with, total_work_with};
 use crate::cli::arrays;
-use crate::cli::input::{InputArgs, read_set};
+use crate::cli::input::{InputArgs, read_matrix, read_set};
 use crate::cli::progress::Bar;
 use crate::control::Control;
 use crate::data::{EmbeddingSet, npy_bytes};
@@ -30,6 +30,15 @@ pub(super) struct Args {
     /// Share of each class that is held out to measure sizes on; 0 for none
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
     test_share: f64,
+    /// Embeddings that a plan may add, in place of two fifths of the data (.npy)
+    #[arg(long, value_name = "FILE")]
+    reserve: Option<PathBuf>,
+    /// Labels of the reserve; without them, classes are predicted (.npy, .csv, .tsv, .txt)
+    #[arg(long, value_name = "FILE", requires = "reserve")]
+    reserve_labels: Option<PathBuf>,
+    /// Compare plans with a random fill over N splits of the data; takes as long as many trainings
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    validate: u32,
     /// δ, the accepted chance of failure
     #[arg(long, default_value_t = Settings::default().delta)]
     delta: f64,
@@ -130,7 +139,13 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
         }
         None => None,
     };
+    let reserve = match &args.reserve {
+        Some(file) => Some(read_reserve(file, args.reserve_labels.as_deref(), &set)?),
+        None => None,
+    };
     let extras = Extras {
+        reserve,
+        n_validated: args.validate,
         first_probe: first_probe(args, &set)?,
         trace: args.trace,
         test,
@@ -141,6 +156,14 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
     let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras))??;
     write_files(args, &outcome)?;
     Ok(outcome.report)
+}
+
+fn read_reserve(file: &Path, labels: Option<&Path>, set: &EmbeddingSet) -> Result<ReserveSet, Problem> {
+    let shown = crate::data::shown_name(&file.display().to_string());
+    match labels {
+        Some(_) => ReserveSet::labelled(&read_set(file, labels)?, set, &shown),
+        None => ReserveSet::unlabelled(read_matrix(file)?, set, &shown),
+    }
 }
 
 fn analyze(set: &EmbeddingSet, data: DataReport, settings: &Settings, extras: &Extras) -> Result<Outcome, Problem> {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::completion::Verdict;
 use crate::data::shown_name;
 use crate::format;
 use crate::report::{DatasetMeasures, RatioReport, Report, SizeReport};
@@ -34,6 +35,7 @@ pub(super) fn text(report: &Report) -> String {
         }
     }
     write_sizes(&mut out, report);
+    write_plan(&mut out, report);
     for diagnostic in report.all_diagnostics() {
         let _ = writeln!(out, "\nnote: {}", diagnostic.message);
     }
@@ -90,4 +92,42 @@ fn write_sizes(out: &mut String, report: &Report) {
         let _ = writeln!(out, "{:>10}  {}", samples(class.foundation_size), shown_name(&class.class));
     }
     let _ = writeln!(out, "{:>10}  the whole, as reported in this convention", samples(report.foundation.total.reported));
+}
+
+fn write_plan(out: &mut String, report: &Report) {
+    let Some(plan) = &report.plan else { return };
+    let sizes = if plan.by_measured_sizes { "measured" } else { "theoretical" };
+    let _ = writeln!(
+        out,
+        "\nplan by {sizes} sizes: {} rows in hand, {} in reserve, {:.0} to add at most ({})",
+        plan.primary_rows, plan.reserve_rows, plan.fill_size, plan.fill_rule
+    );
+    let _ = writeln!(out, "{:>10} {:>10} {:>10} {:>10}  class", "in hand", "deficit", "add", "to acquire");
+    for class in &plan.classes {
+        let deficit = class.deficit.map_or_else(|| format::MISSING.to_owned(), |deficit| format!("{deficit:.0}"));
+        let acquire = class.to_acquire.map_or_else(|| format::MISSING.to_owned(), |rows| rows.to_string());
+        let _ = writeln!(out, "{:>10} {deficit:>10} {:>10} {acquire:>10}  {}", class.count, class.add, shown_name(&class.class));
+    }
+    if let Some(rows) = &plan.rows {
+        let _ = writeln!(out, "{} rows of the reserve chosen by {}: see the report's plan.rows", rows.indices.len(), rows.rule);
+    }
+    let Some(validation) = &plan.validation else { return };
+    let _ = writeln!(
+        out,
+        "\nplans against a random fill of {} rows, {} splits: gain in points of accuracy, of balanced accuracy",
+        validation.rows_added, validation.seeds
+    );
+    for rule in &validation.rules {
+        let gain = |gain: &crate::completion::Gain| {
+            let d = gain.difference;
+            let spread = d.high.map_or_else(String::new, |high| format!(" ± {:.1}", 100.0 * (high - d.mean)));
+            format!("{:+.1}{spread}", 100.0 * d.mean)
+        };
+        let verdict = match rule.gain.verdict {
+            Verdict::Better => "better than random",
+            Verdict::NotShown => "not shown to beat random",
+            Verdict::Worse => "worse than random",
+        };
+        let _ = writeln!(out, "{:>14}  {:>14}  {:>14}  {verdict}", rule.rule.to_string(), gain(&rule.gain), gain(&rule.balanced_gain));
+    }
 }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ndarray::Array2;
+
 use crate::cli::arrays::refused;
 use crate::control::Control;
 use crate::data::source::DiskSource;
@@ -68,6 +70,18 @@ impl InputArgs {
     pub(super) fn first_column(&self) -> Option<String> {
         if self.label_column.len() > 1 { self.label_column.first().cloned() } else { None }
     }
+}
+
+/// Embeddings alone, shape *N* × *D*.
+///
+/// # Errors
+/// The first thing that makes them unusable.
+pub(super) fn read_matrix(file: &Path) -> Result<Arc<Array2<f32>>, Problem> {
+    let source = DiskSource::open(file)?;
+    let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).map_err(refused)?;
+    let name = shown_name(source.name());
+    let missing = || Problem::new(Code::NoMatrix, format!("{name} holds no matrix of embeddings. Give one as .npy.")).in_file(&name);
+    dataset.matrices.into_iter().next().map(|matrix| matrix.values).ok_or_else(missing)
 }
 
 /// Embeddings and labels in files of their own.

@@ -25,9 +25,10 @@ impl<'a> Bar<'a> {
             Progress::Step(Step::Ratio { ratio, number, of }) => format!("ratio 1/{ratio} · {number} of {of}"),
             Progress::Step(Step::Testing { ratio, number, of }) => format!("sizes, ratio 1/{ratio} · {number} of {of}"),
             Progress::Step(Step::Estimating) => "estimating sizes".to_owned(),
+            Progress::Step(Step::Validating) => "comparing plans".to_owned(),
             Progress::Step(Step::Reading) | Progress::Partial(_) => return,
         };
-        let share = self.control.done() as f64 / self.total.max(1) as f64;
+        let share = (self.control.done() as f64 / self.total.max(1) as f64).min(1.0);
         let secs = self.started.elapsed().as_secs_f64();
         let left = if share > 0.0 { format!(", {:.0} s left", secs * (1.0 - share) / share) } else { String::new() };
         let line = format!("{step} · {:.0} %{left}", 100.0 * share);

@@ -1,5 +1,6 @@
 //! Mean with a t interval.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::measures::{mean, standard_deviation};
@@ -8,7 +9,7 @@ use crate::measures::{mean, standard_deviation};
 const CONFIDENCE: f64 = 0.95;
 
 /// A mean over repeats, with how far it may be off.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Interval {
     /// Mean over the repeats.
     pub mean: f64,

@@ -1,6 +1,7 @@
 //! Accuracy against the size of a stratified subset.
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::completion::{Score, Scores, TrainRows, score};
@@ -9,7 +10,7 @@ use crate::data::EmbeddingSet;
 use crate::subset::{SubsetMethod, subset};
 
 /// What subsets of one size reach.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SizePoint {
     /// Rows.
     pub size: u64,

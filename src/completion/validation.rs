@@ -1,11 +1,12 @@
 //! What plans are worth over seeds, against a random fill of the same size.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::completion::{Arm, Arms, Interval, Rule, Score};
 
 /// Whether a plan beat a random fill of the same size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The whole interval of the gain is above 0.
@@ -17,7 +18,7 @@ pub enum Verdict {
 }
 
 /// A gain over a random fill of the same size, in shares (0.01 is one point), from paired differences.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Gain {
     /// Mean difference over seeds, with its interval.
     pub difference: Interval,
@@ -38,7 +39,7 @@ impl Gain {
 }
 
 /// Accuracy and balanced accuracy of one set of rows, over seeds.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Scores {
     /// Of [`Score::accuracy`].
     pub accuracy: Interval,
@@ -54,7 +55,7 @@ impl Scores {
 }
 
 /// What a plan was worth, over seeds.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Validation {
     /// The rule.
     pub rule: Rule,

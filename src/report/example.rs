@@ -59,6 +59,7 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
             }],
         },
         measured: None,
+        plan: None,
         probe: ProbeReport { kind: "early_stopped".to_owned(), finished: 1, trainings: 1, published_accuracy: None, shift: None },
         tasks: Vec::new(),
         joint: Vec::new(),

@@ -6,6 +6,7 @@ pub(crate) mod example;
 pub mod finding;
 mod json;
 mod measured;
+mod plan;
 mod schema;
 mod terms;
 mod types;
@@ -13,6 +14,7 @@ mod types;
 pub use csv::to_csv;
 pub use json::to_json;
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport, TestKind, TestReport};
+pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};
 pub use schema::schema;
 pub use terms::{Term, terms};
 pub use types::{

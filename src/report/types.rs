@@ -7,7 +7,7 @@ use crate::data::{Dataset, FileSummary, LabelSummary};
 use crate::foundation::total::Totals;
 use crate::measures::Measures;
 use crate::problem::{Code, Problem};
-use crate::report::MeasuredReport;
+use crate::report::{MeasuredReport, PlanReport};
 use crate::settings::Settings;
 
 /// The whole report. Its JSON form is what `scar analyze --json` prints and what the page downloads.
@@ -29,6 +29,8 @@ pub struct Report {
     pub foundation: FoundationReport,
     /// Measured foundation sizes; `null` with a diagnostic where nothing was tested, and while work goes on.
     pub measured: Option<MeasuredReport>,
+    /// What to add; `null` while work goes on.
+    pub plan: Option<PlanReport>,
     /// The probe, and by how much it moves the measures.
     pub probe: ProbeReport,
     /// The other label columns, each a task of its own with the trainings' rows; empty for one column.
@@ -64,7 +66,8 @@ impl Report {
     /// Everything that must stand beside a number.
     pub fn all_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let measured = self.measured.iter().flat_map(|measured| &measured.diagnostics);
-        self.diagnostics.iter().chain(&self.foundation.diagnostics).chain(measured)
+        let plan = self.plan.iter().flat_map(|plan| &plan.diagnostics);
+        self.diagnostics.iter().chain(&self.foundation.diagnostics).chain(measured).chain(plan)
     }
 }
 

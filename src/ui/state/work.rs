@@ -57,6 +57,7 @@ impl Work {
             Step::Ratio { ratio, number, of } => format!("ratio 1/{ratio} · {number} of {of}"),
             Step::Testing { ratio, number, of } => format!("sizes, ratio 1/{ratio} · {number} of {of}"),
             Step::Estimating => "estimating sizes".to_owned(),
+            Step::Validating => "comparing plans".to_owned(),
         }
     }
 }

@@ -1,0 +1,256 @@
+//! The completion plan of an analysis: the published rule on counts, rows of a reserve's file, and what plans are worth.
+
+use ndarray::{Axis, concatenate};
+
+use crate::analysis::reserve::ReserveSet;
+use crate::analysis::rows::{Rows, counts};
+use crate::completion::{
+    Candidates, ClassCounts, ClassNeed, FillSize, Goal, Known, Limits, PRIMARY_SHARE, PlanError, Rule, Split, TrainRows, Trial, TrialError,
+    accuracy_by_size, choose, compare, plan_within, primary_count, published_plan, size_grid, validate,
+};
+use crate::control::{Cancelled, Control};
+use crate::data::{EmbeddingSet, Labels};
+use crate::measures::Convention;
+use crate::probe::LinearProbe;
+use crate::report::{Diagnostic, PlanClass, PlanReport, PlanRows, Report, ReserveKind, ValidationReport};
+
+/// What a plan rests on.
+pub(super) struct Basis<'a> {
+    pub(super) set: &'a EmbeddingSet,
+    /// Complete but for the plan.
+    pub(super) report: &'a Report,
+    pub(super) reserve: Option<&'a ReserveSet>,
+    /// Trained at ratio 1, where that is among the ratios.
+    pub(super) probe: Option<&'a LinearProbe>,
+    pub(super) control: &'a Control,
+}
+
+/// The plan that follows from the sizes in the report; validation comes apart.
+pub(super) fn plan(basis: &Basis<'_>) -> Result<PlanReport, Cancelled> {
+    let Basis { set, report, .. } = *basis;
+    let labels = set.labels();
+    let all = labels.counts();
+    let reserve = Reserve::new(basis);
+    let settings = &report.settings;
+    let by_measured_sizes = !settings.convention.is_published();
+    let total = match &report.measured {
+        Some(measured) if by_measured_sizes => measured.whole.size,
+        _ => report.foundation.total.reported,
+    };
+    let fill_rule = match settings.convention {
+        Convention::Published | Convention::Corrected => FillSize::Reserve,
+        Convention::PublishedCorrectness => FillSize::Missing,
+        Convention::PublishedPredictedShare => FillSize::AllOrMissing,
+    };
+    let (primary_rows, reserve_rows) = (reserve.primary.iter().sum(), reserve.reserve.iter().sum());
+    let fill_size = fill_rule.rows(primary_rows, reserve_rows, total.unwrap_or(0.0));
+    let needs: Vec<ClassNeed> = (0..labels.n_classes())
+        .map(|class| ClassNeed {
+            count: reserve.primary[class],
+            foundation_size: report.step_size(class),
+            reserve: Some(reserve.reserve[class]),
+        })
+        .collect();
+    let mut notes = reserve.notes;
+    let (shares, adds, available) = match published_plan(&needs, fill_size) {
+        Ok(plan) => {
+            if let Some(class) = plan.limited_by {
+                notes.push(note(
+                    "limits_the_plan",
+                    "This class's reserve or deficit ends first, and the published rule keeps the shares, so all others stop with it.",
+                    Some(&labels.class_names()[class]),
+                ));
+            }
+            (plan.shares, plan.adds, plan.available)
+        }
+        Err(error) => {
+            let code = if error == PlanError::NoDeficit { "no_deficit" } else { "no_plan" };
+            notes.push(note(code, &error.to_string(), None));
+            (vec![0.0; needs.len()], vec![0; needs.len()], 0.0)
+        }
+    };
+    let to_acquire = shopping_list(&needs, &all, reserve.kind);
+    let rows = chosen_rows(basis, &reserve.class_ids, adds.iter().sum())?;
+    let classes = needs.iter().enumerate().map(|(class, need)| PlanClass {
+        class: labels.class_names()[class].clone(),
+        count: need.count,
+        foundation_size: need.foundation_size,
+        reserve: reserve.reserve[class],
+        deficit: need.foundation_size.map(|_| need.deficit()),
+        share: shares[class],
+        add: adds[class],
+        to_acquire: need.foundation_size.and(to_acquire.as_ref().map(|list| list[class])),
+    });
+    Ok(PlanReport {
+        reserve: reserve.kind,
+        file: basis.reserve.map(|reserve| reserve.file.clone()),
+        by_measured_sizes,
+        primary_rows,
+        reserve_rows,
+        fill_rule,
+        fill_size,
+        available,
+        classes: classes.collect(),
+        rows,
+        validation: None,
+        diagnostics: notes,
+    })
+}
+
+fn note(code: &str, message: &str, class: Option<&String>) -> Diagnostic {
+    Diagnostic { code: code.to_owned(), message: message.to_owned(), class: class.cloned(), ratio: None }
+}
+
+/// Rows in hand and in reserve, class by class.
+struct Reserve {
+    kind: ReserveKind,
+    primary: Vec<u64>,
+    reserve: Vec<u64>,
+    /// Of the file's rows, given or predicted; empty without a file.
+    class_ids: Vec<u32>,
+    notes: Vec<Diagnostic>,
+}
+
+impl Reserve {
+    fn new(basis: &Basis<'_>) -> Self {
+        let all = basis.set.labels().counts();
+        let n_classes = all.len();
+        let of_file = |kind, class_ids: Vec<u32>, notes| {
+            let mut reserve = vec![0; n_classes];
+            class_ids.iter().for_each(|&class| reserve[class as usize] += 1);
+            Self { kind, primary: all.clone(), reserve, class_ids, notes }
+        };
+        match (basis.reserve, basis.probe) {
+            (Some(ReserveSet { class_ids: Some(class_ids), .. }), _) => of_file(ReserveKind::File, class_ids.clone(), Vec::new()),
+            (Some(reserve), Some(probe)) => {
+                let idxs: Vec<u32> = (0..reserve.embeddings.nrows() as u32).collect();
+                let told = note(
+                    "reserve_predicted",
+                    "The reserve has no labels, so its rows count for the class that the probe predicts. Quotas by predicted classes lose most of their gain; the rows chosen go by the probe's margin, which needs no classes.",
+                    None,
+                );
+                of_file(ReserveKind::FilePredicted, probe.predictions(reserve.embeddings.view(), &idxs), vec![told])
+            }
+            (Some(_), None) => {
+                let told = note(
+                    "reserve_unknown",
+                    "The reserve has no labels, and without ratio 1 no probe to predict them. Add ratio 1, or labels.",
+                    None,
+                );
+                of_file(ReserveKind::FilePredicted, Vec::new(), vec![told])
+            }
+            (None, _) => {
+                let primary: Vec<u64> = all.iter().map(|&count| primary_count(count, PRIMARY_SHARE)).collect();
+                let reserve = all.iter().zip(&primary).map(|(all, primary)| all - primary).collect();
+                let told = note(
+                    "reserve_is_split",
+                    "No reserve was given, so two fifths of each class play it, as in the published experiments: the rows to add show what the rule would do, and the rows to acquire what is missing beyond all the data.",
+                    None,
+                );
+                Self { kind: ReserveKind::Split, primary, reserve, class_ids: Vec::new(), notes: vec![told] }
+            }
+        }
+    }
+}
+
+/// Rows to acquire beyond all there are, for each class; `None` where no class lacks any or sizes are missing everywhere.
+fn shopping_list(needs: &[ClassNeed], all: &[u64], kind: ReserveKind) -> Option<Vec<u64>> {
+    let class = |(need, &all): (&ClassNeed, &u64)| {
+        let in_hand = if kind == ReserveKind::Split { all } else { need.count };
+        ClassCounts { need: ClassNeed { count: in_hand, reserve: None, ..*need }, later_share: 0.0, cost: 1.0 }
+    };
+    let classes: Vec<ClassCounts> = needs.iter().zip(all).map(class).collect();
+    match plan_within(Rule::Deficit, &classes, Limits::default()) {
+        Ok(plan) => Some(plan.adds),
+        Err(PlanError::NoDeficit) => Some(vec![0; needs.len()]),
+        Err(_) => None,
+    }
+}
+
+/// Which rows of the file to take; `None` without a file, or where nothing is to be added.
+fn chosen_rows(basis: &Basis<'_>, class_ids: &[u32], n_rows: u64) -> Result<Option<PlanRows>, Cancelled> {
+    let Some(reserve) = basis.reserve.filter(|_| n_rows > 0 && !class_ids.is_empty()) else { return Ok(None) };
+    let known = if reserve.class_ids.is_some() { Known::Classes } else { Known::Embeddings };
+    let rule = Rule::recommended(Goal::Accuracy, known);
+    let set = basis.set;
+    let embeddings = concatenate(Axis(0), &[set.embeddings(), reserve.embeddings.view()]).expect("both have the set's dimensions");
+    let (n_primary, n_reserve) = (set.n_samples() as u32, reserve.embeddings.nrows() as u32);
+    let class_ids: Vec<u32> = set.labels().class_ids().iter().chain(class_ids).copied().collect();
+    let later_shares: Vec<f64> = set.labels().counts().iter().map(|&count| count as f64).collect();
+    let from = Candidates {
+        embeddings: embeddings.view(),
+        class_ids: &class_ids,
+        n_classes: set.n_classes(),
+        primary: &(0..n_primary).collect::<Vec<_>>(),
+        reserve: &(n_primary..n_primary + n_reserve).collect::<Vec<_>>(),
+        later_shares: &later_shares,
+        foundation_sizes: &[],
+        probe: basis.probe,
+        control: basis.control,
+    };
+    match choose(rule, &from, n_rows, basis.report.settings.seed) {
+        Ok(rows) => Ok(Some(PlanRows { rule, indices: rows.into_iter().map(|row| row - n_primary).collect() })),
+        Err(PlanError::Cancelled) => Err(Cancelled),
+        // The recommended rules need nothing that is not given here.
+        Err(_) => Ok(None),
+    }
+}
+
+/// Rules that are validated.
+const VALIDATED: [Rule; 7] = [Rule::Published, Rule::Even, Rule::Deficit, Rule::Shares, Rule::Level, Rule::Margin, Rule::SharesHerding];
+/// Sizes of the curve of accuracy.
+const N_SIZES: u32 = 8;
+
+/// What plans gained over a random fill, over `n_seeds` splits of the training rows, tested on the held-out rows; `None` where
+/// none are held out of this set.
+pub(super) fn validation(
+    basis: &Basis<'_>,
+    rows: &Rows<'_>,
+    n_seeds: u32,
+    train: TrainRows<'_>,
+) -> Result<Option<ValidationReport>, Cancelled> {
+    let Some(test) = rows.held_out() else { return Ok(None) };
+    let Basis { set, report, control, .. } = *basis;
+    let labels: &Labels = set.labels();
+    let sizes: Vec<Option<f64>> = (0..labels.n_classes()).map(|class| report.step_size(class)).collect();
+    let seeds: Vec<u64> = (0..u64::from(n_seeds)).map(|i| report.settings.seed.wrapping_add(i)).collect();
+    let mut arms = Vec::new();
+    let mut rows_added = 0;
+    let mut rules = VALIDATED.to_vec();
+    for &seed in &seeds {
+        let split = Split::by_class(labels.class_ids(), labels.n_classes(), &rows.train, PRIMARY_SHARE, seed);
+        // Rules by deficit have no plan where no class lacks rows.
+        let primary = counts(&split.primary, labels);
+        if !sizes.iter().zip(&primary).any(|(size, &count)| size.is_some_and(|size| size > count as f64)) {
+            rules.retain(|rule| !matches!(rule, Rule::Published | Rule::Deficit));
+        }
+    }
+    for &seed in &seeds {
+        let split = Split::by_class(labels.class_ids(), labels.n_classes(), &rows.train, PRIMARY_SHARE, seed);
+        rows_added = split.reserve.len() as u64 / 2;
+        let trial = Trial {
+            embeddings: set.embeddings(),
+            class_ids: labels.class_ids(),
+            n_classes: labels.n_classes(),
+            split: &split,
+            test,
+            later_shares: &[],
+            foundation_sizes: &sizes,
+            reserve_is_labelled: true,
+            with_total: true,
+            train,
+            control,
+        };
+        match compare(&trial, &rules, rows_added, seed) {
+            Ok(compared) => arms.push(compared),
+            Err(TrialError::Cancelled) => return Err(Cancelled),
+            // A split without a plan of some rule says nothing of the others.
+            Err(TrialError::Plan(..)) => {}
+        }
+    }
+    let marked = report.measured.as_ref().and_then(|measured| measured.whole.size_within).map(|size| size.round() as u64);
+    let n_train = rows.train.len() as u64;
+    let grid = size_grid((n_train / 30).max(labels.n_classes() as u64), n_train, N_SIZES, marked);
+    let sizes = accuracy_by_size(set, (&rows.train, test), &grid, marked, &seeds, train, control)?;
+    Ok(Some(ValidationReport { seeds: n_seeds, rows_added, rules: validate(&arms), sizes }))
+}
