@@ -7,8 +7,14 @@ set -euo pipefail
 cd "$root"
 echo "| what | where | figure |"
 echo "| --- | --- | --- |"
-CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench native
+CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench native --bench method
 scripts/web.sh release >&2
 cd tests/browser
 install_browser_driver
 CHROMIUM=$(find_chromium) node bench.mjs
+cd "$root"
+# What the plans gain over a random fill. The large set is used where its folder is known.
+sets=(www/examples/digits/digits.npy www/examples/emoji/emoji-text.npy www/examples/emoji/emoji-image.npy)
+if [ -n "${SCAR_FIXTURES:-}" ] && [ -d "$SCAR_FIXTURES/wordnet" ]; then sets+=("$SCAR_FIXTURES/wordnet"); fi
+echo
+CARGO_TARGET_DIR=$target cargo run --quiet --locked --release --example plans -- "${sets[@]}" --seeds "${SEEDS:-5}"

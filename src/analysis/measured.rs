@@ -21,7 +21,13 @@ pub(super) fn tested_sizes(sizes: Vec<TestedSize>, test: &TestRows<'_>, n_classe
 /// # Errors
 /// [`Code::BadOption`] for a tolerance outside its range.
 pub(super) fn report(tested: &TestedSizes, test: &TestRows<'_>, labels: &Labels, settings: &Settings) -> Result<MeasuredReport, Problem> {
-    let chosen = MeasuredSettings { epsilon: settings.epsilon, delta: settings.delta, seed: settings.seed, ..MeasuredSettings::default() };
+    let chosen = MeasuredSettings {
+        epsilon: settings.epsilon,
+        delta: settings.delta,
+        seed: settings.seed,
+        n_resamples: n_resamples(labels.n_classes()),
+        ..MeasuredSettings::default()
+    };
     let confidence = chosen.confidence;
     let checked = chosen
         .check()
@@ -53,6 +59,12 @@ pub(super) fn report(tested: &TestedSizes, test: &TestRows<'_>, labels: &Labels,
         steps: steps.collect(),
         diagnostics: diagnose(&sizes, labels, settings),
     })
+}
+
+/// Resamples behind an interval: fewer for many classes, whose joint size would take tens of seconds; a hundred still tell
+/// the ends of a 95 % interval.
+fn n_resamples(n_classes: usize) -> u32 {
+    (40_000 / n_classes.max(1) as u32).clamp(100, MeasuredSettings::default().n_resamples)
 }
 
 fn size_report(size: &MeasuredSize) -> SizeReport {
