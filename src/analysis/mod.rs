@@ -19,6 +19,7 @@ pub use crate::measures::Convention;
 pub use crate::settings::Settings;
 pub use first::first_numbers;
 pub use foundation::{EstimateParams, estimate, totals};
+pub use measured::TestRecord;
 pub use reserve::ReserveSet;
 pub use rows::TestSet;
 pub use run::{AnalysisError, Extras, Outcome, Progress, run, run_with, total_work, total_work_with};

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use crate::analysis::measured::TestRecord;
 use crate::analysis::reserve::ReserveSet;
 use crate::analysis::rows::{Rows, TestSet};
 use crate::analysis::task::Task;
 use crate::analysis::training::{Procedure, Trainer, Training};
-use crate::analysis::{diagnostics, joint, measured, plan, probe_shift};
+use crate::analysis::{diagnostics, joint, plan, probe_shift};
 use crate::control::{Cancelled, Control, Step};
 use crate::data::{EmbeddingSet, LabelSummary, Labels};
 use crate::measures::Convention;
@@ -74,6 +75,8 @@ pub struct Outcome {
     pub report: Report,
     /// Logits at ratio 1, shape *N* × *k*, in the order of the rows, where ratio 1 was among the ratios.
     pub logits: Option<Array2<f32>>,
+    /// The errors that the measured sizes rest on, where anything was tested.
+    pub test_record: Option<TestRecord>,
 }
 
 /// Repeats of the first ratio that are measured before all others: numbers within a second, on any machine's threads.
@@ -133,10 +136,17 @@ pub fn run_with(
         )));
     }
     let shift = probe_shift::measure_shift(&work.tasks[0], &prepared.adam, settings.convention)?;
-    let measured = work.measured_sizes(control, tell)?;
+    let test_record = work.test_record(control, tell)?;
+    let measured = match &test_record {
+        Some(record) => {
+            tell(Progress::Step(Step::Estimating));
+            Some(record.measured(settings.epsilon, settings.delta, settings.seed)?)
+        }
+        None => None,
+    };
     let mut report = work.report(work.tasks[0].ratios.clone(), None, measured, shift, true);
     report.plan = Some(work.plan(&report, control, tell)?);
-    Ok(Outcome { report, logits: work.tasks.swap_remove(0).logits })
+    Ok(Outcome { report, logits: work.tasks.swap_remove(0).logits, test_record })
 }
 
 /// What is settled before the first training.
@@ -258,8 +268,8 @@ impl<'a> Work<'a> {
         control.check()
     }
 
-    /// The measured sizes: from the trainings above, or from trainings of their own.
-    fn measured_sizes(&mut self, control: &'a Control, tell: &mut dyn FnMut(Progress)) -> Result<Option<MeasuredReport>, AnalysisError> {
+    /// The test errors of all ratios: of the trainings above, or of trainings of their own.
+    fn test_record(&mut self, control: &'a Control, tell: &mut dyn FnMut(Progress)) -> Result<Option<TestRecord>, AnalysisError> {
         let settings = self.prepared.settings;
         let (tested, rows) = match self.prepared.separate_tester(control) {
             Some(trainer) => {
@@ -273,10 +283,7 @@ impl<'a> Work<'a> {
             None => (std::mem::take(&mut self.tasks[0].tested), &self.prepared.rows),
         };
         let Some(test) = &rows.test else { return Ok(None) };
-        tell(Progress::Step(Step::Estimating));
-        let labels = self.prepared.set.labels();
-        let tested = measured::tested_sizes(tested, test, labels.n_classes())?;
-        Ok(Some(measured::report(&tested, test, labels, settings)?))
+        Ok(Some(TestRecord::new(tested, test, self.prepared.set.labels())?))
     }
 
     /// The plan that follows from a report that is complete but for it.
