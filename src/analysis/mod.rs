@@ -7,6 +7,7 @@ mod foundation;
 mod joint;
 mod measured;
 mod plan;
+mod prepared;
 mod probe_shift;
 mod repeats;
 mod reserve;
