@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use scar_lens::measures::{jensen_shannon_to_normal, mean, standard_deviation};
+use scar_lens::measures::{jensen_shannon_to_normal, mean, normal_quantile, standard_deviation};
 use scar_lens::probe::Random;
 
-use crate::normal::{Law, quantile};
+use crate::normal::Law;
 
 /// Fewest values of which a corrected form says anything.
 pub const N_FEWEST: usize = 8;
@@ -114,7 +114,7 @@ fn one_less_squared_correlation(values: &[f64]) -> f64 {
     let center = mean(&sorted);
     let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);
     for (i, value) in sorted.iter().enumerate() {
-        let score = quantile((i as f64 + 0.625) / (n + 0.25));
+        let score = normal_quantile((i as f64 + 0.625) / (n + 0.25));
         xy += (value - center) * score;
         xx += (value - center) * (value - center);
         yy += score * score;
@@ -133,9 +133,33 @@ pub enum Side {
     TrueNegatives,
     /// Logits of all rows of the class.
     OwnRows,
+    /// Logits of all rows rightly predicted as the class, whatever their sign.
+    AnyTruePositives,
+    /// Logits of all rows rightly not predicted as the class, whatever their sign.
+    AnyTrueNegatives,
+    /// Logits of all rows of other classes.
+    OtherRows,
+    /// As `AnyTruePositives`, of the log-odds ln(p/(1 − p)) of the class.
+    OddsTruePositives,
+    /// As `AnyTrueNegatives`, of the log-odds.
+    OddsTrueNegatives,
 }
 
-pub const SIDES: [Side; 4] = [Side::TruePositives, Side::FalsePositives, Side::TrueNegatives, Side::OwnRows];
+pub const SIDES: [Side; 9] = [
+    Side::TruePositives,
+    Side::FalsePositives,
+    Side::TrueNegatives,
+    Side::OwnRows,
+    Side::AnyTruePositives,
+    Side::AnyTrueNegatives,
+    Side::OtherRows,
+    Side::OddsTruePositives,
+    Side::OddsTrueNegatives,
+];
+
+const ANY: &[Side] = &[Side::AnyTruePositives, Side::AnyTrueNegatives];
+const ROWS: &[Side] = &[Side::OwnRows, Side::OtherRows];
+const ODDS: &[Side] = &[Side::OddsTruePositives, Side::OddsTrueNegatives];
 
 /// One way to tell Coverage.
 pub struct Form {
@@ -149,31 +173,40 @@ const fn form(name: &'static str, distance: Distance, sides: &'static [Side], he
     Form { name, distance, sides, held_out }
 }
 
-pub const FORMS: [Form; 14] = [
+pub const FORMS: [Form; 23] = [
     form("published: 100 bins", Distance::HundredBins, &[Side::TruePositives, Side::FalsePositives], false),
     form("Scott bins, true positives", Distance::Scott, &[Side::TruePositives], false),
     form("F.–D. bins, true positives", Distance::FreedmanDiaconis, &[Side::TruePositives], false),
     form("Scott bins, both sides", Distance::Scott, &[Side::TruePositives, Side::TrueNegatives], false),
     form("quantiles, true positives", Distance::Quantiles, &[Side::TruePositives], false),
     form("√quantiles, true positives", Distance::QuantilesRoot, &[Side::TruePositives], false),
+    form("quantiles, true negatives", Distance::Quantiles, &[Side::TrueNegatives], false),
+    form("quantiles, both sides", Distance::Quantiles, &[Side::TruePositives, Side::TrueNegatives], false),
+    form("√quantiles, both sides", Distance::QuantilesRoot, &[Side::TruePositives, Side::TrueNegatives], false),
+    form("quantiles, both sides, any sign", Distance::Quantiles, ANY, false),
+    form("quantiles, own and other rows", Distance::Quantiles, ROWS, false),
+    form("quantiles of log-odds, both sides", Distance::Quantiles, ODDS, false),
     form("Scott bins, all own rows", Distance::Scott, &[Side::OwnRows], false),
     form("quantiles, all own rows", Distance::Quantiles, &[Side::OwnRows], false),
     form("√quantiles, all own rows", Distance::QuantilesRoot, &[Side::OwnRows], false),
     form("held out: Scott, true positives", Distance::Scott, &[Side::TruePositives], true),
     form("held out: quantiles, true positives", Distance::Quantiles, &[Side::TruePositives], true),
     form("held out: √quantiles, true positives", Distance::QuantilesRoot, &[Side::TruePositives], true),
+    form("held out: quantiles, both sides", Distance::Quantiles, &[Side::TruePositives, Side::TrueNegatives], true),
+    form("held out: quantiles, both sides, any sign", Distance::Quantiles, ANY, true),
+    form("held out: quantiles, own and other rows", Distance::Quantiles, ROWS, true),
     form("held out: quantiles, all own rows", Distance::Quantiles, &[Side::OwnRows], true),
     form("held out: √quantiles, all own rows", Distance::QuantilesRoot, &[Side::OwnRows], true),
 ];
 
 impl Form {
-    /// The mean over the sides that have something to say; not clamped.
+    /// The mean over the sides, not clamped; the published form takes those that have values, the others need all.
     pub fn coverage(&self, measure: &Measure, values: &HashMap<Side, Vec<f64>>) -> Option<f64> {
         let found: Vec<f64> = self.sides.iter().filter_map(|side| measure.closeness(self.distance, &values[side])).collect();
-        match (found.is_empty(), self.distance) {
-            (false, _) => Some(found.iter().sum::<f64>() / found.len() as f64),
-            (true, Distance::HundredBins) => Some(0.0),
-            (true, _) => None,
+        match self.distance {
+            Distance::HundredBins if found.is_empty() => Some(0.0),
+            Distance::HundredBins => Some(mean(&found)),
+            _ => (found.len() == self.sides.len()).then(|| mean(&found)),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release --example coverage_forms -- NAME=MATRIX,LABELS[,SMALLEST]…` prints markdown tables: for laws that
 //! are known, then for each set (classes of `SMALLEST` rows and more where given). Seeded: the same on every machine.
+//! `-- floors` prints the table of `src/measures/normal_distance.rs`.
 
 mod forms;
 mod normal;
@@ -10,8 +11,12 @@ mod trainings;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments == ["floors"] {
+        return tables::floors();
+    }
     let measure = forms::Measure::new(40_000);
     tables::known_laws(&measure);
+    let mut all = Vec::new();
     for argument in &arguments {
         let Some((name, files)) = argument.split_once('=') else { panic!("«{argument}» is not NAME=MATRIX,LABELS[,SMALLEST]") };
         let mut parts = files.split(',');
@@ -23,5 +28,7 @@ fn main() {
         if smallest > 0 {
             tables::set(name, &found, smallest);
         }
+        all.push((name.to_owned(), found));
     }
+    tables::between_sets(&all);
 }

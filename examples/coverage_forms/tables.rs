@@ -1,11 +1,31 @@
 //! The markdown tables.
 
+use rayon::prelude::*;
 use scar_lens::measures::{mean, standard_deviation};
 use scar_lens::probe::Random;
 
-use crate::forms::{Distance, FORMS, Measure};
+use crate::forms::{Distance, FORMS, Measure, raw};
 use crate::normal::Law;
 use crate::trainings::{Found, OfClass, RATIOS};
+
+/// Mean and deviation of 1 − r² over samples of a normal law.
+pub fn floors() {
+    const SIZES: [usize; 24] =
+        [8, 9, 10, 11, 12, 14, 16, 20, 24, 32, 48, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192, 16_384, 65_536, 262_144];
+    // Draws in chunks with seeds of their own, so that threads share them.
+    const N_CHUNKS: u64 = 50;
+    for n in SIZES {
+        let n_of_chunk = (400_000 / n).clamp(4, 10_000);
+        let found: Vec<f64> = (0..N_CHUNKS)
+            .into_par_iter()
+            .flat_map_iter(|chunk| {
+                let mut random = Random::new(0, &[78, n as u64, chunk]);
+                (0..n_of_chunk).map(move |_| raw(Distance::Quantiles, &Law::Normal.draw(&mut random, n)))
+            })
+            .collect();
+        println!("    ({n}.0, {:.4e}, {:.4e}),", mean(&found), standard_deviation(&found).unwrap_or(0.0));
+    }
+}
 
 /// Mean and deviation of each distance's closeness over draws of known laws.
 pub fn known_laws(measure: &Measure) {
@@ -69,11 +89,38 @@ pub fn set(name: &str, found: &Found, smallest: u64) {
     }
 }
 
+/// How much of the differences between classes of all sets is between sets, at r ≤ 10.
+pub fn between_sets(all: &[(String, Found)]) {
+    const N_RATIOS: usize = 4;
+    println!("\n### Data sets apart: mean over classes and ratios up to 10 (deviation over ratios of the set's mean)\n");
+    println!(
+        "| form | {} | spread of sets / deviation over ratios |",
+        all.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" | ")
+    );
+    println!("| --- |{} --- |", " --- |".repeat(all.len()));
+    for (form_idx, form) in FORMS.iter().enumerate() {
+        let (mut cells, mut means, mut deviations) = (Vec::new(), Vec::new(), Vec::new());
+        for (_, found) in all {
+            let classes: Vec<usize> = (0..found.class_counts.len()).filter(|&class| has_values(found, class, N_RATIOS - 1)).collect();
+            let Some(summary) = Summary::new(found, &classes, N_RATIOS, form_idx) else { continue };
+            let deviation = standard_deviation(&summary.means).unwrap_or(0.0);
+            cells.push(format!("{:.4} ({deviation:.4})", mean(&summary.means)));
+            means.push(mean(&summary.means));
+            deviations.push(deviation * deviation);
+        }
+        let ratio = standard_deviation(&means).unwrap_or(0.0) / mean(&deviations).sqrt();
+        println!("| {} | {} | {ratio:.1} |", form.name, cells.join(" | "));
+    }
+}
+
 /// Whether the class keeps 8 true positives in the mean over repeats, from which every form says something.
 fn has_values(found: &Found, class: usize, ratio_idx: usize) -> bool {
     let counts: Vec<f64> = found.values[ratio_idx].iter().map(|classes| classes[class].n_true_positives as f64).collect();
     mean(&counts) >= 8.0
 }
+
+/// Mean, variance and number of the repeats of one class at one ratio.
+type Cell = (f64, f64, usize);
 
 struct Summary {
     means: Vec<f64>,
@@ -89,7 +136,7 @@ struct Summary {
 impl Summary {
     fn new(found: &Found, classes: &[usize], n_ratios: usize, form_idx: usize) -> Option<Self> {
         // Per class, ratio: mean and variance over the repeats that have a value.
-        let mut table: Vec<Vec<(f64, f64, usize)>> = Vec::new();
+        let mut table: Vec<Vec<Cell>> = Vec::new();
         for &class in classes {
             let mut row = Vec::new();
             for ratio in &found.values[..n_ratios] {
@@ -103,7 +150,7 @@ impl Summary {
             }
             table.push(row);
         }
-        let over = |of: &dyn Fn(&Vec<(f64, f64, usize)>) -> f64| mean(&table.iter().map(of).collect::<Vec<f64>>());
+        let over = |of: &dyn Fn(&Vec<Cell>) -> f64| mean(&table.iter().map(of).collect::<Vec<f64>>());
         let variance = |values: &[f64]| standard_deviation(values).map_or(0.0, |deviation| deviation * deviation);
         let repeats = over(&|row| mean(&row.iter().map(|cell| cell.1).collect::<Vec<_>>()));
         // What the noise of the means adds is taken off the variances between means.

@@ -95,11 +95,27 @@ fn sides(logits: ArrayView2<'_, f32>, predictions: &[u32], class_ids: &[u32]) ->
                     (false, false) if z < 0.0 => push(Side::TrueNegatives, -z),
                     _ => {}
                 }
-                if truth == class {
-                    push(Side::OwnRows, z);
+                match (truth == class, prediction == class) {
+                    (true, true) => {
+                        push(Side::AnyTruePositives, z);
+                        push(Side::OddsTruePositives, log_odds(row.as_slice().expect("row-major"), class as usize));
+                    }
+                    (false, false) => {
+                        push(Side::AnyTrueNegatives, z);
+                        push(Side::OddsTrueNegatives, log_odds(row.as_slice().expect("row-major"), class as usize));
+                    }
+                    _ => {}
                 }
+                push(if truth == class { Side::OwnRows } else { Side::OtherRows }, z);
             }
             of_class
         })
         .collect()
+}
+
+/// ln(p/(1 − p)) of `class`: its logit less the logarithm of the others' summed exponentials.
+fn log_odds(row: &[f32], class: usize) -> f64 {
+    let others = || row.iter().enumerate().filter(|&(other, _)| other != class).map(|(_, &z)| f64::from(z));
+    let top = others().fold(f64::NEG_INFINITY, f64::max);
+    f64::from(row[class]) - top - libm::log(others().map(|z| libm::exp(z - top)).sum())
 }

@@ -247,6 +247,11 @@ impl<'a> Work<'a> {
             measures: task.ratios.clone(),
             foundation: task.foundation(None, settings),
         });
+        let mut foundation = own.foundation(first, settings);
+        if !complete {
+            // What is missing from a few draws of the smallest subsamples says nothing yet.
+            foundation.diagnostics.clear();
+        }
         let probe = ProbeReport {
             kind: if self.prepared.is_published() { "early_stopped" } else { "converged" }.to_owned(),
             finished: own.n_finished,
@@ -261,7 +266,7 @@ impl<'a> Work<'a> {
             complete,
             settings: settings.clone(),
             data: self.data.clone(),
-            foundation: own.foundation(first, settings),
+            foundation,
             diagnostics: diagnostics::diagnose(&measures, set.labels().class_names(), &rows.train_counts, &told),
             measures,
             measured,
