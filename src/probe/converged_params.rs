@@ -8,9 +8,9 @@ pub struct ConvergedParams {
     /// λ: the training minimises mean cross-entropy + λ/2·Σ w² over the weights on standardised columns, the bias left
     /// free; defaults to `1e-2`.
     ///
-    /// Chosen by held-out accuracy (`docs/corrected.md`): of 1 … 1e-4 and 1/n, 10/n, 100/n it lies least below the best
-    /// in the worst case of seven sets (1.5 points; λ = 1/n, a common default elsewhere, up to 4.7). It does not shrink
-    /// with n, so that a probe of few rows and one of many solve the same problem, which is what the measures compare.
+    /// Chosen by held-out accuracy (`docs/corrected.md`): of 1 … 1e-4 and 1/n, 10/n, 100/n it lies least below the best in the
+    /// worst case of six sets and ratios 1 to 20 (2.7 points; λ = 1/n, a common default elsewhere, up to 5.0). It does not
+    /// shrink with n, so that a probe of few rows and one of many solve the same problem, which is what the measures compare.
     pub l2: f64,
     /// Training ends once no entry of the loss's gradient is larger; defaults to `1e-5`.
     pub tolerance: f64,
