@@ -67,7 +67,7 @@ pub fn estimate(
     let heights: Vec<Option<f64>> = classes.iter().map(|class| class.h).collect();
     let total = match params.convention {
         Convention::Corrected => {
-            // A step without a height is known to fail by nothing: of the others the total can still be told.
+            // A step without a height adds no chance of failure that is known; of the others the total can still be told.
             let known: Vec<Option<f64>> = heights.iter().copied().filter(|height| height.is_some()).collect();
             let n_left_out = heights.len() - known.len();
             if n_left_out > 0 && !known.is_empty() {
