@@ -50,6 +50,8 @@ pub enum Step {
     Estimating,
     /// Comparing plans with a random fill.
     Validating,
+    /// Measuring logits that a person gave.
+    Measuring,
 }
 
 impl Control {

@@ -13,6 +13,7 @@ pub mod data;
 pub mod format;
 pub mod foundation;
 pub mod html_report;
+pub mod logits;
 pub mod measures;
 pub mod plot;
 pub mod probe;

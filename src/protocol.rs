@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::control::Step;
 use crate::data::{FileSummary, LabelSummary};
+use crate::measures::Convention;
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::settings::Settings;
@@ -31,6 +32,17 @@ pub enum Request {
         matrix_idx: u32,
         /// What was chosen.
         settings: Settings,
+    },
+    /// Measure a matrix of what was read as the logits of the person's own model.
+    Measure {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Which matrix, in the order of [`DataSummary::matrices`].
+        matrix_idx: u32,
+        /// One row in `ratio` of the whole set was kept.
+        ratio: u32,
+        /// Which formulas are used.
+        convention: Convention,
     },
     /// Analyse a matrix of what was read.
     Analyze {

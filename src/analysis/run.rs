@@ -261,7 +261,7 @@ impl<'a> Work<'a> {
         };
         let told = diagnostics::Told { settings, probe: &probe, measured: measured.as_ref(), is_complete: complete };
         Report {
-            schema_version: SCHEMA_VERSION,
+            schema_version: Report::SCHEMA_VERSION,
             scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),
             complete,
             settings: settings.clone(),
@@ -282,6 +282,3 @@ impl<'a> Work<'a> {
         self.tasks[0].traces.clone()
     }
 }
-
-/// Version of the report's form.
-const SCHEMA_VERSION: u32 = 1;

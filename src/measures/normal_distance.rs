@@ -20,7 +20,7 @@ pub struct NormalDistance {
 ///
 /// 1 − r² is the squared L2 Wasserstein distance from the sample to the nearest normal law over the sample's variance:
 /// the share of the variance that no normal law with the same order explains; 0 to 1. Location and scale do not change
-/// it, so its mean under the normal law depends on n alone ([`chance`]). The standard error joins the spread under the
+/// it, so its mean under the normal law depends on n alone (`chance`). The standard error joins the spread under the
 /// normal law and that of the sample itself (by the influence function, which vanishes at the normal law). Equal
 /// values have distance 1.
 ///

@@ -23,17 +23,17 @@ pub fn measures_finding(report: &Report) -> String {
     let value = format::measure_with_spread(class.coverage, class.sd.coverage);
     format!(
         "{} has the lowest Coverage: {approximately}{value} on {}{}.",
-        named(report, class),
+        class_words(report.data.labels.kind, &class.class),
         format::ratio(at.ratio),
         doubt(report, at, idx)
     )
 }
 
 /// A class as a sentence begins with it: a number alone would not be known for a class.
-fn named(report: &Report, class: &ClassMeasures) -> String {
-    match report.data.labels.kind {
-        LabelKind::Integer => format!("Class {}", class.class),
-        LabelKind::Text => class.class.clone(),
+pub fn class_words(kind: LabelKind, class: &str) -> String {
+    match kind {
+        LabelKind::Integer => format!("Class {class}"),
+        LabelKind::Text => class.to_owned(),
     }
 }
 
@@ -132,14 +132,19 @@ pub fn curves_finding(report: &Report) -> String {
 
 /// The finding of the bubbles: the class that stands lowest on Coverage, and the one on Authenticity.
 pub fn bubbles_finding(report: &Report) -> String {
-    let Some((at, (_, coverage))) = headline(report).and_then(|at| Some((at, lowest_coverage(at)?))) else {
-        return "Nothing is measured yet".to_owned();
+    headline(report).map_or_else(|| "Nothing is measured yet".to_owned(), |at| bubbles_words(at, report.data.labels.kind))
+}
+
+/// The same at one ratio, with classes that were `kind` in their file.
+pub fn bubbles_words(at: &RatioReport, kind: LabelKind) -> String {
+    let Some((_, coverage)) = lowest_coverage(at) else {
+        return "No class has a Coverage".to_owned();
     };
     let authenticity = at.classes.iter().min_by(|a, b| a.authenticity.total_cmp(&b.authenticity)).unwrap_or(coverage);
     if authenticity.class == coverage.class {
-        return format!("{} has the lowest Coverage and the lowest Authenticity", named(report, coverage));
+        return format!("{} has the lowest Coverage and the lowest Authenticity", class_words(kind, &coverage.class));
     }
-    format!("{} has the lowest Coverage, {} the lowest Authenticity", named(report, coverage), authenticity.class)
+    format!("{} has the lowest Coverage, {} the lowest Authenticity", class_words(kind, &coverage.class), authenticity.class)
 }
 
 /// What the numbers belong to: `digits.npy · 1,797 × 64 · 10 classes · seed 0 · published`.

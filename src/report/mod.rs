@@ -17,6 +17,7 @@ pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport
 pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};
 pub use schema::schema;
 pub use terms::{Term, terms};
+pub(crate) use types::number_or_null;
 pub use types::{
     ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread,
     ProbeReport, RatioReport, Report, TaskReport, Trace,

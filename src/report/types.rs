@@ -45,6 +45,9 @@ pub struct Report {
 }
 
 impl Report {
+    /// Version of the report's form.
+    pub const SCHEMA_VERSION: u32 = 1;
+
     /// Whether ratios or repeats are still missing, so that the numbers will change.
     pub fn is_provisional(&self) -> bool {
         !self.complete
@@ -99,7 +102,7 @@ impl DataReport {
 /// Which probe was trained, and what the other one would have changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProbeReport {
-    /// `converged`, or `early_stopped`: the published training.
+    /// `converged`; `early_stopped`: the published training; `given`: none was trained, the logits were given.
     pub kind: String,
     /// Trainings that reached their end: the tolerance, or the last epoch.
     pub finished: u32,
@@ -290,6 +293,6 @@ pub struct Trace {
 }
 
 /// JSON has no NaN: it is written as `null`, and read back from it.
-fn number_or_null<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+pub(crate) fn number_or_null<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }

@@ -120,8 +120,8 @@ impl Page {
         if !self.state.with_untracked(AppState::can_run) {
             return;
         }
-        let settings = match self.form.with_untracked(SettingsForm::settings) {
-            Ok(settings) => settings,
+        let (settings, logits_ratio) = match self.form.with_untracked(|form| Ok((form.settings()?, form.logits_ratio()?))) {
+            Ok(asked) => asked,
             Err(problem) => return self.state.update(|state| state.refuse(problem)),
         };
         self.update_link(|link| (link.is_run, link.seed) = (link.demo.is_some(), Some(settings.seed)));
@@ -129,7 +129,11 @@ impl Page {
         let matrix_idx = self.state.with_untracked(|state| state.matrix_idx) as u32;
         self.state.update(|state| state.start_running(job, now_ms()));
         self.watch(job);
-        self.send(job, Request::Analyze { job, matrix_idx, settings }, Vec::new());
+        let request = match logits_ratio {
+            Some(ratio) => Request::Measure { job, matrix_idx, ratio, convention: settings.convention },
+            None => Request::Analyze { job, matrix_idx, settings },
+        };
+        self.send(job, request, Vec::new());
     }
 
     fn receive(self, message: Message) {

@@ -11,7 +11,9 @@ use super::blob_source::BlobSource;
 use super::post_event;
 use crate::analysis::{self, AnalysisError, Progress};
 use crate::control::{Control, Step};
-use crate::data::{self, ByteSource, Dataset, EmbeddingSet, ReadError, ReadOptions, digest};
+use crate::data::{self, ByteSource, Dataset, EmbeddingSet, ReadError, ReadOptions, digest, shown_name};
+use crate::logits::{GivenClasses, measure_logits};
+use crate::measures::Convention;
 use crate::problem::{Code, Problem};
 use crate::protocol::{DataSummary, Event, Request};
 use crate::report::{DataReport, Report};
@@ -21,7 +23,12 @@ use crate::settings::Settings;
 #[derive(Default)]
 pub(super) struct Session {
     data: Dataset,
+    /// Files that were read, the latest last: logits are read again from theirs, with all their digits.
+    files: Vec<File>,
 }
+
+/// Files that a session remembers.
+const N_FILES: usize = 64;
 
 /// Answers one request to its end.
 pub(super) async fn answer(session: &RefCell<Session>, request: Request, files: &Array, control: &'static Control) {
@@ -43,6 +50,13 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, files: 
                 Err(_) => None,
             };
             post_event(&Event::First { job, report });
+        }
+        Request::Measure { job, matrix_idx, ratio, convention } => {
+            post_event(&match session.borrow().measure(job, matrix_idx, ratio, convention, control) {
+                Ok(report) => Event::Done { job, report: Box::new(report) },
+                Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
+                Err(ReadError::Cancelled) => Event::Cancelled { job },
+            });
         }
         Request::Analyze { job, matrix_idx, settings } => {
             let work = session.borrow().work(matrix_idx, settings);
@@ -72,7 +86,29 @@ impl Session {
         let data = self.data.merge(newer)?;
         let summary = summarize(&data);
         self.data = data;
+        self.files.extend(files.iter().map(|file| file.unchecked_into::<File>()));
+        let n_forgotten = self.files.len().saturating_sub(N_FILES);
+        self.files.drain(..n_forgotten);
         Ok(summary)
+    }
+
+    /// Measures the matrix at `matrix_idx` as logits, with all digits that its file holds.
+    fn measure(&self, job: u32, matrix_idx: u32, ratio: u32, convention: Convention, control: &Control) -> Result<Report, ReadError> {
+        let mut data = DataReport::of(&self.data, matrix_idx as usize)?;
+        let named = |file: &&File| shown_name(&file.name()) == data.matrix.file;
+        let gone = || Problem::new(Code::Unreadable, format!("{} is not at hand any more. Drop it again.", data.matrix.file));
+        let file = self.files.iter().rev().find(named).ok_or_else(gone)?;
+        let source = BlobSource::new(file.clone()).map_err(|_| gone())?;
+        post_event(&Event::Started { job, total: source.len_bytes(), step: Step::Measuring });
+        let logits = data::read_numbers(&source, control)?;
+        let (Some(labels), Some(matrix)) = (&self.data.labels, self.data.matrices.get(matrix_idx as usize)) else {
+            return Err(Problem::new(Code::LabelMissing, "There are no labels. Give one label per row.").into());
+        };
+        let file = self.data.labels_file.clone().unwrap_or_default();
+        let measured = measure_logits(logits.view(), GivenClasses { labels, file: &file }, None, ratio, convention)?;
+        control.check()?;
+        data.matrix.values.sha256_f32le = Some(digest(matrix.values.view(), control)?);
+        Ok(measured.into_report(data))
     }
 
     /// All that an analysis needs, proved.

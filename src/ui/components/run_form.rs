@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{ConventionSelect, Field};
+use super::{ConventionSelect, Field, MatrixKind};
 use crate::ui::queries::page;
 
 /// The run button and what a person may choose about an analysis.
@@ -19,6 +19,7 @@ pub fn RunForm() -> impl IntoView {
                 page.run();
             }
         >
+            <MatrixKind/>
             <ConventionSelect/>
             <details class="fold">
                 <summary>"Settings"</summary>
@@ -33,7 +34,9 @@ pub fn RunForm() -> impl IntoView {
                     <Field id="epsilon" name="ε" hint="Accepted gap of generalization" read=|form| &form.epsilon write=|form| &mut form.epsilon/>
                 </div>
             </details>
-            <button type="submit" class="button button--main" id="run" disabled=move || !can_run.get()>"Run the analysis"</button>
+            <button type="submit" class="button button--main" id="run" disabled=move || !can_run.get()>
+                {move || if page.form.with(|form| form.is_logits) { "Measure the logits" } else { "Run the analysis" }}
+            </button>
         </form>
     }
 }

@@ -1,11 +1,16 @@
 //! The settings as they stand in the form, and what they mean.
 
+use crate::logits::MAX_RATIO;
 use crate::problem::{Code, Problem};
 use crate::settings::Settings;
 
 /// The text of each field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsForm {
+    /// Whether the matrix holds logits of the person's own model, to be measured as they are.
+    pub is_logits: bool,
+    /// Whole number from 1: one row in so many was kept for the model.
+    pub kept: String,
     /// Name of the convention.
     pub convention: String,
     /// Whole number from 0.
@@ -30,6 +35,8 @@ impl Default for SettingsForm {
     fn default() -> Self {
         let settings = Settings::default();
         Self {
+            is_logits: false,
+            kept: "1".to_owned(),
             convention: settings.convention.to_string(),
             seed: settings.seed.to_string(),
             ratios: settings.ratios.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
@@ -44,6 +51,16 @@ impl Default for SettingsForm {
 }
 
 impl SettingsForm {
+    /// The ratio of given logits; nothing where embeddings are to be analysed.
+    ///
+    /// # Errors
+    /// [`Code::BadOption`] naming the field, its text and what it takes.
+    pub fn logits_ratio(&self) -> Result<Option<u32>, Problem> {
+        let takes = format!("a whole number from 1 to {MAX_RATIO}");
+        let read = || read("Rows kept, one in", &self.kept, &takes, |ratio: &u32| (1..=MAX_RATIO).contains(ratio));
+        self.is_logits.then(read).transpose()
+    }
+
     /// The settings that the form means.
     ///
     /// # Errors
@@ -92,6 +109,14 @@ mod tests {
         assert!(form.settings().expect_err("text").message.contains("Ratios"));
         let form = SettingsForm { delta: "1".to_owned(), ..SettingsForm::default() };
         assert!(form.settings().expect_err("too large").message.contains('δ'));
+    }
+
+    #[test]
+    fn logits_have_a_ratio_of_their_own() {
+        assert_eq!(SettingsForm::default().logits_ratio(), Ok(None));
+        let form = |kept: &str| SettingsForm { is_logits: true, kept: kept.to_owned(), ..SettingsForm::default() };
+        assert_eq!(form(" 5 ").logits_ratio(), Ok(Some(5)));
+        assert!(form("0").logits_ratio().expect_err("below 1").message.contains("Rows kept"));
     }
 
     #[test]
