@@ -7,6 +7,23 @@ use crate::probe::kernel::{self, Rows, padded};
 use crate::problem::{Code, Problem};
 
 /// A linear softmax classifier from D dimensions to k classes: logits = x · Wᵀ + b.
+///
+/// ```
+/// use ndarray::array;
+/// use scar_lens::probe::{LinearProbe, Random};
+/// // A random start is uniform in ±1/√D, the same for the same stream.
+/// let start = |path: &[u64]| LinearProbe::random(3, 4, &mut Random::new(0, path));
+/// assert_eq!(start(&[1]), start(&[1]));
+/// assert!(start(&[1]) != start(&[2]));
+/// let probe = start(&[1]);
+/// assert_eq!((probe.n_classes(), probe.n_dims(), probe.weights().dim(), probe.bias().len()), (3, 4, (3, 4), 3));
+/// assert!(probe.weights().iter().chain(probe.bias()).all(|value| value.abs() <= 0.5));
+/// // Given weights that do not fit are refused.
+/// let refused = LinearProbe::from_arrays(array![[1.0, 0.0]].view(), array![0.5, 0.0].view(), 2, 2).unwrap_err();
+/// assert!(refused.message.contains("1 × 2"));
+/// ```
+///
+/// Source: METHOD, section 1; published code `src/model/linear.py`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinearProbe {
     n_dims: usize,
