@@ -121,6 +121,8 @@ impl Control {
     }
 
     /// Adds `units` to the work done.
+    ///
+    /// A step's units are its own: rows times passes in training, bytes in reading.
     pub fn advance(&self, units: u64) {
         self.done.fetch_add(units, Ordering::Relaxed);
     }

@@ -34,6 +34,8 @@ pub struct Vessel {
 /// # Errors
 /// [`PlanError::OutOfRange`] for a number that is negative or not finite, or a cost of 0.
 ///
+/// Source: METHOD, section 4, *plans to choose between*; formulas in `docs/completion.md`.
+///
 /// ```
 /// use scar_lens::completion::{Vessel, fill};
 /// let vessel = |base| Vessel { base, weight: 1.0, cap: Some(100), cost: 1.0 };

@@ -24,6 +24,8 @@ pub struct ClassNeed {
 
 impl ClassNeed {
     /// max(0, n_c − count); 0 where there is no foundation size.
+    ///
+    /// Source: METHOD, section 4.
     pub fn deficit(&self) -> f64 {
         self.foundation_size.map_or(0.0, |size| (size - self.count as f64).max(0.0))
     }

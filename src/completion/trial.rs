@@ -15,6 +15,8 @@ pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> +
 
 /// Data, parts and training of one comparison.
 ///
+/// Source: METHOD, section 5.
+///
 /// ```
 /// use ndarray::{Array2, arr1, array};
 /// use scar_lens::completion::{Rule, Split, Trial, compare};

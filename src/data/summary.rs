@@ -82,7 +82,8 @@ impl ValueSummary {
     }
 }
 
-/// SHA-256, in hexadecimal, of `values` as row-major little-endian f32: names the data without holding it.
+/// SHA-256, in hexadecimal (64 digits), of `values` (shape *N* × *D*) as row-major little-endian f32: names the data without
+/// holding it.
 ///
 /// Apart from [`ValueSummary::of`], because it takes longer than reading and nothing waits for it.
 ///

@@ -5,6 +5,8 @@ use crate::measures::{Measures, mean};
 
 /// Measures over ratios, averaged over repeats.
 ///
+/// Source: METHOD, section 3.
+///
 /// ```
 /// use scar_lens::foundation::{Curves, FoundationError};
 /// use scar_lens::measures::Measures;
@@ -80,6 +82,8 @@ impl Curves {
     ///
     /// # Panics
     /// Where `class` is not below [`Curves::n_classes`].
+    ///
+    /// Source: METHOD, section 3.
     pub fn points(&self, class: usize) -> Vec<(f64, f64)> {
         self.ratios.iter().map(|ratio| 1.0 / ratio).zip(self.heights(class)).collect()
     }

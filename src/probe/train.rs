@@ -156,6 +156,9 @@ impl<'a> Trainer<'a> {
     }
 
     /// One pass over all rows and one step: mean loss and rows right before the step.
+    ///
+    /// # Errors
+    /// [`Cancelled`] soon after `control` says so.
     pub fn epoch(&mut self, control: &Control) -> Result<(f64, u64), Cancelled> {
         self.strips.pass(&self.probe.weights, &self.probe.bias, control, 1)?;
         let n_rows = self.strips.n_rows();

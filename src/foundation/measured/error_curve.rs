@@ -34,6 +34,8 @@ impl SizePoint {
 
 /// An error over the sizes, ascending; the last point is the whole.
 ///
+/// Source: METHOD, section 3, *measured*.
+///
 /// ```
 /// use scar_lens::foundation::{ErrorCurve, TestErrors, TestedSize, TestedSizes};
 /// // `wrong` of ten test rows are of class 1 and taken for class 0.

@@ -14,6 +14,8 @@ use crate::probe::Random;
 
 /// A measured foundation size. Rows are those of the training set (whole, joint) or of the step's class (steps).
 ///
+/// Source: METHOD, section 3, *measured*.
+///
 /// ```
 /// use scar_lens::foundation::{ErrorCurve, MeasuredSettings, MeasuredSize, SizePoint, measured_size};
 /// // 4/√n falls by 0.037 from 1,000 rows to 2,000: more than ε = 0.01 a doubling, so the size is extrapolated.
@@ -61,6 +63,8 @@ pub struct MeasuredSize {
 }
 
 /// What one law says of a curve.
+///
+/// Source: METHOD, section 3, *measured*.
 ///
 /// ```
 /// use scar_lens::foundation::{ErrorCurve, Law, LawCheck, MeasuredSettings, SizePoint, measured_size};
@@ -113,6 +117,8 @@ pub struct MeasuredSizes {
 }
 
 /// The measured sizes of `tested`.
+///
+/// Source: METHOD, section 3, *measured*.
 ///
 /// ```
 /// use scar_lens::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};

@@ -8,6 +8,8 @@ use super::ErrorCurve;
 /// spread ends where the draw is all there is, n = m. q and φ are the most likely ones for normal errors, q on a grid,
 /// φ in closed form.
 ///
+/// Source: METHOD, section 3, *measured*.
+///
 /// ```
 /// use scar_lens::foundation::{ErrorCurve, SizePoint, Spread};
 /// let spread = Spread { scale: 1e-4, exponent: 1.0 };

@@ -7,6 +7,8 @@ use crate::foundation::FoundationError;
 /// Two counts a class are all that is kept of the predictions: a step's error is (FP + FN)/T, the whole's ΣFN/T, and
 /// every curve, ε and δ follows from these (and from one number a step and size, see [`TestedSize`]). That is 8 bytes a
 /// class and training, whatever the test set's length.
+///
+/// Source: METHOD, section 3, *measured*.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestErrors {
     false_positives: Vec<u32>,
@@ -79,6 +81,8 @@ impl TestErrors {
 }
 
 /// The trainings of one size.
+///
+/// Source: METHOD, section 3, *measured*.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TestedSize {
     class_rows: Vec<u64>,
@@ -172,6 +176,8 @@ impl TestedSize {
 }
 
 /// Trainings of several sizes and their errors on one test set: the largest size is the whole.
+///
+/// Source: METHOD, section 3, *measured*.
 ///
 /// ```
 /// use scar_lens::foundation::{FoundationError, TestErrors, TestedSize, TestedSizes};

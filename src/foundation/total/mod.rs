@@ -77,6 +77,8 @@ impl Totals {
     /// [`FoundationError::OutOfRange`] for a height that is not above 0 or a tolerance outside (0, 1),
     /// [`FoundationError::NoSteps`] for none.
     ///
+    /// Source: METHOD, section 3; published code `predict_foundation_total`, `…_general`, `…_fast`, `…_simple`.
+    ///
     /// ```
     /// use scar_lens::foundation::total::{TotalParams, Totals};
     /// let totals = Totals::of(&[1.00796, 3.22638], Some(10.0), TotalParams::default()).unwrap();
