@@ -10,20 +10,34 @@ use serde_json::Value;
 const BEGIN: &str = "<!-- published numbers: begin (cargo run --example published_numbers -- --write) -->\n";
 const END: &str = "<!-- published numbers: end -->\n";
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let published: Value = serde_json::from_str(&std::fs::read_to_string(root.join("tests/fixtures/oracle/published.json"))?)?;
-    let table = table(&published).ok_or("the fixture is not of the form that this reads")?;
+type Fault = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Fault> {
     if std::env::args().any(|argument| argument == "--write") {
-        let path = root.join("docs/method.md");
-        let text = std::fs::read_to_string(&path)?;
-        let (before, rest) = text.split_once(BEGIN).ok_or("docs/method.md has no begin marker")?;
-        let (_, after) = rest.split_once(END).ok_or("docs/method.md has no end marker")?;
-        std::fs::write(path, format!("{before}{BEGIN}{table}{END}{after}"))?;
+        std::fs::write(root().join(PAGE), page()?)?;
     } else {
-        print!("{table}");
+        print!("{}", printed_and_here()?);
     }
     Ok(())
+}
+
+const PAGE: &str = "docs/method.md";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The page with the table as it is now; `tests/docs.rs` holds the page against it.
+pub fn page() -> Result<String, Fault> {
+    let text = std::fs::read_to_string(root().join(PAGE))?;
+    let (before, rest) = text.split_once(BEGIN).ok_or("the page has no begin marker")?;
+    let (_, after) = rest.split_once(END).ok_or("the page has no end marker")?;
+    Ok(format!("{before}{BEGIN}{}{END}{after}", printed_and_here()?))
+}
+
+fn printed_and_here() -> Result<String, Fault> {
+    let published: Value = serde_json::from_str(&std::fs::read_to_string(root().join("tests/fixtures/oracle/published.json"))?)?;
+    table(&published).ok_or_else(|| "the fixture is not of the form that this reads".into())
 }
 
 /// One line for each part that was printed and can be recomputed.

@@ -85,7 +85,18 @@ pub fn estimate(
     let factor = factor(curves, train_accuracy, params.ratio_rule, &mut notes);
     let heights: Vec<Option<f64>> = classes.iter().map(|class| class.h).collect();
     let total = match params.convention {
-        Convention::Corrected => totals(&heights, factor, params.total, &mut notes).reporting_all_orders(),
+        Convention::Corrected => {
+            // A step without a height adds no chance of failure that is known; of the others the total can still be told.
+            let known: Vec<Option<f64>> = heights.iter().copied().filter(|height| height.is_some()).collect();
+            let n_left_out = heights.len() - known.len();
+            if n_left_out > 0 && !known.is_empty() {
+                notes.push(note(
+                    "total_leaves_out",
+                    format!("The totals leave out {n_left_out} of {} steps, which have no height.", heights.len()),
+                ));
+            }
+            totals(&known, factor, params.total, &mut notes).reporting_all_orders()
+        }
         _ => {
             let total = totals(&heights, factor, params.total, &mut notes);
             notes.extend(factor.and_then(|factor| half_of_k(factor, classes.len())));

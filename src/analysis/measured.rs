@@ -5,60 +5,90 @@ use crate::data::Labels;
 use crate::foundation::{MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, TestedSize, TestedSizes, measured_sizes};
 use crate::measures::{mean, standard_deviation};
 use crate::problem::{Code, Problem};
-use crate::report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport, TestReport};
-use crate::settings::Settings;
+use crate::report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport, TestKind, TestReport};
 
-/// The test errors of every ratio, kept so that ε and δ can move without training again.
-pub(super) fn tested_sizes(sizes: Vec<TestedSize>, test: &TestRows<'_>, n_classes: usize) -> Result<TestedSizes, Problem> {
-    let mut test_rows = vec![0; n_classes];
-    test.class_ids.iter().for_each(|&class| test_rows[class as usize] += 1);
-    // Only counts that do not fit each other are refused, and these were made together.
-    TestedSizes::new(sizes, test_rows).map_err(|error| Problem::new(Code::BadStructure, format!("Test errors do not fit: {error}.")))
+/// The test errors of all trainings of an analysis, two counts a class and training: all that measured sizes need, so that ε and
+/// δ can move without training again.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use scar_lens::analysis::{Extras, Settings, run_with};
+/// # use scar_lens::data::{ClassCount, EmbeddingSet, FileSummary, LabelKind, LabelSummary, Labels, ValueSummary};
+/// # use scar_lens::report::DataReport;
+/// # let values = ndarray::Array2::from_shape_fn((120, 3), |(i, j)| (i % 2) as f32 + ((i * 7 + j * 3) % 11) as f32 * 0.2);
+/// # let labels = Labels::from_integers(&(0..120).map(|i| i % 2).collect::<Vec<_>>());
+/// # let set = EmbeddingSet::new(Arc::new(values), Arc::new(labels)).unwrap();
+/// # let values = ValueSummary { sum: 0.0, min: 0.0, max: 0.0, sha256_f32le: None };
+/// # let matrix = FileSummary { file: "x.npy".into(), rows: 120, dims: 3, dtype: "float32".into(), format: "npy".into(), values };
+/// # let data = DataReport { matrix, labels: LabelSummary { kind: LabelKind::Integer, classes: vec![] }, problems: vec![] };
+/// # let control = scar_lens::control::Control::new();
+/// let settings = Settings { ratios: vec![1, 2, 5], ..Settings::default() };
+/// let outcome = run_with(&set, data, &settings, &Extras::default(), &control, &mut |_| {}).unwrap();
+/// let record = outcome.test_record.unwrap();
+/// assert_eq!(record.measured(0.01, 0.01, 0).ok(), outcome.report.measured);
+/// let wider = record.measured(0.2, 0.01, 0).unwrap();
+/// assert!(wider.whole.size <= outcome.report.measured.unwrap().whole.size);
+/// ```
+#[derive(Clone, Debug)]
+pub struct TestRecord {
+    tested: TestedSizes,
+    kind: TestKind,
+    file: Option<String>,
+    class_names: Vec<String>,
 }
 
-/// The measured sizes of `tested`, for people and programs.
-///
-/// # Errors
-/// [`Code::BadOption`] for a tolerance outside its range.
-pub(super) fn report(tested: &TestedSizes, test: &TestRows<'_>, labels: &Labels, settings: &Settings) -> Result<MeasuredReport, Problem> {
-    let chosen = MeasuredSettings {
-        epsilon: settings.epsilon,
-        delta: settings.delta,
-        seed: settings.seed,
-        n_resamples: n_resamples(labels.n_classes()),
-        ..MeasuredSettings::default()
-    };
-    let confidence = chosen.confidence;
-    let checked = chosen
-        .check()
-        .map_err(|error| Problem::new(Code::BadOption, format!("Measured sizes: {error}. Give a tolerance in its range.")))?;
-    let sizes = measured_sizes(tested, &checked);
-    let errors = tested.sizes().iter().map(|size| {
-        let errors: Vec<f64> = size.repeats().iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
-        ErrorPoint { rows: size.n_rows(), error: mean(&errors), sd: standard_deviation(&errors) }
-    });
-    let steps = sizes.steps.iter().zip(labels.class_names()).map(|(step, name)| StepReport {
-        class: name.clone(),
-        size: size_report(step),
-        rows_of_whole: step.rows_of_whole,
-    });
-    Ok(MeasuredReport {
-        epsilon: settings.epsilon,
-        delta: settings.delta,
-        confidence,
-        test: TestReport {
-            kind: test.kind,
-            file: test.file.clone(),
-            rows: tested.n_test(),
-            class_rows: tested.test_rows().to_vec(),
-            train_rows: tested.sizes().last().map_or(0, |size| size.n_rows()),
-            errors: errors.collect(),
-        },
-        whole: size_report(&sizes.whole),
-        joint: size_report(&sizes.joint),
-        steps: steps.collect(),
-        diagnostics: diagnose(&sizes, labels, settings),
-    })
+impl TestRecord {
+    /// `sizes` were tested on the rows `test`.
+    pub(super) fn new(sizes: Vec<TestedSize>, test: &TestRows<'_>, labels: &Labels) -> Result<Self, Problem> {
+        let mut test_rows = vec![0; labels.n_classes()];
+        test.class_ids.iter().for_each(|&class| test_rows[class as usize] += 1);
+        // Only counts that do not fit each other are refused, and these were made together.
+        let tested = TestedSizes::new(sizes, test_rows)
+            .map_err(|error| Problem::new(Code::BadStructure, format!("Test errors do not fit: {error}.")))?;
+        Ok(Self { tested, kind: test.kind, file: test.file.clone(), class_names: labels.class_names().to_vec() })
+    }
+
+    /// The measured sizes for the tolerances `epsilon` and `delta`, for people and programs; `seed` decides the resamples
+    /// behind the intervals.
+    ///
+    /// # Errors
+    /// [`Code::BadOption`] for a tolerance outside its range.
+    ///
+    /// Source: METHOD, section 3, *Measured*.
+    pub fn measured(&self, epsilon: f64, delta: f64, seed: u64) -> Result<MeasuredReport, Problem> {
+        let tested = &self.tested;
+        let n_resamples = n_resamples(tested.n_classes());
+        let chosen = MeasuredSettings { epsilon, delta, seed, n_resamples, ..MeasuredSettings::default() };
+        let confidence = chosen.confidence;
+        let refused = |error| Problem::new(Code::BadOption, format!("Measured sizes: {error}. Give a tolerance in its range."));
+        let sizes = measured_sizes(tested, &chosen.check().map_err(refused)?);
+        let errors = tested.sizes().iter().map(|size| {
+            let errors: Vec<f64> = size.repeats().iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
+            ErrorPoint { rows: size.n_rows(), error: mean(&errors), sd: standard_deviation(&errors) }
+        });
+        let steps = sizes.steps.iter().zip(&self.class_names).map(|(step, name)| StepReport {
+            class: name.clone(),
+            size: size_report(step),
+            rows_of_whole: step.rows_of_whole,
+        });
+        Ok(MeasuredReport {
+            epsilon,
+            delta,
+            confidence,
+            test: TestReport {
+                kind: self.kind,
+                file: self.file.clone(),
+                rows: tested.n_test(),
+                class_rows: tested.test_rows().to_vec(),
+                train_rows: tested.sizes().last().map_or(0, |size| size.n_rows()),
+                errors: errors.collect(),
+            },
+            whole: size_report(&sizes.whole),
+            joint: size_report(&sizes.joint),
+            steps: steps.collect(),
+            diagnostics: diagnose(&sizes, &self.class_names, epsilon),
+        })
+    }
 }
 
 /// Resamples behind an interval: fewer for many classes, whose joint size would take tens of seconds; a hundred still tell
@@ -103,7 +133,7 @@ fn reason_text(reason: NoSize) -> String {
     }
 }
 
-fn diagnose(sizes: &MeasuredSizes, labels: &Labels, settings: &Settings) -> Vec<Diagnostic> {
+fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     let mut tell = |code: &str, message: String, class: Option<&String>| {
         notes.push(Diagnostic { code: code.to_owned(), message, class: class.cloned(), ratio: None });
@@ -117,12 +147,12 @@ fn diagnose(sizes: &MeasuredSizes, labels: &Labels, settings: &Settings) -> Vec<
             "beyond_data",
             format!(
                 "The test error still falls by more than ε = {} a doubling at the whole data: its foundation size lies beyond the data and is extrapolated. More data of this kind is worth adding.",
-                settings.epsilon
+                epsilon
             ),
             None,
         );
     }
-    for (step, name) in sizes.steps.iter().zip(labels.class_names()) {
+    for (step, name) in sizes.steps.iter().zip(class_names) {
         if let Some(reason) = step.reason {
             tell("no_measured_size", format!("«{name}» has no measured size: {}.", reason_text(reason)), Some(name));
         }
@@ -130,7 +160,7 @@ fn diagnose(sizes: &MeasuredSizes, labels: &Labels, settings: &Settings) -> Vec<
     let below: Vec<&str> = sizes
         .steps
         .iter()
-        .zip(labels.class_names())
+        .zip(class_names)
         .filter(|(step, _)| step.place == Some(Place::BelowData))
         .map(|(_, name)| name.as_str())
         .collect();

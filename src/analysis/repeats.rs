@@ -18,6 +18,8 @@ pub(super) fn summarize(ratio: u32, trainings: &[Training], class_names: &[Strin
                 rows: first.class_rows[class],
                 scale: mean.scale,
                 coverage: mean.coverage,
+                coverage_low: first.coverages.as_ref().and_then(|coverages| coverages[class].low),
+                coverage_high: first.coverages.as_ref().and_then(|coverages| coverages[class].high),
                 authenticity: mean.authenticity,
                 richness: mean.richness,
                 sd,

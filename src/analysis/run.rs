@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use crate::analysis::measured::TestRecord;
+use crate::analysis::prepared::Prepared;
 use crate::analysis::reserve::ReserveSet;
-use crate::analysis::rows::{Rows, TestSet};
+use crate::analysis::rows::TestSet;
 use crate::analysis::task::Task;
 use crate::analysis::training::{Procedure, Trainer, Training};
-use crate::analysis::{diagnostics, joint, measured, plan, probe_shift};
+use crate::analysis::{diagnostics, joint, plan, probe_shift};
 use crate::control::{Cancelled, Control, Step};
 use crate::data::{EmbeddingSet, LabelSummary, Labels};
-use crate::measures::Convention;
 use crate::probe::LinearProbe;
 use crate::problem::{Code, Problem};
 use crate::report::{DataReport, JointReport, MeasuredReport, PlanReport, ProbeReport, RatioReport, Report, TaskReport, Trace};
@@ -135,6 +136,8 @@ pub struct Outcome {
     pub report: Report,
     /// Logits at ratio 1, shape *N* × *k*, in the order of the rows, where ratio 1 was among the ratios.
     pub logits: Option<Array2<f32>>,
+    /// The errors that the measured sizes rest on, where anything was tested.
+    pub test_record: Option<TestRecord>,
 }
 
 /// Repeats of the first ratio that are measured before all others: numbers within a second, on any machine's threads.
@@ -272,87 +275,17 @@ pub fn run_with(
         )));
     }
     let shift = probe_shift::measure_shift(&work.tasks[0], &prepared.adam, settings.convention)?;
-    let measured = work.measured_sizes(control, tell)?;
+    let test_record = work.test_record(control, tell)?;
+    let measured = match &test_record {
+        Some(record) => {
+            tell(Progress::Step(Step::Estimating));
+            Some(record.measured(settings.epsilon, settings.delta, settings.seed)?)
+        }
+        None => None,
+    };
     let mut report = work.report(work.tasks[0].ratios.clone(), None, measured, shift, true);
     report.plan = Some(work.plan(&report, control, tell)?);
-    Ok(Outcome { report, logits: work.tasks.swap_remove(0).logits })
-}
-
-/// What is settled before the first training.
-struct Prepared<'a> {
-    set: &'a EmbeddingSet,
-    settings: &'a Settings,
-    extras: &'a Extras,
-    adam: crate::probe::CheckedProbeParams,
-    converged: crate::probe::CheckedConvergedParams,
-    /// Rows of the trainings that are measured.
-    rows: Rows<'a>,
-    /// Rows of the trainings that are tested, where they are others.
-    tested_rows: Option<Rows<'a>>,
-}
-
-impl<'a> Prepared<'a> {
-    fn new(set: &'a EmbeddingSet, settings: &'a Settings, extras: &'a Extras) -> Result<Self, Problem> {
-        if let Some((name, labels)) =
-            extras.columns.iter().find(|(_, labels)| labels.n_samples() != set.n_samples() || labels.n_classes() < 2)
-        {
-            return Err(Problem::new(
-                Code::LabelLength,
-                format!(
-                    "The label column «{name}» has {} labels of {} classes for {} rows. Give one label per row, of at least two classes.",
-                    labels.n_samples(),
-                    labels.n_classes(),
-                    set.n_samples()
-                ),
-            ));
-        }
-        let tested = Rows::tested(set, extras.test.as_ref(), settings.test_share, settings.seed);
-        // The published procedure trains on all rows, so the sizes are measured by trainings of their own.
-        let is_published = settings.convention.is_published() || extras.first_probe.is_some();
-        let (rows, tested_rows) =
-            if is_published { (Rows::all(set), Some(tested).filter(|rows| rows.test.is_some())) } else { (tested, None) };
-        Ok(Self { set, settings, extras, adam: settings.probe_params()?, converged: settings.converged_params()?, rows, tested_rows })
-    }
-
-    fn is_published(&self) -> bool {
-        self.settings.convention.is_published() || self.extras.first_probe.is_some()
-    }
-
-    fn procedure(&self, first: Option<&'a LinearProbe>) -> Procedure<'_> {
-        if self.is_published() { Procedure::Published { params: &self.adam, first } } else { Procedure::Converged(&self.converged) }
-    }
-
-    fn tasks<'b>(&'b self, control: &'b Control) -> Vec<Task<'b>> {
-        let trainer = |labels, first| Trainer {
-            set: self.set,
-            labels,
-            rows: &self.rows,
-            procedure: self.procedure(first),
-            convention: self.settings.convention,
-            seed: self.settings.seed,
-            control,
-        };
-        let own = Task::new(self.extras.column.as_deref(), trainer(self.set.labels(), self.extras.first_probe.as_ref()));
-        let others = self.extras.columns.iter().map(|(name, labels)| Task::new(Some(name.as_str()), trainer(labels, None)));
-        std::iter::once(own).chain(others).collect()
-    }
-
-    /// The trainer of the measured sizes, where they need trainings of their own.
-    fn separate_tester<'b>(&'b self, control: &'b Control) -> Option<Trainer<'b>> {
-        Some(Trainer {
-            set: self.set,
-            labels: self.set.labels(),
-            rows: self.tested_rows.as_ref()?,
-            procedure: Procedure::Converged(&self.converged),
-            convention: Convention::Corrected,
-            seed: self.settings.seed,
-            control,
-        })
-    }
-
-    fn shift_work(&self, control: &Control) -> u64 {
-        if self.settings.ratios.contains(&1) { probe_shift::work(&self.tasks(control)[0], &self.adam) } else { 0 }
-    }
+    Ok(Outcome { report, logits: work.tasks.swap_remove(0).logits, test_record })
 }
 
 /// What is done so far.
@@ -397,8 +330,8 @@ impl<'a> Work<'a> {
         control.check()
     }
 
-    /// The measured sizes: from the trainings above, or from trainings of their own.
-    fn measured_sizes(&mut self, control: &'a Control, tell: &mut dyn FnMut(Progress)) -> Result<Option<MeasuredReport>, AnalysisError> {
+    /// The test errors of all ratios: of the trainings above, or of trainings of their own.
+    fn test_record(&mut self, control: &'a Control, tell: &mut dyn FnMut(Progress)) -> Result<Option<TestRecord>, AnalysisError> {
         let settings = self.prepared.settings;
         let (tested, rows) = match self.prepared.separate_tester(control) {
             Some(trainer) => {
@@ -412,10 +345,7 @@ impl<'a> Work<'a> {
             None => (std::mem::take(&mut self.tasks[0].tested), &self.prepared.rows),
         };
         let Some(test) = &rows.test else { return Ok(None) };
-        tell(Progress::Step(Step::Estimating));
-        let labels = self.prepared.set.labels();
-        let tested = measured::tested_sizes(tested, test, labels.n_classes())?;
-        Ok(Some(measured::report(&tested, test, labels, settings)?))
+        Ok(Some(TestRecord::new(tested, test, self.prepared.set.labels())?))
     }
 
     /// The plan that follows from a report that is complete but for it.
@@ -456,6 +386,11 @@ impl<'a> Work<'a> {
             measures: task.ratios.clone(),
             foundation: task.foundation(None, settings),
         });
+        let mut foundation = own.foundation(first, settings);
+        if !complete {
+            // What is missing from a few draws of the smallest subsamples says nothing yet.
+            foundation.diagnostics.clear();
+        }
         let probe = ProbeReport {
             kind: if self.prepared.is_published() { "early_stopped" } else { "converged" }.to_owned(),
             finished: own.n_finished,
@@ -470,7 +405,7 @@ impl<'a> Work<'a> {
             complete,
             settings: settings.clone(),
             data: self.data.clone(),
-            foundation: own.foundation(first, settings),
+            foundation,
             diagnostics: diagnostics::diagnose(&measures, set.labels().class_names(), &rows.train_counts, &told),
             measures,
             measured,

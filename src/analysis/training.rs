@@ -7,7 +7,7 @@ use crate::analysis::rows::{Rows, counts};
 use crate::control::{Cancelled, Control};
 use crate::data::{EmbeddingSet, Labels};
 use crate::foundation::TestedSize;
-use crate::measures::{Convention, Measures, measure};
+use crate::measures::{Convention, CorrectedCoverage, Measures, corrected_coverages, measure};
 use crate::probe::{
     CheckedConvergedParams, CheckedProbeParams, LinearProbe, Random, Subsample, converged_work, train, train_converged, training_work,
 };
@@ -60,6 +60,8 @@ pub(super) struct Training {
     /// Whether each row that was trained on is right.
     pub(super) right: Vec<bool>,
     pub(super) classes: Vec<Measures>,
+    /// Coverage with its own interval, where the convention has one and no repeats tell the spread.
+    pub(super) coverages: Option<Vec<CorrectedCoverage>>,
     pub(super) dataset: Measures,
     pub(super) trained: Trained,
     pub(super) tested: Option<Tested>,
@@ -157,10 +159,12 @@ impl Trainer<'_> {
         let right: Vec<bool> = predictions.iter().zip(&class_ids).map(|(prediction, class)| prediction == class).collect();
         let accuracy = right.iter().filter(|&&right| right).count() as f64 / right.len() as f64;
         let classes = measure(trained.logits.view(), &predictions, &class_ids, ratio, self.convention);
+        let is_alone = ratio == 1 && self.convention == Convention::Corrected;
+        let coverages = is_alone.then(|| corrected_coverages(trained.logits.view(), &predictions, &class_ids));
         let dataset = Measures::of_dataset(&classes, accuracy, ratio);
         let tested = self.test(&trained.probe, &sample_idxs);
         let class_rows = counts(&sample_idxs, self.labels);
-        Ok(Some(Training { repeat, class_rows, accuracy, right, classes, dataset, trained, tested }))
+        Ok(Some(Training { repeat, class_rows, accuracy, right, classes, coverages, dataset, trained, tested }))
     }
 
     /// Errors on the test rows, which have classes of the set only.

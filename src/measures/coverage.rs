@@ -1,9 +1,10 @@
-//! Coverage as published: how normal the logits of a class's task are.
+//! Coverage: how normal the logits of a class's task are.
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 
 use super::Convention;
+use super::corrected_coverage::corrected_coverages;
 use super::divergence::jensen_shannon_to_normal;
 
 /// Bins of the histogram, whatever the number of logits.
@@ -13,9 +14,10 @@ const N_BINS: usize = 100;
 const N_CLASSES_A_PASS: usize = 16;
 
 /// Positive values of the two sides of a class's task.
-type Sides = [Vec<f64>; 2];
+pub(super) type Sides = [Vec<f64>; 2];
 
-/// C of each class in a published convention: the mean, over its two sides, of 1 − D.
+/// C of each class: in a published convention the mean, over its two sides, of 1 − D; in `corrected` that of
+/// [`corrected_coverages`], NaN where that gives none.
 ///
 /// One side is the positive logits `z` of true positives. The other is the positive `−z` of false positives, in
 /// `published-correctness` of true negatives. A side without any takes no part, in `published-predicted-share` neither
@@ -29,13 +31,15 @@ pub(super) fn coverages<T: Copy + Into<f64> + Sync>(
     class_ids: &[u32],
     convention: Convention,
 ) -> Vec<f64> {
-    let sides = match convention {
-        Convention::PublishedCorrectness => sides_with_true_negatives(logits, predictions, class_ids),
-        Convention::Published | Convention::PublishedPredictedShare | Convention::Corrected => {
-            sides_of_predictions(logits, predictions, class_ids)
+    let (sides, least) = match convention {
+        Convention::Published => (sides_of_predictions(logits, predictions, class_ids), 1),
+        Convention::PublishedCorrectness => (sides_with_true_negatives(logits, predictions, class_ids), 1),
+        Convention::PublishedPredictedShare => (sides_of_predictions(logits, predictions, class_ids), 2),
+        Convention::Corrected => {
+            let found = corrected_coverages(logits, predictions, class_ids);
+            return found.into_iter().map(|coverage| coverage.value.unwrap_or(f64::NAN)).collect();
         }
     };
-    let least = if convention == Convention::PublishedPredictedShare { 2 } else { 1 };
     sides.par_iter().map(|sides| coverage(sides, least)).collect()
 }
 
@@ -53,7 +57,11 @@ fn sides_of_predictions<T: Copy + Into<f64>>(logits: ArrayView2<'_, T>, predicti
 }
 
 /// The second side takes every row that is neither of the class nor predicted as it.
-fn sides_with_true_negatives<T: Copy + Into<f64> + Sync>(logits: ArrayView2<'_, T>, predictions: &[u32], class_ids: &[u32]) -> Vec<Sides> {
+pub(super) fn sides_with_true_negatives<T: Copy + Into<f64> + Sync>(
+    logits: ArrayView2<'_, T>,
+    predictions: &[u32],
+    class_ids: &[u32],
+) -> Vec<Sides> {
     let mut sides = vec![Sides::default(); logits.ncols()];
     sides.par_chunks_mut(N_CLASSES_A_PASS).enumerate().for_each(|(pass, sides)| {
         let first = pass * N_CLASSES_A_PASS;

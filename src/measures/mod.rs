@@ -10,9 +10,12 @@
 mod authenticity;
 mod confusion;
 mod convention;
+mod corrected_coverage;
 mod coverage;
 mod divergence;
 mod joint;
+mod normal_distance;
+mod normal_quantile;
 mod richness;
 mod scale;
 mod spread;
@@ -20,8 +23,11 @@ mod spread;
 use ndarray::ArrayView2;
 
 pub use convention::Convention;
+pub use corrected_coverage::{CorrectedCoverage, corrected_coverages};
 pub use divergence::jensen_shannon_to_normal;
 pub use joint::{TaskResult, joint};
+pub use normal_distance::{NormalDistance, distance_to_normal};
+pub use normal_quantile::normal_quantile;
 pub use spread::{mean, standard_deviation};
 
 use confusion::Confusion;

@@ -160,7 +160,11 @@ struct Line {
 
 fn lines(report: &Report, measure: Measure, shown: &[usize]) -> Vec<Line> {
     let course = |idx: usize| -> Vec<(f64, f64)> {
-        let at = report.measures.iter().filter_map(|at| Some((f64::from(at.ratio).ln(), measure.of_class(at.classes.get(idx)?).0)));
+        // A class that lost all its rows at a ratio was not measured there.
+        let at = report.measures.iter().filter_map(|at| {
+            let class = at.classes.get(idx).filter(|class| class.rows > 0)?;
+            Some((f64::from(at.ratio).ln(), measure.of_class(class).0))
+        });
         at.filter(|(_, value)| value.is_finite()).collect()
     };
     let lines: Vec<Line> = shown
@@ -261,6 +265,15 @@ mod tests {
         let panels = ratio_curves(&report, &[0, 1, 2], Width::Narrow, Colors::Page);
         assert!(!panels[1].svg.contains("NaN") && !panels[1].svg.contains("inf"));
         assert!(panels[1].svg.contains("var(--class-1)"));
+    }
+
+    #[test]
+    fn class_without_rows_at_a_ratio_has_no_point_there() {
+        let mut report = report(3, &[1, 2, 5]);
+        let shapes = |report: &Report| ratio_curves(report, &[0, 1, 2], Width::Wide, Colors::Page)[1].svg.matches("var(--class-1)").count();
+        let before = shapes(&report);
+        report.measures[2].classes[0].rows = 0;
+        assert!(shapes(&report) < before, "{before} shapes as before");
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn counted_passes(params: &CheckedConvergedParams) -> u64 {
 /// the classes `class_ids` (length *N*, values below `n_classes`).
 ///
 /// w are the weights on columns standardised over those rows (deviation with n, constant columns 0); the bias is not
-/// penalised. The problem is strictly convex up to a shift of all biases, so it has one solution and needs no random
+/// penalised. The problem is strictly convex up to a shift of all biases, which is chosen so that they sum to 0; so it has one solution and needs no random
 /// start: weights begin at zero. Classes without rows take no part; they keep weight 0 and a bias of −100, which no row
 /// predicts. All sums are formed in an order that follows from the number of rows alone.
 ///
@@ -109,7 +109,8 @@ pub fn train_converged(
         control,
     };
     let start = vec![0.0; loss.n_weights + loss.bias.len()];
-    let minimum = minimize(&mut loss, start, params.0.tolerance, params.0.max_iterations)?;
+    let diagonal = loss.inverse_diagonal();
+    let minimum = minimize(&mut loss, start, &diagonal, params.0.tolerance, params.0.max_iterations)?;
     control.advance(loss.n_counted * sample_idxs.len() as u64);
     loss.outcome(minimum, &present.classes, n_classes)
 }
@@ -154,11 +155,30 @@ impl Loss<'_> {
         self.bias.iter_mut().zip(bias).for_each(|(target, &source)| *target = source as f32);
     }
 
+    /// The inverse of the Hessian's diagonal where every row is given the class shares p as its probabilities: p(1 − p) + λ
+    /// for weights, p(1 − p) for biases. Classes of very different size would else take several times as many passes.
+    fn inverse_diagonal(&self) -> Vec<f64> {
+        let mut counts = vec![0.0; self.bias.len()];
+        self.strips.classes().iter().for_each(|&class| counts[class as usize] += 1.0);
+        let width = self.n_weights / self.bias.len();
+        let curvatures = counts.iter().map(|count| {
+            let share = count / self.strips.n_rows() as f64;
+            // One class alone has no curvature and no gradient.
+            (share * (1.0 - share)).max(1e-12)
+        });
+        let curvatures: Vec<f64> = curvatures.collect();
+        let of_weights = curvatures.iter().flat_map(|curvature| std::iter::repeat_n(1.0 / (curvature + self.l2), width));
+        of_weights.chain(curvatures.iter().map(|curvature| 1.0 / curvature)).collect()
+    }
+
     fn penalty(&self) -> f64 {
         self.weights.iter().map(|&w| f64::from(w) * f64::from(w)).sum::<f64>() * self.l2 / 2.0
     }
 
-    fn outcome(mut self, minimum: Minimum, classes: &[u32], n_classes: usize) -> Result<ConvergedOutcome, Cancelled> {
+    fn outcome(mut self, mut minimum: Minimum, classes: &[u32], n_classes: usize) -> Result<ConvergedOutcome, Cancelled> {
+        let (of_weights, of_bias) = minimum.point.split_at_mut(self.n_weights);
+        center(of_weights, classes.len());
+        center(of_bias, classes.len());
         self.take(&minimum.point);
         let of_present = self.strips.logits(&self.weights, &self.bias, self.control)?;
         let mut logits = Array2::from_elem((self.strips.n_rows(), n_classes), ABSENT_BIAS as f32);
@@ -205,6 +225,16 @@ impl Objective for Loss<'_> {
         }
         of_bias.iter_mut().for_each(|gradient| *gradient *= per_row);
         Ok(loss * per_row + self.penalty())
+    }
+}
+
+/// Takes the mean over classes off each column of a *k* × width array: probabilities stay as they are and the penalty
+/// cannot rise, so of all shifts this is the one that belongs to the minimum.
+fn center(values: &mut [f64], n_classes: usize) {
+    let width = values.len() / n_classes;
+    for column in 0..width {
+        let mean = values.iter().skip(column).step_by(width).sum::<f64>() / n_classes as f64;
+        values.iter_mut().skip(column).step_by(width).for_each(|value| *value -= mean);
     }
 }
 

@@ -6,11 +6,15 @@ use crate::problem::{Code, Problem};
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConvergedParams {
     /// λ: the training minimises mean cross-entropy + λ/2·Σ w² over the weights on standardised columns, the bias left
-    /// free. Does not change with the number of rows; defaults to `1e-2`.
+    /// free; defaults to `1e-2`.
+    ///
+    /// Chosen by held-out accuracy (`docs/corrected.md`): of 1 … 1e-4 and 1/n, 10/n, 100/n it lies least below the best in the
+    /// worst case of six sets and ratios 1 to 20 (2.7 points; λ = 1/n, a common default elsewhere, up to 5.0). It does not
+    /// shrink with n, so that a probe of few rows and one of many solve the same problem, which is what the measures compare.
     pub l2: f64,
-    /// Training ends once no entry of the gradient is larger; defaults to `1e-5`.
+    /// Training ends once no entry of the loss's gradient is larger; defaults to `1e-5`.
     pub tolerance: f64,
-    /// Steps at most; defaults to 1,000.
+    /// Steps at most; defaults to 1,000. Sets seen so far take 15 to 100.
     pub max_iterations: u32,
 }
 

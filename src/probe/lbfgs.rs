@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! until no entry of the gradient is above the tolerance:
-//!     direction = −(approximate inverse Hessian from the last 10 steps) · gradient
+//!     direction = −(approximate inverse Hessian from the last 10 steps and a given diagonal) · gradient
 //!     step along it to where the slope has fallen enough: grow by secants until the minimum is bracketed, then shrink
 //! ```
 //!
@@ -40,16 +40,22 @@ const MAX_TRIALS: usize = 30;
 /// The value's relative rounding.
 const VALUE_NOISE: f64 = 1e-7;
 
-/// Goes from `point` downhill until the gradient's largest entry is at most `tolerance`, or `max_iterations` steps are done,
+/// Goes from `point` downhill, `diagonal` being a rough inverse of the Hessian's diagonal, until the gradient's largest entry is at most `tolerance`, or `max_iterations` steps are done,
 /// or rounding hides every descent.
-pub(super) fn minimize<O: Objective>(objective: &mut O, point: Vec<f64>, tolerance: f64, max_iterations: u32) -> Result<Minimum, O::Error> {
+pub(super) fn minimize<O: Objective>(
+    objective: &mut O,
+    point: Vec<f64>,
+    diagonal: &[f64],
+    tolerance: f64,
+    max_iterations: u32,
+) -> Result<Minimum, O::Error> {
     let n = point.len();
     let mut gradient = vec![0.0; n];
     let value = objective.evaluate(&point, &mut gradient)?;
     let mut search = Search { point, gradient, value, trial_point: vec![0.0; n], trial_gradient: vec![0.0; n], n_evaluations: 1 };
     let (mut memory, mut direction, mut values) = (Memory::default(), vec![0.0; n], vec![value]);
     while largest(&search.gradient) > tolerance && values.len() <= max_iterations as usize {
-        memory.direction(&search.gradient, &mut direction);
+        memory.direction(&search.gradient, diagonal, &mut direction);
         let first_step = if memory.pairs.is_empty() { 1.0 / dot(&direction, &direction).sqrt().max(1.0) } else { 1.0 };
         match search.along(objective, &direction, first_step)? {
             true => {
@@ -171,8 +177,8 @@ impl Memory {
         }
     }
 
-    /// Two-loop recursion: `direction` = −H·`gradient`, H scaled by the newest pair.
-    fn direction(&self, gradient: &[f64], direction: &mut [f64]) {
+    /// Two-loop recursion: `direction` = −H·`gradient`, from the `diagonal` scaled by the newest pair.
+    fn direction(&self, gradient: &[f64], diagonal: &[f64], direction: &mut [f64]) {
         direction.iter_mut().zip(gradient).for_each(|(direction, gradient)| *direction = -gradient);
         let mut alphas = Vec::with_capacity(self.pairs.len());
         for pair in self.pairs.iter().rev() {
@@ -180,10 +186,8 @@ impl Memory {
             add_scaled(direction, -alpha, &pair.change);
             alphas.push(alpha);
         }
-        if let Some(newest) = self.pairs.back() {
-            let scale = 1.0 / (newest.rho * dot_pair(&newest.change, &newest.change));
-            direction.iter_mut().for_each(|direction| *direction *= scale);
-        }
+        let scale = self.pairs.back().map_or(1.0, |newest| 1.0 / (newest.rho * scaled_square(&newest.change, diagonal)));
+        direction.iter_mut().zip(diagonal).for_each(|(direction, diagonal)| *direction *= scale * diagonal);
         for (pair, alpha) in self.pairs.iter().zip(alphas.into_iter().rev()) {
             let beta = pair.rho * dot_mixed(direction, &pair.change);
             add_scaled(direction, alpha - beta, &pair.step);
@@ -201,6 +205,11 @@ fn difference(a: &[f64], b: &[f64], target: &mut [f32]) {
 
 fn add_scaled(target: &mut [f64], factor: f64, source: &[f32]) {
     target.iter_mut().zip(source).for_each(|(target, &source)| *target += factor * f64::from(source));
+}
+
+/// Σ diagonalᵢ·aᵢ².
+fn scaled_square(a: &[f32], diagonal: &[f64]) -> f64 {
+    a.iter().zip(diagonal).map(|(&a, &diagonal)| f64::from(a) * f64::from(a) * diagonal).sum()
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -255,7 +264,7 @@ mod tests {
     #[test]
     fn badly_scaled_bowl_is_minimized() {
         let scales: Vec<f64> = (0..30).map(|i| 10f64.powf(f64::from(i) / 8.0)).collect();
-        let Ok(minimum) = minimize(&mut Quadratic(scales), vec![0.0; 30], 1e-6, 1000);
+        let Ok(minimum) = minimize(&mut Quadratic(scales), vec![0.0; 30], &[1.0; 30], 1e-6, 1000);
         assert!(minimum.is_converged, "{} evaluations", minimum.n_evaluations);
         assert!(minimum.point.iter().enumerate().all(|(i, x)| (x - i as f64).abs() < 1e-6), "{:?}", minimum.point);
         assert!(minimum.values.windows(2).all(|pair| pair[1] <= pair[0]));
@@ -263,7 +272,7 @@ mod tests {
 
     #[test]
     fn start_at_the_minimum_takes_no_step() {
-        let Ok(minimum) = minimize(&mut Quadratic(vec![1.0]), vec![0.0], 1e-6, 10);
+        let Ok(minimum) = minimize(&mut Quadratic(vec![1.0]), vec![0.0], &[1.0], 1e-6, 10);
         assert_eq!((minimum.n_evaluations, minimum.values.len(), minimum.is_converged), (1, 1, true));
     }
 }

@@ -55,6 +55,11 @@ impl<'a> Strips<'a> {
         self.rows.len()
     }
 
+    /// Class of each of the rows.
+    pub(super) fn classes(&self) -> &[u32] {
+        &self.classes
+    }
+
     pub(super) fn standardizer(&self) -> Option<&Standardizer> {
         self.standardizer.as_ref()
     }

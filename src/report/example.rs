@@ -86,6 +86,8 @@ fn at_ratio(names: &[String], ratio: u32) -> RatioReport {
                 rows: 1797 / names.len() as u64 / u64::from(ratio),
                 scale: 1.0 / x,
                 coverage: (0.9 - 0.021 * x - 0.03 * ((idx * 7) % 10) as f64).max(0.05),
+                coverage_low: None,
+                coverage_high: None,
                 authenticity: 0.99 - 0.004 * ((idx * 3) % 10) as f64 - 0.001 * x,
                 richness: 0.985 - 0.005 * ((idx * 3) % 10) as f64 - 0.001 * x,
                 sd,

@@ -71,6 +71,9 @@ fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
     if at.repeats > 1 {
         return format!(" (mean ± standard deviation of {} draws)", at.repeats);
     }
+    if let Some((low, high)) = at.classes.get(class_idx).and_then(|class| class.coverage_low.zip(class.coverage_high)) {
+        return format!(" (trained once; 95 % interval {} to {})", format::measure(low), format::measure(high));
+    }
     let next = report.measures.iter().find(|other| other.repeats > 1);
     match next.and_then(|next| Some((next, next.classes.get(class_idx)?))) {
         Some((next, class)) => format!(
@@ -244,6 +247,14 @@ mod tests {
         report.measures[0].classes[1].class = "1".to_owned();
         report.measures[0].classes[1].coverage = 0.1;
         assert!(measures_finding(&report).starts_with("Class 1 has"), "{}", measures_finding(&report));
+    }
+
+    #[test]
+    fn interval_of_a_single_training_is_told() {
+        let mut report = report(3, &[1, 2]);
+        let class = &mut report.measures[0].classes[1];
+        (class.coverage, class.coverage_low, class.coverage_high) = (0.01, Some(0.005), Some(0.015));
+        assert!(measures_finding(&report).contains("0.010 on all rows (trained once; 95 % interval 0.005 to 0.015)"));
     }
 
     #[test]

@@ -60,8 +60,8 @@ fn coverage(convention: Convention) -> Term {
                  mean over the two sides of a task that have two values or more"
             }
             Convention::Corrected => {
-                "1 − Jensen–Shannon divergence (bits) between the histogram of logits, as many bins as the data bear, and the fitted \
-                 normal, less the divergence that as many samples of that normal show themselves"
+                "1 − (1 − r²), r the correlation of the sorted positive logits with the quantiles of a normal law, less what chance alone \
+                 gives for as many values; mean over the two sides of a task: rows rightly predicted as the class and rows rightly not"
             }
         },
     }

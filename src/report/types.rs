@@ -213,6 +213,11 @@ pub struct ClassMeasures {
     #[serde(deserialize_with = "number_or_null")]
     #[schemars(with = "Option<f64>")]
     pub coverage: f64,
+    /// Lower end of the 95 % interval of C at ratio 1, which is trained once, in the corrected convention; at other ratios
+    /// the repeats tell the spread.
+    pub coverage_low: Option<f64>,
+    /// Upper end of it.
+    pub coverage_high: Option<f64>,
     /// A: share of rows right in this class's task, 0…1.
     pub authenticity: f64,
     /// R: mean over rows of being right here or predicted elsewhere, 0…1.
