@@ -243,7 +243,7 @@ pub fn run(
 /// // A second label column, here the row's half of the file, beside the course of every training.
 /// let of_rows = |n| vec![("half".to_owned(), Arc::new(Labels::from_integers(&(0..n).map(|row| row / 60).collect::<Vec<_>>())))];
 /// let extras = Extras { trace: true, column: Some("animal".to_owned()), columns: of_rows(120), ..Extras::default() };
-/// let Outcome { report, logits } = run(&extras).unwrap();
+/// let Outcome { report, logits, .. } = run(&extras).unwrap();
 /// assert_eq!(logits.unwrap().dim(), (120, 3));
 /// assert_eq!(report.trace.unwrap().len(), 1 + 2);
 /// assert_eq!((report.tasks[0].column.as_str(), report.tasks[0].labels.classes.len()), ("half", 2));

@@ -9,7 +9,7 @@
 //! ```
 //! use scar_lens::report::{DataReport, Diagnostic, Report};
 //! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
-//! let DataReport { matrix, labels, problems } = &report.data;
+//! let DataReport { matrix, labels, problems, .. } = &report.data;
 //! assert_eq!((matrix.rows, matrix.dims, labels.classes.len(), problems.len()), (120, 2, 3, 0));
 //! // All 1 + 2 + 4 + 8 trainings reached the minimum.
 //! assert_eq!((report.probe.kind.as_str(), report.probe.finished, report.probe.trainings), ("converged", 15, 15));
