@@ -10,6 +10,25 @@ use serde::{Deserialize, Serialize};
 ///
 /// The layout is fixed (`repr(C)`), because the page looks at it from JavaScript: see [`Control::DONE_OFFSET`] and its
 /// neighbours. All of it is counters, so relaxed ordering is enough.
+///
+/// ```
+/// use scar_lens::control::{Cancelled, Control};
+/// let control = Control::new();
+/// control.advance(60);
+/// control.advance(4);
+/// assert_eq!((control.done(), control.check()), (64, Ok(())));
+/// control.cancel();
+/// assert!(control.is_cancelled());
+/// assert_eq!(control.check(), Err(Cancelled));
+/// control.reset();
+/// assert_eq!((control.done(), control.is_cancelled()), (0, false));
+/// // A lost thread is for good.
+/// control.mark_crashed();
+/// control.reset();
+/// assert!(control.has_crashed());
+/// // What JavaScript reads: a 64-bit count, then two 32-bit flags.
+/// assert_eq!((Control::DONE_OFFSET, Control::CANCEL_OFFSET, Control::CRASHED_OFFSET), (0, 8, 12));
+/// ```
 #[repr(C, align(8))]
 #[derive(Debug, Default)]
 pub struct Control {
@@ -19,10 +38,29 @@ pub struct Control {
 }
 
 /// Work stopped because a person cancelled it.
+///
+/// ```
+/// use scar_lens::control::{Cancelled, Control};
+/// /// Sums blocks until it is told to stop.
+/// fn sum(blocks: &[Vec<u64>], control: &Control) -> Result<u64, Cancelled> {
+///     blocks.iter().map(|block| control.check().map(|()| block.iter().sum::<u64>())).sum()
+/// }
+/// let control = Control::new();
+/// assert_eq!(sum(&[vec![1, 2], vec![3]], &control), Ok(6));
+/// control.cancel();
+/// assert_eq!(sum(&[vec![1, 2], vec![3]], &control), Err(Cancelled));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled;
 
 /// What is being done, for the progress bar.
+///
+/// ```
+/// use scar_lens::control::Step;
+/// let step = Step::Ratio { ratio: 30, number: 1, of: 7 };
+/// assert_eq!(serde_json::to_string(&step).unwrap(), r#"{"name":"ratio","ratio":30,"number":1,"of":7}"#);
+/// assert_eq!(serde_json::from_str::<Step>(r#"{"name":"estimating"}"#).unwrap(), Step::Estimating);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum Step {
@@ -85,6 +123,8 @@ impl Control {
     }
 
     /// Adds `units` to the work done.
+    ///
+    /// A step's units are its own: rows times passes in training, bytes in reading.
     pub fn advance(&self, units: u64) {
         self.done.fetch_add(units, Ordering::Relaxed);
     }

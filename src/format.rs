@@ -4,11 +4,25 @@
 pub const MISSING: &str = "–";
 
 /// A measure with three decimals: `0.412`.
+///
+/// What is not finite is [`MISSING`].
+///
+/// ```
+/// use scar_lens::format::{MISSING, measure};
+/// assert_eq!(measure(0.41249), "0.412");
+/// assert_eq!(measure(f64::NAN), MISSING);
+/// ```
 pub fn measure(value: f64) -> String {
     if value.is_finite() { format!("{value:.3}") } else { MISSING.to_owned() }
 }
 
 /// A measure with the standard deviation of its repeats, where there are repeats: `0.412 ± 0.030`.
+///
+/// ```
+/// use scar_lens::format::measure_with_spread;
+/// assert_eq!(measure_with_spread(0.4123, Some(0.03)), "0.412 ± 0.030");
+/// assert_eq!(measure_with_spread(0.4123, None), "0.412");
+/// ```
 pub fn measure_with_spread(value: f64, sd: Option<f64>) -> String {
     match sd.filter(|sd| sd.is_finite()) {
         Some(sd) => format!("{} ± {sd:.3}", measure(value)),
@@ -17,6 +31,11 @@ pub fn measure_with_spread(value: f64, sd: Option<f64>) -> String {
 }
 
 /// A whole number with thousands separators: `1,797`.
+///
+/// ```
+/// assert_eq!(scar_lens::format::count(1_797), "1,797");
+/// assert_eq!(scar_lens::format::count(999), "999");
+/// ```
 pub fn count(value: u64) -> String {
     let digits = value.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -30,11 +49,23 @@ pub fn count(value: u64) -> String {
 }
 
 /// A number with its noun: `1 class`, `10 classes`.
+///
+/// ```
+/// use scar_lens::format::counted;
+/// assert_eq!(counted(1, "class", "classes"), "1 class");
+/// assert_eq!(counted(1000, "class", "classes"), "1,000 classes");
+/// ```
 pub fn counted(value: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(value), if value == 1 { one } else { many })
 }
 
 /// An estimated size without false digits, three of them: `≈ 61,200`. Sizes at or below 0 need no sample.
+///
+/// ```
+/// use scar_lens::format::{MISSING, size};
+/// assert_eq!(size(Some(61_234.5)), "≈ 61,200");
+/// assert_eq!((size(Some(-3.0)).as_str(), size(None).as_str()), ("0", MISSING));
+/// ```
 pub fn size(samples: Option<f64>) -> String {
     match samples.filter(|samples| samples.is_finite()) {
         None => MISSING.to_owned(),
@@ -48,17 +79,37 @@ pub fn size(samples: Option<f64>) -> String {
 }
 
 /// An estimated size with its unit: `≈ 61,200 samples`.
+///
+/// ```
+/// assert_eq!(scar_lens::format::samples(Some(61_234.5)), "≈ 61,200 samples");
+/// assert_eq!(scar_lens::format::samples(None), "–");
+/// ```
 pub fn samples(value: Option<f64>) -> String {
     let size = size(value);
     if size == MISSING { size } else { format!("{size} samples") }
 }
 
 /// A share as a whole percentage: `61 %`.
+///
+/// Shares outside 0…1 are shown as the nearer end.
+///
+/// ```
+/// use scar_lens::format::percent;
+/// assert_eq!((percent(0.614).as_str(), percent(1.2).as_str()), ("61 %", "100 %"));
+/// ```
 pub fn percent(share: f64) -> String {
     if share.is_finite() { format!("{:.0} %", share.clamp(0.0, 1.0) * 100.0) } else { MISSING.to_owned() }
 }
 
 /// The time that is left, in the unit a person would use: `8 s left`, `3 min left`.
+///
+/// `secs` in seconds; empty for a time below 0 or not finite.
+///
+/// ```
+/// use scar_lens::format::time_left;
+/// assert_eq!([0.4, 7.2, 170.0, 9000.0].map(time_left), ["under 1 s left", "8 s left", "3 min left", "2.5 h left"]);
+/// assert_eq!(time_left(f64::INFINITY), "");
+/// ```
 pub fn time_left(secs: f64) -> String {
     match secs {
         secs if !secs.is_finite() || secs < 0.0 => String::new(),
@@ -70,16 +121,30 @@ pub fn time_left(secs: f64) -> String {
 }
 
 /// Rows and columns of a matrix: `1,797 × 64`.
+///
+/// ```
+/// assert_eq!(scar_lens::format::shape(1_797, 64), "1,797 × 64");
+/// ```
 pub fn shape(rows: u64, dims: u64) -> String {
     format!("{} × {}", count(rows), count(dims))
 }
 
 /// A subsampling ratio: `all rows`, `1 row in 5`.
+///
+/// ```
+/// use scar_lens::format::ratio;
+/// assert_eq!((ratio(1).as_str(), ratio(5).as_str()), ("all rows", "1 row in 5"));
+/// ```
 pub fn ratio(ratio: u32) -> String {
     if ratio == 1 { "all rows".to_owned() } else { format!("1 row in {ratio}") }
 }
 
 /// A value of a matrix, short: `−0.41`, `16`, `1.2e9`.
+///
+/// ```
+/// use scar_lens::format::value;
+/// assert_eq!([-0.41, 16.0, 1.2e9, 0.0].map(value), ["−0.41", "16", "1.2e9", "0"]);
+/// ```
 pub fn value(value: f32) -> String {
     let size = value.abs();
     let text = match size {
@@ -93,6 +158,10 @@ pub fn value(value: f32) -> String {
 }
 
 /// All digits of a number, for hovering: `0.41234567`.
+///
+/// ```
+/// assert_eq!(scar_lens::format::full(0.41234567), "0.41234567");
+/// ```
 pub fn full(value: f64) -> String {
     if value.is_finite() { value.to_string() } else { MISSING.to_owned() }
 }

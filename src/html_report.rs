@@ -14,6 +14,15 @@ caption{text-align:start;color:#57606a}th,td{padding:.25rem .75rem;border-bottom
 th:first-child{text-align:start}.soft{color:#57606a}dt{font-weight:600}figure{margin:0;break-inside:avoid}";
 
 /// The report as a page of its own, in light colours.
+///
+/// ```
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// // `report` is that of 120 animals in 3 classes.
+/// let page = scar_lens::html_report::to_html(&report);
+/// assert!(page.starts_with("<!doctype html>") && page.contains("<title>SCAR report: animals.npy</title>"));
+/// assert_eq!(page.matches("<svg").count(), 5); // four panels of curves, and the bubbles
+/// assert!(!page.contains("<script"));
+/// ```
 pub fn to_html(report: &Report) -> String {
     let title = format!("SCAR report: {}", report.data.matrix.file);
     let mut page = String::new();

@@ -98,6 +98,18 @@ pub struct Problem {
 
 impl Problem {
     /// A problem without a place.
+    ///
+    /// ```
+    /// use scar_lens::problem::{Code, Problem};
+    /// let problem = Problem::new(Code::Ragged, "faces.csv, row 18: 511 numbers where the first row has 512. Drop the row.")
+    ///     .in_file("faces.csv")
+    ///     .at_row(18)
+    ///     .at_column(512);
+    /// assert!(problem.to_string().contains("row 18"));
+    /// let for_programs = serde_json::to_value(&problem).unwrap();
+    /// assert_eq!((&for_programs["code"], &for_programs["row"]), (&"ragged".into(), &18.into()));
+    /// assert_eq!((problem.file.as_deref(), problem.column), (Some("faces.csv"), Some(512)));
+    /// ```
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), file: None, row: None, column: None }
     }

@@ -13,6 +13,14 @@ use crate::report::Report;
 use crate::settings::Settings;
 
 /// What the page asks.
+///
+/// ```
+/// use scar_lens::protocol::Request;
+/// let request = Request::Read { job: 7, label_column: Some("kind".to_owned()) };
+/// let message = serde_json::to_string(&request).unwrap();
+/// assert_eq!(message, r#"{"type":"read","job":7,"label_column":"kind"}"#);
+/// assert_eq!(serde_json::from_str::<Request>(&message).unwrap(), request);
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Request {
@@ -56,6 +64,14 @@ pub enum Request {
 }
 
 /// What the worker tells.
+///
+/// ```
+/// use scar_lens::{control::Step, protocol::Event};
+/// let event = Event::Started { job: 7, total: 1_000, step: Step::Reading };
+/// let message = serde_json::to_value(&event).unwrap();
+/// assert_eq!((&message["type"], &message["total"], &message["step"]["name"]), (&"started".into(), &1_000.into(), &"reading".into()));
+/// assert_eq!(serde_json::from_value::<Event>(message).unwrap(), event);
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
@@ -125,6 +141,16 @@ pub enum Event {
 }
 
 /// What the worker holds.
+///
+/// ```
+/// use scar_lens::data::{Labels, LabelSummary};
+/// use scar_lens::protocol::DataSummary;
+/// let labels = LabelSummary::of(&Labels::from_texts(&["cat", "dog", "cat"]));
+/// let data = DataSummary { labels: Some(labels), ..DataSummary::default() };
+/// let text = serde_json::to_string(&data).unwrap();
+/// assert_eq!(serde_json::from_str::<DataSummary>(&text).unwrap(), data);
+/// assert!(text.contains(r#"{"name":"cat","count":2}"#));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DataSummary {
     /// The matrices that were read; all have the same number of rows.

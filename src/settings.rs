@@ -65,6 +65,15 @@ impl Settings {
     ///
     /// # Errors
     /// [`Code::BadOption`] naming the option, its value and its range.
+    ///
+    /// ```
+    /// use scar_lens::{problem::Code, settings::Settings};
+    /// let settings = Settings { ratios: vec![5, 1, 5], ..Settings::default() }.checked().unwrap();
+    /// assert_eq!((settings.ratios.as_slice(), settings.l2), ([1, 5].as_slice(), 0.01));
+    /// let problem = Settings { epsilon: 1.5, ..Settings::default() }.checked().unwrap_err();
+    /// assert_eq!(problem.code, Code::BadOption);
+    /// assert!(problem.message.contains("epsilon 1.5"));
+    /// ```
     pub fn checked(mut self) -> Result<Self, Problem> {
         self.ratios.sort_unstable();
         self.ratios.dedup();
@@ -94,6 +103,12 @@ impl Settings {
     ///
     /// # Errors
     /// [`Code::BadOption`] naming the setting, its value and its range.
+    ///
+    /// ```
+    /// use scar_lens::settings::Settings;
+    /// assert!(Settings::default().converged_params().is_ok());
+    /// assert!(Settings { l2: 0.0, ..Settings::default() }.converged_params().unwrap_err().message.contains("L2 penalty 0"));
+    /// ```
     pub fn converged_params(&self) -> Result<CheckedConvergedParams, Problem> {
         ConvergedParams { l2: self.l2, tolerance: self.tolerance, ..ConvergedParams::default() }.check()
     }
@@ -102,6 +117,12 @@ impl Settings {
     ///
     /// # Errors
     /// [`Code::BadOption`] naming the setting, its value and its range.
+    ///
+    /// ```
+    /// use scar_lens::settings::Settings;
+    /// assert!(Settings::default().probe_params().is_ok());
+    /// assert!(Settings { max_epochs: 0, ..Settings::default() }.probe_params().is_err());
+    /// ```
     pub fn probe_params(&self) -> Result<CheckedProbeParams, Problem> {
         ProbeParams { max_epochs: self.max_epochs, patience: self.patience, learning_rate: self.learning_rate }.check()
     }

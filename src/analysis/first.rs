@@ -18,6 +18,22 @@ const MOST_OPERATIONS: f64 = 1e11;
 /// the cancel flag: `control` is cancelled afterwards. `None` where numbers would not be quick (no ratio of ten or more,
 /// every class too small for the largest, more than some seconds of work), where the settings cannot be used, and where
 /// `control` was cancelled before.
+///
+/// ```
+/// use scar_lens::analysis::{Settings, first_numbers};
+/// use scar_lens::control::Control;
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
+/// let settings = Settings { ratios: vec![1, 10], ..Settings::default() };
+/// let control = Control::new();
+/// let report = first_numbers(&set, data.clone(), &settings, &control).unwrap();
+/// // Two repeats of the largest ratio, and no more.
+/// assert_eq!((report.complete, report.measures.len()), (false, 1));
+/// assert_eq!((report.measures[0].ratio, report.measures[0].repeats), (10, 2));
+/// assert!(control.is_cancelled());
+/// // Without a large ratio they would not be quick.
+/// assert_eq!(first_numbers(&set, data, &Settings { ratios: vec![1, 2], ..settings }, &Control::new()), None);
+/// ```
 pub fn first_numbers(set: &EmbeddingSet, data: DataReport, settings: &Settings, control: &Control) -> Option<Report> {
     let largest = settings.ratios.iter().max().copied().filter(|&largest| largest >= LEAST_RATIO)?;
     if n_operations(set, largest, settings.max_epochs) > MOST_OPERATIONS {

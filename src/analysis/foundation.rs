@@ -9,6 +9,23 @@ use crate::measures::Convention;
 use crate::report::{Diagnostic, FoundationClass, FoundationReport};
 
 /// What theoretical sizes are made with.
+///
+/// ```
+/// use scar_lens::analysis::{EstimateParams, estimate};
+/// use scar_lens::foundation::Curves;
+/// use scar_lens::foundation::total::TotalParams;
+/// use scar_lens::measures::{Convention, Measures};
+/// let at = Measures { scale: 1.0, coverage: 0.75, authenticity: 0.9, richness: 0.9 };
+/// let curves = Curves::new(vec![1.0], vec![vec![at], vec![at]]).unwrap();
+/// let size = |epsilon| {
+///     let total = TotalParams { epsilon, ..TotalParams::default() };
+///     let params = EstimateParams { convention: Convention::Corrected, total, ..EstimateParams::default() };
+///     estimate(&curves, None, &["cat".to_owned(), "dog".to_owned()], None, &params).classes[0].foundation_size.unwrap()
+/// };
+/// // The height is the one point there is, 1 − C; n = ln(h/δ)/(2ε²).
+/// assert!((size(0.01) - (0.25_f64 / 0.01).ln() / 2e-4).abs() < 1e-6);
+/// assert!((size(0.02) - size(0.01) / 4.0).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct EstimateParams {
     /// Which formulas are used.
@@ -39,6 +56,8 @@ pub struct EstimateParams {
 /// assert_eq!((report.classes[1].h, report.total.sum), (None, None));
 /// assert!(report.diagnostics.iter().any(|diagnostic| diagnostic.code == "no_envelope"));
 /// ```
+///
+/// Source: METHOD, section 3.
 pub fn estimate(
     curves: &Curves,
     repeats: Option<&[Vec<EnvelopePoint>]>,
@@ -207,6 +226,22 @@ fn factor(curves: &Curves, train_accuracy: Option<f64>, rule: RatioRule, notes: 
 }
 
 /// Every form of the total from heights of which some may be missing, and the reasons for those that have none.
+///
+/// `heights` (length k) may hold `None` and values that are not above 0; then there is no total at all, since the logarithm of 0 is
+/// not a number. `factor` is the ratio factor, where there is one; reasons are added to `notes`. Totals in samples.
+///
+/// Source: METHOD, section 3.
+///
+/// ```
+/// use scar_lens::analysis::totals;
+/// use scar_lens::foundation::total::{TotalParams, Totals};
+/// let mut notes = Vec::new();
+/// let total = totals(&[Some(1.0), Some(3.0)], Some(2.5), TotalParams::default(), &mut notes);
+/// assert_eq!(Ok(total), Totals::of(&[1.0, 3.0], Some(2.5), TotalParams::default()));
+/// assert!(notes.is_empty());
+/// assert_eq!(totals(&[Some(1.0), None], Some(2.5), TotalParams::default(), &mut notes), Totals::NONE);
+/// assert!(notes[0].message.contains("1 of 2 steps"));
+/// ```
 pub fn totals(heights: &[Option<f64>], factor: Option<f64>, params: TotalParams, notes: &mut Vec<Diagnostic>) -> Totals {
     let known: Option<Vec<f64>> = heights.iter().map(|height| height.filter(|h| *h > 0.0 && h.is_finite())).collect();
     let Some(h) = known else {

@@ -9,6 +9,30 @@ use crate::data::EmbeddingSet;
 use crate::problem::Problem;
 
 /// Candidates of the person's own, with the classes of the set they may join, or without any.
+///
+/// ```
+/// use std::sync::Arc;
+/// use ndarray::{Array2, array};
+/// use scar_lens::analysis::{Extras, ReserveSet, Settings, run_with};
+/// use scar_lens::data::{EmbeddingSet, Labels};
+/// use scar_lens::problem::Code;
+/// use scar_lens::report::ReserveKind;
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// // `set` has the classes ant, bee and cat.
+/// let of = |labels: &[&str]| {
+///     let labels = Labels::from_texts(labels);
+///     EmbeddingSet::new(Arc::new(array![[0.0, 1.0], [1.0, -1.0]]), Arc::new(labels)).unwrap()
+/// };
+/// let reserve = ReserveSet::labelled(&of(&["cat", "ant"]), &set, "more.npy").unwrap();
+/// assert_eq!(ReserveSet::labelled(&of(&["cat", "cow"]), &set, "more.npy").unwrap_err().code, Code::LabelKind);
+/// assert_eq!(ReserveSet::unlabelled(Arc::new(Array2::zeros((5, 3))), &set, "more.npy").unwrap_err().code, Code::RowMismatch);
+/// // A plan then takes from these rows.
+/// let extras = Extras { reserve: Some(reserve), ..Extras::default() };
+/// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
+/// let plan = run_with(&set, report.data, &settings, &extras, &Default::default(), &mut |_| {}).unwrap().report.plan.unwrap();
+/// assert_eq!((plan.reserve, plan.reserve_rows, plan.primary_rows), (ReserveKind::File, 2, 120));
+/// ```
 #[derive(Clone, Debug)]
 pub struct ReserveSet {
     pub(super) embeddings: Arc<Array2<f32>>,

@@ -13,6 +13,29 @@ use crate::report::TestKind;
 const HELD_OUT: u64 = 3;
 
 /// A test set of the person's own, with the classes of the set it tests.
+///
+/// ```
+/// use std::sync::Arc;
+/// use ndarray::array;
+/// use scar_lens::analysis::{Extras, Settings, TestSet, run_with};
+/// use scar_lens::data::{EmbeddingSet, Labels};
+/// use scar_lens::problem::Code;
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// // `set` has the classes ant, bee and cat.
+/// let of = |labels: &[&str]| {
+///     let labels = Labels::from_texts(labels);
+///     EmbeddingSet::new(Arc::new(array![[1.2, -0.7], [0.0, 1.2], [-1.2, -0.7]]), Arc::new(labels)).unwrap()
+/// };
+/// assert_eq!(TestSet::new(&of(&["cat", "ant", "cow"]), &set, "test.npy").unwrap_err().code, Code::LabelKind);
+/// let test = TestSet::new(&of(&["cat", "ant", "bee"]), &set, "test.npy").unwrap();
+/// // Nothing is held out where a test set is given.
+/// let extras = Extras { test: Some(test), ..Extras::default() };
+/// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
+/// let report = run_with(&set, report.data, &settings, &extras, &Default::default(), &mut |_| {}).unwrap().report;
+/// let tested = report.measured.unwrap().test;
+/// assert_eq!((tested.rows, tested.train_rows, tested.file.as_deref()), (3, 120, Some("test.npy")));
+/// ```
 #[derive(Clone, Debug)]
 pub struct TestSet {
     embeddings: Arc<Array2<f32>>,

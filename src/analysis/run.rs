@@ -19,6 +19,25 @@ use crate::report::{DataReport, JointReport, MeasuredReport, PlanReport, ProbeRe
 use crate::settings::Settings;
 
 /// What [`run`] tells while it works.
+///
+/// ```
+/// use scar_lens::analysis::{Progress, Settings, run};
+/// use scar_lens::control::Step;
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
+/// // How far the work is, and when the first numbers came.
+/// let (mut line, mut n_steps_before) = (String::new(), None);
+/// let mut tell = |progress: Progress| match progress {
+///     Progress::Step(Step::Ratio { number, of, .. }) => line = format!("ratio {number} of {of}"),
+///     Progress::Step(_) => {}
+///     Progress::Partial(report) => {
+///         assert!(report.is_provisional());
+///         n_steps_before.get_or_insert(line.clone());
+///     }
+/// };
+/// run(&set, data, &Settings { ratios: vec![1, 2, 4], ..Settings::default() }, &Default::default(), &mut tell).unwrap();
+/// assert_eq!((line.as_str(), n_steps_before.as_deref()), ("ratio 3 of 3", Some("ratio 1 of 3")));
+/// ```
 #[derive(Clone, Debug)]
 pub enum Progress {
     /// The next step began.
@@ -28,6 +47,21 @@ pub enum Progress {
 }
 
 /// Why an analysis gave no report.
+///
+/// ```
+/// use scar_lens::analysis::{AnalysisError, Settings, run};
+/// use scar_lens::control::Control;
+/// use scar_lens::problem::Code;
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
+/// let control = Control::new();
+/// let mut run = |settings: &Settings| run(&set, data.clone(), settings, &control, &mut |_| {});
+/// // The largest class has 60 rows, so nothing is left at ratio 500.
+/// let refused = run(&Settings { ratios: vec![500], ..Settings::default() });
+/// assert!(matches!(refused, Err(AnalysisError::Refused(problem)) if problem.code == Code::TooFewPerClass));
+/// control.cancel();
+/// assert_eq!(run(&Settings::default()), Err(AnalysisError::Cancelled));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnalysisError {
     /// The data cannot be analysed.
@@ -49,6 +83,19 @@ impl From<Problem> for AnalysisError {
 }
 
 /// What may be asked beyond the settings.
+///
+/// ```
+/// use scar_lens::analysis::{Extras, Settings, run_with};
+/// use scar_lens::probe::{LinearProbe, Random};
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
+/// // First weights of one's own: the training is the published one.
+/// let first_probe = Some(LinearProbe::random(3, 2, &mut Random::new(7, &[])));
+/// let settings = Settings { ratios: vec![1], test_share: 0.0, ..Settings::default() };
+/// let extras = Extras { first_probe, ..Extras::default() };
+/// let report = run_with(&set, data, &settings, &extras, &Default::default(), &mut |_| {}).unwrap().report;
+/// assert_eq!(report.probe.kind, "early_stopped");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Extras {
     /// First weights of the training at ratio 1, in place of random ones. Then every training is the published one, on all
@@ -69,6 +116,20 @@ pub struct Extras {
 }
 
 /// A report, and what is too large for it.
+///
+/// ```
+/// use scar_lens::analysis::{Extras, Outcome, Settings, run_with};
+/// use scar_lens::measures::Convention;
+/// use scar_lens::probe::predictions;
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
+/// let settings = Settings { convention: Convention::Published, ratios: vec![1], test_share: 0.0, ..Settings::default() };
+/// let outcome: Outcome = run_with(&set, data, &settings, &Extras::default(), &Default::default(), &mut |_| {}).unwrap();
+/// // The training accuracy again, from the logits.
+/// let predicted = predictions(outcome.logits.unwrap().view());
+/// let n_right = predicted.iter().zip(set.labels().class_ids()).filter(|(prediction, class)| prediction == class).count();
+/// assert!((outcome.report.measures[0].train_accuracy - n_right as f64 / 120.0).abs() < 1e-12);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The report.
@@ -83,11 +144,38 @@ pub struct Outcome {
 pub(super) const N_FIRST_REPEATS: u32 = 2;
 
 /// Units by which [`run`] will advance its [`Control`] in all.
+///
+/// Rows times passes of all trainings, whether or not they stop early; 0 where the settings cannot be used.
+///
+/// ```
+/// use scar_lens::analysis::{Settings, run, total_work};
+/// use scar_lens::control::Control;
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
+/// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
+/// let control = Control::new();
+/// run(&set, data, &settings, &control, &mut |_| {}).unwrap();
+/// assert_eq!(control.done(), total_work(&set, &settings));
+/// assert_eq!(total_work(&set, &Settings { l2: -1.0, ..settings }), 0);
+/// ```
 pub fn total_work(set: &EmbeddingSet, settings: &Settings) -> u64 {
     total_work_with(set, settings, &Extras::default())
 }
 
 /// Units by which [`run_with`] will advance its [`Control`] in all.
+///
+/// Comparing plans with a random fill ([`Extras::n_validated`]) is not counted: how many trainings it takes follows from the plans.
+///
+/// ```
+/// use std::sync::Arc;
+/// use scar_lens::analysis::{Extras, Settings, total_work, total_work_with};
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
+/// assert_eq!(total_work_with(&set, &settings, &Extras::default()), total_work(&set, &settings));
+/// // Another label column is another task, with trainings of its own.
+/// let columns = vec![("kind".to_owned(), Arc::new(set.labels().clone()))];
+/// assert!(total_work_with(&set, &settings, &Extras { columns, ..Extras::default() }) > total_work(&set, &settings));
+/// ```
 pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras) -> u64 {
     let control = Control::new();
     let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
@@ -100,6 +188,32 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
 ///
 /// # Errors
 /// [`AnalysisError`].
+///
+/// [`AnalysisError::Refused`] for settings outside their range and where no class keeps a row at any ratio,
+/// [`AnalysisError::Cancelled`] soon after `control` says so.
+///
+/// Source: METHOD, sections 1 to 4.
+///
+/// ```
+/// use scar_lens::analysis::{Progress, Settings, run};
+/// use scar_lens::control::{Control, Step};
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
+/// // `set` has 120 rows of three classes, of which a fifth is held out; `data` says what was read.
+/// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
+/// let (mut steps, mut partial) = (Vec::new(), Vec::new());
+/// let mut tell = |progress| match progress {
+///     Progress::Step(step) => steps.push(step),
+///     Progress::Partial(report) => partial.push(report.measures.len()),
+/// };
+/// let report = run(&set, data, &settings, &Control::new(), &mut tell).unwrap();
+/// // The smallest subsamples come first, so that numbers stand soon.
+/// assert_eq!(steps[0], Step::Ratio { ratio: 4, number: 1, of: 3 });
+/// assert!(partial.is_sorted() && partial[0] == 1);
+/// assert_eq!(report.measures.iter().map(|at| (at.ratio, at.repeats, at.rows)).collect::<Vec<_>>(), [(1, 1, 96), (2, 2, 48), (4, 4, 24)]);
+/// // With three classes and one label a row, no row is wrong in every task: Scale is 1/ratio.
+/// assert!(report.measures.iter().all(|at| at.classes.iter().all(|class| class.scale == 1.0 / f64::from(at.ratio))));
+/// ```
 pub fn run(
     set: &EmbeddingSet,
     data: DataReport,
@@ -114,6 +228,31 @@ pub fn run(
 ///
 /// # Errors
 /// [`AnalysisError`].
+///
+/// As [`run`]; [`AnalysisError::Refused`] also for a further label column that has not one label a row or has one class only.
+///
+/// ```
+/// use std::sync::Arc;
+/// use scar_lens::analysis::{AnalysisError, Extras, Outcome, Settings, run_with};
+/// use scar_lens::data::Labels;
+/// use scar_lens::problem::Code;
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
+/// let settings = Settings { ratios: vec![1, 2], test_share: 0.0, ..Settings::default() };
+/// let mut run = |extras: &Extras| run_with(&set, data.clone(), &settings, extras, &Default::default(), &mut |_| {});
+/// // A second label column, here the row's half of the file, beside the course of every training.
+/// let of_rows = |n| vec![("half".to_owned(), Arc::new(Labels::from_integers(&(0..n).map(|row| row / 60).collect::<Vec<_>>())))];
+/// let extras = Extras { trace: true, column: Some("animal".to_owned()), columns: of_rows(120), ..Extras::default() };
+/// let Outcome { report, logits, .. } = run(&extras).unwrap();
+/// assert_eq!(logits.unwrap().dim(), (120, 3));
+/// assert_eq!(report.trace.unwrap().len(), 1 + 2);
+/// assert_eq!((report.tasks[0].column.as_str(), report.tasks[0].labels.classes.len()), ("half", 2));
+/// assert_eq!(report.joint[0].tasks.iter().map(|task| task.column.as_str()).collect::<Vec<_>>(), ["animal", "half"]);
+/// // Nothing was tested, so nothing is measured.
+/// assert_eq!(report.measured, None);
+/// let short = run(&Extras { columns: of_rows(90), ..Extras::default() });
+/// assert!(matches!(short, Err(AnalysisError::Refused(problem)) if problem.code == Code::LabelLength));
+/// ```
 pub fn run_with(
     set: &EmbeddingSet,
     data: DataReport,

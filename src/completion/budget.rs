@@ -3,6 +3,17 @@
 use crate::completion::{ClassCounts, ClassNeed, PlanError, PublishedPlan, Rule, plan_counts, published_plan};
 
 /// What a plan must not exceed.
+///
+/// ```
+/// use scar_lens::completion::{ClassCounts, ClassNeed, Limits, PlanError, Rule, plan_within};
+/// let need = ClassNeed { count: 10, foundation_size: None, reserve: None };
+/// let classes = [ClassCounts { need, later_share: 1.0, cost: 2.0 }];
+/// let adds = |limits| plan_within(Rule::Level, &classes, limits).map(|plan| plan.adds);
+/// // Rows and money both limit; without either nothing ends the plan.
+/// assert_eq!(adds(Limits { n_rows: Some(6.0), budget: None }), Ok(vec![6]));
+/// assert_eq!(adds(Limits { n_rows: Some(6.0), budget: Some(8.0) }), Ok(vec![4]));
+/// assert_eq!(adds(Limits::default()), Err(PlanError::NoLimit));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Limits {
     /// Rows to add at most: the fill size.
@@ -12,6 +23,18 @@ pub struct Limits {
 }
 
 /// A plan by counts, class by class.
+///
+/// ```
+/// use scar_lens::completion::{ClassCounts, ClassNeed, CountPlan, Limits, Rule, plan_within};
+/// let class = |size, reserve| {
+///     let need = ClassNeed { count: 10, foundation_size: Some(size), reserve: Some(reserve) };
+///     ClassCounts { need, later_share: 1.0, cost: 2.0 }
+/// };
+/// // Deficits of 30 and 10; the first class's reserve of 15 is half of its deficit, so the second gets half of its own.
+/// let plan: CountPlan = plan_within(Rule::Published, &[class(40.0, 15), class(20.0, 90)], Limits::default()).unwrap();
+/// assert_eq!((plan.deficits, plan.shares), (vec![Some(30.0), Some(10.0)], vec![0.75, 0.25]));
+/// assert_eq!((plan.adds, plan.available, plan.limited_by, plan.cost), (vec![15, 5], 20.0, Some(0), 40.0));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct CountPlan {
     /// max(0, n_c − count); `None` where the class has no foundation size.

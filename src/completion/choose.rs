@@ -9,6 +9,28 @@ use crate::probe::{LinearProbe, Random};
 use crate::subset::{herd, members_by_class};
 
 /// What a plan chooses from, and what it may know.
+///
+/// ```
+/// use scar_lens::completion::{Candidates, PlanError, Rule, choose};
+/// use scar_lens::control::Control;
+/// let embeddings = ndarray::array![[0.0f32], [1.0], [2.0], [3.0]];
+/// let from = Candidates {
+///     embeddings: embeddings.view(),
+///     class_ids: &[0, 1, 0, 1],
+///     n_classes: 2,
+///     primary: &[0],
+///     reserve: &[1, 2, 3],
+///     later_shares: &[],
+///     foundation_sizes: &[],
+///     probe: None,
+///     control: &Control::new(),
+/// };
+/// // The class without a row in hand comes first.
+/// assert_eq!(choose(Rule::Level, &Candidates { reserve: &[1, 2], ..from }, 1, 0), Ok(vec![1]));
+/// // Rules that need what is not given say so.
+/// assert_eq!(choose(Rule::Margin, &from, 1, 0), Err(PlanError::NeedsProbe));
+/// assert!(matches!(choose(Rule::Shares, &from, 1, 0), Err(PlanError::Length { found: 0, expected: 2, .. })));
+/// ```
 #[derive(Clone, Copy)]
 pub struct Candidates<'a> {
     /// Shape *N* × *D*, row-major: rows in hand and candidates together.
@@ -47,6 +69,32 @@ const PLAN: u64 = 0x914A;
 /// Where a row or class is out of range.
 ///
 /// Source: METHOD, section 4. What each rule is worth: `docs/completion.md`.
+///
+/// ```
+/// use ndarray::array;
+/// use scar_lens::completion::{Candidates, Rule, choose};
+/// use scar_lens::control::Control;
+/// use scar_lens::probe::LinearProbe;
+/// let embeddings = array![[-1.0f32], [1.0], [-2.0], [0.1], [3.0], [-0.2]];
+/// // Logits −x and x: rows near 0 are those between which the probe hesitates.
+/// let probe = LinearProbe::from_arrays(array![[-1.0], [1.0]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
+/// let from = Candidates {
+///     embeddings: embeddings.view(),
+///     class_ids: &[0, 1, 0, 1, 1, 0],
+///     n_classes: 2,
+///     primary: &[0, 1],
+///     reserve: &[2, 3, 4, 5],
+///     later_shares: &[0.5, 0.5],
+///     foundation_sizes: &[Some(3.0), Some(1.0)],
+///     probe: Some(&probe),
+///     control: &Control::new(),
+/// };
+/// assert_eq!(choose(Rule::Margin, &from, 2, 0).unwrap(), [3, 5]);
+/// // Class 0 lacks two rows, class 1 none: four are allowed, two are taken.
+/// assert_eq!(choose(Rule::Deficit, &from, 4, 0).unwrap(), [2, 5]);
+/// // A random plan is the same for the same seed.
+/// assert_eq!(choose(Rule::Random, &from, 2, 7), choose(Rule::Random, &from, 2, 7));
+/// ```
 pub fn choose(rule: Rule, from: &Candidates<'_>, n_rows: u64, seed: u64) -> Result<Vec<u32>, PlanError> {
     let mut rows = match rule {
         Rule::Random | Rule::Margin | Rule::Herding => {

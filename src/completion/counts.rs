@@ -3,6 +3,16 @@
 use crate::completion::{ClassNeed, PlanError, Rule, Vessel, fill, published_plan, rules};
 
 /// What is known of a class before a plan.
+///
+/// ```
+/// use scar_lens::completion::{ClassCounts, ClassNeed, Rule, plan_counts};
+/// let class = |count, later_share| {
+///     let need = ClassNeed { count, foundation_size: None, reserve: None };
+///     ClassCounts { need, later_share, cost: 1.0 }
+/// };
+/// // Later one row in four is of the second class: 40 rows in the ratio 3 to 1.
+/// assert_eq!(plan_counts(Rule::Shares, &[class(20, 3.0), class(0, 1.0)], 20.0).unwrap(), [10, 10]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClassCounts {
     /// Rows in hand, foundation size, reserve.

@@ -5,6 +5,18 @@ use std::fmt;
 use crate::problem::{Code, Problem};
 
 /// Why there is no plan.
+///
+/// ```
+/// use scar_lens::completion::{ClassNeed, PlanError, published_plan};
+/// use scar_lens::problem::{Code, Problem};
+/// let rich = ClassNeed { count: 90, foundation_size: Some(50.0), reserve: Some(10) };
+/// let error = published_plan(&[rich], 10.0).unwrap_err();
+/// assert_eq!(error, PlanError::NoDeficit);
+/// // As a person is told it.
+/// let problem = Problem::from(error);
+/// assert_eq!(problem.code, Code::NoDeficit);
+/// assert!(problem.message.starts_with("No class lacks samples"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlanError {
     /// No class has fewer rows than its foundation size, so there is nothing to share out.

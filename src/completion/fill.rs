@@ -3,6 +3,16 @@
 use crate::completion::PlanError;
 
 /// One class as a vessel.
+///
+/// ```
+/// use scar_lens::completion::{PlanError, Vessel, fill};
+/// let wide = Vessel { base: 0.0, weight: 3.0, cap: None, cost: 1.0 };
+/// let narrow = Vessel { weight: 1.0, ..wide };
+/// assert_eq!(fill(&[wide, narrow], 8.0).unwrap(), [6, 2]);
+/// // What one cannot take goes to the other.
+/// assert_eq!(fill(&[Vessel { cap: Some(5), ..wide }, narrow], 8.0).unwrap(), [5, 3]);
+/// assert!(matches!(fill(&[Vessel { cost: 0.0, ..wide }], 8.0), Err(PlanError::OutOfRange { value: 0.0, .. })));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Vessel {
     /// Rows in it already.
@@ -23,6 +33,8 @@ pub struct Vessel {
 ///
 /// # Errors
 /// [`PlanError::OutOfRange`] for a number that is negative or not finite, or a cost of 0.
+///
+/// Source: METHOD, section 4, *plans to choose between*; formulas in `docs/completion.md`.
 ///
 /// ```
 /// use scar_lens::completion::{Vessel, fill};

@@ -27,6 +27,8 @@ impl Interval {
     /// Mean ± t · sd/√n over `values`, t the 97.5 % point of Student's distribution with n − 1 degrees of freedom. `None` for no
     /// values.
     ///
+    /// Source: METHOD, section 5.
+    ///
     /// ```
     /// use scar_lens::completion::Interval;
     /// let interval = Interval::of(&[1.0, 2.0, 3.0]).unwrap();
@@ -46,10 +48,12 @@ impl Interval {
 
 /// The `p` quantile of Student's t distribution with `degrees` degrees of freedom; infinite for p = 1.
 ///
-/// The distribution function in closed form (Abramowitz and Stegun 26.7.3 and 26.7.4), inverted by bisection to the last digits.
+/// The distribution function in closed form, inverted by bisection to the last digits.
 ///
 /// # Panics
 /// Where `p` is outside ½…1 or `degrees` is 0.
+///
+/// Source: Abramowitz & Stegun, 26.7.3 and 26.7.4.
 ///
 /// ```
 /// use scar_lens::completion::student_t_quantile;

@@ -3,6 +3,14 @@
 use crate::completion::PlanError;
 
 /// What is known of a class before the plan.
+///
+/// ```
+/// use scar_lens::completion::ClassNeed;
+/// let need = ClassNeed { count: 10, foundation_size: Some(12.5), reserve: None };
+/// assert_eq!(need.deficit(), 2.5);
+/// assert_eq!(ClassNeed { count: 20, ..need }.deficit(), 0.0);
+/// assert_eq!(ClassNeed { foundation_size: None, ..need }.deficit(), 0.0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClassNeed {
     /// Rows in hand (the primary part).
@@ -16,12 +24,23 @@ pub struct ClassNeed {
 
 impl ClassNeed {
     /// max(0, n_c − count); 0 where there is no foundation size.
+    ///
+    /// Source: METHOD, section 4.
     pub fn deficit(&self) -> f64 {
         self.foundation_size.map_or(0.0, |size| (size - self.count as f64).max(0.0))
     }
 }
 
 /// The published plan, class by class.
+///
+/// ```
+/// use scar_lens::completion::{ClassNeed, PublishedPlan, published_plan};
+/// let class = |size| ClassNeed { count: 10, foundation_size: Some(size), reserve: Some(90) };
+/// // The fill size of 20 ends before any class does.
+/// let plan: PublishedPlan = published_plan(&[class(40.0), class(20.0)], 20.0).unwrap();
+/// assert_eq!((plan.deficits, plan.available, plan.limited_by), (vec![30.0, 10.0], 20.0, None));
+/// assert_eq!(plan.adds, [15, 5]);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublishedPlan {
     /// max(0, n_c − count), in samples.

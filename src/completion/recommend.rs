@@ -5,6 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::completion::Rule;
 
 /// What a plan is to raise.
+///
+/// ```
+/// use scar_lens::completion::{Goal, Known, Rule};
+/// // Rare classes count as much as common ones only in balanced accuracy, so only that raises the lowest.
+/// assert_eq!(Rule::recommended(Goal::BalancedAccuracy, Known::Classes), Rule::LevelHerding);
+/// assert_eq!(serde_json::to_string(&Goal::BalancedAccuracy).unwrap(), r#""balanced-accuracy""#);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Goal {
@@ -16,6 +23,13 @@ pub enum Goal {
 }
 
 /// What is known of the samples that can be added.
+///
+/// ```
+/// use scar_lens::completion::{Goal, Known, Rule};
+/// // Without classes a probe's margins decide; without candidates nothing can look at rows.
+/// assert!(Rule::recommended(Goal::Accuracy, Known::Embeddings).needs_probe());
+/// assert!(!Rule::recommended(Goal::Accuracy, Known::Nothing).needs_probe());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Known {
@@ -35,6 +49,8 @@ impl Rule {
     /// assert_eq!(Rule::recommended(Goal::Accuracy, Known::Classes), Rule::SharesHerding);
     /// assert_eq!(Rule::recommended(Goal::BalancedAccuracy, Known::Nothing), Rule::Level);
     /// ```
+    ///
+    /// Source: `docs/completion.md`; a prototype's gains stand in METHOD, section 8.
     pub fn recommended(goal: Goal, known: Known) -> Self {
         match (known, goal) {
             (Known::Classes, Goal::Accuracy) => Self::SharesHerding,

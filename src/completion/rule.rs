@@ -62,6 +62,13 @@ impl Rule {
     ];
 
     /// The name that people and programs use.
+    ///
+    /// ```
+    /// use scar_lens::completion::Rule;
+    /// assert_eq!("level-margin".parse(), Ok(Rule::LevelMargin));
+    /// assert!("best".parse::<Rule>().is_err());
+    /// assert!(Rule::ALL.iter().all(|rule| rule.name().parse() == Ok(*rule)));
+    /// ```
     pub fn name(self) -> &'static str {
         match self {
             Self::Published => "published",
@@ -89,6 +96,12 @@ impl Rule {
     }
 
     /// Whether it looks at a probe's logits of the candidates.
+    ///
+    /// ```
+    /// use scar_lens::completion::Rule;
+    /// let asking: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| rule.needs_probe()).collect();
+    /// assert_eq!(asking, [Rule::Margin, Rule::SharesMargin, Rule::LevelMargin]);
+    /// ```
     pub fn needs_probe(self) -> bool {
         self.row_choice() == RowChoice::Margin
     }

@@ -6,6 +6,17 @@ use serde::{Deserialize, Serialize};
 use crate::probe::LinearProbe;
 
 /// Shares of held-out rows that a probe gets right.
+///
+/// ```
+/// use ndarray::array;
+/// use scar_lens::{completion::{Score, score}, probe::LinearProbe};
+/// // A probe that always says class 0.
+/// let probe = LinearProbe::from_arrays(array![[0.0], [0.0]].view(), array![1.0, 0.0].view(), 2, 1).unwrap();
+/// let of = |test: &[u32]| score(&probe, array![[0.0], [0.0], [0.0]].view(), &[0, 0, 1], test);
+/// assert_eq!(of(&[0, 1, 2]), Score { accuracy: 2.0 / 3.0, balanced_accuracy: 0.5 });
+/// // Classes without test rows take no part.
+/// assert_eq!(of(&[0, 1]), Score { accuracy: 1.0, balanced_accuracy: 1.0 });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     /// Rows right over rows, 0…1.

@@ -49,6 +49,27 @@ pub fn size_grid(smallest: u64, largest: u64, n_points: u32, marked: Option<u64>
 /// [`Cancelled`] when `train` or `control` says so.
 ///
 /// Source: METHOD, section 5.
+///
+/// ```
+/// use scar_lens::completion::accuracy_by_size;
+/// use scar_lens::control::Control;
+/// use scar_lens::probe::{ConvergedParams, train_converged};
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// // `set` has 120 rows of three classes; the first 80 are drawn from, the others test.
+/// let rows: Vec<u32> = (0..120).collect();
+/// let params = ConvergedParams::default().check().unwrap();
+/// let control = Control::new();
+/// let train = |rows: &[u32]| {
+///     train_converged(set.embeddings(), set.labels().class_ids(), rows, set.n_classes(), &params, &control).map(|outcome| outcome.probe)
+/// };
+/// let curve = accuracy_by_size(&set, (&rows[..80], &rows[80..]), &[8, 40, 200], Some(40), &[1, 2, 3], &train, &control).unwrap();
+/// // Beyond the pool there is no point.
+/// assert_eq!(curve.iter().map(|point| (point.size, point.is_marked)).collect::<Vec<_>>(), [(8, false), (40, true)]);
+/// // Half of the rows are cats: a probe that learned anything is right more often.
+/// assert!(curve[1].scores.accuracy.mean > 0.5 && curve[1].scores.accuracy.n == 3);
+/// control.cancel();
+/// assert!(accuracy_by_size(&set, (&rows[..80], &rows[80..]), &[8], None, &[1], &train, &control).is_err());
+/// ```
 pub fn accuracy_by_size(
     set: &EmbeddingSet,
     (pool, test): (&[u32], &[u32]),

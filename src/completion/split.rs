@@ -53,6 +53,13 @@ impl Split {
 ///
 /// # Panics
 /// Where `share` is outside 0…1.
+///
+/// Source: METHOD, section 4; published code, `main` of the experiment scripts.
+///
+/// ```
+/// use scar_lens::completion::primary_count;
+/// assert_eq!([10, 7, 1, 0].map(|count| primary_count(count, 0.6)), [6, 4, 0, 0]);
+/// ```
 pub fn primary_count(count: u64, share: f64) -> u64 {
     assert!((0.0..=1.0).contains(&share), "primary_count: share outside 0…1");
     ((share * count as f64) as u64).min(count)

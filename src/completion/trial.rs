@@ -14,6 +14,36 @@ use crate::probe::LinearProbe;
 pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> + Sync);
 
 /// Data, parts and training of one comparison.
+///
+/// Source: METHOD, section 5.
+///
+/// ```
+/// use ndarray::{Array2, arr1, array};
+/// use scar_lens::completion::{Rule, Split, Trial, compare};
+/// use scar_lens::control::Control;
+/// use scar_lens::probe::LinearProbe;
+/// // Rows without a label in the reserve: plans go by what the probe of the primary rows predicts, here always class 0.
+/// let train = |_: &[u32]| Ok(LinearProbe::from_arrays(Array2::zeros((2, 1)).view(), arr1(&[1.0, 0.0]).view(), 2, 1).unwrap());
+/// let embeddings = array![[0.0], [1.0], [2.0], [3.0], [4.0]];
+/// let (split, control) = (Split { primary: vec![0], reserve: vec![1, 2] }, Control::new());
+/// let trial = Trial {
+///     embeddings: embeddings.view(),
+///     class_ids: &[0, 1, 1, 0, 1],
+///     n_classes: 2,
+///     split: &split,
+///     test: &[3, 4],
+///     later_shares: &[0.0, 1.0],
+///     foundation_sizes: &[],
+///     reserve_is_labelled: false,
+///     with_total: false,
+///     train: &train,
+///     control: &control,
+/// };
+/// // All later rows are of class 1, and no candidate is thought to be: nothing is added, unless the classes are known.
+/// assert_eq!(compare(&trial, &[Rule::Shares], 2, 0).unwrap().arms[0].n_added, 0);
+/// let labelled = Trial { reserve_is_labelled: true, ..trial };
+/// assert_eq!(compare(&labelled, &[Rule::Shares], 2, 0).unwrap().arms[0].n_added, 2);
+/// ```
 #[derive(Clone, Copy)]
 pub struct Trial<'a> {
     /// Shape *N* × *D*, row-major.
@@ -41,6 +71,15 @@ pub struct Trial<'a> {
 }
 
 /// Why there is no comparison.
+///
+/// ```
+/// use scar_lens::completion::TrialError;
+/// use scar_lens::control::Control;
+/// let control = Control::new();
+/// control.cancel();
+/// let stopped = || -> Result<(), TrialError> { Ok(control.check()?) };
+/// assert_eq!(stopped(), Err(TrialError::Cancelled));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrialError {
     /// A rule gave no plan.
@@ -56,6 +95,16 @@ impl From<Cancelled> for TrialError {
 }
 
 /// What one plan reached with one seed.
+///
+/// Each [`Score`] is of the test rows.
+///
+/// ```
+/// use scar_lens::completion::{Arm, Rule, Score};
+/// let score = |accuracy| Score { accuracy, balanced_accuracy: accuracy };
+/// let arm = Arm { rule: Rule::Level, n_added: 50, plan: score(0.75), random: score(0.5), even: score(0.5) };
+/// assert_eq!(arm.plan.accuracy - arm.random.accuracy, 0.25); // what one seed says of the gain
+/// assert_eq!(serde_json::to_value(arm).unwrap()["rule"], "level");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Arm {
     /// The rule.
@@ -71,6 +120,13 @@ pub struct Arm {
 }
 
 /// What was reached with one seed.
+///
+/// ```
+/// use scar_lens::completion::{Arms, Score, validate};
+/// let primary = Score { accuracy: 0.5, balanced_accuracy: 0.5 };
+/// let arms = Arms { total: None, primary, arms: Vec::new() };
+/// assert!(validate(&[arms]).is_empty()); // no plan, nothing to validate
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Arms {
     /// Trained on the primary rows and the whole reserve; `None` where that was not asked for.
@@ -91,6 +147,42 @@ pub struct Arms {
 /// [`TrialError::Plan`] with the rule that gave no plan; [`TrialError::Cancelled`].
 ///
 /// Source: METHOD, section 5.
+///
+/// ```
+/// use scar_lens::completion::{Arms, PlanError, Rule, Split, Trial, TrialError, compare};
+/// use scar_lens::control::Control;
+/// use scar_lens::probe::{ConvergedParams, train_converged};
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// // `set` has 120 rows of three classes: 20 in hand, 60 in reserve, 40 to test on.
+/// let rows: Vec<u32> = (0..120).collect();
+/// let split = Split { primary: rows[..20].to_vec(), reserve: rows[20..80].to_vec() };
+/// let params = ConvergedParams::default().check().unwrap();
+/// let (control, class_ids) = (Control::new(), set.labels().class_ids());
+/// let train = |rows: &[u32]| {
+///     train_converged(set.embeddings(), class_ids, rows, 3, &params, &control).map(|outcome| outcome.probe)
+/// };
+/// let trial = Trial {
+///     embeddings: set.embeddings(),
+///     class_ids,
+///     n_classes: 3,
+///     split: &split,
+///     test: &rows[80..],
+///     later_shares: &[],
+///     foundation_sizes: &[],
+///     reserve_is_labelled: true,
+///     with_total: true,
+///     train: &train,
+///     control: &control,
+/// };
+/// let Arms { total, primary, arms } = compare(&trial, &[Rule::Level, Rule::Shares], 60, 0).unwrap();
+/// assert_eq!(arms.iter().map(|arm| (arm.rule, arm.n_added)).collect::<Vec<_>>(), [(Rule::Level, 60), (Rule::Shares, 60)]);
+/// // Sixty rows are the whole reserve, so every plan and every random fill is the total set.
+/// assert!(arms.iter().all(|arm| Some(arm.plan) == total && arm.plan == arm.random && arm.plan == arm.even));
+/// assert!((0.0..=1.0).contains(&primary.accuracy));
+/// // A plan by deficits needs sizes.
+/// let refused = compare(&trial, &[Rule::Deficit], 60, 0);
+/// assert!(matches!(refused, Err(TrialError::Plan(Rule::Deficit, PlanError::Length { .. }))));
+/// ```
 pub fn compare(trial: &Trial<'_>, rules: &[Rule], n_rows: u64, seed: u64) -> Result<Arms, TrialError> {
     let counted;
     let later_shares = if trial.later_shares.is_empty() {

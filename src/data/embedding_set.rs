@@ -11,6 +11,24 @@ use crate::problem::{Code, Problem};
 ///
 /// Proved when made, so nobody checks again: N equals the number of labels, D ≥ 1, all values finite, row-major and
 /// contiguous, at least two classes. Cloning shares the data.
+///
+/// ```
+/// use std::sync::Arc;
+/// use ndarray::{Array2, array};
+/// use scar_lens::data::{EmbeddingSet, Labels};
+/// use scar_lens::problem::Code;
+/// let pair = |embeddings: Array2<f32>, labels: &[&str]| EmbeddingSet::new(Arc::new(embeddings), Arc::new(Labels::from_texts(labels)));
+/// let set = pair(array![[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]], &["cat", "dog", "cat"]).unwrap();
+/// assert_eq!((set.n_samples(), set.n_dims(), set.n_classes()), (3, 2, 2));
+/// assert_eq!((set.embeddings()[(1, 0)], set.labels().class_ids()), (2.0, [0, 1, 0].as_slice()));
+/// // What is not sound is refused with its place.
+/// let refusal = |embeddings, labels| pair(embeddings, labels).unwrap_err();
+/// let problem = refusal(array![[0.0, 1.0], [2.0, f32::NAN]], &["cat", "dog"]);
+/// assert_eq!((problem.code, problem.row, problem.column), (Code::NonFinite, Some(2), Some(2)));
+/// assert_eq!(refusal(array![[0.0], [1.0]], &["cat", "cat"]).code, Code::TooFewClasses);
+/// assert_eq!(refusal(array![[0.0], [1.0]], &["cat"]).code, Code::LabelLength);
+/// assert_eq!(refusal(Array2::zeros((2, 0)), &["cat", "dog"]).code, Code::NoColumns);
+/// ```
 #[derive(Clone, Debug)]
 pub struct EmbeddingSet {
     embeddings: Arc<Array2<f32>>,

@@ -16,6 +16,16 @@ pub enum LabelKind {
 /// The class of every sample.
 ///
 /// Every id is below the number of classes and every class has at least one sample.
+///
+/// ```
+/// use scar_lens::data::{LabelKind, Labels};
+/// let labels = Labels::from_integers(&[10, 9, 10, -1]);
+/// assert_eq!(labels.class_names(), ["-1", "9", "10"]); // by number, where texts go by code point
+/// assert_eq!((labels.class_ids(), labels.counts()), ([2, 1, 2, 0].as_slice(), vec![1, 1, 2]));
+/// assert_eq!((labels.n_samples(), labels.n_classes(), labels.kind()), (4, 3, LabelKind::Integer));
+/// let labels = Labels::from_texts(&["10", "9"]);
+/// assert_eq!((labels.class_names(), labels.kind()), (["10".to_owned(), "9".to_owned()].as_slice(), LabelKind::Text));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Labels {
     kind: LabelKind,

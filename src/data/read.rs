@@ -19,6 +19,15 @@ use crate::data::{ByteSource, FileSummary, Labels, ValueSummary, shown_name};
 use crate::problem::{Code, Problem};
 
 /// What a person chose about reading.
+///
+/// ```
+/// use scar_lens::control::Control;
+/// use scar_lens::data::{ReadError, ReadOptions, read, source::MemorySource};
+/// let table = MemorySource::new("y.csv", *b"kind,size\ncat,s\ncat,l\ndog,s\ndog,l\n");
+/// let of_column = |name: &str| read(&[&table], &ReadOptions { label_column: Some(name.to_owned()) }, &Control::new());
+/// assert_eq!(of_column("size").unwrap().labels.unwrap().class_names(), ["l", "s"]);
+/// assert!(matches!(of_column("color"), Err(ReadError::Refused(problem)) if problem.message.contains("no column «color»")));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// Column of a label table to use, where it has several.
@@ -26,6 +35,16 @@ pub struct ReadOptions {
 }
 
 /// A matrix that was read, with the file it came from. Only reading makes one.
+///
+/// ```
+/// use scar_lens::data::{NamedMatrix, ReadOptions, npy_bytes, read, source::MemorySource};
+/// let file = MemorySource::new("x.npy", npy_bytes(ndarray::array![[1.0, 2.0], [3.0, 4.5], [0.0, 1.0]].view()));
+/// let matrices: Vec<NamedMatrix> = read(&[&file], &ReadOptions::default(), &Default::default()).unwrap().matrices;
+/// assert_eq!(matrices[0].values[(1, 1)], 4.5);
+/// let summary = &matrices[0].summary;
+/// assert_eq!((summary.file.as_str(), summary.rows, summary.dims, summary.dtype.as_str()), ("x.npy", 3, 2, "float32"));
+/// assert_eq!((summary.values.sum, summary.values.max), (11.5, 4.5));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NamedMatrix {
@@ -36,6 +55,24 @@ pub struct NamedMatrix {
 }
 
 /// Everything that was read from one set of files.
+///
+/// ```
+/// use scar_lens::data::{Dataset, ReadOptions, npy_bytes, read, source::MemorySource};
+/// let read_one = |file: MemorySource| -> Dataset { read(&[&file], &ReadOptions::default(), &Default::default()).unwrap() };
+/// let mut matrix = read_one(MemorySource::new("x.npy", npy_bytes(ndarray::array![[1.0, 2.0], [2.0, 1.0], [4.0, 0.0], [8.0, 3.0]].view())));
+/// assert!(matrix.embedding_set(0).unwrap_err().message.contains("x.npy has no labels yet"));
+/// // The digest is made apart, since reading does not wait for it.
+/// matrix.make_digest(0, &Default::default()).unwrap();
+/// assert_eq!(matrix.matrices[0].summary.values.sha256_f32le.as_ref().unwrap().len(), 64);
+/// // Labels that come later join it.
+/// let labels = read_one(MemorySource::new("y.txt", *b"cat\ndog\ncat\ndog\n"));
+/// let both = matrix.merge(labels).unwrap();
+/// assert_eq!((both.labels_file.as_deref(), both.label_summary().unwrap().classes.len()), (Some("y.txt"), 2));
+/// assert_eq!(both.embedding_set(0).unwrap().n_samples(), 4);
+/// // Labels of another length do not, and nothing is lost.
+/// let short = read_one(MemorySource::new("z.txt", *b"cat\ndog\ncat\n"));
+/// assert!(both.merge(short).unwrap_err().message.contains("3 labels"));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Dataset {
     /// The matrices, in the order of their files; all have the same number of rows.
@@ -53,6 +90,18 @@ pub struct Dataset {
 }
 
 /// Why nothing was read.
+///
+/// ```
+/// use scar_lens::control::Control;
+/// use scar_lens::data::{ReadError, ReadOptions, read, source::MemorySource};
+/// use scar_lens::problem::Code;
+/// let file = MemorySource::new("x.npy", *b"");
+/// let result = read(&[&file], &ReadOptions::default(), &Control::new());
+/// assert!(matches!(result, Err(ReadError::Refused(problem)) if problem.code == Code::EmptyFile));
+/// let (control, file) = (Control::new(), MemorySource::new("y.txt", *b"cat\ndog\ncat\ndog\n"));
+/// control.cancel();
+/// assert!(matches!(read(&[&file], &ReadOptions::default(), &control), Err(ReadError::Cancelled)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadError {
     /// The input cannot be used.
@@ -142,6 +191,15 @@ pub fn read(files: &[&dyn ByteSource], options: &ReadOptions, control: &Control)
 ///
 /// # Errors
 /// As [`read`].
+///
+/// ```
+/// use scar_lens::data::{ReadOptions, npy_bytes, read_paired, source::MemorySource};
+/// // A column of whole numbers could be labels; here it is told that it is not.
+/// let x = MemorySource::new("x.npy", npy_bytes(ndarray::array![[1.0], [2.0], [3.0], [4.0]].view()));
+/// let y = MemorySource::new("y.txt", *b"cat\ndog\ncat\ndog\n");
+/// let dataset = read_paired(&[&x], &y, &ReadOptions::default(), &Default::default()).unwrap();
+/// assert_eq!(dataset.embedding_set(0).unwrap().n_dims(), 1);
+/// ```
 pub fn read_paired(
     files: &[&dyn ByteSource],
     labels: &dyn ByteSource,
@@ -167,6 +225,12 @@ pub fn read_paired(
 ///
 /// # Errors
 /// As [`read`], but for what concerns the classes as a whole.
+///
+/// ```
+/// use scar_lens::data::{read_classes, source::MemorySource};
+/// let predictions = MemorySource::new("predictions.txt", *b"cat\ncat\ncat\n");
+/// assert_eq!(read_classes(&predictions, &Default::default()).unwrap().counts(), [3]);
+/// ```
 pub fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels, ReadError> {
     let file = load_labels(source, sniff(source)?, &ReadOptions::default(), control)?;
     Ok(match file.raw {
@@ -179,6 +243,14 @@ pub fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels
 ///
 /// # Errors
 /// As [`read`]; [`Code::NonFinite`] with the place of the first value that is NaN or infinite.
+///
+/// ```
+/// use scar_lens::data::{ReadError, npy_bytes, read_numbers, source::MemorySource};
+/// let file = |last: f32| MemorySource::new("logits.npy", npy_bytes(ndarray::array![[0.5, 2.0], [1.0, last]].view()));
+/// assert_eq!(read_numbers(&file(-3.0), &Default::default()).unwrap(), ndarray::array![[0.5, 2.0], [1.0, -3.0]]);
+/// let Err(ReadError::Refused(problem)) = read_numbers(&file(f32::NAN), &Default::default()) else { panic!() };
+/// assert_eq!((problem.row, problem.column), (Some(2), Some(2)));
+/// ```
 pub fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
     let name = shown_name(source.name());
     let Content::Npy = sniff(source)? else {

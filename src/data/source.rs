@@ -8,6 +8,29 @@ use crate::data::shown_name;
 use crate::problem::{Code, Problem};
 
 /// A file that can be read at any place, without loading the whole of it.
+///
+/// ```
+/// use std::io;
+/// use scar_lens::data::{ByteSource, ReadOptions, read};
+/// /// A file of numbers that is made as it is read.
+/// struct Counting(Vec<u8>);
+/// impl ByteSource for Counting {
+///     fn name(&self) -> &str {
+///         "counting.txt"
+///     }
+///     fn len_bytes(&self) -> u64 {
+///         self.0.len() as u64
+///     }
+///     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+///         let end = offset as usize + buffer.len();
+///         buffer.copy_from_slice(self.0.get(offset as usize..end).ok_or(io::ErrorKind::UnexpectedEof)?);
+///         Ok(())
+///     }
+/// }
+/// let source = Counting((0..40).map(|i| format!("{}\n", i % 4)).collect::<String>().into_bytes());
+/// let dataset = read(&[&source], &ReadOptions::default(), &Default::default()).unwrap();
+/// assert_eq!(dataset.labels.unwrap().counts(), [10; 4]);
+/// ```
 pub trait ByteSource {
     /// The file's name as a person knows it, without folders.
     fn name(&self) -> &str;
@@ -23,6 +46,15 @@ pub trait ByteSource {
 }
 
 /// Bytes that are in memory already: tests, and what a person pasted.
+///
+/// ```
+/// use scar_lens::data::{ByteSource, source::MemorySource};
+/// let source = MemorySource::new("y.txt", *b"cat\ndog\n");
+/// let mut word = [0; 3];
+/// source.read_at(4, &mut word).unwrap();
+/// assert_eq!((source.name(), source.len_bytes(), &word), ("y.txt", 8, b"dog"));
+/// assert!(source.read_at(6, &mut word).is_err()); // beyond its end
+/// ```
 #[derive(Clone, Debug)]
 pub struct MemorySource {
     name: String,
@@ -54,6 +86,18 @@ impl ByteSource for MemorySource {
 }
 
 /// A file on disk, read by position.
+///
+/// ```
+/// use std::path::Path;
+/// use scar_lens::data::{ByteSource, source::DiskSource};
+/// use scar_lens::problem::Code;
+/// let source = DiskSource::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+/// let mut first = [0; 1];
+/// source.read_at(0, &mut first).unwrap();
+/// assert_eq!(source.name(), "Cargo.toml");
+/// let problem = DiskSource::open(Path::new("no/such/file.npy")).unwrap_err();
+/// assert_eq!((problem.code, problem.file.as_deref()), (Code::Unreadable, Some("file.npy")));
+/// ```
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug)]
 pub struct DiskSource {

@@ -82,12 +82,23 @@ impl ValueSummary {
     }
 }
 
-/// SHA-256, in hexadecimal, of `values` as row-major little-endian f32: names the data without holding it.
+/// SHA-256, in hexadecimal (64 digits), of `values` (shape *N* × *D*) as row-major little-endian f32: names the data without
+/// holding it.
 ///
 /// Apart from [`ValueSummary::of`], because it takes longer than reading and nothing waits for it.
 ///
 /// # Errors
 /// [`Cancelled`] when `control` says so; it is asked once a MiB.
+///
+/// ```
+/// use scar_lens::{control::Control, data::digest};
+/// // SHA-256 of the eight bytes 00 00 80 3f 00 00 00 40.
+/// let name = digest(ndarray::array![[1.0, 2.0]].view(), &Control::new()).unwrap();
+/// assert_eq!(name, "b9c80b5adeca450753a16950c3cc655d271f7bef7a485bc83f112b72fef21d37");
+/// let control = Control::new();
+/// control.cancel();
+/// assert!(digest(ndarray::array![[1.0, 2.0]].view(), &control).is_err());
+/// ```
 pub fn digest(values: ArrayView2<'_, f32>, control: &Control) -> Result<String, Cancelled> {
     let mut hash = Sha256::new();
     let mut bytes = Vec::with_capacity(HASHED_BYTES);
@@ -143,6 +154,13 @@ pub struct ClassCount {
 
 impl LabelSummary {
     /// The summary of `labels`.
+    ///
+    /// ```
+    /// use scar_lens::data::{ClassCount, LabelKind, LabelSummary, Labels};
+    /// let summary = LabelSummary::of(&Labels::from_texts(&["dog", "cat", "dog"]));
+    /// assert_eq!(summary.kind, LabelKind::Text);
+    /// assert_eq!(summary.classes[1], ClassCount { name: "dog".to_owned(), count: 2 });
+    /// ```
     pub fn of(labels: &Labels) -> Self {
         let classes =
             labels.class_names().iter().zip(labels.counts()).map(|(name, count)| ClassCount { name: name.clone(), count }).collect();

@@ -4,6 +4,20 @@ use crate::foundation::{FoundationError, curve_point};
 use crate::measures::{Measures, mean};
 
 /// Measures over ratios, averaged over repeats.
+///
+/// Source: METHOD, section 3.
+///
+/// ```
+/// use scar_lens::foundation::{Curves, FoundationError};
+/// use scar_lens::measures::Measures;
+/// let at = |coverage| Measures { scale: 1.0, coverage, authenticity: 0.9, richness: 0.9 };
+/// let curves = Curves::new(vec![1.0, 4.0], vec![vec![at(0.75), at(0.5)]]).unwrap();
+/// assert_eq!((curves.n_classes(), curves.heights(0)), (1, vec![0.25, 0.5]));
+/// assert_eq!(curves.points(0), [(1.0, 0.25), (0.25, 0.5)]);
+/// // A class without one of the ratios is refused.
+/// let refused = Curves::new(vec![1.0, 4.0], vec![vec![at(0.75)]]);
+/// assert_eq!(refused, Err(FoundationError::Lengths { class_idx: 0, found: 1, expected: 2 }));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curves {
     ratios: Vec<f64>,
@@ -68,6 +82,8 @@ impl Curves {
     ///
     /// # Panics
     /// Where `class` is not below [`Curves::n_classes`].
+    ///
+    /// Source: METHOD, section 3.
     pub fn points(&self, class: usize) -> Vec<(f64, f64)> {
         self.ratios.iter().map(|ratio| 1.0 / ratio).zip(self.heights(class)).collect()
     }

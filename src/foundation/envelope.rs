@@ -3,6 +3,15 @@
 use crate::foundation::FoundationError;
 
 /// The rates that are tried: `n` of them, evenly spaced in their logarithm.
+///
+/// Source: METHOD, section 3; published code `fit_lower_exp_function`.
+///
+/// ```
+/// use scar_lens::foundation::{LambdaGrid, lower_envelope};
+/// let height = |lowest| lower_envelope(&[(1.0, 0.25)], LambdaGrid { lowest, ..LambdaGrid::default() }).unwrap().h;
+/// // The lowest rate decides the height: ten times lower, nearly ten times higher.
+/// assert!((height(1e-5) / height(1e-4) - 10.0).abs() < 1e-3);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LambdaGrid {
     /// Lowest rate; defaults to `1e-4`.
@@ -28,6 +37,17 @@ impl LambdaGrid {
 }
 
 /// H(x) = h·(1 − e^(−λx)), x = 1/ratio.
+///
+/// Source: METHOD, section 3.
+///
+/// ```
+/// use scar_lens::foundation::{Envelope, LambdaGrid, lower_envelope};
+/// let envelope: Envelope = lower_envelope(&[(1.0, 0.25), (0.5, 0.2)], LambdaGrid::default()).unwrap();
+/// let at = |x: f64| envelope.h * (1.0 - (-envelope.lambda * x).exp());
+/// // It touches the lowest point for its rate and lies below the other.
+/// assert!((at(1.0) - 0.25).abs() < 1e-9 && at(0.5) < 0.2);
+/// assert_eq!((envelope.lambda, envelope.lambda_at_bound), (1e-4, true));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Envelope {
     /// Height.

@@ -3,6 +3,14 @@
 use std::fmt;
 
 /// Why there is no foundation size.
+///
+/// ```
+/// use scar_lens::foundation::{FoundationError, LambdaGrid, lower_envelope, step_size};
+/// let error = step_size(1.0, 2.0, 0.01).unwrap_err();
+/// assert_eq!(error, FoundationError::OutOfRange { argument: "delta", value: 2.0 });
+/// assert_eq!(error.to_string(), "delta = 2 is outside its range");
+/// assert_eq!(lower_envelope(&[(1.0, 0.0)], LambdaGrid::default()), Err(FoundationError::NoPoints));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum FoundationError {
     /// An argument is outside its range.

@@ -5,6 +5,13 @@ use crate::foundation::measured::{Spread, central, normal_quantile};
 use crate::probe::Random;
 
 /// The points of a class's curve at one ratio.
+///
+/// ```
+/// use scar_lens::foundation::{EnvelopePoint, EnvelopeResamples, fitted_envelope};
+/// let points = [EnvelopePoint { x: 1.0, heights: vec![0.3] }, EnvelopePoint { x: 0.5, heights: vec![0.29, 0.31] }];
+/// // Flat on average: the envelope is that constant.
+/// assert!((fitted_envelope(&points, EnvelopeResamples::default()).unwrap().h - 0.3).abs() < 1e-9);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnvelopePoint {
     /// 1/ratio, in (0, 1].
@@ -14,6 +21,18 @@ pub struct EnvelopePoint {
 }
 
 /// How the interval of a fitted envelope is made.
+///
+/// ```
+/// use scar_lens::foundation::{EnvelopePoint, EnvelopeResamples, FoundationError, fitted_envelope};
+/// let points = [EnvelopePoint { x: 1.0, heights: vec![0.3] }, EnvelopePoint { x: 0.5, heights: vec![0.27, 0.33] }];
+/// let interval = |confidence| {
+///     let envelope = fitted_envelope(&points, EnvelopeResamples { confidence, ..EnvelopeResamples::default() }).unwrap();
+///     envelope.high - envelope.low
+/// };
+/// assert!(interval(0.5) <= interval(0.95));
+/// let refused = fitted_envelope(&points, EnvelopeResamples { n: 5, ..EnvelopeResamples::default() });
+/// assert!(matches!(refused, Err(FoundationError::OutOfRange { .. })));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EnvelopeResamples {
     /// Number of resamples; defaults to 400.
@@ -31,6 +50,17 @@ impl Default for EnvelopeResamples {
 }
 
 /// An end of the rates that the fit ran into.
+///
+/// ```
+/// use scar_lens::foundation::{EnvelopeLimit, EnvelopePoint, EnvelopeResamples, fitted_envelope};
+/// let limit = |h: fn(f64) -> f64| {
+///     let points: Vec<EnvelopePoint> = [1.0, 0.5, 0.2].iter().map(|&x| EnvelopePoint { x, heights: vec![h(x)] }).collect();
+///     fitted_envelope(&points, EnvelopeResamples::default()).unwrap().limit
+/// };
+/// assert_eq!(limit(|_| 0.3), Some(EnvelopeLimit::Constant));
+/// assert_eq!(limit(|x| 0.3 * x), Some(EnvelopeLimit::StillRising));
+/// assert_eq!(limit(|x| 0.3 * (1.0 - (-4.0 * x).exp())), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnvelopeLimit {
     /// λ → ∞: no rise anywhere, the envelope is the constant min H. So it is wherever Coverage does not move with the ratio,
@@ -42,6 +72,24 @@ pub enum EnvelopeLimit {
 }
 
 /// H(x) = h·(1 − e^(−λx)), x = 1/ratio, fitted below the points.
+///
+/// Source: METHOD, section 3, *corrected*.
+///
+/// ```
+/// use scar_lens::foundation::{EnvelopePoint, EnvelopeResamples, FittedEnvelope, LOWEST_RATE, fitted_envelope};
+/// let of = |heights: [f64; 3]| -> FittedEnvelope {
+///     let points: Vec<EnvelopePoint> =
+///         [1.0, 0.5, 0.2].into_iter().zip(heights).map(|(x, h)| EnvelopePoint { x, heights: vec![h] }).collect();
+///     fitted_envelope(&points, EnvelopeResamples::default()).unwrap()
+/// };
+/// // H that falls as rows are added leaves a constant: the lowest point.
+/// let flat = of([0.2, 0.3, 0.4]);
+/// assert_eq!((flat.h, flat.lambda, flat.lambda_at_bound()), (0.2, None, false));
+/// assert!(flat.low <= flat.h && flat.h <= flat.high && flat.gap > 0.0);
+/// // H that rises as x does ends at the lowest rate, and its height is not known.
+/// let steep = of([1.0, 0.5, 0.2]);
+/// assert!(steep.lambda_at_bound() && (steep.lambda.unwrap() - LOWEST_RATE).abs() < 1e-9);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FittedEnvelope {
     /// Height.

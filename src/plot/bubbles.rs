@@ -10,6 +10,18 @@ use crate::format;
 use crate::report::{ClassMeasures, RatioReport};
 
 /// The bubbles of the classes `shown` at one ratio.
+///
+/// Coverage to the right and Authenticity upwards, each 0…1; Scale as area, Richness as colour. The drawing is SVG text whose size
+/// is left to its view box.
+///
+/// ```
+/// use scar_lens::plot::{Colors, Width, bubbles};
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// // `report` is of three classes.
+/// let svg = bubbles(&report.measures[0], &[0, 1, 2], Width::Wide, Colors::Light);
+/// assert!(svg.starts_with("<svg") && svg.contains("Coverage") && svg.contains("cat"));
+/// assert!(!bubbles(&report.measures[0], &[0, 1], Width::Wide, Colors::Light).contains("cat"));
+/// ```
 pub fn bubbles(at: &RatioReport, shown: &[usize], width: Width, colors: Colors) -> String {
     let mut svg = String::new();
     {

@@ -11,7 +11,7 @@ mod theme;
 
 pub use bubbles::bubbles;
 pub use ratio_curves::{CurvePanel, Measure, ratio_curves};
-pub use theme::{Colors, Width, class_color_names, finish};
+pub use theme::{Colors, Width, class_color_names};
 
 use crate::format;
 
@@ -19,6 +19,15 @@ use crate::format;
 pub const MOST_CLASSES: usize = 12;
 
 /// The classes that a figure shows: all, or of many the lowest and highest by `value`, in class order.
+///
+/// ```
+/// use scar_lens::plot::{MOST_CLASSES, shown_classes};
+/// assert_eq!(shown_classes(&[0.3, 0.1, 0.2]), [0, 1, 2]);
+/// // Of 100 classes the six lowest and the six highest.
+/// let values: Vec<f64> = (0..100).map(f64::from).collect();
+/// assert_eq!(shown_classes(&values).len(), MOST_CLASSES);
+/// assert_eq!(shown_classes(&values)[4..8], [4, 5, 94, 95]);
+/// ```
 pub fn shown_classes(values: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     if values.len() > MOST_CLASSES {
@@ -30,6 +39,12 @@ pub fn shown_classes(values: &[f64]) -> Vec<usize> {
 }
 
 /// What a figure says about the classes it leaves out, if it does.
+///
+/// ```
+/// use scar_lens::plot::left_out;
+/// assert_eq!(left_out(12), None);
+/// assert!(left_out(1000).unwrap().starts_with("Of 1,000 classes"));
+/// ```
 pub fn left_out(n_classes: usize) -> Option<String> {
     (n_classes > MOST_CLASSES).then(|| {
         let half = MOST_CLASSES / 2;

@@ -9,6 +9,16 @@ use super::theme::{Colors, Token, Width, finish};
 use crate::report::{ClassMeasures, DatasetMeasures, Report};
 
 /// One of the four measures.
+///
+/// ```
+/// use scar_lens::plot::Measure;
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// let at = &report.measures[0];
+/// assert_eq!(Measure::ALL.map(Measure::name), ["Scale", "Coverage", "Authenticity", "Richness"]);
+/// // Ratio 1 is trained once, so it has no spread.
+/// assert_eq!(Measure::Authenticity.of_class(&at.classes[2]), (at.classes[2].authenticity, None));
+/// assert_eq!(Measure::Scale.of_dataset(&report.measures[1].dataset).1, report.measures[1].dataset.sd.scale);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// S.
@@ -66,6 +76,14 @@ impl Measure {
 }
 
 /// One small multiple.
+///
+/// ```
+/// use scar_lens::plot::{Colors, CurvePanel, Measure, Width, ratio_curves};
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// let panels: Vec<CurvePanel> = ratio_curves(&report, &[0, 1, 2], Width::Wide, Colors::Light);
+/// let coverage = panels.iter().find(|panel| panel.measure == Measure::Coverage).unwrap();
+/// assert!(coverage.svg.starts_with("<svg") && coverage.svg.contains("Coverage"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CurvePanel {
     /// What it shows.
@@ -75,6 +93,16 @@ pub struct CurvePanel {
 }
 
 /// Four panels, one per measure; `shown` are the classes drawn.
+///
+/// ```
+/// use scar_lens::plot::{Colors, Measure, Width, ratio_curves};
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// let panels = ratio_curves(&report, &[0, 1, 2], Width::Narrow, Colors::Page);
+/// assert_eq!(panels.iter().map(|panel| panel.measure).collect::<Vec<_>>(), Measure::ALL);
+/// // On the page the colours are its own.
+/// assert!(panels[1].svg.contains("var(--coverage)"));
+/// assert!(!ratio_curves(&report, &[0], Width::Narrow, Colors::Light)[1].svg.contains("var("));
+/// ```
 pub fn ratio_curves(report: &Report, shown: &[usize], width: Width, colors: Colors) -> Vec<CurvePanel> {
     let panel = |measure| {
         let mut svg = String::new();

@@ -4,6 +4,13 @@
 use plotters::style::RGBColor;
 
 /// Where a figure will be seen.
+///
+/// ```
+/// use scar_lens::plot::{Colors, Width, bubbles};
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// let follows_the_page = |colors| bubbles(&report.measures[0], &[0, 1, 2], Width::Wide, colors).contains("var(--ink)");
+/// assert!(follows_the_page(Colors::Page) && !follows_the_page(Colors::Light));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colors {
     /// On the page: `var(--…)`, so that it follows the page's light and dark.
@@ -13,6 +20,13 @@ pub enum Colors {
 }
 
 /// How wide a figure is drawn, so that its text is neither tiny nor huge.
+///
+/// ```
+/// use scar_lens::plot::{Colors, Width, bubbles};
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// let view_box = |width| bubbles(&report.measures[0], &[0, 1, 2], width, Colors::Page).contains(r#"viewBox="0 0 330 360""#);
+/// assert!(view_box(Width::Narrow) && !view_box(Width::Wide));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
     /// For a phone.
@@ -83,12 +97,19 @@ impl Token {
 const STAND_IN: (u8, u8) = (0xFE, 0x01);
 
 /// Names of the tokens by which class `idx` of `n_classes` is coloured, for marks that the page draws itself.
+///
+/// ```
+/// use scar_lens::plot::class_color_names;
+/// assert_eq!(class_color_names(1, 8), "--class-2");
+/// // Beyond eight classes twelve hues, again from the start.
+/// assert_eq!((class_color_names(1, 20), class_color_names(13, 20)), ("--hue-2", "--hue-2"));
+/// ```
 pub fn class_color_names(idx: usize, n_classes: usize) -> &'static str {
     TOKENS[usize::from(Token::class(idx, n_classes).0)].0
 }
 
 /// Puts the tokens in place of their stand-ins, and leaves the size to the view box.
-pub fn finish(svg: &str, colors: Colors) -> String {
+pub(super) fn finish(svg: &str, colors: Colors) -> String {
     let stand_in = format!("#{:02X}{:02X}", STAND_IN.0, STAND_IN.1);
     let mut parts = svg.split(&stand_in);
     let mut text = parts.next().unwrap_or_default().to_owned();

@@ -7,6 +7,23 @@ use crate::probe::kernel::{self, Rows, padded};
 use crate::problem::{Code, Problem};
 
 /// A linear softmax classifier from D dimensions to k classes: logits = x · Wᵀ + b.
+///
+/// Source: METHOD, section 1; published code `src/model/linear.py`.
+///
+/// ```
+/// use ndarray::array;
+/// use scar_lens::probe::{LinearProbe, Random};
+/// // A random start is uniform in ±1/√D, the same for the same stream.
+/// let start = |path: &[u64]| LinearProbe::random(3, 4, &mut Random::new(0, path));
+/// assert_eq!(start(&[1]), start(&[1]));
+/// assert!(start(&[1]) != start(&[2]));
+/// let probe = start(&[1]);
+/// assert_eq!((probe.n_classes(), probe.n_dims(), probe.weights().dim(), probe.bias().len()), (3, 4, (3, 4), 3));
+/// assert!(probe.weights().iter().chain(probe.bias()).all(|value| value.abs() <= 0.5));
+/// // Given weights that do not fit are refused.
+/// let refused = LinearProbe::from_arrays(array![[1.0, 0.0]].view(), array![0.5, 0.0].view(), 2, 2).unwrap_err();
+/// assert!(refused.message.contains("1 × 2"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinearProbe {
     n_dims: usize,
@@ -17,6 +34,8 @@ pub struct LinearProbe {
 
 impl LinearProbe {
     /// Weights and bias uniform in ±1/√D.
+    ///
+    /// Source: METHOD, section 1; published code `src/model/linear.py`.
     pub fn random(n_classes: usize, n_dims: usize, random: &mut Random) -> Self {
         let limit = 1.0 / (n_dims as f32).sqrt();
         let weights = Array2::from_shape_fn((n_classes, n_dims), |_| random.symmetric(limit));
@@ -27,7 +46,7 @@ impl LinearProbe {
     /// Given `weights` (*k* × *D*) and `bias` (*k*).
     ///
     /// # Errors
-    /// [`Code::RowMismatch`] where the two have not as many rows, or not as many as there are classes or dimensions.
+    /// [`Code::RowMismatch`] with both shapes where they are not `n_classes` × `n_dims` and `n_classes`.
     pub fn from_arrays(weights: ArrayView2<'_, f32>, bias: ArrayView1<'_, f32>, n_classes: usize, n_dims: usize) -> Result<Self, Problem> {
         if weights.dim() != (n_classes, n_dims) || bias.len() != n_classes {
             return Err(Problem::new(
@@ -99,7 +118,8 @@ impl LinearProbe {
         Array2::from_shape_vec((sample_idxs.len(), n_classes), logits).expect("length is rows times classes")
     }
 
-    /// The predicted class of the rows `sample_idxs` of `embeddings`: the largest logit, the first of equals.
+    /// The predicted class of the rows `sample_idxs` (length *n*) of `embeddings` (*N* × *D*, row-major), length *n*: the largest
+    /// logit, the first of equals.
     ///
     /// # Panics
     /// As [`LinearProbe::logits`].
@@ -108,7 +128,7 @@ impl LinearProbe {
     }
 }
 
-/// The predicted class of each row of `logits` (*n* × *k*): its largest logit, the first of equals.
+/// The predicted class of each row of `logits` (*n* × *k*), length *n*, values below *k*: its largest logit, the first of equals.
 ///
 /// # Panics
 /// Where `logits` is not row-major.

@@ -20,6 +20,12 @@ impl Default for ProbeParams {
 }
 
 /// Parameters that [`train`](crate::probe::train) takes: only [`ProbeParams::check`] gives them.
+///
+/// ```
+/// use scar_lens::probe::{CheckedProbeParams, ProbeParams, training_work};
+/// let params: CheckedProbeParams = ProbeParams { max_epochs: 4, ..ProbeParams::default() }.check().unwrap();
+/// assert_eq!(training_work(10, &params), 50);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckedProbeParams(pub(crate) ProbeParams);
 
@@ -28,6 +34,12 @@ impl ProbeParams {
     ///
     /// # Errors
     /// [`Code::BadOption`] naming the parameter, its value and its range.
+    ///
+    /// ```
+    /// use scar_lens::{probe::ProbeParams, problem::Code};
+    /// assert!(ProbeParams::default().check().is_ok());
+    /// assert_eq!(ProbeParams { patience: 0, ..ProbeParams::default() }.check().unwrap_err().code, Code::BadOption);
+    /// ```
     pub fn check(self) -> Result<CheckedProbeParams, Problem> {
         let problem = |message: String| Err(Problem::new(Code::BadOption, message));
         if !(1..=100_000).contains(&self.max_epochs) {

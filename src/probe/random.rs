@@ -30,6 +30,16 @@ impl Random {
     ///
     /// # Panics
     /// Where `bound` is 0.
+    ///
+    /// Source: Lemire 2019 (Fast Random Integer Generation in an Interval).
+    ///
+    /// ```
+    /// use scar_lens::probe::Random;
+    /// let mut random = Random::new(0, &[]);
+    /// let mut counts = [0; 6];
+    /// (0..6_000).for_each(|_| counts[random.below(6) as usize] += 1);
+    /// assert!(counts.iter().all(|count| (850..1_150).contains(count))); // five deviations of a fair die
+    /// ```
     pub fn below(&mut self, bound: u32) -> u32 {
         assert!(bound > 0, "below: bound is 0");
         let threshold = bound.wrapping_neg() % bound;
@@ -42,6 +52,12 @@ impl Random {
     }
 
     /// A number in [−`limit`, `limit`), from 24 random bits.
+    ///
+    /// ```
+    /// use scar_lens::probe::Random;
+    /// let mut random = Random::new(0, &[]);
+    /// assert!((0..1_000).map(|_| random.symmetric(0.5)).all(|value| (-0.5..0.5).contains(&value)));
+    /// ```
     pub fn symmetric(&mut self, limit: f32) -> f32 {
         let unit = (self.0.next_u32() >> 8) as f32 * (1.0 / 16_777_216.0);
         (unit * 2.0 - 1.0) * limit
@@ -51,6 +67,16 @@ impl Random {
     ///
     /// # Panics
     /// Where `n_chosen` is larger than the number of items.
+    ///
+    /// ```
+    /// use scar_lens::probe::Random;
+    /// let mut items = [10, 20, 30, 40];
+    /// Random::new(0, &[]).choose_to_front(&mut items, 2);
+    /// let (chosen, rest) = items.split_at(2);
+    /// assert!(chosen.iter().all(|item| !rest.contains(item)));
+    /// items.sort_unstable();
+    /// assert_eq!(items, [10, 20, 30, 40]); // nothing is lost
+    /// ```
     pub fn choose_to_front(&mut self, items: &mut [u32], n_chosen: usize) {
         assert!(n_chosen <= items.len(), "choose_to_front: more than there are");
         for i in 0..n_chosen {

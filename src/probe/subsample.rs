@@ -4,6 +4,22 @@ use crate::data::Labels;
 use crate::probe::Random;
 
 /// Rows drawn for one training, in ascending order.
+///
+/// Source: METHOD, section 2.
+///
+/// ```
+/// use scar_lens::data::Labels;
+/// use scar_lens::probe::{Random, Subsample};
+/// let labels = Labels::from_integers(&[0, 0, 0, 0, 0, 1, 1]); // 5 rows and 2
+/// let half = Subsample::stratified(&labels, 2, &mut Random::new(0, &[]));
+/// let of_class = |class| half.sample_idxs().iter().filter(|&&row| labels.class_ids()[row as usize] == class).count();
+/// assert_eq!((of_class(0), of_class(1)), (2, 1));
+/// assert_eq!(Subsample::n_rows(&labels.counts(), 2), 3);
+/// // A class smaller than the ratio loses all its rows.
+/// assert_eq!(Subsample::n_rows(&labels.counts(), 3), 1);
+/// // Of some rows alone; ratio 1 keeps them all.
+/// assert_eq!(Subsample::stratified_of(&[1, 4, 6], &labels, 1, &mut Random::new(0, &[])).sample_idxs(), [1, 4, 6]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subsample {
     sample_idxs: Vec<u32>,

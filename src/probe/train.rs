@@ -10,6 +10,8 @@ use crate::probe::strips::Strips;
 use crate::probe::{CheckedProbeParams, LinearProbe};
 
 /// What a training gave.
+///
+/// An example is at [`train`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProbeOutcome {
     /// The probe after the last epoch.
@@ -24,12 +26,31 @@ pub struct ProbeOutcome {
 
 impl ProbeOutcome {
     /// The predicted class of each row: its largest logit, the first of equals.
+    ///
+    /// ```
+    /// use ndarray::array;
+    /// use scar_lens::probe::{LinearProbe, ProbeParams, train};
+    /// let embeddings = array![[-1.0f32], [1.0], [2.0]];
+    /// let first = LinearProbe::from_arrays(array![[-1.0], [1.0]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
+    /// let params = ProbeParams::default().check().unwrap();
+    /// let outcome = train(embeddings.view(), &[0, 1, 1], &[0, 1, 2], first, &params, &Default::default()).unwrap();
+    /// assert_eq!(outcome.predictions(), [0, 1, 1]);
+    /// assert_eq!(outcome.logits.dim(), (3, 2));
+    /// ```
     pub fn predictions(&self) -> Vec<u32> {
         predictions(self.logits.view())
     }
 }
 
 /// Units by which [`train`] advances its [`Control`] in all: rows times passes, whether or not it stops early.
+///
+/// `n_rows` times one pass an epoch, and one pass for the logits at the end.
+///
+/// ```
+/// use scar_lens::probe::{ProbeParams, training_work};
+/// let params = ProbeParams { max_epochs: 10, ..ProbeParams::default() }.check().unwrap();
+/// assert_eq!(training_work(50, &params), 50 * 11);
+/// ```
 pub fn training_work(n_rows: u64, params: &CheckedProbeParams) -> u64 {
     n_rows * (u64::from(params.0.max_epochs) + 1)
 }
@@ -48,6 +69,27 @@ pub fn training_work(n_rows: u64, params: &CheckedProbeParams) -> u64 {
 ///
 /// # Panics
 /// Where `sample_idxs` is empty or names a row that is not there, or `first` does not fit `embeddings`.
+///
+/// Source: METHOD, section 1; published code `single_train_test`. Adam: Kingma & Ba 2015.
+///
+/// ```
+/// use ndarray::array;
+/// use scar_lens::control::Control;
+/// use scar_lens::probe::{LinearProbe, ProbeParams, Random, train, training_work};
+///
+/// let embeddings = array![[-2.0f32, 0.5], [-1.0, 0.0], [1.0, 0.1], [2.0, -0.3]];
+/// let params = ProbeParams { max_epochs: 200, patience: 200, learning_rate: 0.05 }.check().unwrap();
+/// let (first, control) = (LinearProbe::random(2, 2, &mut Random::new(0, &[])), Control::new());
+/// let outcome = train(embeddings.view(), &[0, 0, 1, 1], &[0, 1, 2, 3], first, &params, &control).unwrap();
+///
+/// assert_eq!(outcome.predictions(), [0, 0, 1, 1]);
+/// assert_eq!(*outcome.correct_per_epoch.last().unwrap(), 4);
+/// assert!(outcome.loss_per_epoch.last() < outcome.loss_per_epoch.first());
+/// assert_eq!(control.done(), training_work(4, &params));
+/// // Cancelled work gives nothing.
+/// control.cancel();
+/// assert!(train(embeddings.view(), &[0, 0, 1, 1], &[0, 1], outcome.probe, &params, &control).is_err());
+/// ```
 pub fn train(
     embeddings: ArrayView2<'_, f32>,
     class_ids: &[u32],
@@ -114,6 +156,9 @@ impl<'a> Trainer<'a> {
     }
 
     /// One pass over all rows and one step: mean loss and rows right before the step.
+    ///
+    /// # Errors
+    /// [`Cancelled`] soon after `control` says so.
     pub fn epoch(&mut self, control: &Control) -> Result<(f64, u64), Cancelled> {
         self.strips.pass(&self.probe.weights, &self.probe.bias, control, 1)?;
         let n_rows = self.strips.n_rows();

@@ -25,6 +25,16 @@ const HEAD: [&str; 19] = [
 ];
 
 /// The report's measures as CSV. What does not exist is an empty cell.
+///
+/// ```
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// // `report` is of three classes at the ratios 1, 2, 4 and 8.
+/// let table = scar_lens::report::to_csv(&report);
+/// let rows: Vec<&str> = table.lines().collect();
+/// assert_eq!(rows.len(), 1 + 4 * 3);
+/// assert!(rows[0].starts_with("ratio,repeats,rows,class,scale,coverage,"));
+/// assert!(rows[1].starts_with("1,1,96,ant,1,"));
+/// ```
 pub fn to_csv(report: &Report) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());

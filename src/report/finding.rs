@@ -5,16 +5,45 @@ use crate::format;
 use crate::report::{ClassMeasures, RatioReport, Report, SizeReport};
 
 /// The ratio whose numbers stand for the data: the largest subsample that is done.
+///
+/// ```
+/// use scar_lens::report::finding::headline;
+/// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// assert_eq!(headline(&report).unwrap().ratio, 1);
+/// // While work goes on, ratio 1 is done last.
+/// report.measures.remove(0);
+/// assert_eq!(headline(&report).unwrap().ratio, 2);
+/// ```
 pub fn headline(report: &Report) -> Option<&RatioReport> {
     report.measures.first()
 }
 
 /// The class with the lowest Coverage at the headline ratio, and its index.
+///
+/// Classes without a Coverage take no part.
+///
+/// ```
+/// use scar_lens::report::finding::lowest_coverage;
+/// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// let at = &mut report.measures[0];
+/// for (class, coverage) in at.classes.iter_mut().zip([0.8, f64::NAN, 0.7]) {
+///     class.coverage = coverage;
+/// }
+/// let (idx, class) = lowest_coverage(at).unwrap();
+/// assert_eq!((idx, class.class.as_str()), (2, "cat"));
+/// ```
 pub fn lowest_coverage(at: &RatioReport) -> Option<(usize, &ClassMeasures)> {
     at.classes.iter().enumerate().filter(|(_, class)| class.coverage.is_finite()).min_by(|a, b| a.1.coverage.total_cmp(&b.1.coverage))
 }
 
 /// The finding that the measures open with.
+///
+/// ```
+/// use scar_lens::report::finding::measures_finding;
+/// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// report.measures[0].classes[1].coverage = 0.01234;
+/// assert!(measures_finding(&report).starts_with("bee has the lowest Coverage: 0.012 on all rows (trained once; "));
+/// ```
 pub fn measures_finding(report: &Report) -> String {
     let Some((at, (idx, class))) = headline(report).and_then(|at| Some((at, lowest_coverage(at)?))) else {
         return "Nothing is measured yet.".to_owned();
@@ -58,6 +87,14 @@ fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
 }
 
 /// How many rows keep the generalization of the whole; nothing where that was not measured.
+///
+/// ```
+/// use scar_lens::report::finding::sizes_finding;
+/// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// assert!(sizes_finding(&report).unwrap().contains("tested on 24 rows, within 1 points with probability 0.99"));
+/// report.measured = None;
+/// assert_eq!(sizes_finding(&report), None);
+/// ```
 pub fn sizes_finding(report: &Report) -> Option<String> {
     let measured = report.measured.as_ref()?;
     let whole = &measured.whole;
@@ -94,6 +131,16 @@ fn interval_words(size: &SizeReport) -> String {
 ///
 /// # Panics
 /// Where `class_idx` is not below the number of classes.
+///
+/// ```
+/// use scar_lens::report::finding::step_words;
+/// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// report.measured = None;
+/// report.foundation.classes[0].foundation_size = Some(20_927.7);
+/// assert_eq!(step_words(&report, 0), "by the theory ≈ 20,900 samples");
+/// report.foundation.classes[0].foundation_size = None;
+/// assert_eq!(step_words(&report, 0), "by the theory none: h is not above δ");
+/// ```
 pub fn step_words(report: &Report, class_idx: usize) -> String {
     let theoretical = &report.foundation.classes[class_idx];
     let by_theory = match (theoretical.foundation_size, theoretical.h) {
@@ -112,6 +159,16 @@ pub fn step_words(report: &Report, class_idx: usize) -> String {
 }
 
 /// The finding of the curves: how far the mean Coverage moves between the ratios.
+///
+/// ```
+/// use scar_lens::report::finding::curves_finding;
+/// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// report.measures[0].dataset.coverage = 0.75;
+/// report.measures[3].dataset.coverage = 0.5;
+/// assert_eq!(curves_finding(&report), "Mean Coverage moves from 0.750 on all rows to 0.500 on 1 row in 8");
+/// report.measures[3].dataset.coverage = 0.751;
+/// assert!(curves_finding(&report).starts_with("Mean Coverage stays level"));
+/// ```
 pub fn curves_finding(report: &Report) -> String {
     let (Some(first), Some(last)) = (report.measures.first(), report.measures.last()) else {
         return "Nothing is measured yet".to_owned();
@@ -131,6 +188,14 @@ pub fn curves_finding(report: &Report) -> String {
 }
 
 /// The finding of the bubbles: the class that stands lowest on Coverage, and the one on Authenticity.
+///
+/// ```
+/// use scar_lens::report::finding::bubbles_finding;
+/// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// report.measures[0].classes[0].coverage = 0.01;
+/// report.measures[0].classes[2].authenticity = 0.01;
+/// assert_eq!(bubbles_finding(&report), "ant has the lowest Coverage, cat the lowest Authenticity");
+/// ```
 pub fn bubbles_finding(report: &Report) -> String {
     headline(report).map_or_else(|| "Nothing is measured yet".to_owned(), |at| bubbles_words(at, report.data.labels.kind))
 }
@@ -148,6 +213,12 @@ pub fn bubbles_words(at: &RatioReport, kind: LabelKind) -> String {
 }
 
 /// What the numbers belong to: `digits.npy · 1,797 × 64 · 10 classes · seed 0 · published`.
+///
+/// ```
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// let provenance = scar_lens::report::finding::provenance(&report);
+/// assert_eq!(provenance, "animals.npy · 120 × 2 · 3 classes · seed 0 · corrected");
+/// ```
 pub fn provenance(report: &Report) -> String {
     let matrix = &report.data.matrix;
     format!(

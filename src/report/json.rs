@@ -3,6 +3,15 @@
 use crate::report::Report;
 
 /// The report as indented JSON with a newline at its end.
+///
+/// ```
+/// use scar_lens::report::{Report, to_json};
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// let text = to_json(&report);
+/// assert!(text.starts_with("{\n  \"schema_version\": 1,") && text.ends_with("}\n"));
+/// let again: Report = serde_json::from_str(&text).unwrap();
+/// assert_eq!(again.measures.len(), report.measures.len());
+/// ```
 pub fn to_json(report: &Report) -> String {
     let mut text = serde_json::to_string_pretty(report).expect("a report has text keys only");
     text.push('\n');

@@ -3,6 +3,12 @@
 use crate::measures::Convention;
 
 /// A measure's name, what it says in one line, and how the convention makes it.
+///
+/// ```
+/// use scar_lens::{measures::Convention, report::{Term, terms}};
+/// let [_, _, Term { name, formula, .. }, _, _] = terms(Convention::PublishedPredictedShare);
+/// assert_eq!((name, formula), ("Authenticity", "rows predicted as the class / rows"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// `Coverage`.

@@ -49,6 +49,13 @@ impl Report {
     pub const SCHEMA_VERSION: u32 = 1;
 
     /// Whether ratios or repeats are still missing, so that the numbers will change.
+    ///
+    /// ```
+    /// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+    /// assert!(!report.is_provisional());
+    /// report.complete = false;
+    /// assert!(report.is_provisional());
+    /// ```
     pub fn is_provisional(&self) -> bool {
         !self.complete
     }
@@ -58,6 +65,14 @@ impl Report {
     ///
     /// # Panics
     /// Where `class_idx` is not below the number of classes.
+    ///
+    /// ```
+    /// use scar_lens::measures::Convention;
+    /// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+    /// assert_eq!(report.step_size(0), report.measured.as_ref().unwrap().steps[0].size.size);
+    /// report.settings.convention = Convention::Published;
+    /// assert_eq!(report.step_size(0), report.foundation.classes[0].foundation_size);
+    /// ```
     pub fn step_size(&self, class_idx: usize) -> Option<f64> {
         match &self.measured {
             _ if self.settings.convention.is_published() => self.foundation.classes[class_idx].foundation_size,
@@ -67,6 +82,14 @@ impl Report {
     }
 
     /// Everything that must stand beside a number.
+    ///
+    /// ```
+    /// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+    /// // The plan says that it split the data itself, since no reserve was given.
+    /// assert!(report.all_diagnostics().any(|diagnostic| diagnostic.code == "reserve_is_split"));
+    /// report.plan = None;
+    /// assert!(!report.all_diagnostics().any(|diagnostic| diagnostic.code == "reserve_is_split"));
+    /// ```
     pub fn all_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let measured = self.measured.iter().flat_map(|measured| &measured.diagnostics);
         let plan = self.plan.iter().flat_map(|plan| &plan.diagnostics);
@@ -90,6 +113,18 @@ impl DataReport {
     ///
     /// # Errors
     /// [`Code::NoMatrix`] or [`Code::LabelMissing`] where there is no such matrix or there are no labels.
+    ///
+    /// ```
+    /// use scar_lens::data::{ReadOptions, npy_bytes, read, source::MemorySource};
+    /// use scar_lens::problem::Code;
+    /// use scar_lens::report::DataReport;
+    /// let x = MemorySource::new("x.npy", npy_bytes(ndarray::array![[1.0, 2.0], [2.0, 1.0], [4.0, 0.0], [8.0, 3.0]].view()));
+    /// let y = MemorySource::new("y.txt", *b"cat\ndog\ncat\ndog\n");
+    /// let dataset = read(&[&x, &y], &ReadOptions::default(), &Default::default()).unwrap();
+    /// let data = DataReport::of(&dataset, 0).unwrap();
+    /// assert_eq!((data.matrix.file.as_str(), data.matrix.rows, data.labels.classes[1].count), ("x.npy", 4, 2));
+    /// assert_eq!(DataReport::of(&dataset, 1).unwrap_err().code, Code::NoMatrix);
+    /// ```
     pub fn of(dataset: &Dataset, matrix_idx: usize) -> Result<Self, Problem> {
         let matrix =
             dataset.matrices.get(matrix_idx).ok_or_else(|| Problem::new(Code::NoMatrix, "There is no matrix of embeddings. Give one."))?;
@@ -196,6 +231,12 @@ pub struct ClassMeasures {
 
 impl ClassMeasures {
     /// The four measures alone.
+    ///
+    /// ```
+    /// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+    /// let class = &report.measures[0].classes[0];
+    /// assert_eq!(class.measures().authenticity, class.authenticity);
+    /// ```
     pub fn measures(&self) -> Measures {
         Measures { scale: self.scale, coverage: self.coverage, authenticity: self.authenticity, richness: self.richness }
     }

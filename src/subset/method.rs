@@ -6,6 +6,14 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// Which rows of a class stand for it.
+///
+/// ```
+/// use scar_lens::subset::SubsetMethod;
+/// assert_eq!(SubsetMethod::ALL.map(SubsetMethod::name), ["random", "herding"]);
+/// assert_eq!("random".parse(), Ok(SubsetMethod::Random));
+/// assert!("nearest".parse::<SubsetMethod>().unwrap_err().contains("Choose from: random, herding"));
+/// assert_eq!(SubsetMethod::default().to_string(), "herding");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SubsetMethod {

@@ -37,6 +37,8 @@ const DRAW: u64 = 0x5B5E7;
 /// # Panics
 /// Where a row is not below N.
 ///
+/// Source: METHOD, section 3, *Foundation Data itself*; Welling 2009, Chen, Welling & Smola 2010 for herding.
+///
 /// ```
 /// # use std::sync::Arc;
 /// use scar_lens::data::{EmbeddingSet, Labels};

@@ -9,6 +9,8 @@
 ///
 /// All in whole numbers: nothing is rounded but once.
 ///
+/// Source: METHOD, section 3, *Foundation Data itself*; the method of largest remainders.
+///
 /// ```
 /// use scar_lens::subset::stratified_quota;
 /// assert_eq!(stratified_quota(&[60, 30, 10], 10), [6, 3, 1]);

@@ -3,6 +3,12 @@
 use super::TestedSizes;
 
 /// Errors at one size.
+///
+/// ```
+/// use scar_lens::foundation::SizePoint;
+/// let point = SizePoint { size: 100.0, errors: vec![0.25, 0.75], flips: 0.0 };
+/// assert_eq!(point.mean(), 0.5);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SizePoint {
     /// Training rows: of the whole set, or of the step's class.
@@ -27,6 +33,23 @@ impl SizePoint {
 }
 
 /// An error over the sizes, ascending; the last point is the whole.
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_lens::foundation::{ErrorCurve, TestErrors, TestedSize, TestedSizes};
+/// // `wrong` of ten test rows are of class 1 and taken for class 0.
+/// let size = |class_rows: [u64; 2], wrong: u32| {
+///     let repeats = vec![TestErrors::from_counts(vec![wrong, 0], vec![0, wrong])];
+///     TestedSize::from_counts(class_rows.to_vec(), repeats, vec![0.0; 2], 0.0)
+/// };
+/// let tested = TestedSizes::new(vec![size([40, 2], 1), size([20, 1], 2)], vec![6, 4]).unwrap();
+/// let whole = ErrorCurve::of_whole(&tested);
+/// assert_eq!(whole.points.iter().map(|point| (point.size, point.mean())).collect::<Vec<_>>(), [(21.0, 0.2), (42.0, 0.1)]);
+/// // A step's sizes are rows of its class; without any, all of the class's test rows are wrong.
+/// let step = ErrorCurve::of_step(&tested, 1);
+/// assert_eq!((step.whole(), step.points[0].size, step.empty_error), (2.0, 1.0, Some(0.4)));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorCurve {
     /// The points, ascending in size, each size once.

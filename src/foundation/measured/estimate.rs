@@ -13,6 +13,25 @@ use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes,
 use crate::probe::Random;
 
 /// A measured foundation size. Rows are those of the training set (whole, joint) or of the step's class (steps).
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_lens::foundation::{ErrorCurve, MeasuredSettings, MeasuredSize, SizePoint, measured_size};
+/// // 4/√n falls by 0.037 from 1,000 rows to 2,000: more than ε = 0.01 a doubling, so the size is extrapolated.
+/// let error = |n: f64| 0.02 + 4.0 / n.sqrt();
+/// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
+/// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-5, error(n) + 1e-5], flips: 0.0 }).to_vec();
+/// let curve = ErrorCurve { points, n_test: 1_000_000, empty_error: None };
+/// let measured: MeasuredSize = measured_size(&curve, &MeasuredSettings::default().check().unwrap());
+/// assert!(measured.beyond_data);
+/// // The doubling from n on brings 4(1 − √½)/√n = ε.
+/// let expected = (4.0 * (1.0 - 0.5_f64.sqrt()) / 0.01).powi(2);
+/// assert!((measured.size.unwrap() / expected - 1.0).abs() < 0.05);
+/// // Within ε of the 1,000 rows there are: 4/√n − 4/√1000 = ε.
+/// let within = (4.0 / (0.01 + 4.0 / 1_000.0_f64.sqrt())).powi(2);
+/// assert!((measured.size_within.unwrap() / within - 1.0).abs() < 0.01);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasuredSize {
     /// Rows; `None` where there is no size (see `reason`) or no end of it was found (`place` tells it lies beyond the data).
@@ -44,6 +63,21 @@ pub struct MeasuredSize {
 }
 
 /// What one law says of a curve.
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_lens::foundation::{ErrorCurve, Law, LawCheck, MeasuredSettings, SizePoint, measured_size};
+/// // Errors that follow the power law: it foretells the whole from the smaller sizes, and bears most of the weight.
+/// let error = |n: f64| 0.02 + 2.0 / n;
+/// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
+/// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
+/// let curve = ErrorCurve { points, n_test: 100_000, empty_error: None };
+/// let checks: Vec<LawCheck> = measured_size(&curve, &MeasuredSettings::default().check().unwrap()).checks;
+/// assert_eq!(checks.iter().map(|check| check.law.law).collect::<Vec<_>>(), Law::ALL);
+/// assert!(checks[0].held_out[0].unwrap().abs() < 1e-3);
+/// assert!(checks[0].weight > checks[1].weight);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct LawCheck {
     /// The law fitted.
@@ -60,6 +94,16 @@ pub struct LawCheck {
 }
 
 /// All measured sizes.
+///
+/// ```
+/// use scar_lens::foundation::{MeasuredSettings, MeasuredSizes, NoSize, TestErrors, TestedSize, TestedSizes, measured_sizes};
+/// // One size alone gives no law, whatever it is asked of.
+/// let size = TestedSize::from_counts(vec![50, 50], vec![TestErrors::from_counts(vec![1, 1], vec![1, 1])], vec![0.0; 2], 0.0);
+/// let tested = TestedSizes::new(vec![size], vec![10, 10]).unwrap();
+/// let MeasuredSizes { whole, steps, n_steps_left_out, .. } = measured_sizes(&tested, &MeasuredSettings::default().check().unwrap());
+/// assert_eq!((whole.size, whole.reason), (None, Some(NoSize::TooFewSizes { found: 1 })));
+/// assert_eq!((steps.len(), n_steps_left_out), (2, 2));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasuredSizes {
     /// Of the error of all test rows.
@@ -73,6 +117,8 @@ pub struct MeasuredSizes {
 }
 
 /// The measured sizes of `tested`.
+///
+/// Source: METHOD, section 3, *measured*.
 ///
 /// ```
 /// use scar_lens::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
@@ -106,6 +152,24 @@ pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings) 
 }
 
 /// The measured size of one curve alone, in its own rows.
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_lens::foundation::{ErrorCurve, Law, MeasuredSettings, Place, SizePoint, measured_size};
+/// // 0.02 + 2/n: the whole's error is 0.022, and with next to no spread 0.032 is reached at 2/0.012 = 167 rows.
+/// let sizes = [50.0, 100.0, 200.0, 500.0, 1_000.0];
+/// let points = sizes.map(|n| SizePoint { size: n, errors: vec![0.02 + 2.0 / n - 1e-6, 0.02 + 2.0 / n + 1e-6], flips: 0.0 });
+/// let curve = ErrorCurve { points: points.to_vec(), n_test: 1_000_000, empty_error: None };
+/// let measured = measured_size(&curve, &MeasuredSettings::default().check().unwrap());
+/// let size = measured.size.unwrap();
+/// assert!((size - 2.0 / 0.012).abs() < 1.0);
+/// assert!(measured.low.unwrap() <= size && size <= measured.high.unwrap());
+/// assert_eq!((measured.place, measured.beyond_data, measured.reason), (Some(Place::InData), false, None));
+/// // What each law says, the power law first.
+/// assert_eq!(measured.checks[0].law.law, Law::Power);
+/// assert!((measured.checks.iter().map(|check| check.weight).sum::<f64>() - 1.0).abs() < 1e-9);
+/// ```
 pub fn measured_size(curve: &ErrorCurve, settings: &CheckedMeasuredSettings) -> MeasuredSize {
     let n_trainings = curve.points.iter().map(|point| point.errors.len()).sum();
     told(&Estimate::new(curve, settings, n_trainings), curve.whole())

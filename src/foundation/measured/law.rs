@@ -4,6 +4,17 @@ use super::{exponential, inverse_log, power, rational};
 
 /// A law: e(x) = a + b·g(x, c) with a, b ≥ 0 and g falling in x = size/N, so that every fit is monotone and never
 /// below 0. Each has one rate c inside g.
+///
+/// Source: Viering & Loog 2021 (POW3, EXP3, M4, ILOG2).
+///
+/// ```
+/// use scar_lens::foundation::{FittedLaw, Law};
+/// assert_eq!(Law::ALL.map(Law::name), ["power", "exponential", "rational", "inverse_log"]);
+/// for law in Law::ALL {
+///     let law = FittedLaw { law, offset: 0.1, height: 0.2, rate: 1.0, whole: 100.0 };
+///     assert!(law.error(10.0) > law.error(20.0) && law.error(1e6) >= 0.1); // they fall, and never below their offset
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Law {
     /// a + b·x^(−c): the law that sizes are told by.
@@ -52,6 +63,13 @@ impl Law {
 }
 
 /// A law with its constants.
+///
+/// ```
+/// use scar_lens::foundation::{FittedLaw, Law};
+/// let law = FittedLaw { law: Law::Power, offset: 0.05, height: 0.1, rate: 0.5, whole: 1_000.0 };
+/// // a + b·(n/N)^(−c): at the whole a + b, at a quarter of it a + 2b.
+/// assert!((law.error(1_000.0) - 0.15).abs() < 1e-12 && (law.error(250.0) - 0.25).abs() < 1e-12);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FittedLaw {
     /// Which.

@@ -9,6 +9,17 @@ use super::{ErrorCurve, FittedLaw, Law};
 pub(super) const FEWEST_SIZES: usize = 3;
 
 /// Why there is no measured size.
+///
+/// ```
+/// use scar_lens::foundation::{ErrorCurve, MeasuredSettings, NoSize, SizePoint, measured_size};
+/// let reason = |sizes: &[f64], n_test| {
+///     let points = sizes.iter().map(|&size| SizePoint { size, errors: vec![1.0 / size], flips: 0.0 }).collect();
+///     measured_size(&ErrorCurve { points, n_test, empty_error: None }, &MeasuredSettings::default().check().unwrap()).reason
+/// };
+/// assert_eq!(reason(&[10.0, 20.0], 100), Some(NoSize::TooFewSizes { found: 2 }));
+/// assert_eq!(reason(&[10.0, 20.0, 40.0], 100), Some(NoSize::NoRepeats));
+/// assert_eq!(reason(&[10.0, 20.0, 40.0], 0), Some(NoSize::NoTestRows));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoSize {
     /// The class has no row in the test set, or the test set has none.

@@ -43,6 +43,15 @@ impl Resamples {
 }
 
 /// The error that one training of a size would show on the same test rows.
+///
+/// ```
+/// use scar_lens::foundation::{ErrorCurve, ForeseenError, MeasuredSettings, SizePoint, foreseen_error};
+/// // An error that does not fall is foreseen as it is, at any size.
+/// let points = [100.0, 200.0, 400.0].map(|n| SizePoint { size: n, errors: vec![0.29, 0.31], flips: 0.0 }).to_vec();
+/// let curve = ErrorCurve { points, n_test: 10_000, empty_error: None };
+/// let foreseen: ForeseenError = foreseen_error(&curve, 800.0, &MeasuredSettings::default().check().unwrap()).unwrap();
+/// assert!((foreseen.error - 0.3).abs() < 1e-9 && foreseen.low < 0.3 && foreseen.high > 0.3);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ForeseenError {
     /// As the law has it.
@@ -59,6 +68,20 @@ pub struct ForeseenError {
 ///
 /// # Errors
 /// [`NoSize`] where the curve has no law.
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_lens::foundation::{ErrorCurve, ForeseenError, MeasuredSettings, SizePoint, foreseen_error};
+/// // 0.02 + 2/√n, give or take a thousandth.
+/// let error = |n: f64| 0.02 + 2.0 / n.sqrt();
+/// let points = [100.0, 200.0, 400.0, 800.0, 1_600.0];
+/// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-3, error(n) + 1e-3], flips: 0.0 }).to_vec();
+/// let curve = ErrorCurve { points, n_test: 10_000, empty_error: None };
+/// let settings = MeasuredSettings::default().check().unwrap();
+/// let ForeseenError { error: foreseen, low, high } = foreseen_error(&curve, 6_400.0, &settings).unwrap();
+/// assert!((foreseen - error(6_400.0)).abs() < 0.005 && low < foreseen && foreseen < high);
+/// ```
 pub fn foreseen_error(curve: &ErrorCurve, size: f64, settings: &CheckedMeasuredSettings) -> Result<ForeseenError, NoSize> {
     let n_trainings = curve.points.iter().map(|point| point.errors.len()).sum();
     let found = Resamples::new(curve, settings, n_trainings)?;

@@ -3,6 +3,13 @@
 use crate::foundation::FoundationError;
 
 /// Tolerances and effort of the measured sizes, not yet checked.
+///
+/// ```
+/// use scar_lens::foundation::{FoundationError, MeasuredSettings};
+/// assert!(MeasuredSettings { epsilon: 0.02, ..MeasuredSettings::default() }.check().is_ok());
+/// let refused = MeasuredSettings { n_resamples: 5, ..MeasuredSettings::default() }.check();
+/// assert!(matches!(refused, Err(FoundationError::OutOfRange { value: 5.0, .. })));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasuredSettings {
     /// ε: by how much the error may exceed the whole's, as a share of the test rows; defaults to 0.01.
@@ -24,6 +31,12 @@ impl Default for MeasuredSettings {
 }
 
 /// Settings that [`measured_sizes`](crate::foundation::measured_sizes) takes: only [`MeasuredSettings::check`] gives them.
+///
+/// ```
+/// use scar_lens::foundation::{CheckedMeasuredSettings, MeasuredSettings};
+/// let settings: CheckedMeasuredSettings = MeasuredSettings::default().check().unwrap();
+/// assert!(MeasuredSettings { delta: 0.0, ..MeasuredSettings::default() }.check().is_err());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckedMeasuredSettings(pub(super) MeasuredSettings);
 

@@ -3,6 +3,20 @@
 use super::{FittedLaw, Spread};
 
 /// Where a size lies.
+///
+/// ```
+/// use scar_lens::foundation::{ErrorCurve, MeasuredSettings, Place, SizePoint, measured_size};
+/// // Errors of two repeats around `error`, at 1,000 rows and less.
+/// let place = |error: fn(f64) -> f64| {
+///     let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
+///     let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
+///     let curve = ErrorCurve { points, n_test: 10_000, empty_error: Some(0.5) };
+///     measured_size(&curve, &MeasuredSettings::default().check().unwrap()).place
+/// };
+/// assert_eq!(place(|n| 0.02 + 2.0 / n), Some(Place::InData)); // within 0.01 of the whole's 0.022 from 167 rows on
+/// assert_eq!(place(|n| 0.02 + 4.0 / n.sqrt()), Some(Place::BeyondData)); // falls by 0.037 from 1,000 to 2,000 rows
+/// assert_eq!(place(|_| 0.495), Some(Place::Empty)); // no row of the class costs 0.005
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// At 0: even never predicting the class costs no more than ε.

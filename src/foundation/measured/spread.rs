@@ -7,6 +7,21 @@ use super::ErrorCurve;
 /// Rows that a statistic adds up give q = 1, rows near the probe's border that flip one by one give q = ½; in both the
 /// spread ends where the draw is all there is, n = m. q and φ are the most likely ones for normal errors, q on a grid,
 /// φ in closed form.
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_lens::foundation::{ErrorCurve, SizePoint, Spread};
+/// let spread = Spread { scale: 1e-4, exponent: 1.0 };
+/// // Half of the rows: √(φ·(2 − 1)); all of them leave no spread.
+/// assert!((spread.deviation(0.5, 1.0) - 0.01).abs() < 1e-15);
+/// assert_eq!(spread.deviation(1.0, 1.0), 0.0);
+/// // Pooled over repeats, smaller draws spread more.
+/// let point = |size, errors: &[f64]| SizePoint { size, errors: errors.to_vec(), flips: 0.0 };
+/// let points = vec![point(10.0, &[0.3, 0.5, 0.4, 0.6]), point(100.0, &[0.29, 0.31, 0.3]), point(1_000.0, &[0.2])];
+/// let pooled = Spread::pooled(&ErrorCurve { points, n_test: 1_000, empty_error: None });
+/// assert!(pooled.deviation(0.01, 1.0) > pooled.deviation(0.1, 1.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
     /// φ.

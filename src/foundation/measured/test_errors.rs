@@ -7,6 +7,8 @@ use crate::foundation::FoundationError;
 /// Two counts a class are all that is kept of the predictions: a step's error is (FP + FN)/T, the whole's ΣFN/T, and
 /// every curve, ε and δ follows from these (and from one number a step and size, see [`TestedSize`]). That is 8 bytes a
 /// class and training, whatever the test set's length.
+///
+/// Source: METHOD, section 3, *measured*.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestErrors {
     false_positives: Vec<u32>,
@@ -40,6 +42,14 @@ impl TestErrors {
     ///
     /// # Panics
     /// Where the lengths differ.
+    ///
+    /// ```
+    /// use scar_lens::foundation::TestErrors;
+    /// // Two rows of class 0 were taken for class 1.
+    /// let errors = TestErrors::from_counts(vec![0, 2], vec![2, 0]);
+    /// assert_eq!((errors.false_positives()[1], errors.false_negatives()[0]), (2, 2));
+    /// assert_eq!((errors.of_step(0), errors.of_whole()), (2, 2));
+    /// ```
     pub fn from_counts(false_positives: Vec<u32>, false_negatives: Vec<u32>) -> Self {
         assert_eq!(false_positives.len(), false_negatives.len(), "from_counts: lengths differ");
         Self { false_positives, false_negatives }
@@ -71,6 +81,8 @@ impl TestErrors {
 }
 
 /// The trainings of one size.
+///
+/// Source: METHOD, section 3, *measured*.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TestedSize {
     class_rows: Vec<u64>,
@@ -124,6 +136,14 @@ impl TestedSize {
     ///
     /// # Panics
     /// Where `step_flips` and `class_rows` differ in length.
+    ///
+    /// ```
+    /// use scar_lens::foundation::{TestErrors, TestedSize};
+    /// let repeats = vec![TestErrors::from_counts(vec![0, 2], vec![2, 0]); 3];
+    /// let size = TestedSize::from_counts(vec![50, 30], repeats, vec![0.5, 0.5], 0.5);
+    /// assert_eq!((size.n_rows(), size.class_rows(), size.repeats().len()), (80, [50, 30].as_slice(), 3));
+    /// assert_eq!((size.step_flips(), size.whole_flips()), ([0.5, 0.5].as_slice(), 0.5));
+    /// ```
     pub fn from_counts(class_rows: Vec<u64>, repeats: Vec<TestErrors>, step_flips: Vec<f64>, whole_flips: f64) -> Self {
         assert_eq!(class_rows.len(), step_flips.len(), "from_counts: lengths differ");
         Self { class_rows, repeats, step_flips, whole_flips }
@@ -156,6 +176,22 @@ impl TestedSize {
 }
 
 /// Trainings of several sizes and their errors on one test set: the largest size is the whole.
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_lens::foundation::{FoundationError, TestErrors, TestedSize, TestedSizes};
+/// let size = |rows: u64, wrong: u32| {
+///     let repeats = vec![TestErrors::from_counts(vec![wrong, 0], vec![0, wrong])];
+///     TestedSize::from_counts(vec![rows, rows], repeats, vec![0.0; 2], 0.0)
+/// };
+/// let tested = TestedSizes::new(vec![size(40, 1), size(10, 3), size(20, 2)], vec![6, 4]).unwrap();
+/// assert_eq!(tested.sizes().iter().map(TestedSize::n_rows).collect::<Vec<_>>(), [20, 40, 80]);
+/// assert_eq!((tested.n_test(), tested.n_classes(), tested.test_rows()), (10, 2, [6, 4].as_slice()));
+/// assert_eq!(tested.without_largest(1).sizes().last().unwrap().n_rows(), 40);
+/// // More errors than test rows are refused.
+/// assert!(matches!(TestedSizes::new(vec![size(40, 5)], vec![6, 4]), Err(FoundationError::OutOfRange { argument: "test_rows", .. })));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TestedSizes {
     /// Ascending in rows.

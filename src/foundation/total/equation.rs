@@ -4,6 +4,20 @@ use super::root::root;
 use super::symmetric::ln_symmetric_sums;
 
 /// Which terms of inclusion–exclusion are set equal to δ.
+///
+/// Source: METHOD, section 3; published code `predict_foundation_total` and its variants.
+///
+/// ```
+/// use scar_lens::foundation::total::{Equation, root_size};
+/// let ln_h = [0.5_f64.ln(), 0.8_f64.ln(), 0.9_f64.ln()];
+/// let size = |equation| root_size(&ln_h, equation, 0.01, 0.01).unwrap();
+/// let all = size(Equation::AllOrders);
+/// // Of three steps three orders are all; one order bounds the chance from above and asks for more, two for less.
+/// assert!((size(Equation::Orders(3)) - all).abs() < 1e-6);
+/// assert!(size(Equation::Orders(1)) > all && size(Equation::Orders(2)) < all);
+/// // One order alone has a closed form: ln(Σh/δ)/(2ε²).
+/// assert!((size(Equation::Orders(1)) - (2.2_f64 / 0.01).ln() / 2e-4).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Equation {
     /// The first and the last: S₁u − (k−1)·∏h·u^k.
@@ -34,6 +48,8 @@ const BRACKET: f64 = 30.0;
 /// // Of two steps the last term is the second.
 /// assert!((root_size(&ln_h, Equation::TwoTerm, 0.01, 0.01).unwrap() - all).abs() < 1e-6);
 /// ```
+///
+/// Source: METHOD, section 3.
 pub fn root_size(ln_h: &[f64], equation: Equation, delta: f64, epsilon: f64) -> Option<f64> {
     let k = ln_h.len();
     let ln_highest = ln_h.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -42,6 +42,17 @@ pub struct Totals {
 }
 
 /// What the totals are made with.
+///
+/// Source: METHOD, section 3.
+///
+/// ```
+/// use scar_lens::foundation::total::{TotalParams, Totals};
+/// let sum = |params| Totals::of(&[1.0, 1.0], None, params).unwrap().sum.unwrap();
+/// // ln(h/δ)/(2ε²) of each step: twice the tolerance, a quarter of the samples.
+/// let strict = sum(TotalParams::default());
+/// assert!((strict - 2.0 * 100.0_f64.ln() / 2e-4).abs() < 1e-6);
+/// assert!((sum(TotalParams { epsilon: 0.02, ..TotalParams::default() }) - strict / 4.0).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TotalParams {
     /// δ, the accepted chance of failure, in (0, 1); defaults to 0.01.
@@ -65,6 +76,8 @@ impl Totals {
     /// # Errors
     /// [`FoundationError::OutOfRange`] for a height that is not above 0 or a tolerance outside (0, 1),
     /// [`FoundationError::NoSteps`] for none.
+    ///
+    /// Source: METHOD, section 3; published code `predict_foundation_total`, `…_general`, `…_fast`, `…_simple`.
     ///
     /// ```
     /// use scar_lens::foundation::total::{TotalParams, Totals};
@@ -99,6 +112,13 @@ impl Totals {
 
     /// The same with the total of all orders reported, or the sum where that has no solution: without the ratio factor, which
     /// is k/2 for any data.
+    ///
+    /// ```
+    /// use scar_lens::foundation::total::{TotalParams, Totals};
+    /// let totals = Totals::of(&[1.0, 3.0], Some(1.5), TotalParams::default()).unwrap();
+    /// assert_eq!(totals.reported, totals.truncated);
+    /// assert_eq!(totals.reporting_all_orders().reported, totals.all_orders);
+    /// ```
     #[must_use]
     pub fn reporting_all_orders(self) -> Self {
         Self { reported: self.all_orders.or(self.sum), ..self }

@@ -22,6 +22,13 @@ impl RatioRule {
     pub const ALL: [Self; 2] = [Self::FloorE, Self::Plain];
 
     /// The name that people and programs use.
+    ///
+    /// ```
+    /// use scar_lens::foundation::total::RatioRule;
+    /// assert_eq!(RatioRule::ALL.map(RatioRule::name), ["floor-e", "plain"]);
+    /// assert_eq!("plain".parse(), Ok(RatioRule::Plain));
+    /// assert!("none".parse::<RatioRule>().unwrap_err().contains("Choose floor-e or plain"));
+    /// ```
     pub fn name(self) -> &'static str {
         match self {
             Self::FloorE => "floor-e",

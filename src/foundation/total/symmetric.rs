@@ -6,6 +6,8 @@
 /// one number v after another: k·`order` steps where counting the sets would take up to k^order. In logarithms, because
 /// a product of a thousand heights of 10⁴ is beyond any float. All terms are positive, so nothing cancels.
 ///
+/// Source: METHOD, section 3.
+///
 /// ```
 /// use scar_lens::foundation::total::ln_symmetric_sums;
 /// let ln_values: Vec<f64> = [1.0_f64, 2.0, 3.0].iter().map(|v| v.ln()).collect();
