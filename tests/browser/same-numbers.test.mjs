@@ -1,7 +1,7 @@
 // What is computed in the browser is what the program computes, digit by digit.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, download, drop, example, fixture, run, scar, set, state } from "./app.mjs";
+import { choose, download, drop, example, fixture, rows, run, scar, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 test("dropped digits give the program's report", () =>
@@ -20,6 +20,50 @@ test("dropped digits give the program's report", () =>
     const html = await download(page, "download-html");
     assert.match(html.text, /^<!doctype html>/i);
     assert.doesNotMatch(html.text, /<script/i);
+  }));
+
+for (const convention of ["published", "published-correctness", "published-predicted-share"]) {
+  test(`digits in the convention ${convention} give the program's report`, () =>
+    withPage(async ({ page }) => {
+      const files = [fixture("oracle/digits_X.npy"), fixture("oracle/digits_labels.npy")];
+      await choose(page, ...files);
+      await state(page, "ready");
+      await page.selectOption("#convention", convention);
+      await run(page);
+      assert.match(await page.locator("header").innerText(), new RegExp(`· ${convention}$`, "m"));
+      const { text } = await download(page, "download-json");
+      assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1], "--convention", convention));
+    }));
+}
+
+test("logits of one's own model give what `scar measures` gives", () =>
+  withPage(async ({ page }) => {
+    const [logits, labels] = [fixture("oracle/digits_logits.npy"), fixture("oracle/digits_labels.npy")];
+    await choose(page, logits, labels);
+    await state(page, "ready");
+    await page.selectOption("#matrix-kind", "logits");
+    for (const [convention, ratio] of [
+      ["corrected", "1"],
+      ["published", "5"],
+    ]) {
+      await page.selectOption("#convention", convention);
+      await page.fill("#kept", ratio);
+      await run(page);
+      const report = JSON.parse((await download(page, "download-json")).text);
+      const expected = scar("measures", "--logits", logits, "--labels", labels, "--ratio", ratio, "--convention", convention);
+      assert.equal(report.settings.convention, convention);
+      assert.equal(report.measures[0].train_accuracy, expected.accuracy);
+      for (const [i, { class: name, ...measures }] of expected.classes.entries()) {
+        const { [i]: shown } = report.measures[0].classes;
+        assert.equal(shown.class, name);
+        for (const [measure, value] of Object.entries(measures)) assert.equal(shown[measure], value, `${measure} of ${name}`);
+      }
+      assert.ok((await rows(page)).every((row) => row[5] === "–"), "logits alone give no sizes");
+    }
+    await page.fill("#kept", "0");
+    await page.click("#run");
+    await state(page, "error");
+    assert.match(await page.getByRole("alert").innerText(), /Rows kept.*from 1/);
   }));
 
 test("chosen half-precision emoji with text labels give the program's report", () =>
