@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arrays;
 use crate::data::{Labels, shown_name};
+use crate::format;
 use crate::logits::{GivenClasses, LogitsReport, MAX_RATIO, measure_logits};
 use crate::measures::Convention;
 use crate::problem::Problem;
@@ -66,7 +67,8 @@ pub(super) fn text(measured: &LogitsReport) -> String {
     let _ = writeln!(out, "{:>8} {:>8} {:>8} {:>8}  class", "scale", "coverage", "authent.", "richness");
     for m in &measured.classes {
         let name = shown_name(&m.class);
-        let _ = writeln!(out, "{:>8.3} {:>8.3} {:>8.3} {:>8.3}  {name}", m.scale, m.coverage, m.authenticity, m.richness);
+        let values = [m.scale, m.coverage, m.authenticity, m.richness].map(|value| format!("{:>8}", format::measure(value))).join(" ");
+        let _ = writeln!(out, "{values}  {name}");
     }
     let _ = writeln!(out, "accuracy {}", measured.accuracy);
     out

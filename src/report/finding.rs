@@ -91,7 +91,7 @@ fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
 /// ```
 /// use scar_lens::report::finding::sizes_finding;
 /// # let mut report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
-/// assert!(sizes_finding(&report).unwrap().contains("tested on 24 rows, within 1 points with probability 0.99"));
+/// assert!(sizes_finding(&report).unwrap().contains("tested on 24 rows, within 1 % with probability 0.99"));
 /// report.measured = None;
 /// assert_eq!(sizes_finding(&report), None);
 /// ```
@@ -100,14 +100,14 @@ pub fn sizes_finding(report: &Report) -> Option<String> {
     let whole = &measured.whole;
     let of = format::count(measured.test.train_rows);
     let tolerance = format!(
-        "tested on {} rows, within {} points with probability {}",
+        "tested on {} rows, within {} % with probability {}",
         format::count(measured.test.rows),
         measured.epsilon * 100.0,
         1.0 - measured.delta
     );
     Some(match whole.size {
         _ if whole.beyond_data => format!(
-            "The data is not enough: its test error still falls by more than {} points a doubling at all {of} rows. {} of them keep the accuracy of all ({tolerance}).",
+            "The data is not enough: its test error still falls by more than {} % of the rows a doubling at all {of} rows. {} of them keep the accuracy of all ({tolerance}).",
             measured.epsilon * 100.0,
             format::size(whole.size_within)
         ),
