@@ -46,7 +46,10 @@ export async function drop(page, ...files) {
 
 export async function set(page, fields) {
   if (!(await page.locator("#seed").isVisible())) await page.getByText("Settings", { exact: true }).first().click();
-  for (const [id, value] of Object.entries(fields)) await page.fill(`#${id}`, String(value));
+  for (const [id, value] of Object.entries(fields)) {
+    if (id === "convention") await page.selectOption("#convention", value);
+    else await page.fill(`#${id}`, String(value));
+  }
 }
 
 export async function run(page) {

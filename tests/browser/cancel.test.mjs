@@ -6,8 +6,8 @@ import { withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
 // Far more epochs than a test would wait for.
-const long = { "max-epochs": 100000, patience: 100000 };
-const usual = { "max-epochs": 100, patience: 5 };
+const long = { convention: "published", "max-epochs": 100000, patience: 100000 };
+const usual = { convention: "corrected", "max-epochs": 100, patience: 5 };
 
 async function startsLong(page) {
   await choose(page, ...files);
