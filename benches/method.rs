@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use ndarray::Array2;
+use scar_lens::control::Control;
 use scar_lens::format;
 use scar_lens::foundation::total::{TotalParams, Totals};
 use scar_lens::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
@@ -28,7 +29,7 @@ fn main() {
     for k in [10, 100, 1_000] {
         let tested = tested(k);
         let settings = MeasuredSettings::default().check().expect("the defaults are usable");
-        let took = best_of(1, || drop(measured_sizes(&tested, &settings)));
+        let took = best_of(1, || drop(measured_sizes(&tested, &settings, &Control::new())));
         row(&format!("measured sizes and intervals, k = {}, {threads} threads", count(k)), &secs(took));
     }
 }

@@ -5,9 +5,10 @@ mod simulation;
 
 use proptest::prelude::*;
 use rayon::prelude::*;
+use scar_lens::control::{Cancelled, Control};
 use scar_lens::foundation::{
-    ErrorCurve, MeasuredSettings, MeasuredSize, NoSize, Place, SizePoint, TestErrors, TestedSize, TestedSizes, foreseen_error,
-    measured_size, measured_sizes,
+    CheckedMeasuredSettings, ErrorCurve, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, SizePoint, TestErrors, TestedSize,
+    TestedSizes, foreseen_error, measured_size, measured_sizes,
 };
 
 const RATIOS: [usize; 7] = [30, 20, 15, 10, 5, 2, 1];
@@ -23,6 +24,10 @@ fn curve(error: impl Fn(f64) -> f64, variance: impl Fn(f64) -> f64) -> ErrorCurv
         SizePoint { size: WHOLE * x, errors, flips: 0.0 }
     });
     ErrorCurve { points: points.collect(), n_test: 1_000_000_000, empty_error: None }
+}
+
+fn sizes_of(tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSizes {
+    measured_sizes(tested, settings, &Control::new()).expect("nobody cancels")
 }
 
 fn measure(curve: &ErrorCurve) -> MeasuredSize {
@@ -117,21 +122,25 @@ fn tested(sizes: &[(u64, usize)], test_rows: [u64; 3], wrong: impl Fn(u64, usize
 fn what_has_no_size_says_why() {
     let settings = MeasuredSettings::default().check().expect("sound");
     let usual = [(30u64, 10usize), (60, 5), (150, 2), (300, 1)];
-    let one_size = measured_sizes(&tested(&[(300, 1)], [100; 3], |_, _| 3), &settings);
+    let one_size = sizes_of(&tested(&[(300, 1)], [100; 3], |_, _| 3), &settings);
     assert_eq!((one_size.whole.size, one_size.whole.reason), (None, Some(NoSize::TooFewSizes { found: 1 })));
     assert_eq!((one_size.joint.size, one_size.n_steps_left_out), (None, 3));
-    let no_test = measured_sizes(&tested(&usual, [100, 0, 100], |_, _| 3), &settings);
+    let no_test = sizes_of(&tested(&usual, [100, 0, 100], |_, _| 3), &settings);
     assert_eq!(no_test.steps[1].reason, Some(NoSize::NoTestRows));
     assert!(no_test.steps[0].size.is_some() && no_test.joint.size.is_some());
-    assert_eq!(measured_sizes(&tested(&usual, [0; 3], |_, _| 0), &settings).joint.reason, Some(NoSize::NoTestRows));
-    let no_repeats = measured_sizes(&tested(&usual.map(|(n, _)| (n, 1)), [100; 3], |n, _| 900 / n as u32), &settings);
+    assert_eq!(sizes_of(&tested(&usual, [0; 3], |_, _| 0), &settings).joint.reason, Some(NoSize::NoTestRows));
+    let no_repeats = sizes_of(&tested(&usual.map(|(n, _)| (n, 1)), [100; 3], |n, _| 900 / n as u32), &settings);
     assert_eq!(no_repeats.whole.reason, Some(NoSize::NoRepeats));
 }
 
 #[test]
 fn set_without_errors_needs_at_most_its_smallest_size() {
     let settings = MeasuredSettings::default().check().expect("sound");
-    let found = measured_sizes(&tested(&[(30, 10), (60, 5), (150, 2), (300, 1)], [1000; 3], |_, _| 0), &settings);
+    let known = tested(&[(30, 10), (60, 5), (150, 2), (300, 1)], [1000; 3], |_, _| 0);
+    let cancelled = Control::new();
+    cancelled.cancel();
+    assert_eq!(measured_sizes(&known, &settings, &cancelled), Err(Cancelled));
+    let found = sizes_of(&known, &settings);
     for size in [&found.whole, &found.joint] {
         assert_eq!((size.place, size.low), (Some(Place::BelowData), Some(0.0)));
         assert!(size.high.is_some_and(|high| high <= 30.0 + 1e-9), "{size:?}");
@@ -141,15 +150,14 @@ fn set_without_errors_needs_at_most_its_smallest_size() {
 #[test]
 fn rare_class_needs_no_row() {
     let settings = MeasuredSettings::default().check().expect("sound");
-    let found =
-        measured_sizes(&tested(&[(30, 10), (60, 5), (150, 2), (300, 1)], [1000, 1000, 5], |_, repeat| 2 + repeat as u32 % 2), &settings);
+    let found = sizes_of(&tested(&[(30, 10), (60, 5), (150, 2), (300, 1)], [1000, 1000, 5], |_, repeat| 2 + repeat as u32 % 2), &settings);
     assert_eq!((found.steps[2].size, found.steps[2].place), (Some(0.0), Some(Place::Empty)));
 }
 
 #[test]
 fn joint_size_is_no_less_than_the_largest_step() {
     let settings = MeasuredSettings::default().check().expect("sound");
-    let found = measured_sizes(
+    let found = sizes_of(
         &tested(&[(600, 10), (1200, 5), (3000, 2), (6000, 1)], [1000; 3], |n, repeat| {
             (3000.0 / (n as f64).sqrt()) as u32 + repeat as u32 % 3
         }),
@@ -179,7 +187,7 @@ proptest! {
         });
         let tested = TestedSizes::new(sizes.collect(), test_rows.to_vec()).expect("sound");
         let settings = MeasuredSettings { n_resamples: 20, ..MeasuredSettings::default() }.check().expect("sound");
-        let found = measured_sizes(&tested, &settings);
+        let found = sizes_of(&tested, &settings);
         for size in found.steps.iter().chain([&found.whole, &found.joint]) {
             prop_assert!(size.place.is_some() != size.reason.is_some());
             for value in [size.size, size.low, size.high, size.size_within, size.rows_of_whole, size.isotonic].into_iter().flatten() {
@@ -189,6 +197,6 @@ proptest! {
                 prop_assert!(low <= middle && size.high.is_none_or(|high| middle <= high), "{size:?}");
             }
         }
-        prop_assert_eq!(&measured_sizes(&tested, &settings), &found);
+        prop_assert_eq!(&sizes_of(&tested, &settings), &found);
     }
 }

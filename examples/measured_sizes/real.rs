@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use scar_lens::control::Control;
 use scar_lens::foundation::{
     CheckedMeasuredSettings, ErrorCurve, Law, MeasuredSettings, MeasuredSize, MeasuredSizes, TestedSizes, foreseen_error, measured_size,
     measured_sizes,
@@ -20,7 +21,8 @@ pub fn tables(name: &str, data: &RealData, n_splits: u64) {
     let splits: Vec<TestedSizes> = (0..n_splits).map(|seed| data.trainings(seed, &cache(seed.to_string()))).collect();
     let means: Vec<Vec<f64>> = (0..n_splits).map(|seed| data.mean_errors(seed, &FRACTIONS, 12, &cache(format!("{seed}-means")))).collect();
     let settings = MeasuredSettings { epsilon: EPSILON, ..MeasuredSettings::default() }.check().expect("sound");
-    let measured: Vec<MeasuredSizes> = splits.iter().map(|tested| measured_sizes(tested, &settings)).collect();
+    let measured: Vec<MeasuredSizes> =
+        splits.iter().map(|tested| measured_sizes(tested, &settings, &Control::new()).expect("nobody cancels")).collect();
 
     println!("\n## {name}: {} training rows, {} test rows, {} classes", n_rows(&splits[0]), splits[0].n_test(), splits[0].n_classes());
     println!("\n| split | whole | interval | beyond | within ε of the whole | isotonic | joint | interval | steps, rows of the class |");

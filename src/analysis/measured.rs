@@ -1,6 +1,8 @@
 //! From test errors over sizes to the measured foundation sizes.
 
+use crate::analysis::AnalysisError;
 use crate::analysis::rows::TestRows;
+use crate::control::Control;
 use crate::data::Labels;
 use crate::foundation::{MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, TestedSize, TestedSizes, measured_sizes};
 use crate::measures::{mean, standard_deviation};
@@ -25,8 +27,8 @@ use crate::report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeRepor
 /// let settings = Settings { ratios: vec![1, 2, 5], ..Settings::default() };
 /// let outcome = run_with(&set, data, &settings, &Extras::default(), &control, &mut |_| {}).unwrap();
 /// let record = outcome.test_record.unwrap();
-/// assert_eq!(record.measured(0.01, 0.01, 0).ok(), outcome.report.measured);
-/// let wider = record.measured(0.2, 0.01, 0).unwrap();
+/// assert_eq!(record.measured(0.01, 0.01, 0, &control).ok(), outcome.report.measured);
+/// let wider = record.measured(0.2, 0.01, 0, &control).unwrap();
 /// assert!(wider.whole.size <= outcome.report.measured.unwrap().whole.size);
 /// ```
 #[derive(Clone, Debug)]
@@ -52,16 +54,16 @@ impl TestRecord {
     /// behind the intervals.
     ///
     /// # Errors
-    /// [`Code::BadOption`] for a tolerance outside its range.
+    /// [`AnalysisError::Refused`] with [`Code::BadOption`] for a tolerance outside its range; [`AnalysisError::Cancelled`].
     ///
     /// Source: METHOD, section 3, *Measured*.
-    pub fn measured(&self, epsilon: f64, delta: f64, seed: u64) -> Result<MeasuredReport, Problem> {
+    pub fn measured(&self, epsilon: f64, delta: f64, seed: u64, control: &Control) -> Result<MeasuredReport, AnalysisError> {
         let tested = &self.tested;
         let n_resamples = n_resamples(tested.n_classes());
         let chosen = MeasuredSettings { epsilon, delta, seed, n_resamples, ..MeasuredSettings::default() };
         let confidence = chosen.confidence;
         let refused = |error| Problem::new(Code::BadOption, format!("Measured sizes: {error}. Give a tolerance in its range."));
-        let sizes = measured_sizes(tested, &chosen.check().map_err(refused)?);
+        let sizes = measured_sizes(tested, &chosen.check().map_err(refused)?, control)?;
         let errors = tested.sizes().iter().map(|size| {
             let errors: Vec<f64> = size.repeats().iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
             ErrorPoint { rows: size.n_rows(), error: mean(&errors), sd: standard_deviation(&errors) }

@@ -279,7 +279,7 @@ pub fn run_with(
     let measured = match &test_record {
         Some(record) => {
             tell(Progress::Step(Step::Estimating));
-            Some(record.measured(settings.epsilon, settings.delta, settings.seed)?)
+            Some(record.measured(settings.epsilon, settings.delta, settings.seed, control)?)
         }
         None => None,
     };

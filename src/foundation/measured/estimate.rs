@@ -10,6 +10,7 @@ use super::prepared::{Fitted, NoSize, Prepared};
 use super::resamples::Resamples;
 use super::size::{Place, Range, Tolerance, size_within};
 use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic, normal};
+use crate::control::{Cancelled, Control};
 use crate::probe::Random;
 
 /// A measured foundation size. Rows are those of the training set (whole, joint) or of the step's class (steps).
@@ -100,7 +101,8 @@ pub struct LawCheck {
 /// // One size alone gives no law, whatever it is asked of.
 /// let size = TestedSize::from_counts(vec![50, 50], vec![TestErrors::from_counts(vec![1, 1], vec![1, 1])], vec![0.0; 2], 0.0);
 /// let tested = TestedSizes::new(vec![size], vec![10, 10]).unwrap();
-/// let MeasuredSizes { whole, steps, n_steps_left_out, .. } = measured_sizes(&tested, &MeasuredSettings::default().check().unwrap());
+/// let settings = MeasuredSettings::default().check().unwrap();
+/// let MeasuredSizes { whole, steps, n_steps_left_out, .. } = measured_sizes(&tested, &settings, &Default::default()).unwrap();
 /// assert_eq!((whole.size, whole.reason), (None, Some(NoSize::TooFewSizes { found: 1 })));
 /// assert_eq!((steps.len(), n_steps_left_out), (2, 2));
 /// ```
@@ -116,7 +118,10 @@ pub struct MeasuredSizes {
     pub n_steps_left_out: usize,
 }
 
-/// The measured sizes of `tested`.
+/// The measured sizes of `tested`: below a second for a hundred classes, a few seconds for a thousand.
+///
+/// # Errors
+/// [`Cancelled`] when `control` says so.
 ///
 /// Source: METHOD, section 3, *measured*.
 ///
@@ -130,25 +135,29 @@ pub struct MeasuredSizes {
 /// };
 /// let sizes = vec![size(10_000, 1), size(5_000, 2), size(2_000, 5), size(1_000, 10)];
 /// let tested = TestedSizes::new(sizes, vec![500, 500]).unwrap();
-/// let measured = measured_sizes(&tested, &MeasuredSettings::default().check().unwrap());
+/// let settings = MeasuredSettings::default().check().unwrap();
+/// let measured = measured_sizes(&tested, &settings, &Default::default()).unwrap();
 /// assert!(measured.whole.size.unwrap() < 10_000.0 && !measured.whole.beyond_data);
 /// ```
-pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSizes {
+pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings, control: &Control) -> Result<MeasuredSizes, Cancelled> {
     let n_trainings: usize = tested.sizes().iter().map(|size| size.repeats().len()).sum();
     let whole = Estimate::new(&ErrorCurve::of_whole(tested), settings, n_trainings);
     let steps: Vec<Result<Estimate, NoSize>> = (0..tested.n_classes())
         .into_par_iter()
-        .map(|class| Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings))
-        .collect();
+        .map(|class| {
+            control.check()?;
+            Ok(Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings))
+        })
+        .collect::<Result<_, Cancelled>>()?;
     let n_rows = tested.sizes().last().map_or(0.0, |size| size.n_rows() as f64);
     let found: Vec<&Estimate> = steps.iter().flatten().collect();
-    let joint = joint(&found, n_rows, tested, settings);
-    MeasuredSizes {
+    let joint = joint(&found, n_rows, tested, settings, control)?;
+    Ok(MeasuredSizes {
         whole: told(&whole, n_rows),
         steps: steps.iter().map(|step| told(step, n_rows)).collect(),
         joint,
         n_steps_left_out: steps.iter().filter(|step| step.is_err()).count(),
-    }
+    })
 }
 
 /// The measured size of one curve alone, in its own rows.
@@ -286,11 +295,17 @@ fn isotonic_size(prepared: &Prepared, tolerance: Tolerance) -> Option<f64> {
     isotonic::crossing(&sizes, &gaps, tolerance.epsilon)
 }
 
-fn joint(steps: &[&Estimate], n_rows: f64, tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSize {
+fn joint(
+    steps: &[&Estimate],
+    n_rows: f64,
+    tested: &TestedSizes,
+    settings: &CheckedMeasuredSettings,
+    control: &Control,
+) -> Result<MeasuredSize, Cancelled> {
     let settings = &settings.0;
     let Some(n_pool) = steps.iter().map(|step| step.found.n_pool).max() else {
         let reason = if tested.n_test() == 0 { NoSize::NoTestRows } else { NoSize::TooFewSizes { found: tested.sizes().len() } };
-        return MeasuredSize::none(Some(reason));
+        return Ok(MeasuredSize::none(Some(reason)));
     };
     let tolerance = tolerance(settings.epsilon, settings.delta);
     // Twenty draws in the tail that δ allows.
@@ -303,21 +318,22 @@ fn joint(steps: &[&Estimate], n_rows: f64, tested: &TestedSizes, settings: &Chec
     let resampled: Vec<(f64, f64)> = (0..settings.n_resamples as usize)
         .into_par_iter()
         .map(|resample| {
+            control.check()?;
             let fits: Vec<Fitted> = steps.iter().map(|step| step.found.resampled[resample]).collect();
             let (size, place) = joint_size(&fits, range, &draws, tolerance, settings.delta);
             let is_within = place != Place::BeyondData;
-            (size, if is_within { size } else { joint_size_within(&fits, range, &draws, tolerance, settings.delta) })
+            Ok((size, if is_within { size } else { joint_size_within(&fits, range, &draws, tolerance, settings.delta) }))
         })
-        .collect();
+        .collect::<Result<_, Cancelled>>()?;
     let (sizes, sizes_within): (Vec<f64>, Vec<f64>) = resampled.into_iter().unzip();
     let (x, place) = joint_size(&fitted, range, &draws, tolerance, settings.delta);
     let x_within = joint_size_within(&fitted, range, &draws, tolerance, settings.delta);
     let (low, high) = around(x_within, sizes_within, settings.confidence);
     let joint = MeasuredSize::of(x, place, central(sizes, settings.confidence), smallest, n_rows);
-    MeasuredSize {
+    Ok(MeasuredSize {
         rows_of_whole: joint.size,
         size_within: Some(x_within * n_rows),
         interval_within: Some((low * n_rows, high * n_rows)),
         ..joint
-    }
+    })
 }
