@@ -50,7 +50,7 @@ pub fn to_html(report: &Report) -> String {
 
 fn notes(report: &Report) -> String {
     let problems = report.data.problems.iter().map(|problem| problem.message.clone());
-    let all: Vec<String> = problems.chain(report.all_diagnostics().map(message)).collect();
+    let all: Vec<String> = problems.chain(report.number_diagnostics().map(message)).collect();
     if all.is_empty() {
         return String::new();
     }

@@ -159,13 +159,26 @@ fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<
             tell("no_measured_size", format!("«{name}» has no measured size: {}.", reason_text(reason)), Some(name));
         }
     }
-    let below: Vec<&str> = sizes
-        .steps
-        .iter()
-        .zip(class_names)
-        .filter(|(step, _)| step.place == Some(Place::BelowData))
-        .map(|(_, name)| name.as_str())
-        .collect();
+    let at_place = |place| {
+        let steps = sizes.steps.iter().zip(class_names).filter(move |(step, _)| step.place == Some(place));
+        steps.map(|(_, name)| name.as_str()).collect::<Vec<&str>>()
+    };
+    let empty = at_place(Place::Empty);
+    if let Some((first, others)) = empty.split_first() {
+        let names = match others {
+            [] => format!("«{first}» has the size"),
+            [second] => format!("«{first}» and «{second}» have the size"),
+            _ => format!("{} of {} classes, «{first}» among them, have the size", empty.len(), sizes.steps.len()),
+        };
+        tell(
+            "not_learned",
+            format!(
+                "{names} 0 because the probe trained on all rows errs by at most {epsilon} less than one that never predicts the class. That says that the class is rare or not learned, not that it needs no data."
+            ),
+            None,
+        );
+    }
+    let below = at_place(Place::BelowData);
     if !below.is_empty() {
         tell(
             "below_data",
@@ -185,4 +198,26 @@ fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<
         );
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::TestErrors;
+
+    #[test]
+    fn a_class_that_is_never_predicted_is_not_called_complete() {
+        // Of 100 test rows 20 are of the last class, and no probe of any size predicts it; the others share its rows evenly.
+        let size = |n: u64, n_repeats| {
+            let repeats = (0..n_repeats).map(|i| TestErrors::from_counts(vec![10 + i % 2, 10 - i % 2, 0], vec![0, 0, 20])).collect();
+            TestedSize::from_counts(vec![4 * n, 4 * n, 2 * n], repeats, vec![0.0; 3], 0.0)
+        };
+        let tested = TestedSizes::new(vec![size(10, 10), size(20, 5), size(50, 2), size(100, 1)], vec![40, 40, 20]).expect("fits");
+        let settings = MeasuredSettings::default().check().expect("in range");
+        let sizes = measured_sizes(&tested, &settings, &Control::new()).expect("nobody cancels");
+        assert_eq!(sizes.steps[2].size, Some(0.0));
+        let notes = diagnose(&sizes, &["a", "b", "c"].map(str::to_owned), 0.01);
+        let note = notes.iter().find(|note| note.code == "not_learned").expect("told");
+        assert!(note.message.starts_with("«c» has the size 0 because"), "{}", note.message);
+    }
 }

@@ -11,7 +11,7 @@ mod theme;
 
 pub use bubbles::bubbles;
 pub use ratio_curves::{CurvePanel, Measure, ratio_curves};
-pub use theme::{Colors, Width, class_color_names};
+pub use theme::{Colors, Width};
 
 use crate::format;
 

@@ -96,18 +96,6 @@ impl Token {
 /// Red and green of every stand-in colour; blue is the token's number.
 const STAND_IN: (u8, u8) = (0xFE, 0x01);
 
-/// Names of the tokens by which class `idx` of `n_classes` is coloured, for marks that the page draws itself.
-///
-/// ```
-/// use scar_lens::plot::class_color_names;
-/// assert_eq!(class_color_names(1, 8), "--class-2");
-/// // Beyond eight classes twelve hues, again from the start.
-/// assert_eq!((class_color_names(1, 20), class_color_names(13, 20)), ("--hue-2", "--hue-2"));
-/// ```
-pub fn class_color_names(idx: usize, n_classes: usize) -> &'static str {
-    TOKENS[usize::from(Token::class(idx, n_classes).0)].0
-}
-
 /// Puts the tokens in place of their stand-ins, and leaves the size to the view box.
 pub(super) fn finish(svg: &str, colors: Colors) -> String {
     let stand_in = format!("#{:02X}{:02X}", STAND_IN.0, STAND_IN.1);

@@ -168,10 +168,18 @@ pub fn step_words(report: &Report, class_idx: usize) -> String {
 /// assert_eq!(curves_finding(&report), "Mean Coverage moves from 0.750 on all rows to 0.500 on 1 row in 8");
 /// report.measures[3].dataset.coverage = 0.751;
 /// assert!(curves_finding(&report).starts_with("Mean Coverage stays level"));
+/// // Few samples have no Coverage.
+/// report.measures[3].dataset.coverage = f64::NAN;
+/// report.measures[2].dataset.coverage = 0.6;
+/// assert!(curves_finding(&report).ends_with("to 0.600 on 1 row in 4"));
 /// ```
 pub fn curves_finding(report: &Report) -> String {
-    let (Some(first), Some(last)) = (report.measures.first(), report.measures.last()) else {
+    if report.measures.is_empty() {
         return "Nothing is measured yet".to_owned();
+    }
+    let known = || report.measures.iter().filter(|at| at.dataset.coverage.is_finite());
+    let (Some(first), Some(last)) = (known().next(), known().next_back()) else {
+        return "No class has a Coverage".to_owned();
     };
     if first.ratio == last.ratio {
         return format!("Mean Coverage is {} on {}", format::measure(first.dataset.coverage), format::ratio(first.ratio));

@@ -91,9 +91,19 @@ impl Report {
     /// assert!(!report.all_diagnostics().any(|diagnostic| diagnostic.code == "reserve_is_split"));
     /// ```
     pub fn all_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.number_diagnostics().chain(self.plan.iter().flat_map(|plan| &plan.diagnostics))
+    }
+
+    /// What must stand beside measures and sizes: all but the plan's.
+    ///
+    /// ```
+    /// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+    /// let of_plan = report.plan.as_ref().map_or(0, |plan| plan.diagnostics.len());
+    /// assert_eq!(report.number_diagnostics().count() + of_plan, report.all_diagnostics().count());
+    /// ```
+    pub fn number_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let measured = self.measured.iter().flat_map(|measured| &measured.diagnostics);
-        let plan = self.plan.iter().flat_map(|plan| &plan.diagnostics);
-        self.diagnostics.iter().chain(&self.foundation.diagnostics).chain(measured).chain(plan)
+        self.diagnostics.iter().chain(&self.foundation.diagnostics).chain(measured)
     }
 }
 

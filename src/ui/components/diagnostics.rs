@@ -10,7 +10,7 @@ pub fn Diagnostics() -> impl IntoView {
     let report = page().report();
     move || {
         let notes: Vec<String> = report.with(|report| {
-            let all = report.iter().flat_map(|report| report.all_diagnostics());
+            let all = report.iter().flat_map(|report| report.number_diagnostics());
             all.filter(|note| note.class.is_none()).map(|note| note.message.clone()).collect()
         });
         (!notes.is_empty()).then(|| {

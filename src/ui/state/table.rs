@@ -68,8 +68,9 @@ impl Column {
 
 /// The rows at one ratio, in class order.
 pub fn class_rows(report: &Report, at: &RatioReport) -> Vec<ClassRow> {
-    let notes =
-        |name: &str| report.all_diagnostics().filter(|note| note.class.as_deref() == Some(name)).map(|note| note.message.clone()).collect();
+    let notes = |name: &str| {
+        report.number_diagnostics().filter(|note| note.class.as_deref() == Some(name)).map(|note| note.message.clone()).collect()
+    };
     let rows = at.classes.iter().enumerate().map(|(class_idx, measures)| ClassRow {
         class_idx,
         measures: measures.clone(),
