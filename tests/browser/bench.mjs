@@ -113,7 +113,8 @@ await withPage(async ({ page }) => {
     // The time of an analysis at ratio 1 less that of one with fewer epochs is the time of the epochs between.
     const analyze = async (job, maxEpochs) => {
       const settings = {
-        convention: "published", ratios: [1], seed: 0n, max_epochs: maxEpochs, patience: 1000, learning_rate: 1e-3, delta: 0.01, epsilon: 0.01,
+        convention: "published", ratios: [1], seed: 0n, l2: 0.01, tolerance: 1e-5, test_share: 0, max_epochs: maxEpochs, patience: 1000,
+        learning_rate: 1e-3, delta: 0.01, epsilon: 0.01, order: 3, ratio_rule: "floor-e",
       };
       const start = performance.now();
       worker.postMessage({ request: { type: "analyze", job, matrix_idx: 0, settings } });
