@@ -24,7 +24,7 @@ th:first-child{text-align:start}.soft{color:#57606a}dt{font-weight:600}figure{ma
 /// assert!(!page.contains("<script"));
 /// ```
 pub fn to_html(report: &Report) -> String {
-    let title = format!("SCAR report: {}", report.data.matrix.file);
+    let title = format!("SCAR report: {}", report.data.matrix.name());
     let mut page = String::new();
     let mut put = |text: &str| page.push_str(text);
     put("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");

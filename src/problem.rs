@@ -19,10 +19,20 @@ pub enum Code {
     BadHeader,
     /// The text or container is malformed.
     BadStructure,
+    /// A length or an offset points outside the file, or over another part.
+    BadOffsets,
     /// The declared size is larger than anything that fits.
     SizeOverflow,
     /// More than a stated limit allows.
     TooLarge,
+    /// A checksum does not match.
+    Checksum,
+    /// Packed or encoded data does not decode.
+    CorruptData,
+    /// Nested deeper than any real file.
+    NestingDepth,
+    /// A member's name points outside its archive.
+    UnsafeName,
     /// A pickle that would run code.
     UnsafeCode,
     /// The numbers or labels are of a type that has no meaning here.
@@ -35,6 +45,8 @@ pub enum Code {
     Ragged,
     /// A cell of the matrix is not a number.
     NotNumeric,
+    /// A cell of the matrix is empty or null.
+    MissingValue,
     /// The matrix holds NaN or infinity.
     NonFinite,
     /// A number does not fit in f32.
@@ -112,6 +124,17 @@ impl Problem {
     /// ```
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), file: None, row: None, column: None }
+    }
+
+    /// Whether it concerns values of some rows, which can be left out (`drop_non_finite`).
+    ///
+    /// ```
+    /// use scar_lens::problem::{Code, Problem};
+    /// assert!(Problem::new(Code::NonFinite, "x.npy, row 3: NaN.").is_of_rows());
+    /// assert!(!Problem::new(Code::Truncated, "x.npy ends early.").is_of_rows());
+    /// ```
+    pub fn is_of_rows(&self) -> bool {
+        matches!(self.code, Code::NonFinite | Code::MissingValue | Code::OutOfRange)
     }
 
     /// The same problem in the file called `file`.

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::control::Step;
-use crate::data::{FileSummary, LabelSummary};
+use crate::data::{FileSummary, LabelSummary, ReadOptions};
 use crate::measures::Convention;
 use crate::problem::Problem;
 use crate::report::Report;
@@ -15,10 +15,11 @@ use crate::settings::Settings;
 /// What the page asks.
 ///
 /// ```
-/// use scar_lens::protocol::Request;
-/// let request = Request::Read { job: 7, label_column: Some("kind".to_owned()) };
+/// use scar_lens::{data::ReadOptions, protocol::Request};
+/// let options = ReadOptions { label_column: Some("kind".to_owned()), drop_non_finite: false };
+/// let request = Request::Read { job: 7, options };
 /// let message = serde_json::to_string(&request).unwrap();
-/// assert_eq!(message, r#"{"type":"read","job":7,"label_column":"kind"}"#);
+/// assert_eq!(message, r#"{"type":"read","job":7,"options":{"label_column":"kind","drop_non_finite":false}}"#);
 /// assert_eq!(serde_json::from_str::<Request>(&message).unwrap(), request);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,8 +30,8 @@ pub enum Request {
     Read {
         /// Counts up; events answer with it.
         job: u32,
-        /// Column to take labels from, where the person chose one.
-        label_column: Option<String>,
+        /// What the person chose.
+        options: ReadOptions,
     },
     /// Make the first numbers of an analysis with these settings, to show something at once; nothing else follows of it.
     First {

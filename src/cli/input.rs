@@ -14,15 +14,18 @@ use crate::problem::{Code, Problem};
 /// Which files a command reads.
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArgs {
-    /// Files with embeddings (.npy); a file with labels may be among them
+    /// Files with embeddings (.npy, .npz, .csv, .json, …); a file with labels may be among them
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// File with one label per row (.npy, .csv, .tsv, .txt)
+    /// File with one label per row, in any of the formats
     #[arg(long, value_name = "FILE")]
     labels: Option<PathBuf>,
     /// Column of the label table to use; given again, each further column is a task of its own
     #[arg(long, value_name = "NAME")]
     label_column: Vec<String>,
+    /// Leave out rows with a value that is missing, NaN, infinite or beyond f32, with their labels
+    #[arg(long)]
+    drop_non_finite: bool,
 }
 
 impl InputArgs {
@@ -34,7 +37,7 @@ impl InputArgs {
         let files: Vec<DiskSource> = self.files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
         let labels = self.labels.as_deref().map(DiskSource::open).transpose()?;
-        let options = ReadOptions { label_column: self.label_column.first().cloned() };
+        let options = ReadOptions { label_column: self.label_column.first().cloned(), drop_non_finite: self.drop_non_finite };
         let control = Control::new();
         let read = match &labels {
             Some(labels) => read_paired(&files, labels, &options, &control),
@@ -58,7 +61,7 @@ impl InputArgs {
         let Some(path) = self.labels.as_ref().or_else(|| self.files.iter().find(of_dataset)) else { return Ok(Vec::new()) };
         let source = DiskSource::open(path)?;
         let column = |name: &String| {
-            let options = ReadOptions { label_column: Some(name.clone()) };
+            let options = ReadOptions { label_column: Some(name.clone()), drop_non_finite: self.drop_non_finite };
             let labels = read(&[&source], &options, &Control::new()).map_err(refused)?.labels;
             let missing = || Problem::new(Code::LabelMissing, format!("The column «{name}» holds no labels. Name another."));
             labels.map(|labels| (name.clone(), labels)).ok_or_else(missing)
@@ -80,7 +83,9 @@ pub(super) fn read_matrix(file: &Path) -> Result<Arc<Array2<f32>>, Problem> {
     let source = DiskSource::open(file)?;
     let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).map_err(refused)?;
     let name = shown_name(source.name());
-    let missing = || Problem::new(Code::NoMatrix, format!("{name} holds no matrix of embeddings. Give one as .npy.")).in_file(&name);
+    let missing = || {
+        Problem::new(Code::NoMatrix, format!("{name} holds no matrix of embeddings. Give numbers with one row per sample.")).in_file(&name)
+    };
     dataset.matrices.into_iter().next().map(|matrix| matrix.values).ok_or_else(missing)
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::cli::input::InputArgs;
 use crate::data::{FileSummary, LabelKind, LabelSummary, ValueSummary};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// Arguments of `scar inspect`.
 #[derive(Debug, clap::Args)]
@@ -42,13 +42,8 @@ pub(super) struct Inspection {
 pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
     let dataset = args.input.read()?;
     let labels = dataset.label_summary();
+    let FileSummary { rows, dims, dtype, format, values, .. } = dataset.main_matrix()?.summary.clone();
     let mut files: Vec<FileSummary> = dataset.matrices.into_iter().map(|matrix| matrix.summary).collect();
-    let Some(FileSummary { rows, dims, dtype, format, values, .. }) = files.first().cloned() else {
-        let name = dataset.labels_file.unwrap_or_default();
-        let n_classes = labels.map_or(0, |labels| labels.classes.len());
-        let message = format!("{name} holds labels of {n_classes} classes and no matrix. Give embeddings (.npy) beside it.");
-        return Err(Problem::new(Code::NoMatrix, message).in_file(&name));
-    };
     if files.len() == 1 {
         files.clear();
     }
@@ -79,7 +74,7 @@ pub(super) fn text(inspection: &Inspection) -> String {
         matrix("matrix", *rows, *dims, dtype, format, values);
     }
     for file in files {
-        matrix(&file.file, file.rows, file.dims, &file.dtype, &file.format, &file.values);
+        matrix(&one_line(&file.name()), file.rows, file.dims, &file.dtype, &file.format, &file.values);
     }
     match labels {
         None => out.push_str("labels   none; give them with --labels FILE\n"),

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::control::{Cancelled, Control};
+use crate::data::assemble::check_length;
 use crate::data::label_file::LabelFile;
-use crate::data::read::check_length;
-use crate::data::{Dataset, EmbeddingSet, LabelSummary, digest};
+use crate::data::{Dataset, EmbeddingSet, LabelSummary, NamedMatrix, digest};
 use crate::problem::{Code, Problem};
 
 impl Dataset {
@@ -28,6 +28,26 @@ impl Dataset {
             return Err(Problem::new(Code::LabelMissing, message).in_file(name));
         };
         EmbeddingSet::of_finite(Arc::clone(&matrix.values), Arc::clone(labels))
+    }
+
+    /// The first matrix.
+    ///
+    /// # Errors
+    /// [`Code::NoMatrix`] where there are only labels.
+    ///
+    /// ```
+    /// use scar_lens::data::{ReadOptions, read, source::MemorySource};
+    /// let labels = MemorySource::new("labels.txt", *b"cat\ndog\ncat\ndog\n");
+    /// let dataset = read(&[&labels], &ReadOptions::default(), &Default::default()).unwrap();
+    /// assert!(dataset.main_matrix().unwrap_err().message.contains("2 classes and no matrix"));
+    /// ```
+    pub fn main_matrix(&self) -> Result<&NamedMatrix, Problem> {
+        self.matrices.first().ok_or_else(|| {
+            let name = self.labels_file.clone().unwrap_or_default();
+            let n_classes = self.labels.as_ref().map_or(0, |labels| labels.n_classes());
+            let message = format!("{name} holds labels of {n_classes} classes and no matrix. Give embeddings beside it.");
+            Problem::new(Code::NoMatrix, message).in_file(&name)
+        })
     }
 
     /// Makes the digest of the matrix at `matrix_idx`, if there is such a matrix and it has none yet.
@@ -58,6 +78,7 @@ impl Dataset {
         let name = self.labels_file.clone().unwrap_or_default();
         match check_length(&name, labels.n_samples() as u64, &first.summary.file, first.summary.rows) {
             Ok(()) => {
+                merged.problems.retain(|problem| problem.code != Code::LabelMissing);
                 merged.labels = Some(Arc::clone(labels));
                 merged.labels_file.clone_from(&self.labels_file);
                 merged.label_column.clone_from(&self.label_column);
@@ -83,6 +104,8 @@ impl Dataset {
             .problems
             .iter()
             .filter(|problem| self.matrices.iter().any(|matrix| problem.file.as_ref() == Some(&matrix.summary.file)))
+            // Here they are.
+            .filter(|problem| problem.code != Code::LabelMissing)
             .cloned()
             .collect();
         problems.append(&mut merged.problems);
@@ -92,7 +115,7 @@ impl Dataset {
 
     /// Takes the labels of `file`, once they are proved to be classes.
     pub(crate) fn set_labels(&mut self, file: LabelFile) -> Result<(), Problem> {
-        let LabelFile { name, raw, column, columns, warnings } = file;
+        let LabelFile { name, raw, column, columns, warnings, ids: _ } = file;
         let (labels, odd) = raw.into_labels().map_err(|error| error.problem(&name))?;
         self.problems.extend(warnings.iter().chain(&odd).map(|warning| warning.problem(&name)));
         self.labels = Some(Arc::new(labels));

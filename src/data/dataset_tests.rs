@@ -77,7 +77,6 @@ fn files_that_do_not_go_together_are_refused_with_both_names() {
     refused(&[&x, &y, &labels("z.txt", "a\n")], Code::Ambiguous, &["y.txt", "z.txt", "which"]);
     refused(&[&y, &labels("z.txt", "a\n")], Code::NoMatrix, &["y.txt", "z.txt"]);
     refused(&[], Code::NoMatrix, &["No file"]);
-    refused(&[&labels("x.csv", "0.5,1.5\n2.5,3.5\n")], Code::UnsupportedFeature, &["x.csv", "np.save"]);
     let one_hot = MemorySource::new("y.npy", npy("|u1", false, "(4, 2)", &[0, 1, 1, 0, 0, 1, 1, 0]));
     refused(&[&x, &one_hot], Code::LabelKind, &["y.npy", "one-hot", "argmax"]);
 }
@@ -115,7 +114,7 @@ fn matrix_that_comes_later_keeps_labels_that_fit_and_drops_others() {
 #[test]
 fn chosen_column_must_be_in_the_file() {
     let choose = |column: &str, text: &str| {
-        let options = ReadOptions { label_column: Some(column.to_owned()) };
+        let options = ReadOptions { label_column: Some(column.to_owned()), ..ReadOptions::default() };
         read(&[&labels("y.csv", text)], &options, &Control::new())
     };
     let table = "kind,label\nx,a\nx,b\ny,a\ny,b\n";

@@ -1,6 +1,7 @@
 //! Which column of a table holds the labels.
 
-use crate::data::format::table::{Column, Table};
+use crate::data::column::Column;
+use crate::data::format::table::Table;
 use crate::data::label_error::{LabelError, LabelWarning};
 use crate::data::label_file::{is_usual_name, usual_rank};
 
@@ -27,36 +28,66 @@ pub(crate) struct Choice {
 pub(crate) fn choose(table: &Table, chosen: Option<&str>) -> Result<Choice, LabelError> {
     let header = has_header(table).then(|| named(&table.first));
     let names = header.clone().unwrap_or_else(|| (0..table.first.len()).map(numbered).collect());
-    let candidates: Vec<usize> = (0..names.len()).filter(|&idx| is_usual_name(&names[idx]) || is_label_like(&table.columns[idx])).collect();
+    let Chosen { column_idx, columns, warnings } = choose_named(&names, &table.columns, chosen)?;
+    Ok(Choice { header, column_idx, columns, warnings })
+}
+
+/// The column that was chosen, where all names are known.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Chosen {
+    /// The label column, from 0.
+    pub(crate) column_idx: usize,
+    /// Names of the columns that could be labels, in the order of the file.
+    pub(crate) columns: Vec<String>,
+    /// What a person should know about the choice.
+    pub(crate) warnings: Vec<LabelWarning>,
+}
+
+/// As [`choose`], for `columns` with `names`.
+///
+/// # Errors
+/// As [`choose`].
+pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str>) -> Result<Chosen, LabelError> {
+    let candidates: Vec<usize> = (0..names.len()).filter(|&idx| may_be_labels(&names[idx], &all[idx])).collect();
     let mut usual: Vec<usize> = candidates.iter().copied().filter(|&idx| is_usual_name(&names[idx])).collect();
     usual.sort_by_key(|&idx| usual_rank(&names[idx]));
     let mut warnings = Vec::new();
     let column_idx = if let Some(chosen) = chosen {
         let exactly = names.iter().position(|name| name == chosen);
         let loosely = || names.iter().position(|name| name.trim().to_lowercase() == chosen.trim().to_lowercase());
-        exactly.or_else(loosely).ok_or_else(|| LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: names.clone() })?
+        exactly.or_else(loosely).ok_or_else(|| LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: names.to_vec() })?
     } else {
         let (idx, is_only) = match (usual.as_slice(), candidates.as_slice()) {
             ([idx], _) => (*idx, true),
             ([idx, ..], _) => (*idx, false),
             ([], _) if names.len() == 1 => (0, true),
             ([], [idx, ..]) => (*idx, false),
-            ([], []) => return Err(LabelError::NoLabelColumn { columns: names }),
+            ([], []) => return Err(LabelError::NoLabelColumn { columns: names.to_vec() }),
         };
         if !is_only {
-            let columns = if usual.len() > 1 { usual.iter().map(|&idx| names[idx].clone()).collect() } else { names.clone() };
+            let columns = if usual.len() > 1 { usual.iter().map(|&idx| names[idx].clone()).collect() } else { names.to_vec() };
             warnings.push(LabelWarning::ColumnChosen { column: names[idx].clone(), columns });
         }
         idx
     };
     let ids = (0..names.len()).filter(|&idx| idx != column_idx && is_id_name(&names[idx]));
-    warnings.extend(ids.filter_map(|idx| duplicate_id(&names[idx], &table.columns[idx])));
+    warnings.extend(ids.filter_map(|idx| duplicate_id(&names[idx], &all[idx])));
     let mut columns: Vec<usize> = candidates;
     if !columns.contains(&column_idx) {
         columns.push(column_idx);
         columns.sort_unstable();
     }
-    Ok(Choice { header, column_idx, columns: columns.into_iter().map(|idx| names[idx].clone()).collect(), warnings })
+    Ok(Chosen { column_idx, columns: columns.into_iter().map(|idx| names[idx].clone()).collect(), warnings })
+}
+
+/// Whether a column is called as labels usually are, or holds values that repeat.
+pub(crate) fn may_be_labels(name: &str, column: &Column) -> bool {
+    is_usual_name(name) || (is_label_like(column) && !is_split_name(name))
+}
+
+/// Whether a column of this name says which rows are for training.
+fn is_split_name(name: &str) -> bool {
+    matches!(name.trim().to_lowercase().as_str(), "split" | "fold" | "subset" | "partition" | "is_train" | "is_test")
 }
 
 /// The name of a column without one.
@@ -91,7 +122,8 @@ fn is_label_like(column: &Column) -> bool {
     n_distinct >= 2 && (n_distinct as f64) <= ID_SHARE * column.ids.len() as f64 && !column.distinct.iter().any(is_fraction)
 }
 
-fn is_id_name(name: &str) -> bool {
+/// Whether a column of this name usually tells rows apart.
+pub(crate) fn is_id_name(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     matches!(name.as_str(), "id" | "ids" | "uid" | "uuid" | "key" | "name" | "file" | "filename" | "file_name" | "path" | "index")
         || name.ends_with("_id")

@@ -29,6 +29,8 @@ pub(crate) enum LabelError {
     Missing { first: Place, n_missing: u64, n_labels: u64 },
     /// Numbers that are not whole.
     Fraction { first: Place, value: String, n_fractions: u64 },
+    /// Labels that are lists or objects.
+    Nested { first: Place },
     /// Several columns where one was expected.
     SeveralColumns { rows: u64, columns: u64, is_one_hot: bool },
     /// A text that is not Unicode.
@@ -48,7 +50,7 @@ pub(crate) enum LabelError {
     /// No column can be labels.
     NoLabelColumn { columns: Vec<String> },
     /// A table of numbers: embeddings, not labels.
-    NumberTable { n_columns: usize },
+    NumberTable,
     /// Blank lines, or a header and nothing else.
     NoLabels,
 }
@@ -59,7 +61,9 @@ impl LabelError {
         let (code, clause) = self.code_and_clause();
         let problem = Problem::new(code, format!("{file}{clause}")).in_file(file);
         match self {
-            Self::Missing { first, .. } | Self::Fraction { first, .. } | Self::Encoding { first, .. } => problem.at_row(first.row),
+            Self::Missing { first, .. } | Self::Fraction { first, .. } | Self::Encoding { first, .. } | Self::Nested { first } => {
+                problem.at_row(first.row)
+            }
             Self::Ragged { line, .. } | Self::OpenQuote { line } => problem.at_row(*line),
             _ => problem,
         }
@@ -84,6 +88,10 @@ impl LabelError {
                     quoted(value),
                     grouped(*n_fractions)
                 ),
+            ),
+            Self::Nested { first } => (
+                Code::LabelKind,
+                format!(", {}: the label is a list or an object. Labels name classes: give one number or text per row.", first.words()),
             ),
             Self::SeveralColumns { rows, columns, is_one_hot } => (
                 Code::LabelKind,
@@ -147,14 +155,9 @@ impl LabelError {
                     name_list(columns)
                 ),
             ),
-            Self::NumberTable { n_columns } => (
-                Code::UnsupportedFeature,
-                format!(
-                    " is a text table of numbers ({}): embeddings rather than labels, and embeddings as text are not supported yet. \
-                     Convert it: X = np.loadtxt(…), then np.save(\"embeddings.npy\", X).",
-                    count_of(*n_columns as u64, "column")
-                ),
-            ),
+            Self::NumberTable => {
+                (Code::LabelKind, " holds rows of numbers: embeddings rather than labels. Give one label per row.".to_owned())
+            }
             Self::NoLabels => {
                 (Code::EmptyFile, " is empty: it holds no data beyond blanks or a header. Give one label per line.".to_owned())
             }
@@ -177,6 +180,8 @@ pub(crate) enum LabelWarning {
     Alike { one: String, other: String, n_groups: u64 },
     /// Numbers and texts together.
     Mixed { number: String, text: String },
+    /// Some are numbers and some texts by their types, with the same values.
+    MixedTypes,
     /// The label column was chosen among several, or has no usual name.
     ColumnChosen { column: String, columns: Vec<String> },
     /// The first line was taken for a header although it might be a label.
@@ -237,6 +242,11 @@ impl LabelWarning {
                     quoted(number),
                     quoted(text)
                 ),
+            ),
+            Self::MixedTypes => (
+                Code::LabelKind,
+                ": some labels are numbers and some are texts; a number and a text that read alike were taken for one class. Give one kind only."
+                    .to_owned(),
             ),
             Self::ColumnChosen { column, columns } => (
                 Code::Ambiguous,

@@ -2,6 +2,7 @@
 
 use crate::data::label_error::LabelWarning;
 use crate::data::label_values::RawLabels;
+use crate::data::pairing::Ids;
 
 /// Labels as they stand in a file, before anybody asked whether they fit a matrix.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub(crate) struct LabelFile {
     pub(crate) columns: Vec<String>,
     /// What is odd about them.
     pub(crate) warnings: Vec<LabelWarning>,
+    /// Ids that stand beside them.
+    pub(crate) ids: Option<Ids>,
 }
 
 /// Names that a label column usually has, the likeliest first.
@@ -41,8 +44,15 @@ const USUAL_NAMES: [&str; 17] = [
 
 /// How likely a column of this name holds the labels: 0 is the likeliest, `None` where the name says nothing.
 pub(crate) fn usual_rank(name: &str) -> Option<usize> {
-    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
+    let name = plain_name(name);
     USUAL_NAMES.iter().position(|&usual| usual == name)
+}
+
+/// A name in lower case, with lines for blanks, without folders and without the training split: `train/Label` is `label`.
+pub(crate) fn plain_name(name: &str) -> String {
+    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
+    let name = name.rsplit('/').next().unwrap_or_default();
+    name.strip_suffix("_train").or_else(|| name.strip_prefix("train_")).unwrap_or(name).to_owned()
 }
 
 /// Whether a column of this name usually holds labels.

@@ -14,6 +14,12 @@ pub(crate) enum RawLabels {
     Texts(Vec<String>),
 }
 
+impl Default for RawLabels {
+    fn default() -> Self {
+        Self::Texts(Vec::new())
+    }
+}
+
 /// What a text is as a number.
 enum Reading {
     Whole(i128),
@@ -72,6 +78,10 @@ impl RawLabels {
                 let mixed = LabelWarning::Mixed { number: number.to_owned(), text: text.to_owned() };
                 Ok((Self::Texts(texts), Some(mixed)))
             }
+            // Truth is written in one way by every program, but not by all alike.
+            _ if texts.iter().all(|text| is_truth(text)) => {
+                Ok((Self::Texts(texts.iter().map(|text| text.trim().to_lowercase()).collect()), None))
+            }
             _ => Ok((Self::Texts(texts), None)),
         }
     }
@@ -92,6 +102,22 @@ impl RawLabels {
         match self {
             Self::Integers(values) => values.len() as u64,
             Self::Texts(values) => values.len() as u64,
+        }
+    }
+
+    /// These without those at `positions`, which ascend.
+    pub(crate) fn without(self, positions: &[usize]) -> Self {
+        match self {
+            Self::Integers(values) => Self::Integers(without(values, positions)),
+            Self::Texts(values) => Self::Texts(without(values, positions)),
+        }
+    }
+
+    /// The labels at `positions`, which are in range, in that order.
+    pub(crate) fn at(self, positions: &[usize]) -> Self {
+        match self {
+            Self::Integers(values) => Self::Integers(positions.iter().map(|&position| values[position]).collect()),
+            Self::Texts(values) => Self::Texts(positions.iter().map(|&position| values[position].clone()).collect()),
         }
     }
 
@@ -130,6 +156,17 @@ impl RawLabels {
     }
 }
 
+fn without<T>(values: Vec<T>, positions: &[usize]) -> Vec<T> {
+    let mut left = positions.iter().peekable();
+    let is_left_out = |position: usize| left.next_if(|&&next| next == position).is_some();
+    values
+        .into_iter()
+        .enumerate()
+        .scan(is_left_out, |is_left_out, (position, value)| Some((!is_left_out(position)).then_some(value)))
+        .flatten()
+        .collect()
+}
+
 /// How many are missing, and the position of the first.
 #[derive(Default)]
 struct Gap {
@@ -142,6 +179,10 @@ impl Gap {
         self.first.get_or_insert(position);
         self.n += 1;
     }
+}
+
+fn is_truth(text: &str) -> bool {
+    matches!(text.trim(), "True" | "False" | "TRUE" | "FALSE" | "true" | "false")
 }
 
 fn reading(text: &str) -> Reading {
@@ -239,6 +280,7 @@ mod tests {
         stay_texts(&["inf", "infinity"]);
         stay_texts(&["1e400", "x"]);
         stay_texts(&["true", "false"]);
+        assert_eq!(raw(&["True", "FALSE"]), Ok((RawLabels::Texts(vec!["true".into(), "false".into()]), None)));
     }
 
     #[test]
@@ -260,6 +302,13 @@ mod tests {
         assert_eq!(refused(RawLabels::Integers(vec![])), LabelError::NoLabels);
         assert_eq!(refused(RawLabels::Integers(vec![7, 7])), LabelError::OneClass { name: "7".into(), n_labels: 2 });
         assert_eq!(refused(RawLabels::Integers(vec![7, 8])), LabelError::AllDifferent { n_labels: 2 });
+    }
+
+    #[test]
+    fn labels_of_dropped_rows_go_with_them() {
+        let texts = RawLabels::Texts(["a", "b", "c", "d"].map(str::to_owned).to_vec());
+        assert_eq!(texts.without(&[0, 2]), RawLabels::Texts(["b", "d"].map(str::to_owned).to_vec()));
+        assert_eq!(RawLabels::Integers(vec![1, 2]).without(&[]), RawLabels::Integers(vec![1, 2]));
     }
 
     #[test]

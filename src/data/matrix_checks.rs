@@ -3,7 +3,7 @@
 use ndarray::ArrayView2;
 
 use crate::control::Control;
-use crate::data::words::{count_of, grouped};
+use crate::data::words::{count_of, grouped, quoted};
 use crate::problem::{Code, Problem};
 
 /// Values between two looks at the cancel flag.
@@ -11,7 +11,19 @@ const VALUES_PER_CHECK: usize = 1 << 18;
 /// Share of rows that must be copies of others before it is told.
 const DUPLICATE_SHARE: f64 = 0.01;
 
-/// The first value that is not finite as f32, and how many rows have one. Positions count from 1.
+/// Rows of the same fault that a message lists.
+const MAX_LISTED: usize = 5;
+
+/// Rows with a value that is not finite as f32.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NonFiniteRows {
+    /// The first such value.
+    pub(crate) first: NonFinite,
+    /// All such rows, from 0, ascending.
+    pub(crate) rows: Vec<usize>,
+}
+
+/// A value that is not finite as f32. Positions count from 1.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NonFinite {
     pub(crate) row: u64,
@@ -20,25 +32,59 @@ pub(crate) struct NonFinite {
     pub(crate) value: f32,
     /// As it stands in the file, where that is a finite number beyond f32.
     pub(crate) stored: Option<f64>,
-    pub(crate) n_rows: u64,
+    /// Whether there is none in the file.
+    pub(crate) is_missing: bool,
 }
 
-impl NonFinite {
-    /// The same in words, for the file shown as `file`.
-    pub(crate) fn problem(&self, file: &str) -> Problem {
-        let Self { row, column, value, stored, n_rows } = self;
-        let concerned =
-            format!("{} concerned", if *n_rows == 1 { "1 row is".to_owned() } else { format!("{} rows are", grouped(*n_rows)) });
-        let (code, what) = match stored {
-            Some(stored) => (Code::OutOfRange, format!("the number {stored:e} is too large for f32 (beyond 3.4e38)")),
-            None if value.is_nan() => (Code::NonFinite, "the value is NaN, not a number".to_owned()),
-            None => (Code::NonFinite, format!("the value is infinite ({value})")),
-        };
-        let advice = "Drop such rows here and in the labels, or give them finite values.";
-        Problem::new(code, format!("{file}, row {row}, column {column}: {what}; {concerned}. {advice}"))
-            .in_file(file)
-            .at_row(*row)
-            .at_column(*column)
+impl NonFiniteRows {
+    /// The refusal, for the file shown as `file`; `line` is that of the first such row in a text, `column` its column's name.
+    pub(crate) fn problem(&self, file: &str, line: Option<u64>, column: Option<&str>) -> Problem {
+        let (code, what) = self.what();
+        let advice = "Drop such rows (--drop-non-finite, or the box on the page), or give them finite values.";
+        self.told(code, format!("{file}{}: {what}; {}. {advice}", self.place(line, column), self.concerned("concerned")), file)
+    }
+
+    /// What is told once the rows were dropped.
+    pub(crate) fn dropped(&self, file: &str, line: Option<u64>, column: Option<&str>) -> Problem {
+        let (code, what) = self.what();
+        self.told(
+            code,
+            format!("{file}{}: {what}; {} dropped, with the labels.", self.place(line, column), self.concerned("").trim_end()),
+            file,
+        )
+    }
+
+    fn told(&self, code: Code, message: String, file: &str) -> Problem {
+        Problem::new(code, message).in_file(file).at_row(self.first.row).at_column(self.first.column)
+    }
+
+    fn what(&self) -> (Code, String) {
+        match &self.first {
+            NonFinite { is_missing: true, .. } => (Code::MissingValue, "the value is missing".to_owned()),
+            NonFinite { stored: Some(stored), .. } => {
+                (Code::OutOfRange, format!("the number {stored:e} is too large for f32 (beyond 3.4e38)"))
+            }
+            NonFinite { value, .. } if value.is_nan() => (Code::NonFinite, "the value is NaN, not a number".to_owned()),
+            NonFinite { value, .. } => (Code::NonFinite, format!("the value is infinite ({value})")),
+        }
+    }
+
+    fn place(&self, line: Option<u64>, column: Option<&str>) -> String {
+        let NonFinite { row, column: number, .. } = self.first;
+        let row = line.map_or_else(|| format!(", row {row}"), |line| format!(", line {line} (row {row})"));
+        column.map_or_else(|| format!("{row}, column {number}"), |name| format!("{row}, column {number} ({})", quoted(name)))
+    }
+
+    /// «3 rows are concerned (rows 2, 5 and 9)».
+    fn concerned(&self, participle: &str) -> String {
+        let numbers: Vec<String> = self.rows.iter().take(MAX_LISTED).map(|&row| grouped(row as u64 + 1)).collect();
+        match (numbers.as_slice(), self.rows.len()) {
+            ([_], _) => format!("1 row is {participle}"),
+            ([first @ .., last], n) if n <= MAX_LISTED => {
+                format!("{n} rows (rows {} and {last}) are {participle}", first.join(", "))
+            }
+            (_, n) => format!("{} rows (rows {} and others) are {participle}", grouped(n as u64), numbers.join(", ")),
+        }
     }
 }
 
@@ -102,7 +148,7 @@ pub(crate) struct RowChecks {
     /// The first row of zeros, and how many.
     zero_rows: (u64, u64),
     hashes: Vec<(u64, usize)>,
-    non_finite: Option<NonFinite>,
+    non_finite: Option<NonFiniteRows>,
 }
 
 impl RowChecks {
@@ -129,8 +175,8 @@ impl RowChecks {
             // No early end inside a row: the plain loop becomes vector code.
             if !row.iter().fold(true, |all, value| all & value.is_finite()) {
                 let column = row.iter().take_while(|value| value.is_finite()).count();
-                let first = NonFinite { row: number, column: column as u64 + 1, value: row[column], stored: None, n_rows: 0 };
-                self.non_finite.get_or_insert(first).n_rows += 1;
+                let first = NonFinite { row: number, column: column as u64 + 1, value: row[column], stored: None, is_missing: false };
+                self.non_finite.get_or_insert(NonFiniteRows { first, rows: Vec::new() }).rows.push(row_idx);
             }
             let first_row = &self.first_row;
             self.constant.retain(|&column| row[column] == first_row[column]);
@@ -141,8 +187,8 @@ impl RowChecks {
         }
     }
 
-    /// The first value that is not finite, if any was.
-    pub(crate) fn non_finite(&self) -> Option<&NonFinite> {
+    /// Rows with a value that is not finite, if there are any.
+    pub(crate) fn non_finite(&self) -> Option<&NonFiniteRows> {
         self.non_finite.as_ref()
     }
 
@@ -231,16 +277,19 @@ mod tests {
         let values = arr2(&[[0.0, 1.0], [2.0, f32::NAN], [f32::INFINITY, f32::NAN]]);
         let checks = checked(&values);
         let found = checks.non_finite().expect("two rows");
-        assert_eq!((found.row, found.column, found.n_rows), (2, 2, 2));
-        let problem = found.problem("x.npy");
+        assert_eq!((found.first.row, found.first.column, found.rows.as_slice()), (2, 2, [1, 2].as_slice()));
+        let problem = found.problem("x.npy", None, None);
         assert_eq!((problem.code, problem.row, problem.column), (Code::NonFinite, Some(2), Some(2)));
-        assert!(problem.message.contains("NaN") && problem.message.contains("2 rows are concerned"), "{problem}");
+        assert!(problem.message.contains("NaN") && problem.message.contains("2 rows (rows 2 and 3) are concerned"), "{problem}");
+        let problem = found.dropped("x.csv", Some(3), Some("f1"));
+        assert!(problem.message.starts_with("x.csv, line 3 (row 2), column 2 («f1»): the value is NaN"), "{problem}");
+        assert!(problem.message.ends_with("2 rows (rows 2 and 3) are dropped, with the labels."), "{problem}");
     }
 
     #[test]
     fn number_beyond_f32_is_told_as_it_was_written() {
-        let found = NonFinite { row: 1, column: 1, value: f32::INFINITY, stored: Some(1e300), n_rows: 1 };
-        let problem = found.problem("x.npy");
+        let first = NonFinite { row: 1, column: 1, value: f32::INFINITY, stored: Some(1e300), is_missing: false };
+        let problem = NonFiniteRows { first, rows: vec![0] }.problem("x.npy", None, None);
         assert_eq!(problem.code, Code::OutOfRange);
         assert!(problem.message.contains("1e300"), "{problem}");
     }

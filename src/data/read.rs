@@ -3,19 +3,16 @@
 use std::sync::Arc;
 
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 use crate::control::{Cancelled, Control};
+use crate::data::assemble::{self, assemble};
 use crate::data::format::npy::NpyFile;
-use crate::data::format::npy_error::NpyError;
-use crate::data::format::{lines, npy_labels, table};
-use crate::data::label_error::LabelError;
-use crate::data::label_file::LabelFile;
 use crate::data::label_values::RawLabels;
-use crate::data::matrix_checks::{NonFinite, RowChecks};
+use crate::data::opened::{LabelSource, MatrixFile, Opened};
 use crate::data::sniff::{Content, sniff};
-use crate::data::text_kind::TextKind;
-use crate::data::words::count_of;
-use crate::data::{ByteSource, FileSummary, Labels, ValueSummary, shown_name};
+use crate::data::unpacked::Unpacked;
+use crate::data::{ByteSource, FileSummary, Labels, shown_name};
 use crate::problem::{Code, Problem};
 
 /// What a person chose about reading.
@@ -24,14 +21,17 @@ use crate::problem::{Code, Problem};
 /// use scar_lens::control::Control;
 /// use scar_lens::data::{ReadError, ReadOptions, read, source::MemorySource};
 /// let table = MemorySource::new("y.csv", *b"kind,size\ncat,s\ncat,l\ndog,s\ndog,l\n");
-/// let of_column = |name: &str| read(&[&table], &ReadOptions { label_column: Some(name.to_owned()) }, &Control::new());
+/// let of_column = |name: &str| read(&[&table], &ReadOptions { label_column: Some(name.to_owned()), ..ReadOptions::default() }, &Control::new());
 /// assert_eq!(of_column("size").unwrap().labels.unwrap().class_names(), ["l", "s"]);
 /// assert!(matches!(of_column("color"), Err(ReadError::Refused(problem)) if problem.message.contains("no column «color»")));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadOptions {
     /// Column of a label table to use, where it has several.
     pub label_column: Option<String>,
+    /// Whether rows with a value that is missing, NaN, infinite or beyond f32 are left out, with their labels, rather than
+    /// refused.
+    pub drop_non_finite: bool,
 }
 
 /// A matrix that was read, with the file it came from. Only reading makes one.
@@ -122,18 +122,6 @@ impl From<Cancelled> for ReadError {
     }
 }
 
-/// A matrix whose header was read.
-struct Pending<'a> {
-    source: &'a dyn ByteSource,
-    file: NpyFile,
-}
-
-impl Pending<'_> {
-    fn name(&self) -> String {
-        shown_name(self.source.name())
-    }
-}
-
 /// Reads `files`: matrices and labels, told apart by content.
 ///
 /// A file of two axes is a matrix; one axis, one column of whole numbers, and text are labels. Several matrices have the
@@ -152,26 +140,22 @@ impl Pending<'_> {
 /// assert_eq!(dataset.labels.unwrap().class_names(), ["cat", "dog"]);
 /// ```
 pub fn read(files: &[&dyn ByteSource], options: &ReadOptions, control: &Control) -> Result<Dataset, ReadError> {
+    let packed = files.iter().map(|&source| Unpacked::of(source, control)).collect::<Result<Vec<_>, _>>()?;
     let mut matrices = Vec::new();
-    let mut labels: Vec<(&dyn ByteSource, Content)> = Vec::new();
-    for &source in files {
-        let content = sniff(source)?;
-        match content {
-            Content::Npy => {
-                let file = NpyFile::open(source)?;
-                if may_be_labels(&file, source) { labels.push((source, content)) } else { matrices.push(Pending { source, file }) }
-            }
-            Content::Text { kind: TextKind::Numbers { n_columns, .. }, .. } => return Err(number_table(source, n_columns)),
-            Content::Text { .. } => labels.push((source, content)),
+    let mut labels = Vec::new();
+    for source in packed.iter().map(Unpacked::source) {
+        match Opened::open(source, options, control)? {
+            Opened::Matrix(matrix) => matrices.push(matrix),
+            Opened::Labels(file) => labels.push(file),
         }
     }
-    match labels.as_slice() {
-        [] if matrices.is_empty() => Err(Problem::new(Code::NoMatrix, "No file was given. Give a matrix of embeddings.").into()),
-        [] => assemble(matrices, None, options, control),
-        [one] if matrices.is_empty() => read_labels_alone(*one, options, control),
-        [one] => assemble(matrices, Some(*one), options, control),
-        [(one, _), (other, _), ..] => {
-            let (one, other) = (shown_name(one.name()), shown_name(other.name()));
+    let mut labels = labels.into_iter();
+    match (labels.next(), labels.next()) {
+        (None, _) if matrices.is_empty() => Err(Problem::new(Code::NoMatrix, "No file was given. Give a matrix of embeddings.").into()),
+        (Some(one), None) if matrices.is_empty() => assemble::labels_alone(one, options, control),
+        (labels, None) => assemble(matrices, labels, options, control),
+        (one, Some(other)) => {
+            let (one, other) = (one.map(|one| one.name()).unwrap_or_default(), other.name());
             Err(if matrices.is_empty() {
                 Problem::new(
                     Code::NoMatrix,
@@ -206,19 +190,10 @@ pub fn read_paired(
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Dataset, ReadError> {
-    let mut matrices = Vec::new();
-    for &source in files {
-        match sniff(source)? {
-            Content::Npy => matrices.push(Pending { source, file: NpyFile::open(source)? }),
-            Content::Text { kind: TextKind::Numbers { n_columns, .. }, .. } => return Err(number_table(source, n_columns)),
-            Content::Text { .. } => {
-                let name = shown_name(source.name());
-                let message = format!("{name} is text without numbers, not a matrix of embeddings. Give embeddings as .npy.");
-                return Err(Problem::new(Code::NoMatrix, message).in_file(&name).into());
-            }
-        }
-    }
-    assemble(matrices, Some((labels, sniff(labels)?)), options, control)
+    let packed = files.iter().map(|&source| Unpacked::of(source, control)).collect::<Result<Vec<_>, _>>()?;
+    let labels = Unpacked::of(labels, control)?;
+    let matrices = packed.iter().map(|packed| MatrixFile::open(packed.source(), options, control)).collect::<Result<_, _>>()?;
+    assemble(matrices, Some(LabelSource::open(labels.source(), options, control)?), options, control)
 }
 
 /// The classes in `source`, one per row, whatever they are: predictions may all be of one class.
@@ -232,14 +207,17 @@ pub fn read_paired(
 /// assert_eq!(read_classes(&predictions, &Default::default()).unwrap().counts(), [3]);
 /// ```
 pub fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels, ReadError> {
-    let file = load_labels(source, sniff(source)?, &ReadOptions::default(), control)?;
+    let options = ReadOptions::default();
+    let unpacked = Unpacked::of(source, control)?;
+    let (file, _) = LabelSource::open(unpacked.source(), &options, control)?.load(&options, control)?;
     Ok(match file.raw {
         RawLabels::Integers(values) => Labels::from_integers(&values),
         RawLabels::Texts(values) => Labels::from_texts(&values),
     })
 }
 
-/// The numbers in `source` as f64, all finite: logits, or a probe's weights. One axis of length *n* gives *n* × 1.
+/// The numbers in `source` as f64, all finite: logits, or a probe's weights. One axis of length *n* gives *n* × 1. All digits
+/// of an `.npy` file are kept; other formats are read as f32.
 ///
 /// # Errors
 /// As [`read`]; [`Code::NonFinite`] with the place of the first value that is NaN or infinite.
@@ -253,10 +231,11 @@ pub fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels
 /// ```
 pub fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
     let name = shown_name(source.name());
-    let Content::Npy = sniff(source)? else {
-        let message = format!("{name} is text. Give an array of numbers as .npy.");
-        return Err(Problem::new(Code::UnsupportedFeature, message).in_file(&name).into());
-    };
+    if !matches!(sniff(source)?, Content::Npy) {
+        // Other formats are read as f32, as embeddings are.
+        let dataset = read(&[source], &ReadOptions::default(), control)?;
+        return Ok(dataset.main_matrix()?.values.mapv(f64::from));
+    }
     let values = NpyFile::open(source)?.read_f64(source, control)?;
     if let Some(((row, column), value)) = values.indexed_iter().find(|(_, value)| !value.is_finite()) {
         let (row, column) = (row as u64 + 1, column as u64 + 1);
@@ -264,142 +243,4 @@ pub fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2
         return Err(Problem::new(Code::NonFinite, message).in_file(&name).at_row(row).at_column(column).into());
     }
     Ok(values)
-}
-
-/// Whether an array holds labels rather than a matrix: one axis, texts in one column, or whole numbers in one column.
-fn may_be_labels(file: &NpyFile, source: &dyn ByteSource) -> bool {
-    if file.is_vector() || (file.is_one_column() && file.check_matrix().is_err()) {
-        return true;
-    }
-    // One column of floats is a matrix of one dimension, unless every number is whole.
-    file.is_one_column() && (file.is_whole_by_type() || npy_labels::read_labels(file, source, &Control::new()).is_ok())
-}
-
-fn read_labels_alone(labels: (&dyn ByteSource, Content), options: &ReadOptions, control: &Control) -> Result<Dataset, ReadError> {
-    let (source, content) = labels;
-    let file = load_labels(source, content, options, control).map_err(|error| match error {
-        // Fractions in one axis, and nothing that is a matrix: more likely meant as embeddings than as labels.
-        ReadError::Refused(problem) if content == Content::Npy && problem.code == Code::LabelKind => match NpyFile::open(source) {
-            Ok(file) => ReadError::Refused(NpyError::NotAMatrix { n_axes: 1, n_values: file.n_rows() }.problem(&shown_name(source.name()))),
-            Err(problem) => ReadError::Refused(problem),
-        },
-        error => error,
-    })?;
-    let mut dataset = Dataset::default();
-    dataset.set_labels(file)?;
-    Ok(dataset)
-}
-
-fn load_labels(source: &dyn ByteSource, content: Content, options: &ReadOptions, control: &Control) -> Result<LabelFile, ReadError> {
-    let name = shown_name(source.name());
-    let chosen = options.label_column.as_deref();
-    let file = match content {
-        Content::Npy => {
-            let file = NpyFile::open(source)?;
-            let raw = npy_labels::read_labels(&file, source, control)?;
-            let (raw, mixed) = raw.by_value().map_err(|error| error.problem(&name))?;
-            Ok(LabelFile { name, raw, column: None, columns: Vec::new(), warnings: mixed.into_iter().collect() })
-        }
-        Content::Text { kind: TextKind::Numbers { n_columns, delimiter: b' ' }, .. } => Err(number_table(source, n_columns)),
-        Content::Text { start, kind: TextKind::Table { delimiter } | TextKind::Numbers { delimiter, .. } } => {
-            table::read_table(source, start, delimiter, chosen, control)
-        }
-        Content::Text { start, kind: TextKind::Lines } => {
-            let may_have_header = source.name().to_lowercase().ends_with(".csv") || source.name().to_lowercase().ends_with(".tsv");
-            lines::read_lines(source, start, may_have_header, control)
-        }
-    }?;
-    let is_chosen = |chosen: &str| file.column.as_ref().is_some_and(|column| column.trim().to_lowercase() == chosen.trim().to_lowercase());
-    match chosen {
-        Some(chosen) if !is_chosen(chosen) => {
-            Err(LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: file.columns }.problem(&file.name).into())
-        }
-        _ => Ok(file),
-    }
-}
-
-fn number_table(source: &dyn ByteSource, n_columns: usize) -> ReadError {
-    ReadError::Refused(LabelError::NumberTable { n_columns }.problem(&shown_name(source.name())))
-}
-
-fn assemble(
-    matrices: Vec<Pending<'_>>,
-    labels: Option<(&dyn ByteSource, Content)>,
-    options: &ReadOptions,
-    control: &Control,
-) -> Result<Dataset, ReadError> {
-    for pending in &matrices {
-        pending.file.check_matrix().map_err(|error| error.problem(&pending.name()))?;
-    }
-    check_same_rows(&matrices)?;
-    let mut dataset = Dataset::default();
-    if let Some((source, content)) = labels {
-        let file = load_labels(source, content, options, control)?;
-        if let Some(first) = matrices.first() {
-            check_length(&file.name, file.raw.n_labels(), &first.name(), first.file.n_rows())?;
-        }
-        dataset.set_labels(file)?;
-    }
-    for pending in &matrices {
-        let matrix = read_matrix(pending, &mut dataset.problems, control)?;
-        let is_one_hot = matrices.len() > 1 && dataset.labels.is_none() && pending.file.is_whole_by_type() && is_one_hot(&matrix.values);
-        if is_one_hot {
-            let (rows, columns) = (pending.file.n_rows(), pending.file.n_dims());
-            return Err(LabelError::SeveralColumns { rows, columns, is_one_hot }.problem(&pending.name()).into());
-        }
-        dataset.matrices.push(matrix);
-    }
-    Ok(dataset)
-}
-
-fn check_same_rows(matrices: &[Pending<'_>]) -> Result<(), Problem> {
-    let Some((first, others)) = matrices.split_first() else { return Ok(()) };
-    let Some(other) = others.iter().find(|other| other.file.n_rows() != first.file.n_rows()) else { return Ok(()) };
-    let message = format!(
-        "{} has {}, but {} has {}: they do not match. Give matrices of the same samples in the same order.",
-        first.name(),
-        count_of(first.file.n_rows(), "row"),
-        other.name(),
-        count_of(other.file.n_rows(), "row")
-    );
-    Err(Problem::new(Code::RowMismatch, message).in_file(&other.name()))
-}
-
-/// Proves that there is a label for every row.
-pub(crate) fn check_length(labels: &str, n_labels: u64, matrix: &str, n_rows: u64) -> Result<(), Problem> {
-    if n_labels == n_rows {
-        return Ok(());
-    }
-    Err(LabelError::Length { n_labels, matrix: matrix.to_owned(), n_rows }.problem(labels))
-}
-
-fn read_matrix(pending: &Pending<'_>, problems: &mut Vec<Problem>, control: &Control) -> Result<NamedMatrix, ReadError> {
-    let Pending { source, file } = pending;
-    let name = pending.name();
-    let mut checks = RowChecks::new(file.n_rows());
-    let mut facts = ValueSummary::of_nothing();
-    let values = file.read_matrix(*source, control, |rows| {
-        rayon::join(|| checks.take(rows, control), || facts.take(rows, control));
-    })?;
-    control.check()?;
-    if let Some(found) = checks.non_finite() {
-        let stored = file.f64_at(*source, found.row - 1, found.column - 1).filter(|stored| stored.is_finite());
-        return Err(NonFinite { stored, ..found.clone() }.problem(&name).into());
-    }
-    problems.extend(file.warnings().iter().map(|warning| warning.problem(&name)));
-    problems.extend(checks.warnings(values.view()).iter().map(|warning| warning.problem(&name)));
-    let summary = FileSummary {
-        file: name,
-        rows: file.n_rows(),
-        dims: file.n_dims(),
-        dtype: file.dtype_name(),
-        format: "npy".to_owned(),
-        values: facts,
-    };
-    Ok(NamedMatrix { summary, values: Arc::new(values) })
-}
-
-/// Whether every row holds one 1 and zeros else.
-fn is_one_hot(values: &Array2<f32>) -> bool {
-    values.ncols() > 1 && values.rows().into_iter().all(|row| row.iter().all(|&value| value == 0.0 || value == 1.0) && row.sum() == 1.0)
 }

@@ -1,5 +1,7 @@
 //! What a file is, by its content and not by its name.
 
+use crate::data::container::{Format, Head};
+use crate::data::format::FORMATS;
 use crate::data::format::npy_preamble::MAGIC;
 use crate::data::source::unreadable;
 use crate::data::text_kind::{self, TextKind};
@@ -8,14 +10,30 @@ use crate::problem::{Code, Problem};
 
 /// Bytes from the start that decide.
 const PREFIX_BYTES: u64 = 256 << 10;
+/// As many where the lines of a text are long.
+const MAX_PREFIX_BYTES: u64 = 16 << 20;
+/// Lines that a text should have among them.
+const MIN_LINES: usize = 3;
 
 /// A file that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(crate) enum Content {
     /// NumPy's `.npy`.
     Npy,
+    /// A file of named fields.
+    Fields(&'static dyn Format),
     /// UTF-8 text (or nearly) from the byte `start` on, after a byte-order mark.
     Text { start: u64, kind: TextKind },
+}
+
+impl std::fmt::Debug for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Npy => f.write_str("Npy"),
+            Self::Fields(format) => f.debug_tuple("Fields").field(&format.name()).finish(),
+            Self::Text { start, kind } => f.debug_struct("Text").field("start", start).field("kind", kind).finish(),
+        }
+    }
 }
 
 /// Why a file is none of those.
@@ -31,6 +49,8 @@ pub(crate) enum SniffError {
     NotYet { what: &'static str, load: &'static str },
     /// UTF-16 text.
     Utf16,
+    /// Text with a NUL byte in it.
+    Nul { line: usize },
     /// Nothing known.
     Unknown { wanted: &'static str },
 }
@@ -47,6 +67,10 @@ impl SniffError {
             }
             Self::NotYet { what, load } => (Code::UnsupportedFeature, format!("is {what}, which is not supported yet. {}", convert(load))),
             Self::Utf16 => (Code::Encoding, "is text in the encoding UTF-16. Save it again with the encoding UTF-8.".to_owned()),
+            Self::Nul { line } => {
+                let clause = format!("is malformed text: line {line} holds a NUL byte. The file is damaged, or no text; save it again.");
+                (Code::BadStructure, clause)
+            }
             Self::Unknown { wanted } => (
                 Code::NotThisFormat,
                 format!(
@@ -58,15 +82,47 @@ impl SniffError {
     }
 }
 
+/// The first bytes of a file.
+pub(crate) struct FirstBytes {
+    pub(crate) bytes: Vec<u8>,
+    /// Whether they are the whole file.
+    pub(crate) is_whole: bool,
+}
+
 /// Says what `source` is.
 ///
 /// # Errors
 /// A refusal that names the true format, where it is known, and the way out.
 pub(crate) fn sniff(source: &dyn ByteSource) -> Result<Content, Problem> {
-    let mut prefix = vec![0; source.len_bytes().min(PREFIX_BYTES) as usize];
-    source.read_at(0, &mut prefix).map_err(|error| unreadable(source, &error))?;
-    let is_whole = source.len_bytes() <= PREFIX_BYTES;
-    classify(&prefix, is_whole, source.name()).map_err(|error| error.problem(&shown_name(source.name())))
+    head(source)?.content(source.name())
+}
+
+/// Reads the first bytes of `source`: more of them where lines of a text are that long.
+///
+/// # Errors
+/// [`Code::Unreadable`].
+pub(crate) fn head(source: &dyn ByteSource) -> Result<FirstBytes, Problem> {
+    let mut n_bytes = PREFIX_BYTES;
+    loop {
+        let mut bytes = vec![0; source.len_bytes().min(n_bytes) as usize];
+        source.read_at(0, &mut bytes).map_err(|error| unreadable(source, &error))?;
+        let is_whole = source.len_bytes() <= n_bytes;
+        let n_lines = || bytes.iter().filter(|&&byte| byte == b'\n').take(MIN_LINES).count();
+        if is_whole || n_bytes >= MAX_PREFIX_BYTES || n_lines() == MIN_LINES || !is_text(&bytes[..bytes.len().min(1 << 10)]) {
+            return Ok(FirstBytes { bytes, is_whole });
+        }
+        n_bytes *= 4;
+    }
+}
+
+impl FirstBytes {
+    /// What a file called `name` is that begins so.
+    ///
+    /// # Errors
+    /// As [`sniff`].
+    pub(crate) fn content(&self, name: &str) -> Result<Content, Problem> {
+        classify(&self.bytes, self.is_whole, name).map_err(|error| error.problem(&shown_name(name)))
+    }
 }
 
 fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffError> {
@@ -76,6 +132,10 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
     }
     if prefix.starts_with(MAGIC) {
         return Ok(Content::Npy);
+    }
+    let head = Head { bytes: prefix, extension: &extension };
+    if let Some(format) = FORMATS.iter().find(|format| format.matches(&head)) {
+        return Ok(Content::Fields(*format));
     }
     if let Some(error) = other_binary(prefix, &extension) {
         return Err(error);
@@ -90,10 +150,13 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
     };
     let start = if prefix.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let text = &prefix[start..];
+    if let Some(line) = stray_nul(text) {
+        return Err(SniffError::Nul { line });
+    }
     if !is_text(text) {
         return Err(SniffError::Unknown { wanted });
     }
-    if let Some(error) = other_text(text, &extension) {
+    if let Some(error) = other_text(text) {
         return Err(error);
     }
     // Text under a name that promises an array is no label file.
@@ -109,7 +172,10 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
 }
 
 fn extension(name: &str) -> String {
-    name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default()
+    let lower = name.to_lowercase();
+    // What a file is packed by says nothing of what it is.
+    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or(&lower);
+    plain.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
 }
 
 /// Whether a name promises one of the formats that are read.
@@ -152,8 +218,6 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
             return Some(SniffError::Other { what: "an Office document (in a zip archive)", advice: DOCUMENT });
         } else if contains(b"data.pkl") {
             ("a PyTorch file", "X = torch.load(…, weights_only=True).float().numpy()")
-        } else if contains(b".npy") || extension == "npz" {
-            ("a NumPy archive (.npz)", "X = np.load(…)[\"arr_0\"]")
         } else {
             return Some(SniffError::Other { what: "a zip archive", advice: UNPACK });
         }
@@ -169,31 +233,27 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
         ("a MATLAB file", "X = scipy.io.loadmat(…)[\"X\"]")
     } else if matches!(prefix, [0x80, 2..=5, ..]) {
         ("a Python pickle", "X = np.asarray(pickle.load(open(…, \"rb\"))) if you trust it, as loading runs its code")
-    } else if matches!(prefix, [_, _, _, _, _, 0, 0, 0, b'{', b'"' | b'}', ..]) {
-        ("a safetensors file", "X = safetensors.numpy.load_file(…)[\"embeddings\"]")
-    } else if matches!(extension, "fvecs" | "bvecs" | "ivecs") && prefix.len() > 4 {
-        ("a file of vectors (fvecs and its kin)", "X = np.fromfile(…, \"int32\"); X = X.reshape(-1, X[0] + 1)[:, 1:].view(\"float32\")")
     } else {
         return None;
     };
     Some(if is_ours(extension) { SniffError::Misnamed { what, load } } else { SniffError::NotYet { what, load } })
 }
 
-fn other_text(text: &[u8], extension: &str) -> Option<SniffError> {
+fn other_text(text: &[u8]) -> Option<SniffError> {
     let begin = String::from_utf8_lossy(&text[..text.len().min(1 << 10)]).trim_start().to_lowercase();
     if begin.starts_with("<!doctype") || begin.starts_with("<html") || begin.starts_with("<?xml") || begin.starts_with("<head") {
         let what = "a web page (HTML), perhaps an error or sign-in page saved in place of the data";
         return Some(SniffError::Other { what, advice: "Download the file again." });
     }
-    let mut letters = begin.chars().filter(|c| !c.is_whitespace());
-    let (first, second) = (letters.next(), letters.next());
-    let is_json = match first {
-        Some('{') => matches!(second, Some('"' | '}')),
-        Some('[') => matches!(second, Some('"' | '[' | '{' | ']' | '-' | '0'..='9')),
-        _ => matches!(extension, "json" | "jsonl" | "ndjson"),
-    };
-    let (what, load) = ("JSON text", "X = np.array(json.load(open(…)))");
-    is_json.then_some(if is_ours(extension) { SniffError::Misnamed { what, load } } else { SniffError::NotYet { what, load } })
+    None
+}
+
+/// The line, from 1, of the first NUL byte in what is text besides.
+fn stray_nul(bytes: &[u8]) -> Option<usize> {
+    let first = bytes.iter().position(|&byte| byte == 0)?;
+    let without: Vec<u8> = bytes.iter().copied().filter(|&byte| byte != 0).collect();
+    let is_rare = (bytes.len() - without.len()) * 100 < bytes.len();
+    (is_rare && is_text(&without)).then(|| 1 + bytes[..first].iter().filter(|&&byte| byte == b'\n').count())
 }
 
 /// Whether bytes are text, in UTF-8 or an encoding near to it: no control characters but blanks.
@@ -223,8 +283,9 @@ mod tests {
 
     #[test]
     fn content_decides_and_not_the_name() {
-        assert_eq!(classify(MAGIC, true, "x.csv"), Ok(Content::Npy));
-        assert_eq!(classify(b"\xef\xbb\xbfa\nb\n", true, "x"), Ok(Content::Text { start: 3, kind: TextKind::Lines }));
+        assert!(matches!(classify(MAGIC, true, "x.csv"), Ok(Content::Npy)));
+        let text = classify(b"\xef\xbb\xbfa\nb\n", true, "x");
+        assert!(matches!(text, Ok(Content::Text { start: 3, kind: TextKind::Lines })), "{text:?}");
     }
 
     #[test]
@@ -244,16 +305,12 @@ mod tests {
     #[test]
     fn data_formats_that_come_later_are_named_with_the_way_out() {
         for (name, bytes, what) in [
-            ("x.npz", b"PK\x03\x04x.npy".as_slice(), "NumPy archive"),
-            ("x.pt", b"PK\x03\x04x/data.pkl", "PyTorch"),
+            ("x.pt", b"PK\x03\x04x/data.pkl".as_slice(), "PyTorch"),
             ("x.parquet", b"PAR1", "Parquet"),
             ("x.h5", b"\x89HDF\r\n", "HDF5"),
             ("x.arrow", b"ARROW1\0\0", "Arrow"),
             ("x.mat", b"MATLAB 5.0 MAT-file", "MATLAB"),
             ("x.pkl", b"\x80\x04\x95", "pickle"),
-            ("x.safetensors", b"\x40\0\0\0\0\0\0\0{\"", "safetensors"),
-            ("x.fvecs", b"\x01\0\0\0\0\0\0\0", "fvecs"),
-            ("x.json", b"[[1, 2]]", "JSON"),
         ] {
             refused(name, bytes, Code::UnsupportedFeature, what);
             refused(name, bytes, Code::UnsupportedFeature, "np.save(\"embeddings.npy\", X)");

@@ -4,6 +4,8 @@ use std::io::{self, Read};
 #[cfg(not(target_arch = "wasm32"))]
 use std::{fs::File, path::Path};
 
+use crate::data::collector::refusal;
+use crate::data::forward::Fault;
 use crate::data::shown_name;
 use crate::problem::{Code, Problem};
 
@@ -178,6 +180,9 @@ impl Read for SourceReader<'_> {
 /// What a person is told when the system cannot read a file that was opened.
 pub(crate) fn unreadable(source: &dyn ByteSource, error: &io::Error) -> Problem {
     let name = shown_name(source.name());
+    if let Some(fault) = error.get_ref().and_then(|inner| inner.downcast_ref::<Fault>()) {
+        return refusal(&name, fault.code, &fault.clause);
+    }
     Problem::new(
         Code::Unreadable,
         format!("{name} cannot be read: {}. It may have changed since it was chosen. Choose it again.", plain_reason(error)),

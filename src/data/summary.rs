@@ -7,23 +7,45 @@ use sha2::{Digest, Sha256};
 
 use crate::control::{Cancelled, Control};
 use crate::data::matrix_checks::rows_per_check;
-use crate::data::{LabelKind, Labels};
+use crate::data::{LabelKind, Labels, shown_name};
 
 /// A matrix as it was found in a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FileSummary {
     /// Name of the file.
     pub file: String,
+    /// Name of the array or column in it, where the file holds several matrices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// Rows, N.
     pub rows: u64,
     /// Columns, D.
     pub dims: u64,
     /// Type of the stored numbers, as NumPy writes it: `float32`, `int64`.
     pub dtype: String,
-    /// Format of the file: `npy`.
+    /// Format of the file: `npy`, `csv`.
     pub format: String,
     /// Facts over the values as f32.
     pub values: ValueSummary,
+}
+
+impl FileSummary {
+    /// What a person calls the matrix: the file, and the part of it where it has several.
+    ///
+    /// ```
+    /// use scar_lens::data::{ReadOptions, npy_bytes, read, source::MemorySource};
+    /// let file = MemorySource::new("x.npy", npy_bytes(ndarray::array![[1.0, 2.0], [3.0, 4.5]].view()));
+    /// let mut summary = read(&[&file], &ReadOptions::default(), &Default::default()).unwrap().matrices[0].summary.clone();
+    /// assert_eq!(summary.name(), "x.npy");
+    /// summary.part = Some("image".to_owned());
+    /// assert_eq!(summary.name(), "x.npy, image");
+    /// ```
+    pub fn name(&self) -> String {
+        match &self.part {
+            Some(part) => format!("{}, {}", self.file, shown_name(part)),
+            None => self.file.clone(),
+        }
+    }
 }
 
 /// Facts over a matrix's values as f32.

@@ -13,6 +13,8 @@ pub(crate) enum TextKind {
 
 /// Lines that decide.
 const MAX_ROWS: usize = 100;
+/// Share of the cells of a column that must be numbers.
+pub(crate) const NUMBER_SHARE: f64 = 0.6;
 const DELIMITERS: [u8; 4] = *b",\t;|";
 
 /// Says what `text`, the begin of a file, holds; `is_table` where the file's name promises a table.
@@ -24,9 +26,10 @@ pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
         let Some(n_columns) = usual_length(&rows) else { continue };
         let n_usual = rows.iter().filter(|row| row.len() == n_columns).count();
         // A broken line in a table is told as such; in lines of text a separator now and then is punctuation.
-        let is_usual = if is_table { n_usual * 10 >= rows.len() * 6 } else { n_usual == rows.len() };
-        if n_columns > 1 && is_usual {
-            let reading = (is_numbers(&rows, n_columns, delimiter), n_columns, delimiter);
+        let is_usual = |share: usize| if is_table { n_usual * 10 >= rows.len() * share } else { n_usual == rows.len() };
+        let is_numbers = n_columns > 1 && is_usual(4) && is_numbers(&rows, n_columns);
+        if n_columns > 1 && (is_numbers || is_usual(6)) {
+            let reading = (is_numbers, n_columns, delimiter);
             if best.is_none_or(|(is_numbers, n_columns, _)| (reading.0, reading.1) > (is_numbers, n_columns)) {
                 best = Some(reading);
             }
@@ -58,22 +61,26 @@ fn usual_length(rows: &[csv::ByteRecord]) -> Option<usize> {
 }
 
 /// Whether a table holds embeddings: several columns of fractions, numbered columns, lists in cells, or numbers throughout.
-fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize, delimiter: u8) -> bool {
+fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
     let (first, rest) = match rows {
         [] => return false,
         [only] => (only, std::slice::from_ref(only)),
         [first, rest @ ..] => (first, rest),
     };
     let cells = |column: usize| rest.iter().filter_map(move |row| row.get(column)).filter(|cell| !cell.trim_ascii().is_empty());
-    let is_numeric = |column: usize| cells(column).next().is_some() && cells(column).all(|cell| number(cell, delimiter).is_some());
-    let is_fractional = |column: &usize| cells(*column).any(|cell| number(cell, delimiter).is_some_and(|value| value.fract() != 0.0));
+    // A broken cell in a column of numbers is told as such, not taken for a sign of text.
+    let is_numeric = |column: usize| {
+        let n_numbers = cells(column).filter(|cell| number(cell).is_some()).count();
+        n_numbers > 0 && n_numbers as f64 >= NUMBER_SHARE * cells(column).count() as f64
+    };
+    let is_fractional = |column: &usize| cells(*column).any(|cell| number(cell).is_some_and(|value| value.fract() != 0.0));
     let numeric: Vec<usize> = (0..n_columns).filter(|&column| is_numeric(column)).collect();
     let n_fractional = numeric.iter().filter(|column| is_fractional(column)).count();
     let is_numbered = |column: &&usize| {
         let name = first.get(**column).unwrap_or_default().trim_ascii();
-        name.last().is_some_and(u8::is_ascii_digit) && number(name, delimiter).is_none_or(|value| value.fract() == 0.0)
+        name.last().is_some_and(u8::is_ascii_digit) && number(name).is_none_or(|value| value.fract() == 0.0)
     };
-    let has_header = first.iter().any(|cell| number(cell, delimiter).is_none());
+    let has_header = first.iter().any(|cell| number(cell).is_none());
     let has_lists =
         (0..n_columns).any(|column| cells(column).next().is_some() && cells(column).all(|cell| cell.trim_ascii().starts_with(b"[")));
     let n_numbered = if has_header { numeric.iter().filter(is_numbered).count() } else { 0 };
@@ -83,11 +90,10 @@ fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize, delimiter: u8) -> bool
         || (!has_header && n_columns >= 3 && numeric.len() == n_columns)
 }
 
-/// The number in a cell; a decimal comma is one where commas do not part cells.
-fn number(cell: &[u8], delimiter: u8) -> Option<f64> {
+/// The number in a cell, perhaps with a comma before its fraction: one that parts cells does not stand in one.
+fn number(cell: &[u8]) -> Option<f64> {
     let text = std::str::from_utf8(cell).ok()?.trim();
-    let text = if delimiter == b',' { text.to_owned() } else { text.replace(',', ".") };
-    text.parse().ok()
+    if text.contains(',') { text.replace(',', ".").parse().ok() } else { text.parse().ok() }
 }
 
 /// Columns of a text of numbers parted by blanks, perhaps each line with a word before them.

@@ -20,6 +20,7 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
         data: DataReport {
             matrix: FileSummary {
                 file: "example.npy".to_owned(),
+                part: None,
                 rows: 1797,
                 dims: 64,
                 dtype: "float32".to_owned(),

@@ -231,7 +231,7 @@ pub fn provenance(report: &Report) -> String {
     let matrix = &report.data.matrix;
     format!(
         "{} · {} · {} · seed {} · {}",
-        matrix.file,
+        matrix.name(),
         format::shape(matrix.rows, matrix.dims),
         format::counted(report.data.labels.classes.len() as u64, "class", "classes"),
         report.settings.seed,

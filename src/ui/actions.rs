@@ -9,6 +9,7 @@ use super::browser::{self, now_ms};
 use super::client::{Client, Message};
 use super::jobs::Hands;
 use super::state::{AppState, Link, SettingsForm, ended_job, files_to_keep};
+use crate::data::ReadOptions;
 use crate::problem::{Code, Problem};
 use crate::protocol::{Event, Request};
 
@@ -61,7 +62,7 @@ impl Page {
         }
         self.update_link(|link| (link.demo, link.is_run) = (None, false));
         self.hands.update_value(|hands| hands.is_run_wanted = false);
-        self.read(files, None);
+        self.read(files, ReadOptions::default());
     }
 
     /// Reads a built-in example, and runs it if `is_run`.
@@ -84,7 +85,7 @@ impl Page {
             }
             if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
                 self.hands.update_value(|hands| hands.is_run_wanted = is_run);
-                self.request_read(fetched, None);
+                self.request_read(fetched, ReadOptions::default());
             }
         });
     }
@@ -98,21 +99,30 @@ impl Page {
 
     /// Reads the same files again with labels from another column.
     pub fn choose_label_column(self, column: String) {
-        let kept = self.hands.with_value(|hands| hands.kept.clone());
-        self.read(kept, Some(column));
+        let (kept, options) = self.hands.with_value(|hands| (hands.kept.clone(), hands.options.clone()));
+        self.read(kept, ReadOptions { label_column: Some(column), ..options });
     }
 
-    fn read(self, files: Vec<File>, label_column: Option<String>) {
+    /// Reads the files that were refused again, without the rows that hold no finite numbers.
+    pub fn leave_rows_out(self) {
+        let (batch, options) = self.hands.with_value(|hands| (hands.batch.clone(), hands.asked.clone()));
+        self.read(batch, ReadOptions { drop_non_finite: true, ..options });
+    }
+
+    fn read(self, files: Vec<File>, options: ReadOptions) {
         self.stop_work();
-        self.request_read(files, label_column);
+        self.request_read(files, options);
     }
 
-    fn request_read(self, files: Vec<File>, label_column: Option<String>) {
+    fn request_read(self, files: Vec<File>, options: ReadOptions) {
         let job = self.next_job();
         self.state.update(|state| state.start_reading(job, now_ms()));
         self.watch(job);
-        self.hands.update_value(|hands| hands.batch.clone_from(&files));
-        self.send(job, Request::Read { job, label_column }, files);
+        self.hands.update_value(|hands| {
+            hands.batch.clone_from(&files);
+            hands.asked.clone_from(&options);
+        });
+        self.send(job, Request::Read { job, options }, files);
     }
 
     /// Runs an analysis of the chosen matrix with the form's settings.
@@ -166,6 +176,7 @@ impl Page {
             if let Some(before) = before {
                 is_new_data = true;
                 self.hands.update_value(|hands| {
+                    hands.options = hands.asked.clone();
                     let names = |files: &[File]| files.iter().map(File::name).collect::<Vec<_>>();
                     let keep = files_to_keep(before.as_ref(), &names(&hands.kept), &names(&hands.batch), data);
                     let all: Vec<File> = hands.batch.drain(..).chain(hands.kept.drain(..)).collect();

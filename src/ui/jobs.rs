@@ -8,6 +8,7 @@ use web_sys::File;
 use super::actions::Page;
 use super::client::Client;
 use super::state::{AppState, SettingsForm};
+use crate::data::ReadOptions;
 use crate::problem::Problem;
 use crate::protocol::Request;
 
@@ -22,6 +23,9 @@ pub(super) struct Hands {
     pub kept: Vec<File>,
     /// Files of the request to read that is under way.
     pub batch: Vec<File>,
+    /// What the person chose for that request, and for the data that is there.
+    pub asked: ReadOptions,
+    pub options: ReadOptions,
     n_jobs: u32,
     /// The newest job that makes first numbers; it gives way to everything else.
     first: Option<u32>,
@@ -87,9 +91,10 @@ impl Page {
         let kept = self.hands.with_value(|hands| hands.kept.clone());
         if !kept.is_empty() {
             let label_column = self.state.with_untracked(|state| state.data.as_ref().and_then(|data| data.label_column.clone()));
+            let options = ReadOptions { label_column, ..self.hands.with_value(|hands| hands.options.clone()) };
             // Its answer is of a job that the state does not wait for, so the page shows nothing of it.
             let job = self.next_job();
-            self.send(job, Request::Read { job, label_column }, kept);
+            self.send(job, Request::Read { job, options }, kept);
         }
         if let Some((job, request, files)) = next.flatten() {
             self.send(job, request, files);

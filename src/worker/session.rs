@@ -35,8 +35,8 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, files: 
     // Before `Started`, so that a cancel which answers it is not lost.
     control.reset();
     match request {
-        Request::Read { job, label_column } => {
-            let read = session.borrow_mut().read(job, label_column, files, control);
+        Request::Read { job, options } => {
+            let read = session.borrow_mut().read(job, &options, files, control);
             post_event(&match read {
                 Ok(data) => Event::Loaded { job, data },
                 Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
@@ -75,14 +75,14 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, files: 
 
 impl Session {
     /// Reads `files` and joins them to what is held; on an error that stays as it was.
-    fn read(&mut self, job: u32, label_column: Option<String>, files: &Array, control: &Control) -> Result<DataSummary, ReadError> {
+    fn read(&mut self, job: u32, options: &ReadOptions, files: &Array, control: &Control) -> Result<DataSummary, ReadError> {
         let sources: Vec<BlobSource> =
             files.iter().map(|file| BlobSource::new(file.unchecked_into::<File>())).collect::<Result<_, _>>().map_err(|_| {
                 Problem::new(Code::Unreadable, "The browser gives no file reader. Reload the page and choose the file again.")
             })?;
         let sources: Vec<&dyn ByteSource> = sources.iter().map(|source| source as &dyn ByteSource).collect();
         post_event(&Event::Started { job, total: sources.iter().map(|source| source.len_bytes()).sum(), step: Step::Reading });
-        let newer = data::read(&sources, &ReadOptions { label_column }, control)?;
+        let newer = data::read(&sources, options, control)?;
         let data = self.data.merge(newer)?;
         let summary = summarize(&data);
         self.data = data;
@@ -100,10 +100,12 @@ impl Session {
         let file = self.files.iter().rev().find(named).ok_or_else(gone)?;
         let source = BlobSource::new(file.clone()).map_err(|_| gone())?;
         post_event(&Event::Started { job, total: source.len_bytes(), step: Step::Measuring });
-        let logits = data::read_numbers(&source, control)?;
         let (Some(labels), Some(matrix)) = (&self.data.labels, self.data.matrices.get(matrix_idx as usize)) else {
             return Err(Problem::new(Code::LabelMissing, "There are no labels. Give one label per row.").into());
         };
+        // Only an array keeps more digits than were read; and only where no row of it was left out.
+        let is_whole = data.matrix.format == "npy" && labels.n_samples() as u64 == data.matrix.rows;
+        let logits = if is_whole { data::read_numbers(&source, control)? } else { matrix.values.mapv(f64::from) };
         let file = self.data.labels_file.clone().unwrap_or_default();
         let measured = measure_logits(logits.view(), GivenClasses { labels, file: &file }, None, ratio, convention)?;
         control.check()?;

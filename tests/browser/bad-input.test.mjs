@@ -1,7 +1,7 @@
 // A file that cannot be used is refused in the program's words, and the page goes on with what it had.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, drop, example, fixture, rows, run, scar, set, state } from "./app.mjs";
+import { choose, download, drop, example, fixture, rows, run, scar, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const good = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
@@ -17,6 +17,13 @@ test("each refusal is the program's, and the data loaded before still runs", () 
       "bad/npy/shape_2_62.npy",
       "bad/npy/nan.npy",
       "bad/npy/object_array_command.npy",
+      "bad/csv/text_cell.csv",
+      "bad/jsonl/syntax.jsonl",
+      "bad/json/deep_arrays.json",
+      "bad/npz/flipped_bit.npz",
+      "bad/npz/bomb_lying.npz",
+      "bad/safetensors/overlap.safetensors",
+      "bad/csv/truncated.csv.gz",
     ]) {
       await drop(page, fixture(file));
       await state(page, "error");
@@ -28,6 +35,19 @@ test("each refusal is the program's, and the data loaded before still runs", () 
     await set(page, { "max-epochs": 10 });
     await run(page);
     assert.equal((await rows(page)).length, 10);
+  }));
+
+test("rows that are not finite are left out once a person says so, with their labels", () =>
+  withPage(async ({ page }) => {
+    const [matrix, labels] = [fixture("bad/npy/nan.npy"), fixture("bad/good/labels.npy")];
+    await choose(page, matrix, labels);
+    await state(page, "error");
+    await page.getByRole("button", { name: "Leave these rows out" }).click();
+    await state(page, "ready");
+    assert.match(await page.locator("main").innerText(), /are? dropped, with the labels/);
+    await run(page);
+    const { text } = await download(page, "download-json");
+    assert.deepEqual(JSON.parse(text), scar("analyze", matrix, "--labels", labels, "--drop-non-finite"));
   }));
 
 test("labels of another length are refused with both numbers and lose nothing", () =>

@@ -86,3 +86,23 @@ test("labels dropped after the matrix complete it", () =>
     await state(page, "ready");
     await run(page);
   }));
+
+for (const file of [
+  "csv/decimal_comma_semicolon_crlf_bom.csv",
+  "csv/comma_str.csv.gz",
+  "jsonl/odd.jsonl",
+  "json/object_of_arrays_X_y.json",
+  "npz/fortran_be_f64.npz",
+  "safetensors/bf16.safetensors",
+]) {
+  test(`${file} is read in the browser as by the program`, () =>
+    withPage(async ({ page }) => {
+      const path = fixture(`formats/${file}`);
+      await drop(page, path);
+      await state(page, "ready");
+      await set(page, { ratios: "1,2" });
+      await run(page);
+      const { text } = await download(page, "download-json");
+      assert.deepEqual(JSON.parse(text), scar("analyze", path, "--ratios", "1,2"));
+    }));
+}

@@ -40,6 +40,13 @@ pub fn read_pair(matrix: &Path, labels: Option<&Path>) -> Result<Dataset, Proble
     })
 }
 
+/// As [`read_pair`], and a refusal too where the files hold labels only.
+pub fn read_matrix(matrix: &Path, labels: Option<&Path>) -> Result<Dataset, Problem> {
+    let dataset = read_pair(matrix, labels)?;
+    dataset.main_matrix()?;
+    Ok(dataset)
+}
+
 /// Compares the first matrix with the facts of a manifest.
 #[track_caller]
 pub fn check_matrix(dataset: &Dataset, expected: &Value, file: &str) {

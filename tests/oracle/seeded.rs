@@ -22,7 +22,15 @@ fn digits() -> EmbeddingSet {
 fn data_report() -> DataReport {
     let values = ValueSummary { sum: 0.0, min: 0.0, max: 0.0, sha256_f32le: None };
     DataReport {
-        matrix: FileSummary { file: "digits_X.npy".into(), rows: 1797, dims: 64, dtype: "float32".into(), format: "npy".into(), values },
+        matrix: FileSummary {
+            file: "digits_X.npy".into(),
+            part: None,
+            rows: 1797,
+            dims: 64,
+            dtype: "float32".into(),
+            format: "npy".into(),
+            values,
+        },
         labels: LabelSummary { kind: LabelKind::Integer, classes: Vec::new() },
         problems: Vec::new(),
     }

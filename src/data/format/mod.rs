@@ -1,6 +1,16 @@
 //! One file per format that can be read.
 
+use crate::data::container::Format;
+
+mod arrays;
+mod fvecs;
+mod json;
+mod json_rows;
+mod json_value;
+mod jsonl;
+mod line_places;
 pub(crate) mod lines;
+mod list;
 pub(crate) mod npy;
 mod npy_dtype;
 pub(crate) mod npy_error;
@@ -8,6 +18,23 @@ mod npy_header;
 pub(crate) mod npy_labels;
 pub(crate) mod npy_preamble;
 mod npy_write;
+mod npz;
+mod safetensors;
 pub(crate) mod table;
+mod text_dialect;
+mod text_number;
+mod text_records;
+pub(crate) mod text_table;
 
+pub use list::{FormatInfo, formats};
 pub use npy_write::npy_bytes;
+
+/// Formats of named fields, in the order in which they are asked whether a file is theirs.
+pub(crate) const FORMATS: [&dyn Format; 6] = [
+    &npz::NpzFormat,
+    &safetensors::SafetensorsFormat,
+    &fvecs::FvecsFormat,
+    &jsonl::JsonLinesFormat,
+    &json::JsonFormat,
+    &text_table::TextTableFormat,
+];

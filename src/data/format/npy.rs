@@ -50,6 +50,12 @@ impl NpyFile {
         Self::prove(dict, data_start, source.len_bytes()).map_err(|error| error.problem(&name))
     }
 
+    /// An array of `dtype` and `shape`, one axis at least and none of length 0, whose data at `data_start` was proved to be
+    /// all there.
+    pub(super) fn proved(dtype: Dtype, shape: Vec<u64>, fortran_order: bool, data_start: u64) -> Self {
+        Self { dtype, shape, fortran_order, data_start, extra_bytes: 0 }
+    }
+
     fn prove(dict: HeaderDict, data_start: u64, file_bytes: u64) -> Result<Self, NpyError> {
         let descr = match dict.descr {
             Descr::Plain(descr) => descr,
@@ -98,6 +104,16 @@ impl NpyFile {
     /// Whether the numbers are whole by their type.
     pub(crate) fn is_whole_by_type(&self) -> bool {
         !self.dtype.is_float() && !self.dtype.is_text()
+    }
+
+    /// Whether the elements are texts.
+    pub(crate) fn is_text(&self) -> bool {
+        self.dtype.is_text()
+    }
+
+    /// Whether the elements are true or false.
+    pub(crate) fn is_flag(&self) -> bool {
+        self.dtype.kind == super::npy_dtype::Kind::Bool
     }
 
     /// Whether this can only hold labels: one axis, or one column of texts.

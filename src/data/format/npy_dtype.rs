@@ -1,6 +1,6 @@
 //! NumPy's element types: their names, their sizes, and how their bytes become f32.
 
-use half::f16;
+use half::{bf16, f16};
 
 /// A kind of element that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,7 @@ pub(super) enum Kind {
     U32,
     U64,
     F16,
+    Bf16,
     F32,
     F64,
     /// Text in UTF-32, `chars` characters an element.
@@ -50,7 +51,7 @@ pub(super) enum DtypeError {
 /// A method that decodes elements as numbers of one type. One loop for each stored type and byte order, so that each
 /// becomes vector code; each stored number is rounded once, so not by way of another type.
 macro_rules! extend_numbers {
-    ($(#[$doc:meta])* $name:ident, $target:ty, $from_half:expr) => {
+    ($(#[$doc:meta])* $name:ident, $target:ty, $from_half:expr, $from_bfloat:expr) => {
         $(#[$doc])*
         pub(super) fn $name(self, bytes: &[u8], out: &mut Vec<$target>) {
             macro_rules! numbers {
@@ -74,6 +75,7 @@ macro_rules! extend_numbers {
                 Kind::U32 => numbers!(u32, |value| value as $target),
                 Kind::U64 => numbers!(u64, |value| value as $target),
                 Kind::F16 => numbers!(f16, $from_half),
+                Kind::Bf16 => numbers!(bf16, $from_bfloat),
                 Kind::F32 => numbers!(f32, |value| value as $target),
                 Kind::F64 => numbers!(f64, |value| value as $target),
                 Kind::Unicode { .. } | Kind::Bytes { .. } => {}
@@ -124,11 +126,16 @@ impl Dtype {
         Ok(Self { kind, big_endian })
     }
 
+    /// The little-endian type of `kind`.
+    pub(super) fn little_endian(kind: Kind) -> Self {
+        Self { kind, big_endian: false }
+    }
+
     /// Bytes of an element; `None` beyond 64 bits.
     pub(super) fn item_bytes(self) -> Option<u64> {
         Some(match self.kind {
             Kind::Bool | Kind::I8 | Kind::U8 => 1,
-            Kind::I16 | Kind::U16 | Kind::F16 => 2,
+            Kind::I16 | Kind::U16 | Kind::F16 | Kind::Bf16 => 2,
             Kind::I32 | Kind::U32 | Kind::F32 => 4,
             Kind::I64 | Kind::U64 | Kind::F64 => 8,
             Kind::Unicode { chars } => chars.checked_mul(4)?,
@@ -143,7 +150,7 @@ impl Dtype {
 
     /// Whether elements are floating-point numbers.
     pub(super) fn is_float(self) -> bool {
-        matches!(self.kind, Kind::F16 | Kind::F32 | Kind::F64)
+        matches!(self.kind, Kind::F16 | Kind::Bf16 | Kind::F32 | Kind::F64)
     }
 
     /// NumPy's name of the type: `float32`.
@@ -159,6 +166,7 @@ impl Dtype {
             Kind::U32 => "uint32",
             Kind::U64 => "uint64",
             Kind::F16 => "float16",
+            Kind::Bf16 => "bfloat16",
             Kind::F32 => "float32",
             Kind::F64 => "float64",
             Kind::Unicode { chars } => return format!("str{}", u128::from(chars) * 32),
@@ -171,13 +179,15 @@ impl Dtype {
         /// Appends the numbers in `bytes` to `out`, rounded to nearest f32. `bytes` holds whole elements; text gives nothing.
         extend_f32,
         f32,
-        f16::to_f32
+        f16::to_f32,
+        bf16::to_f32
     );
     extend_numbers!(
         /// Appends the numbers in `bytes` to `out` as f64. `bytes` holds whole elements; text gives nothing.
         extend_f64,
         f64,
-        f16::to_f64
+        f16::to_f64,
+        bf16::to_f64
     );
 }
 

@@ -1,6 +1,6 @@
 //! Labels out of an `.npy` file: whole numbers, booleans, texts.
 
-use half::f16;
+use half::{bf16, f16};
 
 use super::npy::NpyFile;
 use super::npy_dtype::{Dtype, Kind};
@@ -123,6 +123,7 @@ fn number(dtype: Dtype, item: &[u8]) -> Number {
         Kind::I32 => Number::Whole(i128::from(bits as u32 as i32)),
         Kind::I64 => Number::Whole(i128::from(bits as i64)),
         Kind::F16 => Number::Float(f16::from_bits(bits as u16).to_f64()),
+        Kind::Bf16 => Number::Float(bf16::from_bits(bits as u16).to_f64()),
         Kind::F32 => Number::Float(f64::from(f32::from_bits(bits as u32))),
         Kind::F64 => Number::Float(f64::from_bits(bits)),
         Kind::Bool | Kind::U8 | Kind::U16 | Kind::U32 | Kind::U64 | Kind::Unicode { .. } | Kind::Bytes { .. } => {

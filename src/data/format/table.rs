@@ -1,13 +1,14 @@
 //! Labels in a text table: CSV, TSV and their kin.
 
-use std::collections::HashMap;
 use std::io::{self, BufReader, Read};
 
 use crate::control::Control;
+use crate::data::column::Column;
 use crate::data::label_column::{self, Choice};
 use crate::data::label_error::{LabelError, Place};
 use crate::data::label_file::LabelFile;
 use crate::data::label_values::RawLabels;
+use crate::data::pairing::Ids;
 use crate::data::source::{SourceReader, unreadable};
 use crate::data::{ByteSource, ReadError, shown_name};
 
@@ -23,36 +24,6 @@ pub(crate) struct Table {
     pub(crate) columns: Vec<Column>,
     /// Line of each row after the first, counted from 1.
     pub(crate) lines: Vec<u64>,
-}
-
-/// A column of texts in which many are the same: each different one is held once.
-#[derive(Debug, Default)]
-pub(crate) struct Column {
-    /// The different texts.
-    pub(crate) distinct: Vec<String>,
-    /// Of each row, which text.
-    pub(crate) ids: Vec<u32>,
-    known: HashMap<String, u32>,
-}
-
-impl Column {
-    pub(crate) fn push(&mut self, text: &str) {
-        let id = match self.known.get(text) {
-            Some(&id) => id,
-            None => {
-                let id = self.distinct.len() as u32;
-                self.distinct.push(text.to_owned());
-                self.known.insert(text.to_owned(), id);
-                id
-            }
-        };
-        self.ids.push(id);
-    }
-
-    /// Whether some row holds `text`.
-    pub(crate) fn contains(&self, text: &str) -> bool {
-        self.known.contains_key(text)
-    }
 }
 
 /// Reads labels from the table in `source`, cells parted by `delimiter`, from the byte `start` on.
@@ -81,10 +52,11 @@ pub(crate) fn read_table(
         row: position as u64 + 1,
         line: Some(position.checked_sub(n_before).map_or(1, |position| table.lines[position])),
     };
+    let ids = header.as_ref().and_then(|header| Ids::among(header.iter().zip(&table.columns)));
     let (raw, mixed) = RawLabels::from_texts(texts, place).map_err(refuse)?;
     found.extend(mixed);
     let column = header.map_or_else(|| label_column::numbered(column_idx), |header| header[column_idx].clone());
-    Ok(LabelFile { name, raw, column: Some(column), columns, warnings: found })
+    Ok(LabelFile { name, raw, column: Some(column), columns, warnings: found, ids })
 }
 
 fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {
@@ -123,7 +95,7 @@ fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) 
         line += 1 + n_inner_lines;
         last = (first_line, n_inner_lines > 0);
         if table.columns.is_empty() {
-            table.columns.resize_with(cells.len(), Column::default);
+            table.columns.resize_with(cells.len(), Column::kept);
             table.first = cells.into_iter().map(str::to_owned).collect();
             continue;
         }

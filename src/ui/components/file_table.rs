@@ -15,7 +15,7 @@ pub fn FileTable() -> impl IntoView {
         let range = format!("{} to {}", format::value(matrix.values.min), format::value(matrix.values.max));
         view! {
             <tr>
-                <th scope="row">{matrix.file}</th>
+                <th scope="row">{matrix.name()}</th>
                 <td>{format::count(matrix.rows)}</td>
                 <td>{format::count(matrix.dims)}</td>
                 <td>{matrix.dtype}</td>

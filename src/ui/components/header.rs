@@ -19,7 +19,7 @@ pub fn Header() -> impl IntoView {
                 let matrix = data.matrices.get(page.state.with(|state| state.matrix_idx)).or(data.matrices.first())?;
                 let classes = data.labels.as_ref().map(|labels| format::counted(labels.classes.len() as u64, "class", "classes"));
                 let shape = format::shape(matrix.rows, matrix.dims);
-                Some([Some(matrix.file.clone()), Some(shape), classes].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+                Some([Some(matrix.name()), Some(shape), classes].into_iter().flatten().collect::<Vec<_>>().join(" · "))
             })
         })
     };

@@ -10,7 +10,7 @@ pub fn MatrixSelect() -> impl IntoView {
     let page = page();
     let data = page.data();
     let names = Memo::new(move |_| {
-        data.with(|data| data.as_ref().map(|data| data.matrices.iter().map(|matrix| matrix.file.clone()).collect::<Vec<_>>()))
+        data.with(|data| data.as_ref().map(|data| data.matrices.iter().map(|matrix| matrix.name()).collect::<Vec<_>>()))
     });
     let choose = move |event| {
         if let Ok(idx) = event_target_value(&event).parse() {

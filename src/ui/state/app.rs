@@ -49,7 +49,7 @@ impl AppState {
                     0 | 1 => "Labels are missing: drop a label file too.",
                     _ => "Several columns could be the labels: choose one.",
                 };
-                format!("{} was read: {}. {remedy}", matrix.file, format::shape(matrix.rows, matrix.dims))
+                format!("{} was read: {}. {remedy}", matrix.name(), format::shape(matrix.rows, matrix.dims))
             }
             None => "The labels were read. The embeddings are missing: drop a matrix file too.".to_owned(),
         })

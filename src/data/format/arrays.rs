@@ -1,0 +1,106 @@
+//! Files that hold named arrays, each with axes and a type of its own.
+
+use super::npy::NpyFile;
+use super::npy_labels::read_labels;
+use crate::data::collector::{Collector, refusal};
+use crate::data::container::{Cell, Container, Field, FieldKind, Wanted};
+use crate::data::label_file::is_usual_name;
+use crate::data::label_values::RawLabels;
+use crate::data::matrix_checks::RowChecks;
+use crate::data::{ByteSource, ReadError, ValueSummary};
+use crate::problem::Problem;
+
+/// An array of a file.
+pub(super) struct Member<'a> {
+    /// Its name.
+    pub(super) name: String,
+    /// Its bytes, or the whole file's.
+    pub(super) source: Box<dyn ByteSource + 'a>,
+    /// Its type, its axes, and where its values begin.
+    pub(super) array: NpyFile,
+}
+
+/// A file of arrays.
+pub(super) struct ArrayFile<'a> {
+    file: String,
+    members: Vec<Member<'a>>,
+    fields: Vec<Field>,
+    warnings: Vec<Problem>,
+}
+
+impl<'a> ArrayFile<'a> {
+    /// The file shown as `file`, with `members`.
+    pub(super) fn new(file: String, members: Vec<Member<'a>>, warnings: Vec<Problem>) -> Self {
+        let fields = members.iter().map(|member| field(member.name.clone(), &member.array)).collect();
+        Self { file, members, fields, warnings }
+    }
+
+    /// A refusal of a member is one of its file.
+    fn of_file(&self, error: ReadError) -> ReadError {
+        match error {
+            ReadError::Refused(problem) => ReadError::Refused(problem.in_file(&self.file)),
+            ReadError::Cancelled => ReadError::Cancelled,
+        }
+    }
+}
+
+/// What a row of an array holds.
+pub(super) fn field(name: String, array: &NpyFile) -> Field {
+    let is_one = array.is_vector();
+    let kind = match (array.is_text(), is_one, array.n_dims()) {
+        (true, true, _) | (true, _, 1) => FieldKind::Text,
+        (true, ..) => FieldKind::Other,
+        (false, true, _) if array.is_flag() => FieldKind::Flag,
+        (false, true, _) => FieldKind::Number { is_whole: array.is_whole_by_type() },
+        (false, false, n_dims) => FieldKind::Vector { n_dims: Some(n_dims) },
+    };
+    Field { name, is_named: true, kind, dtype: array.dtype_name(), n_rows: Some(array.n_rows()), is_class_like: false }
+}
+
+impl Container for ArrayFile<'_> {
+    fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    fn warnings(&self) -> Vec<Problem> {
+        self.warnings.clone()
+    }
+
+    fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+        let control = rows.control;
+        for (position, &idx) in wanted.columns.iter().enumerate() {
+            let member = &self.members[idx];
+            let labels = match read_labels(&member.array, &*member.source, control) {
+                Ok(labels) => labels,
+                // What is no label is told of labels only: a file may hold weights and times beside them.
+                Err(ReadError::Refused(_)) if !is_usual_name(&member.name) => continue,
+                Err(error) => return Err(self.of_file(error)),
+            };
+            match labels {
+                RawLabels::Integers(values) => values.iter().for_each(|&value| rows.cell(position, Cell::Integer(value))),
+                RawLabels::Texts(values) => values.iter().for_each(|value| rows.cell(position, Cell::Text(value))),
+            }
+        }
+        let Some(&idx) = wanted.matrix.first() else { return Ok(()) };
+        let Member { source, array, name } = &self.members[idx];
+        if wanted.matrix.len() > 1 || array.is_vector() {
+            // Vectors of numbers beside one another are no matrix.
+            let clause = format!(
+                " holds no matrix of embeddings: {} has one axis. Give two axes, one row per sample.",
+                crate::data::words::quoted(name)
+            );
+            return Err(refusal(&self.file, crate::problem::Code::NoMatrix, clause).into());
+        }
+        let mut checks = RowChecks::new(array.n_rows());
+        let mut facts = ValueSummary::of_nothing();
+        let read = array.read_matrix(&**source, control, |rows| {
+            rayon::join(|| checks.take(rows, control), || facts.take(rows, control));
+        });
+        let values = read.map_err(|error| self.of_file(error))?;
+        control.check()?;
+        let stored = checks.non_finite().and_then(|found| array.f64_at(&**source, found.first.row - 1, found.first.column - 1));
+        self.warnings.extend(array.warnings().iter().map(|warning| warning.problem(source.name()).in_file(&self.file)));
+        rows.adopt(values, checks, facts, stored.filter(|stored| stored.is_finite()));
+        Ok(())
+    }
+}

@@ -1,0 +1,265 @@
+//! What a file is once its begin was read: a matrix, or labels.
+
+use ndarray::Array2;
+
+use crate::control::Control;
+use crate::data::field_file::{FieldFile, Loaded};
+use crate::data::format::npy::NpyFile;
+use crate::data::format::npy_error::NpyError;
+use crate::data::format::text_table::TextTableFormat;
+use crate::data::format::{lines, npy_labels, table};
+use crate::data::label_error::LabelError;
+use crate::data::label_file::LabelFile;
+use crate::data::matrix_checks::RowChecks;
+use crate::data::sniff::{Content, sniff};
+use crate::data::text_kind::TextKind;
+use crate::data::{ByteSource, ReadError, ReadOptions, ValueSummary, shown_name};
+use crate::problem::{Code, Problem};
+
+/// A file whose begin was read.
+pub(crate) enum Opened<'a> {
+    /// It holds a matrix, perhaps with labels.
+    Matrix(MatrixFile<'a>),
+    /// It holds labels only.
+    Labels(LabelSource<'a>),
+}
+
+/// A file with a matrix.
+pub(crate) enum MatrixFile<'a> {
+    /// One array.
+    Npy {
+        /// Its bytes.
+        source: &'a dyn ByteSource,
+        /// Its header.
+        file: NpyFile,
+    },
+    /// Named fields.
+    Fields(FieldFile<'a>),
+}
+
+/// A file of labels.
+pub(crate) enum LabelSource<'a> {
+    /// An array, lines or a table.
+    Plain {
+        /// Its bytes.
+        source: &'a dyn ByteSource,
+        /// What it is.
+        content: Content,
+    },
+    /// Named fields.
+    Fields(FieldFile<'a>),
+}
+
+impl<'a> Opened<'a> {
+    /// Opens `source`, told apart by content.
+    ///
+    /// # Errors
+    /// [`ReadError::Refused`] for what is no file of embeddings or labels.
+    pub(crate) fn open(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<Self, ReadError> {
+        let content = sniff(source)?;
+        Ok(match content {
+            Content::Npy => {
+                let file = NpyFile::open(source)?;
+                if may_be_labels(&file, source) {
+                    Self::Labels(LabelSource::Plain { source, content })
+                } else {
+                    Self::Matrix(MatrixFile::Npy { source, file })
+                }
+            }
+            Content::Fields(format) => {
+                let file = FieldFile::open(source, format, options.label_column.as_deref(), control)?;
+                if file.has_matrix() || !file.has_columns() {
+                    Self::Matrix(MatrixFile::Fields(file))
+                } else {
+                    Self::Labels(LabelSource::Fields(file))
+                }
+            }
+            Content::Text { kind: TextKind::Numbers { .. }, .. } => {
+                let file = FieldFile::open(source, &TextTableFormat, options.label_column.as_deref(), control)?;
+                if file.has_matrix() {
+                    Self::Matrix(MatrixFile::Fields(file))
+                } else {
+                    Self::Labels(LabelSource::Plain { source, content })
+                }
+            }
+            Content::Text { .. } => Self::Labels(LabelSource::Plain { source, content }),
+        })
+    }
+}
+
+impl<'a> MatrixFile<'a> {
+    /// Opens `source` as a matrix, whatever it could be besides.
+    ///
+    /// # Errors
+    /// As [`Opened::open`]; [`Code::NoMatrix`] for a text without numbers.
+    pub(crate) fn open(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<Self, ReadError> {
+        match sniff(source)? {
+            Content::Npy => Ok(Self::Npy { source, file: NpyFile::open(source)? }),
+            Content::Fields(format) => FieldFile::open(source, format, options.label_column.as_deref(), control).map(Self::Fields),
+            Content::Text { kind: TextKind::Numbers { .. }, .. } => {
+                FieldFile::open(source, &TextTableFormat, options.label_column.as_deref(), control).map(Self::Fields)
+            }
+            Content::Text { .. } => {
+                let name = shown_name(source.name());
+                let message = format!("{name} is text without numbers, not a matrix of embeddings. Give numbers with one row per sample.");
+                Err(Problem::new(Code::NoMatrix, message).in_file(&name).into())
+            }
+        }
+    }
+
+    /// The file's name as it is shown.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Npy { source, .. } => shown_name(source.name()),
+            Self::Fields(file) => file.name().to_owned(),
+        }
+    }
+
+    /// Rows, where they are known before the values are read.
+    pub(crate) fn n_rows(&self) -> Option<u64> {
+        match self {
+            Self::Npy { file, .. } => Some(file.n_rows()),
+            Self::Fields(_) => None,
+        }
+    }
+
+    /// Proves what can be proved before the values are read.
+    ///
+    /// # Errors
+    /// The reason why this is no matrix.
+    pub(crate) fn check(&self) -> Result<(), Problem> {
+        match self {
+            Self::Npy { file, .. } => file.check_matrix().map_err(|error| error.problem(&self.name())),
+            Self::Fields(_) => Ok(()),
+        }
+    }
+
+    /// Reads the matrices; with `wants_labels` the labels too, where the file has any.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the file; [`ReadError::Cancelled`].
+    pub(crate) fn load(
+        &mut self,
+        wants_labels: bool,
+        options: &ReadOptions,
+        control: &Control,
+    ) -> Result<(Vec<Loaded>, Option<LabelFile>), ReadError> {
+        match self {
+            Self::Npy { source, file } => load_npy(*source, file, control).map(|loaded| (vec![loaded], None)),
+            Self::Fields(file) => {
+                let chosen = options.label_column.as_deref().filter(|_| wants_labels);
+                file.load(wants_labels, chosen, control)
+            }
+        }
+    }
+}
+
+fn load_npy(source: &dyn ByteSource, file: &NpyFile, control: &Control) -> Result<Loaded, ReadError> {
+    let name = shown_name(source.name());
+    let mut checks = RowChecks::new(file.n_rows());
+    let mut facts = ValueSummary::of_nothing();
+    let values: Array2<f32> = file.read_matrix(source, control, |rows| {
+        rayon::join(|| checks.take(rows, control), || facts.take(rows, control));
+    })?;
+    control.check()?;
+    let mut non_finite = checks.non_finite().cloned();
+    if let Some(found) = &mut non_finite {
+        found.first.stored = file.f64_at(source, found.first.row - 1, found.first.column - 1).filter(|stored| stored.is_finite());
+    }
+    Ok(Loaded {
+        warnings: file.warnings().iter().map(|warning| warning.problem(&name)).collect(),
+        file: name,
+        part: None,
+        dtype: file.dtype_name(),
+        format: "npy",
+        values,
+        facts,
+        checks,
+        non_finite,
+        line: None,
+        column: None,
+        ids: None,
+        is_whole_by_type: file.is_whole_by_type(),
+    })
+}
+
+impl<'a> LabelSource<'a> {
+    /// Opens `source` as labels, whatever it could be besides.
+    ///
+    /// # Errors
+    /// As [`Opened::open`].
+    pub(crate) fn open(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<Self, ReadError> {
+        let content = sniff(source)?;
+        match content {
+            Content::Fields(format) => FieldFile::open(source, format, options.label_column.as_deref(), control).map(Self::Fields),
+            Content::Npy | Content::Text { .. } => Ok(Self::Plain { source, content }),
+        }
+    }
+
+    /// The file's name as it is shown.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Plain { source, .. } => shown_name(source.name()),
+            Self::Fields(file) => file.name().to_owned(),
+        }
+    }
+
+    /// Whether this is an array.
+    pub(crate) fn is_npy(&self) -> bool {
+        matches!(self, Self::Plain { content: Content::Npy, .. })
+    }
+
+    /// Axes and values of an array, for a refusal of one that was meant as a matrix.
+    pub(crate) fn as_vector(&self) -> Option<NpyError> {
+        let Self::Plain { source, content: Content::Npy } = self else { return None };
+        NpyFile::open(*source).ok().map(|file| NpyError::NotAMatrix { n_axes: 1, n_values: file.n_rows() })
+    }
+
+    /// Reads the labels, with what a person should know about the file.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the file; [`ReadError::Cancelled`].
+    pub(crate) fn load(self, options: &ReadOptions, control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
+        let chosen = options.label_column.as_deref();
+        match self {
+            Self::Fields(mut file) => file.load_labels(chosen, control),
+            Self::Plain { source, content } => load_plain(source, content, chosen, control).map(|file| (file, Vec::new())),
+        }
+    }
+}
+
+/// Whether an array holds labels rather than a matrix: one axis, texts in one column, or whole numbers in one column.
+fn may_be_labels(file: &NpyFile, source: &dyn ByteSource) -> bool {
+    if file.is_vector() || (file.is_one_column() && file.check_matrix().is_err()) {
+        return true;
+    }
+    // One column of floats is a matrix of one dimension, unless every number is whole.
+    file.is_one_column() && (file.is_whole_by_type() || npy_labels::read_labels(file, source, &Control::new()).is_ok())
+}
+
+fn load_plain(source: &dyn ByteSource, content: Content, chosen: Option<&str>, control: &Control) -> Result<LabelFile, ReadError> {
+    let name = shown_name(source.name());
+    let file = match content {
+        Content::Npy => {
+            let file = NpyFile::open(source)?;
+            let raw = npy_labels::read_labels(&file, source, control)?;
+            let (raw, mixed) = raw.by_value().map_err(|error| error.problem(&name))?;
+            Ok(LabelFile { name, raw, column: None, columns: Vec::new(), warnings: mixed.into_iter().collect(), ids: None })
+        }
+        Content::Text { start, kind: TextKind::Table { delimiter } | TextKind::Numbers { delimiter, .. } } if delimiter != b' ' => {
+            table::read_table(source, start, delimiter, chosen, control)
+        }
+        Content::Text { start, kind: TextKind::Lines } => {
+            let may_have_header = source.name().to_lowercase().ends_with(".csv") || source.name().to_lowercase().ends_with(".tsv");
+            lines::read_lines(source, start, may_have_header, control)
+        }
+        Content::Text { .. } | Content::Fields(_) => Err(LabelError::NumberTable.problem(&name).into()),
+    }?;
+    let is_chosen = |chosen: &str| file.column.as_ref().is_some_and(|column| column.trim().to_lowercase() == chosen.trim().to_lowercase());
+    match chosen {
+        Some(chosen) if !is_chosen(chosen) => {
+            Err(LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: file.columns }.problem(&file.name).into())
+        }
+        _ => Ok(file),
+    }
+}
