@@ -48,6 +48,25 @@ debian_install() {
   rm -f "$log"
 }
 
+# Prints the path of a clang that compiles C to WebAssembly, or fails: zstd is C.
+find_wasm_clang() {
+  local candidate
+  for candidate in "${CC_wasm32_unknown_unknown:-clang}" clang-22 clang-21 clang-20 clang-19 clang-18 clang-17 clang-16 \
+    /opt/homebrew/opt/llvm/bin/clang /usr/local/opt/llvm/bin/clang; do
+    if echo 'int f(void) { return 1; }' | "$candidate" --target=wasm32-unknown-unknown -matomics -c -x c - -o /dev/null 2>/dev/null; then
+      command -v "$candidate" && return
+    fi
+  done
+  return 1
+}
+
+# Prints the path of the llvm-ar beside a clang: the system's own ar makes no index of wasm.
+llvm_ar_of() {
+  local folder name=${1##*/}
+  folder=$(dirname "$(readlink -f "$1")")
+  if [ -x "$folder/llvm-ar" ]; then echo "$folder/llvm-ar"; else command -v "llvm-ar${name#clang}" || command -v llvm-ar; fi
+}
+
 # Prints the path of a Chromium or Chrome, or fails.
 find_chromium() {
   local candidate

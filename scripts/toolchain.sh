@@ -70,9 +70,13 @@ if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then
     "or on Debian «apt-get install --no-install-recommends ${debian_packages[*]}»."
   export SCAR_WASM_TOOLCHAIN="$took"
   export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+  clang=$(find_wasm_clang) || { is_debian_root && debian_install clang-19 llvm-19 && clang=$(find_wasm_clang); } ||
+    die "no clang that compiles C to WebAssembly (zstd is C). Install LLVM's clang (Debian: apt-get install clang-19 llvm-19)."
+  ar=$(llvm_ar_of "$clang") || die "no llvm-ar beside $clang. Install LLVM's tools (Debian: apt-get install llvm-19)."
+  export CC_wasm32_unknown_unknown=$clang AR_wasm32_unknown_unknown=$ar CFLAGS_wasm32_unknown_unknown="-matomics -mbulk-memory"
   # Flags of the person's own would reach the page's build and, in the worker's, be lost.
   unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_RUSTFLAGS CARGO_BUILD_TARGET
-  say "wasm toolchain: $took, $(rustc --version)"
+  say "wasm toolchain: $took, $(rustc --version); $clang"
 fi
 
 if [ $# -gt 0 ]; then exec "$@"; fi

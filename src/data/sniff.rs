@@ -225,10 +225,8 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
         ("packed by gzip", "X = np.load(gzip.open(…))")
     } else if prefix.starts_with(b"\x89HDF") {
         ("an HDF5 file", "X = h5py.File(…)[\"embeddings\"][:]")
-    } else if prefix.starts_with(b"PAR1") {
-        ("a Parquet file", "X = np.stack(pandas.read_parquet(…)[\"embedding\"])")
-    } else if prefix.starts_with(b"ARROW1") || prefix.starts_with(b"FEA1") {
-        ("an Arrow file", "X = np.stack(pandas.read_feather(…)[\"embedding\"])")
+    } else if prefix.starts_with(b"FEA1") {
+        ("a Feather file of version 1", "X = np.stack(pandas.read_feather(…)[\"embedding\"])")
     } else if prefix.starts_with(b"MATLAB 5.0") {
         ("a MATLAB file", "X = scipy.io.loadmat(…)[\"X\"]")
     } else if matches!(prefix, [0x80, 2..=5, ..]) {
@@ -306,9 +304,8 @@ mod tests {
     fn data_formats_that_come_later_are_named_with_the_way_out() {
         for (name, bytes, what) in [
             ("x.pt", b"PK\x03\x04x/data.pkl".as_slice(), "PyTorch"),
-            ("x.parquet", b"PAR1", "Parquet"),
             ("x.h5", b"\x89HDF\r\n", "HDF5"),
-            ("x.arrow", b"ARROW1\0\0", "Arrow"),
+            ("x.feather", b"FEA1\0\0", "Feather"),
             ("x.mat", b"MATLAB 5.0 MAT-file", "MATLAB"),
             ("x.pkl", b"\x80\x04\x95", "pickle"),
         ] {

@@ -92,8 +92,10 @@ for (const file of [
   "csv/comma_str.csv.gz",
   "jsonl/odd.jsonl",
   "json/object_of_arrays_X_y.json",
-  "npz/fortran_be_f64.npz",
+  "npz/deflated_embeddings_labels.npz",
   "safetensors/bf16.safetensors",
+  "parquet/fixed_zstd.parquet",
+  "arrow/stream_fixed_lz4.arrow",
 ]) {
   test(`${file} is read in the browser as by the program`, () =>
     withPage(async ({ page }) => {

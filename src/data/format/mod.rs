@@ -3,7 +3,15 @@
 use crate::data::container::Format;
 
 mod arrays;
+#[cfg(feature = "columnar")]
+mod arrow;
+#[cfg(feature = "columnar")]
+mod arrow_messages;
+#[cfg(feature = "columnar")]
+mod arrow_rows;
 mod fvecs;
+#[cfg(feature = "columnar")]
+pub(crate) mod guarded;
 mod json;
 mod json_rows;
 mod json_value;
@@ -19,6 +27,10 @@ pub(crate) mod npy_labels;
 pub(crate) mod npy_preamble;
 mod npy_write;
 mod npz;
+#[cfg(feature = "columnar")]
+mod parquet;
+#[cfg(feature = "columnar")]
+mod parquet_footer;
 mod safetensors;
 pub(crate) mod table;
 mod text_dialect;
@@ -30,7 +42,11 @@ pub use list::{FormatInfo, formats};
 pub use npy_write::npy_bytes;
 
 /// Formats of named fields, in the order in which they are asked whether a file is theirs.
-pub(crate) const FORMATS: [&dyn Format; 6] = [
+pub(crate) const FORMATS: &[&dyn Format] = &[
+    #[cfg(feature = "columnar")]
+    &parquet::ParquetFormat,
+    #[cfg(feature = "columnar")]
+    &arrow::ArrowFormat,
     &npz::NpzFormat,
     &safetensors::SafetensorsFormat,
     &fvecs::FvecsFormat,
