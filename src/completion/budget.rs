@@ -120,9 +120,10 @@ fn adds_within(rule: Rule, classes: &[ClassCounts], limits: Limits) -> Result<Ve
     };
     let by_rows = n_rows.map(|n_rows| plan_counts(rule, &unpriced, n_rows)).transpose()?;
     let by_cost = limits.budget.map(|budget| plan_counts(rule, classes, budget)).transpose()?;
-    // Both fill the same vessels to one level, so the lower level keeps both limits.
+    // Both fill the same vessels to one level, so the lower level keeps both limits; near one another they differ by rows
+    // that were rounded, which only the smaller of each class keeps.
     match (by_rows, by_cost) {
-        (Some(by_rows), Some(by_cost)) => Ok(if by_cost.iter().sum::<u64>() < by_rows.iter().sum() { by_cost } else { by_rows }),
+        (Some(by_rows), Some(by_cost)) => Ok(by_rows.into_iter().zip(by_cost).map(|(by_rows, by_cost)| by_rows.min(by_cost)).collect()),
         (Some(adds), None) | (None, Some(adds)) => Ok(adds),
         (None, None) => Err(PlanError::NoLimit),
     }
@@ -157,6 +158,18 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn limits_that_meet_are_both_kept() {
+        // Found by the property above: both limits end the plan at nearly the same level, and rounding decides.
+        let needs = [(1, 847.05, 8.51), (40, 771.34, 4.832_8), (37, 781.24, 1.033_8), (164, 755.17, 0.244_58)];
+        let classes = needs.map(|(count, size, cost)| class(count, size, None, cost));
+        for budget in 1_590..1_610 {
+            let limits = Limits { n_rows: Some(401.0), budget: Some(f64::from(budget)) };
+            let plan = plan_within(Rule::Deficit, &classes, limits).expect("a plan");
+            assert!(plan.cost <= f64::from(budget) && plan.adds.iter().sum::<u64>() <= 401, "{plan:?}");
         }
     }
 
