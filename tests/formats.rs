@@ -41,7 +41,7 @@ fn matrices_match_their_manifest() {
 }
 
 /// Folders of formats that are read.
-const KNOWN: [&str; 11] = ["arrow", "parquet", "npy", "csv", "tsv", "txt", "jsonl", "json", "npz", "safetensors", "fvecs"];
+const KNOWN: [&str; 12] = ["pt", "arrow", "parquet", "npy", "csv", "tsv", "txt", "jsonl", "json", "npz", "safetensors", "fvecs"];
 
 fn is_known(file: &str) -> bool {
     KNOWN.contains(&file.split('/').next().expect("a folder"))

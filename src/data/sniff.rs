@@ -216,8 +216,6 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
     let (what, load) = if prefix.starts_with(b"PK") {
         if contains(b"[Content_Types].xml") || contains(b"word/") || contains(b"xl/") {
             return Some(SniffError::Other { what: "an Office document (in a zip archive)", advice: DOCUMENT });
-        } else if contains(b"data.pkl") {
-            ("a PyTorch file", "X = torch.load(…, weights_only=True).float().numpy()")
         } else {
             return Some(SniffError::Other { what: "a zip archive", advice: UNPACK });
         }
@@ -303,8 +301,7 @@ mod tests {
     #[test]
     fn data_formats_that_come_later_are_named_with_the_way_out() {
         for (name, bytes, what) in [
-            ("x.pt", b"PK\x03\x04x/data.pkl".as_slice(), "PyTorch"),
-            ("x.h5", b"\x89HDF\r\n", "HDF5"),
+            ("x.h5", b"\x89HDF\r\n".as_slice(), "HDF5"),
             ("x.feather", b"FEA1\0\0", "Feather"),
             ("x.mat", b"MATLAB 5.0 MAT-file", "MATLAB"),
             ("x.pkl", b"\x80\x04\x95", "pickle"),

@@ -10,14 +10,67 @@ use crate::data::matrix_checks::RowChecks;
 use crate::data::{ByteSource, ReadError, ValueSummary};
 use crate::problem::Problem;
 
-/// An array of a file.
+/// An array or a list of a file.
 pub(super) struct Member<'a> {
-    /// Its name.
+    /// Its name, or what stands for it.
     pub(super) name: String,
-    /// Its bytes, or the whole file's.
-    pub(super) source: Box<dyn ByteSource + 'a>,
-    /// Its type, its axes, and where its values begin.
-    pub(super) array: NpyFile,
+    /// Whether the name stands in the file.
+    pub(super) is_named: bool,
+    /// Its values.
+    pub(super) data: Data<'a>,
+}
+
+/// Where the values of a member are.
+pub(super) enum Data<'a> {
+    /// In the file.
+    Array {
+        /// Its bytes, or the whole file's.
+        source: Box<dyn ByteSource + 'a>,
+        /// Its type, its axes, and where its values begin.
+        array: NpyFile,
+    },
+    /// Here already: lists that a pickle holds.
+    Cells(Vec<OwnedCell>),
+}
+
+/// A value of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum OwnedCell {
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Flag(bool),
+    Missing,
+    Nested,
+}
+
+impl OwnedCell {
+    fn as_cell(&self) -> Cell<'_> {
+        match self {
+            Self::Text(text) => Cell::Text(text),
+            Self::Integer(value) => Cell::Integer((*value).into()),
+            Self::Float(value) => Cell::Float(*value),
+            Self::Flag(value) => Cell::Flag(*value),
+            Self::Missing => Cell::Missing,
+            Self::Nested => Cell::Nested,
+        }
+    }
+}
+
+impl Member<'_> {
+    fn field(&self) -> Field {
+        let field = match &self.data {
+            Data::Array { array, .. } => array_field(self.name.clone(), array),
+            Data::Cells(cells) => {
+                let is_number = |cell: &OwnedCell| matches!(cell, OwnedCell::Integer(_) | OwnedCell::Float(_));
+                let is_whole = cells.iter().all(|cell| matches!(cell, OwnedCell::Integer(_)));
+                let kind = if cells.iter().all(is_number) { FieldKind::Number { is_whole } } else { FieldKind::Text };
+                let n_rows = Some(cells.len() as u64);
+                Field { name: self.name.clone(), is_named: true, kind, dtype: "list".to_owned(), n_rows, is_class_like: false }
+            }
+        };
+        Field { is_named: self.is_named, ..field }
+    }
 }
 
 /// A file of arrays.
@@ -31,7 +84,7 @@ pub(super) struct ArrayFile<'a> {
 impl<'a> ArrayFile<'a> {
     /// The file shown as `file`, with `members`.
     pub(super) fn new(file: String, members: Vec<Member<'a>>, warnings: Vec<Problem>) -> Self {
-        let fields = members.iter().map(|member| field(member.name.clone(), &member.array)).collect();
+        let fields = members.iter().map(Member::field).collect();
         Self { file, members, fields, warnings }
     }
 
@@ -45,7 +98,7 @@ impl<'a> ArrayFile<'a> {
 }
 
 /// What a row of an array holds.
-pub(super) fn field(name: String, array: &NpyFile) -> Field {
+fn array_field(name: String, array: &NpyFile) -> Field {
     let is_one = array.is_vector();
     let kind = match (array.is_text(), is_one, array.n_dims()) {
         (true, true, _) | (true, _, 1) => FieldKind::Text,
@@ -70,7 +123,14 @@ impl Container for ArrayFile<'_> {
         let control = rows.control;
         for (position, &idx) in wanted.columns.iter().enumerate() {
             let member = &self.members[idx];
-            let labels = match read_labels(&member.array, &*member.source, control) {
+            let (source, array) = match &member.data {
+                Data::Array { source, array } => (source, array),
+                Data::Cells(cells) => {
+                    cells.iter().for_each(|cell| rows.cell(position, cell.as_cell()));
+                    continue;
+                }
+            };
+            let labels = match read_labels(array, &**source, control) {
                 Ok(labels) => labels,
                 // What is no label is told of labels only: a file may hold weights and times beside them.
                 Err(ReadError::Refused(_)) if !is_usual_name(&member.name) => continue,
@@ -82,7 +142,8 @@ impl Container for ArrayFile<'_> {
             }
         }
         let Some(&idx) = wanted.matrix.first() else { return Ok(()) };
-        let Member { source, array, name } = &self.members[idx];
+        let Member { name, data, .. } = &self.members[idx];
+        let Data::Array { source, array } = data else { return Ok(()) };
         if wanted.matrix.len() > 1 || array.is_vector() {
             // Vectors of numbers beside one another are no matrix.
             let clause = format!(

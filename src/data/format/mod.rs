@@ -31,7 +31,10 @@ mod npz;
 mod parquet;
 #[cfg(feature = "columnar")]
 mod parquet_footer;
+mod pickle;
+mod pt;
 mod safetensors;
+mod strided;
 pub(crate) mod table;
 mod text_dialect;
 mod text_number;
@@ -47,6 +50,7 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &parquet::ParquetFormat,
     #[cfg(feature = "columnar")]
     &arrow::ArrowFormat,
+    &pt::PtFormat,
     &npz::NpzFormat,
     &safetensors::SafetensorsFormat,
     &fvecs::FvecsFormat,

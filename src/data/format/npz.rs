@@ -4,13 +4,13 @@ use std::io::{self, BufReader, Read};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::arrays::{ArrayFile, Member};
+use super::arrays::{ArrayFile, Data, Member};
 use super::npy::NpyFile;
 use super::npy_preamble::MAGIC;
 use crate::control::Control;
 use crate::data::collector::refusal;
 use crate::data::container::{Container, Format, Head};
-use crate::data::forward::{Cursor, ForwardSource};
+use crate::data::forward::{Cursor, ForwardSource, PartSource};
 use crate::data::source::{SourceReader, unreadable};
 use crate::data::unpacked::check_ratio;
 use crate::data::words::{count_of, quoted};
@@ -62,7 +62,7 @@ impl Format for NpzFormat {
                 continue;
             }
             match NpyFile::open(&*bytes) {
-                Ok(array) => members.push(Member { name: name.to_owned(), source: bytes, array }),
+                Ok(array) => members.push(Member { name: name.to_owned(), is_named: true, data: Data::Array { source: bytes, array } }),
                 // A single number is no field: a count, a date, a version.
                 Err(problem) if problem.code == Code::NoMatrix => {}
                 Err(problem) => return Err(problem.in_file(&file).into()),
@@ -152,6 +152,18 @@ impl Entry {
             })
         };
         Ok(Box::new(ForwardSource::new(shown, unpacked_bytes, Some(crc32), open)))
+    }
+}
+
+impl Entry {
+    /// Bytes of the member, unpacked.
+    pub(super) fn unpacked_bytes(&self) -> u64 {
+        self.unpacked_bytes
+    }
+
+    /// Where the member's bytes stand in the archive, where they are not packed; without its checksum.
+    pub(super) fn stored<'a>(&self, source: &'a dyn ByteSource, name: String) -> Option<PartSource<'a>> {
+        (!self.is_deflated).then(|| PartSource::new(source, name, self.start, self.packed_bytes))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use safetensors::tensor::{Metadata, SafeTensorError, TensorInfo};
 
-use super::arrays::{ArrayFile, Member};
+use super::arrays::{ArrayFile, Data, Member};
 use super::json_value::{Entries, is_too_deep};
 use super::npy::NpyFile;
 use super::npy_dtype::{Dtype, Kind};
@@ -85,7 +85,8 @@ impl Format for SafetensorsFormat {
             }
             let array = NpyFile::proved(dtype, shape, false, data_start + info.data_offsets.0 as u64);
             let shown = format!("{file}, {}", shown_name(&name));
-            members.push(Member { name, source: Box::new(PartSource::new(source, shown, 0, source.len_bytes())), array });
+            let part = Box::new(PartSource::new(source, shown, 0, source.len_bytes()));
+            members.push(Member { name, is_named: true, data: Data::Array { source: part, array } });
         }
         Ok(Box::new(ArrayFile::new(file, members, Vec::new())))
     }

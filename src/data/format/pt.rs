@@ -1,0 +1,412 @@
+//! What `torch.save` writes: tensors and dictionaries of them. The pickle is read as data ([`super::pickle`]), the numbers
+//! straight from their places in the archive.
+
+use super::arrays::{ArrayFile, Data, Member, OwnedCell};
+use super::npy::NpyFile;
+use super::npy_dtype::{Dtype, Kind};
+use super::npz::{self, Entry};
+use super::pickle::{Id, Node, PickleError, Reader};
+use super::strided::StridedSource;
+use crate::control::Control;
+use crate::data::collector::refusal;
+use crate::data::container::{Container, Format, Head};
+use crate::data::forward::PartSource;
+use crate::data::source::unreadable;
+use crate::data::unpacked::check_ratio;
+use crate::data::words::quoted;
+use crate::data::{ByteSource, ReadError, shown_name};
+use crate::problem::{Code, Problem};
+
+/// The first pickle of the form before torch 1.6: a number that says so.
+const LEGACY_MAGIC: &[u8] = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.";
+/// Bytes that a pickle may have; the numbers stand beside it.
+const MAX_PICKLE_BYTES: u64 = 256 << 20;
+
+/// PyTorch.
+pub(crate) struct PtFormat;
+
+impl Format for PtFormat {
+    fn name(&self) -> &'static str {
+        "pt"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["pt", "pth"]
+    }
+
+    fn about(&self) -> &'static str {
+        "tensors, parameters, and dictionaries or tuples of them, with lists as labels; f16, bf16, f32, f64, integers, booleans; views; both of torch's forms; the pickle is data, nothing in it is run; numbers read from their places"
+    }
+
+    fn matches(&self, head: &Head<'_>) -> bool {
+        let is_called_so = self.extensions().contains(&head.extension);
+        let is_zip = head.bytes.starts_with(b"PK");
+        head.bytes.starts_with(LEGACY_MAGIC) || (is_zip && (is_called_so || memchr::memmem::find(head.bytes, b"/data.pkl").is_some()))
+    }
+
+    fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        let file = shown_name(source.name());
+        let mut start = [0; 2];
+        source.read_at(0, &mut start).map_err(|error| unreadable(source, &error))?;
+        let torch = if start == *b"PK" { zipped(source, &file)? } else { legacy(source, &file)? };
+        let members = torch.members()?;
+        let order = " says that its numbers are big-endian (byteorder), a byte order that other programs often have not supported; they were read so.";
+        let warnings =
+            torch.big_endian.then(|| refusal(&file, Code::UnsupportedFeature, format!("{order} Check the smallest and largest values.")));
+        Ok(Box::new(ArrayFile::new(file, members, warnings.into_iter().collect())))
+    }
+}
+
+/// What a file holds: values, and where the numbers of each storage stand.
+struct Torch<'a> {
+    source: &'a dyn ByteSource,
+    file: String,
+    nodes: Vec<Node>,
+    root: Id,
+    big_endian: bool,
+    storages: Storages,
+}
+
+/// Where storages stand.
+enum Storages {
+    /// Each is a member of an archive, in this folder of it.
+    Members { folder: String, entries: Vec<Entry> },
+    /// Key, first byte and number of elements of each, one behind another.
+    Behind(Vec<(String, u64, u64)>),
+}
+
+/// A tensor as the pickle tells it.
+struct Tensor {
+    kind: Kind,
+    key: String,
+    n_elements: u64,
+    offset: i64,
+    shape: Vec<i64>,
+    strides: Vec<i64>,
+}
+
+fn told(file: &str, error: &PickleError) -> Problem {
+    refusal(
+        file,
+        error.code,
+        format!(": its pickle {}. Get the file again, or save plain tensors: torch.save({{\"embeddings\": X}}, …).", error.clause),
+    )
+}
+
+/// Proves that what a pickle asks for is one of the few names that stand for tensors.
+fn allow(module: &str, name: &str) -> Result<(), PickleError> {
+    let is_kept = match module {
+        "collections" => name == "OrderedDict",
+        "torch._utils" => matches!(name, "_rebuild_tensor_v2" | "_rebuild_tensor" | "_rebuild_parameter"),
+        "torch" => name == "Size" || storage_kind(name).is_some(),
+        _ => false,
+    };
+    if is_kept {
+        return Ok(());
+    }
+    let asked = quoted(&format!("{module}.{name}"));
+    let is_torch = matches!(module, "torch" | "torch._utils");
+    if is_torch && (name.ends_with("Storage") || name.starts_with("_rebuild_")) {
+        let clause = format!("holds {asked}, a type of numbers that is not supported (complex, quantised, sparse)");
+        return Err(PickleError { code: Code::UnsupportedType, clause });
+    }
+    if module.starts_with("numpy") {
+        let clause =
+            format!("holds a NumPy array ({asked}), a type that is not supported in a pickle; save it with np.save, or as a tensor");
+        return Err(PickleError { code: Code::UnsupportedType, clause });
+    }
+    let clause = format!("asks for {asked}, which is not allowed: it is unsafe, as loading would run its code. Nothing was run");
+    Err(PickleError { code: Code::UnsafeCode, clause })
+}
+
+fn storage_kind(name: &str) -> Option<Kind> {
+    Some(match name {
+        "FloatStorage" => Kind::F32,
+        "DoubleStorage" => Kind::F64,
+        "HalfStorage" => Kind::F16,
+        "BFloat16Storage" => Kind::Bf16,
+        "LongStorage" => Kind::I64,
+        "IntStorage" => Kind::I32,
+        "ShortStorage" => Kind::I16,
+        "CharStorage" => Kind::I8,
+        "ByteStorage" => Kind::U8,
+        "BoolStorage" => Kind::Bool,
+        _ => return None,
+    })
+}
+
+/// The form since torch 1.6: an archive with the pickle and a member for each storage.
+fn zipped<'a>(source: &'a dyn ByteSource, file: &str) -> Result<Torch<'a>, ReadError> {
+    let entries = npz::directory(source, file)?;
+    let pickle = entries.iter().find(|entry| entry.name == "data.pkl" || entry.name.ends_with("/data.pkl"));
+    let Some(pickle) = pickle else {
+        let clause = " is a malformed PyTorch file: it has no data.pkl. Save tensors with torch.save.";
+        return Err(refusal(file, Code::BadStructure, clause).into());
+    };
+    let folder = pickle.name.strip_suffix("data.pkl").unwrap_or_default().to_owned();
+    let bytes = whole(&*pickle.source(source, file, "data.pkl")?, file)?;
+    let mut reader = Reader::new(&bytes);
+    let root = reader.next(&allow).map_err(|error| told(file, &error))?;
+    let order = entries.iter().find(|entry| entry.name == format!("{folder}byteorder"));
+    let big_endian = match order {
+        Some(order) => whole(&*order.source(source, file, "byteorder")?, file)?.trim_ascii() == b"big",
+        None => false,
+    };
+    let nodes = reader.nodes;
+    Ok(Torch { source, file: file.to_owned(), nodes, root, big_endian, storages: Storages::Members { folder, entries } })
+}
+
+/// The form before: five pickles, then the storages one behind another.
+fn legacy<'a>(source: &'a dyn ByteSource, file: &str) -> Result<Torch<'a>, ReadError> {
+    // The pickles are short beside the numbers, but nothing tells where they end.
+    let mut bytes = vec![0; source.len_bytes().min(MAX_PICKLE_BYTES) as usize];
+    source.read_at(0, &mut bytes).map_err(|error| unreadable(source, &error))?;
+    let mut reader = Reader::new(&bytes);
+    let mut roots = [0; 5];
+    for root in &mut roots {
+        *root = reader.next(&allow).map_err(|error| told(file, &error))?;
+    }
+    let [_, _, _, root, keys] = roots;
+    let (nodes, mut at) = (reader.nodes, reader.position as u64);
+    let kinds: Vec<(String, Kind)> = nodes.iter().filter_map(|node| storage(&nodes, node)).map(|(kind, key, _)| (key, kind)).collect();
+    let Node::List(keys) = &nodes[keys] else {
+        return Err(refusal(file, Code::BadStructure, " is a malformed PyTorch file: it lists no storages. Save it again.").into());
+    };
+    let mut behind = Vec::with_capacity(keys.len());
+    for &key in keys {
+        let Node::Text(key) = &nodes[key] else { continue };
+        let Some((_, kind)) = kinds.iter().find(|(known, _)| known == key) else { continue };
+        let mut length = [0; 8];
+        let cut = || refusal(file, Code::Truncated, " ends inside its numbers: it is cut off. Get the file again.");
+        if at + 8 > source.len_bytes() {
+            return Err(cut().into());
+        }
+        source.read_at(at, &mut length).map_err(|error| unreadable(source, &error))?;
+        let n_elements = u64::try_from(i64::from_le_bytes(length)).unwrap_or(u64::MAX);
+        let n_bytes = n_elements.checked_mul(Dtype::little_endian(*kind).item_bytes().unwrap_or(1));
+        let end = n_bytes.and_then(|n_bytes| n_bytes.checked_add(at + 8)).filter(|&end| end <= source.len_bytes()).ok_or_else(cut)?;
+        behind.push((key.clone(), at + 8, n_elements));
+        at = end;
+    }
+    Ok(Torch { source, file: file.to_owned(), nodes, root, big_endian: false, storages: Storages::Behind(behind) })
+}
+
+fn whole(source: &dyn ByteSource, file: &str) -> Result<Vec<u8>, Problem> {
+    if source.len_bytes() > MAX_PICKLE_BYTES {
+        return Err(refusal(file, Code::TooLarge, ": its pickle is too large, beyond the limit of 256 MiB. Save plain tensors."));
+    }
+    let mut bytes = vec![0; source.len_bytes() as usize];
+    source.read_at(0, &mut bytes).map_err(|error| unreadable(source, &error).in_file(file))?;
+    Ok(bytes)
+}
+
+/// Kind, key and number of elements, where `node` stands for a storage.
+fn storage(nodes: &[Node], node: &Node) -> Option<(Kind, String, i64)> {
+    let Node::Persistent(description) = node else { return None };
+    let Node::List(parts) = &nodes[*description] else { return None };
+    let [_, kind, key, _, n_elements, ..] = parts.as_slice() else { return None };
+    let (Node::Global(_, name), Node::Text(key), Node::Integer(n_elements)) = (&nodes[*kind], &nodes[*key], &nodes[*n_elements]) else {
+        return None;
+    };
+    Some((storage_kind(name)?, key.clone(), *n_elements))
+}
+
+impl<'a> Torch<'a> {
+    fn refuse(&self, code: Code, name: &str, clause: &str) -> Problem {
+        refusal(
+            &self.file,
+            code,
+            format!(", tensor {}: {clause}. Save it again: torch.save({{\"embeddings\": X.contiguous()}}, …).", quoted(name)),
+        )
+    }
+
+    /// The tensors and lists at the top, or one level below it.
+    fn members(&self) -> Result<Vec<Member<'a>>, Problem> {
+        let mut members = Vec::new();
+        match &self.nodes[self.root] {
+            Node::Dict(entries) => {
+                for &(key, value) in entries {
+                    let name = match &self.nodes[key] {
+                        Node::Text(name) => name.clone(),
+                        Node::Integer(number) => number.to_string(),
+                        _ => continue,
+                    };
+                    members.extend(self.member(name, value)?);
+                }
+            }
+            Node::List(items) => {
+                for (position, &item) in items.iter().enumerate() {
+                    members.extend(self.member(position.to_string(), item)?);
+                }
+            }
+            _ => {
+                let mut member = self.member("tensor".to_owned(), self.root)?;
+                if let Some(member) = &mut member {
+                    member.is_named = false;
+                }
+                members.extend(member);
+            }
+        }
+        Ok(members)
+    }
+
+    fn member(&self, name: String, id: Id) -> Result<Option<Member<'a>>, Problem> {
+        if let Some(tensor) = self.tensor(&name, id)? {
+            return self.array(name, &tensor);
+        }
+        let Node::List(items) = &self.nodes[id] else { return Ok(None) };
+        let cells: Vec<OwnedCell> = items
+            .iter()
+            .map(|&item| match &self.nodes[item] {
+                Node::Text(text) => OwnedCell::Text(text.clone()),
+                Node::Integer(value) => OwnedCell::Integer(*value),
+                Node::Float(value) => OwnedCell::Float(*value),
+                Node::Flag(value) => OwnedCell::Flag(*value),
+                Node::None => OwnedCell::Missing,
+                _ => OwnedCell::Nested,
+            })
+            .collect();
+        // Lists of lists are no column.
+        let is_column = cells.iter().any(|cell| *cell != OwnedCell::Nested);
+        Ok(is_column.then_some(Member { name, is_named: true, data: Data::Cells(cells) }))
+    }
+
+    /// The tensor that a node stands for, if it does.
+    fn tensor(&self, name: &str, id: Id) -> Result<Option<Tensor>, Problem> {
+        let mut id = id;
+        // A parameter holds a tensor; nothing holds a parameter.
+        for _ in 0..2 {
+            let Node::Call(callable, arguments) = &self.nodes[id] else { return Ok(None) };
+            let (Node::Global(_, called), Node::List(arguments)) = (&self.nodes[*callable], &self.nodes[*arguments]) else {
+                return Ok(None);
+            };
+            let malformed = || self.refuse(Code::BadStructure, name, "its description is malformed");
+            if called == "_rebuild_parameter" {
+                id = *arguments.first().ok_or_else(malformed)?;
+                continue;
+            }
+            if !called.starts_with("_rebuild_tensor") {
+                return Ok(None);
+            }
+            let [of, offset, shape, strides, ..] = arguments.as_slice() else { return Err(malformed()) };
+            let (kind, key, n_elements) = storage(&self.nodes, &self.nodes[*of]).ok_or_else(malformed)?;
+            let Node::Integer(offset) = self.nodes[*offset] else { return Err(malformed()) };
+            let (shape, strides) = (self.integers(*shape).ok_or_else(malformed)?, self.integers(*strides).ok_or_else(malformed)?);
+            if shape.len() != strides.len() {
+                return Err(malformed());
+            }
+            let n_elements = u64::try_from(n_elements).map_err(|_| malformed())?;
+            return Ok(Some(Tensor { kind, key, n_elements, offset, shape, strides }));
+        }
+        Ok(None)
+    }
+
+    fn integers(&self, id: Id) -> Option<Vec<i64>> {
+        let items = match &self.nodes[id] {
+            Node::List(items) => items,
+            // torch.Size((200, 64))
+            Node::Call(_, arguments) => match &self.nodes[*arguments] {
+                Node::List(arguments) => match &self.nodes[*arguments.first()?] {
+                    Node::List(items) => items,
+                    _ => return None,
+                },
+                _ => return None,
+            },
+            _ => return None,
+        };
+        items.iter().map(|&item| if let Node::Integer(value) = self.nodes[item] { Some(value) } else { None }).collect()
+    }
+
+    /// A tensor as an array; nothing for a single number.
+    fn array(&self, name: String, tensor: &Tensor) -> Result<Option<Member<'a>>, Problem> {
+        let dtype = Dtype { kind: tensor.kind, big_endian: self.big_endian };
+        let item_bytes = dtype.item_bytes().unwrap_or(1);
+        let axes: Vec<u64> = tensor.shape.iter().filter_map(|&axis| u64::try_from(axis).ok()).collect();
+        let strides: Vec<u64> = tensor.strides.iter().filter_map(|&stride| u64::try_from(stride).ok()).collect();
+        let offset = u64::try_from(tensor.offset).ok();
+        let (Some(offset), true) = (offset, axes.len() == tensor.shape.len() && strides.len() == axes.len()) else {
+            return Err(self.refuse(Code::BadOffsets, &name, "its offset, shape or strides are negative: out of bounds"));
+        };
+        match axes.as_slice() {
+            [] => return Ok(None),
+            [_, rest @ ..] if rest.contains(&0) => return Err(self.refuse(Code::NoColumns, &name, "it has 0 columns")),
+            [0, ..] => return Err(self.refuse(Code::NoRows, &name, "it has 0 rows")),
+            _ => {}
+        }
+        let n_values = axes.iter().try_fold(1_u64, |product, &axis| product.checked_mul(axis));
+        let n_values = n_values.filter(|&n_values| n_values < 1 << 48);
+        let Some(n_values) = n_values else {
+            return Err(self.refuse(Code::SizeOverflow, &name, "its shape is too large for any file"));
+        };
+        let last = axes.iter().zip(&strides).try_fold(offset, |at, (&axis, &stride)| at.checked_add((axis - 1).checked_mul(stride)?));
+        if last.is_none_or(|last| last >= tensor.n_elements) {
+            let code = if n_values > tensor.n_elements { Code::SizeOverflow } else { Code::BadOffsets };
+            return Err(self.refuse(code, &name, "its shape and strides lead beyond its numbers: out of bounds, too large a size"));
+        }
+        // With strides of 0 a few numbers may stand for any matrix.
+        check_ratio(&self.file, tensor.n_elements.saturating_mul(item_bytes), n_values.saturating_mul(item_bytes))
+            .map_err(|problem| Problem { code: Code::SizeOverflow, ..problem })?;
+        let (bytes, start) = self.storage_source(&name, tensor, item_bytes)?;
+        let contiguous = contiguous_strides(&axes);
+        let data_start = start + offset * item_bytes;
+        let data = if strides == contiguous || axes.iter().all(|&axis| axis == 1) {
+            Data::Array { source: bytes, array: NpyFile::proved(dtype, axes, false, data_start) }
+        } else if let ([rows, _], [1, stride]) = (axes.as_slice(), strides.as_slice())
+            && stride == rows
+        {
+            Data::Array { source: bytes, array: NpyFile::proved(dtype, axes, true, data_start) }
+        } else {
+            let (rows, dims, by_row, by_column) = match (axes.as_slice(), strides.as_slice()) {
+                (&[rows], &[by_row]) => (rows, 1, by_row, 1),
+                (&[rows, dims], &[by_row, by_column]) => (rows, dims, by_row, by_column),
+                _ => return Err(self.refuse(Code::UnsupportedFeature, &name, "a view with more than two axes is not supported")),
+            };
+            let strided = StridedSource::new(bytes, data_start, item_bytes, [rows, dims], [by_row, by_column]);
+            Data::Array { source: Box::new(strided), array: NpyFile::proved(dtype, axes, false, 0) }
+        };
+        Ok(Some(Member { name, is_named: true, data }))
+    }
+
+    /// The bytes in which a tensor's numbers stand, and the first of them.
+    fn storage_source(&self, name: &str, tensor: &Tensor, item_bytes: u64) -> Result<(Box<dyn ByteSource + 'a>, u64), Problem> {
+        let shown = format!("{}, {}", self.file, shown_name(name));
+        let n_bytes = tensor.n_elements.saturating_mul(item_bytes);
+        match &self.storages {
+            Storages::Behind(storages) => {
+                let Some((_, start, n_elements)) = storages.iter().find(|(key, ..)| *key == tensor.key) else {
+                    return Err(self.refuse(Code::BadStructure, name, "its numbers are missing"));
+                };
+                if tensor.n_elements > *n_elements {
+                    return Err(self.refuse(Code::Truncated, name, "it ends before its last number: it is cut off"));
+                }
+                Ok((Box::new(PartSource::new(self.source, shown, 0, self.source.len_bytes())), *start))
+            }
+            Storages::Members { folder, entries } => {
+                if tensor.key.contains(['/', '\\']) || tensor.key.contains("..") {
+                    return Err(self.refuse(Code::UnsafeName, name, "the name of its numbers is unsafe, a path out of the archive"));
+                }
+                let member = format!("{folder}data/{}", tensor.key);
+                let Some(entry) = entries.iter().find(|entry| entry.name == member) else {
+                    return Err(self.refuse(Code::BadStructure, name, "its numbers are missing: malformed"));
+                };
+                if entry.unpacked_bytes() < n_bytes {
+                    return Err(self.refuse(Code::Truncated, name, "it ends before its last number: it is cut off"));
+                }
+                // torch may leave the checksums of its archives out, so they are not asked.
+                match entry.stored(self.source, shown) {
+                    Some(part) => Ok((Box::new(part), 0)),
+                    None => Ok((entry.source(self.source, &self.file, name)?, 0)),
+                }
+            }
+        }
+    }
+}
+
+/// Strides of an array whose last axis runs fastest.
+fn contiguous_strides(axes: &[u64]) -> Vec<u64> {
+    let mut strides = vec![1; axes.len()];
+    for axis in (1..axes.len()).rev() {
+        strides[axis - 1] = strides[axis] * axes[axis];
+    }
+    strides
+}
