@@ -11,7 +11,7 @@ use crate::data::{ReadError, ValueSummary};
 use crate::problem::{Code, Problem};
 
 /// Values that are checked at once: few enough to be in the cache still, enough to hear of a cancel seldom.
-const VALUES_PER_CHECK: usize = 1 << 18;
+const VALUES_PER_CHECK: usize = 1 << 15;
 /// Rows that were not expected are made room for by this share of those that were.
 const GROWTH: usize = 8;
 
@@ -212,7 +212,8 @@ impl<'a> Collector<'a> {
         let rows = ArrayView2::from_shape(((n_whole - self.n_checked) / self.n_dims, self.n_dims), &self.values[self.n_checked..n_whole])
             .unwrap_or_else(|_| unreachable!("whole rows"));
         let Self { checks, facts, control, .. } = self;
-        rayon::join(|| checks.take(rows, control), || facts.take(rows, control));
+        checks.take(rows, control);
+        facts.take(rows, control);
         self.n_checked = n_whole;
         self.control.check()
     }

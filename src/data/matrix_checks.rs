@@ -242,16 +242,15 @@ fn duplicates(values: ArrayView2<'_, f32>, mut hashes: Vec<(u64, usize)>) -> Opt
 /// A quick hash of a row's bits; equal hashes are compared, so its quality is a matter of speed only. Four chains side by
 /// side, because one waits for each multiplication.
 fn hash(row: &[f32]) -> u64 {
-    let step = |hash: u64, value: f32| (hash.rotate_left(5) ^ u64::from(value.to_bits())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let step = |hash: u64, bits: u64| (hash.rotate_left(5) ^ bits).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mut chains = [1, 2, 3, 4];
-    let fours = row.chunks_exact(4);
-    let rest = fours.remainder();
-    for four in fours {
-        for (chain, &value) in chains.iter_mut().zip(four) {
-            *chain = step(*chain, value);
+    let (eights, rest) = row.as_chunks::<8>();
+    for eight in eights {
+        for (chain, pair) in chains.iter_mut().zip(eight.as_chunks::<2>().0) {
+            *chain = step(*chain, u64::from(pair[0].to_bits()) << 32 | u64::from(pair[1].to_bits()));
         }
     }
-    let rest = rest.iter().fold(0, |hash, &value| step(hash, value));
+    let rest = rest.iter().fold(0, |hash, &value| step(hash, u64::from(value.to_bits())));
     chains.iter().fold(rest, |hash: u64, chain| (hash.rotate_left(5) ^ chain).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 

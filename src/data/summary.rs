@@ -92,12 +92,25 @@ impl ValueSummary {
             if position % rows_per_check(rows.ncols()) == 0 && control.is_cancelled() {
                 return;
             }
-            for &value in row {
-                self.sum += f64::from(value);
+            let Some(row) = row.to_slice() else { continue };
+            // Lanes side by side, in an order that depends on the row's length alone: so the loops become vector code, and
+            // sum and ±0 come out alike everywhere.
+            let (blocks, rest) = row.as_chunks::<LANES>();
+            let mut sums = [0.0; LANES];
+            let (mut least, mut most) = ([f32::INFINITY; LANES], [f32::NEG_INFINITY; LANES]);
+            for block in blocks {
+                for lane in 0..LANES {
+                    let value = block[lane];
+                    sums[lane] += f64::from(value);
+                    least[lane] = if value < least[lane] { value } else { least[lane] };
+                    most[lane] = if value > most[lane] { value } else { most[lane] };
+                }
             }
-            // A pass of its own, with plain comparisons: so it becomes vector code, and ±0 comes out alike everywhere.
-            for &value in row {
+            self.sum += sums.iter().sum::<f64>() + rest.iter().map(|&value| f64::from(value)).sum::<f64>();
+            for &value in least.iter().chain(rest) {
                 self.min = if value < self.min { value } else { self.min };
+            }
+            for &value in most.iter().chain(rest) {
                 self.max = if value > self.max { value } else { self.max };
             }
         }
@@ -140,6 +153,8 @@ pub fn digest(values: ArrayView2<'_, f32>, control: &Control) -> Result<String, 
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// Values that are summed and compared side by side.
+const LANES: usize = 8;
 /// Bytes that are put in line before they are hashed: few enough to stay in the first cache.
 const HASHED_BYTES: usize = 16 << 10;
 

@@ -155,7 +155,8 @@ impl Container for ArrayFile<'_> {
         let mut checks = RowChecks::new(array.n_rows());
         let mut facts = ValueSummary::of_nothing();
         let read = array.read_matrix(&**source, control, |rows| {
-            rayon::join(|| checks.take(rows, control), || facts.take(rows, control));
+            checks.take(rows, control);
+            facts.take(rows, control);
         });
         let values = read.map_err(|error| self.of_file(error))?;
         control.check()?;
