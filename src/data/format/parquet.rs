@@ -178,7 +178,8 @@ impl Container for ParquetFile<'_> {
         positions.dedup();
         let leaves: Vec<usize> = (0..schema.num_columns()).filter(|&leaf| positions.contains(&schema.get_column_root_idx(leaf))).collect();
         let mask = ProjectionMask::leaves(schema, leaves.iter().copied());
-        let n_dims = wanted.matrix.len().max(8);
+        // How long lists are is not told beforehand; embeddings are about so long.
+        let n_dims = if wanted.matrix.len() == 1 { 1 << 10 } else { wanted.matrix.len().max(8) };
         let batch_rows = ((1 << 18) / n_dims).clamp(64, MAX_BATCH_ROWS);
         let mut n_read = 0;
         for group in 0..parquet.num_row_groups() {
