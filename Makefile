@@ -1,5 +1,5 @@
 # What each target does: README, and `make help`. Whatever is missing is installed first (scripts/tools.sh).
-.PHONY: help serve test build bench
+.PHONY: help serve test build bench fuzz
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -19,3 +19,6 @@ build: ## the page as static files in dist/, ready for any static host
 bench: ## the benchmark table of README's Performance
 	@scripts/tools.sh test
 	@scripts/bench.sh
+
+fuzz: ## read damaged files of every format, SECONDS_EACH= (60) seconds each
+	@SECONDS_EACH=$${SECONDS_EACH:-60} cargo test --release --locked --test mutations -- --nocapture

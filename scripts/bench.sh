@@ -8,6 +8,8 @@ cd "$root"
 echo "| what | where | figure |"
 echo "| --- | --- | --- |"
 CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench native --bench method
+echo
+CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench formats
 scripts/web.sh release >&2
 cd tests/browser
 install_browser_driver

@@ -27,6 +27,7 @@ test("each refusal is the program's, and the data loaded before still runs", () 
       "bad/parquet/footer_deep.parquet",
       "bad/parquet/page_garbage.parquet",
       "bad/arrow/zstd_size_huge.arrow",
+      "bad/pt/os_system.pt",
     ]) {
       await drop(page, fixture(file));
       await state(page, "error");

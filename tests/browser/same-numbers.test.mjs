@@ -96,6 +96,7 @@ for (const file of [
   "safetensors/bf16.safetensors",
   "parquet/fixed_zstd.parquet",
   "arrow/stream_fixed_lz4.arrow",
+  "pt/dict_list_odd.pt",
 ]) {
   test(`${file} is read in the browser as by the program`, () =>
     withPage(async ({ page }) => {
