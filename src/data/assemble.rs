@@ -12,6 +12,7 @@ use crate::data::label_file::LabelFile;
 use crate::data::matrix_checks::RowChecks;
 use crate::data::opened::{LabelSource, MatrixFile};
 use crate::data::pairing::pair;
+use crate::data::shards;
 use crate::data::words::count_of;
 use crate::data::{Dataset, FileSummary, NamedMatrix, ReadError, ReadOptions, ValueSummary};
 use crate::problem::{Code, Problem};
@@ -48,7 +49,11 @@ pub(crate) fn assemble(
     control: &Control,
 ) -> Result<Dataset, ReadError> {
     matrices.iter().try_for_each(MatrixFile::check)?;
-    let known: Vec<(String, u64)> = matrices.iter().filter_map(|matrix| matrix.n_rows().map(|n_rows| (matrix.name(), n_rows))).collect();
+    let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
+    let are_shards = !matrices.iter().any(MatrixFile::is_npy) && shards::are_shards(&names);
+    // Named fields may come in another order than their labels, so nothing of them is proved before they are read.
+    let known = matrices.iter().filter(|matrix| matrix.is_npy());
+    let known: Vec<(String, u64)> = known.filter_map(|matrix| matrix.n_rows().map(|n_rows| (matrix.name(), n_rows))).collect();
     check_same_rows(&known)?;
     let mut dataset = Dataset::default();
     let mut label_file = None;
@@ -67,7 +72,18 @@ pub(crate) fn assemble(
         }
     }
     let mut loaded: Vec<Loaded> = Vec::new();
-    for matrix in &mut matrices {
+    if are_shards {
+        let (whole, labels) = shards::load(&mut matrices, !has_label_file, options, control)?;
+        loaded.extend(whole);
+        label_file = label_file.or(labels);
+        let (first, n_more) = (matrices[0].name(), matrices.len() - 1);
+        let clause = format!(
+            " and {n_more} more were read as parts of one set, since their names differ in numbers only. Rename them if they are several."
+        );
+        dataset.problems.push(refusal(&first, Code::Ambiguous, clause));
+        matrices.truncate(1);
+    }
+    for matrix in matrices.iter_mut().filter(|_| !are_shards) {
         let wants_labels = !has_label_file && label_file.is_none();
         let (of_file, labels) = matrix.load(wants_labels, options, control)?;
         loaded.extend(of_file);

@@ -79,6 +79,12 @@ impl<'a> FieldFile<'a> {
         !self.roles.matrices.is_empty() || !self.roles.ambiguous.is_empty()
     }
 
+    /// Rows of its first matrix, where they are known before they are read.
+    pub(crate) fn n_rows(&self) -> Option<u64> {
+        let first = self.roles.matrices.first()?.fields.first()?;
+        self.container.fields()[*first].n_rows
+    }
+
     /// Whether some of its fields could be labels.
     pub(crate) fn has_columns(&self) -> bool {
         !self.roles.columns.is_empty()

@@ -119,8 +119,13 @@ impl<'a> MatrixFile<'a> {
     pub(crate) fn n_rows(&self) -> Option<u64> {
         match self {
             Self::Npy { file, .. } => Some(file.n_rows()),
-            Self::Fields(_) => None,
+            Self::Fields(file) => file.n_rows(),
         }
+    }
+
+    /// Whether the rows are known for certain before the values are read, and this is one matrix.
+    pub(crate) fn is_npy(&self) -> bool {
+        matches!(self, Self::Npy { .. })
     }
 
     /// Proves what can be proved before the values are read.

@@ -70,8 +70,8 @@ impl Format for JsonFormat {
         let end = file.walk(&mut scan, control, false)?;
         let Scan { fields, n_rows, n_bytes, under, is_scalar, .. } = scan;
         if is_scalar {
-            let clause = " holds no matrix of embeddings: it is a single value. Give a list of rows, or an object of lists.";
-            return Err(refusal(&file.file, Code::NoMatrix, clause).into());
+            let clause = " is not valid as data: it is a single value. Give a list of rows, or an object of lists.";
+            return Err(refusal(&file.file, Code::BadStructure, clause).into());
         }
         let is_object = matches!(end, End::OfObject | End::Followed { is_object: true });
         let of_columns = fields.fields(is_object);
@@ -568,7 +568,7 @@ mod tests {
             (r#"{"v":[[1,2],[3,4]],"label":["a"]}"#, Code::LabelLength, None),
             ("[]", Code::NoRows, None),
             ("{}", Code::NoMatrix, None),
-            ("null", Code::NoMatrix, None),
+            ("null", Code::BadStructure, None),
             ("[[1, 2], [3, 4]", Code::BadStructure, None),
         ] {
             let problem = read_text(text).and_then(|dataset| dataset.main_matrix().map(|_| ())).expect_err(text);

@@ -1,5 +1,6 @@
 //! Which files must be read again when the worker was ended and a new one starts, or another label column is chosen.
 
+use crate::data::stem;
 use crate::protocol::DataSummary;
 
 /// Of the files kept so far and those of the accepted `batch`, the ones that `now` was read from, by name.
@@ -23,9 +24,9 @@ pub fn files_to_keep(before: Option<&DataSummary>, kept: &[String], batch: &[Str
     older.into_iter().chain(batch.iter().cloned()).collect()
 }
 
-/// Whether a matrix called `matrix` came from the file `name`; members of containers are called `name:member` or so.
+/// Whether a matrix called `matrix`, by the first of its files, came from the file `name` too, as a part of it.
 fn is_from(matrix: &str, name: &str) -> bool {
-    matrix.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    matrix == name || stem(matrix) == stem(name)
 }
 
 #[cfg(test)]
@@ -65,7 +66,14 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_one_set_stay_together() {
+        let parts = ["b_1.json", "b_2.json"];
+        let all = ["b_1.json", "b_2.json", "y.txt"];
+        check(Some(summary(&["b_1.json"], true)), &parts, &["y.txt"], summary(&["b_1.json"], true), &all);
+    }
+
+    #[test]
     fn new_data_replaces_all() {
-        check(Some(summary(&["x.npy"], true)), &["x.npy", "y.npy"], &["a.npz"], summary(&["a.npz:x"], true), &["a.npz"]);
+        check(Some(summary(&["x.npy"], true)), &["x.npy", "y.npy"], &["a.npz"], summary(&["a.npz"], true), &["a.npz"]);
     }
 }
