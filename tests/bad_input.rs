@@ -50,8 +50,8 @@ fn bad_files_are_told_as_their_manifest_says() {
 }
 
 /// Formats that are read; what stands for the others is in `any/`.
-const KNOWN: [&str; 14] =
-    ["pt", "arrow", "parquet", "npy", "labels", "csv", "tsv", "txt", "jsonl", "json", "npz", "safetensors", "fvecs", "any"];
+const KNOWN: [&str; 16] =
+    ["h5", "mat", "pt", "arrow", "parquet", "npy", "labels", "csv", "tsv", "txt", "jsonl", "json", "npz", "safetensors", "fvecs", "any"];
 
 /// Whether the program reads the formats that an entry is about.
 fn is_known(entry: &Value) -> bool {

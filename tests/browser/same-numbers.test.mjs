@@ -97,6 +97,8 @@ for (const file of [
   "parquet/fixed_zstd.parquet",
   "arrow/stream_fixed_lz4.arrow",
   "pt/dict_list_odd.pt",
+  "h5/gzip.h5",
+  "mat/v5_compressed.mat",
 ]) {
   test(`${file} is read in the browser as by the program`, () =>
     withPage(async ({ page }) => {

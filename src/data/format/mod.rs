@@ -12,6 +12,8 @@ mod arrow_rows;
 mod fvecs;
 #[cfg(feature = "columnar")]
 pub(crate) mod guarded;
+#[cfg(feature = "columnar")]
+mod hdf5;
 mod json;
 mod json_rows;
 mod json_value;
@@ -19,6 +21,8 @@ mod jsonl;
 mod line_places;
 pub(crate) mod lines;
 mod list;
+#[cfg(feature = "columnar")]
+mod mat;
 pub(crate) mod npy;
 mod npy_dtype;
 pub(crate) mod npy_error;
@@ -50,6 +54,10 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &parquet::ParquetFormat,
     #[cfg(feature = "columnar")]
     &arrow::ArrowFormat,
+    #[cfg(feature = "columnar")]
+    &hdf5::Hdf5Format,
+    #[cfg(feature = "columnar")]
+    &mat::MatFormat,
     &pt::PtFormat,
     &npz::NpzFormat,
     &safetensors::SafetensorsFormat,

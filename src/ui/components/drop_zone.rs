@@ -49,7 +49,7 @@ pub fn DropZone(
                     {move || if is_small.get() { "or drop them anywhere on this page" } else { "or drop embeddings and labels anywhere on this page" }}
                 </span>
                 <Show when=move || !is_small.get()>
-                    <span class="drop-zone__hint drop-zone__hint--small">"Embeddings, one row per sample: NumPy, CSV, JSON, Parquet, Arrow, safetensors, PyTorch, fvecs, packed or not. Labels in the same file or in one of their own."</span>
+                    <span class="drop-zone__hint drop-zone__hint--small">"Embeddings, one row per sample: NumPy, CSV, JSON, Parquet, Arrow, safetensors, PyTorch, HDF5, MATLAB, fvecs, packed or not. Labels in the same file or in one of their own."</span>
                 </Show>
             </label>
             <Examples/>
