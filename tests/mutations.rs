@@ -38,12 +38,15 @@ fn damaged_files_of_every_format_never_panic() {
         let mut random = Random::new(0, &[format.len() as u64]);
         let end = Instant::now() + Duration::from_secs_f64(seconds);
         let mut n_read = 0;
+        let mut slowest = Duration::ZERO;
         while Instant::now() < end {
             let path = &files[random.below(files.len() as u32) as usize];
             let mut bytes = std::fs::read(path).expect("a fixture");
             damage(&mut bytes, &mut random);
             let source = MemorySource::new(path.file_name().expect("a name").to_string_lossy(), bytes.clone());
+            let started = Instant::now();
             let read = catch_unwind(AssertUnwindSafe(|| read(&[&source], &ReadOptions::default(), &Control::new()).is_ok()));
+            slowest = slowest.max(started.elapsed());
             if read.is_err() {
                 let kept = std::env::temp_dir().join(format!("scar-lens-panic-{format}-{n_read}"));
                 std::fs::write(&kept, &bytes).expect("a place for it");
@@ -52,7 +55,7 @@ fn damaged_files_of_every_format_never_panic() {
             }
             n_read += 1;
         }
-        println!("{format}: {n_read} damaged files out of {}", files.len());
+        println!("{format}: {n_read} damaged files out of {}, the slowest in {:.2} s", files.len(), slowest.as_secs_f64());
     }
 }
 

@@ -86,6 +86,10 @@ impl Look<'_> {
             let Some((offset, n_bytes)) = place.filter(|&(offset, n_bytes)| n_bytes >= PREFIX_BYTES && offset < file_bytes) else {
                 return Err(self.refuse(Code::BadOffsets, ": its footer gives a place outside the file (bad offset or length)").into());
             };
+            let body_end = u64::try_from(block.bodyLength()).ok().and_then(|body| body.checked_add(offset)?.checked_add(n_bytes));
+            if body_end.is_none_or(|end| end > file_bytes) {
+                return Err(self.refuse(Code::BadOffsets, ": its footer gives a length beyond the end of the file (bad length)").into());
+            }
             let message = self.bytes(offset, n_bytes)?;
             let n_prefix = if message.starts_with(&[0xff; 4]) { 8 } else { 4 };
             self.message(&message[n_prefix..], offset + n_bytes)?;
