@@ -270,6 +270,11 @@ impl<'a> FieldFile<'a> {
         if chosen.is_none() && n_rows.is_some() && !label_column::may_be_labels(&names[column_idx], &columns[column_idx]) {
             return Ok(None);
         }
+        // A column without a name that stands at the edge of the numbers was guessed, so it is told.
+        if chosen.is_none() && n_rows.is_some() && !fields[found[column_idx].0].is_named && warnings.is_empty() {
+            let all = (0..fields.len()).map(|idx| fields[idx].name.clone()).collect();
+            warnings.push(LabelWarning::ColumnChosen { column: names[column_idx].clone(), columns: all });
+        }
         let column = &columns[column_idx];
         let place = |position: usize| {
             let row = position as u64 + 1;

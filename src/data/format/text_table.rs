@@ -375,6 +375,13 @@ mod tests {
     }
 
     #[test]
+    fn label_that_was_guessed_is_told() {
+        let guessed = read_text("x.csv", b"0.5,1.5,0\n2.5,3.5,1\n4.5,5.5,0\n6.5,7.5,1\n").expect("readable");
+        assert_eq!((guessed.matrices[0].summary.dims, guessed.label_column.as_deref()), (2, Some("column 3")));
+        assert!(guessed.problems.iter().any(|problem| problem.code == Code::Ambiguous), "{:?}", guessed.problems);
+    }
+
+    #[test]
     fn broken_rows_are_told_with_line_and_column() {
         let head = b"f0,f1,label\n0.5,1.5,a\n2.5,3.5,b\n".as_slice();
         let with = |line: &[u8]| [head, line, b"\n4.5,5.5,a\n6.5,7.5,b\n"].concat();
