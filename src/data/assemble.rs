@@ -89,6 +89,11 @@ pub(crate) fn assemble(
         loaded.extend(of_file);
         label_file = label_file.or(labels);
     }
+    // One part of several may have one row; the whole may not.
+    if let Some(short) = loaded.iter().find(|loaded| loaded.values.nrows() < 2) {
+        let clause = " has one row. Give at least two samples; the measures need some of every class.";
+        return Err(refusal(&short.file, Code::TooFewRows, clause).into());
+    }
     let rows: Vec<(String, u64)> = loaded.iter().map(|loaded| (loaded.file.clone(), loaded.values.nrows() as u64)).collect();
     check_same_rows(&rows)?;
     if let (Some(labels), Some(Loaded { file, ids: Some(ids), .. })) = (&mut label_file, loaded.first())
@@ -131,10 +136,10 @@ fn drop_non_finite(
     for matrix in loaded.iter_mut() {
         let Some(found) = &matrix.non_finite else { continue };
         if !options.drop_non_finite {
-            return Err(found.problem(&matrix.file, matrix.line, matrix.column.as_deref()).into());
+            return Err(found.problem(&matrix.name(), matrix.line, matrix.column.as_deref()).in_file(&matrix.file).into());
         }
         rows.extend(&found.rows);
-        let told = found.dropped(&matrix.file, matrix.line, matrix.column.as_deref());
+        let told = found.dropped(&matrix.name(), matrix.line, matrix.column.as_deref()).in_file(&matrix.file);
         matrix.warnings.push(told);
     }
     if rows.is_empty() {
@@ -213,10 +218,12 @@ impl Dataset {
     fn add(&mut self, matrix: Loaded) {
         let Loaded { file, part, dtype, format, values, facts, checks, warnings, .. } = matrix;
         self.problems.extend(warnings);
-        self.problems.extend(checks.warnings(values.view()).iter().map(|warning| warning.problem(&file)));
         let (rows, dims) = values.dim();
         let (rows, dims) = (rows as u64, dims as u64);
         let summary = FileSummary { file, part, rows, dims, dtype, format: format.to_owned(), values: facts };
+        // Of several matrices in a file, the message says which.
+        let name = summary.name();
+        self.problems.extend(checks.warnings(values.view()).iter().map(|warning| warning.problem(&name).in_file(&summary.file)));
         self.matrices.push(NamedMatrix { summary, values: Arc::new(values) });
     }
 }

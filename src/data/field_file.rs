@@ -13,6 +13,7 @@ use crate::data::label_values::RawLabels;
 use crate::data::matrix_checks::{NonFiniteRows, RowChecks};
 use crate::data::pairing::Ids;
 use crate::data::roles::{self, LabelsIn, MatrixRole, Roles};
+use crate::data::summary::named;
 use crate::data::words::{count_of, quoted};
 use crate::data::{ByteSource, ReadError, ValueSummary, shown_name};
 use crate::problem::{Code, Problem};
@@ -45,6 +46,13 @@ pub(crate) struct Loaded {
     pub(crate) warnings: Vec<Problem>,
     /// Whether the numbers are whole by their type.
     pub(crate) is_whole_by_type: bool,
+}
+
+impl Loaded {
+    /// What a person calls the matrix: the file, and the part of it where it has several.
+    pub(crate) fn name(&self) -> String {
+        named(&self.file, self.part.as_deref())
+    }
 }
 
 /// A column that was read, with its field.
@@ -193,10 +201,6 @@ impl<'a> FieldFile<'a> {
 
     fn loaded(&self, collected: Collected, matrix: &MatrixRole) -> Result<Loaded, ReadError> {
         let Collected { values, facts, checks, non_finite } = collected;
-        if values.nrows() < 2 {
-            let clause = " has one row. Give at least two samples; the measures need some of every class.";
-            return Err(refusal(&self.name, Code::TooFewRows, clause).into());
-        }
         let fields = self.container.fields();
         let line = non_finite.as_ref().and_then(|found| self.container.line_of(found.first.row));
         let column = non_finite.as_ref().filter(|_| matrix.fields.len() > 1).and_then(|found| {

@@ -184,6 +184,15 @@ mod tests {
     }
 
     #[test]
+    fn part_may_have_one_row_and_the_whole_may_not() {
+        let [two, one] = [r#"[{"v":[1,2],"label":"a"},{"v":[3,4],"label":"b"}]"#, r#"[{"v":[5,6],"label":"a"}]"#];
+        let dataset = read_all(&[("b_1.json", two), ("b_2.json", one)], &ReadOptions::default()).expect("readable");
+        assert_eq!(dataset.matrices[0].summary.rows, 3);
+        let problem = read_all(&[("b_1.json", one)], &ReadOptions::default()).expect_err("one row");
+        assert_eq!(problem.code, Code::TooFewRows);
+    }
+
+    #[test]
     fn parts_that_do_not_fit_are_told() {
         let one = r#"[{"v":[1,2],"label":"a"},{"v":[3,4],"label":"b"}]"#;
         for (other, code) in [

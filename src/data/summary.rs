@@ -41,11 +41,13 @@ impl FileSummary {
     /// assert_eq!(summary.name(), "x.npy, image");
     /// ```
     pub fn name(&self) -> String {
-        match &self.part {
-            Some(part) => format!("{}, {}", self.file, shown_name(part)),
-            None => self.file.clone(),
-        }
+        named(&self.file, self.part.as_deref())
     }
+}
+
+/// A file, and the part of it where it has several.
+pub(super) fn named(file: &str, part: Option<&str>) -> String {
+    part.map_or_else(|| file.to_owned(), |part| format!("{file}, {}", shown_name(part)))
 }
 
 /// Facts over a matrix's values as f32.
