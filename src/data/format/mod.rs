@@ -17,6 +17,7 @@ mod hdf5;
 mod json;
 mod json_rows;
 mod json_value;
+mod json_walk;
 mod jsonl;
 mod line_places;
 pub(crate) mod lines;
