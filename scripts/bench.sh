@@ -10,6 +10,11 @@ echo "| --- | --- | --- |"
 CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench native --bench method
 echo
 CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench formats
+if has python3; then
+  echo
+  CARGO_TARGET_DIR=$target cargo build --quiet --locked --release --bin scar
+  python3 benches/formats.py "$target/release/scar" target/bench/formats
+fi
 scripts/web.sh release >&2
 cd tests/browser
 install_browser_driver
