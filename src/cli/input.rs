@@ -26,6 +26,15 @@ pub(super) struct InputArgs {
     /// Leave out rows with a value that is missing, NaN, infinite or beyond f32, with their labels
     #[arg(long)]
     drop_non_finite: bool,
+    /// Megabytes that the matrices may take in memory; of what is larger a stratified sample is read
+    #[arg(long, value_name = "MB", default_value_t = 8_192, value_parser = clap::value_parser!(u64).range(1..))]
+    memory_budget: u64,
+    /// Seed of the draw of such a sample
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    sample_seed: u64,
+    /// How many times its size a packed file may unpack to
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
+    max_unpacked_ratio: u64,
 }
 
 impl InputArgs {
@@ -37,7 +46,7 @@ impl InputArgs {
         let files: Vec<DiskSource> = self.files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
         let labels = self.labels.as_deref().map(DiskSource::open).transpose()?;
-        let options = ReadOptions { label_column: self.label_column.first().cloned(), drop_non_finite: self.drop_non_finite };
+        let options = self.options(self.label_column.first().cloned());
         let control = Control::new();
         let read = match &labels {
             Some(labels) => read_paired(&files, labels, &options, &control),
@@ -50,6 +59,16 @@ impl InputArgs {
         Ok(dataset)
     }
 
+    fn options(&self, label_column: Option<String>) -> ReadOptions {
+        ReadOptions {
+            label_column,
+            drop_non_finite: self.drop_non_finite,
+            budget_bytes: Some(self.memory_budget.saturating_mul(1_000_000)),
+            sample_seed: self.sample_seed,
+            max_unpacked_ratio: Some(self.max_unpacked_ratio),
+        }
+    }
+
     /// The label columns after the first, with their names.
     ///
     /// # Errors
@@ -59,9 +78,13 @@ impl InputArgs {
         let of_dataset =
             |path: &&PathBuf| path.file_name().is_some_and(|name| dataset.labels_file == Some(shown_name(&name.to_string_lossy())));
         let Some(path) = self.labels.as_ref().or_else(|| self.files.iter().find(of_dataset)) else { return Ok(Vec::new()) };
+        if dataset.sample.is_some() {
+            let message = "The files are larger than the memory budget, and a sample is stratified by one label column only. Name one, or raise --memory-budget.";
+            return Err(Problem::new(Code::BadOption, message));
+        }
         let source = DiskSource::open(path)?;
         let column = |name: &String| {
-            let options = ReadOptions { label_column: Some(name.clone()), drop_non_finite: self.drop_non_finite };
+            let options = self.options(Some(name.clone()));
             let labels = read(&[&source], &options, &Control::new()).map_err(refused)?.labels;
             let missing = || Problem::new(Code::LabelMissing, format!("The column «{name}» holds no labels. Name another."));
             labels.map(|labels| (name.clone(), labels)).ok_or_else(missing)

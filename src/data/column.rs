@@ -8,9 +8,23 @@ use crate::data::container::Cell;
 /// Different texts from which on a column in which hardly any repeats is given up.
 const MAX_UNIQUE: usize = 100_000;
 
+/// What a column tells of the rows of the matrix beside it, as they come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ColumnRole {
+    /// Nothing that is used then.
+    #[default]
+    Other,
+    /// Their classes.
+    Class,
+    /// Their ids.
+    RowId,
+}
+
 /// A column of texts.
 #[derive(Debug, Default)]
 pub(crate) struct Column {
+    /// What it tells of rows as they come.
+    pub(crate) role: ColumnRole,
     /// The different texts.
     pub(crate) distinct: Vec<String>,
     /// Of each row, which text; empty where a row has none.
@@ -52,7 +66,7 @@ impl Column {
         self.ids.push(id);
         // Captions and paths are no classes: holding all of them would cost as much as the file.
         if !self.is_kept && self.distinct.len() > MAX_UNIQUE && self.distinct.len() * 10 > self.ids.len() * 9 {
-            *self = Self { n_rows: self.n_rows, is_given_up: true, ..Self::default() };
+            *self = Self { role: self.role, n_rows: self.n_rows, is_given_up: true, ..Self::default() };
         }
     }
 
@@ -83,6 +97,34 @@ impl Column {
             }
         }
         self.buffer = buffer;
+    }
+
+    /// Keeps the `rows`, from 0, ascending, and lets the others go, with the texts that none of them holds.
+    pub(crate) fn keep_rows(&mut self, rows: &[u64]) {
+        self.n_rows = rows.len() as u64;
+        if self.is_given_up {
+            return;
+        }
+        self.known.clear();
+        let distinct = std::mem::take(&mut self.distinct);
+        let ids = std::mem::take(&mut self.ids);
+        let mut new_id_of = vec![None; distinct.len()];
+        for id in rows.iter().filter_map(|&row| ids.get(row as usize)) {
+            let new_id = *new_id_of[*id as usize].get_or_insert_with(|| {
+                let text = &distinct[*id as usize];
+                self.distinct.push(text.clone());
+                self.known.insert(text.clone(), self.distinct.len() as u32 - 1);
+                self.distinct.len() as u32 - 1
+            });
+            self.ids.push(new_id);
+        }
+        // Where it stands in the file is of no use for rows that are counted anew; that there is one still is.
+        self.nested = self.nested.filter(|row| rows.binary_search(row).is_ok());
+    }
+
+    /// The text of the row at `row_idx`, from 0.
+    pub(crate) fn text(&self, row_idx: usize) -> Option<&str> {
+        self.ids.get(row_idx).map(|&id| self.distinct[id as usize].as_str())
     }
 
     /// Rows that were taken.
@@ -119,6 +161,15 @@ mod tests {
         }
         assert_eq!(column.texts().collect::<Vec<_>>(), ["a", "-3", "2", "0.5", "true", "", ""]);
         assert_eq!((column.nested, column.has_numbers, column.has_texts, column.n_rows()), (Some(6), true, true, 7));
+    }
+
+    #[test]
+    fn rows_that_are_kept_keep_their_texts() {
+        let mut column = Column::default();
+        ["a", "b", "c", "b", "a"].iter().for_each(|text| column.push(text));
+        column.keep_rows(&[1, 2, 3]);
+        assert_eq!((column.texts().collect::<Vec<_>>(), column.n_rows()), (vec!["b", "c", "b"], 3));
+        assert_eq!((column.distinct.as_slice(), column.contains("a")), (["b".to_owned(), "c".to_owned()].as_slice(), false));
     }
 
     #[test]

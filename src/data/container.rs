@@ -50,6 +50,16 @@ pub(crate) trait Container {
         None
     }
 
+    /// Where a set stands in several files: the file that holds a row, and its place there; both rows count from 1.
+    fn part_of(&self, _row: u64) -> Option<(&str, u64)> {
+        None
+    }
+
+    /// The files of a set that stands in several, with the rows of each, once `n_rows` were read.
+    fn files(&self, _n_rows: u64) -> Vec<(String, u64)> {
+        Vec::new()
+    }
+
     /// Hands the `wanted` fields over to `rows`; `control` advances by the bytes of the file.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::control::{Cancelled, Control};
-use crate::data::assemble::check_length;
+use crate::data::join::check_length;
 use crate::data::label_file::LabelFile;
 use crate::data::{Dataset, EmbeddingSet, LabelSummary, NamedMatrix, digest};
 use crate::problem::{Code, Problem};
@@ -100,6 +100,7 @@ impl Dataset {
         }
         let mut merged = newer;
         merged.matrices.clone_from(&self.matrices);
+        merged.sample.clone_from(&self.sample);
         let mut problems: Vec<Problem> = self
             .problems
             .iter()

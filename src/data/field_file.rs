@@ -1,59 +1,26 @@
 //! A file of named fields as matrices and labels.
 
-use ndarray::Array2;
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use crate::control::Control;
-use crate::data::collector::{Collected, Collector, refusal};
-use crate::data::column::Column;
+use crate::data::collector::{Collected, Collector, TakenSample, refusal};
+use crate::data::column::{Column, ColumnRole};
 use crate::data::container::{Container, Field, FieldKind, Format, Wanted};
 use crate::data::label_column::{self, Chosen};
 use crate::data::label_error::{LabelError, LabelWarning, Place};
-use crate::data::label_file::{LabelFile, is_usual_name};
+use crate::data::label_file::{LabelFile, is_usual_name, usual_rank};
 use crate::data::label_values::RawLabels;
-use crate::data::matrix_checks::{NonFiniteRows, RowChecks};
 use crate::data::pairing::Ids;
+use crate::data::parsed::{Loaded, MatrixHead};
+use crate::data::reading::Reading;
 use crate::data::roles::{self, LabelsIn, MatrixRole, Roles};
-use crate::data::summary::named;
+use crate::data::row_classes::RowClasses;
+use crate::data::sample::{SampleReport, SampledClass, SampledFile};
+use crate::data::shards::{self, Part, Parts};
 use crate::data::words::{count_of, quoted};
-use crate::data::{ByteSource, ReadError, ValueSummary, shown_name};
+use crate::data::{ByteSource, ReadError, shown_name};
 use crate::problem::{Code, Problem};
-
-/// A matrix as it came out of a file, before anybody asked whether it goes with others.
-pub(crate) struct Loaded {
-    /// The file's name as it is shown.
-    pub(crate) file: String,
-    /// Name of the array or column, where the file holds several matrices.
-    pub(crate) part: Option<String>,
-    /// Type of the stored values.
-    pub(crate) dtype: String,
-    /// Format of the file.
-    pub(crate) format: &'static str,
-    /// Shape *N* × *D*.
-    pub(crate) values: Array2<f32>,
-    /// Facts over the values, without the digest.
-    pub(crate) facts: ValueSummary,
-    /// What was seen row by row.
-    pub(crate) checks: RowChecks,
-    /// Rows with a value that is not finite.
-    pub(crate) non_finite: Option<NonFiniteRows>,
-    /// Of the first such row, the line of a text file.
-    pub(crate) line: Option<u64>,
-    /// Of the first such value, the column's name.
-    pub(crate) column: Option<String>,
-    /// Ids that stand beside the rows.
-    pub(crate) ids: Option<Ids>,
-    /// What a person should know.
-    pub(crate) warnings: Vec<Problem>,
-    /// Whether the numbers are whole by their type.
-    pub(crate) is_whole_by_type: bool,
-}
-
-impl Loaded {
-    /// What a person calls the matrix: the file, and the part of it where it has several.
-    pub(crate) fn name(&self) -> String {
-        named(&self.file, self.part.as_deref())
-    }
-}
 
 /// A column that was read, with its field.
 type Found = (usize, Column);
@@ -64,6 +31,8 @@ pub(crate) struct FieldFile<'a> {
     format: &'static str,
     container: Box<dyn Container + 'a>,
     roles: Roles,
+    /// Files that it stands in.
+    n_files: usize,
 }
 
 impl<'a> FieldFile<'a> {
@@ -74,7 +43,39 @@ impl<'a> FieldFile<'a> {
     pub(crate) fn open(source: &'a dyn ByteSource, format: &dyn Format, label: Option<&str>, control: &Control) -> Result<Self, ReadError> {
         let container = format.open(source, control)?;
         let roles = roles::of(container.fields(), label.map_or(LabelsIn::Any, LabelsIn::Field));
-        Ok(Self { name: shown_name(source.name()), format: format.name(), container, roles })
+        Ok(Self { name: shown_name(source.name()), format: format.name(), container, roles, n_files: 1 })
+    }
+
+    /// `files`, one at least, as the parts of one, in the order of the numbers in their names; `is_strict` where rows that
+    /// are not finite are refused.
+    ///
+    /// # Errors
+    /// [`Code::Ambiguous`] where one holds several matrices.
+    pub(crate) fn of_parts(mut files: Vec<Self>, is_strict: bool) -> Result<Self, Problem> {
+        if let Some(several) = files.iter().find(|file| file.roles.matrices.len() > 1) {
+            let clause = " holds several matrices, and is one of several parts. Give the parts of one matrix.";
+            return Err(refusal(&several.name, Code::Ambiguous, clause));
+        }
+        files.sort_by_key(|file| shards::numbers(&file.name));
+        let n_files = files.len();
+        let first = files.first_mut();
+        let (name, format, roles) =
+            first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles))).unwrap_or_default();
+        let parts = files.into_iter().map(|file| Part { file: file.name, container: file.container }).collect();
+        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, n_files })
+    }
+
+    /// Dimensions of each matrix, as far as they are known before they are read.
+    pub(crate) fn dims(&self) -> Vec<Option<u64>> {
+        let fields = self.container.fields();
+        let dims = |matrix: &MatrixRole| match matrix.fields.as_slice() {
+            [only] => match fields[*only].kind {
+                FieldKind::Vector { n_dims } => n_dims,
+                _ => Some(1),
+            },
+            dimensions => Some(dimensions.len() as u64),
+        };
+        self.roles.matrices.iter().map(dims).collect()
     }
 
     /// The file's name as it is shown.
@@ -106,7 +107,7 @@ impl<'a> FieldFile<'a> {
         &mut self,
         wants_labels: bool,
         chosen: Option<&str>,
-        control: &Control,
+        reading: &mut Reading<'_>,
     ) -> Result<(Vec<Loaded>, Option<LabelFile>), ReadError> {
         if !wants_labels {
             self.roles = roles::of(self.container.fields(), LabelsIn::OtherFile);
@@ -119,21 +120,20 @@ impl<'a> FieldFile<'a> {
         // Labels of another file are matched by ids, where there are some.
         let is_read = |idx: &usize| wants_labels || label_column::is_id_name(&fields[*idx].name);
         let columns: Vec<usize> = self.roles.columns.iter().copied().filter(is_read).collect();
-        let (mut loaded, found) = self.read(Some(&first), &columns, chosen, control)?;
-        let n_rows = loaded.as_ref().map(|loaded| loaded.values.nrows() as u64);
-        if let Some(loaded) = &mut loaded {
+        let (mut loaded, found) = self.read_matrix(&first, &columns, chosen, wants_labels, reading)?;
+        let n_rows = loaded.as_ref().map(|loaded| loaded.head.n_rows);
+        if let Some(head) = loaded.as_mut().map(|loaded| &mut loaded.head) {
             let fields = self.container.fields();
-            let has_length = |column: &Column| column.ids.len() == loaded.values.nrows();
-            loaded.ids =
-                Ids::among(found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column)));
+            let has_length = |column: &Column| column.ids.len() as u64 == head.n_rows;
+            head.ids = Ids::among(found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column)));
         }
         let labels = if wants_labels { self.labels_of(found, n_rows, chosen)? } else { None };
         let mut matrices: Vec<Loaded> = loaded.into_iter().collect();
         for matrix in &others {
-            matrices.extend(self.read(Some(matrix), &[], chosen, control)?.0);
+            matrices.extend(self.read_matrix(matrix, &[], chosen, wants_labels, reading)?.0);
         }
         if let Some(first) = matrices.first_mut() {
-            first.warnings.splice(0..0, self.warnings());
+            first.head.warnings.splice(0..0, self.warnings());
         }
         Ok((matrices, labels))
     }
@@ -144,7 +144,9 @@ impl<'a> FieldFile<'a> {
     /// [`Code::LabelMissing`] where no field can be labels; whatever else is wrong with the file; [`ReadError::Cancelled`].
     pub(crate) fn load_labels(&mut self, chosen: Option<&str>, control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
         let columns: Vec<usize> = (0..self.container.fields().len()).filter(|&idx| self.is_column(idx)).collect();
-        let (_, found) = self.read(None, &columns, chosen, control)?;
+        let mut rows = Collector::new(self.name.clone(), self.columns(&columns, chosen), control);
+        self.container.read(&Wanted { matrix: Vec::new(), columns: columns.clone() }, &mut rows)?;
+        let found = columns.iter().copied().zip(rows.finish()?.1).collect();
         let labels = self.labels_of(found, None, chosen)?;
         let missing = || {
             let fields: Vec<usize> = (0..self.container.fields().len()).collect();
@@ -177,51 +179,75 @@ impl<'a> FieldFile<'a> {
         refusal(&self.name, Code::NoMatrix, format!(" holds no matrix of embeddings: {what}. Give numbers with one row per sample."))
     }
 
-    fn read(
-        &mut self,
-        matrix: Option<&MatrixRole>,
-        columns: &[usize],
-        chosen: Option<&str>,
-        control: &Control,
-    ) -> Result<(Option<Loaded>, Vec<Found>), ReadError> {
+    /// Columns for the fields at `positions`: those whose texts are used are kept even where all differ.
+    fn columns(&self, positions: &[usize], chosen: Option<&str>) -> Vec<Column> {
         let fields = self.container.fields();
         let column = |&idx: &usize| {
             let name = &fields[idx].name;
-            let is_chosen = chosen.is_some_and(|chosen| name.trim().to_lowercase() == chosen.trim().to_lowercase());
-            if is_chosen || is_usual_name(name) || label_column::is_id_name(name) { Column::kept() } else { Column::default() }
+            let is_kept = is_chosen(name, chosen) || is_usual_name(name) || label_column::is_id_name(name);
+            if is_kept { Column::kept() } else { Column::default() }
         };
-        let mut rows = Collector::new(self.name.clone(), columns.iter().map(column).collect(), control);
-        let wanted = Wanted { matrix: matrix.map(|matrix| matrix.fields.clone()).unwrap_or_default(), columns: columns.to_vec() };
-        self.container.read(&wanted, &mut rows)?;
+        positions.iter().map(column).collect()
+    }
+
+    fn read_matrix(
+        &mut self,
+        matrix: &MatrixRole,
+        positions: &[usize],
+        chosen: Option<&str>,
+        wants_labels: bool,
+        reading: &mut Reading<'_>,
+    ) -> Result<(Option<Loaded>, Vec<Found>), ReadError> {
+        let mut columns = self.columns(positions, chosen);
+        let names: Vec<&str> = positions.iter().map(|&idx| self.container.fields()[idx].name.as_str()).collect();
+        let classes = row_classes(&names, &mut columns, chosen, wants_labels, reading);
+        let (budget_bytes, is_strict) = (reading.budget_bytes, !reading.options.drop_non_finite);
+        let mut rows = Collector::of_matrix(self.name.clone(), columns, reading, classes);
+        self.container.read(&Wanted { matrix: matrix.fields.clone(), columns: positions.to_vec() }, &mut rows)?;
         let (collected, found) = rows.finish()?;
-        let found = columns.iter().copied().zip(found).collect();
-        let loaded = collected.zip(matrix).map(|(collected, matrix)| self.loaded(collected, matrix)).transpose()?;
+        let found = positions.iter().copied().zip(found).collect();
+        let loaded = collected.map(|collected| self.loaded(collected, matrix, budget_bytes.unwrap_or_default(), is_strict));
+        if let Some(loaded) = &loaded {
+            reading.follow(loaded);
+        }
         Ok((loaded, found))
     }
 
-    fn loaded(&self, collected: Collected, matrix: &MatrixRole) -> Result<Loaded, ReadError> {
-        let Collected { values, facts, checks, non_finite } = collected;
+    fn loaded(&self, collected: Collected, matrix: &MatrixRole, budget_bytes: u64, is_strict: bool) -> Loaded {
+        let Collected { n_rows, n_dims, stored, non_finite, sample } = collected;
         let fields = self.container.fields();
-        let line = non_finite.as_ref().and_then(|found| self.container.line_of(found.first.row));
+        let is_one_file = self.n_files == 1;
+        let line = non_finite.as_ref().filter(|_| is_one_file).and_then(|found| self.container.line_of(found.first.row));
         let column = non_finite.as_ref().filter(|_| matrix.fields.len() > 1).and_then(|found| {
             let field = &fields[*matrix.fields.get(found.first.column as usize - 1)?];
             field.is_named.then(|| field.name.clone())
         });
-        Ok(Loaded {
+        let part = match self.n_files {
+            1 if self.roles.matrices.len() > 1 => matrix.name.clone(),
+            1 => None,
+            n_files => Some(format!("and {} more", n_files - 1)),
+        };
+        let mut head = MatrixHead {
             file: self.name.clone(),
-            part: if self.roles.matrices.len() > 1 { matrix.name.clone() } else { None },
+            part,
             dtype: dtype_of(fields, &matrix.fields),
-            format: self.format,
-            values,
-            facts,
-            checks,
+            format: self.format.to_owned(),
+            n_rows,
+            n_dims,
             non_finite,
             line,
             column,
             ids: None,
             warnings: Vec::new(),
             is_whole_by_type: matrix.fields.iter().all(|&idx| fields[idx].kind == FieldKind::Number { is_whole: true }),
-        })
+            sample: None,
+        };
+        let chosen_rows = sample.map(|sample| {
+            let files = self.container.files(sample.n_rows);
+            let files = if files.is_empty() { vec![(self.name.clone(), sample.n_rows)] } else { files };
+            head.take_sample(sample, files, budget_bytes, is_strict)
+        });
+        Loaded { head, stored, chosen_rows }
     }
 
     /// What a person should know about the fields.
@@ -249,7 +275,9 @@ impl<'a> FieldFile<'a> {
 
     /// The labels among the columns that were read; nothing where none can be labels and none was chosen.
     fn labels_of(&self, found: Vec<Found>, n_rows: Option<u64>, chosen: Option<&str>) -> Result<Option<LabelFile>, ReadError> {
-        let refuse = |error: LabelError| ReadError::Refused(error.problem(&self.name));
+        // Of several files, the one that the fault is in.
+        let faulty = RefCell::new(self.name.clone());
+        let refuse = |error: LabelError| ReadError::Refused(error.problem(&faulty.borrow()));
         let fields = self.container.fields();
         let is_read = !found.is_empty() || chosen.is_some();
         let has_length = |column: &Column| n_rows.is_none_or(|n_rows| column.n_rows() == n_rows);
@@ -282,7 +310,11 @@ impl<'a> FieldFile<'a> {
         let column = &columns[column_idx];
         let place = |position: usize| {
             let row = position as u64 + 1;
-            Place { row, line: self.container.line_of(row) }
+            let part = self.container.part_of(row);
+            if let Some((file, _)) = part {
+                file.clone_into(&mut faulty.borrow_mut());
+            }
+            Place { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
         };
         if let Some(position) = column.nested {
             return Err(refuse(LabelError::Nested { first: place(position as usize) }));
@@ -293,6 +325,63 @@ impl<'a> FieldFile<'a> {
         warnings.extend(mixed);
         warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
         Ok(Some(LabelFile { name: self.name.clone(), raw, column: Some(names[column_idx].clone()), columns: candidates, warnings, ids }))
+    }
+}
+
+fn is_chosen(name: &str, chosen: Option<&str>) -> bool {
+    chosen.is_some_and(|chosen| name.trim().to_lowercase() == chosen.trim().to_lowercase())
+}
+
+/// What tells the classes of rows as they come: the labels of a file that was read before, or the column called `chosen`, or
+/// as labels are, of those called `names`; that column is marked.
+fn row_classes(names: &[&str], columns: &mut [Column], chosen: Option<&str>, wants_labels: bool, reading: &Reading<'_>) -> RowClasses {
+    if let Some(classes) = &reading.file_classes {
+        let ids = names.iter().position(|name| label_column::is_id_name(name));
+        return match ids {
+            Some(position) => {
+                columns[position].role = ColumnRole::RowId;
+                RowClasses::Ids(Arc::clone(classes))
+            }
+            None => RowClasses::File(Arc::clone(classes)),
+        };
+    }
+    let usual = || (0..names.len()).filter_map(|idx| Some((usual_rank(names[idx])?, idx))).min().map(|(_, idx)| idx);
+    let position = names.iter().position(|name| is_chosen(name, chosen)).or_else(usual).filter(|_| wants_labels);
+    match position {
+        Some(position) => {
+            columns[position].role = ColumnRole::Class;
+            RowClasses::Column
+        }
+        None => RowClasses::Unknown,
+    }
+}
+
+impl MatrixHead {
+    /// Tells that the matrix is the sample `taken` of `files`; gives the rows.
+    pub(crate) fn take_sample(
+        &mut self,
+        sample: TakenSample,
+        files: Vec<(String, u64)>,
+        budget_bytes: u64,
+        is_strict: bool,
+    ) -> Arc<Vec<u64>> {
+        let TakenSample { taken, n_rows, class_names } = sample;
+        let classes = class_names.into_iter().zip(&taken.counts);
+        self.sample = Some(SampleReport {
+            rule: taken.rule,
+            rows: n_rows,
+            kept: taken.rows.len() as u64,
+            budget_bytes,
+            is_stratified: taken.counts.len() > 1,
+            files: files.into_iter().map(|(name, rows)| SampledFile { name, rows }).collect(),
+            classes: classes.map(|(name, &(rows, kept))| SampledClass { name, rows, kept }).collect(),
+        });
+        // They had no place in the sample, so nothing is left out of what is held.
+        if let Some(found) = self.non_finite.take_if(|_| !is_strict) {
+            let told = found.dropped(&self.name(), self.line, self.column.as_deref()).in_file(&self.file);
+            self.warnings.push(told);
+        }
+        Arc::new(taken.rows)
     }
 }
 

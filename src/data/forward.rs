@@ -117,6 +117,10 @@ impl ByteSource for ForwardSource<'_> {
         }
         self.fill(&mut state, buffer)
     }
+
+    fn is_random_access(&self) -> bool {
+        false
+    }
 }
 
 /// A part of a source, as a source of its own.
@@ -148,6 +152,14 @@ impl ByteSource for PartSource<'_> {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         self.source.read_at(self.start + offset, buffer)
+    }
+
+    fn is_random_access(&self) -> bool {
+        self.source.is_random_access()
+    }
+
+    fn max_unpacked_ratio(&self) -> u64 {
+        self.source.max_unpacked_ratio()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What can be wrong with labels, or odd about them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::words::{count_of, grouped, quoted};
 use crate::problem::{Code, Problem};
 
@@ -166,7 +168,7 @@ impl LabelError {
 }
 
 /// What is odd about labels that can be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum LabelWarning {
     /// Classes with one row.
     FewSamples { name: String, n_classes: u64 },

@@ -1,11 +1,13 @@
 //! What was read from a file of labels, whatever its format.
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::label_error::LabelWarning;
 use crate::data::label_values::RawLabels;
 use crate::data::pairing::Ids;
 
 /// Labels as they stand in a file, before anybody asked whether they fit a matrix.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct LabelFile {
     /// The file's name as it is shown.
     pub(crate) name: String,

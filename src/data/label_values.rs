@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::label_error::{LabelError, LabelWarning, Place};
 use crate::data::{LabelKind, Labels};
 
 /// Labels in the order of the file, none missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum RawLabels {
     /// Whole numbers, exact.
     Integers(Vec<i128>),

@@ -1,6 +1,7 @@
 //! What can be wrong with the values of a matrix, or odd about them, found while the rows come in.
 
 use ndarray::ArrayView2;
+use serde::{Deserialize, Serialize};
 
 use crate::control::Control;
 use crate::data::words::{count_of, grouped, quoted};
@@ -15,7 +16,7 @@ const DUPLICATE_SHARE: f64 = 0.01;
 const MAX_LISTED: usize = 5;
 
 /// Rows with a value that is not finite as f32.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct NonFiniteRows {
     /// The first such value.
     pub(crate) first: NonFinite,
@@ -24,7 +25,7 @@ pub(crate) struct NonFiniteRows {
 }
 
 /// A value that is not finite as f32. Positions count from 1.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct NonFinite {
     pub(crate) row: u64,
     pub(crate) column: u64,
@@ -37,6 +38,22 @@ pub(crate) struct NonFinite {
 }
 
 impl NonFiniteRows {
+    /// Looks for values that are not finite in whole `rows` of `n_dims`, the first of which is the row `first_row`, from 0.
+    /// Gives whether there are none.
+    pub(crate) fn scan(found: &mut Option<Self>, first_row: u64, rows: &[f32], n_dims: usize) -> bool {
+        // No early end inside a row: the plain loop becomes vector code.
+        let is_sound = |row: &[f32]| row.iter().fold(true, |all, value| all & value.is_finite());
+        let mut all = true;
+        for (position, row) in rows.chunks_exact(n_dims.max(1)).enumerate().filter(|(_, row)| !is_sound(row)) {
+            let row_idx = first_row + position as u64;
+            let column = row.iter().take_while(|value| value.is_finite()).count();
+            let first = NonFinite { row: row_idx + 1, column: column as u64 + 1, value: row[column], stored: None, is_missing: false };
+            found.get_or_insert(Self { first, rows: Vec::new() }).rows.push(row_idx as usize);
+            all = false;
+        }
+        all
+    }
+
     /// The refusal, for the file shown as `file`; `line` is that of the first such row in a text, `column` its column's name.
     pub(crate) fn problem(&self, file: &str, line: Option<u64>, column: Option<&str>) -> Problem {
         let (code, what) = self.what();
@@ -172,12 +189,7 @@ impl RowChecks {
                 self.hashes.reserve_exact(self.n_rows);
             }
             self.n_seen += 1;
-            // No early end inside a row: the plain loop becomes vector code.
-            if !row.iter().fold(true, |all, value| all & value.is_finite()) {
-                let column = row.iter().take_while(|value| value.is_finite()).count();
-                let first = NonFinite { row: number, column: column as u64 + 1, value: row[column], stored: None, is_missing: false };
-                self.non_finite.get_or_insert(NonFiniteRows { first, rows: Vec::new() }).rows.push(row_idx);
-            }
+            NonFiniteRows::scan(&mut self.non_finite, row_idx as u64, row, row.len());
             let first_row = &self.first_row;
             self.constant.retain(|&column| row[column] == first_row[column]);
             if row.iter().all(|&value| value == 0.0) {

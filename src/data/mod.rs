@@ -1,6 +1,5 @@
 //! From files to a checked [`EmbeddingSet`]: where the bytes come from, one file per format, labels, refusals.
 
-mod assemble;
 mod collector;
 mod column;
 mod container;
@@ -9,16 +8,24 @@ mod embedding_set;
 mod field_file;
 pub mod format;
 mod forward;
+mod incoming;
+mod join;
 mod label_column;
 mod label_error;
 mod label_file;
 mod label_values;
 mod labels;
 mod matrix_checks;
+mod matrix_store;
 mod opened;
 mod pairing;
+mod parse;
+mod parsed;
 mod read;
+mod reading;
 mod roles;
+mod row_classes;
+pub mod sample;
 mod shards;
 mod sniff;
 pub mod source;
@@ -29,8 +36,12 @@ mod words;
 
 pub use embedding_set::EmbeddingSet;
 pub use format::{FormatInfo, formats, npy_bytes};
+pub use incoming::Incoming;
 pub use labels::{LabelKind, Labels};
+pub use parse::parse;
+pub use parsed::Parsed;
 pub use read::{Dataset, NamedMatrix, ReadError, ReadOptions, read, read_classes, read_numbers, read_paired};
+pub use reading::Outlet;
 pub use shards::stem;
 pub use source::ByteSource;
 pub use summary::{ClassCount, FileSummary, LabelSummary, ValueSummary, digest};

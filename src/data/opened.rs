@@ -1,19 +1,20 @@
 //! What a file is once its begin was read: a matrix, or labels.
 
-use ndarray::Array2;
-
 use crate::control::Control;
-use crate::data::field_file::{FieldFile, Loaded};
+use crate::data::collector::Collector;
+use crate::data::field_file::FieldFile;
 use crate::data::format::npy::NpyFile;
 use crate::data::format::npy_error::NpyError;
 use crate::data::format::text_table::TextTableFormat;
 use crate::data::format::{lines, npy_labels, table};
 use crate::data::label_error::LabelError;
 use crate::data::label_file::LabelFile;
-use crate::data::matrix_checks::RowChecks;
+use crate::data::parsed::{Loaded, MatrixHead};
+use crate::data::reading::Reading;
+use crate::data::row_classes::RowClasses;
 use crate::data::sniff::{Content, sniff};
 use crate::data::text_kind::TextKind;
-use crate::data::{ByteSource, ReadError, ReadOptions, ValueSummary, shown_name};
+use crate::data::{ByteSource, ReadError, ReadOptions, shown_name};
 use crate::problem::{Code, Problem};
 
 /// A file whose begin was read.
@@ -143,50 +144,54 @@ impl<'a> MatrixFile<'a> {
     ///
     /// # Errors
     /// Whatever is wrong with the file; [`ReadError::Cancelled`].
-    pub(crate) fn load(
-        &mut self,
-        wants_labels: bool,
-        options: &ReadOptions,
-        control: &Control,
-    ) -> Result<(Vec<Loaded>, Option<LabelFile>), ReadError> {
+    pub(crate) fn load(&mut self, wants_labels: bool, reading: &mut Reading<'_>) -> Result<(Vec<Loaded>, Option<LabelFile>), ReadError> {
         match self {
-            Self::Npy { source, file } => load_npy(*source, file, control).map(|loaded| (vec![loaded], None)),
+            Self::Npy { source, file } => load_npy(*source, file, reading).map(|loaded| (vec![loaded], None)),
             Self::Fields(file) => {
-                let chosen = options.label_column.as_deref().filter(|_| wants_labels);
-                file.load(wants_labels, chosen, control)
+                let chosen = reading.options.label_column.as_deref().filter(|_| wants_labels);
+                file.load(wants_labels, chosen, reading)
             }
+        }
+    }
+
+    /// Dimensions of each matrix, as far as they are known before they are read.
+    pub(crate) fn dims(&self) -> Vec<Option<u64>> {
+        match self {
+            Self::Npy { file, .. } => vec![Some(file.n_dims())],
+            Self::Fields(file) => file.dims(),
         }
     }
 }
 
-fn load_npy(source: &dyn ByteSource, file: &NpyFile, control: &Control) -> Result<Loaded, ReadError> {
+fn load_npy(source: &dyn ByteSource, file: &NpyFile, reading: &mut Reading<'_>) -> Result<Loaded, ReadError> {
     let name = shown_name(source.name());
-    let mut checks = RowChecks::new(file.n_rows());
-    let mut facts = ValueSummary::of_nothing();
-    let values: Array2<f32> = file.read_matrix(source, control, |rows| {
-        checks.take(rows, control);
-        facts.take(rows, control);
-    })?;
-    control.check()?;
-    let mut non_finite = checks.non_finite().cloned();
-    if let Some(found) = &mut non_finite {
-        found.first.stored = file.f64_at(source, found.first.row - 1, found.first.column - 1).filter(|stored| stored.is_finite());
-    }
-    Ok(Loaded {
+    let (budget_bytes, is_strict) = (reading.budget_bytes.unwrap_or_default(), !reading.options.drop_non_finite);
+    let classes = reading.file_classes.clone().map_or(RowClasses::Unknown, RowClasses::File);
+    let mut rows = Collector::of_matrix(name.clone(), Vec::new(), reading, classes);
+    file.read_rows(source, &mut rows)?;
+    let (Some(collected), _) = rows.finish()? else { unreachable!("an array has rows") };
+    let mut head = MatrixHead {
         warnings: file.warnings().iter().map(|warning| warning.problem(&name)).collect(),
-        file: name,
+        file: name.clone(),
         part: None,
         dtype: file.dtype_name(),
-        format: "npy",
-        values,
-        facts,
-        checks,
-        non_finite,
+        format: "npy".to_owned(),
+        n_rows: collected.n_rows,
+        n_dims: collected.n_dims,
+        non_finite: collected.non_finite,
         line: None,
         column: None,
         ids: None,
         is_whole_by_type: file.is_whole_by_type(),
-    })
+        sample: None,
+    };
+    let chosen_rows = collected.sample.map(|sample| {
+        let files = vec![(name, sample.n_rows)];
+        head.take_sample(sample, files, budget_bytes, is_strict)
+    });
+    let loaded = Loaded { head, stored: collected.stored, chosen_rows };
+    reading.follow(&loaded);
+    Ok(loaded)
 }
 
 impl<'a> LabelSource<'a> {

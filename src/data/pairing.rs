@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::collector::refusal;
 use crate::data::column::Column;
 use crate::data::label_column::is_id_name;
@@ -10,7 +12,7 @@ use crate::data::words::{count_of, quoted};
 use crate::problem::{Code, Problem};
 
 /// Ids, one per row, no two the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Ids {
     /// Name of their column.
     pub(crate) column: String,

@@ -6,10 +6,12 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::control::{Cancelled, Control};
-use crate::data::assemble::{self, assemble};
 use crate::data::format::npy::NpyFile;
+use crate::data::join::join;
 use crate::data::label_values::RawLabels;
-use crate::data::opened::{LabelSource, MatrixFile, Opened};
+use crate::data::opened::LabelSource;
+use crate::data::parse::parse_files;
+use crate::data::sample::SampleReport;
 use crate::data::sniff::{Content, sniff};
 use crate::data::unpacked::Unpacked;
 use crate::data::{ByteSource, FileSummary, Labels, shown_name};
@@ -32,6 +34,12 @@ pub struct ReadOptions {
     /// Whether rows with a value that is missing, NaN, infinite or beyond f32 are left out, with their labels, rather than
     /// refused.
     pub drop_non_finite: bool,
+    /// Bytes that the matrices may take as f32; of what is larger a sample is read. `None`: whatever fits into memory.
+    pub budget_bytes: Option<u64>,
+    /// Names the draw of a sample.
+    pub sample_seed: u64,
+    /// How many times its size a packed file may unpack to; `None`: 100 times.
+    pub max_unpacked_ratio: Option<u64>,
 }
 
 /// A matrix that was read, with the file it came from. Only reading makes one.
@@ -85,6 +93,8 @@ pub struct Dataset {
     pub label_column: Option<String>,
     /// All columns that could be labels, where labels came from a table.
     pub label_columns: Vec<String>,
+    /// The sample that the matrices are, where the files were larger than the budget.
+    pub sample: Option<SampleReport>,
     /// What a person should know although the data can be used.
     pub problems: Vec<Problem>,
 }
@@ -140,35 +150,17 @@ impl From<Cancelled> for ReadError {
 /// assert_eq!(dataset.labels.unwrap().class_names(), ["cat", "dog"]);
 /// ```
 pub fn read(files: &[&dyn ByteSource], options: &ReadOptions, control: &Control) -> Result<Dataset, ReadError> {
-    let packed = files.iter().map(|&source| Unpacked::of(source, control)).collect::<Result<Vec<_>, _>>()?;
-    let mut matrices = Vec::new();
-    let mut labels = Vec::new();
-    for source in packed.iter().map(Unpacked::source) {
-        match Opened::open(source, options, control)? {
-            Opened::Matrix(matrix) => matrices.push(matrix),
-            Opened::Labels(file) => labels.push(file),
-        }
-    }
-    let mut labels = labels.into_iter();
-    match (labels.next(), labels.next()) {
-        (None, _) if matrices.is_empty() => Err(Problem::new(Code::NoMatrix, "No file was given. Give a matrix of embeddings.").into()),
-        (Some(one), None) if matrices.is_empty() => assemble::labels_alone(one, options, control),
-        (labels, None) => assemble(matrices, labels, options, control),
-        (one, Some(other)) => {
-            let (one, other) = (one.map(|one| one.name()).unwrap_or_default(), other.name());
-            Err(if matrices.is_empty() {
-                Problem::new(
-                    Code::NoMatrix,
-                    format!("Neither {one} nor {other} is a matrix: each has one value per row. Give embeddings with two axes."),
-                )
-                .in_file(&one)
-            } else {
-                let message = format!("{one} and {other} could both be the labels: which one? Give one file of labels.");
-                Problem::new(Code::Ambiguous, message).in_file(&other)
-            }
-            .into())
-        }
-    }
+    read_here(files, None, options, control)
+}
+
+fn read_here(
+    files: &[&dyn ByteSource],
+    labels: Option<&dyn ByteSource>,
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<Dataset, ReadError> {
+    let (parsed, loaded) = parse_files(files, labels, options, None, control)?;
+    join(parsed, loaded.into_iter().map(|loaded| loaded.stored).collect(), options, control)
 }
 
 /// Reads `files` as matrices and `labels` as the labels, whatever they could be besides.
@@ -190,10 +182,7 @@ pub fn read_paired(
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Dataset, ReadError> {
-    let packed = files.iter().map(|&source| Unpacked::of(source, control)).collect::<Result<Vec<_>, _>>()?;
-    let labels = Unpacked::of(labels, control)?;
-    let matrices = packed.iter().map(|packed| MatrixFile::open(packed.source(), options, control)).collect::<Result<_, _>>()?;
-    assemble(matrices, Some(LabelSource::open(labels.source(), options, control)?), options, control)
+    read_here(files, Some(labels), options, control)
 }
 
 /// The classes in `source`, one per row, whatever they are: predictions may all be of one class.

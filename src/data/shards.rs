@@ -1,16 +1,10 @@
 //! One set in several files: `train-00000-of-00003.parquet` and its like, `batch_1.json`, one part of the rows each.
 
-use ndarray::Array2;
-
-use crate::control::Control;
-use crate::data::collector::refusal;
-use crate::data::field_file::Loaded;
-use crate::data::label_file::LabelFile;
-use crate::data::label_values::RawLabels;
-use crate::data::matrix_checks::RowChecks;
-use crate::data::opened::MatrixFile;
-use crate::data::words::count_of;
-use crate::data::{ReadError, ReadOptions, ValueSummary};
+use crate::data::ReadError;
+use crate::data::collector::Collector;
+use crate::data::container::{Cell, Container, Field, Wanted};
+use crate::data::label_file::is_usual_name;
+use crate::data::words::quoted;
 use crate::problem::{Code, Problem};
 
 /// Whether `names` differ in their numbers only, so that files of these names are parts of one.
@@ -33,120 +27,139 @@ pub fn stem(name: &str) -> String {
 }
 
 /// The numbers in a name, by which shards are put in order.
-fn numbers(name: &str) -> Vec<u128> {
+pub(crate) fn numbers(name: &str) -> Vec<u128> {
     name.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
 }
 
-/// Reads `files`, each a part of the rows, in the order of their numbers; with `wants_labels` the labels too.
-///
-/// # Errors
-/// What is wrong with a file; [`Code::Ragged`] where one has other dimensions, [`Code::LabelMissing`] where only some have
-/// labels; [`ReadError::Cancelled`].
-pub(crate) fn load(
-    files: &mut [MatrixFile<'_>],
-    wants_labels: bool,
-    options: &ReadOptions,
-    control: &Control,
-) -> Result<(Vec<Loaded>, Option<LabelFile>), ReadError> {
-    files.sort_by_key(|file| numbers(&file.name()));
-    let n_files = files.len();
-    let mut whole: Option<(Loaded, Vec<f32>)> = None;
-    let mut labels: Option<LabelFile> = None;
-    let n_known: Option<u64> = files.iter().map(MatrixFile::n_rows).sum();
-    for (position, file) in files.iter_mut().enumerate() {
-        let (mut parts, of_part) = file.load(wants_labels, options, control)?;
-        if parts.len() > 1 {
-            let clause = " holds several matrices, and is one of several parts. Give the parts of one matrix.";
-            return Err(refusal(&file.name(), Code::Ambiguous, clause).into());
-        }
-        let Some(mut part) = parts.pop() else { continue };
-        if let (Some(found), false) = (&part.non_finite, options.drop_non_finite) {
-            return Err(found.problem(&part.file, part.line, part.column.as_deref()).into());
-        }
-        join_labels(&mut labels, of_part, position, &part.file)?;
-        let values = std::mem::take(&mut part.values);
-        let n_dims = values.ncols();
-        let values = values.into_raw_vec_and_offset().0;
-        match &mut whole {
-            None => {
-                let mut all = values;
-                let left = n_known.unwrap_or_default().saturating_mul(n_dims as u64).saturating_sub(all.len() as u64);
-                let _ = usize::try_from(left).map(|left| all.try_reserve_exact(left));
-                part.values = Array2::zeros((0, n_dims));
-                whole = Some((part, all));
-            }
-            Some((first, all)) => {
-                if first.values.ncols() != n_dims {
-                    let clause = format!(
-                        " has {}, but {} has {}: parts of different lengths of vectors. Give the parts of one matrix.",
-                        count_of(n_dims as u64, "dimension"),
-                        first.file,
-                        first.values.ncols()
-                    );
-                    return Err(refusal(&part.file, Code::Ragged, clause).into());
-                }
-                if all.try_reserve(values.len()).is_err() {
-                    return Err(
-                        refusal(&part.file, Code::TooLarge, ": all parts together are too large for the memory here. Give fewer.").into()
-                    );
-                }
-                all.extend_from_slice(&values);
-                first.warnings.append(&mut part.warnings);
-            }
-        }
-    }
-    let Some((mut first, all)) = whole else { return Ok((Vec::new(), labels)) };
-    let n_dims = first.values.ncols();
-    let values = Array2::from_shape_vec((all.len() / n_dims, n_dims), all).unwrap_or_else(|_| unreachable!("whole rows"));
-    first.checks = RowChecks::new(values.nrows() as u64);
-    first.checks.take(values.view(), control);
-    first.facts = ValueSummary::of_nothing();
-    first.facts.take(values.view(), control);
-    control.check()?;
-    first.non_finite = first.checks.non_finite().cloned();
-    (first.line, first.column, first.ids) = (None, None, None);
-    first.part = Some(format!("and {} more", n_files - 1));
-    first.values = values;
-    Ok((vec![first], labels))
+/// A file that is one of several.
+pub(crate) struct Part<'a> {
+    /// Its name as it is shown.
+    pub(crate) file: String,
+    /// What it holds.
+    pub(crate) container: Box<dyn Container + 'a>,
 }
 
-/// Puts the labels of a part behind those before.
-fn join_labels(labels: &mut Option<LabelFile>, of_part: Option<LabelFile>, position: usize, file: &str) -> Result<(), Problem> {
-    match (labels.as_mut(), of_part) {
-        (None, Some(of_part)) if position == 0 => *labels = Some(of_part),
-        (Some(labels), Some(of_part)) => {
-            labels.raw = std::mem::take(&mut labels.raw).followed_by(of_part.raw);
-            labels.ids = None;
-        }
-        (None, None) => {}
-        _ => {
-            let clause = " has labels where other parts have none, or none where they have some. Give parts of one kind.";
-            return Err(refusal(file, Code::LabelMissing, clause));
-        }
-    }
-    Ok(())
+/// Several files of the same fields as one.
+pub(crate) struct Parts<'a> {
+    parts: Vec<Part<'a>>,
+    fields: Vec<Field>,
+    /// Rows before each part that was read.
+    starts: Vec<u64>,
+    /// Whether rows that are not finite are refused.
+    is_strict: bool,
 }
 
-impl RawLabels {
-    /// These, then `more`; as texts where one of them is texts.
-    fn followed_by(self, more: Self) -> Self {
-        let texts = |values: Vec<i128>| values.iter().map(i128::to_string).collect::<Vec<_>>();
-        match (self, more) {
-            (Self::Integers(mut one), Self::Integers(other)) => {
-                one.extend(other);
-                Self::Integers(one)
+impl<'a> Parts<'a> {
+    /// `parts` in the order of their rows, one at least; the first says which fields there are.
+    pub(crate) fn new(parts: Vec<Part<'a>>, is_strict: bool) -> Self {
+        let mut fields = parts.first().map(|part| part.container.fields().to_vec()).unwrap_or_default();
+        for field in &mut fields {
+            field.n_rows = parts.iter().map(|part| position(part, field).and_then(|idx| part.container.fields()[idx].n_rows)).sum();
+        }
+        Self { parts, fields, starts: Vec::new(), is_strict }
+    }
+
+    /// Names of the files with the rows of each, once they were read.
+    pub(crate) fn files(&self, n_rows: u64) -> Vec<(String, u64)> {
+        let ends = self.starts.iter().skip(1).copied().chain([n_rows]);
+        self.parts.iter().zip(self.starts.iter().zip(ends)).map(|(part, (start, end))| (part.file.clone(), end - start)).collect()
+    }
+}
+
+/// Which field of `part` is called as `field`.
+fn position(part: &Part<'_>, field: &Field) -> Option<usize> {
+    part.container.fields().iter().position(|other| other.name == field.name && other.is_named == field.is_named)
+}
+
+impl Container for Parts<'_> {
+    fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    fn warnings(&self) -> Vec<Problem> {
+        self.parts.iter().flat_map(|part| part.container.warnings()).collect()
+    }
+
+    fn line_of(&self, row: u64) -> Option<u64> {
+        let (part, row) = self.find(row)?;
+        part.container.line_of(row)
+    }
+
+    fn part_of(&self, row: u64) -> Option<(&str, u64)> {
+        self.find(row).map(|(part, row)| (part.file.as_str(), row))
+    }
+
+    fn files(&self, n_rows: u64) -> Vec<(String, u64)> {
+        Self::files(self, n_rows)
+    }
+
+    fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+        let Self { parts, fields, starts, is_strict } = self;
+        starts.clear();
+        rows.expect(wanted.matrix.first().and_then(|&idx| fields[idx].n_rows));
+        for part in parts {
+            rows.begin_part(&part.file);
+            let n_before = rows.n_rows();
+            starts.push(if wanted.matrix.is_empty() { rows.columns.first().map_or(0, |column| column.n_rows()) } else { n_before });
+            let (of_part, missing) = wanted_of(part, fields, wanted, rows)?;
+            // A container fills the columns that it is asked for, in their order.
+            let present: Vec<usize> = (0..wanted.columns.len()).filter(|column| !missing.contains(column)).collect();
+            rows.with_columns(&present, |rows| part.container.read(&of_part, rows))?;
+            let n_here = rows.n_rows() - n_before;
+            for &column in &missing {
+                (0..n_here).for_each(|_| rows.cell(column, Cell::Missing));
             }
-            (one, other) => {
-                let as_texts = |labels: Self| match labels {
-                    Self::Integers(values) => texts(values),
-                    Self::Texts(values) => values,
-                };
-                let mut all = as_texts(one);
-                all.extend(as_texts(other));
-                Self::Texts(all)
+            if !wanted.matrix.is_empty()
+                && let Some(found) = rows.end_part()?
+                && *is_strict
+            {
+                let column = (wanted.matrix.len() > 1)
+                    .then(|| fields.get(*wanted.matrix.get(found.first.column as usize - 1)?))
+                    .flatten()
+                    .filter(|field| field.is_named);
+                let line = part.container.line_of(found.first.row);
+                return Err(found.problem(&part.file, line, column.map(|field| field.name.as_str())).into());
             }
         }
+        Ok(())
     }
+}
+
+impl<'a> Parts<'a> {
+    /// The part that holds the row `row`, from 1, and its place there.
+    fn find(&self, row: u64) -> Option<(&Part<'a>, u64)> {
+        let idx = self.starts.partition_point(|&start| start < row).checked_sub(1)?;
+        Some((self.parts.get(idx)?, row - self.starts[idx]))
+    }
+}
+
+/// The `wanted` fields by their places in `part`, and the columns that it lacks.
+fn wanted_of(part: &Part<'_>, fields: &[Field], wanted: &Wanted, rows: &Collector<'_>) -> Result<(Wanted, Vec<usize>), Problem> {
+    let mut of_part = Wanted::default();
+    for &idx in &wanted.matrix {
+        let Some(idx) = position(part, &fields[idx]) else {
+            let clause = format!(" holds no {}, which the parts before have. Give the parts of one matrix.", quoted(&fields[idx].name));
+            return Err(rows.refuse(Code::NoMatrix, clause));
+        };
+        of_part.matrix.push(idx);
+    }
+    let mut missing = Vec::new();
+    let mixed = || {
+        let clause = " has labels where other parts have none, or none where they have some. Give parts of one kind.";
+        rows.refuse(Code::LabelMissing, clause)
+    };
+    for (column, &idx) in wanted.columns.iter().enumerate() {
+        match position(part, &fields[idx]) {
+            Some(idx) => of_part.columns.push(idx),
+            None if is_usual_name(&fields[idx].name) => return Err(mixed()),
+            None => missing.push(column),
+        }
+    }
+    let has_label = |fields: &[Field]| fields.iter().any(|field| field.kind.is_scalar() && is_usual_name(&field.name));
+    if has_label(part.container.fields()) && !has_label(fields) {
+        return Err(mixed());
+    }
+    Ok((of_part, missing))
 }
 
 #[cfg(test)]
@@ -154,8 +167,9 @@ mod tests {
     use ndarray::arr2;
 
     use super::*;
+    use crate::control::Control;
     use crate::data::source::MemorySource;
-    use crate::data::{ByteSource, Dataset, read};
+    use crate::data::{ByteSource, Dataset, ReadOptions, read};
 
     fn read_all(files: &[(&str, &str)], options: &ReadOptions) -> Result<Dataset, Problem> {
         let files: Vec<MemorySource> = files.iter().map(|&(name, text)| MemorySource::new(name, text)).collect();
@@ -199,13 +213,26 @@ mod tests {
             (r#"[{"v":[1,2,3],"label":"a"},{"v":[3,4,5],"label":"b"}]"#, Code::Ragged),
             (r#"[{"v":[1,2]},{"v":[3,4]}]"#, Code::LabelMissing),
             (r#"[{"v":[1,2],"label":"a"},{"v":[3,NaN],"label":"b"}]"#, Code::NonFinite),
+            (r#"[{"w":[1,2],"label":"a"},{"w":[3,4],"label":"b"}]"#, Code::NoMatrix),
+            (r#"[{"v":[1,2],"label":"a"},{"v":[3,4],"label":""}]"#, Code::LabelMissing),
         ] {
             let problem = read_all(&[("b_1.json", one), ("b_2.json", other)], &ReadOptions::default()).expect_err(other);
             assert_eq!((problem.code, problem.file.as_deref()), (code, Some("b_2.json")), "{problem}");
+            assert!(problem.row.is_none_or(|row| row == 2), "{problem}");
         }
         let with_gap = r#"[{"v":[1,2],"label":"a"},{"v":[3,NaN],"label":"b"},{"v":[5,6],"label":"b"}]"#;
         let options = ReadOptions { drop_non_finite: true, ..ReadOptions::default() };
         let dataset = read_all(&[("b_1.json", one), ("b_2.json", with_gap)], &options).expect("readable");
         assert_eq!((dataset.matrices[0].summary.rows, dataset.labels.expect("labels").n_samples()), (4, 4));
+    }
+
+    #[test]
+    fn column_that_a_part_lacks_has_no_values_there() {
+        let files = [
+            ("b_1.json", r#"[{"v":[1,2],"label":"a","note":"x"},{"v":[3,4],"label":"b","note":"y"}]"#),
+            ("b_2.json", r#"[{"label":"a","v":[1,2]},{"label":"b","v":[3,5]}]"#),
+        ];
+        let dataset = read_all(&files, &ReadOptions::default()).expect("readable");
+        assert_eq!(dataset.labels.expect("labels").class_ids(), [0, 1, 0, 1]);
     }
 }

@@ -7,6 +7,7 @@ use std::{fs::File, path::Path};
 use crate::data::collector::refusal;
 use crate::data::forward::Fault;
 use crate::data::shown_name;
+use crate::data::unpacked::MAX_RATIO;
 use crate::problem::{Code, Problem};
 
 /// A file that can be read at any place, without loading the whole of it.
@@ -45,6 +46,16 @@ pub trait ByteSource {
     /// # Errors
     /// Whatever the system says; [`io::ErrorKind::UnexpectedEof`] where the file ends before the buffer is full.
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()>;
+
+    /// Whether any place is read as quickly as any other; not so where bytes are unpacked as they are read.
+    fn is_random_access(&self) -> bool {
+        true
+    }
+
+    /// How many times its size what is packed in it may unpack to.
+    fn max_unpacked_ratio(&self) -> u64 {
+        MAX_RATIO
+    }
 }
 
 /// Bytes that are in memory already: tests, and what a person pasted.

@@ -7,32 +7,73 @@ use crate::data::collector::refusal;
 use crate::data::forward::{ForwardSource, damaged};
 use crate::data::source::{SourceReader, unreadable};
 use crate::data::words::grouped;
-use crate::data::{ByteSource, ReadError, shown_name};
+use crate::data::{ByteSource, ReadError, ReadOptions, shown_name};
 use crate::problem::{Code, Problem};
 
-/// How many times its size a file may unpack to; embeddings hardly ever reach 10.
-const MAX_RATIO: u64 = 100;
+/// How many times its size a file may unpack to unless a person says more; embeddings hardly ever reach 10.
+pub(crate) const MAX_RATIO: u64 = 100;
 /// Below this many bytes any ratio will do.
 const MIN_LIMIT_BYTES: u64 = 64 << 20;
 /// Bytes unpacked at a time.
 const CHUNK_BYTES: usize = 1 << 17;
 
-/// Proves that `unpacked_bytes` out of `packed_bytes` are no more than is reasonable; `file` is the file as it is shown.
+/// Proves that `unpacked_bytes` out of `packed_bytes` are no more than `max_ratio`, that of the source
+/// ([`ByteSource::max_unpacked_ratio`]), allows; `file` is the file as it is shown.
 ///
 /// # Errors
 /// [`Code::TooLarge`] with the limit.
-pub(crate) fn check_ratio(file: &str, packed_bytes: u64, unpacked_bytes: u64) -> Result<(), Problem> {
-    let limit = packed_bytes.saturating_mul(MAX_RATIO).max(MIN_LIMIT_BYTES);
+pub(crate) fn check_ratio(file: &str, max_ratio: u64, packed_bytes: u64, unpacked_bytes: u64) -> Result<(), Problem> {
+    let limit = limit_bytes(max_ratio, packed_bytes);
     if unpacked_bytes <= limit {
         return Ok(());
     }
     let clause = format!(
-        " unpacks to more than {} MB out of {} kB: too large, beyond the limit of {MAX_RATIO} times its size, as a decompression bomb is. \
-         If it is meant so, unpack it first and give what comes out.",
+        " unpacks to more than {} MB out of {} kB: too large, beyond the limit of {max_ratio} times its size, as a decompression bomb is. \
+         If it is meant so, raise the limit (--max-unpacked-ratio, or the button on the page).",
         grouped(limit / 1_000_000),
         grouped(packed_bytes.div_ceil(1_000))
     );
     Err(refusal(file, Code::TooLarge, clause))
+}
+
+/// Bytes that a file of `packed_bytes` may unpack to.
+pub(crate) fn limit_bytes(max_ratio: u64, packed_bytes: u64) -> u64 {
+    packed_bytes.saturating_mul(max_ratio).max(MIN_LIMIT_BYTES)
+}
+
+/// A source with the limit that a person set.
+pub(crate) struct Limited<'a> {
+    source: &'a dyn ByteSource,
+    max_ratio: u64,
+}
+
+impl<'a> Limited<'a> {
+    /// `source`, with the limit of `options` where they have one.
+    pub(crate) fn new(source: &'a dyn ByteSource, options: &ReadOptions) -> Self {
+        Self { source, max_ratio: options.max_unpacked_ratio.unwrap_or_else(|| source.max_unpacked_ratio()) }
+    }
+}
+
+impl ByteSource for Limited<'_> {
+    fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    fn len_bytes(&self) -> u64 {
+        self.source.len_bytes()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        self.source.read_at(offset, buffer)
+    }
+
+    fn is_random_access(&self) -> bool {
+        self.source.is_random_access()
+    }
+
+    fn max_unpacked_ratio(&self) -> u64 {
+        self.max_ratio
+    }
 }
 
 /// How a whole file is packed.
@@ -115,7 +156,7 @@ fn unpacked<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Option<
             0 => break,
             n => n_bytes += n as u64,
         }
-        check_ratio(&file, source.len_bytes(), n_bytes)?;
+        check_ratio(&file, source.max_unpacked_ratio(), source.len_bytes(), n_bytes)?;
     }
     Ok(Some(ForwardSource::new(source.name().to_owned(), n_bytes, None, move || packing.open(source))))
 }

@@ -6,8 +6,7 @@ use crate::data::collector::{Collector, refusal};
 use crate::data::container::{Cell, Container, Field, FieldKind, Wanted};
 use crate::data::label_file::is_usual_name;
 use crate::data::label_values::RawLabels;
-use crate::data::matrix_checks::RowChecks;
-use crate::data::{ByteSource, ReadError, ValueSummary};
+use crate::data::{ByteSource, ReadError};
 use crate::problem::Problem;
 
 /// An array or a list of a file.
@@ -152,17 +151,8 @@ impl Container for ArrayFile<'_> {
             );
             return Err(refusal(&self.file, crate::problem::Code::NoMatrix, clause).into());
         }
-        let mut checks = RowChecks::new(array.n_rows());
-        let mut facts = ValueSummary::of_nothing();
-        let read = array.read_matrix(&**source, control, |rows| {
-            checks.take(rows, control);
-            facts.take(rows, control);
-        });
-        let values = read.map_err(|error| self.of_file(error))?;
-        control.check()?;
-        let stored = checks.non_finite().and_then(|found| array.f64_at(&**source, found.first.row - 1, found.first.column - 1));
+        array.read_rows(&**source, rows).map_err(|error| self.of_file(error))?;
         self.warnings.extend(array.warnings().iter().map(|warning| warning.problem(source.name()).in_file(&self.file)));
-        rows.adopt(values, checks, facts, stored.filter(|stored| stored.is_finite()));
         Ok(())
     }
 }

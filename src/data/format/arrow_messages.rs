@@ -183,6 +183,6 @@ impl Look<'_> {
             _ => return Err(self.refuse(Code::CorruptData, ": the packed data is damaged, it tells a negative length")),
         };
         self.unpacked_bytes = self.unpacked_bytes.saturating_add(unpacked);
-        check_ratio(self.file, self.source.len_bytes(), self.unpacked_bytes)
+        check_ratio(self.file, self.source.max_unpacked_ratio(), self.source.len_bytes(), self.unpacked_bytes)
     }
 }

@@ -217,7 +217,7 @@ fn take_vectors(column: &ArrayRef, n_rows: u64, rows: &mut Collector<'_>) -> Res
         }
         let (start, end) = bounds(row);
         if end.checked_sub(start) != Some(n_dims) {
-            let (number, found) = (rows.n_rows() + 1, count_of(end.saturating_sub(start) as u64, "number"));
+            let (number, found) = (rows.n_rows_of_file() + 1, count_of(end.saturating_sub(start) as u64, "number"));
             let clause =
                 format!(", row {number}: {found} where the first row has {n_dims}: vectors of different lengths. Make all as long.");
             return Err(rows.refuse(Code::Ragged, clause).at_row(number).into());

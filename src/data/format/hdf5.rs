@@ -16,7 +16,7 @@ use crate::data::collector::refusal;
 use crate::data::container::{Container, Format, Head};
 use crate::data::forward::Fault;
 use crate::data::source::unreadable;
-use crate::data::unpacked::check_ratio;
+use crate::data::unpacked::{check_ratio, limit_bytes};
 use crate::data::words::quoted;
 use crate::data::{ByteSource, ReadError, shown_name};
 use crate::problem::{Code, Problem};
@@ -54,12 +54,19 @@ impl Format for Hdf5Format {
         let file = shown_name(source.name());
         let bytes = whole(source, &file)?;
         let is_matlab = bytes.starts_with(MATLAB);
-        let limit = usize::try_from(source.len_bytes().saturating_mul(100).max(64 << 20)).unwrap_or(usize::MAX);
+        let limit = usize::try_from(limit_bytes(source.max_unpacked_ratio(), source.len_bytes())).unwrap_or(usize::MAX);
         let members = guarded(&file, || {
             let options = OpenOptions { max_chunk_bytes: limit.min(256 << 20), max_read_bytes: limit, ..OpenOptions::default() };
             let opened = Hdf5File::from_vec_with_options(bytes, options).map_err(|error| told(&file, Code::BadHeader, &error))?;
             let root = opened.root_group().map_err(|error| told(&file, Code::BadHeader, &error))?;
-            let mut walk = Walk { file: &file, file_bytes: source.len_bytes(), is_matlab, seen: Vec::new(), members: Vec::new() };
+            let mut walk = Walk {
+                file: &file,
+                file_bytes: source.len_bytes(),
+                max_ratio: source.max_unpacked_ratio(),
+                is_matlab,
+                seen: Vec::new(),
+                members: Vec::new(),
+            };
             walk.group(&root, "", 0, control)?;
             Ok(walk.members)
         })?;
@@ -109,7 +116,7 @@ fn clause(other: Code, error: &Error) -> (Code, String) {
     let what = match code {
         Code::UnsupportedFeature => "it uses what is not supported",
         Code::Checksum => "a checksum does not match, so it is damaged",
-        Code::TooLarge => "it unpacks beyond the limit of 100 times its size, too large",
+        Code::TooLarge => "it unpacks beyond the limit of so many times its size, too large (raise it with --max-unpacked-ratio)",
         Code::BadOffsets => "an offset points beyond its end",
         Code::Truncated => "it ends before its data does, so it is cut off",
         Code::BadHeader => "its header is damaged",
@@ -121,6 +128,7 @@ fn clause(other: Code, error: &Error) -> (Code, String) {
 struct Walk<'w> {
     file: &'w str,
     file_bytes: u64,
+    max_ratio: u64,
     is_matlab: bool,
     /// Places of the groups that were looked at: a group may hold itself.
     seen: Vec<u64>,
@@ -175,12 +183,12 @@ impl Walk<'_> {
             if !is_text || shape.len() > 1 {
                 return Ok(None);
             }
-            check_ratio(self.file, self.file_bytes, n_elements.saturating_mul(text_bytes(dataset.dtype())))?;
+            check_ratio(self.file, self.max_ratio, self.file_bytes, n_elements.saturating_mul(text_bytes(dataset.dtype())))?;
             let Ok(texts) = dataset.read_strings() else { return Ok(None) };
             let cells = texts.into_iter().map(OwnedCell::Text).collect();
             return Ok(Some(Member { name, is_named: true, data: Data::Cells(cells) }));
         };
-        check_ratio(self.file, self.file_bytes, n_elements.saturating_mul(dtype.item_bytes().unwrap_or(1)))?;
+        check_ratio(self.file, self.max_ratio, self.file_bytes, n_elements.saturating_mul(dtype.item_bytes().unwrap_or(1)))?;
         if self.is_matlab {
             // MATLAB's first axis runs fastest, so HDF5 has the axes the other way round; a vector has one of length 1.
             shape.reverse();

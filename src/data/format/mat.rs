@@ -185,7 +185,7 @@ impl<'a> Reading<'a> {
                 0 => break,
                 n => n_bytes += n as u64,
             }
-            check_ratio(&self.file, source.len_bytes(), self.unpacked + n_bytes)?;
+            check_ratio(&self.file, source.max_unpacked_ratio(), source.len_bytes(), self.unpacked + n_bytes)?;
         }
         self.unpacked += n_bytes;
         let bytes = ForwardSource::new(self.file.clone(), n_bytes, None, open);

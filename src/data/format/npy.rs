@@ -3,13 +3,14 @@
 //! Memory: the f32 matrix (at most four bytes for each byte of the file) and two chunks: while the rows of one are taken
 //! on the thread pool, the next is fetched.
 
-use ndarray::{Array2, ArrayView2, ShapeBuilder as _};
+use ndarray::{Array2, ShapeBuilder as _};
 
 use super::npy_dtype::{Dtype, DtypeError};
 use super::npy_error::NpyError;
 use super::npy_header::{self, Descr, HeaderDict};
 use super::npy_preamble::{HeaderError, header_text};
 use crate::control::Control;
+use crate::data::collector::Collector;
 use crate::data::source::unreadable;
 use crate::data::words::grouped;
 use crate::data::{ByteSource, ReadError, shown_name};
@@ -22,6 +23,9 @@ const CHUNK_BYTES: u64 = 16 << 20;
 const BLOCK_BYTES: u64 = 128 << 10;
 /// Bytes read at a time in column-major order: several columns at once, so that a cache line of the matrix is filled by few visits.
 const COLUMNS_BYTES: u64 = 4 << 20;
+
+/// Bytes of rows that are put together at a time in column-major order, where they do not stay.
+const ROWS_BYTES: u64 = 64 << 20;
 
 /// An `.npy` file whose header was read and whose declared size fits the file.
 #[derive(Clone, Debug)]
@@ -162,44 +166,39 @@ impl NpyFile {
         flattened.into_iter().chain(trailing).collect()
     }
 
-    /// Reads the matrix, shape *N* × *D*, row-major; `control` advances by the bytes of the file. `look` gets all rows once,
-    /// in their order, some at a time, while others are still to come.
+    /// Hands the rows of the matrix over to `rows`, which tells of progress by the bytes of the file.
     ///
     /// # Errors
     /// [`ReadError::Refused`] where this is no matrix, memory is short or reading fails; [`ReadError::Cancelled`].
-    pub(crate) fn read_matrix(
-        &self,
-        source: &dyn ByteSource,
-        control: &Control,
-        mut look: impl FnMut(ArrayView2<'_, f32>) + Send,
-    ) -> Result<Array2<f32>, ReadError> {
+    pub(crate) fn read_rows(&self, source: &dyn ByteSource, rows: &mut Collector<'_>) -> Result<(), ReadError> {
         let refuse = |error: NpyError| ReadError::Refused(error.problem(&shown_name(source.name())));
         self.check_matrix().map_err(refuse)?;
         let (n_rows, n_dims) = (self.n_rows(), self.n_dims());
-        let memory = NpyError::Memory { needed_bytes: n_rows.saturating_mul(n_dims).saturating_mul(4) };
-        let (Ok(rows), Ok(dims)) = (usize::try_from(n_rows), usize::try_from(n_dims)) else { return Err(refuse(memory)) };
-        let mut values = Vec::new();
-        let reserved = rows.checked_mul(dims).map(|n_values| values.try_reserve_exact(n_values));
-        let Some(Ok(())) = reserved else { return Err(refuse(memory)) };
-        control.advance(self.data_start + self.extra_bytes);
-        if self.fortran_order && rows > 1 && dims > 1 {
-            values.resize(rows * dims, 0.0);
-            self.read_columns(source, control, &mut values, rows, dims)?;
-            look(rows_of(&values, dims));
+        rows.begin(n_rows, n_dims)?;
+        rows.control.advance(self.data_start + self.extra_bytes);
+        if self.fortran_order && n_rows > 1 && n_dims > 1 {
+            self.read_columns(source, rows)?;
         } else {
-            let mut n_looked = 0;
+            let control = rows.control;
             let block_bytes = (BLOCK_BYTES / self.number_bytes() * self.number_bytes()).max(self.number_bytes()) as usize;
+            let mut outcome = Ok(());
             self.read_bytes(source, control, 0, n_rows * n_dims, CHUNK_BYTES, |_, bytes| {
                 // What was written is looked at while it is in the cache still.
                 for block in bytes.chunks(block_bytes) {
-                    self.dtype.extend_f32(block, &mut values);
-                    let n_whole = values.len() - values.len() % dims;
-                    look(rows_of(&values[n_looked..n_whole], dims));
-                    n_looked = n_whole;
+                    if outcome.is_ok() {
+                        rows.extend_with(|values| self.dtype.extend_f32(block, values));
+                        outcome = rows.end_rows();
+                    }
                 }
             })?;
+            outcome?;
         }
-        Ok(Array2::from_shape_vec((rows, dims), values).unwrap_or_else(|_| unreachable!("as many values as the shape says were read")))
+        if let Some((row, column)) = rows.first_non_finite()?
+            && let Some(stored) = self.f64_at(source, row, column).filter(|stored| stored.is_finite())
+        {
+            rows.note_beyond_at(row, column, stored);
+        }
+        Ok(())
     }
 
     /// Reads all numbers as f64, shape *N* × *D*: for logits and weights, which are used as they are. One axis of length
@@ -227,32 +226,34 @@ impl NpyFile {
         Ok(Array2::from_shape_vec(shape, values).unwrap_or_else(|_| unreachable!("as many values as the shape says were read")))
     }
 
-    /// Column-major data into the row-major `values`: whole columns where they fit in a chunk, else parts of one.
-    fn read_columns(
-        &self,
-        source: &dyn ByteSource,
-        control: &Control,
-        values: &mut [f32],
-        rows: usize,
-        dims: usize,
-    ) -> Result<(), ReadError> {
-        let column_bytes = rows as u64 * self.number_bytes();
-        let columns_per_chunk = (COLUMNS_BYTES / column_bytes).clamp(1, dims as u64) as usize;
-        for first_column in (0..dims).step_by(columns_per_chunk) {
-            let n_columns = columns_per_chunk.min(dims - first_column);
-            let n_numbers = rows * n_columns;
-            let targets: Vec<usize> = (first_column..first_column + n_columns).map(|column| self.row_major_column(column)).collect();
-            let start = (first_column * rows) as u64;
-            // With several columns the chunk holds them all, so `first` is 0; with one it walks down the column.
-            self.read_chunks(source, control, start, n_numbers as u64, COLUMNS_BYTES, |first, numbers| {
-                let rows_here = numbers.len() / n_columns;
-                for row in 0..rows_here {
-                    let out = &mut values[(first + row) * dims..][..dims];
-                    for (position, &target) in targets.iter().enumerate() {
-                        out[target] = numbers[position * rows_here + row];
+    /// Column-major data as rows: all at once where they are held here, else so many that they and a part of each column
+    /// fit into [`ROWS_BYTES`]. Of each column what is needed is read by itself, unless whole columns are.
+    fn read_columns(&self, source: &dyn ByteSource, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+        let (n_rows, dims, control) = (self.n_rows(), rows.n_dims(), rows.control);
+        // Packed bytes are read forwards: going back for each block would unpack them as often.
+        let step = if source.is_random_access() { rows.rows_at_once(n_rows, ROWS_BYTES / 4) } else { n_rows };
+        for first_row in (0..n_rows).step_by(step as usize) {
+            let rows_here = step.min(n_rows - first_row) as usize;
+            let is_whole = rows_here as u64 == n_rows;
+            let part_bytes = rows_here as u64 * self.number_bytes();
+            let columns_per_chunk = if is_whole { (COLUMNS_BYTES / part_bytes).clamp(1, dims as u64) as usize } else { 1 };
+            let values = rows.room(rows_here)?;
+            for first_column in (0..dims).step_by(columns_per_chunk) {
+                let n_columns = columns_per_chunk.min(dims - first_column);
+                let targets: Vec<usize> = (first_column..first_column + n_columns).map(|column| self.row_major_column(column)).collect();
+                let start = first_column as u64 * n_rows + first_row;
+                // With several columns the chunk holds them all, so `first` is 0; with one it walks down the column.
+                self.read_chunks(source, control, start, (rows_here * n_columns) as u64, COLUMNS_BYTES, |first, numbers| {
+                    let n_here = numbers.len() / n_columns;
+                    for row in 0..n_here {
+                        let out = &mut values[(first + row) * dims..][..dims];
+                        for (position, &target) in targets.iter().enumerate() {
+                            out[target] = numbers[position * n_here + row];
+                        }
                     }
-                }
-            })?;
+                })?;
+            }
+            rows.end_rows()?;
         }
         Ok(())
     }
@@ -350,11 +351,6 @@ impl NpyFile {
     fn number_bytes(&self) -> u64 {
         self.dtype.item_bytes().unwrap_or(1).max(1)
     }
-}
-
-/// Whole rows, row-major.
-fn rows_of(values: &[f32], n_dims: usize) -> ArrayView2<'_, f32> {
-    ArrayView2::from_shape((values.len() / n_dims, n_dims), values).unwrap_or_else(|_| unreachable!("the rows are whole"))
 }
 
 #[cfg(test)]

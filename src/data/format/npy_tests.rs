@@ -17,12 +17,19 @@ fn with_header(header: &str, body: &[u8]) -> Vec<u8> {
 fn read(bytes: Vec<u8>) -> Result<Array2<f32>, Problem> {
     let source = MemorySource::new("x.npy", bytes);
     let control = Control::new();
-    let matrix = NpyFile::open(&source)?.read_matrix(&source, &control, |_| ()).map_err(|error| match error {
+    let matrix = read_rows(&source, &control).map_err(|error| match error {
         ReadError::Refused(problem) => problem,
         ReadError::Cancelled => panic!("nobody cancelled"),
     })?;
     assert_eq!(control.done(), source.len_bytes(), "progress counts the whole file");
     Ok(matrix)
+}
+
+fn read_rows(source: &MemorySource, control: &Control) -> Result<Array2<f32>, ReadError> {
+    let mut rows = Collector::new("x.npy".to_owned(), Vec::new(), control);
+    NpyFile::open(source)?.read_rows(source, &mut rows)?;
+    let matrix = rows.finish()?.0.and_then(|matrix| matrix.stored);
+    Ok(matrix.expect("rows that are held here").values)
 }
 
 #[track_caller]
@@ -115,8 +122,7 @@ fn cancelling_stops_between_chunks() {
     let source = MemorySource::new("x.npy", npy("|u1", false, "(2, 2)", &[0; 4]));
     let control = Control::new();
     control.cancel();
-    let result = NpyFile::open(&source).expect("sound").read_matrix(&source, &control, |_| ());
-    assert_eq!(result, Err(ReadError::Cancelled));
+    assert_eq!(read_rows(&source, &control), Err(ReadError::Cancelled));
 }
 
 #[test]

@@ -129,7 +129,7 @@ pub(super) fn directory(source: &dyn ByteSource, file: &str) -> Result<Vec<Entry
             let clause = format!(", {}: malformed, two lengths are given for data that is not packed. Save it again.", quoted(&name));
             return Err(refusal(file, Code::BadStructure, clause));
         }
-        check_ratio(file, packed_bytes, unpacked_bytes)?;
+        check_ratio(file, source.max_unpacked_ratio(), packed_bytes, unpacked_bytes)?;
         entries.push(Entry { name, start, packed_bytes, unpacked_bytes, crc32: entry.crc32(), is_deflated });
     }
     Ok(entries)

@@ -153,7 +153,7 @@ fn check(metadata: &ParquetMetaData, source: &dyn ByteSource, file: &str) -> Res
             unpacked_bytes = unpacked_bytes.saturating_add((column.num_values().max(0) as u64).saturating_mul(4));
         }
     }
-    check_ratio(file, source.len_bytes(), unpacked_bytes)?;
+    check_ratio(file, source.max_unpacked_ratio(), source.len_bytes(), unpacked_bytes)?;
     Ok(n_rows as u64)
 }
 

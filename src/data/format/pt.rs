@@ -344,8 +344,13 @@ impl<'a> Torch<'a> {
             return Err(self.refuse(code, &name, "its shape and strides lead beyond its numbers: out of bounds, too large a size"));
         }
         // With strides of 0 a few numbers may stand for any matrix.
-        check_ratio(&self.file, tensor.n_elements.saturating_mul(item_bytes), n_values.saturating_mul(item_bytes))
-            .map_err(|problem| Problem { code: Code::SizeOverflow, ..problem })?;
+        check_ratio(
+            &self.file,
+            self.source.max_unpacked_ratio(),
+            tensor.n_elements.saturating_mul(item_bytes),
+            n_values.saturating_mul(item_bytes),
+        )
+        .map_err(|problem| Problem { code: Code::SizeOverflow, ..problem })?;
         let (bytes, start) = self.storage_source(&name, tensor, item_bytes)?;
         let contiguous = contiguous_strides(&axes);
         let data_start = start + offset * item_bytes;

@@ -1,0 +1,75 @@
+//! What came out of files, before anybody asked whether it goes together: all but the matrices' values can be sent from the
+//! worker that reads to the one that holds them.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::label_file::LabelFile;
+use crate::data::matrix_checks::NonFiniteRows;
+use crate::data::matrix_store::StoredMatrix;
+use crate::data::pairing::Ids;
+use crate::data::sample::SampleReport;
+use crate::data::summary::named;
+use crate::problem::Problem;
+
+/// A matrix as it came out of a file, without its values.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct MatrixHead {
+    /// The file's name as it is shown.
+    pub(crate) file: String,
+    /// Name of the array or column, where the file holds several matrices.
+    pub(crate) part: Option<String>,
+    /// Type of the stored values.
+    pub(crate) dtype: String,
+    /// Format of the file.
+    pub(crate) format: String,
+    /// Rows that are held.
+    pub(crate) n_rows: u64,
+    /// Dimensions.
+    pub(crate) n_dims: u64,
+    /// Rows with a value that is not finite.
+    pub(crate) non_finite: Option<NonFiniteRows>,
+    /// Of the first such row, the line of a text file.
+    pub(crate) line: Option<u64>,
+    /// Of the first such value, the column's name.
+    pub(crate) column: Option<String>,
+    /// Ids that stand beside the rows.
+    pub(crate) ids: Option<Ids>,
+    /// What a person should know.
+    pub(crate) warnings: Vec<Problem>,
+    /// Whether the numbers are whole by their type.
+    pub(crate) is_whole_by_type: bool,
+    /// The sample that it is, where it is one.
+    pub(crate) sample: Option<SampleReport>,
+}
+
+impl MatrixHead {
+    /// What a person calls the matrix: the file, and the part of it where it has several.
+    pub(crate) fn name(&self) -> String {
+        named(&self.file, self.part.as_deref())
+    }
+}
+
+/// A matrix as it came out of a file.
+pub(crate) struct Loaded {
+    /// All but its values.
+    pub(crate) head: MatrixHead,
+    /// Its values, unless they are held elsewhere.
+    pub(crate) stored: Option<StoredMatrix>,
+    /// The rows of the file that were chosen, where it is a sample.
+    pub(crate) chosen_rows: Option<Arc<Vec<u64>>>,
+}
+
+/// Everything that came out of one set of files, without the matrices' values.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Parsed {
+    /// The matrices in the order in which they were read.
+    pub(crate) heads: Vec<MatrixHead>,
+    /// The labels, where a file holds some.
+    pub(crate) labels: Option<LabelFile>,
+    /// What a person should know.
+    pub(crate) problems: Vec<Problem>,
+    /// The file that could hold labels beside its matrix, where no others were given.
+    pub(crate) may_hold_labels: Option<String>,
+}
