@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the compute worker into $TRUNK_STAGING_DIR/worker/<build>/ and lists its builds in worker/builds.js.
+# Builds the compute worker and the reader into $TRUNK_STAGING_DIR/worker/<build>/ and lists their builds in worker/builds.js.
 #
 # Trunk calls it beside its own build of the page (Trunk.toml). The flags stand here and not in .cargo/config.toml, because
 # the page is built without them: it must start in every browser to say what one lacks.
@@ -7,12 +7,14 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# One line per build, best first: name, cargo feature, SIMD flags. www/worker.js takes the first that the browser can run.
+# One line per build, best first: name, cargo feature, SIMD flags. www/worker.js takes the first that the browser can run,
+# www/reader.js the first of the readers, whose memory is shared so that the page can look into it and cancel.
 # A further build is a further line; this one, for pages without isolation, is to come:
 #   single          worker   +simd128
 # None needs relaxed SIMD: the kernels give the same bits everywhere (src/probe/kernel/mod.rs).
 builds='
   threads         threads  +simd128
+  reader          reader   +simd128
 '
 
 if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then exec "$root/scripts/toolchain.sh" "$0" "$@"; fi
@@ -29,7 +31,7 @@ thread_flags=(
 # flags_of FEATURE SIMD: RUSTFLAGS of a build.
 flags_of() {
   case $1 in
-    threads) echo "-C target-feature=+atomics,+bulk-memory,+mutable-globals,$2 ${thread_flags[*]}" ;;
+    threads | reader) echo "-C target-feature=+atomics,+bulk-memory,+mutable-globals,$2 ${thread_flags[*]}" ;;
     worker) echo "-C target-feature=+bulk-memory,+mutable-globals,$2" ;;
   esac
 }
@@ -43,15 +45,18 @@ fi
 
 profile=${SCAR_PROFILE:-release}
 staging=${TRUNK_STAGING_DIR:-$root/dist}
-list=
+list='' readers=''
 
 while read -r name feature simd; do
   [ -n "$name" ] || continue
-  folder=$target/wasm/$name
+  # Builds of the same flags share what they have in common.
+  folder=$target/wasm/shared bin=worker
+  [ "$feature" != worker ] || folder=$target/wasm/$name
+  [ "$feature" != reader ] || bin=reader
   RUSTFLAGS=$(flags_of "$feature" "$simd") CARGO_TARGET_DIR=$folder \
-    cargo build --quiet --locked --target wasm32-unknown-unknown --profile "$profile" --no-default-features --features "$feature" --bin worker
-  wasm=$folder/wasm32-unknown-unknown/$profile/worker.wasm
-  bound=$folder/bound-$profile
+    cargo build --quiet --locked --target wasm32-unknown-unknown --profile "$profile" --no-default-features --features "$feature" --bin "$bin"
+  wasm=$folder/wasm32-unknown-unknown/$profile/$bin.wasm
+  bound=$folder/bound-$profile-$name
   # Bindings are made anew only for a module that changed.
   if ! cmp -s "$wasm" "$bound/source.wasm"; then
     rm -rf "$bound.new"
@@ -66,10 +71,10 @@ while read -r name feature simd; do
 
   # The page's Memory must declare the very `initial` of the module; only the bindings say it.
   initial=$(sed -n 's/.*WebAssembly\.Memory({initial:\([0-9]*\),.*/\1/p' "$bound/scar_worker.js" | head -n 1)
-  if [ "$feature" = threads ] && [ -z "$initial" ]; then die "the bindings of $name do not say the memory's initial size."; fi
-  list="$list  { name: \"$name\", threads: $([ "$feature" = threads ] && echo true || echo false), "
-  list="${list}initialPages: ${initial:-0} },"$'\n'
+  if [ "$feature" != worker ] && [ -z "$initial" ]; then die "the bindings of $name do not say the memory's initial size."; fi
+  line="  { name: \"$name\", threads: $([ "$feature" = worker ] && echo false || echo true), initialPages: ${initial:-0} },"$'\n'
+  if [ "$feature" = reader ]; then readers+=$line; else list+=$line; fi
   say "worker: $name, $(wc -c <"$bound/scar_worker_bg.wasm") bytes"
 done <<<"$builds"
 
-printf '// Written by scripts/build-worker.sh: the builds there are, best first.\nexport const builds = [\n%s];\n' "$list" >"$staging/worker/builds.js"
+printf '// Written by scripts/build-worker.sh: the builds there are, best first.\nexport const builds = [\n%s];\nexport const readers = [\n%s];\n' "$list" "$readers" >"$staging/worker/builds.js"

@@ -11,6 +11,9 @@ trunk_version=0.21.14 # 0.22.1 asks for rustc 1.96.1
 # The command-line tool must be of the very version of the library.
 wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' "$root/Cargo.lock")
 
+duckdb_version=2.0.1
+duckdb_python=$cache/duckdb-$duckdb_version/bin/python # a venv is not moved, so it is made where it stays
+
 node_version=22.23.3 # taken where the machine's own is older than 20, as playwright-core asks for that (Debian 12 has 18)
 
 # The cached tools come first: their folders carry the version in their names.

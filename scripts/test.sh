@@ -7,6 +7,7 @@ set -uo pipefail
 . "$(dirname "$0")/lib.sh"
 
 cd "$root" || exit 1
+export SCAR_DUCKDB_PYTHON=$duckdb_python
 mkdir -p target
 passed=0
 failed=0
@@ -45,7 +46,7 @@ tests() {
 
 clippy_wasm() {
   scripts/toolchain.sh scripts/build-worker.sh lint cargo clippy --quiet --locked --target wasm32-unknown-unknown \
-    --no-default-features --features page,threads --bin app --bin worker --lib -- -D warnings
+    --no-default-features --features page,threads,reader --bin app --bin worker --bin reader --lib -- -D warnings
 }
 
 # In a shell of its own, so that the folder changes here only.

@@ -2,7 +2,7 @@
 # Makes sure of the tools that build and test the page; installs what is missing. One line per tool.
 #
 #   scripts/tools.sh build    wasm-bindgen and Trunk
-#   scripts/tools.sh test     also node, npm and Chromium
+#   scripts/tools.sh test     also node, npm, Chromium, and a Python with DuckDB
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -86,6 +86,24 @@ need_chromium() {
   say "chromium: found $path $(version_of "$path" --version)"
 }
 
+# A Python of its own, as DuckDB is there to check the queries that SCAR Lens gives out.
+duckdb() {
+  if [ ! -x "$duckdb_python" ]; then
+    local folder=$cache/duckdb-$duckdb_version log
+    if ! python3 -c 'import ensurepip' 2>/dev/null && is_debian_root; then debian_install python3-venv || true; fi
+    say "duckdb: pip install duckdb $duckdb_version into $folder"
+    log=$(mktemp)
+    rm -rf "$folder"
+    if ! { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet --disable-pip-version-check "duckdb==$duckdb_version"; } >"$log" 2>&1; then
+      tail -n 10 "$log" >&2
+      rm -rf "$log" "$folder"
+      die "DuckDB could not be installed. Install Python 3 with venv and pip (Debian: apt-get install python3-venv)."
+    fi
+    rm -f "$log"
+  fi
+  say "duckdb: $duckdb_version, $duckdb_python"
+}
+
 cargo_tool wasm-bindgen "$wasm_bindgen_version" wasm-bindgen-cli 1
 cargo_tool trunk "$trunk_version" trunk 0
 if [ "${1:-build}" = test ]; then
@@ -93,4 +111,5 @@ if [ "${1:-build}" = test ]; then
   rust_component clippy clippy
   node_and_npm
   need_chromium
+  duckdb
 fi

@@ -23,5 +23,5 @@ pub mod report;
 pub mod settings;
 pub mod subset;
 pub mod ui;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+#[cfg(all(any(feature = "worker", feature = "reader"), target_arch = "wasm32"))]
 pub mod worker;

@@ -137,6 +137,19 @@ impl Problem {
         matches!(self.code, Code::NonFinite | Code::MissingValue | Code::OutOfRange)
     }
 
+    /// Whether a packed file unpacks to more than the limit, which can be raised.
+    ///
+    /// ```
+    /// use scar_lens::problem::{Code, Problem};
+    /// let problem = |text| Problem::new(Code::TooLarge, text);
+    /// assert!(problem("x.npz unpacks to more than 64 MB. Raise the limit (--max-unpacked-ratio).").is_of_unpacking());
+    /// assert!(!problem("x.npy needs 9 TB of memory. Give fewer rows.").is_of_unpacking());
+    /// ```
+    pub fn is_of_unpacking(&self) -> bool {
+        // Codes are for other programs and fixed; the remedy is in the words.
+        self.code == Code::TooLarge && self.message.contains("--max-unpacked-ratio")
+    }
+
     /// The same problem in the file called `file`.
     #[must_use]
     pub fn in_file(mut self, file: &str) -> Self {

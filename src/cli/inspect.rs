@@ -5,17 +5,28 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::cli::input::InputArgs;
-use crate::data::{FileSummary, LabelKind, LabelSummary, ValueSummary};
-use crate::problem::Problem;
+use crate::data::sample::{Engine, SampleReport, sample_query};
+use crate::data::{Dataset, FileSummary, LabelKind, LabelSummary, ValueSummary};
+use crate::problem::{Code, Problem};
 
 /// Arguments of `scar inspect`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
+    /// Print the query by which an engine takes the same sample, where the files are larger than the memory budget
+    #[arg(long, value_name = "ENGINE", value_enum)]
+    sample_query: Option<QueryEngine>,
     /// Print one JSON object
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Engines by their names on the command line.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum QueryEngine {
+    Duckdb,
+    Spark,
 }
 
 /// What `scar inspect` prints: the first matrix at the top, as most people have one.
@@ -29,6 +40,11 @@ pub(super) struct Inspection {
     labels: Option<LabelSummary>,
     label_column: Option<String>,
     label_columns: Vec<String>,
+    /// The sample that was read, where the files are larger than the memory budget.
+    sample: Option<SampleReport>,
+    /// The query that takes it, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sample_query: Option<String>,
     problems: Vec<Problem>,
     /// Every matrix, where there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -42,7 +58,11 @@ pub(super) struct Inspection {
 pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
     let dataset = args.input.read()?;
     let labels = dataset.label_summary();
-    let FileSummary { rows, dims, dtype, format, values, .. } = dataset.main_matrix()?.summary.clone();
+    let FileSummary { rows, dims, dtype, format, values, file, .. } = dataset.main_matrix()?.summary.clone();
+    let sample_query = match args.sample_query {
+        None => None,
+        Some(engine) => Some(query(engine, &dataset, &format, &file)?),
+    };
     let mut files: Vec<FileSummary> = dataset.matrices.into_iter().map(|matrix| matrix.summary).collect();
     if files.len() == 1 {
         files.clear();
@@ -56,14 +76,31 @@ pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
         labels,
         label_column: dataset.label_column,
         label_columns: dataset.label_columns,
+        sample: dataset.sample,
+        sample_query,
         problems: dataset.problems,
         files,
     })
 }
 
+/// The query by which `engine` takes the sample that `dataset` is, of the file shown as `file`.
+fn query(engine: QueryEngine, dataset: &Dataset, format: &str, file: &str) -> Result<String, Problem> {
+    let engine = match engine {
+        QueryEngine::Duckdb => Engine::DuckDb,
+        QueryEngine::Spark => Engine::SparkSql,
+    };
+    let bad = |message: String| Problem::new(Code::BadOption, message).in_file(file);
+    let whole = || bad(format!("{file} fits into the memory budget, so no sample is taken. Lower --memory-budget to get a query."));
+    let sample = dataset.sample.as_ref().ok_or_else(whole)?;
+    let label_column = dataset.label_column.as_deref().filter(|_| dataset.labels_file.as_deref() == Some(file));
+    sample_query(engine, sample, format, label_column).ok_or_else(|| {
+        bad(format!("{file}: {engine} reads no such files with their labels in them. Convert them to Parquet with a label column."))
+    })
+}
+
 /// The form for people.
 pub(super) fn text(inspection: &Inspection) -> String {
-    let Inspection { rows, dims, dtype, format, values, labels, label_column, problems, files, .. } = inspection;
+    let Inspection { rows, dims, dtype, format, values, labels, label_column, problems, files, sample_query, .. } = inspection;
     let mut out = String::new();
     let mut matrix = |name: &str, rows: u64, dims: u64, dtype: &str, format: &str, values: &ValueSummary| {
         let _ = writeln!(out, "{name:<8} {rows} rows × {dims} columns, {dtype}, {format}");
@@ -86,6 +123,9 @@ pub(super) fn text(inspection: &Inspection) -> String {
                 let _ = writeln!(out, "{:>8} {}", class.count, one_line(&class.name));
             }
         }
+    }
+    if let Some(query) = sample_query {
+        out.push_str(query);
     }
     for problem in problems {
         let _ = writeln!(out, "warning  {}", problem.message);

@@ -57,7 +57,7 @@ impl Incoming {
         self.coming.begin(n_rows, n_dims).map_err(no_memory)
     }
 
-    /// Takes whole rows, behind those that are here.
+    /// Takes values of rows, behind those that are here; a row may come in two pieces.
     ///
     /// # Errors
     /// [`Code::TooLarge`] where memory is short.

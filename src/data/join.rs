@@ -174,6 +174,9 @@ impl Dataset {
         let name = summary.name();
         self.problems.extend(checks.warnings(values.view()).iter().map(|warning| warning.problem(&name).in_file(&summary.file)));
         self.matrices.push(NamedMatrix { summary, values: Arc::new(values) });
+        if let (Some(sample), None) = (&sample, &self.sample) {
+            self.problems.push(sample.problem(&name, dims).in_file(&self.matrices[0].summary.file));
+        }
         if self.sample.is_none() {
             self.sample = sample.map(|sample| sample.in_order_of(self.labels.as_deref()));
         }

@@ -111,7 +111,7 @@ impl MatrixStore {
         Ok(&mut self.values[start..])
     }
 
-    /// Takes whole rows behind those that are here, and looks at them.
+    /// Takes values behind those that are here, and looks at the rows that are whole with them.
     ///
     /// # Errors
     /// [`NoMemory`].

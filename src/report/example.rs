@@ -31,6 +31,7 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
                 kind: LabelKind::Text,
                 classes: names.iter().map(|name| ClassCount { name: name.clone(), count: 1797 / n_classes as u64 }).collect(),
             },
+            sample: None,
             problems: Vec::new(),
         },
         measures: ratios.iter().map(|&ratio| at_ratio(&names, ratio)).collect(),

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::data::sample::SampleReport;
 use crate::data::{Dataset, FileSummary, LabelSummary};
 use crate::foundation::total::Totals;
 use crate::measures::Measures;
@@ -114,6 +115,9 @@ pub struct DataReport {
     pub matrix: FileSummary,
     /// The labels.
     pub labels: LabelSummary,
+    /// The sample that the rows are, where the files were larger than the memory budget.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<SampleReport>,
     /// What was odd about the files.
     pub problems: Vec<Problem>,
 }
@@ -140,7 +144,7 @@ impl DataReport {
             dataset.matrices.get(matrix_idx).ok_or_else(|| Problem::new(Code::NoMatrix, "There is no matrix of embeddings. Give one."))?;
         let labels =
             dataset.label_summary().ok_or_else(|| Problem::new(Code::LabelMissing, "There are no labels. Give one label per row."))?;
-        Ok(Self { matrix: matrix.summary.clone(), labels, problems: dataset.problems.clone() })
+        Ok(Self { matrix: matrix.summary.clone(), labels, sample: dataset.sample.clone(), problems: dataset.problems.clone() })
     }
 }
 

@@ -16,6 +16,10 @@ use crate::protocol::{Event, Request};
 /// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
 const CRASH_PATIENCE: Duration = Duration::from_millis(500);
 
+/// Megabytes that matrices may take until a person says otherwise: the compute worker has 4 GiB at most, and needs some to
+/// train in.
+const DEFAULT_BUDGET_MB: u64 = 2_400;
+
 /// The page's state and hands, shared by all components as a context.
 #[derive(Clone, Copy)]
 pub struct Page {
@@ -23,6 +27,8 @@ pub struct Page {
     pub state: RwSignal<AppState>,
     /// The settings as they stand in the form.
     pub form: RwSignal<SettingsForm>,
+    /// Megabytes that matrices may take in memory.
+    pub budget_mb: RwSignal<u64>,
     link: RwSignal<Link>,
     pub(super) hands: StoredValue<Hands, LocalStorage>,
 }
@@ -33,6 +39,7 @@ impl Page {
         let page = Self {
             state: RwSignal::new(AppState::default()),
             form: RwSignal::new(SettingsForm::default()),
+            budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
             link: RwSignal::new(Link::default()),
             hands: StoredValue::new_local(Hands::default()),
         };
@@ -62,7 +69,7 @@ impl Page {
         }
         self.update_link(|link| (link.demo, link.is_run) = (None, false));
         self.hands.update_value(|hands| hands.is_run_wanted = false);
-        self.read(files, ReadOptions::default());
+        self.read(files, self.fresh_options());
     }
 
     /// Reads a built-in example, and runs it if `is_run`.
@@ -85,7 +92,7 @@ impl Page {
             }
             if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
                 self.hands.update_value(|hands| hands.is_run_wanted = is_run);
-                self.request_read(fetched, ReadOptions::default());
+                self.request_read(fetched, self.fresh_options());
             }
         });
     }
@@ -101,6 +108,26 @@ impl Page {
     pub fn choose_label_column(self, column: String) {
         let (kept, options) = self.hands.with_value(|hands| (hands.kept.clone(), hands.options.clone()));
         self.read(kept, ReadOptions { label_column: Some(column), ..options });
+    }
+
+    /// Reads the same files again within another memory budget, in megabytes.
+    pub fn choose_budget(self, budget_mb: u64) {
+        self.budget_mb.set(budget_mb);
+        let (kept, options) = self.hands.with_value(|hands| (hands.kept.clone(), hands.options.clone()));
+        if !kept.is_empty() {
+            self.read(kept, ReadOptions { budget_bytes: self.fresh_options().budget_bytes, ..options });
+        }
+    }
+
+    /// Reads the files that were refused again, however far they unpack.
+    pub fn unpack_anyway(self) {
+        let (batch, options) = self.hands.with_value(|hands| (hands.batch.clone(), hands.asked.clone()));
+        self.read(batch, ReadOptions { max_unpacked_ratio: Some(u64::from(u32::MAX)), ..options });
+    }
+
+    /// What files are read with before a person chose anything about them.
+    fn fresh_options(self) -> ReadOptions {
+        ReadOptions { budget_bytes: Some(self.budget_mb.get_untracked().saturating_mul(1_000_000)), ..ReadOptions::default() }
     }
 
     /// Reads the files that were refused again, without the rows that hold no finite numbers.

@@ -1,180 +1,208 @@
-//! The page's end of the worker: requests, files and cancelling go out, events come in, progress is looked up in the
-//! worker's shared [`Control`] block.
+//! The page's end of its two workers: requests, files and cancelling go out, events come in. Files go to the reader, which may
+//! die of them and is then replaced; everything else goes to the compute worker, which holds the data. A port between the two
+//! carries what was read.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Atomics, Int32Array, Object, Reflect, SharedArrayBuffer, WebAssembly};
-use wasm_bindgen::JsCast;
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{File, MessageChannel};
 
-use crate::control::Control;
+use super::peer::Peer;
+use crate::problem::{Code, Problem};
 use crate::protocol::{Event, Request};
 
-/// What the worker says.
+/// From this size on a reader's memory is given back by ending it after its job.
+const MAX_READER_BYTES: u32 = 256 << 20;
+
+/// What the workers say.
 #[derive(Debug)]
 pub enum Message {
     /// An event of the protocol.
     Event(Event),
-    /// It cannot work in this browser, and why.
+    /// They cannot work in this browser, and why.
     Unsupported(String),
-    /// It ended, and why.
+    /// The compute worker ended, and why.
     Crashed(String),
 }
 
-/// The connection to one worker after another.
+/// The connection to the workers, one pair after another.
 #[derive(Clone)]
 pub struct Client {
     inner: Rc<RefCell<Inner>>,
 }
 
 struct Inner {
-    worker: Option<Worker>,
-    /// Requests made before the worker was ready.
-    waiting: Vec<(Request, Vec<File>)>,
-    control: Option<SharedControl>,
-    is_ready: bool,
-    /// Kept alive as long as the worker may call them.
-    listeners: Vec<Closure<dyn FnMut(JsValue)>>,
+    compute: Option<Peer>,
+    reader: Option<Peer>,
+    /// Peers that ended, kept while a listener of theirs may be running.
+    ended: Vec<Peer>,
+    /// The job that reads files, until it is answered.
+    reading: Option<u32>,
     tell: Rc<dyn Fn(Message)>,
 }
 
-struct SharedControl {
-    memory: WebAssembly::Memory,
-    address: u32,
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Compute,
+    Reader,
 }
 
 impl Client {
-    /// A client that starts its first worker at once; `tell` gets all that workers say.
+    /// A client that starts its first workers at once; `tell` gets all that they say.
     pub fn new(tell: impl Fn(Message) + 'static) -> Self {
-        let inner = Inner { worker: None, waiting: Vec::new(), control: None, is_ready: false, listeners: Vec::new(), tell: Rc::new(tell) };
+        let inner = Inner { compute: None, reader: None, ended: Vec::new(), reading: None, tell: Rc::new(tell) };
         let client = Self { inner: Rc::new(RefCell::new(inner)) };
         client.restart();
         client
     }
 
-    /// Ends the worker with all it holds and starts a new one.
+    /// Ends the workers with all they hold and starts new ones.
     pub fn restart(&self) {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options("./worker.js", &options);
-        let mut inner = self.inner.borrow_mut();
-        if let Some(old) = inner.worker.take() {
-            old.set_onmessage(None);
-            old.set_onerror(None);
-            old.terminate();
-        }
-        (inner.control, inner.is_ready) = (None, false);
-        inner.waiting.clear();
-        let tell = Rc::clone(&inner.tell);
-        let Ok(worker) = worker else {
-            drop(inner);
-            return tell(Message::Unsupported("This browser does not start workers. Use a current browser.".to_owned()));
-        };
-        let client = Rc::downgrade(&self.inner);
-        let on_message = Closure::new(move |message: JsValue| {
-            if let Some(inner) = client.upgrade() {
-                Self { inner }.receive(&message.unchecked_into::<MessageEvent>().data());
-            }
-        });
-        let on_error = Closure::new(move |error: JsValue| {
-            let what = Reflect::get(&error, &"message".into()).ok().and_then(|text| text.as_string());
-            tell(Message::Crashed(what.unwrap_or_else(|| "the worker did not load".to_owned())));
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        inner.worker = Some(worker);
-        // A listener may be running right now, so those of the former worker go with the next one.
-        let n_former = inner.listeners.len().saturating_sub(2);
-        inner.listeners.drain(..n_former);
-        inner.listeners.extend([on_message, on_error]);
+        self.inner.borrow_mut().reading = None;
+        self.replace(&[Role::Compute, Role::Reader]);
     }
 
-    /// Sends a request, with the files it speaks of; before the worker is ready, it waits.
+    /// Starts workers in place of those that there are, and connects them with those that stay.
+    fn replace(&self, roles: &[Role]) {
+        let started = MessageChannel::new().and_then(|channel| {
+            for &role in roles {
+                let (script, port) = match role {
+                    Role::Compute => ("./worker.js", channel.port1()),
+                    Role::Reader => ("./reader.js", channel.port2()),
+                };
+                let (hearer, failer) = (Rc::downgrade(&self.inner), Rc::downgrade(&self.inner));
+                let hear = move |data: &JsValue| with(&hearer, |client| client.receive(role, data));
+                let fail = move |why| with(&failer, |client| client.lose(role, why));
+                let peer = Peer::start(script, &port, hear, fail)?;
+                let mut inner = self.inner.borrow_mut();
+                let place = if role == Role::Compute { &mut inner.compute } else { &mut inner.reader };
+                let old = place.replace(peer);
+                // A listener may be running right now, so that a peer that ends goes with the next one.
+                inner.ended.clear();
+                inner.ended.extend(old);
+            }
+            let inner = self.inner.borrow();
+            if let (Some(compute), false) = (&inner.compute, roles.contains(&Role::Compute)) {
+                compute.connect(&channel.port1());
+            }
+            Ok(())
+        });
+        if started.is_err() {
+            self.tell(Message::Unsupported("This browser does not start workers. Use a current browser.".to_owned()));
+        }
+    }
+
+    /// Sends a request, with the files it speaks of; before its worker is ready, it waits.
     pub fn send(&self, request: Request, files: Vec<File>) {
         let mut inner = self.inner.borrow_mut();
-        if inner.is_ready {
-            if let Some(worker) = &inner.worker {
-                post(worker, &request, &files);
+        let peer = match &request {
+            Request::Read { job, .. } => {
+                inner.reading = Some(*job);
+                &mut inner.reader
             }
-        } else {
-            inner.waiting.push((request, files));
+            _ => &mut inner.compute,
+        };
+        if let Some(peer) = peer {
+            peer.send(request, files);
         }
     }
 
-    /// Units of work done so far, where the worker shares its memory.
+    /// Units of work done so far, where the worker at work shares its memory.
     pub fn done(&self) -> Option<u64> {
         let inner = self.inner.borrow();
-        let control = inner.control.as_ref()?;
-        // The view is made anew each time: the memory's buffer is another one after it grew. Two words are read and not
-        // one BigInt, because js-sys hands `Atomics.load` a BigInt for the index too, which browsers refuse.
-        let view = Int32Array::new(&control.memory.buffer());
-        let at = (control.address as usize + Control::DONE_OFFSET) / 4;
-        let word = |at: usize| Atomics::load(&view, at as u32).ok().map(|word| u64::from(word as u32));
-        Some(word(at)? + (word(at + 1)? << 32))
+        let peer = if inner.reading.is_some() { &inner.reader } else { &inner.compute };
+        peer.as_ref()?.done()
     }
 
-    /// Whether a thread of the worker was lost while the worker itself could not tell.
+    /// Whether a thread of the compute worker was lost while the worker itself could not tell.
     pub fn has_crashed(&self) -> bool {
-        let inner = self.inner.borrow();
-        let Some(control) = &inner.control else { return false };
-        let at = (control.address as usize + Control::CRASHED_OFFSET) / 4;
-        Atomics::load(&Int32Array::new(&control.memory.buffer()), at as u32).is_ok_and(|flag| flag != 0)
+        self.inner.borrow().compute.as_ref().is_some_and(Peer::has_crashed)
     }
 
-    /// Sets the cancel flag. `false` where there is no shared memory: then only [`Client::restart`] stops the work.
+    /// Sets the cancel flags. `false` where there is no shared memory: then only ending a worker stops the work.
     pub fn cancel(&self) -> bool {
         let inner = self.inner.borrow();
-        let Some(control) = &inner.control else { return false };
-        let view = Int32Array::new(&control.memory.buffer());
-        let at = (control.address as usize + Control::CANCEL_OFFSET) / 4;
-        Atomics::store(&view, at as u32, 1).is_ok()
+        let set = |peer: &Option<Peer>| peer.as_ref().is_some_and(Peer::cancel);
+        // What is joined of what was read stops in the compute worker.
+        let (compute, reader) = (set(&inner.compute), set(&inner.reader));
+        if inner.reading.is_some() { reader } else { compute }
     }
 
-    fn receive(&self, data: &JsValue) {
+    /// Ends a reader that does not answer, and its job; the data that is held stays. `false` where nothing is being read.
+    pub fn end_reading(&self) -> bool {
+        let Some(job) = self.inner.borrow_mut().reading.take() else { return false };
+        self.replace(&[Role::Reader]);
+        self.tell(Message::Event(Event::Cancelled { job }));
+        true
+    }
+
+    fn receive(&self, role: Role, data: &JsValue) {
         let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null());
-        let tell = Rc::clone(&self.inner.borrow().tell);
         if let Some(why) = field("unsupported") {
-            return tell(Message::Unsupported(why.as_string().unwrap_or_default()));
+            return self.tell(Message::Unsupported(why.as_string().unwrap_or_default()));
         }
         if let Some(why) = field("crashed") {
-            return tell(Message::Crashed(why.as_string().unwrap_or_default()));
+            return self.lose(role, why.as_string().unwrap_or_default());
         }
         let Some(event) = field("event") else { return };
         match serde_wasm_bindgen::from_value::<Event>(event) {
-            Ok(event) => {
-                if let Event::Ready { control_ptr, .. } = &event {
-                    self.take_ready(*control_ptr, field("memory"));
+            Ok(Event::Ready { control_ptr, n_threads }) => {
+                let mut inner = self.inner.borrow_mut();
+                let peer = if role == Role::Compute { &mut inner.compute } else { &mut inner.reader };
+                if let Some(peer) = peer {
+                    peer.set_ready(control_ptr, field("memory"));
                 }
-                tell(Message::Event(event));
+                drop(inner);
+                // A reader that is not ready yet is waited for with the first files.
+                if role == Role::Compute {
+                    self.tell(Message::Event(Event::Ready { control_ptr, n_threads }));
+                }
             }
-            Err(error) => tell(Message::Crashed(format!("the page does not understand the worker ({error})"))),
+            Ok(event) => {
+                self.note_end(&event);
+                self.tell(Message::Event(event));
+            }
+            Err(error) => self.tell(Message::Crashed(format!("the page does not understand the worker ({error})"))),
         }
     }
 
-    fn take_ready(&self, address: u32, memory: Option<JsValue>) {
+    /// Where an event ends the job that reads, the reader rests; one that took much memory is replaced.
+    fn note_end(&self, event: &Event) {
+        let ended = super::state::ended_job(event);
         let mut inner = self.inner.borrow_mut();
-        inner.is_ready = true;
-        let is_shared = |memory: &WebAssembly::Memory| memory.buffer().is_instance_of::<SharedArrayBuffer>();
-        inner.control = memory.and_then(|memory| memory.dyn_into().ok()).filter(is_shared).map(|memory| SharedControl { memory, address });
-        let waiting = std::mem::take(&mut inner.waiting);
-        if let Some(worker) = &inner.worker {
-            for (request, files) in &waiting {
-                post(worker, request, files);
-            }
+        if ended.is_none() || inner.reading != ended {
+            return;
         }
+        inner.reading = None;
+        let is_large = inner.reader.as_ref().is_some_and(|reader| reader.memory_bytes() > MAX_READER_BYTES);
+        drop(inner);
+        if is_large {
+            self.replace(&[Role::Reader]);
+        }
+    }
+
+    /// A worker is lost. Without the reader the data is still there, so only its job ends.
+    fn lose(&self, role: Role, why: String) {
+        if role == Role::Compute {
+            return self.tell(Message::Crashed(why));
+        }
+        let Some(job) = self.inner.borrow_mut().reading.take() else { return };
+        self.replace(&[Role::Reader]);
+        let message =
+            format!("The files cannot be read: the reader ended at them ({why}). They may be damaged, or made to do harm. Get them again.");
+        self.tell(Message::Event(Event::Refused { job, problem: Problem::new(Code::CorruptData, message) }));
+    }
+
+    fn tell(&self, message: Message) {
+        let tell = Rc::clone(&self.inner.borrow().tell);
+        tell(message);
     }
 }
 
-fn post(worker: &Worker, request: &Request, files: &[File]) {
-    let message = Object::new();
-    let set = |name: &str, value: &JsValue| Reflect::set(&message, &name.into(), value).is_ok();
-    let Ok(request) = serde_wasm_bindgen::to_value(request) else { return };
-    set("request", &request);
-    if !files.is_empty() {
-        set("files", &files.iter().collect::<Array>());
+fn with(inner: &Weak<RefCell<Inner>>, act: impl FnOnce(&Client)) {
+    if let Some(inner) = inner.upgrade() {
+        act(&Client { inner });
     }
-    // Files and plain values can always be cloned.
-    let _ = worker.post_message(&message);
 }

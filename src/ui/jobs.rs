@@ -74,6 +74,9 @@ impl Page {
     /// Ends the worker if it still has `job`, and has a new one read the kept files.
     fn end_worker(self, job: u32) {
         if self.hands.with_value(|hands| hands.outstanding == Some(job)) {
+            if self.with_client(Client::end_reading) == Some(true) {
+                return;
+            }
             if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
                 self.state.update(AppState::stop);
             }

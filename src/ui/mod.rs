@@ -15,6 +15,8 @@ mod jobs;
 #[cfg(feature = "page")]
 mod pages;
 #[cfg(feature = "page")]
+mod peer;
+#[cfg(feature = "page")]
 mod queries;
 
 #[cfg(feature = "page")]

@@ -11,11 +11,13 @@ use crate::data::ByteSource;
 
 /// Small reads are served from a window of this size: one call of the browser costs as much as copying it.
 const WINDOW_BYTES: usize = 1 << 20;
+/// From this size on a read goes past the window: parts of columns lie far from one another.
+const MIN_DIRECT_BYTES: usize = 64 << 10;
 /// Large reads go in pieces, as the browser holds a copy of each.
 const PIECE_BYTES: usize = 16 << 20;
 
 /// A `File`, read by the synchronous reader that workers have.
-pub(super) struct BlobSource {
+pub(crate) struct BlobSource {
     file: File,
     name: String,
     len_bytes: u64,
@@ -39,7 +41,7 @@ impl Window {
 impl BlobSource {
     /// # Errors
     /// Where the browser gives no reader.
-    pub(super) fn new(file: File) -> Result<Self, JsValue> {
+    pub(crate) fn new(file: File) -> Result<Self, JsValue> {
         let (name, len_bytes) = (file.name(), file.size() as u64);
         Ok(Self { file, name, len_bytes, reader: FileReaderSync::new()?, window: RefCell::default() })
     }
@@ -80,7 +82,7 @@ impl ByteSource for BlobSource {
         if end.is_none() {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        if buffer.len() >= WINDOW_BYTES {
+        if buffer.len() >= MIN_DIRECT_BYTES {
             return self.fetch(offset, buffer);
         }
         let mut window = self.window.borrow_mut();

@@ -96,6 +96,10 @@ await withPage(async ({ page }) => {
   await page.setInputFiles("#bench-files", [synthetic(""), synthetic("-labels")]);
   const epoch = await page.evaluate(async () => {
     const worker = new Worker("./worker.js?threads=1", { type: "module" });
+    const reader = new Worker("./reader.js", { type: "module" });
+    const { port1, port2 } = new MessageChannel();
+    worker.postMessage({ port: port1 }, [port1]);
+    reader.postMessage({ port: port2 }, [port2]);
     const heard = [];
     let wake = () => {};
     worker.onmessage = ({ data }) => (heard.push(data.event ?? data), wake());
@@ -108,7 +112,7 @@ await withPage(async ({ page }) => {
     };
     const ready = await next("ready");
     const files = [...document.querySelector("#bench-files").files];
-    worker.postMessage({ request: { type: "read", job: 1, label_column: undefined }, files });
+    reader.postMessage({ request: { type: "read", job: 1, options: { drop_non_finite: false, sample_seed: 0n } }, files });
     await next("loaded");
     // The time of an analysis at ratio 1 less that of one with fewer epochs is the time of the epochs between.
     const analyze = async (job, maxEpochs) => {

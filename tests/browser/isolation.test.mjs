@@ -30,8 +30,8 @@ test("nothing is asked for once the page stands, and the worker answers offline"
     const nAsked = asked.length;
     assert.ok(nAsked > 0);
     await context.setOffline(true);
-    const message = await ask(page, { request: { type: "read", job: 1, label_column: null }, files: [] });
-    assert.ok(message.event || message.crashed);
+    const message = await ask(page, { request: { type: "measure", job: 1, matrix_idx: 0, ratio: 1, convention: "corrected" } });
+    assert.equal(message.event?.type, "refused", JSON.stringify(message));
     assert.deepEqual(asked.slice(nAsked), []);
   }));
 

@@ -32,6 +32,7 @@ fn data_report() -> DataReport {
             values,
         },
         labels: LabelSummary { kind: LabelKind::Integer, classes: Vec::new() },
+        sample: None,
         problems: Vec::new(),
     }
 }

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::SampleRule;
 use crate::data::Labels;
+use crate::data::collector::refusal;
+use crate::data::words::grouped;
+use crate::problem::{Code, Problem};
 
 /// A sample that was taken of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +30,23 @@ pub struct SampleReport {
 }
 
 impl SampleReport {
+    /// What a person is told beside the matrix called `name`, of `n_dims` dimensions.
+    pub(crate) fn problem(&self, name: &str, n_dims: u64) -> Problem {
+        let megabytes = |bytes: u64| grouped(bytes.div_ceil(1_000_000));
+        let share = f64::from(self.rule.parts_per_million) / 1e4;
+        let of_what = if self.is_stratified { "of each class" } else { "of all rows alike, as no labels were known while they came" };
+        let clause = format!(
+            " is too large for the memory budget: as f32 it takes {} MB, and {} MB are allowed. A sample was read, {} of {} rows, {share:.1} % \
+             {of_what}, seed {}. What that costs is seen in how the measures change between ratios. Raise the budget to read more.",
+            megabytes(self.rows.saturating_mul(n_dims).saturating_mul(4)),
+            megabytes(self.budget_bytes),
+            grouped(self.kept),
+            grouped(self.rows),
+            self.rule.seed,
+        );
+        refusal(name, Code::TooLarge, clause)
+    }
+
     /// The same with the classes in the order of `labels`.
     pub(crate) fn in_order_of(mut self, labels: Option<&Labels>) -> Self {
         if let Some(labels) = labels {

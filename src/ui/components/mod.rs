@@ -24,6 +24,7 @@ mod problem_list;
 mod progress_bar;
 mod rail;
 mod run_form;
+mod sample_note;
 mod term;
 mod theme_toggle;
 
@@ -51,5 +52,6 @@ pub use problem_list::ProblemList;
 pub use progress_bar::ProgressBar;
 pub use rail::Rail;
 pub use run_form::RunForm;
+pub use sample_note::SampleNote;
 pub use term::Term;
 pub use theme_toggle::ThemeToggle;

@@ -3,15 +3,13 @@
 use std::cell::RefCell;
 
 use futures_channel::mpsc::unbounded;
-use js_sys::Array;
-use wasm_bindgen::JsCast;
 use web_sys::File;
 
-use super::blob_source::BlobSource;
-use super::post_event;
+use super::super::blob_source::BlobSource;
+use super::super::post::post_event;
 use crate::analysis::{self, AnalysisError, Progress};
 use crate::control::{Control, Step};
-use crate::data::{self, ByteSource, Dataset, EmbeddingSet, ReadError, ReadOptions, digest, shown_name};
+use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, ReadError, digest, shown_name};
 use crate::logits::{GivenClasses, measure_logits};
 use crate::measures::Convention;
 use crate::problem::{Code, Problem};
@@ -31,18 +29,12 @@ pub(super) struct Session {
 const N_FILES: usize = 64;
 
 /// Answers one request to its end.
-pub(super) async fn answer(session: &RefCell<Session>, request: Request, files: &Array, control: &'static Control) {
+pub(super) async fn answer(session: &RefCell<Session>, request: Request, control: &'static Control) {
     // Before `Started`, so that a cancel which answers it is not lost.
     control.reset();
     match request {
-        Request::Read { job, options } => {
-            let read = session.borrow_mut().read(job, &options, files, control);
-            post_event(&match read {
-                Ok(data) => Event::Loaded { job, data },
-                Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
-                Err(ReadError::Cancelled) => Event::Cancelled { job },
-            });
-        }
+        // The reader's; what comes of it comes through the port.
+        Request::Read { .. } => {}
         Request::First { job, matrix_idx, settings } => {
             let work = session.borrow().work(matrix_idx, settings);
             let report = match work {
@@ -74,19 +66,12 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, files: 
 }
 
 impl Session {
-    /// Reads `files` and joins them to what is held; on an error that stays as it was.
-    fn read(&mut self, job: u32, options: &ReadOptions, files: &Array, control: &Control) -> Result<DataSummary, ReadError> {
-        let sources: Vec<BlobSource> =
-            files.iter().map(|file| BlobSource::new(file.unchecked_into::<File>())).collect::<Result<_, _>>().map_err(|_| {
-                Problem::new(Code::Unreadable, "The browser gives no file reader. Reload the page and choose the file again.")
-            })?;
-        let sources: Vec<&dyn ByteSource> = sources.iter().map(|source| source as &dyn ByteSource).collect();
-        post_event(&Event::Started { job, total: sources.iter().map(|source| source.len_bytes()).sum(), step: Step::Reading });
-        let newer = data::read(&sources, options, control)?;
+    /// Joins what was read from `files` to what is held; on an error that stays as it was.
+    pub(super) fn take(&mut self, newer: Dataset, files: impl Iterator<Item = File>) -> Result<DataSummary, ReadError> {
         let data = self.data.merge(newer)?;
         let summary = summarize(&data);
         self.data = data;
-        self.files.extend(files.iter().map(|file| file.unchecked_into::<File>()));
+        self.files.extend(files);
         let n_forgotten = self.files.len().saturating_sub(N_FILES);
         self.files.drain(..n_forgotten);
         Ok(summary)
@@ -129,6 +114,7 @@ fn summarize(data: &Dataset) -> DataSummary {
         labels: data.label_summary(),
         label_column: data.label_column.clone(),
         label_columns: data.label_columns.clone(),
+        sample: data.sample.clone(),
         problems: data.problems.clone(),
     }
 }

@@ -1,0 +1,124 @@
+//! One worker as the page sees it: started from a script, sent requests, looked into through its shared memory.
+
+use js_sys::{Array, Atomics, Int32Array, Object, Reflect, SharedArrayBuffer, WebAssembly};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{File, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
+
+use crate::control::Control;
+use crate::protocol::Request;
+
+/// A worker; dropping it ends it.
+pub(super) struct Peer {
+    worker: Worker,
+    /// Requests made before the worker was ready.
+    waiting: Vec<(Request, Vec<File>)>,
+    control: Option<SharedControl>,
+    is_ready: bool,
+    /// Kept as long as the worker may call them.
+    _listeners: [Closure<dyn FnMut(JsValue)>; 2],
+}
+
+struct SharedControl {
+    memory: WebAssembly::Memory,
+    address: u32,
+}
+
+impl Peer {
+    /// Starts the worker of `script` and gives it `port`; `hear` gets the data of its messages, `fail` why it is lost.
+    pub(super) fn start(
+        script: &str,
+        port: &MessagePort,
+        hear: impl Fn(&JsValue) + 'static,
+        fail: impl Fn(String) + 'static,
+    ) -> Result<Self, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(script, &options)?;
+        let on_message: Closure<dyn FnMut(JsValue)> =
+            Closure::new(move |message: JsValue| hear(&message.unchecked_into::<MessageEvent>().data()));
+        let on_error: Closure<dyn FnMut(JsValue)> = Closure::new(move |error: JsValue| {
+            let what = Reflect::get(&error, &"message".into()).ok().and_then(|text| text.as_string());
+            fail(what.unwrap_or_else(|| "the worker did not load".to_owned()));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let peer = Self { worker, waiting: Vec::new(), control: None, is_ready: false, _listeners: [on_message, on_error] };
+        peer.connect(port);
+        Ok(peer)
+    }
+
+    /// Gives it a port, the line to the other worker.
+    pub(super) fn connect(&self, port: &MessagePort) {
+        let message = Object::new();
+        // Setting a field of a fresh object cannot fail; a port that was not given away yet can be.
+        let _ = Reflect::set(&message, &"port".into(), port);
+        let _ = self.worker.post_message_with_transfer(&message, &Array::of1(port));
+    }
+
+    /// Sends a request, with the files it speaks of; before the worker is ready, it waits.
+    pub(super) fn send(&mut self, request: Request, files: Vec<File>) {
+        if self.is_ready { self.post(&request, &files) } else { self.waiting.push((request, files)) }
+    }
+
+    /// The worker is ready, with its memory and the address of its `Control` block.
+    pub(super) fn set_ready(&mut self, address: u32, memory: Option<JsValue>) {
+        self.is_ready = true;
+        let is_shared = |memory: &WebAssembly::Memory| memory.buffer().is_instance_of::<SharedArrayBuffer>();
+        self.control = memory.and_then(|memory| memory.dyn_into().ok()).filter(is_shared).map(|memory| SharedControl { memory, address });
+        for (request, files) in std::mem::take(&mut self.waiting) {
+            self.post(&request, &files);
+        }
+    }
+
+    /// Units of work done so far, where the worker shares its memory.
+    pub(super) fn done(&self) -> Option<u64> {
+        // Two words are read and not one BigInt, because js-sys hands `Atomics.load` a BigInt for the index too, which browsers
+        // refuse.
+        Some(u64::from(self.word(Control::DONE_OFFSET)? as u32) + (u64::from(self.word(Control::DONE_OFFSET + 4)? as u32) << 32))
+    }
+
+    /// Whether a thread of the worker was lost while the worker itself could not tell.
+    pub(super) fn has_crashed(&self) -> bool {
+        self.word(Control::CRASHED_OFFSET).is_some_and(|flag| flag != 0)
+    }
+
+    /// Sets the cancel flag. `false` where there is no shared memory: then only ending the worker stops the work.
+    pub(super) fn cancel(&self) -> bool {
+        let Some(SharedControl { memory, address }) = &self.control else { return false };
+        let at = (*address as usize + Control::CANCEL_OFFSET) / 4;
+        Atomics::store(&Int32Array::new(&memory.buffer()), at as u32, 1).is_ok()
+    }
+
+    /// Bytes of its memory, which never shrinks.
+    pub(super) fn memory_bytes(&self) -> u32 {
+        let bytes = |control: &SharedControl| control.memory.buffer().unchecked_into::<SharedArrayBuffer>().byte_length();
+        self.control.as_ref().map_or(0, bytes)
+    }
+
+    fn word(&self, offset: usize) -> Option<i32> {
+        let SharedControl { memory, address } = self.control.as_ref()?;
+        // The view is made anew each time: the memory's buffer is another one after it grew.
+        Atomics::load(&Int32Array::new(&memory.buffer()), ((*address as usize + offset) / 4) as u32).ok()
+    }
+
+    fn post(&self, request: &Request, files: &[File]) {
+        let message = Object::new();
+        let set = |name: &str, value: &JsValue| Reflect::set(&message, &name.into(), value).is_ok();
+        let Ok(request) = serde_wasm_bindgen::to_value(request) else { return };
+        set("request", &request);
+        if !files.is_empty() {
+            set("files", &files.iter().collect::<Array>());
+        }
+        // Files and plain values can always be cloned.
+        let _ = self.worker.post_message(&message);
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}

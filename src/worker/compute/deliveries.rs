@@ -1,0 +1,143 @@
+//! What the reader sends: rows, taken into the memory here, then what was parsed beside them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Atomics, Int32Array, Uint8Array, WebAssembly};
+use wasm_bindgen::prelude::*;
+use web_sys::{File, MessageEvent, MessagePort};
+
+use super::super::parcel::Parcel;
+use super::super::post::{CONTROL, post_event};
+use super::session::Session;
+use crate::control::Control;
+use crate::data::{Incoming, Parsed, ReadError, ReadOptions};
+use crate::problem::{Code, Problem};
+use crate::protocol::Event;
+
+thread_local! {
+    /// The line to the reader; the one before goes with its closure.
+    static LINE: RefCell<Option<Line>> = const { RefCell::new(None) };
+}
+
+struct Line {
+    _port: MessagePort,
+    _listener: Closure<dyn FnMut(MessageEvent)>,
+}
+
+/// Takes parcels from `port` from now on; what came by another port and is not whole is void.
+pub(super) fn connect(port: MessagePort, session: Rc<RefCell<Session>>) {
+    let mut desk = Desk { session, reader: None, coming: None };
+    let listener = Closure::new(move |message: MessageEvent| {
+        if let Some(parcel) = Parcel::of(&message.data()) {
+            desk.take(parcel);
+        }
+    });
+    port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    LINE.with_borrow_mut(|line| *line = Some(Line { _port: port, _listener: listener }));
+}
+
+/// Where parcels come in.
+struct Desk {
+    session: Rc<RefCell<Session>>,
+    reader: Option<ReaderFlags>,
+    /// What is being read, for which job.
+    coming: Option<(u32, Incoming)>,
+}
+
+impl Desk {
+    fn take(&mut self, parcel: Parcel) {
+        match parcel {
+            Parcel::Hello { memory, control_ptr, in_flight_ptr } => {
+                self.reader = memory.dyn_into().ok().map(|memory| ReaderFlags { memory, control_ptr, in_flight_ptr });
+            }
+            Parcel::Start { job } => {
+                CONTROL.reset();
+                self.coming = Some((job, Incoming::default()));
+            }
+            Parcel::Void => self.coming = None,
+            Parcel::Parsed { bytes, files } => self.finish(&bytes, &files),
+            Parcel::Rows { rows, slots } => {
+                let taken = self.coming.as_mut().map(|(_, incoming)| match slots {
+                    None => incoming.append(&rows.to_vec(), &CONTROL),
+                    Some(slots) => incoming.put(&slots.to_vec(), &rows.to_vec()),
+                });
+                // Whether or not they are of use, they are no longer in flight.
+                if let Some(reader) = &self.reader {
+                    reader.count_down();
+                }
+                self.settle(taken.unwrap_or(Ok(())).map_err(ReadError::from));
+            }
+            Parcel::Begin { n_rows, n_dims } => {
+                let begun = self.coming.as_mut().map_or(Ok(()), |(_, incoming)| incoming.begin(n_rows, n_dims));
+                self.settle(begun.map_err(ReadError::from));
+            }
+            Parcel::Keep { slots } => {
+                let kept = self.coming.as_mut().map_or(Ok(()), |(_, incoming)| incoming.keep(&slots.to_vec(), &CONTROL));
+                self.settle(kept);
+            }
+            Parcel::End => {
+                let ended = self.coming.as_mut().map_or(Ok(()), |(_, incoming)| incoming.end(&CONTROL));
+                self.settle(ended);
+            }
+        }
+    }
+
+    /// Ends the job where `outcome` leaves no use in it; the reader stops too.
+    fn settle(&mut self, outcome: Result<(), ReadError>) {
+        let Err(error) = outcome else { return };
+        let Some((job, _)) = self.coming.take() else { return };
+        if let Some(reader) = &self.reader {
+            reader.cancel();
+        }
+        // Of a cancel the reader tells.
+        if let ReadError::Refused(problem) = error {
+            post_event(&Event::Refused { job, problem });
+        }
+    }
+
+    fn finish(&mut self, bytes: &Uint8Array, files: &Array) {
+        let Some((job, incoming)) = self.coming.take() else { return };
+        let torn = |_| {
+            let message = "What was read did not come through whole between the page's workers. Choose the files again.";
+            ReadError::from(Problem::new(Code::Unreadable, message))
+        };
+        let loaded = postcard::from_bytes::<(Parsed, ReadOptions)>(&bytes.to_vec())
+            .map_err(torn)
+            .and_then(|(parsed, options)| incoming.join(parsed, &options, &CONTROL))
+            .and_then(|newer| self.session.borrow_mut().take(newer, files.iter().filter_map(|file| file.dyn_into::<File>().ok())));
+        post_event(&match loaded {
+            Ok(data) => Event::Loaded { job, data },
+            Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
+            Err(ReadError::Cancelled) => Event::Cancelled { job },
+        });
+    }
+}
+
+/// The reader's flags, in its memory.
+struct ReaderFlags {
+    memory: WebAssembly::Memory,
+    control_ptr: u32,
+    in_flight_ptr: u32,
+}
+
+impl ReaderFlags {
+    fn view(&self) -> Int32Array {
+        // Made anew each time: the memory's buffer is another one after it grew.
+        Int32Array::new(&self.memory.buffer())
+    }
+
+    /// One parcel less is in flight.
+    fn count_down(&self) {
+        let (view, place) = (self.view(), self.in_flight_ptr / 4);
+        // Both fail only on memory that is not shared, where nobody waits.
+        if Atomics::sub(&view, place, 1).is_ok() {
+            let _ = Atomics::notify(&view, place);
+        }
+    }
+
+    fn cancel(&self) {
+        let place = (self.control_ptr as usize + Control::CANCEL_OFFSET) / 4;
+        let _ = Atomics::store(&self.view(), place as u32, 1);
+    }
+}

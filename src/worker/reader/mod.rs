@@ -1,0 +1,70 @@
+//! The reader: turns files into rows and sends them to the compute worker as they come. It answers one request after the
+//! other, and hears nothing meanwhile; the page cancels it by the flag in its shared memory.
+
+mod port_outlet;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{File, MessagePort};
+
+use super::blob_source::BlobSource;
+use super::parcel::Parcel;
+use super::post::{CONTROL, post_event, post_ready};
+use crate::control::Step;
+use crate::data::{self, ByteSource, Parsed, ReadError, ReadOptions};
+use crate::problem::{Code, Problem};
+use crate::protocol::{Event, Request};
+use port_outlet::PortOutlet;
+
+/// Posts [`Event::Ready`] and takes requests from then on; after [`connect`].
+#[wasm_bindgen(js_name = startReader)]
+pub fn start() {
+    post_ready(1);
+}
+
+/// Takes the port that leads to the compute worker.
+#[wasm_bindgen(js_name = connectReader)]
+pub fn connect(port: MessagePort) {
+    port_outlet::connect(port);
+}
+
+/// Answers [`Request::Read`] to its end.
+///
+/// # Errors
+/// An `Error` where the message is no such request: page and reader are of different versions.
+#[wasm_bindgen(js_name = read)]
+pub fn read(request: JsValue, files: Array) -> Result<(), JsError> {
+    let request: Request = serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
+    let Request::Read { job, options } = request else { return Err(JsError::new("the reader reads only")) };
+    // Before `Started`, so that a cancel which answers it is not lost.
+    CONTROL.reset();
+    let outcome = parse(job, &options, &files).and_then(|parsed| {
+        let bytes = postcard::to_allocvec(&(parsed, &options)).map_err(|_| unsent())?;
+        port_outlet::send(&Parcel::Parsed { bytes: Uint8Array::from(bytes.as_slice()), files: files.clone() })
+    });
+    if let Err(error) = outcome {
+        // Where even this cannot be sent, the next job's start says as much.
+        let _ = port_outlet::send(&Parcel::Void);
+        post_event(&match error {
+            ReadError::Refused(problem) => Event::Refused { job, problem },
+            ReadError::Cancelled => Event::Cancelled { job },
+        });
+    }
+    Ok(())
+}
+
+fn parse(job: u32, options: &ReadOptions, files: &Array) -> Result<Parsed, ReadError> {
+    let no_reader = |_| Problem::new(Code::Unreadable, "The browser gives no file reader. Reload the page and choose the file again.");
+    let sources: Vec<BlobSource> =
+        files.iter().filter_map(|file| file.dyn_into::<File>().ok()).map(BlobSource::new).collect::<Result<_, _>>().map_err(no_reader)?;
+    let sources: Vec<&dyn ByteSource> = sources.iter().map(|source| source as &dyn ByteSource).collect();
+    port_outlet::send(&Parcel::Start { job })?;
+    post_event(&Event::Started { job, total: sources.iter().map(|source| source.len_bytes()).sum(), step: Step::Reading });
+    data::parse(&sources, options, &mut PortOutlet, &CONTROL)
+}
+
+/// The port between the workers does not take what it should.
+fn unsent() -> ReadError {
+    let message = "What was read could not be handed over between the page's workers. Load the page again, and choose the files again.";
+    Problem::new(Code::Unreadable, message).into()
+}

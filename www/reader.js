@@ -1,0 +1,29 @@
+// The reader: turns files into rows, in a memory of its own, and sends them through a port to the compute worker
+// (www/worker.js). It may die of a crafted file; the page then starts another.
+//
+// The page starts it with `new Worker("./reader.js", { type: "module" })` and sends
+//   { port: MessagePort }                 first of all: at its other end the compute worker
+//   { request: <Request>, files: File[] } a request to read, src/protocol.rs; may be sent at once, they wait
+// and gets what www/wasm.js says.
+import { crash, end, inbox, missing, sharedMemory } from "./wasm.js";
+
+/** 2 GiB: rows pass through, so that most files take far less; an address space of its own beside the compute worker's. */
+const MOST_PAGES = 32768;
+
+const open = inbox();
+
+async function start() {
+  const { readers } = await import("./worker/builds.js");
+  const build = readers.find((build) => missing(build) === null);
+  if (!build) {
+    end({ unsupported: missing(readers[readers.length - 1]) });
+    return;
+  }
+  const { default: init, startReader, read, connectReader } = await import(`./worker/${build.name}/scar_worker.js`);
+  const module_or_path = new URL(`./worker/${build.name}/scar_worker_bg.wasm`, import.meta.url);
+  await init({ module_or_path, memory: build.threads ? sharedMemory(build.initialPages, MOST_PAGES) : undefined });
+  startReader();
+  open(({ request, files, port }) => (port ? connectReader(port) : read(request, files ?? [])));
+}
+
+start().catch(crash);
