@@ -50,7 +50,7 @@ fn matrix_and_labels_are_found_and_the_rest_is_told() {
     assert_eq!(result["problems"][0]["code"], "not_this_format");
     for start in [
         "folder_plain/.git/: left out by name, hidden",
-        "folder_plain/LICENSE.txt and 1 more: left out by name, no data",
+        "folder_plain/LICENSE.txt and 1 more: left out by name, a description",
         "folder_plain/README and 1 more: left out by name, no format",
         "folder_plain/ids.csv: left out by name, ids",
         "folder_plain/labels.csv: left out, since the labels are read from labels.npy.",

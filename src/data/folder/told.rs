@@ -44,7 +44,7 @@ impl LeftOut {
             Self::Hidden => by_name("hidden or kept by a tool", "Give it by itself if it holds data"),
             Self::Ending => by_name("no format that is read", "Give it by itself if it holds data"),
             Self::Archive => by_name("packed with others", "Unpack it if it holds data"),
-            Self::Description => by_name("no data but about them", "Give it by itself if it holds data"),
+            Self::Description => by_name("a description of data", "Give it by itself if it holds data"),
             Self::Weights => by_name("weights of a model", "Give it by itself if it holds embeddings"),
             Self::Cache => by_name("the cache of a library", "Give it by itself if it holds data"),
             Self::ClassNames => by_name("names of classes", "Give it as the labels if it has one for each sample"),
