@@ -3,6 +3,7 @@
 mod program {
     mod analyze;
     mod completion;
+    mod folder;
     mod foundation;
     mod inspect;
     mod measures;

@@ -32,12 +32,8 @@ duckdb.connect().execute(sys.stdin.read())
 
 fn python(python: &Path, folder: &Path, script: &str, input: &str) {
     use std::io::Write as _;
-    let mut child = Command::new(python)
-        .args(["-c", script])
-        .current_dir(folder)
-        .stdin(std::process::Stdio::piped())
-        .spawn()
-        .expect("Python starts");
+    let mut child =
+        Command::new(python).args(["-c", script]).current_dir(folder).stdin(std::process::Stdio::piped()).spawn().expect("Python starts");
     child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
     assert!(child.wait().expect("it ends").success(), "{input}");
 }

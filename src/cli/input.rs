@@ -6,6 +6,8 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use crate::cli::arrays::refused;
+use crate::cli::folder::{Found, expand};
+use crate::cli::output::warn;
 use crate::control::Control;
 use crate::data::source::DiskSource;
 use crate::data::{ByteSource, Dataset, EmbeddingSet, Labels, ReadOptions, read, read_paired, shown_name};
@@ -14,7 +16,7 @@ use crate::problem::{Code, Problem};
 /// Which files a command reads.
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArgs {
-    /// Files with embeddings (.npy, .npz, .csv, .json, …); a file with labels may be among them
+    /// Files with embeddings (.npy, .npz, .csv, .json, …), or folders with them; a file with labels may be among them
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// File with one label per row, in any of the formats
@@ -38,12 +40,13 @@ pub(super) struct InputArgs {
 }
 
 impl InputArgs {
-    /// Reads the files, with the digests of their matrices.
+    /// Reads the files, with the digests of their matrices; what was left out of folders is told on stderr too.
     ///
     /// # Errors
     /// The first thing that makes the input unusable.
     pub(super) fn read(&self) -> Result<Dataset, Problem> {
-        let files: Vec<DiskSource> = self.files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
+        let Found { files, problems: left_out } = expand(&self.files, self.labels.as_deref())?;
+        let files: Vec<DiskSource> = files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
         let labels = self.labels.as_deref().map(DiskSource::open).transpose()?;
         let options = self.options(self.label_column.first().cloned());
@@ -53,6 +56,9 @@ impl InputArgs {
             None => read(&files, &options, &control),
         };
         let mut dataset = read.map_err(refused)?;
+        // Not before: a refusal is one line on stderr.
+        left_out.iter().for_each(warn);
+        dataset.problems.splice(0..0, left_out);
         for matrix_idx in 0..dataset.matrices.len() {
             dataset.make_digest(matrix_idx, &control).map_err(|cancelled| refused(cancelled.into()))?;
         }
@@ -77,7 +83,8 @@ impl InputArgs {
         let Some((_, others)) = self.label_column.split_first() else { return Ok(Vec::new()) };
         let of_dataset =
             |path: &&PathBuf| path.file_name().is_some_and(|name| dataset.labels_file == Some(shown_name(&name.to_string_lossy())));
-        let Some(path) = self.labels.as_ref().or_else(|| self.files.iter().find(of_dataset)) else { return Ok(Vec::new()) };
+        let files = expand(&self.files, self.labels.as_deref())?.files;
+        let Some(path) = self.labels.as_ref().or_else(|| files.iter().find(of_dataset)) else { return Ok(Vec::new()) };
         if dataset.sample.is_some() {
             let message = "The files are larger than the memory budget, and a sample is stratified by one label column only. Name one, or raise --memory-budget.";
             return Err(Problem::new(Code::BadOption, message));

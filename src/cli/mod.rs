@@ -3,6 +3,7 @@
 mod analyze;
 mod analyze_text;
 mod arrays;
+mod folder;
 mod foundation;
 mod input;
 mod inspect;

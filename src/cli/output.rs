@@ -60,8 +60,17 @@ fn print_json<T: Serialize>(value: &T) -> ExitCode {
     }
 }
 
-/// One line on stderr. Where stderr is closed there is nobody left to tell.
+/// Says on stderr what a person should know although the work goes on.
+pub(super) fn warn(problem: &Problem) {
+    say("warning", &problem.message);
+}
+
 fn complain(message: &str) {
+    say("error", message);
+}
+
+/// One line on stderr. Where stderr is closed there is nobody left to tell.
+fn say(what: &str, message: &str) {
     let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let _ = writeln!(io::stderr().lock(), "error: {line}");
+    let _ = writeln!(io::stderr().lock(), "{what}: {line}");
 }

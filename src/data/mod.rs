@@ -6,6 +6,7 @@ mod container;
 mod dataset;
 mod embedding_set;
 mod field_file;
+pub mod folder;
 pub mod format;
 mod forward;
 mod incoming;

@@ -67,9 +67,15 @@ impl Page {
         if files.is_empty() {
             return;
         }
+        self.leave_example();
+        self.state.update(|state| state.left_out.ask(Vec::new()));
+        self.read(files, self.fresh_options());
+    }
+
+    /// The person's own files take the place of an example.
+    pub(super) fn leave_example(self) {
         self.update_link(|link| (link.demo, link.is_run) = (None, false));
         self.hands.update_value(|hands| hands.is_run_wanted = false);
-        self.read(files, self.fresh_options());
     }
 
     /// Reads a built-in example, and runs it if `is_run`.
@@ -81,7 +87,10 @@ impl Page {
         self.stop_work();
         self.update_link(|link| (link.demo, link.is_run) = (Some(name.to_owned()), is_run));
         let job = self.next_job();
-        self.state.update(|state| state.start_reading(job, now_ms()));
+        self.state.update(|state| {
+            state.left_out.ask(Vec::new());
+            state.start_reading(job, now_ms());
+        });
         leptos::task::spawn_local(async move {
             let mut fetched = Vec::new();
             for file in files {
@@ -107,6 +116,7 @@ impl Page {
     /// Reads the same files again with labels from another column.
     pub fn choose_label_column(self, column: String) {
         let (kept, options) = self.hands.with_value(|hands| (hands.kept.clone(), hands.options.clone()));
+        self.state.update(|state| state.left_out.ask_again());
         self.read(kept, ReadOptions { label_column: Some(column), ..options });
     }
 
@@ -126,7 +136,7 @@ impl Page {
     }
 
     /// What files are read with before a person chose anything about them.
-    fn fresh_options(self) -> ReadOptions {
+    pub(super) fn fresh_options(self) -> ReadOptions {
         ReadOptions { budget_bytes: Some(self.budget_mb.get_untracked().saturating_mul(1_000_000)), ..ReadOptions::default() }
     }
 
@@ -141,7 +151,7 @@ impl Page {
         self.request_read(files, options);
     }
 
-    fn request_read(self, files: Vec<File>, options: ReadOptions) {
+    pub(super) fn request_read(self, files: Vec<File>, options: ReadOptions) {
         let job = self.next_job();
         self.state.update(|state| state.start_reading(job, now_ms()));
         self.watch(job);

@@ -11,6 +11,10 @@ mod client;
 #[cfg(feature = "page")]
 mod components;
 #[cfg(feature = "page")]
+mod dropped;
+#[cfg(feature = "page")]
+mod folders;
+#[cfg(feature = "page")]
 mod jobs;
 #[cfg(feature = "page")]
 mod pages;

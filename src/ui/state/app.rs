@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::left_out::LeftOutNotes;
 use super::phase::Phase;
 use super::work::Work;
 use crate::format;
@@ -22,6 +23,8 @@ pub struct AppState {
     pub problem: Option<Problem>,
     /// The newest report, provisional or complete.
     pub report: Option<Arc<Report>>,
+    /// What was left out of folders.
+    pub left_out: LeftOutNotes,
     /// The job under way.
     pub work: Option<Work>,
     /// The job that makes first numbers on the side, once the data stands; the page rests meanwhile.
@@ -146,6 +149,7 @@ impl AppState {
             Event::Loaded { data, .. } => {
                 self.work = None;
                 self.matrix_idx = self.matrix_idx.min(data.matrices.len().saturating_sub(1));
+                self.left_out.take(self.data.as_ref().is_some_and(|before| before.matrices == data.matrices));
                 self.data = Some(data);
                 self.report = None;
                 self.phase = self.resting();
@@ -153,7 +157,8 @@ impl AppState {
                 self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());
             }
             Event::First { job, report } => {
-                if let Some(report) = report.filter(|_| self.first == Some(job)) {
+                if let Some(mut report) = report.filter(|_| self.first == Some(job)) {
+                    self.left_out.put_into(&mut report);
                     self.report = Some(Arc::from(report));
                     // The focus stays where it is: these numbers came unasked.
                     self.announcement = "The files were read, and first numbers stand. An analysis can run.".to_owned();
@@ -172,7 +177,8 @@ impl AppState {
     }
 
     /// The first numbers of a job are an arrival; later ones take their place without moving the person's focus.
-    fn take_report(&mut self, report: Report) {
+    fn take_report(&mut self, mut report: Report) {
+        self.left_out.put_into(&mut report);
         self.report = Some(Arc::new(report));
         if let Some(work) = self.work.as_mut().filter(|work| !work.has_numbers) {
             work.has_numbers = true;

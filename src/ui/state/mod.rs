@@ -2,6 +2,7 @@
 
 mod app;
 mod kept;
+mod left_out;
 mod link;
 mod phase;
 mod settings_form;
@@ -10,6 +11,7 @@ mod work;
 
 pub use app::{AppState, ended_job};
 pub use kept::files_to_keep;
+pub use left_out::LeftOutNotes;
 pub use link::Link;
 pub use phase::Phase;
 pub use settings_form::SettingsForm;

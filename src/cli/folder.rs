@@ -1,0 +1,127 @@
+//! Folders among the files of a command: walked, and what is read of them chosen by name.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use crate::data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder};
+use crate::data::shown_name;
+use crate::problem::{Code, Problem};
+
+/// Names of one folder that are listed: beyond the files that are looked at, so that their order does not depend on the disk.
+const MAX_LISTED: usize = 10 * MAX_ENTRIES;
+
+/// The files that a command reads, with what a person should know about how they were found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// In the order in which they were given; a folder's by depth and path.
+    pub(super) files: Vec<PathBuf>,
+    /// What was left out of folders.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Puts for each folder among `paths` the files that are read of it; files stay, whatever their names. `labels` is the file
+/// that was given as the labels.
+///
+/// # Errors
+/// [`Code::NoMatrix`] where a folder holds nothing to read, [`Code::Unreadable`] where it cannot be listed.
+pub(super) fn expand(paths: &[PathBuf], labels: Option<&Path>) -> Result<Found, Problem> {
+    let mut found = Found::default();
+    let mut walk = Walk::default();
+    let mut plain_labels = None;
+    for path in paths {
+        if path.is_dir() {
+            walk.enter(path)?;
+        } else {
+            let name = name_of(path);
+            plain_labels = plain_labels.or_else(|| is_label_name(&name).then(|| shown_name(&name)));
+            found.files.push(path.clone());
+        }
+    }
+    if walk.n_folders == 0 {
+        return Ok(found);
+    }
+    let labels = labels.map(|path| shown_name(&name_of(path))).or(plain_labels);
+    let choice = choose(&walk.entries, labels.as_deref())?;
+    found.files.extend(choice.read.iter().map(|&idx| walk.places[idx].clone()));
+    found.problems = choice.problems(&walk.entries);
+    found.problems.append(&mut walk.problems);
+    Ok(found)
+}
+
+/// What was found below the given folders.
+#[derive(Default)]
+struct Walk {
+    n_folders: usize,
+    entries: Vec<FolderEntry>,
+    /// Of each entry.
+    places: Vec<PathBuf>,
+    problems: Vec<Problem>,
+    /// Folders by their true places, so that links lead into none twice.
+    seen: HashSet<PathBuf>,
+}
+
+impl Walk {
+    /// Lists what is below `folder`, level by level, each in the order of the names.
+    fn enter(&mut self, folder: &Path) -> Result<(), Problem> {
+        self.n_folders += 1;
+        let true_place = folder.canonicalize().map_err(|error| unlisted(folder, &error))?;
+        // «.» has no name of its own.
+        let root = true_place.file_name().map_or_else(|| "folder".to_owned(), |name| name.to_string_lossy().into_owned());
+        self.seen.insert(true_place);
+        let first = self.list(folder, &root).map_err(|error| unlisted(folder, &error))?;
+        let mut level = first;
+        for _ in 0..MAX_DEPTH {
+            let mut next = Vec::new();
+            for (place, path) in level {
+                if self.entries.len() > 2 * MAX_ENTRIES || !place.canonicalize().is_ok_and(|place| self.seen.insert(place)) {
+                    continue;
+                }
+                match self.list(&place, &path) {
+                    Ok(folders) => next.extend(folders),
+                    Err(error) => self.problems.push(unlisted(&place, &error)),
+                }
+            }
+            level = next;
+        }
+        if let Some((_, path)) = level.first() {
+            let message =
+                format!("{}: not entered, since it lies more than {MAX_DEPTH} folders deep. Give it by itself.", shown_name(path));
+            self.problems.push(Problem::new(Code::NestingDepth, message).in_file(&root));
+        }
+        Ok(())
+    }
+
+    /// Notes the files of one folder, and gives the folders in it.
+    fn list(&mut self, folder: &Path, path: &str) -> std::io::Result<Vec<(PathBuf, String)>> {
+        let mut listed: Vec<PathBuf> =
+            std::fs::read_dir(folder)?.take(MAX_LISTED).filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        listed.sort();
+        let mut folders = Vec::new();
+        for place in listed {
+            let name = name_of(&place);
+            let path = format!("{path}/{name}");
+            // Links are followed: a library's cache holds nothing else. One that leads nowhere is told where it is read.
+            let (is_folder, is_file, len_bytes) =
+                std::fs::metadata(&place).map_or((false, true, 0), |metadata| (metadata.is_dir(), metadata.is_file(), metadata.len()));
+            if is_folder && !is_tool_folder(&name) {
+                folders.push((place, path));
+            } else if is_folder || is_file {
+                let path = if is_folder { format!("{path}/") } else { path };
+                self.entries.push(FolderEntry { path, len_bytes });
+                self.places.push(place);
+            }
+        }
+        Ok(folders)
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn unlisted(folder: &Path, error: &std::io::Error) -> Problem {
+    let shown = shown_name(&folder.to_string_lossy());
+    let reason = if error.kind() == std::io::ErrorKind::PermissionDenied { "that is not permitted".to_owned() } else { error.to_string() };
+    let message = format!("{shown}: the folder cannot be listed, {reason}. Check who may read it.");
+    Problem::new(Code::Unreadable, message).in_file(&shown_name(&name_of(folder)))
+}

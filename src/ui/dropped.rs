@@ -1,0 +1,149 @@
+//! Files and folders that a drop or an input gave, and what stands in the folders.
+
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DataTransfer, File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
+
+use super::browser::{error_text, files_of};
+use crate::data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, is_tool_folder};
+use crate::data::shown_name;
+use crate::problem::{Code, Problem};
+
+/// What a person dropped.
+#[derive(Default)]
+pub struct Dropped {
+    /// Files by themselves.
+    pub files: Vec<File>,
+    /// Folders, not looked into yet.
+    pub folders: Vec<FileSystemDirectoryEntry>,
+}
+
+/// Files somewhere below folders.
+#[derive(Default)]
+pub struct Listed {
+    /// Their paths.
+    pub entries: Vec<FolderEntry>,
+    /// The files themselves; none for a folder that was not entered.
+    pub files: Vec<Option<File>>,
+    /// Folders that could not be listed.
+    pub problems: Vec<Problem>,
+}
+
+/// What a drop holds. Must be asked while the drop is handled: afterwards browsers empty it.
+pub fn dropped(transfer: Option<DataTransfer>) -> Dropped {
+    let Some(transfer) = transfer else { return Dropped::default() };
+    let items = transfer.items();
+    let items: Vec<_> = (0..items.length()).filter_map(|idx| items.get(idx)).filter(|item| item.kind() == "file").collect();
+    // A browser that knows no entries throws here, and gives files as ever.
+    let entries: Vec<Option<FileSystemEntry>> = items.iter().map(|item| item.webkit_get_as_entry().ok().flatten()).collect();
+    let is_folder = |entry: &Option<FileSystemEntry>| entry.as_ref().is_some_and(FileSystemEntry::is_directory);
+    if !entries.iter().any(is_folder) {
+        return Dropped { files: files_of(transfer.files()), folders: Vec::new() };
+    }
+    // The list of files holds the folders too, as files that cannot be read.
+    let files = items.iter().zip(&entries).filter(|(_, entry)| !is_folder(entry)).filter_map(|(item, _)| item.get_as_file().ok().flatten());
+    let files = files.collect();
+    Dropped { files, folders: entries.into_iter().flatten().filter(FileSystemEntry::is_directory).map(JsCast::unchecked_into).collect() }
+}
+
+/// The files that an input for folders gave; by themselves where the browser tells no paths.
+pub fn chosen(files: Vec<File>) -> Result<Listed, Vec<File>> {
+    let path = |file: &File| Reflect::get(file, &"webkitRelativePath".into()).ok()?.as_string().filter(|path| !path.is_empty());
+    let Some(paths) = files.iter().map(path).collect::<Option<Vec<String>>>() else { return Err(files) };
+    let entries = paths.into_iter().zip(&files).map(|(path, file)| FolderEntry { path, len_bytes: file.size() as u64 }).collect();
+    Ok(Listed { entries, files: files.into_iter().map(Some).collect(), problems: Vec::new() })
+}
+
+/// Lists what is below `folders`, level by level.
+///
+/// # Errors
+/// [`Code::Unreadable`] where the browser lists nothing of one of them.
+pub async fn list(folders: Vec<FileSystemDirectoryEntry>) -> Result<Listed, Problem> {
+    let mut listed = Listed::default();
+    let mut level = folders;
+    for depth in 0..=MAX_DEPTH {
+        let mut next = Vec::new();
+        for folder in level {
+            if listed.entries.len() > 2 * MAX_ENTRIES {
+                break;
+            }
+            match list_one(&folder, &mut listed).await {
+                Ok(folders) => next.extend(folders),
+                Err(error) => {
+                    let problem = unlisted(&folder, &error);
+                    if depth == 0 {
+                        return Err(problem);
+                    }
+                    listed.problems.push(problem);
+                }
+            }
+        }
+        level = next;
+    }
+    if let Some(folder) = level.first() {
+        let path = path_of(folder);
+        let message = format!("{}: not entered, since it lies more than {MAX_DEPTH} folders deep. Give it by itself.", shown_name(&path));
+        listed.problems.push(Problem::new(Code::NestingDepth, message).in_file(path.split('/').next().unwrap_or_default()));
+    }
+    Ok(listed)
+}
+
+/// Notes the files of one folder, and gives the folders in it.
+async fn list_one(folder: &FileSystemDirectoryEntry, listed: &mut Listed) -> Result<Vec<FileSystemDirectoryEntry>, JsValue> {
+    let reader = folder.create_reader();
+    let mut all: Vec<FileSystemEntry> = Vec::new();
+    loop {
+        // Some hundred at a time, and none at the end.
+        let some = answer(|resolve, reject| reader.read_entries_with_callback_and_callback(resolve, reject)).await?;
+        let some: Array = some.unchecked_into();
+        if some.length() == 0 || all.len() > 10 * MAX_ENTRIES {
+            break;
+        }
+        all.extend(some.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
+    }
+    all.sort_by_key(FileSystemEntry::name);
+    let mut folders = Vec::new();
+    for entry in all {
+        let path = path_of(&entry);
+        if entry.is_directory() && !is_tool_folder(&entry.name()) {
+            folders.push(entry.unchecked_into());
+            continue;
+        }
+        let file = if entry.is_directory() { None } else { Some(file_of(entry.unchecked_ref()).await?) };
+        let path = if file.is_none() { format!("{path}/") } else { path };
+        listed.entries.push(FolderEntry { path, len_bytes: file.as_ref().map_or(0, |file| file.size() as u64) });
+        listed.files.push(file);
+    }
+    Ok(folders)
+}
+
+async fn file_of(entry: &FileSystemFileEntry) -> Result<File, JsValue> {
+    let file = answer(|resolve, reject| {
+        entry.file_with_callback_and_callback(resolve, reject);
+        Ok(())
+    });
+    file.await.map(JsCast::unchecked_into)
+}
+
+/// What a function that takes two callbacks hands to the first of them.
+async fn answer(ask: impl Fn(&Function, &Function) -> Result<(), JsValue>) -> Result<JsValue, JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        if let Err(error) = ask(&resolve, &reject) {
+            // A promise that was just made can be rejected.
+            let _ = reject.call1(&JsValue::NULL, &error);
+        }
+    });
+    JsFuture::from(promise).await
+}
+
+fn path_of(entry: &FileSystemEntry) -> String {
+    entry.full_path().trim_start_matches('/').to_owned()
+}
+
+fn unlisted(folder: &FileSystemEntry, error: &JsValue) -> Problem {
+    let path = path_of(folder);
+    let message = format!("{}: the folder cannot be listed, {}. Choose it again.", shown_name(&path), error_text(error));
+    Problem::new(Code::Unreadable, message).in_file(&shown_name(&folder.name()))
+}

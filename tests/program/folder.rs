@@ -1,0 +1,145 @@
+//! Folders among the files of a command.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::support::{complaint, fixture, folder, json, scar};
+
+/// A folder of copies and small texts: `(path, a fixture or a text)`.
+fn filled(name: &str, files: &[(&str, &str)]) -> String {
+    let root = folder(name);
+    for (path, content) in files {
+        let place = root.join(path);
+        std::fs::create_dir_all(place.parent().expect("a folder")).expect("a folder");
+        let source = fixture(content);
+        if Path::new(&source).is_file() {
+            std::fs::copy(source, place).expect("copied");
+        } else {
+            std::fs::write(place, content).expect("written");
+        }
+    }
+    root.to_string_lossy().into_owned()
+}
+
+fn messages(result: &Value) -> Vec<&str> {
+    result["problems"].as_array().expect("a list").iter().map(|problem| problem["message"].as_str().expect("a text")).collect()
+}
+
+#[test]
+fn matrix_and_labels_are_found_and_the_rest_is_told() {
+    let root = filled(
+        "folder_plain",
+        &[
+            ("X.npy", "formats/npy/f16.npy"),
+            ("labels.npy", "formats/labels/labels_int.npy"),
+            ("labels.csv", "formats/labels/labels_str.csv"),
+            ("ids.csv", "id\n1\n"),
+            ("info.json", "{}"),
+            ("LICENSE.txt", "free"),
+            ("README", "read me"),
+            (".git/HEAD", "ref"),
+            ("sub/sprite.png", "picture"),
+        ],
+    );
+    let output = scar(&["inspect", &root, "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let result = json(&output);
+    assert_eq!((&result["rows"], &result["dtype"], &result["labels"]["kind"]), (&200.into(), &"float16".into(), &"integer".into()));
+    let told = messages(&result);
+    assert_eq!(result["problems"][0]["code"], "not_this_format");
+    for start in [
+        "folder_plain/.git/: left out by name, hidden",
+        "folder_plain/LICENSE.txt and 1 more: left out by name, a description",
+        "folder_plain/README and 1 more: left out by name, no format",
+        "folder_plain/ids.csv: left out by name, ids",
+        "folder_plain/labels.csv: left out, since the labels are read from labels.npy.",
+    ] {
+        assert!(told.iter().any(|message| message.starts_with(start)), "{start}: {told:?}");
+    }
+    // Each is a line on stderr too.
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let lines: Vec<&str> = stderr.lines().collect();
+    assert!(lines.len() == 5 && lines.iter().all(|line| line.starts_with("warning: folder_plain/")), "{stderr}");
+    // From within, it has the same name.
+    let within = std::process::Command::new(env!("CARGO_BIN_EXE_scar")).args(["inspect", ".", "--json"]).current_dir(&root).output();
+    assert_eq!(json(&within.expect("the program starts")), result);
+}
+
+#[test]
+fn saved_splits_give_the_training_one_in_every_command() {
+    let root = filled(
+        "folder_splits",
+        &[
+            ("dataset_dict.json", "{}"),
+            ("train/X.npy", "oracle/digits_X.npy"),
+            ("train/labels.npy", "oracle/digits_labels.npy"),
+            ("train/state.json", "{}"),
+            ("test/X.npy", "oracle/iris_X.npy"),
+            ("test/labels.npy", "oracle/iris_labels.npy"),
+        ],
+    );
+    let result = json(&scar(&["inspect", &root, "--json"]));
+    assert_eq!((&result["rows"], &result["labels"]["classes"][9]["count"]), (&1797.into(), &180.into()));
+    let told = messages(&result);
+    assert!(told[1].starts_with("folder_splits/test/X.npy and 1 more: left out, since it is of the split «test»"), "{told:?}");
+    let chosen = json(&scar(&["subset", &root, "--size", "20", "--json"]));
+    assert_eq!(chosen["rows"], 1797);
+    let report = json(&scar(&["analyze", &root, "--ratios", "30", "--test-share", "0", "--convention", "published", "--json"]));
+    assert_eq!(messages(&report["data"]), told);
+}
+
+#[test]
+fn files_beside_a_folder_are_read_whatever_their_names() {
+    let root = filled("folder_beside", &[("X.npy", "formats/npy/f16.npy"), ("labels.npy", "formats/labels/labels_int.npy")]);
+    let readme = filled("folder_other", &[("README.md", "formats/labels/labels_str.txt")]) + "/README.md";
+    let labels = fixture("formats/labels/labels_str.csv");
+    for arguments in [&["inspect", &root, "--labels", &readme, "--json"] as &[&str], &["inspect", &labels, &root, "--json"]] {
+        let result = json(&scar(arguments));
+        assert_eq!(result["labels"]["kind"], "text", "{result}");
+        assert!(messages(&result)[0].contains("labels.npy: left out, since the labels are read from "), "{result}");
+    }
+}
+
+#[test]
+fn further_label_column_is_found_in_a_folder() {
+    let rows: String = (0..40).map(|row| format!("{},{},{},{}\n", row % 2, row % 3, row % 7, row % 5)).collect();
+    let (x, y): (Vec<String>, Vec<String>) = rows
+        .lines()
+        .map(|row| row.split(',').collect::<Vec<_>>())
+        .map(|row| (format!("{}.5\t{}.25", row[2], row[3]), format!("{}\t{}", row[0], row[1])))
+        .unzip();
+    let root = filled("folder_columns", &[("tensors.tsv", &x.join("\n")), ("metadata.tsv", &format!("hue\tsize\n{}", y.join("\n")))]);
+    let options = ["--ratios", "2", "--test-share", "0", "--convention", "published", "--json"];
+    let report = scar(&[&["analyze", &root, "--label-column", "hue", "--label-column", "size"], &options[..]].concat());
+    assert_eq!(report.status.code(), Some(0), "{}", String::from_utf8_lossy(&report.stderr));
+}
+
+#[test]
+fn folder_without_data_is_one_line() {
+    let root = filled("folder_empty", &[("main.py", "print()"), ("cat.png", "picture")]);
+    let output = scar(&["inspect", &root, "--json"]);
+    let line = complaint(&output);
+    assert!(line.contains("folder_empty holds no file of embeddings or labels: looked for .npy"), "{line}");
+    assert_eq!(json(&output)["error"]["code"], "no_matrix");
+    // Where one file is meant, a folder is none.
+    let x = fixture("formats/npy/f16.npy");
+    assert!(complaint(&scar(&["inspect", &x, "--labels", &root])).contains("it is a folder"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_but_never_in_circles() {
+    let root = filled("folder_links", &[("blobs/0a1b.npy", "formats/npy/f16.npy"), ("data/labels.txt", "formats/labels/labels_str.txt")]);
+    let link = |from: &str, to: &str| std::os::unix::fs::symlink(from, Path::new(&root).join(to)).expect("linked");
+    link("../blobs/0a1b.npy", "data/X.npy");
+    link("..", "data/up");
+    link("data", "again");
+    let data = format!("{root}/data");
+    let result = json(&scar(&["inspect", &data, "--json"]));
+    assert_eq!((&result["rows"], &result["labels"]["kind"]), (&200.into(), &"text".into()));
+    // A link that leads nowhere is told, not passed over.
+    let broken = folder("folder_broken");
+    std::os::unix::fs::symlink("nowhere.npy", broken.join("X.npy")).expect("linked");
+    assert!(complaint(&scar(&["inspect", &broken.to_string_lossy()])).contains("no such file"));
+}
