@@ -11,11 +11,13 @@ trunk_version=0.21.14 # 0.22.1 asks for rustc 1.96.1
 # The command-line tool must be of the very version of the library.
 wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' "$root/Cargo.lock")
 
+cargo_fuzz_version=0.13.2
+
 node_version=22.23.3 # taken where the machine's own is older than 20, as playwright-core asks for that (Debian 12 has 18)
 
 # The cached tools come first: their folders carry the version in their names.
 prefer_cached_tools() {
-  PATH="$cache/wasm-bindgen-$wasm_bindgen_version/bin:$cache/trunk-$trunk_version/bin:$cache/node-$node_version/bin:$PATH"
+  PATH="$cache/wasm-bindgen-$wasm_bindgen_version/bin:$cache/trunk-$trunk_version/bin:$cache/cargo-fuzz-$cargo_fuzz_version/bin:$cache/node-$node_version/bin:$PATH"
   export PATH
 }
 prefer_cached_tools

@@ -3,6 +3,7 @@
 #
 #   scripts/tools.sh build    wasm-bindgen and Trunk
 #   scripts/tools.sh test     also node, npm and Chromium
+#   scripts/tools.sh fuzz     only cargo-fuzz
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -86,6 +87,10 @@ need_chromium() {
   say "chromium: found $path $(version_of "$path" --version)"
 }
 
+if [ "${1:-build}" = fuzz ]; then
+  cargo_tool cargo-fuzz "$cargo_fuzz_version" cargo-fuzz 0
+  exit
+fi
 cargo_tool wasm-bindgen "$wasm_bindgen_version" wasm-bindgen-cli 1
 cargo_tool trunk "$trunk_version" trunk 0
 if [ "${1:-build}" = test ]; then
