@@ -20,5 +20,6 @@ bench: ## the benchmark table of README's Performance
 	@scripts/tools.sh test
 	@scripts/bench.sh
 
-fuzz: ## read damaged files of every format, SECONDS_EACH= (60) seconds each
-	@SECONDS_EACH=$${SECONDS_EACH:-60} cargo test --release --locked --test mutations -- --nocapture
+fuzz: ## look for files that break reading, a target per format; SECONDS_EACH= (60) seconds each, TARGETS= some of them
+	@scripts/tools.sh fuzz
+	@scripts/fuzz.sh $(TARGETS)

@@ -13,12 +13,13 @@ wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/,
 
 duckdb_version=2.0.1
 duckdb_python=$cache/duckdb-$duckdb_version/bin/python # a venv is not moved, so it is made where it stays
+cargo_fuzz_version=0.13.2
 
 node_version=22.23.3 # taken where the machine's own is older than 20, as playwright-core asks for that (Debian 12 has 18)
 
 # The cached tools come first: their folders carry the version in their names.
 prefer_cached_tools() {
-  PATH="$cache/wasm-bindgen-$wasm_bindgen_version/bin:$cache/trunk-$trunk_version/bin:$cache/node-$node_version/bin:$PATH"
+  PATH="$cache/wasm-bindgen-$wasm_bindgen_version/bin:$cache/trunk-$trunk_version/bin:$cache/cargo-fuzz-$cargo_fuzz_version/bin:$cache/node-$node_version/bin:$PATH"
   export PATH
 }
 prefer_cached_tools

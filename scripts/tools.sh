@@ -3,6 +3,7 @@
 #
 #   scripts/tools.sh build    wasm-bindgen and Trunk
 #   scripts/tools.sh test     also node, npm, Chromium, and a Python with DuckDB
+#   scripts/tools.sh fuzz     only cargo-fuzz
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -104,6 +105,10 @@ duckdb() {
   say "duckdb: $duckdb_version, $duckdb_python"
 }
 
+if [ "${1:-build}" = fuzz ]; then
+  cargo_tool cargo-fuzz "$cargo_fuzz_version" cargo-fuzz 0
+  exit
+fi
 cargo_tool wasm-bindgen "$wasm_bindgen_version" wasm-bindgen-cli 1
 cargo_tool trunk "$trunk_version" trunk 0
 if [ "${1:-build}" = test ]; then

@@ -22,6 +22,11 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("«{}»", cut_in_the_middle(shown, MAX_TEXT_CHARS))
 }
 
+/// What a crate says, on one line, without what is beyond `max_chars`: it may quote the file.
+pub(crate) fn one_line(text: &str, max_chars: usize) -> String {
+    text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).take(max_chars).collect()
+}
+
 /// A whole number with commas between thousands: 1,408.
 pub(crate) fn grouped(number: impl Into<u128>) -> String {
     let digits = number.into().to_string();

@@ -14,6 +14,7 @@ use crate::data::collector::{Collector, refusal};
 use crate::data::container::{Container, Field, Format, Head, Wanted};
 use crate::data::forward::Cursor;
 use crate::data::source::SourceReader;
+use crate::data::words::one_line;
 use crate::data::{ByteSource, ReadError, shown_name};
 use crate::problem::{Code, Problem};
 
@@ -114,7 +115,7 @@ impl<'a> ArrowFile<'a> {
         } else {
             code
         };
-        let short: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(120).collect();
+        let short = one_line(&text, 120);
         refusal(&self.file, code, format!("{clause}: {short}. Get the file again, or save it anew; what is not supported cannot be read."))
     }
 }

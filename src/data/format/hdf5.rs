@@ -17,7 +17,7 @@ use crate::data::container::{Container, Format, Head};
 use crate::data::forward::Fault;
 use crate::data::source::unreadable;
 use crate::data::unpacked::{check_ratio, limit_bytes};
-use crate::data::words::quoted;
+use crate::data::words::{one_line, quoted};
 use crate::data::{ByteSource, ReadError, shown_name};
 use crate::problem::{Code, Problem};
 
@@ -65,6 +65,7 @@ impl Format for Hdf5Format {
                 max_ratio: source.max_unpacked_ratio(),
                 is_matlab,
                 seen: Vec::new(),
+                text_bytes: 0,
                 members: Vec::new(),
             };
             walk.group(&root, "", 0, control)?;
@@ -97,7 +98,7 @@ fn told(file: &str, other: Code, error: &Error) -> Problem {
 }
 
 fn clause(other: Code, error: &Error) -> (Code, String) {
-    let text: String = error.to_string().chars().map(|c| if c.is_control() { ' ' } else { c }).take(160).collect();
+    let text = one_line(&error.to_string(), 160);
     let lower = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let code = if has(&["unsupported", "not supported", "external", "unknown filter", "filter not"]) {
@@ -132,6 +133,8 @@ struct Walk<'w> {
     is_matlab: bool,
     /// Places of the groups that were looked at: a group may hold itself.
     seen: Vec<u64>,
+    /// Bytes of the texts so far, which are held: a dataset may have many names.
+    text_bytes: u64,
     members: Vec<Member<'static>>,
 }
 
@@ -164,7 +167,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn dataset(&self, name: String, dataset: Dataset) -> Result<Option<Member<'static>>, Problem> {
+    fn dataset(&mut self, name: String, dataset: Dataset) -> Result<Option<Member<'static>>, Problem> {
         let mut shape = dataset.shape().to_vec();
         let named = |clause: &str| format!(", dataset {}: {clause}. Give a file with data.", quoted(&name));
         match shape.as_slice() {
@@ -183,7 +186,8 @@ impl Walk<'_> {
             if !is_text || shape.len() > 1 {
                 return Ok(None);
             }
-            check_ratio(self.file, self.max_ratio, self.file_bytes, n_elements.saturating_mul(text_bytes(dataset.dtype())))?;
+            self.text_bytes = self.text_bytes.saturating_add(n_elements.saturating_mul(text_bytes(dataset.dtype())));
+            check_ratio(self.file, self.max_ratio, self.file_bytes, self.text_bytes)?;
             let Ok(texts) = dataset.read_strings() else { return Ok(None) };
             let cells = texts.into_iter().map(OwnedCell::Text).collect();
             return Ok(Some(Member { name, is_named: true, data: Data::Cells(cells) }));

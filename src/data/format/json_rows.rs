@@ -5,7 +5,7 @@ use super::text_number::Number;
 use crate::data::ReadError;
 use crate::data::collector::{Collector, refusal};
 use crate::data::container::{Cell, Field, FieldKind, Wanted};
-use crate::data::words::{count_of, quoted};
+use crate::data::words::{count_of, one_line, quoted};
 use crate::problem::{Code, Problem};
 
 /// Share of the values of a field that must be of one kind: a broken one is told as such.
@@ -312,5 +312,5 @@ pub(super) fn syntax_error(file: &str, place: Place, error: &serde_json::Error) 
 /// What the parser says, without its place.
 pub(super) fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
+    one_line(text.split(" at line ").next().unwrap_or(&text), 120)
 }

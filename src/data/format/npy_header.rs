@@ -3,6 +3,8 @@
 //! Tolerant in form (spacing, quotes, key order, a last comma, Python 2's `40L`), strict in content: every key once, no
 //! other key, nothing after the dictionary. No recursion: nothing in a sound header is nested deeper than a field list.
 
+use crate::data::words::quoted;
+
 /// The dictionary as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct HeaderDict {
@@ -44,13 +46,13 @@ pub(super) fn parse(text: &str) -> Result<HeaderDict, DictError> {
     while !scan.take("}") {
         let key = scan.string().ok_or("is cut off or has a key that is no text")?;
         if !scan.take(":") {
-            return Err(format!("has no value for '{}'", short(key)));
+            return Err(format!("has no value for {}", quoted(key)));
         }
         let is_new = match key {
             "descr" => descr.replace(scan.descr()?).is_none(),
             "fortran_order" => fortran_order.replace(scan.boolean()?).is_none(),
             "shape" => shape.replace(scan.shape()?).is_none(),
-            _ => return Err(format!("has the unknown key '{}'", short(key))),
+            _ => return Err(format!("has the unknown key {}", quoted(key))),
         };
         if !is_new {
             return Err(format!("has '{key}' twice"));
@@ -167,10 +169,6 @@ impl<'a> Scan<'a> {
     }
 }
 
-fn short(key: &str) -> String {
-    key.chars().take(20).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,7 +219,7 @@ mod tests {
         refused("{'descr': '<f4', 'shape': (-40, 8)}", "negative");
         refused("{'descr': '<f4', 'shape': ('40', 8)}", "whole numbers");
         refused("{'descr': '<f4', 'shape': ((((", "whole numbers");
-        refused("{'order': 'C'}", "unknown key");
+        refused("{'or\u{1}\nder': 'C'}", "unknown key «or der»");
         refused("{'descr'}", "no value");
         refused("{'descr': '<f4', 'fortran_order': False, 'shape': (1,)} + 1", "goes on");
         refused(&format!("{{'descr': {}", "[".repeat(30_000)), "nested deeper");

@@ -13,7 +13,7 @@ use crate::data::container::{Container, Format, Head};
 use crate::data::forward::{Cursor, ForwardSource, PartSource};
 use crate::data::source::{SourceReader, unreadable};
 use crate::data::unpacked::check_ratio;
-use crate::data::words::{count_of, quoted};
+use crate::data::words::{count_of, one_line, quoted};
 use crate::data::{ByteSource, ReadError, shown_name};
 use crate::problem::{Code, Problem};
 
@@ -101,6 +101,7 @@ pub(super) fn directory(source: &dyn ByteSource, file: &str) -> Result<Vec<Entry
         return Err(refusal(file, Code::TooLarge, clause));
     }
     let mut entries = Vec::with_capacity(archive.len());
+    let mut all_bytes = 0_u64;
     for idx in 0..archive.len() {
         let entry = archive.by_index_raw(idx).map_err(|error| told(source, file, error))?;
         let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
@@ -130,6 +131,9 @@ pub(super) fn directory(source: &dyn ByteSource, file: &str) -> Result<Vec<Entry
             return Err(refusal(file, Code::BadStructure, clause));
         }
         check_ratio(file, source.max_unpacked_ratio(), packed_bytes, unpacked_bytes)?;
+        // Several names may stand for the same packed bytes.
+        all_bytes = all_bytes.saturating_add(unpacked_bytes);
+        check_ratio(file, source.max_unpacked_ratio(), source.len_bytes(), all_bytes)?;
         entries.push(Entry { name, start, packed_bytes, unpacked_bytes, crc32: entry.crc32(), is_deflated });
     }
     Ok(entries)
@@ -188,7 +192,10 @@ fn told(source: &dyn ByteSource, file: &str, error: zip::result::ZipError) -> Pr
             let _ = error;
             refusal(file, Code::Truncated, " ends before its directory: a zip archive that is cut off. Get the file again.")
         }
-        error => refusal(file, Code::BadStructure, format!(" is a malformed zip archive: {error}. Get the file again.")),
+        error => {
+            let said = one_line(&error.to_string(), 120);
+            refusal(file, Code::BadStructure, format!(" is a malformed zip archive: {said}. Get the file again."))
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::data::collector::{Collector, refusal};
 use crate::data::container::{Container, Field, Format, Head, Wanted};
 use crate::data::source::unreadable;
 use crate::data::unpacked::check_ratio;
-use crate::data::words::quoted;
+use crate::data::words::{one_line, quoted};
 use crate::data::{ByteSource, ReadError, shown_name};
 use crate::problem::{Code, Problem};
 
@@ -61,7 +61,11 @@ impl Format for ParquetFormat {
                 let error = error.to_string();
                 let is_encrypted = error.contains("ncrypt");
                 let code = if is_encrypted { Code::UnsupportedFeature } else { Code::BadHeader };
-                refusal(&file, code, format!(": its footer (metadata) cannot be understood: {}. Get the file again.", short(&error)))
+                refusal(
+                    &file,
+                    code,
+                    format!(": its footer (metadata) cannot be understood: {}. Get the file again.", one_line(&error, 120)),
+                )
             };
             let metadata = ParquetMetaDataReader::decode_metadata(&footer).map_err(bad)?;
             ArrowReaderMetadata::try_new(Arc::new(metadata), ArrowReaderOptions::new()).map_err(|error| bad(error).into())
@@ -217,6 +221,7 @@ impl ParquetFile<'_> {
         let group = self.metadata.metadata().row_group(group);
         let mut parts = Vec::with_capacity(leaves.len());
         let mut n_fetched = 0;
+        let mut unpacked_bytes = 0;
         for &leaf in leaves {
             let Some(column) = group.columns().get(leaf) else {
                 return Err(refusal(&self.file, Code::BadHeader, ": its footer lacks a column of the schema. Get the file again.").into());
@@ -234,6 +239,12 @@ impl ParquetFile<'_> {
             let mut bytes = vec![0; n_bytes as usize];
             self.source.read_at(start, &mut bytes).map_err(|error| unreadable(self.source, &error))?;
             control.advance(n_bytes);
+            // The crate makes room for what a page declares.
+            unpacked_bytes += parquet_footer::page_bytes(&bytes).map_err(|what| {
+                let clause = format!(": the header of a page is corrupt, {what}. Get the file again.");
+                refusal(&self.file, Code::CorruptData, clause)
+            })?;
+            check_ratio(&self.file, self.source.max_unpacked_ratio(), self.source.len_bytes(), unpacked_bytes)?;
             parts.push((start, Bytes::from(bytes)));
         }
         parts.sort_by_key(|(start, _)| *start);
@@ -261,13 +272,8 @@ impl ParquetFile<'_> {
             Code::Truncated => "a column ends before its data does, so it is cut off or damaged",
             _ => "its data is corrupt and does not decode",
         };
-        refusal(&self.file, code, format!(": {what} ({}). Get the file again, or save it anew.", short(error)))
+        refusal(&self.file, code, format!(": {what} ({}). Get the file again, or save it anew.", one_line(error, 120)))
     }
-}
-
-/// The begin of what a crate says.
-fn short(error: &str) -> String {
-    error.chars().map(|c| if c.is_control() { ' ' } else { c }).take(120).collect()
 }
 
 /// The parts of a file that are in memory.

@@ -1,6 +1,7 @@
 //! Walks over a Parquet footer before the crate does, which calls itself for each level: so depth is bounded here.
 //!
-//! The footer is a `FileMetaData` structure in Thrift's compact protocol (parquet-format, `parquet.thrift`).
+//! The footer is a `FileMetaData` structure in Thrift's compact protocol (parquet-format, `parquet.thrift`), as is the
+//! `PageHeader` before each page, from which the crate takes how much room to make.
 
 /// Structures and lists in one another, beyond which no footer goes.
 const MAX_DEPTH: usize = 64;
@@ -9,6 +10,9 @@ const MAX_SCHEMA_DEPTH: usize = 32;
 /// The field of `FileMetaData` that lists the schema, and that of its elements which tells their children.
 const SCHEMA_FIELD: i64 = 2;
 const N_CHILDREN_FIELD: i64 = 5;
+/// The fields of `PageHeader` that tell a page's bytes: once unpacked, and as they stand.
+const UNPACKED_FIELD: i64 = 2;
+const PACKED_FIELD: i64 = 3;
 
 /// What one level of the footer is.
 enum Level {
@@ -34,14 +38,23 @@ enum Level {
 /// # Errors
 /// What is wrong, in words.
 pub(super) fn check(footer: &[u8]) -> Result<(), &'static str> {
-    let mut walk = Walk { rest: footer, levels: vec![Level::Struct { last_field: 0, element: None }], children: Vec::new() };
-    while !walk.levels.is_empty() {
-        walk.step()?;
-        if walk.levels.len() > MAX_DEPTH {
-            return Err("it is nested too deep");
-        }
+    check_schema(&Walk::over(footer)?.children)
+}
+
+/// Bytes that the pages in `chunk`, those of a column in a row group, are said to unpack to.
+///
+/// # Errors
+/// What is wrong with the header of a page, in words.
+pub(super) fn page_bytes(chunk: &[u8]) -> Result<u64, &'static str> {
+    let (mut rest, mut n_bytes) = (chunk, 0_u64);
+    while !rest.is_empty() {
+        let page = Walk::over(rest)?;
+        let [Ok(unpacked), Ok(packed)] = [page.unpacked, page.packed].map(u32::try_from) else { return Err("it tells a negative size") };
+        n_bytes += u64::from(unpacked);
+        // A page that is cut off is told by the crate, if it comes to that.
+        rest = page.rest.get(packed as usize..).unwrap_or_default();
     }
-    check_schema(&walk.children)
+    Ok(n_bytes)
 }
 
 struct Walk<'a> {
@@ -49,9 +62,25 @@ struct Walk<'a> {
     levels: Vec<Level>,
     /// Children of each element of the schema, in their order.
     children: Vec<i64>,
+    /// What the header of a page tells.
+    unpacked: i64,
+    packed: i64,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    /// Walks over the structure that `bytes` begin with.
+    fn over(bytes: &'a [u8]) -> Result<Self, &'static str> {
+        let levels = vec![Level::Struct { last_field: 0, element: None }];
+        let mut walk = Self { rest: bytes, levels, children: Vec::new(), unpacked: 0, packed: 0 };
+        while !walk.levels.is_empty() {
+            walk.step()?;
+            if walk.levels.len() > MAX_DEPTH {
+                return Err("it is nested too deep");
+            }
+        }
+        Ok(walk)
+    }
+
     fn step(&mut self) -> Result<(), &'static str> {
         let depth = self.levels.len();
         match self.levels.last_mut() {
@@ -70,6 +99,11 @@ impl Walk<'_> {
                 *last_field = field;
                 let is_children = element.is_some() && field == N_CHILDREN_FIELD;
                 let value = self.value(kind, depth == 1 && field == SCHEMA_FIELD)?;
+                match (depth, field, value) {
+                    (1, UNPACKED_FIELD, Some(value)) => self.unpacked = value,
+                    (1, PACKED_FIELD, Some(value)) => self.packed = value,
+                    _ => {}
+                }
                 if let (true, Some(value), Some(Level::Struct { element, .. })) = (is_children, value, self.levels.last_mut()) {
                     *element = Some(value);
                 }
@@ -195,6 +229,16 @@ mod tests {
         let footer = [0x15, 6, 0x19, 0x2c, 0x55, 2, 0, 0, 0x18, 2, b'a', b'b', 0];
         assert_eq!(check(&footer), Ok(()));
         assert_eq!(check(&footer[..footer.len() - 1]), Err("it ends too early"));
+    }
+
+    #[test]
+    fn pages_tell_what_they_unpack_to() {
+        // Type, 150 bytes unpacked, 3 packed, a structure; then the bytes.
+        let page = [0x15, 0, 0x15, 0xac, 0x02, 0x15, 6, 0x2c, 0x15, 2, 0, 0, b'a', b'b', b'c'];
+        assert_eq!(page_bytes(&[page, page].concat()), Ok(300));
+        assert_eq!(page_bytes(&page[..13]), Ok(150));
+        assert_eq!(page_bytes(&page[..5]), Err("it ends too early"));
+        assert_eq!(page_bytes(&[0x15, 0, 0x15, 1, 0x15, 0, 0]), Err("it tells a negative size"));
     }
 
     #[test]

@@ -21,6 +21,8 @@ use crate::problem::{Code, Problem};
 const LEGACY_MAGIC: &[u8] = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.";
 /// Bytes that a pickle may have; the numbers stand beside it.
 const MAX_PICKLE_BYTES: u64 = 256 << 20;
+/// Axes that a tensor may have, as torch itself says.
+const MAX_AXES: usize = 64;
 
 /// PyTorch.
 pub(crate) struct PtFormat;
@@ -223,6 +225,7 @@ impl<'a> Torch<'a> {
     /// The tensors and lists at the top, or one level below it.
     fn members(&self) -> Result<Vec<Member<'a>>, Problem> {
         let mut members = Vec::new();
+        let mut n_bytes = 0;
         match &self.nodes[self.root] {
             Node::Dict(entries) => {
                 for &(key, value) in entries {
@@ -231,16 +234,16 @@ impl<'a> Torch<'a> {
                         Node::Integer(number) => number.to_string(),
                         _ => continue,
                     };
-                    members.extend(self.member(name, value)?);
+                    members.extend(self.member(name, value, &mut n_bytes)?);
                 }
             }
             Node::List(items) => {
                 for (position, &item) in items.iter().enumerate() {
-                    members.extend(self.member(position.to_string(), item)?);
+                    members.extend(self.member(position.to_string(), item, &mut n_bytes)?);
                 }
             }
             _ => {
-                let mut member = self.member("tensor".to_owned(), self.root)?;
+                let mut member = self.member("tensor".to_owned(), self.root, &mut n_bytes)?;
                 if let Some(member) = &mut member {
                     member.is_named = false;
                 }
@@ -250,7 +253,15 @@ impl<'a> Torch<'a> {
         Ok(members)
     }
 
-    fn member(&self, name: String, id: Id) -> Result<Option<Member<'a>>, Problem> {
+    /// What stands under `name`; adds its size to `n_bytes`.
+    fn member(&self, name: String, id: Id, n_bytes: &mut u64) -> Result<Option<Member<'a>>, Problem> {
+        // A pickle may name one list, and one text in it, any number of times: each is held once more.
+        let size_of = |item: &Id| size_of::<OwnedCell>() + if let Node::Text(text) = &self.nodes[*item] { text.len() } else { 0 };
+        *n_bytes += name.len() as u64;
+        if let Node::List(items) = &self.nodes[id] {
+            *n_bytes += items.iter().map(|item| size_of(item) as u64).sum::<u64>();
+        }
+        check_ratio(&self.file, self.source.max_unpacked_ratio(), self.source.len_bytes(), *n_bytes)?;
         if let Some(tensor) = self.tensor(&name, id)? {
             return self.array(name, &tensor);
         }
@@ -319,6 +330,9 @@ impl<'a> Torch<'a> {
 
     /// A tensor as an array; nothing for a single number.
     fn array(&self, name: String, tensor: &Tensor) -> Result<Option<Member<'a>>, Problem> {
+        if tensor.shape.len() > MAX_AXES {
+            return Err(self.refuse(Code::SizeOverflow, &name, "it has more axes than any tensor"));
+        }
         let dtype = Dtype { kind: tensor.kind, big_endian: self.big_endian };
         let item_bytes = dtype.item_bytes().unwrap_or(1);
         let axes: Vec<u64> = tensor.shape.iter().filter_map(|&axis| u64::try_from(axis).ok()).collect();
@@ -414,4 +428,22 @@ fn contiguous_strides(axes: &[u64]) -> Vec<u64> {
         strides[axis - 1] = strides[axis] * axes[axis];
     }
     strides
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::source::MemorySource;
+
+    #[test]
+    fn a_list_that_is_named_many_times_is_refused_before_it_is_held_as_often() {
+        // {"a": [text, text, …], "a": the same, …}, each text and list after its first a memo of two bytes.
+        let text = [b"X\xe8\x03\0\0".as_slice(), &[b'c'; 1_000], b"q\0"].concat();
+        let list = [b"](", text.as_slice(), &b"h\0".repeat(5_000), b"eq\x01"].concat();
+        let pickle = [b"}(U\x01aq\x02", list.as_slice(), &b"h\x02h\x01".repeat(5_000), b"u."].concat();
+        let file = [LEGACY_MAGIC, b"M\xe9\x03.}.", &pickle, b"]."].concat();
+        let source = MemorySource::new("x.pt", file);
+        let refused = PtFormat.open(&source, &Control::new()).err().expect("must be refused");
+        assert!(matches!(&refused, ReadError::Refused(problem) if problem.code == Code::TooLarge), "{refused:?}");
+    }
 }

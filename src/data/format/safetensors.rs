@@ -11,7 +11,7 @@ use crate::data::collector::refusal;
 use crate::data::container::{Container, Format, Head};
 use crate::data::forward::PartSource;
 use crate::data::source::unreadable;
-use crate::data::words::{count_of, quoted};
+use crate::data::words::{count_of, one_line, quoted};
 use crate::data::{ByteSource, ReadError, shown_name};
 use crate::problem::{Code, Problem};
 
@@ -116,7 +116,10 @@ fn header(source: &dyn ByteSource, file: &str) -> Result<Vec<u8>, Problem> {
 
 /// The tensors that the header tells of, in the order of their places.
 fn tensors(text: &str, file: &str) -> Result<Vec<(String, TensorInfo)>, Problem> {
-    let bad = |reason: String| refusal(file, Code::BadHeader, format!(": its header is malformed, {reason}. Get the file again."));
+    let bad = |reason: String| {
+        let reason = one_line(&reason, 160);
+        refusal(file, Code::BadHeader, format!(": its header is malformed, {reason}. Get the file again."))
+    };
     if is_too_deep(text) {
         return Err(bad("nested too deep".to_owned()));
     }

@@ -1,0 +1,4 @@
+//! Text tables.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: scar_lens_fuzz::begin(), |bytes: &[u8]| scar_lens_fuzz::matrix(&["x.csv", "x.tsv", "x.txt"], bytes));

@@ -1,0 +1,4 @@
+//! Vectors of f32, u8 and i32.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: scar_lens_fuzz::begin(), |bytes: &[u8]| scar_lens_fuzz::matrix(&["x.fvecs", "x.bvecs", "x.ivecs"], bytes));

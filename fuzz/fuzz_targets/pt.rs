@@ -1,0 +1,4 @@
+//! PyTorch's files.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: scar_lens_fuzz::begin(), |bytes: &[u8]| scar_lens_fuzz::matrix(&["x.pt"], bytes));
