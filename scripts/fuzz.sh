@@ -90,7 +90,7 @@ run() {
   fi
   echo ", CRASHED"
   found=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
-  grep -v -E '^(#|INFO|NEW_FUNC|MS:|stat::|0x|\\)' "$log" | head -n 20 >&2
+  grep -v -E '^(#|INFO|WARNING|\s*NEW_FUNC|MS:|stat::|0x|\\)|rustlib' "$log" | head -n 30 >&2
   say "$name: ${found:-see $log}"
   if [ -n "$found" ]; then say "replay:   scripts/fuzz.sh --replay $name $found"; fi
   return 1

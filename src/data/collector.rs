@@ -42,7 +42,7 @@ enum Held<'a> {
     /// In the collector.
     Here,
     /// In the collector, those that were chosen.
-    Chosen(MatrixStore),
+    Chosen(Box<MatrixStore>),
     /// Elsewhere.
     Outlet(&'a mut dyn Outlet),
 }
@@ -110,7 +110,7 @@ impl<'a> Collector<'a> {
         };
         collector.held = match (&mut reading.outlet, &collector.choice) {
             (Some(outlet), _) => Held::Outlet(&mut **outlet),
-            (None, Choice::Chosen { .. }) => Held::Chosen(MatrixStore::default()),
+            (None, Choice::Chosen { .. }) => Held::Chosen(Box::default()),
             (None, _) => Held::Here,
         };
         collector
@@ -333,13 +333,11 @@ impl<'a> Collector<'a> {
             }
             (held, choice) => {
                 let n_dims = self.rows.n_dims();
-                let mut row_idx = self.n_gone;
-                for row in self.rows.unseen().chunks_exact(n_dims) {
+                for (row_idx, row) in (self.n_gone..).zip(self.rows.unseen().chunks_exact(n_dims)) {
                     choose(held, choice, &mut self.non_finite, &self.columns, row_idx, row).map_err(|error| match error {
                         Unkept::Read(error) => error,
                         Unkept::Memory(short) => no_memory(&self.file, short).into(),
                     })?;
-                    row_idx += 1;
                 }
             }
         }
@@ -364,7 +362,7 @@ impl<'a> Collector<'a> {
             tail.values = self.rows.values.split_off(capacity as usize * n_dims);
             let chosen = std::mem::replace(&mut self.rows, tail);
             NonFiniteRows::scan(&mut self.non_finite, 0, &chosen.values, n_dims);
-            self.held = Held::Chosen(chosen);
+            self.held = Held::Chosen(Box::new(chosen));
             self.n_gone = u64::from(capacity);
         }
         let Choice::All { seed, classes, .. } = &mut self.choice else { return Ok(()) };

@@ -183,13 +183,16 @@ fn join_shards(matrices: &mut Vec<MatrixFile<'_>>, parsed: &mut Parsed, options:
 /// Bytes that the first matrix may take, so that as many rows of all of them fit: its share by dimensions, where they are
 /// known, else an equal one.
 fn budget_bytes(matrices: &[MatrixFile<'_>], options: &ReadOptions) -> Option<u64> {
-    let budget_bytes = options.budget_bytes?;
+    // Nothing that is held at once may be larger, which in 32-bit WebAssembly is 2 GiB.
+    const MOST_BYTES: u64 = isize::MAX as u64;
+    let budget_bytes = options.budget_bytes.unwrap_or(MOST_BYTES);
     let dims: Vec<Option<u64>> = matrices.iter().flat_map(MatrixFile::dims).collect();
     let all: Option<u64> = dims.iter().copied().sum();
-    Some(match (dims.first().copied().flatten(), all) {
+    let share = match (dims.first().copied().flatten(), all) {
         (Some(first), Some(all)) => (u128::from(budget_bytes) * u128::from(first) / u128::from(all.max(1))) as u64,
         _ => budget_bytes / dims.len().max(1) as u64,
-    })
+    };
+    (options.budget_bytes.is_some() || cfg!(target_pointer_width = "32")).then_some(share.min(MOST_BYTES))
 }
 
 /// Keeps of `labels`, which stand in a file of their own, those of the rows that were chosen of the matrix `first`. Where both

@@ -16,9 +16,9 @@ use crate::protocol::{Event, Request};
 /// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
 const CRASH_PATIENCE: Duration = Duration::from_millis(500);
 
-/// Megabytes that matrices may take until a person says otherwise: the compute worker has 4 GiB at most, and needs some to
-/// train in.
-const DEFAULT_BUDGET_MB: u64 = 2_400;
+/// Megabytes that matrices may take until a person says otherwise: the compute worker has 4 GiB at most, of which one matrix
+/// may take half, and needs some to train in.
+const DEFAULT_BUDGET_MB: u64 = 2_000;
 
 /// The page's state and hands, shared by all components as a context.
 #[derive(Clone, Copy)]
