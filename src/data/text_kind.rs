@@ -60,6 +60,9 @@ fn usual_length(rows: &[csv::ByteRecord]) -> Option<usize> {
     lengths.chunk_by(|a, b| a == b).max_by_key(|group| group.len()).map(|group| group[0])
 }
 
+/// What stands before the numbers of dimensions in the names of columns.
+const DIMENSION_STEMS: [&str; 13] = ["", "f", "x", "d", "e", "v", "pc", "dim", "emb", "feat", "feature", "embedding", "component"];
+
 /// Whether a table holds embeddings: several columns of fractions, numbered columns, lists in cells, or numbers throughout.
 fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
     let (first, rest) = match rows {
@@ -84,9 +87,17 @@ fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
     let has_lists =
         (0..n_columns).any(|column| cells(column).next().is_some() && cells(column).all(|cell| cell.trim_ascii().starts_with(b"[")));
     let n_numbered = if has_header { numeric.iter().filter(is_numbered).count() } else { 0 };
+    // Two numbered columns may be two kinds of label, unless they are called as dimensions are.
+    let is_dimension = |column: &&usize| {
+        let name = first.get(**column).unwrap_or_default().trim_ascii().to_ascii_lowercase();
+        let stem = name.trim_ascii_end().strip_suffix(b"0").or_else(|| name.strip_suffix(b"1")).unwrap_or(&name);
+        let stem = stem.strip_suffix(b"_").unwrap_or(stem);
+        stem != name && DIMENSION_STEMS.iter().any(|known| known.as_bytes() == stem)
+    };
+    let is_plane = has_header && numeric.iter().filter(is_dimension).count() == 2;
     has_lists
         || (n_fractional >= 2 && 2 * n_fractional >= n_columns)
-        || (n_numbered >= 3 && 2 * n_numbered >= n_columns)
+        || ((n_numbered >= 3 || is_plane) && 2 * n_numbered >= n_columns)
         || (!has_header && n_columns >= 3 && numeric.len() == n_columns)
 }
 
@@ -141,6 +152,8 @@ mod tests {
     #[test]
     fn numbers_are_not_taken_for_labels() {
         check("f0,f1,label\n0.5,1.25,a\n1.5,2.5,b\n", true, TextKind::Numbers { n_columns: 3, delimiter: b',' });
+        check("f0,f1,label\n1,2,0\n1,3,1\n", true, TextKind::Numbers { n_columns: 3, delimiter: b',' });
+        check("kind0,kind1,size\n1,2,0\n1,3,1\n", true, TextKind::Table { delimiter: b',' });
         check("f0,f1,f2,label\n1,2,3,4\n1,2,3,5\n", true, TextKind::Numbers { n_columns: 4, delimiter: b',' });
         check("0,5;1,5;7\n2,5;3,5;8\n", true, TextKind::Numbers { n_columns: 3, delimiter: b';' });
         check("1,2,3\n4,5,6\n", true, TextKind::Numbers { n_columns: 3, delimiter: b',' });
