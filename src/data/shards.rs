@@ -7,6 +7,9 @@ use crate::data::label_file::is_usual_name;
 use crate::data::words::quoted;
 use crate::problem::{Code, Problem};
 
+/// Digits of a hash at least.
+const MIN_HASH: usize = 8;
+
 /// Whether `names` differ in their numbers only, so that files of these names are parts of one.
 pub(crate) fn are_shards(names: &[String]) -> bool {
     let Some((first, others)) = names.split_first() else { return false };
@@ -21,14 +24,26 @@ pub(crate) fn are_shards(names: &[String]) -> bool {
 /// use scar_lens::data::stem;
 /// assert_eq!(stem("train-00000-of-00002.parquet"), stem("train-00001-of-00002.parquet"));
 /// assert_ne!(stem("train-0.parquet"), stem("test-0.parquet"));
+/// // A hash behind the count is another for each part.
+/// assert_eq!(stem("train-00000-of-00002-9a1f03bc.parquet"), stem("train-00001-of-00002-c40d2e77.parquet"));
 /// ```
 pub fn stem(name: &str) -> String {
-    name.chars().filter(|c| !c.is_ascii_digit()).collect()
+    without_hash(name).chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+/// `train-00000-of-00002-9a1f03bc.parquet` without its hash.
+fn without_hash(name: &str) -> String {
+    let Some((head, tail)) = name.split_once("-of-") else { return name.to_owned() };
+    let Some((count, rest)) = tail.split_once('-') else { return name.to_owned() };
+    let (hash, ending) = rest.find('.').map_or((rest, ""), |dot| rest.split_at(dot));
+    let is_hash = hash.len() >= MIN_HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_count = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+    if is_hash && is_count { format!("{head}-of-{count}{ending}") } else { name.to_owned() }
 }
 
 /// The numbers in a name, by which shards are put in order.
 pub(crate) fn numbers(name: &str) -> Vec<u128> {
-    name.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+    without_hash(name).split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
 }
 
 /// A file that is one of several.
@@ -184,6 +199,8 @@ mod tests {
     fn names_that_differ_in_numbers_only_are_parts() {
         let are = |names: &[&str]| are_shards(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
         assert!(are(&["train-00000-of-00002.parquet", "train-00001-of-00002.parquet"]) && are(&["batch_9.json", "batch_10.json"]));
+        assert!(are(&["train-00001-of-00002-ffffffff.parquet", "train-00000-of-00002-01234567.parquet"]));
+        assert!(numbers("train-00000-of-00002-99999999.parquet") < numbers("train-00001-of-00002-00000000.parquet"));
         assert!(!are(&["image.json", "text.json"]) && !are(&["a1.json"]) && !are(&["train-0.parquet", "test-0.parquet"]));
     }
 
