@@ -4,11 +4,12 @@ use crate::control::Control;
 use crate::data::ReadError;
 use crate::data::column::Column;
 use crate::data::container::Cell;
+use crate::data::held::{Choice, Held, Unkept, choose};
 use crate::data::matrix_checks::{NonFinite, NonFiniteRows};
 use crate::data::matrix_store::{MatrixStore, NoMemory, StoredMatrix, VALUES_PER_LOOK};
-use crate::data::reading::{Outlet, Reading};
+use crate::data::reading::Reading;
 use crate::data::row_classes::RowClasses;
-use crate::data::sample::{Reservoir, Taken, Verdict};
+use crate::data::sample::{Reservoir, Taken};
 use crate::data::words::grouped;
 use crate::problem::{Code, Problem};
 
@@ -35,26 +36,6 @@ pub(crate) struct Collector<'a> {
     /// The first value beyond f32, and the first that is missing: row, column, from 0.
     beyond: Option<(u64, u64, f64)>,
     missing: Option<(u64, u64)>,
-}
-
-/// Where the rows are held.
-enum Held<'a> {
-    /// In the collector.
-    Here,
-    /// In the collector, those that were chosen.
-    Chosen(Box<MatrixStore>),
-    /// Elsewhere.
-    Outlet(&'a mut dyn Outlet),
-}
-
-/// Which rows are kept.
-enum Choice {
-    /// All, if there are no more than so many bytes hold.
-    All { budget_bytes: Option<u64>, seed: u64, classes: RowClasses },
-    /// A sample of them.
-    Sample { reservoir: Reservoir, classes: RowClasses },
-    /// Those that were chosen for another matrix of the same rows.
-    Chosen { rows: std::sync::Arc<Vec<u64>>, n_kept: usize },
 }
 
 /// A matrix that was collected.
@@ -448,51 +429,6 @@ impl<'a> Collector<'a> {
     /// Takes the value of the next row of the column at `position`.
     pub(crate) fn cell(&mut self, position: usize, cell: Cell<'_>) {
         self.columns[position].push_cell(cell);
-    }
-}
-
-/// Why a row could not be kept.
-enum Unkept {
-    Read(ReadError),
-    Memory(NoMemory),
-}
-
-/// Keeps `row`, the row `row_idx`, or passes over it, as `choice` says.
-fn choose(
-    held: &mut Held<'_>,
-    choice: &mut Choice,
-    non_finite: &mut Option<NonFiniteRows>,
-    columns: &[Column],
-    row_idx: u64,
-    row: &[f32],
-) -> Result<(), Unkept> {
-    match choice {
-        Choice::Sample { reservoir, classes } => {
-            // A row that is not finite is refused or dropped: no place for it.
-            if !NonFiniteRows::scan(non_finite, row_idx, row, row.len()) {
-                return Ok(());
-            }
-            let Verdict::Keep(slot) = reservoir.offer(row_idx, classes.of(row_idx, columns)) else { return Ok(()) };
-            match held {
-                Held::Outlet(outlet) => outlet.put(slot, row).map_err(Unkept::Read),
-                Held::Chosen(store) => store.put(slot as usize, row).map_err(Unkept::Memory),
-                Held::Here => Ok(()),
-            }
-        }
-        Choice::Chosen { rows, n_kept } => {
-            if rows.get(*n_kept) != Some(&row_idx) {
-                return Ok(());
-            }
-            // What is left out is told by its place among those that are kept, as it is left out there.
-            NonFiniteRows::scan(non_finite, *n_kept as u64, row, row.len());
-            *n_kept += 1;
-            match held {
-                Held::Outlet(outlet) => outlet.append(row).map_err(Unkept::Read),
-                Held::Chosen(store) => store.put(*n_kept - 1, row).map_err(Unkept::Memory),
-                Held::Here => Ok(()),
-            }
-        }
-        Choice::All { .. } => Ok(()),
     }
 }
 

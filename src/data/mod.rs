@@ -9,6 +9,7 @@ mod field_file;
 pub mod folder;
 pub mod format;
 mod forward;
+mod held;
 mod incoming;
 mod join;
 mod label_column;
