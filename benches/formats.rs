@@ -69,7 +69,7 @@ fn raw(path: &Path) -> Result<(), Fault> {
 fn read_file(path: &Path) -> Result<(), Fault> {
     let source = DiskSource::open(path)?;
     let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).map_err(|error| format!("{error:?}"))?;
-    std::hint::black_box(dataset.main_matrix()?.values.len());
+    std::hint::black_box(dataset.main_matrix()?.values.n_values());
     Ok(())
 }
 

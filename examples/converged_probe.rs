@@ -118,5 +118,5 @@ fn gaussian(n_samples: usize, n_dims: usize, n_classes: usize) -> EmbeddingSet {
     });
     let embeddings = ndarray::Array2::from_shape_vec((n_samples, n_dims), values.collect()).expect("shape fits");
     let labels = Labels::from_integers(&(0..n_samples).map(|i| (i % n_classes) as i128).collect::<Vec<_>>());
-    EmbeddingSet::new(embeddings.into(), labels.into()).unwrap_or_else(|problem| panic!("{problem}"))
+    EmbeddingSet::new(embeddings, labels.into()).unwrap_or_else(|problem| panic!("{problem}"))
 }

@@ -29,7 +29,10 @@ fn read_both(metadata: &str, label_column: Option<&str>) -> Result<Dataset, Read
 #[track_caller]
 fn check(metadata: &str, label_column: Option<&str>, names: &[&str]) -> Dataset {
     let dataset = read_both(metadata, label_column).expect("readable");
-    assert_eq!((dataset.matrices[0].values.dim(), dataset.matrices[0].values[(1, 0)]), ((N_ROWS, 3), 0.75));
+    assert_eq!(
+        ((dataset.matrices[0].values.n_rows(), dataset.matrices[0].values.n_dims()), dataset.matrices[0].values[(1, 0)]),
+        ((N_ROWS, 3), 0.75)
+    );
     assert_eq!(dataset.labels.as_ref().expect("labels").class_names(), names);
     assert_eq!(dataset.labels.as_ref().expect("labels").n_samples(), N_ROWS);
     dataset

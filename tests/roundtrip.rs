@@ -40,8 +40,8 @@ fn check(name: &str, bytes: Vec<u8>, set: &Set, has_labels: bool) -> Result<(), 
     }
     let dataset = dataset.map_err(|error| TestCaseError::fail(format!("{name}: {error:?}")))?;
     let bits = |values: ArrayView2<'_, f32>| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
-    prop_assert_eq!(dataset.matrices[0].values.dim(), set.values.dim(), "{}", name);
-    prop_assert_eq!(bits(dataset.matrices[0].values.view()), bits(set.values.view()), "{}", name);
+    prop_assert_eq!((dataset.matrices[0].values.n_rows(), dataset.matrices[0].values.n_dims()), set.values.dim(), "{}", name);
+    prop_assert_eq!(bits(dataset.matrices[0].values.to_array().view()), bits(set.values.view()), "{}", name);
     let found =
         dataset.labels.map(|labels| labels.class_ids().iter().map(|&id| labels.class_names()[id as usize].clone()).collect::<Vec<_>>());
     prop_assert_eq!(found, has_labels.then(|| set.labels.clone()), "{}", name);

@@ -88,7 +88,7 @@ fn check(dataset: &Dataset, classes: &[u32], n_rows: usize) {
     let kept = by_rule(sample.rule, classes);
     assert!(sample.is_stratified && kept.len() <= n_rows && kept.len() * 10 >= n_rows * 8, "{} of {n_rows}", kept.len());
     let values = &dataset.matrices[0].values;
-    assert_eq!(values.column(0).iter().map(|&value| value as usize).collect::<Vec<_>>(), kept);
+    assert_eq!(values.rows().map(|row| row[0] as usize).collect::<Vec<_>>(), kept);
     let labels = dataset.labels.as_ref().expect("labels");
     let names: Vec<String> = kept.iter().map(|&row| classes[row].to_string()).collect();
     assert_eq!(labels.class_ids().iter().map(|&class| labels.class_names()[class as usize].clone()).collect::<Vec<_>>(), names);
@@ -153,7 +153,7 @@ fn what_fits_is_read_whole() {
     let (values, classes) = rows(500, false);
     let dataset = read_all(&[MemorySource::new("x.csv", csv(&values, &classes))], &options(500));
     assert!(dataset.sample.is_none() && dataset.problems.is_empty(), "{:?}", dataset.problems);
-    assert_eq!(*dataset.matrices[0].values, values);
+    assert_eq!(dataset.matrices[0].values, values);
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn second_matrix_keeps_the_same_rows() {
     ];
     for dataset in [read_all(&files, &options(2_000)), through_outlet(&files, &options(2_000))] {
         check(&dataset, &classes, 1_000);
-        assert_eq!(*dataset.matrices[1].values, dataset.matrices[0].values.mapv(|value| value * 2.0));
+        assert_eq!(dataset.matrices[1].values, dataset.matrices[0].values.to_array().mapv(|value| value * 2.0));
     }
 }
 
@@ -199,8 +199,8 @@ fn rows_that_are_not_finite_have_no_place_in_a_sample() {
     let dropping = ReadOptions { drop_non_finite: true, ..options(1_500) };
     for dataset in [read_all(&files, &dropping), through_outlet(&files, &dropping)] {
         let values = &dataset.matrices[0].values;
-        assert!(values.iter().all(|value| value.is_finite()) && values.nrows() > 1_200);
-        assert_eq!(dataset.labels.expect("labels").n_samples(), values.nrows());
+        assert!(values.rows().flatten().all(|value| value.is_finite()) && values.n_rows() > 1_200);
+        assert_eq!(dataset.labels.expect("labels").n_samples(), values.n_rows());
         assert!(dataset.problems.iter().any(|problem| problem.message.contains("3 rows (rows 1, 18 and 6,000) are dropped")));
     }
 }

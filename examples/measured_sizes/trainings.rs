@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 use scar_lens::control::Control;
 use scar_lens::data::source::DiskSource;
-use scar_lens::data::{ByteSource, Labels, ReadOptions, read};
+use scar_lens::data::{ByteSource, Labels, Matrix, ReadOptions, read};
 use scar_lens::foundation::{TestErrors, TestedSize, TestedSizes};
 use scar_lens::probe::{ConvergedParams, Random, Subsample, train_converged};
 use serde_json::{Value, json};
@@ -16,7 +15,7 @@ pub const RATIOS: [u32; 7] = [1, 2, 5, 10, 15, 20, 30];
 
 /// Rows and labels, the classes of fewer than `fewest` rows left out.
 pub struct RealData {
-    embeddings: Array2<f32>,
+    embeddings: Matrix,
     labels: Labels,
 }
 
@@ -27,9 +26,10 @@ impl RealData {
         let dataset = read(&sources, &ReadOptions::default(), &Control::new()).expect("files are sound");
         let set = dataset.embedding_set(0).expect("sound");
         let counts = set.labels().counts();
-        let kept: Vec<usize> = (0..set.n_samples()).filter(|&i| counts[set.labels().class_ids()[i] as usize] >= fewest).collect();
-        let ids: Vec<i128> = kept.iter().map(|&i| i128::from(set.labels().class_ids()[i])).collect();
-        Self { embeddings: set.embeddings().select(Axis(0), &kept), labels: Labels::from_integers(&ids) }
+        let kept: Vec<u32> =
+            (0..set.n_samples() as u32).filter(|&i| counts[set.labels().class_ids()[i as usize] as usize] >= fewest).collect();
+        let ids: Vec<i128> = kept.iter().map(|&i| i128::from(set.labels().class_ids()[i as usize])).collect();
+        Self { embeddings: set.embeddings().select(&kept), labels: Labels::from_integers(&ids) }
     }
 
     /// Errors of all trainings for one split and seed; read from `cache` where they are there already.
@@ -75,7 +75,7 @@ impl RealData {
 
     fn predict(&self, idxs: &[u32], test_idxs: &[u32]) -> Vec<u32> {
         let params = ConvergedParams::default().check().expect("defaults are sound");
-        let (embeddings, classes) = (self.embeddings.view(), self.labels.class_ids());
+        let (embeddings, classes) = (&self.embeddings, self.labels.class_ids());
         let outcome = train_converged(embeddings, classes, idxs, self.labels.n_classes(), &params, &Control::new()).expect("not cancelled");
         outcome.probe.predictions(embeddings, test_idxs)
     }

@@ -72,7 +72,7 @@ mod tests {
     fn set(n_samples: usize) -> EmbeddingSet {
         let values = Array2::from_shape_fn((n_samples, 3), |(row, column)| ((row * 7 + column * 5) % 11) as f32 - (row % 2) as f32);
         let labels: Vec<i128> = (0..n_samples).map(|row| (row % 2) as i128).collect();
-        EmbeddingSet::new(Arc::new(values), Arc::new(Labels::from_integers(&labels))).expect("sound")
+        EmbeddingSet::new(values, Arc::new(Labels::from_integers(&labels))).expect("sound")
     }
 
     fn settings(ratios: &[u32]) -> Settings {

@@ -19,7 +19,7 @@ use crate::report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeRepor
 /// # use scar_lens::report::DataReport;
 /// # let values = ndarray::Array2::from_shape_fn((120, 3), |(i, j)| (i % 2) as f32 + ((i * 7 + j * 3) % 11) as f32 * 0.2);
 /// # let labels = Labels::from_integers(&(0..120).map(|i| i % 2).collect::<Vec<_>>());
-/// # let set = EmbeddingSet::new(Arc::new(values), Arc::new(labels)).unwrap();
+/// # let set = EmbeddingSet::new(values, Arc::new(labels)).unwrap();
 /// # let values = ValueSummary { sum: 0.0, min: 0.0, max: 0.0, sha256_f32le: None };
 /// # let matrix = FileSummary { file: "x.npy".into(), part: None, rows: 120, dims: 3, dtype: "float32".into(), format: "npy".into(), values };
 /// # let data = DataReport { matrix, labels: LabelSummary { kind: LabelKind::Integer, classes: vec![] }, sample: None, problems: vec![] };

@@ -1,7 +1,5 @@
 //! The completion plan of an analysis: the published rule on counts, rows of a reserve's file, and what plans are worth.
 
-use ndarray::{Axis, concatenate};
-
 use crate::analysis::reserve::ReserveSet;
 use crate::analysis::rows::{Rows, counts};
 use crate::completion::{
@@ -123,13 +121,13 @@ impl Reserve {
         match (basis.reserve, basis.probe) {
             (Some(ReserveSet { class_ids: Some(class_ids), .. }), _) => of_file(ReserveKind::File, class_ids.clone(), Vec::new()),
             (Some(reserve), Some(probe)) => {
-                let idxs: Vec<u32> = (0..reserve.embeddings.nrows() as u32).collect();
+                let idxs: Vec<u32> = (0..reserve.embeddings.n_rows() as u32).collect();
                 let told = note(
                     "reserve_predicted",
                     "The reserve has no labels, so its rows count for the class that the probe predicts. Quotas by predicted classes lose most of their gain; the rows chosen go by the probe's margin, which needs no classes.",
                     None,
                 );
-                of_file(ReserveKind::FilePredicted, probe.predictions(reserve.embeddings.view(), &idxs), vec![told])
+                of_file(ReserveKind::FilePredicted, probe.predictions(&reserve.embeddings, &idxs), vec![told])
             }
             (Some(_), None) => {
                 let told = note(
@@ -173,12 +171,12 @@ fn chosen_rows(basis: &Basis<'_>, class_ids: &[u32], n_rows: u64) -> Result<Opti
     let known = if reserve.class_ids.is_some() { Known::Classes } else { Known::Embeddings };
     let rule = Rule::recommended(Goal::Accuracy, known);
     let set = basis.set;
-    let embeddings = concatenate(Axis(0), &[set.embeddings(), reserve.embeddings.view()]).expect("both have the set's dimensions");
-    let (n_primary, n_reserve) = (set.n_samples() as u32, reserve.embeddings.nrows() as u32);
+    let embeddings = set.embeddings().concatenated(&reserve.embeddings);
+    let (n_primary, n_reserve) = (set.n_samples() as u32, reserve.embeddings.n_rows() as u32);
     let class_ids: Vec<u32> = set.labels().class_ids().iter().chain(class_ids).copied().collect();
     let later_shares: Vec<f64> = set.labels().counts().iter().map(|&count| count as f64).collect();
     let from = Candidates {
-        embeddings: embeddings.view(),
+        embeddings: &embeddings,
         class_ids: &class_ids,
         n_classes: set.n_classes(),
         primary: &(0..n_primary).collect::<Vec<_>>(),

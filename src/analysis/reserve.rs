@@ -1,11 +1,7 @@
 //! Rows that a plan may add, from a file of their own.
 
-use std::sync::Arc;
-
-use ndarray::Array2;
-
 use crate::analysis::rows::{aligned_classes, same_dims};
-use crate::data::EmbeddingSet;
+use crate::data::{EmbeddingSet, Matrix};
 use crate::problem::Problem;
 
 /// Candidates of the person's own, with the classes of the set they may join, or without any.
@@ -22,11 +18,11 @@ use crate::problem::Problem;
 /// // `set` has the classes ant, bee and cat.
 /// let of = |labels: &[&str]| {
 ///     let labels = Labels::from_texts(labels);
-///     EmbeddingSet::new(Arc::new(array![[0.0, 1.0], [1.0, -1.0]]), Arc::new(labels)).unwrap()
+///     EmbeddingSet::new(array![[0.0, 1.0], [1.0, -1.0]], Arc::new(labels)).unwrap()
 /// };
 /// let reserve = ReserveSet::labelled(&of(&["cat", "ant"]), &set, "more.npy").unwrap();
 /// assert_eq!(ReserveSet::labelled(&of(&["cat", "cow"]), &set, "more.npy").unwrap_err().code, Code::LabelKind);
-/// assert_eq!(ReserveSet::unlabelled(Arc::new(Array2::zeros((5, 3))), &set, "more.npy").unwrap_err().code, Code::RowMismatch);
+/// assert_eq!(ReserveSet::unlabelled(Array2::zeros((5, 3)).into(), &set, "more.npy").unwrap_err().code, Code::RowMismatch);
 /// // A plan then takes from these rows.
 /// let extras = Extras { reserve: Some(reserve), ..Extras::default() };
 /// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
@@ -35,7 +31,7 @@ use crate::problem::Problem;
 /// ```
 #[derive(Clone, Debug)]
 pub struct ReserveSet {
-    pub(super) embeddings: Arc<Array2<f32>>,
+    pub(super) embeddings: Matrix,
     pub(super) class_ids: Option<Vec<u32>>,
     pub(super) file: String,
 }
@@ -49,15 +45,15 @@ impl ReserveSet {
     pub fn labelled(reserve: &EmbeddingSet, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
         same_dims(reserve.n_dims(), set, file)?;
         let class_ids = aligned_classes(reserve.labels(), set.labels(), file)?;
-        Ok(Self { embeddings: Arc::clone(reserve.array()), class_ids: Some(class_ids), file: file.to_owned() })
+        Ok(Self { embeddings: reserve.embeddings().clone(), class_ids: Some(class_ids), file: file.to_owned() })
     }
 
     /// `embeddings` (shape *n* × *D*, finite) without labels, read from the file shown as `file`, for `set`.
     ///
     /// # Errors
     /// [`Code::RowMismatch`](crate::problem::Code::RowMismatch) where the dimensions differ.
-    pub fn unlabelled(embeddings: Arc<Array2<f32>>, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
-        same_dims(embeddings.ncols(), set, file)?;
+    pub fn unlabelled(embeddings: Matrix, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
+        same_dims(embeddings.n_dims(), set, file)?;
         Ok(Self { embeddings, class_ids: None, file: file.to_owned() })
     }
 }

@@ -1,10 +1,6 @@
 //! Which rows are trained on, and which are kept apart to test on.
 
-use std::sync::Arc;
-
-use ndarray::Array2;
-
-use crate::data::{EmbeddingSet, Labels};
+use crate::data::{EmbeddingSet, Labels, Matrix};
 use crate::probe::{LinearProbe, Random};
 use crate::problem::{Code, Problem};
 use crate::report::TestKind;
@@ -25,7 +21,7 @@ const HELD_OUT: u64 = 3;
 /// // `set` has the classes ant, bee and cat.
 /// let of = |labels: &[&str]| {
 ///     let labels = Labels::from_texts(labels);
-///     EmbeddingSet::new(Arc::new(array![[1.2, -0.7], [0.0, 1.2], [-1.2, -0.7]]), Arc::new(labels)).unwrap()
+///     EmbeddingSet::new(array![[1.2, -0.7], [0.0, 1.2], [-1.2, -0.7]], Arc::new(labels)).unwrap()
 /// };
 /// assert_eq!(TestSet::new(&of(&["cat", "ant", "cow"]), &set, "test.npy").unwrap_err().code, Code::LabelKind);
 /// let test = TestSet::new(&of(&["cat", "ant", "bee"]), &set, "test.npy").unwrap();
@@ -38,7 +34,7 @@ const HELD_OUT: u64 = 3;
 /// ```
 #[derive(Clone, Debug)]
 pub struct TestSet {
-    embeddings: Arc<Array2<f32>>,
+    embeddings: Matrix,
     class_ids: Vec<u32>,
     file: String,
 }
@@ -51,7 +47,7 @@ impl TestSet {
     pub fn new(test: &EmbeddingSet, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
         same_dims(test.n_dims(), set, file)?;
         let class_ids = aligned_classes(test.labels(), set.labels(), file)?;
-        Ok(Self { embeddings: Arc::clone(test.array()), class_ids, file: file.to_owned() })
+        Ok(Self { embeddings: test.embeddings().clone(), class_ids, file: file.to_owned() })
     }
 }
 
@@ -98,7 +94,7 @@ pub(super) struct Rows<'a> {
 
 /// Rows that no probe is trained on.
 pub(super) struct TestRows<'a> {
-    embeddings: &'a Array2<f32>,
+    embeddings: &'a Matrix,
     sample_idxs: Vec<u32>,
     /// Of each of these rows.
     pub(super) class_ids: Vec<u32>,
@@ -142,7 +138,7 @@ impl<'a> Rows<'a> {
         test.sort_unstable();
         let class_ids = test.iter().map(|&idx| labels.class_ids()[idx as usize]).collect();
         let test = (!test.is_empty()).then(|| TestRows {
-            embeddings: set.array(),
+            embeddings: set.embeddings(),
             sample_idxs: test,
             class_ids,
             kind: TestKind::HeldOut,
@@ -172,17 +168,21 @@ pub(super) fn counts(rows: &[u32], labels: &Labels) -> Vec<u64> {
 impl TestRows<'_> {
     /// What `probe` takes each of these rows for.
     pub(super) fn predictions(&self, probe: &LinearProbe) -> Vec<u32> {
-        probe.predictions(self.embeddings.view(), &self.sample_idxs)
+        probe.predictions(self.embeddings, &self.sample_idxs)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use ndarray::Array2;
+
     use super::*;
 
     fn set(labels: &[i128]) -> EmbeddingSet {
         let embeddings = Array2::from_shape_fn((labels.len(), 2), |(row, column)| (row * 2 + column) as f32);
-        EmbeddingSet::new(Arc::new(embeddings), Arc::new(Labels::from_integers(labels))).expect("sound")
+        EmbeddingSet::new(embeddings, Arc::new(Labels::from_integers(labels))).expect("sound")
     }
 
     #[test]

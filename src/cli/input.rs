@@ -3,14 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ndarray::Array2;
-
 use crate::cli::arrays::refused;
 use crate::cli::folder::{Found, expand};
 use crate::cli::output::warn;
 use crate::control::Control;
 use crate::data::source::DiskSource;
-use crate::data::{ByteSource, Dataset, EmbeddingSet, Labels, ReadOptions, read, read_paired, shown_name};
+use crate::data::{ByteSource, Dataset, EmbeddingSet, Labels, Matrix, ReadOptions, read, read_paired, shown_name};
 use crate::problem::{Code, Problem};
 
 /// Which files a command reads.
@@ -109,7 +107,7 @@ impl InputArgs {
 ///
 /// # Errors
 /// The first thing that makes them unusable.
-pub(super) fn read_matrix(file: &Path) -> Result<Arc<Array2<f32>>, Problem> {
+pub(super) fn read_matrix(file: &Path) -> Result<Matrix, Problem> {
     let source = DiskSource::open(file)?;
     let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).map_err(refused)?;
     let name = shown_name(source.name());

@@ -1,10 +1,9 @@
 //! Plans by rows: which candidates to take.
 
-use ndarray::ArrayView2;
-
 use crate::completion::rule::RowChoice;
 use crate::completion::{ClassCounts, ClassNeed, PlanError, Rule, plan_counts, rules};
 use crate::control::Control;
+use crate::data::Matrix;
 use crate::probe::{LinearProbe, Random};
 use crate::subset::{herd, members_by_class};
 
@@ -15,7 +14,7 @@ use crate::subset::{herd, members_by_class};
 /// use scar_lens::control::Control;
 /// let embeddings = ndarray::array![[0.0f32], [1.0], [2.0], [3.0]];
 /// let from = Candidates {
-///     embeddings: embeddings.view(),
+///     embeddings: &embeddings,
 ///     class_ids: &[0, 1, 0, 1],
 ///     n_classes: 2,
 ///     primary: &[0],
@@ -33,8 +32,8 @@ use crate::subset::{herd, members_by_class};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Candidates<'a> {
-    /// Shape *N* × *D*, row-major: rows in hand and candidates together.
-    pub embeddings: ArrayView2<'a, f32>,
+    /// Shape *N* × *D*: rows in hand and candidates together.
+    pub embeddings: &'a Matrix,
     /// Class of each row, length *N*. For candidates without a label, what a probe predicts of them.
     pub class_ids: &'a [u32],
     /// Number of classes, k.
@@ -75,11 +74,11 @@ const PLAN: u64 = 0x914A;
 /// use scar_lens::completion::{Candidates, Rule, choose};
 /// use scar_lens::control::Control;
 /// use scar_lens::probe::LinearProbe;
-/// let embeddings = array![[-1.0f32], [1.0], [-2.0], [0.1], [3.0], [-0.2]];
+/// let embeddings = array![[-1.0f32], [1.0], [-2.0], [0.1], [3.0], [-0.2]].into();
 /// // Logits −x and x: rows near 0 are those between which the probe hesitates.
 /// let probe = LinearProbe::from_arrays(array![[-1.0], [1.0]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
 /// let from = Candidates {
-///     embeddings: embeddings.view(),
+///     embeddings: &embeddings,
 ///     class_ids: &[0, 1, 0, 1, 1, 0],
 ///     n_classes: 2,
 ///     primary: &[0, 1],
@@ -164,12 +163,12 @@ mod tests {
         ) {
             let n = class_ids.len();
             let mut random = Random::new(seed, &[]);
-            let embeddings = Array2::from_shape_fn((n, 2), |_| random.symmetric(1.0));
+            let embeddings = Array2::from_shape_fn((n, 2), |_| random.symmetric(1.0)).into();
             let probe = LinearProbe::random(3, 2, &mut random);
             let all: Vec<u32> = (0..n as u32).collect();
             let (primary, reserve) = all.split_at(cut.min(n));
             let from = Candidates {
-                embeddings: embeddings.view(), class_ids: &class_ids, n_classes: 3, primary, reserve,
+                embeddings: &embeddings, class_ids: &class_ids, n_classes: 3, primary, reserve,
                 later_shares: &[0.2, 0.3, 0.5], foundation_sizes: &[Some(20.0), Some(-1.0), None], probe: Some(&probe), control: &Control::new(),
             };
             for rule in Rule::ALL {
@@ -190,9 +189,9 @@ mod tests {
 
     #[test]
     fn what_a_rule_needs_is_asked_for() {
-        let embeddings = array![[0.0], [1.0], [2.0]];
+        let embeddings = array![[0.0], [1.0], [2.0]].into();
         let from = Candidates {
-            embeddings: embeddings.view(),
+            embeddings: &embeddings,
             class_ids: &[0, 1, 1],
             n_classes: 2,
             primary: &[0],

@@ -1,8 +1,8 @@
 //! How well a probe does on held-out rows.
 
-use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
 
+use crate::data::Matrix;
 use crate::probe::LinearProbe;
 
 /// Shares of held-out rows that a probe gets right.
@@ -12,7 +12,7 @@ use crate::probe::LinearProbe;
 /// use scar_lens::{completion::{Score, score}, probe::LinearProbe};
 /// // A probe that always says class 0.
 /// let probe = LinearProbe::from_arrays(array![[0.0], [0.0]].view(), array![1.0, 0.0].view(), 2, 1).unwrap();
-/// let of = |test: &[u32]| score(&probe, array![[0.0], [0.0], [0.0]].view(), &[0, 0, 1], test);
+/// let of = |test: &[u32]| score(&probe, &array![[0.0], [0.0], [0.0]].into(), &[0, 0, 1], test);
 /// assert_eq!(of(&[0, 1, 2]), Score { accuracy: 2.0 / 3.0, balanced_accuracy: 0.5 });
 /// // Classes without test rows take no part.
 /// assert_eq!(of(&[0, 1]), Score { accuracy: 1.0, balanced_accuracy: 1.0 });
@@ -34,11 +34,11 @@ pub struct Score {
 /// use ndarray::array;
 /// use scar_lens::{completion::score, probe::LinearProbe};
 /// let probe = LinearProbe::from_arrays(array![[1.0], [-1.0]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
-/// let embeddings = array![[1.0], [2.0], [3.0], [4.0]];
-/// let score = score(&probe, embeddings.view(), &[0, 0, 0, 1], &[0, 1, 2, 3]);
+/// let embeddings = array![[1.0], [2.0], [3.0], [4.0]].into();
+/// let score = score(&probe, &embeddings, &[0, 0, 0, 1], &[0, 1, 2, 3]);
 /// assert_eq!((score.accuracy, score.balanced_accuracy), (0.75, 0.5));
 /// ```
-pub fn score(probe: &LinearProbe, embeddings: ArrayView2<'_, f32>, class_ids: &[u32], test: &[u32]) -> Score {
+pub fn score(probe: &LinearProbe, embeddings: &Matrix, class_ids: &[u32], test: &[u32]) -> Score {
     let mut rows = vec![0u64; probe.n_classes()];
     let mut right = vec![0u64; probe.n_classes()];
     for (&row, prediction) in test.iter().zip(probe.predictions(embeddings, test)) {

@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn sizes_beyond_the_pool_are_left_out_and_the_mark_is_seen() {
         let labels = Labels::from_integers(&[0, 1, 0, 1, 0, 1]);
-        let set = EmbeddingSet::new(Arc::new(Array2::zeros((6, 2))), Arc::new(labels)).expect("sound");
+        let set = EmbeddingSet::new(Array2::zeros((6, 2)), Arc::new(labels)).expect("sound");
         let train = |_: &[u32]| Ok(LinearProbe::random(2, 2, &mut Random::new(0, &[])));
         let points = accuracy_by_size(&set, (&[0, 1, 2, 3], &[4, 5]), &[2, 4, 9], Some(4), &[0, 1, 2], &train, &Control::new())
             .expect("not cancelled");

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use ndarray::ArrayView2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::completion::{Candidates, PlanError, Rule, Score, Split, choose, score};
 use crate::control::{Cancelled, Control};
+use crate::data::Matrix;
 use crate::probe::LinearProbe;
 
 /// Trains a probe on the rows given (positions in the whole set): the convention decides how.
@@ -24,10 +24,10 @@ pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> +
 /// use scar_lens::probe::LinearProbe;
 /// // Rows without a label in the reserve: plans go by what the probe of the primary rows predicts, here always class 0.
 /// let train = |_: &[u32]| Ok(LinearProbe::from_arrays(Array2::zeros((2, 1)).view(), arr1(&[1.0, 0.0]).view(), 2, 1).unwrap());
-/// let embeddings = array![[0.0], [1.0], [2.0], [3.0], [4.0]];
+/// let embeddings = array![[0.0], [1.0], [2.0], [3.0], [4.0]].into();
 /// let (split, control) = (Split { primary: vec![0], reserve: vec![1, 2] }, Control::new());
 /// let trial = Trial {
-///     embeddings: embeddings.view(),
+///     embeddings: &embeddings,
 ///     class_ids: &[0, 1, 1, 0, 1],
 ///     n_classes: 2,
 ///     split: &split,
@@ -46,8 +46,8 @@ pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> +
 /// ```
 #[derive(Clone, Copy)]
 pub struct Trial<'a> {
-    /// Shape *N* × *D*, row-major.
-    pub embeddings: ArrayView2<'a, f32>,
+    /// Shape *N* × *D*.
+    pub embeddings: &'a Matrix,
     /// Class of each row, length *N*.
     pub class_ids: &'a [u32],
     /// Number of classes, k.
@@ -284,14 +284,14 @@ mod tests {
 
     fn with_trial<T>(trained: &AtomicU32, then: impl FnOnce(&Trial<'_>) -> T) -> T {
         let class_ids = [0, 0, 1, 1, 1, 1, 0, 1, 1];
-        let embeddings = Array2::zeros((9, 1));
+        let embeddings = Array2::zeros((9, 1)).into();
         let split = Split { primary: vec![0, 1], reserve: vec![2, 3, 4, 5] };
         let train = |rows: &[u32]| {
             trained.fetch_add(1, Ordering::Relaxed);
             Ok(majority(&class_ids, rows))
         };
         then(&Trial {
-            embeddings: embeddings.view(),
+            embeddings: &embeddings,
             class_ids: &class_ids,
             n_classes: 2,
             split: &split,

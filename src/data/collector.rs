@@ -272,8 +272,7 @@ impl<'a> Collector<'a> {
 
     /// Sets the value at `row`, `column`, from 0, in room that was made.
     pub(crate) fn set(&mut self, row: u64, column: usize, value: f32) {
-        let n_dims = self.rows.n_dims();
-        self.rows.values[(row - self.n_gone) as usize * n_dims + column] = value;
+        self.rows.set((row - self.n_gone) as usize, column, value);
     }
 
     /// Rows that can be made room for at once without holding much more than what is kept: all, where they stay.
@@ -340,9 +339,11 @@ impl<'a> Collector<'a> {
         } else {
             let mut tail = MatrixStore::default();
             tail.begin(0, n_dims as u64).map_err(|short| no_memory(&self.file, short))?;
-            tail.values = self.rows.values.split_off(capacity as usize * n_dims);
+            tail.values = self.rows.split_off(capacity as usize);
             let chosen = std::mem::replace(&mut self.rows, tail);
-            NonFiniteRows::scan(&mut self.non_finite, 0, &chosen.values, n_dims);
+            for (first_row, rows) in chosen.blocks() {
+                NonFiniteRows::scan(&mut self.non_finite, first_row as u64, rows, n_dims);
+            }
             self.held = Held::Chosen(Box::new(chosen));
             self.n_gone = u64::from(capacity);
         }

@@ -27,7 +27,7 @@ impl Dataset {
             let message = format!("{name} has no labels yet. Give a file with one label per row.");
             return Err(Problem::new(Code::LabelMissing, message).in_file(name));
         };
-        EmbeddingSet::of_finite(Arc::clone(&matrix.values), Arc::clone(labels))
+        EmbeddingSet::of_finite(matrix.values.clone(), Arc::clone(labels))
     }
 
     /// The first matrix.
@@ -58,7 +58,7 @@ impl Dataset {
         if let Some(matrix) = self.matrices.get_mut(matrix_idx)
             && matrix.summary.values.sha256_f32le.is_none()
         {
-            matrix.summary.values.sha256_f32le = Some(digest(matrix.values.view(), control)?);
+            matrix.summary.values.sha256_f32le = Some(digest(&matrix.values, control)?);
         }
         Ok(())
     }

@@ -2,22 +2,19 @@
 
 use std::sync::Arc;
 
-use ndarray::{Array2, ArrayView1, ArrayView2};
-
-use crate::data::Labels;
+use crate::data::{Labels, Matrix};
 use crate::problem::{Code, Problem};
 
 /// Embeddings (N × D) and the class of each sample.
 ///
-/// Proved when made, so nobody checks again: N equals the number of labels, D ≥ 1, all values finite, row-major and
-/// contiguous, at least two classes. Cloning shares the data.
+/// Proved when made, so nobody checks again: N equals the number of labels, D ≥ 1, all values finite, at least two classes. Cloning shares the data.
 ///
 /// ```
 /// use std::sync::Arc;
 /// use ndarray::{Array2, array};
 /// use scar_lens::data::{EmbeddingSet, Labels};
 /// use scar_lens::problem::Code;
-/// let pair = |embeddings: Array2<f32>, labels: &[&str]| EmbeddingSet::new(Arc::new(embeddings), Arc::new(Labels::from_texts(labels)));
+/// let pair = |embeddings: Array2<f32>, labels: &[&str]| EmbeddingSet::new(embeddings, Arc::new(Labels::from_texts(labels)));
 /// let set = pair(array![[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]], &["cat", "dog", "cat"]).unwrap();
 /// assert_eq!((set.n_samples(), set.n_dims(), set.n_classes()), (3, 2, 2));
 /// assert_eq!((set.embeddings()[(1, 0)], set.labels().class_ids()), (2.0, [0, 1, 0].as_slice()));
@@ -31,7 +28,7 @@ use crate::problem::{Code, Problem};
 /// ```
 #[derive(Clone, Debug)]
 pub struct EmbeddingSet {
-    embeddings: Arc<Array2<f32>>,
+    embeddings: Matrix,
     labels: Arc<Labels>,
 }
 
@@ -40,11 +37,11 @@ impl EmbeddingSet {
     ///
     /// # Errors
     /// A [`Problem`] where the lengths differ, a value is not finite, there are no columns, or fewer than two classes.
-    pub fn new(embeddings: Arc<Array2<f32>>, labels: Arc<Labels>) -> Result<Self, Problem> {
-        let set = Self::of_finite(embeddings, labels)?;
+    pub fn new(embeddings: impl Into<Matrix>, labels: Arc<Labels>) -> Result<Self, Problem> {
+        let set = Self::of_finite(embeddings.into(), labels)?;
         // Whole rows without an early end become vector code; only a row that fails is looked at again.
-        let is_sound = |row: &ArrayView1<'_, f32>| row.iter().fold(true, |all, value| all & value.is_finite());
-        if let Some((row, values)) = set.embeddings.rows().into_iter().enumerate().find(|(_, row)| !is_sound(row)) {
+        let is_sound = |row: &[f32]| row.iter().fold(true, |all, value| all & value.is_finite());
+        if let Some((row, values)) = set.embeddings.rows().enumerate().find(|(_, row)| !is_sound(row)) {
             let (row, column) = (row + 1, values.iter().take_while(|value| value.is_finite()).count() + 1);
             return Err(Problem::new(
                 Code::NonFinite,
@@ -58,9 +55,9 @@ impl EmbeddingSet {
 
     /// [`EmbeddingSet::new`] of values that are known to be finite, as those of a matrix that was read are: one pass over
     /// them less, which a person waits for.
-    pub(super) fn of_finite(embeddings: Arc<Array2<f32>>, labels: Arc<Labels>) -> Result<Self, Problem> {
-        let (n_samples, n_dims) = embeddings.dim();
-        if n_dims == 0 {
+    pub(super) fn of_finite(embeddings: Matrix, labels: Arc<Labels>) -> Result<Self, Problem> {
+        let n_samples = embeddings.n_rows();
+        if embeddings.n_dims() == 0 {
             return Err(Problem::new(Code::NoColumns, "The matrix has no columns. Give embeddings with at least one dimension."));
         }
         if labels.n_samples() != n_samples {
@@ -75,18 +72,17 @@ impl EmbeddingSet {
                 "All rows are of one class. Give labels with at least two classes: the measures compare classes.",
             ));
         }
-        let embeddings = if embeddings.is_standard_layout() { embeddings } else { Arc::new(embeddings.as_standard_layout().into_owned()) };
         Ok(Self { embeddings, labels })
     }
 
     /// Number of samples, N.
     pub fn n_samples(&self) -> usize {
-        self.embeddings.nrows()
+        self.embeddings.n_rows()
     }
 
     /// Number of dimensions, D.
     pub fn n_dims(&self) -> usize {
-        self.embeddings.ncols()
+        self.embeddings.n_dims()
     }
 
     /// Number of classes, k.
@@ -95,12 +91,7 @@ impl EmbeddingSet {
     }
 
     /// The embeddings, shape *N* × *D*.
-    pub fn embeddings(&self) -> ArrayView2<'_, f32> {
-        self.embeddings.view()
-    }
-
-    /// The embeddings as they are shared.
-    pub(crate) fn array(&self) -> &Arc<Array2<f32>> {
+    pub fn embeddings(&self) -> &Matrix {
         &self.embeddings
     }
 
@@ -112,12 +103,14 @@ impl EmbeddingSet {
 
 #[cfg(test)]
 mod tests {
+    use ndarray::Array2;
+
     use super::*;
 
     #[track_caller]
     fn refused(rows: usize, values: Vec<f32>, labels: &[i128]) -> Problem {
         let embeddings = Array2::from_shape_vec((rows, values.len() / rows), values).expect("shape of the test");
-        EmbeddingSet::new(Arc::new(embeddings), Arc::new(Labels::from_integers(labels))).expect_err("must be refused")
+        EmbeddingSet::new(embeddings, Arc::new(Labels::from_integers(labels))).expect_err("must be refused")
     }
 
     #[test]

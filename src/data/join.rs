@@ -1,9 +1,5 @@
 //! Puts matrices and labels together that were read from one set of files, or says why they do not fit.
 
-use std::sync::Arc;
-
-use ndarray::{Array2, Axis};
-
 use crate::control::{Cancelled, Control};
 use crate::data::collector::refusal;
 use crate::data::label_error::LabelError;
@@ -13,7 +9,7 @@ use crate::data::matrix_store::StoredMatrix;
 use crate::data::pairing::pair;
 use crate::data::parsed::{MatrixHead, Parsed};
 use crate::data::words::count_of;
-use crate::data::{Dataset, FileSummary, NamedMatrix, ReadError, ReadOptions, ValueSummary};
+use crate::data::{Dataset, FileSummary, Matrix, NamedMatrix, ReadError, ReadOptions, ValueSummary};
 use crate::problem::{Code, Problem};
 
 /// Joins what was `parsed` with the matrices' values, `stored` in the same order.
@@ -28,13 +24,15 @@ pub(crate) fn join(
 ) -> Result<Dataset, ReadError> {
     let Parsed { heads, mut labels, problems, may_hold_labels } = parsed;
     let mut dataset = Dataset { problems, ..Dataset::default() };
-    let mut matrices: Vec<Matrix> = Vec::with_capacity(heads.len());
+    let mut matrices: Vec<Found> = Vec::with_capacity(heads.len());
     for (head, stored) in heads.into_iter().zip(stored) {
-        let Some(stored) = stored.filter(|stored| stored.values.dim() == (head.n_rows as usize, head.n_dims as usize)) else {
+        let Some(stored) =
+            stored.filter(|StoredMatrix { values, .. }| (values.n_rows() as u64, values.n_dims() as u64) == (head.n_rows, head.n_dims))
+        else {
             let clause = ": not all of its rows came through. Choose it again.";
             return Err(refusal(&head.file, Code::Unreadable, clause).into());
         };
-        matrices.push(Matrix { head, stored });
+        matrices.push(Found { head, stored });
     }
     // One part of several may have one row; the whole may not.
     if let Some(short) = matrices.iter().find(|matrix| matrix.head.n_rows < 2) {
@@ -61,7 +59,7 @@ pub(crate) fn join(
     }
     let n_matrices = matrices.len();
     for matrix in matrices {
-        let Matrix { head, stored } = &matrix;
+        let Found { head, stored } = &matrix;
         let is_one_hot = n_matrices > 1 && dataset.labels.is_none() && head.is_whole_by_type && is_one_hot(&stored.values);
         if is_one_hot {
             return Err(LabelError::SeveralColumns { rows: head.n_rows, columns: head.n_dims, is_one_hot }.problem(&head.file).into());
@@ -72,20 +70,20 @@ pub(crate) fn join(
 }
 
 /// A matrix that came out of a file.
-struct Matrix {
+struct Found {
     head: MatrixHead,
     stored: StoredMatrix,
 }
 
 /// Refuses rows with values that are not finite, or leaves them out of all matrices and the labels.
 fn drop_non_finite(
-    matrices: &mut [Matrix],
+    matrices: &mut [Found],
     labels: &mut Option<LabelFile>,
     options: &ReadOptions,
     control: &Control,
 ) -> Result<(), ReadError> {
     let mut rows: Vec<usize> = Vec::new();
-    for Matrix { head, .. } in matrices.iter_mut() {
+    for Found { head, .. } in matrices.iter_mut() {
         let Some(found) = &head.non_finite else { continue };
         if !options.drop_non_finite {
             return Err(found.problem(&head.name(), head.line, head.column.as_deref()).in_file(&head.file).into());
@@ -99,8 +97,8 @@ fn drop_non_finite(
     }
     rows.sort_unstable();
     rows.dedup();
-    for Matrix { head, stored } in matrices.iter_mut() {
-        let n_left = stored.values.nrows() - rows.len();
+    for Found { head, stored } in matrices.iter_mut() {
+        let n_left = stored.values.n_rows() - rows.len();
         if n_left < 2 {
             let message = format!(
                 "{}: after the rows that are not finite were dropped, {} left: too few.",
@@ -109,37 +107,16 @@ fn drop_non_finite(
             );
             return Err(Problem::new(Code::TooFewRows, message).in_file(&head.file).into());
         }
-        let values = std::mem::take(&mut stored.values);
-        stored.values = without_rows(values, &rows);
+        stored.values = std::mem::take(&mut stored.values).without(&rows);
         stored.checks = RowChecks::new(n_left as u64);
-        stored.checks.take(stored.values.view(), control);
-        stored.facts = ValueSummary::of(stored.values.view(), control).map_err(|Cancelled| ReadError::Cancelled)?;
+        stored.values.blocks().for_each(|block| stored.checks.take(block, control));
+        stored.facts = ValueSummary::of(&stored.values, control).map_err(|Cancelled| ReadError::Cancelled)?;
     }
     if let Some(file) = labels {
         let raw = std::mem::take(&mut file.raw);
         file.raw = raw.without(&rows);
     }
     Ok(())
-}
-
-/// `values` without the rows `left_out`, which ascend, in the memory that it has.
-fn without_rows(mut values: Array2<f32>, left_out: &[usize]) -> Array2<f32> {
-    let mut left_out = left_out.iter().peekable();
-    let mut to = 0;
-    for from in 0..values.nrows() {
-        if left_out.next_if(|&&row| row == from).is_some() {
-            continue;
-        }
-        if to != from {
-            let (mut above, below) = values.view_mut().split_at(Axis(0), from);
-            above.row_mut(to).assign(&below.row(0));
-        }
-        to += 1;
-    }
-    let n_dims = values.ncols();
-    let (mut values, _) = values.into_raw_vec_and_offset();
-    values.truncate(to * n_dims);
-    Array2::from_shape_vec((to, n_dims), values).unwrap_or_else(|_| unreachable!("whole rows"))
 }
 
 pub(crate) fn check_same_rows(matrices: &[(String, u64)]) -> Result<(), Problem> {
@@ -163,17 +140,16 @@ pub(crate) fn check_length(labels: &str, n_labels: u64, matrix: &str, n_rows: u6
 
 impl Dataset {
     /// Takes a matrix whose values are all finite.
-    fn add(&mut self, matrix: Matrix) {
-        let Matrix { head, stored: StoredMatrix { values, checks, facts } } = matrix;
+    fn add(&mut self, matrix: Found) {
+        let Found { head, stored: StoredMatrix { values, checks, facts } } = matrix;
         let MatrixHead { file, part, dtype, format, warnings, sample, .. } = head;
         self.problems.extend(warnings);
-        let (rows, dims) = values.dim();
-        let (rows, dims) = (rows as u64, dims as u64);
+        let (rows, dims) = (values.n_rows() as u64, values.n_dims() as u64);
         let summary = FileSummary { file, part, rows, dims, dtype, format, values: facts };
         // Of several matrices in a file, the message says which.
         let name = summary.name();
-        self.problems.extend(checks.warnings(values.view()).iter().map(|warning| warning.problem(&name).in_file(&summary.file)));
-        self.matrices.push(NamedMatrix { summary, values: Arc::new(values) });
+        self.problems.extend(checks.warnings(&values).iter().map(|warning| warning.problem(&name).in_file(&summary.file)));
+        self.matrices.push(NamedMatrix { summary, values });
         if let (Some(sample), None) = (&sample, &self.sample) {
             self.problems.push(sample.problem(&name, dims).in_file(&self.matrices[0].summary.file));
         }
@@ -184,21 +160,7 @@ impl Dataset {
 }
 
 /// Whether every row holds one 1 and zeros else.
-fn is_one_hot(values: &Array2<f32>) -> bool {
-    values.ncols() > 1 && values.rows().into_iter().all(|row| row.iter().all(|&value| value == 0.0 || value == 1.0) && row.sum() == 1.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use ndarray::arr2;
-
-    use super::*;
-
-    #[test]
-    fn rows_are_left_out_in_place() {
-        let values = arr2(&[[0.0, 0.5], [1.0, 1.5], [2.0, 2.5], [3.0, 3.5]]);
-        assert_eq!(without_rows(values.clone(), &[0, 2]), arr2(&[[1.0, 1.5], [3.0, 3.5]]));
-        assert_eq!(without_rows(values.clone(), &[3]), arr2(&[[0.0, 0.5], [1.0, 1.5], [2.0, 2.5]]));
-        assert_eq!(without_rows(values.clone(), &[]), values);
-    }
+fn is_one_hot(values: &Matrix) -> bool {
+    let is_one_hot = |row: &[f32]| row.iter().all(|&value| value == 0.0 || value == 1.0) && row.iter().sum::<f32>() == 1.0;
+    values.n_dims() > 1 && values.rows().all(is_one_hot)
 }

@@ -4,6 +4,7 @@ use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
 
 use crate::control::Control;
+use crate::data::Matrix;
 use crate::data::words::{count_of, grouped, quoted};
 use crate::problem::{Code, Problem};
 
@@ -205,7 +206,7 @@ impl RowChecks {
     }
 
     /// Everything odd about `values`, the rows that were taken, all finite.
-    pub(crate) fn warnings(self, values: ArrayView2<'_, f32>) -> Vec<MatrixWarning> {
+    pub(crate) fn warnings(self, values: &Matrix) -> Vec<MatrixWarning> {
         let Self { first_row, constant, zero_rows, hashes, .. } = self;
         let n_dims = first_row.len();
         if constant.len() == n_dims && constant.iter().all(|&column| first_row[column] == first_row[0]) {
@@ -230,7 +231,7 @@ pub(super) fn rows_per_check(n_dims: usize) -> usize {
 }
 
 /// Rows that are equal to an earlier one, found by hash and then compared.
-fn duplicates(values: ArrayView2<'_, f32>, mut hashes: Vec<(u64, usize)>) -> Option<MatrixWarning> {
+fn duplicates(values: &Matrix, mut hashes: Vec<(u64, usize)>) -> Option<MatrixWarning> {
     hashes.sort_unstable();
     let mut n_copies = 0_u64;
     let mut first: Option<(usize, usize)> = None;
@@ -243,7 +244,7 @@ fn duplicates(values: ArrayView2<'_, f32>, mut hashes: Vec<(u64, usize)>) -> Opt
             }
         }
     }
-    let n_rows = values.nrows() as u64;
+    let n_rows = values.n_rows() as u64;
     let (row, same_as) = first?;
     if n_copies as f64 <= DUPLICATE_SHARE * n_rows as f64 {
         return None;
@@ -280,7 +281,7 @@ mod tests {
     }
 
     fn warnings(values: &Array2<f32>) -> Vec<MatrixWarning> {
-        checked(values).warnings(values.view())
+        checked(values).warnings(&values.clone().into())
     }
 
     #[test]

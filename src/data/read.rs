@@ -14,7 +14,7 @@ use crate::data::parse::parse_files;
 use crate::data::sample::SampleReport;
 use crate::data::sniff::{Content, sniff};
 use crate::data::unpacked::Unpacked;
-use crate::data::{ByteSource, FileSummary, Labels, shown_name};
+use crate::data::{ByteSource, FileSummary, Labels, Matrix, shown_name};
 use crate::problem::{Code, Problem};
 
 /// What a person chose about reading.
@@ -58,8 +58,8 @@ pub struct ReadOptions {
 pub struct NamedMatrix {
     /// What was found in the file.
     pub summary: FileSummary,
-    /// The values, shape *N* × *D*, row-major, all finite.
-    pub values: Arc<Array2<f32>>,
+    /// The values, shape *N* × *D*, all finite.
+    pub values: Matrix,
 }
 
 /// Everything that was read from one set of files.
@@ -223,7 +223,7 @@ pub fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2
     if !matches!(sniff(source)?, Content::Npy) {
         // Other formats are read as f32, as embeddings are.
         let dataset = read(&[source], &ReadOptions::default(), control)?;
-        return Ok(dataset.main_matrix()?.values.mapv(f64::from));
+        return Ok(dataset.main_matrix()?.values.to_array().mapv(f64::from));
     }
     let values = NpyFile::open(source)?.read_f64(source, control)?;
     if let Some(((row, column), value)) = values.indexed_iter().find(|(_, value)| !value.is_finite()) {

@@ -208,7 +208,7 @@ mod tests {
     fn parts_are_joined_in_the_order_of_their_numbers() {
         let [ten, nine] = [r#"[{"v":[5,6],"label":"a"},{"v":[7,9],"label":"b"}]"#, r#"[{"v":[1,2],"label":"b"},{"v":[3,4],"label":"a"}]"#];
         let dataset = read_all(&[("batch_10.json", ten), ("batch_9.json", nine)], &ReadOptions::default()).expect("readable");
-        assert_eq!(*dataset.matrices[0].values, arr2(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 9.0]]));
+        assert_eq!(dataset.matrices[0].values, arr2(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 9.0]]));
         assert_eq!(dataset.labels.as_ref().expect("labels").class_ids(), [1, 0, 0, 1]);
         let summary = &dataset.matrices[0].summary;
         assert_eq!((summary.name().as_str(), summary.rows, summary.values.sum), ("batch_9.json, and 1 more", 4, 37.0));

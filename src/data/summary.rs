@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::control::{Cancelled, Control};
 use crate::data::matrix_checks::rows_per_check;
-use crate::data::{LabelKind, Labels, shown_name};
+use crate::data::{LabelKind, Labels, Matrix, shown_name};
 
 /// A matrix as it was found in a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -74,12 +74,12 @@ impl ValueSummary {
     /// [`Cancelled`] when `control` says so; it is asked once a MiB.
     /// ```
     /// # use scar_lens::{control::Control, data::ValueSummary};
-    /// let summary = ValueSummary::of(ndarray::arr2(&[[1.0, -2.5], [0.0, 4.0]]).view(), &Control::new()).unwrap();
+    /// let summary = ValueSummary::of(&ndarray::arr2(&[[1.0, -2.5], [0.0, 4.0]]).into(), &Control::new()).unwrap();
     /// assert_eq!((summary.sum, summary.min, summary.max), (2.5, -2.5, 4.0));
     /// ```
-    pub fn of(values: ArrayView2<'_, f32>, control: &Control) -> Result<Self, Cancelled> {
+    pub fn of(values: &Matrix, control: &Control) -> Result<Self, Cancelled> {
         let mut summary = Self::of_nothing();
-        summary.take(values, control);
+        values.blocks().for_each(|block| summary.take(block, control));
         control.check().map(|()| summary)
     }
 
@@ -130,17 +130,17 @@ impl ValueSummary {
 /// ```
 /// use scar_lens::{control::Control, data::digest};
 /// // SHA-256 of the eight bytes 00 00 80 3f 00 00 00 40.
-/// let name = digest(ndarray::array![[1.0, 2.0]].view(), &Control::new()).unwrap();
+/// let name = digest(&ndarray::array![[1.0, 2.0]].into(), &Control::new()).unwrap();
 /// assert_eq!(name, "b9c80b5adeca450753a16950c3cc655d271f7bef7a485bc83f112b72fef21d37");
 /// let control = Control::new();
 /// control.cancel();
-/// assert!(digest(ndarray::array![[1.0, 2.0]].view(), &control).is_err());
+/// assert!(digest(&ndarray::array![[1.0, 2.0]].into(), &control).is_err());
 /// ```
-pub fn digest(values: ArrayView2<'_, f32>, control: &Control) -> Result<String, Cancelled> {
+pub fn digest(values: &Matrix, control: &Control) -> Result<String, Cancelled> {
     let mut hash = Sha256::new();
     let mut bytes = Vec::with_capacity(HASHED_BYTES);
-    for (row_idx, row) in values.rows().into_iter().enumerate() {
-        if row_idx % rows_per_check(values.ncols()) == 0 {
+    for (row_idx, row) in values.rows().enumerate() {
+        if row_idx % rows_per_check(values.n_dims()) == 0 {
             control.check()?;
         }
         for &value in row {
@@ -218,7 +218,7 @@ mod tests {
         let values = Array2::from_shape_fn((100, 64), |(row, column)| (row * 64 + column) as f32);
         let bytes: Vec<u8> = (0..6_400).flat_map(|value| (value as f32).to_le_bytes()).collect();
         let expected: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(digest(values.view(), &Control::new()).expect("not cancelled"), expected);
+        assert_eq!(digest(&values.into(), &Control::new()).expect("not cancelled"), expected);
     }
 
     #[test]
@@ -233,8 +233,8 @@ mod tests {
     fn cancelling_stops_the_summary() {
         let control = Control::new();
         control.cancel();
-        let values = Array2::zeros((1, 1 << 18));
-        assert_eq!(ValueSummary::of(values.view(), &control), Err(Cancelled));
-        assert_eq!(digest(values.view(), &control), Err(Cancelled));
+        let values = Array2::zeros((1, 1 << 18)).into();
+        assert_eq!(ValueSummary::of(&values, &control), Err(Cancelled));
+        assert_eq!(digest(&values, &control), Err(Cancelled));
     }
 }

@@ -1,8 +1,9 @@
 //! The converged probe of the corrected convention: multinomial logistic regression on standardised columns.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 use crate::control::{Cancelled, Control};
+use crate::data::Matrix;
 use crate::probe::kernel::{Rows, padded};
 use crate::probe::lbfgs::{Minimum, Objective, minimize};
 use crate::probe::linear_probe::predictions;
@@ -77,16 +78,16 @@ fn counted_passes(params: &CheckedConvergedParams) -> u64 {
 /// use scar_lens::control::Control;
 /// use scar_lens::probe::{ConvergedParams, train_converged};
 ///
-/// let embeddings = array![[1.0f32], [2.0], [3.0], [4.0]];
+/// let embeddings = array![[1.0f32], [2.0], [3.0], [4.0]].into();
 /// let params = ConvergedParams::default().check().unwrap();
-/// let outcome = train_converged(embeddings.view(), &[0, 0, 1, 1], &[0, 1, 2, 3], 2, &params, &Control::new()).unwrap();
+/// let outcome = train_converged(&embeddings, &[0, 0, 1, 1], &[0, 1, 2, 3], 2, &params, &Control::new()).unwrap();
 /// assert!(outcome.is_converged);
 /// assert_eq!(outcome.predictions(), [0, 0, 1, 1]);
 /// // Both classes are alike but for the side they lie on, so their boundary is midway.
-/// assert!(outcome.probe.logits(array![[2.5f32]].view(), &[0])[(0, 0)].abs() < 1e-4);
+/// assert!(outcome.probe.logits(&array![[2.5f32]].into(), &[0])[(0, 0)].abs() < 1e-4);
 /// ```
 pub fn train_converged(
-    embeddings: ArrayView2<'_, f32>,
+    embeddings: &Matrix,
     class_ids: &[u32],
     sample_idxs: &[u32],
     n_classes: usize,
@@ -94,17 +95,16 @@ pub fn train_converged(
     control: &Control,
 ) -> Result<ConvergedOutcome, Cancelled> {
     assert!(!sample_idxs.is_empty(), "train_converged: no rows");
-    assert_eq!(embeddings.nrows(), class_ids.len(), "train_converged: one class a row");
-    let values = embeddings.to_slice().expect("embeddings are row-major");
-    let rows = Rows::new(values, embeddings.ncols(), sample_idxs);
+    assert_eq!(embeddings.n_rows(), class_ids.len(), "train_converged: one class a row");
+    let (rows, n_dims) = (embeddings.rows_at(sample_idxs), embeddings.n_dims());
     let present = Present::new(class_ids, sample_idxs, n_classes);
-    let standardizer = Standardizer::new(rows);
+    let standardizer = Standardizer::new(Rows::new(&rows, n_dims));
     let mut loss = Loss {
-        n_weights: present.classes.len() * padded(rows.n_dims()),
+        n_weights: present.classes.len() * padded(n_dims),
         l2: params.0.l2,
-        weights: vec![0.0; present.classes.len() * padded(rows.n_dims())],
+        weights: vec![0.0; present.classes.len() * padded(n_dims)],
         bias: vec![0.0; present.classes.len()],
-        strips: Strips::new(rows, present.of_rows, present.classes.len(), Some(standardizer)),
+        strips: Strips::new(rows, n_dims, present.of_rows, present.classes.len(), Some(standardizer)),
         n_counted: counted_passes(params),
         control,
     };

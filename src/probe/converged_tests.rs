@@ -21,7 +21,8 @@ fn all(n_rows: usize) -> Vec<u32> {
 }
 
 fn trained(embeddings: &Array2<f32>, class_ids: &[u32], n_classes: usize, params: &CheckedConvergedParams) -> ConvergedOutcome {
-    train_converged(embeddings.view(), class_ids, &all(class_ids.len()), n_classes, params, &Control::new()).expect("not cancelled")
+    train_converged(&embeddings.clone().into(), class_ids, &all(class_ids.len()), n_classes, params, &Control::new())
+        .expect("not cancelled")
 }
 
 #[track_caller]
@@ -110,7 +111,7 @@ fn minimum_is_that_of_newtons_method_in_f64() {
         assert!(outcome.is_converged && outcome.gradient_norm <= 1e-6);
         // A gradient of 1e-6 over a curvature of λ or more, and weights of a few units.
         close(&outcome.logits, &exact, (3e-5 + 3e-6 / l2) as f32);
-        close(&outcome.probe.logits(embeddings.view(), &all(n_rows)), &exact, (3e-5 + 3e-6 / l2) as f32);
+        close(&outcome.probe.logits(&embeddings.clone().into(), &all(n_rows)), &exact, (3e-5 + 3e-6 / l2) as f32);
     }
 }
 
@@ -143,7 +144,7 @@ fn shifting_and_scaling_columns_changes_nothing_but_rounding() {
     let second = trained(&moved, &class_ids, 3, &params(1e-2, 1e-6));
     // A shift by 4096 leaves 11 bits behind the point: 2⁻¹² of a column's values.
     close(&first.logits, &second.logits, 2e-3);
-    let of_raw = second.probe.logits(moved.view(), &all(300));
+    let of_raw = second.probe.logits(&moved.clone().into(), &all(300));
     close(&second.logits, &of_raw, 3e-3);
 }
 
@@ -171,7 +172,7 @@ fn class_without_rows_is_predicted_nowhere() {
     assert!(outcome.is_converged);
     assert!(outcome.logits.column(2).iter().chain(outcome.logits.column(4)).all(|&logit| logit == -100.0));
     let probes = Array2::from_shape_fn((50, 3), |(i, d)| (i as f32 - 25.0) * (d as f32 + 1.0));
-    assert!(outcome.probe.predictions(probes.view(), &all(50)).iter().all(|&class| class != 2 && class != 4));
+    assert!(outcome.probe.predictions(&probes.into(), &all(50)).iter().all(|&class| class != 2 && class != 4));
     // And the others are as if it had never been named.
     let reference = trained(&embeddings, &class_ids, 3, &params(1e-2, 1e-6)).logits;
     assert!((0..90).all(|i| outcome.logits[(i, 3)] == reference[(i, 2)] && outcome.logits[(i, 0)] == reference[(i, 0)]));
@@ -179,7 +180,7 @@ fn class_without_rows_is_predicted_nowhere() {
 
 #[test]
 fn one_class_or_one_row_converges_at_once() {
-    let one = train_converged(Array2::ones((3, 2)).view(), &[1, 0, 0], &[0], 2, &params(1e-2, 1e-6), &Control::new());
+    let one = train_converged(&Array2::ones((3, 2)).into(), &[1, 0, 0], &[0], 2, &params(1e-2, 1e-6), &Control::new());
     let one = one.expect("not cancelled");
     assert!(one.is_converged && one.predictions() == [1] && one.n_passes == 1);
 }
@@ -199,7 +200,7 @@ fn thread_count_changes_no_bit() {
     let sample_idxs: Vec<u32> = (0..5_000).filter(|i| i % 5 != 0).collect();
     let with_threads = |n| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n).build().expect("threads");
-        pool.install(|| train_converged(embeddings.view(), &class_ids, &sample_idxs, 3, &params(1e-2, 1e-5), &Control::new()))
+        pool.install(|| train_converged(&embeddings.clone().into(), &class_ids, &sample_idxs, 3, &params(1e-2, 1e-5), &Control::new()))
     };
     assert!(with_threads(1) == with_threads(2) && with_threads(2) == with_threads(3));
 }
@@ -210,10 +211,10 @@ fn work_is_told_in_full_and_cancelling_is_heard() {
     for (l2, max_iterations) in [(1.0, 1000), (1e-4, 1000), (1e-4, 3)] {
         let params = ConvergedParams { l2, tolerance: 1e-5, max_iterations }.check().expect("in range");
         let control = Control::new();
-        let outcome = train_converged(embeddings.view(), &class_ids, &all(50), 2, &params, &control).expect("not cancelled");
+        let outcome = train_converged(&embeddings.clone().into(), &class_ids, &all(50), 2, &params, &control).expect("not cancelled");
         assert_eq!(control.done(), converged_work(50, &params));
         assert_eq!(outcome.is_converged, max_iterations > 3);
         control.cancel();
-        assert_eq!(train_converged(embeddings.view(), &class_ids, &all(50), 2, &params, &control), Err(Cancelled));
+        assert_eq!(train_converged(&embeddings.clone().into(), &class_ids, &all(50), 2, &params, &control), Err(Cancelled));
     }
 }

@@ -2,6 +2,7 @@
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
+use crate::data::Matrix;
 use crate::probe::Random;
 use crate::probe::kernel::{self, Rows, padded};
 use crate::problem::{Code, Problem};
@@ -92,38 +93,38 @@ impl LinearProbe {
         &self.bias
     }
 
-    /// Logits of the rows `sample_idxs` (length *n*) of `embeddings` (*N* × *D*, row-major), shape *n* × *k*: rows that it was
+    /// Logits of the rows `sample_idxs` (length *n*) of `embeddings` (*N* × *D*), shape *n* × *k*: rows that it was
     /// trained on, or others.
     ///
     /// # Panics
-    /// Where `embeddings` has other than D columns or is not row-major, or an index is not below N.
+    /// Where `embeddings` has other than D columns, or an index is not below N.
     ///
     /// ```
     /// use ndarray::array;
     /// use scar_lens::probe::LinearProbe;
     /// let probe = LinearProbe::from_arrays(array![[1.0, 0.0], [0.0, 2.0]].view(), array![0.5, 0.0].view(), 2, 2).unwrap();
-    /// let embeddings = array![[1.0, 1.0], [3.0, 0.0]];
-    /// assert_eq!(probe.logits(embeddings.view(), &[1]), array![[3.5, 0.0]]);
-    /// assert_eq!(probe.predictions(embeddings.view(), &[0, 1]), [1, 0]);
+    /// let embeddings = array![[1.0, 1.0], [3.0, 0.0]].into();
+    /// assert_eq!(probe.logits(&embeddings, &[1]), array![[3.5, 0.0]]);
+    /// assert_eq!(probe.predictions(&embeddings, &[0, 1]), [1, 0]);
     /// ```
-    pub fn logits(&self, embeddings: ArrayView2<'_, f32>, sample_idxs: &[u32]) -> Array2<f32> {
-        assert_eq!(embeddings.ncols(), self.n_dims, "logits: dimensions of the embeddings");
-        let values = embeddings.to_slice().expect("embeddings are row-major");
+    pub fn logits(&self, embeddings: &Matrix, sample_idxs: &[u32]) -> Array2<f32> {
+        assert_eq!(embeddings.n_dims(), self.n_dims, "logits: dimensions of the embeddings");
+        let rows = embeddings.rows_at(sample_idxs);
         let n_classes = self.n_classes();
         let mut logits = vec![0.0; sample_idxs.len() * n_classes];
         let chunk_rows = kernel::block_rows(self.n_dims);
-        for (idxs, chunk) in sample_idxs.chunks(chunk_rows).zip(logits.chunks_mut(chunk_rows * n_classes)) {
-            kernel::forward(Rows::new(values, self.n_dims, idxs), &self.weights, &self.bias, chunk);
+        for (rows, chunk) in rows.chunks(chunk_rows).zip(logits.chunks_mut(chunk_rows * n_classes)) {
+            kernel::forward(Rows::new(rows, self.n_dims), &self.weights, &self.bias, chunk);
         }
         Array2::from_shape_vec((sample_idxs.len(), n_classes), logits).expect("length is rows times classes")
     }
 
-    /// The predicted class of the rows `sample_idxs` (length *n*) of `embeddings` (*N* × *D*, row-major), length *n*: the largest
+    /// The predicted class of the rows `sample_idxs` (length *n*) of `embeddings` (*N* × *D*), length *n*: the largest
     /// logit, the first of equals.
     ///
     /// # Panics
     /// As [`LinearProbe::logits`].
-    pub fn predictions(&self, embeddings: ArrayView2<'_, f32>, sample_idxs: &[u32]) -> Vec<u32> {
+    pub fn predictions(&self, embeddings: &Matrix, sample_idxs: &[u32]) -> Vec<u32> {
         predictions(self.logits(embeddings, sample_idxs).view())
     }
 }

@@ -51,8 +51,8 @@ impl Standardizer {
         standardizer
     }
 
-    /// Writes the standardised `rows` to the front of `target` and gives them as rows.
-    pub(super) fn apply<'t>(&self, rows: Rows<'_>, target: &'t mut [f32]) -> Rows<'t> {
+    /// Writes the standardised `rows` to the front of `target` and gives them as rows, which `table` has room to list.
+    pub(super) fn apply<'t>(&self, rows: Rows<'_>, target: &'t mut [f32], table: &'t mut [&'t [f32]]) -> Rows<'t> {
         let n_dims = rows.n_dims();
         let target = &mut target[..rows.len() * n_dims];
         for (i, standardized) in target.chunks_exact_mut(n_dims).enumerate() {
@@ -61,7 +61,9 @@ impl Standardizer {
                 *z = (x * power - center) * inverse;
             }
         }
-        Rows::new(target, n_dims, &IN_ORDER[..rows.len()])
+        let table = &mut table[..rows.len()];
+        table.iter_mut().zip(target.chunks_exact(n_dims)).for_each(|(entry, row)| *entry = row);
+        Rows::new(table, n_dims)
     }
 
     /// The probe on raw embeddings that gives what `weights` (*k* × `padded(D)`) and `bias` give on standardised ones.
@@ -82,17 +84,6 @@ impl Standardizer {
     }
 }
 
-/// The rows of a block that holds nothing else; no block has more than 256 rows.
-static IN_ORDER: [u32; 256] = {
-    let mut idxs = [0; 256];
-    let mut i = 0;
-    while i < 256 {
-        idxs[i] = i as u32;
-        i += 1;
-    }
-    idxs
-};
-
 /// The power of two in (`value`/2, `value`], within 2^±120, so that it is exact in f32.
 fn power_of_two_near(value: f64) -> f64 {
     let exponent = ((value.to_bits() >> 52) & 0x7ff).clamp(1023 - 120, 1023 + 120);
@@ -102,12 +93,12 @@ fn power_of_two_near(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Matrix;
 
     fn standardized(values: &[f32], n_dims: usize) -> Vec<f32> {
-        let idxs: Vec<u32> = (0..(values.len() / n_dims) as u32).collect();
-        let rows = Rows::new(values, n_dims, &idxs);
-        let mut target = vec![f32::NAN; values.len()];
-        Standardizer::new(rows).apply(rows, &mut target);
+        let rows: Vec<&[f32]> = values.chunks_exact(n_dims).collect();
+        let (rows, mut target) = (Rows::new(&rows, n_dims), vec![f32::NAN; values.len()]);
+        Standardizer::new(rows).apply(rows, &mut target, &mut vec![[].as_slice(); rows.len()]);
         target
     }
 
@@ -132,13 +123,13 @@ mod tests {
     #[test]
     fn folded_probe_gives_the_same_logits_on_raw_rows() {
         let values = [3.0f32, 100.0, 4.0, 300.0, 6.0, 250.0];
-        let rows = Rows::new(&values, 2, &[0, 1, 2]);
-        let standardizer = Standardizer::new(rows);
+        let rows: Vec<&[f32]> = values.chunks_exact(2).collect();
+        let standardizer = Standardizer::new(Rows::new(&rows, 2));
         let (weights, bias) = ([0.5, -1.0, 0.0, 0.0, 2.0, 0.25, 0.0, 0.0], [0.125, -3.0]);
         let raw = standardizer.fold(&weights, &bias);
         let z = standardized(&values, 2);
         for i in 0..3 {
-            let of_raw = raw.logits(ndarray::ArrayView2::from_shape((3, 2), &values).expect("3 × 2"), &[i as u32]);
+            let of_raw = raw.logits(&Matrix::of_segments([values.to_vec()], 2), &[i as u32]);
             for class in 0..2 {
                 let want = (0..2).map(|d| weights[class * 4 + d] * f64::from(z[i * 2 + d])).sum::<f64>() + bias[class];
                 assert!((f64::from(of_raw[(0, class)]) - want).abs() < 1e-5, "{} for {want}", of_raw[(0, class)]);

@@ -8,7 +8,8 @@ use crate::probe::standardizer::Standardizer;
 
 /// Rows with their classes, cut into strips by their number alone.
 pub(super) struct Strips<'a> {
-    rows: Rows<'a>,
+    rows: Vec<&'a [f32]>,
+    n_dims: usize,
     /// Class of each of the rows.
     classes: Vec<u32>,
     n_classes: usize,
@@ -32,23 +33,34 @@ pub(super) struct Strip {
 }
 
 impl<'a> Strips<'a> {
-    pub(super) fn new(rows: Rows<'a>, classes: Vec<u32>, n_classes: usize, standardizer: Option<Standardizer>) -> Self {
+    /// Of `rows` of length `n_dims` each.
+    pub(super) fn new(
+        rows: Vec<&'a [f32]>,
+        n_dims: usize,
+        classes: Vec<u32>,
+        n_classes: usize,
+        standardizer: Option<Standardizer>,
+    ) -> Self {
         assert_eq!(rows.len(), classes.len(), "strips: one class a row");
         let n_strips = n_strips(rows.len());
-        let block_rows = kernel::block_rows(rows.n_dims());
-        let n_standardized = if standardizer.is_some() { block_rows * rows.n_dims() } else { 0 };
+        let block_rows = kernel::block_rows(n_dims);
+        let n_standardized = if standardizer.is_some() { block_rows * n_dims } else { 0 };
         let strips = (0..n_strips)
             .map(|i| Strip {
                 start: i * rows.len() / n_strips,
                 end: (i + 1) * rows.len() / n_strips,
-                gradient: vec![0.0; n_classes * kernel::padded(rows.n_dims())],
+                gradient: vec![0.0; n_classes * kernel::padded(n_dims)],
                 bias_gradient: vec![0.0; n_classes],
                 sums: BlockSums::default(),
                 block: vec![0.0; block_rows * n_classes],
                 standardized: vec![0.0; n_standardized],
             })
             .collect();
-        Self { rows, classes, n_classes, standardizer, strips }
+        Self { rows, n_dims, classes, n_classes, standardizer, strips }
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::new(&self.rows, self.n_dims)
     }
 
     pub(super) fn n_rows(&self) -> usize {
@@ -66,8 +78,9 @@ impl<'a> Strips<'a> {
 
     /// Forward, softmax and backward over all rows; the sums stand in the strips. Advances `control` by `units` a row.
     pub(super) fn pass(&mut self, weights: &[f32], bias: &[f32], control: &Control, units: u64) -> Result<(), Cancelled> {
-        let Self { rows, classes, n_classes, standardizer, strips } = self;
-        let pass = Pass { rows: *rows, classes, n_classes: *n_classes, standardizer: standardizer.as_ref(), weights, bias, control, units };
+        let Self { rows, n_dims, classes, n_classes, standardizer, strips } = self;
+        let (rows, n_classes, standardizer) = (Rows::new(rows, *n_dims), *n_classes, standardizer.as_ref());
+        let pass = Pass { rows, classes, n_classes, standardizer, weights, bias, control, units };
         match strips.as_mut_slice() {
             [strip] => strip.pass(&pass),
             strips => strips.par_iter_mut().for_each(|strip| strip.pass(&pass)),
@@ -95,16 +108,18 @@ impl<'a> Strips<'a> {
     /// Logits of all rows, *n* × *k*. Advances `control` by one a row.
     pub(super) fn logits(&self, weights: &[f32], bias: &[f32], control: &Control) -> Result<Vec<f32>, Cancelled> {
         let mut logits = vec![0.0; self.rows.len() * self.n_classes];
-        let chunk_rows = kernel::block_rows(self.rows.n_dims());
+        let chunk_rows = kernel::block_rows(self.n_dims);
+        let all = self.rows();
         let chunk = |(i, chunk): (usize, &mut [f32])| {
             if !control.is_cancelled() {
                 let start = i * chunk_rows;
-                let rows = self.rows.slice(start, start + chunk.len() / self.n_classes);
+                let rows = all.slice(start, start + chunk.len() / self.n_classes);
                 match &self.standardizer {
                     None => kernel::forward(rows, weights, bias, chunk),
                     Some(standardizer) => {
                         let mut standardized = vec![0.0; rows.len() * rows.n_dims()];
-                        kernel::forward(standardizer.apply(rows, &mut standardized), weights, bias, chunk);
+                        let mut table = [EMPTY; kernel::MOST_BLOCK_ROWS];
+                        kernel::forward(standardizer.apply(rows, &mut standardized, &mut table), weights, bias, chunk);
                     }
                 }
                 control.advance(rows.len() as u64);
@@ -119,6 +134,9 @@ impl<'a> Strips<'a> {
         Ok(logits)
     }
 }
+
+/// A row before it is one.
+const EMPTY: &[f32] = &[];
 
 /// What every strip needs for a pass.
 struct Pass<'a> {
@@ -143,8 +161,9 @@ impl Strip {
         while start < self.end && !pass.control.is_cancelled() {
             let end = (start + n_block_rows).min(self.end);
             let mut rows = pass.rows.slice(start, end);
+            let mut table = [EMPTY; kernel::MOST_BLOCK_ROWS];
             if let Some(standardizer) = pass.standardizer {
-                rows = standardizer.apply(rows, &mut self.standardized);
+                rows = standardizer.apply(rows, &mut self.standardized, &mut table);
             }
             let block = &mut self.block[..rows.len() * pass.n_classes];
             kernel::forward(rows, pass.weights, pass.bias, block);

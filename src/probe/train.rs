@@ -1,10 +1,10 @@
 //! Full-batch training of a [`LinearProbe`].
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 use crate::control::{Cancelled, Control};
+use crate::data::Matrix;
 use crate::probe::adam::{Adam, AdamSchedule};
-use crate::probe::kernel::Rows;
 use crate::probe::linear_probe::predictions;
 use crate::probe::strips::Strips;
 use crate::probe::{CheckedProbeParams, LinearProbe};
@@ -30,10 +30,10 @@ impl ProbeOutcome {
     /// ```
     /// use ndarray::array;
     /// use scar_lens::probe::{LinearProbe, ProbeParams, train};
-    /// let embeddings = array![[-1.0f32], [1.0], [2.0]];
+    /// let embeddings = array![[-1.0f32], [1.0], [2.0]].into();
     /// let first = LinearProbe::from_arrays(array![[-1.0], [1.0]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
     /// let params = ProbeParams::default().check().unwrap();
-    /// let outcome = train(embeddings.view(), &[0, 1, 1], &[0, 1, 2], first, &params, &Default::default()).unwrap();
+    /// let outcome = train(&embeddings, &[0, 1, 1], &[0, 1, 2], first, &params, &Default::default()).unwrap();
     /// assert_eq!(outcome.predictions(), [0, 1, 1]);
     /// assert_eq!(outcome.logits.dim(), (3, 2));
     /// ```
@@ -55,7 +55,7 @@ pub fn training_work(n_rows: u64, params: &CheckedProbeParams) -> u64 {
     n_rows * (u64::from(params.0.max_epochs) + 1)
 }
 
-/// Trains `first` on the rows `sample_idxs` of `embeddings` (*N* × *D*, row-major) with the classes `class_ids` (length *N*).
+/// Trains `first` on the rows `sample_idxs` of `embeddings` (*N* × *D*) with the classes `class_ids` (length *N*).
 ///
 /// Softmax cross-entropy, mean over rows, Adam, all rows in one batch. Training stops after
 /// [`ProbeParams::patience`](crate::probe::ProbeParams::patience) epochs in a row without a rise of the training
@@ -77,10 +77,10 @@ pub fn training_work(n_rows: u64, params: &CheckedProbeParams) -> u64 {
 /// use scar_lens::control::Control;
 /// use scar_lens::probe::{LinearProbe, ProbeParams, Random, train, training_work};
 ///
-/// let embeddings = array![[-2.0f32, 0.5], [-1.0, 0.0], [1.0, 0.1], [2.0, -0.3]];
+/// let embeddings = array![[-2.0f32, 0.5], [-1.0, 0.0], [1.0, 0.1], [2.0, -0.3]].into();
 /// let params = ProbeParams { max_epochs: 200, patience: 200, learning_rate: 0.05 }.check().unwrap();
 /// let (first, control) = (LinearProbe::random(2, 2, &mut Random::new(0, &[])), Control::new());
-/// let outcome = train(embeddings.view(), &[0, 0, 1, 1], &[0, 1, 2, 3], first, &params, &control).unwrap();
+/// let outcome = train(&embeddings, &[0, 0, 1, 1], &[0, 1, 2, 3], first, &params, &control).unwrap();
 ///
 /// assert_eq!(outcome.predictions(), [0, 0, 1, 1]);
 /// assert_eq!(*outcome.correct_per_epoch.last().unwrap(), 4);
@@ -88,10 +88,10 @@ pub fn training_work(n_rows: u64, params: &CheckedProbeParams) -> u64 {
 /// assert_eq!(control.done(), training_work(4, &params));
 /// // Cancelled work gives nothing.
 /// control.cancel();
-/// assert!(train(embeddings.view(), &[0, 0, 1, 1], &[0, 1], outcome.probe, &params, &control).is_err());
+/// assert!(train(&embeddings, &[0, 0, 1, 1], &[0, 1], outcome.probe, &params, &control).is_err());
 /// ```
 pub fn train(
-    embeddings: ArrayView2<'_, f32>,
+    embeddings: &Matrix,
     class_ids: &[u32],
     sample_idxs: &[u32],
     first: LinearProbe,
@@ -133,21 +133,14 @@ pub struct Trainer<'a> {
 
 impl<'a> Trainer<'a> {
     /// A training of `first` before its first epoch.
-    pub fn new(
-        embeddings: ArrayView2<'a, f32>,
-        class_ids: &'a [u32],
-        sample_idxs: &'a [u32],
-        first: LinearProbe,
-        learning_rate: f64,
-    ) -> Self {
+    pub fn new(embeddings: &'a Matrix, class_ids: &'a [u32], sample_idxs: &'a [u32], first: LinearProbe, learning_rate: f64) -> Self {
         assert!(!sample_idxs.is_empty(), "train: no rows");
-        assert_eq!(embeddings.ncols(), first.n_dims(), "train: dimensions of the first weights");
-        assert_eq!(embeddings.nrows(), class_ids.len(), "train: one class a row");
-        let values = embeddings.to_slice().expect("embeddings are row-major");
-        let rows = Rows::new(values, first.n_dims(), sample_idxs);
+        assert_eq!(embeddings.n_dims(), first.n_dims(), "train: dimensions of the first weights");
+        assert_eq!(embeddings.n_rows(), class_ids.len(), "train: one class a row");
+        let rows = embeddings.rows_at(sample_idxs);
         let classes = sample_idxs.iter().map(|&idx| class_ids[idx as usize]).collect();
         Self {
-            strips: Strips::new(rows, classes, first.n_classes(), None),
+            strips: Strips::new(rows, first.n_dims(), classes, first.n_classes(), None),
             weights_adam: Adam::new(first.weights.len()),
             bias_adam: Adam::new(first.bias.len()),
             schedule: AdamSchedule::new(learning_rate),

@@ -2,9 +2,8 @@
 //!
 //! Source: Welling 2009; Chen, Welling, Smola 2010, with the linear kernel and without replacement.
 
-use ndarray::{ArrayView2, Axis};
-
 use crate::control::{Cancelled, Control};
+use crate::data::Matrix;
 
 /// `n_chosen` of `rows`, in the order they were chosen: each time the row that brings the mean of `held` and all chosen
 /// nearest to the mean of `held` and `rows` (of equals the first). Time rows × n_chosen × D.
@@ -13,33 +12,27 @@ use crate::control::{Cancelled, Control};
 /// [`Cancelled`] soon after `control` says so.
 ///
 /// # Panics
-/// Where `embeddings` is not row-major or a row is not there.
-pub(crate) fn herd(
-    embeddings: ArrayView2<'_, f32>,
-    held: &[u32],
-    rows: &[u32],
-    n_chosen: usize,
-    control: &Control,
-) -> Result<Vec<u32>, Cancelled> {
+/// Where a row is not there.
+pub(crate) fn herd(embeddings: &Matrix, held: &[u32], rows: &[u32], n_chosen: usize, control: &Control) -> Result<Vec<u32>, Cancelled> {
     if n_chosen >= rows.len() {
         return Ok(rows.to_vec());
     }
     let mut sum = sum_of(embeddings, held);
     let n_all = (held.len() + rows.len()) as f64;
     let mean: Vec<f64> = sum.iter().zip(sum_of(embeddings, rows)).map(|(held, rows)| (held + rows) / n_all).collect();
-    let squares: Vec<f64> =
-        rows.iter().map(|&row| embeddings.row(row as usize).iter().map(|&x| f64::from(x) * f64::from(x)).sum()).collect();
+    let values = embeddings.rows_at(rows);
+    let squares: Vec<f64> = values.iter().map(|row| row.iter().map(|&x| f64::from(x) * f64::from(x)).sum()).collect();
     let mut is_chosen = vec![false; rows.len()];
     let mut chosen = Vec::with_capacity(n_chosen);
-    let mut pull = vec![0.0f32; embeddings.ncols()];
+    let mut pull = vec![0.0f32; embeddings.n_dims()];
     while chosen.len() < n_chosen {
         control.check()?;
         let n = (held.len() + chosen.len() + 1) as f64;
         // |mean − (sum + x)/n|² is smallest where 2·(n·mean − sum)·x − |x|² is largest.
         pull.iter_mut().zip(&mean).zip(&sum).for_each(|((pull, mean), sum)| *pull = (2.0 * (n * mean - sum)) as f32);
         let mut best: Option<(f64, usize)> = None;
-        for (i, &row) in rows.iter().enumerate().filter(|&(i, _)| !is_chosen[i]) {
-            let gain = dot(row_slice(embeddings, row), &pull) - squares[i];
+        for (i, row) in values.iter().enumerate().filter(|&(i, _)| !is_chosen[i]) {
+            let gain = dot(row, &pull) - squares[i];
             if best.is_none_or(|(most, _)| gain > most) {
                 best = Some((gain, i));
             }
@@ -47,23 +40,19 @@ pub(crate) fn herd(
         let Some((_, i)) = best else { break };
         is_chosen[i] = true;
         chosen.push(rows[i]);
-        add(&mut sum, row_slice(embeddings, rows[i]));
+        add(&mut sum, values[i]);
     }
     Ok(chosen)
 }
 
-fn sum_of(embeddings: ArrayView2<'_, f32>, rows: &[u32]) -> Vec<f64> {
-    let mut sum = vec![0.0; embeddings.ncols()];
-    rows.iter().for_each(|&row| add(&mut sum, row_slice(embeddings, row)));
+fn sum_of(embeddings: &Matrix, rows: &[u32]) -> Vec<f64> {
+    let mut sum = vec![0.0; embeddings.n_dims()];
+    rows.iter().for_each(|&row| add(&mut sum, embeddings.row(row as usize)));
     sum
 }
 
 fn add(sum: &mut [f64], row: &[f32]) {
     sum.iter_mut().zip(row).for_each(|(sum, &value)| *sum += f64::from(value));
-}
-
-fn row_slice(embeddings: ArrayView2<'_, f32>, row: u32) -> &[f32] {
-    embeddings.index_axis_move(Axis(0), row as usize).to_slice().expect("embeddings are row-major")
 }
 
 /// Σ xᵢ·yᵢ in eight running sums, so that it becomes vector code and is the same everywhere.
@@ -86,29 +75,29 @@ mod tests {
 
     #[test]
     fn first_row_is_nearest_to_the_mean_and_the_next_balances_it() {
-        let embeddings = array![[0.0], [1.0], [3.0], [10.0]]; // mean 3.5
-        let chosen = herd(embeddings.view(), &[], &[0, 1, 2, 3], 2, &Control::new()).expect("not cancelled");
+        let embeddings = array![[0.0], [1.0], [3.0], [10.0]].into(); // mean 3.5
+        let chosen = herd(&embeddings, &[], &[0, 1, 2, 3], 2, &Control::new()).expect("not cancelled");
         // 3, then 1 gives 2 and 10 gives 6.5, 0 gives 1.5: 1 is nearest.
         assert_eq!(chosen, [2, 1]);
     }
 
     #[test]
     fn rows_in_hand_are_balanced_first() {
-        let embeddings = array![[0.0], [1.0], [3.0], [10.0]];
+        let embeddings = array![[0.0], [1.0], [3.0], [10.0]].into();
         // In hand 0 and 1: with 10 their mean is 3.67, with 3 only 1.33.
-        assert_eq!(herd(embeddings.view(), &[0, 1], &[2, 3], 1, &Control::new()).expect("not cancelled"), [3]);
+        assert_eq!(herd(&embeddings, &[0, 1], &[2, 3], 1, &Control::new()).expect("not cancelled"), [3]);
     }
 
     #[test]
     fn cancelling_ends_it() {
         let control = Control::new();
         control.cancel();
-        assert_eq!(herd(array![[0.0], [1.0]].view(), &[], &[0, 1], 1, &control), Err(Cancelled));
+        assert_eq!(herd(&array![[0.0], [1.0]].into(), &[], &[0, 1], 1, &control), Err(Cancelled));
     }
 
     #[test]
     fn equal_rows_are_chosen_once_each() {
-        let embeddings = array![[1.0], [1.0], [1.0], [1.0]];
-        assert_eq!(herd(embeddings.view(), &[], &[0, 1, 2, 3], 3, &Control::new()).expect("not cancelled"), [0, 1, 2]);
+        let embeddings = array![[1.0], [1.0], [1.0], [1.0]].into();
+        assert_eq!(herd(&embeddings, &[], &[0, 1, 2, 3], 3, &Control::new()).expect("not cancelled"), [0, 1, 2]);
     }
 }

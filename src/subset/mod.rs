@@ -44,7 +44,7 @@ const DRAW: u64 = 0x5B5E7;
 /// use scar_lens::data::{EmbeddingSet, Labels};
 /// use scar_lens::subset::{SubsetMethod, subset};
 /// let embeddings = ndarray::array![[0.0], [1.0], [5.0], [6.0], [10.0]];
-/// let set = EmbeddingSet::new(Arc::new(embeddings), Arc::new(Labels::from_integers(&[0, 0, 1, 1, 1]))).unwrap();
+/// let set = EmbeddingSet::new(embeddings, Arc::new(Labels::from_integers(&[0, 0, 1, 1, 1]))).unwrap();
 /// let rows = subset(&set, &[0, 1, 2, 3, 4], 2, SubsetMethod::Herding, 0, &Default::default()).unwrap();
 /// assert_eq!(rows, [0, 3]); // of each class the row nearest to its mean
 /// ```
@@ -91,7 +91,7 @@ mod tests {
     fn set(class_ids: &[i128], seed: u64) -> EmbeddingSet {
         let mut random = Random::new(seed, &[]);
         let embeddings = Array2::from_shape_fn((class_ids.len(), 3), |_| random.symmetric(1.0));
-        EmbeddingSet::new(Arc::new(embeddings), Arc::new(Labels::from_integers(class_ids))).expect("sound")
+        EmbeddingSet::new(embeddings, Arc::new(Labels::from_integers(class_ids))).expect("sound")
     }
 
     proptest! {

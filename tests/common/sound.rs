@@ -72,14 +72,15 @@ fn sound(dataset: &Dataset) {
     }
     let summary = dataset.label_summary();
     for (matrix_idx, matrix) in dataset.matrices.iter().enumerate() {
-        let (n_rows, n_dims) = matrix.values.dim();
+        let (n_rows, n_dims) = (matrix.values.n_rows(), matrix.values.n_dims());
         let facts = &matrix.summary;
         assert_eq!((facts.rows, facts.dims), (n_rows as u64, n_dims as u64), "shape of {}", facts.name());
         assert!(n_rows > 0 && n_dims > 0, "{} is empty", facts.name());
-        assert!(matrix.values.iter().all(|value| value.is_finite()), "{} is not finite", facts.name());
-        let (least, most) = matrix.values.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), &v| (least.min(v), most.max(v)));
+        assert!(matrix.values.rows().flatten().all(|value| value.is_finite()), "{} is not finite", facts.name());
+        let (least, most) =
+            matrix.values.rows().flatten().fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), &v| (least.min(v), most.max(v)));
         assert_eq!((facts.values.min, facts.values.max), (least, most), "range of {}", facts.name());
-        assert_eq!(n_rows, dataset.matrices[0].values.nrows(), "rows of {}", facts.name());
+        assert_eq!(n_rows, dataset.matrices[0].values.n_rows(), "rows of {}", facts.name());
         match (dataset.embedding_set(matrix_idx), &dataset.labels) {
             (Ok(set), Some(labels)) => {
                 assert_eq!((set.n_samples(), set.n_dims(), set.n_classes()), (n_rows, n_dims, labels.n_classes()));

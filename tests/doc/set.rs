@@ -10,5 +10,5 @@
         places[row % 4][dim] + random.symmetric(1.0) + random.symmetric(1.0)
     });
     let labels: Vec<&str> = (0..120).map(|row| names[row % 4]).collect();
-    data::EmbeddingSet::new(Arc::new(embeddings), Arc::new(data::Labels::from_texts(&labels))).unwrap()
+    data::EmbeddingSet::new(embeddings, Arc::new(data::Labels::from_texts(&labels))).unwrap()
 }

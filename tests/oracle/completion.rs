@@ -82,10 +82,10 @@ fn rows_follow_the_counts_of_every_case() {
         let class_ids: Vec<u32> = totals.iter().enumerate().flat_map(|(class, &n)| std::iter::repeat_n(class as u32, n as usize)).collect();
         let all: Vec<u32> = (0..class_ids.len() as u32).collect();
         let split = Split::by_class(&class_ids, totals.len(), &all, PRIMARY_SHARE, 42);
-        let embeddings = ndarray::Array2::zeros((all.len(), 1));
+        let embeddings = ndarray::Array2::zeros((all.len(), 1)).into();
         let sizes: Vec<Option<f64>> = numbers(&case["n"]).into_iter().map(Some).collect();
         let from = scar_lens::completion::Candidates {
-            embeddings: embeddings.view(),
+            embeddings: &embeddings,
             class_ids: &class_ids,
             n_classes: totals.len(),
             primary: &split.primary,

@@ -43,7 +43,8 @@ fn check(set: &str, files: &str, run: &str) {
         patience: reference["patience"].as_u64().expect("patience") as u32,
         ..ProbeParams::default()
     };
-    let outcome = train(embeddings.view(), &labels, &all, first, &params.check().expect("usable"), &Control::new()).expect("not cancelled");
+    let outcome =
+        train(&embeddings.into(), &labels, &all, first, &params.check().expect("usable"), &Control::new()).expect("not cancelled");
 
     let correct: Vec<u64> = ids_u64(&reference["correct_per_epoch"]);
     assert_eq!(outcome.correct_per_epoch, correct, "rows right per epoch");

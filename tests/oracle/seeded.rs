@@ -16,7 +16,7 @@ use super::support::{close, json, npy_f32, npy_i64, numbers};
 
 fn digits() -> EmbeddingSet {
     let labels = Labels::from_integers(&npy_i64("digits_labels.npy"));
-    EmbeddingSet::new(Arc::new(npy_f32("digits_X.npy")), Arc::new(labels)).expect("digits are sound")
+    EmbeddingSet::new(npy_f32("digits_X.npy"), Arc::new(labels)).expect("digits are sound")
 }
 
 fn data_report() -> DataReport {
@@ -167,10 +167,10 @@ fn beyond_four_deviations(values: &[f64], means: &[f64], sds: &[f64]) -> usize {
 fn threads_change_no_digit() {
     let set = digits();
     // Ratio 1 is large enough to be cut into strips only when repeated: 1,797 rows make one strip, so stack it twice.
-    let rows: Vec<usize> = (0..2 * set.n_samples()).map(|i| i % set.n_samples()).collect();
-    let embeddings = set.embeddings().select(ndarray::Axis(0), &rows);
-    let labels: Vec<i128> = rows.iter().map(|&row| i128::from(set.labels().class_ids()[row])).collect();
-    let set = EmbeddingSet::new(Arc::new(embeddings), Arc::new(Labels::from_integers(&labels))).expect("sound");
+    let rows: Vec<u32> = (0..2 * set.n_samples()).map(|i| (i % set.n_samples()) as u32).collect();
+    let embeddings = set.embeddings().select(&rows);
+    let labels: Vec<i128> = rows.iter().map(|&row| i128::from(set.labels().class_ids()[row as usize])).collect();
+    let set = EmbeddingSet::new(embeddings, Arc::new(Labels::from_integers(&labels))).expect("sound");
     let settings =
         Settings { convention: Convention::Published, ratios: vec![1, 2, 5], max_epochs: 20, patience: 100, ..Settings::default() };
     let with_threads = |n_threads: usize| {

@@ -2,12 +2,11 @@
 //!
 //! Source: Scheffer, Decomain, Wrobel 2001 (margin sampling); Settles 2009 for the others of its kind.
 
-use ndarray::ArrayView2;
-
+use crate::data::Matrix;
 use crate::probe::LinearProbe;
 
 /// Difference of the two largest logits of each of `rows`, which is the logarithm of the ratio of their probabilities.
-pub(in crate::completion) fn margins(probe: &LinearProbe, embeddings: ArrayView2<'_, f32>, rows: &[u32]) -> Vec<f32> {
+pub(in crate::completion) fn margins(probe: &LinearProbe, embeddings: &Matrix, rows: &[u32]) -> Vec<f32> {
     let logits = probe.logits(embeddings, rows);
     let margin = |row: ndarray::ArrayView1<'_, f32>| {
         let (mut best, mut second) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
@@ -37,9 +36,9 @@ mod tests {
     #[test]
     fn rows_near_the_border_come_first() {
         let probe = LinearProbe::from_arrays(array![[1.0], [-1.0], [0.0]].view(), array![0.0, 0.0, -9.0].view(), 3, 1).expect("fits");
-        let embeddings = array![[2.0], [0.1], [-0.5], [0.1]];
+        let embeddings = array![[2.0], [0.1], [-0.5], [0.1]].into();
         let rows = [0, 1, 2, 3];
-        let margins = margins(&probe, embeddings.view(), &rows);
+        let margins = margins(&probe, &embeddings, &rows);
         assert_eq!(margins, [4.0, 0.2, 1.0, 0.2]);
         assert_eq!(smallest_first(margins.into_iter().zip(rows).collect()), [1, 3, 2, 0]);
     }

@@ -323,10 +323,10 @@ mod tests {
             r#"{"f0":{"0":1,"1":-3,"2":0},"f1":{"0":2.5,"1":4,"2":1},"label":{"0":"a","1":"b","2":"a"}}"#.to_owned(),
         ] {
             let dataset = read_text(&text).unwrap_or_else(|problem| panic!("{problem}"));
-            assert_eq!(*dataset.matrices[0].values, arr2(&[[1.0, 2.5], [-3.0, 4.0], [0.0, 1.0]]), "{text}");
+            assert_eq!(dataset.matrices[0].values, arr2(&[[1.0, 2.5], [-3.0, 4.0], [0.0, 1.0]]), "{text}");
             assert_eq!(dataset.labels.expect("labels").class_ids(), [0, 1, 0], "{text}");
         }
-        assert_eq!(*read_text("[[1, 2], [3, 4]]").expect("readable").matrices[0].values, arr2(&[[1.0, 2.0], [3.0, 4.0]]));
+        assert_eq!(read_text("[[1, 2], [3, 4]]").expect("readable").matrices[0].values, arr2(&[[1.0, 2.0], [3.0, 4.0]]));
         assert_eq!(read_text(r#"["a", "b", "a"]"#).expect("labels").labels.expect("labels").class_ids(), [0, 1, 0]);
     }
 

@@ -199,15 +199,15 @@ mod tests {
     fn rows_are_read_whatever_their_order_of_names() {
         let text = "{\"v\": [1, 2.5], \"label\": \"a\"}\n\n{\"label\": \"b\", \"more\": {\"x\": [1]}, \"v\": [-3, 4e0]}\r\n{\"v\":[0,1],\"label\":\"a\"}";
         let dataset = read_text(text, &ReadOptions::default()).expect("readable");
-        assert_eq!(*dataset.matrices[0].values, arr2(&[[1.0, 2.5], [-3.0, 4.0], [0.0, 1.0]]));
+        assert_eq!(dataset.matrices[0].values, arr2(&[[1.0, 2.5], [-3.0, 4.0], [0.0, 1.0]]));
         assert_eq!(dataset.labels.expect("labels").class_ids(), [0, 1, 0]);
         let text = "{\"f0\":1,\"f1\":2,\"y\":0}\n{\"f1\":4,\"f0\":3,\"y\":1}\n{\"f0\":5,\"f1\":6,\"y\":0}\n";
         assert_eq!(
-            *read_text(text, &ReadOptions::default()).expect("readable").matrices[0].values,
+            read_text(text, &ReadOptions::default()).expect("readable").matrices[0].values,
             arr2(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
         );
         assert_eq!(
-            *read_text("[1, 2]\n[3, 4]\n", &ReadOptions::default()).expect("readable").matrices[0].values,
+            read_text("[1, 2]\n[3, 4]\n", &ReadOptions::default()).expect("readable").matrices[0].values,
             arr2(&[[1.0, 2.0], [3.0, 4.0]])
         );
     }
@@ -243,7 +243,7 @@ mod tests {
     fn rows_that_are_not_finite_are_dropped_when_a_person_says_so() {
         let text = "{\"v\":[1,2],\"y\":0}\n{\"v\":[NaN,2],\"y\":1}\n{\"v\":[3,4],\"y\":1}\n{\"v\":[5,6],\"y\":0}\n";
         let dataset = read_text(text, &ReadOptions { drop_non_finite: true, ..ReadOptions::default() }).expect("readable");
-        assert_eq!(*dataset.matrices[0].values, arr2(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]));
+        assert_eq!(dataset.matrices[0].values, arr2(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]));
         assert_eq!(dataset.labels.as_ref().expect("labels").class_ids(), [0, 1, 0]);
         assert!(dataset.problems.iter().any(|problem| problem.message.contains("1 row is dropped")), "{:?}", dataset.problems);
         assert_eq!(dataset.matrices[0].summary.values.sum, 21.0);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::data::Matrix;
 use crate::data::format::npy_preamble::MAGIC;
 use crate::data::source::MemorySource;
 use crate::problem::Code;
@@ -14,7 +15,7 @@ fn with_header(header: &str, body: &[u8]) -> Vec<u8> {
     [MAGIC, &[1, 0], &length, header.as_bytes(), body].concat()
 }
 
-fn read(bytes: Vec<u8>) -> Result<Array2<f32>, Problem> {
+fn read(bytes: Vec<u8>) -> Result<Matrix, Problem> {
     let source = MemorySource::new("x.npy", bytes);
     let control = Control::new();
     let matrix = read_rows(&source, &control).map_err(|error| match error {
@@ -25,7 +26,7 @@ fn read(bytes: Vec<u8>) -> Result<Array2<f32>, Problem> {
     Ok(matrix)
 }
 
-fn read_rows(source: &MemorySource, control: &Control) -> Result<Array2<f32>, ReadError> {
+fn read_rows(source: &MemorySource, control: &Control) -> Result<Matrix, ReadError> {
     let mut rows = Collector::new("x.npy".to_owned(), Vec::new(), control);
     NpyFile::open(source)?.read_rows(source, &mut rows)?;
     let matrix = rows.finish()?.0.and_then(|matrix| matrix.stored);

@@ -9,7 +9,7 @@ use ndarray::ArrayView2;
 /// let values = ndarray::arr2(&[[1.0, 2.0], [3.0, 4.5]]);
 /// let file = MemorySource::new("x.npy", npy_bytes(values.view()));
 /// let read = read(&[&file], &ReadOptions::default(), &Default::default()).unwrap();
-/// assert_eq!(*read.matrices[0].values, values);
+/// assert_eq!(read.matrices[0].values, values);
 /// ```
 pub fn npy_bytes(values: ArrayView2<'_, f32>) -> Vec<u8> {
     let (n_rows, n_columns) = values.dim();

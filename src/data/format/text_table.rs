@@ -345,7 +345,7 @@ mod tests {
     #[track_caller]
     fn check(name: &str, text: &str, values: &Array2<f32>, labels: Option<(&str, &[u32])>) {
         let dataset = read_text(name, text.as_bytes()).unwrap_or_else(|problem| panic!("{problem}"));
-        assert_eq!(*dataset.matrices[0].values, *values, "{text}");
+        assert_eq!(dataset.matrices[0].values, *values, "{text}");
         let found = dataset.labels.as_ref().map(|labels| (dataset.label_column.as_deref().unwrap_or_default(), labels.class_ids()));
         assert_eq!(found, labels, "{text}");
     }

@@ -10,7 +10,7 @@
 //! A block of rows stays in the second-level cache from the forward to the backward pass, so a matrix is read from
 //! memory once an epoch. In the forward pass the weights of a class group stay in the first level while rows stream by.
 //! Tile sizes are bounded by the 16 registers that WebAssembly has on x86: sums, one operand, the loads of the other.
-//! Rows are addressed by index, so that a subsample needs no copy of its rows.
+//! Rows are taken from wherever they stand, so that a subsample needs no copy of its rows.
 //!
 //! Tried in Chromium 156 on one core of a shared EPYC (Zen 3), best of 30, GFLOP/s of forward and backward over
 //! N × 768, k = 10: this 26; backward groups of 3 classes and 4 vectors 25, of 4 and 3 24; the same as this with
@@ -18,27 +18,25 @@
 
 use super::lanes::Lanes;
 
-/// Rows of a matrix, picked by index.
+/// Rows, wherever each stands.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows<'a> {
-    values: &'a [f32],
+    rows: &'a [&'a [f32]],
     n_dims: usize,
-    idxs: &'a [u32],
 }
 
 impl<'a> Rows<'a> {
-    /// The rows `idxs` of `values` (row-major, `n_dims` wide).
+    /// `rows`, each of length `n_dims`.
     ///
     /// # Panics
-    /// Where an index is not below the number of rows: the unsafe loads below rely on it.
-    pub(crate) fn new(values: &'a [f32], n_dims: usize, idxs: &'a [u32]) -> Self {
-        let n_rows = values.len() / n_dims;
-        assert!(idxs.iter().all(|&idx| (idx as usize) < n_rows), "row index out of range");
-        Self { values, n_dims, idxs }
+    /// Where one is not: the unsafe loads below rely on it.
+    pub(crate) fn new(rows: &'a [&'a [f32]], n_dims: usize) -> Self {
+        assert!(rows.iter().all(|row| row.len() == n_dims), "rows of another length");
+        Self { rows, n_dims }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.idxs.len()
+        self.rows.len()
     }
 
     pub(crate) fn n_dims(&self) -> usize {
@@ -47,19 +45,18 @@ impl<'a> Rows<'a> {
 
     /// The rows from `start` to `end` of these.
     pub(crate) fn slice(&self, start: usize, end: usize) -> Self {
-        Self { idxs: &self.idxs[start..end], ..*self }
+        Self { rows: &self.rows[start..end], ..*self }
     }
 
     /// Row `i` of these.
     pub(crate) fn row(&self, i: usize) -> &'a [f32] {
-        &self.values[self.idxs[i] as usize * self.n_dims..][..self.n_dims]
+        self.rows[i]
     }
 
-    /// Start of row `i` of these.
+    /// Start of row `i` of these: `n_dims` values, as `new` proved.
     #[inline(always)]
     fn start(&self, i: usize) -> *const f32 {
-        // SAFETY: `new` proved every index to be that of a whole row inside `values`.
-        unsafe { self.values.as_ptr().add(self.idxs[i] as usize * self.n_dims) }
+        self.rows[i].as_ptr()
     }
 }
 

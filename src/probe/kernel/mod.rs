@@ -41,5 +41,8 @@ pub(crate) fn backward(rows: Rows<'_>, residuals: &[f32], n_classes: usize, grad
 /// Rows of a block: as many as keep it within 128 KiB, so that it stays in the second-level cache between the passes,
 /// but enough to make writing the gradient once a block cheap. Depends on nothing else, so that sums do not either.
 pub(crate) fn block_rows(n_dims: usize) -> usize {
-    (32_768 / n_dims.max(1)).clamp(32, 256)
+    (32_768 / n_dims.max(1)).clamp(32, MOST_BLOCK_ROWS)
 }
+
+/// The most that [`block_rows`] gives.
+pub(crate) const MOST_BLOCK_ROWS: usize = 256;

@@ -90,11 +90,11 @@ impl Session {
         };
         // Only an array keeps more digits than were read; and only where no row of it was left out.
         let is_whole = data.matrix.format == "npy" && labels.n_samples() as u64 == data.matrix.rows;
-        let logits = if is_whole { data::read_numbers(&source, control)? } else { matrix.values.mapv(f64::from) };
+        let logits = if is_whole { data::read_numbers(&source, control)? } else { matrix.values.to_array().mapv(f64::from) };
         let file = self.data.labels_file.clone().unwrap_or_default();
         let measured = measure_logits(logits.view(), GivenClasses { labels, file: &file }, None, ratio, convention)?;
         control.check()?;
-        data.matrix.values.sha256_f32le = Some(digest(matrix.values.view(), control)?);
+        data.matrix.values.sha256_f32le = Some(digest(&matrix.values, control)?);
         Ok(measured.into_report(data))
     }
 

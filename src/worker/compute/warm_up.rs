@@ -21,6 +21,6 @@ pub(super) fn warm_up() {
     let first = LinearProbe::random(N_CLASSES, N_DIMS, &mut random);
     if let Ok(params) = (ProbeParams { max_epochs: 100, patience: 100, ..ProbeParams::default() }).check() {
         // Nobody cancels it, and its outcome is of no use.
-        drop(train(rows.view(), &class_ids, &sample_idxs, first, &params, &Control::new()));
+        drop(train(&rows.into(), &class_ids, &sample_idxs, first, &params, &Control::new()));
     }
 }
