@@ -52,6 +52,7 @@ pub(crate) fn join(
         check_length(&labels.name, labels.raw.n_labels(), name, *n_rows)?;
     }
     drop_non_finite(&mut matrices, &mut labels, options, control)?;
+    dataset.split = matrices.iter().find_map(|matrix| matrix.head.split.clone()).map(Arc::new);
     if let Some(file) = labels {
         dataset.set_labels(file)?;
     }
@@ -113,11 +114,13 @@ fn drop_non_finite(
         stored.values = without_rows(values, &rows);
         stored.checks = RowChecks::new(n_left as u64);
         stored.checks.take(stored.values.view(), control);
+        head.split = head.split.take().and_then(|split| split.without(&rows));
         stored.facts = ValueSummary::of(stored.values.view(), control).map_err(|Cancelled| ReadError::Cancelled)?;
     }
     if let Some(file) = labels {
         let raw = std::mem::take(&mut file.raw);
         file.raw = raw.without(&rows);
+        file.split = file.split.take().and_then(|split| split.without(&rows));
     }
     Ok(())
 }
