@@ -167,7 +167,7 @@ pub struct DataSummary {
     /// The sample that the matrices are, where the files were larger than the budget.
     pub sample: Option<SampleReport>,
     /// The rows to test on, where a file says so.
-    pub split: Option<SplitSummary>,
+    pub split: Option<Box<SplitSummary>>,
     /// What a person should know although the data can be used.
     pub problems: Vec<Problem>,
 }
@@ -180,7 +180,7 @@ impl DataSummary {
     /// use scar_lens::protocol::DataSummary;
     /// let table = MemorySource::new("x.csv", "f0,f1,label,split\n0,1,a,train\n2,2,b,train\n3,1,a,test\n4,3,b,test\n5,1,b,\n");
     /// let data = read(&[&table], &ReadOptions::default(), &Default::default()).unwrap();
-    /// let data = DataSummary { labels: data.label_summary(), split: data.split_summary(), ..DataSummary::default() };
+    /// let data = DataSummary { labels: data.label_summary(), split: data.split_summary().map(Box::new), ..DataSummary::default() };
     /// let counts = |with_split| data.classes(with_split).unwrap().iter().map(|class| class.count).collect::<Vec<_>>();
     /// assert_eq!((counts(false), counts(true)), (vec![2, 3], vec![1, 2]));
     /// ```

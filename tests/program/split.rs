@@ -10,7 +10,7 @@ use super::support::{complaint, folder, json, scar};
 /// Three classes around three centers, every fifth row of another mind: its numbers lie far off.
 fn rows() -> Vec<(String, &'static str, bool)> {
     let row = |i: usize| {
-        let class = [i % 3, (i / 3) % 3][usize::from(i % 7 == 0)];
+        let class = [i % 3, (i / 3) % 3][usize::from(i.is_multiple_of(7))];
         let noise = |k: usize| ((i * 37 + k * 11) % 29) as f32 / 29.0;
         let is_test = i % 5 == 3;
         let center = if is_test { -1.0 } else { 1.0 };
