@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::control::Step;
 use crate::data::sample::SampleReport;
-use crate::data::{FileSummary, LabelSummary, ReadOptions};
+use crate::data::{ClassCount, FileSummary, LabelSummary, ReadOptions, SplitSummary};
 use crate::measures::Convention;
 use crate::problem::Problem;
 use crate::report::Report;
@@ -166,6 +166,29 @@ pub struct DataSummary {
     pub label_columns: Vec<String>,
     /// The sample that the matrices are, where the files were larger than the budget.
     pub sample: Option<SampleReport>,
+    /// The rows to test on, where a file says so.
+    pub split: Option<Box<SplitSummary>>,
     /// What a person should know although the data can be used.
     pub problems: Vec<Problem>,
+}
+
+impl DataSummary {
+    /// The classes with their rows; `with_split` without those to test on.
+    ///
+    /// ```
+    /// use scar_lens::data::{Labels, LabelSummary, ReadOptions, read, source::MemorySource};
+    /// use scar_lens::protocol::DataSummary;
+    /// let table = MemorySource::new("x.csv", "f0,f1,label,split\n0,1,a,train\n2,2,b,train\n3,1,a,test\n4,3,b,test\n5,1,b,\n");
+    /// let data = read(&[&table], &ReadOptions::default(), &Default::default()).unwrap();
+    /// let data = DataSummary { labels: data.label_summary(), split: data.split_summary().map(Box::new), ..DataSummary::default() };
+    /// let counts = |with_split| data.classes(with_split).unwrap().iter().map(|class| class.count).collect::<Vec<_>>();
+    /// assert_eq!((counts(false), counts(true)), (vec![2, 3], vec![1, 2]));
+    /// ```
+    pub fn classes(&self, with_split: bool) -> Option<Vec<ClassCount>> {
+        let mut classes = self.labels.as_ref()?.classes.clone();
+        if let Some(split) = self.split.as_ref().filter(|_| with_split) {
+            classes.iter_mut().zip(&split.class_rows).for_each(|(class, &tested)| class.count = class.count.saturating_sub(tested));
+        }
+        Some(classes)
+    }
 }

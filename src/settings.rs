@@ -24,6 +24,10 @@ pub struct Settings {
     pub tolerance: f64,
     /// Share of each class that is held out to measure sizes on, where no test set is given; 0 for none; defaults to 0.2.
     pub test_share: f64,
+    /// Whether the rows that the files themselves call those to test on (a split column, or files called `test-…`) are the test
+    /// set, where no other is given: no probe sees them, and no share is held out; defaults to true.
+    #[serde(default = "use_split")]
+    pub use_split: bool,
     /// Passes over the data at most, in the published training; defaults to 100.
     pub max_epochs: u32,
     /// Epochs without a rise of the training accuracy after which the published training stops; defaults to 5.
@@ -40,6 +44,11 @@ pub struct Settings {
     pub ratio_rule: RatioRule,
 }
 
+/// What reports mean that do not say.
+fn use_split() -> bool {
+    true
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -49,6 +58,7 @@ impl Default for Settings {
             l2: 1e-2,
             tolerance: 1e-5,
             test_share: 0.2,
+            use_split: use_split(),
             max_epochs: 100,
             patience: 5,
             learning_rate: 1e-3,

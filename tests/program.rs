@@ -8,6 +8,7 @@ mod program {
     mod inspect;
     mod measures;
     mod plan;
+    mod split;
     mod subset;
     pub mod support;
     mod tested;

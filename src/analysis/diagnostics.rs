@@ -1,7 +1,8 @@
 //! What a reader of the measures must know to read them right.
 
+use crate::data::Split;
 use crate::format;
-use crate::report::{Diagnostic, MeasuredReport, ProbeReport, RatioReport};
+use crate::report::{Diagnostic, MeasuredReport, ProbeReport, RatioReport, TestKind};
 use crate::settings::Settings;
 
 /// What else the diagnostics look at.
@@ -9,6 +10,8 @@ pub(super) struct Told<'a> {
     pub(super) settings: &'a Settings,
     pub(super) probe: &'a ProbeReport,
     pub(super) measured: Option<&'a MeasuredReport>,
+    /// What the data's files call rows to test on.
+    pub(super) split: Option<&'a Split>,
     pub(super) is_complete: bool,
 }
 
@@ -27,6 +30,7 @@ pub(super) fn diagnose(ratios: &[RatioReport], class_names: &[String], train_cou
     }
     diagnostics.extend(too_few_for_coverage(ratios));
     diagnostics.extend(lost_classes(class_names, train_counts, settings));
+    diagnostics.extend(told.split.and_then(|split| split_note(split, told)));
     if told.is_complete && told.measured.is_none() {
         diagnostics.push(plain(
             "nothing_tested",
@@ -35,6 +39,18 @@ pub(super) fn diagnose(ratios: &[RatioReport], class_names: &[String], train_cou
         ));
     }
     diagnostics
+}
+
+/// That the rows to test on are those that the files call so, or that they are not.
+fn split_note(split: &Split, told: &Told<'_>) -> Option<Diagnostic> {
+    let measured = told.measured?;
+    let (of, n_test) = (split.column(), split.test_rows().len() as u64);
+    let what = format!("the {} that «{of}» of {} calls «{}»", format::counted(n_test, "row", "rows"), split.file(), split.value());
+    Some(if measured.test.kind == TestKind::Split {
+        plain("split_is_test", format!("Tested on {what}: no probe was trained on them, and no count, plan or subset has them."))
+    } else {
+        plain("split_not_used", format!("Left out of account: {what}. They were taken for data like all others."))
+    })
 }
 
 fn plain(code: &str, message: String) -> Diagnostic {

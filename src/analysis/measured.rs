@@ -36,6 +36,7 @@ pub struct TestRecord {
     tested: TestedSizes,
     kind: TestKind,
     file: Option<String>,
+    column: Option<String>,
     class_names: Vec<String>,
 }
 
@@ -47,7 +48,13 @@ impl TestRecord {
         // Only counts that do not fit each other are refused, and these were made together.
         let tested = TestedSizes::new(sizes, test_rows)
             .map_err(|error| Problem::new(Code::BadStructure, format!("Test errors do not fit: {error}.")))?;
-        Ok(Self { tested, kind: test.kind, file: test.file.clone(), class_names: labels.class_names().to_vec() })
+        Ok(Self {
+            tested,
+            kind: test.kind,
+            file: test.file.clone(),
+            column: test.column.clone(),
+            class_names: labels.class_names().to_vec(),
+        })
     }
 
     /// The measured sizes for the tolerances `epsilon` and `delta`, for people and programs; `seed` decides the resamples
@@ -80,6 +87,7 @@ impl TestRecord {
             test: TestReport {
                 kind: self.kind,
                 file: self.file.clone(),
+                column: self.column.clone(),
                 rows: tested.n_test(),
                 class_rows: tested.test_rows().to_vec(),
                 train_rows: tested.sizes().last().map_or(0, |size| size.n_rows()),

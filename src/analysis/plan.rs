@@ -15,6 +15,8 @@ use crate::report::{Diagnostic, PlanClass, PlanReport, PlanRows, Report, Reserve
 /// What a plan rests on.
 pub(super) struct Basis<'a> {
     pub(super) set: &'a EmbeddingSet,
+    /// Its rows that are data, ascending: not those that its files call those to test on.
+    pub(super) data_rows: &'a [u32],
     /// Complete but for the plan.
     pub(super) report: &'a Report,
     pub(super) reserve: Option<&'a ReserveSet>,
@@ -27,7 +29,7 @@ pub(super) struct Basis<'a> {
 pub(super) fn plan(basis: &Basis<'_>) -> Result<PlanReport, Cancelled> {
     let Basis { set, report, .. } = *basis;
     let labels = set.labels();
-    let all = labels.counts();
+    let all = counts(basis.data_rows, labels);
     let reserve = Reserve::new(basis);
     let settings = &report.settings;
     let by_measured_sizes = !settings.convention.is_published();
@@ -111,7 +113,7 @@ struct Reserve {
 
 impl Reserve {
     fn new(basis: &Basis<'_>) -> Self {
-        let all = basis.set.labels().counts();
+        let all = counts(basis.data_rows, basis.set.labels());
         let n_classes = all.len();
         let of_file = |kind, class_ids: Vec<u32>, notes| {
             let mut reserve = vec![0; n_classes];
@@ -174,12 +176,12 @@ fn chosen_rows(basis: &Basis<'_>, class_ids: &[u32], n_rows: u64) -> Result<Opti
     let embeddings = set.embeddings().concatenated(&reserve.embeddings);
     let (n_primary, n_reserve) = (set.n_samples() as u32, reserve.embeddings.n_rows() as u32);
     let class_ids: Vec<u32> = set.labels().class_ids().iter().chain(class_ids).copied().collect();
-    let later_shares: Vec<f64> = set.labels().counts().iter().map(|&count| count as f64).collect();
+    let later_shares: Vec<f64> = counts(basis.data_rows, set.labels()).iter().map(|&count| count as f64).collect();
     let from = Candidates {
         embeddings: &embeddings,
         class_ids: &class_ids,
         n_classes: set.n_classes(),
-        primary: &(0..n_primary).collect::<Vec<_>>(),
+        primary: basis.data_rows,
         reserve: &(n_primary..n_primary + n_reserve).collect::<Vec<_>>(),
         later_shares: &later_shares,
         foundation_sizes: &[],

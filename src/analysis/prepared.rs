@@ -17,6 +17,8 @@ pub(super) struct Prepared<'a> {
     pub(super) set: &'a EmbeddingSet,
     pub(super) settings: &'a Settings,
     pub(super) extras: &'a Extras,
+    /// All rows but those that the data's files call those to test on, ascending.
+    pub(super) data_rows: Vec<u32>,
     pub(super) adam: CheckedProbeParams,
     pub(super) converged: CheckedConvergedParams,
     /// Rows of the trainings that are measured.
@@ -40,12 +42,27 @@ impl<'a> Prepared<'a> {
                 ),
             ));
         }
-        let tested = Rows::tested(set, extras.test.as_ref(), settings.test_share, settings.seed);
+        // A test set that was given goes before the split of the data's own files.
+        let split = set.split().filter(|_| settings.use_split && extras.test.is_none());
+        let tested = match split {
+            Some(split) => Rows::split(set, split)?,
+            None => Rows::tested(set, extras.test.as_ref(), settings.test_share, settings.seed),
+        };
         // The published procedure trains on all rows, so the sizes are measured by trainings of their own.
         let is_published = settings.convention.is_published() || extras.first_probe.is_some();
         let (rows, tested_rows) =
-            if is_published { (Rows::all(set), Some(tested).filter(|rows| rows.test.is_some())) } else { (tested, None) };
-        Ok(Self { set, settings, extras, adam: settings.probe_params()?, converged: settings.converged_params()?, rows, tested_rows })
+            if is_published { (Rows::all(set, split), Some(tested).filter(|rows| rows.test.is_some())) } else { (tested, None) };
+        let data_rows = Rows::all(set, split).train;
+        Ok(Self {
+            set,
+            settings,
+            extras,
+            data_rows,
+            adam: settings.probe_params()?,
+            converged: settings.converged_params()?,
+            rows,
+            tested_rows,
+        })
     }
 
     pub(super) fn is_published(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Which rows are trained on, and which are kept apart to test on.
 
-use crate::data::{EmbeddingSet, Labels, Matrix};
+use crate::data::{EmbeddingSet, Labels, Matrix, Split};
 use crate::probe::{LinearProbe, Random};
 use crate::problem::{Code, Problem};
 use crate::report::TestKind;
@@ -100,12 +100,43 @@ pub(super) struct TestRows<'a> {
     pub(super) class_ids: Vec<u32>,
     pub(super) kind: TestKind,
     pub(super) file: Option<String>,
+    /// The split column, where one says which rows these are.
+    pub(super) column: Option<String>,
 }
 
 impl<'a> Rows<'a> {
-    /// All rows, and none to test on.
-    pub(super) fn all(set: &EmbeddingSet) -> Self {
-        Self::of((0..set.n_samples() as u32).collect(), set.labels(), None)
+    /// All rows of the data, and none to test on: those of the `split` are no data.
+    pub(super) fn all(set: &EmbeddingSet, split: Option<&Split>) -> Self {
+        let rows = split.map_or_else(|| (0..set.n_samples() as u32).collect(), Split::data_rows);
+        Self::of(rows, set.labels(), None)
+    }
+
+    /// All rows of the data, and those of the `split` to test on.
+    ///
+    /// # Errors
+    /// [`Code::TooFewPerClass`] for a class that stands in rows to test on only.
+    pub(super) fn split(set: &'a EmbeddingSet, split: &Split) -> Result<Self, Problem> {
+        let (labels, sample_idxs) = (set.labels(), split.test_rows());
+        let rows = Self::all(set, Some(split));
+        if let Some(class) = rows.train_counts.iter().position(|&count| count == 0) {
+            let name = &labels.class_names()[class];
+            let message = format!(
+                "{}: by «{}», all rows of the class «{name}» are «{}», so none is left to train on. Leave the split out of account (--ignore-split, the box on the page), or train on rows of every class.",
+                split.file(),
+                split.column(),
+                split.value()
+            );
+            return Err(Problem::new(Code::TooFewPerClass, message).in_file(split.file()));
+        }
+        let test = TestRows {
+            embeddings: set.embeddings(),
+            class_ids: sample_idxs.iter().map(|&idx| labels.class_ids()[idx as usize]).collect(),
+            sample_idxs,
+            kind: TestKind::Split,
+            file: Some(split.file().to_owned()),
+            column: Some(split.column().to_owned()),
+        };
+        Ok(Self { test: Some(test), ..rows })
     }
 
     /// All rows and the given test set; or, without one, all but a stratified `share` that is held out, in whole rows of
@@ -118,6 +149,7 @@ impl<'a> Rows<'a> {
                 class_ids: given.class_ids.clone(),
                 kind: TestKind::File,
                 file: Some(given.file.clone()),
+                column: None,
             };
             return Self::of((0..set.n_samples() as u32).collect(), set.labels(), Some(test));
         }
@@ -143,13 +175,14 @@ impl<'a> Rows<'a> {
             class_ids,
             kind: TestKind::HeldOut,
             file: None,
+            column: None,
         });
         Self::of(train, labels, test)
     }
 
-    /// The rows of the set that are held out, if any are.
+    /// The rows of the set that are tested on, if any are.
     pub(super) fn held_out(&self) -> Option<&[u32]> {
-        self.test.as_ref().filter(|test| test.kind == TestKind::HeldOut).map(|test| test.sample_idxs.as_slice())
+        self.test.as_ref().filter(|test| test.kind != TestKind::File).map(|test| test.sample_idxs.as_slice())
     }
 
     fn of(train: Vec<u32>, labels: &Labels, test: Option<TestRows<'a>>) -> Self {

@@ -351,7 +351,8 @@ impl<'a> Work<'a> {
     /// The plan that follows from a report that is complete but for it.
     fn plan(&self, report: &Report, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<PlanReport, AnalysisError> {
         let Prepared { set, extras, .. } = self.prepared;
-        let basis = plan::Basis { set, report, reserve: extras.reserve.as_ref(), probe: self.tasks[0].probe.as_ref(), control };
+        let data_rows = &self.prepared.data_rows;
+        let basis = plan::Basis { set, data_rows, report, reserve: extras.reserve.as_ref(), probe: self.tasks[0].probe.as_ref(), control };
         let mut planned = plan::plan(&basis)?;
         if extras.n_validated > 0 {
             tell(Progress::Step(Step::Validating));
@@ -398,7 +399,7 @@ impl<'a> Work<'a> {
             published_accuracy: shift.as_ref().map(|shift| shift.published_accuracy),
             shift: shift.as_ref().map(|shift| shift.mean_change),
         };
-        let told = diagnostics::Told { settings, probe: &probe, measured: measured.as_ref(), is_complete: complete };
+        let told = diagnostics::Told { settings, probe: &probe, measured: measured.as_ref(), split: set.split(), is_complete: complete };
         Report {
             schema_version: Report::SCHEMA_VERSION,
             scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),

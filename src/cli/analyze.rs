@@ -30,6 +30,9 @@ pub(super) struct Args {
     /// Share of each class that is held out to measure sizes on; 0 for none
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
     test_share: f64,
+    /// Take rows that the files call those to test on (a split column, files called test-…) for data like all others
+    #[arg(long)]
+    ignore_split: bool,
     /// Embeddings that a plan may add, in place of two fifths of the data (.npy)
     #[arg(long, value_name = "FILE")]
     reserve: Option<PathBuf>,
@@ -107,6 +110,7 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
         max_epochs: args.max_epochs,
         patience: args.patience,
         test_share: args.test_share,
+        use_split: !args.ignore_split,
         delta: args.delta,
         epsilon: args.epsilon,
         order: args.order,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::completion::Verdict;
 use crate::data::shown_name;
 use crate::format;
-use crate::report::{DatasetMeasures, RatioReport, Report, SizeReport};
+use crate::report::{DatasetMeasures, RatioReport, Report, SizeReport, TestKind, TestReport};
 
 /// The form for people.
 pub(super) fn text(report: &Report) -> String {
@@ -62,6 +62,15 @@ fn write_measures(out: &mut String, measures: &[RatioReport]) {
     }
 }
 
+/// Where the test rows came from.
+fn tested_by(test: &TestReport) -> String {
+    match (test.kind, &test.file, &test.column) {
+        (TestKind::Split, _, Some(column)) => format!(" by the split «{}»", shown_name(column)),
+        (TestKind::File, Some(file), _) => format!(" of {file}"),
+        _ => " held out".to_owned(),
+    }
+}
+
 fn write_sizes(out: &mut String, report: &Report) {
     let settings = &report.settings;
     let samples = |size: Option<f64>| size.map_or_else(|| format::MISSING.to_owned(), |size| format!("{size:.0}"));
@@ -69,11 +78,12 @@ fn write_sizes(out: &mut String, report: &Report) {
         let test = &measured.test;
         let _ = writeln!(
             out,
-            "\nmeasured foundation size (δ {}, ε {}, {} % intervals), tested on {} rows, of {} rows to train on",
+            "\nmeasured foundation size (δ {}, ε {}, {} % intervals), tested on {} rows{}, of {} rows to train on",
             measured.delta,
             measured.epsilon,
             measured.confidence * 100.0,
             test.rows,
+            tested_by(test),
             test.train_rows
         );
         let interval = |size: &SizeReport| {

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::cli::input::InputArgs;
 use crate::data::sample::{Engine, SampleReport, sample_query};
-use crate::data::{Dataset, FileSummary, LabelKind, LabelSummary, ValueSummary};
+use crate::data::{Dataset, FileSummary, LabelKind, LabelSummary, SplitSummary, ValueSummary};
+use crate::format;
 use crate::problem::{Code, Problem};
 
 /// Arguments of `scar inspect`.
@@ -42,6 +43,9 @@ pub(super) struct Inspection {
     label_columns: Vec<String>,
     /// The sample that was read, where the files are larger than the memory budget.
     sample: Option<SampleReport>,
+    /// The rows to test on, where a file says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    split: Option<SplitSummary>,
     /// The query that takes it, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     sample_query: Option<String>,
@@ -57,7 +61,7 @@ pub(super) struct Inspection {
 /// The first thing that makes the input unusable; labels without a matrix are refused too.
 pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
     let dataset = args.input.read()?;
-    let labels = dataset.label_summary();
+    let (labels, split) = (dataset.label_summary(), dataset.split_summary());
     let FileSummary { rows, dims, dtype, format, values, file, .. } = dataset.main_matrix()?.summary.clone();
     let sample_query = match args.sample_query {
         None => None,
@@ -77,6 +81,7 @@ pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
         label_column: dataset.label_column,
         label_columns: dataset.label_columns,
         sample: dataset.sample,
+        split,
         sample_query,
         problems: dataset.problems,
         files,
@@ -100,7 +105,7 @@ fn query(engine: QueryEngine, dataset: &Dataset, format: &str, file: &str) -> Re
 
 /// The form for people.
 pub(super) fn text(inspection: &Inspection) -> String {
-    let Inspection { rows, dims, dtype, format, values, labels, label_column, problems, files, sample_query, .. } = inspection;
+    let Inspection { rows, dims, dtype, format, values, labels, label_column, problems, files, split, sample_query, .. } = inspection;
     let mut out = String::new();
     let mut matrix = |name: &str, rows: u64, dims: u64, dtype: &str, format: &str, values: &ValueSummary| {
         let _ = writeln!(out, "{name:<8} {rows} rows × {dims} columns, {dtype}, {format}");
@@ -123,6 +128,10 @@ pub(super) fn text(inspection: &Inspection) -> String {
                 let _ = writeln!(out, "{:>8} {}", class.count, one_line(&class.name));
             }
         }
+    }
+    if let Some(split) = split {
+        let (rows, value, column) = (format::counted(split.test_rows, "row", "rows"), one_line(&split.value), one_line(&split.column));
+        let _ = writeln!(out, "split    {rows} to test on, called {value} by {column}");
     }
     if let Some(query) = sample_query {
         out.push_str(query);

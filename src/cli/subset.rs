@@ -9,7 +9,7 @@ use crate::analysis::{self, AnalysisError, total_work};
 use crate::cli::input::InputArgs;
 use crate::cli::progress::Bar;
 use crate::control::Control;
-use crate::data::{Dataset, EmbeddingSet};
+use crate::data::{Dataset, EmbeddingSet, Split};
 use crate::problem::{Code, Problem};
 use crate::report::{DataReport, Diagnostic};
 use crate::settings::Settings;
@@ -29,6 +29,9 @@ pub(super) struct Args {
     /// Write the indices: int64, from 0, ascending (.npy)
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Choose among rows that the files call those to test on as well (a split column, files called test-…)
+    #[arg(long)]
+    ignore_split: bool,
     /// Decides every random draw
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -76,7 +79,10 @@ pub(super) fn run(args: &Args) -> Result<Chosen, Problem> {
         );
         return Err(Problem::new(Code::Ambiguous, message));
     }
-    let set = dataset.embedding_set(0)?;
+    let mut set = dataset.embedding_set(0)?;
+    if args.ignore_split {
+        set = set.with_split(None);
+    }
     let (size, measured) = match args.size {
         Some(size) => (size, None),
         None => foundation_size(&set, &dataset, args.seed).map(|(size, note)| (size, Some(note)))?,
@@ -121,13 +127,13 @@ fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64) -> Result<(
 }
 
 fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<Chosen, Problem> {
-    let n_samples = set.n_samples() as u64;
+    let all: Vec<u32> = set.split().map_or_else(|| (0..set.n_samples() as u32).collect(), Split::data_rows);
+    let n_samples = all.len() as u64;
     if !(1..=n_samples).contains(&size) {
         let message = format!("A subset of {size} samples cannot be taken of {n_samples}. Give a size from 1 to {n_samples}.");
         return Err(Problem::new(Code::BadOption, message));
     }
     let labels = set.labels();
-    let all: Vec<u32> = (0..set.n_samples() as u32).collect();
     let indices = subset(set, &all, size, method, seed, &Control::new());
     // Nobody else holds this control block; said anyway rather than assumed.
     let indices = indices.map_err(|_| Problem::new(Code::Unreadable, "The subset was cancelled. Start it again."))?;
@@ -144,7 +150,9 @@ fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Res
         class: None,
         ratio: None,
     });
-    let classes = labels.class_names().iter().zip(labels.counts()).zip(kept);
+    let mut counts = vec![0u64; set.n_classes()];
+    all.iter().for_each(|&idx| counts[labels.class_ids()[idx as usize] as usize] += 1);
+    let classes = labels.class_names().iter().zip(counts).zip(kept);
     Ok(Chosen {
         method,
         seed,

@@ -5,13 +5,18 @@ use std::sync::Arc;
 use crate::control::{Cancelled, Control};
 use crate::data::join::check_length;
 use crate::data::label_file::LabelFile;
-use crate::data::{Dataset, EmbeddingSet, LabelSummary, NamedMatrix, digest};
+use crate::data::{Dataset, EmbeddingSet, LabelSummary, NamedMatrix, Split, SplitSummary, digest};
 use crate::problem::{Code, Problem};
 
 impl Dataset {
     /// The summary of the labels.
     pub fn label_summary(&self) -> Option<LabelSummary> {
         self.labels.as_deref().map(LabelSummary::of)
+    }
+
+    /// The summary of the rows to test on.
+    pub fn split_summary(&self) -> Option<SplitSummary> {
+        self.split.as_deref().map(|split| split.summary(self.labels.as_deref()))
     }
 
     /// The matrix at `matrix_idx` with the labels, ready to be analysed. The data is shared, not copied.
@@ -27,7 +32,7 @@ impl Dataset {
             let message = format!("{name} has no labels yet. Give a file with one label per row.");
             return Err(Problem::new(Code::LabelMissing, message).in_file(name));
         };
-        EmbeddingSet::of_finite(matrix.values.clone(), Arc::clone(labels))
+        Ok(EmbeddingSet::of_finite(matrix.values.clone(), Arc::clone(labels))?.with_split(self.split.clone()))
     }
 
     /// The first matrix.
@@ -83,6 +88,7 @@ impl Dataset {
                 merged.labels_file.clone_from(&self.labels_file);
                 merged.label_column.clone_from(&self.label_column);
                 merged.label_columns.clone_from(&self.label_columns);
+                merged.split = merged.split.or_else(|| self.split_of(|file| self.labels_file.as_deref() == Some(file)));
                 merged.problems.extend(self.problems.iter().filter(|problem| problem.file == self.labels_file).cloned());
             }
             Err(mut problem) => {
@@ -101,6 +107,7 @@ impl Dataset {
         let mut merged = newer;
         merged.matrices.clone_from(&self.matrices);
         merged.sample.clone_from(&self.sample);
+        merged.split = merged.split.or_else(|| self.split_of(|file| self.matrices.iter().any(|matrix| matrix.summary.file == file)));
         let mut problems: Vec<Problem> = self
             .problems
             .iter()
@@ -114,15 +121,21 @@ impl Dataset {
         Ok(merged)
     }
 
+    /// The split, where it stands in a file of which `is_kept` says so.
+    fn split_of(&self, is_kept: impl Fn(&str) -> bool) -> Option<Arc<Split>> {
+        self.split.clone().filter(|split| is_kept(split.file()))
+    }
+
     /// Takes the labels of `file`, once they are proved to be classes.
     pub(crate) fn set_labels(&mut self, file: LabelFile) -> Result<(), Problem> {
-        let LabelFile { name, raw, column, columns, warnings, ids: _ } = file;
+        let LabelFile { name, raw, column, columns, warnings, ids: _, split } = file;
         let (labels, odd) = raw.into_labels().map_err(|error| error.problem(&name))?;
         self.problems.extend(warnings.iter().chain(&odd).map(|warning| warning.problem(&name)));
         self.labels = Some(Arc::new(labels));
         self.labels_file = Some(name);
         self.label_column = column;
         self.label_columns = columns;
+        self.split = split.map(Arc::new).or_else(|| self.split.take());
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::data::{Labels, Matrix};
+use crate::data::{Labels, Matrix, Split};
 use crate::problem::{Code, Problem};
 
 /// Embeddings (N × D) and the class of each sample.
@@ -30,6 +30,7 @@ use crate::problem::{Code, Problem};
 pub struct EmbeddingSet {
     embeddings: Matrix,
     labels: Arc<Labels>,
+    split: Option<Arc<Split>>,
 }
 
 impl EmbeddingSet {
@@ -72,7 +73,28 @@ impl EmbeddingSet {
                 "All rows are of one class. Give labels with at least two classes: the measures compare classes.",
             ));
         }
-        Ok(Self { embeddings, labels })
+        Ok(Self { embeddings, labels, split: None })
+    }
+
+    /// This with the rows that its files say are to test on; a split of another number of rows is none.
+    ///
+    /// ```
+    /// use scar_lens::data::{EmbeddingSet, ReadOptions, read, source::MemorySource};
+    /// let table = MemorySource::new("x.csv", "f0,f1,label,split\n0,1,a,train\n2,2,b,train\n3,1,a,test\n4,3,b,test\n");
+    /// let dataset = read(&[&table], &ReadOptions::default(), &Default::default()).unwrap();
+    /// let set: EmbeddingSet = dataset.embedding_set(0).unwrap();
+    /// assert_eq!((set.n_samples(), set.split().unwrap().data_rows()), (4, vec![0, 1]));
+    /// assert!(set.with_split(None).split().is_none());
+    /// ```
+    #[must_use]
+    pub fn with_split(self, split: Option<Arc<Split>>) -> Self {
+        let split = split.filter(|split| split.n_rows() == self.n_samples());
+        Self { split, ..self }
+    }
+
+    /// The rows to test on, where the files say so.
+    pub fn split(&self) -> Option<&Split> {
+        self.split.as_deref()
     }
 
     /// Number of samples, N.

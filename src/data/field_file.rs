@@ -18,6 +18,7 @@ use crate::data::roles::{self, LabelsIn, MatrixRole, Roles};
 use crate::data::row_classes::RowClasses;
 use crate::data::sample::{SampleReport, SampledClass, SampledFile};
 use crate::data::shards::{self, Part, Parts};
+use crate::data::split::{Split, is_split_name};
 use crate::data::words::{count_of, quoted};
 use crate::data::{ByteSource, ReadError, shown_name};
 use crate::problem::{Code, Problem};
@@ -56,7 +57,7 @@ impl<'a> FieldFile<'a> {
             let clause = " holds several matrices, and is one of several parts. Give the parts of one matrix.";
             return Err(refusal(&several.name, Code::Ambiguous, clause));
         }
-        files.sort_by_key(|file| shards::numbers(&file.name));
+        files.sort_by_key(|file| shards::order(&file.name));
         let n_files = files.len();
         let first = files.first_mut();
         let (name, format, roles) =
@@ -117,15 +118,20 @@ impl<'a> FieldFile<'a> {
             return Err(self.no_matrix().into());
         };
         let fields = self.container.fields();
-        // Labels of another file are matched by ids, where there are some.
-        let is_read = |idx: &usize| wants_labels || label_column::is_id_name(&fields[*idx].name);
+        // Labels of another file are matched by ids, where there are some; which rows are to test on is said here as well.
+        let is_read = |idx: &usize| wants_labels || label_column::is_id_name(&fields[*idx].name) || is_split_name(&fields[*idx].name);
         let columns: Vec<usize> = self.roles.columns.iter().copied().filter(is_read).collect();
         let (mut loaded, found) = self.read_matrix(&first, &columns, chosen, wants_labels, reading)?;
         let n_rows = loaded.as_ref().map(|loaded| loaded.head.n_rows);
-        if let Some(head) = loaded.as_mut().map(|loaded| &mut loaded.head) {
+        if let Some(Loaded { head, chosen_rows, .. }) = &mut loaded {
             let fields = self.container.fields();
             let has_length = |column: &Column| column.ids.len() as u64 == head.n_rows;
-            head.ids = Ids::among(found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column)));
+            let beside = || found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column));
+            head.ids = Ids::among(beside());
+            let rows = chosen_rows.as_ref().map(|rows| rows.as_slice());
+            let n_rows_of_files = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
+            let of_files = || Split::of_files(&self.container.files(n_rows_of_files), rows);
+            head.split = Split::among(&head.file, beside()).or_else(of_files);
         }
         let labels = if wants_labels { self.labels_of(found, n_rows, chosen)? } else { None };
         let mut matrices: Vec<Loaded> = loaded.into_iter().collect();
@@ -238,6 +244,7 @@ impl<'a> FieldFile<'a> {
             line,
             column,
             ids: None,
+            split: None,
             warnings: Vec::new(),
             is_whole_by_type: matrix.fields.iter().all(|&idx| fields[idx].kind == FieldKind::Number { is_whole: true }),
             sample: None,
@@ -320,11 +327,13 @@ impl<'a> FieldFile<'a> {
             return Err(refuse(LabelError::Nested { first: place(position as usize) }));
         }
         let ids = Ids::among(names.iter().zip(&columns));
+        let split = Split::among(&self.name, names.iter().zip(&columns));
         let (raw, mixed) = RawLabels::from_texts(column.texts().map(str::to_owned).collect(), place).map_err(refuse)?;
         let is_mixed = column.has_numbers && column.has_texts && mixed.is_none();
         warnings.extend(mixed);
         warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
-        Ok(Some(LabelFile { name: self.name.clone(), raw, column: Some(names[column_idx].clone()), columns: candidates, warnings, ids }))
+        let column = Some(names[column_idx].clone());
+        Ok(Some(LabelFile { name: self.name.clone(), raw, column, columns: candidates, warnings, ids, split }))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Puts matrices and labels together that were read from one set of files, or says why they do not fit.
 
+use std::sync::Arc;
+
 use crate::control::{Cancelled, Control};
 use crate::data::collector::refusal;
 use crate::data::label_error::LabelError;
@@ -50,6 +52,7 @@ pub(crate) fn join(
         check_length(&labels.name, labels.raw.n_labels(), name, *n_rows)?;
     }
     drop_non_finite(&mut matrices, &mut labels, options, control)?;
+    dataset.split = matrices.iter().find_map(|matrix| matrix.head.split.clone()).map(Arc::new);
     if let Some(file) = labels {
         dataset.set_labels(file)?;
     }
@@ -110,11 +113,13 @@ fn drop_non_finite(
         stored.values = std::mem::take(&mut stored.values).without(&rows);
         stored.checks = RowChecks::new(n_left as u64);
         stored.values.blocks().for_each(|block| stored.checks.take(block, control));
+        head.split = head.split.take().and_then(|split| split.without(&rows));
         stored.facts = ValueSummary::of(&stored.values, control).map_err(|Cancelled| ReadError::Cancelled)?;
     }
     if let Some(file) = labels {
         let raw = std::mem::take(&mut file.raw);
         file.raw = raw.without(&rows);
+        file.split = file.split.take().and_then(|split| split.without(&rows));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::data::column::Column;
 use crate::data::format::table::Table;
 use crate::data::label_error::{LabelError, LabelWarning};
 use crate::data::label_file::{is_usual_name, usual_rank};
+use crate::data::split::is_split_name;
 
 /// Share of different values above which a column names its rows rather than classes.
 const ID_SHARE: f64 = 0.9;
@@ -83,11 +84,6 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
 /// Whether a column is called as labels usually are, or holds values that repeat.
 pub(crate) fn may_be_labels(name: &str, column: &Column) -> bool {
     is_usual_name(name) || (is_label_like(column) && !is_split_name(name))
-}
-
-/// Whether a column of this name says which rows are for training.
-fn is_split_name(name: &str) -> bool {
-    matches!(name.trim().to_lowercase().as_str(), "split" | "fold" | "subset" | "partition" | "is_train" | "is_test")
 }
 
 /// The name of a column without one.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::label_error::LabelWarning;
 use crate::data::label_values::RawLabels;
 use crate::data::pairing::Ids;
+use crate::data::split::Split;
 
 /// Labels as they stand in a file, before anybody asked whether they fit a matrix.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -21,6 +22,8 @@ pub(crate) struct LabelFile {
     pub(crate) warnings: Vec<LabelWarning>,
     /// Ids that stand beside them.
     pub(crate) ids: Option<Ids>,
+    /// The rows to test on, where a column beside them says so.
+    pub(crate) split: Option<Split>,
 }
 
 /// Names that a label column usually has, the likeliest first.
@@ -55,6 +58,12 @@ pub(crate) fn plain_name(name: &str) -> String {
     let name = name.trim().to_lowercase().replace([' ', '-'], "_");
     let name = name.rsplit('/').next().unwrap_or_default();
     name.strip_suffix("_train").or_else(|| name.strip_prefix("train_")).unwrap_or(name).to_owned()
+}
+
+/// A name in lower case, with lines for blanks and without folders.
+pub(crate) fn plain_split_name(name: &str) -> String {
+    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
+    name.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 /// Whether a column of this name usually holds labels.

@@ -32,6 +32,7 @@ pub mod sample;
 mod shards;
 mod sniff;
 pub mod source;
+mod split;
 mod summary;
 mod text_kind;
 mod unpacked;
@@ -48,5 +49,6 @@ pub use read::{Dataset, NamedMatrix, ReadError, ReadOptions, read, read_classes,
 pub use reading::Outlet;
 pub use shards::stem;
 pub use source::ByteSource;
+pub use split::{Split, SplitSummary};
 pub use summary::{ClassCount, FileSummary, LabelSummary, ValueSummary, digest};
 pub use words::shown_name;

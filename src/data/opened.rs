@@ -182,6 +182,7 @@ fn load_npy(source: &dyn ByteSource, file: &NpyFile, reading: &mut Reading<'_>) 
         line: None,
         column: None,
         ids: None,
+        split: None,
         is_whole_by_type: file.is_whole_by_type(),
         sample: None,
     };
@@ -255,7 +256,8 @@ fn load_plain(source: &dyn ByteSource, content: Content, chosen: Option<&str>, c
             let file = NpyFile::open(source)?;
             let raw = npy_labels::read_labels(&file, source, control)?;
             let (raw, mixed) = raw.by_value().map_err(|error| error.problem(&name))?;
-            Ok(LabelFile { name, raw, column: None, columns: Vec::new(), warnings: mixed.into_iter().collect(), ids: None })
+            let warnings = mixed.into_iter().collect();
+            Ok(LabelFile { name, raw, column: None, columns: Vec::new(), warnings, ids: None, split: None })
         }
         Content::Text { start, kind: TextKind::Table { delimiter } | TextKind::Numbers { delimiter, .. } } if delimiter != b' ' => {
             table::read_table(source, start, delimiter, chosen, control)

@@ -60,6 +60,7 @@ pub(crate) fn pair(labels: &mut LabelFile, matrix: &str, ids: &Ids) -> Result<Op
     }
     let positions: Vec<usize> = positions.into_iter().flatten().collect();
     labels.raw = std::mem::take(&mut labels.raw).at(&positions);
+    labels.split = labels.split.take().and_then(|split| split.at(&positions));
     let n_left = of_labels.ids.len() - n_matched;
     let left =
         if n_left > 0 { format!("; {} without a row in the matrix left out", count_of(n_left as u64, "label")) } else { String::new() };
@@ -78,8 +79,8 @@ mod tests {
 
     fn paired(of_labels: &[&str], of_matrix: &[&str]) -> (Vec<i128>, Result<Option<Problem>, Problem>) {
         let raw = RawLabels::Integers((0..of_labels.len() as i128).collect());
-        let mut labels =
-            LabelFile { name: "y.csv".to_owned(), raw, column: None, columns: Vec::new(), warnings: Vec::new(), ids: Some(ids(of_labels)) };
+        let (name, ids_of_labels) = ("y.csv".to_owned(), Some(ids(of_labels)));
+        let mut labels = LabelFile { name, raw, column: None, columns: Vec::new(), warnings: Vec::new(), ids: ids_of_labels, split: None };
         let told = pair(&mut labels, "x.csv", &ids(of_matrix));
         let RawLabels::Integers(values) = labels.raw else { panic!("numbers stay numbers") };
         (values, told)

@@ -160,7 +160,8 @@ fn parse_matrices<'r>(
 /// Makes one of files that are parts of one set by their names.
 fn join_shards(matrices: &mut Vec<MatrixFile<'_>>, parsed: &mut Parsed, options: &ReadOptions) -> Result<(), Problem> {
     let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
-    if matrices.iter().any(MatrixFile::is_npy) || !shards::are_shards(&names) {
+    let are_splits = shards::are_splits(&names);
+    if matrices.iter().any(MatrixFile::is_npy) || !(are_splits || shards::are_shards(&names)) {
         return Ok(());
     }
     let parts: Vec<FieldFile<'_>> = matrices
@@ -172,9 +173,14 @@ fn join_shards(matrices: &mut Vec<MatrixFile<'_>>, parsed: &mut Parsed, options:
         .collect();
     let n_more = parts.len() - 1;
     let whole = FieldFile::of_parts(parts, !options.drop_non_finite)?;
-    let clause = format!(
-        " and {n_more} more were read as parts of one set, since their names differ in numbers only. Rename them if they are several."
-    );
+    let clause = match are_splits {
+        true => format!(
+            " and {n_more} more were read as the splits of one set, by their names. Give one alone, or rename them, if they are several."
+        ),
+        false => format!(
+            " and {n_more} more were read as parts of one set, since their names differ in numbers only. Rename them if they are several."
+        ),
+    };
     parsed.problems.push(refusal(whole.name(), Code::Ambiguous, clause));
     matrices.push(MatrixFile::Fields(whole));
     Ok(())
@@ -207,6 +213,7 @@ fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<(), Problem> 
     check_length(&labels.name, labels.raw.n_labels(), &first.head.file, sample.rows)?;
     let rows: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
     labels.raw = std::mem::take(&mut labels.raw).at(&rows);
+    labels.split = labels.split.take().and_then(|split| split.at(&rows));
     labels.ids = None;
     Ok(())
 }

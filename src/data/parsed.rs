@@ -10,6 +10,7 @@ use crate::data::matrix_checks::NonFiniteRows;
 use crate::data::matrix_store::StoredMatrix;
 use crate::data::pairing::Ids;
 use crate::data::sample::SampleReport;
+use crate::data::split::Split;
 use crate::data::summary::named;
 use crate::problem::Problem;
 
@@ -36,6 +37,8 @@ pub(crate) struct MatrixHead {
     pub(crate) column: Option<String>,
     /// Ids that stand beside the rows.
     pub(crate) ids: Option<Ids>,
+    /// The rows to test on, where a column beside them says so.
+    pub(crate) split: Option<Split>,
     /// What a person should know.
     pub(crate) warnings: Vec<Problem>,
     /// Whether the numbers are whole by their type.

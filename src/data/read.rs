@@ -14,7 +14,7 @@ use crate::data::parse::parse_files;
 use crate::data::sample::SampleReport;
 use crate::data::sniff::{Content, sniff};
 use crate::data::unpacked::Unpacked;
-use crate::data::{ByteSource, FileSummary, Labels, Matrix, shown_name};
+use crate::data::{ByteSource, FileSummary, Labels, Matrix, Split, shown_name};
 use crate::problem::{Code, Problem};
 
 /// What a person chose about reading.
@@ -95,6 +95,8 @@ pub struct Dataset {
     pub label_columns: Vec<String>,
     /// The sample that the matrices are, where the files were larger than the budget.
     pub sample: Option<SampleReport>,
+    /// The rows to test on, where a file says so.
+    pub split: Option<Arc<Split>>,
     /// What a person should know although the data can be used.
     pub problems: Vec<Problem>,
 }

@@ -3,6 +3,7 @@
 use crate::data::container::{Field, FieldKind};
 use crate::data::label_column::is_id_name;
 use crate::data::label_file::{plain_name, usual_rank};
+use crate::data::split::is_split_name;
 use crate::data::words::quoted;
 
 /// Names that embeddings usually have, the likeliest first; `train` before or after one changes nothing.
@@ -131,7 +132,8 @@ fn usual_label_rank(field: &Field) -> Option<usize> {
 fn dimensions(fields: &[Field], labels: LabelsIn<'_>, is_label: impl Fn(&Field) -> bool) -> Vec<usize> {
     let is_number = |idx: &usize| {
         let field = &fields[*idx];
-        let is_apart = field.is_named && (usual_label_rank(field).is_some() || is_id_name(&field.name) || is_row_number(&field.name));
+        let is_apart = field.is_named
+            && (usual_label_rank(field).is_some() || is_id_name(&field.name) || is_row_number(&field.name) || is_split_name(&field.name));
         matches!(field.kind, FieldKind::Number { .. }) && !is_apart && !is_label(field)
     };
     let numbers: Vec<usize> = (0..fields.len()).filter(is_number).collect();

@@ -1,9 +1,12 @@
 //! One set in several files: `train-00000-of-00003.parquet` and its like, `batch_1.json`, one part of the rows each.
 
+use std::collections::HashSet;
+
 use crate::data::ReadError;
 use crate::data::collector::Collector;
 use crate::data::container::{Cell, Container, Field, Wanted};
 use crate::data::label_file::is_usual_name;
+use crate::data::split::{split_rank, split_word};
 use crate::data::words::quoted;
 use crate::problem::{Code, Problem};
 
@@ -16,6 +19,23 @@ pub(crate) fn are_shards(names: &[String]) -> bool {
     !others.is_empty()
         && first.contains(|c: char| c.is_ascii_digit())
         && others.iter().all(|name| stem(name) == stem(first) && name != first)
+}
+
+/// Whether `names` are the splits of one set, with one to train on among them: `train-00000-of-00002.parquet`,
+/// `train-00001-of-00002.parquet`, `test-00000-of-00001.parquet`. They differ in the split's name and in numbers only.
+pub(crate) fn are_splits(names: &[String]) -> bool {
+    let Some(words) = names.iter().map(|name| split_word(name)).collect::<Option<Vec<String>>>() else { return false };
+    let rest = |(name, word): (&String, &String)| stem(&name.to_lowercase().replacen(word.as_str(), "", 1));
+    let mut rests = names.iter().zip(&words).map(rest);
+    let Some(first) = rests.next() else { return false };
+    let is_train = |word: &String| split_rank(word) == 0;
+    let n_different = names.iter().collect::<HashSet<_>>().len();
+    words.iter().any(is_train) && !words.iter().all(is_train) && rests.all(|rest| rest == first) && n_different == names.len()
+}
+
+/// Where a file stands among the parts of one set: by its split, to train on first, then by its numbers.
+pub(crate) fn order(name: &str) -> (usize, Vec<u128>) {
+    (split_word(name).map_or(0, |word| split_rank(&word)), numbers(name))
 }
 
 /// A file's name without its numbers: the same for the parts of one set.
@@ -42,7 +62,7 @@ fn without_hash(name: &str) -> String {
 }
 
 /// The numbers in a name, by which shards are put in order.
-pub(crate) fn numbers(name: &str) -> Vec<u128> {
+fn numbers(name: &str) -> Vec<u128> {
     without_hash(name).split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
 }
 
@@ -202,6 +222,29 @@ mod tests {
         assert!(are(&["train-00001-of-00002-ffffffff.parquet", "train-00000-of-00002-01234567.parquet"]));
         assert!(numbers("train-00000-of-00002-99999999.parquet") < numbers("train-00001-of-00002-00000000.parquet"));
         assert!(!are(&["image.json", "text.json"]) && !are(&["a1.json"]) && !are(&["train-0.parquet", "test-0.parquet"]));
+    }
+
+    #[test]
+    fn splits_of_one_set_are_told_from_other_files() {
+        let are = |names: &[&str]| are_splits(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
+        assert!(are(&["test-00000-of-00001.parquet", "train-00000-of-00002.parquet", "train-00001-of-00002.parquet"]));
+        assert!(are(&["digits_train.csv", "digits_Validation.csv"]) && are(&["train.jsonl", "dev.jsonl", "test.jsonl"]));
+        assert!(!are(&["train-0.parquet", "train-1.parquet"]) && !are(&["validation.csv", "test.csv"]));
+        assert!(!are(&["image_train.csv", "text_test.csv"]) && !are(&["train.csv", "other.csv"]) && !are(&["train.csv", "train.csv"]));
+        let mut names = ["test-1.csv", "train-10.csv", "train-9.csv", "dev-1.csv"];
+        names.sort_by_key(|name| order(name));
+        assert_eq!(names, ["train-9.csv", "train-10.csv", "dev-1.csv", "test-1.csv"]);
+    }
+
+    #[test]
+    fn splits_are_joined_and_the_rows_of_test_known() {
+        let train = "f0,f1,label\n0.5,1,a\n1.5,1,b\n2.5,1,a\n";
+        let test = "f0,f1,label\n3.5,1,b\n4.5,2,a\n";
+        let dataset = read_all(&[("test.csv", test), ("train.csv", train)], &ReadOptions::default()).expect("readable");
+        assert_eq!(dataset.matrices[0].values.rows().map(|row| row[0]).collect::<Vec<_>>(), [0.5, 1.5, 2.5, 3.5, 4.5]);
+        let split = dataset.split.as_deref().expect("a split");
+        assert_eq!((split.test_rows(), split.value(), split.file()), (vec![3, 4], "test", "train.csv"));
+        assert!(dataset.problems.iter().any(|problem| problem.message.contains("splits of one set")), "{:?}", dataset.problems);
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct MeasuredReport {
 pub enum TestKind {
     /// A file of the person's own.
     File,
+    /// Rows of the data that its files call those to test on: a split column, or the names of the files.
+    Split,
     /// Rows of the data that no probe was trained on.
     HeldOut,
 }
@@ -43,6 +45,9 @@ pub struct TestReport {
     pub kind: TestKind,
     /// The file, where there is one.
     pub file: Option<String>,
+    /// What says which rows are to test on, where the data's files do: the split column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
     /// Test rows.
     pub rows: u64,
     /// Test rows of each class.

@@ -120,6 +120,15 @@ impl Page {
         self.read(kept, ReadOptions { label_column: Some(column), ..options });
     }
 
+    /// Tests on the rows that the files call so, or takes them for data; what is shown belongs to the former choice.
+    pub fn choose_split(self, is_used: bool) {
+        self.form.update(|form| form.use_split = is_used);
+        self.state.update(AppState::outdate);
+        if self.state.with_untracked(AppState::can_run) {
+            self.ask_first();
+        }
+    }
+
     /// Reads the same files again within another memory budget, in megabytes.
     pub fn choose_budget(self, budget_mb: u64) {
         self.budget_mb.set(budget_mb);

@@ -115,7 +115,7 @@ pub struct FolderChoice {
 /// one beside the folder: then no other is taken.
 ///
 /// Layouts that are known: splits side by side (`data/train-00000-of-00002.parquet`, `test/X.npy`), of which `train` is
-/// read, else the largest; pairs of a matrix and its labels side by side (`a_tensors.tsv`, `a_metadata.tsv`), or in folders
+/// read, with the one to test on where both are parts of one set by their names, else the largest; pairs of a matrix and its labels side by side (`a_tensors.tsv`, `a_metadata.tsv`), or in folders
 /// of their own, of which the first is read; parts of one set (`batch_1.json`); a matrix with labels, ids, names of classes
 /// and descriptions beside it. Several matrices that are none of these are all read: what they hold decides.
 ///
@@ -130,10 +130,10 @@ pub struct FolderChoice {
 /// let entries = |paths: &[&str]| -> Vec<FolderEntry> {
 ///     paths.iter().map(|&path| FolderEntry { path: path.to_owned(), len_bytes: 9 }).collect()
 /// };
-/// let splits = entries(&["set/test-00000-of-00001.parquet", "set/train-00000-of-00001.parquet"]);
-/// let choice = choose(&splits, None).unwrap();
-/// assert_eq!(choice.read, [1]);
-/// assert_eq!(choice.left_out, [(0, LeftOut::OtherSplit { split: "test".to_owned(), chosen: "train".to_owned() })]);
+/// let splits = ["set/other-00000-of-00001.parquet", "set/test-00000-of-00001.parquet", "set/train-00000-of-00001.parquet"];
+/// let choice = choose(&entries(&splits), None).unwrap();
+/// assert_eq!(choice.read, [1, 2]);
+/// assert_eq!(choice.left_out, [(0, LeftOut::OtherSplit { split: "other".to_owned(), chosen: "train".to_owned() })]);
 ///
 /// let problem = choose(&entries(&["set/main.py", "set/cat.png"]), None).unwrap_err();
 /// assert_eq!(problem.code, Code::NoMatrix);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Kind, Name};
 use super::{LeftOut, base};
+use crate::data::shards::are_splits;
 use crate::data::stem;
 
 /// Leaves out of `kept`, which is in the order of the paths, what belongs to another split or set than the one that is read,
@@ -27,7 +28,21 @@ fn keep(kept: &mut Vec<(usize, Name)>, leave: &mut dyn FnMut(usize, LeftOut), wh
     });
 }
 
-/// Of several splits takes `train`, else files that are of no split, else the largest.
+/// Splits that are tested on, the one to take first.
+const TESTED: [&str; 5] = ["test", "holdout", "validation", "dev", "eval"];
+
+/// The split to test on beside `train`, where files of both are parts of one set by their names.
+fn test_split(kept: &[(usize, Name)]) -> Option<String> {
+    let of = |split: &'static str| kept.iter().map(|(_, name)| name).filter(move |name| name.split.as_deref() == Some(split));
+    let tested = TESTED.into_iter().find(|split| of(split).next().is_some())?;
+    let both: Vec<&Name> = of("train").chain(of(tested)).collect();
+    // Arrays have their labels in files of their own, one a split.
+    let is_alone = |name: &&Name| !name.is_labels() && name.ending_rank > 0 && name.folder() == both[0].folder();
+    let names: Vec<String> = both.iter().map(|name| name.file().to_owned()).collect();
+    (kept.iter().all(|(_, name)| !name.is_labels()) && both.iter().all(is_alone) && are_splits(&names)).then(|| tested.to_owned())
+}
+
+/// Of several splits takes `train`, with the one to test on where both are parts of one set, else files that are of no split, else the largest.
 fn one_split(kept: &mut Vec<(usize, Name)>, leave: &mut dyn FnMut(usize, LeftOut)) {
     let mut sizes: BTreeMap<&str, u64> = BTreeMap::new();
     let mut has_whole = false;
@@ -53,8 +68,9 @@ fn one_split(kept: &mut Vec<(usize, Name)>, leave: &mut dyn FnMut(usize, LeftOut
         .or_else(|| largest(&mut all().filter(|(split, _)| trains(split))))
         .or_else(|| if has_whole { None } else { largest(&mut all()) });
     let shown = chosen.clone().unwrap_or_default();
+    let tested = chosen.as_deref().filter(|chosen| *chosen == "train").and_then(|_| test_split(kept));
     keep(kept, leave, |name| {
-        let split = name.split.as_ref().filter(|split| chosen.as_ref() != Some(*split))?;
+        let split = name.split.as_ref().filter(|split| chosen.as_ref() != Some(*split) && tested.as_ref() != Some(*split))?;
         Some(LeftOut::OtherSplit { split: split.clone(), chosen: shown.clone() })
     });
 }

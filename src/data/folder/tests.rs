@@ -25,7 +25,7 @@ fn check(paths: &[&str], read: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn hub_folder_gives_its_training_split() {
+fn hub_folder_gives_its_training_split_and_the_one_to_test_on() {
     let told = check(
         &[
             ".gitattributes",
@@ -36,8 +36,9 @@ fn hub_folder_gives_its_training_split() {
             "data/train-00000-of-00002.parquet",
             "data/train-00001-of-00002.parquet",
             "data/test-00000-of-00001.parquet",
+            "data/unsupervised-00000-of-00001.parquet",
         ],
-        &["data/train-00000-of-00002.parquet", "data/train-00001-of-00002.parquet"],
+        &["data/test-00000-of-00001.parquet", "data/train-00000-of-00002.parquet", "data/train-00001-of-00002.parquet"],
     );
     assert_eq!(
         told,
@@ -45,9 +46,19 @@ fn hub_folder_gives_its_training_split() {
             "set/.gitattributes and 1 more: left out by name, hidden or kept by a tool. Give it by itself if it holds data.",
             "set/README.md: left out by name, no format that is read. Give it by itself if it holds data.",
             "set/dataset_infos.json: left out by name, a description of data. Give it by itself if it holds data.",
-            "set/data/test-00000-of-00001.parquet: left out, since it is of the split «test» and «train» is read. Give it to the program as --test, or by itself.",
+            "set/data/unsupervised-00000-of-00001.parquet: left out, since it is of the split «unsupervised» and «train» is read. Give it to the program as --test, or by itself.",
         ]
     );
+}
+
+#[test]
+fn splits_that_are_no_parts_of_one_set_stay_apart() {
+    let [train, test, dev] = ["train.csv", "test.csv", "dev.csv"];
+    check(&[train, test, dev], &[test, train]);
+    check(&[train, dev], &[dev, train]);
+    check(&[train, test, "labels.csv"], &["labels.csv", train]);
+    check(&["train.parquet", "test.csv"], &["train.parquet"]);
+    check(&["a/train.csv", "b/test.csv"], &["a/train.csv"]);
 }
 
 #[test]

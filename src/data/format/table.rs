@@ -10,6 +10,7 @@ use crate::data::label_file::LabelFile;
 use crate::data::label_values::RawLabels;
 use crate::data::pairing::Ids;
 use crate::data::source::{SourceReader, unreadable};
+use crate::data::split::Split;
 use crate::data::{ByteSource, ReadError, shown_name};
 
 /// Bytes read at a time.
@@ -53,10 +54,11 @@ pub(crate) fn read_table(
         line: Some(position.checked_sub(n_before).map_or(1, |position| table.lines[position])),
     };
     let ids = header.as_ref().and_then(|header| Ids::among(header.iter().zip(&table.columns)));
+    let split = header.as_ref().and_then(|header| Split::among(&name, header.iter().zip(&table.columns)));
     let (raw, mixed) = RawLabels::from_texts(texts, place).map_err(refuse)?;
     found.extend(mixed);
     let column = header.map_or_else(|| label_column::numbered(column_idx), |header| header[column_idx].clone());
-    Ok(LabelFile { name, raw, column: Some(column), columns, warnings: found, ids })
+    Ok(LabelFile { name, raw, column: Some(column), columns, warnings: found, ids, split })
 }
 
 fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {

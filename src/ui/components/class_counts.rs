@@ -12,10 +12,11 @@ const FEW: usize = 24;
 /// The classes with their samples, a bar each.
 #[component]
 pub fn ClassCounts() -> impl IntoView {
-    let data = page().data();
+    let page = page();
+    let data = page.data();
     let is_all = RwSignal::new(false);
-    let classes =
-        Memo::new(move |_| data.with(|data| data.as_ref().and_then(|data| data.labels.as_ref()).map(|labels| labels.classes.clone())));
+    let with_split = Memo::new(move |_| page.form.with(|form| form.use_split && !form.is_logits));
+    let classes = Memo::new(move |_| data.with(|data| data.as_ref().and_then(|data| data.classes(with_split.get()))));
     move || {
         let classes = classes.get()?;
         let largest = classes.iter().map(|class| class.count).max().unwrap_or(1).max(1);

@@ -25,6 +25,7 @@ mod progress_bar;
 mod rail;
 mod run_form;
 mod sample_note;
+mod split_note;
 mod term;
 mod theme_toggle;
 
@@ -53,5 +54,6 @@ pub use progress_bar::ProgressBar;
 pub use rail::Rail;
 pub use run_form::RunForm;
 pub use sample_note::SampleNote;
+pub use split_note::SplitNote;
 pub use term::Term;
 pub use theme_toggle::ThemeToggle;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::ui::components::{ClassCounts, FileTable, LabelColumn, MatrixSelect, ProblemList, RunForm, SampleNote};
+use crate::ui::components::{ClassCounts, FileTable, LabelColumn, MatrixSelect, ProblemList, RunForm, SampleNote, SplitNote};
 use crate::ui::queries::page;
 
 /// What was read.
@@ -28,6 +28,7 @@ pub fn DataPlace() -> impl IntoView {
                     <FileTable/>
                     <ProblemList/>
                     <LabelColumn/>
+                    <SplitNote/>
                     <SampleNote/>
                     <MatrixSelect/>
                     <RunForm/>

@@ -93,9 +93,14 @@ impl AppState {
         }
     }
 
-    /// Another matrix was chosen; what is shown belongs to the former one until the next analysis.
+    /// Another matrix was chosen.
     pub fn choose_matrix(&mut self, matrix_idx: usize) {
         self.matrix_idx = matrix_idx;
+        self.outdate();
+    }
+
+    /// What is shown belongs to a former choice until the next analysis.
+    pub fn outdate(&mut self) {
         self.first = None;
         if self.phase == Phase::Done {
             self.phase = Phase::Ready;

@@ -9,6 +9,8 @@ use crate::settings::Settings;
 pub struct SettingsForm {
     /// Whether the matrix holds logits of the person's own model, to be measured as they are.
     pub is_logits: bool,
+    /// Whether the rows that the files call those to test on are the test set.
+    pub use_split: bool,
     /// Whole number from 1: one row in so many was kept for the model.
     pub kept: String,
     /// Name of the convention.
@@ -36,6 +38,7 @@ impl Default for SettingsForm {
         let settings = Settings::default();
         Self {
             is_logits: false,
+            use_split: settings.use_split,
             kept: "1".to_owned(),
             convention: settings.convention.to_string(),
             seed: settings.seed.to_string(),
@@ -78,6 +81,7 @@ impl SettingsForm {
             l2: read("L2 penalty", &self.l2, "a number above 0, such as 0.01", |&l2: &f64| l2 > 0.0)?,
             delta: read("δ", &self.delta, "a number between 0 and 1", |&delta: &f64| delta > 0.0 && delta < 1.0)?,
             epsilon: read("ε", &self.epsilon, "a number between 0 and 1", |&epsilon: &f64| epsilon > 0.0 && epsilon < 1.0)?,
+            use_split: self.use_split,
             ..Settings::default()
         };
         settings.checked()
@@ -109,6 +113,13 @@ mod tests {
         assert!(form.settings().expect_err("text").message.contains("Ratios"));
         let form = SettingsForm { delta: "1".to_owned(), ..SettingsForm::default() };
         assert!(form.settings().expect_err("too large").message.contains('δ'));
+    }
+
+    #[test]
+    fn a_split_is_used_until_a_person_says_otherwise() {
+        assert!(SettingsForm::default().settings().expect("valid").use_split);
+        let form = SettingsForm { use_split: false, ..SettingsForm::default() };
+        assert!(!form.settings().expect("valid").use_split);
     }
 
     #[test]

@@ -115,6 +115,7 @@ fn summarize(data: &Dataset) -> DataSummary {
         label_column: data.label_column.clone(),
         label_columns: data.label_columns.clone(),
         sample: data.sample.clone(),
+        split: data.split_summary().map(Box::new),
         problems: data.problems.clone(),
     }
 }

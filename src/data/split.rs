@@ -1,0 +1,261 @@
+//! Which rows a file says are to test on: a column of splits, or files that are called after theirs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::Labels;
+use crate::data::column::Column;
+use crate::data::label_file::plain_split_name;
+
+/// Rows that a file calls those to test on; all others are data.
+///
+/// ```
+/// use scar_lens::data::{ReadOptions, Split, read, source::MemorySource};
+/// let table = "f0,f1,label,split\n0.5,1,a,train\n0.25,2,b,train\n0.75,1,a,test\n1.5,3,b,test\n";
+/// let table = MemorySource::new("x.csv", table);
+/// let dataset = read(&[&table], &ReadOptions::default(), &Default::default()).unwrap();
+/// let split: &Split = dataset.split.as_deref().unwrap();
+/// assert_eq!((split.column(), split.value(), split.test_rows()), ("split", "test", vec![2, 3]));
+/// assert_eq!(dataset.matrices[0].summary.rows, 4);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    file: String,
+    column: Option<String>,
+    value: String,
+    /// Of each row.
+    is_test: Vec<bool>,
+}
+
+/// A split as it is shown.
+///
+/// ```
+/// use scar_lens::data::{ReadOptions, SplitSummary, read, source::MemorySource};
+/// let table = MemorySource::new("x.csv", "f0,f1,label,split\n0,1,a,train\n2,2,b,train\n3,1,a,test\n4,3,b,test\n5,1,b,test\n");
+/// let dataset = read(&[&table], &ReadOptions::default(), &Default::default()).unwrap();
+/// let split: SplitSummary = dataset.split_summary().unwrap();
+/// assert_eq!((split.column.as_str(), split.test_rows, split.class_rows), ("split", 3, vec![1, 2]));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitSummary {
+    /// The file that says so; the first of several.
+    pub file: String,
+    /// The column that says so, or what else does.
+    pub column: String,
+    /// Whether the names of the files say so.
+    pub by_files: bool,
+    /// What the rows to test on are called.
+    pub value: String,
+    /// Rows to test on.
+    pub test_rows: u64,
+    /// Of these, those of each class; empty without labels.
+    pub class_rows: Vec<u64>,
+}
+
+/// What a split is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Train,
+    Validation,
+    Test,
+}
+
+impl Part {
+    /// By its usual names; `column` as plain as [`is_split_name`] knows it.
+    fn of(column: &str, value: &str) -> Option<Self> {
+        let value = value.trim().to_lowercase();
+        let is_true = matches!(value.as_str(), "true" | "1" | "yes");
+        match (column, value.as_str()) {
+            ("is_test", _) => Some(if is_true { Self::Test } else { Self::Train }),
+            ("is_train", _) => Some(if is_true || value.is_empty() { Self::Train } else { Self::Test }),
+            (_, "test" | "testing" | "tst" | "holdout" | "held_out" | "held-out" | "heldout") => Some(Self::Test),
+            (_, "validation" | "valid" | "val" | "dev" | "development" | "eval" | "evaluation") => Some(Self::Validation),
+            (_, "train" | "training" | "trn") => Some(Self::Train),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a column of this name says which rows are for training.
+pub(crate) fn is_split_name(name: &str) -> bool {
+    matches!(plain_split_name(name).as_str(), "split" | "data_split" | "fold" | "subset" | "partition" | "is_train" | "is_test")
+}
+
+impl Split {
+    /// The first of `columns`, of the file shown as `file`, by whose name and values some rows are to test on and others
+    /// are not: those called test, or those for validation where none is.
+    pub(crate) fn among<'a>(file: &str, columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Self> {
+        columns.into_iter().filter(|(name, _)| is_split_name(name)).find_map(|(name, column)| {
+            let plain = plain_split_name(name);
+            let parts: Vec<Option<Part>> = column.distinct.iter().map(|value| Part::of(&plain, value)).collect();
+            let (is_wanted, value) = wanted(&parts, &column.distinct)?;
+            let is_test = column.ids.iter().map(|&id| is_wanted[id as usize]).collect();
+            Self { file: file.to_owned(), column: Some(name.trim().to_owned()), value, is_test }.some()
+        })
+    }
+
+    /// As the names of `files` say, each with its rows; of these the `rows`, from 0, where not all were read.
+    pub(crate) fn of_files(files: &[(String, u64)], rows: Option<&[u64]>) -> Option<Self> {
+        let words: Vec<String> = files.iter().map(|(file, _)| split_word(file).unwrap_or_default()).collect();
+        let parts: Vec<Option<Part>> = words.iter().map(|word| Part::of("split", word)).collect();
+        let (is_wanted, value) = wanted(&parts, &words)?;
+        let of_file = |idx: usize| std::iter::repeat_n(is_wanted[idx], files[idx].1 as usize);
+        let all: Vec<bool> = (0..files.len()).flat_map(of_file).collect();
+        let is_test = match rows {
+            Some(rows) => rows.iter().filter_map(|&row| all.get(row as usize).copied()).collect(),
+            None => all,
+        };
+        let file = files.first().map(|(file, _)| file.clone()).unwrap_or_default();
+        Self { file, column: None, value, is_test }.some()
+    }
+
+    /// This, where some of its rows are to test on and others are not.
+    fn some(self) -> Option<Self> {
+        (self.is_test.contains(&true) && self.is_test.contains(&false)).then_some(self)
+    }
+
+    /// Of the rows at `positions`, which are in range, in that order.
+    pub(crate) fn at(&self, positions: &[usize]) -> Option<Self> {
+        let is_test = positions.iter().map(|&position| self.is_test[position]).collect();
+        Self { is_test, ..self.clone() }.some()
+    }
+
+    /// Without the rows at `positions`, which ascend.
+    pub(crate) fn without(&self, positions: &[usize]) -> Option<Self> {
+        let kept: Vec<usize> = (0..self.is_test.len()).filter(|row| positions.binary_search(row).is_err()).collect();
+        self.at(&kept)
+    }
+
+    /// Name of the file that says so, as it is shown; the first of several.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The column that says so; «names of the files» where these do.
+    pub fn column(&self) -> &str {
+        self.column.as_deref().unwrap_or("names of the files")
+    }
+
+    /// What the rows to test on are called: `test`.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// Rows it is about.
+    pub fn n_rows(&self) -> usize {
+        self.is_test.len()
+    }
+
+    /// The rows to test on, from 0, ascending; one at least.
+    pub fn test_rows(&self) -> Vec<u32> {
+        self.rows(true)
+    }
+
+    /// All other rows, from 0, ascending; one at least.
+    pub fn data_rows(&self) -> Vec<u32> {
+        self.rows(false)
+    }
+
+    /// This as it is shown, with the classes of all rows.
+    pub fn summary(&self, labels: Option<&Labels>) -> SplitSummary {
+        let labels = labels.filter(|labels| labels.n_samples() == self.n_rows());
+        let mut class_rows = vec![0; labels.map_or(0, Labels::n_classes)];
+        let test_rows = self.test_rows();
+        if let Some(labels) = labels {
+            test_rows.iter().for_each(|&row| class_rows[labels.class_ids()[row as usize] as usize] += 1);
+        }
+        SplitSummary {
+            file: self.file.clone(),
+            column: self.column().to_owned(),
+            by_files: self.column.is_none(),
+            value: self.value.clone(),
+            test_rows: test_rows.len() as u64,
+            class_rows,
+        }
+    }
+
+    fn rows(&self, is_test: bool) -> Vec<u32> {
+        (0..self.is_test.len() as u32).filter(|&row| self.is_test[row as usize] == is_test).collect()
+    }
+}
+
+/// Which of `values`, each with its part, are to test on, and how the first of them is called; nothing where none is.
+fn wanted(parts: &[Option<Part>], values: &[String]) -> Option<(Vec<bool>, String)> {
+    let wanted = [Part::Test, Part::Validation].into_iter().find(|wanted| parts.contains(&Some(*wanted)))?;
+    let is_wanted: Vec<bool> = parts.iter().map(|part| *part == Some(wanted)).collect();
+    let first = is_wanted.iter().position(|&is_wanted| is_wanted)?;
+    Some((is_wanted, values[first].trim().to_owned()))
+}
+
+/// Place of a split by its word among the others: what is to train on first, what is to test on last.
+pub(crate) fn split_rank(word: &str) -> usize {
+    match Part::of("split", word) {
+        Some(Part::Train) | None => 0,
+        Some(Part::Validation) => 1,
+        Some(Part::Test) => 2,
+    }
+}
+
+/// The word of a file's name that is a split: `test` of `test-00000-of-00001.parquet`.
+pub(crate) fn split_word(file: &str) -> Option<String> {
+    let name = file.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let word = name.split(|c: char| !c.is_alphanumeric()).find(|word| Part::of("split", word).is_some());
+    word.map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, values: &[&str], expected: Option<(&str, &[u32])>) {
+        let mut column = Column::default();
+        values.iter().for_each(|value| column.push(value));
+        let split = Split::among("x.csv", [(&name.to_owned(), &column)]);
+        let found = split.as_ref().map(|split| (split.value(), split.test_rows()));
+        assert_eq!(found, expected.map(|(value, rows)| (value, rows.to_vec())), "{name}: {values:?}");
+        if let Some(split) = split {
+            assert_eq!(split.test_rows().len() + split.data_rows().len(), values.len());
+        }
+    }
+
+    #[test]
+    fn rows_called_test_are_to_test_on_and_those_for_validation_where_there_is_none() {
+        check("split", &["train", "Test", "train", "test "], Some(("Test", &[1, 3])));
+        check("Data Split", &["train", "val", "test"], Some(("test", &[2])));
+        check("subset", &["train", "dev", "train"], Some(("dev", &[1])));
+        check("is_test", &["false", "true", "0"], Some(("true", &[1])));
+        check("is_train", &["1", "0", "1"], Some(("0", &[1])));
+        // A row without a split is data.
+        check("split", &["", "test", "extra"], Some(("test", &[1])));
+    }
+
+    #[test]
+    fn column_that_divides_nothing_is_no_split() {
+        check("split", &["train", "train"], None);
+        check("split", &["test", "test"], None);
+        check("fold", &["1", "2", "3"], None);
+        check("kind", &["train", "test"], None);
+    }
+
+    #[test]
+    fn it_follows_the_rows_that_are_kept() {
+        let mut column = Column::default();
+        ["train", "test", "train", "test"].iter().for_each(|value| column.push(value));
+        let split = Split::among("x.csv", [(&"split".to_owned(), &column)]).expect("a split");
+        assert_eq!(split.at(&[3, 2, 0]).expect("both kinds").test_rows(), [0]);
+        assert_eq!(split.without(&[0, 1]).expect("both kinds").test_rows(), [1]);
+        assert_eq!(split.without(&[1, 3]), None);
+    }
+
+    #[test]
+    fn files_are_splits_by_their_names() {
+        let files = |names: [&str; 3]| names.map(|name| (name.to_owned(), 2)).to_vec();
+        let split =
+            Split::of_files(&files(["train-00000-of-00002.parquet", "train-00001-of-00002.parquet", "test-00000-of-00001.parquet"]), None);
+        assert_eq!(split.expect("a split").test_rows(), [4, 5]);
+        let split = Split::of_files(&files(["train.csv", "validation.csv", "c.csv"]), Some(&[0, 3, 5]));
+        let split = split.expect("a split");
+        assert_eq!((split.test_rows(), split.value(), split.column()), (vec![1], "validation", "names of the files"));
+        assert_eq!(Split::of_files(&files(["part-1.csv", "part-2.csv", "part-3.csv"]), None), None);
+    }
+}
