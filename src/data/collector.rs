@@ -153,6 +153,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Whole rows that were taken so far of the file at hand.
+    #[cfg(feature = "columnar")]
     pub(crate) fn n_rows_of_file(&self) -> u64 {
         self.n_rows() - self.part_start
     }
