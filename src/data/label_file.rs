@@ -26,6 +26,25 @@ pub(crate) struct LabelFile {
     pub(crate) split: Option<Split>,
 }
 
+impl LabelFile {
+    /// Takes the first line for a label where it was guessed to be a header and the matrix has a row for it: the Embedding
+    /// Projector's `metadata.tsv` of one column has no header.
+    pub(crate) fn fit(&mut self, n_rows: u64) {
+        let guessed = self.warnings.iter_mut().find_map(|warning| match warning {
+            LabelWarning::HeaderGuessed { header } => Some((header.clone(), warning)),
+            _ => None,
+        });
+        if let (Some((header, warning)), RawLabels::Texts(texts)) = (guessed, &mut self.raw)
+            && texts.len() as u64 + 1 == n_rows
+        {
+            texts.insert(0, header.clone());
+            *warning = LabelWarning::HeaderIsLabel { header };
+            self.column = None;
+            self.columns.clear();
+        }
+    }
+}
+
 /// Names that a label column usually has, the likeliest first.
 const USUAL_NAMES: [&str; 17] = [
     "label",

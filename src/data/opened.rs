@@ -7,7 +7,7 @@ use crate::data::format::npy::NpyFile;
 use crate::data::format::npy_error::NpyError;
 use crate::data::format::text_table::TextTableFormat;
 use crate::data::format::{lines, npy_labels, table};
-use crate::data::label_error::LabelError;
+use crate::data::label_error::{LabelError, LabelWarning};
 use crate::data::label_file::LabelFile;
 use crate::data::parsed::{Loaded, MatrixHead};
 use crate::data::reading::Reading;
@@ -251,7 +251,7 @@ fn may_be_labels(file: &NpyFile, source: &dyn ByteSource) -> bool {
 
 fn load_plain(source: &dyn ByteSource, content: Content, chosen: Option<&str>, control: &Control) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
-    let file = match content {
+    let mut file = match content {
         Content::Npy => {
             let file = NpyFile::open(source)?;
             let raw = npy_labels::read_labels(&file, source, control)?;
@@ -273,6 +273,11 @@ fn load_plain(source: &dyn ByteSource, content: Content, chosen: Option<&str>, c
         Some(chosen) if !is_chosen(chosen) => {
             Err(LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: file.columns }.problem(&file.name).into())
         }
-        _ => Ok(file),
+        Some(_) => {
+            // A header that a person calls so is none of the labels.
+            file.warnings.retain(|warning| !matches!(warning, LabelWarning::HeaderGuessed { .. }));
+            Ok(file)
+        }
+        None => Ok(file),
     }
 }

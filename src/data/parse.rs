@@ -125,8 +125,9 @@ fn parse_matrices<'r>(
         Reading { control, options, outlet, budget_bytes: budget_bytes(&matrices, options), file_classes: None, chosen_rows: None };
     let has_label_file = labels.is_some();
     if let Some(source) = labels {
-        let (file, problems) = source.load(options, control)?;
+        let (mut file, problems) = source.load(options, control)?;
         if let Some((name, n_rows)) = known.first() {
+            file.fit(*n_rows);
             check_length(&file.name, file.raw.n_labels(), name, *n_rows)?;
         }
         parsed.problems.extend(problems);
