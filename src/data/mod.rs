@@ -19,6 +19,7 @@ mod label_values;
 mod labels;
 mod matrix_checks;
 mod matrix_store;
+mod npy_parts;
 mod opened;
 mod pairing;
 mod parse;

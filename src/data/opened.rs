@@ -221,6 +221,11 @@ impl<'a> LabelSource<'a> {
         matches!(self, Self::Plain { content: Content::Npy, .. })
     }
 
+    /// Whether it holds one value a row, and nothing beside it.
+    pub(crate) fn is_one_column(&self) -> bool {
+        matches!(self, Self::Plain { content: Content::Npy | Content::Text { kind: TextKind::Lines, .. }, .. })
+    }
+
     /// Axes and values of an array, for a refusal of one that was meant as a matrix.
     pub(crate) fn as_vector(&self) -> Option<NpyError> {
         let Self::Plain { source, content: Content::Npy } = self else { return None };
