@@ -4,7 +4,7 @@ use scar_lens::control::Control;
 use scar_lens::data::folder::{FolderEntry, choose};
 use scar_lens::data::source::MemorySource;
 use scar_lens::data::{ByteSource, Dataset, ReadError, ReadOptions, read};
-use scar_lens::problem::Code;
+use scar_lens::problem::{Code, Problem};
 
 const N_ROWS: usize = 24;
 
@@ -45,6 +45,24 @@ fn one_column_has_no_header() {
     assert!(dataset.problems.is_empty(), "{:?}", dataset.problems);
     let dataset = check(&metadata("", |row| (row % 3).to_string()), None, &["0", "1", "2"]);
     assert!(dataset.problems.is_empty(), "{:?}", dataset.problems);
+}
+
+#[test]
+fn first_line_that_stands_out_is_a_label_where_the_matrix_has_a_row_for_it() {
+    let words = ["cat", "dog"];
+    let text = metadata("", |row| if row == 0 { "zebra" } else { words[row % 2] }.to_owned());
+    let dataset = check(&text, None, &["cat", "dog", "zebra"]);
+    assert_eq!((dataset.labels.as_ref().expect("labels").class_ids()[..2].to_vec(), dataset.label_column.as_deref()), (vec![2, 1], None));
+    let is_told = |problem: &&Problem| problem.message.contains("«zebra», was taken as a label");
+    assert_eq!(dataset.problems.iter().filter(is_told).count(), 1, "{:?}", dataset.problems);
+    // With a row less it is a header, and so it is where its name says so or a person does.
+    let dataset = check(&metadata("species\n", |row| words[row % 2].to_owned()), None, &words);
+    assert_eq!(dataset.label_column.as_deref(), Some("species"));
+    let one_short: String = text.lines().skip(1).map(|line| line.to_owned() + "\n").collect();
+    for (text, chosen) in [(format!("label\n{one_short}"), None), (text, Some("zebra"))] {
+        let Err(ReadError::Refused(problem)) = read_both(&text, chosen) else { panic!("a label short: {text}") };
+        assert_eq!(problem.code, Code::LabelLength, "{problem}");
+    }
 }
 
 #[test]

@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::control::Control;
-use crate::data::collector::{Collected, Collector, TakenSample, refusal};
+use crate::data::collector::{Collected, Collector, refusal};
 use crate::data::column::{Column, ColumnRole};
 use crate::data::container::{Container, Field, FieldKind, Format, Wanted};
+use crate::data::format::npy::NpyFile;
+use crate::data::format::npy_part;
 use crate::data::label_column::{self, Chosen};
 use crate::data::label_error::{LabelError, LabelWarning, Place};
 use crate::data::label_file::{LabelFile, is_usual_name, usual_rank};
@@ -16,7 +18,6 @@ use crate::data::parsed::{Loaded, MatrixHead};
 use crate::data::reading::Reading;
 use crate::data::roles::{self, LabelsIn, MatrixRole, Roles};
 use crate::data::row_classes::RowClasses;
-use crate::data::sample::{SampleReport, SampledClass, SampledFile};
 use crate::data::shards::{self, Part, Parts};
 use crate::data::split::{Split, is_split_name};
 use crate::data::words::{count_of, quoted};
@@ -45,6 +46,13 @@ impl<'a> FieldFile<'a> {
         let container = format.open(source, control)?;
         let roles = roles::of(container.fields(), label.map_or(LabelsIn::Any, LabelsIn::Field));
         Ok(Self { name: shown_name(source.name()), format: format.name(), container, roles, n_files: 1 })
+    }
+
+    /// The array `file` of `source`, as a part of several.
+    pub(crate) fn of_npy(source: &'a dyn ByteSource, file: NpyFile) -> Self {
+        let container = npy_part::container(source, file);
+        let roles = roles::of(container.fields(), LabelsIn::OtherFile);
+        Self { name: shown_name(source.name()), format: "npy", container, roles, n_files: 1 }
     }
 
     /// `files`, one at least, as the parts of one, in the order of the numbers in their names; `is_strict` where rows that
@@ -362,35 +370,6 @@ fn row_classes(names: &[&str], columns: &mut [Column], chosen: Option<&str>, wan
             RowClasses::Column
         }
         None => RowClasses::Unknown,
-    }
-}
-
-impl MatrixHead {
-    /// Tells that the matrix is the sample `taken` of `files`; gives the rows.
-    pub(crate) fn take_sample(
-        &mut self,
-        sample: TakenSample,
-        files: Vec<(String, u64)>,
-        budget_bytes: u64,
-        is_strict: bool,
-    ) -> Arc<Vec<u64>> {
-        let TakenSample { taken, n_rows, class_names } = sample;
-        let classes = class_names.into_iter().zip(&taken.counts);
-        self.sample = Some(SampleReport {
-            rule: taken.rule,
-            rows: n_rows,
-            kept: taken.rows.len() as u64,
-            budget_bytes,
-            is_stratified: taken.counts.len() > 1,
-            files: files.into_iter().map(|(name, rows)| SampledFile { name, rows }).collect(),
-            classes: classes.map(|(name, &(rows, kept))| SampledClass { name, rows, kept }).collect(),
-        });
-        // They had no place in the sample, so nothing is left out of what is held.
-        if let Some(found) = self.non_finite.take_if(|_| !is_strict) {
-            let told = found.dropped(&self.name(), self.line, self.column.as_deref()).in_file(&self.file);
-            self.warnings.push(told);
-        }
-        Arc::new(taken.rows)
     }
 }
 

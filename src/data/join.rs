@@ -48,7 +48,8 @@ pub(crate) fn join(
     {
         dataset.problems.extend(pair(labels, file, ids)?);
     }
-    if let (Some((name, n_rows)), Some(labels)) = (rows.first(), &labels) {
+    if let (Some((name, n_rows)), Some(labels)) = (rows.first(), &mut labels) {
+        labels.fit(*n_rows);
         check_length(&labels.name, labels.raw.n_labels(), name, *n_rows)?;
     }
     drop_non_finite(&mut matrices, &mut labels, options, control)?;

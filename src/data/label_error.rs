@@ -188,6 +188,8 @@ pub(crate) enum LabelWarning {
     ColumnChosen { column: String, columns: Vec<String> },
     /// The first line was taken for a header although it might be a label.
     HeaderGuessed { header: String },
+    /// The first line was taken for a label although it might be a header, as the matrix has a row for it.
+    HeaderIsLabel { header: String },
     /// An id stands more than once.
     DuplicateId { column: String, id: String, n_ids: u64 },
 }
@@ -262,6 +264,14 @@ impl LabelWarning {
             Self::HeaderGuessed { header } => (
                 Code::Ambiguous,
                 format!(": the first line, {}, was taken as a header, not a label. Remove it, or name it «label».", quoted(header)),
+            ),
+            Self::HeaderIsLabel { header } => (
+                Code::Ambiguous,
+                format!(
+                    ": the first line, {}, was taken as a label, not a header, as the matrix has a row for it. \
+                     If it is a header, a label lacks: add it, and name the column «label».",
+                    quoted(header)
+                ),
             ),
             Self::DuplicateId { column, id, n_ids } => (
                 Code::DuplicateIds,

@@ -26,6 +26,32 @@ pub(crate) struct LabelFile {
     pub(crate) split: Option<Split>,
 }
 
+impl LabelFile {
+    /// Whether there is a label for each of `n_rows`, once they [`LabelFile::fit`].
+    pub(crate) fn fits(&self, n_rows: u64) -> bool {
+        let is_guessed = self.warnings.iter().any(|warning| matches!(warning, LabelWarning::HeaderGuessed { .. }));
+        let n_labels = self.raw.n_labels();
+        n_labels == n_rows || (is_guessed && n_labels + 1 == n_rows)
+    }
+
+    /// Takes the first line for a label where it was guessed to be a header and the matrix has a row for it: the Embedding
+    /// Projector's `metadata.tsv` of one column has no header.
+    pub(crate) fn fit(&mut self, n_rows: u64) {
+        let guessed = self.warnings.iter_mut().find_map(|warning| match warning {
+            LabelWarning::HeaderGuessed { header } => Some((header.clone(), warning)),
+            _ => None,
+        });
+        if let (Some((header, warning)), RawLabels::Texts(texts)) = (guessed, &mut self.raw)
+            && texts.len() as u64 + 1 == n_rows
+        {
+            texts.insert(0, header.clone());
+            *warning = LabelWarning::HeaderIsLabel { header };
+            self.column = None;
+            self.columns.clear();
+        }
+    }
+}
+
 /// Names that a label column usually has, the likeliest first.
 const USUAL_NAMES: [&str; 17] = [
     "label",

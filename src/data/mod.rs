@@ -20,6 +20,7 @@ mod labels;
 mod matrix;
 mod matrix_checks;
 mod matrix_store;
+mod npy_parts;
 mod opened;
 mod pairing;
 mod parse;

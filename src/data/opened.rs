@@ -7,7 +7,7 @@ use crate::data::format::npy::NpyFile;
 use crate::data::format::npy_error::NpyError;
 use crate::data::format::text_table::TextTableFormat;
 use crate::data::format::{lines, npy_labels, table};
-use crate::data::label_error::LabelError;
+use crate::data::label_error::{LabelError, LabelWarning};
 use crate::data::label_file::LabelFile;
 use crate::data::parsed::{Loaded, MatrixHead};
 use crate::data::reading::Reading;
@@ -221,6 +221,11 @@ impl<'a> LabelSource<'a> {
         matches!(self, Self::Plain { content: Content::Npy, .. })
     }
 
+    /// Whether it holds one value a row, and nothing beside it.
+    pub(crate) fn is_one_column(&self) -> bool {
+        matches!(self, Self::Plain { content: Content::Npy | Content::Text { kind: TextKind::Lines, .. }, .. })
+    }
+
     /// Axes and values of an array, for a refusal of one that was meant as a matrix.
     pub(crate) fn as_vector(&self) -> Option<NpyError> {
         let Self::Plain { source, content: Content::Npy } = self else { return None };
@@ -251,7 +256,7 @@ fn may_be_labels(file: &NpyFile, source: &dyn ByteSource) -> bool {
 
 fn load_plain(source: &dyn ByteSource, content: Content, chosen: Option<&str>, control: &Control) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
-    let file = match content {
+    let mut file = match content {
         Content::Npy => {
             let file = NpyFile::open(source)?;
             let raw = npy_labels::read_labels(&file, source, control)?;
@@ -273,6 +278,11 @@ fn load_plain(source: &dyn ByteSource, content: Content, chosen: Option<&str>, c
         Some(chosen) if !is_chosen(chosen) => {
             Err(LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: file.columns }.problem(&file.name).into())
         }
-        _ => Ok(file),
+        Some(_) => {
+            // A header that a person calls so is none of the labels.
+            file.warnings.retain(|warning| !matches!(warning, LabelWarning::HeaderGuessed { .. }));
+            Ok(file)
+        }
+        None => Ok(file),
     }
 }

@@ -7,6 +7,7 @@ use crate::data::collector::refusal;
 use crate::data::field_file::FieldFile;
 use crate::data::join::{check_length, check_same_rows};
 use crate::data::label_file::LabelFile;
+use crate::data::npy_parts;
 use crate::data::opened::{LabelSource, MatrixFile, Opened};
 use crate::data::parsed::{Loaded, Parsed};
 use crate::data::reading::{Outlet, Reading};
@@ -61,11 +62,12 @@ pub(super) fn parse_files<'r>(
     if let Some(given) = &given {
         labels.push(LabelSource::open(given.source(), options, control)?);
     }
-    let labels = one_of(labels, !matrices.is_empty())?;
-    match labels {
-        None if matrices.is_empty() => Err(Problem::new(Code::NoMatrix, "No file was given. Give a matrix of embeddings.").into()),
-        Some(labels) if matrices.is_empty() => labels_alone(labels, options, control).map(|parsed| (parsed, Vec::new())),
-        labels => parse_matrices(matrices, labels, options, outlet, control),
+    if !matrices.is_empty() {
+        return parse_matrices(matrices, labels, options, outlet, control);
+    }
+    match one_of(labels, false)? {
+        None => Err(Problem::new(Code::NoMatrix, "No file was given. Give a matrix of embeddings.").into()),
+        Some(labels) => labels_alone(labels, options, control).map(|parsed| (parsed, Vec::new())),
     }
 }
 
@@ -77,8 +79,7 @@ fn one_of(labels: Vec<LabelSource<'_>>, has_matrix: bool) -> Result<Option<Label
         (one, Some(other)) => {
             let (one, other) = (one.map(|one| one.name()).unwrap_or_default(), other.name());
             Err(if has_matrix {
-                let message = format!("{one} and {other} could both be the labels: which one? Give one file of labels.");
-                Problem::new(Code::Ambiguous, message).in_file(&other)
+                which_labels(&one, &other)
             } else {
                 Problem::new(
                     Code::NoMatrix,
@@ -88,6 +89,11 @@ fn one_of(labels: Vec<LabelSource<'_>>, has_matrix: bool) -> Result<Option<Label
             })
         }
     }
+}
+
+fn which_labels(one: &str, other: &str) -> Problem {
+    let message = format!("{one} and {other} could both be the labels: which one? Give one file of labels.");
+    Problem::new(Code::Ambiguous, message).in_file(other)
 }
 
 /// The labels of `source`, without a matrix.
@@ -109,14 +115,15 @@ fn labels_alone(source: LabelSource<'_>, options: &ReadOptions, control: &Contro
 /// Reads `matrices`, and the labels of `labels` or else those that stand beside the first matrix.
 fn parse_matrices<'r>(
     mut matrices: Vec<MatrixFile<'_>>,
-    labels: Option<LabelSource<'_>>,
+    labels: Vec<LabelSource<'_>>,
     options: &'r ReadOptions,
     outlet: Option<&'r mut dyn Outlet>,
     control: &'r Control,
 ) -> Result<(Parsed, Vec<Loaded>), ReadError> {
     matrices.iter().try_for_each(MatrixFile::check)?;
     let mut parsed = Parsed::default();
-    join_shards(&mut matrices, &mut parsed, options)?;
+    let labels = load_labels(labels, &matrices, &mut parsed, options, control)?;
+    join_shards(&mut matrices, labels.as_ref(), &mut parsed, options)?;
     // Named fields may come in another order than their labels, so nothing of them is proved before they are read.
     let known = matrices.iter().filter(|matrix| matrix.is_npy());
     let known: Vec<(String, u64)> = known.filter_map(|matrix| matrix.n_rows().map(|n_rows| (matrix.name(), n_rows))).collect();
@@ -124,12 +131,11 @@ fn parse_matrices<'r>(
     let mut reading =
         Reading { control, options, outlet, budget_bytes: budget_bytes(&matrices, options), file_classes: None, chosen_rows: None };
     let has_label_file = labels.is_some();
-    if let Some(source) = labels {
-        let (file, problems) = source.load(options, control)?;
+    if let Some(mut file) = labels {
         if let Some((name, n_rows)) = known.first() {
+            file.fit(*n_rows);
             check_length(&file.name, file.raw.n_labels(), name, *n_rows)?;
         }
-        parsed.problems.extend(problems);
         // What is no label is told before the matrix is read, which takes longer; but a row that goes may take it along, and
         // ids may bring the labels into another order.
         if !options.drop_non_finite && known.len() == matrices.len() {
@@ -157,18 +163,48 @@ fn parse_matrices<'r>(
     Ok((parsed, all))
 }
 
-/// Makes one of files that are parts of one set by their names.
-fn join_shards(matrices: &mut Vec<MatrixFile<'_>>, parsed: &mut Parsed, options: &ReadOptions) -> Result<(), Problem> {
+/// Reads `labels`: one file, or as many parts as there are `matrices`.
+fn load_labels(
+    labels: Vec<LabelSource<'_>>,
+    matrices: &[MatrixFile<'_>],
+    parsed: &mut Parsed,
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<Option<LabelFile>, ReadError> {
+    let loaded = if npy_parts::are_label_parts(matrices, &labels) {
+        let names: Vec<String> = labels.iter().map(LabelSource::name).collect();
+        let loaded = npy_parts::load_label_parts(labels, matrices, options, control)?;
+        Some(loaded.ok_or_else(|| which_labels(&names[0], &names[1]))?)
+    } else {
+        one_of(labels, true)?.map(|source| source.load(options, control)).transpose()?
+    };
+    Ok(loaded.map(|(file, problems)| {
+        parsed.problems.extend(problems);
+        file
+    }))
+}
+
+/// Makes one of files that are parts of one set by their names; of arrays, by the number of their rows and of `labels` too.
+fn join_shards(
+    matrices: &mut Vec<MatrixFile<'_>>,
+    labels: Option<&LabelFile>,
+    parsed: &mut Parsed,
+    options: &ReadOptions,
+) -> Result<(), Problem> {
     let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
     let are_splits = shards::are_splits(&names);
-    if matrices.iter().any(MatrixFile::is_npy) || !(are_splits || shards::are_shards(&names)) {
+    let are_joined = match matrices.iter().any(MatrixFile::is_npy) {
+        true => npy_parts::are_parts(matrices, labels),
+        false => are_splits || shards::are_shards(&names),
+    };
+    if !are_joined {
         return Ok(());
     }
     let parts: Vec<FieldFile<'_>> = matrices
         .drain(..)
-        .filter_map(|matrix| match matrix {
-            MatrixFile::Fields(file) => Some(file),
-            MatrixFile::Npy { .. } => None,
+        .map(|matrix| match matrix {
+            MatrixFile::Fields(file) => file,
+            MatrixFile::Npy { source, file } => FieldFile::of_npy(source, file),
         })
         .collect();
     let n_more = parts.len() - 1;

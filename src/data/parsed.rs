@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::collector::TakenSample;
 use crate::data::label_file::LabelFile;
 use crate::data::matrix_checks::NonFiniteRows;
 use crate::data::matrix_store::StoredMatrix;
 use crate::data::pairing::Ids;
-use crate::data::sample::SampleReport;
+use crate::data::sample::{SampleReport, SampledClass, SampledFile};
 use crate::data::split::Split;
 use crate::data::summary::named;
 use crate::problem::Problem;
@@ -51,6 +52,33 @@ impl MatrixHead {
     /// What a person calls the matrix: the file, and the part of it where it has several.
     pub(crate) fn name(&self) -> String {
         named(&self.file, self.part.as_deref())
+    }
+
+    /// Tells that the matrix is the sample `taken` of `files`; gives the rows.
+    pub(crate) fn take_sample(
+        &mut self,
+        sample: TakenSample,
+        files: Vec<(String, u64)>,
+        budget_bytes: u64,
+        is_strict: bool,
+    ) -> Arc<Vec<u64>> {
+        let TakenSample { taken, n_rows, class_names } = sample;
+        let classes = class_names.into_iter().zip(&taken.counts);
+        self.sample = Some(SampleReport {
+            rule: taken.rule,
+            rows: n_rows,
+            kept: taken.rows.len() as u64,
+            budget_bytes,
+            is_stratified: taken.counts.len() > 1,
+            files: files.into_iter().map(|(name, rows)| SampledFile { name, rows }).collect(),
+            classes: classes.map(|(name, &(rows, kept))| SampledClass { name, rows, kept }).collect(),
+        });
+        // They had no place in the sample, so nothing is left out of what is held.
+        if let Some(found) = self.non_finite.take_if(|_| !is_strict) {
+            let told = found.dropped(&self.name(), self.line, self.column.as_deref()).in_file(&self.file);
+            self.warnings.push(told);
+        }
+        Arc::new(taken.rows)
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::io;
 
 use hdf5_reader::error::Error;
-use hdf5_reader::messages::datatype::{Datatype, StringSize};
+use hdf5_reader::messages::datatype::{Datatype, StringSize, VarLenKind};
 use hdf5_reader::{ByteOrder, Dataset, Hdf5File, OpenOptions};
 
 use super::arrays::{ArrayFile, Data, Member, OwnedCell};
@@ -181,13 +181,13 @@ impl Walk<'_> {
             return Err(refusal(self.file, Code::SizeOverflow, named("its shape is too large for any file")));
         };
         let Some(dtype) = dtype(dataset.dtype()) else {
-            let is_text = matches!(dataset.dtype(), Datatype::String { .. } | Datatype::VarLen { .. });
             // Texts in several columns, times, objects: nothing that is used.
-            if !is_text || shape.len() > 1 {
-                return Ok(None);
+            let Some(item_bytes) = text_bytes(&dataset).filter(|_| shape.len() == 1) else { return Ok(None) };
+            self.hold_texts(n_elements.saturating_mul(item_bytes))?;
+            if let Datatype::VarLen { .. } = dataset.dtype() {
+                let Ok(references) = dataset.read_raw_bytes() else { return Ok(None) };
+                self.hold_texts(referred_bytes(&references, dataset.vlen_reference_size()))?;
             }
-            self.text_bytes = self.text_bytes.saturating_add(n_elements.saturating_mul(text_bytes(dataset.dtype())));
-            check_ratio(self.file, self.max_ratio, self.file_bytes, self.text_bytes)?;
             let Ok(texts) = dataset.read_strings() else { return Ok(None) };
             let cells = texts.into_iter().map(OwnedCell::Text).collect();
             return Ok(Some(Member { name, is_named: true, data: Data::Cells(cells) }));
@@ -208,6 +208,12 @@ impl Walk<'_> {
         });
         Ok(Some(Member { name, is_named: true, data: Data::Array { source, array } }))
     }
+
+    /// Counts `n_bytes` of texts that are about to be held.
+    fn hold_texts(&mut self, n_bytes: u64) -> Result<(), Problem> {
+        self.text_bytes = self.text_bytes.saturating_add(n_bytes);
+        check_ratio(self.file, self.max_ratio, self.file_bytes, self.text_bytes)
+    }
 }
 
 /// MATLAB's row or column of *n* values as one axis; other shapes as they are.
@@ -222,11 +228,20 @@ fn own_name(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or_default()
 }
 
-fn text_bytes(datatype: &Datatype) -> u64 {
-    match datatype {
-        Datatype::String { size: StringSize::Fixed(n_bytes), .. } => u64::from(*n_bytes),
-        _ => 16,
+/// Bytes that each text of `dataset` takes in it: those of the text, or of what points at one. `None` where it holds none.
+fn text_bytes(dataset: &Dataset) -> Option<u64> {
+    match dataset.dtype() {
+        Datatype::String { size: StringSize::Fixed(n_bytes), .. } => Some(u64::from(*n_bytes)),
+        Datatype::VarLen { kind: VarLenKind::String, .. } => Some(dataset.vlen_reference_size() as u64),
+        _ => None,
     }
+}
+
+/// Bytes of the texts that `references`, of `size` bytes each, point at: each begins with its text's length. Any number of them
+/// may point at one text, which is held once for each.
+fn referred_bytes(references: &[u8], size: usize) -> u64 {
+    let lengths = references.chunks_exact(size).filter_map(|reference| reference.first_chunk());
+    lengths.map(|&length| u64::from(u32::from_le_bytes(length))).sum()
 }
 
 fn dtype(datatype: &Datatype) -> Option<Dtype> {

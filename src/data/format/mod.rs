@@ -29,6 +29,7 @@ mod npy_dtype;
 pub(crate) mod npy_error;
 mod npy_header;
 pub(crate) mod npy_labels;
+pub(crate) mod npy_part;
 pub(crate) mod npy_preamble;
 mod npy_write;
 mod npz;
