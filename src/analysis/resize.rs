@@ -84,6 +84,18 @@ pub struct Extension {
     pub reason: Option<PlanError>,
 }
 
+impl Extension {
+    /// Primary rows and added ones together.
+    ///
+    /// ```
+    /// use scar_lens::analysis::Extension;
+    /// assert_eq!(Extension { primary_rows: 72, reserve_rows: 48, added: 8, reason: None }.rows(), 80);
+    /// ```
+    pub fn rows(&self) -> u64 {
+        self.primary_rows + self.added
+    }
+}
+
 /// The sizes of `report` for another `tuning`, from the measures that it holds; `measured` are the measured sizes that stand for
 /// that tuning, where there are some. With the report's own tuning and sizes its own numbers come out.
 ///
