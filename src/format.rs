@@ -139,6 +139,33 @@ pub fn ratio(ratio: u32) -> String {
     if ratio == 1 { "all rows".to_owned() } else { format!("1 row in {ratio}") }
 }
 
+/// How often a size holds the rows there are, in words: `46 % of the data`, `3.4 × the data`.
+///
+/// ```
+/// use scar_lens::format::{MISSING, times};
+/// assert_eq!([0.462, 3.41, 34.2, 1234.0].map(times), ["46 % of the data", "3.4 × the data", "34 × the data", "1,234 × the data"]);
+/// assert_eq!((times(0.001).as_str(), times(0.0).as_str()), ("under 1 % of the data", "0 % of the data"));
+/// assert_eq!(times(f64::INFINITY), MISSING);
+/// ```
+pub fn times(times: f64) -> String {
+    match times {
+        times if !times.is_finite() => MISSING.to_owned(),
+        times if times > 0.0 && times < 0.01 => "under 1 % of the data".to_owned(),
+        times if times < 0.995 => format!("{:.0} % of the data", times.max(0.0) * 100.0),
+        times if times < 9.95 => format!("{times:.1} × the data"),
+        times => format!("{} × the data", count(times.round() as u64)),
+    }
+}
+
+/// A size on an axis, short: `500`, `20,000`, `5 M`.
+///
+/// ```
+/// assert_eq!([0.0, 500.0, 20_000.0, 5e6, 2e9].map(scar_lens::format::axis_size), ["0", "500", "20,000", "5 M", "2,000 M"]);
+/// ```
+pub fn axis_size(size: f64) -> String {
+    if size >= 1e6 { format!("{} M", count((size / 1e6).round() as u64)) } else { count(size.max(0.0).round() as u64) }
+}
+
 /// A value of a matrix, short: `−0.41`, `16`, `1.2e9`.
 ///
 /// ```

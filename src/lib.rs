@@ -19,6 +19,7 @@ pub mod plot;
 pub mod probe;
 pub mod problem;
 pub mod protocol;
+pub mod published;
 pub mod report;
 pub mod settings;
 pub mod subset;

@@ -11,7 +11,7 @@ use crate::data::sample::SampleReport;
 use crate::data::{ClassCount, FileSummary, LabelSummary, ReadOptions, SplitSummary};
 use crate::measures::Convention;
 use crate::problem::Problem;
-use crate::report::Report;
+use crate::report::{MeasuredReport, Report};
 use crate::settings::Settings;
 
 /// What the page asks.
@@ -54,6 +54,17 @@ pub enum Request {
         ratio: u32,
         /// Which formulas are used.
         convention: Convention,
+    },
+    /// Measure the sizes of the last analysis anew for other tolerances, from its test errors: nothing is trained.
+    Remeasure {
+        /// Counts up; the event answers with it.
+        job: u32,
+        /// ε.
+        epsilon: f64,
+        /// δ.
+        delta: f64,
+        /// Decides the resamples.
+        seed: u64,
     },
     /// Analyse a matrix of what was read.
     Analyze {
@@ -114,6 +125,13 @@ pub enum Event {
         job: u32,
         /// The report, as it would begin.
         report: Option<Box<Report>>,
+    },
+    /// What [`Request::Remeasure`] gives; none where nothing was tested, and after a cancel.
+    Remeasured {
+        /// Of the request.
+        job: u32,
+        /// The sizes, with the tolerances they stand for.
+        measured: Option<Box<MeasuredReport>>,
     },
     /// First numbers; more follow.
     Partial {

@@ -77,7 +77,8 @@ fn check_shared(name: &str, file: impl Fn(&[&str]) -> Vec<u8>, names: &[&str]) {
         read(&[&source as &dyn ByteSource], &ReadOptions::default(), &Control::new())
     };
     let dataset = read(&names[..1]).expect("one of them is below the limit");
-    assert_eq!(dataset.matrices[0].values.dim(), (SHARED_ROWS as usize, SHARED_DIMS as usize));
+    let values = &dataset.matrices[0].values;
+    assert_eq!((values.n_rows(), values.n_dims()), (SHARED_ROWS as usize, SHARED_DIMS as usize));
     let Err(ReadError::Refused(problem)) = read(names) else { panic!("together they are beyond the limit") };
     assert_eq!((problem.code, problem.file.as_deref()), (Code::TooLarge, Some(name)), "{problem}");
     assert!(problem.message.contains("unpacks to more than"), "{problem}");

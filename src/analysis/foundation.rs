@@ -65,10 +65,7 @@ pub fn estimate(
     train_accuracy: Option<f64>,
     params: &EstimateParams,
 ) -> FoundationReport {
-    let mut notes = Notes::default();
-    let mut classes = Vec::with_capacity(class_names.len());
-    for (class, name) in class_names.iter().enumerate() {
-        let heights = curves.heights(class);
+    let steps = class_names.iter().enumerate().map(|(class, name)| {
         let envelope = match params.convention {
             Convention::Corrected => {
                 let points = match repeats {
@@ -79,10 +76,34 @@ pub fn estimate(
             }
             _ => lower_envelope(&curves.points(class), LambdaGrid::default()).map(Height::from),
         };
-        classes.push(step(heights, envelope, name, params.total, &mut notes));
+        Step { name, curve: curves.heights(class), envelope }
+    });
+    let factor = train_accuracy.zip(curves.mean_authenticity()).map(|(accuracy, mean)| ratio_factor(accuracy, mean, params.ratio_rule));
+    sized(steps.collect(), factor, LambdaGrid::default().lowest, params)
+}
+
+/// A class's step before it has a size.
+pub(super) struct Step<'a> {
+    pub(super) name: &'a str,
+    /// H at each ratio.
+    pub(super) curve: Vec<f64>,
+    pub(super) envelope: Result<Height, FoundationError>,
+}
+
+/// The sizes that follow from the steps' envelopes, with the reason beside each one that is missing. `factor` is the ratio
+/// factor, `lowest` the lower bound of the published envelope's rate.
+pub(super) fn sized(steps: Vec<Step<'_>>, factor: Option<f64>, lowest: f64, params: &EstimateParams) -> FoundationReport {
+    let mut notes = Notes::default();
+    let classes: Vec<FoundationClass> =
+        steps.into_iter().map(|Step { name, curve, envelope }| step(curve, envelope, name, params.total, &mut notes)).collect();
+    notes.extend(at_bound(&classes, lowest, params));
+    if factor.is_none() {
+        notes.push(note(
+            "no_ratio_factor",
+            "The ratio factor needs training accuracy and Authenticity at ratio 1, which is missing, so there is no truncated total. Add ratio 1."
+                .to_owned(),
+        ));
     }
-    notes.extend(at_bound(&classes, params));
-    let factor = factor(curves, train_accuracy, params.ratio_rule, &mut notes);
     let heights: Vec<Option<f64>> = classes.iter().map(|class| class.h).collect();
     let total = match params.convention {
         Convention::Corrected => {
@@ -114,11 +135,11 @@ fn note(code: &str, message: String) -> Diagnostic {
 }
 
 /// An envelope's height and rate.
-struct Height {
-    h: f64,
-    interval: Option<(f64, f64)>,
-    lambda: Option<f64>,
-    lambda_at_bound: bool,
+pub(super) struct Height {
+    pub(super) h: f64,
+    pub(super) interval: Option<(f64, f64)>,
+    pub(super) lambda: Option<f64>,
+    pub(super) lambda_at_bound: bool,
 }
 
 impl From<Envelope> for Height {
@@ -187,7 +208,7 @@ fn step(
 }
 
 /// How the sizes answer to the bound that decides them.
-fn at_bound(classes: &[FoundationClass], params: &EstimateParams) -> Option<Diagnostic> {
+fn at_bound(classes: &[FoundationClass], lowest: f64, params: &EstimateParams) -> Option<Diagnostic> {
     let n_at_bound = classes.iter().filter(|class| class.lambda_at_bound).count();
     if params.convention == Convention::Corrected {
         return (n_at_bound > 0).then(|| {
@@ -205,24 +226,12 @@ fn at_bound(classes: &[FoundationClass], params: &EstimateParams) -> Option<Diag
         note(
             "lambda_at_bound",
             format!(
-                "In {n_at_bound} of {} classes the envelope's rate λ ended at the lower bound of its grid, 1e-4, as it always does in this convention: the bound decides h, and a bound ten times lower would add {} samples to each size. Compare sizes between classes rather than reading them as counts.",
+                "In {n_at_bound} of {} classes the envelope's rate λ ended at the lower bound of its grid, {lowest:e}, as it always does in this convention: the bound decides h, and a bound ten times lower would add {} samples to each size. Compare sizes between classes rather than reading them as counts.",
                 classes.len(),
                 format::count(per_decade.round() as u64)
             ),
         )
     })
-}
-
-fn factor(curves: &Curves, train_accuracy: Option<f64>, rule: RatioRule, notes: &mut Notes) -> Option<f64> {
-    let factor = train_accuracy.zip(curves.mean_authenticity()).map(|(accuracy, authenticity)| ratio_factor(accuracy, authenticity, rule));
-    if factor.is_none() {
-        notes.push(note(
-            "no_ratio_factor",
-            "The ratio factor needs training accuracy and Authenticity at ratio 1, which is missing, so there is no truncated total. Add ratio 1."
-                .to_owned(),
-        ));
-    }
-    factor
 }
 
 /// Every form of the total from heights of which some may be missing, and the reasons for those that have none.

@@ -4,7 +4,9 @@ use crate::analysis::AnalysisError;
 use crate::analysis::rows::TestRows;
 use crate::control::Control;
 use crate::data::Labels;
-use crate::foundation::{MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, TestedSize, TestedSizes, measured_sizes};
+use crate::foundation::{
+    ErrorCurve, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, TestedSize, TestedSizes, measured_sizes,
+};
 use crate::measures::{mean, standard_deviation};
 use crate::problem::{Code, Problem};
 use crate::report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport, TestKind, TestReport};
@@ -75,10 +77,15 @@ impl TestRecord {
             let errors: Vec<f64> = size.repeats().iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
             ErrorPoint { rows: size.n_rows(), error: mean(&errors), sd: standard_deviation(&errors) }
         });
-        let steps = sizes.steps.iter().zip(&self.class_names).map(|(step, name)| StepReport {
+        let of_step = |class| {
+            let points = ErrorCurve::of_step(tested, class).points.into_iter();
+            points.map(|at| ErrorPoint { rows: at.size as u64, error: at.mean(), sd: standard_deviation(&at.errors) }).collect()
+        };
+        let steps = sizes.steps.iter().zip(&self.class_names).enumerate().map(|(class, (step, name))| StepReport {
             class: name.clone(),
             size: size_report(step),
             rows_of_whole: step.rows_of_whole,
+            errors: of_step(class),
         });
         Ok(MeasuredReport {
             epsilon,

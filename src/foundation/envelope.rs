@@ -90,3 +90,15 @@ pub fn lower_envelope(points: &[(f64, f64)], grid: LambdaGrid) -> Result<Envelop
     let (h, lambda, i) = best.ok_or(FoundationError::OutOfRange { argument: "rates", value: grid.n as f64 })?;
     Ok(Envelope { h, lambda, lambda_at_bound: i == 0 })
 }
+
+/// The height at `x` of the envelope of height `h` and rate `lambda`, h·(1 − e^(−λx)); `None` for an infinite rate, whose envelope
+/// is h everywhere.
+///
+/// ```
+/// use scar_lens::foundation::envelope_height;
+/// assert_eq!(envelope_height(0.3, None, 0.5), 0.3);
+/// assert!((envelope_height(2.0, Some(3.0), 0.5) - 2.0 * (1.0 - (-1.5_f64).exp())).abs() < 1e-12);
+/// ```
+pub fn envelope_height(h: f64, lambda: Option<f64>, x: f64) -> f64 {
+    lambda.map_or(h, |lambda| -h * libm::expm1(-lambda * x))
+}

@@ -5,6 +5,7 @@
 
 mod curve;
 mod curves;
+mod distribution;
 mod envelope;
 mod error;
 mod fitted_envelope;
@@ -14,7 +15,8 @@ pub mod total;
 
 pub use curve::curve_point;
 pub use curves::Curves;
-pub use envelope::{Envelope, LambdaGrid, lower_envelope};
+pub use distribution::Distribution;
+pub use envelope::{Envelope, LambdaGrid, envelope_height, lower_envelope};
 pub use error::FoundationError;
 pub use fitted_envelope::{EnvelopeLimit, EnvelopePoint, EnvelopeResamples, FittedEnvelope, LOWEST_RATE, fitted_envelope};
 pub use measured::{

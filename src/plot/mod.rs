@@ -5,12 +5,21 @@
 
 mod axes;
 mod bubbles;
+mod class_errors;
+mod class_sizes;
+mod class_step;
 mod marks;
 mod ratio_curves;
+mod size_axis;
+mod size_bars;
 mod theme;
 
 pub use bubbles::bubbles;
+pub use class_errors::class_errors;
+pub use class_sizes::{ClassSize, class_sizes};
+pub use class_step::class_step;
 pub use ratio_curves::{CurvePanel, Measure, ratio_curves};
+pub use size_bars::{SizeBar, size_bars};
 pub use theme::{Colors, Width};
 
 use crate::format;

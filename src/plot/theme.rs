@@ -36,7 +36,7 @@ pub enum Width {
 }
 
 /// Tokens that figures use, with their light colours. The page's `tokens.css` has the same names and colours.
-const TOKENS: [(&str, &str); 27] = [
+const TOKENS: [(&str, &str); 28] = [
     ("--ink", "#1b1f24"),
     ("--ink-soft", "#57606a"),
     ("--grid", "#e3e6ea"),
@@ -66,6 +66,7 @@ const TOKENS: [(&str, &str); 27] = [
     ("--hue-10", "#6a71cc"),
     ("--hue-11", "#9663bf"),
     ("--hue-12", "#b357a0"),
+    ("--size", "#6a4a9c"),
 ];
 
 /// A token as plotters draws with it.
@@ -80,6 +81,7 @@ impl Token {
     pub const COVERAGE: Self = Self(4);
     pub const AUTHENTICITY: Self = Self(5);
     pub const RICHNESS: Self = Self(6);
+    pub const SIZE: Self = Self(27);
 
     /// The colour of class `idx` of `n_classes`: Okabe–Ito for up to eight, else hue steps, again from the start after
     /// twelve (marks tell those apart).

@@ -125,4 +125,7 @@ pub struct StepReport {
     pub size: SizeReport,
     /// The size in rows of the whole training data, of which it is the class's share.
     pub rows_of_whole: Option<f64>,
+    /// Mean test error of the class's task per size, in rows of the class, ascending.
+    #[serde(default)]
+    pub errors: Vec<ErrorPoint>,
 }

@@ -15,6 +15,8 @@ mod dropped;
 #[cfg(feature = "page")]
 mod folders;
 #[cfg(feature = "page")]
+mod foundation;
+#[cfg(feature = "page")]
 mod jobs;
 #[cfg(feature = "page")]
 mod pages;

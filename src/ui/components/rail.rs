@@ -16,6 +16,7 @@ pub fn Rail() -> impl IntoView {
             <button type="button" class="rail__place" on:click=|_| browser::focus("data-title")>"Data"</button>
             <Show when=move || has_report.get()>
                 <button type="button" class="rail__place" on:click=|_| browser::focus("measures-title")>"Measures"</button>
+                <button type="button" class="rail__place" on:click=|_| browser::focus("foundation-title")>"Foundation"</button>
             </Show>
         </nav>
     }

@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::data::DataPlace;
+use super::foundation::FoundationPlace;
 use super::measures::MeasuresPlace;
 use super::start::Intro;
 use crate::ui::actions::Page;
@@ -46,6 +47,7 @@ pub fn App() -> impl IntoView {
                 <DropZone is_small=has_data/>
                 <Show when=move || has_data.get()><DataPlace/></Show>
                 <MeasuresPlace/>
+                <FoundationPlace/>
             </main>
         </div>
         <ProgressBar/>

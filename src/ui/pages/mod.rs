@@ -2,6 +2,7 @@
 
 mod app;
 mod data;
+mod foundation;
 mod measures;
 mod start;
 

@@ -8,7 +8,7 @@ use super::work::Work;
 use crate::format;
 use crate::problem::Problem;
 use crate::protocol::{DataSummary, Event};
-use crate::report::Report;
+use crate::report::{MeasuredReport, Report};
 
 /// What the page knows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +23,10 @@ pub struct AppState {
     pub problem: Option<Problem>,
     /// The newest report, provisional or complete.
     pub report: Option<Arc<Report>>,
+    /// Measured sizes of that report for other tolerances, the newest that were asked for.
+    pub remeasured: Option<Arc<MeasuredReport>>,
+    /// The job that makes them.
+    pub remeasuring: Option<u32>,
     /// What was left out of folders.
     pub left_out: LeftOutNotes,
     /// The job under way.
@@ -157,6 +161,7 @@ impl AppState {
                 self.left_out.take(self.data.as_ref().is_some_and(|before| before.matrices == data.matrices));
                 self.data = Some(data);
                 self.report = None;
+                self.forget_remeasured();
                 self.phase = self.resting();
                 self.n_arrivals += 1;
                 self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());
@@ -167,6 +172,12 @@ impl AppState {
                     self.report = Some(Arc::from(report));
                     // The focus stays where it is: these numbers came unasked.
                     self.announcement = "The files were read, and first numbers stand. An analysis can run.".to_owned();
+                }
+            }
+            Event::Remeasured { job, measured } => {
+                if self.remeasuring == Some(job) {
+                    self.remeasuring = None;
+                    self.remeasured = measured.map(Arc::from);
                 }
             }
             Event::Partial { report, .. } => self.take_report(*report),
@@ -184,11 +195,16 @@ impl AppState {
     /// The first numbers of a job are an arrival; later ones take their place without moving the person's focus.
     fn take_report(&mut self, mut report: Report) {
         self.left_out.put_into(&mut report);
+        self.forget_remeasured();
         self.report = Some(Arc::new(report));
         if let Some(work) = self.work.as_mut().filter(|work| !work.has_numbers) {
             work.has_numbers = true;
             self.n_arrivals += 1;
         }
+    }
+
+    fn forget_remeasured(&mut self) {
+        (self.remeasured, self.remeasuring) = (None, None);
     }
 
     /// Where the page stands while nothing happens.
@@ -210,7 +226,7 @@ fn is_complete(data: &DataSummary) -> bool {
 fn job_of(event: &Event) -> Option<u32> {
     match event {
         // First numbers are made on the side, not as the work under way.
-        Event::Ready { .. } | Event::First { .. } => None,
+        Event::Ready { .. } | Event::First { .. } | Event::Remeasured { .. } => None,
         Event::Started { job, .. }
         | Event::Step { job, .. }
         | Event::Loaded { job, .. }
@@ -226,6 +242,7 @@ pub fn ended_job(event: &Event) -> Option<u32> {
     match event {
         Event::Loaded { job, .. }
         | Event::First { job, .. }
+        | Event::Remeasured { job, .. }
         | Event::Done { job, .. }
         | Event::Cancelled { job }
         | Event::Refused { job, .. } => Some(*job),

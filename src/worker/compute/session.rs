@@ -1,13 +1,14 @@
 //! What the worker holds, and the answer to each request.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use futures_channel::mpsc::unbounded;
 use web_sys::File;
 
 use super::super::blob_source::BlobSource;
 use super::super::post::post_event;
-use crate::analysis::{self, AnalysisError, Progress};
+use crate::analysis::{self, AnalysisError, Extras, Outcome, Progress, TestRecord};
 use crate::control::{Control, Step};
 use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, ReadError, digest, shown_name};
 use crate::logits::{GivenClasses, measure_logits};
@@ -23,6 +24,8 @@ pub(super) struct Session {
     data: Dataset,
     /// Files that were read, the latest last: logits are read again from theirs, with all their digits.
     files: Vec<File>,
+    /// Test errors of the last analysis of that data.
+    record: Option<Arc<TestRecord>>,
 }
 
 /// Files that a session remembers.
@@ -57,12 +60,33 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
                 Err(problem) => Err(AnalysisError::Refused(problem)),
             };
             post_event(&match outcome {
-                Ok(report) => Event::Done { job, report: Box::new(report) },
+                Ok((report, record)) => {
+                    session.borrow_mut().record = record.map(Arc::new);
+                    Event::Done { job, report: Box::new(report) }
+                }
                 Err(AnalysisError::Refused(problem)) => Event::Refused { job, problem },
                 Err(AnalysisError::Cancelled) => Event::Cancelled { job },
             });
         }
+        Request::Remeasure { job, epsilon, delta, seed } => {
+            let record = session.borrow().record.clone();
+            let measured = match record {
+                Some(record) => on_pool(move || record.measured(epsilon, delta, seed, control).ok()).await,
+                None => None,
+            };
+            post_event(&Event::Remeasured { job, measured: measured.map(Box::new) });
+        }
     }
+}
+
+/// What `work` gives, made on the pool where there is one, so that the worker's own thread stays free.
+async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> Option<T> + Send + 'static) -> Option<T> {
+    if cfg!(not(feature = "threads")) {
+        return work();
+    }
+    let (teller, mut told) = unbounded();
+    rayon::spawn(move || drop(teller.unbounded_send(work())));
+    told.recv().await.ok().flatten()
 }
 
 impl Session {
@@ -71,6 +95,7 @@ impl Session {
         let data = self.data.merge(newer)?;
         let summary = summarize(&data);
         self.data = data;
+        self.record = None;
         self.files.extend(files);
         let n_forgotten = self.files.len().saturating_sub(N_FILES);
         self.files.drain(..n_forgotten);
@@ -130,33 +155,28 @@ struct Work {
 /// What the analysis tells from the pool to the worker's own thread.
 enum Told {
     Progress(Progress),
-    Outcome(Box<Result<Report, AnalysisError>>),
+    Outcome(Box<Result<(Report, Option<TestRecord>), AnalysisError>>),
 }
 
 impl Work {
-    fn go(self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Report, AnalysisError> {
-        let mut report = analysis::run(&self.set, self.data, &self.settings, control, tell)?;
+    fn go(self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<(Report, Option<TestRecord>), AnalysisError> {
+        let Outcome { mut report, test_record, .. } =
+            analysis::run_with(&self.set, self.data, &self.settings, &Extras::default(), control, tell)?;
         // After the numbers that a person waits for: it takes longer than reading.
         let sha256 = &mut report.data.matrix.values.sha256_f32le;
         if sha256.is_none() {
             *sha256 = Some(digest(self.set.embeddings(), control)?);
         }
-        Ok(report)
+        Ok((report, test_record))
     }
 
     /// The first numbers alone.
     async fn first(self, control: &'static Control) -> Option<Report> {
-        let go = move || analysis::first_numbers(&self.set, self.data, &self.settings, control);
-        if cfg!(not(feature = "threads")) {
-            return go();
-        }
-        let (teller, mut told) = unbounded();
-        rayon::spawn(move || drop(teller.unbounded_send(go())));
-        told.recv().await.ok().flatten()
+        on_pool(move || analysis::first_numbers(&self.set, self.data, &self.settings, control)).await
     }
 
     /// Runs to the end and posts the progress; the first step is told as [`Event::Started`].
-    async fn run(self, job: u32, control: &'static Control) -> Result<Report, AnalysisError> {
+    async fn run(self, job: u32, control: &'static Control) -> Result<(Report, Option<TestRecord>), AnalysisError> {
         let mut total = Some(analysis::total_work(&self.set, &self.settings));
         let mut post = move |progress| {
             post_event(&match progress {

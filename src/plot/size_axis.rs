@@ -1,0 +1,111 @@
+//! An axis of sizes: from zero, or by powers of ten where sizes differ too much for that.
+
+use std::ops::Range;
+
+use super::axes::{Frame, text};
+use super::marks::{Area, Drawn};
+use super::theme::Token;
+use crate::format;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// Sizes that differ by more than this factor are drawn on a log axis: on one from zero the smaller would be lost.
+const MOST_LINEAR: f64 = 40.0;
+
+/// An axis of sizes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct SizeAxis {
+    /// Whether it counts powers of ten.
+    pub is_log: bool,
+    /// Its ends, as the axis counts them.
+    pub range: Range<f64>,
+}
+
+impl SizeAxis {
+    /// An axis that holds all finite `values`; from zero, unless those above 0 differ too much.
+    pub fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
+        let values = values.filter(|value| value.is_finite() && *value > 0.0);
+        let largest = values.clone().fold(0.0, f64::max);
+        let smallest = values.clone().fold(f64::INFINITY, f64::min);
+        if largest > MOST_LINEAR * smallest.max(1.0) {
+            Self::log(values)
+        } else {
+            Self { is_log: false, range: 0.0..largest.max(1.0) * 1.03 }
+        }
+    }
+
+    /// A log axis that holds all finite `values` above 0.
+    pub fn log(values: impl Iterator<Item = f64>) -> Self {
+        let (low, high) = values
+            .filter(|value| value.is_finite() && *value > 0.0)
+            .map(|value| value.max(1.0).log10())
+            .fold((f64::INFINITY, 0.0f64), |(low, high), value| (low.min(value), high.max(value)));
+        let low = if low.is_finite() { (low - 0.05).floor().max(0.0) } else { 0.0 };
+        // Half a decade is enough where little of the last one is used.
+        let top = ((high + 0.05) * 2.0).ceil() / 2.0;
+        Self { is_log: true, range: low..top.max(low + 1.0) }
+    }
+
+    /// A size as the axis counts it, within the axis.
+    pub fn place(&self, size: f64) -> f64 {
+        let place = if self.is_log { size.max(1e-9).log10() } else { size };
+        place.clamp(self.range.start, self.range.end)
+    }
+
+    /// Round places and their texts, so many at most where the axis is not a log one.
+    pub fn ticks(&self, most: usize) -> Vec<(f64, String)> {
+        if self.is_log {
+            let decades: Vec<i32> = (self.range.start.ceil() as i32..=self.range.end.floor() as i32).collect();
+            let every = decades.len().div_ceil(most.max(2)).max(1);
+            return decades.into_iter().step_by(every).map(|decade| (f64::from(decade), format::axis_size(10f64.powi(decade)))).collect();
+        }
+        let mut step = 1.0;
+        let mut leads = [2.0, 2.5, 2.0].into_iter().cycle();
+        while self.range.end / step > most as f64 {
+            step *= leads.next().unwrap_or(2.0);
+        }
+        (0..=(self.range.end / step) as u32).map(|tick| (f64::from(tick) * step, format::axis_size(f64::from(tick) * step))).collect()
+    }
+
+    /// What the axis is called: the unit, and that it is a log one.
+    pub fn name(&self, unit: &str) -> String {
+        if self.is_log { format!("{unit} (log)") } else { unit.to_owned() }
+    }
+}
+
+/// Draws the lines and texts of a size axis along the bottom of a frame whose rows are not an axis.
+pub(super) fn draw_size_axis(area: &Area, frame: &Frame, axis: &SizeAxis, unit: &str) -> Drawn {
+    let grid = ShapeStyle::from(&Token::GRID.color()).stroke_width(1);
+    let most = if frame.x_px.end - frame.x_px.start < 260 { 4 } else { 7 };
+    for (value, label) in axis.ticks(most) {
+        let x = frame.to_x(value);
+        area.draw(&PathElement::new(vec![(x, frame.y_px.start), (x, frame.y_px.end)], grid))?;
+        text(area, &label, (x, frame.y_px.end + 6), Token::INK_SOFT, HPos::Center, VPos::Top)?;
+    }
+    let middle = (frame.x_px.start + frame.x_px.end) / 2;
+    text(area, &axis.name(unit), (middle, frame.y_px.end + 24), Token::INK_SOFT, HPos::Center, VPos::Top)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_alike_start_at_zero_and_others_are_log() {
+        let linear = SizeAxis::of([80.0, 120.0].into_iter());
+        assert!(!linear.is_log && linear.range.start == 0.0);
+        let labels: Vec<String> = linear.ticks(5).into_iter().map(|tick| tick.1).collect();
+        assert_eq!(labels, ["0", "50", "100"]);
+        let log = SizeAxis::of([120.0, 58_000.0].into_iter());
+        assert!(log.is_log && log.range == (2.0..5.0));
+        assert_eq!(log.name("samples"), "samples (log)");
+        assert_eq!(log.ticks(7).into_iter().map(|tick| tick.1).collect::<Vec<_>>(), ["100", "1,000", "10,000", "100,000"]);
+    }
+
+    #[test]
+    fn an_axis_of_nothing_has_an_extent() {
+        for axis in [SizeAxis::of(std::iter::empty()), SizeAxis::log(std::iter::empty()), SizeAxis::of([0.0, f64::NAN].into_iter())] {
+            assert!(axis.range.end > axis.range.start && !axis.ticks(5).is_empty());
+        }
+    }
+}

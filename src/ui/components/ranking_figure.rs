@@ -1,0 +1,89 @@
+//! The classes by foundation size, beside the rows there are.
+
+use leptos::prelude::*;
+
+use super::{Figure, RankPager, figure_width};
+use crate::format;
+use crate::plot::{self, ClassSize, Colors};
+use crate::ui::foundation::foundation;
+use crate::ui::state::{RankView, RankedClass, ranked, ranking_finding, shown_ranks};
+
+/// The classes by foundation size, beside the rows there are.
+#[component]
+pub fn RankingFigure() -> impl IntoView {
+    let foundation = foundation();
+    let width = figure_width();
+    let search = RwSignal::new(String::new());
+    let view = RwSignal::new(RankView::default());
+    let classes = Memo::new(move |_| {
+        let (report, resized, measured) = (foundation.report.get(), foundation.resized.get(), foundation.measured.get());
+        report.zip(resized).map(|(report, resized)| ranked(&report, &resized, measured.as_deref())).unwrap_or_default()
+    });
+    let shown = Memo::new(move |_| classes.with(|classes| search.with(|search| shown_ranks(classes, search, view.get()))));
+    let is_published = Memo::new(move |_| {
+        foundation.report.with(|report| report.as_ref().is_some_and(|report| report.settings.convention.is_published()))
+    });
+    let unit = move || if is_published.get() { "samples" } else { "rows of the class" };
+    let title = Signal::derive(move || {
+        let report = foundation.report.get();
+        report.map(|report| classes.with(|classes| ranking_finding(&report, classes))).unwrap_or_default()
+    });
+    let note = Signal::derive(move || {
+        let size = if is_published.get() {
+            "Sizes are samples by the theory; compare them between classes rather than with counts."
+        } else {
+            "A size is the rows of a class that keep its own task's test error within ε of that of all."
+        };
+        let log = "Where sizes and rows differ too much for one axis from zero, it is a log axis, and a line joins the two.";
+        format!("{size} {log}")
+    });
+    let drawings = Signal::derive(move || {
+        let shown = shown.get();
+        let of_class = |class: RankedClass| ClassSize { name: class.name, size: class.size, interval: class.interval, count: class.count };
+        let rows: Vec<ClassSize> = shown.rows.into_iter().map(of_class).collect();
+        vec![plot::class_sizes(&rows, shown.gap, unit(), width.get(), Colors::Page)]
+    });
+    let rows = move || shown.get().rows.into_iter().map(table_row).collect_view();
+    view! {
+        <Figure id="ranking-title" title=title note=note drawings=drawings>
+            <RankPager search=search view=view shown=shown n_classes=Signal::derive(move || classes.with(Vec::len))/>
+            <details class="fold">
+                <summary>"The same numbers as a table"</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label="Foundation size of each class">
+                    <table class="table" id="class-sizes">
+                        <caption>{move || format!("Foundation sizes in {}; the classes that are drawn", unit())}</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Class"</th><th scope="col">"Size"</th><th scope="col">"95 % interval"</th>
+                                <th scope="col">"Rows"</th><th scope="col">"More"</th><th scope="col">"By the theory"</th><th scope="col">"Notes"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </details>
+        </Figure>
+    }
+}
+
+fn table_row(class: RankedClass) -> impl IntoView {
+    let interval = match class.interval {
+        Some((low, Some(high))) => format!("{} to {}", format::size(Some(low)), format::size(Some(high))),
+        Some((low, None)) => format!("from {}", format::size(Some(low))),
+        None => format::MISSING.to_owned(),
+    };
+    let more = class.need().map_or_else(|| format::MISSING.to_owned(), |need| format::size(Some(need.more)));
+    let beyond = class.is_beyond.then(|| "Beyond the data: extrapolated.".to_owned());
+    let notes: Vec<String> = beyond.into_iter().chain(class.notes).collect();
+    view! {
+        <tr>
+            <th scope="row">{class.name}</th>
+            <td title=class.size.map(format::full)>{format::size(class.size)}</td>
+            <td>{interval}</td>
+            <td>{format::count(class.count)}</td>
+            <td>{more}</td>
+            <td title=class.theory.map(format::full)>{format::size(class.theory)}</td>
+            <td class="class-sizes__notes">{notes.join(" ")}</td>
+        </tr>
+    }
+}

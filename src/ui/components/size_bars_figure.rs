@@ -1,0 +1,101 @@
+//! Total, extension and foundation, with the published data sets behind them where a person wants these.
+
+use leptos::prelude::*;
+
+use super::{Figure, figure_width};
+use crate::analysis::Need;
+use crate::format;
+use crate::plot::{self, Colors, SizeBar};
+use crate::published;
+use crate::ui::foundation::foundation;
+
+/// Total, extension and foundation, with the published data sets behind them where a person wants these.
+#[component]
+pub fn SizeBarsFigure() -> impl IntoView {
+    let foundation = foundation();
+    let width = figure_width();
+    let is_backdrop = RwSignal::new(false);
+    let own = Memo::new(move |_| {
+        let (report, resized) = foundation.report.get().zip(foundation.resized.get())?;
+        let extension = resized.extension.as_ref().map(|extension| extension.rows() as f64);
+        Some((report.data.matrix.rows, extension, resized.reported))
+    });
+    let title = Signal::derive(move || {
+        let Some((rows, extension, reported)) = own.get() else { return String::new() };
+        let size = Need::of(reported, rows)
+            .map_or_else(|| "There is no foundation size".to_owned(), |need| format!("The foundation is {}", format::times(need.times)));
+        let extended = extension.map_or_else(String::new, |size| format!(", the extended set {}", format::count(size as u64)));
+        format!("{size}: {}{extended} of {} rows", format::size(reported), format::count(rows))
+    });
+    let note = Signal::derive(move || {
+        let own = "Total: all rows there are. Extension: the primary rows with what completion adds. Foundation: the size that the convention reports.";
+        if is_backdrop.get() {
+            let published = published::points().sizes_thousands.len();
+            format!("{own} Points: the {published} published pairs of data set and encoder, whose definitions differ from set to set.")
+        } else {
+            own.to_owned()
+        }
+    });
+    let drawings = Signal::derive(move || {
+        let Some((rows, extension, reported)) = own.get() else { return Vec::new() };
+        let others = |read: fn(&published::PublishedSizes) -> f64| {
+            let all = published::points().sizes_thousands.iter().filter(|_| is_backdrop.get());
+            all.map(|bars| read(bars) * 1000.0).collect()
+        };
+        let bars = [
+            SizeBar { name: "Total", size: Some(rows as f64), others: others(|bars| bars.total) },
+            SizeBar { name: "Extension", size: extension, others: others(|bars| bars.extension) },
+            SizeBar { name: "Foundation", size: reported, others: others(|bars| bars.foundation) },
+        ];
+        vec![plot::size_bars(&bars, width.get(), Colors::Page)]
+    });
+    let thousands = |value: f64| format::size(Some(value * 1000.0));
+    let published_rows = move || {
+        is_backdrop.get().then(|| {
+            let rows = published::points().sizes_thousands.iter().map(|bars| {
+                view! {
+                    <tr>
+                        <th scope="row">{format!("{} · {}", bars.dataset, bars.encoder)}</th>
+                        <td>{thousands(bars.total)}</td><td>{thousands(bars.extension)}</td><td>{thousands(bars.foundation)}</td>
+                    </tr>
+                }
+            });
+            rows.collect_view()
+        })
+    };
+    let own_row = move || {
+        own.get().map(|(rows, extension, reported)| {
+            view! {
+                <tr>
+                    <th scope="row">"Your data"</th>
+                    <td>{format::count(rows)}</td><td>{format::size(extension)}</td><td>{format::size(reported)}</td>
+                </tr>
+            }
+        })
+    };
+    view! {
+        <Figure id="size-bars-title" title=title note=note drawings=drawings>
+            <p class="switch">
+                <input
+                    type="checkbox"
+                    id="published-sizes"
+                    prop:checked=move || is_backdrop.get()
+                    on:change=move |event| is_backdrop.set(event_target_checked(&event))
+                />
+                <label for="published-sizes">"Show the published data sets beside"</label>
+            </p>
+            <details class="fold">
+                <summary>"The same numbers as a table"</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label="Total, extension and foundation">
+                    <table class="table" id="size-bars">
+                        <caption>"Rows, or samples where the size is by the theory"</caption>
+                        <thead>
+                            <tr><th scope="col">"Data set"</th><th scope="col">"Total"</th><th scope="col">"Extension"</th><th scope="col">"Foundation"</th></tr>
+                        </thead>
+                        <tbody>{own_row}{published_rows}</tbody>
+                    </table>
+                </div>
+            </details>
+        </Figure>
+    }
+}

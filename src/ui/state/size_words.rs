@@ -1,0 +1,214 @@
+//! What the Foundation place says in sentences, each with its number and its doubt.
+
+use super::ranking::RankedClass;
+use crate::analysis::{Need, Resized};
+use crate::data::LabelKind;
+use crate::format;
+use crate::report::finding::class_words;
+use crate::report::{MeasuredReport, Report, SizeReport, TestKind};
+
+/// How much data is enough, by the convention's own size.
+pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> String {
+    let by = format!("By the {} convention (seed {})", report.settings.convention.name(), report.settings.seed);
+    let approximately = if report.is_provisional() { "so far, provisionally, " } else { "" };
+    if report.settings.convention.is_published() {
+        let Some(need) = Need::of(resized.reported, report.data.matrix.rows) else {
+            return format!("{by} there is no size of the whole: {}", no_total_words(resized));
+        };
+        let size = format::samples(Some(need.size));
+        let rows = format::count(need.rows);
+        return if need.is_met() {
+            format!("{by} the {rows} rows are enough: {approximately}the theory asks for {size}. Read that as an order of magnitude")
+        } else {
+            format!(
+                "{by} the theory asks for {approximately}{size}, {} more than the {rows} rows there are. Read that as an order of magnitude",
+                format::size(Some(need.more))
+            )
+        };
+    }
+    let Some(measured) = measured else {
+        let why = if report.is_provisional() {
+            "it comes once every ratio is done."
+        } else {
+            "no rows were held out and no test set was given. Give a test set, or hold a share out."
+        };
+        return format!("{by} there is no size of the whole yet: {why}");
+    };
+    let whole = &measured.whole;
+    let of = format::count(measured.test.train_rows);
+    match Need::of(whole.size, measured.test.train_rows) {
+        Some(need) if whole.beyond_data && need.is_met() => format!(
+            "{by} the data is not enough: its test error still falls with every row, and {} of {of} rows {} are extrapolated",
+            format::size(whole.size),
+            interval_words(whole)
+        ),
+        Some(need) if whole.beyond_data => format!(
+            "{by} the data is not enough: {} more rows than the {of} trained on, {} in all {}, would let the error level off",
+            format::size(Some(need.more)),
+            format::size(whole.size),
+            interval_words(whole)
+        ),
+        Some(need) if !need.is_met() => {
+            format!("{by} {} more rows than the {of} trained on are needed {}", format::size(Some(need.more)), interval_words(whole))
+        }
+        Some(_) => {
+            format!("{by} the data is enough: {} of its {of} rows {} generalize like all", format::size(whole.size), interval_words(whole))
+        }
+        None if whole.beyond_data => {
+            format!("{by} the data is not enough: its error still falls so steeply that the size cannot be told from {of} rows")
+        }
+        None => format!("{by} there is no size of the whole: {}", whole.reason.as_deref().unwrap_or("no law fits the test errors")),
+    }
+}
+
+/// What stands below the finding: what the measured size was measured with, and what it is where the convention reports another.
+pub fn measured_words(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> Option<String> {
+    let measured = measured?;
+    let rows = format::counted(measured.test.rows, "test row", "test rows");
+    let test = match (measured.test.kind, &measured.test.file) {
+        (TestKind::HeldOut, _) => format!("{rows} held out"),
+        (TestKind::File, Some(file)) => format!("{rows} of {file}"),
+        (TestKind::Split, _) => format!("{rows} of the files' split"),
+        (TestKind::File, None) => rows,
+    };
+    let (epsilon, delta) = (format::full(measured.epsilon), format::full(measured.delta));
+    let at = format!("on {test}, within ε = {epsilon} of the error of all with chance 1 − δ, δ = {delta}");
+    let moved = resized.tuning.epsilon != measured.epsilon || resized.tuning.delta != measured.delta;
+    let stays = if moved { " The sliders move the theory at once; measured sizes keep their own ε and δ." } else { "" };
+    Some(if report.settings.convention.is_published() {
+        let (size, of) = (format::size(measured.whole.size), format::count(measured.test.train_rows));
+        format!("Measured beside it: {size} of {of} rows {} {at}.{stays}", interval_words(&measured.whole))
+    } else {
+        format!("Measured {at}.{stays}")
+    })
+}
+
+/// `(95 % interval ≈ 830 to ≈ 1,420)`.
+pub fn interval_words(size: &SizeReport) -> String {
+    match (size.low, size.high) {
+        (Some(low), Some(high)) => format!("(95 % interval {} to {})", format::size(Some(low)), format::size(Some(high))),
+        (Some(low), None) => format!("(95 % interval from {}, no upper end)", format::size(Some(low))),
+        _ => "(interval not known)".to_owned(),
+    }
+}
+
+fn no_total_words(resized: &Resized) -> String {
+    let told = resized.foundation.diagnostics.iter().find(|note| note.code == "no_total");
+    told.map_or_else(|| "nothing is measured yet.".to_owned(), |note| note.message.replacen("There is no total: ", "", 1))
+}
+
+/// What the ranked bars show.
+pub fn ranking_finding(report: &Report, classes: &[RankedClass]) -> String {
+    let needs: Vec<(&RankedClass, Need)> = classes.iter().filter_map(|class| Some((class, class.need()?))).collect();
+    let Some((largest, need)) = needs.first() else {
+        return "No class has a foundation size".to_owned();
+    };
+    let n_short = needs.iter().filter(|(_, need)| !need.is_met()).count();
+    let of = format::counted(classes.len() as u64, "class has", "classes have");
+    let short = match n_short {
+        0 => format!("None of {of} fewer rows than its size"),
+        _ => format!("{} of {of} fewer rows than their size", format::count(n_short as u64)),
+    };
+    let name = class_words(report.data.labels.kind, &largest.name);
+    let name = if report.data.labels.kind == LabelKind::Integer { name.to_lowercase() } else { name };
+    format!("{short}; {name} needs the most, {}, and has {}", format::size(Some(need.size)), format::count(largest.count))
+}
+
+/// What completion by the published rule would add.
+pub fn extension_words(resized: &Resized) -> Option<String> {
+    let extension = resized.extension.as_ref()?;
+    let rows = |rows: u64| format::counted(rows, "row", "rows");
+    Some(match &extension.reason {
+        Some(reason) => format!("Completion adds none: {reason}."),
+        None => format!(
+            "Completion by the published rule adds {} of {} to the {} in hand.",
+            format::count(extension.added),
+            rows(extension.reserve_rows),
+            format::count(extension.primary_rows)
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Convention, Tuning, resize};
+    use crate::report::example::report;
+    use crate::report::{TestReport, example};
+
+    fn sized(size: Option<f64>, beyond_data: bool) -> SizeReport {
+        SizeReport {
+            size,
+            low: size.map(|size| size * 0.9),
+            high: size.map(|size| size * 1.1),
+            beyond_data,
+            size_within: None,
+            within_low: None,
+            within_high: None,
+            isotonic: None,
+            laws: Vec::new(),
+            reason: None,
+        }
+    }
+
+    fn measured(whole: SizeReport) -> MeasuredReport {
+        let test = TestReport {
+            kind: TestKind::HeldOut,
+            file: None,
+            column: None,
+            rows: 359,
+            class_rows: vec![],
+            train_rows: 1438,
+            errors: vec![],
+        };
+        let joint = sized(None, false);
+        MeasuredReport { epsilon: 0.01, delta: 0.02, confidence: 0.95, test, whole, joint, steps: vec![], diagnostics: vec![] }
+    }
+
+    fn corrected(whole: SizeReport) -> String {
+        let mut report = example::report(3, &[1, 2]);
+        report.settings.convention = Convention::Corrected;
+        let measured = measured(whole);
+        let resized = resize(&report, Some(&measured), &Tuning::of(&report));
+        foundation_finding(&report, &resized, Some(&measured))
+    }
+
+    #[test]
+    fn enough_too_little_and_unknown_are_told() {
+        assert_eq!(
+            corrected(sized(Some(500.0), false)),
+            "By the corrected convention (seed 0) the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) generalize like all"
+        );
+        assert!(corrected(sized(Some(2000.0), true)).contains("not enough: ≈ 562 more rows than the 1,438 trained on, ≈ 2,000 in all"));
+        assert!(corrected(sized(None, true)).contains("cannot be told from 1,438 rows"));
+        let none = SizeReport { reason: Some("there are no test rows".to_owned()), ..sized(None, false) };
+        assert!(corrected(none).ends_with("no size of the whole: there are no test rows"));
+    }
+
+    #[test]
+    fn the_published_size_stands_beside_the_rows() {
+        let mut report = report(3, &[1, 2]);
+        let mut resized = resize(&report, None, &Tuning::of(&report));
+        resized.reported = Some(60_000.0);
+        let text = foundation_finding(&report, &resized, None);
+        assert!(
+            text.starts_with(
+                "By the published convention (seed 0) the theory asks for ≈ 60,000 samples, ≈ 58,200 more than the 1,797 rows"
+            )
+        );
+        resized.reported = None;
+        report.complete = false;
+        assert!(foundation_finding(&report, &resized, None).contains("there is no size of the whole: "));
+    }
+
+    #[test]
+    fn measured_sizes_name_their_own_tolerances() {
+        let report = report(3, &[1, 2]);
+        let measured = measured(sized(Some(500.0), false));
+        let own = resize(&report, Some(&measured), &Tuning { delta: 0.02, ..Tuning::of(&report) });
+        let text = measured_words(&report, &own, Some(&measured)).expect("measured");
+        assert!(text.starts_with("Measured beside it: ≈ 500 of 1,438 rows") && text.ends_with("δ = 0.02."), "{text}");
+        let moved = resize(&report, Some(&measured), &Tuning { epsilon: 0.1, ..Tuning::of(&report) });
+        assert!(measured_words(&report, &moved, Some(&measured)).expect("measured").contains("keep their own ε and δ"));
+    }
+}
