@@ -39,7 +39,7 @@ fn check_joined(files: &[MemorySource]) {
     let dataset = read_all(files, &ReadOptions::default()).expect("readable");
     assert_eq!(dataset.matrices.len(), 1);
     let matrix = &dataset.matrices[0];
-    assert_eq!((matrix.values.dim(), matrix.summary.name().as_str()), ((20, 3), "emb_2.npy, and 2 more"));
+    assert_eq!(((matrix.values.n_rows(), matrix.values.n_dims()), matrix.summary.name().as_str()), ((20, 3), "emb_2.npy, and 2 more"));
     let column: Vec<f32> = (0..20).map(|row| matrix.values[(row, 1)]).collect();
     assert_eq!(column, (0..20).map(|row| row as f32 + 0.125).collect::<Vec<f32>>());
     let told = dataset.problems.iter().filter(|problem| problem.message.contains("read as parts of one set")).count();
@@ -126,7 +126,7 @@ fn row_that_is_not_finite_is_told_with_its_part() {
     assert_eq!((problem.code, problem.file.as_deref(), problem.row), (Code::NonFinite, Some("emb_9.npy"), Some(2)), "{problem}");
     let options = ReadOptions { drop_non_finite: true, ..ReadOptions::default() };
     let dataset = read_all(&files(), &options).expect("readable");
-    assert_eq!((dataset.matrices[0].values.nrows(), dataset.labels.expect("labels").n_samples()), (13, 13));
+    assert_eq!((dataset.matrices[0].values.n_rows(), dataset.labels.expect("labels").n_samples()), (13, 13));
 }
 
 #[test]

@@ -11,14 +11,16 @@ use super::jobs::Hands;
 use super::state::{AppState, Link, SettingsForm, ended_job, files_to_keep};
 use crate::data::ReadOptions;
 use crate::problem::{Code, Problem};
-use crate::protocol::{Event, Request};
+use crate::protocol::{DataSummary, Event, Request};
 
 /// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
 const CRASH_PATIENCE: Duration = Duration::from_millis(500);
 
-/// Megabytes that matrices may take until a person says otherwise: the compute worker has 4 GiB at most, of which one matrix
-/// may take half, and needs some to train in.
+/// Megabytes that matrices may take until a person says otherwise, as most machines have room for.
 const DEFAULT_BUDGET_MB: u64 = 2_000;
+
+/// Megabytes that matrices may take at most: what the compute worker's 4 GiB leave beside what is computed with them.
+pub const MOST_BUDGET_MB: u64 = 3_400;
 
 /// The page's state and hands, shared by all components as a context.
 #[derive(Clone, Copy)]
@@ -134,6 +136,12 @@ impl Page {
         self.budget_mb.set(budget_mb);
         let (kept, options) = self.hands.with_value(|hands| (hands.kept.clone(), hands.options.clone()));
         if !kept.is_empty() {
+            let bytes_of = |data: &DataSummary| data.matrices.iter().map(|matrix| matrix.rows * matrix.dims * 4).sum::<u64>();
+            let held = self.state.with_untracked(|state| state.data.as_ref().map_or(0, bytes_of));
+            if held + budget_mb * 1_000_000 > MOST_BUDGET_MB * 1_000_000 {
+                self.stop_work();
+                self.empty_worker();
+            }
             self.read(kept, ReadOptions { budget_bytes: self.fresh_options().budget_bytes, ..options });
         }
     }
@@ -231,9 +239,19 @@ impl Page {
             }
         }
         let ended = ended_job(&event);
+        let is_unread = match &event {
+            Event::Loaded { .. } | Event::Refused { .. } | Event::Cancelled { .. } => {
+                let was_bare = self.hands.try_update_value(|hands| std::mem::take(&mut hands.is_bare)) == Some(true);
+                was_bare && !matches!(event, Event::Loaded { .. })
+            }
+            _ => false,
+        };
         self.state.update(|state| state.apply(event, now_ms()));
         if let Some(job) = ended {
             self.send_next(job);
+        }
+        if is_unread {
+            self.restart();
         }
         let is_run_wanted = self.hands.with_value(|hands| hands.is_run_wanted);
         if self.state.with_untracked(AppState::can_run) {

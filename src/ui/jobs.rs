@@ -35,6 +35,8 @@ pub(super) struct Hands {
     /// The job it gets next.
     next: Option<(u32, Request, Vec<File>)>,
     pub is_run_wanted: bool,
+    /// Whether the worker holds nothing of what the page shows, so that it is read again where something newer is not.
+    pub is_bare: bool,
     /// Why no worker can be had, if so: every request is refused with it.
     pub refusal: Option<Problem>,
 }
@@ -102,6 +104,14 @@ impl Page {
         if let Some((job, request, files)) = next.flatten() {
             self.send(job, request, files);
         }
+    }
+
+    /// Has new workers, which hold nothing: a browser's memory does not give back what it had, and may not have twice what is
+    /// read again. What the page shows is read anew should the next request to read fail.
+    pub(super) fn empty_worker(self) {
+        self.state.update(|state| state.n_threads = 0);
+        self.with_client(Client::restart);
+        self.hands.update_value(|hands| (hands.outstanding, hands.next, hands.is_bare) = (None, None, true));
     }
 
     pub(super) fn next_job(self) -> u32 {

@@ -4,11 +4,9 @@ use leptos::prelude::*;
 
 use crate::data::sample::{Engine, SampleReport, SampledClass, sample_query};
 use crate::format;
+use crate::ui::actions::MOST_BUDGET_MB;
 use crate::ui::browser::download;
 use crate::ui::queries::page;
-
-/// What a browser's 4 GiB leave to a matrix.
-const MOST_MB: u64 = 3_400;
 
 /// The memory budget, and what was kept of files that are larger.
 #[component]
@@ -25,17 +23,17 @@ pub fn SampleNote() -> impl IntoView {
     });
     let choose = move |event| {
         if let Some(megabytes) = event_target_value(&event).trim().parse().ok().filter(|&megabytes: &u64| megabytes > 0) {
-            page.choose_budget(megabytes.min(MOST_MB));
+            page.choose_budget(megabytes.min(MOST_BUDGET_MB));
         }
     };
     view! {
         <p class="field">
             <label class="field__label" for="memory-budget">"Memory for the embeddings, MB"</label>
             <input
-                class="field__input" id="memory-budget" type="number" min="1" max="3400" step="1" inputmode="numeric" aria-describedby="memory-budget-hint"
+                class="field__input" id="memory-budget" type="number" min="1" max=MOST_BUDGET_MB.to_string() step="1" inputmode="numeric" aria-describedby="memory-budget-hint"
                 prop:value=move || page.budget_mb.get().to_string() on:change=choose
             />
-            <span class="field__hint" id="memory-budget-hint">"Up to 3,400. Of what is larger, a stratified sample is read; changing it reads the files again"</span>
+            <span class="field__hint" id="memory-budget-hint">{format!("Up to {}. Of what is larger, a stratified sample is read; changing it reads the files again", format::count(MOST_BUDGET_MB))}</span>
         </p>
         {move || sample.get().map(|(sample, format, label_column)| view! { <Sample sample format label_column/> })}
     }
