@@ -1,4 +1,5 @@
-//! The query for DuckDB takes the very rows that a sample has. `make test` installs DuckDB and says where its Python is.
+//! The queries for DuckDB and Spark SQL take the very rows that a sample has. `make test` installs DuckDB and says where its
+//! Python is; Spark runs where `SCAR_SPARK_PYTHON` names a Python with PySpark 3.5 or later, and Java is there.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,6 +26,37 @@ copy(f'{names}, label FROM data', 'table.csv', 'FORMAT csv, HEADER')
 copy('embedding, label FROM data', 'lines.jsonl', 'FORMAT json')
 ";
 
+/// Such files for Spark, which writes folders: the only file of each is taken out of it.
+const WRITE_SPARK: &str = r#"
+import glob, os
+from pyspark.sql import SparkSession
+builder = SparkSession.builder.master('local[2]').config('spark.ui.enabled', 'false')
+spark = builder.config('spark.hadoop.parquet.block.size', 1 << 20).getOrCreate()
+spark.sql('''
+  CREATE TEMPORARY VIEW data AS SELECT id,
+    transform(sequence(0, 39), d -> CAST(sin(id * 12.9898 + d * 78.233) AS FLOAT)) AS embedding,
+    CASE WHEN id % 97 = 0 THEN 'rare' WHEN id < 9000 THEN 'early' WHEN id % 3 = 0 THEN "it's" ELSE 'other' END AS label,
+    (id * id) % 5 AS number
+  FROM range(20000)
+''')
+def copy(columns, where, name):
+    folder = 'written_' + str(len(glob.glob('written_*')))
+    spark.sql(f'SELECT {columns} FROM data WHERE {where} ORDER BY id').coalesce(1).write.parquet(folder)
+    [only] = glob.glob(folder + '/*.parquet')
+    os.rename(only, name)
+copy('*', 'true', "it's one, [1].parquet")
+copy('*', 'id < 13000', "it's-0.parquet")
+copy('*', 'id >= 13000', "it's-1.parquet")
+copy(', '.join(f'embedding[{d}] AS f{d}' for d in range(40)) + ', label', 'true', 'columns.parquet')
+"#;
+
+const RUN_SPARK: &str = "
+import sys
+from pyspark.sql import SparkSession
+spark = SparkSession.builder.master('local[2]').config('spark.ui.enabled', 'false').getOrCreate()
+spark.sql(sys.stdin.read().strip().rstrip(';'))
+";
+
 const RUN: &str = "
 import duckdb, sys
 duckdb.connect().execute(sys.stdin.read())
@@ -49,15 +81,51 @@ fn inspect(folder: &Path, arguments: &[&str]) -> Value {
     answer
 }
 
+fn empty_folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+/// Proves that the query of `engine`, run by `run`, takes the sample of `files` as they are read, label by `column`.
+#[track_caller]
+fn check(folder: &Path, engine: &str, files: &[&str], column: &str, run: impl Fn(&str)) {
+    let options = ["--label-column", column, "--memory-budget", "1", "--sample-seed", "11", "--sample-query", engine];
+    let sampled = inspect(folder, &[files, &options].concat());
+    assert_eq!((sampled["sample"]["rows"].as_u64(), sampled["sample"]["is_stratified"].as_bool()), (Some(20_000), Some(true)));
+    run(sampled["sample_query"].as_str().expect("a query"));
+    let queried = inspect(folder, &["sample.parquet", "--label-column", column]);
+    assert_eq!(queried["values"]["sha256_f32le"], sampled["values"]["sha256_f32le"], "{files:?}, {column}");
+    assert_eq!(queried["labels"], sampled["labels"], "{files:?}, {column}");
+}
+
+#[test]
+fn spark_takes_the_same_rows() {
+    let Some(spark) = std::env::var_os("SCAR_SPARK_PYTHON").map(PathBuf::from) else {
+        println!("not run: SCAR_SPARK_PYTHON names no Python with PySpark");
+        return;
+    };
+    let folder = empty_folder("sample_query_spark");
+    python(&spark, &folder, WRITE_SPARK, "");
+    for (files, column) in [
+        (["it's one, [1].parquet"].as_slice(), "label"),
+        (&["it's one, [1].parquet"], "number"),
+        (&["it's-0.parquet", "it's-1.parquet"], "label"),
+        (&["columns.parquet"], "label"),
+    ] {
+        check(&folder, "spark", files, column, |query| python(&spark, &folder, RUN_SPARK, query));
+        std::fs::remove_dir_all(folder.join("sample.parquet")).expect("it was written");
+    }
+}
+
 #[test]
 fn duckdb_takes_the_same_rows() {
     let Some(duckdb) = std::env::var_os("SCAR_DUCKDB_PYTHON").map(PathBuf::from) else {
         println!("not run: SCAR_DUCKDB_PYTHON names no Python with DuckDB; `make test` installs one");
         return;
     };
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample_query");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
+    let folder = empty_folder("sample_query");
     python(&duckdb, &folder, WRITE, "");
     for (files, column) in [
         (["one.parquet"].as_slice(), "label"),
@@ -66,13 +134,7 @@ fn duckdb_takes_the_same_rows() {
         (&["table.csv"], "label"),
         (&["lines.jsonl"], "label"),
     ] {
-        let options = ["--label-column", column, "--memory-budget", "1", "--sample-seed", "11", "--sample-query", "duckdb"];
-        let sampled = inspect(&folder, &[files, &options].concat());
-        assert_eq!((sampled["sample"]["rows"].as_u64(), sampled["sample"]["is_stratified"].as_bool()), (Some(20_000), Some(true)));
-        python(&duckdb, &folder, RUN, sampled["sample_query"].as_str().expect("a query"));
-        let queried = inspect(&folder, &["sample.parquet", "--label-column", column]);
-        assert_eq!(queried["values"]["sha256_f32le"], sampled["values"]["sha256_f32le"], "{files:?}, {column}");
-        assert_eq!(queried["labels"], sampled["labels"], "{files:?}, {column}");
+        check(&folder, "duckdb", files, column, |query| python(&duckdb, &folder, RUN, query));
         std::fs::remove_file(folder.join("sample.parquet")).expect("it was written");
     }
 }

@@ -119,13 +119,7 @@ impl<'a> Rows<'a> {
         let (labels, sample_idxs) = (set.labels(), split.test_rows());
         let rows = Self::all(set, Some(split));
         if let Some(class) = rows.train_counts.iter().position(|&count| count == 0) {
-            let name = &labels.class_names()[class];
-            let message = format!(
-                "{}: by «{}», all rows of the class «{name}» are «{}», so none is left to train on. Leave the split out of account (--ignore-split, the box on the page), or train on rows of every class.",
-                split.file(),
-                split.column(),
-                split.value()
-            );
+            let message = split.only_tested(labels, class as u32);
             return Err(Problem::new(Code::TooFewPerClass, message).in_file(split.file()));
         }
         let test = TestRows {

@@ -173,6 +173,23 @@ impl Split {
         }
     }
 
+    /// Why nothing can be tested, as all rows of the class `class` are to test on, by `labels` of all rows; and the way out. Where
+    /// no other class is tested it rather stands for labels that are kept back, as sets of a contest have them.
+    pub(crate) fn only_tested(&self, labels: &Labels, class: u32) -> String {
+        let (file, column, value, name) = (self.file(), self.column(), self.value(), &labels.class_names()[class as usize]);
+        let is_kept_back = self.test_rows().iter().all(|&row| labels.class_ids()[row as usize] == class);
+        let of_train = if self.column.is_some() { "rows to train on" } else { "files to train on" };
+        let rest = if is_kept_back {
+            format!(
+                "and no other class is: it seems to stand for labels that are kept back, so nothing can be tested. Give the {of_train} alone."
+            )
+        } else {
+            "so none is left to train on. Leave the split out of account (--ignore-split, the box on the page), or train on rows of every class."
+                .to_owned()
+        };
+        format!("{file}: by «{column}», all rows of the class «{name}» are «{value}», {rest}")
+    }
+
     fn rows(&self, is_test: bool) -> Vec<u32> {
         (0..self.is_test.len() as u32).filter(|&row| self.is_test[row as usize] == is_test).collect()
     }
@@ -245,6 +262,21 @@ mod tests {
         assert_eq!(split.at(&[3, 2, 0]).expect("both kinds").test_rows(), [0]);
         assert_eq!(split.without(&[0, 1]).expect("both kinds").test_rows(), [1]);
         assert_eq!(split.without(&[1, 3]), None);
+    }
+
+    #[test]
+    fn class_that_is_tested_only_is_told_and_labels_that_are_kept_back_too() {
+        let files = [("train.csv".to_owned(), 3), ("test.csv".to_owned(), 2)];
+        let split = Split::of_files(&files, None).expect("a split");
+        let told = |values: &[i128; 5], class| split.only_tested(&Labels::from_integers(values), class);
+        let message = told(&[0, 1, 0, -1, -1], 0);
+        assert!(
+            message.starts_with("train.csv: by «names of the files», all rows of the class «-1» are «test», and no other"),
+            "{message}"
+        );
+        assert!(message.ends_with("Give the files to train on alone."), "{message}");
+        let message = told(&[0, 1, 0, 2, 1], 2);
+        assert!(message.contains("class «2» are «test», so none is left to train on") && message.contains("--ignore-split"), "{message}");
     }
 
     #[test]

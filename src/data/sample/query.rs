@@ -111,24 +111,40 @@ fn spark(sample: &SampleReport, label: Option<&str>) -> String {
     let mut start = 0;
     let mut starts = String::new();
     for file in &sample.files {
-        let _ = write!(starts, " WHEN {} THEN {start}", text(&file.name));
+        let _ = write!(starts, " WHEN {} THEN {start}", spark_text(&file.name));
         start += file.rows;
     }
-    let row = format!("CASE _metadata.file_name{starts} END + _metadata.row_index");
-    let files = match sample.files.as_slice() {
-        [only] => format!("parquet.`{}`", only.name),
-        _ => "parquet.`.`".to_owned(),
+    // The files alone: others in their folder would be counted in.
+    let paths: Vec<String> = sample.files.iter().map(|file| spark_path(&file.name)).collect();
+    let (row, path) = match paths.as_slice() {
+        [only] => ("_metadata.row_index".to_owned(), only.clone()),
+        _ => (format!("CASE _metadata.file_name{starts} END + _metadata.row_index"), format!("{{{}}}", paths.join(","))),
     };
-    let class = label.map_or_else(|| "0".to_owned(), |label| format!("`{}`", label.replace('`', "``")));
+    let files = format!("parquet.{}", spark_name(&path));
+    let class = label.map_or_else(|| "0".to_owned(), spark_name);
     let kept = kept(sample.rule, &format!("sha2(concat('{}:', scar_row), 256)", sample.rule.seed), "div");
     format!(
-        "{}-- Run it in the folder of the files, or write their folder before their names.\n\
-         CREATE TABLE sample USING parquet LOCATION 'sample.parquet' AS\nWITH numbered AS (\n  \
-         SELECT {row} AS scar_row, {class} AS scar_class FROM {files}\n),\n{kept},\n\
-         data AS (\n  SELECT {row} AS scar_row, * FROM {files}\n)\n\
-         SELECT data.* FROM data LEFT SEMI JOIN kept ON data.scar_row = kept.scar_row\nORDER BY data.scar_row;\n",
+        "{}-- Run it in the folder of the files, or write their folder before their names. The sample is a folder of files.\n\
+         INSERT OVERWRITE DIRECTORY 'sample.parquet' USING parquet\nWITH numbered AS (\n  \
+         SELECT {row} AS scar_row, {class} AS scar_class FROM {files}\n),\n{kept}\n\
+         SELECT * FROM {files}\nWHERE {row} IN (SELECT scar_row FROM kept)\nORDER BY {row};\n",
         head(sample)
     )
+}
+
+/// A text for Spark, which takes a quote that is doubled for the end of one text and the begin of the next.
+fn spark_text(value: &str) -> String {
+    format!("'{}'", value.replace('\\', r"\\").replace('\'', r"\'"))
+}
+
+fn spark_name(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}
+
+/// A file's name as a pattern that fits it alone.
+fn spark_path(name: &str) -> String {
+    let escaped = |c: char| if r"\{}[]*?,".contains(c) { vec!['\\', c] } else { vec![c] };
+    name.chars().flat_map(escaped).collect()
 }
 
 #[cfg(test)]
@@ -154,7 +170,11 @@ mod tests {
         let query = sample_query(Engine::DuckDb, &odd, "parquet", Some("a \"b\"")).expect("a query");
         assert!(query.contains("read_parquet(['it''s.parquet'])") && query.contains("\"a \"\"b\"\"\" AS scar_class"), "{query}");
         let query = sample_query(Engine::SparkSql, &odd, "parquet", Some("a`b")).expect("a query");
-        assert!(query.contains("`a``b` AS scar_class"), "{query}");
+        assert!(query.contains("`a``b` AS scar_class FROM parquet.`it's.parquet`"), "{query}");
+        let query = sample_query(Engine::SparkSql, &sample(&[("it's.parquet", 3), ("[1]`.parquet", 4)]), "parquet", Some("a"));
+        let query = query.expect("a query");
+        assert!(query.contains(r"WHEN 'it\'s.parquet' THEN 0 WHEN '[1]`.parquet' THEN 3"), "{query}");
+        assert!(query.contains(r"FROM parquet.`{it's.parquet,\[1\]``.parquet}`"), "{query}");
     }
 
     #[test]
