@@ -72,8 +72,7 @@ fn draw(area: &Area, class: &FoundationClass, ratios: &[u32]) -> Drawn {
         area.draw(&Circle::new(frame.to_px(x, y), 4, Token::INK.color().filled()))?;
     }
     let ends = [("measured H", measured.last(), Token::INK), ("envelope", envelope.last(), Token::SIZE)];
-    let ends: Vec<(&str, i32, Token)> =
-        ends.into_iter().filter_map(|(name, end, token)| Some((name, frame.to_y(end?.1), token))).collect();
+    let ends: Vec<(&str, i32, Token)> = ends.into_iter().filter_map(|(name, end, token)| Some((name, frame.to_y(end?.1), token))).collect();
     let places = spread(&ends.iter().map(|end| end.1).collect::<Vec<_>>(), FONT_PX as i32 + 3, frame.y_px.start, frame.y_px.end);
     for ((name, _, token), y) in ends.into_iter().zip(places) {
         text(area, name, (frame.x_px.end + 10, y), token, HPos::Left, VPos::Center)?;

@@ -81,7 +81,7 @@ test("the place opens by its entry and answers the sliders without training", ()
     await page.getByLabel("Class", { exact: true }).selectOption("7");
     await page.getByRole("heading", { name: /^Class 7: measured/ }).waitFor();
     await page.getByLabel("Show the published data sets beside").check();
-    await page.getByRole("img", { name: /^The foundation is/ }).waitFor();
+    await page.getByRole("img", { name: /^The foundation is smaller than the data/ }).waitFor();
     for (const text of await page.locator("figure svg").allTextContents()) assert.doesNotMatch(text, /NaN|inf/);
   }));
 

@@ -20,8 +20,9 @@ pub fn RankingFigure() -> impl IntoView {
         report.zip(resized).map(|(report, resized)| ranked(&report, &resized, measured.as_deref())).unwrap_or_default()
     });
     let shown = Memo::new(move |_| classes.with(|classes| search.with(|search| shown_ranks(classes, search, view.get()))));
-    let is_published =
-        Memo::new(move |_| foundation.report.with(|report| report.as_ref().is_some_and(|report| report.settings.convention.is_published())));
+    let is_published = Memo::new(move |_| {
+        foundation.report.with(|report| report.as_ref().is_some_and(|report| report.settings.convention.is_published()))
+    });
     let unit = move || if is_published.get() { "samples" } else { "rows of the class" };
     let title = Signal::derive(move || {
         let report = foundation.report.get();
@@ -33,7 +34,7 @@ pub fn RankingFigure() -> impl IntoView {
         } else {
             "A size is the rows of a class that keep its own task's test error within ε of that of all."
         };
-        let log = "Where sizes and rows differ too much for one axis from zero, it is a log axis, and a line joins the two.";
+        let log = "Where sizes and rows differ too much for bars from zero, the axis is a log one, and a line joins the two.";
         format!("{size} {log}")
     });
     let drawings = Signal::derive(move || {

@@ -75,8 +75,18 @@ pub fn measured_words(report: &Report, resized: &Resized, measured: Option<&Meas
     let moved = resized.tuning.epsilon != measured.epsilon || resized.tuning.delta != measured.delta;
     let stays = if moved { " The sliders move the theory at once; measured sizes keep their own ε and δ." } else { "" };
     Some(if report.settings.convention.is_published() {
-        let (size, of) = (format::size(measured.whole.size), format::count(measured.test.train_rows));
-        format!("Measured beside it: {size} of {of} rows {} {at}.{stays}", interval_words(&measured.whole))
+        let of = format::count(measured.test.train_rows);
+        let size = match Need::of(measured.whole.size, measured.test.train_rows) {
+            None => format!("no size from {of} rows"),
+            Some(need) if need.is_met() => format!("{} of {of} rows {}", format::size(Some(need.size)), interval_words(&measured.whole)),
+            Some(need) => format!(
+                "{} rows {}, {} more than the {of} trained on",
+                format::size(Some(need.size)),
+                interval_words(&measured.whole),
+                format::size(Some(need.more))
+            ),
+        };
+        format!("Measured beside it: {size}, {at}.{stays}")
     } else {
         format!("Measured {at}.{stays}")
     })
@@ -103,14 +113,40 @@ pub fn ranking_finding(report: &Report, classes: &[RankedClass]) -> String {
         return "No class has a foundation size".to_owned();
     };
     let n_short = needs.iter().filter(|(_, need)| !need.is_met()).count();
-    let of = format::counted(classes.len() as u64, "class has", "classes have");
+    let all = format::counted(classes.len() as u64, "class", "classes");
     let short = match n_short {
-        0 => format!("None of {of} fewer rows than its size"),
-        _ => format!("{} of {of} fewer rows than their size", format::count(n_short as u64)),
+        0 => format!("{} of {all} have at least as many rows as their size", format::count(needs.len() as u64)),
+        1 => format!("1 of {all} has fewer rows than its size"),
+        n => format!("{} of {all} have fewer rows than their size", format::count(n as u64)),
     };
     let name = class_words(report.data.labels.kind, &largest.name);
     let name = if report.data.labels.kind == LabelKind::Integer { name.to_lowercase() } else { name };
     format!("{short}; {name} needs the most, {}, and has {}", format::size(Some(need.size)), format::count(largest.count))
+}
+
+/// A class's sizes.
+pub fn step_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>, class_idx: usize) -> String {
+    let Some(class) = resized.foundation.classes.get(class_idx) else { return String::new() };
+    let name = class_words(report.data.labels.kind, &class.class);
+    let theory = match (class.foundation_size, class.h) {
+        (Some(size), _) => format!("by the theory {}", format::samples(Some(size))),
+        (None, Some(_)) => "by the theory none, since h is not above δ".to_owned(),
+        (None, None) => "by the theory none, since no envelope lies below its points".to_owned(),
+    };
+    let Some(size) = measured.and_then(|measured| measured.steps.get(class_idx)).map(|step| &step.size) else {
+        return format!("{name}: {theory}");
+    };
+    let found = match (size.size, &size.reason) {
+        // Read as a size, 0 would say that no data is needed.
+        (Some(0.0), _) => "measured 0 rows, as the probe errs as little without the class: rare or not learned".to_owned(),
+        (Some(rows), _) if size.beyond_data => {
+            format!("measured {} rows of the class {}, extrapolated beyond the data", format::size(Some(rows)), interval_words(size))
+        }
+        (Some(rows), _) => format!("measured {} rows of the class {}", format::size(Some(rows)), interval_words(size)),
+        (None, Some(reason)) => format!("not measured: {reason}"),
+        (None, None) => "measured beyond the data".to_owned(),
+    };
+    format!("{name}: {found}; {theory}")
 }
 
 /// What completion by the published rule would add.
@@ -118,7 +154,7 @@ pub fn extension_words(resized: &Resized) -> Option<String> {
     let extension = resized.extension.as_ref()?;
     let rows = |rows: u64| format::counted(rows, "row", "rows");
     Some(match &extension.reason {
-        Some(reason) => format!("Completion adds none: {reason}."),
+        Some(reason) => format!("Completion adds none. {reason}"),
         None => format!(
             "Completion by the published rule adds {} of {} to the {} in hand.",
             format::count(extension.added),
@@ -133,7 +169,7 @@ mod tests {
     use super::*;
     use crate::analysis::{Convention, Tuning, resize};
     use crate::report::example::report;
-    use crate::report::{TestReport, example};
+    use crate::report::{StepReport, TestReport, example};
 
     fn sized(size: Option<f64>, beyond_data: bool) -> SizeReport {
         SizeReport {
@@ -182,10 +218,27 @@ mod tests {
         let mut resized = resize(&report, None, &Tuning::of(&report));
         resized.reported = Some(60_000.0);
         let text = foundation_finding(&report, &resized, None);
-        assert!(text.starts_with("By the published convention (seed 0) the theory asks for ≈ 60,000 samples, ≈ 58,200 more than the 1,797 rows"));
+        assert!(
+            text.starts_with(
+                "By the published convention (seed 0) the theory asks for ≈ 60,000 samples, ≈ 58,200 more than the 1,797 rows"
+            )
+        );
         resized.reported = None;
         report.complete = false;
         assert!(foundation_finding(&report, &resized, None).contains("there is no size of the whole: "));
+    }
+
+    #[test]
+    fn a_size_of_zero_is_not_called_complete() {
+        let report = report(3, &[1, 2]);
+        let step = |size| StepReport { class: "x".to_owned(), size, rows_of_whole: None, errors: vec![] };
+        let steps = vec![step(sized(Some(0.0), false)), step(sized(Some(40.0), true)), step(sized(None, true))];
+        let measured = MeasuredReport { steps, ..measured(sized(None, false)) };
+        let resized = resize(&report, Some(&measured), &Tuning::of(&report));
+        let words = |class| step_finding(&report, &resized, Some(&measured), class);
+        assert!(words(0).contains("rare or not learned") && words(0).starts_with("class 0: "));
+        assert!(words(1).contains("measured ≈ 40 rows of the class (95 % interval ≈ 36 to ≈ 44), extrapolated beyond"));
+        assert!(words(2).contains("measured beyond the data; by the theory "));
     }
 
     #[test]
@@ -194,7 +247,11 @@ mod tests {
         let measured = measured(sized(Some(500.0), false));
         let own = resize(&report, Some(&measured), &Tuning { delta: 0.02, ..Tuning::of(&report) });
         let text = measured_words(&report, &own, Some(&measured)).expect("measured");
-        assert!(text.starts_with("Measured beside it: ≈ 500 of 1,438 rows") && text.ends_with("δ = 0.02."), "{text}");
+        assert!(
+            text.starts_with("Measured beside it: ≈ 500 of 1,438 rows (95 % interval ≈ 450 to ≈ 550), on 359 test rows held out")
+                && text.ends_with("δ = 0.02."),
+            "{text}"
+        );
         let moved = resize(&report, Some(&measured), &Tuning { epsilon: 0.1, ..Tuning::of(&report) });
         assert!(measured_words(&report, &moved, Some(&measured)).expect("measured").contains("keep their own ε and δ"));
     }

@@ -189,7 +189,8 @@ mod tests {
         let groups = total_groups(&report, &resized, None);
         assert_eq!(groups[1].rows.len(), 6);
         assert_eq!(groups[1].rows.iter().filter(|row| row.is_reported).count(), 1);
-        let n_told: usize = groups.iter().map(|group| group.notes.len() + group.rows.iter().map(|row| row.notes.len()).sum::<usize>()).sum();
+        let n_told: usize =
+            groups.iter().map(|group| group.notes.len() + group.rows.iter().map(|row| row.notes.len()).sum::<usize>()).sum();
         assert_eq!(n_told, resized.foundation.diagnostics.iter().filter(|note| note.class.is_none()).count());
         // k/2 for any data: beside the total that it multiplies.
         assert!(groups[1].rows[1].notes.iter().any(|note| note.contains("half the number of classes")));
