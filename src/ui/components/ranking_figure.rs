@@ -26,7 +26,7 @@ pub fn RankingFigure() -> impl IntoView {
     let unit = move || if is_published.get() { "samples" } else { "rows of the class" };
     let title = Signal::derive(move || {
         let report = foundation.report.get();
-        report.map(|report| classes.with(|classes| ranking_finding(&report, classes))).unwrap_or_default()
+        report.map(|report| classes.with(|classes| format::unbroken(&ranking_finding(&report, classes)))).unwrap_or_default()
     });
     let note = Signal::derive(move || {
         let size = if is_published.get() {

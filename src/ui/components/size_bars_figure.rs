@@ -22,14 +22,15 @@ pub fn SizeBarsFigure() -> impl IntoView {
     });
     let title = Signal::derive(move || {
         let Some((rows, extension, reported)) = own.get() else { return String::new() };
-        let extended = extension.map_or_else(String::new, |size| format!("; completion would leave off at {}", format::count(size)));
+        let extended =
+            extension.map_or_else(String::new, |size| format!("; completion would bring the rows in hand to {}", format::count(size)));
         let all = format::counted(rows, "row", "rows");
         let size = match Need::of(reported, rows) {
             None => format!("There is no foundation size to hold against {all}"),
             Some(need) if need.is_met() => format!("The foundation is smaller than the data: {} of {all}", format::size(reported)),
             Some(_) => format!("The foundation is larger than the data: {} against {all}", format::size(reported)),
         };
-        format!("{size}{extended}")
+        format::unbroken(&format!("{size}{extended}"))
     });
     let note = Signal::derive(move || {
         let own = "Total: all rows there are. Extension: the primary rows with what completion adds. Foundation: the size that the convention reports.";

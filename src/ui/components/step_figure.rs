@@ -30,6 +30,7 @@ pub fn StepFigure() -> impl IntoView {
         let standing = report.zip(resized);
         standing
             .map(|(report, resized)| step_finding(&report, &resized, foundation.measured.get().as_deref(), class_idx()))
+            .map(|words| format::unbroken(&words))
             .unwrap_or_default()
     });
     let step = move || foundation.measured.with(|measured| measured.as_ref().and_then(|measured| measured.steps.get(class_idx()).cloned()));

@@ -52,12 +52,24 @@ pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&
             format!("{by} {} more rows than the {of} trained on are needed {}", format::size(Some(need.more)), interval_words(whole))
         }
         Some(_) => {
-            format!("{by} the data is enough: {} of its {of} rows {} generalize like all", format::size(whole.size), interval_words(whole))
+            let reaches_beyond = whole.high.or(whole.low.map(|_| f64::INFINITY)).is_some_and(|high| high > measured.test.train_rows as f64);
+            let verb = if reaches_beyond { "may be" } else { "is" };
+            let (size, interval) = (format::size(whole.size), interval_words(whole));
+            format!("{by} the data {verb} enough: {size} of its {of} rows {interval} generalize like all{}", unlearned_words(measured))
         }
         None if whole.beyond_data => {
             format!("{by} the data is not enough: its error still falls so steeply that the size cannot be told from {of} rows")
         }
         None => format!("{by} there is no size of the whole: {}", whole.reason.as_deref().unwrap_or("no law fits the test errors")),
+    }
+}
+
+/// Classes whose size is 0: no news of being complete.
+fn unlearned_words(measured: &MeasuredReport) -> String {
+    match measured.steps.iter().filter(|step| step.size.size == Some(0.0)).count() {
+        0 => String::new(),
+        1 => ", but one class is rare or not learned".to_owned(),
+        n => format!(", but {} classes are rare or not learned", format::count(n as u64)),
     }
 }
 
@@ -112,16 +124,27 @@ pub fn ranking_finding(report: &Report, classes: &[RankedClass]) -> String {
     let Some((largest, need)) = needs.first() else {
         return "No class has a foundation size".to_owned();
     };
-    let n_short = needs.iter().filter(|(_, need)| !need.is_met()).count();
+    let is_measured = !report.settings.convention.is_published();
+    let n_empty = if is_measured { needs.iter().filter(|(_, need)| need.size == 0.0).count() } else { 0 };
     let all = format::counted(classes.len() as u64, "class", "classes");
+    if n_empty == needs.len() {
+        return format!("No class of {all} has a size above 0: they are rare or not learned, which does not say that they need no data");
+    }
+    let n_short = needs.iter().filter(|(_, need)| !need.is_met()).count();
     let short = match n_short {
-        0 => format!("{} of {all} have at least as many rows as their size", format::count(needs.len() as u64)),
+        0 if n_empty == 0 && needs.len() == classes.len() => format!("All {all} have at least as many rows as their size"),
+        0 => format!("{} of {all} have at least as many rows as their size", format::count((needs.len() - n_empty) as u64)),
+        n if n == classes.len() && n > 1 => format!("All {all} have fewer rows than their size"),
         1 => format!("1 of {all} has fewer rows than its size"),
         n => format!("{} of {all} have fewer rows than their size", format::count(n as u64)),
     };
+    let empty = match n_empty {
+        0 => String::new(),
+        n => format!("; of {} the size is 0, which says rare or not learned", format::count(n as u64)),
+    };
     let name = class_words(report.data.labels.kind, &largest.name);
     let name = if report.data.labels.kind == LabelKind::Integer { name.to_lowercase() } else { name };
-    format!("{short}; {name} needs the most, {}, and has {}", format::size(Some(need.size)), format::count(largest.count))
+    format!("{short}; {name} needs the most, {}, and has {}{empty}", format::size(Some(need.size)), format::count(largest.count))
 }
 
 /// A class's sizes.
@@ -206,6 +229,7 @@ mod tests {
             corrected(sized(Some(500.0), false)),
             "By the corrected convention (seed 0) the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) generalize like all"
         );
+        assert!(corrected(SizeReport { high: Some(2000.0), ..sized(Some(500.0), false) }).contains("the data may be enough: ≈ 500"));
         assert!(corrected(sized(Some(2000.0), true)).contains("not enough: ≈ 562 more rows than the 1,438 trained on, ≈ 2,000 in all"));
         assert!(corrected(sized(None, true)).contains("cannot be told from 1,438 rows"));
         let none = SizeReport { reason: Some("there are no test rows".to_owned()), ..sized(None, false) };
@@ -226,6 +250,23 @@ mod tests {
         resized.reported = None;
         report.complete = false;
         assert!(foundation_finding(&report, &resized, None).contains("there is no size of the whole: "));
+    }
+
+    #[test]
+    fn classes_that_are_not_learned_are_told_in_the_ranking() {
+        let mut report = report(3, &[1, 2]);
+        report.settings.convention = Convention::Corrected;
+        let ranks = |sizes: [f64; 3]| {
+            let mut resized = resize(&report, None, &Tuning::of(&report));
+            resized.step_sizes = sizes.map(Some).to_vec();
+            ranking_finding(&report, &crate::ui::state::ranked(&report, &resized, None))
+        };
+        assert!(ranks([0.0; 3]).starts_with("No class of 3 classes has a size above 0"));
+        assert!(
+            ranks([0.0, 40.0, 30.0]).starts_with("2 of 3 classes have at least as many rows as their size; class 1 needs the most, ≈ 40,")
+        );
+        assert!(ranks([0.0, 40.0, 30.0]).ends_with("; of 1 the size is 0, which says rare or not learned"));
+        assert!(ranks([9000.0; 3]).starts_with("All 3 classes have fewer rows than their size; class 0 needs the most"));
     }
 
     #[test]
