@@ -157,6 +157,18 @@ pub fn times(times: f64) -> String {
     }
 }
 
+/// A sentence whose numbers stay on one line with their signs and units.
+///
+/// ```
+/// use scar_lens::format::unbroken;
+/// assert_eq!(unbroken("≈ 830 of 1,438, 95 % interval"), "≈\u{a0}830 of 1,438, 95\u{a0}% interval");
+/// ```
+pub fn unbroken(words: &str) -> String {
+    [("≈ ", "≈\u{a0}"), (" %", "\u{a0}%"), (" = ", "\u{a0}=\u{a0}"), ("1 − δ", "1\u{a0}−\u{a0}δ")]
+        .into_iter()
+        .fold(words.to_owned(), |words, (broken, whole)| words.replace(broken, whole))
+}
+
 /// A size on an axis, short: `500`, `20,000`, `5 M`.
 ///
 /// ```

@@ -63,11 +63,8 @@ fn draw(area: &Area, classes: &[ClassSize], gap: Option<(usize, usize)>, unit: &
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (width as i32, height as i32);
     let (names, numbers) = if width < 400 { (86, 66) } else { (168, 76) };
-    let values = classes.iter().flat_map(|class| {
-        let (low, high) = class.interval.map_or((None, None), |(low, high)| (Some(low), high));
-        [class.size, Some(class.count as f64), low, high].into_iter().flatten()
-    });
-    let axis = SizeAxis::of(values);
+    let values = classes.iter().flat_map(|class| [class.size, Some(class.count as f64)].into_iter().flatten());
+    let axis = SizeAxis::of(values, classes.iter().filter_map(|class| class.interval?.1));
     let frame = Frame { x_px: names..width - numbers, y_px: top..height - 46, x: axis.range.clone(), y: 0.0..1.0 };
     draw_legend(area, width, axis.is_log, classes.iter().any(|class| class.interval.is_some()))?;
     draw_size_axis(area, &frame, &axis, unit)?;
@@ -92,7 +89,7 @@ fn draw_class(area: &Area, frame: &Frame, axis: &SizeAxis, class: &ClassSize, y:
     if let Some(size) = class.size.filter(|size| size.is_finite()) {
         let at = to_x(size);
         if axis.is_log {
-            let between = ShapeStyle { color: Token::SIZE.color().mix(0.45), filled: false, stroke_width: 3 };
+            let between = ShapeStyle { color: Token::SIZE.color().mix(0.3), filled: false, stroke_width: 3 };
             area.draw(&PathElement::new(vec![(count, y), (at, y)], between))?;
             area.draw(&Circle::new((at, y), 5, Token::SIZE.color().filled()))?;
         } else {

@@ -22,15 +22,17 @@ pub(super) struct SizeAxis {
 }
 
 impl SizeAxis {
-    /// An axis that holds all finite `values`; from zero, unless those above 0 differ too much.
-    pub fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
+    /// An axis that holds all finite `values`; from zero, unless those above 0 differ too much. It reaches as far as the `ends` of
+    /// intervals, but not farther than to twice the largest value.
+    pub fn of(values: impl Iterator<Item = f64> + Clone, ends: impl Iterator<Item = f64>) -> Self {
         let values = values.filter(|value| value.is_finite() && *value > 0.0);
         let largest = values.clone().fold(0.0, f64::max);
         let smallest = values.clone().fold(f64::INFINITY, f64::min);
+        let end = ends.filter(|end| end.is_finite()).fold(largest, f64::max).min(2.0 * largest);
         if largest > MOST_LINEAR * smallest.max(1.0) {
-            Self::log(values)
+            Self::log(values.chain([end]))
         } else {
-            Self { is_log: false, range: 0.0..largest.max(1.0) * 1.03 }
+            Self { is_log: false, range: 0.0..end.max(1.0) * 1.03 }
         }
     }
 
@@ -92,11 +94,11 @@ mod tests {
 
     #[test]
     fn sizes_alike_start_at_zero_and_others_are_log() {
-        let linear = SizeAxis::of([80.0, 120.0].into_iter());
+        let linear = SizeAxis::of([80.0, 120.0].into_iter(), std::iter::empty());
         assert!(!linear.is_log && linear.range.start == 0.0);
         let labels: Vec<String> = linear.ticks(5).into_iter().map(|tick| tick.1).collect();
         assert_eq!(labels, ["0", "50", "100"]);
-        let log = SizeAxis::of([120.0, 58_000.0].into_iter());
+        let log = SizeAxis::of([120.0, 58_000.0].into_iter(), std::iter::once(f64::INFINITY));
         assert!(log.is_log && log.range == (2.0..5.0));
         assert_eq!(log.name("samples"), "samples (log)");
         assert_eq!(log.ticks(7).into_iter().map(|tick| tick.1).collect::<Vec<_>>(), ["100", "1,000", "10,000", "100,000"]);
@@ -104,7 +106,11 @@ mod tests {
 
     #[test]
     fn an_axis_of_nothing_has_an_extent() {
-        for axis in [SizeAxis::of(std::iter::empty()), SizeAxis::log(std::iter::empty()), SizeAxis::of([0.0, f64::NAN].into_iter())] {
+        for axis in [
+            SizeAxis::of(std::iter::empty(), std::iter::empty()),
+            SizeAxis::log(std::iter::empty()),
+            SizeAxis::of([0.0, f64::NAN].into_iter(), std::iter::empty()),
+        ] {
             assert!(axis.range.end > axis.range.start && !axis.ticks(5).is_empty());
         }
     }

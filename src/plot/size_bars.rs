@@ -8,13 +8,12 @@ use super::axes::{Frame, text};
 use super::marks::{Area, Drawn};
 use super::size_axis::{SizeAxis, draw_size_axis};
 use super::theme::{Colors, Token, Width, finish};
-use crate::format;
 
 /// One bar, and the sizes that other data sets have there.
 ///
 /// ```
 /// use scar_lens::plot::{Colors, SizeBar, Width, size_bars};
-/// let bars = [SizeBar { name: "Foundation", size: Some(61_234.0), others: vec![90_000.0, 2e6] }];
+/// let bars = [SizeBar { name: "Foundation", size: Some(61_234.0), words: "≈ 61,200".to_owned(), others: vec![90_000.0, 2e6] }];
 /// let svg = size_bars(&bars, Width::Wide, Colors::Light);
 /// assert!(svg.contains("Foundation") && svg.contains("≈ 61,200") && svg.contains("rows or samples (log)"));
 /// assert_eq!(svg.matches("<circle").count(), 2);
@@ -25,6 +24,8 @@ pub struct SizeBar {
     pub name: &'static str,
     /// Its size, where there is one.
     pub size: Option<f64>,
+    /// The same as text.
+    pub words: String,
     /// Of other data sets.
     pub others: Vec<f64>,
 }
@@ -35,7 +36,7 @@ const ROW: i32 = 46;
 ///
 /// ```
 /// use scar_lens::plot::{Colors, SizeBar, Width, size_bars};
-/// let bars = ["Total", "Extension"].map(|name| SizeBar { name, size: None, others: Vec::new() });
+/// let bars = ["Total", "Extension"].map(|name| SizeBar { name, size: None, words: "–".to_owned(), others: Vec::new() });
 /// assert!(size_bars(&bars, Width::Narrow, Colors::Page).contains("–"));
 /// ```
 pub fn size_bars(bars: &[SizeBar], width: Width, colors: Colors) -> String {
@@ -68,7 +69,7 @@ fn draw(area: &Area, bars: &[SizeBar]) -> Drawn {
         for &other in &bar.others {
             area.draw(&Circle::new((frame.to_x(axis.place(other)), y + 18), 4, Token::INK_SOFT.color().mix(0.4).filled()))?;
         }
-        text(area, &format::size(bar.size), (width - 4, y), Token::INK, HPos::Right, VPos::Center)?;
+        text(area, &bar.words, (width - 4, y), Token::INK, HPos::Right, VPos::Center)?;
     }
     Ok(())
 }
@@ -79,7 +80,8 @@ mod tests {
 
     #[test]
     fn bars_without_numbers_are_dashes() {
-        let bars = [Some(f64::NAN), None, Some(0.0)].map(|size| SizeBar { name: "Total", size, others: vec![5e7] });
+        let bars =
+            [Some(f64::NAN), None, Some(0.0)].map(|size| SizeBar { name: "Total", size, words: "–".to_owned(), others: vec![5e7] });
         let svg = size_bars(&bars, Width::Narrow, Colors::Page);
         assert!(!svg.contains("NaN") && !svg.contains("inf") && svg.contains("–") && svg.contains("10 M"));
     }

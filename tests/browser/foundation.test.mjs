@@ -51,9 +51,9 @@ test("the place opens by its entry and answers the sliders without training", ()
     // The finding names its convention, its number and its doubt.
     const words = await finding(page).innerText();
     assert.match(words, /corrected convention \(seed 0\)/);
-    assert.match(words, /95 % interval/);
+    assert.match(words, /95\s% interval/);
     const rounded = (size) => Number(size.toPrecision(3));
-    assert.equal(number(/≈ [\d,]+/.exec(words)[0]), measured.whole.beyond_data ? rounded(measured.whole.size - measured.test.train_rows) : rounded(measured.whole.size));
+    assert.equal(number(/≈\s[\d,]+/.exec(words)[0]), measured.whole.beyond_data ? rounded(measured.whole.size - measured.test.train_rows) : rounded(measured.whole.size));
     assert.equal(await total(page, "Measured, the whole"), rounded(measured.whole.size));
     const before = await total(page, "All orders");
     assert.equal(before, rounded(foundation.total.all_orders));
@@ -68,7 +68,7 @@ test("the place opens by its entry and answers the sliders without training", ()
     assert.ok(after < before, `${after} of a wider tolerance`);
     assert.equal(await epsilon.getAttribute("aria-valuetext"), "0.012");
     // The measured size follows from the errors that are there, and names the tolerance that it is for.
-    await page.getByText(/^Measured: rows of .* at ε = 0\.012 /).waitFor();
+    await page.getByText(/^Measured: rows of .* at ε\s=\s0\.012 /).waitFor();
     await page.getByRole("button", { name: "Reset" }).click();
     await changed(page, () => total(page, "All orders"), after);
     assert.equal(await total(page, "All orders"), before);
@@ -81,7 +81,7 @@ test("the place opens by its entry and answers the sliders without training", ()
     await page.getByLabel("Class", { exact: true }).selectOption("7");
     await page.getByRole("heading", { name: /^Class 7: measured/ }).waitFor();
     await page.getByLabel("Show the published data sets beside").check();
-    await page.getByRole("img", { name: /^The foundation is/ }).waitFor();
+    await page.getByRole("img", { name: /^The foundation is smaller than the data/ }).waitFor();
     for (const text of await page.locator("figure svg").allTextContents()) assert.doesNotMatch(text, /NaN|inf/);
   }));
 
@@ -91,13 +91,13 @@ test("under a published convention the bound of λ moves the sizes, and its diag
     await state(page, "ready");
     await set(page, { convention: "published", "max-epochs": 10 });
     await run(page);
-    assert.match(await finding(page).innerText(), /^By the published convention \(seed 0\) the theory asks for ≈ [\d,]+ samples/);
+    assert.match(await finding(page).innerText(), /^By the published convention \(seed 0\) the theory asks for ≈\s[\d,]+ samples/);
     const before = await finding(page).innerText();
     const bound = page.getByRole("slider", { name: "λ bound" });
     await bound.focus();
     await page.keyboard.press("ArrowLeft");
     const after = await changed(page, () => finding(page).innerText(), before);
-    assert.ok(number(/≈ [\d,]+/.exec(after)[0]) > number(/≈ [\d,]+/.exec(before)[0]), "a lower bound gives larger sizes");
+    assert.ok(number(/≈\s[\d,]+/.exec(after)[0]) > number(/≈\s[\d,]+/.exec(before)[0]), "a lower bound gives larger sizes");
     const row = page.getByRole("row", { name: /^Truncated reported/ });
     assert.match(await row.innerText(), /half the number of classes/);
   }));

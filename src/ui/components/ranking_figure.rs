@@ -26,7 +26,7 @@ pub fn RankingFigure() -> impl IntoView {
     let unit = move || if is_published.get() { "samples" } else { "rows of the class" };
     let title = Signal::derive(move || {
         let report = foundation.report.get();
-        report.map(|report| classes.with(|classes| ranking_finding(&report, classes))).unwrap_or_default()
+        report.map(|report| classes.with(|classes| format::unbroken(&ranking_finding(&report, classes)))).unwrap_or_default()
     });
     let note = Signal::derive(move || {
         let size = if is_published.get() {
@@ -34,7 +34,7 @@ pub fn RankingFigure() -> impl IntoView {
         } else {
             "A size is the rows of a class that keep its own task's test error within ε of that of all."
         };
-        let log = "Where sizes and rows differ too much for one axis from zero, it is a log axis, and a line joins the two.";
+        let log = "Where sizes and rows differ too much for bars from zero, the axis is a log one, and a line joins the two.";
         format!("{size} {log}")
     });
     let drawings = Signal::derive(move || {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Figure, figure_width};
-use crate::analysis::Need;
+use crate::analysis::{Extension, Need};
 use crate::format;
 use crate::plot::{self, Colors, SizeBar};
 use crate::published;
@@ -17,15 +17,20 @@ pub fn SizeBarsFigure() -> impl IntoView {
     let is_backdrop = RwSignal::new(false);
     let own = Memo::new(move |_| {
         let (report, resized) = foundation.report.get().zip(foundation.resized.get())?;
-        let extension = resized.extension.as_ref().map(|extension| extension.rows() as f64);
+        let extension = resized.extension.as_ref().map(Extension::rows);
         Some((report.data.matrix.rows, extension, resized.reported))
     });
     let title = Signal::derive(move || {
         let Some((rows, extension, reported)) = own.get() else { return String::new() };
-        let size = Need::of(reported, rows)
-            .map_or_else(|| "There is no foundation size".to_owned(), |need| format!("The foundation is {}", format::times(need.times)));
-        let extended = extension.map_or_else(String::new, |size| format!(", the extended set {}", format::count(size as u64)));
-        format!("{size}: {}{extended} of {} rows", format::size(reported), format::count(rows))
+        let extended =
+            extension.map_or_else(String::new, |size| format!("; completion would bring the rows in hand to {}", format::count(size)));
+        let all = format::counted(rows, "row", "rows");
+        let size = match Need::of(reported, rows) {
+            None => format!("There is no foundation size to hold against {all}"),
+            Some(need) if need.is_met() => format!("The foundation is smaller than the data: {} of {all}", format::size(reported)),
+            Some(_) => format!("The foundation is larger than the data: {} against {all}", format::size(reported)),
+        };
+        format::unbroken(&format!("{size}{extended}"))
     });
     let note = Signal::derive(move || {
         let own = "Total: all rows there are. Extension: the primary rows with what completion adds. Foundation: the size that the convention reports.";
@@ -43,9 +48,14 @@ pub fn SizeBarsFigure() -> impl IntoView {
             all.map(|bars| read(bars) * 1000.0).collect()
         };
         let bars = [
-            SizeBar { name: "Total", size: Some(rows as f64), others: others(|bars| bars.total) },
-            SizeBar { name: "Extension", size: extension, others: others(|bars| bars.extension) },
-            SizeBar { name: "Foundation", size: reported, others: others(|bars| bars.foundation) },
+            SizeBar { name: "Total", size: Some(rows as f64), words: format::count(rows), others: others(|bars| bars.total) },
+            SizeBar {
+                name: "Extension",
+                size: extension.map(|rows| rows as f64),
+                words: counted(extension),
+                others: others(|bars| bars.extension),
+            },
+            SizeBar { name: "Foundation", size: reported, words: format::size(reported), others: others(|bars| bars.foundation) },
         ];
         vec![plot::size_bars(&bars, width.get(), Colors::Page)]
     });
@@ -68,7 +78,7 @@ pub fn SizeBarsFigure() -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">"Your data"</th>
-                    <td>{format::count(rows)}</td><td>{format::size(extension)}</td><td>{format::size(reported)}</td>
+                    <td>{format::count(rows)}</td><td>{counted(extension)}</td><td>{format::size(reported)}</td>
                 </tr>
             }
         })
@@ -98,4 +108,8 @@ pub fn SizeBarsFigure() -> impl IntoView {
             </details>
         </Figure>
     }
+}
+
+fn counted(rows: Option<u64>) -> String {
+    rows.map_or_else(|| format::MISSING.to_owned(), format::count)
 }

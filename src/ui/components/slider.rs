@@ -20,6 +20,10 @@ pub fn Slider(id: &'static str, name: &'static str, hint: &'static str, knob: Kn
         })
     });
     let value = Memo::new(move |_| foundation.tuning.with(|tuning| tuning.as_ref().map_or(0.0, |tuning| knob.read(tuning))));
+    let words = move || match value.get() {
+        rows if knob == Knob::FillSize && rows.fract() == 0.0 => format::count(rows as u64),
+        value => format::full(value),
+    };
     let place = move || stops.with(|stops| nearest_stop(stops, value.get()));
     let on_input = move |event| {
         let idx: Option<usize> = event_target_value(&event).parse().ok();
@@ -31,7 +35,7 @@ pub fn Slider(id: &'static str, name: &'static str, hint: &'static str, knob: Kn
     view! {
         <p class="slider">
             <label class="slider__label" for=id>{name}</label>
-            <output class="slider__value" for=id>{move || format::full(value.get())}</output>
+            <output class="slider__value" for=id>{words}</output>
             <input
                 class="slider__input"
                 id=id
@@ -39,7 +43,7 @@ pub fn Slider(id: &'static str, name: &'static str, hint: &'static str, knob: Kn
                 min="0"
                 max=move || stops.with(|stops| stops.len().saturating_sub(1).to_string())
                 step="1"
-                aria-valuetext=move || format::full(value.get())
+                aria-valuetext=words
                 aria-describedby=hint_id.clone()
                 prop:value=move || place().to_string()
                 on:input=on_input

@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use super::{Figure, figure_width};
 use crate::format;
 use crate::plot::{self, Colors};
-use crate::report::finding::{class_words, step_words};
-use crate::report::{ErrorPoint, Report};
 use crate::ui::foundation::foundation;
+use crate::ui::state::step_finding;
 
 /// One class's step function and test errors, the class chosen from a list.
 #[component]
@@ -26,58 +25,46 @@ pub fn StepFigure() -> impl IntoView {
             report.as_ref().map_or_else(Vec::new, |report| report.foundation.classes.iter().map(|class| class.class.clone()).collect())
         })
     });
-    // The report with the sizes of the sliders, for the words that are shared with the class table.
-    let standing = move || {
-        let (report, resized) = foundation.report.get().zip(foundation.resized.get())?;
-        let measured = foundation.measured.get().map(|measured| (*measured).clone());
-        Some(Report { foundation: resized.foundation.clone(), measured, ..(*report).clone() })
-    };
-    let standing = Memo::new(move |_| standing());
     let title = Signal::derive(move || {
-        standing.with(|report| {
-            report.as_ref().filter(|report| class_idx() < report.foundation.classes.len()).map_or_else(String::new, |report| {
-                let class = &report.foundation.classes[class_idx()];
-                format!("{}: {}", class_words(report.data.labels.kind, &class.class), step_words(report, class_idx()))
-            })
-        })
+        let (report, resized) = (foundation.report.get(), foundation.resized.get());
+        let standing = report.zip(resized);
+        standing
+            .map(|(report, resized)| step_finding(&report, &resized, foundation.measured.get().as_deref(), class_idx()))
+            .map(|words| format::unbroken(&words))
+            .unwrap_or_default()
     });
+    let step = move || foundation.measured.with(|measured| measured.as_ref().and_then(|measured| measured.steps.get(class_idx()).cloned()));
     let note = Signal::derive(move || {
-        let step = "Step function: points are H at each ratio, held to the next by the thin line; the thick line is the envelope whose height gives the size by the theory.";
-        let has_errors = standing.with(|report| report.as_ref().is_some_and(|report| report.measured.is_some()));
+        let curve = "Step function: points are H at each ratio, held to the next by the thin line; the thick line is the envelope whose height gives the size by the theory.";
         let errors = " Test error: points are means over the draws ± one standard deviation, the line is the fitted law, the band the size's 95 % interval.";
-        format!("{step}{}", if has_errors { errors } else { "" })
+        format!("{curve}{}", if step().is_some() { errors } else { "" })
     });
     let drawings = Signal::derive(move || {
-        standing.with(|report| {
-            let Some(report) = report else { return Vec::new() };
-            let ratios: Vec<u32> = report.measures.iter().map(|at| at.ratio).collect();
-            let step = report.foundation.classes.get(class_idx()).map(|class| plot::class_step(class, &ratios, width.get(), Colors::Page));
-            let measured = report.measured.as_ref().and_then(|measured| measured.steps.get(class_idx()));
-            let errors = measured.map(|step| plot::class_errors(&step.errors, &step.size, "rows of the class", width.get(), Colors::Page));
-            step.into_iter().chain(errors).collect()
-        })
+        let Some((report, resized)) = foundation.report.get().zip(foundation.resized.get()) else { return Vec::new() };
+        let ratios: Vec<u32> = report.measures.iter().map(|at| at.ratio).collect();
+        let class = resized.foundation.classes.get(class_idx());
+        let curve = class.map(|class| plot::class_step(class, &ratios, width.get(), Colors::Page));
+        let errors = step().map(|step| plot::class_errors(&step.errors, &step.size, "rows of the class", width.get(), Colors::Page));
+        curve.into_iter().chain(errors).collect()
     });
     let rows = move || {
-        standing.with(|report| {
-            let report = report.as_ref()?;
-            let class = report.foundation.classes.get(class_idx())?;
-            let errors = report.measured.as_ref().and_then(|measured| measured.steps.get(class_idx())).map(|step| &step.errors);
-            // Beside each other only where every ratio was tested.
-            let errors = errors.filter(|errors| errors.len() == report.measures.len());
+        let (report, resized) = foundation.report.get().zip(foundation.resized.get())?;
+        let curve = resized.foundation.classes.get(class_idx())?.curve.clone();
+        // Beside each other only where every ratio was tested.
+        let errors = step().map(|step| step.errors).filter(|errors| errors.len() == report.measures.len());
+        let rows = report.measures.iter().enumerate().map(|(i, at)| {
             // The largest ratio has the fewest rows.
-            let rows = report.measures.iter().enumerate().map(|(i, at)| {
-                let error = errors.and_then(|errors| errors.get(errors.len().checked_sub(i + 1)?));
-                view! {
-                    <tr>
-                        <th scope="row">{format::ratio(at.ratio)}</th>
-                        <td>{class.curve.get(i).copied().flatten().map_or_else(|| format::MISSING.to_owned(), format::measure)}</td>
-                        <td>{error.map_or_else(|| format::MISSING.to_owned(), |at: &ErrorPoint| format::count(at.rows))}</td>
-                        <td>{error.map_or_else(|| format::MISSING.to_owned(), |at: &ErrorPoint| format::measure_with_spread(at.error, at.sd))}</td>
-                    </tr>
-                }
-            });
-            Some(rows.collect_view())
-        })
+            let error = errors.as_ref().and_then(|errors| errors.get(errors.len().checked_sub(i + 1)?));
+            view! {
+                <tr>
+                    <th scope="row">{format::ratio(at.ratio)}</th>
+                    <td>{curve.get(i).copied().flatten().map_or_else(missing, format::measure)}</td>
+                    <td>{error.map_or_else(missing, |at| format::count(at.rows))}</td>
+                    <td>{error.map_or_else(missing, |at| format::measure_with_spread(at.error, at.sd))}</td>
+                </tr>
+            }
+        });
+        Some(rows.collect_view())
     };
     let options = move || {
         let options = names.get().into_iter().enumerate();
@@ -113,4 +100,8 @@ pub fn StepFigure() -> impl IntoView {
             </Figure>
         </div>
     }
+}
+
+fn missing() -> String {
+    format::MISSING.to_owned()
 }

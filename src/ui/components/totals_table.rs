@@ -34,7 +34,7 @@ fn group(TotalGroup { name, notes, rows }: TotalGroup) -> impl IntoView {
     view! {
         <tbody>
             <tr class="totals__group">
-                <th scope="rowgroup" colspan="4">{name}{notes.into_iter().map(note).collect_view()}</th>
+                <th scope="rowgroup" colspan="4">{format::unbroken(&name)}{notes.into_iter().map(note).collect_view()}</th>
             </tr>
             {rows.into_iter().map(row).collect_view()}
         </tbody>
@@ -56,7 +56,7 @@ fn row(row: TotalRow) -> impl IntoView {
 }
 
 fn small(words: String) -> impl IntoView {
-    view! { <span class="totals__small">{words}</span> }
+    view! { <span class="totals__small">{format::unbroken(&words)}</span> }
 }
 
 fn note(words: String) -> impl IntoView {

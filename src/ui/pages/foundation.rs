@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::format;
 use crate::ui::components::{RankingFigure, SizeBarsFigure, StepFigure, TotalsTable, TuningForm};
 use crate::ui::foundation::Foundation;
 use crate::ui::state::{foundation_finding, measured_words};
@@ -15,11 +16,11 @@ pub fn FoundationPlace() -> impl IntoView {
     let is_provisional = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())));
     let finding = move || {
         let (report, resized) = report.get().zip(foundation.resized.get())?;
-        Some(foundation_finding(&report, &resized, foundation.measured.get().as_deref()))
+        Some(format::unbroken(&foundation_finding(&report, &resized, foundation.measured.get().as_deref())))
     };
     let measured = move || {
         let (report, resized) = report.get().zip(foundation.resized.get())?;
-        measured_words(&report, &resized, foundation.measured.get().as_deref())
+        measured_words(&report, &resized, foundation.measured.get().as_deref()).map(|words| format::unbroken(&words))
     };
     view! {
         <Show when=move || has_report.get()>

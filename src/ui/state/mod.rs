@@ -21,7 +21,7 @@ pub use moved::{Knob, Moved, nearest_stop};
 pub use phase::Phase;
 pub use ranking::{PAGE_ROWS, RankView, RankedClass, ShownClasses, ranked, shown_ranks};
 pub use settings_form::SettingsForm;
-pub use size_words::{extension_words, foundation_finding, measured_words, ranking_finding};
+pub use size_words::{extension_words, foundation_finding, measured_words, ranking_finding, step_finding};
 pub use table::{ClassRow, Column, class_rows, sort_rows};
 pub use totals_table::{TotalGroup, TotalRow, total_groups};
 pub use work::Work;

@@ -52,12 +52,24 @@ pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&
             format!("{by} {} more rows than the {of} trained on are needed {}", format::size(Some(need.more)), interval_words(whole))
         }
         Some(_) => {
-            format!("{by} the data is enough: {} of its {of} rows {} generalize like all", format::size(whole.size), interval_words(whole))
+            let reaches_beyond = whole.high.or(whole.low.map(|_| f64::INFINITY)).is_some_and(|high| high > measured.test.train_rows as f64);
+            let verb = if reaches_beyond { "may be" } else { "is" };
+            let (size, interval) = (format::size(whole.size), interval_words(whole));
+            format!("{by} the data {verb} enough: {size} of its {of} rows {interval} generalize like all{}", unlearned_words(measured))
         }
         None if whole.beyond_data => {
             format!("{by} the data is not enough: its error still falls so steeply that the size cannot be told from {of} rows")
         }
         None => format!("{by} there is no size of the whole: {}", whole.reason.as_deref().unwrap_or("no law fits the test errors")),
+    }
+}
+
+/// Classes whose size is 0: no news of being complete.
+fn unlearned_words(measured: &MeasuredReport) -> String {
+    match measured.steps.iter().filter(|step| step.size.size == Some(0.0)).count() {
+        0 => String::new(),
+        1 => ", but one class is rare or not learned".to_owned(),
+        n => format!(", but {} classes are rare or not learned", format::count(n as u64)),
     }
 }
 
@@ -76,8 +88,18 @@ pub fn measured_words(report: &Report, resized: &Resized, measured: Option<&Meas
     let moved = resized.tuning.epsilon != measured.epsilon || resized.tuning.delta != measured.delta;
     let stays = if moved { " The sliders move the theory at once; measured sizes keep their own ε and δ." } else { "" };
     Some(if report.settings.convention.is_published() {
-        let (size, of) = (format::size(measured.whole.size), format::count(measured.test.train_rows));
-        format!("Measured beside it: {size} of {of} rows {} {at}.{stays}", interval_words(&measured.whole))
+        let of = format::count(measured.test.train_rows);
+        let size = match Need::of(measured.whole.size, measured.test.train_rows) {
+            None => format!("no size from {of} rows"),
+            Some(need) if need.is_met() => format!("{} of {of} rows {}", format::size(Some(need.size)), interval_words(&measured.whole)),
+            Some(need) => format!(
+                "{} rows {}, {} more than the {of} trained on",
+                format::size(Some(need.size)),
+                interval_words(&measured.whole),
+                format::size(Some(need.more))
+            ),
+        };
+        format!("Measured beside it: {size}, {at}.{stays}")
     } else {
         format!("Measured {at}.{stays}")
     })
@@ -103,15 +125,52 @@ pub fn ranking_finding(report: &Report, classes: &[RankedClass]) -> String {
     let Some((largest, need)) = needs.first() else {
         return "No class has a foundation size".to_owned();
     };
+    let is_measured = !report.settings.convention.is_published();
+    let n_empty = if is_measured { needs.iter().filter(|(_, need)| need.size == 0.0).count() } else { 0 };
+    let all = format::counted(classes.len() as u64, "class", "classes");
+    if n_empty == needs.len() {
+        return format!("No class of {all} has a size above 0: they are rare or not learned, which does not say that they need no data");
+    }
     let n_short = needs.iter().filter(|(_, need)| !need.is_met()).count();
-    let of = format::counted(classes.len() as u64, "class has", "classes have");
     let short = match n_short {
-        0 => format!("None of {of} fewer rows than its size"),
-        _ => format!("{} of {of} fewer rows than their size", format::count(n_short as u64)),
+        0 if n_empty == 0 && needs.len() == classes.len() => format!("All {all} have at least as many rows as their size"),
+        0 => format!("{} of {all} have at least as many rows as their size", format::count((needs.len() - n_empty) as u64)),
+        n if n == classes.len() && n > 1 => format!("All {all} have fewer rows than their size"),
+        1 => format!("1 of {all} has fewer rows than its size"),
+        n => format!("{} of {all} have fewer rows than their size", format::count(n as u64)),
+    };
+    let empty = match n_empty {
+        0 => String::new(),
+        n => format!("; of {} the size is 0, which says rare or not learned", format::count(n as u64)),
     };
     let name = class_words(report.data.labels.kind, &largest.name);
     let name = if report.data.labels.kind == LabelKind::Integer { name.to_lowercase() } else { name };
-    format!("{short}; {name} needs the most, {}, and has {}", format::size(Some(need.size)), format::count(largest.count))
+    format!("{short}; {name} needs the most, {}, and has {}{empty}", format::size(Some(need.size)), format::count(largest.count))
+}
+
+/// A class's sizes.
+pub fn step_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>, class_idx: usize) -> String {
+    let Some(class) = resized.foundation.classes.get(class_idx) else { return String::new() };
+    let name = class_words(report.data.labels.kind, &class.class);
+    let theory = match (class.foundation_size, class.h) {
+        (Some(size), _) => format!("by the theory {}", format::samples(Some(size))),
+        (None, Some(_)) => "by the theory none, since h is not above δ".to_owned(),
+        (None, None) => "by the theory none, since no envelope lies below its points".to_owned(),
+    };
+    let Some(size) = measured.and_then(|measured| measured.steps.get(class_idx)).map(|step| &step.size) else {
+        return format!("{name}: {theory}");
+    };
+    let found = match (size.size, &size.reason) {
+        // Read as a size, 0 would say that no data is needed.
+        (Some(0.0), _) => "measured 0 rows, as the probe errs as little without the class: rare or not learned".to_owned(),
+        (Some(rows), _) if size.beyond_data => {
+            format!("measured {} rows of the class {}, extrapolated beyond the data", format::size(Some(rows)), interval_words(size))
+        }
+        (Some(rows), _) => format!("measured {} rows of the class {}", format::size(Some(rows)), interval_words(size)),
+        (None, Some(reason)) => format!("not measured: {reason}"),
+        (None, None) => "measured beyond the data".to_owned(),
+    };
+    format!("{name}: {found}; {theory}")
 }
 
 /// What completion by the published rule would add.
@@ -119,7 +178,7 @@ pub fn extension_words(resized: &Resized) -> Option<String> {
     let extension = resized.extension.as_ref()?;
     let rows = |rows: u64| format::counted(rows, "row", "rows");
     Some(match &extension.reason {
-        Some(reason) => format!("Completion adds none: {reason}."),
+        Some(reason) => format!("Completion adds none. {reason}"),
         None => format!(
             "Completion by the published rule adds {} of {} to the {} in hand.",
             format::count(extension.added),
@@ -134,7 +193,7 @@ mod tests {
     use super::*;
     use crate::analysis::{Convention, Tuning, resize};
     use crate::report::example::report;
-    use crate::report::{TestReport, example};
+    use crate::report::{StepReport, TestReport, example};
 
     fn sized(size: Option<f64>, beyond_data: bool) -> SizeReport {
         SizeReport {
@@ -179,6 +238,7 @@ mod tests {
             corrected(sized(Some(500.0), false)),
             "By the corrected convention (seed 0) the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) generalize like all"
         );
+        assert!(corrected(SizeReport { high: Some(2000.0), ..sized(Some(500.0), false) }).contains("the data may be enough: ≈ 500"));
         assert!(corrected(sized(Some(2000.0), true)).contains("not enough: ≈ 562 more rows than the 1,438 trained on, ≈ 2,000 in all"));
         assert!(corrected(sized(None, true)).contains("cannot be told from 1,438 rows"));
         let none = SizeReport { reason: Some("there are no test rows".to_owned()), ..sized(None, false) };
@@ -202,12 +262,46 @@ mod tests {
     }
 
     #[test]
+    fn classes_that_are_not_learned_are_told_in_the_ranking() {
+        let mut report = report(3, &[1, 2]);
+        report.settings.convention = Convention::Corrected;
+        let ranks = |sizes: [f64; 3]| {
+            let mut resized = resize(&report, None, &Tuning::of(&report));
+            resized.step_sizes = sizes.map(Some).to_vec();
+            ranking_finding(&report, &crate::ui::state::ranked(&report, &resized, None))
+        };
+        assert!(ranks([0.0; 3]).starts_with("No class of 3 classes has a size above 0"));
+        assert!(
+            ranks([0.0, 40.0, 30.0]).starts_with("2 of 3 classes have at least as many rows as their size; class 1 needs the most, ≈ 40,")
+        );
+        assert!(ranks([0.0, 40.0, 30.0]).ends_with("; of 1 the size is 0, which says rare or not learned"));
+        assert!(ranks([9000.0; 3]).starts_with("All 3 classes have fewer rows than their size; class 0 needs the most"));
+    }
+
+    #[test]
+    fn a_size_of_zero_is_not_called_complete() {
+        let report = report(3, &[1, 2]);
+        let step = |size| StepReport { class: "x".to_owned(), size, rows_of_whole: None, errors: vec![] };
+        let steps = vec![step(sized(Some(0.0), false)), step(sized(Some(40.0), true)), step(sized(None, true))];
+        let measured = MeasuredReport { steps, ..measured(sized(None, false)) };
+        let resized = resize(&report, Some(&measured), &Tuning::of(&report));
+        let words = |class| step_finding(&report, &resized, Some(&measured), class);
+        assert!(words(0).contains("rare or not learned") && words(0).starts_with("class 0: "));
+        assert!(words(1).contains("measured ≈ 40 rows of the class (95 % interval ≈ 36 to ≈ 44), extrapolated beyond"));
+        assert!(words(2).contains("measured beyond the data; by the theory "));
+    }
+
+    #[test]
     fn measured_sizes_name_their_own_tolerances() {
         let report = report(3, &[1, 2]);
         let measured = measured(sized(Some(500.0), false));
         let own = resize(&report, Some(&measured), &Tuning { delta: 0.02, ..Tuning::of(&report) });
         let text = measured_words(&report, &own, Some(&measured)).expect("measured");
-        assert!(text.starts_with("Measured beside it: ≈ 500 of 1,438 rows") && text.ends_with("δ = 0.02."), "{text}");
+        assert!(
+            text.starts_with("Measured beside it: ≈ 500 of 1,438 rows (95 % interval ≈ 450 to ≈ 550), on 359 test rows held out")
+                && text.ends_with("δ = 0.02."),
+            "{text}"
+        );
         let moved = resize(&report, Some(&measured), &Tuning { epsilon: 0.1, ..Tuning::of(&report) });
         assert!(measured_words(&report, &moved, Some(&measured)).expect("measured").contains("keep their own ε and δ"));
     }
