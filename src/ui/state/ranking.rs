@@ -41,6 +41,8 @@ pub fn ranked(report: &Report, resized: &Resized, measured: Option<&MeasuredRepo
         let step = measured.and_then(|measured| measured.steps.get(class_idx));
         let told = resized.foundation.diagnostics.iter().chain(measured.iter().flat_map(|measured| &measured.diagnostics));
         let notes = told.filter(|note| note.class.as_ref() == Some(&class.class)).map(|note| note.message.clone());
+        let is_empty = step.is_some_and(|step| step.size.size == Some(0.0));
+        let empty = is_empty.then(|| "Size 0: rare or not learned, which does not say that it needs no data.".to_owned());
         RankedClass {
             class_idx,
             name: class.class.clone(),
@@ -49,7 +51,7 @@ pub fn ranked(report: &Report, resized: &Resized, measured: Option<&MeasuredRepo
             is_beyond: step.is_some_and(|step| step.size.beyond_data),
             theory: class.foundation_size,
             count: report.data.labels.classes.get(class_idx).map_or(0, |class| class.count),
-            notes: notes.collect(),
+            notes: empty.into_iter().chain(notes).collect(),
         }
     };
     let mut classes: Vec<RankedClass> = resized.foundation.classes.iter().enumerate().map(of_class).collect();

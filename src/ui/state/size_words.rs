@@ -43,7 +43,7 @@ pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&
             interval_words(whole)
         ),
         Some(need) if whole.beyond_data => format!(
-            "{by} the data is not enough: {} more rows than the {of} trained on, {} in all {}, would let the error level off",
+            "{by} the data is not enough: {} more rows than the {of} trained on, {} in all {}, would let the error level off: extrapolated",
             format::size(Some(need.more)),
             format::size(whole.size),
             interval_words(whole)
