@@ -35,11 +35,6 @@ async function watch(page) {
   });
 }
 
-async function looked(page, name) {
-  await page.locator("#foundation-title").evaluate((title) => title.scrollIntoView());
-  await screenshot(page, name);
-}
-
 test("the place opens by its entry and answers the sliders without training", () =>
   withPage(async ({ page }) => {
     await page.click("#demo-digits");
@@ -112,7 +107,7 @@ for (const [name, width, height, scheme] of [
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme: scheme });
         assert.equal(await state(page, "done", "error"), "done");
-        await looked(page, name);
+        await screenshot(place(page), name);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= width, `${wide} px wide`);
       },
