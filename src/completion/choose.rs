@@ -12,7 +12,7 @@ use crate::subset::{herd, members_by_class};
 /// ```
 /// use scar_lens::completion::{Candidates, PlanError, Rule, choose};
 /// use scar_lens::control::Control;
-/// let embeddings = ndarray::array![[0.0f32], [1.0], [2.0], [3.0]];
+/// let embeddings = ndarray::array![[0.0f32], [1.0], [2.0], [3.0]].into();
 /// let from = Candidates {
 ///     embeddings: &embeddings,
 ///     class_ids: &[0, 1, 0, 1],

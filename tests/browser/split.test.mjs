@@ -30,6 +30,7 @@ test("the split column's test rows are tested on, unless a person says otherwise
     assert.deepEqual(split, scar("analyze", file));
     assert.deepEqual([split.measured.test.rows, split.measured.test.train_rows], [120, 480]);
     await page.getByRole("link", { name: "Data" }).or(page.getByRole("button", { name: "Data" })).first().click();
+    await page.locator("#use-split").scrollIntoViewIfNeeded();
     await screenshot(page, "split");
     await box.uncheck();
     assert.match(await page.locator("#use-split-hint").innerText(), /are data like all others/);
