@@ -145,7 +145,7 @@ impl MatrixStore {
         }
         // A small step, as doubling would take twice the memory of the matrix; behind a full segment a whole one.
         let step = if self.full.is_empty() { self.values.len() / GROWTH } else { SEGMENT.saturating_sub(self.values.len()) };
-        let step = step.max(VALUES_PER_LOOK).min(SEGMENT).max(n_values);
+        let step = step.clamp(VALUES_PER_LOOK, SEGMENT).max(n_values);
         self.values.try_reserve_exact(step).map_err(|_| self.no_memory(step))
     }
 

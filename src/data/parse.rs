@@ -226,7 +226,7 @@ fn join_shards(
 /// known, else an equal one.
 fn budget_bytes(matrices: &[MatrixFile<'_>], options: &ReadOptions) -> Option<u64> {
     // What 32-bit WebAssembly's 4 GiB leave to a matrix beside what is computed with it.
-    const MOST_BYTES: u64 = if cfg!(target_pointer_width = "32") { 3_400_000_000 } else { u64::MAX };
+    const MOST_BYTES: u64 = if cfg!(target_pointer_width = "32") { 3_400_000_000 } else { isize::MAX as u64 };
     let budget_bytes = options.budget_bytes.unwrap_or(MOST_BYTES);
     let dims: Vec<Option<u64>> = matrices.iter().flat_map(MatrixFile::dims).collect();
     let all: Option<u64> = dims.iter().copied().sum();
