@@ -22,8 +22,12 @@ pub fn SizeBarsFigure() -> impl IntoView {
     });
     let title = Signal::derive(move || {
         let Some((rows, extension, reported)) = own.get() else { return String::new() };
-        let extended =
-            extension.map_or_else(String::new, |size| format!("; completion would bring the rows in hand to {}", format::count(size)));
+        let adds = foundation.resized.with(|resized| resized.as_ref()?.extension.as_ref().map(|extension| extension.added > 0));
+        let extended = match extension.map(format::count) {
+            None => String::new(),
+            Some(size) if adds == Some(true) => format!("; completion would bring the primary rows to {size}"),
+            Some(size) => format!("; completion would add none to the {size} primary rows"),
+        };
         let all = format::counted(rows, "row", "rows");
         let size = match Need::of(reported, rows) {
             None => format!("There is no foundation size to hold against {all}"),
