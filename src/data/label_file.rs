@@ -86,12 +86,6 @@ pub(crate) fn plain_name(name: &str) -> String {
     name.strip_suffix("_train").or_else(|| name.strip_prefix("train_")).unwrap_or(name).to_owned()
 }
 
-/// A name in lower case, with lines for blanks and without folders.
-pub(crate) fn plain_split_name(name: &str) -> String {
-    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
-    name.rsplit('/').next().unwrap_or_default().to_owned()
-}
-
 /// Whether a column of this name usually holds labels.
 pub(crate) fn is_usual_name(name: &str) -> bool {
     usual_rank(name).is_some()

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::Labels;
 use crate::data::column::Column;
-use crate::data::label_file::plain_split_name;
 
 /// Rows that a file calls those to test on; all others are data.
 ///
@@ -75,9 +74,15 @@ impl Part {
     }
 }
 
+/// A name in lower case, with lines for blanks and without folders.
+fn plain_name(name: &str) -> String {
+    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
+    name.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
 /// Whether a column of this name says which rows are for training.
 pub(crate) fn is_split_name(name: &str) -> bool {
-    matches!(plain_split_name(name).as_str(), "split" | "data_split" | "fold" | "subset" | "partition" | "is_train" | "is_test")
+    matches!(plain_name(name).as_str(), "split" | "data_split" | "fold" | "subset" | "partition" | "is_train" | "is_test")
 }
 
 impl Split {
@@ -85,7 +90,7 @@ impl Split {
     /// are not: those called test, or those for validation where none is.
     pub(crate) fn among<'a>(file: &str, columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Self> {
         columns.into_iter().filter(|(name, _)| is_split_name(name)).find_map(|(name, column)| {
-            let plain = plain_split_name(name);
+            let plain = plain_name(name);
             let parts: Vec<Option<Part>> = column.distinct.iter().map(|value| Part::of(&plain, value)).collect();
             let (is_wanted, value) = wanted(&parts, &column.distinct)?;
             let is_test = column.ids.iter().map(|&id| is_wanted[id as usize]).collect();

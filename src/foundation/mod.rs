@@ -5,7 +5,6 @@
 
 mod curve;
 mod curves;
-mod distribution;
 mod envelope;
 mod error;
 mod fitted_envelope;
@@ -15,7 +14,6 @@ pub mod total;
 
 pub use curve::curve_point;
 pub use curves::Curves;
-pub use distribution::Distribution;
 pub use envelope::{Envelope, LambdaGrid, envelope_height, lower_envelope};
 pub use error::FoundationError;
 pub use fitted_envelope::{EnvelopeLimit, EnvelopePoint, EnvelopeResamples, FittedEnvelope, LOWEST_RATE, fitted_envelope};

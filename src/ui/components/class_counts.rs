@@ -16,6 +16,7 @@ pub fn ClassCounts() -> impl IntoView {
     let data = page.data();
     let is_all = RwSignal::new(false);
     let with_split = Memo::new(move |_| page.form.with(|form| form.use_split && !form.is_logits));
+    let is_split = move || with_split.get() && data.with(|data| data.as_ref().is_some_and(|data| data.split.is_some()));
     let classes = Memo::new(move |_| data.with(|data| data.as_ref().and_then(|data| data.classes(with_split.get()))));
     move || {
         let classes = classes.get()?;
@@ -36,7 +37,7 @@ pub fn ClassCounts() -> impl IntoView {
             <div class="class-counts">
                 <table class="table class-counts__table">
                     <caption>"Classes"</caption>
-                    <thead><tr><th scope="col">"Class"</th><th scope="col">"Samples"</th><td></td></tr></thead>
+                    <thead><tr><th scope="col">"Class"</th><th scope="col">{if is_split() { "Samples to train on" } else { "Samples" }}</th><td></td></tr></thead>
                     <tbody>{classes.into_iter().take(n_shown).map(row).collect_view()}</tbody>
                 </table>
                 {(n_shown < n_classes).then(|| view! {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Figure, figure_width};
+use super::{DataTable, Figure, figure_width};
 use crate::format;
 use crate::plot::{self, Colors, Measure};
 use crate::report::RatioReport;
@@ -36,23 +36,16 @@ pub fn CurvesFigure() -> impl IntoView {
         view! { <tr><th scope="row">{format::ratio(at.ratio)}</th><td>{at.repeats}</td>{cells.into_iter().collect_view()}</tr> }
     };
     let rows = move || report.with(|report| report.iter().flat_map(|report| report.measures.iter().map(row)).collect_view());
+    let heads: Vec<&str> = ["Rows", "Draws"].into_iter().chain(Measure::ALL.map(Measure::name)).collect();
     view! {
         <Figure id="curves-title" title=title note=note drawings=drawings>
-            <details class="fold">
-                <summary>"The data set's numbers"</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label="The data set at each ratio">
-                    <table class="table">
-                        <caption>"The data set at each ratio, ± standard deviation over the draws; the CSV has every class"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Rows"</th><th scope="col">"Draws"</th>
-                                {Measure::ALL.map(|measure| view! { <th scope="col">{measure.name()}</th> }).into_iter().collect_view()}
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </details>
+            <DataTable
+                id="curves" summary="The data set's numbers" label="The data set at each ratio"
+                caption="The data set at each ratio, ± standard deviation over the draws; the CSV has every class"
+                heads=heads
+            >
+                {rows}
+            </DataTable>
         </Figure>
     }
 }

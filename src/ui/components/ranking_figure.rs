@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Figure, RankPager, figure_width};
+use super::{DataTable, Figure, RankPager, figure_width};
 use crate::format;
 use crate::plot::{self, ClassSize, Colors};
 use crate::ui::foundation::foundation;
@@ -43,25 +43,17 @@ pub fn RankingFigure() -> impl IntoView {
         let rows: Vec<ClassSize> = shown.rows.into_iter().map(of_class).collect();
         vec![plot::class_sizes(&rows, shown.gap, unit(), width.get(), Colors::Page)]
     });
+    let caption = Signal::derive(move || format!("Foundation sizes in {}; the classes that are drawn", unit()));
     let rows = move || shown.get().rows.into_iter().map(table_row).collect_view();
     view! {
         <Figure id="ranking-title" title=title note=note drawings=drawings>
             <RankPager search=search view=view shown=shown n_classes=Signal::derive(move || classes.with(Vec::len))/>
-            <details class="fold">
-                <summary>"The same numbers as a table"</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label="Foundation size of each class">
-                    <table class="table" id="class-sizes">
-                        <caption>{move || format!("Foundation sizes in {}; the classes that are drawn", unit())}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Class"</th><th scope="col">"Size"</th><th scope="col">"95 % interval"</th>
-                                <th scope="col">"Rows"</th><th scope="col">"More"</th><th scope="col">"By the theory"</th><th scope="col">"Notes"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </details>
+            <DataTable
+                id="class-sizes" label="Foundation size of each class" caption=caption
+                heads=vec!["Class", "Size", "95 % interval", "Rows", "More", "By the theory", "Notes"]
+            >
+                {rows}
+            </DataTable>
         </Figure>
     }
 }

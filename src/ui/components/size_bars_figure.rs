@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Figure, figure_width};
+use super::{DataTable, Figure, figure_width};
 use crate::analysis::{Extension, Need};
 use crate::format;
 use crate::plot::{self, Colors, SizeBar};
@@ -98,18 +98,13 @@ pub fn SizeBarsFigure() -> impl IntoView {
                 />
                 <label for="published-sizes">"Show the published data sets beside"</label>
             </p>
-            <details class="fold">
-                <summary>"The same numbers as a table"</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label="Total, extension and foundation">
-                    <table class="table" id="size-bars">
-                        <caption>"Rows, or samples where the size is by the theory"</caption>
-                        <thead>
-                            <tr><th scope="col">"Data set"</th><th scope="col">"Total"</th><th scope="col">"Extension"</th><th scope="col">"Foundation"</th></tr>
-                        </thead>
-                        <tbody>{own_row}{published_rows}</tbody>
-                    </table>
-                </div>
-            </details>
+            <DataTable
+                id="size-bars" label="Total, extension and foundation" caption="Rows, or samples where the size is by the theory"
+                heads=vec!["Data set", "Total", "Extension", "Foundation"]
+            >
+                {own_row}
+                {published_rows}
+            </DataTable>
         </Figure>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Figure, figure_width};
+use super::{DataTable, Figure, figure_width};
 use crate::format;
 use crate::plot::{self, Colors};
 use crate::ui::foundation::foundation;
@@ -85,18 +85,13 @@ pub fn StepFigure() -> impl IntoView {
                 </select>
             </p>
             <Figure id="step-title" title=title note=note drawings=drawings>
-                <details class="fold">
-                    <summary>"The same numbers as a table"</summary>
-                    <div class="scroll" tabindex="0" role="region" aria-label="Step function and test errors of the class">
-                        <table class="table" id="class-step">
-                            <caption>"H and the test error of the class's task, ± standard deviation over the draws"</caption>
-                            <thead>
-                                <tr><th scope="col">"Rows"</th><th scope="col">"H"</th><th scope="col">"Rows of the class"</th><th scope="col">"Test error"</th></tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                </details>
+                <DataTable
+                    id="class-step" label="Step function and test errors of the class"
+                    caption="H and the test error of the class's task, ± standard deviation over the draws"
+                    heads=vec!["Rows", "H", "Rows of the class", "Test error"]
+                >
+                    {rows}
+                </DataTable>
             </Figure>
         </div>
     }
