@@ -10,13 +10,13 @@ const CRASHED = 12;
 
 test("a lost thread ends the job with words, and the next worker has the data", () =>
   withPage(async ({ page }) => {
-    // Keeps what the page's own worker sends with `ready`.
+    // Keeps what the page's own compute worker sends with `ready`; the reader sends the like, at its own time.
     await page.addInitScript(() => {
       window.Worker = class extends window.Worker {
         constructor(...args) {
           super(...args);
           this.addEventListener("message", ({ data }) => {
-            if (data.memory) window.ready = { memory: data.memory, pointer: data.event.control_ptr };
+            if (data.memory && String(args[0]).includes("worker.js")) window.ready = { memory: data.memory, pointer: data.event.control_ptr };
           });
         }
       };
@@ -24,7 +24,8 @@ test("a lost thread ends the job with words, and the next worker has the data", 
     await page.reload();
     await choose(page, ...files);
     await state(page, "ready");
-    await set(page, { "max-epochs": 100000, patience: 100000 });
+    // Epochs are of the published training: long enough that the job is still there when the flag is looked at.
+    await set(page, { convention: "published", "max-epochs": 100000, patience: 100000 });
     await page.click("#run");
     await state(page, "running");
     await page.evaluate((offset) => {
@@ -33,7 +34,7 @@ test("a lost thread ends the job with words, and the next worker has the data", 
     }, CRASHED);
     await state(page, "error");
     assert.match(await page.getByRole("alert").innerText(), /ended without an answer: a thread of it was lost/);
-    await set(page, { "max-epochs": 100, patience: 5 });
+    await set(page, { convention: "corrected", "max-epochs": 100, patience: 5 });
     await run(page);
     const { text } = await download(page, "download-json");
     assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1]));
