@@ -13,7 +13,7 @@ mod support;
 
 use std::path::Path;
 
-use scar_lens::completion::{Arms, Rule, Scores, Split, TrainRows, Trial, Validation, compare, validate};
+use scar_lens::completion::{Arms, Limits, Rule, Scores, Split, TrainRows, Trial, Validation, compare, validate};
 use scar_lens::control::Control;
 use scar_lens::data::EmbeddingSet;
 use scar_lens::probe::Random;
@@ -66,6 +66,7 @@ fn one(set: &EmbeddingSet, train: TrainRows<'_>, arguments: &Arguments, seed: u6
         test: &test,
         later_shares: &[],
         foundation_sizes: &[],
+        costs: &[],
         reserve_is_labelled: !has(arguments, "--predicted"),
         with_total: has(arguments, "--total"),
         train,
@@ -78,7 +79,7 @@ fn one(set: &EmbeddingSet, train: TrainRows<'_>, arguments: &Arguments, seed: u6
         split.reserve.len(),
         test.len()
     );
-    compare(&trial, &rules(arguments)?, n_rows, seed).map_err(|error| format!("{error:?}").into())
+    compare(&trial, &rules(arguments)?, Limits::rows(n_rows), seed).map_err(|error| format!("{error:?}").into())
 }
 
 /// Of each class a share of its rows between 2 % and 30 %, each share as likely as the other, and one row at least.

@@ -1,13 +1,16 @@
 //! The order of the work: which trainings run when, what they become, progress and cancelling. The one entry that page,
 //! worker and program share.
 
+mod chosen;
 mod diagnostics;
 mod first;
 mod foundation;
+mod ground;
 mod joint;
 mod measured;
 mod need;
 mod plan;
+mod planning;
 mod prepared;
 mod probe_shift;
 mod repeats;
@@ -17,14 +20,18 @@ mod rows;
 mod run;
 mod task;
 mod training;
+mod validation;
 
 pub use crate::measures::Convention;
 pub use crate::settings::Settings;
+pub use chosen::{ChosenRows, RowPlan, choose_rows, choose_subset, choosing_work};
 pub use first::first_numbers;
 pub use foundation::{EstimateParams, estimate, totals};
 pub use measured::TestRecord;
 pub use need::Need;
+pub use planning::{PlanSource, plan_classes};
 pub use reserve::ReserveSet;
 pub use resize::{Extension, Resized, Tuning, resize};
 pub use rows::TestSet;
 pub use run::{AnalysisError, Extras, Outcome, Progress, run, run_with, total_work, total_work_with};
+pub use validation::{Comparison, compare_plans, comparison_work};

@@ -1,16 +1,16 @@
-//! The completion plan of an analysis: the published rule on counts, rows of a reserve's file, and what plans are worth.
+//! The completion plan of an analysis: the published rule on counts, and rows of a reserve's file.
 
 use crate::analysis::reserve::ReserveSet;
-use crate::analysis::rows::{Rows, counts};
+use crate::analysis::rows::counts;
 use crate::completion::{
-    Candidates, ClassCounts, ClassNeed, FillSize, Goal, Known, Limits, PRIMARY_SHARE, PlanError, Rule, Split, TrainRows, Trial, TrialError,
-    accuracy_by_size, choose, compare, plan_within, primary_count, published_plan, size_grid, validate,
+    Candidates, ClassCounts, ClassNeed, FillSize, Goal, Known, Limits, PRIMARY_SHARE, PlanError, Rule, choose, plan_within, primary_count,
+    published_plan,
 };
 use crate::control::{Cancelled, Control};
-use crate::data::{EmbeddingSet, Labels};
+use crate::data::EmbeddingSet;
 use crate::measures::Convention;
 use crate::probe::LinearProbe;
-use crate::report::{Diagnostic, PlanClass, PlanReport, PlanRows, Report, ReserveKind, ValidationReport};
+use crate::report::{Diagnostic, PlanClass, PlanReport, PlanRows, Report, ReserveKind};
 
 /// What a plan rests on.
 pub(super) struct Basis<'a> {
@@ -25,7 +25,7 @@ pub(super) struct Basis<'a> {
     pub(super) control: &'a Control,
 }
 
-/// The plan that follows from the sizes in the report; validation comes apart.
+/// The plan that follows from the sizes in the report; what plans are worth comes apart.
 pub(super) fn plan(basis: &Basis<'_>) -> Result<PlanReport, Cancelled> {
     let Basis { set, report, .. } = *basis;
     let labels = set.labels();
@@ -185,72 +185,14 @@ fn chosen_rows(basis: &Basis<'_>, class_ids: &[u32], n_rows: u64) -> Result<Opti
         reserve: &(n_primary..n_primary + n_reserve).collect::<Vec<_>>(),
         later_shares: &later_shares,
         foundation_sizes: &[],
+        costs: &[],
         probe: basis.probe,
         control: basis.control,
     };
-    match choose(rule, &from, n_rows, basis.report.settings.seed) {
+    match choose(rule, &from, Limits::rows(n_rows), basis.report.settings.seed) {
         Ok(rows) => Ok(Some(PlanRows { rule, indices: rows.into_iter().map(|row| row - n_primary).collect() })),
         Err(PlanError::Cancelled) => Err(Cancelled),
         // The recommended rules need nothing that is not given here.
         Err(_) => Ok(None),
     }
-}
-
-/// Rules that are validated.
-const VALIDATED: [Rule; 7] = [Rule::Published, Rule::Even, Rule::Deficit, Rule::Shares, Rule::Level, Rule::Margin, Rule::SharesHerding];
-/// Sizes of the curve of accuracy.
-const N_SIZES: u32 = 8;
-
-/// What plans gained over a random fill, over `n_seeds` splits of the training rows, tested on the held-out rows; `None` where
-/// none are held out of this set.
-pub(super) fn validation(
-    basis: &Basis<'_>,
-    rows: &Rows<'_>,
-    n_seeds: u32,
-    train: TrainRows<'_>,
-) -> Result<Option<ValidationReport>, Cancelled> {
-    let Some(test) = rows.held_out() else { return Ok(None) };
-    let Basis { set, report, control, .. } = *basis;
-    let labels: &Labels = set.labels();
-    let sizes: Vec<Option<f64>> = (0..labels.n_classes()).map(|class| report.step_size(class)).collect();
-    let seeds: Vec<u64> = (0..u64::from(n_seeds)).map(|i| report.settings.seed.wrapping_add(i)).collect();
-    let mut arms = Vec::new();
-    let mut rows_added = 0;
-    let mut rules = VALIDATED.to_vec();
-    for &seed in &seeds {
-        let split = Split::by_class(labels.class_ids(), labels.n_classes(), &rows.train, PRIMARY_SHARE, seed);
-        // Rules by deficit have no plan where no class lacks rows.
-        let primary = counts(&split.primary, labels);
-        if !sizes.iter().zip(&primary).any(|(size, &count)| size.is_some_and(|size| size > count as f64)) {
-            rules.retain(|rule| !matches!(rule, Rule::Published | Rule::Deficit));
-        }
-    }
-    for &seed in &seeds {
-        let split = Split::by_class(labels.class_ids(), labels.n_classes(), &rows.train, PRIMARY_SHARE, seed);
-        rows_added = split.reserve.len() as u64 / 2;
-        let trial = Trial {
-            embeddings: set.embeddings(),
-            class_ids: labels.class_ids(),
-            n_classes: labels.n_classes(),
-            split: &split,
-            test,
-            later_shares: &[],
-            foundation_sizes: &sizes,
-            reserve_is_labelled: true,
-            with_total: true,
-            train,
-            control,
-        };
-        match compare(&trial, &rules, rows_added, seed) {
-            Ok(compared) => arms.push(compared),
-            Err(TrialError::Cancelled) => return Err(Cancelled),
-            // A split without a plan of some rule says nothing of the others.
-            Err(TrialError::Plan(..)) => {}
-        }
-    }
-    let marked = report.measured.as_ref().and_then(|measured| measured.whole.size_within).map(|size| size.round() as u64);
-    let n_train = rows.train.len() as u64;
-    let grid = size_grid((n_train / 30).max(labels.n_classes() as u64), n_train, N_SIZES, marked);
-    let sizes = accuracy_by_size(set, (&rows.train, test), &grid, marked, &seeds, train, control)?;
-    Ok(Some(ValidationReport { seeds: n_seeds, rows_added, rules: validate(&arms), sizes }))
 }

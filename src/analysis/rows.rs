@@ -94,8 +94,8 @@ pub(super) struct Rows<'a> {
 
 /// Rows that no probe is trained on.
 pub(super) struct TestRows<'a> {
-    embeddings: &'a Matrix,
-    sample_idxs: Vec<u32>,
+    pub(super) embeddings: &'a Matrix,
+    pub(super) sample_idxs: Vec<u32>,
     /// Of each of these rows.
     pub(super) class_ids: Vec<u32>,
     pub(super) kind: TestKind,
@@ -172,11 +172,6 @@ impl<'a> Rows<'a> {
             column: None,
         });
         Self::of(train, labels, test)
-    }
-
-    /// The rows of the set that are tested on, if any are.
-    pub(super) fn held_out(&self) -> Option<&[u32]> {
-        self.test.as_ref().filter(|test| test.kind != TestKind::File).map(|test| test.sample_idxs.as_slice())
     }
 
     fn of(train: Vec<u32>, labels: &Labels, test: Option<TestRows<'a>>) -> Self {

@@ -9,7 +9,8 @@ use crate::analysis::prepared::Prepared;
 use crate::analysis::reserve::ReserveSet;
 use crate::analysis::rows::TestSet;
 use crate::analysis::task::Task;
-use crate::analysis::training::{Procedure, Trainer, Training};
+use crate::analysis::training::{Trainer, Training};
+use crate::analysis::validation::{Comparison, compare_prepared};
 use crate::analysis::{diagnostics, joint, plan, probe_shift};
 use crate::control::{Cancelled, Control, Step};
 use crate::data::{EmbeddingSet, LabelSummary, Labels};
@@ -356,15 +357,9 @@ impl<'a> Work<'a> {
         let mut planned = plan::plan(&basis)?;
         if extras.n_validated > 0 {
             tell(Progress::Step(Step::Validating));
-            let rows = self.prepared.tested_rows.as_ref().unwrap_or(&self.prepared.rows);
             // How many trainings a comparison takes follows from its plans, so the progress does not count on them.
-            let trainer = Trainer {
-                rows,
-                procedure: Procedure::Converged(&self.prepared.converged),
-                ..self.prepared.tasks(control).swap_remove(0).trainer
-            };
-            let train = |sample_idxs: &[u32]| trainer.train(1, 0, sample_idxs).map(|trained| trained.probe);
-            planned.validation = plan::validation(&basis, rows, extras.n_validated, &train)?;
+            let comparison = Comparison::of(report, extras.n_validated);
+            planned.validation = compare_prepared(self.prepared, &comparison, control)?;
         }
         Ok(planned)
     }

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::analysis::{self, AnalysisError, total_work};
+use crate::analysis::{self, AnalysisError, ChosenRows, choose_subset, total_work};
 use crate::cli::input::InputArgs;
 use crate::cli::progress::Bar;
 use crate::control::Control;
-use crate::data::{Dataset, EmbeddingSet, Split};
+use crate::data::{Dataset, EmbeddingSet};
 use crate::problem::{Code, Problem};
 use crate::report::{DataReport, Diagnostic};
 use crate::settings::Settings;
-use crate::subset::{SubsetMethod, index_bytes, subset};
+use crate::subset::{SubsetMethod, index_bytes};
 
 /// Arguments of `scar subset`.
 #[derive(Debug, clap::Args)]
@@ -102,11 +102,7 @@ fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64) -> Result<(
     let control = Control::new();
     let bar = Bar::start(&control, total_work(set, &settings));
     let report = analysis::run(set, DataReport::of(dataset, 0)?, &settings, &control, &mut |progress| bar.tell(&progress));
-    let report = report.map_err(|error| match error {
-        AnalysisError::Refused(problem) => problem,
-        // Nobody else holds this control block; said anyway rather than assumed.
-        AnalysisError::Cancelled => Problem::new(Code::Unreadable, "The analysis was cancelled. Start it again."),
-    })?;
+    let report = report.map_err(problem_of)?;
     let measured = report.measured.as_ref();
     let Some((measured, size)) = measured.and_then(|measured| Some((measured, measured.whole.size_within?))) else {
         let message =
@@ -126,19 +122,19 @@ fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64) -> Result<(
     Ok(((size.ceil() as u64).clamp(1, set.n_samples() as u64), note))
 }
 
-fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<Chosen, Problem> {
-    let all: Vec<u32> = set.split().map_or_else(|| (0..set.n_samples() as u32).collect(), Split::data_rows);
-    let n_samples = all.len() as u64;
-    if !(1..=n_samples).contains(&size) {
-        let message = format!("A subset of {size} samples cannot be taken of {n_samples}. Give a size from 1 to {n_samples}.");
-        return Err(Problem::new(Code::BadOption, message));
+fn problem_of(error: AnalysisError) -> Problem {
+    match error {
+        AnalysisError::Refused(problem) => problem,
+        // Nobody else holds the control block; said anyway rather than assumed.
+        AnalysisError::Cancelled => Problem::new(Code::Unreadable, "The work was cancelled. Start it again."),
     }
-    let labels = set.labels();
-    let indices = subset(set, &all, size, method, seed, &Control::new());
-    // Nobody else holds this control block; said anyway rather than assumed.
-    let indices = indices.map_err(|_| Problem::new(Code::Unreadable, "The subset was cancelled. Start it again."))?;
-    let mut kept = vec![0u64; set.n_classes()];
-    indices.iter().for_each(|&idx| kept[labels.class_ids()[idx as usize] as usize] += 1);
+}
+
+fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<Chosen, Problem> {
+    let settings = Settings { seed, ..Settings::default() };
+    let chosen = choose_subset(set, &settings, size, method, &Control::new()).map_err(problem_of)?;
+    let ChosenRows { indices, available: counts, chosen: kept, .. } = chosen;
+    let (labels, rows) = (set.labels(), counts.iter().sum());
     let n_lost = kept.iter().filter(|&&kept| kept == 0).count();
     let lost = (n_lost > 0).then(|| Diagnostic {
         code: "classes_lost".to_owned(),
@@ -150,13 +146,11 @@ fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Res
         class: None,
         ratio: None,
     });
-    let mut counts = vec![0u64; set.n_classes()];
-    all.iter().for_each(|&idx| counts[labels.class_ids()[idx as usize] as usize] += 1);
     let classes = labels.class_names().iter().zip(counts).zip(kept);
     Ok(Chosen {
         method,
         seed,
-        rows: n_samples,
+        rows,
         size,
         classes: classes.map(|((class, rows), kept)| ClassSubset { class: class.clone(), rows, kept }).collect(),
         indices,

@@ -1,5 +1,7 @@
 //! Plans within limits: a number of rows, an amount of money, or both.
 
+use serde::{Deserialize, Serialize};
+
 use crate::completion::{ClassCounts, ClassNeed, PlanError, PublishedPlan, Rule, plan_counts, published_plan};
 
 /// What a plan must not exceed.
@@ -14,12 +16,34 @@ use crate::completion::{ClassCounts, ClassNeed, PlanError, PublishedPlan, Rule, 
 /// assert_eq!(adds(Limits { n_rows: Some(6.0), budget: Some(8.0) }), Ok(vec![4]));
 /// assert_eq!(adds(Limits::default()), Err(PlanError::NoLimit));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
     /// Rows to add at most: the fill size.
     pub n_rows: Option<f64>,
     /// Costs of the added rows at most.
     pub budget: Option<f64>,
+}
+
+impl Limits {
+    /// So many rows at most, whatever they cost.
+    ///
+    /// ```
+    /// use scar_lens::completion::Limits;
+    /// assert_eq!(Limits::rows(40), Limits { n_rows: Some(40.0), budget: None });
+    /// ```
+    pub fn rows(n_rows: u64) -> Self {
+        Self { n_rows: Some(n_rows as f64), budget: None }
+    }
+
+    /// That both are numbers that can limit.
+    pub(in crate::completion) fn check(self) -> Result<(), PlanError> {
+        for (name, value) in [("fill size", self.n_rows), ("budget", self.budget)] {
+            if let Some(value) = value.filter(|value| !(*value >= 0.0 && value.is_finite())) {
+                return Err(PlanError::OutOfRange { name, value, class: None });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A plan by counts, class by class.
@@ -76,11 +100,7 @@ pub struct CountPlan {
 /// assert_eq!((plan.adds, plan.cost), (vec![5, 20], 45.0));
 /// ```
 pub fn plan_within(rule: Rule, classes: &[ClassCounts], limits: Limits) -> Result<CountPlan, PlanError> {
-    for (name, value) in [("fill size", limits.n_rows), ("budget", limits.budget)] {
-        if let Some(value) = value.filter(|value| !(*value >= 0.0 && value.is_finite())) {
-            return Err(PlanError::OutOfRange { name, value, class: None });
-        }
-    }
+    limits.check()?;
     let (adds, published) = match rule {
         Rule::Published => {
             let plan = published_within(classes, limits)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::completion::{Candidates, PlanError, Rule, Score, Split, choose, score};
+use crate::completion::{Candidates, Limits, PlanError, Rule, Score, Split, choose, score};
 use crate::control::{Cancelled, Control};
 use crate::data::Matrix;
 use crate::probe::LinearProbe;
@@ -19,7 +19,7 @@ pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> +
 ///
 /// ```
 /// use ndarray::{Array2, arr1, array};
-/// use scar_lens::completion::{Rule, Split, Trial, compare};
+/// use scar_lens::completion::{Limits, Rule, Split, Trial, compare};
 /// use scar_lens::control::Control;
 /// use scar_lens::probe::LinearProbe;
 /// // Rows without a label in the reserve: plans go by what the probe of the primary rows predicts, here always class 0.
@@ -34,15 +34,16 @@ pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> +
 ///     test: &[3, 4],
 ///     later_shares: &[0.0, 1.0],
 ///     foundation_sizes: &[],
+///     costs: &[],
 ///     reserve_is_labelled: false,
 ///     with_total: false,
 ///     train: &train,
 ///     control: &control,
 /// };
 /// // All later rows are of class 1, and no candidate is thought to be: nothing is added, unless the classes are known.
-/// assert_eq!(compare(&trial, &[Rule::Shares], 2, 0).unwrap().arms[0].n_added, 0);
+/// assert_eq!(compare(&trial, &[Rule::Shares], Limits::rows(2), 0).unwrap().arms[0].n_added, 0);
 /// let labelled = Trial { reserve_is_labelled: true, ..trial };
-/// assert_eq!(compare(&labelled, &[Rule::Shares], 2, 0).unwrap().arms[0].n_added, 2);
+/// assert_eq!(compare(&labelled, &[Rule::Shares], Limits::rows(2), 0).unwrap().arms[0].n_added, 2);
 /// ```
 #[derive(Clone, Copy)]
 pub struct Trial<'a> {
@@ -60,6 +61,8 @@ pub struct Trial<'a> {
     pub later_shares: &'a [f64],
     /// Rows each class should have, length k; empty where no rule asks for it.
     pub foundation_sizes: &'a [Option<f64>],
+    /// What a row of each class costs, length k; empty: 1 each.
+    pub costs: &'a [f64],
     /// Whether plans may know the classes of the reserve; if not, they take what the probe of the primary rows predicts.
     pub reserve_is_labelled: bool,
     /// Whether to train on primary rows and the whole reserve too, the longest training of all.
@@ -113,9 +116,9 @@ pub struct Arm {
     pub n_added: u64,
     /// Primary rows and the plan's.
     pub plan: Score,
-    /// Primary rows and as many of the reserve at random.
+    /// Primary rows and as many of the reserve at random, or for the same cost.
     pub random: Score,
-    /// Primary rows and as many spread evenly over the classes, as far as their reserves reach.
+    /// Primary rows and as many spread evenly over the classes, as far as their reserves reach; or for the same cost.
     pub even: Score,
 }
 
@@ -137,10 +140,10 @@ pub struct Arms {
     pub arms: Vec<Arm>,
 }
 
-/// Trains on the total set (if asked for), on the primary part, and on the primary part with `n_rows` added by each of `rules`, at random and evenly;
+/// Trains on the total set (if asked for), on the primary part, and on the primary part with what each of `rules` adds within `limits`, at random and evenly;
 /// scores each on the test rows.
 ///
-/// A plan that adds fewer than `n_rows` is compared with a random and an even fill of its own size. Probes are trained side by
+/// A plan is compared with a random and an even fill of its own size, or, where a budget limits, of its own cost. Probes are trained side by
 /// side; equal sets of rows are trained on once.
 ///
 /// # Errors
@@ -149,7 +152,7 @@ pub struct Arms {
 /// Source: METHOD, section 5.
 ///
 /// ```
-/// use scar_lens::completion::{Arms, PlanError, Rule, Split, Trial, TrialError, compare};
+/// use scar_lens::completion::{Arms, Limits, PlanError, Rule, Split, Trial, TrialError, compare};
 /// use scar_lens::control::Control;
 /// use scar_lens::probe::{ConvergedParams, train_converged};
 /// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
@@ -169,21 +172,22 @@ pub struct Arms {
 ///     test: &rows[80..],
 ///     later_shares: &[],
 ///     foundation_sizes: &[],
+///     costs: &[],
 ///     reserve_is_labelled: true,
 ///     with_total: true,
 ///     train: &train,
 ///     control: &control,
 /// };
-/// let Arms { total, primary, arms } = compare(&trial, &[Rule::Level, Rule::Shares], 60, 0).unwrap();
+/// let Arms { total, primary, arms } = compare(&trial, &[Rule::Level, Rule::Shares], Limits::rows(60), 0).unwrap();
 /// assert_eq!(arms.iter().map(|arm| (arm.rule, arm.n_added)).collect::<Vec<_>>(), [(Rule::Level, 60), (Rule::Shares, 60)]);
 /// // Sixty rows are the whole reserve, so every plan and every random fill is the total set.
 /// assert!(arms.iter().all(|arm| Some(arm.plan) == total && arm.plan == arm.random && arm.plan == arm.even));
 /// assert!((0.0..=1.0).contains(&primary.accuracy));
 /// // A plan by deficits needs sizes.
-/// let refused = compare(&trial, &[Rule::Deficit], 60, 0);
+/// let refused = compare(&trial, &[Rule::Deficit], Limits::rows(60), 0);
 /// assert!(matches!(refused, Err(TrialError::Plan(Rule::Deficit, PlanError::Length { .. }))));
 /// ```
-pub fn compare(trial: &Trial<'_>, rules: &[Rule], n_rows: u64, seed: u64) -> Result<Arms, TrialError> {
+pub fn compare(trial: &Trial<'_>, rules: &[Rule], limits: Limits, seed: u64) -> Result<Arms, TrialError> {
     let counted;
     let later_shares = if trial.later_shares.is_empty() {
         counted = class_counts(trial);
@@ -206,23 +210,29 @@ pub fn compare(trial: &Trial<'_>, rules: &[Rule], n_rows: u64, seed: u64) -> Res
         reserve,
         later_shares,
         foundation_sizes: trial.foundation_sizes,
+        costs: trial.costs,
         probe: Some(&first_probe),
         control: trial.control,
     };
     let mut sets = RowSets::default();
     let total = trial.with_total.then(|| sets.position(with(primary, reserve)));
+    let plan = |rule, limits| {
+        choose(rule, &from, limits, seed).map_err(|error| match error {
+            PlanError::Cancelled => TrialError::Cancelled,
+            error => TrialError::Plan(rule, error),
+        })
+    };
     let mut planned = Vec::new();
     for &rule in rules {
-        let plan = |rule, n_rows| {
-            choose(rule, &from, n_rows, seed).map_err(|error| match error {
-                PlanError::Cancelled => TrialError::Cancelled,
-                error => TrialError::Plan(rule, error),
-            })
-        };
-        let rows = plan(rule, n_rows)?;
+        let rows = plan(rule, limits)?;
         let n_added = rows.len() as u64;
-        let random = sets.position(with(primary, &plan(Rule::Random, n_added)?));
-        let even = sets.position(with(primary, &plan(Rule::Even, n_added)?));
+        let same = match limits.budget {
+            // With dear and cheap classes as many rows at random may be another amount of money.
+            Some(_) => Limits { n_rows: None, budget: Some(rows.iter().map(|&row| from.cost(class_ids[row as usize] as usize)).sum()) },
+            None => Limits::rows(n_added),
+        };
+        let random = sets.position(with(primary, &plan(Rule::Random, same)?));
+        let even = sets.position(with(primary, &plan(Rule::Even, same)?));
         planned.push((rule, n_added, sets.position(with(primary, &rows)), random, even));
     }
     let score_of = |probe: &LinearProbe| score(probe, trial.embeddings, trial.class_ids, trial.test);
@@ -298,6 +308,7 @@ mod tests {
             test: &[6, 7, 8],
             later_shares: &[],
             foundation_sizes: &[],
+            costs: &[],
             reserve_is_labelled: true,
             with_total: true,
             train: &train,
@@ -308,7 +319,7 @@ mod tests {
     #[test]
     fn every_part_is_trained_on_once_and_scored() {
         let trained = AtomicU32::new(0);
-        let arms = with_trial(&trained, |trial| compare(trial, &[Rule::Level, Rule::Shares], 4, 0)).expect("plans");
+        let arms = with_trial(&trained, |trial| compare(trial, &[Rule::Level, Rule::Shares], Limits::rows(4), 0)).expect("plans");
         // The whole reserve is what every plan adds here, so there are two sets of rows.
         assert_eq!(trained.load(Ordering::Relaxed), 2);
         assert_eq!(arms.primary, Score { accuracy: 1.0 / 3.0, balanced_accuracy: 0.5 });
@@ -319,7 +330,7 @@ mod tests {
     #[test]
     fn plan_that_cannot_be_made_names_its_rule() {
         let trained = AtomicU32::new(0);
-        let error = with_trial(&trained, |trial| compare(trial, &[Rule::Deficit], 4, 0)).expect_err("no sizes");
+        let error = with_trial(&trained, |trial| compare(trial, &[Rule::Deficit], Limits::rows(4), 0)).expect_err("no sizes");
         assert!(matches!(error, TrialError::Plan(Rule::Deficit, PlanError::Length { .. })));
     }
 }

@@ -92,6 +92,16 @@ impl EmbeddingSet {
         Self { split, ..self }
     }
 
+    /// This with the rows of `below` behind its own, of the classes `class_ids`; without its split. The values are shared, not copied.
+    ///
+    /// # Panics
+    /// Where the dimensions differ, there is not one class a row, or a class is none of the set's.
+    pub(crate) fn followed_by(&self, below: &Matrix, class_ids: &[u32]) -> Self {
+        assert_eq!(below.n_rows(), class_ids.len(), "followed_by: one class a row");
+        let labels = Arc::new(self.labels.followed_by(class_ids));
+        Self { embeddings: self.embeddings.concatenated(below), labels, split: None }
+    }
+
     /// The rows to test on, where the files say so.
     pub fn split(&self) -> Option<&Split> {
         self.split.as_deref()

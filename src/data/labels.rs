@@ -57,6 +57,15 @@ impl Labels {
         Self { kind, class_names: distinct.into_iter().map(name).collect(), class_ids }
     }
 
+    /// These with further samples of the same classes behind.
+    ///
+    /// # Panics
+    /// Where a class is none of these.
+    pub(crate) fn followed_by(&self, class_ids: &[u32]) -> Self {
+        assert!(class_ids.iter().all(|&class| (class as usize) < self.n_classes()), "followed_by: a class that is not known");
+        Self { class_ids: [&self.class_ids, class_ids].concat(), ..self.clone() }
+    }
+
     /// What the labels were in the file.
     pub fn kind(&self) -> LabelKind {
         self.kind

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::completion::{FillSize, Rule, SizePoint, Validation};
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, TestKind};
 
 /// Where the rows that can be added come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -82,8 +82,19 @@ pub struct PlanRows {
 pub struct ValidationReport {
     /// Splits; seeds follow the settings' seed.
     pub seeds: u32,
-    /// Rows that plans were to add, half of each reserve.
+    /// Rows that plans were to add at most.
     pub rows_added: u64,
+    /// Where those came from: two fifths of the rows to train on, drawn anew with each seed; or a file, of which, as of the rows in
+    /// hand, each seed takes four fifths.
+    pub reserve: ReserveKind,
+    /// What the probes were tested on.
+    pub test: TestKind,
+    /// Its file, where there is one.
+    pub test_file: Option<String>,
+    /// Rows tested on.
+    pub test_rows: u64,
+    /// Rows of the data that could be trained on.
+    pub train_rows: u64,
     /// One entry a rule.
     pub rules: Vec<Validation>,
     /// Test accuracy of stratified subsets over sizes, the measured foundation size marked.

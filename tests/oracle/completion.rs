@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use scar_lens::completion::{
-    ClassNeed, FillSize, PRIMARY_SHARE, PlanError, Rule, Split, choose, primary_count, published_even, published_plan,
+    ClassNeed, FillSize, Limits, PRIMARY_SHARE, PlanError, Rule, Split, choose, primary_count, published_even, published_plan,
 };
 
 use super::support::{all_close, close, json, numbers};
@@ -92,12 +92,13 @@ fn rows_follow_the_counts_of_every_case() {
             reserve: &split.reserve,
             later_shares: &[],
             foundation_sizes: &sizes,
+            costs: &[],
             probe: None,
             control: &Default::default(),
         };
         // Rows are whole: a fill size with a fraction is not asked for by rows.
         if fill_size.fract() == 0.0 {
-            let rows = choose(Rule::Published, &from, fill_size as u64, 0).expect("a plan");
+            let rows = choose(Rule::Published, &from, Limits::rows(fill_size as u64), 0).expect("a plan");
             let mut adds = vec![0; totals.len()];
             rows.iter().for_each(|&row| adds[class_ids[row as usize] as usize] += 1);
             assert_eq!(adds, whole(&case["out"]["added_per_class"]), "{name}");
