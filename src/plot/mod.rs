@@ -10,6 +10,7 @@ mod class_sizes;
 mod class_step;
 mod marks;
 mod ratio_curves;
+mod sheet;
 mod size_axis;
 mod size_bars;
 mod theme;
@@ -19,6 +20,7 @@ pub use class_errors::class_errors;
 pub use class_sizes::{ClassSize, class_sizes};
 pub use class_step::class_step;
 pub use ratio_curves::{CurvePanel, Measure, ratio_curves};
+pub use sheet::Sheet;
 pub use size_bars::{SizeBar, size_bars};
 pub use theme::{Colors, Width};
 

@@ -1,5 +1,5 @@
 //! The colours and sizes of figures: plotters draws with a stand-in colour for each token, and [`finish`] puts the page's
-//! custom properties, or the light colours for files that stand alone, in their place.
+//! custom properties, or the colours themselves for files that stand alone, in their place.
 
 use plotters::style::RGBColor;
 
@@ -17,6 +17,8 @@ pub enum Colors {
     Page,
     /// In a file: the light colours themselves.
     Light,
+    /// In a file: the dark ones, which need a dark ground.
+    Dark,
 }
 
 /// How wide a figure is drawn, so that its text is neither tiny nor huge.
@@ -35,38 +37,39 @@ pub enum Width {
     Wide,
 }
 
-/// Tokens that figures use, with their light colours. The page's `tokens.css` has the same names and colours.
-const TOKENS: [(&str, &str); 28] = [
-    ("--ink", "#1b1f24"),
-    ("--ink-soft", "#57606a"),
-    ("--grid", "#e3e6ea"),
-    ("--scale", "#57606a"),
-    ("--coverage", "#0072b2"),
-    ("--authenticity", "#b34700"),
-    ("--richness", "#007a59"),
+/// Tokens that figures use, with their light and dark colours. The page's `tokens.css` has the same names and colours.
+const TOKENS: [(&str, &str, &str); 29] = [
+    ("--ink", "#1b1f24", "#e6e9ed"),
+    ("--ink-soft", "#57606a", "#9aa4af"),
+    ("--grid", "#e3e6ea", "#2a3037"),
+    ("--scale", "#57606a", "#9aa4af"),
+    ("--coverage", "#0072b2", "#5bb4ea"),
+    ("--authenticity", "#b34700", "#f08a4b"),
+    ("--richness", "#007a59", "#3cc79c"),
     // Okabe–Ito, the light ones darkened to 3 : 1 on white.
-    ("--class-1", "#0072b2"),
-    ("--class-2", "#d55e00"),
-    ("--class-3", "#009e73"),
-    ("--class-4", "#b3608c"),
-    ("--class-5", "#b87a00"),
-    ("--class-6", "#2f8fcc"),
-    ("--class-7", "#8f8500"),
-    ("--class-8", "#1b1f24"),
+    ("--class-1", "#0072b2", "#3d9fdb"),
+    ("--class-2", "#d55e00", "#f07f2e"),
+    ("--class-3", "#009e73", "#1cc294"),
+    ("--class-4", "#b3608c", "#dd92b9"),
+    ("--class-5", "#b87a00", "#e69f00"),
+    ("--class-6", "#2f8fcc", "#78c5f2"),
+    ("--class-7", "#8f8500", "#f0e442"),
+    ("--class-8", "#1b1f24", "#e6e9ed"),
     // Twelve hues of equal lightness.
-    ("--hue-1", "#c4537a"),
-    ("--hue-2", "#c35a4e"),
-    ("--hue-3", "#b06a1e"),
-    ("--hue-4", "#927a00"),
-    ("--hue-5", "#698729"),
-    ("--hue-6", "#2d8f57"),
-    ("--hue-7", "#008f82"),
-    ("--hue-8", "#008aa8"),
-    ("--hue-9", "#1f80c4"),
-    ("--hue-10", "#6a71cc"),
-    ("--hue-11", "#9663bf"),
-    ("--hue-12", "#b357a0"),
-    ("--size", "#6a4a9c"),
+    ("--hue-1", "#c4537a", "#ee86a8"),
+    ("--hue-2", "#c35a4e", "#f08b7e"),
+    ("--hue-3", "#b06a1e", "#e39a55"),
+    ("--hue-4", "#927a00", "#c7ab3f"),
+    ("--hue-5", "#698729", "#9dba5d"),
+    ("--hue-6", "#2d8f57", "#64c389"),
+    ("--hue-7", "#008f82", "#44c3b6"),
+    ("--hue-8", "#008aa8", "#46bcdc"),
+    ("--hue-9", "#1f80c4", "#67b2f4"),
+    ("--hue-10", "#6a71cc", "#9ea5fb"),
+    ("--hue-11", "#9663bf", "#c797ee"),
+    ("--hue-12", "#b357a0", "#e38bd0"),
+    ("--size", "#6a4a9c", "#b79be6"),
+    ("--surface", "#ffffff", "#14171b"),
 ];
 
 /// A token as plotters draws with it.
@@ -82,11 +85,22 @@ impl Token {
     pub const AUTHENTICITY: Self = Self(5);
     pub const RICHNESS: Self = Self(6);
     pub const SIZE: Self = Self(27);
+    pub const SURFACE: Self = Self(28);
 
     /// The colour of class `idx` of `n_classes`: Okabe–Ito for up to eight, else hue steps, again from the start after
     /// twelve (marks tell those apart).
     pub fn class(idx: usize, n_classes: usize) -> Self {
         if n_classes <= 8 { Self(7 + (idx % 8) as u8) } else { Self(15 + (idx % 12) as u8) }
+    }
+
+    /// The colour as SVG says it.
+    pub fn in_svg(self, colors: Colors) -> String {
+        let (name, light, dark) = TOKENS[usize::from(self.0)];
+        match colors {
+            Colors::Page => format!("var({name})"),
+            Colors::Light => light.to_owned(),
+            Colors::Dark => dark.to_owned(),
+        }
     }
 
     /// The stand-in colour.
@@ -104,11 +118,10 @@ pub(super) fn finish(svg: &str, colors: Colors) -> String {
     let mut parts = svg.split(&stand_in);
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let token = part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).and_then(|number| TOKENS.get(usize::from(number)));
-        match (token, colors) {
-            (Some((name, _)), Colors::Page) => text.extend(["var(", name, ")"]),
-            (Some((_, light)), Colors::Light) => text.push_str(light),
-            (None, _) => text.push_str("#000000"),
+        let number = part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|&number| usize::from(number) < TOKENS.len());
+        match number {
+            Some(number) => text.push_str(&Token(number).in_svg(colors)),
+            None => text.push_str("#000000"),
         }
         text.push_str(part.get(2..).unwrap_or_default());
     }
@@ -140,17 +153,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stand_ins_become_tokens_or_light_colors() {
+    fn stand_ins_become_tokens_or_colors() {
         let svg = r##"<g fill="#FE0100" stroke="#FE0104"/><g fill="#123456"/>"##;
         assert_eq!(finish(svg, Colors::Page), r##"<g fill="var(--ink)" stroke="var(--coverage)"/><g fill="#123456"/>"##);
         assert_eq!(finish(svg, Colors::Light), r##"<g fill="#1b1f24" stroke="#0072b2"/><g fill="#123456"/>"##);
+        assert_eq!(finish(svg, Colors::Dark), r##"<g fill="#e6e9ed" stroke="#5bb4ea"/><g fill="#123456"/>"##);
     }
 
     #[test]
     fn tokens_are_those_of_the_style_sheet() {
         let css = include_str!("../../www/styles/tokens.css");
-        for (name, light) in TOKENS {
-            assert!(css.contains(&format!("{name}: light-dark({light},")), "{name} {light} is not in tokens.css");
+        for (name, light, dark) in TOKENS {
+            assert!(css.contains(&format!("{name}: light-dark({light}, {dark})")), "{name} {light} {dark} is not in tokens.css");
         }
     }
 

@@ -23,7 +23,11 @@ mod pages;
 #[cfg(feature = "page")]
 mod peer;
 #[cfg(feature = "page")]
+mod picture;
+#[cfg(feature = "page")]
 mod queries;
+#[cfg(feature = "page")]
+mod save;
 
 #[cfg(feature = "page")]
 pub use pages::App;

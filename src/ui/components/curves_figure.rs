@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{DataTable, Figure, figure_width};
+use super::{DataTable, Figure};
 use crate::format;
-use crate::plot::{self, Colors, Measure};
+use crate::plot::{self, Measure};
 use crate::report::RatioReport;
 use crate::report::finding::{curves_finding, headline};
 use crate::ui::queries::page;
@@ -13,7 +13,6 @@ use crate::ui::queries::page;
 #[component]
 pub fn CurvesFigure() -> impl IntoView {
     let report = page().report();
-    let width = figure_width();
     let title = Signal::derive(move || report.with(|report| report.as_ref().map(|report| curves_finding(report)).unwrap_or_default()));
     let note = Signal::derive(move || {
         let n_classes = report.with(|report| report.as_ref().map_or(0, |report| report.data.labels.classes.len()));
@@ -21,12 +20,12 @@ pub fn CurvesFigure() -> impl IntoView {
             "Points are measured means over the draws of a ratio; the thick line is the data set, its band ± one standard deviation.";
         [reading.to_owned()].into_iter().chain(plot::left_out(n_classes)).collect::<Vec<_>>().join(" ")
     });
-    let drawings = Signal::derive(move || {
+    let draw = Callback::new(move |(width, colors)| {
         let Some(report) = report.get() else { return Vec::new() };
         let Some(at) = headline(&report) else { return Vec::new() };
         let coverage: Vec<f64> = at.classes.iter().map(|class| class.coverage).collect();
         let shown = plot::shown_classes(&coverage);
-        plot::ratio_curves(&report, &shown, width.get(), Colors::Page).into_iter().map(|panel| panel.svg).collect()
+        plot::ratio_curves(&report, &shown, width, colors).into_iter().map(|panel| panel.svg).collect()
     });
     let row = |at: &RatioReport| {
         let cells = Measure::ALL.map(|measure| {
@@ -38,7 +37,7 @@ pub fn CurvesFigure() -> impl IntoView {
     let rows = move || report.with(|report| report.iter().flat_map(|report| report.measures.iter().map(row)).collect_view());
     let heads: Vec<&str> = ["Rows", "Draws"].into_iter().chain(Measure::ALL.map(Measure::name)).collect();
     view! {
-        <Figure id="curves-title" title=title note=note drawings=drawings>
+        <Figure name="curves" title=title note=note draw=draw>
             <DataTable
                 id="curves" summary="The data set's numbers" label="The data set at each ratio"
                 caption="The data set at each ratio, ± standard deviation over the draws; the CSV has every class"

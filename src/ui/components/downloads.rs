@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use crate::html_report::to_html;
-use crate::problem::{Code, Problem};
 use crate::report::{Report, to_csv, to_json};
-use crate::ui::browser;
 use crate::ui::queries::page;
+use crate::ui::state::file_name;
 
 /// The report as files.
 #[component]
@@ -15,13 +14,7 @@ pub fn Downloads() -> impl IntoView {
     let report = page.report();
     let save = move |extension: &'static str, mime: &'static str, form: fn(&Report) -> String| {
         let Some(report) = report.get_untracked() else { return };
-        let matrix = &report.data.matrix.file;
-        let stem: String = matrix.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
-        let name = format!("scar-{}.{extension}", stem.trim_end_matches(".npy"));
-        if let Err(error) = browser::download(&name, mime, &form(&report)) {
-            let message = format!("The report could not be saved ({}). Try again.", browser::error_text(&error));
-            page.state.update(|state| state.problem = Some(Problem::new(Code::Unreadable, message)));
-        }
+        page.save(&file_name(&report.data.matrix.file, None, extension), mime, &form(&report));
     };
     view! {
         <p class="downloads">

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{DataTable, Figure, RankPager, figure_width};
+use super::{DataTable, Figure, RankPager};
 use crate::format;
-use crate::plot::{self, ClassSize, Colors};
+use crate::plot::{self, ClassSize};
 use crate::ui::foundation::foundation;
 use crate::ui::state::{RankView, RankedClass, ranked, ranking_finding, shown_ranks};
 
@@ -12,7 +12,6 @@ use crate::ui::state::{RankView, RankedClass, ranked, ranking_finding, shown_ran
 #[component]
 pub fn RankingFigure() -> impl IntoView {
     let foundation = foundation();
-    let width = figure_width();
     let search = RwSignal::new(String::new());
     let view = RwSignal::new(RankView::default());
     let classes = Memo::new(move |_| {
@@ -37,16 +36,16 @@ pub fn RankingFigure() -> impl IntoView {
         let log = "Where sizes and rows differ too much for bars from zero, the axis is a log one, and a line joins the two.";
         format!("{size} {log}")
     });
-    let drawings = Signal::derive(move || {
+    let draw = Callback::new(move |(width, colors)| {
         let shown = shown.get();
         let of_class = |class: RankedClass| ClassSize { name: class.name, size: class.size, interval: class.interval, count: class.count };
         let rows: Vec<ClassSize> = shown.rows.into_iter().map(of_class).collect();
-        vec![plot::class_sizes(&rows, shown.gap, unit(), width.get(), Colors::Page)]
+        vec![plot::class_sizes(&rows, shown.gap, unit(), width, colors)]
     });
     let caption = Signal::derive(move || format!("Foundation sizes in {}; the classes that are drawn", unit()));
     let rows = move || shown.get().rows.into_iter().map(table_row).collect_view();
     view! {
-        <Figure id="ranking-title" title=title note=note drawings=drawings>
+        <Figure name="ranking" title=title note=note draw=draw>
             <RankPager search=search view=view shown=shown n_classes=Signal::derive(move || classes.with(Vec::len))/>
             <DataTable
                 id="class-sizes" label="Foundation size of each class" caption=caption

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::data::sample::{Engine, SampleReport, SampledClass, sample_query};
 use crate::format;
 use crate::ui::actions::MOST_BUDGET_MB;
-use crate::ui::browser::download;
 use crate::ui::queries::page;
 
 /// The memory budget, and what was kept of files that are larger.
@@ -45,12 +44,13 @@ fn Sample(sample: SampleReport, format: String, label_column: Option<String>) ->
     let row = |class: SampledClass| {
         view! { <tr><th scope="row">{class.name}</th><td>{format::count(class.rows)}</td><td>{format::count(class.kept)}</td></tr> }
     };
+    let page = page();
     let query = |engine: Engine| {
         sample_query(engine, &sample, &format, label_column.as_deref()).map(|query| {
             let (file, text) = (format!("sample-{}.sql", engine.to_string().to_lowercase().replace(' ', "-")), query.clone());
             view! {
                 <h4 class="sample__engine">{engine.to_string()}</h4>
-                <button type="button" class="button" on:click=move |_| drop(download(&file, "application/sql", &text))>
+                <button type="button" class="button" on:click=move |_| page.save(&file, "application/sql", &text)>
                     {format!("Download for {engine} (.sql)")}
                 </button>
                 <pre class="sample__query" tabindex="0" role="region" aria-label=format!("Query for {engine}")><code>{query}</code></pre>

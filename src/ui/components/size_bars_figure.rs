@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{DataTable, Figure, figure_width};
+use super::{DataTable, Figure};
 use crate::analysis::{Extension, Need};
 use crate::format;
-use crate::plot::{self, Colors, SizeBar};
+use crate::plot::{self, SizeBar};
 use crate::published;
 use crate::ui::foundation::foundation;
 
@@ -13,7 +13,6 @@ use crate::ui::foundation::foundation;
 #[component]
 pub fn SizeBarsFigure() -> impl IntoView {
     let foundation = foundation();
-    let width = figure_width();
     let is_backdrop = RwSignal::new(false);
     let own = Memo::new(move |_| {
         let (report, resized) = foundation.report.get().zip(foundation.resized.get())?;
@@ -45,7 +44,7 @@ pub fn SizeBarsFigure() -> impl IntoView {
             own.to_owned()
         }
     });
-    let drawings = Signal::derive(move || {
+    let draw = Callback::new(move |(width, colors)| {
         let Some((rows, extension, reported)) = own.get() else { return Vec::new() };
         let others = |read: fn(&published::PublishedSizes) -> f64| {
             let all = published::points().sizes_thousands.iter().filter(|_| is_backdrop.get());
@@ -61,7 +60,7 @@ pub fn SizeBarsFigure() -> impl IntoView {
             },
             SizeBar { name: "Foundation", size: reported, words: format::size(reported), others: others(|bars| bars.foundation) },
         ];
-        vec![plot::size_bars(&bars, width.get(), Colors::Page)]
+        vec![plot::size_bars(&bars, width, colors)]
     });
     let thousands = |value: f64| format::size(Some(value * 1000.0));
     let published_rows = move || {
@@ -88,7 +87,7 @@ pub fn SizeBarsFigure() -> impl IntoView {
         })
     };
     view! {
-        <Figure id="size-bars-title" title=title note=note drawings=drawings>
+        <Figure name="size-bars" title=title note=note draw=draw>
             <p class="switch">
                 <input
                     type="checkbox"

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{DataTable, Figure, figure_width};
+use super::{DataTable, Figure};
 use crate::format;
-use crate::plot::{self, Colors};
+use crate::plot;
 use crate::ui::foundation::foundation;
 use crate::ui::state::step_finding;
 
@@ -12,7 +12,6 @@ use crate::ui::state::step_finding;
 #[component]
 pub fn StepFigure() -> impl IntoView {
     let foundation = foundation();
-    let width = figure_width();
     let chosen = RwSignal::new(0_usize);
     let class_idx = move || {
         foundation
@@ -39,12 +38,12 @@ pub fn StepFigure() -> impl IntoView {
         let errors = " Test error: points are means over the draws ± one standard deviation, the line is the fitted law, the band the size's 95 % interval.";
         format!("{curve}{}", if step().is_some() { errors } else { "" })
     });
-    let drawings = Signal::derive(move || {
+    let draw = Callback::new(move |(width, colors)| {
         let Some((report, resized)) = foundation.report.get().zip(foundation.resized.get()) else { return Vec::new() };
         let ratios: Vec<u32> = report.measures.iter().map(|at| at.ratio).collect();
         let class = resized.foundation.classes.get(class_idx());
-        let curve = class.map(|class| plot::class_step(class, &ratios, width.get(), Colors::Page));
-        let errors = step().map(|step| plot::class_errors(&step.errors, &step.size, "rows of the class", width.get(), Colors::Page));
+        let curve = class.map(|class| plot::class_step(class, &ratios, width, colors));
+        let errors = step().map(|step| plot::class_errors(&step.errors, &step.size, "rows of the class", width, colors));
         curve.into_iter().chain(errors).collect()
     });
     let rows = move || {
@@ -84,7 +83,7 @@ pub fn StepFigure() -> impl IntoView {
                     {options}
                 </select>
             </p>
-            <Figure id="step-title" title=title note=note drawings=drawings>
+            <Figure name="step" title=title note=note draw=draw>
                 <DataTable
                     id="class-step" label="Step function and test errors of the class"
                     caption="H and the test error of the class's task, ± standard deviation over the draws"

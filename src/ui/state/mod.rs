@@ -1,6 +1,7 @@
 //! What the page knows, as plain structs: no browser, no framework, so all of it is tested natively.
 
 mod app;
+mod file_name;
 mod kept;
 mod left_out;
 mod link;
@@ -14,6 +15,7 @@ mod totals_table;
 mod work;
 
 pub use app::{AppState, ended_job};
+pub use file_name::file_name;
 pub use kept::files_to_keep;
 pub use left_out::LeftOutNotes;
 pub use link::Link;

@@ -1,0 +1,49 @@
+//! A figure as files: what is drawn with its words, in the colours on screen.
+
+use leptos::prelude::*;
+
+use crate::plot::{Colors, Sheet, Width};
+use crate::report::finding;
+use crate::ui::browser;
+use crate::ui::queries::page;
+use crate::ui::state::file_name;
+
+/// A figure as files: what is drawn with its words, in the colours on screen. `name` is its part of the files' names.
+#[component]
+pub fn FigureDownloads(
+    name: &'static str,
+    title: Signal<String>,
+    note: Signal<String>,
+    /** Finished SVG documents for a width and colours. */
+    draw: Callback<(Width, Colors), Vec<String>>,
+) -> impl IntoView {
+    let page = page();
+    let report = page.report();
+    let called = move |extension: &str| {
+        let matrix = report.with_untracked(|report| report.as_ref().map(|report| report.data.matrix.file.clone()));
+        file_name(&matrix.unwrap_or_default(), Some(name), extension)
+    };
+    // A click asks once and follows nothing.
+    let file = move || {
+        untrack(|| {
+            let colors = if browser::is_dark() { Colors::Dark } else { Colors::Light };
+            let data = report.with(|report| report.as_ref().map(|report| finding::provenance(report)).unwrap_or_default());
+            let source = format!("{data} · SCAR Lens {}", env!("CARGO_PKG_VERSION"));
+            let (title, note) = (title.get(), note.get());
+            Sheet { title: &title, note: &note, source: &source }.to_svg(&draw.run((Width::Wide, colors)), colors)
+        })
+    };
+    let labelled = move |action: &'static str| move || format!("{action}: {}", title.get());
+    view! {
+        <p class="figure__downloads">
+            <button
+                type="button" class="button button--small" aria-label=labelled("Download SVG")
+                on:click=move |_| page.save(&called("svg"), "image/svg+xml", &file())
+            >"Download SVG"</button>
+            <button
+                type="button" class="button button--small" aria-label=labelled("Download PNG")
+                on:click=move |_| page.save_picture(called("png"), file())
+            >"Download PNG"</button>
+        </p>
+    }
+}

@@ -1,0 +1,35 @@
+//! Files handed to the person: what could not be saved is told.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::actions::Page;
+use super::{browser, picture};
+use crate::problem::{Code, Problem};
+
+impl Page {
+    /// Hands a text to the person as the file `name`.
+    pub fn save(self, name: &str, mime: &str, text: &str) {
+        if let Err(error) = browser::text_blob(mime, text).and_then(|blob| browser::download(name, &blob)) {
+            self.refuse_saving(name, &error);
+        }
+    }
+
+    /// Hands a drawing to the person as a picture of pixels, the file `name`.
+    pub fn save_picture(self, name: String, svg: String) {
+        leptos::task::spawn_local(async move {
+            let saved = match picture::png_of(&svg).await {
+                Ok(blob) => browser::download(&name, &blob),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = saved {
+                self.refuse_saving(&name, &error);
+            }
+        });
+    }
+
+    fn refuse_saving(self, name: &str, error: &JsValue) {
+        let message = format!("{name} could not be saved ({}). Try again.", browser::error_text(error));
+        self.state.update(|state| state.problem = Some(Problem::new(Code::Unreadable, message)));
+    }
+}
