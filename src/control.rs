@@ -88,6 +88,8 @@ pub enum Step {
     Estimating,
     /// Comparing plans with a random fill.
     Validating,
+    /// Choosing the rows of a plan or a subset.
+    Choosing,
     /// Measuring logits that a person gave.
     Measuring,
 }

@@ -59,6 +59,45 @@ pub fn counted(value: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(value), if value == 1 { one } else { many })
 }
 
+/// An amount of money or any other cost, to two places where it is not whole.
+///
+/// ```
+/// use scar_lens::format::money;
+/// assert_eq!((money(1200.0), money(12.5)), ("1,200".to_owned(), "12.50".to_owned()));
+/// ```
+pub fn money(amount: f64) -> String {
+    if !amount.is_finite() {
+        return MISSING.to_owned();
+    }
+    let hundredths = (amount.max(0.0) * 100.0).round() as u64;
+    let whole = count(hundredths / 100);
+    match hundredths % 100 {
+        0 => whole,
+        rest => format!("{whole}.{rest:02}"),
+    }
+}
+
+/// A difference of shares in points, signed, with one decimal.
+///
+/// ```
+/// use scar_lens::format::points;
+/// assert_eq!([0.0163, -0.002, -0.0001].map(points), ["+1.6", "−0.2", "0.0"]);
+/// ```
+pub fn points(difference: f64) -> String {
+    if !difference.is_finite() {
+        return MISSING.to_owned();
+    }
+    let tenths = (difference * 1000.0).round();
+    let sign = if tenths > 0.0 {
+        "+"
+    } else if tenths < 0.0 {
+        "−"
+    } else {
+        ""
+    };
+    format!("{sign}{:.1}", tenths.abs() / 10.0)
+}
+
 /// An estimated size without false digits, three of them: `≈ 61,200`. Sizes at or below 0 need no sample.
 ///
 /// ```

@@ -6,32 +6,36 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::{ChosenRows, Comparison, PlanSource, RowPlan};
 use crate::control::Step;
 use crate::data::sample::SampleReport;
 use crate::data::{ClassCount, FileSummary, LabelSummary, ReadOptions, SplitSummary};
 use crate::measures::Convention;
 use crate::problem::Problem;
-use crate::report::{MeasuredReport, Report};
+use crate::report::{MeasuredReport, Report, ValidationReport};
 use crate::settings::Settings;
+use crate::subset::SubsetMethod;
 
 /// What the page asks.
 ///
 /// ```
-/// use scar_lens::{data::ReadOptions, protocol::Request};
+/// use scar_lens::{data::ReadOptions, protocol::{Purpose, Request}};
 /// let options = ReadOptions { label_column: Some("kind".to_owned()), ..ReadOptions::default() };
-/// let request = Request::Read { job: 7, options };
+/// let request = Request::Read { job: 7, purpose: Purpose::Data, options };
 /// let message = serde_json::to_string(&request).unwrap();
-/// assert!(message.starts_with(r#"{"type":"read","job":7,"options":{"label_column":"kind","drop_non_finite":false,"#));
+/// assert!(message.starts_with(r#"{"type":"read","job":7,"purpose":"data","options":{"label_column":"kind","drop_non_finite":false,"#));
 /// assert_eq!(serde_json::from_str::<Request>(&message).unwrap(), request);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Request {
-    /// Read the files beside this message. They join what was read before where they complete it (labels for a matrix),
+    /// Read the files beside this message. As data, they join what was read before where they complete it (labels for a matrix),
     /// and replace it otherwise; on a refusal everything stays as it was.
     Read {
         /// Counts up; events answer with it.
         job: u32,
+        /// What the files are to be.
+        purpose: Purpose,
         /// What the person chose.
         options: ReadOptions,
     },
@@ -65,6 +69,52 @@ pub enum Request {
         delta: f64,
         /// Decides the resamples.
         seed: u64,
+    },
+    /// Forget what was read beside the data for this purpose.
+    Forget {
+        /// Counts up; the event answers with it.
+        job: u32,
+        /// Not [`Purpose::Data`], which is replaced only.
+        purpose: Purpose,
+    },
+    /// Choose the rows of a plan.
+    ChooseRows {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Which matrix, in the order of [`DataSummary::matrices`].
+        matrix_idx: u32,
+        /// Those of the analysis that the plan follows from.
+        settings: Settings,
+        /// Where its rows come from.
+        source: PlanSource,
+        /// The plan.
+        plan: RowPlan,
+    },
+    /// Choose the rows of a stratified subset.
+    Subset {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Which matrix, in the order of [`DataSummary::matrices`].
+        matrix_idx: u32,
+        /// Those of the analysis that the size follows from.
+        settings: Settings,
+        /// Rows to keep.
+        size: u64,
+        /// Which rows stand for a class.
+        method: SubsetMethod,
+    },
+    /// Compare plans on the test rows.
+    Compare {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Which matrix, in the order of [`DataSummary::matrices`].
+        matrix_idx: u32,
+        /// Those of the analysis that the plans follow from.
+        settings: Settings,
+        /// Where their rows come from: a file, if it has labels, or else splits of the data.
+        source: PlanSource,
+        /// What is compared.
+        comparison: Box<Comparison>,
     },
     /// Analyse a matrix of what was read.
     Analyze {
@@ -119,6 +169,27 @@ pub enum Event {
         /// What is held now.
         data: DataSummary,
     },
+    /// Files were read that stand beside the data.
+    LoadedBeside {
+        /// Of the request.
+        job: u32,
+        /// What is held beside the data now.
+        beside: Beside,
+    },
+    /// What [`Request::ChooseRows`] and [`Request::Subset`] give.
+    RowsChosen {
+        /// Of the request.
+        job: u32,
+        /// The rows.
+        rows: Box<ChosenRows>,
+    },
+    /// What [`Request::Compare`] gives.
+    Compared {
+        /// Of the request.
+        job: u32,
+        /// What the plans were worth.
+        validation: Box<ValidationReport>,
+    },
     /// All that [`Request::First`] gives; none where numbers would not be quick, and after a cancel.
     First {
         /// Of the request.
@@ -159,6 +230,48 @@ pub enum Event {
         /// Why, and what to do.
         problem: Problem,
     },
+}
+
+/// What files are read for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// They are the data, or complete it.
+    #[default]
+    Data,
+    /// They are candidates for a plan.
+    Reserve,
+    /// They are rows to test on.
+    Test,
+}
+
+/// Files beside the data, as the worker holds them.
+///
+/// ```
+/// use scar_lens::protocol::{Beside, BesideFile};
+/// let file = BesideFile { file: "more.npy".to_owned(), rows: 90, class_rows: None, problems: Vec::new() };
+/// let beside = Beside { reserve: Some(file), test: None };
+/// assert_eq!(serde_json::from_str::<Beside>(&serde_json::to_string(&beside).unwrap()).unwrap(), beside);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Candidates for a plan.
+    pub reserve: Option<BesideFile>,
+    /// Rows to test on.
+    pub test: Option<BesideFile>,
+}
+
+/// A file beside the data, or several that make one matrix with its labels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BesideFile {
+    /// The matrix' file.
+    pub file: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Rows of each of the data's classes, in class order; `None` without labels.
+    pub class_rows: Option<Vec<u64>>,
+    /// What a person should know although it can be used.
+    pub problems: Vec<Problem>,
 }
 
 /// What the worker holds.

@@ -38,6 +38,7 @@ pub struct RowPlan {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChosenRows {
     /// Rows counted from 0, ascending: of the reserve's file, or of the data where a part of that plays the reserve, or is the subset.
+    #[serde(with = "crate::analysis::packed")]
     pub indices: Vec<u32>,
     /// Rows of each class that could be chosen, in class order.
     pub available: Vec<u64>,

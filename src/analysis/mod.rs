@@ -9,6 +9,7 @@ mod ground;
 mod joint;
 mod measured;
 mod need;
+mod packed;
 mod plan;
 mod planning;
 mod prepared;

@@ -1,27 +1,24 @@
 //! Rows that a plan may add, from a file of their own.
 
-use crate::analysis::rows::{aligned_classes, same_dims};
-use crate::data::{EmbeddingSet, Matrix};
+use crate::analysis::rows::{fitting, same_dims};
+use crate::data::{EmbeddingSet, Labels, Matrix};
 use crate::problem::Problem;
 
 /// Candidates of the person's own, with the classes of the set they may join, or without any.
 ///
 /// ```
-/// use std::sync::Arc;
 /// use ndarray::{Array2, array};
 /// use scar_lens::analysis::{Extras, ReserveSet, Settings, run_with};
-/// use scar_lens::data::{EmbeddingSet, Labels};
+/// use scar_lens::data::Labels;
 /// use scar_lens::problem::Code;
 /// use scar_lens::report::ReserveKind;
 /// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
 /// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
 /// // `set` has the classes ant, bee and cat.
-/// let of = |labels: &[&str]| {
-///     let labels = Labels::from_texts(labels);
-///     EmbeddingSet::new(array![[0.0, 1.0], [1.0, -1.0]], Arc::new(labels)).unwrap()
-/// };
-/// let reserve = ReserveSet::labelled(&of(&["cat", "ant"]), &set, "more.npy").unwrap();
-/// assert_eq!(ReserveSet::labelled(&of(&["cat", "cow"]), &set, "more.npy").unwrap_err().code, Code::LabelKind);
+/// let more = array![[0.0, 1.0], [1.0, -1.0]].into();
+/// let of = |labels: [&str; 2]| ReserveSet::labelled(&more, &Labels::from_texts(&labels), &set, "more.npy");
+/// let reserve = of(["cat", "ant"]).unwrap();
+/// assert_eq!(of(["cat", "cow"]).unwrap_err().code, Code::LabelKind);
 /// assert_eq!(ReserveSet::unlabelled(Array2::zeros((5, 3)).into(), &set, "more.npy").unwrap_err().code, Code::RowMismatch);
 /// // A plan then takes from these rows.
 /// let extras = Extras { reserve: Some(reserve), ..Extras::default() };
@@ -37,15 +34,16 @@ pub struct ReserveSet {
 }
 
 impl ReserveSet {
-    /// `reserve`, with labels, read from the file shown as `file`, for `set`.
+    /// `embeddings` (shape *n* × *D*, finite) of the classes `labels` (length *n*), which may be one class only, read from the file shown
+    /// as `file`, for `set`.
     ///
     /// # Errors
+    /// [`Code::LabelLength`](crate::problem::Code::LabelLength) where there is not one label a row,
     /// [`Code::RowMismatch`](crate::problem::Code::RowMismatch) where the dimensions differ,
     /// [`Code::LabelKind`](crate::problem::Code::LabelKind) for a class that `set` has not.
-    pub fn labelled(reserve: &EmbeddingSet, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
-        same_dims(reserve.n_dims(), set, file)?;
-        let class_ids = aligned_classes(reserve.labels(), set.labels(), file)?;
-        Ok(Self { embeddings: reserve.embeddings().clone(), class_ids: Some(class_ids), file: file.to_owned() })
+    pub fn labelled(embeddings: &Matrix, labels: &Labels, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
+        let class_ids = fitting(embeddings, labels, set, file)?;
+        Ok(Self { embeddings: embeddings.clone(), class_ids: Some(class_ids), file: file.to_owned() })
     }
 
     /// `embeddings` (shape *n* × *D*, finite) without labels, read from the file shown as `file`, for `set`.
@@ -55,5 +53,20 @@ impl ReserveSet {
     pub fn unlabelled(embeddings: Matrix, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
         same_dims(embeddings.n_dims(), set, file)?;
         Ok(Self { embeddings, class_ids: None, file: file.to_owned() })
+    }
+
+    /// Rows of each class of `set`, where the labels say which.
+    ///
+    /// ```
+    /// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+    /// use scar_lens::{analysis::ReserveSet, data::Labels};
+    /// let more = ndarray::array![[0.0, 1.0], [1.0, -1.0]].into();
+    /// let reserve = ReserveSet::labelled(&more, &Labels::from_texts(&["cat", "cat"]), &set, "more.npy").unwrap();
+    /// assert_eq!(reserve.class_rows(3), Some(vec![0, 0, 2]));
+    /// ```
+    pub fn class_rows(&self, n_classes: usize) -> Option<Vec<u64>> {
+        let mut rows = vec![0; n_classes];
+        self.class_ids.as_ref()?.iter().for_each(|&class| rows[class as usize] += 1);
+        Some(rows)
     }
 }

@@ -11,20 +11,17 @@ const HELD_OUT: u64 = 3;
 /// A test set of the person's own, with the classes of the set it tests.
 ///
 /// ```
-/// use std::sync::Arc;
 /// use ndarray::array;
 /// use scar_lens::analysis::{Extras, Settings, TestSet, run_with};
-/// use scar_lens::data::{EmbeddingSet, Labels};
+/// use scar_lens::data::Labels;
 /// use scar_lens::problem::Code;
 /// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
 /// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
 /// // `set` has the classes ant, bee and cat.
-/// let of = |labels: &[&str]| {
-///     let labels = Labels::from_texts(labels);
-///     EmbeddingSet::new(array![[1.2, -0.7], [0.0, 1.2], [-1.2, -0.7]], Arc::new(labels)).unwrap()
-/// };
-/// assert_eq!(TestSet::new(&of(&["cat", "ant", "cow"]), &set, "test.npy").unwrap_err().code, Code::LabelKind);
-/// let test = TestSet::new(&of(&["cat", "ant", "bee"]), &set, "test.npy").unwrap();
+/// let rows = array![[1.2, -0.7], [0.0, 1.2], [-1.2, -0.7]].into();
+/// let of = |labels: [&str; 3]| TestSet::new(&rows, &Labels::from_texts(&labels), &set, "test.npy");
+/// assert_eq!(of(["cat", "ant", "cow"]).unwrap_err().code, Code::LabelKind);
+/// let test = of(["cat", "ant", "bee"]).unwrap();
 /// // Nothing is held out where a test set is given.
 /// let extras = Extras { test: Some(test), ..Extras::default() };
 /// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
@@ -40,15 +37,30 @@ pub struct TestSet {
 }
 
 impl TestSet {
-    /// `test`, read from the file shown as `file`, for probes trained on `set`.
+    /// `embeddings` (shape *n* × *D*, finite) of the classes `labels` (length *n*), read from the file shown as `file`, for probes trained
+    /// on `set`.
     ///
     /// # Errors
-    /// [`Code::RowMismatch`] where the dimensions differ, [`Code::LabelKind`] for a class that `set` has not.
-    pub fn new(test: &EmbeddingSet, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
-        same_dims(test.n_dims(), set, file)?;
-        let class_ids = aligned_classes(test.labels(), set.labels(), file)?;
-        Ok(Self { embeddings: test.embeddings().clone(), class_ids, file: file.to_owned() })
+    /// [`Code::LabelLength`] where there is not one label a row, [`Code::RowMismatch`] where the dimensions differ,
+    /// [`Code::LabelKind`] for a class that `set` has not.
+    pub fn new(embeddings: &Matrix, labels: &Labels, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
+        let class_ids = fitting(embeddings, labels, set, file)?;
+        Ok(Self { embeddings: embeddings.clone(), class_ids, file: file.to_owned() })
     }
+}
+
+/// The classes of the rows `embeddings`, which `labels` name, among those of `set`, for which they were read from the file shown as
+/// `file`.
+///
+/// # Errors
+/// [`Code::LabelLength`], [`Code::RowMismatch`], [`Code::LabelKind`].
+pub(super) fn fitting(embeddings: &Matrix, labels: &Labels, set: &EmbeddingSet, file: &str) -> Result<Vec<u32>, Problem> {
+    if labels.n_samples() != embeddings.n_rows() {
+        let message = format!("{file}: {} labels for {} rows. Give one label per row.", labels.n_samples(), embeddings.n_rows());
+        return Err(Problem::new(Code::LabelLength, message).in_file(file));
+    }
+    same_dims(embeddings.n_dims(), set, file)?;
+    aligned_classes(labels, set.labels(), file)
 }
 
 /// That the file shown as `file`, of `n_dims` columns, is of the same space as `set`.
@@ -71,7 +83,7 @@ pub(super) fn same_dims(n_dims: usize, set: &EmbeddingSet, file: &str) -> Result
 ///
 /// # Errors
 /// [`Code::LabelKind`] for a class that is not among them.
-pub(super) fn aligned_classes(labels: &Labels, known: &Labels, file: &str) -> Result<Vec<u32>, Problem> {
+fn aligned_classes(labels: &Labels, known: &Labels, file: &str) -> Result<Vec<u32>, Problem> {
     let mut of_class = Vec::with_capacity(labels.n_classes());
     for name in labels.class_names() {
         let Some(class) = known.class_names().iter().position(|other| other == name) else {
@@ -234,8 +246,9 @@ mod tests {
     #[test]
     fn test_classes_are_found_by_name() {
         let (data, test) = (set(&[3, 3, 9, 9]), set(&[9, 3, 3]));
-        assert_eq!(TestSet::new(&test, &data, "t.npy").expect("fits").class_ids, [1, 0, 0]);
-        let problem = TestSet::new(&set(&[9, 4]), &data, "t.npy").expect_err("no class 4");
+        let of = |test: &EmbeddingSet| TestSet::new(test.embeddings(), test.labels(), &data, "t.npy");
+        assert_eq!(of(&test).expect("fits").class_ids, [1, 0, 0]);
+        let problem = of(&set(&[9, 4])).expect_err("no class 4");
         assert_eq!(problem.code, Code::LabelKind);
         assert!(problem.message.contains("«4»"), "{problem}");
     }

@@ -255,8 +255,8 @@ mod tests {
     fn a_reserve_and_a_test_file_stand_in_for_parts_of_the_data() {
         let (data, reserve, test) = (set(40, 1), set(30, 2), set(400, 3));
         let extras = Extras {
-            reserve: Some(ReserveSet::labelled(&reserve, &data, "r.npy").expect("fits")),
-            test: Some(TestSet::new(&test, &data, "t.npy").expect("fits")),
+            reserve: Some(ReserveSet::labelled(reserve.embeddings(), reserve.labels(), &data, "r.npy").expect("fits")),
+            test: Some(TestSet::new(test.embeddings(), test.labels(), &data, "t.npy").expect("fits")),
             ..Extras::default()
         };
         let control = Control::new();

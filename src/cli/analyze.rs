@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::{AnalysisError, Extras, Outcome, ReserveSet, TestSet, run_with, total_work_with};
 use crate::cli::arrays;
-use crate::cli::input::{InputArgs, read_matrix, read_set};
+use crate::cli::input::{InputArgs, read_beside};
 use crate::cli::progress::Bar;
 use crate::control::Control;
-use crate::data::{EmbeddingSet, npy_bytes};
+use crate::data::{EmbeddingSet, npy_bytes, shown_name};
 use crate::foundation::total::RatioRule;
 use crate::html_report::to_html;
 use crate::measures::Convention;
@@ -21,10 +21,10 @@ use crate::settings::Settings;
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
-    /// Embeddings to test on, in place of a held-out share (.npy)
-    #[arg(long, value_name = "FILE", requires = "test_labels")]
+    /// Embeddings to test on, in place of a held-out share; with their labels, or with --test-labels
+    #[arg(long, value_name = "FILE")]
     test: Option<PathBuf>,
-    /// Labels of the test embeddings (.npy, .csv, .tsv, .txt)
+    /// Labels of the test embeddings, where these have none
     #[arg(long, value_name = "FILE", requires = "test")]
     test_labels: Option<PathBuf>,
     /// Share of each class that is held out to measure sizes on; 0 for none
@@ -33,10 +33,10 @@ pub(super) struct Args {
     /// Take rows that the files call those to test on (a split column, files called test-…) for data like all others
     #[arg(long)]
     ignore_split: bool,
-    /// Embeddings that a plan may add, in place of two fifths of the data (.npy)
+    /// Embeddings that a plan may add, in place of two fifths of the data; with their labels, with --reserve-labels, or without
     #[arg(long, value_name = "FILE")]
     reserve: Option<PathBuf>,
-    /// Labels of the reserve; without them, classes are predicted (.npy, .csv, .tsv, .txt)
+    /// Labels of the reserve; without any, classes are predicted
     #[arg(long, value_name = "FILE", requires = "reserve")]
     reserve_labels: Option<PathBuf>,
     /// Compare plans with a random fill over N splits of the data; takes as long as many trainings
@@ -138,8 +138,13 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
     let set = dataset.embedding_set(0)?;
     let test = match &args.test {
         Some(file) => {
-            let shown = crate::data::shown_name(&file.display().to_string());
-            Some(TestSet::new(&read_set(file, args.test_labels.as_deref())?, &set, &shown)?)
+            let shown = base_name(file);
+            let (embeddings, labels) = read_beside(file, args.test_labels.as_deref())?;
+            let missing = || {
+                let message = format!("{shown} has no labels, so nothing can be tested on it. Give them with --test-labels, one per row.");
+                Problem::new(Code::LabelMissing, message).in_file(&shown)
+            };
+            Some(TestSet::new(&embeddings, labels.ok_or_else(missing)?.as_ref(), &set, &shown)?)
         }
         None => None,
     };
@@ -162,11 +167,17 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
     Ok(outcome.report)
 }
 
+/// The file's name as a report shows it: without its folders, as in a browser.
+fn base_name(file: &Path) -> String {
+    shown_name(&file.file_name().unwrap_or(file.as_os_str()).to_string_lossy())
+}
+
 fn read_reserve(file: &Path, labels: Option<&Path>, set: &EmbeddingSet) -> Result<ReserveSet, Problem> {
-    let shown = crate::data::shown_name(&file.display().to_string());
+    let shown = base_name(file);
+    let (embeddings, labels) = read_beside(file, labels)?;
     match labels {
-        Some(_) => ReserveSet::labelled(&read_set(file, labels)?, set, &shown),
-        None => ReserveSet::unlabelled(read_matrix(file)?, set, &shown),
+        Some(labels) => ReserveSet::labelled(&embeddings, &labels, set, &shown),
+        None => ReserveSet::unlabelled(embeddings, set, &shown),
     }
 }
 

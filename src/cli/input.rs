@@ -8,7 +8,7 @@ use crate::cli::folder::{Found, expand};
 use crate::cli::output::warn;
 use crate::control::Control;
 use crate::data::source::DiskSource;
-use crate::data::{ByteSource, Dataset, EmbeddingSet, Labels, Matrix, ReadOptions, read, read_paired, shown_name};
+use crate::data::{ByteSource, Dataset, Labels, Matrix, ReadOptions, read, read_paired, shown_name};
 use crate::problem::{Code, Problem};
 
 /// Which files a command reads.
@@ -103,25 +103,11 @@ impl InputArgs {
     }
 }
 
-/// Embeddings alone, shape *N* × *D*.
+/// Embeddings of `file` with their labels, from `labels` or from within, where there are some.
 ///
 /// # Errors
 /// The first thing that makes them unusable.
-pub(super) fn read_matrix(file: &Path) -> Result<Matrix, Problem> {
-    let source = DiskSource::open(file)?;
-    let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).map_err(refused)?;
-    let name = shown_name(source.name());
-    let missing = || {
-        Problem::new(Code::NoMatrix, format!("{name} holds no matrix of embeddings. Give numbers with one row per sample.")).in_file(&name)
-    };
-    dataset.matrices.into_iter().next().map(|matrix| matrix.values).ok_or_else(missing)
-}
-
-/// Embeddings and labels in files of their own.
-///
-/// # Errors
-/// The first thing that makes them unusable.
-pub(super) fn read_set(file: &Path, labels: Option<&Path>) -> Result<EmbeddingSet, Problem> {
+pub(super) fn read_beside(file: &Path, labels: Option<&Path>) -> Result<(Matrix, Option<Arc<Labels>>), Problem> {
     let matrix = DiskSource::open(file)?;
     let labels = labels.map(DiskSource::open).transpose()?;
     let (options, control) = (ReadOptions::default(), Control::new());
@@ -129,5 +115,6 @@ pub(super) fn read_set(file: &Path, labels: Option<&Path>) -> Result<EmbeddingSe
         Some(labels) => read_paired(&[&matrix], labels, &options, &control),
         None => read(&[&matrix], &options, &control),
     };
-    read.map_err(refused)?.embedding_set(0)
+    let dataset = read.map_err(refused)?;
+    Ok((dataset.main_matrix()?.values.clone(), dataset.labels))
 }

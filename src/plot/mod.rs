@@ -3,6 +3,7 @@
 //! Text is placed by anchors only. Measuring it would make plotters build elements with `style` attributes on the page,
 //! which its content security policy forbids.
 
+mod accuracy_by_size;
 mod axes;
 mod bubbles;
 mod class_errors;
@@ -15,6 +16,7 @@ mod size_axis;
 mod size_bars;
 mod theme;
 
+pub use accuracy_by_size::accuracy_by_size;
 pub use bubbles::bubbles;
 pub use class_errors::class_errors;
 pub use class_sizes::{ClassSize, class_sizes};

@@ -83,7 +83,7 @@
 //!
 //! // Here the set itself is offered again as a reserve, and the plans are compared with a random fill over two splits.
 //! let settings = Settings { convention: Convention::Published, ratios: vec![1, 2, 4], ..Settings::default() };
-//! let reserve = Some(ReserveSet::labelled(&set, &set, "more.npy").unwrap());
+//! let reserve = Some(ReserveSet::labelled(set.embeddings(), set.labels(), &set, "more.npy").unwrap());
 //! let extras = Extras { reserve, n_validated: 2, ..Extras::default() };
 //! let report = run_with(&set, report.data, &settings, &extras, &Default::default(), &mut |_| {}).unwrap().report;
 //! let plan = report.plan.unwrap();

@@ -47,6 +47,21 @@ pub struct PlanReport {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl PlanReport {
+    /// Rows of the data that the plan is for: those in hand, and with them the part of the data that plays the reserve.
+    ///
+    /// ```
+    /// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+    /// assert_eq!(report.plan.unwrap().data_rows(), 120);
+    /// ```
+    pub fn data_rows(&self) -> u64 {
+        match self.reserve {
+            ReserveKind::Split => self.primary_rows + self.reserve_rows,
+            ReserveKind::File | ReserveKind::FilePredicted => self.primary_rows,
+        }
+    }
+}
+
 /// The plan of one class.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlanClass {

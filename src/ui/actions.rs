@@ -11,7 +11,7 @@ use super::jobs::Hands;
 use super::state::{AppState, Link, SettingsForm, ended_job, files_to_keep};
 use crate::data::ReadOptions;
 use crate::problem::{Code, Problem};
-use crate::protocol::{DataSummary, Event, Request};
+use crate::protocol::{DataSummary, Event, Purpose, Request};
 
 /// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
 const CRASH_PATIENCE: Duration = Duration::from_millis(500);
@@ -176,7 +176,7 @@ impl Page {
             hands.batch.clone_from(&files);
             hands.asked.clone_from(&options);
         });
-        self.send(job, Request::Read { job, options }, files);
+        self.send(job, Request::Read { job, purpose: Purpose::Data, options }, files);
     }
 
     /// Runs an analysis of the chosen matrix with the form's settings.
@@ -265,7 +265,7 @@ impl Page {
     }
 
     /// Looks at the worker's progress with each frame, as long as `job` is under way.
-    fn watch(self, job: u32) {
+    pub(super) fn watch(self, job: u32) {
         request_animation_frame(move || {
             let Some((done, seen_ms)) =
                 self.state.with_untracked(|state| state.work.as_ref().filter(|work| work.job == job).map(|work| (work.done, work.seen_ms)))

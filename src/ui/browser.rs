@@ -1,6 +1,6 @@
 //! Small things that only a browser can do: clock, fragment, storage, focus, downloads, fetching an example.
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -64,11 +64,11 @@ pub fn is_dark() -> bool {
     }
 }
 
-/// A text as the content of a file.
-pub fn text_blob(mime: &str, text: &str) -> Result<Blob, JsValue> {
+/// Bytes as the content of a file.
+pub fn blob(mime: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &options)
 }
 
 /// Hands a file to the person.

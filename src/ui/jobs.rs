@@ -10,7 +10,7 @@ use super::client::Client;
 use super::state::{AppState, SettingsForm};
 use crate::data::ReadOptions;
 use crate::problem::Problem;
-use crate::protocol::Request;
+use crate::protocol::{Purpose, Request};
 
 /// How long the worker may take to answer a cancel before it is ended.
 const CANCEL_PATIENCE: Duration = Duration::from_secs(2);
@@ -87,7 +87,11 @@ impl Page {
     }
 
     pub(super) fn restart(self) {
-        self.state.update(|state| state.n_threads = 0);
+        self.state.update(|state| {
+            state.n_threads = 0;
+            // Only the data is read again.
+            state.lose_beside();
+        });
         self.with_client(Client::restart);
         let next = self.hands.try_update_value(|hands| {
             hands.outstanding = None;
@@ -99,7 +103,7 @@ impl Page {
             let options = ReadOptions { label_column, ..self.hands.with_value(|hands| hands.options.clone()) };
             // Its answer is of a job that the state does not wait for, so the page shows nothing of it.
             let job = self.next_job();
-            self.send(job, Request::Read { job, options }, kept);
+            self.send(job, Request::Read { job, purpose: Purpose::Data, options }, kept);
         }
         if let Some((job, request, files)) = next.flatten() {
             self.send(job, request, files);

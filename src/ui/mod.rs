@@ -9,6 +9,8 @@ mod browser;
 #[cfg(feature = "page")]
 mod client;
 #[cfg(feature = "page")]
+mod completion;
+#[cfg(feature = "page")]
 mod components;
 #[cfg(feature = "page")]
 mod dropped;
@@ -28,6 +30,8 @@ mod picture;
 mod queries;
 #[cfg(feature = "page")]
 mod save;
+#[cfg(feature = "page")]
+mod side;
 
 #[cfg(feature = "page")]
 pub use pages::App;

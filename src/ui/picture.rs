@@ -6,14 +6,14 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url};
 
-use super::browser::{text_blob, window};
+use super::browser::{blob, window};
 
 /// Pixels of the picture for each of the document's: sharp in print and on dense screens.
 const SCALE: u32 = 2;
 
 /// The document as PNG, in twice its own size.
 pub async fn png_of(svg: &str) -> Result<Blob, JsValue> {
-    let url = Url::create_object_url_with_blob(&text_blob("image/svg+xml", svg)?)?;
+    let url = Url::create_object_url_with_blob(&blob("image/svg+xml", svg.as_bytes())?)?;
     let image = HtmlImageElement::new()?;
     image.set_src(&url);
     let decoded = JsFuture::from(image.decode()).await;

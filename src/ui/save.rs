@@ -8,9 +8,9 @@ use super::{browser, picture};
 use crate::problem::{Code, Problem};
 
 impl Page {
-    /// Hands a text to the person as the file `name`.
-    pub fn save(self, name: &str, mime: &str, text: &str) {
-        if let Err(error) = browser::text_blob(mime, text).and_then(|blob| browser::download(name, &blob)) {
+    /// Hands a text, or other bytes, to the person as the file `name`.
+    pub fn save(self, name: &str, mime: &str, bytes: impl AsRef<[u8]>) {
+        if let Err(error) = browser::blob(mime, bytes.as_ref()).and_then(|blob| browser::download(name, &blob)) {
             self.refuse_saving(name, &error);
         }
     }

@@ -51,7 +51,7 @@ pub(super) enum Parcel {
     End,
     /// The files are read.
     Parsed {
-        /// `(Parsed, ReadOptions)` by postcard.
+        /// `(Parsed, ReadOptions, Purpose)` by postcard.
         bytes: Uint8Array,
         /// The `File`s.
         files: Array,

@@ -34,8 +34,9 @@ pub(super) fn post_event(event: &Event) {
 }
 
 pub(super) fn to_js(event: &Event) -> JsValue {
-    // Seeds may be above 2^53, so 64-bit numbers travel as BigInt; what is absent is `null` as in JSON.
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible().serialize_large_number_types_as_bigints(true);
+    // Seeds may be above 2^53, so 64-bit numbers travel as BigInt; what is absent is `null` as in JSON; rows are bytes.
+    let serializer =
+        serde_wasm_bindgen::Serializer::json_compatible().serialize_large_number_types_as_bigints(true).serialize_bytes_as_arrays(false);
     // An event is structs, enums, numbers and text only: there is no value that could not be written.
     event.serialize(&serializer).unwrap_or_else(|error| wasm_bindgen::throw_val(error.into()))
 }

@@ -14,7 +14,7 @@ pub fn Downloads() -> impl IntoView {
     let report = page.report();
     let save = move |extension: &'static str, mime: &'static str, form: fn(&Report) -> String| {
         let Some(report) = report.get_untracked() else { return };
-        page.save(&file_name(&report.data.matrix.file, None, extension), mime, &form(&report));
+        page.save(&file_name(&report.data.matrix.file, None, extension), mime, form(&report));
     };
     view! {
         <p class="downloads">

@@ -38,7 +38,7 @@ pub fn FigureDownloads(
         <p class="figure__downloads">
             <button
                 type="button" class="button button--small" aria-label=labelled("Download SVG")
-                on:click=move |_| page.save(&called("svg"), "image/svg+xml", &file())
+                on:click=move |_| page.save(&called("svg"), "image/svg+xml", file())
             >"Download SVG"</button>
             <button
                 type="button" class="button button--small" aria-label=labelled("Download PNG")

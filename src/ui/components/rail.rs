@@ -10,6 +10,7 @@ use crate::ui::queries::page;
 pub fn Rail() -> impl IntoView {
     let report = page().report();
     let has_report = Memo::new(move |_| report.with(Option::is_some));
+    let has_plan = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.plan.is_some())));
     // Buttons and not links: the URL's fragment holds the page's state.
     view! {
         <nav class="rail" aria-label="Places">
@@ -17,6 +18,9 @@ pub fn Rail() -> impl IntoView {
             <Show when=move || has_report.get()>
                 <button type="button" class="rail__place" on:click=|_| browser::focus("measures-title")>"Measures"</button>
                 <button type="button" class="rail__place" on:click=|_| browser::focus("foundation-title")>"Foundation"</button>
+            </Show>
+            <Show when=move || has_plan.get()>
+                <button type="button" class="rail__place" on:click=|_| browser::focus("completion-title")>"Completion"</button>
             </Show>
         </nav>
     }

@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::completion::CompletionPlace;
 use super::data::DataPlace;
 use super::foundation::FoundationPlace;
 use super::measures::MeasuresPlace;
@@ -48,6 +49,7 @@ pub fn App() -> impl IntoView {
                 <Show when=move || has_data.get()><DataPlace/></Show>
                 <MeasuresPlace/>
                 <FoundationPlace/>
+                <CompletionPlace/>
             </main>
         </div>
         <ProgressBar/>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::ui::components::{ClassCounts, FileTable, LabelColumn, MatrixSelect, ProblemList, RunForm, SampleNote, SplitNote};
+use crate::ui::components::{ClassCounts, FileTable, LabelColumn, MatrixSelect, ProblemList, RunForm, SampleNote, SplitNote, TestFile};
 use crate::ui::queries::page;
 
 /// What was read.
@@ -29,6 +29,7 @@ pub fn DataPlace() -> impl IntoView {
                     <ProblemList/>
                     <LabelColumn/>
                     <SplitNote/>
+                    <TestFile/>
                     <SampleNote/>
                     <MatrixSelect/>
                     <RunForm/>

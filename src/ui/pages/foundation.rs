@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::ui::components::{RankingFigure, SizeBarsFigure, StepFigure, TotalsTable, TuningForm};
+use crate::ui::components::{RankingFigure, SizeBarsFigure, StepFigure, SubsetForm, TotalsTable, TuningForm};
 use crate::ui::foundation::Foundation;
 use crate::ui::state::{foundation_finding, measured_words};
 
@@ -36,6 +36,7 @@ pub fn FoundationPlace() -> impl IntoView {
                 <RankingFigure/>
                 <StepFigure/>
                 <SizeBarsFigure/>
+                <SubsetForm/>
             </section>
         </Show>
     }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::left_out::LeftOutNotes;
 use super::phase::Phase;
+use super::side::{Asked, Side};
 use super::work::Work;
+use crate::control::Step;
 use crate::format;
 use crate::problem::Problem;
-use crate::protocol::{DataSummary, Event};
+use crate::protocol::{Beside, DataSummary, Event};
 use crate::report::{MeasuredReport, Report};
 
 /// What the page knows.
@@ -27,6 +29,12 @@ pub struct AppState {
     pub remeasured: Option<Arc<MeasuredReport>>,
     /// The job that makes them.
     pub remeasuring: Option<u32>,
+    /// Whether that report is the whole one of what is chosen now.
+    is_current: bool,
+    /// What stands beside that report.
+    pub side: Side,
+    /// Files beside the data.
+    pub beside: Beside,
     /// What was left out of folders.
     pub left_out: LeftOutNotes,
     /// The job under way.
@@ -81,8 +89,28 @@ impl AppState {
         self.phase = Phase::Running;
         self.problem = None;
         self.first = None;
+        self.is_current = false;
         self.work = Some(Work::new(job, now_ms));
         self.announcement = "The analysis runs.".to_owned();
+    }
+
+    /// Whether something beside the analysis can be asked for: its report stands, and the worker rests.
+    pub fn can_ask(&self) -> bool {
+        self.work.is_none() && self.is_current
+    }
+
+    /// Something beside the analysis was asked for; what stands stays, and the page where it is.
+    pub fn start_side(&mut self, job: u32, asked: Asked, now_ms: f64) {
+        self.dismiss();
+        self.side.ask(asked);
+        self.work = Some(Work { step: Step::Choosing, ..Work::new(job, now_ms) });
+    }
+
+    /// Files beside the data are being read.
+    pub fn start_reading_beside(&mut self, job: u32, now_ms: f64) {
+        self.dismiss();
+        self.work = Some(Work::new(job, now_ms));
+        self.announcement = "Reading.".to_owned();
     }
 
     /// First numbers were asked for, and nobody waits for them.
@@ -106,6 +134,7 @@ impl AppState {
     /// What is shown belongs to a former choice until the next analysis.
     pub fn outdate(&mut self) {
         self.first = None;
+        self.is_current = false;
         if self.phase == Phase::Done {
             self.phase = Phase::Ready;
         }
@@ -161,7 +190,9 @@ impl AppState {
                 self.left_out.take(self.data.as_ref().is_some_and(|before| before.matrices == data.matrices));
                 self.data = Some(data);
                 self.report = None;
-                self.forget_remeasured();
+                self.is_current = false;
+                self.forget_made();
+                self.beside = Beside::default();
                 self.phase = self.resting();
                 self.n_arrivals += 1;
                 self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());
@@ -184,8 +215,20 @@ impl AppState {
             Event::Done { report, .. } => {
                 self.take_report(*report);
                 self.work = None;
+                self.is_current = true;
                 self.phase = Phase::Done;
                 self.announcement = "The analysis is complete.".to_owned();
+            }
+            Event::LoadedBeside { beside, .. } => self.take_beside(beside),
+            Event::RowsChosen { rows, .. } => {
+                self.work = None;
+                self.announcement = format!("{} chosen.", format::counted(rows.indices.len() as u64, "row", "rows"));
+                self.side.take_rows(*rows);
+            }
+            Event::Compared { validation, .. } => {
+                self.work = None;
+                self.announcement = "The plans were compared.".to_owned();
+                self.side.take_comparison(*validation);
             }
             Event::Cancelled { .. } => self.stop(),
             Event::Refused { problem, .. } => self.refuse(problem),
@@ -195,7 +238,7 @@ impl AppState {
     /// The first numbers of a job are an arrival; later ones take their place without moving the person's focus.
     fn take_report(&mut self, mut report: Report) {
         self.left_out.put_into(&mut report);
-        self.forget_remeasured();
+        self.forget_made();
         self.report = Some(Arc::new(report));
         if let Some(work) = self.work.as_mut().filter(|work| !work.has_numbers) {
             work.has_numbers = true;
@@ -203,12 +246,41 @@ impl AppState {
         }
     }
 
-    fn forget_remeasured(&mut self) {
+    /// Forgets what was made of the report before.
+    fn forget_made(&mut self) {
         (self.remeasured, self.remeasuring) = (None, None);
+        self.side = Side::default();
+    }
+
+    fn take_beside(&mut self, beside: Beside) {
+        self.work = None;
+        self.side.forget_plans();
+        // With other rows to test on the numbers on screen are those of a former choice; candidates change no number of them.
+        if self.beside.test != beside.test {
+            self.outdate();
+        }
+        self.beside = beside;
+        self.announcement = "The file was taken.".to_owned();
+    }
+
+    /// The worker that held files beside the data is gone.
+    pub fn lose_beside(&mut self) {
+        let lost = std::mem::take(&mut self.beside);
+        if lost == Beside::default() {
+            return;
+        }
+        self.side.forget_plans();
+        if lost.test.is_some() {
+            self.outdate();
+        }
+        self.announcement = "The files beside the data must be chosen again.".to_owned();
     }
 
     /// Where the page stands while nothing happens.
     fn resting(&self) -> Phase {
+        if self.is_current {
+            return Phase::Done;
+        }
         if self.data.as_ref().is_some_and(is_complete) { Phase::Ready } else { Phase::Idle }
     }
 
@@ -230,6 +302,9 @@ fn job_of(event: &Event) -> Option<u32> {
         Event::Started { job, .. }
         | Event::Step { job, .. }
         | Event::Loaded { job, .. }
+        | Event::LoadedBeside { job, .. }
+        | Event::RowsChosen { job, .. }
+        | Event::Compared { job, .. }
         | Event::Partial { job, .. }
         | Event::Done { job, .. }
         | Event::Cancelled { job }
@@ -241,6 +316,9 @@ fn job_of(event: &Event) -> Option<u32> {
 pub fn ended_job(event: &Event) -> Option<u32> {
     match event {
         Event::Loaded { job, .. }
+        | Event::LoadedBeside { job, .. }
+        | Event::RowsChosen { job, .. }
+        | Event::Compared { job, .. }
         | Event::First { job, .. }
         | Event::Remeasured { job, .. }
         | Event::Done { job, .. }
@@ -251,114 +329,5 @@ pub fn ended_job(event: &Event) -> Option<u32> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::control::Step;
-    use crate::problem::Code;
-    use crate::report::example::report;
-
-    fn data(has_labels: bool) -> DataSummary {
-        let data = report(3, &[1]).data;
-        DataSummary { matrices: vec![data.matrix], labels: has_labels.then_some(data.labels), ..DataSummary::default() }
-    }
-
-    fn loaded(has_labels: bool) -> AppState {
-        let mut state = AppState::default();
-        state.start_reading(1, 0.0);
-        state.apply(Event::Loaded { job: 1, data: data(has_labels) }, 1.0);
-        state
-    }
-
-    #[test]
-    fn a_matrix_without_labels_waits_and_says_for_what() {
-        let state = loaded(false);
-        assert_eq!((state.phase, state.can_run()), (Phase::Idle, false));
-        assert_eq!(state.announcement, "example.npy was read: 1,797 × 64. Labels are missing: drop a label file too.");
-    }
-
-    #[test]
-    fn several_label_columns_ask_for_a_choice() {
-        let mut state = loaded(false);
-        state.data = state.data.map(|data| DataSummary { label_columns: vec!["what".to_owned(), "where".to_owned()], ..data });
-        assert!(state.missing().expect("incomplete").ends_with("choose one."));
-    }
-
-    #[test]
-    fn an_analysis_goes_from_ready_to_done() {
-        let mut state = loaded(true);
-        assert_eq!((state.phase, state.can_run()), (Phase::Ready, true));
-        state.start_running(2, 0.0);
-        assert!(!state.can_run());
-        state.apply(Event::Started { job: 2, total: 83, step: Step::Ratio { ratio: 30, number: 1, of: 2 } }, 5.0);
-        assert_eq!(state.announcement, "ratio 1/30 · 1 of 2");
-        let mut part = report(3, &[1, 2]);
-        part.measures.remove(0);
-        part.complete = false;
-        state.apply(Event::Partial { job: 2, report: Box::new(part) }, 6.0);
-        assert!(state.is_provisional() && state.phase == Phase::Running);
-        let n_arrivals = state.n_arrivals;
-        state.apply(Event::Done { job: 2, report: Box::new(report(3, &[1, 2])) }, 7.0);
-        assert!(!state.is_provisional() && state.phase == Phase::Done && state.work.is_none());
-        assert_eq!(state.n_arrivals, n_arrivals, "the focus moves with the first numbers only");
-    }
-
-    #[test]
-    fn first_numbers_come_beside_the_data_and_not_after_something_newer() {
-        let first = |job| {
-            let part = crate::report::Report { complete: false, ..report(3, &[30]) };
-            Event::First { job, report: Some(Box::new(part)) }
-        };
-        let mut state = loaded(true);
-        state.start_first(2);
-        let n_arrivals = state.n_arrivals;
-        state.apply(first(2), 1.0);
-        assert_eq!((state.phase, state.is_provisional(), state.can_run()), (Phase::Ready, true, true));
-        assert_eq!(state.n_arrivals, n_arrivals, "the focus stays");
-        let mut state = loaded(true);
-        state.start_first(2);
-        state.start_running(3, 1.0);
-        state.apply(first(2), 2.0);
-        assert_eq!((state.phase, &state.report), (Phase::Running, &None));
-    }
-
-    #[test]
-    fn a_refused_file_leaves_what_was_loaded() {
-        let mut state = loaded(true);
-        state.start_reading(2, 0.0);
-        state.apply(Event::Refused { job: 2, problem: Problem::new(Code::EmptyFile, "x.npy is empty. Drop another.") }, 1.0);
-        assert_eq!((state.phase, state.can_run()), (Phase::Error, true));
-        assert!(state.problem.is_some() && state.data.is_some());
-        state.start_running(3, 0.0);
-        assert_eq!((state.phase, state.problem.is_none()), (Phase::Running, true));
-    }
-
-    #[test]
-    fn a_dismissed_problem_is_gone() {
-        let mut state = loaded(false);
-        state.refuse(Problem::new(Code::BadOption, "Seed is “x”. Give a number."));
-        state.dismiss();
-        assert_eq!((state.phase, state.problem), (Phase::Idle, None));
-    }
-
-    #[test]
-    fn cancelling_keeps_what_was_done() {
-        let mut state = loaded(true);
-        state.start_running(2, 0.0);
-        let mut part = report(3, &[1, 2]);
-        part.measures.remove(0);
-        part.complete = false;
-        state.apply(Event::Partial { job: 2, report: Box::new(part) }, 1.0);
-        state.start_cancelling();
-        state.apply(Event::Cancelled { job: 2 }, 2.0);
-        assert_eq!((state.phase, state.report.is_some(), state.is_provisional()), (Phase::Ready, true, true));
-    }
-
-    #[test]
-    fn late_events_change_nothing() {
-        let mut state = loaded(true);
-        let before = state.clone();
-        state.apply(Event::Done { job: 1, report: Box::new(report(3, &[1])) }, 2.0);
-        state.apply(Event::Cancelled { job: 9 }, 2.0);
-        assert_eq!(state, before);
-    }
-}
+#[path = "app_tests.rs"]
+mod tests;

@@ -2,13 +2,20 @@
 
 mod app;
 mod file_name;
+mod index_csv;
 mod kept;
 mod left_out;
 mod link;
 mod moved;
 mod phase;
+mod plan_file;
+mod plan_form;
+mod plan_table;
+mod plan_view;
+mod plan_words;
 mod ranking;
 mod settings_form;
+mod side;
 mod size_words;
 mod table;
 mod totals_table;
@@ -16,14 +23,23 @@ mod work;
 
 pub use app::{AppState, ended_job};
 pub use file_name::file_name;
+pub use index_csv::index_csv;
 pub use kept::files_to_keep;
 pub use left_out::LeftOutNotes;
 pub use link::Link;
 pub use moved::{Knob, Moved, nearest_stop};
 pub use phase::Phase;
+pub use plan_file::{plan_csv, plan_json};
+pub use plan_form::{Aim, PlanForm, default_rows, is_counted, known};
+pub use plan_table::{PlanColumn, shown_plan};
+pub use plan_view::{PlanRow, PlanView, plan_view};
+pub use plan_words::{
+    accuracy_words, plan_finding, points_words, rule_words, size_curve_finding, tested_words, verdict_cell, verdict_words,
+};
 pub use ranking::{PAGE_ROWS, RankView, RankedClass, ShownClasses, ranked, shown_ranks};
 pub use settings_form::SettingsForm;
-pub use size_words::{extension_words, foundation_finding, measured_words, ranking_finding, step_finding};
+pub use side::{Asked, PlanAsk, Side, SubsetAsk};
+pub use size_words::{extension_words, foundation_finding, measured_words, ranking_finding, step_finding, subset_size};
 pub use table::{ClassRow, Column, class_rows, sort_rows};
 pub use totals_table::{TotalGroup, TotalRow, total_groups};
 pub use work::Work;

@@ -7,6 +7,12 @@ use crate::format;
 use crate::report::finding::class_words;
 use crate::report::{MeasuredReport, Report, SizeReport, TestKind};
 
+/// Rows that keep the test accuracy of all rows trained on, where that many were measured.
+pub fn subset_size(report: &Report, measured: Option<&MeasuredReport>) -> Option<u64> {
+    let size = measured.or(report.measured.as_ref())?.whole.size_within?;
+    Some((size.ceil() as u64).max(1))
+}
+
 /// How much data is enough, by the convention's own size.
 pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> String {
     let by = format!("By the {} convention (seed {})", report.settings.convention.name(), report.settings.seed);

@@ -58,6 +58,7 @@ impl Work {
             Step::Testing { ratio, number, of } => format!("sizes, ratio 1/{ratio} · {number} of {of}"),
             Step::Estimating => "estimating sizes".to_owned(),
             Step::Validating => "comparing plans".to_owned(),
+            Step::Choosing => "choosing rows".to_owned(),
             Step::Measuring => "measuring".to_owned(),
         }
     }

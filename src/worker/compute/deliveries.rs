@@ -13,7 +13,7 @@ use super::session::Session;
 use crate::control::Control;
 use crate::data::{Incoming, Parsed, ReadError, ReadOptions};
 use crate::problem::{Code, Problem};
-use crate::protocol::Event;
+use crate::protocol::{Event, Purpose};
 
 thread_local! {
     /// The line to the reader; the one before goes with its closure.
@@ -102,12 +102,20 @@ impl Desk {
             let message = "What was read did not come through whole between the page's workers. Choose the files again.";
             ReadError::from(Problem::new(Code::Unreadable, message))
         };
-        let loaded = postcard::from_bytes::<(Parsed, ReadOptions)>(&bytes.to_vec())
-            .map_err(torn)
-            .and_then(|(parsed, options)| incoming.join(parsed, &options, &CONTROL))
-            .and_then(|newer| self.session.borrow_mut().take(newer, files.iter().filter_map(|file| file.dyn_into::<File>().ok())));
+        let loaded =
+            postcard::from_bytes::<(Parsed, ReadOptions, Purpose)>(&bytes.to_vec()).map_err(torn).and_then(|(parsed, options, purpose)| {
+                let newer = incoming.join(parsed, &options, &CONTROL)?;
+                let mut session = self.session.borrow_mut();
+                Ok(match purpose {
+                    Purpose::Data => {
+                        let files = files.iter().filter_map(|file| file.dyn_into::<File>().ok());
+                        Event::Loaded { job, data: session.take(newer, files)? }
+                    }
+                    Purpose::Reserve | Purpose::Test => Event::LoadedBeside { job, beside: session.take_beside(purpose, newer)? },
+                })
+            });
         post_event(&match loaded {
-            Ok(data) => Event::Loaded { job, data },
+            Ok(event) => event,
             Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
             Err(ReadError::Cancelled) => Event::Cancelled { job },
         });

@@ -5,6 +5,7 @@
 
 mod deliveries;
 mod session;
+mod side_jobs;
 mod warm_up;
 
 use std::cell::RefCell;

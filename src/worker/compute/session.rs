@@ -8,13 +8,14 @@ use web_sys::File;
 
 use super::super::blob_source::BlobSource;
 use super::super::post::post_event;
-use crate::analysis::{self, AnalysisError, Extras, Outcome, Progress, TestRecord};
+use super::side_jobs::{SideJob, ended};
+use crate::analysis::{self, AnalysisError, Extras, Outcome, PlanSource, Progress, ReserveSet, TestRecord, TestSet};
 use crate::control::{Control, Step};
-use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, ReadError, digest, shown_name};
+use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, Labels, ReadError, digest, shown_name};
 use crate::logits::{GivenClasses, measure_logits};
 use crate::measures::Convention;
 use crate::problem::{Code, Problem};
-use crate::protocol::{DataSummary, Event, Request};
+use crate::protocol::{Beside, BesideFile, DataSummary, Event, Purpose, Request};
 use crate::report::{DataReport, Report};
 use crate::settings::Settings;
 
@@ -26,6 +27,9 @@ pub(super) struct Session {
     files: Vec<File>,
     /// Test errors of the last analysis of that data.
     record: Option<Arc<TestRecord>>,
+    /// Candidates for a plan, and rows to test on, in files of their own.
+    reserve: Option<Dataset>,
+    test: Option<Dataset>,
 }
 
 /// Files that a session remembers.
@@ -59,19 +63,43 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
                 Ok(work) => work.run(job, control).await,
                 Err(problem) => Err(AnalysisError::Refused(problem)),
             };
-            post_event(&match outcome {
-                Ok((report, record)) => {
-                    session.borrow_mut().record = record.map(Arc::new);
-                    Event::Done { job, report: Box::new(report) }
-                }
-                Err(AnalysisError::Refused(problem)) => Event::Refused { job, problem },
-                Err(AnalysisError::Cancelled) => Event::Cancelled { job },
-            });
+            post_event(&ended(job, outcome, |(report, record)| {
+                session.borrow_mut().record = record.map(Arc::new);
+                Event::Done { job, report: Box::new(report) }
+            }));
+        }
+        Request::ChooseRows { job, matrix_idx, settings, source, plan } => {
+            let side = SideJob::new(&session.borrow(), matrix_idx, settings, source);
+            let outcome = match side {
+                Ok(side) => side.choose(job, plan, control).await,
+                Err(problem) => Err(problem.into()),
+            };
+            post_event(&ended(job, outcome, |rows| Event::RowsChosen { job, rows: Box::new(rows) }));
+        }
+        Request::Subset { job, matrix_idx, settings, size, method } => {
+            let side = SideJob::new(&session.borrow(), matrix_idx, settings, PlanSource::Split);
+            let outcome = match side {
+                Ok(side) => side.subset(job, size, method, control).await,
+                Err(problem) => Err(problem.into()),
+            };
+            post_event(&ended(job, outcome, |rows| Event::RowsChosen { job, rows: Box::new(rows) }));
+        }
+        Request::Compare { job, matrix_idx, settings, source, comparison } => {
+            let side = SideJob::new(&session.borrow(), matrix_idx, settings, source);
+            let outcome = match side {
+                Ok(side) => side.compare(job, *comparison, control).await,
+                Err(problem) => Err(problem.into()),
+            };
+            post_event(&ended(job, outcome, |validation| Event::Compared { job, validation: Box::new(validation) }));
+        }
+        Request::Forget { job, purpose } => {
+            let beside = session.borrow_mut().forget(purpose);
+            post_event(&Event::LoadedBeside { job, beside });
         }
         Request::Remeasure { job, epsilon, delta, seed } => {
             let record = session.borrow().record.clone();
             let measured = match record {
-                Some(record) => on_pool(move || record.measured(epsilon, delta, seed, control).ok()).await,
+                Some(record) => on_pool(move || record.measured(epsilon, delta, seed, control).ok()).await.flatten(),
                 None => None,
             };
             post_event(&Event::Remeasured { job, measured: measured.map(Box::new) });
@@ -80,13 +108,14 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
 }
 
 /// What `work` gives, made on the pool where there is one, so that the worker's own thread stays free.
-async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> Option<T> + Send + 'static) -> Option<T> {
+pub(super) async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     if cfg!(not(feature = "threads")) {
-        return work();
+        return Some(work());
     }
     let (teller, mut told) = unbounded();
     rayon::spawn(move || drop(teller.unbounded_send(work())));
-    told.recv().await.ok().flatten()
+    // Only a panic drops the teller without a word, and that was told by its hook.
+    told.recv().await.ok()
 }
 
 impl Session {
@@ -96,6 +125,8 @@ impl Session {
         let summary = summarize(&data);
         self.data = data;
         self.record = None;
+        // They were checked against the data before.
+        (self.reserve, self.test) = (None, None);
         self.files.extend(files);
         let n_forgotten = self.files.len().saturating_sub(N_FILES);
         self.files.drain(..n_forgotten);
@@ -123,14 +154,88 @@ impl Session {
         Ok(measured.into_report(data))
     }
 
+    /// Takes what was read to stand beside the data; on an error all stays as it was.
+    pub(super) fn take_beside(&mut self, purpose: Purpose, newer: Dataset) -> Result<Beside, Problem> {
+        // Of several matrices, the others are checked once they are used.
+        let set = self.set(0)?;
+        match purpose {
+            Purpose::Reserve => {
+                reserve_of(&newer, &set)?;
+                self.reserve = Some(newer);
+            }
+            Purpose::Test => {
+                test_of(&newer, &set)?;
+                self.test = Some(newer);
+            }
+            Purpose::Data => {}
+        }
+        Ok(self.beside())
+    }
+
+    fn forget(&mut self, purpose: Purpose) -> Beside {
+        match purpose {
+            Purpose::Reserve => self.reserve = None,
+            Purpose::Test => self.test = None,
+            Purpose::Data => {}
+        }
+        self.beside()
+    }
+
+    fn beside(&self) -> Beside {
+        let names = self.data.labels.as_deref().map(Labels::class_names).unwrap_or_default();
+        let file = |dataset: &Dataset| {
+            let matrix = dataset.matrices.first()?;
+            let counts = dataset.labels.as_deref().map(|labels| {
+                let of_name = |name: &String| labels.class_names().iter().position(|other| other == name);
+                let counts = labels.counts();
+                names.iter().map(|name| of_name(name).map_or(0, |class| counts[class])).collect()
+            });
+            let (file, rows) = (matrix.summary.file.clone(), matrix.summary.rows);
+            Some(BesideFile { file, rows, class_rows: counts, problems: dataset.problems.clone() })
+        };
+        Beside { reserve: self.reserve.as_ref().and_then(file), test: self.test.as_ref().and_then(file) }
+    }
+
+    /// The matrix at `matrix_idx` with its labels.
+    pub(super) fn set(&self, matrix_idx: u32) -> Result<EmbeddingSet, Problem> {
+        self.data.embedding_set(matrix_idx as usize)
+    }
+
+    /// What stands beside the data, for `set`.
+    pub(super) fn extras(&self, set: &EmbeddingSet) -> Result<Extras, Problem> {
+        Ok(Extras {
+            reserve: self.reserve.as_ref().map(|reserve| reserve_of(reserve, set)).transpose()?,
+            test: self.test.as_ref().map(|test| test_of(test, set)).transpose()?,
+            ..Extras::default()
+        })
+    }
+
     /// All that an analysis needs, proved.
     fn work(&self, matrix_idx: u32, settings: Settings) -> Result<Work, Problem> {
         let settings = settings.checked()?;
-        let matrix_idx = matrix_idx as usize;
-        let set = self.data.embedding_set(matrix_idx)?;
-        let data = DataReport::of(&self.data, matrix_idx)?;
-        Ok(Work { set, data, settings })
+        let set = self.set(matrix_idx)?;
+        let extras = self.extras(&set)?;
+        let data = DataReport::of(&self.data, matrix_idx as usize)?;
+        Ok(Work { set, data, settings, extras })
     }
+}
+
+fn reserve_of(dataset: &Dataset, set: &EmbeddingSet) -> Result<ReserveSet, Problem> {
+    let matrix = dataset.main_matrix()?;
+    match &dataset.labels {
+        Some(labels) => ReserveSet::labelled(&matrix.values, labels, set, &matrix.summary.file),
+        None => ReserveSet::unlabelled(matrix.values.clone(), set, &matrix.summary.file),
+    }
+}
+
+fn test_of(dataset: &Dataset, set: &EmbeddingSet) -> Result<TestSet, Problem> {
+    let matrix = dataset.main_matrix()?;
+    let file = &matrix.summary.file;
+    let Some(labels) = &dataset.labels else {
+        let message = format!("{file} has no labels, so nothing can be tested on it. Choose it together with a file of one label per row.");
+        return Err(Problem::new(Code::LabelMissing, message).in_file(file));
+    };
+    TestSet::new(&matrix.values, labels, set, file)
 }
 
 fn summarize(data: &Dataset) -> DataSummary {
@@ -150,6 +255,7 @@ struct Work {
     set: EmbeddingSet,
     data: DataReport,
     settings: Settings,
+    extras: Extras,
 }
 
 /// What the analysis tells from the pool to the worker's own thread.
@@ -161,7 +267,7 @@ enum Told {
 impl Work {
     fn go(self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<(Report, Option<TestRecord>), AnalysisError> {
         let Outcome { mut report, test_record, .. } =
-            analysis::run_with(&self.set, self.data, &self.settings, &Extras::default(), control, tell)?;
+            analysis::run_with(&self.set, self.data, &self.settings, &self.extras, control, tell)?;
         // After the numbers that a person waits for: it takes longer than reading.
         let sha256 = &mut report.data.matrix.values.sha256_f32le;
         if sha256.is_none() {
@@ -172,12 +278,12 @@ impl Work {
 
     /// The first numbers alone.
     async fn first(self, control: &'static Control) -> Option<Report> {
-        on_pool(move || analysis::first_numbers(&self.set, self.data, &self.settings, control)).await
+        on_pool(move || analysis::first_numbers(&self.set, self.data, &self.settings, control)).await.flatten()
     }
 
     /// Runs to the end and posts the progress; the first step is told as [`Event::Started`].
     async fn run(self, job: u32, control: &'static Control) -> Result<(Report, Option<TestRecord>), AnalysisError> {
-        let mut total = Some(analysis::total_work(&self.set, &self.settings));
+        let mut total = Some(analysis::total_work_with(&self.set, &self.settings, &self.extras));
         let mut post = move |progress| {
             post_event(&match progress {
                 Progress::Step(step) => match total.take() {

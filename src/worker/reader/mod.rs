@@ -35,11 +35,11 @@ pub fn connect(port: MessagePort) {
 #[wasm_bindgen(js_name = read)]
 pub fn read(request: JsValue, files: Array) -> Result<(), JsError> {
     let request: Request = serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
-    let Request::Read { job, options } = request else { return Err(JsError::new("the reader reads only")) };
+    let Request::Read { job, purpose, options } = request else { return Err(JsError::new("the reader reads only")) };
     // Before `Started`, so that a cancel which answers it is not lost.
     CONTROL.reset();
     let outcome = parse(job, &options, &files).and_then(|parsed| {
-        let bytes = postcard::to_allocvec(&(parsed, &options)).map_err(|_| unsent())?;
+        let bytes = postcard::to_allocvec(&(parsed, &options, purpose)).map_err(|_| unsent())?;
         port_outlet::send(&Parcel::Parsed { bytes: Uint8Array::from(bytes.as_slice()), files: files.clone() })
     });
     if let Err(error) = outcome {

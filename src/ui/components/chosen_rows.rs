@@ -1,0 +1,64 @@
+//! Chosen rows as files: their positions, and how many of each class they are.
+
+use leptos::prelude::*;
+
+use crate::analysis::ChosenRows;
+use crate::format;
+use crate::subset::index_bytes;
+use crate::ui::queries::page;
+use crate::ui::state::{file_name, index_csv};
+
+/// Buttons that save the positions of `rows`; `part` is their part of the files' names.
+#[component]
+pub fn RowDownloads(
+    part: &'static str,
+    /** The file that the rows are of. */
+    #[prop(into)]
+    file: Signal<String>,
+    #[prop(into)] rows: Signal<Option<ChosenRows>>,
+) -> impl IntoView {
+    let page = page();
+    let save = move |extension: &'static str, mime: &'static str, bytes: fn(&[u32]) -> Vec<u8>| {
+        if let Some(rows) = rows.get_untracked() {
+            page.save(&file_name(&file.get_untracked(), Some(part), extension), mime, bytes(&rows.indices));
+        }
+    };
+    view! {
+        <p class="downloads">
+            <span class="downloads__lead">"Save row positions, counted from 0:"</span>
+            <button type="button" class="button" id=format!("{part}-npy") on:click=move |_| save("npy", "application/octet-stream", index_bytes)>"NumPy (.npy)"</button>
+            <button type="button" class="button" id=format!("{part}-csv") on:click=move |_| save("csv", "text/csv", |rows| index_csv(rows).into_bytes())>"CSV"</button>
+        </p>
+    }
+}
+
+/// Class counts before and after, folded.
+#[component]
+pub fn ChosenCounts(
+    id: &'static str,
+    /** What the counts say. */
+    caption: &'static str,
+    classes: Vec<String>,
+    rows: ChosenRows,
+) -> impl IntoView {
+    let row = |((class, available), chosen): ((String, u64), u64)| {
+        let share = if available == 0 { format::MISSING.to_owned() } else { format::percent(chosen as f64 / available as f64) };
+        view! { <tr><th scope="row">{class}</th><td>{format::count(available)}</td><td>{format::count(chosen)}</td><td>{share}</td></tr> }
+    };
+    let n_lost = rows.available.iter().zip(&rows.chosen).filter(|&(&available, &chosen)| available > 0 && chosen == 0).count();
+    let all = format::counted(rows.available.len() as u64, "class keeps", "classes keep");
+    let all_rows: Vec<_> = classes.into_iter().zip(rows.available).zip(rows.chosen).collect();
+    view! {
+        {(n_lost > 0).then(|| view! { <p class="notice">{format!("{} of {all} no row.", format::count(n_lost as u64))}</p> })}
+        <details class="fold">
+            <summary>"Rows of each class"</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=caption>
+                <table class="table" id=id>
+                    <caption>{caption}</caption>
+                    <thead><tr><th scope="col">"Class"</th><th scope="col">"Before"</th><th scope="col">"Chosen"</th><th scope="col">"Part"</th></tr></thead>
+                    <tbody>{all_rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}

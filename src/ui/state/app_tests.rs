@@ -1,0 +1,140 @@
+//! What the page's state does with each event.
+
+use super::*;
+use crate::problem::Code;
+use crate::protocol::BesideFile;
+use crate::report::example::report;
+use crate::subset::SubsetMethod;
+use crate::ui::state::SubsetAsk;
+
+fn data(has_labels: bool) -> DataSummary {
+    let data = report(3, &[1]).data;
+    DataSummary { matrices: vec![data.matrix], labels: has_labels.then_some(data.labels), ..DataSummary::default() }
+}
+
+fn loaded(has_labels: bool) -> AppState {
+    let mut state = AppState::default();
+    state.start_reading(1, 0.0);
+    state.apply(Event::Loaded { job: 1, data: data(has_labels) }, 1.0);
+    state
+}
+
+#[test]
+fn a_matrix_without_labels_waits_and_says_for_what() {
+    let state = loaded(false);
+    assert_eq!((state.phase, state.can_run()), (Phase::Idle, false));
+    assert_eq!(state.announcement, "example.npy was read: 1,797 × 64. Labels are missing: drop a label file too.");
+}
+
+#[test]
+fn several_label_columns_ask_for_a_choice() {
+    let mut state = loaded(false);
+    state.data = state.data.map(|data| DataSummary { label_columns: vec!["what".to_owned(), "where".to_owned()], ..data });
+    assert!(state.missing().expect("incomplete").ends_with("choose one."));
+}
+
+#[test]
+fn an_analysis_goes_from_ready_to_done() {
+    let mut state = loaded(true);
+    assert_eq!((state.phase, state.can_run()), (Phase::Ready, true));
+    state.start_running(2, 0.0);
+    assert!(!state.can_run());
+    state.apply(Event::Started { job: 2, total: 83, step: Step::Ratio { ratio: 30, number: 1, of: 2 } }, 5.0);
+    assert_eq!(state.announcement, "ratio 1/30 · 1 of 2");
+    let mut part = report(3, &[1, 2]);
+    part.measures.remove(0);
+    part.complete = false;
+    state.apply(Event::Partial { job: 2, report: Box::new(part) }, 6.0);
+    assert!(state.is_provisional() && state.phase == Phase::Running);
+    let n_arrivals = state.n_arrivals;
+    state.apply(Event::Done { job: 2, report: Box::new(report(3, &[1, 2])) }, 7.0);
+    assert!(!state.is_provisional() && state.phase == Phase::Done && state.work.is_none());
+    assert_eq!(state.n_arrivals, n_arrivals, "the focus moves with the first numbers only");
+}
+
+#[test]
+fn first_numbers_come_beside_the_data_and_not_after_something_newer() {
+    let first = |job| {
+        let part = crate::report::Report { complete: false, ..report(3, &[30]) };
+        Event::First { job, report: Some(Box::new(part)) }
+    };
+    let mut state = loaded(true);
+    state.start_first(2);
+    let n_arrivals = state.n_arrivals;
+    state.apply(first(2), 1.0);
+    assert_eq!((state.phase, state.is_provisional(), state.can_run()), (Phase::Ready, true, true));
+    assert_eq!(state.n_arrivals, n_arrivals, "the focus stays");
+    let mut state = loaded(true);
+    state.start_first(2);
+    state.start_running(3, 1.0);
+    state.apply(first(2), 2.0);
+    assert_eq!((state.phase, &state.report), (Phase::Running, &None));
+}
+
+#[test]
+fn a_refused_file_leaves_what_was_loaded() {
+    let mut state = loaded(true);
+    state.start_reading(2, 0.0);
+    state.apply(Event::Refused { job: 2, problem: Problem::new(Code::EmptyFile, "x.npy is empty. Drop another.") }, 1.0);
+    assert_eq!((state.phase, state.can_run()), (Phase::Error, true));
+    assert!(state.problem.is_some() && state.data.is_some());
+    state.start_running(3, 0.0);
+    assert_eq!((state.phase, state.problem.is_none()), (Phase::Running, true));
+}
+
+#[test]
+fn a_dismissed_problem_is_gone() {
+    let mut state = loaded(false);
+    state.refuse(Problem::new(Code::BadOption, "Seed is “x”. Give a number."));
+    state.dismiss();
+    assert_eq!((state.phase, state.problem), (Phase::Idle, None));
+}
+
+#[test]
+fn cancelling_keeps_what_was_done() {
+    let mut state = loaded(true);
+    state.start_running(2, 0.0);
+    let mut part = report(3, &[1, 2]);
+    part.measures.remove(0);
+    part.complete = false;
+    state.apply(Event::Partial { job: 2, report: Box::new(part) }, 1.0);
+    state.start_cancelling();
+    state.apply(Event::Cancelled { job: 2 }, 2.0);
+    assert_eq!((state.phase, state.report.is_some(), state.is_provisional()), (Phase::Ready, true, true));
+}
+
+#[test]
+fn what_is_asked_beside_leaves_the_page_done() {
+    let mut state = loaded(true);
+    assert!(!state.can_ask(), "no report yet");
+    state.start_running(2, 0.0);
+    state.apply(Event::Done { job: 2, report: Box::new(report(3, &[1, 2])) }, 1.0);
+    let ask = SubsetAsk { size: 9, method: SubsetMethod::Herding };
+    state.start_side(3, Asked::Subset(ask), 2.0);
+    assert_eq!((state.phase, state.can_run(), state.can_ask()), (Phase::Done, false, false));
+    state.apply(Event::Cancelled { job: 3 }, 3.0);
+    assert_eq!((state.phase, state.can_ask()), (Phase::Done, true));
+    // A refusal is said, and once it was read the report stands as before.
+    state.start_side(4, Asked::Subset(ask), 4.0);
+    state.apply(Event::Refused { job: 4, problem: Problem::new(Code::BadOption, "No. Take less.") }, 5.0);
+    assert_eq!((state.phase, state.can_ask()), (Phase::Error, true));
+    state.dismiss();
+    assert_eq!(state.phase, Phase::Done);
+    // Rows to test on change the numbers, candidates do not.
+    let file = BesideFile { file: "more.npy".to_owned(), rows: 9, class_rows: None, problems: Vec::new() };
+    state.start_reading_beside(5, 6.0);
+    state.apply(Event::LoadedBeside { job: 5, beside: Beside { reserve: Some(file.clone()), test: None } }, 7.0);
+    assert_eq!((state.phase, state.can_ask()), (Phase::Done, true));
+    state.start_reading_beside(6, 8.0);
+    state.apply(Event::LoadedBeside { job: 6, beside: Beside { reserve: None, test: Some(file) } }, 9.0);
+    assert_eq!((state.phase, state.can_ask()), (Phase::Ready, false));
+}
+
+#[test]
+fn late_events_change_nothing() {
+    let mut state = loaded(true);
+    let before = state.clone();
+    state.apply(Event::Done { job: 1, report: Box::new(report(3, &[1])) }, 2.0);
+    state.apply(Event::Cancelled { job: 9 }, 2.0);
+    assert_eq!(state, before);
+}

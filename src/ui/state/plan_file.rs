@@ -1,0 +1,97 @@
+//! A plan as files: CSV for a table, JSON with all that is needed to repeat it.
+
+use serde::Serialize;
+
+use super::plan_view::{PlanRow, PlanView};
+use crate::analysis::{ChosenRows, PlanSource};
+use crate::completion::{Limits, Rule};
+use crate::measures::Convention;
+use crate::report::{Report, ValidationReport};
+
+/// The plan as CSV, a row per class. What does not exist is an empty cell.
+pub fn plan_csv(view: &PlanView) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+    let count = |value: Option<u64>| value.map_or_else(String::new, |value| value.to_string());
+    // Writing into memory cannot fail.
+    let _ = writer.write_record(["class", "rows_in_hand", "foundation_size", "deficit", "available", "add", "share", "cost_of_a_row"]);
+    for class in &view.classes {
+        let _ = writer.write_record([
+            class.class.clone(),
+            class.count.to_string(),
+            number(class.size),
+            number(class.deficit),
+            count(class.available),
+            count(class.add),
+            number(class.share),
+            class.cost.to_string(),
+        ]);
+    }
+    writer.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct PlanFile<'a> {
+    scar_lens_version: &'a str,
+    data: &'a str,
+    convention: Convention,
+    seed: u64,
+    source: PlanSource,
+    candidates: Option<&'a str>,
+    rule: Rule,
+    limits: Limits,
+    rows_added: Option<u64>,
+    cost: Option<f64>,
+    classes: &'a [PlanRow],
+    /// Of the candidates' file, or of the data where a part of it plays the reserve; counted from 0.
+    indices: Option<&'a [u32]>,
+    validation: Option<&'a ValidationReport>,
+}
+
+/// The plan as JSON, with the rows that were chosen and the comparison, where there are.
+pub fn plan_json(
+    report: &Report,
+    view: &PlanView,
+    candidates: Option<&str>,
+    rows: Option<&ChosenRows>,
+    validation: Option<&ValidationReport>,
+) -> String {
+    let file = PlanFile {
+        scar_lens_version: &report.scar_lens_version,
+        data: &report.data.matrix.file,
+        convention: report.settings.convention,
+        seed: report.settings.seed,
+        source: view.ask.source,
+        candidates,
+        rule: view.ask.plan.rule,
+        limits: view.ask.plan.limits,
+        rows_added: view.n_added,
+        cost: view.cost,
+        classes: &view.classes,
+        indices: rows.map(|rows| rows.indices.as_slice()),
+        validation,
+    };
+    serde_json::to_string_pretty(&file).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Beside;
+    use crate::ui::state::plan_form::{Aim, PlanForm};
+    use crate::ui::state::plan_view::plan_view;
+    use crate::ui::state::plan_view::tests::report;
+
+    #[test]
+    fn both_files_hold_the_plan() {
+        let report = report();
+        let form = PlanForm { aim: Aim::Rule(Rule::Level), rows: "10".to_owned(), ..PlanForm::default() };
+        let view = plan_view(&report, &Beside::default(), &form, None).expect("whole").expect("sound");
+        let csv = plan_csv(&view);
+        assert_eq!(csv.lines().nth(2), Some("class 1,18,40,22,12,6,0.6,1"));
+        let rows = ChosenRows { indices: vec![3, 8], available: vec![24, 12, 4], chosen: vec![0, 1, 1], reserve: None };
+        let json: serde_json::Value = serde_json::from_str(&plan_json(&report, &view, None, Some(&rows), None)).expect("JSON");
+        assert_eq!((&json["rule"], &json["convention"], &json["classes"][2]["add"]), (&"level".into(), &"published".into(), &4.into()));
+        assert_eq!((&json["indices"], &json["limits"]["n_rows"]), (&serde_json::json!([3, 8]), &10.0.into()));
+    }
+}

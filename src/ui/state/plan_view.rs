@@ -1,0 +1,197 @@
+//! A plan as the Completion place shows it: what to add of each class.
+
+use serde::Serialize;
+
+use super::plan_form::{PlanForm, is_counted};
+use super::side::PlanAsk;
+use crate::analysis::{ChosenRows, Need};
+use crate::completion::{ClassCounts, plan_within};
+use crate::problem::Problem;
+use crate::protocol::Beside;
+use crate::report::Report;
+
+/// A plan, class by class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanView {
+    /// What is asked for.
+    pub ask: PlanAsk,
+    /// In class order.
+    pub classes: Vec<PlanRow>,
+    /// Rows to add in all; `None` until they are chosen, where that takes the rows themselves.
+    pub n_added: Option<u64>,
+    /// What they cost.
+    pub cost: Option<f64>,
+    /// Why there is no plan.
+    pub problem: Option<Problem>,
+    /// The class that ends first, with which the published rule stops all others.
+    pub limited_by: Option<String>,
+    /// Whether every class, and the whole, has at least its foundation size in hand.
+    pub is_complete: bool,
+}
+
+/// The plan of one class.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlanRow {
+    /// Name of the class.
+    pub class: String,
+    /// Rows in hand.
+    pub count: u64,
+    /// Rows it should have.
+    #[serde(rename = "foundation_size")]
+    pub size: Option<f64>,
+    /// What it lacks against that; `None` without a size.
+    pub deficit: Option<f64>,
+    /// Rows that can be added; `None` for any number, or where their classes are not known.
+    pub available: Option<u64>,
+    /// Rows to add.
+    pub add: Option<u64>,
+    /// Its part of all rows to add, 0…1.
+    pub share: Option<f64>,
+    /// What a row costs.
+    pub cost: f64,
+}
+
+/// The plan that `form` means, with the rows that were chosen, if they are of this plan; `None` while there is no whole report.
+///
+/// # Errors
+/// What is wrong with a field of the form.
+pub fn plan_view(
+    report: &Report,
+    beside: &Beside,
+    form: &PlanForm,
+    chosen: Option<&(PlanAsk, ChosenRows)>,
+) -> Option<Result<PlanView, Problem>> {
+    let (classes, ask) = match form.ask(report, beside)? {
+        Ok(asked) => asked,
+        Err(problem) => return Some(Err(problem)),
+    };
+    let chosen = chosen.filter(|(of, _)| *of == ask).map(|(_, rows)| rows);
+    let planned =
+        is_counted(ask.plan.rule, ask.source, beside.reserve.as_ref()).then(|| plan_within(ask.plan.rule, &classes, ask.plan.limits));
+    let (adds, limited_by, problem) = match (&planned, chosen) {
+        // What was chosen is what is added; counts may differ from it where classes are predicted.
+        (_, Some(chosen)) => (Some(chosen.chosen.clone()), planned.as_ref().and_then(|plan| plan.as_ref().ok()?.limited_by), None),
+        (Some(Ok(plan)), None) => (Some(plan.adds.clone()), plan.limited_by, None),
+        (Some(Err(error)), None) => (None, None, Some(Problem::from(error.clone()))),
+        (None, None) => (None, None, None),
+    };
+    let n_added = adds.as_ref().map(|adds| adds.iter().sum::<u64>());
+    let name = |class: usize| report.data.labels.classes[class].name.clone();
+    let row = |class: usize| {
+        let counts = &classes[class];
+        let add = adds.as_ref().map(|adds| adds[class]);
+        PlanRow {
+            class: name(class),
+            count: counts.need.count,
+            size: counts.need.foundation_size,
+            deficit: counts.need.foundation_size.map(|_| counts.need.deficit()),
+            available: counts.need.reserve,
+            add,
+            share: add.zip(n_added).map(|(add, all)| if all == 0 { 0.0 } else { add as f64 / all as f64 }),
+            cost: counts.cost,
+        }
+    };
+    let rows: Vec<PlanRow> = (0..classes.len()).map(row).collect();
+    Some(Ok(PlanView {
+        cost: adds.as_ref().map(|adds| adds.iter().zip(&classes).map(|(&add, class)| add as f64 * class.cost).sum()),
+        is_complete: is_complete(report, &classes),
+        limited_by: limited_by.map(name),
+        ask,
+        classes: rows,
+        n_added,
+        problem,
+    }))
+}
+
+fn is_complete(report: &Report, classes: &[ClassCounts]) -> bool {
+    let whole = match &report.measured {
+        Some(measured) if !report.settings.convention.is_published() => measured.whole.size,
+        _ => report.foundation.total.reported,
+    };
+    let in_hand = classes.iter().map(|class| class.need.count).sum();
+    let is_met = |size, rows| Need::of(size, rows).is_some_and(|need| need.is_met());
+    is_met(whole, in_hand) && classes.iter().all(|class| is_met(class.need.foundation_size, class.need.count))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::completion::{FillSize, Rule};
+    use crate::report::{PlanClass, PlanReport, ReserveKind};
+    use crate::ui::state::plan_form::Aim;
+
+    /// A whole report of 60, 30 and 10 rows, whose theory asks for 50, 40 and 30.
+    pub(in crate::ui::state) fn report() -> Report {
+        let mut report = crate::report::example::report(3, &[1, 2]);
+        for (class, size) in report.foundation.classes.iter_mut().zip([50.0, 40.0, 30.0]) {
+            class.foundation_size = Some(size);
+        }
+        let class = |(class, (count, reserve)): (usize, (u64, u64))| PlanClass {
+            class: format!("class {class}"),
+            count,
+            foundation_size: None,
+            reserve,
+            deficit: None,
+            share: 0.0,
+            add: 0,
+            to_acquire: None,
+        };
+        report.plan = Some(PlanReport {
+            reserve: ReserveKind::Split,
+            file: None,
+            by_measured_sizes: false,
+            primary_rows: 60,
+            reserve_rows: 40,
+            fill_rule: FillSize::Reserve,
+            fill_size: 40.0,
+            available: 0.0,
+            classes: [(36, 24), (18, 12), (6, 4)].into_iter().enumerate().map(class).collect(),
+            rows: None,
+            validation: None,
+            diagnostics: Vec::new(),
+        });
+        report
+    }
+
+    fn view(form: &PlanForm, chosen: Option<&(PlanAsk, ChosenRows)>) -> PlanView {
+        plan_view(&report(), &Beside::default(), form, chosen).expect("a whole report").expect("sound")
+    }
+
+    #[test]
+    fn counts_stand_at_once_where_the_rule_counts() {
+        let form = PlanForm { aim: Aim::Rule(Rule::Level), rows: "10".to_owned(), ..PlanForm::default() };
+        let view = view(&form, None);
+        let adds: Vec<_> = view.classes.iter().map(|class| (class.count, class.available, class.add)).collect();
+        assert_eq!(adds, [(36, Some(24), Some(0)), (18, Some(12), Some(6)), (6, Some(4), Some(4))]);
+        assert_eq!((view.n_added, view.cost, view.is_complete), (Some(10), Some(10.0), false));
+        assert_eq!(view.classes[1].share, Some(0.6));
+    }
+
+    #[test]
+    fn rules_that_look_at_rows_wait_for_them_and_former_rows_do_not_count() {
+        let form = PlanForm { aim: Aim::Rule(Rule::Margin), rows: "10".to_owned(), ..PlanForm::default() };
+        let waiting = view(&form, None);
+        assert_eq!((waiting.n_added, waiting.problem), (None, None));
+        let rows = ChosenRows { indices: (0..10).collect(), available: vec![24, 12, 4], chosen: vec![7, 2, 1], reserve: None };
+        let chosen = (waiting.ask, rows);
+        assert_eq!(view(&form, Some(&chosen)).n_added, Some(10));
+        assert_eq!(view(&PlanForm { rows: "11".to_owned(), ..form }, Some(&chosen)).n_added, None);
+    }
+
+    #[test]
+    fn the_paper_s_rule_names_the_class_that_ends_first() {
+        let view = view(&PlanForm { aim: Aim::Rule(Rule::Published), ..PlanForm::default() }, None);
+        assert_eq!(view.limited_by.as_deref(), Some("class 2"));
+        assert!(view.n_added.expect("a plan") < 40);
+    }
+
+    #[test]
+    fn complete_classes_have_no_plan_by_deficits_and_say_so() {
+        let mut report = report();
+        report.foundation.classes.iter_mut().for_each(|class| class.foundation_size = Some(1.0));
+        report.foundation.total.reported = Some(50.0);
+        let form = PlanForm { aim: Aim::Rule(Rule::Deficit), ..PlanForm::default() };
+        let view = plan_view(&report, &Beside::default(), &form, None).expect("whole").expect("sound");
+        assert!(view.is_complete && view.problem.expect("none").message.starts_with("No class lacks samples"));
+    }
+}

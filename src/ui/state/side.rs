@@ -1,0 +1,95 @@
+//! What stands beside an analysis: rows of a subset or a plan, and what plans were worth.
+
+use std::sync::Arc;
+
+use crate::analysis::{ChosenRows, PlanSource, RowPlan};
+use crate::report::ValidationReport;
+use crate::subset::SubsetMethod;
+
+/// A subset as it was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SubsetAsk {
+    /// Rows to keep.
+    pub size: u64,
+    /// Which rows stand for a class.
+    pub method: SubsetMethod,
+}
+
+/// A plan as its rows were asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanAsk {
+    /// Where its rows come from.
+    pub source: PlanSource,
+    /// The plan.
+    pub plan: RowPlan,
+}
+
+/// What the worker was asked for beside the analysis.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// The rows of a subset.
+    Subset(SubsetAsk),
+    /// The rows of a plan.
+    Plan(PlanAsk),
+    /// What plans are worth.
+    Comparison,
+}
+
+/// The newest answers, each with what was asked, so that what a person changes since is seen to differ.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Side {
+    asked: Option<Asked>,
+    /// The rows of a subset.
+    pub subset: Option<Arc<(SubsetAsk, ChosenRows)>>,
+    /// The rows of a plan.
+    pub plan: Option<Arc<(PlanAsk, ChosenRows)>>,
+    /// What plans were worth.
+    pub comparison: Option<Arc<ValidationReport>>,
+}
+
+impl Side {
+    /// The next answer will be of this.
+    pub fn ask(&mut self, asked: Asked) {
+        self.asked = Some(asked);
+    }
+
+    /// Takes rows that were chosen.
+    pub fn take_rows(&mut self, rows: ChosenRows) {
+        match self.asked.take() {
+            Some(Asked::Subset(ask)) => self.subset = Some(Arc::new((ask, rows))),
+            Some(Asked::Plan(ask)) => self.plan = Some(Arc::new((ask, rows))),
+            Some(Asked::Comparison) | None => {}
+        }
+    }
+
+    /// Takes what plans were worth.
+    pub fn take_comparison(&mut self, validation: ValidationReport) {
+        self.asked = None;
+        self.comparison = Some(Arc::new(validation));
+    }
+
+    /// Nothing stands any more that came of the candidates or the test rows; a subset of the data does.
+    pub fn forget_plans(&mut self) {
+        (self.plan, self.comparison) = (None, None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_go_to_what_asked_for_them() {
+        let rows = || ChosenRows { indices: vec![1], available: vec![2], chosen: vec![1], reserve: None };
+        let mut side = Side::default();
+        side.take_rows(rows());
+        assert_eq!(side, Side::default(), "nobody asked");
+        let ask = SubsetAsk { size: 1, method: SubsetMethod::Herding };
+        side.ask(Asked::Subset(ask));
+        side.take_rows(rows());
+        assert_eq!(side.subset.as_deref(), Some(&(ask, rows())));
+        assert!(side.plan.is_none());
+        side.forget_plans();
+        assert!(side.subset.is_some());
+    }
+}

@@ -1,0 +1,76 @@
+//! Jobs beside the analysis: rows of a plan or a subset, and what plans are worth. They run on the pool like it.
+
+use super::session::{Session, on_pool};
+use crate::analysis::{
+    AnalysisError, ChosenRows, Comparison, Extras, PlanSource, RowPlan, choose_rows, choose_subset, choosing_work, compare_plans,
+    comparison_work,
+};
+use crate::control::{Control, Step};
+use crate::data::EmbeddingSet;
+use crate::problem::Problem;
+use crate::protocol::Event;
+use crate::report::ValidationReport;
+use crate::settings::Settings;
+use crate::subset::SubsetMethod;
+use crate::worker::post::post_event;
+
+/// A matrix with what stands beside it, for one job.
+pub(super) struct SideJob {
+    set: EmbeddingSet,
+    settings: Settings,
+    extras: Extras,
+}
+
+impl SideJob {
+    /// # Errors
+    /// What does not fit together.
+    pub(super) fn new(session: &Session, matrix_idx: u32, settings: Settings, source: PlanSource) -> Result<Self, Problem> {
+        let set = session.set(matrix_idx)?;
+        let mut extras = session.extras(&set)?;
+        if source != PlanSource::File {
+            extras.reserve = None;
+        }
+        Ok(Self { set, settings, extras })
+    }
+
+    pub(super) async fn choose(self, job: u32, plan: RowPlan, control: &'static Control) -> Result<ChosenRows, AnalysisError> {
+        start(job, choosing_work(&self.set, &self.settings, &self.extras, &plan), Step::Choosing);
+        on_pool(move || choose_rows(&self.set, &self.settings, &self.extras, &plan, control)).await.unwrap_or(Err(AnalysisError::Cancelled))
+    }
+
+    pub(super) async fn subset(
+        self,
+        job: u32,
+        size: u64,
+        method: SubsetMethod,
+        control: &'static Control,
+    ) -> Result<ChosenRows, AnalysisError> {
+        start(job, 0, Step::Choosing);
+        on_pool(move || choose_subset(&self.set, &self.settings, size, method, control)).await.unwrap_or(Err(AnalysisError::Cancelled))
+    }
+
+    pub(super) async fn compare(
+        self,
+        job: u32,
+        comparison: Comparison,
+        control: &'static Control,
+    ) -> Result<ValidationReport, AnalysisError> {
+        start(job, comparison_work(&self.set, &self.settings, &self.extras, &comparison), Step::Validating);
+        on_pool(move || compare_plans(&self.set, &self.settings, &self.extras, &comparison, control, &mut |_| {}))
+            .await
+            .unwrap_or(Err(AnalysisError::Cancelled))
+    }
+}
+
+fn start(job: u32, total: u64, step: Step) {
+    post_event(&Event::Started { job, total, step });
+}
+
+/// The event that ends `job`.
+pub(super) fn ended<T>(job: u32, outcome: Result<T, AnalysisError>, event: impl FnOnce(T) -> Event) -> Event {
+    match outcome {
+        Ok(value) => event(value),
+        Err(AnalysisError::Refused(problem)) => Event::Refused { job, problem },
+        Err(AnalysisError::Cancelled) => Event::Cancelled { job },
+    }
+}
