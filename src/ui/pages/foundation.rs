@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::ui::components::{RankingFigure, SizeBarsFigure, StepFigure, TotalsTable, TuningForm};
+use crate::ui::components::{DistributionFigure, RankingFigure, SizeBarsFigure, StepFigure, TotalsTable, TuningForm, WholeFigure};
 use crate::ui::foundation::Foundation;
 use crate::ui::state::{foundation_finding, measured_words};
 
@@ -33,7 +33,9 @@ pub fn FoundationPlace() -> impl IntoView {
                 </Show>
                 <TuningForm/>
                 <TotalsTable/>
+                <WholeFigure/>
                 <RankingFigure/>
+                <DistributionFigure/>
                 <StepFigure/>
                 <SizeBarsFigure/>
             </section>
