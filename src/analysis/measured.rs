@@ -9,7 +9,7 @@ use crate::foundation::{
 };
 use crate::measures::{mean, standard_deviation};
 use crate::problem::{Code, Problem};
-use crate::report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport, TestKind, TestReport};
+use crate::report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 
 /// The test errors of all trainings of an analysis, two counts a class and training: all that measured sizes need, so that ε and
 /// δ can move without training again.
@@ -138,6 +138,7 @@ fn size_report(size: &MeasuredSize) -> SizeReport {
                 held_out_error: check.held_out[0],
             })
             .collect(),
+        spread: size.spread.map(|spread| SpreadReport { scale: spread.scale, exponent: spread.exponent }),
         reason: size.reason.map(reason_text),
     }
 }

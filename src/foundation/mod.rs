@@ -18,7 +18,7 @@ pub use envelope::{Envelope, LambdaGrid, envelope_height, lower_envelope};
 pub use error::FoundationError;
 pub use fitted_envelope::{EnvelopeLimit, EnvelopePoint, EnvelopeResamples, FittedEnvelope, LOWEST_RATE, fitted_envelope};
 pub use measured::{
-    CheckedMeasuredSettings, ErrorCurve, FittedLaw, ForeseenError, Law, LawCheck, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize,
-    Place, SizePoint, Spread, TestErrors, TestedSize, TestedSizes, foreseen_error, measured_size, measured_sizes,
+    CheckedMeasuredSettings, ErrorBound, ErrorCurve, FittedLaw, ForeseenError, Law, LawCheck, MeasuredSettings, MeasuredSize,
+    MeasuredSizes, NoSize, Place, SizePoint, Spread, TestErrors, TestedSize, TestedSizes, foreseen_error, measured_size, measured_sizes,
 };
 pub use step_size::step_size;

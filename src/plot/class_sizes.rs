@@ -86,7 +86,13 @@ fn draw(area: &Area, classes: &[ClassSize], gap: Option<(usize, usize)>, unit: &
 fn draw_class(area: &Area, frame: &Frame, axis: &SizeAxis, class: &ClassSize, y: i32) -> Drawn {
     let to_x = |size: f64| frame.to_x(axis.place(size));
     let count = to_x(class.count as f64);
-    if let Some(size) = class.size.filter(|size| size.is_finite()) {
+    if class.size.is_some_and(|size| size <= 0.0) {
+        // A bar of no length would say that the class needs nothing.
+        let words = if frame.x_px.end - frame.x_px.start < 260 { "not learned" } else { "rare or not learned" };
+        let wide = words.len() as i32 * 6 + 8;
+        let x = if count - frame.x_px.start > wide { frame.x_px.start + 4 } else { count + 7 };
+        text(area, words, (x, y), Token::INK_SOFT, HPos::Left, VPos::Center)?;
+    } else if let Some(size) = class.size.filter(|size| size.is_finite()) {
         let at = to_x(size);
         if axis.is_log {
             let between = ShapeStyle { color: Token::SIZE.color().mix(0.3), filled: false, stroke_width: 3 };
@@ -151,6 +157,16 @@ mod tests {
             let svg = class_sizes(&classes, None, "rows", width, Colors::Page);
             assert!(svg.contains("–") && svg.contains("95 % interval") && svg.contains("var(--size)"));
             assert!(!svg.contains("NaN") && !svg.contains("inf") && !svg.contains("<b>") && !svg.contains("#FE01"));
+        }
+    }
+
+    #[test]
+    fn size_0_is_told_in_words_and_has_no_bar() {
+        for (width, words) in [(Width::Wide, "rare or not learned"), (Width::Narrow, "not learned")] {
+            let bars =
+                |size| class_sizes(&[class(size, Some((0.0, Some(9.0))))], None, "rows", width, Colors::Page).matches("<rect").count();
+            assert!(class_sizes(&[class(Some(0.0), None)], None, "rows", width, Colors::Page).contains(words));
+            assert_eq!(bars(Some(0.0)) + 1, bars(Some(80.0)));
         }
     }
 

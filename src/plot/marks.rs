@@ -40,6 +40,33 @@ pub(super) fn class_mark(area: &Area, at: (i32, i32), idx: usize, token: Token) 
     Ok(())
 }
 
+/// Draws a thin line of dashes along `points`.
+pub(super) fn dashed(area: &Area, points: &[(i32, i32)], token: Token) -> Drawn {
+    const DASH: f64 = 6.0;
+    const GAP: f64 = 4.0;
+    let style = ShapeStyle::from(&token.color()).stroke_width(2);
+    // How far into the dash and the gap after it the last piece came.
+    let mut along = 0.0;
+    for pair in points.windows(2) {
+        let (from, to) = ((f64::from(pair[0].0), f64::from(pair[0].1)), (f64::from(pair[1].0), f64::from(pair[1].1)));
+        let length = (to.0 - from.0).hypot(to.1 - from.1);
+        let at = |share: f64| ((from.0 + (to.0 - from.0) * share).round() as i32, (from.1 + (to.1 - from.1) * share).round() as i32);
+        let mut done = 0.0;
+        while done < length {
+            let left = if along < DASH { DASH - along } else { DASH + GAP - along };
+            // Rounding must not leave a piece of no length, which would not end.
+            let left = left.max(0.1);
+            let end = (done + left).min(length);
+            if along < DASH {
+                area.draw(&PathElement::new(vec![at(done / length), at(end / length)], style))?;
+            }
+            along = (along + end - done) % (DASH + GAP);
+            done = end;
+        }
+    }
+    Ok(())
+}
+
 /// Moves labels apart so that neighbours stand `gap` pixels apart at least, within `top`…`bottom`, in the order given by
 /// their wished places.
 pub(super) fn spread(wished: &[i32], gap: i32, top: i32, bottom: i32) -> Vec<i32> {

@@ -6,24 +6,28 @@
 mod accuracy_by_size;
 mod axes;
 mod bubbles;
-mod class_errors;
 mod class_sizes;
 mod class_step;
 mod marks;
+mod measured_errors;
 mod ratio_curves;
 mod sheet;
 mod size_axis;
 mod size_bars;
+mod size_bins;
+mod size_histogram;
 mod theme;
 
 pub use accuracy_by_size::accuracy_by_size;
 pub use bubbles::bubbles;
-pub use class_errors::class_errors;
 pub use class_sizes::{ClassSize, class_sizes};
 pub use class_step::class_step;
+pub use measured_errors::{MeasuredErrors, measured_errors};
 pub use ratio_curves::{CurvePanel, Measure, ratio_curves};
 pub use sheet::Sheet;
 pub use size_bars::{SizeBar, size_bars};
+pub use size_bins::{SizeBin, SizeBins};
+pub use size_histogram::size_histogram;
 pub use theme::{Colors, Width};
 
 use crate::format;

@@ -57,9 +57,16 @@ impl SizeAxis {
     /// Round places and their texts, so many at most where the axis is not a log one.
     pub fn ticks(&self, most: usize) -> Vec<(f64, String)> {
         if self.is_log {
-            let decades: Vec<i32> = (self.range.start.ceil() as i32..=self.range.end.floor() as i32).collect();
-            let every = decades.len().div_ceil(most.max(2)).max(1);
-            return decades.into_iter().step_by(every).map(|decade| (f64::from(decade), format::axis_size(10f64.powi(decade)))).collect();
+            let decades: Vec<i32> = (self.range.start.floor() as i32..=self.range.end.floor() as i32).collect();
+            let at = |leads: &[f64]| -> Vec<f64> {
+                let sizes = decades.iter().flat_map(|&decade| leads.iter().map(move |lead| lead * 10f64.powi(decade)));
+                sizes.filter(|size| (self.range.start..=self.range.end).contains(&size.log10())).collect()
+            };
+            // Within few decades the powers of ten alone would leave most of the axis without a number.
+            let finest = [&[1.0, 2.0, 5.0][..], &[1.0, 3.0]].into_iter().map(at).find(|sizes| sizes.len() <= most);
+            let sizes = finest.unwrap_or_else(|| at(&[1.0]));
+            let every = sizes.len().div_ceil(most.max(2)).max(1);
+            return sizes.into_iter().step_by(every).map(|size| (size.log10(), format::axis_size(size))).collect();
         }
         let mut step = 1.0;
         let mut leads = [2.0, 2.5, 2.0].into_iter().cycle();
@@ -101,7 +108,8 @@ mod tests {
         let log = SizeAxis::of([120.0, 58_000.0].into_iter(), std::iter::once(f64::INFINITY));
         assert!(log.is_log && log.range == (2.0..5.0));
         assert_eq!(log.name("samples"), "samples (log)");
-        assert_eq!(log.ticks(7).into_iter().map(|tick| tick.1).collect::<Vec<_>>(), ["100", "1,000", "10,000", "100,000"]);
+        assert_eq!(SizeAxis::log([40.0, 900.0].into_iter()).ticks(7).len(), 6);
+        assert_eq!(log.ticks(6).into_iter().map(|tick| tick.1).collect::<Vec<_>>(), ["100", "1,000", "10,000", "100,000"]);
     }
 
     #[test]

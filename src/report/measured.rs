@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::foundation::{ErrorBound, FittedLaw, Law, Spread};
 use crate::report::Diagnostic;
 
 /// The smallest subsets that generalize like the whole, from test errors over sizes.
@@ -90,8 +91,40 @@ pub struct SizeReport {
     pub isotonic: Option<f64>,
     /// What each law says; `size` comes from the first.
     pub laws: Vec<LawReport>,
+    /// How far errors differ over draws; missing where there is no law, for all steps at once, and in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread: Option<SpreadReport>,
     /// Why there is no size.
     pub reason: Option<String>,
+}
+
+/// The variance of the error over draws of n of N rows, φ·(N/n − 1)^q.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SpreadReport {
+    /// φ.
+    pub scale: f64,
+    /// q.
+    pub exponent: f64,
+}
+
+impl SizeReport {
+    /// The law that the size is told by.
+    pub fn law(&self) -> Option<FittedLaw> {
+        self.laws.first()?.fitted()
+    }
+
+    /// What the size is read off for the tolerances that it was measured with.
+    ///
+    /// ```
+    /// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+    /// let measured = report.measured.as_ref().unwrap();
+    /// let bound = measured.whole.bound(measured.epsilon, measured.delta).unwrap();
+    /// assert!(bound.threshold() >= measured.epsilon);
+    /// ```
+    pub fn bound(&self, epsilon: f64, delta: f64) -> Option<ErrorBound> {
+        let spread = self.spread.as_ref()?;
+        Some(ErrorBound::new(self.law()?, Spread { scale: spread.scale, exponent: spread.exponent }, epsilon, delta))
+    }
 }
 
 /// A law fitted to the error, a + b·f(n/N; c), and what it says.
@@ -113,6 +146,14 @@ pub struct LawReport {
     pub size: Option<f64>,
     /// Predicted minus observed error at the largest size, fitted without that size.
     pub held_out_error: Option<f64>,
+}
+
+impl LawReport {
+    /// The law itself; nothing where this version does not know its name.
+    fn fitted(&self) -> Option<FittedLaw> {
+        let law = Law::ALL.into_iter().find(|law| law.name() == self.law)?;
+        Some(FittedLaw { law, offset: self.offset, height: self.height, rate: self.rate, whole: self.whole })
+    }
 }
 
 /// A measured size of one class's binary task.

@@ -44,7 +44,7 @@
 //! [`StepReport`] a class, each a [`SizeReport`] with what every law says ([`LawReport`]), from the errors ([`ErrorPoint`]) on the
 //! test rows ([`TestReport`], [`TestKind`]).
 //! ```
-//! use scar_lens::report::{ErrorPoint, FoundationClass, LawReport, Report, SizeReport, StepReport, TestKind, TestReport};
+//! use scar_lens::report::{ErrorPoint, FoundationClass, LawReport, Report, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 //! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
 //! let FoundationClass { h, foundation_size, .. } = &report.foundation.classes[0];
 //! // n = ln(h/δ)/(2ε²) with δ = ε = 0.01.
@@ -56,8 +56,10 @@
 //! // Errors ascend in rows; the whole is trained once.
 //! let last: &ErrorPoint = errors.last().unwrap();
 //! assert_eq!((errors.len(), last.rows, last.sd), (4, 96, None));
-//! let SizeReport { size, low, high, laws, .. } = &measured.whole;
+//! let SizeReport { size, low, high, laws, spread, .. } = &measured.whole;
 //! assert!(low.unwrap() <= size.unwrap() && size.unwrap() <= high.unwrap());
+//! let SpreadReport { scale, exponent } = spread.as_ref().unwrap();
+//! assert!(*scale > 0.0 && (0.0..=3.0).contains(exponent));
 //! let weights = laws.iter().map(|law: &LawReport| law.weight);
 //! assert!(laws[0].law == "power" && (weights.sum::<f64>() - 1.0).abs() < 1e-9);
 //! // A step's size counts rows of its class: a quarter of all are ants.
@@ -140,7 +142,7 @@ mod types;
 
 pub use csv::to_csv;
 pub use json::to_json;
-pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, StepReport, TestKind, TestReport};
+pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};
 pub use schema::schema;
 pub use terms::{Term, terms};

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::actions::Page;
 use super::queries::page;
-use super::state::Moved;
+use super::state::{Moved, RankedClass, ranked};
 use crate::analysis::{Resized, Tuning, resize};
 use crate::protocol::Request;
 use crate::report::{MeasuredReport, Report};
@@ -25,6 +25,10 @@ pub struct Foundation {
     pub measured: Memo<Option<Arc<MeasuredReport>>>,
     /// The sizes.
     pub resized: Memo<Option<Arc<Resized>>>,
+    /// The classes, the largest size first.
+    pub classes: Memo<Vec<RankedClass>>,
+    /// Whether the convention reports sizes by the theory.
+    pub is_published: Memo<bool>,
 }
 
 /// The sizes that the place provided.
@@ -47,6 +51,12 @@ impl Foundation {
             let (report, tuning, measured) = (report.get()?, tuning.get()?, measured.get());
             Some(Arc::new(resize(&report, measured.as_deref(), &tuning)))
         });
+        let classes = Memo::new(move |_| {
+            let (report, resized, measured) = (report.get(), resized.get(), measured.get());
+            report.zip(resized).map(|(report, resized)| ranked(&report, &resized, measured.as_deref())).unwrap_or_default()
+        });
+        let is_published =
+            Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.settings.convention.is_published())));
         // What was moved belongs to one analysis of one matrix: its reports follow each other, another begins anew.
         let of = Memo::new(move |_| {
             report.with(|report| report.as_ref().map(|report| (report.settings.clone(), report.data.matrix.file.clone())))
@@ -57,9 +67,14 @@ impl Foundation {
                 moved.set(Moved::default());
             }
         });
-        let foundation = Self { page, report, moved, tuning, measured, resized };
+        let foundation = Self { page, report, moved, tuning, measured, resized, classes, is_published };
         provide_context(foundation);
         foundation
+    }
+
+    /// What the sizes of classes count.
+    pub fn unit(self) -> &'static str {
+        if self.is_published.get() { "samples" } else { "rows of the class" }
     }
 
     /// The sliders stand as the report has them again.

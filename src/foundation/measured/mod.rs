@@ -45,6 +45,7 @@
 //! Data Do I Need?).
 
 mod bootstrap;
+mod bound;
 mod error_curve;
 mod estimate;
 mod exponential;
@@ -66,6 +67,7 @@ mod spread;
 mod test_errors;
 
 pub(super) use bootstrap::central;
+pub use bound::ErrorBound;
 pub use error_curve::{ErrorCurve, SizePoint};
 pub use estimate::{LawCheck, MeasuredSize, MeasuredSizes, measured_size, measured_sizes};
 pub use law::{FittedLaw, Law};

@@ -6,7 +6,7 @@ use super::{DataTable, Figure, RankPager};
 use crate::format;
 use crate::plot::{self, ClassSize};
 use crate::ui::foundation::foundation;
-use crate::ui::state::{RankView, RankedClass, ranked, ranking_finding, shown_ranks};
+use crate::ui::state::{RankView, RankedClass, ranking_finding, shown_ranks};
 
 /// The classes by foundation size, beside the rows there are.
 #[component]
@@ -14,35 +14,35 @@ pub fn RankingFigure() -> impl IntoView {
     let foundation = foundation();
     let search = RwSignal::new(String::new());
     let view = RwSignal::new(RankView::default());
-    let classes = Memo::new(move |_| {
-        let (report, resized, measured) = (foundation.report.get(), foundation.resized.get(), foundation.measured.get());
-        report.zip(resized).map(|(report, resized)| ranked(&report, &resized, measured.as_deref())).unwrap_or_default()
-    });
+    let classes = foundation.classes;
     let shown = Memo::new(move |_| classes.with(|classes| search.with(|search| shown_ranks(classes, search, view.get()))));
-    let is_published = Memo::new(move |_| {
-        foundation.report.with(|report| report.as_ref().is_some_and(|report| report.settings.convention.is_published()))
-    });
-    let unit = move || if is_published.get() { "samples" } else { "rows of the class" };
     let title = Signal::derive(move || {
         let report = foundation.report.get();
         report.map(|report| classes.with(|classes| format::unbroken(&ranking_finding(&report, classes)))).unwrap_or_default()
     });
     let note = Signal::derive(move || {
-        let size = if is_published.get() {
-            "Sizes are samples by the theory; compare them between classes rather than with counts."
+        let size = if foundation.is_published.get() {
+            let at = foundation.tuning.get().map(|tuning| (format::full(tuning.epsilon), format::full(tuning.delta)));
+            let at = at.map_or_else(String::new, |(epsilon, delta)| format!(" at ε = {epsilon} and δ = {delta}"));
+            format!("Sizes are samples by the theory{at}; compare them between classes rather than with counts.")
         } else {
-            "A size is the rows of a class that keep its own task's test error within ε of that of all."
+            let epsilon = foundation.measured.with(|measured| measured.as_ref().map(|measured| format::full(measured.epsilon)));
+            let epsilon = epsilon.map_or_else(String::new, |epsilon| format!(" = {epsilon}"));
+            format!("A size is the rows of a class that keep its own task's test error within ε{epsilon} of that of all.")
         };
+        let is_zero = |class: &RankedClass| class.size == Some(0.0);
+        let zero = "«Rare or not learned» stands where the size is 0: the probe errs as little without the class.";
+        let zero = shown.with(|shown| shown.rows.iter().any(is_zero)).then_some(zero);
         let log = "Where sizes and rows differ too much for bars from zero, the axis is a log one, and a line joins the two.";
-        format!("{size} {log}")
+        format::unbroken(&[size.as_str()].into_iter().chain(zero).chain([log]).collect::<Vec<_>>().join(" "))
     });
     let draw = Callback::new(move |(width, colors)| {
         let shown = shown.get();
         let of_class = |class: RankedClass| ClassSize { name: class.name, size: class.size, interval: class.interval, count: class.count };
         let rows: Vec<ClassSize> = shown.rows.into_iter().map(of_class).collect();
-        vec![plot::class_sizes(&rows, shown.gap, unit(), width, colors)]
+        vec![plot::class_sizes(&rows, shown.gap, foundation.unit(), width, colors)]
     });
-    let caption = Signal::derive(move || format!("Foundation sizes in {}; the classes that are drawn", unit()));
+    let caption = Signal::derive(move || format!("Foundation sizes in {}; the classes that are drawn", foundation.unit()));
     let rows = move || shown.get().rows.into_iter().map(table_row).collect_view();
     view! {
         <Figure name="ranking" title=title note=note draw=draw>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{DataTable, Figure};
 use crate::format;
-use crate::plot;
+use crate::plot::{self, MeasuredErrors};
 use crate::ui::foundation::foundation;
 use crate::ui::state::step_finding;
 
@@ -32,10 +32,18 @@ pub fn StepFigure() -> impl IntoView {
             .map(|words| format::unbroken(&words))
             .unwrap_or_default()
     });
-    let step = move || foundation.measured.with(|measured| measured.as_ref().and_then(|measured| measured.steps.get(class_idx()).cloned()));
+    let measured_step = move || {
+        foundation.measured.with(|measured| {
+            let measured = measured.as_ref()?;
+            let step = measured.steps.get(class_idx())?.clone();
+            let bound = step.size.bound(measured.epsilon, measured.delta);
+            Some((step, bound))
+        })
+    };
+    let step = move || measured_step().map(|(step, _)| step);
     let note = Signal::derive(move || {
         let curve = "Step function: points are H at each ratio, held to the next by the thin line; the thick line is the envelope whose height gives the size by the theory.";
-        let errors = " Test error: points are means over the draws ± one standard deviation, the line is the fitted law, the band the size's 95 % interval.";
+        let errors = " Test error: points are means over the draws ± one standard deviation, the line is the fitted law. The size n is where the bound that draws stay below comes under the threshold, ε above the law's error of all rows; the band is its 95 % interval.";
         format!("{curve}{}", if step().is_some() { errors } else { "" })
     });
     let draw = Callback::new(move |(width, colors)| {
@@ -43,7 +51,10 @@ pub fn StepFigure() -> impl IntoView {
         let ratios: Vec<u32> = report.measures.iter().map(|at| at.ratio).collect();
         let class = resized.foundation.classes.get(class_idx());
         let curve = class.map(|class| plot::class_step(class, &ratios, width, colors));
-        let errors = step().map(|step| plot::class_errors(&step.errors, &step.size, "rows of the class", width, colors));
+        let errors = measured_step().map(|(step, bound)| {
+            let of = MeasuredErrors { errors: &step.errors, size: &step.size, bound, unit: "rows of the class", is_alone: false };
+            plot::measured_errors(&of, width, colors)
+        });
         curve.into_iter().chain(errors).collect()
     });
     let rows = move || {

@@ -12,8 +12,7 @@ use crate::ui::state::{Knob, Moved, extension_words};
 pub fn TuningForm() -> impl IntoView {
     let (page, foundation) = (page(), foundation());
     let report = foundation.report;
-    let is_published =
-        Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.settings.convention.is_published())));
+    let is_published = foundation.is_published;
     let has_plan = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.plan.is_some())));
     let is_moved = move || foundation.moved.get() != Moved::default();
     let extension = move || foundation.resized.with(|resized| resized.as_ref().and_then(|resized| extension_words(resized)));

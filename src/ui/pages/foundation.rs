@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::ui::components::{RankingFigure, SizeBarsFigure, StepFigure, SubsetForm, TotalsTable, TuningForm};
+use crate::ui::components::{
+    DistributionFigure, RankingFigure, SizeBarsFigure, StepFigure, SubsetForm, TotalsTable, TuningForm, WholeFigure,
+};
 use crate::ui::foundation::Foundation;
 use crate::ui::state::{foundation_finding, measured_words};
 
@@ -33,7 +35,9 @@ pub fn FoundationPlace() -> impl IntoView {
                 </Show>
                 <TuningForm/>
                 <TotalsTable/>
+                <WholeFigure/>
                 <RankingFigure/>
+                <DistributionFigure/>
                 <StepFigure/>
                 <SizeBarsFigure/>
                 <SubsetForm/>

@@ -1,6 +1,7 @@
 //! What the page knows, as plain structs: no browser, no framework, so all of it is tested natively.
 
 mod app;
+mod distribution_words;
 mod file_name;
 mod index_csv;
 mod kept;
@@ -19,9 +20,11 @@ mod side;
 mod size_words;
 mod table;
 mod totals_table;
+mod whole_words;
 mod work;
 
 pub use app::{AppState, ended_job};
+pub use distribution_words::distribution_finding;
 pub use file_name::file_name;
 pub use index_csv::index_csv;
 pub use kept::files_to_keep;
@@ -42,4 +45,5 @@ pub use side::{Asked, PlanAsk, Side, SubsetAsk};
 pub use size_words::{extension_words, foundation_finding, measured_words, ranking_finding, step_finding, subset_size};
 pub use table::{ClassRow, Column, class_rows, sort_rows};
 pub use totals_table::{TotalGroup, TotalRow, total_groups};
+pub use whole_words::whole_finding;
 pub use work::Work;

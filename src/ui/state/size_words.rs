@@ -212,6 +212,7 @@ mod tests {
             within_high: None,
             isotonic: None,
             laws: Vec::new(),
+            spread: None,
             reason: None,
         }
     }

@@ -1,0 +1,64 @@
+//! What the distribution of sizes over classes says in a sentence.
+
+use super::RankedClass;
+use crate::format;
+
+/// Between which sizes the classes lie, and between which numbers of rows; `unit` is that of the sizes.
+pub fn distribution_finding(classes: &[RankedClass], unit: &str) -> String {
+    let sizes = || classes.iter().filter_map(|class| class.size.filter(|size| size.is_finite() && *size > 0.0));
+    let (n_sized, n_zero) = (sizes().count(), classes.iter().filter(|class| class.size == Some(0.0)).count());
+    let all = format::counted(classes.len() as u64, "class", "classes");
+    let rows = (classes.iter().map(|class| class.count).min(), classes.iter().map(|class| class.count).max());
+    let rows = match rows {
+        (Some(low), Some(high)) if low < high => format!("{} to {} rows", format::count(low), format::count(high)),
+        (Some(rows), _) => format::counted(rows, "row", "rows"),
+        _ => return String::new(),
+    };
+    let (low, high) = sizes().fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), size| (low.min(size), high.max(size)));
+    if n_sized == 0 {
+        return format!("No class has a foundation size above 0; the {all} have {rows}");
+    }
+    let who = if n_sized == classes.len() { format!("The {all}") } else { format!("{} of {all}", format::count(n_sized as u64)) };
+    let need = match (format::size(Some(low)), format::size(Some(high))) {
+        (low, high) if low == high => format!("{low} {unit}"),
+        (low, high) => format!("{low} to {high} {unit}"),
+    };
+    let verb = if n_sized == 1 { "needs" } else { "need" };
+    let zero = match n_zero {
+        0 => String::new(),
+        n => format!("; {} of size 0 {} rare or not learned", format::count(n as u64), if n == 1 { "is" } else { "are" }),
+    };
+    format!("{who} {verb} {need}; in the data a class has {rows}{zero}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sizes: &[(Option<f64>, u64)], expected: &str) {
+        let class = |(class_idx, &(size, count)): (usize, &(Option<f64>, u64))| RankedClass {
+            class_idx,
+            name: String::new(),
+            size,
+            interval: None,
+            is_beyond: false,
+            theory: None,
+            count,
+            notes: Vec::new(),
+        };
+        let classes: Vec<RankedClass> = sizes.iter().enumerate().map(class).collect();
+        assert_eq!(distribution_finding(&classes, "rows"), expected);
+    }
+
+    #[test]
+    fn sizes_and_rows_are_told_by_their_ends() {
+        check(&[(Some(40.0), 140), (Some(61.0), 150)], "The 2 classes need ≈ 40 to ≈ 61 rows; in the data a class has 140 to 150 rows");
+        check(
+            &[(Some(40.0), 9), (Some(0.0), 9), (None, 9)],
+            "1 of 3 classes needs ≈ 40 rows; in the data a class has 9 rows; 1 of size 0 is rare or not learned",
+        );
+        check(&[(Some(0.0), 5), (None, 6)], "No class has a foundation size above 0; the 2 classes have 5 to 6 rows");
+        check(&[], "");
+    }
+}
