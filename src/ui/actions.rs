@@ -8,7 +8,7 @@ use web_sys::File;
 use super::browser::{self, now_ms};
 use super::client::{Client, Message};
 use super::jobs::Hands;
-use super::state::{AppState, Link, SettingsForm, ended_job, files_to_keep};
+use super::state::{AppState, Link, SettingsForm, Shelf, ended_job, files_to_keep};
 use crate::data::ReadOptions;
 use crate::problem::{Code, Problem};
 use crate::protocol::{DataSummary, Event, Purpose, Request};
@@ -31,6 +31,8 @@ pub struct Page {
     pub form: RwSignal<SettingsForm>,
     /// Megabytes that matrices may take in memory.
     pub budget_mb: RwSignal<u64>,
+    /// Results kept to be compared; they outlast the data they are of.
+    pub shelf: RwSignal<Shelf>,
     link: RwSignal<Link>,
     pub(super) hands: StoredValue<Hands, LocalStorage>,
 }
@@ -42,6 +44,7 @@ impl Page {
             state: RwSignal::new(AppState::default()),
             form: RwSignal::new(SettingsForm::default()),
             budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
+            shelf: RwSignal::new(Shelf::default()),
             link: RwSignal::new(Link::default()),
             hands: StoredValue::new_local(Hands::default()),
         };

@@ -8,7 +8,9 @@ use crate::ui::queries::page;
 /// The places that can be gone to.
 #[component]
 pub fn Rail() -> impl IntoView {
-    let report = page().report();
+    let page = page();
+    let report = page.report();
+    let has_kept = Memo::new(move |_| page.shelf.with(|shelf| !shelf.results().is_empty()));
     let has_report = Memo::new(move |_| report.with(Option::is_some));
     let has_plan = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.plan.is_some())));
     // Buttons and not links: the URL's fragment holds the page's state.
@@ -21,6 +23,9 @@ pub fn Rail() -> impl IntoView {
             </Show>
             <Show when=move || has_plan.get()>
                 <button type="button" class="rail__place" on:click=|_| browser::focus("completion-title")>"Completion"</button>
+            </Show>
+            <Show when=move || has_kept.get()>
+                <button type="button" class="rail__place" on:click=|_| browser::focus("compare-title")>"Compare"</button>
             </Show>
         </nav>
     }

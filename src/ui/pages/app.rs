@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::compare::ComparePlace;
 use super::completion::CompletionPlace;
 use super::data::DataPlace;
 use super::foundation::FoundationPlace;
@@ -50,6 +51,7 @@ pub fn App() -> impl IntoView {
                 <MeasuresPlace/>
                 <FoundationPlace/>
                 <CompletionPlace/>
+                <ComparePlace/>
             </main>
         </div>
         <ProgressBar/>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::format;
 use crate::report::finding;
-use crate::ui::components::{BubbleFigure, ClassTable, CurvesFigure, Diagnostics, Downloads, Formulas, MeasureCards};
+use crate::ui::components::{BubbleFigure, ClassTable, CurvesFigure, Diagnostics, Downloads, Formulas, KeepButton, MeasureCards};
 use crate::ui::queries::page;
 use crate::ui::state::Phase;
 
@@ -47,6 +47,7 @@ pub fn MeasuresPlace() -> impl IntoView {
                 <ClassTable/>
                 <Formulas/>
                 <Downloads/>
+                <KeepButton/>
             </section>
         </Show>
     }

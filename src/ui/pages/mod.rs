@@ -1,6 +1,7 @@
 //! The page and its places.
 
 mod app;
+mod compare;
 mod completion;
 mod data;
 mod foundation;

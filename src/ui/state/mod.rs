@@ -1,6 +1,7 @@
 //! What the page knows, as plain structs: no browser, no framework, so all of it is tested natively.
 
 mod app;
+mod contrast_words;
 mod distribution_words;
 mod file_name;
 mod index_csv;
@@ -16,6 +17,7 @@ mod plan_view;
 mod plan_words;
 mod ranking;
 mod settings_form;
+mod shelf;
 mod side;
 mod size_words;
 mod table;
@@ -24,6 +26,7 @@ mod whole_words;
 mod work;
 
 pub use app::{AppState, ended_job};
+pub use contrast_words::{contrast_csv, contrast_doubt, contrast_finding, difference_words, quantity_words, weight_words};
 pub use distribution_words::distribution_finding;
 pub use file_name::file_name;
 pub use index_csv::index_csv;
@@ -41,6 +44,7 @@ pub use plan_words::{
 };
 pub use ranking::{PAGE_ROWS, RankView, RankedClass, ShownClasses, ranked, shown_ranks};
 pub use settings_form::SettingsForm;
+pub use shelf::{KeptResult, Shelf, result_name};
 pub use side::{Asked, PlanAsk, Side, SubsetAsk};
 pub use size_words::{extension_words, foundation_finding, measured_words, ranking_finding, step_finding, subset_size};
 pub use table::{ClassRow, Column, class_rows, sort_rows};
