@@ -63,7 +63,7 @@ impl LinearProbe {
         Ok(Self::from_views(weights, bias))
     }
 
-    pub(super) fn from_views(weights: ArrayView2<'_, f32>, bias: ArrayView1<'_, f32>) -> Self {
+    pub(crate) fn from_views(weights: ArrayView2<'_, f32>, bias: ArrayView1<'_, f32>) -> Self {
         let (n_classes, n_dims) = weights.dim();
         let mut padded_weights = vec![0.0; n_classes * padded(n_dims)];
         for (target, source) in padded_weights.chunks_exact_mut(padded(n_dims)).zip(weights.rows()) {

@@ -63,6 +63,20 @@ impl Random {
         (unit * 2.0 - 1.0) * limit
     }
 
+    /// A number in [0, 1), from 53 random bits.
+    ///
+    /// ```
+    /// use scar_lens::probe::Random;
+    /// let mut random = Random::new(0, &[]);
+    /// let draws: Vec<f64> = (0..10_000).map(|_| random.unit()).collect();
+    /// assert!(draws.iter().all(|draw| (0.0..1.0).contains(draw)));
+    /// assert!((draws.iter().sum::<f64>() / 10_000.0 - 0.5).abs() < 0.015); // five deviations of the mean
+    /// ```
+    pub fn unit(&mut self) -> f64 {
+        let (high, low) = (u64::from(self.0.next_u32() >> 5), u64::from(self.0.next_u32() >> 6));
+        ((high << 26) + low) as f64 / (1u64 << 53) as f64
+    }
+
     /// Moves `n_chosen` of `items`, drawn without replacement, to its front.
     ///
     /// # Panics

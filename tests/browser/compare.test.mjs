@@ -24,12 +24,12 @@ test("the two encoders of emoji stand side by side", () =>
     await page.getByLabel("Embeddings to analyse").or(page.getByLabel(/Which matrix|Matrix/)).first().selectOption({ index: 1 });
     const text = await report();
     // What is on screen stands beside what was kept, by itself.
-    assert.match(await page.locator("#compare-title").innerText(), /^«Now: emoji-text\.npy.*» differs from «emoji-image\.npy.*» by more than chance in .*Authenticity/);
+    assert.match(await page.locator("#compare-title").innerText(), /^«Now: emoji-text\.npy.*» differs from «emoji-image\.npy.*» by more than chance in .*Coverage/);
     const at = (of) => of.measures.find(({ ratio }) => ratio === 2).dataset;
-    assert.ok((await cell(page, "Authenticity", 0)).startsWith(at(image).authenticity.toFixed(3)));
-    const words = await cell(page, "Authenticity", 1);
-    assert.ok(words.startsWith(at(text).authenticity.toFixed(3)), words);
-    assert.ok(words.includes(`+${(at(text).authenticity - at(image).authenticity).toFixed(3)}, more than chance`), words);
+    assert.ok((await cell(page, "Coverage", 0)).startsWith(at(image).coverage.toFixed(3)));
+    const words = await cell(page, "Coverage", 1);
+    assert.ok(words.startsWith(at(text).coverage.toFixed(3)), words);
+    assert.ok(words.includes(`+${(at(text).coverage - at(image).coverage).toFixed(3)}, more than chance`), words);
     await page.getByRole("button", { name: "Keep this result for comparison" }).click();
     await page.getByLabel("Name of emoji-text.npy").fill("text");
     await page.getByLabel("Name of emoji-text.npy").press("Tab");
