@@ -7,6 +7,7 @@ mod program {
     mod foundation;
     mod inspect;
     mod measures;
+    mod modalities;
     mod plan;
     mod split;
     mod subset;

@@ -1,6 +1,7 @@
 //! The order of the work: which trainings run when, what they become, progress and cancelling. The one entry that page,
 //! worker and program share.
 
+mod bias;
 mod chosen;
 mod diagnostics;
 mod first;
@@ -8,6 +9,7 @@ mod foundation;
 mod ground;
 mod joint;
 mod measured;
+mod modalities;
 mod need;
 mod packed;
 mod plan;
@@ -25,10 +27,12 @@ mod validation;
 
 pub use crate::measures::Convention;
 pub use crate::settings::Settings;
+pub use bias::bias;
 pub use chosen::{ChosenRows, RowPlan, choose_rows, choose_subset, choosing_work};
 pub use first::first_numbers;
 pub use foundation::{EstimateParams, estimate, totals};
 pub use measured::TestRecord;
+pub use modalities::{Modality, Swap, analyze_modalities, modalities_work};
 pub use need::Need;
 pub use planning::{PlanSource, plan_classes};
 pub use reserve::ReserveSet;

@@ -9,6 +9,7 @@ mod input;
 mod inspect;
 mod json_file;
 mod measures;
+mod modalities;
 mod output;
 mod plan;
 mod plan_file;
@@ -41,6 +42,8 @@ enum Command {
     Foundation(foundation::Args),
     /// Train probes on ever smaller subsamples, measure them, and estimate how many samples each class needs
     Analyze(Box<analyze::Args>),
+    /// Cluster modalities of the same items, give each the other's clusters as classes, and say what separates them
+    Modalities(Box<modalities::Args>),
     /// Say how many samples of each class to add, from counts, foundation sizes and reserves
     Plan(plan::Args),
     /// Choose a stratified subset and give its row indices
@@ -60,6 +63,7 @@ pub fn main() -> ExitCode {
             Command::Measures(args) => output::finish(args.json, measures::run(&args), measures::text),
             Command::Foundation(args) => output::finish(args.json, foundation::run(&args), foundation::text),
             Command::Analyze(args) => output::finish(args.json, analyze::run(&args), analyze_text::text),
+            Command::Modalities(args) => output::finish(args.json, modalities::run(&args), modalities::text),
             Command::Plan(args) => output::finish(args.json, plan::run(&args), plan::text),
             Command::Subset(args) => output::finish(args.json, subset::run(&args), subset::text),
         },

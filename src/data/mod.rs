@@ -46,7 +46,7 @@ pub use labels::{LabelKind, Labels};
 pub use matrix::Matrix;
 pub use parse::parse;
 pub use parsed::Parsed;
-pub use read::{Dataset, NamedMatrix, ReadError, ReadOptions, read, read_classes, read_numbers, read_paired};
+pub use read::{Dataset, NamedMatrix, ReadError, ReadOptions, read, read_classes, read_column, read_numbers, read_paired};
 pub use reading::Outlet;
 pub use shards::stem;
 pub use source::ByteSource;

@@ -198,7 +198,23 @@ pub fn read_paired(
 /// assert_eq!(read_classes(&predictions, &Default::default()).unwrap().counts(), [3]);
 /// ```
 pub fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels, ReadError> {
-    let options = ReadOptions::default();
+    read_column(source, None, control)
+}
+
+/// The values of the column `column` of `source`, one per row, whatever they are: ids all differ. Without a name, of the column that
+/// labels would be read from.
+///
+/// # Errors
+/// As [`read`], but for what concerns the values as a whole.
+///
+/// ```
+/// use scar_lens::data::{read_column, source::MemorySource};
+/// let table = MemorySource::new("x.csv", *b"x,y,key,label\n1,2,b,cat\n3,4,a,cat\n");
+/// let ids = read_column(&table, Some("key"), &Default::default()).unwrap();
+/// assert_eq!((ids.class_names(), ids.class_ids()), (["a".to_owned(), "b".to_owned()].as_slice(), [1, 0].as_slice()));
+/// ```
+pub fn read_column(source: &dyn ByteSource, column: Option<&str>, control: &Control) -> Result<Labels, ReadError> {
+    let options = ReadOptions { label_column: column.map(str::to_owned), ..ReadOptions::default() };
     let unpacked = Unpacked::of(source, control)?;
     let (file, _) = LabelSource::open(unpacked.source(), &options, control)?.load(&options, control)?;
     Ok(match file.raw {

@@ -118,6 +118,11 @@ impl Split {
         (self.is_test.contains(&true) && self.is_test.contains(&false)).then_some(self)
     }
 
+    /// Rows that were drawn to test on, called so by `column`; nothing where all are, or none.
+    pub(crate) fn drawn(column: &str, is_test: Vec<bool>) -> Option<Self> {
+        Self { file: String::new(), column: Some(column.to_owned()), value: "test".to_owned(), is_test }.some()
+    }
+
     /// Of the rows at `positions`, which are in range, in that order.
     pub(crate) fn at(&self, positions: &[usize]) -> Option<Self> {
         let is_test = positions.iter().map(|&position| self.is_test[position]).collect();

@@ -1,7 +1,12 @@
 //! How far two clusterings of the same items agree.
 
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// Agreement of two clusterings; both are 1 where they are the same but for names.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Agreement {
     /// Mutual information over the mean of both entropies, 0…1. It rises with the number of clusters even by chance.
     pub normalized_mutual_information: f64,
@@ -31,14 +36,14 @@ pub fn agreement(a: &[u32], b: &[u32]) -> Agreement {
     assert_eq!(a.len(), b.len(), "agreement: the same items");
     let n = a.len() as f64;
     let count = |ids: &mut dyn Iterator<Item = (u32, u32)>| {
-        let mut counts = std::collections::BTreeMap::new();
+        let mut counts = BTreeMap::new();
         ids.for_each(|id| *counts.entry(id).or_insert(0u64) += 1);
         counts
     };
     let both = count(&mut a.iter().copied().zip(b.iter().copied()));
     let of_a = count(&mut a.iter().map(|&id| (id, 0)));
     let of_b = count(&mut b.iter().map(|&id| (id, 0)));
-    let entropy = |counts: &std::collections::BTreeMap<(u32, u32), u64>| -> f64 {
+    let entropy = |counts: &BTreeMap<(u32, u32), u64>| -> f64 {
         counts.values().map(|&count| count as f64 / n).map(|share| -share * libm::log(share)).sum()
     };
     let (entropy_a, entropy_b) = (entropy(&of_a), entropy(&of_b));

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ndarray::Array2;
+use rayon::prelude::*;
 
 use super::nearest_centre::{Assignment, Points};
 use super::seeding::first_centres;
@@ -52,6 +53,61 @@ pub struct Clusters {
     pub is_converged: bool,
     /// Clusters that lost all their rows on the way and were begun anew from the row farthest from its centre, over all starts.
     pub n_reseeded: u32,
+}
+
+impl Clusters {
+    /// Of the rows `sample_idxs` of `embeddings` (*N* × *D*), which may be others than those that were clustered, the nearest centre (the
+    /// first of equals).
+    ///
+    /// # Errors
+    /// [`Cancelled`] soon after `control` says so.
+    ///
+    /// # Panics
+    /// Where `embeddings` has other than D columns, or a row is not below N.
+    ///
+    /// ```
+    /// use scar_lens::modality::{KmeansParams, kmeans};
+    /// let embeddings = ndarray::array![[0.0], [1.0], [9.0], [8.0]].into();
+    /// let params = KmeansParams { n_clusters: 2, ..KmeansParams::default() };
+    /// let clusters = kmeans(&embeddings, &[0, 1, 2], &params, &Default::default()).unwrap();
+    /// assert_eq!(clusters.nearest(&embeddings, &[3, 0], &Default::default()), Ok(vec![1, 0]));
+    /// assert_eq!(clusters.representatives(&embeddings, &[0, 1, 2], 1), [[0], [2]]);
+    /// ```
+    pub fn nearest(&self, embeddings: &Matrix, sample_idxs: &[u32], control: &Control) -> Result<Vec<u32>, Cancelled> {
+        assert_eq!(embeddings.n_dims(), self.centres.ncols(), "nearest: dimensions of the embeddings");
+        sample_idxs
+            .par_iter()
+            .map(|&idx| {
+                control.check()?;
+                let distances = self.centres.rows().into_iter().map(|centre| square_distance(embeddings.row(idx as usize), centre.iter()));
+                let nearest = distances.enumerate().reduce(|best, other| if other.1 < best.1 { other } else { best });
+                Ok(nearest.map_or(0, |(id, _)| id as u32))
+            })
+            .collect()
+    }
+
+    /// Of each cluster the `n` of its rows that are nearest to its centre, the nearest first; `sample_idxs` are those that were
+    /// clustered, in their order.
+    ///
+    /// # Panics
+    /// Where these are other rows.
+    pub fn representatives(&self, embeddings: &Matrix, sample_idxs: &[u32], n: usize) -> Vec<Vec<u32>> {
+        assert_eq!(sample_idxs.len(), self.ids.len(), "representatives: the rows that were clustered");
+        let mut of_cluster: Vec<Vec<(f64, u32)>> = vec![Vec::new(); self.counts.len()];
+        for (&idx, &id) in sample_idxs.iter().zip(&self.ids) {
+            let centre = self.centres.row(id as usize);
+            of_cluster[id as usize].push((square_distance(embeddings.row(idx as usize), centre.iter()), idx));
+        }
+        let nearest = |mut rows: Vec<(f64, u32)>| {
+            rows.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            rows.into_iter().take(n).map(|(_, idx)| idx).collect()
+        };
+        of_cluster.into_iter().map(nearest).collect()
+    }
+}
+
+fn square_distance<'a>(row: &[f32], centre: impl Iterator<Item = &'a f64>) -> f64 {
+    row.iter().zip(centre).map(|(&value, centre)| (f64::from(value) - centre).powi(2)).sum()
 }
 
 /// Why there are no clusters.

@@ -136,6 +136,7 @@ pub(crate) mod example;
 pub mod finding;
 mod json;
 mod measured;
+mod modalities;
 mod plan;
 mod schema;
 mod terms;
@@ -145,6 +146,7 @@ pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, We
 pub use csv::to_csv;
 pub use json::to_json;
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
+pub use modalities::{ClassBias, ClusterReport, Driver, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport};
 pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};
 pub use schema::schema;
 pub use terms::{Term, terms};
