@@ -51,7 +51,9 @@ pub fn contrast_doubt(reports: &[&Report]) -> Option<String> {
 pub fn quantity_words(quantity: Option<&Quantity>, is_size: bool) -> String {
     let Some(quantity) = quantity.filter(|quantity| quantity.value.is_finite()) else { return format::MISSING.to_owned() };
     if !is_size {
-        return format::measure_with_spread(quantity.value, quantity.sd);
+        let interval = quantity.interval.filter(|_| quantity.sd.is_none());
+        let interval = interval.map_or_else(String::new, |(low, high)| format!(" ({} to {})", format::measure(low), format::measure(high)));
+        return format::measure_with_spread(quantity.value, quantity.sd) + &interval;
     }
     let interval = match quantity.interval {
         Some((low, high)) if high.is_finite() => format!(" ({} to {})", format::size(Some(low)), format::size(Some(high))),
