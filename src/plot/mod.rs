@@ -4,6 +4,7 @@
 //! which its content security policy forbids.
 
 mod axes;
+mod backdrop;
 mod bubbles;
 mod class_sizes;
 mod class_step;

@@ -31,6 +31,8 @@ pub struct Page {
     pub form: RwSignal<SettingsForm>,
     /// Megabytes that matrices may take in memory.
     pub budget_mb: RwSignal<u64>,
+    /// Whether figures show the published data sets too.
+    pub is_published_shown: RwSignal<bool>,
     link: RwSignal<Link>,
     pub(super) hands: StoredValue<Hands, LocalStorage>,
 }
@@ -42,6 +44,7 @@ impl Page {
             state: RwSignal::new(AppState::default()),
             form: RwSignal::new(SettingsForm::default()),
             budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
+            is_published_shown: RwSignal::new(false),
             link: RwSignal::new(Link::default()),
             hands: StoredValue::new_local(Hands::default()),
         };
