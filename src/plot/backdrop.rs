@@ -19,7 +19,7 @@ pub(super) fn draw_point(area: &Area, at: (i32, i32)) -> Drawn {
 
 /// The person's own data set as a whole, as the legend shows it too.
 pub(super) fn draw_own(area: &Area, (x, y): (i32, i32)) -> Drawn {
-    let corners = [(x, y - 7), (x + 7, y), (x, y + 7), (x - 7, y), (x, y - 7)];
+    let corners = [(x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y), (x, y - 6)];
     area.draw(&Polygon::new(corners.to_vec(), Token::SURFACE.color().filled()))?;
     area.draw(&PathElement::new(corners.to_vec(), ShapeStyle::from(&Token::INK.color()).stroke_width(2)))?;
     Ok(())
@@ -28,13 +28,13 @@ pub(super) fn draw_own(area: &Area, (x, y): (i32, i32)) -> Drawn {
 /// Draws all points, and names those near `own` in a column beside them, on the side with more room.
 pub(super) fn draw_backdrop(area: &Area, frame: &Frame, points: &[PublishedMeasures], own: (i32, i32)) -> Drawn {
     let at = |point: &PublishedMeasures| frame.to_px(point.coverage, point.authenticity);
-    let named = nearest(points, at, own, (frame.x_px.end - frame.x_px.start) / 4);
+    let most = (frame.x_px.end - frame.x_px.start) / 4;
+    let named = nearest(points, at, own, most);
     let places: Vec<(i32, i32)> = named.iter().map(|point| at(point)).collect();
     let is_left = own.0 > (frame.x_px.start + frame.x_px.end) / 2;
-    let column = match is_left {
-        true => places.iter().map(|place| place.0).chain([own.0]).min().unwrap_or(own.0) - 20,
-        false => places.iter().map(|place| place.0).chain([own.0]).max().unwrap_or(own.0) + 20,
-    };
+    // Beside all points that are near, named or not.
+    let near = points.iter().filter(|point| apart(at(point), own) <= most.pow(2)).map(|point| at(point).0).chain([own.0]);
+    let column = if is_left { near.min().unwrap_or(own.0) - 20 } else { near.max().unwrap_or(own.0) + 20 };
     let room = if is_left { column - frame.x_px.start } else { frame.x_px.end - column };
     let lines =
         spread(&places.iter().map(|place| place.1).collect::<Vec<_>>(), FONT_PX as i32 + 3, frame.y_px.start + 8, frame.y_px.end - 8);
@@ -53,6 +53,11 @@ pub(super) fn draw_backdrop(area: &Area, frame: &Frame, points: &[PublishedMeasu
     Ok(())
 }
 
+/// The square of the distance between two pixels.
+fn apart(a: (i32, i32), b: (i32, i32)) -> i32 {
+    (a.0 - b.0).pow(2) + (a.1 - b.1).pow(2)
+}
+
 /// The points next to `own`, each data set once, not farther than `most` pixels.
 fn nearest(
     points: &[PublishedMeasures],
@@ -60,12 +65,8 @@ fn nearest(
     own: (i32, i32),
     most: i32,
 ) -> Vec<&PublishedMeasures> {
-    let apart = |point: &PublishedMeasures| {
-        let (x, y) = at(point);
-        (x - own.0).pow(2) + (y - own.1).pow(2)
-    };
-    let mut near: Vec<&PublishedMeasures> = points.iter().filter(|point| apart(point) <= most.pow(2)).collect();
-    near.sort_by_key(|point| apart(point));
+    let mut near: Vec<&PublishedMeasures> = points.iter().filter(|point| apart(at(point), own) <= most.pow(2)).collect();
+    near.sort_by_key(|point| apart(at(point), own));
     let mut named: Vec<&PublishedMeasures> = Vec::new();
     for point in near {
         if named.len() < MOST_NAMES && !named.iter().any(|other| other.dataset == point.dataset) {
