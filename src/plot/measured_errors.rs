@@ -235,8 +235,8 @@ fn draw_legend(area: &Area, width: i32, has_law: bool, has_bound: bool) -> Drawn
         let (x, y) = if width < 700 { (2, 31) } else { (256, y) };
         dashed(area, &[(x, y), (x + 18, y)], Token::SIZE)?;
         text(area, "bound of draws (1 − δ)", (x + 24, y), Token::INK, HPos::Left, VPos::Center)?;
-        area.draw(&stroke(Token::AUTHENTICITY, x + 168, y))?;
-        text(area, "threshold", (x + 192, y), Token::INK, HPos::Left, VPos::Center)?;
+        area.draw(&stroke(Token::AUTHENTICITY, x + 176, y))?;
+        text(area, "threshold", (x + 200, y), Token::INK, HPos::Left, VPos::Center)?;
     }
     Ok(())
 }
