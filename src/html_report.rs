@@ -70,7 +70,7 @@ fn figures(report: &Report) -> String {
     let coverage: Vec<f64> = at.classes.iter().map(|class| class.coverage).collect();
     let shown = plot::shown_classes(&coverage);
     let panels: String = plot::ratio_curves(report, &shown, Width::Wide, Colors::Light).into_iter().map(|panel| panel.svg).collect();
-    let bubbles = plot::bubbles(at, &shown, Width::Wide, Colors::Light);
+    let bubbles = plot::bubbles(at, &shown, &[], Width::Wide, Colors::Light);
     let note = plot::left_out(coverage.len()).map_or(String::new(), |text| format!("<p class=\"soft\">{}</p>", escape(&text)));
     let (curves_title, bubbles_title) = (escape(&finding::curves_finding(report)), escape(&finding::bubbles_finding(report)));
     format!(

@@ -88,7 +88,7 @@ pub(super) fn spread(wished: &[i32], gap: i32, top: i32, bottom: i32) -> Vec<i32
 
 /// A name that fits in about `width` pixels of `font_px` text.
 pub(super) fn fitted(name: &str, width: i32, font_px: f64) -> String {
-    let most = ((f64::from(width) / (font_px * 0.55)) as usize).max(3);
+    let most = ((f64::from(width) / (font_px * 0.62)) as usize).max(3);
     if name.chars().count() <= most {
         return name.to_owned();
     }

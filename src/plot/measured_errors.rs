@@ -69,11 +69,13 @@ fn draw(area: &Area, of: &MeasuredErrors) -> Drawn {
     let (width, height) = (width as i32, height as i32);
     let MeasuredErrors { errors, size, bound, .. } = *of;
     let read_off = ReadOff::of(size);
+    // A class that is not learned has no size to be read off: its bound may lie under the threshold from the first row on.
+    let bound = bound.filter(|_| read_off.size != Some(0.0));
     let sizes = [read_off.size, read_off.low, read_off.high, read_off.beyond].into_iter().flatten();
     let axis = SizeAxis::log(errors.iter().map(|at| at.rows as f64).chain(sizes));
     let of_points = errors.iter().map(|at| at.error + at.sd.unwrap_or(0.0));
     let top = of_points.chain(bound.map(|bound| bound.threshold())).filter(|error| error.is_finite()).fold(0.005, f64::max);
-    let first = if width < 400 { 74 } else { 56 };
+    let first = if width < 700 { 74 } else { 56 };
     let frame = Frame { x_px: 52..width - 20, y_px: first..height - 46, x: axis.range.clone(), y: 0.0..(top * 1.08).min(1.0) };
     let place = Place { area, frame: &frame, axis: &axis };
     // The band first, so that all else lies on it.
@@ -136,6 +138,17 @@ impl Place<'_, '_> {
         if line.len() >= 2 { draw(line) } else { Ok(()) }
     }
 
+    /// A level line between two sizes at `y`; where the upper one is not known or lies outside, its end is open.
+    fn whisker(&self, (low, high): (f64, Option<f64>), y: i32) -> Drawn {
+        let end = high.map_or(self.frame.x_px.end, |high| self.x(high));
+        let style = ShapeStyle::from(&Token::SIZE.color()).stroke_width(1);
+        self.area.draw(&PathElement::new(vec![(self.x(low), y), (end, y)], style))?;
+        for x in [self.x(low), end].into_iter().filter(|&x| x < self.frame.x_px.end) {
+            self.area.draw(&PathElement::new(vec![(x, y - 4), (x, y + 4)], style))?;
+        }
+        Ok(())
+    }
+
     /// An upright line from the axis to `top`, with words beside it at `words_y`.
     fn upright(&self, size: f64, (top, words_y): (i32, i32), words: &str, stroke_width: u32) -> Drawn {
         let (x, frame) = (self.x(size), self.frame);
@@ -146,20 +159,28 @@ impl Place<'_, '_> {
     }
 }
 
-/// What is marked: a size within the data, with its interval, and one beyond it where the error still falls there.
+/// What is marked: a size within the data, with its interval, and one beyond it, with its own, where the error still falls there.
 struct ReadOff {
     size: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
     beyond: Option<f64>,
+    beyond_interval: Option<(f64, Option<f64>)>,
 }
 
 impl ReadOff {
     fn of(size: &SizeReport) -> Self {
         if size.beyond_data {
-            Self { size: size.size_within, low: size.within_low, high: size.within_high, beyond: size.size }
+            Self {
+                size: size.size_within,
+                low: size.within_low,
+                high: size.within_high,
+                beyond: size.size,
+                beyond_interval: size.low.map(|low| (low, size.high)),
+            }
         } else {
-            Self { size: size.size, low: size.low, high: size.high, beyond: None }
+            let low = size.low.filter(|_| size.size != Some(0.0));
+            Self { size: size.size, low, high: size.high, beyond: None, beyond_interval: None }
         }
     }
 
@@ -173,14 +194,20 @@ impl ReadOff {
             }
             Some(size) => {
                 let top = bound.map_or(frame.y_px.start, |bound| place.y(bound.threshold()));
-                place.upright(size, (top, frame.y_px.end - 12), &format!("n {}", format::size(Some(size))), 3)?;
+                // Beside the line, or above it where that is short.
+                let words_y = if frame.y_px.end - top < 28 { top - 14 } else { frame.y_px.end - 12 };
+                place.upright(size, (top, words_y), &format!("n {}", format::size(Some(size))), 3)?;
                 area_dot(place, size, top)?;
             }
             None => {}
         }
+        if let Some(interval) = self.beyond_interval.filter(|_| self.beyond.is_some()) {
+            place.whisker(interval, frame.y_px.start + 22)?;
+        }
         match self.beyond {
             Some(beyond) => {
-                let words = format!("levels off at {}, extrapolated", format::size(Some(beyond)));
+                let doubt = if frame.x_px.end - frame.x_px.start < 300 { "" } else { ", extrapolated" };
+                let words = format!("levels off at {}{doubt}", format::size(Some(beyond)));
                 place.upright(beyond, (frame.y_px.start, frame.y_px.start + 8), &words, 1)
             }
             None => Ok(()),
@@ -201,15 +228,15 @@ fn draw_legend(area: &Area, width: i32, has_law: bool, has_bound: bool) -> Drawn
     let stroke =
         |token: Token, x: i32, y: i32| PathElement::new(vec![(x, y), (x + 18, y)], ShapeStyle::from(&token.color()).stroke_width(2));
     if has_law {
-        area.draw(&stroke(Token::INK_SOFT, 170, y))?;
-        text(area, "law", (194, y), Token::INK, HPos::Left, VPos::Center)?;
+        area.draw(&stroke(Token::INK_SOFT, 180, y))?;
+        text(area, "law", (204, y), Token::INK, HPos::Left, VPos::Center)?;
     }
     if has_bound {
-        let (x, y) = if width < 700 { (2, 31) } else { (240, y) };
+        let (x, y) = if width < 700 { (2, 31) } else { (256, y) };
         dashed(area, &[(x, y), (x + 18, y)], Token::SIZE)?;
         text(area, "bound of draws (1 − δ)", (x + 24, y), Token::INK, HPos::Left, VPos::Center)?;
-        area.draw(&stroke(Token::AUTHENTICITY, x + 168, y))?;
-        text(area, "threshold", (x + 192, y), Token::INK, HPos::Left, VPos::Center)?;
+        area.draw(&stroke(Token::AUTHENTICITY, x + 176, y))?;
+        text(area, "threshold", (x + 200, y), Token::INK, HPos::Left, VPos::Center)?;
     }
     Ok(())
 }
@@ -273,9 +300,9 @@ mod tests {
 
     #[test]
     fn size_0_is_told_in_words_and_has_no_line() {
-        let size = SizeReport { size: Some(0.0), low: None, ..size() };
+        let size = SizeReport { size: Some(0.0), low: Some(0.0), ..size() };
         let svg = drawn(&errors(), &size, Width::Wide);
-        assert!(svg.contains("size 0: rare or not learned") && !svg.contains("n 0"));
+        assert!(svg.contains("size 0: rare or not learned") && !svg.contains("n 0") && !svg.contains("threshold"));
         assert_eq!(svg.matches("<circle").count(), 4);
     }
 

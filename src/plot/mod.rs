@@ -5,6 +5,7 @@
 
 mod accuracy_by_size;
 mod axes;
+mod backdrop;
 mod bubbles;
 mod class_sizes;
 mod class_step;

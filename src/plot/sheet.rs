@@ -11,7 +11,7 @@ use super::theme::{Colors, Token};
 /// ```
 /// use scar_lens::plot::{Colors, Sheet, Width, bubbles};
 /// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
-/// let drawings = [bubbles(&report.measures[0], &[0, 1, 2], Width::Wide, Colors::Dark)];
+/// let drawings = [bubbles(&report.measures[0], &[0, 1, 2], &[], Width::Wide, Colors::Dark)];
 /// let sheet = Sheet { title: "ant has the lowest Coverage", note: "Each bubble is a class.", source: "animals.npy · 120 × 2" };
 /// let file = sheet.to_svg(&drawings, Colors::Dark);
 /// assert!(file.contains("<title>ant has the lowest Coverage</title>") && file.contains("animals.npy"));

@@ -84,8 +84,8 @@ fn edges(low: f64, high: f64) -> Vec<f64> {
         }
         edges
     };
-    // Below ten rows the finest edges would lie between whole numbers.
-    let found = LEADS.into_iter().skip(usize::from(low < 10.0)).map(of).find(|edges| edges.len() <= MOST_BINS + 1);
+    // Below five rows the finest edges would lie between whole numbers.
+    let found = LEADS.into_iter().skip(usize::from(low < 5.0)).map(of).find(|edges| edges.len() <= MOST_BINS + 1);
     found.unwrap_or_else(|| of(LEADS[2]))
 }
 

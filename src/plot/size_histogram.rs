@@ -39,19 +39,19 @@ fn draw(area: &Area, bins: &SizeBins, unit: &str) -> Drawn {
     let (width, height) = (width as i32, height as i32);
     let beside: Vec<(&str, u64)> = [("size 0", bins.n_zero), ("no size", bins.n_missing)].into_iter().filter(|part| part.1 > 0).collect();
     let left = 34 + BESIDE * beside.len() as i32 + if beside.is_empty() { 0 } else { 12 };
-    let bars = Bars { area, bins: &bins.bins, x: left, width: width - 12 - left };
+    let bars = Bars { area, bins: &bins.bins, x: left, width: width - 24 - left };
     let most = bins.bins.iter().flat_map(|bin| [bin.n_sizes, bin.n_rows]).chain(beside.iter().map(|part| part.1)).max().unwrap_or(0).max(1);
-    let tall = (height - 46 - 2 * 26 - 16) / 2;
+    let tall = (height - 46 - 26 - 34) / 2;
     let (upper, lower) = (26 + tall, height - 46);
     text(area, "Classes by foundation size", (2, 10), Token::INK, HPos::Left, VPos::Center)?;
-    draw_counts(area, (2, width - 12), (upper, tall), most)?;
+    draw_counts(area, (2, width - 24), (upper, tall), most)?;
     for (idx, (name, n)) in beside.into_iter().enumerate() {
         let x = 34 + BESIDE * idx as i32;
         draw_beside(area, (x, upper), (tall, most), (name, n))?;
     }
     bars.draw((upper, tall, most), |bin| bin.n_sizes, Token::SIZE)?;
-    text(area, "Classes by rows in the data", (2, upper + 26), Token::INK, HPos::Left, VPos::Center)?;
-    draw_counts(area, (2, width - 12), (lower, tall), most)?;
+    text(area, "Classes by rows in the data", (2, upper + 34), Token::INK, HPos::Left, VPos::Center)?;
+    draw_counts(area, (2, width - 24), (lower, tall), most)?;
     bars.draw((lower, tall, most), |bin| bin.n_rows, Token::INK_SOFT)?;
     bars.draw_axis(lower, unit)
 }
@@ -115,16 +115,18 @@ impl Bars<'_, '_> {
     }
 
     fn draw_axis(&self, bottom: i32, unit: &str) -> Drawn {
-        const APART: i32 = 46;
-        let mut last = i32::MIN / 2;
-        for idx in 0..=self.bins.len() {
+        const APART: i32 = 44;
+        let edges: Vec<f64> = self.bins.iter().map(|bin| bin.from).chain(self.bins.last().map(|bin| bin.to)).collect();
+        let is_clear = |every: &usize| (*every..edges.len()).all(|idx| self.edge(idx) - self.edge(idx - every) >= APART);
+        let every = (1..edges.len()).find(is_clear).unwrap_or(edges.len().max(1));
+        for (idx, edge) in edges.iter().enumerate() {
             let x = self.edge(idx);
-            let edge = self.bins.get(idx).map(|bin| bin.from).or(self.bins.last().map(|bin| bin.to));
-            let Some(edge) = edge.filter(|_| x - last >= APART) else { continue };
+            let is_named = idx % every == 0;
             let tick = ShapeStyle::from(&Token::INK_SOFT.color()).stroke_width(1);
-            self.area.draw(&PathElement::new(vec![(x, bottom), (x, bottom + 4)], tick))?;
-            text(self.area, &format::axis_size(edge), (x, bottom + 7), Token::INK_SOFT, HPos::Center, VPos::Top)?;
-            last = x;
+            self.area.draw(&PathElement::new(vec![(x, bottom), (x, bottom + if is_named { 5 } else { 3 })], tick))?;
+            if is_named {
+                text(self.area, &format::axis_size(*edge), (x, bottom + 7), Token::INK_SOFT, HPos::Center, VPos::Top)?;
+            }
         }
         let name = format!("{unit} (log)");
         text(self.area, &name, (self.x + self.width / 2, bottom + 24), Token::INK_SOFT, HPos::Center, VPos::Top)

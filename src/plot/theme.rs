@@ -8,7 +8,7 @@ use plotters::style::RGBColor;
 /// ```
 /// use scar_lens::plot::{Colors, Width, bubbles};
 /// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
-/// let follows_the_page = |colors| bubbles(&report.measures[0], &[0, 1, 2], Width::Wide, colors).contains("var(--ink)");
+/// let follows_the_page = |colors| bubbles(&report.measures[0], &[0, 1, 2], &[], Width::Wide, colors).contains("var(--ink)");
 /// assert!(follows_the_page(Colors::Page) && !follows_the_page(Colors::Light));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Colors {
 /// ```
 /// use scar_lens::plot::{Colors, Width, bubbles};
 /// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
-/// let view_box = |width| bubbles(&report.measures[0], &[0, 1, 2], width, Colors::Page).contains(r#"viewBox="0 0 330 360""#);
+/// let view_box = |width| bubbles(&report.measures[0], &[0, 1, 2], &[], width, Colors::Page).contains(r#"viewBox="0 0 330 360""#);
 /// assert!(view_box(Width::Narrow) && !view_box(Width::Wide));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,6 +33,8 @@ pub struct Page {
     pub budget_mb: RwSignal<u64>,
     /// Results kept to be compared; they outlast the data they are of.
     pub shelf: RwSignal<Shelf>,
+    /// Whether figures show the published data sets too.
+    pub is_published_shown: RwSignal<bool>,
     link: RwSignal<Link>,
     pub(super) hands: StoredValue<Hands, LocalStorage>,
 }
@@ -45,6 +47,7 @@ impl Page {
             form: RwSignal::new(SettingsForm::default()),
             budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
             shelf: RwSignal::new(Shelf::default()),
+            is_published_shown: RwSignal::new(false),
             link: RwSignal::new(Link::default()),
             hands: StoredValue::new_local(Hands::default()),
         };

@@ -13,7 +13,7 @@ use super::{FittedLaw, Spread, normal};
 /// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
 /// let curve = ErrorCurve { points, n_test: 100_000, empty_error: None };
 /// let settings = MeasuredSettings::default();
-/// let measured = measured_size(&curve, &settings.check().unwrap());
+/// let measured = measured_size(&curve, &settings.clone().check().unwrap());
 /// let bound = ErrorBound::new(measured.law.unwrap(), measured.spread.unwrap(), settings.epsilon, settings.delta);
 /// assert!((bound.threshold() - (error(1_000.0) + 0.01)).abs() < 1e-4);
 /// // The size is where the bound comes below the threshold.

@@ -2,18 +2,19 @@
 
 use leptos::prelude::*;
 
-use super::{DataTable, Figure};
+use super::{DataTable, Figure, PublishedSwitch};
 use crate::analysis::{Extension, Need};
 use crate::format;
 use crate::plot::{self, SizeBar};
 use crate::published;
 use crate::ui::foundation::foundation;
+use crate::ui::queries::page;
 
 /// Total, extension and foundation, with the published data sets behind them where a person wants these.
 #[component]
 pub fn SizeBarsFigure() -> impl IntoView {
     let foundation = foundation();
-    let is_backdrop = RwSignal::new(false);
+    let is_backdrop = page().is_published_shown;
     let own = Memo::new(move |_| {
         let (report, resized) = foundation.report.get().zip(foundation.resized.get())?;
         let extension = resized.extension.as_ref().map(Extension::rows);
@@ -88,15 +89,7 @@ pub fn SizeBarsFigure() -> impl IntoView {
     };
     view! {
         <Figure name="size-bars" title=title note=note draw=draw>
-            <p class="switch">
-                <input
-                    type="checkbox"
-                    id="published-sizes"
-                    prop:checked=move || is_backdrop.get()
-                    on:change=move |event| is_backdrop.set(event_target_checked(&event))
-                />
-                <label for="published-sizes">"Show the published data sets beside"</label>
-            </p>
+            <PublishedSwitch id="published-sizes" label="Show the published data sets beside"/>
             <DataTable
                 id="size-bars" label="Total, extension and foundation" caption="Rows, or samples where the size is by the theory"
                 heads=vec!["Data set", "Total", "Extension", "Foundation"]

@@ -43,8 +43,18 @@ pub fn StepFigure() -> impl IntoView {
     let step = move || measured_step().map(|(step, _)| step);
     let note = Signal::derive(move || {
         let curve = "Step function: points are H at each ratio, held to the next by the thin line; the thick line is the envelope whose height gives the size by the theory.";
-        let errors = " Test error: points are means over the draws ± one standard deviation, the line is the fitted law. The size n is where the bound that draws stay below comes under the threshold, ε above the law's error of all rows; the band is its 95 % interval.";
-        format!("{curve}{}", if step().is_some() { errors } else { "" })
+        let errors = "Test error: points are means over the draws ± one standard deviation, the line is the fitted law.";
+        let read_off = match measured_step() {
+            None => return curve.to_owned(),
+            Some((step, _)) if step.size.size == Some(0.0) => {
+                "No size is read off: without any row of the class the probe errs by at most ε more."
+            }
+            Some((_, None)) => "",
+            Some(_) => {
+                "The size n is where the bound that draws stay below comes under the threshold, ε above the law's error of all rows; the band is its 95 % interval."
+            }
+        };
+        format!("{curve} {errors} {read_off}")
     });
     let draw = Callback::new(move |(width, colors)| {
         let Some((report, resized)) = foundation.report.get().zip(foundation.resized.get()) else { return Vec::new() };

@@ -15,6 +15,7 @@ mod plan_form;
 mod plan_table;
 mod plan_view;
 mod plan_words;
+mod published_words;
 mod ranking;
 mod settings_form;
 mod shelf;
@@ -42,6 +43,7 @@ pub use plan_view::{PlanRow, PlanView, plan_view};
 pub use plan_words::{
     accuracy_words, plan_finding, points_words, rule_words, size_curve_finding, tested_words, verdict_cell, verdict_words,
 };
+pub use published_words::published_words;
 pub use ranking::{PAGE_ROWS, RankView, RankedClass, ShownClasses, ranked, shown_ranks};
 pub use settings_form::SettingsForm;
 pub use shelf::{KeptResult, Shelf, result_name};

@@ -13,8 +13,8 @@ pub fn whole_finding(measured: &MeasuredReport) -> String {
         (_, Some(within)) if whole.beyond_data => {
             let inner = SizeReport { low: whole.within_low, high: whole.within_high, ..whole.clone() };
             let levels = match whole.size {
-                Some(size) => format!("levels off at {}, extrapolated", format::size(Some(size))),
-                None => "levels off where it cannot be told".to_owned(),
+                Some(size) => format!("would level off at {} {}, extrapolated", format::size(Some(size)), interval_words(whole)),
+                None => "would level off where it cannot be told".to_owned(),
             };
             format!("With {} rows {} {near}, but it still falls there and {levels}", format::size(Some(within)), interval_words(&inner))
         }
@@ -77,7 +77,10 @@ mod tests {
     fn beyond_the_data_the_curve_still_falls() {
         let text = words(Some(4_000.0), true);
         assert!(text.starts_with("With ≈ 500 rows (95 % interval from ≈ 400, no upper end) the test error is within"), "{text}");
-        assert!(text.ends_with("but it still falls there and levels off at ≈ 4,000, extrapolated"), "{text}");
-        assert!(words(None, true).ends_with("levels off where it cannot be told"));
+        assert!(
+            text.ends_with("but it still falls there and would level off at ≈ 4,000 (95 % interval ≈ 700 to ≈ 900), extrapolated"),
+            "{text}"
+        );
+        assert!(words(None, true).ends_with("would level off where it cannot be told"));
     }
 }
