@@ -6,6 +6,8 @@ mod arrays;
 #[cfg(feature = "columnar")]
 mod arrow;
 #[cfg(feature = "columnar")]
+mod arrow_cut;
+#[cfg(feature = "columnar")]
 mod arrow_messages;
 #[cfg(feature = "columnar")]
 mod arrow_rows;
