@@ -142,6 +142,11 @@ impl<'a> Collector<'a> {
         Some(u32::try_from(budget_bytes / (n_dims.max(1) * 4)).unwrap_or(u32::MAX).max(1))
     }
 
+    /// Whether of `n_rows` × `n_dims` a sample is taken.
+    pub(crate) fn exceeds_budget(&self, n_rows: u64, n_dims: u64) -> bool {
+        self.capacity(n_dims).is_some_and(|capacity| n_rows > u64::from(capacity))
+    }
+
     /// Dimensions, once [`Collector::begin`] told them.
     pub(crate) fn n_dims(&self) -> usize {
         self.rows.n_dims()

@@ -94,7 +94,8 @@ pub(super) fn load_label_parts(
     };
     let (raw, mixed) = joined(parts.into_iter().map(|part| part.raw).collect(), place).map_err(|error| error.problem(&faulty.borrow()))?;
     let name = files[0].0.clone();
-    let mut whole = LabelFile { name, raw, column: columns.first().cloned(), columns, warnings, ids: None, split: None };
+    let mut whole =
+        LabelFile { name, raw, column: columns.first().cloned(), columns, others: Vec::new(), warnings, ids: None, split: None };
     whole.warnings.extend(mixed);
     Ok(Some((whole, problems)))
 }

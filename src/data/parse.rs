@@ -135,6 +135,12 @@ fn parse_matrices<'r>(
         if let Some((name, n_rows)) = known.first() {
             file.fit(*n_rows);
             check_length(&file.name, file.raw.n_labels(), name, *n_rows)?;
+        } else if let (Some(budget_bytes), true) = (reading.budget_bytes, file.has_guessed_header())
+            && let Some(MatrixFile::Fields(matrix)) = matrices.first_mut()
+            && let Some(n_rows) = matrix.rows_for_sample(budget_bytes, control)?
+        {
+            // Which label is whose must be known before rows are chosen by them.
+            file.fit(n_rows);
         }
         // What is no label is told before the matrix is read, which takes longer; but a row that goes may take it along, and
         // ids may bring the labels into another order.
@@ -248,8 +254,7 @@ fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<(), Problem> 
     }
     check_length(&labels.name, labels.raw.n_labels(), &first.head.file, sample.rows)?;
     let rows: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
-    labels.raw = std::mem::take(&mut labels.raw).at(&rows);
-    labels.split = labels.split.take().and_then(|split| split.at(&rows));
+    labels.keep(&rows);
     labels.ids = None;
     Ok(())
 }
