@@ -226,10 +226,19 @@ impl<'a> LabelSource<'a> {
         matches!(self, Self::Plain { content: Content::Npy | Content::Text { kind: TextKind::Lines, .. }, .. })
     }
 
+    /// The array, if it is one.
+    ///
+    /// # Errors
+    /// What is wrong with its header.
+    pub(crate) fn as_array(&self) -> Result<Option<(&'a dyn ByteSource, NpyFile)>, Problem> {
+        let Self::Plain { source, content: Content::Npy } = self else { return Ok(None) };
+        NpyFile::open(*source).map(|file| Some((*source, file)))
+    }
+
     /// Axes and values of an array, for a refusal of one that was meant as a matrix.
     pub(crate) fn as_vector(&self) -> Option<NpyError> {
-        let Self::Plain { source, content: Content::Npy } = self else { return None };
-        NpyFile::open(*source).ok().map(|file| NpyError::NotAMatrix { n_axes: 1, n_values: file.n_rows() })
+        let (_, file) = self.as_array().ok()??;
+        Some(NpyError::NotAMatrix { n_axes: 1, n_values: file.n_rows() })
     }
 
     /// Reads the labels, with what a person should know about the file.

@@ -62,6 +62,9 @@ pub(super) fn parse_files<'r>(
     if let Some(given) = &given {
         labels.push(LabelSource::open(given.source(), options, control)?);
     }
+    if given.is_none() {
+        npy_parts::take_rows(&mut matrices, &mut labels, control)?;
+    }
     if !matrices.is_empty() {
         return parse_matrices(matrices, labels, options, outlet, control);
     }
@@ -120,10 +123,14 @@ fn parse_matrices<'r>(
     outlet: Option<&'r mut dyn Outlet>,
     control: &'r Control,
 ) -> Result<(Parsed, Vec<Loaded>), ReadError> {
-    matrices.iter().try_for_each(MatrixFile::check)?;
+    // A part may have one row; what is no part may not.
+    if !npy_parts::may_be_parts(&matrices) {
+        matrices.iter().try_for_each(MatrixFile::check)?;
+    }
     let mut parsed = Parsed::default();
     let labels = load_labels(labels, &matrices, &mut parsed, options, control)?;
     join_shards(&mut matrices, labels.as_ref(), &mut parsed, options)?;
+    matrices.iter().try_for_each(MatrixFile::check)?;
     // Named fields may come in another order than their labels, so nothing of them is proved before they are read.
     let known = matrices.iter().filter(|matrix| matrix.is_npy());
     let known: Vec<(String, u64)> = known.filter_map(|matrix| matrix.n_rows().map(|n_rows| (matrix.name(), n_rows))).collect();
@@ -178,9 +185,7 @@ fn load_labels(
     control: &Control,
 ) -> Result<Option<LabelFile>, ReadError> {
     let loaded = if npy_parts::are_label_parts(matrices, &labels) {
-        let names: Vec<String> = labels.iter().map(LabelSource::name).collect();
-        let loaded = npy_parts::load_label_parts(labels, matrices, options, control)?;
-        Some(loaded.ok_or_else(|| which_labels(&names[0], &names[1]))?)
+        Some(npy_parts::load_label_parts(labels, matrices, options, control)?)
     } else {
         one_of(labels, true)?.map(|source| source.load(options, control)).transpose()?
     };

@@ -16,6 +16,8 @@ mod fvecs;
 pub(crate) mod guarded;
 #[cfg(feature = "columnar")]
 mod hdf5;
+#[cfg(feature = "columnar")]
+mod hdf5_cells;
 mod json;
 mod json_rows;
 mod json_value;
@@ -26,6 +28,8 @@ pub(crate) mod lines;
 mod list;
 #[cfg(feature = "columnar")]
 mod mat;
+#[cfg(feature = "columnar")]
+mod mat_texts;
 pub(crate) mod npy;
 mod npy_dtype;
 pub(crate) mod npy_error;
