@@ -45,6 +45,7 @@ mod parquet;
 mod parquet_footer;
 mod pickle;
 mod pt;
+mod pt_tensor;
 mod safetensors;
 mod strided;
 pub(crate) mod table;
