@@ -51,6 +51,7 @@ mod strided;
 pub(crate) mod table;
 mod text_dialect;
 mod text_number;
+mod text_quotes;
 mod text_records;
 pub(crate) mod text_table;
 
