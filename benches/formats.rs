@@ -1,6 +1,8 @@
-//! How fast each format is read: prints rows of docs/formats.md's *Speed* table, beside reading the same bytes raw.
+//! How fast each format is read: prints rows of docs/formats.md's *Speed* table, beside reading the same bytes raw; how fast as a
+//! sample of a quarter of its rows; and how much memory a process takes that reads it and nothing else.
 //!
-//! Writes 200 MB a format into `target/bench/formats`.
+//! `cargo bench --bench formats -- NAME…` measures the files alone whose names hold one of these. Writes 200 MB a format into
+//! `target/bench/formats`.
 
 use std::fs::File;
 use std::io::{BufWriter, Read as _, Write as _};
@@ -23,25 +25,51 @@ const N_ROWS: usize = 65_000;
 const N_TEXT_ROWS: usize = 24_000;
 /// Best of so many.
 const N_RUNS: usize = 3;
+/// Of so many rows one is kept in a sample.
+const SAMPLED: u64 = 4;
+/// Names the file that a process of its own reads.
+const PEAK_OF: &str = "SCAR_BENCH_PEAK_OF";
 
 fn main() -> Result<(), Fault> {
+    if let Some(path) = std::env::var_os(PEAK_OF) {
+        read_file(Path::new(&path), ReadOptions::default())?;
+        println!("{}", peak_here().unwrap_or_default());
+        return Ok(());
+    }
+    // Cargo says that this is a bench.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench/formats");
     std::fs::create_dir_all(&folder)?;
     let mut random = Random::new(0, &[N_ROWS as u64]);
     let values: Vec<f32> = (0..N_ROWS * N_DIMS).map(|_| random.symmetric(2.0)).collect();
     let labels: Vec<String> = (0..N_ROWS).map(|row| format!("class {}", row % 10)).collect();
-    println!("| format | file | read | raw | of raw |");
-    println!("| --- | ---: | ---: | ---: | ---: |");
+    println!("| format | file | read | raw | of raw | sampled | matrix | peak memory |");
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for (name, write) in writers() {
+        if !wanted.is_empty() && !wanted.iter().any(|wanted| name.contains(wanted.as_str())) {
+            continue;
+        }
         let path = folder.join(name);
         if !path.exists() {
             write(&path, &values, &labels)?;
         }
         let n_bytes = path.metadata()?.len() as f64;
         let raw = best(|| raw(&path))?;
-        let read = best(|| read_file(&path))?;
+        let matrix_bytes = read_file(&path, ReadOptions::default())?;
+        let read = best(|| read_file(&path, ReadOptions::default()).map(|_| ()))?;
+        let options = ReadOptions { budget_bytes: Some(matrix_bytes / SAMPLED), ..ReadOptions::default() };
+        let sampled = best(|| read_file(&path, options.clone()).map(|_| ()))?;
         let rate = |secs: f64| format!("{:.2} GB/s", n_bytes / secs / 1e9);
-        println!("| {name} | {:.0} MB | {} | {} | {:.2} |", n_bytes / 1e6, rate(read), rate(raw), raw / read);
+        let peak = peak_of(&path)?.map_or("–".to_owned(), |peak| format!("{:.0} MB", peak as f64 / 1e6));
+        println!(
+            "| {name} | {:.0} MB | {} | {} | {:.2} | {} | {:.0} MB | {peak} |",
+            n_bytes / 1e6,
+            rate(read),
+            rate(raw),
+            raw / read,
+            rate(sampled),
+            matrix_bytes as f64 / 1e6
+        );
     }
     Ok(())
 }
@@ -66,11 +94,25 @@ fn raw(path: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-fn read_file(path: &Path) -> Result<(), Fault> {
+/// Reads the file at `path`; gives the bytes of its matrix.
+fn read_file(path: &Path, options: ReadOptions) -> Result<u64, Fault> {
     let source = DiskSource::open(path)?;
-    let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).map_err(|error| format!("{error:?}"))?;
-    std::hint::black_box(dataset.main_matrix()?.values.n_values());
-    Ok(())
+    let dataset = read(&[&source], &options, &Control::new()).map_err(|error| format!("{error:?}"))?;
+    Ok(std::hint::black_box(dataset.main_matrix()?.values.n_values()) as u64 * 4)
+}
+
+/// Bytes that a process takes at most which reads the file at `path` and nothing else, where the system tells.
+fn peak_of(path: &Path) -> Result<Option<u64>, Fault> {
+    let output = std::process::Command::new(std::env::current_exe()?).env(PEAK_OF, path).output()?;
+    let peak: u64 = String::from_utf8(output.stdout)?.trim().parse()?;
+    Ok((peak > 0).then_some(peak))
+}
+
+/// Bytes that this process took at most, where the system tells.
+fn peak_here() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(peak.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
 }
 
 type Writer = fn(&Path, &[f32], &[String]) -> Result<(), Fault>;
