@@ -71,6 +71,7 @@ impl InputArgs {
             budget_bytes: Some(self.memory_budget.saturating_mul(1_000_000)),
             sample_seed: self.sample_seed,
             max_unpacked_ratio: Some(self.max_unpacked_ratio),
+            is_beside: false,
         }
     }
 
@@ -87,7 +88,7 @@ impl InputArgs {
 pub(super) fn read_beside(file: &Path, labels: Option<&Path>) -> Result<(Matrix, Option<Arc<Labels>>), Problem> {
     let matrix = DiskSource::open(file)?;
     let labels = labels.map(DiskSource::open).transpose()?;
-    let (options, control) = (ReadOptions::default(), Control::new());
+    let (options, control) = (ReadOptions { is_beside: true, ..ReadOptions::default() }, Control::new());
     let read = match &labels {
         Some(labels) => read_paired(&[&matrix], labels, &options, &control),
         None => read(&[&matrix], &options, &control),

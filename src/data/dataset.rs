@@ -129,10 +129,10 @@ impl Dataset {
         self.split.clone().filter(|split| is_kept(split.file()))
     }
 
-    /// Takes the labels of `file`, once they are proved to be classes.
-    pub(crate) fn set_labels(&mut self, file: LabelFile) -> Result<(), Problem> {
+    /// Takes the labels of `file`, once they are proved to be classes; of rows beside others (`is_beside`) to be labels.
+    pub(crate) fn set_labels(&mut self, file: LabelFile, is_beside: bool) -> Result<(), Problem> {
         let LabelFile { name, raw, column, columns, others, warnings, ids: _, split } = file;
-        let (labels, odd) = raw.into_labels().map_err(|error| error.problem(&name))?;
+        let (labels, odd) = raw.into_labels(is_beside).map_err(|error| error.problem(&name))?;
         self.problems.extend(warnings.iter().chain(&odd).map(|warning| warning.problem(&name)));
         self.labels = Some(Arc::new(labels));
         self.labels_file = Some(name);
@@ -143,7 +143,7 @@ impl Dataset {
             .map(|(column, raw)| {
                 let told =
                     |error: LabelError| error.problem(&format!("{}, {}", self.labels_file.as_deref().unwrap_or_default(), quoted(&column)));
-                let (labels, _) = raw.into_labels().map_err(told)?;
+                let (labels, _) = raw.into_labels(is_beside).map_err(told)?;
                 Ok((column, Arc::new(labels)))
             })
             .collect::<Result<_, Problem>>()?;

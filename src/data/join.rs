@@ -55,7 +55,7 @@ pub(crate) fn join(
     drop_non_finite(&mut matrices, &mut labels, options, control)?;
     dataset.split = matrices.iter().find_map(|matrix| matrix.head.split.clone()).map(Arc::new);
     if let Some(file) = labels {
-        dataset.set_labels(file)?;
+        dataset.set_labels(file, options.is_beside)?;
     }
     if let Some(file) = may_hold_labels {
         let clause = " holds no labels, and none were given beside it. Add a file with one label per row.";

@@ -126,8 +126,9 @@ impl RawLabels {
     /// Classes of the labels, with what is odd about them.
     ///
     /// # Errors
-    /// [`LabelError::OneClass`], [`LabelError::AllDifferent`], [`LabelError::NoLabels`].
-    pub(crate) fn into_labels(self) -> Result<(Labels, Vec<LabelWarning>), LabelError> {
+    /// [`LabelError::NoLabels`]; [`LabelError::OneClass`] and [`LabelError::AllDifferent`], unless the rows stand beside others
+    /// (`is_beside`).
+    pub(crate) fn into_labels(self, is_beside: bool) -> Result<(Labels, Vec<LabelWarning>), LabelError> {
         let mut warnings = Vec::new();
         let labels = match self {
             Self::Integers(values) => {
@@ -139,6 +140,7 @@ impl RawLabels {
         let (n_labels, n_classes) = (labels.n_samples() as u64, labels.n_classes() as u64);
         match labels.class_names() {
             [] => return Err(LabelError::NoLabels),
+            _ if is_beside => {}
             [name] => return Err(LabelError::OneClass { name: name.clone(), n_labels }),
             _ if n_classes == n_labels => return Err(LabelError::AllDifferent { n_labels }),
             _ => {}
@@ -266,7 +268,7 @@ mod tests {
     }
 
     fn warnings(raw: RawLabels) -> Vec<LabelWarning> {
-        raw.into_labels().expect("usable").1
+        raw.into_labels(false).expect("usable").1
     }
 
     #[test]
@@ -300,7 +302,7 @@ mod tests {
 
     #[test]
     fn labels_that_are_no_classes_are_refused() {
-        let refused = |raw: RawLabels| raw.into_labels().expect_err("must be refused");
+        let refused = |raw: RawLabels| raw.into_labels(false).expect_err("must be refused");
         assert_eq!(refused(RawLabels::Integers(vec![])), LabelError::NoLabels);
         assert_eq!(refused(RawLabels::Integers(vec![7, 7])), LabelError::OneClass { name: "7".into(), n_labels: 2 });
         assert_eq!(refused(RawLabels::Integers(vec![7, 8])), LabelError::AllDifferent { n_labels: 2 });

@@ -42,6 +42,9 @@ pub struct ReadOptions {
     pub sample_seed: u64,
     /// How many times its size a packed file may unpack to; `None`: 100 times.
     pub max_unpacked_ratio: Option<u64>,
+    /// Whether the rows stand beside others, as candidates or to test on: they may be of one class only, or each of another.
+    #[serde(default)]
+    pub is_beside: bool,
 }
 
 impl ReadOptions {

@@ -154,8 +154,7 @@ impl Page {
 
     /// Reads the files that were refused again, however far they unpack.
     pub fn unpack_anyway(self) {
-        let (batch, options) = self.hands.with_value(|hands| (hands.batch.clone(), hands.asked.clone()));
-        self.read(batch, ReadOptions { max_unpacked_ratio: Some(u64::from(u32::MAX)), ..options });
+        self.read_again(|options| options.max_unpacked_ratio = Some(u64::from(u32::MAX)));
     }
 
     /// What files are read with before a person chose anything about them.
@@ -165,8 +164,17 @@ impl Page {
 
     /// Reads the files that were refused again, without the rows that hold no finite numbers.
     pub fn leave_rows_out(self) {
-        let (batch, options) = self.hands.with_value(|hands| (hands.batch.clone(), hands.asked.clone()));
-        self.read(batch, ReadOptions { drop_non_finite: true, ..options });
+        self.read_again(|options| options.drop_non_finite = true);
+    }
+
+    /// Reads the files of the last request once more, for the same purpose, with something changed about it.
+    fn read_again(self, change: impl FnOnce(&mut ReadOptions)) {
+        let (batch, purpose, mut options) = self.hands.with_value(|hands| (hands.batch.clone(), hands.purpose, hands.asked.clone()));
+        change(&mut options);
+        match purpose {
+            Purpose::Data => self.read(batch, options),
+            Purpose::Reserve | Purpose::Test => self.read_beside(purpose, batch, options),
+        }
     }
 
     fn read(self, files: Vec<File>, options: ReadOptions) {
@@ -181,6 +189,7 @@ impl Page {
         self.hands.update_value(|hands| {
             hands.batch.clone_from(&files);
             hands.asked.clone_from(&options);
+            hands.purpose = Purpose::Data;
         });
         self.send(job, Request::Read { job, purpose: Purpose::Data, options }, files);
     }

@@ -23,6 +23,8 @@ pub(super) struct Hands {
     pub kept: Vec<File>,
     /// Files of the request to read that is under way.
     pub batch: Vec<File>,
+    /// What these are to be.
+    pub purpose: Purpose,
     /// What the person chose for that request, and for the data that is there.
     pub asked: ReadOptions,
     pub options: ReadOptions,

@@ -68,10 +68,18 @@ impl Page {
         });
         let left = (MOST_BUDGET_MB * 1_000_000).saturating_sub(held).max(1_000_000);
         let budget = self.budget_mb.get_untracked().saturating_mul(1_000_000).min(left);
+        self.read_beside(purpose, files, ReadOptions { budget_bytes: Some(budget), is_beside: true, ..ReadOptions::default() });
+    }
+
+    pub(super) fn read_beside(self, purpose: Purpose, files: Vec<File>, options: ReadOptions) {
         let job = self.next_job();
         self.state.update(|state| state.start_reading_beside(job, now_ms()));
         self.watch(job);
-        let options = ReadOptions { budget_bytes: Some(budget), ..ReadOptions::default() };
+        self.hands.update_value(|hands| {
+            hands.batch.clone_from(&files);
+            hands.asked.clone_from(&options);
+            hands.purpose = purpose;
+        });
         self.send(job, Request::Read { job, purpose, options }, files);
     }
 

@@ -167,8 +167,10 @@ test("candidates from a file are chosen among, with costs, and what does not fit
     assert.match(await finding(page), / for (3[5-9]|40) \(/);
     await page.getByLabel("Budget", { exact: true }).fill("0");
     assert.match(await finding(page), /add nothing: the limit is spent/);
-    // Without labels.
+    // Of one class only, and without labels.
     await page.getByLabel("Rows", { exact: true }).check();
+    await offer(table("one.csv", [25], { names: "b" }));
+    assert.match(await page.locator("#plan-source-hint").innerText(), /^one\.csv: 25 candidates, with labels/);
     await offer(table("plain.csv", [30, 30], { labels: false }));
     assert.match(await page.locator("#plan-source-hint").innerText(), /without labels, so a probe .* predicts their classes/);
     assert.match(await page.locator("#plan-aim-hint").innerText(), /«margin»/);
