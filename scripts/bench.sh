@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$root"
 echo "| what | where | figure |"
 echo "| --- | --- | --- |"
-CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench native --bench method
+CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench native --bench method --bench rows
 echo
 CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench formats
 if has python3; then
@@ -19,6 +19,7 @@ scripts/web.sh release >&2
 cd tests/browser
 install_browser_driver
 CHROMIUM=$(find_chromium) node bench.mjs
+CHROMIUM=$(find_chromium) node map-bench.mjs
 cd "$root"
 # What the plans gain over a random fill. The large set is used where its folder is known.
 sets=(www/examples/digits/digits.npy www/examples/emoji/emoji-text.npy www/examples/emoji/emoji-image.npy)

@@ -92,6 +92,10 @@ pub enum Step {
     Choosing,
     /// Measuring logits that a person gave.
     Measuring,
+    /// Training the probe of all rows alone.
+    Training,
+    /// Looking for rows worth a look, and mapping them all.
+    Looking,
 }
 
 impl Control {

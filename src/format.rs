@@ -140,6 +140,21 @@ pub fn percent(share: f64) -> String {
     if share.is_finite() { format!("{:.0} %", share.clamp(0.0, 1.0) * 100.0) } else { MISSING.to_owned() }
 }
 
+/// A share that may be small, with two digits below a tenth: `23 %`, `0.35 %`, `0 %`.
+///
+/// ```
+/// use scar_lens::format::small_percent;
+/// assert_eq!([0.2345, 0.0123, 0.0035, 0.00001, 0.0].map(small_percent), ["23 %", "1.2 %", "0.35 %", "under 0.01 %", "0 %"]);
+/// ```
+pub fn small_percent(share: f64) -> String {
+    match share * 100.0 {
+        percents if percents > 0.0 && percents < 0.01 => "under 0.01 %".to_owned(),
+        percents if percents > 0.0 && percents < 0.995 => format!("{percents:.2} %"),
+        percents if percents > 0.0 && percents < 9.95 => format!("{percents:.1} %"),
+        _ => percent(share),
+    }
+}
+
 /// The time that is left, in the unit a person would use: `8 s left`, `3 min left`.
 ///
 /// `secs` in seconds; empty for a time below 0 or not finite.

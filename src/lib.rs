@@ -22,6 +22,7 @@ pub mod problem;
 pub mod protocol;
 pub mod published;
 pub mod report;
+pub mod rows;
 pub mod settings;
 pub mod subset;
 pub mod ui;

@@ -13,6 +13,7 @@ use crate::data::{ClassCount, FileSummary, LabelSummary, ReadOptions, SplitSumma
 use crate::measures::Convention;
 use crate::problem::Problem;
 use crate::report::{MeasuredReport, Report, ValidationReport};
+use crate::rows::{RowTable, RowsParams, RowsReport};
 use crate::settings::Settings;
 use crate::subset::SubsetMethod;
 
@@ -116,6 +117,25 @@ pub enum Request {
         /// What is compared.
         comparison: Box<Comparison>,
     },
+    /// Look for rows worth a look, and map them all.
+    Look {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Which matrix, in the order of [`DataSummary::matrices`].
+        matrix_idx: u32,
+        /// What the probe is trained with, if the last analysis did not train it.
+        settings: Settings,
+        /// What counts as a near duplicate, and how much is listed.
+        params: RowsParams,
+    },
+    /// Hold some rows of the data alone, as if only they had been read; or all of them again.
+    Keep {
+        /// Counts up; [`Event::Loaded`] answers with it.
+        job: u32,
+        /// Positions among the rows that are held now; none for all rows that were read.
+        #[serde(with = "crate::analysis::packed")]
+        rows: Vec<u32>,
+    },
     /// Analyse a matrix of what was read.
     Analyze {
         /// Counts up; events answer with it.
@@ -189,6 +209,15 @@ pub enum Event {
         job: u32,
         /// What the plans were worth.
         validation: Box<ValidationReport>,
+    },
+    /// What [`Request::Look`] gives.
+    Looked {
+        /// Of the request.
+        job: u32,
+        /// Counts, and the first rows of each kind.
+        report: Box<RowsReport>,
+        /// What is known of every row; it travels as bytes.
+        table: Box<RowTable>,
     },
     /// All that [`Request::First`] gives; none where numbers would not be quick, and after a cancel.
     First {
@@ -299,6 +328,9 @@ pub struct DataSummary {
     pub sample: Option<SampleReport>,
     /// The rows to test on, where a file says so.
     pub split: Option<Box<SplitSummary>>,
+    /// Where only some rows are held ([`Request::Keep`]), how many were read.
+    #[serde(default)]
+    pub whole_rows: Option<u64>,
     /// What a person should know although the data can be used.
     pub problems: Vec<Problem>,
 }

@@ -9,6 +9,7 @@ mod program {
     mod measures;
     mod modalities;
     mod plan;
+    mod rows;
     mod split;
     mod subset;
     pub mod support;

@@ -6,12 +6,12 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserializer, Serializer};
 
 /// Four bytes each, little-endian.
-pub(super) fn serialize<S: Serializer>(rows: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(rows: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bytes(&rows.iter().flat_map(|row| row.to_le_bytes()).collect::<Vec<u8>>())
 }
 
 /// What [`serialize`] wrote; also from a list of bytes, which is what formats without bytes make of them.
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Error> {
     deserializer.deserialize_byte_buf(Bytes)
 }
 

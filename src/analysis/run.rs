@@ -11,7 +11,7 @@ use crate::analysis::rows::TestSet;
 use crate::analysis::task::Task;
 use crate::analysis::training::{Trainer, Training};
 use crate::analysis::validation::{Comparison, compare_prepared};
-use crate::analysis::{diagnostics, joint, plan, probe_shift};
+use crate::analysis::{WholeProbe, diagnostics, joint, plan, probe_shift};
 use crate::control::{Cancelled, Control, Step};
 use crate::data::{EmbeddingSet, LabelSummary, Labels};
 use crate::probe::LinearProbe;
@@ -139,6 +139,8 @@ pub struct Outcome {
     pub logits: Option<Array2<f32>>,
     /// The errors that the measured sizes rest on, where anything was tested.
     pub test_record: Option<TestRecord>,
+    /// The probe of ratio 1, where that was among the ratios and the first weights were not given.
+    pub whole: Option<WholeProbe>,
 }
 
 /// Repeats of the first ratio that are measured before all others: numbers within a second, on any machine's threads.
@@ -286,7 +288,14 @@ pub fn run_with(
     };
     let mut report = work.report(work.tasks[0].ratios.clone(), None, measured, shift, true);
     report.plan = Some(work.plan(&report, control, tell)?);
-    Ok(Outcome { report, logits: work.tasks.swap_remove(0).logits, test_record })
+    let own = work.tasks.swap_remove(0);
+    let whole = own.probe.filter(|_| extras.first_probe.is_none()).map(|probe| WholeProbe {
+        probe,
+        train_rows: prepared.rows.train.clone(),
+        kind: report.probe.kind.clone(),
+        is_finished: own.is_whole_finished,
+    });
+    Ok(Outcome { report, logits: own.logits, test_record, whole })
 }
 
 /// What is done so far.

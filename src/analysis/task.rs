@@ -27,6 +27,8 @@ pub(super) struct Task<'a> {
     pub(super) logits: Option<Array2<f32>>,
     /// The probe of ratio 1.
     pub(super) probe: Option<LinearProbe>,
+    /// Whether it reached its tolerance or its last epoch.
+    pub(super) is_whole_finished: bool,
     pub(super) n_trainings: u32,
     pub(super) n_finished: u32,
 }
@@ -42,6 +44,7 @@ impl<'a> Task<'a> {
             traces: Vec::new(),
             logits: None,
             probe: None,
+            is_whole_finished: false,
             n_trainings: 0,
             n_finished: 0,
         }
@@ -72,6 +75,7 @@ impl<'a> Task<'a> {
         self.tested.extend(self.trainer.tested_size(tested));
         if ratio == 1 {
             let all = self.trainer.set.n_samples();
+            self.is_whole_finished = trainings.first().is_some_and(|training| training.trained.is_finished);
             self.probe = trainings.first().map(|training| training.trained.probe.clone());
             self.logits = trainings.into_iter().next().map(|training| {
                 if training.right.len() == all {

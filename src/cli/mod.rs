@@ -14,6 +14,7 @@ mod output;
 mod plan;
 mod plan_file;
 mod progress;
+mod rows;
 mod subset;
 
 use std::ffi::OsString;
@@ -48,6 +49,8 @@ enum Command {
     Plan(plan::Args),
     /// Choose a stratified subset and give its row indices
     Subset(subset::Args),
+    /// List rows worth a look: wrong, near duplicates, far from every class; and map them all
+    Rows(rows::Args),
 }
 
 /// Runs the program with the arguments of this process: exit status 0 when done, 2 on bad usage or bad input.
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
             Command::Analyze(args) => output::finish(args.json, analyze::run(&args), analyze_text::text),
             Command::Modalities(args) => output::finish(args.json, modalities::run(&args), modalities::text),
             Command::Plan(args) => output::finish(args.json, plan::run(&args), plan::text),
+            Command::Rows(args) => output::finish(args.json, rows::run(&args), rows::text),
             Command::Subset(args) => output::finish(args.json, subset::run(&args), subset::text),
         },
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => output::print(&error.to_string()),

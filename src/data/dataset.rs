@@ -110,6 +110,7 @@ impl Dataset {
         let mut merged = newer;
         merged.matrices.clone_from(&self.matrices);
         merged.sample.clone_from(&self.sample);
+        merged.ids = self.ids.clone().or(merged.ids);
         merged.split = merged.split.or_else(|| self.split_of(|file| self.matrices.iter().any(|matrix| matrix.summary.file == file)));
         let mut problems: Vec<Problem> = self
             .problems

@@ -52,7 +52,11 @@ pub(crate) fn join(
         labels.fit(*n_rows);
         check_length(&labels.name, labels.raw.n_labels(), name, *n_rows)?;
     }
-    drop_non_finite(&mut matrices, &mut labels, options, control)?;
+    let of_matrix = matrices.first_mut().and_then(|matrix| matrix.head.ids.take());
+    let ids = of_matrix.or_else(|| labels.as_mut().and_then(|labels| labels.ids.take())).map(|ids| ids.ids);
+    let mut ids = ids.filter(|ids| rows.first().is_some_and(|&(_, n_rows)| ids.len() as u64 == n_rows));
+    drop_non_finite(&mut matrices, &mut labels, &mut ids, options, control)?;
+    dataset.ids = ids.map(Arc::new);
     dataset.split = matrices.iter().find_map(|matrix| matrix.head.split.clone()).map(Arc::new);
     if let Some(file) = labels {
         dataset.set_labels(file, options.is_beside)?;
@@ -83,6 +87,7 @@ struct Found {
 fn drop_non_finite(
     matrices: &mut [Found],
     labels: &mut Option<LabelFile>,
+    ids: &mut Option<Vec<String>>,
     options: &ReadOptions,
     control: &Control,
 ) -> Result<(), ReadError> {
@@ -116,6 +121,10 @@ fn drop_non_finite(
         stored.values.blocks().for_each(|block| stored.checks.take(block, control));
         head.split = head.split.take().and_then(|split| split.without(&rows));
         stored.facts = ValueSummary::of(&stored.values, control).map_err(|Cancelled| ReadError::Cancelled)?;
+    }
+    if let Some(ids) = ids {
+        let mut row = 0..;
+        ids.retain(|_| row.next().is_some_and(|row| rows.binary_search(&row).is_err()));
     }
     if let Some(file) = labels {
         file.leave_out(&rows);

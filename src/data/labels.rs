@@ -66,6 +66,23 @@ impl Labels {
         Self { class_ids: [&self.class_ids, class_ids].concat(), ..self.clone() }
     }
 
+    /// Those of `rows`, in that order; classes that none of them has are gone.
+    ///
+    /// # Panics
+    /// Where a row is not there.
+    pub(crate) fn at(&self, rows: &[u32]) -> Self {
+        let class_ids: Vec<u32> = rows.iter().map(|&row| self.class_ids[row as usize]).collect();
+        let mut places = vec![None; self.n_classes()];
+        class_ids.iter().for_each(|&class| places[class as usize] = Some(0));
+        let kept: Vec<usize> = (0..places.len()).filter(|&class| places[class].is_some()).collect();
+        kept.iter().zip(0..).for_each(|(&class, place)| places[class] = Some(place));
+        Self {
+            kind: self.kind,
+            class_names: kept.iter().map(|&class| self.class_names[class].clone()).collect(),
+            class_ids: class_ids.iter().map(|&class| places[class as usize].unwrap_or_default()).collect(),
+        }
+    }
+
     /// What the labels were in the file.
     pub fn kind(&self) -> LabelKind {
         self.kind

@@ -30,6 +30,7 @@ mod reading;
 mod roles;
 mod row_classes;
 pub mod sample;
+mod select;
 mod shards;
 mod sniff;
 pub mod source;

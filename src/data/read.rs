@@ -111,6 +111,8 @@ pub struct Dataset {
     pub sample: Option<SampleReport>,
     /// The rows to test on, where a file says so.
     pub split: Option<Arc<Split>>,
+    /// Ids of the rows, each another, where a column beside them or beside the labels holds some.
+    pub ids: Option<Arc<Vec<String>>>,
     /// What a person should know although the data can be used.
     pub problems: Vec<Problem>,
 }

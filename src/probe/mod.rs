@@ -5,7 +5,7 @@
 mod adam;
 mod converged;
 mod converged_params;
-mod kernel;
+pub(crate) mod kernel;
 mod lbfgs;
 mod linear_probe;
 mod params;

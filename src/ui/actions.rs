@@ -246,12 +246,22 @@ impl Page {
                 is_new_data = true;
                 self.hands.update_value(|hands| {
                     hands.options = hands.asked.clone();
+                    // A selection of rows comes of the same files.
+                    if hands.batch.is_empty() {
+                        return;
+                    }
                     let names = |files: &[File]| files.iter().map(File::name).collect::<Vec<_>>();
                     let keep = files_to_keep(before.as_ref(), &names(&hands.kept), &names(&hands.batch), data);
                     let all: Vec<File> = hands.batch.drain(..).chain(hands.kept.drain(..)).collect();
                     hands.kept = keep.iter().filter_map(|name| all.iter().find(|file| file.name() == *name).cloned()).collect();
                 });
             }
+        }
+        if let Event::Refused { job, .. } | Event::Cancelled { job } = &event
+            && self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == *job))
+        {
+            // What was to be analysed did not come.
+            self.hands.update_value(|hands| hands.is_run_wanted = false);
         }
         let ended = ended_job(&event);
         let is_unread = match &event {

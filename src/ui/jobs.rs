@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::actions::Page;
+use super::browser::now_ms;
 use super::client::Client;
 use super::state::{AppState, SettingsForm};
 use crate::data::ReadOptions;
@@ -103,8 +104,13 @@ impl Page {
         if !kept.is_empty() {
             let label_column = self.state.with_untracked(|state| state.data.as_ref().and_then(|data| data.label_column.clone()));
             let options = ReadOptions { label_column, ..self.hands.with_value(|hands| hands.options.clone()) };
-            // Its answer is of a job that the state does not wait for, so the page shows nothing of it.
+            // Its answer is of a job that the state does not wait for, so the page shows nothing of it; but a selection of the rows
+            // is lost, and what is read then is shown.
             let job = self.next_job();
+            if self.state.with_untracked(|state| state.data.as_ref().is_some_and(|data| data.whole_rows.is_some())) {
+                self.state.update(|state| state.start_reading(job, now_ms()));
+                self.watch(job);
+            }
             self.send(job, Request::Read { job, purpose: Purpose::Data, options }, kept);
         }
         if let Some((job, request, files)) = next.flatten() {

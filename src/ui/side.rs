@@ -12,6 +12,7 @@ use crate::analysis::{Comparison, PlanSource};
 use crate::data::ReadOptions;
 use crate::protocol::{Purpose, Request};
 use crate::report::Report;
+use crate::rows::RowsParams;
 
 impl Page {
     /// Has the rows of a subset chosen.
@@ -46,6 +47,27 @@ impl Page {
             source,
             comparison: Box::new(comparison),
         });
+    }
+
+    /// Has every row looked at.
+    pub fn look_at_rows(self, params: RowsParams) {
+        self.ask_side(Asked::Look, |job, matrix_idx, report| Request::Look { job, matrix_idx, settings: report.settings.clone(), params });
+    }
+
+    /// Holds `rows` of the data alone and analyses them; without any, all that was read again.
+    pub fn keep_rows(self, rows: Vec<u32>) {
+        if !self.state.with_untracked(AppState::can_run) {
+            return;
+        }
+        let job = self.next_job();
+        self.hands.update_value(|hands| {
+            hands.is_run_wanted = true;
+            // No file is read, and what was chosen about those that were stays.
+            hands.batch.clear();
+            hands.asked = hands.options.clone();
+        });
+        self.state.update(|state| state.start_reading(job, now_ms()));
+        self.send(job, Request::Keep { job, rows }, Vec::new());
     }
 
     fn ask_side(self, asked: Asked, request: impl FnOnce(u32, u32, &Report) -> Request) {

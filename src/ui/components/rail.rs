@@ -23,6 +23,7 @@ pub fn Rail() -> impl IntoView {
             </Show>
             <Show when=move || has_plan.get()>
                 <button type="button" class="rail__place" on:click=|_| browser::focus("completion-title")>"Completion"</button>
+                <button type="button" class="rail__place" on:click=|_| browser::focus("rows-title")>"Rows"</button>
             </Show>
             <Show when=move || has_kept.get()>
                 <button type="button" class="rail__place" on:click=|_| browser::focus("compare-title")>"Compare"</button>

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::ui::components::{ClassCounts, FileTable, LabelColumn, MatrixSelect, ProblemList, RunForm, SampleNote, SplitNote, TestFile};
+use crate::ui::components::{
+    ClassCounts, FileTable, LabelColumn, MatrixSelect, ProblemList, RunForm, SampleNote, SelectionNote, SplitNote, TestFile,
+};
 use crate::ui::queries::page;
 
 /// What was read.
@@ -25,6 +27,7 @@ pub fn DataPlace() -> impl IntoView {
             {move || page.state.with(|state| state.missing()).map(|text| view! { <p class="notice" role="status">{text}</p> })}
             <div class="data-place">
                 <div class="data-place__files">
+                    <SelectionNote/>
                     <FileTable/>
                     <ProblemList/>
                     <LabelColumn/>

@@ -11,6 +11,7 @@ use crate::format;
 use crate::problem::Problem;
 use crate::protocol::{Beside, DataSummary, Event};
 use crate::report::{MeasuredReport, Report};
+use crate::rows::{Looked, rows_finding};
 
 /// What the page knows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -230,6 +231,11 @@ impl AppState {
                 self.announcement = "The plans were compared.".to_owned();
                 self.side.take_comparison(*validation);
             }
+            Event::Looked { report, table, .. } => {
+                self.work = None;
+                self.announcement = rows_finding(&report);
+                self.side.take_looked(Looked { report: *report, table: *table });
+            }
             Event::Cancelled { .. } => self.stop(),
             Event::Refused { problem, .. } => self.refuse(problem),
         }
@@ -258,6 +264,7 @@ impl AppState {
         // With other rows to test on the numbers on screen are those of a former choice; candidates change no number of them.
         if self.beside.test != beside.test {
             self.outdate();
+            self.side.looked = None;
         }
         self.beside = beside;
         self.announcement = "The file was taken.".to_owned();
@@ -305,6 +312,7 @@ fn job_of(event: &Event) -> Option<u32> {
         | Event::LoadedBeside { job, .. }
         | Event::RowsChosen { job, .. }
         | Event::Compared { job, .. }
+        | Event::Looked { job, .. }
         | Event::Partial { job, .. }
         | Event::Done { job, .. }
         | Event::Cancelled { job }
@@ -319,6 +327,7 @@ pub fn ended_job(event: &Event) -> Option<u32> {
         | Event::LoadedBeside { job, .. }
         | Event::RowsChosen { job, .. }
         | Event::Compared { job, .. }
+        | Event::Looked { job, .. }
         | Event::First { job, .. }
         | Event::Remeasured { job, .. }
         | Event::Done { job, .. }

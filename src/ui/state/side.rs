@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::analysis::{ChosenRows, PlanSource, RowPlan};
 use crate::report::ValidationReport;
+use crate::rows::Looked;
 use crate::subset::SubsetMethod;
 
 /// A subset as it was asked for.
@@ -33,6 +34,8 @@ pub enum Asked {
     Plan(PlanAsk),
     /// What plans are worth.
     Comparison,
+    /// The rows worth a look.
+    Look,
 }
 
 /// The newest answers, each with what was asked, so that what a person changes since is seen to differ.
@@ -45,6 +48,8 @@ pub struct Side {
     pub plan: Option<Arc<(PlanAsk, ChosenRows)>>,
     /// What plans were worth.
     pub comparison: Option<Arc<ValidationReport>>,
+    /// The look at the rows.
+    pub looked: Option<Arc<Looked>>,
 }
 
 impl Side {
@@ -58,7 +63,7 @@ impl Side {
         match self.asked.take() {
             Some(Asked::Subset(ask)) => self.subset = Some(Arc::new((ask, rows))),
             Some(Asked::Plan(ask)) => self.plan = Some(Arc::new((ask, rows))),
-            Some(Asked::Comparison) | None => {}
+            Some(Asked::Comparison | Asked::Look) | None => {}
         }
     }
 
@@ -66,6 +71,12 @@ impl Side {
     pub fn take_comparison(&mut self, validation: ValidationReport) {
         self.asked = None;
         self.comparison = Some(Arc::new(validation));
+    }
+
+    /// Takes what the look at the rows found.
+    pub fn take_looked(&mut self, looked: Looked) {
+        self.asked = None;
+        self.looked = Some(Arc::new(looked));
     }
 
     /// Nothing stands any more that came of the candidates or the test rows; a subset of the data does.

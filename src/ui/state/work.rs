@@ -60,6 +60,8 @@ impl Work {
             Step::Validating => "comparing plans".to_owned(),
             Step::Choosing => "choosing rows".to_owned(),
             Step::Measuring => "measuring".to_owned(),
+            Step::Training => "training the probe".to_owned(),
+            Step::Looking => "looking at every row".to_owned(),
         }
     }
 }

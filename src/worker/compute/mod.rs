@@ -4,6 +4,7 @@
 //! the reader and to hear of a thread that died.
 
 mod deliveries;
+mod look_job;
 mod session;
 mod side_jobs;
 mod warm_up;

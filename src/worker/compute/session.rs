@@ -8,8 +8,9 @@ use web_sys::File;
 
 use super::super::blob_source::BlobSource;
 use super::super::post::post_event;
+use super::look_job::LookJob;
 use super::side_jobs::{SideJob, ended};
-use crate::analysis::{self, AnalysisError, Extras, Outcome, PlanSource, Progress, ReserveSet, TestRecord, TestSet};
+use crate::analysis::{self, AnalysisError, Extras, Outcome, PlanSource, Progress, ReserveSet, TestRecord, TestSet, WholeProbe};
 use crate::control::{Control, Step};
 use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, Labels, ReadError, digest, shown_name};
 use crate::logits::{GivenClasses, measure_logits};
@@ -17,6 +18,7 @@ use crate::measures::Convention;
 use crate::problem::{Code, Problem};
 use crate::protocol::{Beside, BesideFile, DataSummary, Event, Purpose, Request};
 use crate::report::{DataReport, Report};
+use crate::rows::Looked;
 use crate::settings::Settings;
 
 /// The data that was read last and can be used.
@@ -27,6 +29,10 @@ pub(super) struct Session {
     files: Vec<File>,
     /// Test errors of the last analysis of that data.
     record: Option<Arc<TestRecord>>,
+    /// All that was read, where only some rows of it are held.
+    unselected: Option<Dataset>,
+    /// The probe of ratio 1, with the matrix and the settings it was trained with.
+    pub(super) whole: Option<(u32, Settings, Arc<WholeProbe>)>,
     /// Candidates for a plan, and rows to test on, in files of their own.
     reserve: Option<Dataset>,
     test: Option<Dataset>,
@@ -63,8 +69,10 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
                 Ok(work) => work.run(job, control).await,
                 Err(problem) => Err(AnalysisError::Refused(problem)),
             };
-            post_event(&ended(job, outcome, |(report, record)| {
-                session.borrow_mut().record = record.map(Arc::new);
+            post_event(&ended(job, outcome, |Analyzed { report, record, whole }| {
+                let mut session = session.borrow_mut();
+                session.record = record.map(Arc::new);
+                session.whole = whole.map(|whole| (matrix_idx, report.settings.clone(), Arc::new(whole)));
                 Event::Done { job, report: Box::new(report) }
             }));
         }
@@ -83,6 +91,25 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
                 Err(problem) => Err(problem.into()),
             };
             post_event(&ended(job, outcome, |rows| Event::RowsChosen { job, rows: Box::new(rows) }));
+        }
+        Request::Look { job, matrix_idx, settings, params } => {
+            let side = LookJob::new(&session.borrow(), matrix_idx, settings, params);
+            let outcome = match side {
+                Ok(side) => side.look(job, session, control).await,
+                Err(problem) => Err(problem.into()),
+            };
+            post_event(&ended(job, outcome, |Looked { report, table }| Event::Looked {
+                job,
+                report: Box::new(report),
+                table: Box::new(table),
+            }));
+        }
+        Request::Keep { job, rows } => {
+            let outcome = session.borrow_mut().keep(&rows, control).map_err(|error| match error {
+                ReadError::Refused(problem) => AnalysisError::Refused(problem),
+                ReadError::Cancelled => AnalysisError::Cancelled,
+            });
+            post_event(&ended(job, outcome, |data| Event::Loaded { job, data }));
         }
         Request::Compare { job, matrix_idx, settings, source, comparison } => {
             let side = SideJob::new(&session.borrow(), matrix_idx, settings, source);
@@ -121,16 +148,58 @@ pub(super) async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> T + Send +
 impl Session {
     /// Joins what was read from `files` to what is held; on an error that stays as it was.
     pub(super) fn take(&mut self, newer: Dataset, files: impl Iterator<Item = File>) -> Result<DataSummary, ReadError> {
-        let data = self.data.merge(newer)?;
+        // What is joined is joined to all that was read.
+        let data = self.unselected.as_ref().unwrap_or(&self.data).merge(newer)?;
         let summary = summarize(&data);
-        self.data = data;
-        self.record = None;
-        // They were checked against the data before.
-        (self.reserve, self.test) = (None, None);
+        self.unselected = None;
+        self.replace(data);
         self.files.extend(files);
         let n_forgotten = self.files.len().saturating_sub(N_FILES);
         self.files.drain(..n_forgotten);
         Ok(summary)
+    }
+
+    /// Holds `data`; what was made of the data before is gone.
+    fn replace(&mut self, data: Dataset) {
+        self.data = data;
+        (self.record, self.whole) = (None, None);
+        // They were checked against the data before.
+        (self.reserve, self.test) = (None, None);
+    }
+
+    /// Holds `rows` of the data alone; without any, all that was read.
+    fn keep(&mut self, rows: &[u32], control: &Control) -> Result<DataSummary, ReadError> {
+        if rows.is_empty() {
+            if let Some(whole) = self.unselected.take() {
+                self.replace(whole);
+            }
+            return Ok(summarize(&self.data));
+        }
+        let n_rows = self.set(0)?.n_samples();
+        if rows.iter().any(|&row| row as usize >= n_rows) {
+            return Err(Problem::new(Code::BadOption, "A row of the selection is not there any more. Select again.").into());
+        }
+        let selected = self.data.select(rows, control)?;
+        selected
+            .embedding_set(0)
+            .map_err(|problem| Problem::new(problem.code, format!("The selection cannot be analysed on its own. {}", problem.message)))?;
+        let before = std::mem::take(&mut self.data);
+        let whole = self.unselected.take().unwrap_or(before);
+        let mut summary = summarize(&selected);
+        summary.whole_rows = whole.matrices.first().map(|matrix| matrix.summary.rows);
+        self.replace(selected);
+        self.unselected = Some(whole);
+        Ok(summary)
+    }
+
+    /// What was read, for a report of the matrix at `matrix_idx`.
+    pub(super) fn described(&self, matrix_idx: u32) -> Result<DataReport, Problem> {
+        DataReport::of(&self.data, matrix_idx as usize)
+    }
+
+    /// Ids of the rows, where there are some.
+    pub(super) fn ids(&self) -> Option<Arc<Vec<String>>> {
+        self.data.ids.clone()
     }
 
     /// Measures the matrix at `matrix_idx` as logits, with all digits that its file holds.
@@ -166,6 +235,7 @@ impl Session {
             Purpose::Test => {
                 test_of(&newer, &set)?;
                 self.test = Some(newer);
+                self.whole = None;
             }
             Purpose::Data => {}
         }
@@ -175,7 +245,7 @@ impl Session {
     fn forget(&mut self, purpose: Purpose) -> Beside {
         match purpose {
             Purpose::Reserve => self.reserve = None,
-            Purpose::Test => self.test = None,
+            Purpose::Test => (self.test, self.whole) = (None, None),
             Purpose::Data => {}
         }
         self.beside()
@@ -246,6 +316,7 @@ fn summarize(data: &Dataset) -> DataSummary {
         label_columns: data.label_columns.clone(),
         sample: data.sample.clone(),
         split: data.split_summary().map(Box::new),
+        whole_rows: None,
         problems: data.problems.clone(),
     }
 }
@@ -261,19 +332,26 @@ struct Work {
 /// What the analysis tells from the pool to the worker's own thread.
 enum Told {
     Progress(Progress),
-    Outcome(Box<Result<(Report, Option<TestRecord>), AnalysisError>>),
+    Outcome(Box<Result<Analyzed, AnalysisError>>),
+}
+
+/// What an analysis leaves behind.
+struct Analyzed {
+    report: Report,
+    record: Option<TestRecord>,
+    whole: Option<WholeProbe>,
 }
 
 impl Work {
-    fn go(self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<(Report, Option<TestRecord>), AnalysisError> {
-        let Outcome { mut report, test_record, .. } =
+    fn go(self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Analyzed, AnalysisError> {
+        let Outcome { mut report, test_record, whole, .. } =
             analysis::run_with(&self.set, self.data, &self.settings, &self.extras, control, tell)?;
         // After the numbers that a person waits for: it takes longer than reading.
         let sha256 = &mut report.data.matrix.values.sha256_f32le;
         if sha256.is_none() {
             *sha256 = Some(digest(self.set.embeddings(), control)?);
         }
-        Ok((report, test_record))
+        Ok(Analyzed { report, record: test_record, whole })
     }
 
     /// The first numbers alone.
@@ -282,7 +360,7 @@ impl Work {
     }
 
     /// Runs to the end and posts the progress; the first step is told as [`Event::Started`].
-    async fn run(self, job: u32, control: &'static Control) -> Result<(Report, Option<TestRecord>), AnalysisError> {
+    async fn run(self, job: u32, control: &'static Control) -> Result<Analyzed, AnalysisError> {
         let mut total = Some(analysis::total_work_with(&self.set, &self.settings, &self.extras));
         let mut post = move |progress| {
             post_event(&match progress {

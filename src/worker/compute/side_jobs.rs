@@ -62,7 +62,7 @@ impl SideJob {
     }
 }
 
-fn start(job: u32, total: u64, step: Step) {
+pub(super) fn start(job: u32, total: u64, step: Step) {
     post_event(&Event::Started { job, total, step });
 }
 

@@ -1,0 +1,155 @@
+//! `scar rows`: the rows worth a look, as CSV or JSON.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::analysis::{AnalysisError, Extras, Progress, whole_probe, whole_probe_work};
+use crate::cli::input::InputArgs;
+use crate::cli::progress::Bar;
+use crate::control::{Cancelled, Control, Step};
+use crate::data::{Dataset, shown_name};
+use crate::measures::Convention;
+use crate::problem::{Code, Problem};
+use crate::report::DataReport;
+use crate::rows::{CheckedRowsParams, Looked, RowTable, RowsParams, RowsReport, Subject, look, look_work, rows_csv, rows_finding};
+use crate::settings::Settings;
+
+/// Arguments of `scar rows`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Probability of the class predicted from which a wrong row is wrong with confidence
+    #[arg(long, value_name = "P", default_value_t = RowsParams::default().confidence)]
+    confidence: f64,
+    /// Cosine from which two rows are near duplicates
+    #[arg(long, value_name = "COSINE", default_value_t = RowsParams::default().duplicate_cosine)]
+    duplicate_cosine: f64,
+    /// List N rows of each kind at most; counts are of all rows
+    #[arg(long, value_name = "N", default_value_t = RowsParams::default().n_listed)]
+    list: u32,
+    /// Nearest rows of the predicted class to look up for a row that is wrong
+    #[arg(long, value_name = "N", default_value_t = RowsParams::default().n_neighbors)]
+    neighbors: u32,
+    /// Share of each class that the probe is not trained on; 0 for none
+    #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
+    test_share: f64,
+    /// Train on rows that the files call those to test on as well (a split column, files called test-…)
+    #[arg(long)]
+    ignore_split: bool,
+    /// L2 penalty of the converged probe
+    #[arg(long, default_value_t = Settings::default().l2)]
+    l2: f64,
+    /// Decides every random draw
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// How the probe is trained: to the end (corrected), or as published
+    #[arg(long, default_value_t = Convention::default())]
+    convention: Convention,
+    /// Write the rows as CSV
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Write the place of every row on the 2-D map as CSV: row, id, label, x, y
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What `scar rows` prints.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(super) struct Listed {
+    report: RowsReport,
+    #[serde(skip)]
+    written: Option<String>,
+}
+
+/// Reads the files, trains, looks, and writes what was asked for.
+///
+/// # Errors
+/// The first thing that makes the input unusable; an option outside its range.
+pub(super) fn run(args: &Args) -> Result<Listed, Problem> {
+    let params = RowsParams {
+        confidence: args.confidence,
+        duplicate_cosine: args.duplicate_cosine,
+        n_listed: args.list,
+        n_neighbors: args.neighbors,
+    }
+    .check()?;
+    let settings = Settings {
+        convention: args.convention,
+        seed: args.seed,
+        test_share: args.test_share,
+        use_split: !args.ignore_split,
+        l2: args.l2,
+        ..Settings::default()
+    }
+    .checked()?;
+    let dataset = args.input.read()?;
+    if let [first, second, ..] = dataset.matrices.as_slice() {
+        let message = format!(
+            "{} and {} both hold embeddings. Choose one: rows takes one matrix at a time.",
+            first.summary.file, second.summary.file
+        );
+        return Err(Problem::new(Code::Ambiguous, message));
+    }
+    let Looked { report, table } = look_at(&dataset, &settings, &params)?;
+    let mut written = None;
+    if let Some(path) = &args.out {
+        write(path, rows_csv(&report).as_bytes())?;
+        written = Some(shown_name(&path.display().to_string()));
+    }
+    if let Some(path) = &args.map {
+        write(path, map_csv(&table, &report).as_bytes())?;
+    }
+    Ok(Listed { report, written })
+}
+
+fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams) -> Result<Looked, Problem> {
+    let set = dataset.embedding_set(0)?;
+    let (control, extras) = (Control::new(), Extras::default());
+    let bar = Bar::start(&control, whole_probe_work(&set, settings, &extras) + look_work(set.n_samples() as u64));
+    bar.tell(&Progress::Step(Step::Training));
+    // Nobody else holds this control block; said anyway rather than assumed.
+    let cancelled = || Problem::new(Code::Unreadable, "The look at the rows was cancelled. Start it again.");
+    let whole = whole_probe(&set, settings, &extras, &control).map_err(|error| match error {
+        AnalysisError::Refused(problem) => problem,
+        AnalysisError::Cancelled => cancelled(),
+    })?;
+    bar.tell(&Progress::Step(Step::Looking));
+    let subject = Subject { set: &set, ids: dataset.ids.as_ref().map(|ids| ids.as_slice()), whole: &whole, settings };
+    look(subject, DataReport::of(dataset, 0)?, params, &control).map_err(|Cancelled| cancelled())
+}
+
+/// Every row's place on the map.
+fn map_csv(table: &RowTable, report: &RowsReport) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut write = |line: [&str; 5]| writer.write_record(line).expect("all lines have one length, and memory takes them");
+    write(["row", "id", "label", "x", "y"]);
+    for (row, ([x, y], &label)) in table.positions.iter().zip(&table.labels).enumerate() {
+        let label = &report.classes[label as usize].class;
+        write([&row.to_string(), table.id(row).unwrap_or_default(), label, &x.to_string(), &y.to_string()]);
+    }
+    String::from_utf8(writer.into_inner().expect("memory takes all lines")).expect("made of text")
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    std::fs::write(path, bytes).map_err(|error| {
+        let name = shown_name(&path.display().to_string());
+        Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
+    })
+}
+
+/// The form for people: the rows as CSV; or, where they were written to a file, what was found.
+pub(super) fn text(listed: &Listed) -> String {
+    let Some(file) = &listed.written else { return rows_csv(&listed.report) };
+    let report = &listed.report;
+    let mut lines = vec![rows_finding(report)];
+    lines.push(format!("convention {}, seed {}", report.settings.convention, report.settings.seed));
+    lines.extend(report.diagnostics.iter().map(|diagnostic| format!("note: {}", diagnostic.message)));
+    lines.push(format!("{} rows in {file}", report.rows.len()));
+    lines.join("\n") + "\n"
+}

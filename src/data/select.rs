@@ -1,0 +1,52 @@
+//! Some rows of what was read, to be analysed on their own.
+
+use std::sync::Arc;
+
+use crate::control::{Cancelled, Control};
+use crate::data::{Dataset, Matrix, NamedMatrix, ValueSummary};
+
+impl Dataset {
+    /// The rows `rows` of every matrix, with their labels, ids and split; classes without a row among them are gone. The matrices
+    /// are told as selections (in their `part`), and rows without ids take their positions here as ids, so that each is still
+    /// known by it.
+    ///
+    /// # Errors
+    /// [`Cancelled`] soon after `control` says so.
+    ///
+    /// # Panics
+    /// Where a row is not there.
+    ///
+    /// ```
+    /// use scar_lens::data::{ReadOptions, read, source::MemorySource};
+    /// let table = MemorySource::new("x.csv", "f0,f1,label\n0,1,a\n2,2,b\n3,1,c\n4,3,b\n");
+    /// let whole = read(&[&table], &ReadOptions::default(), &Default::default()).unwrap();
+    /// let some = whole.select(&[1, 2, 3], &Default::default()).unwrap();
+    /// assert_eq!(some.matrices[0].summary.name(), "x.csv, selection of 3 of 4 rows");
+    /// assert_eq!((some.matrices[0].values.row(1), some.labels.unwrap().class_names()), ([3.0, 1.0].as_slice(), ["b", "c"].map(String::from).as_slice()));
+    /// assert_eq!(some.ids.unwrap()[1], "2");
+    /// ```
+    pub fn select(&self, rows: &[u32], control: &Control) -> Result<Self, Cancelled> {
+        let mut selected = self.clone();
+        selected.matrices.clear();
+        for matrix in &self.matrices {
+            let parts: Vec<Matrix> =
+                rows.chunks(CHUNK).map(|rows| control.check().map(|()| matrix.values.select(rows))).collect::<Result<_, _>>()?;
+            let values = parts.into_iter().reduce(|above, below| above.concatenated(&below)).unwrap_or_default();
+            let mut summary = matrix.summary.clone();
+            let of = format!("selection of {} of {} rows", rows.len(), summary.rows);
+            summary.part = Some(summary.part.map_or_else(|| of.clone(), |part| format!("{part}, {of}")));
+            summary.rows = rows.len() as u64;
+            summary.values = ValueSummary::of(&values, control)?;
+            selected.matrices.push(NamedMatrix { summary, values });
+        }
+        let id = |&row: &u32| self.ids.as_ref().map_or_else(|| row.to_string(), |ids| ids[row as usize].clone());
+        selected.ids = Some(Arc::new(rows.iter().map(id).collect()));
+        selected.labels = self.labels.as_ref().map(|labels| Arc::new(labels.at(rows)));
+        let positions: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
+        selected.split = self.split.as_ref().and_then(|split| split.at(&positions)).map(Arc::new);
+        Ok(selected)
+    }
+}
+
+/// Rows that are copied at a time: a segment of the matrix each.
+const CHUNK: usize = 65_536;

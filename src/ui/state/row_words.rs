@@ -1,0 +1,88 @@
+//! What is said of rows and of their map.
+
+use super::rows_table::RowKind;
+use crate::format;
+use crate::rows::{Looked, RowTable, RowsReport};
+
+/// A row as it is called: by its id where it has one, and by its position.
+pub fn row_name(table: &RowTable, row: u32) -> String {
+    let position = format::count(row.into());
+    match table.id(row as usize) {
+        Some(id) if id != row.to_string() => format!("{id} (row {position})"),
+        _ => position,
+    }
+}
+
+/// One row in a line: what it is called, what it is labelled and taken for, and why it is worth a look.
+pub fn row_words(looked: &Looked, row: u32) -> String {
+    let (table, at) = (&looked.table, row as usize);
+    let class = |class: u32| &looked.report.classes[class as usize].class;
+    // An id stands as it is.
+    let name = if table.ids.is_empty() { format!("Row {}", format::count(row.into())) } else { row_name(table, row) };
+    let mut words = vec![name, format!("label {}", class(table.labels[at]))];
+    let probability = format::percent(table.confidence[at].into());
+    words.push(match table.has(at, RowTable::WRONG) {
+        true => format!("taken for {} ({probability})", class(table.predicted[at])),
+        false => format!("taken for it ({probability})"),
+    });
+    if table.has(at, RowTable::TWIN) {
+        words.push(format!("nearly repeats {}", row_name(table, table.twins[at])));
+    }
+    if table.has(at, RowTable::FAR) {
+        words.push("far from every class".to_owned());
+    }
+    words.join(" · ")
+}
+
+/// The map's title.
+pub fn map_finding(report: &RowsReport) -> String {
+    let [first, second] = report.map.explained;
+    let rest = (1.0 - first - second).max(0.0);
+    format!(
+        "{} on the two directions in which they spread most: {} of the variance; {} is not seen here",
+        format::counted(report.data.matrix.rows, "row", "rows"),
+        format::small_percent(first + second),
+        format::small_percent(rest)
+    )
+}
+
+/// What must be known to read the map, and what it would tell a person who does not see it.
+pub fn map_note(looked: &Looked) -> String {
+    let report = &looked.report;
+    let [first, second] = report.map.explained;
+    format!(
+        "Principal components of the {} dimensions: {} of the variance to the right, {} upwards, one scale for both. Rows that lie together here may be far apart in the other dimensions; rows that lie apart here are apart. Points are drawn in a shuffled order.",
+        format::count(report.data.matrix.dims),
+        format::small_percent(first),
+        format::small_percent(second)
+    )
+}
+
+/// What the table of rows holds.
+pub fn rows_caption(report: &RowsReport, kind: RowKind, n_found: usize, n_selected: usize) -> String {
+    let of = match n_selected {
+        0 => format!("of {}", format::counted(report.data.matrix.rows, "row", "rows")),
+        n => format!("of the {}", format::counted(n as u64, "selected row", "selected rows")),
+    };
+    format!(
+        "{}: {} {of} of {} (probe of the {} convention, seed {})",
+        kind.name(),
+        format::count(n_found as u64),
+        report.data.matrix.name(),
+        report.settings.convention,
+        report.settings.seed
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_called_by_id_and_position() {
+        let mut table = RowTable::default();
+        assert_eq!(row_name(&table, 1_234), "1,234");
+        table.ids = vec!["img_7".to_owned(), "1".to_owned()];
+        assert_eq!((row_name(&table, 0), row_name(&table, 1)), ("img_7 (row 0)".to_owned(), "1".to_owned()));
+    }
+}

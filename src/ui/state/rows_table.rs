@@ -1,0 +1,216 @@
+//! Which rows the table of rows shows, and in which order.
+
+use crate::rows::{ClassRows, RowTable};
+
+/// Which rows are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RowKind {
+    /// Wrong with confidence, a near duplicate, or far.
+    #[default]
+    WorthALook,
+    /// Wrong with confidence.
+    Confident,
+    /// Wrong at all.
+    Wrong,
+    /// With a near duplicate.
+    Twin,
+    /// Far from every class.
+    Far,
+    /// All.
+    All,
+}
+
+impl RowKind {
+    /// All kinds, in the order of the list.
+    pub const ALL: [Self; 6] = [Self::WorthALook, Self::Confident, Self::Wrong, Self::Twin, Self::Far, Self::All];
+
+    /// Its name in the list.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WorthALook => "Worth a look",
+            Self::Confident => "Wrong with confidence",
+            Self::Wrong => "Wrong",
+            Self::Twin => "Near duplicates",
+            Self::Far => "Far from every class",
+            Self::All => "All rows",
+        }
+    }
+
+    fn flags(self) -> u8 {
+        match self {
+            Self::WorthALook => RowTable::WORTH_A_LOOK,
+            Self::Confident => RowTable::CONFIDENT,
+            Self::Wrong => RowTable::WRONG,
+            Self::Twin => RowTable::TWIN,
+            Self::Far => RowTable::FAR,
+            Self::All => u8::MAX,
+        }
+    }
+
+    fn has(self, table: &RowTable, row: u32) -> bool {
+        self == Self::All || table.has(row as usize, self.flags())
+    }
+}
+
+/// A column that the table can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowColumn {
+    /// Position.
+    Row,
+    /// Class of the label.
+    Label,
+    /// Class predicted.
+    Predicted,
+    /// Probability of that class.
+    Confidence,
+    /// By how much it is likelier than the label's.
+    Margin,
+    /// Cosine with the twin.
+    Twin,
+    /// Distance to the nearest class.
+    Far,
+}
+
+impl RowColumn {
+    /// All columns, from the left.
+    pub const ALL: [Self; 7] = [Self::Row, Self::Label, Self::Predicted, Self::Confidence, Self::Margin, Self::Twin, Self::Far];
+
+    /// Its head.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Row => "Row",
+            Self::Label => "Label",
+            Self::Predicted => "Predicted",
+            Self::Confidence => "Confidence",
+            Self::Margin => "Margin",
+            Self::Twin => "Nearly repeats",
+            Self::Far => "Distance",
+        }
+    }
+
+    /// What it holds.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::Row => "Position among the rows that were read, from 0.",
+            Self::Label => "The class that the data gives the row.",
+            Self::Predicted => "The class that the probe takes the row for.",
+            Self::Confidence => "Probability of the class predicted.",
+            Self::Margin => "Probability of the class predicted less that of the label's.",
+            Self::Twin => "The row that it is most like, and the cosine of the two.",
+            Self::Far => "Distance to the nearest class in units of that class's spread.",
+        }
+    }
+
+    fn value(self, table: &RowTable, row: u32) -> f32 {
+        let at = row as usize;
+        match self {
+            Self::Row => row as f32,
+            Self::Label => table.labels[at] as f32,
+            Self::Predicted => table.predicted[at] as f32,
+            Self::Confidence => table.confidence[at],
+            Self::Margin => table.margin(at),
+            Self::Twin => table.twin_cosines[at],
+            Self::Far => table.far_scores[at],
+        }
+    }
+}
+
+/// How the table stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowsShown {
+    /// Which rows.
+    pub kind: RowKind,
+    /// Part of an id, of a class's name, or a position.
+    pub search: String,
+    /// What they are sorted by.
+    pub column: RowColumn,
+    /// Whether the largest come first.
+    pub is_descending: bool,
+}
+
+impl Default for RowsShown {
+    fn default() -> Self {
+        Self { kind: RowKind::default(), search: String::new(), column: RowColumn::Margin, is_descending: true }
+    }
+}
+
+impl RowsShown {
+    /// The rows that are shown, in their order: of `selection`, where there is one, and of all else; equals in the order of the
+    /// rows.
+    pub fn rows(&self, table: &RowTable, classes: &[ClassRows], selection: Option<&[u32]>) -> Vec<u32> {
+        let search = self.search.trim().to_lowercase();
+        let is_found: Vec<bool> = classes.iter().map(|class| class.class.to_lowercase().contains(&search)).collect();
+        let is_shown = |&row: &u32| {
+            let at = row as usize;
+            self.kind.has(table, row)
+                && (is_found[table.labels[at] as usize]
+                    || is_found[table.predicted[at] as usize]
+                    || row.to_string() == search
+                    || table.id(at).is_some_and(|id| id.to_lowercase().contains(&search)))
+        };
+        let mut rows: Vec<u32> = match selection {
+            Some(selection) => selection.iter().copied().filter(is_shown).collect(),
+            None => (0..table.n_rows() as u32).filter(is_shown).collect(),
+        };
+        rows.sort_by(|&a, &b| {
+            let (a_value, b_value) = (self.column.value(table, a), self.column.value(table, b));
+            let order = if self.is_descending { b_value.total_cmp(&a_value) } else { a_value.total_cmp(&b_value) };
+            // A distance that is not known comes last either way.
+            a_value.is_nan().cmp(&b_value.is_nan()).then(order).then(a.cmp(&b))
+        });
+        rows
+    }
+
+    /// A click on a column's head: its largest first, or the other way round.
+    pub fn sort_by(&mut self, column: RowColumn) {
+        if self.column == column {
+            self.is_descending = !self.is_descending;
+        } else {
+            let is_name = matches!(column, RowColumn::Row | RowColumn::Label | RowColumn::Predicted);
+            (self.column, self.is_descending) = (column, !is_name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> RowTable {
+        RowTable {
+            labels: vec![0, 1, 1, 0],
+            predicted: vec![1, 1, 0, 0],
+            confidence: vec![0.9, 0.8, 0.6, 0.7],
+            label_probability: vec![0.1, 0.8, 0.4, 0.7],
+            twin_cosines: vec![0.0, 0.995, 0.0, 0.0],
+            far_scores: vec![f32::NAN, 1.0, 3.0, 2.0],
+            flags: vec![RowTable::WRONG | RowTable::CONFIDENT, RowTable::TWIN, RowTable::WRONG, 0],
+            ids: ["w1", "x2", "y3", "z4"].map(str::to_owned).to_vec(),
+            ..RowTable::default()
+        }
+    }
+
+    fn classes() -> [ClassRows; 2] {
+        ["Ant", "bee"].map(|name| ClassRows { class: name.to_owned(), rows: 2, wrong: 1, confident: 1, duplicates: 0, far: 0 })
+    }
+
+    #[test]
+    fn rows_are_chosen_found_and_sorted() {
+        let mut shown = RowsShown::default();
+        let rows = |shown: &RowsShown, selection: Option<&[u32]>| shown.rows(&table(), &classes(), selection);
+        assert_eq!(rows(&shown, None), [0, 1]);
+        shown.kind = RowKind::All;
+        assert_eq!(rows(&shown, None), [0, 2, 1, 3], "by margin");
+        assert_eq!(rows(&shown, Some(&[1, 3])), [1, 3]);
+        shown.sort_by(RowColumn::Far);
+        assert_eq!(rows(&shown, None), [2, 3, 1, 0], "what is not known last");
+        shown.sort_by(RowColumn::Far);
+        assert_eq!(rows(&shown, None), [1, 3, 2, 0]);
+        for (search, found) in [("ANT", &[3, 2, 0][..]), ("y3", &[2]), ("3", &[3, 2]), ("nobody", &[])] {
+            shown.search = search.to_owned();
+            assert_eq!(rows(&shown, None), found, "{search}");
+        }
+        shown.sort_by(RowColumn::Label);
+        assert!(!shown.is_descending, "names begin with the first");
+    }
+}

@@ -1,0 +1,184 @@
+// The Rows place read as a person reads it: its finding, its map by pointer and keyboard, its table, its files.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { download, example, run, scar, screenshot, state } from "./app.mjs";
+import { withPage } from "./page.mjs";
+
+const finding = (page) => page.locator("#rows-title");
+const place = (page) => page.getByRole("region", { name: /wrong with confidence/ });
+const map = (page) => page.getByRole("application", { name: "Map of the rows" });
+const selected = (page) => page.getByRole("group", { name: "Selection" }).getByRole("status");
+const body = (page) => page.locator("#rows tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+
+/** Opens an example, analyses it, and looks at its rows. */
+async function look(page) {
+  assert.equal(await state(page, "done", "error"), "done");
+  await page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: "Rows" }).click();
+  await page.locator("#rows-title:focus").waitFor();
+  await page.getByRole("button", { name: "Look at every row" }).click();
+  await map(page).waitFor({ timeout: 120_000 });
+  await page.locator("#rows tbody tr").first().waitFor();
+  assert.equal(await state(page, "done"), "done");
+}
+
+test("rows of digits: the finding, the table and its file are the program's", () =>
+  withPage(
+    async ({ page }) => {
+      await look(page);
+      const program = scar("rows", example("digits/digits.npy"), "--labels", example("digits/digits-labels.npy"));
+      const words = (await finding(page).innerText()).replaceAll("\u00a0", " ");
+      assert.ok(words.startsWith(`${program.wrong.confident} of 1,797 rows are wrong with confidence`), words);
+      assert.match(words, new RegExp(`${program.duplicates.rows} \\(0.78 %\\) nearly repeat another \\(cosine ≥ 0.99\\)`));
+      assert.match(words, new RegExp(`${program.far.rows} \\(0.33 %\\) lie far from every class`));
+
+      // The table begins with what the probe is surest of, and says what is nearest to it.
+      await page.selectOption("#rows-kind", "Wrong");
+      const rows = await body(page);
+      assert.equal(rows.length, program.wrong.rows);
+      const surest = program.rows[0];
+      assert.equal(rows[0][0].replace(",", ""), String(surest.row));
+      assert.deepEqual([rows[0][1], rows[0][2]], [surest.label, surest.predicted]);
+      assert.ok(rows[0][7].replaceAll(",", "").startsWith(String(surest.nearest[0].row)), rows[0][7]);
+      const head = page.getByRole("columnheader", { name: "Confidence" });
+      await head.getByRole("button").click();
+      assert.equal(await head.getAttribute("aria-sort"), "descending");
+
+      // The file holds the rows of the table, with all digits.
+      const { name, text } = await download(page, "rows-csv");
+      assert.equal(name, "scar-digits-rows.csv");
+      const lines = text.trim().split("\n");
+      assert.equal(lines.length, 1 + program.wrong.rows);
+      const [columns, first] = [lines[0].split(","), lines.find((line) => line.startsWith(`${surest.row},`)).split(",")];
+      assert.equal(Number(first[columns.indexOf("confidence")]), surest.confidence);
+      assert.equal(first[columns.indexOf("convention")], "corrected");
+
+      // Found by class and by kind.
+      await page.selectOption("#rows-kind", "All rows");
+      await page.fill("#rows-search", "1553");
+      assert.deepEqual((await body(page)).map((row) => row[0]), ["1,553"]);
+    },
+    { hash: "#demo=digits&run" },
+  ));
+
+test("the map is moved, zoomed and selected on by pointer and by keyboard", () =>
+  withPage(
+    async ({ page }) => {
+      await look(page);
+      assert.match(await page.locator("#map-title").innerText(), /1,797 rows on the two directions .* 29\s% of the variance/);
+      const canvas = map(page);
+      await canvas.scrollIntoViewIfNeeded();
+      const pixels = () => canvas.evaluate((canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.reduce((n, byte, i) => n + (i % 4 === 3 && byte > 0), 0));
+      assert.ok((await pixels()) > 5_000, "points are drawn");
+
+      // Keyboard: what is in the middle is told, selected, zoomed to.
+      await canvas.focus();
+      await page.keyboard.press("+");
+      await page.keyboard.press("ArrowRight");
+      const readout = page.locator(".map__readout");
+      await page.waitForFunction(() => /^Row [\d,]+ · label \d/.test(document.querySelector(".map__readout").innerText));
+      const told = await readout.innerText();
+      await page.keyboard.press(" ");
+      assert.match(await selected(page).innerText(), /^1 row selected/);
+      await page.selectOption("#rows-kind", "All rows");
+      assert.ok(told.startsWith(`Row ${(await body(page))[0][0]} `), told);
+      await canvas.focus();
+      await page.keyboard.press("Delete");
+      await page.keyboard.press("0");
+      await page.keyboard.press("a");
+      assert.match(await selected(page).innerText(), /^1,797 rows selected/);
+      await page.keyboard.press("Delete");
+
+      // Lasso: a quarter of the map.
+      await page.getByRole("button", { name: "Lasso" }).click();
+      await canvas.scrollIntoViewIfNeeded();
+      const at = await canvas.boundingBox();
+      const go = (x, y) => page.mouse.move(at.x + at.width * x, at.y + at.height * y, { steps: 5 });
+      await go(0.5, 0.5);
+      await page.mouse.down();
+      for (const [x, y] of [[0.98, 0.5], [0.98, 0.98], [0.5, 0.98]]) await go(x, y);
+      await page.mouse.up();
+      const words = await selected(page).innerText();
+      const n = Number(/^[\d,]+/.exec(words)[0].replaceAll(",", ""));
+      assert.ok(n > 50 && n < 900, words);
+      const { text } = await download(page, "selection-csv");
+      assert.equal(text.trim().split("\n").length, 1 + n);
+
+      // Colour by: the legend counts every row.
+      for (const way of ["Label", "Class predicted", "Right or wrong", "Confidence of the probe", "Near duplicates and far rows"]) {
+        await page.selectOption("#map-color", way);
+        const counts = await page.getByRole("list", { name: "Legend" }).locator(".map__count").allInnerTexts();
+        assert.equal(counts.reduce((sum, count) => sum + Number(count.replaceAll(",", "")), 0), 1797, way);
+      }
+      const entry = page.getByRole("list", { name: "Legend" }).getByRole("button").nth(1);
+      await entry.click();
+      assert.equal(await entry.getAttribute("aria-pressed"), "true");
+
+      // The selection alone is analysed, and all rows again.
+      await page.click("#analyze-selection");
+      await page.waitForFunction((n) => document.querySelector("#data-title").innerText.includes(`${n} samples`), n.toLocaleString("en"));
+      assert.equal(await state(page, "done", "error"), "done");
+      const report = JSON.parse((await download(page, "download-json")).text);
+      assert.equal(report.data.matrix.rows, n);
+      assert.equal(report.data.matrix.part, `selection of ${n} of 1797 rows`);
+      await page.click("#all-rows");
+      await page.waitForFunction(() => document.querySelector("#data-title").innerText.includes("1,797 samples"));
+      assert.equal(await state(page, "done", "error"), "done");
+    },
+    { hash: "#demo=digits&run" },
+  ));
+
+test("rows of emoji have the ids and classes of their files", () =>
+  withPage(
+    async ({ page }) => {
+      await look(page);
+      const program = scar("rows", example("emoji/emoji-image.npy"), "--labels", example("emoji/emoji-labels.txt"));
+      const words = (await finding(page).innerText()).replaceAll("\u00a0", " ");
+      assert.ok(words.startsWith(`${program.wrong.confident} of 1,870 rows are wrong with confidence`), words);
+      await page.fill("#rows-cosine", "0.95");
+      await page.getByRole("button", { name: "Look again" }).click();
+      await page.waitForFunction(() => document.querySelector("#rows-title").innerText.includes("cosine ≥ 0.95"));
+      const again = scar("rows", example("emoji/emoji-image.npy"), "--labels", example("emoji/emoji-labels.txt"), "--duplicate-cosine", "0.95");
+      assert.ok((await finding(page).innerText()).includes(`${again.duplicates.rows} (`));
+      await page.fill("#rows-cosine", "2");
+      await page.getByRole("button", { name: "Look again" }).click();
+      assert.match(await page.getByRole("alert").innerText(), /0\.5 to 1/);
+    },
+    { hash: "#demo=emoji&run" },
+  ));
+
+test("ids beside the rows name them", () =>
+  withPage(async ({ page }) => {
+    const lines = ["id,f0,f1,label"];
+    for (let row = 0; row < 60; row++) lines.push(`r${row},${(row % 2) * 6 + Math.sin(row)},${Math.cos(row)},${["ant", "bee"][row % 2]}`);
+    lines.push("odd,6.0,0.1,ant");
+    await page.setInputFiles("#file-input", { name: "x.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) });
+    await state(page, "ready");
+    await run(page);
+    await look(page);
+    await page.selectOption("#rows-kind", "Wrong with confidence");
+    const rows = await body(page);
+    assert.equal(rows[0][0], "odd (row 60)");
+    assert.deepEqual([rows[0][1], rows[0][2]], ["ant", "bee"]);
+    assert.match(rows[0][7], /^r\d+ \(row \d+\) \(0\.\d+|1\.000\)/);
+  }));
+
+for (const [name, width, height, scheme] of [
+  ["rows-1440-light", 1440, 1000, "light"],
+  ["rows-1440-dark", 1440, 1000, "dark"],
+  ["rows-375-light", 375, 812, "light"],
+  ["rows-375-dark", 375, 812, "dark"],
+]) {
+  test(`nothing is cut off at ${width} px, ${scheme}`, () =>
+    withPage(
+      async ({ page }) => {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme: scheme });
+        await look(page);
+        await page.waitForTimeout(200);
+        await screenshot(place(page), name);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= width, `${wide} px wide`);
+      },
+      { hash: "#demo=digits&run" },
+    ));
+}
