@@ -136,6 +136,14 @@ pub enum Request {
         #[serde(with = "crate::analysis::packed")]
         rows: Vec<u32>,
     },
+    /// Hold the data with some rows of the candidates behind it, as if both had been read together.
+    Extend {
+        /// Counts up; [`Event::Loaded`] answers with it.
+        job: u32,
+        /// Positions among the candidates.
+        #[serde(with = "crate::analysis::packed")]
+        rows: Vec<u32>,
+    },
     /// Analyse a matrix of what was read.
     Analyze {
         /// Counts up; events answer with it.
@@ -328,7 +336,10 @@ pub struct DataSummary {
     pub sample: Option<SampleReport>,
     /// The rows to test on, where a file says so.
     pub split: Option<Box<SplitSummary>>,
-    /// Where only some rows are held ([`Request::Keep`]), how many were read.
+    /// What stands beside the data.
+    #[serde(default)]
+    pub beside: Box<Beside>,
+    /// Where only some rows are held ([`Request::Keep`]), or others with them ([`Request::Extend`]), how many were read.
     #[serde(default)]
     pub whole_rows: Option<u64>,
     /// What a person should know although the data can be used.

@@ -5,6 +5,7 @@ mod column;
 mod container;
 mod dataset;
 mod embedding_set;
+mod extend;
 mod field_file;
 pub mod folder;
 pub mod format;

@@ -56,6 +56,26 @@ impl Page {
 
     /// Holds `rows` of the data alone and analyses them; without any, all that was read again.
     pub fn keep_rows(self, rows: Vec<u32>) {
+        self.hold(|job| Request::Keep { job, rows });
+    }
+
+    /// Keeps the result on screen for comparison, if it is whole.
+    pub fn keep_result(self) {
+        let Some(report) = self.state.with_untracked(|state| state.report.clone()) else { return };
+        let column = self.state.with_untracked(|state| {
+            let data = state.data.as_ref()?;
+            data.label_column.clone().filter(|_| data.label_columns.len() > 1)
+        });
+        self.shelf.update(|shelf| shelf.keep(report, column.as_deref()));
+    }
+
+    /// Holds the data with `rows` of the candidates behind it and analyses both.
+    pub fn extend_with(self, rows: Vec<u32>) {
+        self.hold(|job| Request::Extend { job, rows });
+    }
+
+    /// Has something else held of what was read, and analyses it.
+    fn hold(self, request: impl FnOnce(u32) -> Request) {
         if !self.state.with_untracked(AppState::can_run) {
             return;
         }
@@ -67,7 +87,7 @@ impl Page {
             hands.asked = hands.options.clone();
         });
         self.state.update(|state| state.start_reading(job, now_ms()));
-        self.send(job, Request::Keep { job, rows }, Vec::new());
+        self.send(job, request(job), Vec::new());
     }
 
     fn ask_side(self, asked: Asked, request: impl FnOnce(u32, u32, &Report) -> Request) {

@@ -11,17 +11,9 @@ pub fn KeepButton() -> impl IntoView {
     let report = page.report();
     let can_keep = move || report.with(|report| report.as_ref().is_some_and(|report| page.shelf.with(|shelf| shelf.can_keep(report))));
     let is_kept = move || report.with(|report| report.as_ref().is_some_and(|report| page.shelf.with(|shelf| shelf.has(report))));
-    let keep = move |_| {
-        let Some(report) = report.get_untracked() else { return };
-        let column = page.state.with_untracked(|state| {
-            let data = state.data.as_ref()?;
-            data.label_column.clone().filter(|_| data.label_columns.len() > 1)
-        });
-        page.shelf.update(|shelf| shelf.keep(report, column.as_deref()));
-    };
     view! {
         <p class="downloads">
-            <button type="button" class="button" id="keep-result" disabled=move || !can_keep() on:click=keep>
+            <button type="button" class="button" id="keep-result" disabled=move || !can_keep() on:click=move |_| page.keep_result()>
                 {move || if is_kept() { "Kept for comparison" } else { "Keep this result for comparison" }}
             </button>
         </p>

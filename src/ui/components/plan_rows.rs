@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{ChosenCounts, RowDownloads};
+use super::{ChosenCounts, PlanEffect, RowDownloads};
 use crate::analysis::{ChosenRows, PlanSource};
 use crate::format;
 use crate::ui::completion::completion;
@@ -42,6 +42,7 @@ pub fn PlanRows() -> impl IntoView {
         view! {
             <p>{words}</p>
             <RowDownloads part="plan-rows" file=file rows=Signal::derive(move || completion.current_rows().map(|rows| rows.1.clone()))/>
+            <PlanEffect rows=rows.clone()/>
             <ChosenCounts id="plan-counts" caption="Candidates of each class, and how many the plan takes" classes=classes.unwrap_or_default() rows=rows/>
         }
     };

@@ -189,11 +189,11 @@ impl AppState {
                 self.work = None;
                 self.matrix_idx = self.matrix_idx.min(data.matrices.len().saturating_sub(1));
                 self.left_out.take(self.data.as_ref().is_some_and(|before| before.matrices == data.matrices));
+                self.beside.clone_from(&data.beside);
                 self.data = Some(data);
                 self.report = None;
                 self.is_current = false;
                 self.forget_made();
-                self.beside = Beside::default();
                 self.phase = self.resting();
                 self.n_arrivals += 1;
                 self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());

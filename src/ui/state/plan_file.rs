@@ -89,7 +89,8 @@ mod tests {
         let view = plan_view(&report, &Beside::default(), &form, None).expect("whole").expect("sound");
         let csv = plan_csv(&view);
         assert_eq!(csv.lines().nth(2), Some("class 1,18,40,22,12,6,0.6,1"));
-        let rows = ChosenRows { indices: vec![3, 8], available: vec![24, 12, 4], chosen: vec![0, 1, 1], reserve: None };
+        let rows =
+            ChosenRows { indices: vec![3, 8], available: vec![24, 12, 4], chosen: vec![0, 1, 1], reserve: None, in_hand: Vec::new() };
         let json: serde_json::Value = serde_json::from_str(&plan_json(&report, &view, None, Some(&rows), None)).expect("JSON");
         assert_eq!((&json["rule"], &json["convention"], &json["classes"][2]["add"]), (&"level".into(), &"published".into(), &4.into()));
         assert_eq!((&json["indices"], &json["limits"]["n_rows"]), (&serde_json::json!([3, 8]), &10.0.into()));

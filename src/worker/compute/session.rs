@@ -105,11 +105,12 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
             }));
         }
         Request::Keep { job, rows } => {
-            let outcome = session.borrow_mut().keep(&rows, control).map_err(|error| match error {
-                ReadError::Refused(problem) => AnalysisError::Refused(problem),
-                ReadError::Cancelled => AnalysisError::Cancelled,
-            });
-            post_event(&ended(job, outcome, |data| Event::Loaded { job, data }));
+            let outcome = session.borrow_mut().keep(&rows, control);
+            post_event(&loaded(job, outcome));
+        }
+        Request::Extend { job, rows } => {
+            let outcome = session.borrow_mut().extend(&rows, control);
+            post_event(&loaded(job, outcome));
         }
         Request::Compare { job, matrix_idx, settings, source, comparison } => {
             let side = SideJob::new(&session.borrow(), matrix_idx, settings, source);
@@ -134,6 +135,14 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
     }
 }
 
+fn loaded(job: u32, outcome: Result<DataSummary, ReadError>) -> Event {
+    match outcome {
+        Ok(data) => Event::Loaded { job, data },
+        Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
+        Err(ReadError::Cancelled) => Event::Cancelled { job },
+    }
+}
+
 /// What `work` gives, made on the pool where there is one, so that the worker's own thread stays free.
 pub(super) async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     if cfg!(not(feature = "threads")) {
@@ -150,13 +159,12 @@ impl Session {
     pub(super) fn take(&mut self, newer: Dataset, files: impl Iterator<Item = File>) -> Result<DataSummary, ReadError> {
         // What is joined is joined to all that was read.
         let data = self.unselected.as_ref().unwrap_or(&self.data).merge(newer)?;
-        let summary = summarize(&data);
         self.unselected = None;
         self.replace(data);
         self.files.extend(files);
         let n_forgotten = self.files.len().saturating_sub(N_FILES);
         self.files.drain(..n_forgotten);
-        Ok(summary)
+        Ok(self.summary())
     }
 
     /// Holds `data`; what was made of the data before is gone.
@@ -173,7 +181,7 @@ impl Session {
             if let Some(whole) = self.unselected.take() {
                 self.replace(whole);
             }
-            return Ok(summarize(&self.data));
+            return Ok(self.summary());
         }
         let n_rows = self.set(0)?.n_samples();
         if rows.iter().any(|&row| row as usize >= n_rows) {
@@ -185,11 +193,31 @@ impl Session {
             .map_err(|problem| Problem::new(problem.code, format!("The selection cannot be analysed on its own. {}", problem.message)))?;
         let before = std::mem::take(&mut self.data);
         let whole = self.unselected.take().unwrap_or(before);
-        let mut summary = summarize(&selected);
-        summary.whole_rows = whole.matrices.first().map(|matrix| matrix.summary.rows);
         self.replace(selected);
         self.unselected = Some(whole);
-        Ok(summary)
+        Ok(self.summary())
+    }
+
+    /// Holds the data with `rows` of the candidates behind it. The rows to test on stay: classes are the same.
+    fn extend(&mut self, rows: &[u32], control: &Control) -> Result<DataSummary, ReadError> {
+        let gone = || Problem::new(Code::BadOption, "The candidates are not there any more. Choose their file again.");
+        let reserve = self.reserve.as_ref().ok_or_else(gone)?;
+        let n_rows = reserve.matrices.first().map_or(0, |matrix| matrix.values.n_rows());
+        if rows.iter().any(|&row| row as usize >= n_rows) {
+            return Err(gone().into());
+        }
+        let unlabelled = || {
+            let message =
+                "The candidates have no labels, so they cannot be analysed with the data. Label the chosen rows, and drop them with it.";
+            Problem::new(Code::LabelMissing, message)
+        };
+        let extended = self.data.extended(reserve, rows, control)?.ok_or_else(unlabelled)?;
+        let test = self.test.take();
+        let before = std::mem::take(&mut self.data);
+        let whole = self.unselected.take().unwrap_or(before);
+        self.replace(extended);
+        (self.unselected, self.test) = (Some(whole), test);
+        Ok(self.summary())
     }
 
     /// What was read, for a report of the matrix at `matrix_idx`.
@@ -249,6 +277,15 @@ impl Session {
             Purpose::Data => {}
         }
         self.beside()
+    }
+
+    /// What is held, as the page knows it.
+    fn summary(&self) -> DataSummary {
+        DataSummary {
+            beside: Box::new(self.beside()),
+            whole_rows: self.unselected.as_ref().and_then(|whole| Some(whole.matrices.first()?.summary.rows)),
+            ..summarize(&self.data)
+        }
     }
 
     fn beside(&self) -> Beside {
