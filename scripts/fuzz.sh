@@ -24,6 +24,7 @@ folders_of() {
   case $1 in
     csv) echo csv tsv txt any ;;
     hdf5) echo h5 mat ;;
+    npz) echo npz npy ;;
     labels) echo labels good ;;
     packed) echo csv jsonl npy fvecs ;;
     *) echo "$1" ;;
@@ -45,7 +46,9 @@ copy_seeds() {
       done
     done
   done
-  for folder in "fuzz/seeds/$name" "tests/fixtures/found/$name"; do
+  local own=(tests/fixtures/cells)
+  case $name in mat | hdf5) ;; *) own=() ;; esac
+  for folder in "fuzz/seeds/$name" "tests/fixtures/found/$name" "${own[@]}"; do
     for file in "$folder"/*; do
       if [ -f "$file" ]; then cp "$file" "$corpus/${folder//\//-}-${file##*/}"; fi
     done

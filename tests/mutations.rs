@@ -35,6 +35,8 @@ fn damaged_files_of_every_format_never_panic() {
             }
         }
     }
+    let cells = std::fs::read_dir(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cells")).expect("a folder");
+    of_format.insert("cells".to_owned(), cells.map(|entry| entry.expect("a file").path()).collect());
     for (format, files) in of_format {
         let mut random = Random::new(0, &[format.len() as u64]);
         let end = Instant::now() + Duration::from_secs_f64(seconds);

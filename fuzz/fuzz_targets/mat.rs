@@ -1,4 +1,4 @@
 //! MATLAB 5.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(init: scar_lens_fuzz::begin(), |bytes: &[u8]| scar_lens_fuzz::matrix(&["x.mat"], bytes));
+libfuzzer_sys::fuzz_target!(init: scar_lens_fuzz::begin(), |bytes: &[u8]| scar_lens_fuzz::mat(bytes));

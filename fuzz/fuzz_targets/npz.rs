@@ -1,4 +1,4 @@
 //! NumPy's archives.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(init: scar_lens_fuzz::begin(), |bytes: &[u8]| scar_lens_fuzz::matrix(&["x.npz"], bytes));
+libfuzzer_sys::fuzz_target!(init: scar_lens_fuzz::begin(), |bytes: &[u8]| scar_lens_fuzz::npz(bytes));

@@ -63,6 +63,54 @@ pub fn packed(bytes: &[u8]) {
     checked(bytes.len(), || sound::read_soundly(&source));
 }
 
+/// Reads `bytes` as an archive where they look like one; else as arrays one behind another, which become its members, as no
+/// fuzzer finds a checksum, and few a deflated array that still is one.
+pub fn npz(bytes: &[u8]) {
+    if bytes.starts_with(b"PK") {
+        return matrix(&["x.npz"], bytes);
+    }
+    let starts: Vec<usize> = (0..bytes.len()).filter(|&at| bytes[at..].starts_with(b"\x93NUMPY")).chain([bytes.len()]).collect();
+    let names = ["X.npy", "y.npy", "ids.npy", "text.npy"];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bounds) in names.into_iter().zip(starts.windows(2)) {
+        let method = if bytes.len() % 2 == 0 { zip::CompressionMethod::Stored } else { zip::CompressionMethod::Deflated };
+        let options = zip::write::SimpleFileOptions::default().compression_method(method);
+        archive.start_file(name, options).expect("a name");
+        std::io::Write::write_all(&mut archive, &bytes[bounds[0]..bounds[1]]).expect("memory");
+    }
+    matrix(&["x.npz"], archive.finish().expect("memory").get_ref());
+}
+
+/// Reads `bytes` as they are, or with each array packed, as MATLAB does it: no fuzzer finds zlib's checksum.
+pub fn mat(bytes: &[u8]) {
+    let is_as_it_is = bytes.len() % 2 == 0 || bytes.len() < 128;
+    let packed = if is_as_it_is { bytes.to_vec() } else { mat_packed(bytes) };
+    matrix(&["x.mat"], &packed);
+}
+
+/// The file of MATLAB 5 in `bytes` with every element packed; what is no element stays.
+fn mat_packed(bytes: &[u8]) -> Vec<u8> {
+    let is_big_endian = bytes[126..128] == *b"MI";
+    let length = |tag: &[u8]| {
+        let bytes = [tag[4], tag[5], tag[6], tag[7]];
+        if is_big_endian { u32::from_be_bytes(bytes) as usize } else { u32::from_le_bytes(bytes) as usize }
+    };
+    let (mut packed, mut rest) = (bytes[..128].to_vec(), &bytes[128..]);
+    while rest.len() >= 8 {
+        let n_bytes = 8 + length(rest).min(rest.len() - 8);
+        let (element, after) = rest.split_at(n_bytes.next_multiple_of(8).min(rest.len()));
+        let mut zlib = Vec::new();
+        let mut encoder = flate2::bufread::ZlibEncoder::new(element, flate2::Compression::fast());
+        std::io::Read::read_to_end(&mut encoder, &mut zlib).expect("memory can be read");
+        let tag = [15, zlib.len() as u32].map(|number| if is_big_endian { number.to_be_bytes() } else { number.to_le_bytes() });
+        packed.extend(tag.concat());
+        packed.extend(zlib);
+        rest = after;
+    }
+    packed.extend(rest);
+    packed
+}
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
     let mut encoder = flate2::bufread::GzEncoder::new(bytes, flate2::Compression::fast());
