@@ -281,10 +281,17 @@ impl Session {
 
     /// What is held, as the page knows it.
     fn summary(&self) -> DataSummary {
+        let data = &self.data;
         DataSummary {
+            matrices: data.matrices.iter().map(|matrix| matrix.summary.clone()).collect(),
+            labels: data.label_summary(),
+            label_column: data.label_column.clone(),
+            label_columns: data.label_columns.clone(),
+            sample: data.sample.clone(),
+            split: data.split_summary().map(Box::new),
             beside: Box::new(self.beside()),
             whole_rows: self.unselected.as_ref().and_then(|whole| Some(whole.matrices.first()?.summary.rows)),
-            ..summarize(&self.data)
+            problems: data.problems.clone(),
         }
     }
 
@@ -343,19 +350,6 @@ fn test_of(dataset: &Dataset, set: &EmbeddingSet) -> Result<TestSet, Problem> {
         return Err(Problem::new(Code::LabelMissing, message).in_file(file));
     };
     TestSet::new(&matrix.values, labels, set, file)
-}
-
-fn summarize(data: &Dataset) -> DataSummary {
-    DataSummary {
-        matrices: data.matrices.iter().map(|matrix| matrix.summary.clone()).collect(),
-        labels: data.label_summary(),
-        label_column: data.label_column.clone(),
-        label_columns: data.label_columns.clone(),
-        sample: data.sample.clone(),
-        split: data.split_summary().map(Box::new),
-        whole_rows: None,
-        problems: data.problems.clone(),
-    }
 }
 
 /// An analysis that can start.
