@@ -98,11 +98,62 @@ fn matrices_of_the_same_samples_stay_several() {
     ] {
         assert_eq!(read_all(&files, &ReadOptions::default()).expect("readable").matrices.len(), 2);
     }
-    // Two files of labels with other numbers, or twice the same, are no parts.
-    for (one, other, first) in [("y_1.npy", "y_2.npy", 1), ("y_6.npy", "y_12.npy", 0)] {
-        let problem = read_all(&with(layers(), vec![labels(one, 8, 0), labels(other, 8, first)]), &ReadOptions::default());
-        assert_eq!(problem.expect_err("which labels?").code, Code::Ambiguous);
+    // Two files of labels with other numbers are no parts.
+    let problem = read_all(&with(layers(), vec![labels("y_1.npy", 8, 0), labels("y_2.npy", 8, 1)]), &ReadOptions::default());
+    assert_eq!(problem.expect_err("which labels?").code, Code::Ambiguous);
+    // Twice the same are those of the same samples.
+    let twice = with(layers(), vec![labels("y_6.npy", 8, 0), labels("y_12.npy", 8, 0)]);
+    let dataset = read_all(&twice, &ReadOptions::default()).expect("readable");
+    assert_eq!((dataset.matrices.len(), dataset.labels.expect("labels").n_samples()), (2, 8));
+    assert!(dataset.problems.iter().any(|problem| problem.message.contains("the same labels")), "{:?}", dataset.problems);
+}
+
+#[test]
+fn parts_may_have_one_row_each() {
+    let rows = || (0..12).map(|row| array(&format!("emb_{row}.npy"), 1, 3, row)).collect::<Vec<_>>();
+    let each = (0..12).map(|row| labels(&format!("y_{row}.npy"), 1, row)).collect();
+    for files in [rows(), with(rows(), vec![labels("y.npy", 12, 0)]), with(rows(), each)] {
+        let has_labels = files.len() > 12;
+        let dataset = read_all(&files, &ReadOptions::default()).expect("readable");
+        assert_eq!(dataset.matrices.len(), 1);
+        assert_eq!(
+            dataset.matrices[0].values.rows().map(|row| row[0]).collect::<Vec<_>>(),
+            (0..12).map(|row| row as f32).collect::<Vec<_>>()
+        );
+        let classes = dataset.labels.map(|labels| labels.class_ids().to_vec());
+        assert_eq!(classes, has_labels.then(|| (0..12).map(|row| row % 3).collect()));
     }
+    let problem = read_all(&rows()[..1], &ReadOptions::default()).expect_err("one row alone");
+    assert_eq!(problem.code, Code::TooFewRows, "{problem}");
+    let problem =
+        read_all(&[array("a.npy", 1, 3, 0), array("b.npy", 1, 3, 1)], &ReadOptions::default()).expect_err("no parts by their names");
+    assert_eq!(problem.code, Code::TooFewRows, "{problem}");
+}
+
+#[test]
+fn vectors_in_numbered_files_are_the_rows_of_one_matrix() {
+    let row = |row: usize| {
+        let values: Vec<u8> = (0..5).flat_map(|column| ((row * 8 + column) as f32 / 8.0).to_le_bytes()).collect();
+        npy(&format!("img_{row:04}.npy"), "{'descr': '<f4', 'fortran_order': False, 'shape': (5,), }", &values)
+    };
+    let rows = || (0..9).map(row).collect::<Vec<_>>();
+    let as_fractions: Vec<u8> = (0..9).flat_map(|row| ((row % 3) as f32).to_le_bytes()).collect();
+    let as_fractions = npy("y.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (9,), }", &as_fractions);
+    for labels in [labels("y.npy", 9, 0), as_fractions] {
+        let dataset = read_all(&with(rows(), vec![labels]), &ReadOptions::default()).expect("readable");
+        assert_eq!((dataset.matrices.len(), dataset.labels.expect("labels").n_samples()), (1, 9));
+    }
+    let dataset = read_all(&rows(), &ReadOptions::default()).expect("readable");
+    assert_eq!(
+        dataset.matrices[0].values.rows().map(|row| row[1]).collect::<Vec<_>>(),
+        (0..9).map(|row| row as f32 + 0.125).collect::<Vec<_>>()
+    );
+    // Whole numbers are labels, whatever their files are called.
+    let problem = read_all(&[labels("y_0.npy", 9, 0), labels("y_1.npy", 9, 1)], &ReadOptions::default()).expect_err("no matrix");
+    assert_eq!(problem.code, Code::NoMatrix, "{problem}");
+    // Of vectors that differ in length nothing is made.
+    let longer = npy("img_9.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (6,), }", &[1; 24]);
+    assert!(read_all(&with(rows(), vec![longer]), &ReadOptions::default()).is_err());
 }
 
 #[test]

@@ -148,6 +148,46 @@ fn every_way_of_reading_takes_the_same_rows() {
     }
 }
 
+/// An object of lists, the labels behind the matrix or before it.
+fn json_columns(values: &Array2<f32>, classes: &[u32], is_label_last: bool) -> String {
+    let vectors: Vec<String> = values.rows().into_iter().map(|row| format!("[{},{},{},{}]", row[0], row[1], row[2], row[3])).collect();
+    let vectors = format!("\"embedding\":[{}]", vectors.join(","));
+    let labels = format!("\"label\":{classes:?}");
+    if is_label_last { format!("{{{vectors},{labels}}}") } else { format!("{{{labels},{vectors}}}") }
+}
+
+#[test]
+fn labels_behind_the_matrix_stratify_as_those_before_it() {
+    let (values, classes) = rows(12_000, true);
+    let [last, first] = [true, false].map(|is_last| [MemorySource::new("x.json", json_columns(&values, &classes, is_last))]);
+    let dataset = read_all(&last, &options(3_000));
+    check(&dataset, &classes, 3_000);
+    let other = read_all(&first, &options(3_000));
+    assert_eq!((&dataset.matrices[0].values, &dataset.sample), (&other.matrices[0].values, &other.sample));
+    check(&through_outlet(&last, &options(3_000)), &classes, 3_000);
+}
+
+#[test]
+fn first_label_that_was_guessed_to_be_a_header_is_one_in_a_sample_too() {
+    let (values, classes) = rows(6_000, true);
+    let names = |class: u32| ["north", "east", "south"][class as usize];
+    let matrix: String = values.rows().into_iter().map(|row| format!("{}\t{}\t{}\t{}\n", row[0], row[1], row[2], row[3])).collect();
+    let lines: String = (0..6_000).map(|row| format!("{}\n", if row == 0 { "first" } else { names(classes[row]) })).collect();
+    let files = [MemorySource::new("tensors.tsv", matrix), MemorySource::new("metadata.tsv", lines)];
+    for n_rows in [1_500, 6_000] {
+        let dataset = read_all(&files, &options(n_rows));
+        let labels = dataset.labels.as_ref().expect("labels");
+        for (row, &class) in dataset.matrices[0].values.rows().zip(labels.class_ids()) {
+            let expected = if row[0] == 0.0 { "first" } else { names(classes[row[0] as usize]) };
+            assert_eq!(labels.class_names()[class as usize], expected, "row {}", row[0]);
+        }
+        if let Some(sample) = &dataset.sample {
+            assert!(n_rows < 6_000 && sample.is_stratified);
+            assert_eq!(sample.classes.iter().map(|class| class.rows).sum::<u64>(), 6_000, "{sample:?}");
+        }
+    }
+}
+
 #[test]
 fn what_fits_is_read_whole() {
     let (values, classes) = rows(500, false);
@@ -181,6 +221,46 @@ fn labels_follow_their_ids_into_a_sample() {
     }
     let files = [MemorySource::new("x.csv", matrix), MemorySource::new("y.csv", table)];
     check(&read_all(&files, &options(1_500)), &classes, 1_500);
+}
+
+#[test]
+fn further_label_columns_follow_their_rows() {
+    let (values, classes) = rows(6_000, false);
+    let matrix: String = csv(&values, &classes).lines().map(|line| line.rsplit_once(',').expect("a label").0.to_owned() + "\n").collect();
+    let mut by_id = "id,label,half\n".to_owned();
+    for row in (0..6_000).rev() {
+        by_id += &format!("row-{row},{},{}\n", classes[row], if row < 3_000 { "first" } else { "second" });
+    }
+    let with_gap = matrix.replacen("\nrow-7,7,", "\nrow-7,NaN,", 1);
+    assert_ne!(with_gap, matrix);
+    let options = |n_rows| ReadOptions {
+        label_column: Some("label".to_owned()),
+        other_label_columns: vec!["half".to_owned()],
+        drop_non_finite: true,
+        ..options(n_rows)
+    };
+    let whole = values.rows().into_iter().zip(&classes).fold("a,b,c,d,label,half\n".to_owned(), |text, (row, class)| {
+        let half = if row[0] < 3_000.0 { "first" } else { "second" };
+        text + &format!("{},{},{},{},{class},{half}\n", row[0], row[1], row[2], row[3])
+    });
+    for n_rows in [1_500, 6_000] {
+        for files in [
+            vec![MemorySource::new("x.csv", with_gap.clone()), MemorySource::new("y.csv", by_id.clone())],
+            vec![MemorySource::new("x.csv", matrix.clone()), MemorySource::new("y.csv", by_id.clone())],
+            vec![MemorySource::new("x.csv", whole.clone())],
+        ] {
+            let dataset = read_all(&files, &options(n_rows));
+            assert_eq!(dataset.sample.is_some(), n_rows < 6_000);
+            let [(name, half)] = dataset.other_labels.as_slice() else { panic!("{:?}", dataset.other_labels) };
+            assert_eq!((name.as_str(), half.n_samples()), ("half", dataset.matrices[0].values.n_rows()));
+            for (row, &class) in dataset.matrices[0].values.rows().zip(half.class_ids()) {
+                assert_eq!(class, u32::from(row[0] >= 3_000.0), "row {}", row[0]);
+            }
+        }
+    }
+    let missing = ReadOptions { other_label_columns: vec!["quarter".to_owned()], ..options(6_000) };
+    let refused = read(&[&MemorySource::new("x.csv", whole)], &missing, &Control::new());
+    assert!(matches!(&refused, Err(ReadError::Refused(problem)) if problem.message.contains("«quarter»")), "{refused:?}");
 }
 
 #[test]

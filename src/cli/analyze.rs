@@ -159,7 +159,7 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
         trace: args.trace,
         test,
         column: args.input.first_column(),
-        columns: args.input.other_columns(&dataset)?,
+        columns: dataset.other_labels.clone(),
     };
     let data = DataReport::of(&dataset, 0)?;
     let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras))??;

@@ -8,8 +8,8 @@ use crate::cli::folder::{Found, expand};
 use crate::cli::output::warn;
 use crate::control::Control;
 use crate::data::source::DiskSource;
-use crate::data::{ByteSource, Dataset, Labels, Matrix, ReadOptions, read, read_paired, shown_name};
-use crate::problem::{Code, Problem};
+use crate::data::{ByteSource, Dataset, Labels, Matrix, ReadOptions, read, read_paired};
+use crate::problem::Problem;
 
 /// Which files a command reads.
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,7 @@ impl InputArgs {
         let files: Vec<DiskSource> = files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
         let labels = self.labels.as_deref().map(DiskSource::open).transpose()?;
-        let options = self.options(self.label_column.first().cloned());
+        let options = self.options();
         let control = Control::new();
         let read = match &labels {
             Some(labels) => read_paired(&files, labels, &options, &control),
@@ -63,38 +63,15 @@ impl InputArgs {
         Ok(dataset)
     }
 
-    fn options(&self, label_column: Option<String>) -> ReadOptions {
+    fn options(&self) -> ReadOptions {
         ReadOptions {
-            label_column,
+            label_column: self.label_column.first().cloned(),
+            other_label_columns: self.label_column.iter().skip(1).cloned().collect(),
             drop_non_finite: self.drop_non_finite,
             budget_bytes: Some(self.memory_budget.saturating_mul(1_000_000)),
             sample_seed: self.sample_seed,
             max_unpacked_ratio: Some(self.max_unpacked_ratio),
         }
-    }
-
-    /// The label columns after the first, with their names.
-    ///
-    /// # Errors
-    /// The first thing that makes a column unusable.
-    pub(super) fn other_columns(&self, dataset: &Dataset) -> Result<Vec<(String, Arc<Labels>)>, Problem> {
-        let Some((_, others)) = self.label_column.split_first() else { return Ok(Vec::new()) };
-        let of_dataset =
-            |path: &&PathBuf| path.file_name().is_some_and(|name| dataset.labels_file == Some(shown_name(&name.to_string_lossy())));
-        let files = expand(&self.files, self.labels.as_deref())?.files;
-        let Some(path) = self.labels.as_ref().or_else(|| files.iter().find(of_dataset)) else { return Ok(Vec::new()) };
-        if dataset.sample.is_some() {
-            let message = "The files are larger than the memory budget, and a sample is stratified by one label column only. Name one, or raise --memory-budget.";
-            return Err(Problem::new(Code::BadOption, message));
-        }
-        let source = DiskSource::open(path)?;
-        let column = |name: &String| {
-            let options = self.options(Some(name.clone()));
-            let labels = read(&[&source], &options, &Control::new()).map_err(refused)?.labels;
-            let missing = || Problem::new(Code::LabelMissing, format!("The column «{name}» holds no labels. Name another."));
-            labels.map(|labels| (name.clone(), labels)).ok_or_else(missing)
-        };
-        others.iter().map(column).collect()
     }
 
     /// Name of the first label column, where several were named.

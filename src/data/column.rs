@@ -48,6 +48,11 @@ impl Column {
         Self { is_kept: true, ..Self::default() }
     }
 
+    /// A column of which nothing is kept but the number of its rows.
+    pub(crate) fn of_nothing() -> Self {
+        Self { is_given_up: true, ..Self::default() }
+    }
+
     /// Takes the text of the next row.
     pub(crate) fn push(&mut self, text: &str) {
         self.n_rows += 1;

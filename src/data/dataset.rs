@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::control::{Cancelled, Control};
 use crate::data::join::check_length;
+use crate::data::label_error::LabelError;
 use crate::data::label_file::LabelFile;
+use crate::data::words::quoted;
 use crate::data::{Dataset, EmbeddingSet, LabelSummary, NamedMatrix, Split, SplitSummary, digest};
 use crate::problem::{Code, Problem};
 
@@ -88,6 +90,7 @@ impl Dataset {
                 merged.labels_file.clone_from(&self.labels_file);
                 merged.label_column.clone_from(&self.label_column);
                 merged.label_columns.clone_from(&self.label_columns);
+                merged.other_labels.clone_from(&self.other_labels);
                 merged.split = merged.split.or_else(|| self.split_of(|file| self.labels_file.as_deref() == Some(file)));
                 merged.problems.extend(self.problems.iter().filter(|problem| problem.file == self.labels_file).cloned());
             }
@@ -128,13 +131,22 @@ impl Dataset {
 
     /// Takes the labels of `file`, once they are proved to be classes.
     pub(crate) fn set_labels(&mut self, file: LabelFile) -> Result<(), Problem> {
-        let LabelFile { name, raw, column, columns, warnings, ids: _, split } = file;
+        let LabelFile { name, raw, column, columns, others, warnings, ids: _, split } = file;
         let (labels, odd) = raw.into_labels().map_err(|error| error.problem(&name))?;
         self.problems.extend(warnings.iter().chain(&odd).map(|warning| warning.problem(&name)));
         self.labels = Some(Arc::new(labels));
         self.labels_file = Some(name);
         self.label_column = column;
         self.label_columns = columns;
+        self.other_labels = others
+            .into_iter()
+            .map(|(column, raw)| {
+                let told =
+                    |error: LabelError| error.problem(&format!("{}, {}", self.labels_file.as_deref().unwrap_or_default(), quoted(&column)));
+                let (labels, _) = raw.into_labels().map_err(told)?;
+                Ok((column, Arc::new(labels)))
+            })
+            .collect::<Result<_, Problem>>()?;
         self.split = split.map(Arc::new).or_else(|| self.split.take());
         Ok(())
     }

@@ -1,17 +1,16 @@
 //! A file of named fields as matrices and labels.
 
 use std::cell::RefCell;
-use std::sync::Arc;
 
 use crate::control::Control;
 use crate::data::collector::{Collected, Collector, refusal};
-use crate::data::column::{Column, ColumnRole};
+use crate::data::column::Column;
 use crate::data::container::{Container, Field, FieldKind, Format, Wanted};
 use crate::data::format::npy::NpyFile;
 use crate::data::format::npy_part;
 use crate::data::label_column::{self, Chosen};
 use crate::data::label_error::{LabelError, LabelWarning, Place};
-use crate::data::label_file::{LabelFile, is_usual_name, usual_rank};
+use crate::data::label_file::{LabelFile, is_usual_name};
 use crate::data::label_values::RawLabels;
 use crate::data::pairing::Ids;
 use crate::data::parsed::{Loaded, MatrixHead};
@@ -35,24 +34,26 @@ pub(crate) struct FieldFile<'a> {
     roles: Roles,
     /// Files that it stands in.
     n_files: usize,
+    /// Bytes of these.
+    n_bytes: u64,
 }
 
 impl<'a> FieldFile<'a> {
-    /// Opens `source`, which is of `format`; `label` is the column that was chosen as label, if any was.
+    /// Opens `source`, which is of `format`; `labels` are the columns that were chosen as labels, if any were.
     ///
     /// # Errors
     /// As [`Format::open`].
-    pub(crate) fn open(source: &'a dyn ByteSource, format: &dyn Format, label: Option<&str>, control: &Control) -> Result<Self, ReadError> {
+    pub(crate) fn open(source: &'a dyn ByteSource, format: &dyn Format, labels: &[&str], control: &Control) -> Result<Self, ReadError> {
         let container = format.open(source, control)?;
-        let roles = roles::of(container.fields(), label.map_or(LabelsIn::Any, LabelsIn::Field));
-        Ok(Self { name: shown_name(source.name()), format: format.name(), container, roles, n_files: 1 })
+        let roles = roles::of(container.fields(), if labels.is_empty() { LabelsIn::Any } else { LabelsIn::Fields(labels) });
+        Ok(Self { name: shown_name(source.name()), format: format.name(), container, roles, n_files: 1, n_bytes: source.len_bytes() })
     }
 
     /// The array `file` of `source`, as a part of several.
     pub(crate) fn of_npy(source: &'a dyn ByteSource, file: NpyFile) -> Self {
         let container = npy_part::container(source, file);
         let roles = roles::of(container.fields(), LabelsIn::OtherFile);
-        Self { name: shown_name(source.name()), format: "npy", container, roles, n_files: 1 }
+        Self { name: shown_name(source.name()), format: "npy", container, roles, n_files: 1, n_bytes: source.len_bytes() }
     }
 
     /// `files`, one at least, as the parts of one, in the order of the numbers in their names; `is_strict` where rows that
@@ -66,12 +67,12 @@ impl<'a> FieldFile<'a> {
             return Err(refusal(&several.name, Code::Ambiguous, clause));
         }
         files.sort_by_key(|file| shards::order(&file.name));
-        let n_files = files.len();
+        let (n_files, n_bytes) = (files.len(), files.iter().map(|file| file.n_bytes).sum());
         let first = files.first_mut();
         let (name, format, roles) =
             first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles))).unwrap_or_default();
         let parts = files.into_iter().map(|file| Part { file: file.name, container: file.container }).collect();
-        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, n_files })
+        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, n_files, n_bytes })
     }
 
     /// Dimensions of each matrix, as far as they are known before they are read.
@@ -103,6 +104,21 @@ impl<'a> FieldFile<'a> {
         self.container.fields()[*first].n_rows
     }
 
+    /// Rows of its first matrix, if more than `budget_bytes` hold may come; they are counted where they are not known.
+    ///
+    /// # Errors
+    /// As [`FieldFile::load`].
+    pub(crate) fn rows_for_sample(&mut self, budget_bytes: u64, control: &Control) -> Result<Option<u64>, ReadError> {
+        // Where rows are not known numbers are written out: each takes two bytes at least, and four in memory.
+        if self.n_rows().is_some() || self.n_bytes.saturating_mul(2) <= budget_bytes {
+            return Ok(self.n_rows());
+        }
+        let Some(&field) = self.roles.matrices.first().and_then(|first| first.fields.first()) else { return Ok(None) };
+        let mut rows = Collector::new(self.name.clone(), vec![Column::of_nothing()], control);
+        self.container.read(&Wanted { matrix: Vec::new(), columns: vec![field] }, &mut rows)?;
+        Ok(rows.finish()?.1.first().map(Column::n_rows))
+    }
+
     /// Whether some of its fields could be labels.
     pub(crate) fn has_columns(&self) -> bool {
         !self.roles.columns.is_empty()
@@ -115,7 +131,7 @@ impl<'a> FieldFile<'a> {
     pub(crate) fn load(
         &mut self,
         wants_labels: bool,
-        chosen: Option<&str>,
+        chosen: &[&str],
         reading: &mut Reading<'_>,
     ) -> Result<(Vec<Loaded>, Option<LabelFile>), ReadError> {
         if !wants_labels {
@@ -156,7 +172,7 @@ impl<'a> FieldFile<'a> {
     ///
     /// # Errors
     /// [`Code::LabelMissing`] where no field can be labels; whatever else is wrong with the file; [`ReadError::Cancelled`].
-    pub(crate) fn load_labels(&mut self, chosen: Option<&str>, control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
+    pub(crate) fn load_labels(&mut self, chosen: &[&str], control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
         let columns: Vec<usize> = (0..self.container.fields().len()).filter(|&idx| self.is_column(idx)).collect();
         let mut rows = Collector::new(self.name.clone(), self.columns(&columns, chosen), control);
         self.container.read(&Wanted { matrix: Vec::new(), columns: columns.clone() }, &mut rows)?;
@@ -194,11 +210,12 @@ impl<'a> FieldFile<'a> {
     }
 
     /// Columns for the fields at `positions`: those whose texts are used are kept even where all differ.
-    fn columns(&self, positions: &[usize], chosen: Option<&str>) -> Vec<Column> {
+    fn columns(&self, positions: &[usize], chosen: &[&str]) -> Vec<Column> {
         let fields = self.container.fields();
         let column = |&idx: &usize| {
             let name = &fields[idx].name;
-            let is_kept = is_chosen(name, chosen) || is_usual_name(name) || label_column::is_id_name(name);
+            let is_kept =
+                chosen.iter().any(|chosen| label_column::is_called(name, chosen)) || is_usual_name(name) || label_column::is_id_name(name);
             if is_kept { Column::kept() } else { Column::default() }
         };
         positions.iter().map(column).collect()
@@ -208,13 +225,13 @@ impl<'a> FieldFile<'a> {
         &mut self,
         matrix: &MatrixRole,
         positions: &[usize],
-        chosen: Option<&str>,
+        chosen: &[&str],
         wants_labels: bool,
         reading: &mut Reading<'_>,
     ) -> Result<(Option<Loaded>, Vec<Found>), ReadError> {
         let mut columns = self.columns(positions, chosen);
         let names: Vec<&str> = positions.iter().map(|&idx| self.container.fields()[idx].name.as_str()).collect();
-        let classes = row_classes(&names, &mut columns, chosen, wants_labels, reading);
+        let classes = RowClasses::among(&names, &mut columns, chosen.first().copied(), wants_labels, reading);
         let (budget_bytes, is_strict) = (reading.budget_bytes, !reading.options.drop_non_finite);
         let mut rows = Collector::of_matrix(self.name.clone(), columns, reading, classes);
         self.container.read(&Wanted { matrix: matrix.fields.clone(), columns: positions.to_vec() }, &mut rows)?;
@@ -289,12 +306,12 @@ impl<'a> FieldFile<'a> {
     }
 
     /// The labels among the columns that were read; nothing where none can be labels and none was chosen.
-    fn labels_of(&self, found: Vec<Found>, n_rows: Option<u64>, chosen: Option<&str>) -> Result<Option<LabelFile>, ReadError> {
+    fn labels_of(&self, found: Vec<Found>, n_rows: Option<u64>, chosen: &[&str]) -> Result<Option<LabelFile>, ReadError> {
         // Of several files, the one that the fault is in.
         let faulty = RefCell::new(self.name.clone());
         let refuse = |error: LabelError| ReadError::Refused(error.problem(&faulty.borrow()));
         let fields = self.container.fields();
-        let is_read = !found.is_empty() || chosen.is_some();
+        let is_read = !found.is_empty() || !chosen.is_empty();
         let has_length = |column: &Column| n_rows.is_none_or(|n_rows| column.n_rows() == n_rows);
         if let (Some(n_rows), false) = (n_rows, found.iter().any(|(_, column)| has_length(column)))
             && let Some((idx, column)) = found.iter().find(|(idx, _)| is_usual_name(&fields[*idx].name))
@@ -307,22 +324,22 @@ impl<'a> FieldFile<'a> {
         let mut found: Vec<Found> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
         let names: Vec<String> = found.iter().map(|&(idx, _)| fields[idx].name.clone()).collect();
         let columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
-        let Chosen { column_idx, columns: candidates, mut warnings } = match label_column::choose_named(&names, &columns, chosen) {
+        let (is_chosen, chosen_first) = (!chosen.is_empty(), chosen.first().copied());
+        let Chosen { column_idx, columns: candidates, mut warnings } = match label_column::choose_named(&names, &columns, chosen_first) {
             Ok(choice) => choice,
             Err(LabelError::NoLabelColumn { .. }) => return Ok(None),
             Err(error) if is_read => return Err(refuse(error)),
             Err(_) => return Ok(None),
         };
         // A column of ids alone is no labels, though it would be in a file of nothing else.
-        if chosen.is_none() && n_rows.is_some() && !label_column::may_be_labels(&names[column_idx], &columns[column_idx]) {
+        if !is_chosen && n_rows.is_some() && !label_column::may_be_labels(&names[column_idx], &columns[column_idx]) {
             return Ok(None);
         }
         // A column without a name that stands at the edge of the numbers was guessed, so it is told.
-        if chosen.is_none() && n_rows.is_some() && !fields[found[column_idx].0].is_named && warnings.is_empty() {
+        if !is_chosen && n_rows.is_some() && !fields[found[column_idx].0].is_named && warnings.is_empty() {
             let all = (0..fields.len()).map(|idx| fields[idx].name.clone()).collect();
             warnings.push(LabelWarning::ColumnChosen { column: names[column_idx].clone(), columns: all });
         }
-        let column = &columns[column_idx];
         let place = |position: usize| {
             let row = position as u64 + 1;
             let part = self.container.part_of(row);
@@ -331,45 +348,26 @@ impl<'a> FieldFile<'a> {
             }
             Place { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
         };
-        if let Some(position) = column.nested {
-            return Err(refuse(LabelError::Nested { first: place(position as usize) }));
-        }
+        let raw_of = |column_idx: usize| {
+            let column = &columns[column_idx];
+            if let Some(position) = column.nested {
+                return Err(refuse(LabelError::Nested { first: place(position as usize) }));
+            }
+            RawLabels::from_texts(column.texts().map(str::to_owned).collect(), place).map_err(refuse)
+        };
         let ids = Ids::among(names.iter().zip(&columns));
         let split = Split::among(&self.name, names.iter().zip(&columns));
-        let (raw, mixed) = RawLabels::from_texts(column.texts().map(str::to_owned).collect(), place).map_err(refuse)?;
+        let (raw, mixed) = raw_of(column_idx)?;
+        let mut others = Vec::new();
+        for &other in chosen.iter().skip(1) {
+            others.push((other.to_owned(), raw_of(label_column::find(&names, other).map_err(refuse)?)?.0));
+        }
+        let column = &columns[column_idx];
         let is_mixed = column.has_numbers && column.has_texts && mixed.is_none();
         warnings.extend(mixed);
         warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
         let column = Some(names[column_idx].clone());
-        Ok(Some(LabelFile { name: self.name.clone(), raw, column, columns: candidates, warnings, ids, split }))
-    }
-}
-
-fn is_chosen(name: &str, chosen: Option<&str>) -> bool {
-    chosen.is_some_and(|chosen| name.trim().to_lowercase() == chosen.trim().to_lowercase())
-}
-
-/// What tells the classes of rows as they come: the labels of a file that was read before, or the column called `chosen`, or
-/// as labels are, of those called `names`; that column is marked.
-fn row_classes(names: &[&str], columns: &mut [Column], chosen: Option<&str>, wants_labels: bool, reading: &Reading<'_>) -> RowClasses {
-    if let Some(classes) = &reading.file_classes {
-        let ids = names.iter().position(|name| label_column::is_id_name(name));
-        return match ids {
-            Some(position) => {
-                columns[position].role = ColumnRole::RowId;
-                RowClasses::Ids(Arc::clone(classes))
-            }
-            None => RowClasses::File(Arc::clone(classes)),
-        };
-    }
-    let usual = || (0..names.len()).filter_map(|idx| Some((usual_rank(names[idx])?, idx))).min().map(|(_, idx)| idx);
-    let position = names.iter().position(|name| is_chosen(name, chosen)).or_else(usual).filter(|_| wants_labels);
-    match position {
-        Some(position) => {
-            columns[position].role = ColumnRole::Class;
-            RowClasses::Column
-        }
-        None => RowClasses::Unknown,
+        Ok(Some(LabelFile { name: self.name.clone(), raw, column, columns: candidates, others, warnings, ids, split }))
     }
 }
 

@@ -118,9 +118,7 @@ fn drop_non_finite(
         stored.facts = ValueSummary::of(&stored.values, control).map_err(|Cancelled| ReadError::Cancelled)?;
     }
     if let Some(file) = labels {
-        let raw = std::mem::take(&mut file.raw);
-        file.raw = raw.without(&rows);
-        file.split = file.split.take().and_then(|split| split.without(&rows));
+        file.leave_out(&rows);
     }
     Ok(())
 }

@@ -54,9 +54,7 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
     usual.sort_by_key(|&idx| usual_rank(&names[idx]));
     let mut warnings = Vec::new();
     let column_idx = if let Some(chosen) = chosen {
-        let exactly = names.iter().position(|name| name == chosen);
-        let loosely = || names.iter().position(|name| name.trim().to_lowercase() == chosen.trim().to_lowercase());
-        exactly.or_else(loosely).ok_or_else(|| LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: names.to_vec() })?
+        find(names, chosen)?
     } else {
         let (idx, is_only) = match (usual.as_slice(), candidates.as_slice()) {
             ([idx], _) => (*idx, true),
@@ -79,6 +77,21 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
         columns.sort_unstable();
     }
     Ok(Chosen { column_idx, columns: columns.into_iter().map(|idx| names[idx].clone()).collect(), warnings })
+}
+
+/// The position of the column called `chosen`.
+///
+/// # Errors
+/// [`LabelError::NoSuchColumn`].
+pub(crate) fn find(names: &[String], chosen: &str) -> Result<usize, LabelError> {
+    let exactly = names.iter().position(|name| name == chosen);
+    let loosely = || names.iter().position(|name| is_called(name, chosen));
+    exactly.or_else(loosely).ok_or_else(|| LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: names.to_vec() })
+}
+
+/// Whether `name` is the name `chosen`, however it is written.
+pub(crate) fn is_called(name: &str, chosen: &str) -> bool {
+    name.trim().to_lowercase() == chosen.trim().to_lowercase()
 }
 
 /// Whether a column is called as labels usually are, or holds values that repeat.

@@ -18,6 +18,8 @@ pub(crate) struct LabelFile {
     pub(crate) column: Option<String>,
     /// All columns that could be labels, in a table.
     pub(crate) columns: Vec<String>,
+    /// Further columns that a person chose, with their names.
+    pub(crate) others: Vec<(String, RawLabels)>,
     /// What is odd about them.
     pub(crate) warnings: Vec<LabelWarning>,
     /// Ids that stand beside them.
@@ -27,11 +29,29 @@ pub(crate) struct LabelFile {
 }
 
 impl LabelFile {
+    /// Keeps the rows at `positions`, which are in range, in that order.
+    pub(crate) fn keep(&mut self, positions: &[usize]) {
+        self.raw = std::mem::take(&mut self.raw).at(positions);
+        self.others.iter_mut().for_each(|(_, raw)| *raw = std::mem::take(raw).at(positions));
+        self.split = self.split.take().and_then(|split| split.at(positions));
+    }
+
+    /// Lets the rows at `positions` go, which ascend.
+    pub(crate) fn leave_out(&mut self, positions: &[usize]) {
+        self.raw = std::mem::take(&mut self.raw).without(positions);
+        self.others.iter_mut().for_each(|(_, raw)| *raw = std::mem::take(raw).without(positions));
+        self.split = self.split.take().and_then(|split| split.without(positions));
+    }
+
+    /// Whether its first line was guessed to be a header, so that [`LabelFile::fit`] may find that it is a label.
+    pub(crate) fn has_guessed_header(&self) -> bool {
+        self.warnings.iter().any(|warning| matches!(warning, LabelWarning::HeaderGuessed { .. }))
+    }
+
     /// Whether there is a label for each of `n_rows`, once they [`LabelFile::fit`].
     pub(crate) fn fits(&self, n_rows: u64) -> bool {
-        let is_guessed = self.warnings.iter().any(|warning| matches!(warning, LabelWarning::HeaderGuessed { .. }));
         let n_labels = self.raw.n_labels();
-        n_labels == n_rows || (is_guessed && n_labels + 1 == n_rows)
+        n_labels == n_rows || (self.has_guessed_header() && n_labels + 1 == n_rows)
     }
 
     /// Takes the first line for a label where it was guessed to be a header and the matrix has a row for it: the Embedding

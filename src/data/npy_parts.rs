@@ -6,19 +6,59 @@
 use std::cell::RefCell;
 
 use crate::control::Control;
+use crate::data::collector::refusal;
+use crate::data::format::npy::NpyFile;
+use crate::data::format::npy_labels::read_labels;
 use crate::data::join::check_length;
 use crate::data::label_error::{LabelError, LabelWarning, Place};
 use crate::data::label_file::LabelFile;
 use crate::data::label_values::RawLabels;
 use crate::data::opened::{LabelSource, MatrixFile};
-use crate::data::{ReadError, ReadOptions, shards};
-use crate::problem::Problem;
+use crate::data::{ByteSource, ReadError, ReadOptions, shards, shown_name};
+use crate::problem::{Code, Problem};
 
 /// What is told of labels in parts.
 type Loaded = (LabelFile, Vec<Problem>);
 
+/// Takes arrays with one axis among `labels` for rows of one matrix, where they are no labels and there is no matrix: an embedding
+/// a file, in files whose names differ in numbers only.
+///
+/// # Errors
+/// Whatever is wrong with a file; [`ReadError::Cancelled`].
+pub(super) fn take_rows<'a>(
+    matrices: &mut Vec<MatrixFile<'a>>,
+    labels: &mut Vec<LabelSource<'a>>,
+    control: &Control,
+) -> Result<(), ReadError> {
+    if !matrices.is_empty() {
+        return Ok(());
+    }
+    let mut rows = Vec::new();
+    for (idx, label) in labels.iter().enumerate() {
+        let Some((source, file)) = label.as_array()? else { continue };
+        if file.is_vector() && !file.is_text() && !file.is_whole_by_type() {
+            let has_fractions = matches!(read_labels(&file, source, control), Err(ReadError::Refused(_)));
+            rows.push((idx, source, file, has_fractions));
+        }
+    }
+    let are_named_so = |rows: &[(usize, &dyn ByteSource, NpyFile, bool)]| {
+        shards::are_shards(&rows.iter().map(|(_, source, ..)| shown_name(source.name())).collect::<Vec<_>>())
+    };
+    // A row may be all zeros; a file beside them that is called otherwise is the labels, though written as fractions.
+    if !are_named_so(&rows) {
+        rows.retain(|(.., has_fractions)| *has_fractions);
+    }
+    let are_alike = rows.iter().all(|(_, _, file, _)| file.n_rows() == rows[0].2.n_rows() && file.n_rows() > 1);
+    if !are_alike || !rows.iter().any(|(.., has_fractions)| *has_fractions) || !are_named_so(&rows) {
+        return Ok(());
+    }
+    rows.iter().rev().for_each(|(idx, ..)| drop(labels.remove(*idx)));
+    matrices.extend(rows.into_iter().map(|(_, source, file, _)| MatrixFile::Npy { source, file: file.as_row() }));
+    Ok(())
+}
+
 /// Whether `matrices` may be parts of one by their names and dimensions.
-fn may_be_parts(matrices: &[MatrixFile<'_>]) -> bool {
+pub(super) fn may_be_parts(matrices: &[MatrixFile<'_>]) -> bool {
     let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
     let dims: Vec<Option<u64>> = matrices.iter().flat_map(MatrixFile::dims).collect();
     // One column of an array may be labels, and is no matrix that anybody cuts up.
@@ -33,8 +73,8 @@ pub(super) fn are_parts(matrices: &[MatrixFile<'_>], labels: Option<&LabelFile>)
     let rows: Vec<u64> = matrices.iter().filter_map(MatrixFile::n_rows).collect();
     match labels {
         Some(labels) => labels.fits(rows.iter().sum()),
-        // Matrices of the same samples have as many rows.
-        None => rows.iter().any(|n_rows| *n_rows != rows[0]),
+        // Matrices of the same samples have as many rows, and one row is none.
+        None => rows.iter().any(|n_rows| *n_rows != rows[0] || *n_rows == 1),
     }
 }
 
@@ -53,8 +93,8 @@ pub(super) fn are_label_parts(matrices: &[MatrixFile<'_>], labels: &[LabelSource
         && ordered(&mut names.iter().cloned()) == ordered(&mut matrices.iter().map(MatrixFile::name))
 }
 
-/// Reads `labels`, which may be parts ([`are_label_parts`]), as those of `matrices` in the order of their numbers. `None` where
-/// all parts are the same, and so rather the labels of one set of samples, several times.
+/// Reads `labels`, which may be parts ([`are_label_parts`]), as those of `matrices` in the order of their numbers. Where all are
+/// the same they are the labels of one set of samples, several times, and the first is taken.
 ///
 /// # Errors
 /// Whatever is wrong with a file; a part of another length than its matrix; [`ReadError::Cancelled`].
@@ -63,7 +103,7 @@ pub(super) fn load_label_parts(
     matrices: &[MatrixFile<'_>],
     options: &ReadOptions,
     control: &Control,
-) -> Result<Option<Loaded>, ReadError> {
+) -> Result<Loaded, ReadError> {
     labels.sort_by_key(|label| shards::order(&label.name()));
     let mut wholes: Vec<(String, u64)> = matrices.iter().map(|matrix| (matrix.name(), matrix.n_rows().unwrap_or_default())).collect();
     wholes.sort_by_key(|(name, _)| shards::order(name));
@@ -76,8 +116,14 @@ pub(super) fn load_label_parts(
         problems.extend(told);
         parts.push(part);
     }
-    if parts.iter().all(|part| part.raw == parts[0].raw) {
-        return Ok(None);
+    let is_same = parts.iter().all(|part| part.raw == parts[0].raw) && wholes[0].1 > 1;
+    if is_same && let Some(first) = parts.drain(..).next() {
+        let n_more = wholes.len() - 1;
+        let clause = format!(
+            " and {n_more} more hold the same labels; they were read once, for matrices of the same samples. Join the files if they are parts of one set."
+        );
+        problems.push(refusal(&first.name, Code::Ambiguous, clause));
+        return Ok((first, problems));
     }
     let files: Vec<(String, u64)> = parts.iter().map(|part| (part.name.clone(), part.raw.n_labels())).collect();
     let warnings = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.warnings)).collect();
@@ -94,9 +140,10 @@ pub(super) fn load_label_parts(
     };
     let (raw, mixed) = joined(parts.into_iter().map(|part| part.raw).collect(), place).map_err(|error| error.problem(&faulty.borrow()))?;
     let name = files[0].0.clone();
-    let mut whole = LabelFile { name, raw, column: columns.first().cloned(), columns, warnings, ids: None, split: None };
+    let mut whole =
+        LabelFile { name, raw, column: columns.first().cloned(), columns, others: Vec::new(), warnings, ids: None, split: None };
     whole.warnings.extend(mixed);
-    Ok(Some((whole, problems)))
+    Ok((whole, problems))
 }
 
 /// The labels of all parts: numbers where all are, else texts.

@@ -68,7 +68,7 @@ impl<'a> Opened<'a> {
                 }
             }
             Content::Fields(format) => {
-                let file = FieldFile::open(source, format, options.label_column.as_deref(), control)?;
+                let file = FieldFile::open(source, format, &options.label_columns(), control)?;
                 if file.has_matrix() || !file.has_columns() {
                     Self::Matrix(MatrixFile::Fields(file))
                 } else {
@@ -76,7 +76,7 @@ impl<'a> Opened<'a> {
                 }
             }
             Content::Text { kind: TextKind::Numbers { .. }, .. } => {
-                let file = FieldFile::open(source, &TextTableFormat, options.label_column.as_deref(), control)?;
+                let file = FieldFile::open(source, &TextTableFormat, &options.label_columns(), control)?;
                 if file.has_matrix() {
                     Self::Matrix(MatrixFile::Fields(file))
                 } else {
@@ -96,9 +96,9 @@ impl<'a> MatrixFile<'a> {
     pub(crate) fn open(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<Self, ReadError> {
         match sniff(source)? {
             Content::Npy => Ok(Self::Npy { source, file: NpyFile::open(source)? }),
-            Content::Fields(format) => FieldFile::open(source, format, options.label_column.as_deref(), control).map(Self::Fields),
+            Content::Fields(format) => FieldFile::open(source, format, &options.label_columns(), control).map(Self::Fields),
             Content::Text { kind: TextKind::Numbers { .. }, .. } => {
-                FieldFile::open(source, &TextTableFormat, options.label_column.as_deref(), control).map(Self::Fields)
+                FieldFile::open(source, &TextTableFormat, &options.label_columns(), control).map(Self::Fields)
             }
             Content::Text { .. } => {
                 let name = shown_name(source.name());
@@ -148,8 +148,8 @@ impl<'a> MatrixFile<'a> {
         match self {
             Self::Npy { source, file } => load_npy(*source, file, reading).map(|loaded| (vec![loaded], None)),
             Self::Fields(file) => {
-                let chosen = reading.options.label_column.as_deref().filter(|_| wants_labels);
-                file.load(wants_labels, chosen, reading)
+                let chosen = if wants_labels { reading.options.label_columns() } else { Vec::new() };
+                file.load(wants_labels, &chosen, reading)
             }
         }
     }
@@ -203,7 +203,7 @@ impl<'a> LabelSource<'a> {
     pub(crate) fn open(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<Self, ReadError> {
         let content = sniff(source)?;
         match content {
-            Content::Fields(format) => FieldFile::open(source, format, options.label_column.as_deref(), control).map(Self::Fields),
+            Content::Fields(format) => FieldFile::open(source, format, &options.label_columns(), control).map(Self::Fields),
             Content::Npy | Content::Text { .. } => Ok(Self::Plain { source, content }),
         }
     }
@@ -226,10 +226,19 @@ impl<'a> LabelSource<'a> {
         matches!(self, Self::Plain { content: Content::Npy | Content::Text { kind: TextKind::Lines, .. }, .. })
     }
 
+    /// The array, if it is one.
+    ///
+    /// # Errors
+    /// What is wrong with its header.
+    pub(crate) fn as_array(&self) -> Result<Option<(&'a dyn ByteSource, NpyFile)>, Problem> {
+        let Self::Plain { source, content: Content::Npy } = self else { return Ok(None) };
+        NpyFile::open(*source).map(|file| Some((*source, file)))
+    }
+
     /// Axes and values of an array, for a refusal of one that was meant as a matrix.
     pub(crate) fn as_vector(&self) -> Option<NpyError> {
-        let Self::Plain { source, content: Content::Npy } = self else { return None };
-        NpyFile::open(*source).ok().map(|file| NpyError::NotAMatrix { n_axes: 1, n_values: file.n_rows() })
+        let (_, file) = self.as_array().ok()??;
+        Some(NpyError::NotAMatrix { n_axes: 1, n_values: file.n_rows() })
     }
 
     /// Reads the labels, with what a person should know about the file.
@@ -237,10 +246,10 @@ impl<'a> LabelSource<'a> {
     /// # Errors
     /// Whatever is wrong with the file; [`ReadError::Cancelled`].
     pub(crate) fn load(self, options: &ReadOptions, control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
-        let chosen = options.label_column.as_deref();
+        let chosen = options.label_columns();
         match self {
-            Self::Fields(mut file) => file.load_labels(chosen, control),
-            Self::Plain { source, content } => load_plain(source, content, chosen, control).map(|file| (file, Vec::new())),
+            Self::Fields(mut file) => file.load_labels(&chosen, control),
+            Self::Plain { source, content } => load_plain(source, content, &chosen, control).map(|file| (file, Vec::new())),
         }
     }
 }
@@ -254,7 +263,7 @@ fn may_be_labels(file: &NpyFile, source: &dyn ByteSource) -> bool {
     file.is_one_column() && (file.is_whole_by_type() || npy_labels::read_labels(file, source, &Control::new()).is_ok())
 }
 
-fn load_plain(source: &dyn ByteSource, content: Content, chosen: Option<&str>, control: &Control) -> Result<LabelFile, ReadError> {
+fn load_plain(source: &dyn ByteSource, content: Content, chosen: &[&str], control: &Control) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
     let mut file = match content {
         Content::Npy => {
@@ -262,7 +271,7 @@ fn load_plain(source: &dyn ByteSource, content: Content, chosen: Option<&str>, c
             let raw = npy_labels::read_labels(&file, source, control)?;
             let (raw, mixed) = raw.by_value().map_err(|error| error.problem(&name))?;
             let warnings = mixed.into_iter().collect();
-            Ok(LabelFile { name, raw, column: None, columns: Vec::new(), warnings, ids: None, split: None })
+            Ok(LabelFile { name, raw, column: None, columns: Vec::new(), others: Vec::new(), warnings, ids: None, split: None })
         }
         Content::Text { start, kind: TextKind::Table { delimiter } | TextKind::Numbers { delimiter, .. } } if delimiter != b' ' => {
             table::read_table(source, start, delimiter, chosen, control)
@@ -274,11 +283,14 @@ fn load_plain(source: &dyn ByteSource, content: Content, chosen: Option<&str>, c
         Content::Text { .. } | Content::Fields(_) => Err(LabelError::NumberTable.problem(&name).into()),
     }?;
     let is_chosen = |chosen: &str| file.column.as_ref().is_some_and(|column| column.trim().to_lowercase() == chosen.trim().to_lowercase());
-    match chosen {
-        Some(chosen) if !is_chosen(chosen) => {
-            Err(LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: file.columns }.problem(&file.name).into())
+    // Where there is one column, it is none of the further ones.
+    let missing =
+        chosen.iter().enumerate().find(|&(position, chosen)| if position == 0 { !is_chosen(chosen) } else { file.others.is_empty() });
+    match missing {
+        Some((_, chosen)) => {
+            Err(LabelError::NoSuchColumn { chosen: (*chosen).to_owned(), columns: file.columns }.problem(&file.name).into())
         }
-        Some(_) => {
+        None if !chosen.is_empty() => {
             // A header that a person calls so is none of the labels.
             file.warnings.retain(|warning| !matches!(warning, LabelWarning::HeaderGuessed { .. }));
             Ok(file)

@@ -59,8 +59,7 @@ pub(crate) fn pair(labels: &mut LabelFile, matrix: &str, ids: &Ids) -> Result<Op
         return Err(refusal(name, Code::RowMismatch, clause).at_row(first as u64 + 1));
     }
     let positions: Vec<usize> = positions.into_iter().flatten().collect();
-    labels.raw = std::mem::take(&mut labels.raw).at(&positions);
-    labels.split = labels.split.take().and_then(|split| split.at(&positions));
+    labels.keep(&positions);
     let n_left = of_labels.ids.len() - n_matched;
     let left =
         if n_left > 0 { format!("; {} without a row in the matrix left out", count_of(n_left as u64, "label")) } else { String::new() };
@@ -80,7 +79,16 @@ mod tests {
     fn paired(of_labels: &[&str], of_matrix: &[&str]) -> (Vec<i128>, Result<Option<Problem>, Problem>) {
         let raw = RawLabels::Integers((0..of_labels.len() as i128).collect());
         let (name, ids_of_labels) = ("y.csv".to_owned(), Some(ids(of_labels)));
-        let mut labels = LabelFile { name, raw, column: None, columns: Vec::new(), warnings: Vec::new(), ids: ids_of_labels, split: None };
+        let mut labels = LabelFile {
+            name,
+            raw,
+            column: None,
+            columns: Vec::new(),
+            others: Vec::new(),
+            warnings: Vec::new(),
+            ids: ids_of_labels,
+            split: None,
+        };
         let told = pair(&mut labels, "x.csv", &ids(of_matrix));
         let RawLabels::Integers(values) = labels.raw else { panic!("numbers stay numbers") };
         (values, told)

@@ -62,6 +62,9 @@ pub(super) fn parse_files<'r>(
     if let Some(given) = &given {
         labels.push(LabelSource::open(given.source(), options, control)?);
     }
+    if given.is_none() {
+        npy_parts::take_rows(&mut matrices, &mut labels, control)?;
+    }
     if !matrices.is_empty() {
         return parse_matrices(matrices, labels, options, outlet, control);
     }
@@ -120,10 +123,14 @@ fn parse_matrices<'r>(
     outlet: Option<&'r mut dyn Outlet>,
     control: &'r Control,
 ) -> Result<(Parsed, Vec<Loaded>), ReadError> {
-    matrices.iter().try_for_each(MatrixFile::check)?;
+    // A part may have one row; what is no part may not.
+    if !npy_parts::may_be_parts(&matrices) {
+        matrices.iter().try_for_each(MatrixFile::check)?;
+    }
     let mut parsed = Parsed::default();
     let labels = load_labels(labels, &matrices, &mut parsed, options, control)?;
     join_shards(&mut matrices, labels.as_ref(), &mut parsed, options)?;
+    matrices.iter().try_for_each(MatrixFile::check)?;
     // Named fields may come in another order than their labels, so nothing of them is proved before they are read.
     let known = matrices.iter().filter(|matrix| matrix.is_npy());
     let known: Vec<(String, u64)> = known.filter_map(|matrix| matrix.n_rows().map(|n_rows| (matrix.name(), n_rows))).collect();
@@ -135,6 +142,12 @@ fn parse_matrices<'r>(
         if let Some((name, n_rows)) = known.first() {
             file.fit(*n_rows);
             check_length(&file.name, file.raw.n_labels(), name, *n_rows)?;
+        } else if let (Some(budget_bytes), true) = (reading.budget_bytes, file.has_guessed_header())
+            && let Some(MatrixFile::Fields(matrix)) = matrices.first_mut()
+            && let Some(n_rows) = matrix.rows_for_sample(budget_bytes, control)?
+        {
+            // Which label is whose must be known before rows are chosen by them.
+            file.fit(n_rows);
         }
         // What is no label is told before the matrix is read, which takes longer; but a row that goes may take it along, and
         // ids may bring the labels into another order.
@@ -172,9 +185,7 @@ fn load_labels(
     control: &Control,
 ) -> Result<Option<LabelFile>, ReadError> {
     let loaded = if npy_parts::are_label_parts(matrices, &labels) {
-        let names: Vec<String> = labels.iter().map(LabelSource::name).collect();
-        let loaded = npy_parts::load_label_parts(labels, matrices, options, control)?;
-        Some(loaded.ok_or_else(|| which_labels(&names[0], &names[1]))?)
+        Some(npy_parts::load_label_parts(labels, matrices, options, control)?)
     } else {
         one_of(labels, true)?.map(|source| source.load(options, control)).transpose()?
     };
@@ -248,8 +259,7 @@ fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<(), Problem> 
     }
     check_length(&labels.name, labels.raw.n_labels(), &first.head.file, sample.rows)?;
     let rows: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
-    labels.raw = std::mem::take(&mut labels.raw).at(&rows);
-    labels.split = labels.split.take().and_then(|split| split.at(&rows));
+    labels.keep(&rows);
     labels.ids = None;
     Ok(())
 }

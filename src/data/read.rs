@@ -31,6 +31,8 @@ use crate::problem::{Code, Problem};
 pub struct ReadOptions {
     /// Column of a label table to use, where it has several.
     pub label_column: Option<String>,
+    /// Further columns of labels, each a task of its own.
+    pub other_label_columns: Vec<String>,
     /// Whether rows with a value that is missing, NaN, infinite or beyond f32 are left out, with their labels, rather than
     /// refused.
     pub drop_non_finite: bool,
@@ -40,6 +42,13 @@ pub struct ReadOptions {
     pub sample_seed: u64,
     /// How many times its size a packed file may unpack to; `None`: 100 times.
     pub max_unpacked_ratio: Option<u64>,
+}
+
+impl ReadOptions {
+    /// The label columns that were chosen, the first one first.
+    pub(crate) fn label_columns(&self) -> Vec<&str> {
+        self.label_column.iter().chain(&self.other_label_columns).map(String::as_str).collect()
+    }
 }
 
 /// A matrix that was read, with the file it came from. Only reading makes one.
@@ -93,6 +102,8 @@ pub struct Dataset {
     pub label_column: Option<String>,
     /// All columns that could be labels, where labels came from a table.
     pub label_columns: Vec<String>,
+    /// The further columns that were chosen, with their names; they have as many rows.
+    pub other_labels: Vec<(String, Arc<Labels>)>,
     /// The sample that the matrices are, where the files were larger than the budget.
     pub sample: Option<SampleReport>,
     /// The rows to test on, where a file says so.

@@ -62,8 +62,8 @@ pub(crate) struct Roles {
 pub(crate) enum LabelsIn<'a> {
     /// Somewhere among the fields, perhaps.
     Any,
-    /// In the field of this name.
-    Field(&'a str),
+    /// In the fields of these names.
+    Fields(&'a [&'a str]),
     /// In another file.
     OtherFile,
 }
@@ -71,7 +71,7 @@ pub(crate) enum LabelsIn<'a> {
 /// Says what `fields` are for.
 pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>) -> Roles {
     let is_label = |field: &Field| match labels {
-        LabelsIn::Field(label) => field.name.trim().to_lowercase() == label.trim().to_lowercase(),
+        LabelsIn::Fields(names) => names.iter().any(|name| field.name.trim().to_lowercase() == name.trim().to_lowercase()),
         LabelsIn::Any | LabelsIn::OtherFile => false,
     };
     let mut roles = Roles { doubled: doubled(fields), ..Roles::default() };
@@ -216,7 +216,7 @@ mod tests {
 
     #[track_caller]
     fn check(found: &[(&str, FieldKind, u64)], label: Option<&str>, matrices: &[&[usize]], columns: &[usize]) {
-        let roles = of(&fields(found), label.map_or(LabelsIn::Any, LabelsIn::Field));
+        let roles = of(&fields(found), label.as_ref().map_or(LabelsIn::Any, |label| LabelsIn::Fields(std::slice::from_ref(label))));
         let of_matrices: Vec<&[usize]> = roles.matrices.iter().map(|matrix| matrix.fields.as_slice()).collect();
         assert_eq!((of_matrices.as_slice(), roles.columns.as_slice()), (matrices, columns));
     }

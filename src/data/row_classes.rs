@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::data::column::{Column, ColumnRole};
-use crate::data::label_file::LabelFile;
+use crate::data::label_column;
+use crate::data::label_file::{LabelFile, usual_rank};
 use crate::data::label_values::RawLabels;
+use crate::data::reading::Reading;
 
 /// Rows at whose ids one looks to say whether those of two files are of one kind.
 const N_LOOKED_AT: usize = 1_000;
@@ -54,6 +56,23 @@ pub(crate) enum RowClasses {
 }
 
 impl RowClasses {
+    /// What tells them in `reading`: the labels of a file that was read before, or the column called `chosen`, or as labels are,
+    /// of those called `names`; that column is marked.
+    pub(crate) fn among(names: &[&str], columns: &mut [Column], chosen: Option<&str>, wants_labels: bool, reading: &Reading<'_>) -> Self {
+        if let Some(classes) = &reading.file_classes {
+            let Some(position) = names.iter().position(|name| label_column::is_id_name(name)) else {
+                return Self::File(Arc::clone(classes));
+            };
+            columns[position].role = ColumnRole::RowId;
+            return Self::Ids(Arc::clone(classes));
+        }
+        let of_chosen = names.iter().position(|name| chosen.is_some_and(|chosen| label_column::is_called(name, chosen)));
+        let usual = || (0..names.len()).filter_map(|idx| Some((usual_rank(names[idx])?, idx))).min().map(|(_, idx)| idx);
+        let Some(position) = of_chosen.or_else(usual).filter(|_| wants_labels) else { return Self::Unknown };
+        columns[position].role = ColumnRole::Class;
+        Self::Column
+    }
+
     /// Says whether rows go by ids, now that some came.
     pub(crate) fn settle(&mut self, columns: &[Column]) {
         if let Self::Ids(file) = self {

@@ -4,6 +4,7 @@
 mod names;
 mod sets;
 mod told;
+mod words;
 
 use std::path::Path;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Kind, Name};
 use super::{LeftOut, base};
-use crate::data::shards::are_splits;
+use crate::data::shards::{are_shards, are_splits};
 use crate::data::stem;
 
 /// Leaves out of `kept`, which is in the order of the paths, what belongs to another split or set than the one that is read,
@@ -13,6 +13,9 @@ pub(super) fn narrow(kept: &mut Vec<(usize, Name)>, labels: Option<&str>, leave:
     one_split(kept, leave);
     one_folder(kept, leave);
     if labels.is_none() {
+        if all_parts(kept, leave) {
+            return;
+        }
         one_pair(kept, leave);
     }
     one_label_file(kept, labels, leave);
@@ -92,6 +95,27 @@ fn one_folder(kept: &mut Vec<(usize, Name)>, leave: &mut dyn FnMut(usize, LeftOu
     let (folder, chosen) = (first.folder().to_owned(), base(&first.path));
     let shown = format!("{}/{chosen}", base(&folder));
     keep(kept, leave, |name| (is_inside(name) && name.folder() != folder).then(|| LeftOut::OtherSet { chosen: shown.clone() }));
+}
+
+/// Keeps arrays that are parts of one set by their names, with labels in as many parts (`emb_0.npy` with `y_0.npy`, `emb_1.npy`
+/// with `y_1.npy`), where there is nothing else but tables; gives whether they are.
+fn all_parts(kept: &mut Vec<(usize, Name)>, leave: &mut dyn FnMut(usize, LeftOut)) -> bool {
+    let names = |kind: &dyn Fn(&Name) -> bool| kept.iter().map(|(_, name)| name).filter(|name| kind(name)).collect::<Vec<&Name>>();
+    let is_matrix = |name: &Name| matches!(name.kind, Kind::Matrix | Kind::Data);
+    let (matrices, labels) = (names(&is_matrix), names(&Name::is_labels));
+    let are_parts = |names: &[&Name]| are_shards(&names.iter().map(|name| name.file().to_owned()).collect::<Vec<_>>());
+    let keys = |names: &[&Name]| names.iter().map(|name| (name.folder().to_owned(), name.key.clone())).collect::<BTreeSet<_>>();
+    let are_all = matrices.iter().all(|name| name.ending_rank == 0)
+        && are_parts(&matrices)
+        && are_parts(&labels)
+        && matrices.len() == labels.len()
+        && keys(&matrices).len() == matrices.len()
+        && keys(&matrices) == keys(&labels);
+    if are_all {
+        let chosen = base(&labels[0].path);
+        keep(kept, leave, |name| (name.kind == Kind::Table).then(|| LeftOut::Table { labels: chosen.clone() }));
+    }
+    are_all
 }
 
 /// Of several pairs of a matrix and its labels in one folder takes the first: `a_tensors.tsv` with `a_metadata.tsv`.

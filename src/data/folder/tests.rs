@@ -161,6 +161,18 @@ fn folder_without_data_is_refused_with_what_was_found() {
 }
 
 #[test]
+fn labels_in_as_many_parts_as_the_matrix_are_all_read() {
+    let all = ["emb_0.npy", "emb_1.npy", "emb_10.npy", "y_0.npy", "y_1.npy", "y_10.npy"];
+    check(&all, &all);
+    check(&["emb_0.npy", "emb_1.npy", "labels_0.txt", "labels_1.txt"], &["emb_0.npy", "emb_1.npy", "labels_0.txt", "labels_1.txt"]);
+    let told = check(&["emb_0.npy", "emb_1.npy", "notes.csv", "y_0.npy", "y_1.npy"], &["emb_0.npy", "emb_1.npy", "y_0.npy", "y_1.npy"]);
+    assert!(told.len() == 1 && told[0].contains("notes.csv"), "{told:?}");
+    // With more labels, or in other forms, they are pairs of which the first is read.
+    check(&["emb_0.npy", "emb_1.npy", "y_0.npy", "y_1.npy", "y_2.npy"], &["emb_0.npy", "y_0.npy"]);
+    check(&["a_0.csv", "a_1.csv", "a_0_labels.csv", "a_1_labels.csv"], &["a_0.csv", "a_0_labels.csv"]);
+}
+
+#[test]
 fn thousands_of_files_are_bounded_and_told() {
     let many = |ending: &str| -> Vec<FolderEntry> {
         let pictures = (0..20_000).map(|idx| format!("a/{idx:05}.{ending}"));

@@ -1,9 +1,13 @@
 //! Looks at the messages of an Arrow file before the crate does: no place outside the file, nothing that unpacks to far more
 //! than is reasonable, no more rows than fit.
 
-use arrow_ipc::{MessageHeader, RecordBatch, root_as_footer, root_as_message};
+use std::sync::Arc;
 
-use super::arrow::MAGIC;
+use arrow_ipc::convert::try_fb_to_schema;
+use arrow_ipc::{MessageHeader, RecordBatch, root_as_footer, root_as_message};
+use arrow_schema::{ArrowError, SchemaRef};
+
+use super::arrow::{MAGIC, told};
 use crate::control::Control;
 use crate::data::collector::refusal;
 use crate::data::source::unreadable;
@@ -18,10 +22,35 @@ const PREFIX_BYTES: u64 = 8;
 
 /// What the messages of a file tell.
 pub(super) struct Messages {
-    /// Whether it is a file with a footer, rather than a stream.
-    pub(super) is_file: bool,
+    /// What columns there are.
+    pub(super) schema: SchemaRef,
+    /// Dictionaries and batches, in the order in which they are read.
+    pub(super) batches: Vec<Place>,
     /// Rows of all batches.
     pub(super) n_rows: u64,
+}
+
+/// Where a message stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    header_start: u64,
+    header_bytes: u64,
+    /// The byte at which its body begins.
+    pub(super) body_start: u64,
+    /// Bytes of its body.
+    pub(super) body_bytes: u64,
+}
+
+impl Place {
+    /// The header of the message in `source`, as flatbuffers.
+    ///
+    /// # Errors
+    /// A refusal where it cannot be read.
+    pub(super) fn header(&self, source: &dyn ByteSource) -> Result<Vec<u8>, Problem> {
+        let mut bytes = vec![0; self.header_bytes as usize];
+        source.read_at(self.header_start, &mut bytes).map_err(|error| unreadable(source, &error))?;
+        Ok(bytes)
+    }
 }
 
 /// Looks at all messages of `source`, shown as `file`.
@@ -31,18 +60,21 @@ pub(super) struct Messages {
 pub(super) fn check(source: &dyn ByteSource, file: &str, control: &Control) -> Result<Messages, ReadError> {
     let mut start = [0; MAGIC.len()];
     let is_file = source.len_bytes() >= start.len() as u64 && source.read_at(0, &mut start).is_ok() && start == *MAGIC;
-    let mut look = Look { source, file, n_rows: 0, unpacked_bytes: 0 };
+    let mut look = Look { source, file, schema: None, batches: Vec::new(), n_rows: 0, unpacked_bytes: 0 };
     if is_file {
         look.file(control)?
     } else {
         look.stream(control)?
     }
-    Ok(Messages { is_file, n_rows: look.n_rows })
+    let schema = look.schema.ok_or_else(|| refusal(file, Code::BadHeader, " has no schema (header). Get the file again."))?;
+    Ok(Messages { schema, batches: look.batches, n_rows: look.n_rows })
 }
 
 struct Look<'a> {
     source: &'a dyn ByteSource,
     file: &'a str,
+    schema: Option<SchemaRef>,
+    batches: Vec<Place>,
     n_rows: u64,
     unpacked_bytes: u64,
 }
@@ -59,6 +91,15 @@ impl Look<'_> {
         let mut bytes = vec![0; n_bytes as usize];
         self.source.read_at(offset, &mut bytes).map_err(|error| unreadable(self.source, &error))?;
         Ok(bytes)
+    }
+
+    fn schema(&mut self, schema: arrow_ipc::Schema<'_>) -> Result<(), Problem> {
+        let bad = |error: ArrowError| told(self.file, Code::BadHeader, ": its schema (header) cannot be understood", &error);
+        if !schema.endianness().equals_to_target_endianness() {
+            return Err(bad(ArrowError::IpcError("big-endian numbers are not supported".to_owned())));
+        }
+        self.schema = Some(Arc::new(try_fb_to_schema(schema).map_err(bad)?));
+        Ok(())
     }
 
     /// The messages that the footer lists.
@@ -80,6 +121,10 @@ impl Look<'_> {
         };
         let bytes = self.bytes(file_bytes - tail_bytes - n_bytes, n_bytes)?;
         let footer = root_as_footer(&bytes).map_err(|_| self.refuse(Code::BadHeader, ": its footer (schema) is damaged"))?;
+        let Some(schema) = footer.schema() else {
+            return Err(self.refuse(Code::BadHeader, ": its footer has no schema").into());
+        };
+        self.schema(schema)?;
         for block in footer.dictionaries().into_iter().flatten().chain(footer.recordBatches().into_iter().flatten()) {
             control.check()?;
             let place = (u64::try_from(block.offset()).ok()).zip(u64::try_from(block.metaDataLength()).ok());
@@ -92,7 +137,7 @@ impl Look<'_> {
             }
             let message = self.bytes(offset, n_bytes)?;
             let n_prefix = if message.starts_with(&[0xff; 4]) { 8 } else { 4 };
-            self.message(&message[n_prefix..], offset + n_bytes)?;
+            self.message(&message[n_prefix as usize..], offset + n_prefix, offset + n_bytes)?;
         }
         Ok(())
     }
@@ -116,20 +161,23 @@ impl Look<'_> {
                 return Err(self.refuse(Code::BadHeader, ": the length of a message (header) is negative").into());
             };
             let message = self.bytes(offset, n_bytes)?;
+            let header_start = offset;
             offset += n_bytes;
-            offset += self.message(&message, offset)?;
+            offset += self.message(&message, header_start, offset)?;
         }
         Ok(())
     }
 
-    /// Looks at a message whose body begins at `body_start`; gives the bytes of the body.
-    fn message(&mut self, bytes: &[u8], body_start: u64) -> Result<u64, Problem> {
+    /// Looks at a message whose header is `bytes`, from `header_start` on, and whose body begins at `body_start`; gives the bytes
+    /// of the body.
+    fn message(&mut self, bytes: &[u8], header_start: u64, body_start: u64) -> Result<u64, Problem> {
         let message = root_as_message(bytes).map_err(|_| self.refuse(Code::BadHeader, ": the header of a message is damaged"))?;
         let body_bytes = u64::try_from(message.bodyLength()).ok();
         let Some(body_bytes) = body_bytes.filter(|&body| body_start.checked_add(body).is_some_and(|end| end <= self.source.len_bytes()))
         else {
             return Err(self.refuse(Code::Truncated, " ends inside a batch: it is cut off, or a length is damaged"));
         };
+        let place = Place { header_start, header_bytes: bytes.len() as u64, body_start, body_bytes };
         match message.header_type() {
             MessageHeader::RecordBatch => {
                 let Some(batch) = message.header_as_record_batch() else {
@@ -137,13 +185,20 @@ impl Look<'_> {
                 };
                 self.n_rows = self.n_rows.saturating_add(batch.length().max(0) as u64);
                 self.batch(batch, body_start, body_bytes)?;
+                self.batches.push(place);
             }
             MessageHeader::DictionaryBatch => {
                 if let Some(batch) = message.header_as_dictionary_batch().and_then(|dictionary| dictionary.data()) {
                     self.batch(batch, body_start, body_bytes)?;
                 }
+                self.batches.push(place);
             }
-            _ => {}
+            MessageHeader::Schema if self.schema.is_none() => match message.header_as_schema() {
+                Some(schema) => self.schema(schema)?,
+                None => return Err(self.refuse(Code::BadHeader, ": its schema (header) is damaged")),
+            },
+            MessageHeader::Schema => return Err(self.refuse(Code::BadHeader, " has a second schema (header) among its batches")),
+            _ => return Err(self.refuse(Code::UnsupportedFeature, " holds a message that is no batch of rows, which is not supported")),
         }
         Ok(body_bytes)
     }

@@ -288,7 +288,7 @@ fn take_cell(column: &dyn Array, row: usize, position: usize, rows: &mut Collect
     }
     let bytes = |bytes: &[u8], rows: &mut Collector<'_>| -> Result<(), ReadError> {
         let Ok(text) = std::str::from_utf8(bytes) else {
-            let number = row as u64 + 1;
+            let number = rows.columns[position].n_rows() + 1;
             let clause = format!(", row {number}: a text is not UTF-8. Save the file with the encoding UTF-8.");
             return Err(rows.refuse(Code::Encoding, clause).at_row(number).into());
         };

@@ -4,11 +4,13 @@ use std::cell::OnceCell;
 use std::io;
 
 use hdf5_reader::error::Error;
+use hdf5_reader::group::Group;
 use hdf5_reader::messages::datatype::{Datatype, StringSize, VarLenKind};
 use hdf5_reader::{ByteOrder, Dataset, Hdf5File, OpenOptions};
 
 use super::arrays::{ArrayFile, Data, Member, OwnedCell};
 use super::guarded::guarded;
+use super::hdf5_cells::Referred;
 use super::npy::NpyFile;
 use super::npy_dtype::{Dtype, Kind};
 use crate::control::Control;
@@ -43,7 +45,7 @@ impl Format for Hdf5Format {
     }
 
     fn about(&self) -> &'static str {
-        "datasets of f16, f32, f64, integers, booleans and texts in any group, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; MATLAB 7.3; the file is held whole"
+        "datasets of f16, f32, f64, integers, booleans and texts in any group, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; MATLAB 7.3, with cells of texts as labels; the file is held whole"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -66,6 +68,8 @@ impl Format for Hdf5Format {
                 is_matlab,
                 seen: Vec::new(),
                 text_bytes: 0,
+                root: &root,
+                referred: None,
                 members: Vec::new(),
             };
             walk.group(&root, "", 0, control)?;
@@ -135,11 +139,14 @@ struct Walk<'w> {
     seen: Vec<u64>,
     /// Bytes of the texts so far, which are held: a dataset may have many names.
     text_bytes: u64,
+    root: &'w Group,
+    /// What MATLAB's cells refer to, once some do.
+    referred: Option<Referred>,
     members: Vec<Member<'static>>,
 }
 
 impl Walk<'_> {
-    fn group(&mut self, group: &hdf5_reader::group::Group, path: &str, depth: usize, control: &Control) -> Result<(), ReadError> {
+    fn group(&mut self, group: &Group, path: &str, depth: usize, control: &Control) -> Result<(), ReadError> {
         control.check()?;
         if depth > MAX_DEPTH || self.seen.contains(&group.address()) {
             return Ok(());
@@ -181,6 +188,10 @@ impl Walk<'_> {
             return Err(refusal(self.file, Code::SizeOverflow, named("its shape is too large for any file")));
         };
         let Some(dtype) = dtype(dataset.dtype()) else {
+            if self.is_matlab && matches!(vector_or(shape.clone()).as_slice(), [_]) && matches!(dataset.dtype(), Datatype::Reference { .. })
+            {
+                return self.cells(name, &dataset);
+            }
             // Texts in several columns, times, objects: nothing that is used.
             let Some(item_bytes) = text_bytes(&dataset).filter(|_| shape.len() == 1) else { return Ok(None) };
             self.hold_texts(n_elements.saturating_mul(item_bytes))?;
@@ -207,6 +218,15 @@ impl Walk<'_> {
             bytes: OnceCell::new(),
         });
         Ok(Some(Member { name, is_named: true, data: Data::Array { source, array } }))
+    }
+
+    /// MATLAB's cells, where each holds a text.
+    fn cells(&mut self, name: String, cells: &Dataset) -> Result<Option<Member<'static>>, Problem> {
+        let referred = self.referred.take().unwrap_or_else(|| Referred::of(self.root));
+        let texts = referred.texts(cells, |n_bytes| self.hold_texts(n_bytes));
+        self.referred = Some(referred);
+        let cells = |texts: Vec<String>| Data::Cells(texts.into_iter().map(OwnedCell::Text).collect());
+        Ok(texts?.map(|texts| Member { name, is_named: true, data: cells(texts) }))
     }
 
     /// Counts `n_bytes` of texts that are about to be held.

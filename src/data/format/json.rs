@@ -258,12 +258,20 @@ impl Container for Json<'_> {
                 walk(self.source, &self.file, &mut RowWalker { under: under.as_deref(), reader, rows, row: 0 }, control, true)?
             }
             Layout::Columns => {
-                let main = wanted.matrix.first().map(|&idx| &self.fields[idx]);
+                let mut wanted = wanted.clone();
                 let mut by_field = None;
-                if let Some(main) = main {
-                    let n_rows = main.n_rows.unwrap_or_default();
-                    match main.kind {
-                        FieldKind::Vector { n_dims } => rows.begin(n_rows, n_dims.unwrap_or_default())?,
+                if let Some(&main) = wanted.matrix.first() {
+                    let n_rows = self.fields[main].n_rows.unwrap_or_default();
+                    match self.fields[main].kind {
+                        FieldKind::Vector { n_dims } => {
+                            let n_dims = n_dims.unwrap_or_default();
+                            // A sample is stratified as its rows come, so labels behind them are read first.
+                            if rows.exceeds_budget(n_rows, n_dims) && wanted.columns.iter().any(|&column| column > main) {
+                                let columns = Wanted { matrix: Vec::new(), columns: std::mem::take(&mut wanted.columns) };
+                                self.read_columns(&columns, None, rows, false)?;
+                            }
+                            rows.begin(n_rows, n_dims)?;
+                        }
                         _ => {
                             self.check_lengths(&wanted.matrix)?;
                             rows.begin(n_rows, wanted.matrix.len() as u64)?;
@@ -272,7 +280,7 @@ impl Container for Json<'_> {
                         }
                     }
                 }
-                walk(self.source, &self.file, &mut ColumnWalker { fields: &self.fields, wanted, rows, at: None, by_field }, control, true)?
+                self.read_columns(&wanted, by_field, rows, true)?
             }
         };
         self.is_followed = matches!(end, End::Followed { .. });
@@ -281,6 +289,13 @@ impl Container for Json<'_> {
 }
 
 impl Json<'_> {
+    /// Reads the fields that are lists, one after another; with `is_told` progress is.
+    fn read_columns(&self, wanted: &Wanted, by_field: Option<u64>, rows: &mut Collector<'_>, is_told: bool) -> Result<End, ReadError> {
+        let control = rows.control;
+        let mut walker = ColumnWalker { fields: &self.fields, wanted, rows, at: None, by_field };
+        walk(self.source, &self.file, &mut walker, control, is_told)
+    }
+
     /// Proves that the fields are equally long.
     fn check_lengths(&self, fields: &[usize]) -> Result<(), Problem> {
         let first = &self.fields[fields[0]];

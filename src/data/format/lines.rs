@@ -68,7 +68,7 @@ pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: b
     let place = |position: usize| Place { row: position as u64 + 1, line: Some(position as u64 + 1 + n_header) };
     let (raw, mixed) = RawLabels::from_texts(texts, place).map_err(&refuse)?;
     warnings.extend(mixed);
-    Ok(LabelFile { name, raw, columns: column.iter().cloned().collect(), column, warnings, ids: None, split: None })
+    Ok(LabelFile { name, raw, columns: column.iter().cloned().collect(), column, others: Vec::new(), warnings, ids: None, split: None })
 }
 
 struct Header {

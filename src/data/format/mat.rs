@@ -1,4 +1,5 @@
-//! MATLAB's files of version 5, as `save -v7` and SciPy write them: full numeric arrays, read from their places, packed or not.
+//! MATLAB's files of version 5, as `save -v7` and SciPy write them: full numeric arrays, read from their places, packed or not,
+//! and texts ([`super::mat_texts`]).
 //! 7.3 is HDF5 ([`super::hdf5`]).
 //!
 //! The layout is MathWorks' *MAT-File Format*, chapter 1. No kept crate reads all of what SciPy writes, and the part that
@@ -8,6 +9,7 @@ use std::io::{self, BufReader, Read};
 
 use super::arrays::{ArrayFile, Data, Member};
 use super::hdf5::vector_or;
+use super::mat_texts::{CELLS, LETTERS};
 use super::npy::NpyFile;
 use super::npy_dtype::{Dtype, Kind};
 use crate::control::Control;
@@ -26,7 +28,7 @@ const HEADER_BYTES: u64 = 128;
 /// Bytes before an element: its type and its length.
 const TAG_BYTES: u64 = 8;
 /// Types of elements: an array, and one that is packed by zlib.
-const MATRIX: u32 = 14;
+pub(super) const MATRIX: u32 = 14;
 const PACKED: u32 = 15;
 /// Variables that a file may have.
 const MAX_VARIABLES: usize = 10_000;
@@ -47,7 +49,7 @@ impl Format for MatFormat {
     }
 
     fn about(&self) -> &'static str {
-        "version 5, packed or not, either byte order: full numeric arrays of any type; cells, structs, texts and sparse arrays are named and left out; arrays read from their places"
+        "version 5, packed or not, either byte order: full numeric arrays of any type, cells of texts and matrices of letters as labels; other cells, structs and sparse arrays are named and left out; arrays read from their places"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -67,7 +69,7 @@ impl Format for MatFormat {
         let told = |code| {
             let others: Vec<String> = others.iter().map(|(name, what)| format!("{} ({what})", quoted(name))).take(8).collect();
             let clause = format!(
-                ": {} not supported, a type that is no full numeric array; left out. Convert it in Python: X = scipy.io.loadmat(…)[\"X\"]; np.save(\"X.npy\", X).",
+                ": {} not supported, a type that is neither numbers nor a list of texts; left out. Convert it in Python: X = scipy.io.loadmat(…)[\"X\"]; np.save(\"X.npy\", X).",
                 others.join(", ")
             );
             refusal(&file, code, clause)
@@ -86,10 +88,14 @@ impl Format for MatFormat {
     }
 }
 
-struct Reading<'a> {
-    source: &'a dyn ByteSource,
-    file: String,
-    big_endian: bool,
+/// A file as it is read.
+pub(super) struct Reading<'a> {
+    /// Its bytes.
+    pub(super) source: &'a dyn ByteSource,
+    /// Its name as it is shown.
+    pub(super) file: String,
+    /// Whether numbers begin with their highest byte.
+    pub(super) big_endian: bool,
     members: Vec<Member<'a>>,
     /// Variables that are no full numeric arrays, and what they are.
     others: Vec<(String, &'static str)>,
@@ -98,12 +104,15 @@ struct Reading<'a> {
 }
 
 /// An element inside some bytes.
-struct Element {
-    kind: u32,
-    start: u64,
-    n_bytes: u64,
+pub(super) struct Element {
+    /// Type of its data.
+    pub(super) kind: u32,
+    /// Where this begins.
+    pub(super) start: u64,
+    /// Length of the data.
+    pub(super) n_bytes: u64,
     /// Where the next one begins.
-    next: u64,
+    pub(super) next: u64,
 }
 
 impl<'a> Reading<'a> {
@@ -111,15 +120,18 @@ impl<'a> Reading<'a> {
         refusal(&self.file, code, format!("{clause}. Get the file again."))
     }
 
-    fn cut(&self) -> Problem {
+    /// A refusal of what is cut off.
+    pub(super) fn cut(&self) -> Problem {
         self.refuse(Code::Truncated, " ends inside a variable: it is cut off, or a length in it is too large")
     }
 
-    fn number(&self, bytes: [u8; 4]) -> u32 {
+    /// A number in the file's byte order.
+    pub(super) fn number(&self, bytes: [u8; 4]) -> u32 {
         if self.big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
     }
 
-    fn read<const N: usize>(&self, bytes: &dyn ByteSource, at: u64) -> Result<[u8; N], Problem> {
+    /// Some bytes of `bytes`, from `at` on.
+    pub(super) fn read<const N: usize>(&self, bytes: &dyn ByteSource, at: u64) -> Result<[u8; N], Problem> {
         let mut read = [0; N];
         if at.checked_add(N as u64).is_none_or(|end| end > bytes.len_bytes()) {
             return Err(self.cut());
@@ -129,7 +141,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The element at `at`; a small one has its data in its tag.
-    fn element(&self, bytes: &dyn ByteSource, at: u64) -> Result<Element, Problem> {
+    pub(super) fn element(&self, bytes: &dyn ByteSource, at: u64) -> Result<Element, Problem> {
         let tag = self.read::<8>(bytes, at)?;
         let (first, second) = (self.number([tag[0], tag[1], tag[2], tag[3]]), self.number([tag[4], tag[5], tag[6], tag[7]]));
         if first >> 16 != 0 {
@@ -217,11 +229,18 @@ impl<'a> Reading<'a> {
         let mut letters = vec![0; name.n_bytes as usize];
         bytes.read_at(name.start, &mut letters).map_err(|error| unreadable(&*bytes, &error).in_file(&self.file))?;
         let own_name = String::from_utf8_lossy(&letters).into_owned();
+        let place = (name.next, matrix.start + matrix.n_bytes);
+        if matches!(class, CELLS | LETTERS)
+            && let Some(texts) = self.texts(&*bytes, (class, &shape), place)?
+        {
+            self.members.push(Member { name: own_name, is_named: true, data: Data::Cells(texts) });
+            return Ok(());
+        }
         let other = match class {
-            1 => Some("cells"),
+            CELLS => Some("cells of other things than texts"),
             2 => Some("a struct"),
             3 | 16.. => Some("an object"),
-            4 => Some("texts"),
+            LETTERS => Some("a text"),
             5 => Some("sparse"),
             _ if is_complex => Some("complex numbers"),
             6..=15 => None,

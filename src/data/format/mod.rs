@@ -6,6 +6,8 @@ mod arrays;
 #[cfg(feature = "columnar")]
 mod arrow;
 #[cfg(feature = "columnar")]
+mod arrow_cut;
+#[cfg(feature = "columnar")]
 mod arrow_messages;
 #[cfg(feature = "columnar")]
 mod arrow_rows;
@@ -14,6 +16,8 @@ mod fvecs;
 pub(crate) mod guarded;
 #[cfg(feature = "columnar")]
 mod hdf5;
+#[cfg(feature = "columnar")]
+mod hdf5_cells;
 mod json;
 mod json_rows;
 mod json_value;
@@ -24,6 +28,8 @@ pub(crate) mod lines;
 mod list;
 #[cfg(feature = "columnar")]
 mod mat;
+#[cfg(feature = "columnar")]
+mod mat_texts;
 pub(crate) mod npy;
 mod npy_dtype;
 pub(crate) mod npy_error;
@@ -39,11 +45,13 @@ mod parquet;
 mod parquet_footer;
 mod pickle;
 mod pt;
+mod pt_tensor;
 mod safetensors;
 mod strided;
 pub(crate) mod table;
 mod text_dialect;
 mod text_number;
+mod text_quotes;
 mod text_records;
 pub(crate) mod text_table;
 

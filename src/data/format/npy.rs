@@ -137,6 +137,11 @@ impl NpyFile {
         self.shape[0]
     }
 
+    /// The numbers of one axis as one row.
+    pub(crate) fn as_row(&self) -> Self {
+        Self { shape: vec![1, self.shape[0]], ..self.clone() }
+    }
+
     /// Columns: all axes but the first, as one. No overflow: the file holds them all.
     pub(crate) fn n_dims(&self) -> u64 {
         self.shape[1..].iter().product()
@@ -147,14 +152,17 @@ impl NpyFile {
     /// # Errors
     /// The reason why it is none.
     pub(crate) fn check_matrix(&self) -> Result<(), NpyError> {
+        self.check_rows()?;
+        if self.n_rows() < 2 { Err(NpyError::OneRow) } else { Ok(()) }
+    }
+
+    /// Proves that this is a matrix, or a part of one, which may have one row.
+    fn check_rows(&self) -> Result<(), NpyError> {
         if self.dtype.is_text() {
             return Err(NpyError::TextMatrix { dtype: self.dtype.name() });
         }
         if self.is_vector() {
             return Err(NpyError::NotAMatrix { n_axes: 1, n_values: self.shape[0] });
-        }
-        if self.n_rows() < 2 {
-            return Err(NpyError::OneRow);
         }
         Ok(())
     }
@@ -172,7 +180,7 @@ impl NpyFile {
     /// [`ReadError::Refused`] where this is no matrix, memory is short or reading fails; [`ReadError::Cancelled`].
     pub(crate) fn read_rows(&self, source: &dyn ByteSource, rows: &mut Collector<'_>) -> Result<(), ReadError> {
         let refuse = |error: NpyError| ReadError::Refused(error.problem(&shown_name(source.name())));
-        self.check_matrix().map_err(refuse)?;
+        self.check_rows().map_err(refuse)?;
         let (n_rows, n_dims) = (self.n_rows(), self.n_dims());
         rows.begin(n_rows, n_dims)?;
         rows.control.advance(self.data_start + self.extra_bytes);

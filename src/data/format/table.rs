@@ -27,7 +27,8 @@ pub(crate) struct Table {
     pub(crate) lines: Vec<u64>,
 }
 
-/// Reads labels from the table in `source`, cells parted by `delimiter`, from the byte `start` on.
+/// Reads labels from the table in `source`, cells parted by `delimiter`, from the byte `start` on: from the columns called
+/// `chosen`, where there are some.
 ///
 /// # Errors
 /// [`ReadError::Refused`] for a malformed table, a column that is not there, or what is no label; [`ReadError::Cancelled`].
@@ -35,18 +36,20 @@ pub(crate) fn read_table(
     source: &dyn ByteSource,
     start: u64,
     delimiter: u8,
-    chosen: Option<&str>,
+    chosen: &[&str],
     control: &Control,
 ) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
     let table = parse(source, start, delimiter, control)?;
-    let Choice { header, column_idx, columns, warnings: mut found } = label_column::choose(&table, chosen).map_err(refuse)?;
-    let column = &table.columns[column_idx];
-    let first = if header.is_none() { table.first.get(column_idx).cloned() } else { None };
-    let n_before = usize::from(first.is_some());
-    let texts: Vec<String> = first.into_iter().chain(column.ids.iter().map(|&id| column.distinct[id as usize].clone())).collect();
-    if texts.is_empty() {
+    let Choice { header, column_idx, columns, warnings: mut found } =
+        label_column::choose(&table, chosen.first().copied()).map_err(refuse)?;
+    let n_before = usize::from(header.is_none());
+    let texts = |column_idx: usize| -> Vec<String> {
+        let first = table.first.get(column_idx).filter(|_| header.is_none()).cloned();
+        first.into_iter().chain(table.columns[column_idx].texts().map(str::to_owned)).collect()
+    };
+    if texts(column_idx).is_empty() {
         return Err(refuse(LabelError::NoLabels));
     }
     let place = |position: usize| Place {
@@ -55,10 +58,16 @@ pub(crate) fn read_table(
     };
     let ids = header.as_ref().and_then(|header| Ids::among(header.iter().zip(&table.columns)));
     let split = header.as_ref().and_then(|header| Split::among(&name, header.iter().zip(&table.columns)));
-    let (raw, mixed) = RawLabels::from_texts(texts, place).map_err(refuse)?;
+    let (raw, mixed) = RawLabels::from_texts(texts(column_idx), place).map_err(refuse)?;
+    let mut others = Vec::new();
+    for &chosen in chosen.iter().skip(1) {
+        let names = header.clone().unwrap_or_else(|| (0..table.columns.len()).map(label_column::numbered).collect());
+        let column_idx = label_column::find(&names, chosen).map_err(refuse)?;
+        others.push((chosen.to_owned(), RawLabels::from_texts(texts(column_idx), place).map_err(refuse)?.0));
+    }
     found.extend(mixed);
-    let column = header.map_or_else(|| label_column::numbered(column_idx), |header| header[column_idx].clone());
-    Ok(LabelFile { name, raw, column: Some(column), columns, warnings: found, ids, split })
+    let column = header.as_ref().map_or_else(|| label_column::numbered(column_idx), |header| header[column_idx].clone());
+    Ok(LabelFile { name, raw, column: Some(column), columns, others, warnings: found, ids, split })
 }
 
 fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {
@@ -139,7 +148,7 @@ mod tests {
     use crate::problem::Code;
 
     fn read(text: &[u8], delimiter: u8) -> Result<LabelFile, ReadError> {
-        read_table(&MemorySource::new("y.csv", text), 0, delimiter, None, &Control::new())
+        read_table(&MemorySource::new("y.csv", text), 0, delimiter, &[], &Control::new())
     }
 
     #[track_caller]

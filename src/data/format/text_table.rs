@@ -7,6 +7,7 @@ use std::io::Read as _;
 use super::line_places::line_at;
 use super::text_dialect::Dialect;
 use super::text_number::{ListError, Number, each_of_list, number};
+use super::text_quotes::Quotes;
 use super::text_records::Records;
 use crate::control::Control;
 use crate::data::collector::{Collector, refusal};
@@ -184,33 +185,6 @@ impl TextTable<'_> {
             quotes.take(&buffer[..n_bytes], self.dialect.delimiter);
         }
         quotes
-    }
-}
-
-/// Quotes in a record, byte by byte.
-#[derive(Default)]
-struct Quotes {
-    /// Whether one is open.
-    is_inside: bool,
-    /// Whether a quote here would open.
-    is_begin: bool,
-    /// Whether one stood inside a cell that has none around.
-    is_odd: bool,
-}
-
-impl Quotes {
-    fn take(&mut self, bytes: &[u8], delimiter: u8) {
-        for &byte in bytes {
-            match byte {
-                b'"' if self.is_inside => self.is_inside = false,
-                b'"' if self.is_begin => self.is_inside = true,
-                b'"' => self.is_odd = true,
-                _ => {}
-            }
-            // A quote behind a closing one stands for a quote, and opens again.
-            let closed = byte == b'"' && !self.is_inside && !self.is_odd;
-            self.is_begin = closed || byte == delimiter || matches!(byte, b'\n' | b'\r') || (self.is_begin && byte == b' ');
-        }
     }
 }
 
