@@ -15,6 +15,7 @@ pub mod foundation;
 pub mod html_report;
 pub mod logits;
 pub mod measures;
+mod packed;
 pub mod plot;
 pub mod probe;
 pub mod problem;

@@ -9,7 +9,6 @@ mod ground;
 mod joint;
 mod measured;
 mod need;
-mod packed;
 mod plan;
 mod planning;
 mod prepared;

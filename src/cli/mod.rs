@@ -13,6 +13,7 @@ mod output;
 mod plan;
 mod plan_file;
 mod progress;
+mod row_files;
 mod subset;
 
 use std::ffi::OsString;

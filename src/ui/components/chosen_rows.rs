@@ -18,9 +18,13 @@ pub fn RowDownloads(
     #[prop(into)] rows: Signal<Option<ChosenRows>>,
 ) -> impl IntoView {
     let page = page();
-    let save = move |extension: &'static str, mime: &'static str, bytes: fn(&[u32]) -> Vec<u8>| {
+    let save = move |extension: &'static str, mime: &'static str, bytes: fn(&[u64]) -> Vec<u8>| {
         if let Some(rows) = rows.get_untracked() {
-            page.save(&file_name(&file.get_untracked(), Some(part), extension), mime, bytes(&rows.indices));
+            page.save(
+                &file_name(&file.get_untracked(), Some(part), extension),
+                mime,
+                bytes(&rows.indices.into_iter().map(u64::from).collect::<Vec<_>>()),
+            );
         }
     };
     view! {
