@@ -23,6 +23,9 @@ pub(super) struct Hands {
     pub kept: Vec<File>,
     /// Files of the request to read that is under way.
     pub batch: Vec<File>,
+    /// Files of candidates that are being read, and those that were.
+    pub offered: Option<Vec<File>>,
+    pub candidates: Vec<File>,
     /// What the person chose for that request, and for the data that is there.
     pub asked: ReadOptions,
     pub options: ReadOptions,

@@ -16,6 +16,7 @@ mod plan_table;
 mod plan_view;
 mod plan_words;
 mod ranking;
+mod row_file;
 mod settings_form;
 mod shelf;
 mod side;
@@ -43,9 +44,10 @@ pub use plan_words::{
     accuracy_words, plan_finding, points_words, rule_words, size_curve_finding, tested_words, verdict_cell, verdict_words,
 };
 pub use ranking::{PAGE_ROWS, RankView, RankedClass, ShownClasses, ranked, shown_ranks};
+pub use row_file::{RowFile, row_files};
 pub use settings_form::SettingsForm;
 pub use shelf::{KeptResult, Shelf, result_name};
-pub use side::{Asked, PlanAsk, Side, SubsetAsk};
+pub use side::{Asked, Chosen, ChosenFor, PlanAsk, Side, SubsetAsk};
 pub use size_words::{extension_words, foundation_finding, measured_words, ranking_finding, step_finding, subset_size};
 pub use table::{ClassRow, Column, class_rows, sort_rows};
 pub use totals_table::{TotalGroup, TotalRow, total_groups};

@@ -6,6 +6,7 @@
 mod deliveries;
 mod session;
 mod side_jobs;
+mod values;
 mod warm_up;
 
 use std::cell::RefCell;
