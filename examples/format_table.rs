@@ -34,10 +34,11 @@ pub fn page() -> Result<String, Fault> {
 }
 
 fn table() -> Result<String, std::fmt::Error> {
-    let mut out = "| format | endings | what is read, and how |\n| --- | --- | --- |\n".to_owned();
+    let mut out = "| format | endings | rows out | what is read, and how |\n| --- | --- | --- | --- |\n".to_owned();
     for format in formats() {
         let endings: Vec<String> = format.extensions.iter().map(|ending| format!("`.{ending}`")).collect();
-        writeln!(out, "| {} | {} | {} |", format.name, endings.join(" "), format.about)?;
+        let rows = if format.is_extracted { "yes" } else { "" };
+        writeln!(out, "| {} | {} | {rows} | {} |", format.name, endings.join(" "), format.about)?;
     }
     Ok(out)
 }

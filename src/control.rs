@@ -90,6 +90,8 @@ pub enum Step {
     Validating,
     /// Choosing the rows of a plan or a subset.
     Choosing,
+    /// Writing chosen rows in the format of their file.
+    Extracting,
     /// Measuring logits that a person gave.
     Measuring,
     /// Training the probe of all rows alone.

@@ -16,6 +16,7 @@ pub mod html_report;
 pub mod logits;
 pub mod measures;
 pub mod modality;
+mod packed;
 pub mod plot;
 pub mod probe;
 pub mod problem;

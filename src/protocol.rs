@@ -1,7 +1,8 @@
-//! The messages between the page and its workers: [`Request::Read`] goes to the reader, all others to the compute worker, which
-//! tells too what came of what was read.
+//! The messages between the page and its workers: [`Request::Read`] and [`Request::Extract`] go to the reader, all others to the
+//! compute worker, which tells too what came of what was read.
 //!
-//! Files travel beside a [`Request::Read`] as JavaScript `File` objects; everything else is in the message. Progress
+//! Files travel beside these two as JavaScript `File` objects, and a `Blob` beside [`Event::Extracted`]; everything else is in the
+//! message. Progress
 //! and cancelling need no message: the page looks into a worker's [`Control`](crate::control::Control) block.
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::{ChosenRows, Comparison, PlanSource, RowPlan};
 use crate::control::Step;
 use crate::data::sample::SampleReport;
-use crate::data::{ClassCount, FileSummary, LabelSummary, ReadOptions, SplitSummary};
+use crate::data::{ClassCount, FileRows, FileSummary, LabelSummary, ReadOptions, RowFiles, SplitSummary};
 use crate::measures::Convention;
 use crate::problem::Problem;
 use crate::report::{MeasuredReport, Report, ValidationReport};
@@ -104,6 +105,27 @@ pub enum Request {
         /// Which rows stand for a class.
         method: SubsetMethod,
     },
+    /// Write rows of the file beside this message in its own format.
+    Extract {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Which rows.
+        rows: FileRows,
+        /// Those with which the file was read.
+        options: ReadOptions,
+    },
+    /// Write the values of rows as `.npy`.
+    Values {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Which matrix, in the order of [`DataSummary::matrices`].
+        matrix_idx: u32,
+        /// Whether they are rows of the candidates' file, and not of the data.
+        of_reserve: bool,
+        /// Rows as they are held.
+        #[serde(with = "crate::packed")]
+        rows: Vec<u32>,
+    },
     /// Compare plans on the test rows.
     Compare {
         /// Counts up; events answer with it.
@@ -133,7 +155,7 @@ pub enum Request {
         /// Counts up; [`Event::Loaded`] answers with it.
         job: u32,
         /// Positions among the rows that are held now; none for all rows that were read.
-        #[serde(with = "crate::analysis::packed")]
+        #[serde(with = "crate::packed")]
         rows: Vec<u32>,
     },
     /// Hold the data with some rows of the candidates behind it, as if both had been read together.
@@ -141,7 +163,7 @@ pub enum Request {
         /// Counts up; [`Event::Loaded`] answers with it.
         job: u32,
         /// Positions among the candidates.
-        #[serde(with = "crate::analysis::packed")]
+        #[serde(with = "crate::packed")]
         rows: Vec<u32>,
     },
     /// Analyse a matrix of what was read.
@@ -208,8 +230,15 @@ pub enum Event {
     RowsChosen {
         /// Of the request.
         job: u32,
-        /// The rows.
+        /// The rows as they are held.
         rows: Box<ChosenRows>,
+        /// The same rows as they stand in the files.
+        files: Box<RowFiles>,
+    },
+    /// What [`Request::Extract`] and [`Request::Values`] give stands beside this message.
+    Extracted {
+        /// Of the request.
+        job: u32,
     },
     /// What [`Request::Compare`] gives.
     Compared {
@@ -286,7 +315,7 @@ pub enum Purpose {
 ///
 /// ```
 /// use scar_lens::protocol::{Beside, BesideFile};
-/// let file = BesideFile { file: "more.npy".to_owned(), rows: 90, class_rows: None, problems: Vec::new() };
+/// let file = BesideFile { file: "more.npy".to_owned(), format: "npy".to_owned(), rows: 90, class_rows: None, problems: Vec::new() };
 /// let beside = Beside { reserve: Some(file), test: None };
 /// assert_eq!(serde_json::from_str::<Beside>(&serde_json::to_string(&beside).unwrap()).unwrap(), beside);
 /// ```
@@ -303,6 +332,8 @@ pub struct Beside {
 pub struct BesideFile {
     /// The matrix' file.
     pub file: String,
+    /// Its format.
+    pub format: String,
     /// Its rows.
     pub rows: u64,
     /// Rows of each of the data's classes, in class order; `None` without labels.

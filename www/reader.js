@@ -3,7 +3,7 @@
 //
 // The page starts it with `new Worker("./reader.js", { type: "module" })` and sends
 //   { port: MessagePort }                 first of all: at its other end the compute worker
-//   { request: <Request>, files: File[] } a request to read, src/protocol.rs; may be sent at once, they wait
+//   { request: <Request>, files: File[] } a request to read or to extract, src/protocol.rs; may be sent at once, they wait
 // and gets what www/wasm.js says.
 import { crash, end, inbox, missing, sharedMemory } from "./wasm.js";
 

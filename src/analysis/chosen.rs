@@ -37,8 +37,9 @@ pub struct RowPlan {
 /// Rows of one matrix, with their number in each class.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChosenRows {
-    /// Rows counted from 0, ascending: of the reserve's file, or of the data where a part of that plays the reserve, or is the subset.
-    #[serde(with = "crate::analysis::packed")]
+    /// Rows counted from 0, ascending: of the reserve as it is held, or of the data where a part of that plays the reserve, or is the
+    /// subset. Where they stand in a file, [`crate::data::Dataset::rows_in_files`] says.
+    #[serde(with = "crate::packed")]
     pub indices: Vec<u32>,
     /// Rows of each class that could be chosen, in class order.
     pub available: Vec<u64>,
@@ -47,7 +48,7 @@ pub struct ChosenRows {
     /// Where they come from; `None` for a subset of the data.
     pub reserve: Option<ReserveKind>,
     /// Rows of the data in hand, ascending, where a part of it plays the reserve; else none.
-    #[serde(with = "crate::analysis::packed")]
+    #[serde(with = "crate::packed")]
     pub in_hand: Vec<u32>,
 }
 

@@ -11,7 +11,6 @@ mod joint;
 mod measured;
 mod modalities;
 mod need;
-pub(crate) mod packed;
 mod plan;
 mod planning;
 mod prepared;

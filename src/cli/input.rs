@@ -8,8 +8,8 @@ use crate::cli::folder::{Found, expand};
 use crate::cli::output::warn;
 use crate::control::Control;
 use crate::data::source::DiskSource;
-use crate::data::{ByteSource, Dataset, Labels, Matrix, ReadOptions, read, read_paired};
-use crate::problem::Problem;
+use crate::data::{ByteSource, Dataset, Labels, Matrix, ReadOptions, read, read_paired, shown_name};
+use crate::problem::{Code, Problem};
 
 /// Which files a command reads.
 #[derive(Debug, clap::Args)]
@@ -63,7 +63,7 @@ impl InputArgs {
         Ok(dataset)
     }
 
-    fn options(&self) -> ReadOptions {
+    pub(super) fn options(&self) -> ReadOptions {
         ReadOptions {
             label_column: self.label_column.first().cloned(),
             other_label_columns: self.label_column.iter().skip(1).cloned().collect(),
@@ -72,6 +72,25 @@ impl InputArgs {
             sample_seed: self.sample_seed,
             max_unpacked_ratio: Some(self.max_unpacked_ratio),
             is_beside: false,
+        }
+    }
+
+    /// The path of the file that is shown as `file`.
+    ///
+    /// # Errors
+    /// [`Code::Ambiguous`] where several are called so.
+    pub(super) fn path_of(&self, file: &str) -> Result<PathBuf, Problem> {
+        let mut paths = expand(&self.files, self.labels.as_deref())?.files;
+        paths.extend(self.labels.clone());
+        paths.sort();
+        paths.dedup();
+        paths.retain(|path| path.file_name().is_some_and(|name| shown_name(&name.to_string_lossy()) == file));
+        match paths.as_slice() {
+            [path] => Ok(path.clone()),
+            paths => {
+                let message = format!("{file} is the name of {} of the files: which one? Give files of different names.", paths.len());
+                Err(Problem::new(Code::Ambiguous, message).in_file(file))
+            }
         }
     }
 

@@ -14,6 +14,7 @@ mod output;
 mod plan;
 mod plan_file;
 mod progress;
+mod row_files;
 mod rows;
 mod subset;
 

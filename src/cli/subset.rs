@@ -1,15 +1,16 @@
-//! `scar subset`: a stratified subset's row indices.
+//! `scar subset`: a stratified subset's row indices, and the rows themselves.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::analysis::{self, AnalysisError, ChosenRows, choose_subset, total_work};
 use crate::cli::input::InputArgs;
 use crate::cli::progress::Bar;
+use crate::cli::row_files::{unwritable, write_rows};
 use crate::control::Control;
-use crate::data::{Dataset, EmbeddingSet};
+use crate::data::{Dataset, EmbeddingSet, RowFiles, shown_name};
 use crate::problem::{Code, Problem};
 use crate::report::{DataReport, Diagnostic};
 use crate::settings::Settings;
@@ -29,6 +30,12 @@ pub(super) struct Args {
     /// Write the indices: int64, from 0, ascending (.npy)
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write the rows of the embeddings' file in its own format (.npy, .parquet, .csv and their kin)
+    #[arg(long, value_name = "FILE")]
+    data_out: Option<PathBuf>,
+    /// Write the rows of the labels' file, where they have one of their own, in its format
+    #[arg(long, value_name = "FILE")]
+    labels_out: Option<PathBuf>,
     /// Choose among rows that the files call those to test on as well (a split column, files called test-…)
     #[arg(long)]
     ignore_split: bool,
@@ -53,10 +60,10 @@ pub(super) struct Chosen {
     size: u64,
     classes: Vec<ClassSubset>,
     /// Rows of the file, counted from 0, ascending.
-    indices: Vec<u32>,
+    indices: Vec<u64>,
     diagnostics: Vec<Diagnostic>,
     #[serde(skip)]
-    written: Option<String>,
+    written: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -87,13 +94,41 @@ pub(super) fn run(args: &Args) -> Result<Chosen, Problem> {
         Some(size) => (size, None),
         None => foundation_size(&set, &dataset, args.seed).map(|(size, note)| (size, Some(note)))?,
     };
-    let mut chosen = choose(&set, size, args.method, args.seed)?;
+    let (mut chosen, held) = choose(&set, size, args.method, args.seed)?;
     chosen.diagnostics.splice(0..0, measured);
-    if let Some(path) = &args.out {
-        write(path, &index_bytes(&chosen.indices))?;
-        chosen.written = Some(crate::data::shown_name(&path.display().to_string()));
-    }
+    let files = dataset.rows_in_files(0, &held);
+    chosen.indices.clone_from(&files.matrix.rows);
+    chosen.diagnostics.extend(files.matrix.counted_through().map(|message| Diagnostic {
+        code: "rows_through_files".to_owned(),
+        message,
+        class: None,
+        ratio: None,
+    }));
+    chosen.written = write(args, &files)?;
     Ok(chosen)
+}
+
+/// Writes what was asked for; gives a line for each file.
+fn write(args: &Args, files: &RowFiles) -> Result<Vec<String>, Problem> {
+    let shown = |path: &PathBuf| shown_name(&path.display().to_string());
+    let mut written = Vec::new();
+    if let Some(path) = &args.out {
+        std::fs::write(path, index_bytes(&files.matrix.rows)).map_err(|error| unwritable(path, &error))?;
+        written.push(format!("row indices in {}: int64, counted from 0, ascending", shown(path)));
+    }
+    if let Some(path) = &args.data_out {
+        write_rows(&args.input, &files.matrix, path)?;
+        written.push(format!("rows of {} in {}", files.matrix.file, shown(path)));
+    }
+    if let Some(path) = &args.labels_out {
+        let Some(labels) = &files.labels else {
+            let message = format!("The labels stand in {} itself, so --data-out writes them with its rows.", files.matrix.file);
+            return Err(Problem::new(Code::BadOption, message));
+        };
+        write_rows(&args.input, labels, path)?;
+        written.push(format!("rows of {} in {}", labels.file, shown(path)));
+    }
+    Ok(written)
 }
 
 /// The size that [`Args::foundation`] asks for: as many rows as keep the test accuracy of all there are, and how sure it is.
@@ -130,10 +165,11 @@ fn problem_of(error: AnalysisError) -> Problem {
     }
 }
 
-fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<Chosen, Problem> {
+/// The rows that are kept, without their places in the file, and as they are held.
+fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<(Chosen, Vec<u32>), Problem> {
     let settings = Settings { seed, ..Settings::default() };
     let chosen = choose_subset(set, &settings, size, method, &Control::new()).map_err(problem_of)?;
-    let ChosenRows { indices, available: counts, chosen: kept, .. } = chosen;
+    let ChosenRows { indices: held, available: counts, chosen: kept, .. } = chosen;
     let (labels, rows) = (set.labels(), counts.iter().sum());
     let n_lost = kept.iter().filter(|&&kept| kept == 0).count();
     let lost = (n_lost > 0).then(|| Diagnostic {
@@ -147,38 +183,34 @@ fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Res
         ratio: None,
     });
     let classes = labels.class_names().iter().zip(counts).zip(kept);
-    Ok(Chosen {
+    let chosen = Chosen {
         method,
         seed,
         rows,
         size,
         classes: classes.map(|((class, rows), kept)| ClassSubset { class: class.clone(), rows, kept }).collect(),
-        indices,
+        indices: Vec::new(),
         diagnostics: lost.into_iter().collect(),
-        written: None,
-    })
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    std::fs::write(path, bytes).map_err(|error| {
-        let name = crate::data::shown_name(&path.display().to_string());
-        Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
-    })
+        written: Vec::new(),
+    };
+    Ok((chosen, held))
 }
 
 /// The form for people: the indices, one a line, or what was written where.
 pub(super) fn text(chosen: &Chosen) -> String {
-    let Some(file) = &chosen.written else {
+    if chosen.written.is_empty() {
         return chosen.indices.iter().map(|idx| format!("{idx}\n")).collect();
-    };
+    }
     let mut out = String::new();
     let _ = writeln!(out, "{} of {} samples, method {}, seed {}", chosen.size, chosen.rows, chosen.method, chosen.seed);
     for class in &chosen.classes {
-        let _ = writeln!(out, "{:>8} of {:>8}  {}", class.kept, class.rows, crate::data::shown_name(&class.class));
+        let _ = writeln!(out, "{:>8} of {:>8}  {}", class.kept, class.rows, shown_name(&class.class));
     }
     for diagnostic in &chosen.diagnostics {
         let _ = writeln!(out, "note: {}", diagnostic.message);
     }
-    let _ = writeln!(out, "row indices in {file}: int64, counted from 0, ascending");
+    for line in &chosen.written {
+        let _ = writeln!(out, "{line}");
+    }
     out
 }

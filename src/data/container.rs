@@ -2,7 +2,8 @@
 
 use crate::control::Control;
 use crate::data::collector::Collector;
-use crate::data::{ByteSource, ReadError};
+use crate::data::extract::{Out, other_format};
+use crate::data::{ByteSource, FileRows, ReadError, shown_name};
 use crate::problem::Problem;
 
 /// The begin of a file, from which formats tell whether it is theirs.
@@ -33,6 +34,15 @@ pub(crate) trait Format: Sync {
     /// # Errors
     /// [`ReadError::Refused`] for a file that cannot be understood.
     fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError>;
+
+    /// Writes the `rows` of `source`, with all its fields, to `out`, in this format; `control` advances by the bytes of the file.
+    ///
+    /// # Errors
+    /// As [`crate::data::extract`], which proved that the rows ascend; a format that is not written refuses.
+    fn extract(&self, source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_>, control: &Control) -> Result<(), ReadError> {
+        let _ = (rows, out, control);
+        Err(other_format(&shown_name(source.name()), self.name()).into())
+    }
 }
 
 /// An opened file of named fields.

@@ -88,6 +88,8 @@ impl Dataset {
                 merged.problems.retain(|problem| problem.code != Code::LabelMissing);
                 merged.labels = Some(Arc::clone(labels));
                 merged.labels_file.clone_from(&self.labels_file);
+                // Labels that stood beside the old matrix stand in another file than the new one.
+                merged.label_places = self.label_places.clone().or_else(|| Some(self.row_places.clone()));
                 merged.label_column.clone_from(&self.label_column);
                 merged.label_columns.clone_from(&self.label_columns);
                 merged.other_labels.clone_from(&self.other_labels);
@@ -111,6 +113,7 @@ impl Dataset {
         merged.matrices.clone_from(&self.matrices);
         merged.sample.clone_from(&self.sample);
         merged.ids = self.ids.clone().or(merged.ids);
+        merged.row_places.clone_from(&self.row_places);
         merged.split = merged.split.or_else(|| self.split_of(|file| self.matrices.iter().any(|matrix| matrix.summary.file == file)));
         let mut problems: Vec<Problem> = self
             .problems
@@ -132,7 +135,8 @@ impl Dataset {
 
     /// Takes the labels of `file`, once they are proved to be classes; of rows beside others (`is_beside`) to be labels.
     pub(crate) fn set_labels(&mut self, file: LabelFile, is_beside: bool) -> Result<(), Problem> {
-        let LabelFile { name, raw, column, columns, others, warnings, ids: _, split } = file;
+        let LabelFile { name, raw, column, columns, others, warnings, ids: _, split, places } = file;
+        self.label_places = Some(places.of_all(raw.n_labels()));
         let (labels, odd) = raw.into_labels(is_beside).map_err(|error| error.problem(&name))?;
         self.problems.extend(warnings.iter().chain(&odd).map(|warning| warning.problem(&name)));
         self.labels = Some(Arc::new(labels));

@@ -39,6 +39,13 @@ impl Dataset {
         Ok(Some(Self {
             matrices: vec![NamedMatrix { summary, values }],
             labels: Some(Arc::new(labels.followed_by(&class_ids))),
+            row_places: self.row_places.followed_by(
+                matrix.summary.rows,
+                &more.row_places,
+                rows,
+                [&matrix.summary.file, &added.summary.file],
+            ),
+            label_places: None,
             // Ids and split are of the rows before.
             ids: None,
             split: None,

@@ -20,7 +20,7 @@ use crate::data::row_classes::RowClasses;
 use crate::data::shards::{self, Part, Parts};
 use crate::data::split::{Split, is_split_name};
 use crate::data::words::{count_of, quoted};
-use crate::data::{ByteSource, ReadError, shown_name};
+use crate::data::{ByteSource, ReadError, RowPlaces, shown_name};
 use crate::problem::{Code, Problem};
 
 /// A column that was read, with its field.
@@ -367,7 +367,17 @@ impl<'a> FieldFile<'a> {
         warnings.extend(mixed);
         warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
         let column = Some(names[column_idx].clone());
-        Ok(Some(LabelFile { name: self.name.clone(), raw, column, columns: candidates, others, warnings, ids, split }))
+        Ok(Some(LabelFile {
+            name: self.name.clone(),
+            raw,
+            column,
+            columns: candidates,
+            others,
+            warnings,
+            ids,
+            split,
+            places: RowPlaces::default(),
+        }))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::data::matrix_store::StoredMatrix;
 use crate::data::pairing::pair;
 use crate::data::parsed::{MatrixHead, Parsed};
 use crate::data::words::count_of;
-use crate::data::{Dataset, FileSummary, Matrix, NamedMatrix, ReadError, ReadOptions, ValueSummary};
+use crate::data::{Dataset, FileSummary, Matrix, NamedMatrix, ReadError, ReadOptions, RowPlaces, ValueSummary};
 use crate::problem::{Code, Problem};
 
 /// Joins what was `parsed` with the matrices' values, `stored` in the same order.
@@ -24,7 +24,7 @@ pub(crate) fn join(
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Dataset, ReadError> {
-    let Parsed { heads, mut labels, problems, may_hold_labels } = parsed;
+    let Parsed { heads, mut places, mut labels, problems, may_hold_labels } = parsed;
     let mut dataset = Dataset { problems, ..Dataset::default() };
     let mut matrices: Vec<Found> = Vec::with_capacity(heads.len());
     for (head, stored) in heads.into_iter().zip(stored) {
@@ -55,11 +55,14 @@ pub(crate) fn join(
     let of_matrix = matrices.first_mut().and_then(|matrix| matrix.head.ids.take());
     let ids = of_matrix.or_else(|| labels.as_mut().and_then(|labels| labels.ids.take())).map(|ids| ids.ids);
     let mut ids = ids.filter(|ids| rows.first().is_some_and(|&(_, n_rows)| ids.len() as u64 == n_rows));
-    drop_non_finite(&mut matrices, &mut labels, &mut ids, options, control)?;
+    drop_non_finite(&mut matrices, &mut labels, (&mut ids, &mut places), options, control)?;
     dataset.ids = ids.map(Arc::new);
+    dataset.row_places = places;
     dataset.split = matrices.iter().find_map(|matrix| matrix.head.split.clone()).map(Arc::new);
     if let Some(file) = labels {
+        let is_own = matrices.iter().all(|matrix| matrix.head.file != file.name);
         dataset.set_labels(file, options.is_beside)?;
+        dataset.label_places = dataset.label_places.filter(|_| is_own);
     }
     if let Some(file) = may_hold_labels {
         let clause = " holds no labels, and none were given beside it. Add a file with one label per row.";
@@ -87,7 +90,7 @@ struct Found {
 fn drop_non_finite(
     matrices: &mut [Found],
     labels: &mut Option<LabelFile>,
-    ids: &mut Option<Vec<String>>,
+    (ids, places): (&mut Option<Vec<String>>, &mut RowPlaces),
     options: &ReadOptions,
     control: &Control,
 ) -> Result<(), ReadError> {
@@ -106,6 +109,7 @@ fn drop_non_finite(
     }
     rows.sort_unstable();
     rows.dedup();
+    places.leave_out(matrices.first().map_or(0, |matrix| matrix.stored.values.n_rows() as u64), &rows);
     for Found { head, stored } in matrices.iter_mut() {
         let n_left = stored.values.n_rows() - rows.len();
         if n_left < 2 {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::RowPlaces;
 use crate::data::label_error::LabelWarning;
 use crate::data::label_values::RawLabels;
 use crate::data::pairing::Ids;
@@ -26,11 +27,14 @@ pub(crate) struct LabelFile {
     pub(crate) ids: Option<Ids>,
     /// The rows to test on, where a column beside them says so.
     pub(crate) split: Option<Split>,
+    /// Where those that are held stand in the file.
+    pub(crate) places: RowPlaces,
 }
 
 impl LabelFile {
     /// Keeps the rows at `positions`, which are in range, in that order.
     pub(crate) fn keep(&mut self, positions: &[usize]) {
+        self.places.keep(self.raw.n_labels(), positions);
         self.raw = std::mem::take(&mut self.raw).at(positions);
         self.others.iter_mut().for_each(|(_, raw)| *raw = std::mem::take(raw).at(positions));
         self.split = self.split.take().and_then(|split| split.at(positions));
@@ -38,6 +42,7 @@ impl LabelFile {
 
     /// Lets the rows at `positions` go, which ascend.
     pub(crate) fn leave_out(&mut self, positions: &[usize]) {
+        self.places.leave_out(self.raw.n_labels(), positions);
         self.raw = std::mem::take(&mut self.raw).without(positions);
         self.others.iter_mut().for_each(|(_, raw)| *raw = std::mem::take(raw).without(positions));
         self.split = self.split.take().and_then(|split| split.without(positions));

@@ -14,7 +14,7 @@ use crate::data::label_error::{LabelError, LabelWarning, Place};
 use crate::data::label_file::LabelFile;
 use crate::data::label_values::RawLabels;
 use crate::data::opened::{LabelSource, MatrixFile};
-use crate::data::{ByteSource, ReadError, ReadOptions, shards, shown_name};
+use crate::data::{ByteSource, ReadError, ReadOptions, RowPlaces, shards, shown_name};
 use crate::problem::{Code, Problem};
 
 /// What is told of labels in parts.
@@ -140,8 +140,18 @@ pub(super) fn load_label_parts(
     };
     let (raw, mixed) = joined(parts.into_iter().map(|part| part.raw).collect(), place).map_err(|error| error.problem(&faulty.borrow()))?;
     let name = files[0].0.clone();
-    let mut whole =
-        LabelFile { name, raw, column: columns.first().cloned(), columns, others: Vec::new(), warnings, ids: None, split: None };
+    let parts = files.iter().map(|(name, _)| name.clone()).collect();
+    let mut whole = LabelFile {
+        name,
+        raw,
+        column: columns.first().cloned(),
+        columns,
+        others: Vec::new(),
+        warnings,
+        ids: None,
+        split: None,
+        places: RowPlaces::default().through(parts),
+    };
     whole.warnings.extend(mixed);
     Ok((whole, problems))
 }

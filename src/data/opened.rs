@@ -14,7 +14,7 @@ use crate::data::reading::Reading;
 use crate::data::row_classes::RowClasses;
 use crate::data::sniff::{Content, sniff};
 use crate::data::text_kind::TextKind;
-use crate::data::{ByteSource, ReadError, ReadOptions, shown_name};
+use crate::data::{ByteSource, ReadError, ReadOptions, RowPlaces, shown_name};
 use crate::problem::{Code, Problem};
 
 /// A file whose begin was read.
@@ -271,7 +271,17 @@ fn load_plain(source: &dyn ByteSource, content: Content, chosen: &[&str], contro
             let raw = npy_labels::read_labels(&file, source, control)?;
             let (raw, mixed) = raw.by_value().map_err(|error| error.problem(&name))?;
             let warnings = mixed.into_iter().collect();
-            Ok(LabelFile { name, raw, column: None, columns: Vec::new(), others: Vec::new(), warnings, ids: None, split: None })
+            Ok(LabelFile {
+                name,
+                raw,
+                column: None,
+                columns: Vec::new(),
+                others: Vec::new(),
+                warnings,
+                ids: None,
+                split: None,
+                places: RowPlaces::default(),
+            })
         }
         Content::Text { start, kind: TextKind::Table { delimiter } | TextKind::Numbers { delimiter, .. } } if delimiter != b' ' => {
             table::read_table(source, start, delimiter, chosen, control)

@@ -88,6 +88,7 @@ mod tests {
             warnings: Vec::new(),
             ids: ids_of_labels,
             split: None,
+            places: crate::data::RowPlaces::default(),
         };
         let told = pair(&mut labels, "x.csv", &ids(of_matrix));
         let RawLabels::Integers(values) = labels.raw else { panic!("numbers stay numbers") };

@@ -14,7 +14,7 @@ use crate::data::reading::{Outlet, Reading};
 use crate::data::row_classes::FileClasses;
 use crate::data::shards;
 use crate::data::unpacked::{Limited, Unpacked};
-use crate::data::{ByteSource, ReadError, ReadOptions};
+use crate::data::{ByteSource, ReadError, ReadOptions, RowPlaces};
 use crate::problem::{Code, Problem};
 
 /// Reads `files`, told apart by content, as [`crate::data::read`] does, and sends the rows of the matrices to `outlet`:
@@ -129,7 +129,7 @@ fn parse_matrices<'r>(
     }
     let mut parsed = Parsed::default();
     let labels = load_labels(labels, &matrices, &mut parsed, options, control)?;
-    join_shards(&mut matrices, labels.as_ref(), &mut parsed, options)?;
+    let parts = join_shards(&mut matrices, labels.as_ref(), &mut parsed, options)?;
     matrices.iter().try_for_each(MatrixFile::check)?;
     // Named fields may come in another order than their labels, so nothing of them is proved before they are read.
     let known = matrices.iter().filter(|matrix| matrix.is_npy());
@@ -172,6 +172,11 @@ fn parse_matrices<'r>(
     if let (None, Some(MatrixFile::Fields(file))) = (&parsed.labels, matrices.first()) {
         parsed.may_hold_labels = Some(file.name().to_owned());
     }
+    if let Some(Loaded { head, chosen_rows, .. }) = all.first() {
+        let n_rows = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
+        let rows = chosen_rows.as_ref().map(|rows| rows.to_vec());
+        parsed.places = RowPlaces::new(n_rows, rows).through(parts);
+    }
     parsed.heads = all.iter().map(|loaded| loaded.head.clone()).collect();
     Ok((parsed, all))
 }
@@ -195,21 +200,22 @@ fn load_labels(
     }))
 }
 
-/// Makes one of files that are parts of one set by their names; of arrays, by the number of their rows and of `labels` too.
+/// Makes one of files that are parts of one set by their names; of arrays, by the number of their rows and of `labels` too. Gives
+/// the names of the parts in the order of their rows, where there are some.
 fn join_shards(
     matrices: &mut Vec<MatrixFile<'_>>,
     labels: Option<&LabelFile>,
     parsed: &mut Parsed,
     options: &ReadOptions,
-) -> Result<(), Problem> {
-    let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
+) -> Result<Vec<String>, Problem> {
+    let mut names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
     let are_splits = shards::are_splits(&names);
     let are_joined = match matrices.iter().any(MatrixFile::is_npy) {
         true => npy_parts::are_parts(matrices, labels),
         false => are_splits || shards::are_shards(&names),
     };
     if !are_joined {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let parts: Vec<FieldFile<'_>> = matrices
         .drain(..)
@@ -230,7 +236,8 @@ fn join_shards(
     };
     parsed.problems.push(refusal(whole.name(), Code::Ambiguous, clause));
     matrices.push(MatrixFile::Fields(whole));
-    Ok(())
+    names.sort_by_key(|name| shards::order(name));
+    Ok(names)
 }
 
 /// Bytes that the first matrix may take, so that as many rows of all of them fit: its share by dimensions, where they are

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::RowPlaces;
 use crate::data::collector::TakenSample;
 use crate::data::label_file::LabelFile;
 use crate::data::matrix_checks::NonFiniteRows;
@@ -97,6 +98,8 @@ pub(crate) struct Loaded {
 pub struct Parsed {
     /// The matrices in the order in which they were read.
     pub(crate) heads: Vec<MatrixHead>,
+    /// Where the rows stand in the matrices' files.
+    pub(crate) places: RowPlaces,
     /// The labels, where a file holds some.
     pub(crate) labels: Option<LabelFile>,
     /// What a person should know.

@@ -14,7 +14,7 @@ use crate::data::parse::parse_files;
 use crate::data::sample::SampleReport;
 use crate::data::sniff::{Content, sniff};
 use crate::data::unpacked::Unpacked;
-use crate::data::{ByteSource, FileSummary, Labels, Matrix, Split, shown_name};
+use crate::data::{ByteSource, FileSummary, Labels, Matrix, RowPlaces, Split, shown_name};
 use crate::problem::{Code, Problem};
 
 /// What a person chose about reading.
@@ -109,6 +109,10 @@ pub struct Dataset {
     pub other_labels: Vec<(String, Arc<Labels>)>,
     /// The sample that the matrices are, where the files were larger than the budget.
     pub sample: Option<SampleReport>,
+    /// Where the rows that are held stand in the matrices' files.
+    pub row_places: RowPlaces,
+    /// The same of the labels, where they have a file of their own.
+    pub label_places: Option<RowPlaces>,
     /// The rows to test on, where a file says so.
     pub split: Option<Arc<Split>>,
     /// Ids of the rows, each another, where a column beside them or beside the labels holds some.

@@ -24,6 +24,7 @@ impl Dataset {
     /// assert_eq!(some.matrices[0].summary.name(), "x.csv, selection of 3 of 4 rows");
     /// assert_eq!((some.matrices[0].values.row(1), some.labels.unwrap().class_names()), ([3.0, 1.0].as_slice(), ["b", "c"].map(String::from).as_slice()));
     /// assert_eq!(some.ids.unwrap()[1], "2");
+    /// assert_eq!(some.row_places.of(&[0]), [1]); // of the file
     /// ```
     pub fn select(&self, rows: &[u32], control: &Control) -> Result<Self, Cancelled> {
         let mut selected = self.clone();
@@ -43,6 +44,11 @@ impl Dataset {
         selected.ids = Some(Arc::new(rows.iter().map(id).collect()));
         selected.labels = self.labels.as_ref().map(|labels| Arc::new(labels.at(rows)));
         let positions: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
+        let n_held = self.matrices.first().map_or(0, |matrix| matrix.summary.rows);
+        selected.row_places.keep(n_held, &positions);
+        if let Some(places) = &mut selected.label_places {
+            places.keep(n_held, &positions);
+        }
         selected.split = self.split.as_ref().and_then(|split| split.at(&positions)).map(Arc::new);
         Ok(selected)
     }

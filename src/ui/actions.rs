@@ -218,6 +218,10 @@ impl Page {
     fn receive(self, message: Message) {
         match message {
             Message::Event(event) => self.take(event),
+            Message::File { job, file } => {
+                self.save_extracted(job, &file);
+                self.take(Event::Extracted { job });
+            }
             Message::Unsupported(why) => self.give_up(Problem::new(Code::UnsupportedFeature, why)),
             Message::Crashed(why) if self.state.with_untracked(|state| state.n_threads == 0) => {
                 let message = format!("The computation could not start: {why}. Load the page again.");
@@ -263,6 +267,7 @@ impl Page {
             // What was to be analysed did not come.
             self.hands.update_value(|hands| hands.is_run_wanted = false);
         }
+        self.keep_candidates(&event);
         let ended = ended_job(&event);
         let is_unread = match &event {
             Event::Loaded { .. } | Event::Refused { .. } | Event::Cancelled { .. } => {

@@ -7,7 +7,7 @@ use std::rc::{Rc, Weak};
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{File, MessageChannel};
+use web_sys::{Blob, File, MessageChannel};
 
 use super::peer::Peer;
 use crate::problem::{Code, Problem};
@@ -21,6 +21,13 @@ const MAX_READER_BYTES: u32 = 256 << 20;
 pub enum Message {
     /// An event of the protocol.
     Event(Event),
+    /// The event that ends `job`, [`Event::Extracted`], with the file that it tells of.
+    File {
+        /// Of the request.
+        job: u32,
+        /// What was extracted.
+        file: Blob,
+    },
     /// They cannot work in this browser, and why.
     Unsupported(String),
     /// The compute worker ended, and why.
@@ -98,7 +105,7 @@ impl Client {
     pub fn send(&self, request: Request, files: Vec<File>) {
         let mut inner = self.inner.borrow_mut();
         let peer = match &request {
-            Request::Read { job, .. } => {
+            Request::Read { job, .. } | Request::Extract { job, .. } => {
                 inner.reading = Some(*job);
                 &mut inner.reader
             }
@@ -162,7 +169,11 @@ impl Client {
             }
             Ok(event) => {
                 self.note_end(&event);
-                self.tell(Message::Event(event));
+                let file = field("file").and_then(|file| file.dyn_into().ok());
+                self.tell(match (&event, file) {
+                    (&Event::Extracted { job }, Some(file)) => Message::File { job, file },
+                    _ => Message::Event(event),
+                });
             }
             Err(error) => self.tell(Message::Crashed(format!("the page does not understand the worker ({error})"))),
         }

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::actions::Page;
 use super::queries::page;
-use super::state::{PlanAsk, PlanForm, PlanView, plan_view};
-use crate::analysis::{ChosenRows, Comparison};
+use super::state::{Chosen, ChosenFor, PlanAsk, PlanForm, PlanView, plan_view};
+use crate::analysis::Comparison;
 use crate::completion::Rule;
 use crate::problem::Problem;
 use crate::protocol::Beside;
@@ -26,7 +26,7 @@ pub struct Completion {
     /// The plan; `None` without a whole report.
     pub view: Memo<Option<Result<Arc<PlanView>, Problem>>>,
     /// The rows that were chosen last, with the plan they are of.
-    pub rows: Memo<Option<Arc<(PlanAsk, ChosenRows)>>>,
+    pub rows: Memo<Option<ChosenFor<PlanAsk>>>,
     /// What plans were worth.
     pub comparison: Memo<Option<Arc<ValidationReport>>>,
     /// Whether something can be asked for now.
@@ -72,9 +72,9 @@ impl Completion {
     }
 
     /// The chosen rows, where they are of the plan as it stands.
-    pub fn current_rows(self) -> Option<Arc<(PlanAsk, ChosenRows)>> {
+    pub fn current_rows(self) -> Option<Arc<Chosen>> {
         let plan = self.plan()?;
-        self.rows.get().filter(|rows| rows.0 == plan.ask)
+        self.rows.get().filter(|rows| rows.0 == plan.ask).map(|rows| Arc::clone(&rows.1))
     }
 
     /// Has the rows of the plan chosen.

@@ -26,6 +26,9 @@ pub(super) struct Hands {
     pub batch: Vec<File>,
     /// What these are to be.
     pub purpose: Purpose,
+    /// Files of candidates that are being read, and those that were.
+    pub offered: Option<Vec<File>>,
+    pub candidates: Vec<File>,
     /// What the person chose for that request, and for the data that is there.
     pub asked: ReadOptions,
     pub options: ReadOptions,

@@ -29,6 +29,8 @@ mod picture;
 #[cfg(feature = "page")]
 mod queries;
 #[cfg(feature = "page")]
+mod row_files;
+#[cfg(feature = "page")]
 mod rows;
 #[cfg(feature = "page")]
 mod save;

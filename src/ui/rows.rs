@@ -64,7 +64,7 @@ impl Rows {
         let order = Memo::new(move |_| Arc::new(DrawOrder::new(n_rows.get())));
         let groups = Memo::new(move |_| {
             let (looked, subset, color, is_dark) = (looked.get(), subset.get(), color.get(), is_dark.get());
-            let subset = subset.as_ref().map(|subset| subset.1.indices.as_slice());
+            let subset = subset.as_ref().map(|subset| subset.1.rows.indices.as_slice());
             Arc::new(looked.map(|looked| map_groups(&looked.table, &looked.report.classes, subset, color, is_dark)).unwrap_or_default())
         });
         let rows = Memo::new(move |_| {
@@ -160,7 +160,7 @@ impl Rows {
     /// Saves the positions of the selected rows as CSV.
     pub fn save_selection(self) {
         if let Some(looked) = self.looked.get_untracked() {
-            let text = index_csv(&self.selection.get_untracked());
+            let text = index_csv(&self.selection.get_untracked().iter().map(|&row| u64::from(row)).collect::<Vec<_>>());
             self.page.save(&file_name(&looked.report.data.matrix.file, Some("selection"), "csv"), "text/csv", text);
         }
     }

@@ -28,7 +28,7 @@ impl Page {
         });
     }
 
-    fn refuse_saving(self, name: &str, error: &JsValue) {
+    pub(super) fn refuse_saving(self, name: &str, error: &JsValue) {
         let message = format!("{name} could not be saved ({}). Try again.", browser::error_text(error));
         self.state.update(|state| state.problem = Some(Problem::new(Code::Unreadable, message)));
     }

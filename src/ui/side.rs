@@ -17,7 +17,7 @@ use crate::rows::RowsParams;
 impl Page {
     /// Has the rows of a subset chosen.
     pub fn choose_subset(self, ask: SubsetAsk) {
-        self.ask_side(Asked::Subset(ask), |job, matrix_idx, report| Request::Subset {
+        self.ask_side(Asked::Subset(ask), Vec::new(), |job, matrix_idx, report| Request::Subset {
             job,
             matrix_idx,
             settings: report.settings.clone(),
@@ -29,7 +29,7 @@ impl Page {
     /// Has the rows of a plan chosen.
     pub fn choose_plan_rows(self, ask: PlanAsk) {
         let (source, plan) = (ask.source, ask.plan.clone());
-        self.ask_side(Asked::Plan(ask), |job, matrix_idx, report| Request::ChooseRows {
+        self.ask_side(Asked::Plan(ask), Vec::new(), |job, matrix_idx, report| Request::ChooseRows {
             job,
             matrix_idx,
             settings: report.settings.clone(),
@@ -40,7 +40,7 @@ impl Page {
 
     /// Has plans compared with random fills.
     pub fn compare_plans(self, source: PlanSource, comparison: Comparison) {
-        self.ask_side(Asked::Comparison, |job, matrix_idx, report| Request::Compare {
+        self.ask_side(Asked::Comparison, Vec::new(), |job, matrix_idx, report| Request::Compare {
             job,
             matrix_idx,
             settings: report.settings.clone(),
@@ -51,7 +51,12 @@ impl Page {
 
     /// Has every row looked at.
     pub fn look_at_rows(self, params: RowsParams) {
-        self.ask_side(Asked::Look, |job, matrix_idx, report| Request::Look { job, matrix_idx, settings: report.settings.clone(), params });
+        self.ask_side(Asked::Look, Vec::new(), |job, matrix_idx, report| Request::Look {
+            job,
+            matrix_idx,
+            settings: report.settings.clone(),
+            params,
+        });
     }
 
     /// Holds `rows` of the data alone and analyses them; without any, all that was read again.
@@ -90,14 +95,14 @@ impl Page {
         self.send(job, request(job), Vec::new());
     }
 
-    fn ask_side(self, asked: Asked, request: impl FnOnce(u32, u32, &Report) -> Request) {
+    pub(super) fn ask_side(self, asked: Asked, files: Vec<File>, request: impl FnOnce(u32, u32, &Report) -> Request) {
         let (can_ask, report, matrix_idx) =
             self.state.with_untracked(|state| (state.can_ask(), state.report.clone(), state.matrix_idx as u32));
         let Some(report) = report.filter(|_| can_ask) else { return };
         let job = self.next_job();
         self.state.update(|state| state.start_side(job, asked, now_ms()));
         self.watch(job);
-        self.send(job, request(job, matrix_idx, &report), Vec::new());
+        self.send(job, request(job, matrix_idx, &report), files);
     }
 
     /// Reads files to stand beside the data: candidates, or rows to test on.
@@ -122,6 +127,7 @@ impl Page {
             hands.asked.clone_from(&options);
             hands.purpose = purpose;
         });
+        self.hands.update_value(|hands| hands.offered = (purpose == Purpose::Reserve).then(|| files.clone()));
         self.send(job, Request::Read { job, purpose, options }, files);
     }
 

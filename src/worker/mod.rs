@@ -4,6 +4,7 @@
 //! The reader turns files into rows, in a memory of its own, and may die of a crafted file without taking anything along.
 //! The compute worker holds the rows that came through the port between them, and has the thread pool.
 
+mod blob_sink;
 mod blob_source;
 #[cfg(feature = "worker")]
 mod compute;

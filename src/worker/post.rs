@@ -3,7 +3,7 @@
 use js_sys::{Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::DedicatedWorkerGlobalScope;
+use web_sys::{Blob, DedicatedWorkerGlobalScope};
 
 use crate::control::Control;
 use crate::protocol::Event;
@@ -31,6 +31,11 @@ pub(super) fn post_ready(n_threads: u32) {
 
 pub(super) fn post_event(event: &Event) {
     post(&[("event", &to_js(event))]);
+}
+
+/// Posts [`Event::Extracted`] with what was extracted.
+pub(super) fn post_extracted(job: u32, file: &Blob) {
+    post(&[("event", &to_js(&Event::Extracted { job })), ("file", file)]);
 }
 
 pub(super) fn to_js(event: &Event) -> JsValue {

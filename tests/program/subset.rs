@@ -81,3 +81,84 @@ fn fewer_samples_than_classes_are_told() {
     assert_eq!(indices(&result).len(), 4);
     assert_eq!(result["diagnostics"][0]["code"], "classes_lost");
 }
+
+/// What `scar inspect` says of a file of rows with its labels: number of rows, digest, counts of the classes.
+fn inspected(files: &[&str]) -> (u64, String, Vec<u64>) {
+    let found = json(&scar(&[&["inspect", "--json"], files].concat()));
+    let counts = found["labels"]["classes"].as_array().expect("classes").iter().map(|class| class["count"].as_u64().expect("a count"));
+    let sha256 = found["values"]["sha256_f32le"].as_str().expect("a digest").to_owned();
+    (found["rows"].as_u64().expect("rows"), sha256, counts.collect())
+}
+
+#[test]
+fn rows_are_written_in_the_format_of_their_files() {
+    let [matrix, labels] = digits();
+    let folder = folder("subset-rows");
+    let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let (rows, classes, idxs) = (path("rows.npy"), path("classes.npy"), path("idxs.npy"));
+    let call = ["subset", &matrix, "--labels", &labels, "--size", "60", "--out", &idxs, "--data-out", &rows, "--labels-out", &classes];
+    let result = json(&scar(&[&call[..], &["--json"]].concat()));
+    let kept: Vec<u64> = result["classes"].as_array().expect("classes").iter().map(|class| class["kept"].as_u64().expect("rows")).collect();
+    let found = inspected(&[&rows, "--labels", &classes]);
+    assert_eq!((found.0, &found.2), (60, &kept));
+    // The same rows out of the matrix, value by value.
+    let all = scar_lens::data::source::MemorySource::new("x.npy", std::fs::read(&matrix).expect("a fixture"));
+    let all = scar_lens::data::read(&[&all], &Default::default(), &Default::default()).expect("readable");
+    let idxs: Vec<u32> = indices(&result).iter().map(|&idx| idx as u32).collect();
+    let expected = scar_lens::data::digest(&all.matrices[0].values.select(&idxs), &Default::default()).expect("not cancelled");
+    assert_eq!(found.1, expected);
+    let told = String::from_utf8_lossy(&scar(&call).stdout).into_owned();
+    assert!(told.contains("rows of digits_X.npy in ") && told.contains("rows of digits_labels.npy in "), "{told}");
+    // A table holds its labels, and may take its own place.
+    let table = path("table.csv");
+    let line = |row: u64| format!("{}.5,{}.25,\"k\u{e9}, {}\"\n", row % 17, row % 13, row % 3);
+    std::fs::write(&table, "f0,f1,label\n".to_owned() + &(0..90).map(line).collect::<String>()).expect("written");
+    let result = json(&scar(&["subset", &table, "--size", "12", "--data-out", &table, "--json"]));
+    let text = std::fs::read_to_string(&table).expect("written");
+    assert_eq!(text, "f0,f1,label\n".to_owned() + &indices(&result).into_iter().map(line).collect::<String>());
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 4, "nothing is left that was begun");
+}
+
+#[test]
+fn positions_are_those_of_the_file_where_rows_were_left_out() {
+    let folder = folder("subset-places");
+    let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let line = |row: usize| match row {
+        2 | 5 => format!("nan,1,c{}\n", row % 2),
+        _ => format!("{row}.5,{}.25,c{}\n", row * row, row % 2),
+    };
+    let table = path("table.csv");
+    std::fs::write(&table, "f0,f1,label\n".to_owned() + &(0..12).map(line).collect::<String>()).expect("written");
+    let rows = path("rows.csv");
+    let result = json(&scar(&["subset", &table, "--drop-non-finite", "--size", "10", "--data-out", &rows, "--json"]));
+    assert_eq!(indices(&result), [0, 1, 3, 4, 6, 7, 8, 9, 10, 11]);
+    let text = std::fs::read_to_string(&rows).expect("written");
+    assert_eq!(text, "f0,f1,label\n".to_owned() + &indices(&result).into_iter().map(|row| line(row as usize)).collect::<String>());
+    // Of parts, the positions go through all of them, and say so.
+    let parts = [path("part_0.csv"), path("part_1.csv")];
+    for (part, rows) in parts.iter().zip([0..7, 7..12]) {
+        let rows: String = rows.filter(|row| ![2, 5].contains(row)).map(line).collect();
+        std::fs::write(part, "f0,f1,label\n".to_owned() + &rows).expect("written");
+    }
+    let call = ["subset", &parts[0], &parts[1], "--size", "10", "--json"];
+    let result = json(&scar(&call));
+    assert_eq!((indices(&result).len(), &result["diagnostics"][0]["code"]), (10, &Value::from("rows_through_files")));
+    assert!(complaint(&scar(&[&call[..], &["--data-out", &rows]].concat())).contains("one of 2 parts"));
+}
+
+#[test]
+fn rows_that_cannot_be_written_are_told() {
+    let [matrix, labels] = digits();
+    let folder = folder("subset-refused");
+    let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let lines = path("x.jsonl");
+    let line = |row: usize| format!("{{\"embedding\":[{row}.5,1],\"label\":\"c{}\"}}\n", row % 2);
+    std::fs::write(&lines, (0..8).map(line).collect::<String>()).expect("written");
+    let out = path("out");
+    assert!(complaint(&scar(&["subset", &lines, "--size", "4", "--data-out", &out])).contains("the format «jsonl» cannot be written"));
+    assert!(complaint(&scar(&["subset", &lines, "--size", "4", "--labels-out", &out])).contains("stand in x.jsonl itself"));
+    let nowhere = path("no/such/folder.npy");
+    let output = scar(&["subset", &matrix, "--labels", &labels, "--size", "20", "--data-out", &nowhere]);
+    assert!(complaint(&output).contains("cannot be written"));
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 1, "nothing was written");
+}

@@ -7,7 +7,7 @@ use crate::data::label_error::{LabelError, LabelWarning, Place};
 use crate::data::label_file::{LabelFile, is_usual_name};
 use crate::data::label_values::RawLabels;
 use crate::data::source::{SourceReader, unreadable};
-use crate::data::{ByteSource, ReadError, shown_name};
+use crate::data::{ByteSource, ReadError, RowPlaces, shown_name};
 
 /// Bytes between two looks at the cancel flag.
 const CHUNK_BYTES: usize = 1 << 20;
@@ -68,7 +68,17 @@ pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: b
     let place = |position: usize| Place { row: position as u64 + 1, line: Some(position as u64 + 1 + n_header) };
     let (raw, mixed) = RawLabels::from_texts(texts, place).map_err(&refuse)?;
     warnings.extend(mixed);
-    Ok(LabelFile { name, raw, columns: column.iter().cloned().collect(), column, others: Vec::new(), warnings, ids: None, split: None })
+    Ok(LabelFile {
+        name,
+        raw,
+        columns: column.iter().cloned().collect(),
+        column,
+        others: Vec::new(),
+        warnings,
+        ids: None,
+        split: None,
+        places: RowPlaces::default(),
+    })
 }
 
 struct Header {

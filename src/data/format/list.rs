@@ -1,6 +1,7 @@
 //! The formats that are read, for people: `docs/formats.md` is made from it.
 
 use super::FORMATS;
+use crate::data::EXTRACTED;
 
 /// A format that is read.
 ///
@@ -18,6 +19,8 @@ pub struct FormatInfo {
     pub extensions: &'static [&'static str],
     /// Which forms of it are read, and how much of a file is in memory at once.
     pub about: &'static str,
+    /// Whether chosen rows of a file are written in its own format: [`crate::data::extract`].
+    pub is_extracted: bool,
 }
 
 /// The formats that are read.
@@ -26,7 +29,13 @@ pub fn formats() -> Vec<FormatInfo> {
         name: "npy",
         extensions: &["npy"],
         about: "versions 1 to 3; f16, f32, f64, integers, booleans, texts as labels; either byte order, C and Fortran order; read chunk by chunk",
+        is_extracted: true,
     };
-    let others = FORMATS.iter().map(|format| FormatInfo { name: format.name(), extensions: format.extensions(), about: format.about() });
+    let others = FORMATS.iter().map(|format| FormatInfo {
+        name: format.name(),
+        extensions: format.extensions(),
+        about: format.about(),
+        is_extracted: EXTRACTED.contains(&format.name()),
+    });
     std::iter::once(npy).chain(others).collect()
 }

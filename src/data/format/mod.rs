@@ -33,6 +33,7 @@ mod mat_texts;
 pub(crate) mod npy;
 mod npy_dtype;
 pub(crate) mod npy_error;
+pub(crate) mod npy_extract;
 mod npy_header;
 pub(crate) mod npy_labels;
 pub(crate) mod npy_part;
@@ -42,6 +43,8 @@ mod npz;
 #[cfg(feature = "columnar")]
 mod parquet;
 #[cfg(feature = "columnar")]
+mod parquet_extract;
+#[cfg(feature = "columnar")]
 mod parquet_footer;
 mod pickle;
 mod pt;
@@ -50,12 +53,15 @@ mod safetensors;
 mod strided;
 pub(crate) mod table;
 mod text_dialect;
+pub(crate) mod text_extract;
+mod text_lines;
 mod text_number;
 mod text_quotes;
 mod text_records;
 pub(crate) mod text_table;
 
 pub use list::{FormatInfo, formats};
+pub(crate) use npy_write::header as npy_header;
 pub use npy_write::npy_bytes;
 
 /// Formats of named fields, in the order in which they are asked whether a file is theirs.

@@ -184,7 +184,7 @@ impl NpyFile {
         let (n_rows, n_dims) = (self.n_rows(), self.n_dims());
         rows.begin(n_rows, n_dims)?;
         rows.control.advance(self.data_start + self.extra_bytes);
-        if self.fortran_order && n_rows > 1 && n_dims > 1 {
+        if self.is_column_major() {
             self.read_columns(source, rows)?;
         } else {
             let control = rows.control;
@@ -268,7 +268,7 @@ impl NpyFile {
 
     /// Column of the row-major matrix for a column of the file: the same with two axes; with more, trailing axes run in the
     /// other order.
-    fn row_major_column(&self, file_column: usize) -> usize {
+    pub(super) fn row_major_column(&self, file_column: usize) -> usize {
         let (mut rest, mut stride, mut column) = (file_column, self.n_dims() as usize, 0);
         for &axis in &self.shape[1..] {
             let axis = axis as usize;
@@ -353,6 +353,16 @@ impl NpyFile {
         let mut bytes = [0; 8];
         source.read_at(self.data_start + position * 8, &mut bytes).ok()?;
         Some(if self.dtype.big_endian { f64::from_be_bytes(bytes) } else { f64::from_le_bytes(bytes) })
+    }
+
+    /// Whether its columns stand one behind the other, so that rows do not.
+    pub(super) fn is_column_major(&self) -> bool {
+        self.fortran_order && self.n_rows() > 1 && self.n_dims() > 1
+    }
+
+    /// Bytes of an element, as they stand.
+    pub(super) fn item_bytes(&self) -> u64 {
+        self.dtype.item_bytes().unwrap_or_default()
     }
 
     /// Bytes of an element; proved when opened.

@@ -126,6 +126,34 @@ impl Dtype {
         Ok(Self { kind, big_endian })
     }
 
+    /// The name by which NumPy knows the type: what [`Dtype::parse`] reads.
+    pub(super) fn descr(self) -> String {
+        let name = match self.kind {
+            Kind::Bool => "b1".to_owned(),
+            Kind::I8 => "i1".to_owned(),
+            Kind::I16 => "i2".to_owned(),
+            Kind::I32 => "i4".to_owned(),
+            Kind::I64 => "i8".to_owned(),
+            Kind::U8 => "u1".to_owned(),
+            Kind::U16 => "u2".to_owned(),
+            Kind::U32 => "u4".to_owned(),
+            Kind::U64 => "u8".to_owned(),
+            Kind::F16 => "f2".to_owned(),
+            Kind::F32 => "f4".to_owned(),
+            Kind::F64 => "f8".to_owned(),
+            // NumPy has no name for it and writes raw bytes.
+            Kind::Bf16 => "V2".to_owned(),
+            Kind::Unicode { chars } => format!("U{chars}"),
+            Kind::Bytes { bytes } => format!("S{bytes}"),
+        };
+        let order = match self.kind {
+            Kind::Bool | Kind::I8 | Kind::U8 | Kind::Bf16 | Kind::Bytes { .. } => '|',
+            _ if self.big_endian => '>',
+            _ => '<',
+        };
+        format!("{order}{name}")
+    }
+
     /// The little-endian type of `kind`.
     pub(super) fn little_endian(kind: Kind) -> Self {
         Self { kind, big_endian: false }

@@ -13,16 +13,25 @@ use ndarray::ArrayView2;
 /// ```
 pub fn npy_bytes(values: ArrayView2<'_, f32>) -> Vec<u8> {
     let (n_rows, n_columns) = values.dim();
-    let mut header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({n_rows}, {n_columns}), }}");
-    // Magic, version and length take 10 bytes; NumPy pads so that the data begins at a multiple of 64.
-    while !(10 + header.len() + 1).is_multiple_of(64) {
-        header.push(' ');
-    }
-    header.push('\n');
-    let mut bytes = Vec::with_capacity(10 + header.len() + 4 * values.len());
-    bytes.extend_from_slice(b"\x93NUMPY\x01\x00");
-    bytes.extend_from_slice(&(header.len() as u16).to_le_bytes());
-    bytes.extend_from_slice(header.as_bytes());
+    let mut bytes = header("<f4", &[n_rows as u64, n_columns as u64]);
+    bytes.reserve_exact(4 * values.len());
     bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+    bytes
+}
+
+/// What stands before the data of an `.npy` file (version 1, row-major) of the type `descr` and of `shape`.
+pub(crate) fn header(descr: &str, shape: &[u64]) -> Vec<u8> {
+    let axes: Vec<String> = shape.iter().map(u64::to_string).collect();
+    // One axis is written as Python writes a tuple of one.
+    let axes = if let [only] = axes.as_slice() { format!("{only},") } else { axes.join(", ") };
+    let mut text = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({axes}), }}");
+    // Magic, version and length take 10 bytes; NumPy pads so that the data begins at a multiple of 64.
+    while !(10 + text.len() + 1).is_multiple_of(64) {
+        text.push(' ');
+    }
+    text.push('\n');
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend_from_slice(&(text.len() as u16).to_le_bytes());
+    bytes.extend_from_slice(text.as_bytes());
     bytes
 }

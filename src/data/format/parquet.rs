@@ -13,14 +13,15 @@ use parquet::file::reader::{ChunkReader, Length};
 
 use super::arrow_rows::{fields, take_batch};
 use super::guarded::guarded;
-use super::parquet_footer;
+use super::{parquet_extract, parquet_footer};
 use crate::control::Control;
 use crate::data::collector::{Collector, refusal};
 use crate::data::container::{Container, Field, Format, Head, Wanted};
+use crate::data::extract::Out;
 use crate::data::source::unreadable;
 use crate::data::unpacked::check_ratio;
 use crate::data::words::{one_line, quoted};
-use crate::data::{ByteSource, ReadError, shown_name};
+use crate::data::{ByteSource, FileRows, ReadError, shown_name};
 use crate::problem::{Code, Problem};
 
 const MAGIC: &[u8; 4] = b"PAR1";
@@ -52,6 +53,17 @@ impl Format for ParquetFormat {
     }
 
     fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        Ok(Box::new(ParquetFile::open(source)?))
+    }
+
+    fn extract(&self, source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_>, control: &Control) -> Result<(), ReadError> {
+        parquet_extract::extract(&ParquetFile::open(source)?, rows, out, control)
+    }
+}
+
+impl<'a> ParquetFile<'a> {
+    /// Reads the footer of `source`.
+    fn open(source: &'a dyn ByteSource) -> Result<Self, ReadError> {
         let file = shown_name(source.name());
         let footer = footer(source, &file)?;
         parquet_footer::check(&footer)
@@ -81,7 +93,7 @@ impl Format for ParquetFormat {
         if fields.is_empty() {
             return Err(refusal(&file, Code::NoColumns, " has 0 columns. Give embeddings with at least one dimension.").into());
         }
-        Ok(Box::new(ParquetFile { source, file, metadata, fields, n_rows }))
+        Ok(Self { source, file, metadata, fields, n_rows })
     }
 }
 
@@ -161,12 +173,12 @@ fn check(metadata: &ParquetMetaData, source: &dyn ByteSource, file: &str) -> Res
     Ok(n_rows as u64)
 }
 
-struct ParquetFile<'a> {
+pub(super) struct ParquetFile<'a> {
     source: &'a dyn ByteSource,
-    file: String,
-    metadata: ArrowReaderMetadata,
+    pub(super) file: String,
+    pub(super) metadata: ArrowReaderMetadata,
     fields: Vec<Field>,
-    n_rows: u64,
+    pub(super) n_rows: u64,
 }
 
 impl Container for ParquetFile<'_> {
@@ -217,7 +229,7 @@ impl Container for ParquetFile<'_> {
 
 impl ParquetFile<'_> {
     /// The bytes of the columns `leaves` in a row group.
-    fn fetch(&self, group: usize, leaves: &[usize], control: &Control) -> Result<Chunks, ReadError> {
+    pub(super) fn fetch(&self, group: usize, leaves: &[usize], control: &Control) -> Result<Chunks, ReadError> {
         let group = self.metadata.metadata().row_group(group);
         let mut parts = Vec::with_capacity(leaves.len());
         let mut n_fetched = 0;
@@ -252,7 +264,7 @@ impl ParquetFile<'_> {
     }
 
     /// What the crate says of data that does not decode.
-    fn told(&self, error: &str) -> Problem {
+    pub(super) fn told(&self, error: &str) -> Problem {
         let lower = error.to_lowercase();
         let code = if lower.contains("crc") || lower.contains("checksum") {
             Code::Checksum
@@ -277,7 +289,7 @@ impl ParquetFile<'_> {
 }
 
 /// The parts of a file that are in memory.
-struct Chunks {
+pub(super) struct Chunks {
     /// Ascending places with their bytes.
     parts: Vec<(u64, Bytes)>,
     len_bytes: u64,

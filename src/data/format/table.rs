@@ -11,7 +11,7 @@ use crate::data::label_values::RawLabels;
 use crate::data::pairing::Ids;
 use crate::data::source::{SourceReader, unreadable};
 use crate::data::split::Split;
-use crate::data::{ByteSource, ReadError, shown_name};
+use crate::data::{ByteSource, ReadError, RowPlaces, shown_name};
 
 /// Bytes read at a time.
 const CHUNK_BYTES: usize = 1 << 20;
@@ -67,7 +67,7 @@ pub(crate) fn read_table(
     }
     found.extend(mixed);
     let column = header.as_ref().map_or_else(|| label_column::numbered(column_idx), |header| header[column_idx].clone());
-    Ok(LabelFile { name, raw, column: Some(column), columns, others, warnings: found, ids, split })
+    Ok(LabelFile { name, raw, column: Some(column), columns, others, warnings: found, ids, split, places: RowPlaces::default() })
 }
 
 fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {

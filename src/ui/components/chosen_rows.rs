@@ -1,34 +1,33 @@
 //! Chosen rows as files: their positions, and how many of each class they are.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::analysis::ChosenRows;
 use crate::format;
 use crate::subset::index_bytes;
 use crate::ui::queries::page;
-use crate::ui::state::{file_name, index_csv};
+use crate::ui::state::{Chosen, file_name, index_csv};
 
-/// Buttons that save the positions of `rows`; `part` is their part of the files' names.
+/// Buttons that save the positions of `chosen` rows in their file; `part` is their part of the files' names.
 #[component]
-pub fn RowDownloads(
-    part: &'static str,
-    /** The file that the rows are of. */
-    #[prop(into)]
-    file: Signal<String>,
-    #[prop(into)] rows: Signal<Option<ChosenRows>>,
-) -> impl IntoView {
+pub fn RowDownloads(part: &'static str, #[prop(into)] chosen: Signal<Option<Arc<Chosen>>>) -> impl IntoView {
     let page = page();
-    let save = move |extension: &'static str, mime: &'static str, bytes: fn(&[u32]) -> Vec<u8>| {
-        if let Some(rows) = rows.get_untracked() {
-            page.save(&file_name(&file.get_untracked(), Some(part), extension), mime, bytes(&rows.indices));
+    let save = move |extension: &'static str, mime: &'static str, bytes: fn(&[u64]) -> Vec<u8>| {
+        if let Some(chosen) = chosen.get_untracked() {
+            let rows = &chosen.files.matrix;
+            page.save(&file_name(&rows.file, Some(part), extension), mime, bytes(&rows.rows));
         }
     };
+    let through = move || chosen.with(|chosen| chosen.as_ref().and_then(|chosen| chosen.files.matrix.counted_through()));
     view! {
         <p class="downloads">
             <span class="downloads__lead">"Save row positions, counted from 0:"</span>
             <button type="button" class="button" id=format!("{part}-npy") on:click=move |_| save("npy", "application/octet-stream", index_bytes)>"NumPy (.npy)"</button>
             <button type="button" class="button" id=format!("{part}-csv") on:click=move |_| save("csv", "text/csv", |rows| index_csv(rows).into_bytes())>"CSV"</button>
         </p>
+        {move || through().map(|through| view! { <p class="field__hint">{through}</p> })}
     }
 }
 

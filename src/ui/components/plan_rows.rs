@@ -1,13 +1,15 @@
 //! The plan to carry away: as a table, as JSON, and as the rows it takes.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use super::{ChosenCounts, PlanEffect, RowDownloads};
-use crate::analysis::{ChosenRows, PlanSource};
+use super::{ChosenCounts, PlanEffect, RowButtons, RowDownloads};
+use crate::analysis::PlanSource;
 use crate::format;
 use crate::ui::completion::completion;
 use crate::ui::queries::page;
-use crate::ui::state::{file_name, plan_csv, plan_json};
+use crate::ui::state::{Chosen, file_name, plan_csv, plan_json};
 
 /// The plan to carry away.
 #[component]
@@ -19,7 +21,12 @@ pub fn PlanRows() -> impl IntoView {
         PlanSource::File => completion.beside.with(|beside| beside.reserve.as_ref().map(|file| file.file.clone())).unwrap_or_default(),
         _ => completion.report.with(|report| report.as_ref().map(|report| report.data.matrix.file.clone())).unwrap_or_default(),
     });
-    let rows = Signal::derive(move || completion.current_rows().map(|rows| rows.1.clone()));
+    let format = Signal::derive(move || match source.get() {
+        PlanSource::File => completion.beside.with(|beside| beside.reserve.as_ref().map(|file| file.format.clone())).unwrap_or_default(),
+        _ => completion.report.with(|report| report.as_ref().map(|report| report.data.matrix.format.clone())).unwrap_or_default(),
+    });
+    let of_reserve = Signal::derive(move || source.get() == PlanSource::File);
+    let rows = Signal::derive(move || completion.current_rows());
     let waits_for_file = move || source.get() == PlanSource::File && completion.beside.with(|beside| beside.reserve.is_none());
     let save_table = move |_| {
         if let Some((report, plan)) = completion.report.get_untracked().zip(untrack(|| completion.plan())) {
@@ -31,19 +38,21 @@ pub fn PlanRows() -> impl IntoView {
         let candidates = completion.beside.with_untracked(|beside| beside.reserve.as_ref().map(|file| file.file.clone()));
         let candidates = candidates.filter(|_| plan.ask.source == PlanSource::File);
         let (rows, comparison) = (untrack(|| rows.get()), completion.comparison.get_untracked());
-        let text = plan_json(&report, &plan, candidates.as_deref(), rows.as_ref(), comparison.as_deref());
+        let text = plan_json(&report, &plan, candidates.as_deref(), rows.as_ref().map(|rows| &rows.files.matrix), comparison.as_deref());
         page.save(&file_name(&report.data.matrix.file, Some("plan"), "json"), "application/json", text);
     };
-    let counts = move |rows: ChosenRows| {
+    let counts = move |chosen: Arc<Chosen>| {
+        let counted = chosen.rows.clone();
         let classes = completion
             .report
             .with(|report| report.as_ref().map(|report| report.data.labels.classes.iter().map(|class| class.name.clone()).collect()));
-        let words = format!("{} of {} chosen.", format::counted(rows.indices.len() as u64, "row", "rows"), file.get());
+        let words = format!("{} of {} chosen.", format::counted(counted.indices.len() as u64, "row", "rows"), file.get());
         view! {
             <p>{words}</p>
-            <RowDownloads part="plan-rows" file=file rows=Signal::derive(move || completion.current_rows().map(|rows| rows.1.clone()))/>
-            <PlanEffect rows=rows.clone()/>
-            <ChosenCounts id="plan-counts" caption="Candidates of each class, and how many the plan takes" classes=classes.unwrap_or_default() rows=rows/>
+            <RowButtons part="plan-rows" format=format of_reserve=of_reserve chosen=rows/>
+            <RowDownloads part="plan-rows" chosen=rows/>
+            <PlanEffect rows=counted.clone()/>
+            <ChosenCounts id="plan-counts" caption="Candidates of each class, and how many the plan takes" classes=classes.unwrap_or_default() rows=counted/>
         }
     };
     view! {

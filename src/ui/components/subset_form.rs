@@ -1,8 +1,10 @@
 //! Foundation Data itself: a stratified subset of the foundation's size, or any other, to carry away.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use super::{ChosenCounts, RowDownloads};
+use super::{ChosenCounts, RowButtons, RowDownloads};
 use crate::format;
 use crate::subset::SubsetMethod;
 use crate::ui::foundation::foundation;
@@ -36,18 +38,31 @@ pub fn SubsetForm() -> impl IntoView {
     let chosen = page.side(|state| &state.side.subset);
     let file =
         Signal::derive(move || report.with(|report| report.as_ref().map(|report| report.data.matrix.file.clone())).unwrap_or_default());
+    let format =
+        Signal::derive(move || report.with(|report| report.as_ref().map(|report| report.data.matrix.format.clone())).unwrap_or_default());
+    let newest = Signal::derive(move || chosen.get().map(|chosen| Arc::clone(&chosen.1)));
     let result = move || {
         chosen.get().map(|chosen| {
-            let (ask, rows) = &*chosen;
+            let (ask, rows) = (&chosen.0, &chosen.1.rows);
             let classes = report.with(|report| {
-                report.as_ref().map(|report| report.data.labels.classes.iter().map(|class| class.name.clone()).collect()).unwrap_or_default()
+                report
+                    .as_ref()
+                    .map(|report| report.data.labels.classes.iter().map(|class| class.name.clone()).collect())
+                    .unwrap_or_default()
             });
             let seed = report.with(|report| report.as_ref().map_or(0, |report| report.settings.seed));
             let all: u64 = rows.available.iter().sum();
-            let words = format!("{} of {} rows of {}, method {}, seed {seed}.", format::count(ask.size), format::count(all), file.get(), ask.method);
+            let words = format!(
+                "{} of {} rows of {}, method {}, seed {seed}.",
+                format::count(ask.size),
+                format::count(all),
+                file.get(),
+                ask.method
+            );
             view! {
                 <p>{words}</p>
-                <RowDownloads part="subset" file=file rows=Signal::derive(move || page.state.with(|state| state.side.subset.as_ref().map(|chosen| chosen.1.clone())))/>
+                <RowButtons part="subset" format=format of_reserve=false chosen=newest/>
+                <RowDownloads part="subset" chosen=newest/>
                 <ChosenCounts id="subset-counts" caption="Rows of each class, before and in the subset" classes=classes rows=rows.clone()/>
             }
         })

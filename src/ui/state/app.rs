@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::left_out::LeftOutNotes;
 use super::phase::Phase;
-use super::side::{Asked, Side};
+use super::side::{Asked, Chosen, Side};
 use super::work::Work;
 use crate::control::Step;
 use crate::format;
@@ -103,8 +103,9 @@ impl AppState {
     /// Something beside the analysis was asked for; what stands stays, and the page where it is.
     pub fn start_side(&mut self, job: u32, asked: Asked, now_ms: f64) {
         self.dismiss();
+        let step = if matches!(asked, Asked::File(_)) { Step::Extracting } else { Step::Choosing };
         self.side.ask(asked);
-        self.work = Some(Work { step: Step::Choosing, ..Work::new(job, now_ms) });
+        self.work = Some(Work { step, ..Work::new(job, now_ms) });
     }
 
     /// Files beside the data are being read.
@@ -221,10 +222,14 @@ impl AppState {
                 self.announcement = "The analysis is complete.".to_owned();
             }
             Event::LoadedBeside { beside, .. } => self.take_beside(beside),
-            Event::RowsChosen { rows, .. } => {
+            Event::Extracted { .. } => {
+                self.work = None;
+                self.announcement = self.side.file_name().map_or_else(String::new, |name| format!("{name} was saved."));
+            }
+            Event::RowsChosen { rows, files, .. } => {
                 self.work = None;
                 self.announcement = format!("{} chosen.", format::counted(rows.indices.len() as u64, "row", "rows"));
-                self.side.take_rows(*rows);
+                self.side.take_rows(Chosen { rows: *rows, files: *files });
             }
             Event::Compared { validation, .. } => {
                 self.work = None;
@@ -311,6 +316,7 @@ fn job_of(event: &Event) -> Option<u32> {
         | Event::Loaded { job, .. }
         | Event::LoadedBeside { job, .. }
         | Event::RowsChosen { job, .. }
+        | Event::Extracted { job }
         | Event::Compared { job, .. }
         | Event::Looked { job, .. }
         | Event::Partial { job, .. }
@@ -326,6 +332,7 @@ pub fn ended_job(event: &Event) -> Option<u32> {
         Event::Loaded { job, .. }
         | Event::LoadedBeside { job, .. }
         | Event::RowsChosen { job, .. }
+        | Event::Extracted { job }
         | Event::Compared { job, .. }
         | Event::Looked { job, .. }
         | Event::First { job, .. }

@@ -121,7 +121,7 @@ fn what_is_asked_beside_leaves_the_page_done() {
     state.dismiss();
     assert_eq!(state.phase, Phase::Done);
     // Rows to test on change the numbers, candidates do not.
-    let file = BesideFile { file: "more.npy".to_owned(), rows: 9, class_rows: None, problems: Vec::new() };
+    let file = BesideFile { file: "more.npy".to_owned(), format: "npy".to_owned(), rows: 9, class_rows: None, problems: Vec::new() };
     state.start_reading_beside(5, 6.0);
     state.apply(Event::LoadedBeside { job: 5, beside: Beside { reserve: Some(file.clone()), test: None } }, 7.0);
     assert_eq!((state.phase, state.can_ask()), (Phase::Done, true));

@@ -1,7 +1,7 @@
 //! Row positions as CSV.
 
 /// A head, and a row for each position.
-pub fn index_csv(indices: &[u32]) -> String {
+pub fn index_csv(indices: &[u64]) -> String {
     let mut text = "row\n".to_owned();
     for idx in indices {
         text.push_str(&idx.to_string());

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::plan_view::{PlanRow, PlanView};
-use crate::analysis::{ChosenRows, PlanSource};
+use crate::analysis::PlanSource;
 use crate::completion::{Limits, Rule};
+use crate::data::FileRows;
 use crate::measures::Convention;
 use crate::report::{Report, ValidationReport};
 
@@ -43,8 +44,11 @@ struct PlanFile<'a> {
     rows_added: Option<u64>,
     cost: Option<f64>,
     classes: &'a [PlanRow],
-    /// Of the candidates' file, or of the data where a part of it plays the reserve; counted from 0.
-    indices: Option<&'a [u32]>,
+    /// Of the candidates' file, or of the data's where a part of it plays the reserve; counted from 0.
+    indices: Option<&'a [u64]>,
+    /// The files through which they are counted one after another, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    indices_through: Option<&'a [String]>,
     validation: Option<&'a ValidationReport>,
 }
 
@@ -53,7 +57,7 @@ pub fn plan_json(
     report: &Report,
     view: &PlanView,
     candidates: Option<&str>,
-    rows: Option<&ChosenRows>,
+    rows: Option<&FileRows>,
     validation: Option<&ValidationReport>,
 ) -> String {
     let file = PlanFile {
@@ -68,7 +72,8 @@ pub fn plan_json(
         rows_added: view.n_added,
         cost: view.cost,
         classes: &view.classes,
-        indices: rows.map(|rows| rows.indices.as_slice()),
+        indices: rows.map(|rows| rows.rows.as_slice()),
+        indices_through: rows.map(|rows| rows.parts.as_slice()).filter(|parts| !parts.is_empty()),
         validation,
     };
     serde_json::to_string_pretty(&file).unwrap_or_default()
@@ -89,8 +94,7 @@ mod tests {
         let view = plan_view(&report, &Beside::default(), &form, None).expect("whole").expect("sound");
         let csv = plan_csv(&view);
         assert_eq!(csv.lines().nth(2), Some("class 1,18,40,22,12,6,0.6,1"));
-        let rows =
-            ChosenRows { indices: vec![3, 8], available: vec![24, 12, 4], chosen: vec![0, 1, 1], reserve: None, in_hand: Vec::new() };
+        let rows = FileRows { rows: vec![3, 8], n_rows: 40, ..FileRows::default() };
         let json: serde_json::Value = serde_json::from_str(&plan_json(&report, &view, None, Some(&rows), None)).expect("JSON");
         assert_eq!((&json["rule"], &json["convention"], &json["classes"][2]["add"]), (&"level".into(), &"published".into(), &4.into()));
         assert_eq!((&json["indices"], &json["limits"]["n_rows"]), (&serde_json::json!([3, 8]), &10.0.into()));

@@ -207,7 +207,7 @@ mod tests {
     fn what_is_known_of_the_candidates_decides_the_rule() {
         let form = |source| PlanForm { source, ..PlanForm::default() };
         let file = |class_rows| Beside {
-            reserve: Some(BesideFile { file: "more.npy".to_owned(), rows: 90, class_rows, problems: Vec::new() }),
+            reserve: Some(BesideFile { file: "more.npy".to_owned(), format: "npy".to_owned(), rows: 90, class_rows, problems: Vec::new() }),
             test: None,
         };
         assert_eq!(form(PlanSource::File).rule(&file(None)), Rule::Margin);

@@ -1,10 +1,12 @@
 //! A plan as the Completion place shows it: what to add of each class.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::plan_form::{PlanForm, is_counted};
-use super::side::PlanAsk;
-use crate::analysis::{ChosenRows, Need};
+use super::side::{Chosen, PlanAsk};
+use crate::analysis::Need;
 use crate::completion::{ClassCounts, plan_within};
 use crate::problem::Problem;
 use crate::protocol::Beside;
@@ -59,13 +61,13 @@ pub fn plan_view(
     report: &Report,
     beside: &Beside,
     form: &PlanForm,
-    chosen: Option<&(PlanAsk, ChosenRows)>,
+    chosen: Option<&(PlanAsk, Arc<Chosen>)>,
 ) -> Option<Result<PlanView, Problem>> {
     let (classes, ask) = match form.ask(report, beside)? {
         Ok(asked) => asked,
         Err(problem) => return Some(Err(problem)),
     };
-    let chosen = chosen.filter(|(of, _)| *of == ask).map(|(_, rows)| rows);
+    let chosen = chosen.filter(|(of, _)| *of == ask).map(|(_, chosen)| &chosen.rows);
     let planned =
         is_counted(ask.plan.rule, ask.source, beside.reserve.as_ref()).then(|| plan_within(ask.plan.rule, &classes, ask.plan.limits));
     let (adds, limited_by, problem) = match (&planned, chosen) {
@@ -116,7 +118,9 @@ fn is_complete(report: &Report, classes: &[ClassCounts]) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::analysis::ChosenRows;
     use crate::completion::{FillSize, Rule};
+    use crate::data::RowFiles;
     use crate::report::{PlanClass, PlanReport, ReserveKind};
     use crate::ui::state::plan_form::Aim;
 
@@ -153,7 +157,7 @@ pub(super) mod tests {
         report
     }
 
-    fn view(form: &PlanForm, chosen: Option<&(PlanAsk, ChosenRows)>) -> PlanView {
+    fn view(form: &PlanForm, chosen: Option<&(PlanAsk, Arc<Chosen>)>) -> PlanView {
         plan_view(&report(), &Beside::default(), form, chosen).expect("a whole report").expect("sound")
     }
 
@@ -179,6 +183,7 @@ pub(super) mod tests {
             reserve: None,
             in_hand: Vec::new(),
         };
+        let rows = Arc::new(Chosen { rows, files: RowFiles::default() });
         let chosen = (waiting.ask, rows);
         assert_eq!(view(&form, Some(&chosen)).n_added, Some(10));
         assert_eq!(view(&PlanForm { rows: "11".to_owned(), ..form }, Some(&chosen)).n_added, None);

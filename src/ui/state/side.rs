@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::analysis::{ChosenRows, PlanSource, RowPlan};
+use crate::data::RowFiles;
 use crate::report::ValidationReport;
 use crate::rows::Looked;
 use crate::subset::SubsetMethod;
@@ -36,16 +37,30 @@ pub enum Asked {
     Comparison,
     /// The rows worth a look.
     Look,
+    /// Rows as a file, to be saved under this name.
+    File(String),
 }
+
+/// Rows that were chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// As they are held.
+    pub rows: ChosenRows,
+    /// As they stand in the files.
+    pub files: RowFiles,
+}
+
+/// Rows that were chosen, with what was asked.
+pub type ChosenFor<Ask> = Arc<(Ask, Arc<Chosen>)>;
 
 /// The newest answers, each with what was asked, so that what a person changes since is seen to differ.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Side {
     asked: Option<Asked>,
     /// The rows of a subset.
-    pub subset: Option<Arc<(SubsetAsk, ChosenRows)>>,
+    pub subset: Option<ChosenFor<SubsetAsk>>,
     /// The rows of a plan.
-    pub plan: Option<Arc<(PlanAsk, ChosenRows)>>,
+    pub plan: Option<ChosenFor<PlanAsk>>,
     /// What plans were worth.
     pub comparison: Option<Arc<ValidationReport>>,
     /// The look at the rows.
@@ -59,12 +74,18 @@ impl Side {
     }
 
     /// Takes rows that were chosen.
-    pub fn take_rows(&mut self, rows: ChosenRows) {
+    pub fn take_rows(&mut self, chosen: Chosen) {
+        let chosen = Arc::new(chosen);
         match self.asked.take() {
-            Some(Asked::Subset(ask)) => self.subset = Some(Arc::new((ask, rows))),
-            Some(Asked::Plan(ask)) => self.plan = Some(Arc::new((ask, rows))),
-            Some(Asked::Comparison | Asked::Look) | None => {}
+            Some(Asked::Subset(ask)) => self.subset = Some(Arc::new((ask, chosen))),
+            Some(Asked::Plan(ask)) => self.plan = Some(Arc::new((ask, chosen))),
+            Some(Asked::Comparison | Asked::Look | Asked::File(_)) | None => {}
         }
+    }
+
+    /// The name of the file that was asked for, if one was.
+    pub fn file_name(&self) -> Option<&str> {
+        if let Some(Asked::File(name)) = &self.asked { Some(name) } else { None }
     }
 
     /// Takes what plans were worth.
@@ -91,16 +112,21 @@ mod tests {
 
     #[test]
     fn rows_go_to_what_asked_for_them() {
-        let rows = || ChosenRows { indices: vec![1], available: vec![2], chosen: vec![1], reserve: None, in_hand: Vec::new() };
+        let rows = || {
+            let rows = ChosenRows { indices: vec![1], available: vec![2], chosen: vec![1], reserve: None, in_hand: Vec::new() };
+            Chosen { rows, files: RowFiles::default() }
+        };
         let mut side = Side::default();
         side.take_rows(rows());
         assert_eq!(side, Side::default(), "nobody asked");
         let ask = SubsetAsk { size: 1, method: SubsetMethod::Herding };
         side.ask(Asked::Subset(ask));
         side.take_rows(rows());
-        assert_eq!(side.subset.as_deref(), Some(&(ask, rows())));
+        assert_eq!(side.subset.as_deref(), Some(&(ask, Arc::new(rows()))));
         assert!(side.plan.is_none());
         side.forget_plans();
         assert!(side.subset.is_some());
+        side.ask(Asked::File("x-subset.npy".to_owned()));
+        assert_eq!(side.file_name(), Some("x-subset.npy"));
     }
 }

@@ -59,6 +59,7 @@ impl Work {
             Step::Estimating => "estimating sizes".to_owned(),
             Step::Validating => "comparing plans".to_owned(),
             Step::Choosing => "choosing rows".to_owned(),
+            Step::Extracting => "writing rows".to_owned(),
             Step::Measuring => "measuring".to_owned(),
             Step::Training => "training the probe".to_owned(),
             Step::Looking => "looking at every row".to_owned(),

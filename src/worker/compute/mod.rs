@@ -7,6 +7,7 @@ mod deliveries;
 mod look_job;
 mod session;
 mod side_jobs;
+mod values;
 mod warm_up;
 
 use std::cell::RefCell;

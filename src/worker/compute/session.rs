@@ -7,17 +7,20 @@ use futures_channel::mpsc::unbounded;
 use web_sys::File;
 
 use super::super::blob_source::BlobSource;
-use super::super::post::post_event;
+use super::super::post::{post_event, post_extracted};
 use super::look_job::LookJob;
 use super::side_jobs::{SideJob, ended};
-use crate::analysis::{self, AnalysisError, Extras, Outcome, PlanSource, Progress, ReserveSet, TestRecord, TestSet, WholeProbe};
+use super::values;
+use crate::analysis::{
+    self, AnalysisError, ChosenRows, Extras, Outcome, PlanSource, Progress, ReserveSet, TestRecord, TestSet, WholeProbe,
+};
 use crate::control::{Control, Step};
-use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, Labels, ReadError, digest, shown_name};
+use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, FileSummary, Labels, Matrix, ReadError, digest, shown_name};
 use crate::logits::{GivenClasses, measure_logits};
 use crate::measures::Convention;
 use crate::problem::{Code, Problem};
 use crate::protocol::{Beside, BesideFile, DataSummary, Event, Purpose, Request};
-use crate::report::{DataReport, Report};
+use crate::report::{DataReport, Report, ReserveKind};
 use crate::rows::Looked;
 use crate::settings::Settings;
 
@@ -47,7 +50,7 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
     control.reset();
     match request {
         // The reader's; what comes of it comes through the port.
-        Request::Read { .. } => {}
+        Request::Read { .. } | Request::Extract { .. } => {}
         Request::First { job, matrix_idx, settings } => {
             let work = session.borrow().work(matrix_idx, settings);
             let report = match work {
@@ -82,7 +85,7 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
                 Ok(side) => side.choose(job, plan, control).await,
                 Err(problem) => Err(problem.into()),
             };
-            post_event(&ended(job, outcome, |rows| Event::RowsChosen { job, rows: Box::new(rows) }));
+            post_event(&ended(job, outcome, |rows| session.borrow().placed(job, matrix_idx, rows)));
         }
         Request::Subset { job, matrix_idx, settings, size, method } => {
             let side = SideJob::new(&session.borrow(), matrix_idx, settings, PlanSource::Split);
@@ -90,7 +93,7 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
                 Ok(side) => side.subset(job, size, method, control).await,
                 Err(problem) => Err(problem.into()),
             };
-            post_event(&ended(job, outcome, |rows| Event::RowsChosen { job, rows: Box::new(rows) }));
+            post_event(&ended(job, outcome, |rows| session.borrow().placed(job, matrix_idx, rows)));
         }
         Request::Look { job, matrix_idx, settings, params } => {
             let side = LookJob::new(&session.borrow(), matrix_idx, settings, params);
@@ -112,6 +115,11 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
             let outcome = session.borrow_mut().extend(&rows, control);
             post_event(&loaded(job, outcome));
         }
+        Request::Values { job, matrix_idx, of_reserve, rows } => match values::blob(session.borrow().matrix(matrix_idx, of_reserve), &rows)
+        {
+            Ok(file) => post_extracted(job, &file),
+            Err(problem) => post_event(&Event::Refused { job, problem }),
+        },
         Request::Compare { job, matrix_idx, settings, source, comparison } => {
             let side = SideJob::new(&session.borrow(), matrix_idx, settings, source);
             let outcome = match side {
@@ -304,10 +312,25 @@ impl Session {
                 let counts = labels.counts();
                 names.iter().map(|name| of_name(name).map_or(0, |class| counts[class])).collect()
             });
-            let (file, rows) = (matrix.summary.file.clone(), matrix.summary.rows);
-            Some(BesideFile { file, rows, class_rows: counts, problems: dataset.problems.clone() })
+            let FileSummary { file, format, rows, .. } = matrix.summary.clone();
+            Some(BesideFile { file, format, rows, class_rows: counts, problems: dataset.problems.clone() })
         };
         Beside { reserve: self.reserve.as_ref().and_then(file), test: self.test.as_ref().and_then(file) }
+    }
+
+    /// The event that tells of `rows` which were chosen of the matrix at `matrix_idx`, or of the candidates.
+    fn placed(&self, job: u32, matrix_idx: u32, rows: ChosenRows) -> Event {
+        let files = match (rows.reserve, &self.reserve) {
+            (Some(ReserveKind::File | ReserveKind::FilePredicted), Some(reserve)) => reserve.rows_in_files(0, &rows.indices),
+            _ => self.data.rows_in_files(matrix_idx as usize, &rows.indices),
+        };
+        Event::RowsChosen { job, rows: Box::new(rows), files: Box::new(files) }
+    }
+
+    /// The values of the matrix at `matrix_idx`, or of the candidates.
+    fn matrix(&self, matrix_idx: u32, of_reserve: bool) -> Option<&Matrix> {
+        let dataset = if of_reserve { self.reserve.as_ref()? } else { &self.data };
+        dataset.matrices.get(if of_reserve { 0 } else { matrix_idx as usize }).map(|matrix| &matrix.values)
     }
 
     /// The matrix at `matrix_idx` with its labels.

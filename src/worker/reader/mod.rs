@@ -5,13 +5,14 @@ mod port_outlet;
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{File, MessagePort};
+use web_sys::{Blob, File, MessagePort};
 
+use super::blob_sink::BlobSink;
 use super::blob_source::BlobSource;
 use super::parcel::Parcel;
-use super::post::{CONTROL, post_event, post_ready};
+use super::post::{CONTROL, post_event, post_extracted, post_ready};
 use crate::control::Step;
-use crate::data::{self, ByteSource, Parsed, ReadError, ReadOptions};
+use crate::data::{self, ByteSource, FileRows, Parsed, ReadError, ReadOptions};
 use crate::problem::{Code, Problem};
 use crate::protocol::{Event, Request};
 use port_outlet::PortOutlet;
@@ -28,16 +29,26 @@ pub fn connect(port: MessagePort) {
     port_outlet::connect(port);
 }
 
-/// Answers [`Request::Read`] to its end.
+/// Answers [`Request::Read`] or [`Request::Extract`] to its end.
 ///
 /// # Errors
 /// An `Error` where the message is no such request: page and reader are of different versions.
 #[wasm_bindgen(js_name = read)]
 pub fn read(request: JsValue, files: Array) -> Result<(), JsError> {
     let request: Request = serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
-    let Request::Read { job, purpose, options } = request else { return Err(JsError::new("the reader reads only")) };
     // Before `Started`, so that a cancel which answers it is not lost.
     CONTROL.reset();
+    let (job, purpose, options) = match request {
+        Request::Read { job, purpose, options } => (job, purpose, options),
+        Request::Extract { job, rows, options } => {
+            match extract(job, &rows, &options, &files) {
+                Ok(file) => post_extracted(job, &file),
+                Err(error) => post_ended(job, error),
+            }
+            return Ok(());
+        }
+        _ => return Err(JsError::new("the reader reads only")),
+    };
     let outcome = parse(job, &options, &files).and_then(|parsed| {
         let bytes = postcard::to_allocvec(&(parsed, &options, purpose)).map_err(|_| unsent())?;
         port_outlet::send(&Parcel::Parsed { bytes: Uint8Array::from(bytes.as_slice()), files: files.clone() })
@@ -45,12 +56,27 @@ pub fn read(request: JsValue, files: Array) -> Result<(), JsError> {
     if let Err(error) = outcome {
         // Where even this cannot be sent, the next job's start says as much.
         let _ = port_outlet::send(&Parcel::Void);
-        post_event(&match error {
-            ReadError::Refused(problem) => Event::Refused { job, problem },
-            ReadError::Cancelled => Event::Cancelled { job },
-        });
+        post_ended(job, error);
     }
     Ok(())
+}
+
+fn post_ended(job: u32, error: ReadError) {
+    post_event(&match error {
+        ReadError::Refused(problem) => Event::Refused { job, problem },
+        ReadError::Cancelled => Event::Cancelled { job },
+    });
+}
+
+/// The `rows` of the one file.
+fn extract(job: u32, rows: &FileRows, options: &ReadOptions, files: &Array) -> Result<Blob, ReadError> {
+    let gone = || Problem::new(Code::Unreadable, format!("{} is not at hand any more. Choose it again.", rows.file));
+    let source = files.get(0).dyn_into::<File>().and_then(BlobSource::new).map_err(|_| gone())?;
+    post_event(&Event::Started { job, total: source.len_bytes(), step: Step::Extracting });
+    let mut sink = BlobSink::new();
+    data::extract(&source, rows, options, &mut sink, &CONTROL)?;
+    let full = |_| Problem::new(Code::TooLarge, "The browser has no room for the rows. Choose fewer, or close other pages.");
+    Ok(sink.finish().map_err(full)?)
 }
 
 fn parse(job: u32, options: &ReadOptions, files: &Array) -> Result<Parsed, ReadError> {
