@@ -18,10 +18,10 @@ impl Dataset {
     ///
     /// ```
     /// use scar_lens::data::{ReadOptions, read, source::MemorySource};
-    /// let table = MemorySource::new("x.csv", "f0,f1,label\n0,1,a\n2,2,b\n3,1,c\n4,3,b\n");
+    /// let table = MemorySource::new("x.csv", "f0,f1,label\n0,1,a\n2,2,b\n3,1,b\n4,3,c\n5,5,c\n6,0,a\n");
     /// let whole = read(&[&table], &ReadOptions::default(), &Default::default()).unwrap();
-    /// let some = whole.select(&[1, 2, 3], &Default::default()).unwrap();
-    /// assert_eq!(some.matrices[0].summary.name(), "x.csv, selection of 3 of 4 rows");
+    /// let some = whole.select(&[1, 2, 3, 4], &Default::default()).unwrap();
+    /// assert_eq!(some.matrices[0].summary.name(), "x.csv, selection of 4 of 6 rows");
     /// assert_eq!((some.matrices[0].values.row(1), some.labels.unwrap().class_names()), ([3.0, 1.0].as_slice(), ["b", "c"].map(String::from).as_slice()));
     /// assert_eq!(some.ids.unwrap()[1], "2");
     /// assert_eq!(some.row_places.of(&[0]), [1]); // of the file
