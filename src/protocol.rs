@@ -25,7 +25,7 @@ use crate::subset::SubsetMethod;
 /// let options = ReadOptions { label_column: Some("kind".to_owned()), ..ReadOptions::default() };
 /// let request = Request::Read { job: 7, purpose: Purpose::Data, options };
 /// let message = serde_json::to_string(&request).unwrap();
-/// assert!(message.starts_with(r#"{"type":"read","job":7,"purpose":"data","options":{"label_column":"kind","drop_non_finite":false,"#));
+/// assert!(message.starts_with(r#"{"type":"read","job":7,"purpose":"data","options":{"label_column":"kind","other_label_columns":[],"#));
 /// assert_eq!(serde_json::from_str::<Request>(&message).unwrap(), request);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

