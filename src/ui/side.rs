@@ -135,6 +135,8 @@ impl Page {
     pub fn forget_beside(self, purpose: Purpose) {
         if self.state.with_untracked(AppState::can_run) {
             let job = self.next_job();
+            // Those that were refused are no candidates.
+            self.hands.update_value(|hands| hands.offered = None);
             self.state.update(|state| state.start_reading_beside(job, now_ms()));
             self.send(job, Request::Forget { job, purpose }, Vec::new());
         }

@@ -1,6 +1,7 @@
 //! Rows of an `.npy` file as one of their own: the same type and byte order, row-major.
 
 use super::npy::NpyFile;
+use super::npy_error::NpyError;
 use super::npy_write::header;
 use crate::control::Control;
 use crate::data::extract::{Out, other_rows, runs, unwritten};
@@ -54,7 +55,12 @@ fn columns(
 ) -> Result<(), ReadError> {
     let (item, dims) = (file.item_bytes() as usize, file.n_dims() as usize);
     let rows_at_once = if source.is_random_access() { (BLOCK_BYTES as usize / (dims * item)).max(1) } else { rows.len() };
-    let (mut block, mut bytes) = (Vec::new(), Vec::new());
+    let (mut block, mut bytes): (Vec<u8>, Vec<u8>) = Default::default();
+    let needed_bytes = (rows_at_once.min(rows.len()) as u64).saturating_mul((dims * item) as u64);
+    let has_room = usize::try_from(needed_bytes).is_ok_and(|n_bytes| block.try_reserve_exact(n_bytes).is_ok());
+    if !has_room {
+        return Err(NpyError::Memory { needed_bytes }.problem(&shown_name(source.name())).into());
+    }
     for rows in rows.chunks(rows_at_once) {
         block.resize(rows.len() * dims * item, 0);
         for column in 0..dims {
