@@ -30,11 +30,11 @@ pub const EXTRACTED: [&str; 3] = ["npy", "parquet", "csv"];
 ///
 /// ```
 /// use scar_lens::data::{FileRows, ReadOptions, extract, source::MemorySource};
-/// let table = MemorySource::new("x.csv", "# mine\nf0,f1,label\n0.5,1,a\n0.25,2,\"b\"\n0.75,1,a\n");
+/// let table = MemorySource::new("x.csv", "f0,f1,label\n0.5,1,a\n0.25,2,\"b\"\n0.75,1,a\n");
 /// let rows = FileRows { n_rows: 3, rows: vec![1, 2], ..FileRows::default() };
 /// let mut out = Vec::new();
 /// extract(&table, &rows, &ReadOptions::default(), &mut out, &Default::default()).unwrap();
-/// assert_eq!(out, b"# mine\nf0,f1,label\n0.25,2,\"b\"\n0.75,1,a\n");
+/// assert_eq!(out, b"f0,f1,label\n0.25,2,\"b\"\n0.75,1,a\n");
 /// ```
 pub fn extract(
     source: &dyn ByteSource,
