@@ -40,31 +40,33 @@ pub fn plan_finding(report: &Report, view: &PlanView, aim: Aim) -> String {
         return format!("{by} there is no such plan: {}", problem.message);
     }
     let goal = match aim {
-        Aim::Goal(Goal::Accuracy) => "To raise accuracy, ",
-        Aim::Goal(Goal::BalancedAccuracy) => "To raise balanced accuracy, ",
+        Aim::Goal(Goal::Accuracy) => "to raise accuracy, ",
+        Aim::Goal(Goal::BalancedAccuracy) => "to raise balanced accuracy, ",
         Aim::Rule(_) => "",
     };
-    let verb = match (view.ask.source, goal) {
-        (PlanSource::Nothing, "") => "Acquire",
-        (PlanSource::Nothing, _) => "acquire",
-        (_, "") => "Add",
-        (_, _) => "add",
-    };
+    let verb = if view.ask.source == PlanSource::Nothing { "acquire" } else { "add" };
     let rule = rule_words(rule);
-    let complete = if view.is_complete {
-        "Nothing is missing: every class, and the whole, has its foundation size. If rows are added all the same: "
-    } else {
-        ""
-    };
-    match view.n_added {
+    let plan = match view.n_added {
         None => format!("{goal}{verb} rows {rule}: which of each class is known once they are chosen"),
         Some(0) => format!("{goal}{verb} nothing: the limit is spent, or no candidate is left"),
         Some(n) => {
             let cost = view.ask.plan.limits.budget.map(|_| format!(" for {}", format::money(view.cost.unwrap_or(0.0))));
             let list = class_list(report.data.labels.kind, &view.classes);
-            format!("{complete}{goal}{verb} {}{} ({rule}): {list}", format::counted(n, "row", "rows"), cost.unwrap_or_default())
+            format!("{goal}{verb} {}{} ({rule}): {list}", format::counted(n, "row", "rows"), cost.unwrap_or_default())
         }
+    };
+    match view.n_added {
+        Some(1..) if view.is_complete => {
+            format!("Nothing is missing: every class, and the whole, has its foundation size. If rows are added all the same: {plan}")
+        }
+        _ => begun(&plan),
     }
+}
+
+/// Words as a sentence begins.
+fn begun(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The classes that get most, and how many others get the rest.
@@ -155,7 +157,8 @@ pub fn points_words(interval: &Interval) -> String {
 
 /// Half of an interval; nothing where the seeds had nothing to differ in, as then it says nothing.
 fn half_words(interval: &Interval) -> String {
-    let half = interval.high.map(|high| high - interval.mean).filter(|half| *half > 0.0);
+    // Below what one decimal shows, only rounding differs.
+    let half = interval.high.map(|high| high - interval.mean).filter(|half| *half >= 0.000_5);
     half.map_or_else(String::new, |half| format!(" ± {:.1}", half * 100.0))
 }
 
