@@ -3,6 +3,7 @@
 //! An analysis runs on the thread pool, not on the worker's own thread, which stays free to post events, to take rows from
 //! the reader and to hear of a thread that died.
 
+mod analysis_job;
 mod deliveries;
 mod look_job;
 mod session;

@@ -8,12 +8,11 @@ use web_sys::File;
 
 use super::super::blob_source::BlobSource;
 use super::super::post::{post_event, post_extracted};
+use super::analysis_job::{AnalysisJob, Analyzed};
 use super::look_job::LookJob;
 use super::side_jobs::{SideJob, ended};
 use super::values;
-use crate::analysis::{
-    self, AnalysisError, ChosenRows, Extras, Outcome, PlanSource, Progress, ReserveSet, TestRecord, TestSet, WholeProbe,
-};
+use crate::analysis::{AnalysisError, ChosenRows, Extras, PlanSource, ReserveSet, TestRecord, TestSet, WholeProbe};
 use crate::control::{Control, Step};
 use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, FileSummary, Labels, Matrix, ReadError, digest, shown_name};
 use crate::logits::{GivenClasses, measure_logits};
@@ -348,12 +347,12 @@ impl Session {
     }
 
     /// All that an analysis needs, proved.
-    fn work(&self, matrix_idx: u32, settings: Settings) -> Result<Work, Problem> {
+    fn work(&self, matrix_idx: u32, settings: Settings) -> Result<AnalysisJob, Problem> {
         let settings = settings.checked()?;
         let set = self.set(matrix_idx)?;
         let extras = self.extras(&set)?;
         let data = DataReport::of(&self.data, matrix_idx as usize)?;
-        Ok(Work { set, data, settings, extras })
+        Ok(AnalysisJob { set, data, settings, extras })
     }
 }
 
@@ -373,74 +372,4 @@ fn test_of(dataset: &Dataset, set: &EmbeddingSet) -> Result<TestSet, Problem> {
         return Err(Problem::new(Code::LabelMissing, message).in_file(file));
     };
     TestSet::new(&matrix.values, labels, set, file)
-}
-
-/// An analysis that can start.
-struct Work {
-    set: EmbeddingSet,
-    data: DataReport,
-    settings: Settings,
-    extras: Extras,
-}
-
-/// What the analysis tells from the pool to the worker's own thread.
-enum Told {
-    Progress(Progress),
-    Outcome(Box<Result<Analyzed, AnalysisError>>),
-}
-
-/// What an analysis leaves behind.
-struct Analyzed {
-    report: Report,
-    record: Option<TestRecord>,
-    whole: Option<WholeProbe>,
-}
-
-impl Work {
-    fn go(self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Analyzed, AnalysisError> {
-        let Outcome { mut report, test_record, whole, .. } =
-            analysis::run_with(&self.set, self.data, &self.settings, &self.extras, control, tell)?;
-        // After the numbers that a person waits for: it takes longer than reading.
-        let sha256 = &mut report.data.matrix.values.sha256_f32le;
-        if sha256.is_none() {
-            *sha256 = Some(digest(self.set.embeddings(), control)?);
-        }
-        Ok(Analyzed { report, record: test_record, whole })
-    }
-
-    /// The first numbers alone.
-    async fn first(self, control: &'static Control) -> Option<Report> {
-        on_pool(move || analysis::first_numbers(&self.set, self.data, &self.settings, control)).await.flatten()
-    }
-
-    /// Runs to the end and posts the progress; the first step is told as [`Event::Started`].
-    async fn run(self, job: u32, control: &'static Control) -> Result<Analyzed, AnalysisError> {
-        let mut total = Some(analysis::total_work_with(&self.set, &self.settings, &self.extras));
-        let mut post = move |progress| {
-            post_event(&match progress {
-                Progress::Step(step) => match total.take() {
-                    Some(total) => Event::Started { job, total, step },
-                    None => Event::Step { job, step },
-                },
-                Progress::Partial(report) => Event::Partial { job, report },
-            });
-        };
-        if cfg!(not(feature = "threads")) {
-            return self.go(control, &mut post);
-        }
-        let (teller, mut told) = unbounded();
-        rayon::spawn(move || {
-            // The receiver lives until the outcome came, so nothing here is lost.
-            let outcome = self.go(control, &mut |progress| drop(teller.unbounded_send(Told::Progress(progress))));
-            drop(teller.unbounded_send(Told::Outcome(Box::new(outcome))));
-        });
-        loop {
-            match told.recv().await {
-                Ok(Told::Progress(progress)) => post(progress),
-                Ok(Told::Outcome(outcome)) => return *outcome,
-                // Only a panic drops the teller without an outcome, and that was told by its hook.
-                Err(_) => return Err(AnalysisError::Cancelled),
-            }
-        }
-    }
 }
