@@ -224,3 +224,32 @@ test("a shopping list for a thousand classes is searched and paged", () =>
     await page.locator("#plan").getByRole("button", { name: "In hand" }).click();
     assert.equal(await page.locator("#choose-plan-rows").count(), 0);
   }));
+
+test("completion before and after stands side by side", () =>
+  withPage(async ({ page }) => {
+    const [data, more, held] = [
+      table("data.csv", [90, 60, 40]),
+      table("more.csv", [50, 50, 30], { shift: 13 }),
+      table("held.csv", [30, 20, 20], { shift: 29 }),
+    ];
+    await choose(page, data);
+    await state(page, "ready");
+    await page.setInputFiles("#test-file", held);
+    await rest(page);
+    await quick(page);
+    await page.getByLabel("Where rows come from").selectOption({ label: "A file of candidates" });
+    await page.setInputFiles("#plan-file", more);
+    await rest(page);
+    await page.getByRole("button", { name: "Choose the rows of more.csv" }).click();
+    await page.getByRole("button", { name: /^Analyse the data with the 65 rows/ }).click();
+    await page.waitForFunction(() => /with 65 rows of more\.csv/.test(document.querySelector(".header__data").innerText));
+    assert.equal(await state(page, "done", "error"), "done");
+    const report = JSON.parse((await download(page, "download-json")).text);
+    assert.equal(report.data.matrix.rows, 190 + 65);
+    // Both were tested on the same rows.
+    assert.deepEqual([report.measured.test.kind, report.measured.test.rows, report.measured.test.train_rows], ["file", 70, 255]);
+    assert.match(await page.locator("#compare-title").innerText(), /«Now: data\.csv, with 65 rows of more\.csv».*«data\.csv»/);
+    await page.getByRole("button", { name: "Use all rows again" }).click();
+    await page.waitForFunction(() => !/with 65 rows/.test(document.querySelector(".header__data").innerText));
+    assert.equal(await state(page, "done", "error"), "done");
+  }));
