@@ -67,11 +67,16 @@ impl Page {
     /// Keeps the result on screen for comparison, if it is whole.
     pub fn keep_result(self) {
         let Some(report) = self.state.with_untracked(|state| state.report.clone()) else { return };
-        let column = self.state.with_untracked(|state| {
+        let column = self.chosen_column();
+        self.shelf.update(|shelf| shelf.keep(report, column.as_deref()));
+    }
+
+    /// The label column in use, where there are several.
+    pub fn chosen_column(self) -> Option<String> {
+        self.state.with_untracked(|state| {
             let data = state.data.as_ref()?;
             data.label_column.clone().filter(|_| data.label_columns.len() > 1)
-        });
-        self.shelf.update(|shelf| shelf.keep(report, column.as_deref()));
+        })
     }
 
     /// Holds the data with `rows` of the candidates behind it and analyses both.

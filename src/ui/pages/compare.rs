@@ -22,7 +22,7 @@ pub fn ComparePlace() -> impl IntoView {
                 let mut results: Vec<(String, Arc<Report>)> =
                     shelf.results().iter().map(|kept| (kept.name.clone(), Arc::clone(&kept.report))).collect();
                 if let Some(now) = report.get().filter(|now| !now.is_provisional() && !shelf.has(now) && !results.is_empty()) {
-                    let column = page.state.with_untracked(|state| state.data.as_ref().and_then(|data| data.label_column.clone()));
+                    let column = page.chosen_column();
                     results.push((format!("Now: {}", result_name(&now, column.as_deref())), now));
                 }
                 results
