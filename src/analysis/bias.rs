@@ -76,21 +76,10 @@ fn driver(first: &Measures, second: &Measures) -> Option<(Driver, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::example;
 
     fn size(size: f64, low: f64, high: Option<f64>) -> SizeReport {
-        SizeReport {
-            size: Some(size),
-            low: Some(low),
-            high,
-            beyond_data: false,
-            size_within: None,
-            within_low: None,
-            within_high: None,
-            isotonic: None,
-            laws: Vec::new(),
-            spread: None,
-            reason: None,
-        }
+        example::size(Some(size), Some(low), high)
     }
 
     #[test]

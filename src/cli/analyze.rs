@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{AnalysisError, Extras, Outcome, ReserveSet, TestSet, run_with, total_work_with};
+use crate::analysis::{Extras, Outcome, ReserveSet, TestSet, run_with, total_work_with};
 use crate::cli::arrays;
 use crate::cli::input::{InputArgs, read_beside};
+use crate::cli::output::write;
 use crate::cli::progress::Bar;
+use crate::cli::work::{ended, in_pool};
 use crate::control::Control;
 use crate::data::{EmbeddingSet, npy_bytes, shown_name};
 use crate::foundation::total::RatioRule;
@@ -125,16 +127,7 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
             "--logits-out writes the logits of ratio 1, which is not among the ratios. Add 1 to --ratios.",
         ));
     }
-    let dataset = args.input.read()?;
-    if let [first, second, ..] = dataset.matrices.as_slice() {
-        return Err(Problem::new(
-            Code::Ambiguous,
-            format!(
-                "{} and {} both hold embeddings. Choose one: analyze takes one matrix at a time.",
-                first.summary.file, second.summary.file
-            ),
-        ));
-    }
+    let dataset = args.input.read_one("analyze")?;
     let set = dataset.embedding_set(0)?;
     let test = match &args.test {
         Some(file) => {
@@ -184,19 +177,7 @@ fn read_reserve(file: &Path, labels: Option<&Path>, set: &EmbeddingSet) -> Resul
 fn analyze(set: &EmbeddingSet, data: DataReport, settings: &Settings, extras: &Extras) -> Result<Outcome, Problem> {
     let control = Control::new();
     let bar = Bar::start(&control, total_work_with(set, settings, extras));
-    let outcome = run_with(set, data, settings, extras, &control, &mut |progress| bar.tell(&progress));
-    outcome.map_err(|error| match error {
-        AnalysisError::Refused(problem) => problem,
-        // Nobody else holds this control block; said anyway rather than assumed.
-        AnalysisError::Cancelled => Problem::new(Code::Unreadable, "The analysis was cancelled. Start it again."),
-    })
-}
-
-fn in_pool<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Problem> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
-    let pool =
-        pool.map_err(|error| Problem::new(Code::BadOption, format!("The threads cannot be started: {error}. Give fewer with --threads.")))?;
-    Ok(pool.install(work))
+    run_with(set, data, settings, extras, &control, &mut |progress| bar.tell(&progress)).map_err(ended)
 }
 
 fn first_probe(args: &Args, set: &EmbeddingSet) -> Result<Option<LinearProbe>, Problem> {
@@ -219,11 +200,4 @@ fn write_files(args: &Args, outcome: &Outcome) -> Result<(), Problem> {
         write(path, &npy_bytes(logits.view()))?;
     }
     Ok(())
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    std::fs::write(path, bytes).map_err(|error| {
-        let name = path.display().to_string();
-        Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
-    })
 }

@@ -38,6 +38,22 @@ pub(super) struct InputArgs {
 }
 
 impl InputArgs {
+    /// Reads the files as [`InputArgs::read`] does, for a command, `named`, that takes one matrix at a time.
+    ///
+    /// # Errors
+    /// The first thing that makes the input unusable; [`Code::Ambiguous`] for several matrices.
+    pub(super) fn read_one(&self, named: &str) -> Result<Dataset, Problem> {
+        let dataset = self.read()?;
+        if let [first, second, ..] = dataset.matrices.as_slice() {
+            let message = format!(
+                "{} and {} both hold embeddings. Choose one: {named} takes one matrix at a time.",
+                first.summary.file, second.summary.file
+            );
+            return Err(Problem::new(Code::Ambiguous, message));
+        }
+        Ok(dataset)
+    }
+
     /// Reads the files, with the digests of their matrices; what was left out of folders is told on stderr too.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod progress;
 mod row_files;
 mod rows;
 mod subset;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

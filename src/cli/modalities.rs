@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::analysis::{self, AnalysisError, Modality, Swap, analyze_modalities};
+use crate::analysis::{self, Modality, Swap, analyze_modalities};
 use crate::cli::arrays::refused;
 use crate::cli::progress::Bar;
+use crate::cli::work::{ended, in_pool};
 use crate::control::Control;
 use crate::data::source::DiskSource;
 use crate::data::{EmbeddingSet, Labels, NamedMatrix, ReadOptions, read, read_column, shown_name};
@@ -96,23 +97,11 @@ pub(super) fn run(args: &Args) -> Result<ModalitiesReport, Problem> {
         }),
     };
     let control = Control::new();
-    let work = || {
+    let found = in_pool(args.threads, || {
         let bar = Bar::start(&control, work(&modalities, &swap, &settings));
         analyze_modalities(&modalities, &swap, &settings, &control, &mut |progress| bar.tell(&progress))
-    };
-    let found = match args.threads {
-        None => work(),
-        Some(n_threads) => {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads.into()).build();
-            let pool = pool.map_err(|error| Problem::new(Code::BadOption, format!("{n_threads} threads cannot be started: {error}.")))?;
-            pool.install(work)
-        }
-    };
-    found.map_err(|error| match error {
-        AnalysisError::Refused(problem) => problem,
-        // Nobody else holds this control block; said anyway rather than assumed.
-        AnalysisError::Cancelled => Problem::new(Code::Unreadable, "The analysis was cancelled. Start it again."),
-    })
+    })?;
+    found.map_err(ended)
 }
 
 fn matrix(file: &Path) -> Result<NamedMatrix, Problem> {

@@ -1,11 +1,13 @@
 //! How a result or a refusal leaves the program: text or JSON on stdout, `error: …` on stderr, the exit status.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::problem::Problem;
+use crate::data::shown_name;
+use crate::problem::{Code, Problem};
 
 /// Exit status of bad usage and bad input.
 const REFUSED: u8 = 2;
@@ -48,6 +50,20 @@ pub(super) fn print(text: &str) -> ExitCode {
             ExitCode::from(REFUSED)
         }
     }
+}
+
+/// Writes `bytes` to the file at `path`.
+///
+/// # Errors
+/// [`Code::Unreadable`] with the file's name, as the system refuses it.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    std::fs::write(path, bytes).map_err(|error| unwritable(path, &error))
+}
+
+/// That the file at `path` cannot be written.
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Problem {
+    let name = shown_name(&path.display().to_string());
+    Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
 }
 
 fn print_json<T: Serialize>(value: &T) -> ExitCode {

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arrays::refused;
 use crate::cli::input::InputArgs;
+use crate::cli::output::unwritable;
 use crate::control::Control;
 use crate::data::source::DiskSource;
-use crate::data::{FileRows, extract, shown_name};
-use crate::problem::{Code, Problem};
+use crate::data::{FileRows, extract};
+use crate::problem::Problem;
 
 /// Writes the `rows` of one of the files that `input` names to `path`. What stands there stays until the rows are whole, so that
 /// the file itself may be there.
@@ -29,10 +30,4 @@ pub(super) fn write_rows(input: &InputArgs, rows: &FileRows, path: &Path) -> Res
         let _ = std::fs::remove_file(&begun);
     }
     written
-}
-
-/// The refusal of a place where nothing can be written.
-pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> Problem {
-    let name = shown_name(&path.display().to_string());
-    Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
 }

@@ -1,16 +1,18 @@
 //! `scar rows`: the rows worth a look, as CSV or JSON.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::analysis::{AnalysisError, Extras, Progress, whole_probe, whole_probe_work};
+use crate::analysis::{Extras, Progress, whole_probe, whole_probe_work};
 use crate::cli::input::InputArgs;
+use crate::cli::output::write;
 use crate::cli::progress::Bar;
-use crate::control::{Cancelled, Control, Step};
+use crate::cli::work::ended;
+use crate::control::{Control, Step};
 use crate::data::{Dataset, shown_name};
 use crate::measures::Convention;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::report::DataReport;
 use crate::rows::{CheckedRowsParams, Looked, RowTable, RowsParams, RowsReport, Subject, look, look_work, rows_csv, rows_finding};
 use crate::settings::Settings;
@@ -88,14 +90,7 @@ pub(super) fn run(args: &Args) -> Result<Listed, Problem> {
         ..Settings::default()
     }
     .checked()?;
-    let dataset = args.input.read()?;
-    if let [first, second, ..] = dataset.matrices.as_slice() {
-        let message = format!(
-            "{} and {} both hold embeddings. Choose one: rows takes one matrix at a time.",
-            first.summary.file, second.summary.file
-        );
-        return Err(Problem::new(Code::Ambiguous, message));
-    }
+    let dataset = args.input.read_one("rows")?;
     let Looked { report, table } = look_at(&dataset, &settings, &params)?;
     let mut written = None;
     if let Some(path) = &args.out {
@@ -113,15 +108,10 @@ fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams) -
     let (control, extras) = (Control::new(), Extras::default());
     let bar = Bar::start(&control, whole_probe_work(&set, settings, &extras) + look_work(set.n_samples() as u64));
     bar.tell(&Progress::Step(Step::Training));
-    // Nobody else holds this control block; said anyway rather than assumed.
-    let cancelled = || Problem::new(Code::Unreadable, "The look at the rows was cancelled. Start it again.");
-    let whole = whole_probe(&set, settings, &extras, &control).map_err(|error| match error {
-        AnalysisError::Refused(problem) => problem,
-        AnalysisError::Cancelled => cancelled(),
-    })?;
+    let whole = whole_probe(&set, settings, &extras, &control).map_err(ended)?;
     bar.tell(&Progress::Step(Step::Looking));
     let subject = Subject { set: &set, ids: dataset.ids.as_ref().map(|ids| ids.as_slice()), whole: &whole, settings };
-    look(subject, DataReport::of(dataset, 0)?, params, &control).map_err(|Cancelled| cancelled())
+    look(subject, DataReport::of(dataset, 0)?, params, &control).map_err(|cancelled| ended(cancelled.into()))
 }
 
 /// Every row's place on the map.
@@ -134,13 +124,6 @@ fn map_csv(table: &RowTable, report: &RowsReport) -> String {
         write([&row.to_string(), table.id(row).unwrap_or_default(), label, &x.to_string(), &y.to_string()]);
     }
     String::from_utf8(writer.into_inner().expect("memory takes all lines")).expect("made of text")
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    std::fs::write(path, bytes).map_err(|error| {
-        let name = shown_name(&path.display().to_string());
-        Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
-    })
 }
 
 /// The form for people: the rows as CSV; or, where they were written to a file, what was found.

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::analysis::{self, AnalysisError, ChosenRows, choose_subset, total_work};
+use crate::analysis::{self, ChosenRows, choose_subset, total_work};
 use crate::cli::input::InputArgs;
+use crate::cli::output;
 use crate::cli::progress::Bar;
-use crate::cli::row_files::{unwritable, write_rows};
+use crate::cli::row_files::write_rows;
+use crate::cli::work::ended;
 use crate::control::Control;
 use crate::data::{Dataset, EmbeddingSet, RowFiles, shown_name};
 use crate::problem::{Code, Problem};
@@ -78,14 +80,7 @@ struct ClassSubset {
 /// # Errors
 /// The first thing that makes the input unusable; a size of 0 or beyond the rows.
 pub(super) fn run(args: &Args) -> Result<Chosen, Problem> {
-    let dataset = args.input.read()?;
-    if let [first, second, ..] = dataset.matrices.as_slice() {
-        let message = format!(
-            "{} and {} both hold embeddings. Choose one: subset takes one matrix at a time.",
-            first.summary.file, second.summary.file
-        );
-        return Err(Problem::new(Code::Ambiguous, message));
-    }
+    let dataset = args.input.read_one("subset")?;
     let mut set = dataset.embedding_set(0)?;
     if args.ignore_split {
         set = set.with_split(None);
@@ -113,7 +108,7 @@ fn write(args: &Args, files: &RowFiles) -> Result<Vec<String>, Problem> {
     let shown = |path: &PathBuf| shown_name(&path.display().to_string());
     let mut written = Vec::new();
     if let Some(path) = &args.out {
-        std::fs::write(path, index_bytes(&files.matrix.rows)).map_err(|error| unwritable(path, &error))?;
+        output::write(path, &index_bytes(&files.matrix.rows))?;
         written.push(format!("row indices in {}: int64, counted from 0, ascending", shown(path)));
     }
     if let Some(path) = &args.data_out {
@@ -137,7 +132,7 @@ fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64) -> Result<(
     let control = Control::new();
     let bar = Bar::start(&control, total_work(set, &settings));
     let report = analysis::run(set, DataReport::of(dataset, 0)?, &settings, &control, &mut |progress| bar.tell(&progress));
-    let report = report.map_err(problem_of)?;
+    let report = report.map_err(ended)?;
     let measured = report.measured.as_ref();
     let Some((measured, size)) = measured.and_then(|measured| Some((measured, measured.whole.size_within?))) else {
         let message =
@@ -157,18 +152,10 @@ fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64) -> Result<(
     Ok(((size.ceil() as u64).clamp(1, set.n_samples() as u64), note))
 }
 
-fn problem_of(error: AnalysisError) -> Problem {
-    match error {
-        AnalysisError::Refused(problem) => problem,
-        // Nobody else holds the control block; said anyway rather than assumed.
-        AnalysisError::Cancelled => Problem::new(Code::Unreadable, "The work was cancelled. Start it again."),
-    }
-}
-
 /// The rows that are kept, without their places in the file, and as they are held.
 fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<(Chosen, Vec<u32>), Problem> {
     let settings = Settings { seed, ..Settings::default() };
-    let chosen = choose_subset(set, &settings, size, method, &Control::new()).map_err(problem_of)?;
+    let chosen = choose_subset(set, &settings, size, method, &Control::new()).map_err(ended)?;
     let ChosenRows { indices: held, available: counts, chosen: kept, .. } = chosen;
     let (labels, rows) = (set.labels(), counts.iter().sum());
     let n_lost = kept.iter().filter(|&&kept| kept == 0).count();

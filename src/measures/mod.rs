@@ -28,7 +28,7 @@ pub use divergence::jensen_shannon_to_normal;
 pub use joint::{TaskResult, joint};
 pub use normal_distance::{NormalDistance, distance_to_normal};
 pub use normal_quantile::normal_quantile;
-pub use spread::{mean, standard_deviation};
+pub use spread::{mean, share_interval, standard_deviation};
 
 use confusion::Confusion;
 

@@ -244,7 +244,7 @@ fn draw_legend(area: &Area, width: i32, has_law: bool, has_bound: bool) -> Drawn
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{LawReport, SpreadReport};
+    use crate::report::{LawReport, SpreadReport, example};
 
     fn errors() -> Vec<ErrorPoint> {
         [(5, 0.2, Some(0.05)), (50, 0.08, None), (140, 0.05, None)].map(|(rows, error, sd)| ErrorPoint { rows, error, sd }).to_vec()
@@ -262,17 +262,10 @@ mod tests {
             held_out_error: None,
         };
         SizeReport {
-            size: Some(90.0),
-            low: Some(70.0),
-            high: None,
-            beyond_data: false,
             size_within: Some(60.0),
-            within_low: None,
-            within_high: None,
-            isotonic: None,
             laws: vec![law],
             spread: Some(SpreadReport { scale: 1e-6, exponent: 1.0 }),
-            reason: None,
+            ..example::size(Some(90.0), Some(70.0), None)
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::measures::share_interval;
 use crate::report::{ClassMeasures, DatasetMeasures, RatioReport, Report, SizeReport};
 
 /// A difference counts as more than chance where it exceeds this many standard deviations of a difference of two draws.
@@ -145,7 +146,7 @@ pub fn contrast_whole(reports: &[&Report], ratio: u32) -> Vec<ContrastRow> {
         let error = report.measured.as_ref()?.test.errors.last()?;
         // Trained once on all rows, so only the test rows tell how sure it is.
         let value = 1.0 - error.error;
-        Some(Quantity { value, sd: error.sd, interval: Some(share_interval(value, report.measured.as_ref()?.test.rows)) })
+        Some(Quantity { value, sd: error.sd, interval: Some(share_interval(value, report.measured.as_ref()?.test.rows).into()) })
     };
     rows.push(ContrastRow { name: "Test accuracy, all rows".to_owned(), is_size: false, values: reports.iter().map(accuracy).collect() });
     let measured = |report: &&Report| size(&report.measured.as_ref()?.whole);
@@ -157,24 +158,6 @@ pub fn contrast_whole(reports: &[&Report], ratio: u32) -> Vec<ContrastRow> {
         values: reports.iter().map(theory).collect(),
     });
     rows
-}
-
-/// The 95 % interval of a share that was seen on `n` rows.
-///
-/// Source: Wilson 1927.
-///
-/// ```
-/// use scar_lens::report::share_interval;
-/// let (low, high) = share_interval(0.5, 100);
-/// assert!((low - 0.4038).abs() < 1e-4 && (high - 0.5962).abs() < 1e-4);
-/// assert_eq!(share_interval(1.0, 20).1, 1.0);
-/// ```
-pub fn share_interval(share: f64, n: u64) -> (f64, f64) {
-    const Z: f64 = 1.959_963_984_540_054;
-    let n = n.max(1) as f64;
-    let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-    let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 
 /// What can be compared class by class.

@@ -5,7 +5,7 @@ use crate::foundation::total::Totals;
 use crate::measures::Convention;
 use crate::report::{
     ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread, ProbeReport, RatioReport,
-    Report,
+    Report, SizeReport,
 };
 use crate::settings::Settings;
 
@@ -67,6 +67,23 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
         joint: Vec::new(),
         diagnostics: Vec::new(),
         trace: None,
+    }
+}
+
+/// A measured size with its interval, and nothing else known of it.
+pub fn size(size: Option<f64>, low: Option<f64>, high: Option<f64>) -> SizeReport {
+    SizeReport {
+        size,
+        low,
+        high,
+        beyond_data: false,
+        size_within: None,
+        within_low: None,
+        within_high: None,
+        isotonic: None,
+        laws: Vec::new(),
+        spread: None,
+        reason: None,
     }
 }
 

@@ -11,6 +11,7 @@ use super::{CheckedRowsParams, Duplicates, Projection, RowTable, Search, diagnos
 use crate::analysis::WholeProbe;
 use crate::control::{Cancelled, Control};
 use crate::data::EmbeddingSet;
+use crate::measures::share_interval;
 use crate::report::DataReport;
 use crate::settings::Settings;
 use crate::subset::members_by_class;
@@ -199,7 +200,7 @@ fn duplicates_report(duplicates: &Duplicates, table: &RowTable) -> DuplicatesRep
         Search::Every => (rows as f64 / table.n_rows() as f64, None, None, None),
         Search::Projected { n_sampled, n_sampled_found, n_sampled_projected } => (
             n_sampled_found as f64 / n_sampled as f64,
-            Some(wilson(n_sampled_found, n_sampled)),
+            Some(share_interval(n_sampled_found as f64 / n_sampled as f64, n_sampled)),
             Some(n_sampled),
             (n_sampled_found > 0).then(|| n_sampled_projected as f64 / n_sampled_found as f64),
         ),
@@ -216,15 +217,6 @@ fn duplicates_report(duplicates: &Duplicates, table: &RowTable) -> DuplicatesRep
     }
 }
 
-/// 95 % interval of a share of which `n_found` of `n` were seen.
-fn wilson(n_found: u64, n: u64) -> [f64; 2] {
-    const Z: f64 = 1.959_963_984_540_054;
-    let (n, share) = (n as f64, n_found as f64 / n as f64);
-    let middle = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-    let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    [(middle - half).max(0.0), (middle + half).min(1.0)]
-}
-
 fn class_rows(set: &EmbeddingSet, table: &RowTable) -> Vec<ClassRows> {
     let new = |class: &String| ClassRows { class: class.clone(), rows: 0, wrong: 0, confident: 0, duplicates: 0, far: 0 };
     let mut classes: Vec<ClassRows> = set.labels().class_names().iter().map(new).collect();
@@ -237,18 +229,4 @@ fn class_rows(set: &EmbeddingSet, table: &RowTable) -> Vec<ClassRows> {
         class.far += u64::from(table.has(row, RowTable::FAR));
     }
     classes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_interval_is_wilsons() {
-        // R's binom::binom.confint(10, 512, methods = "wilson"), and none of ten.
-        let [low, high] = wilson(10, 512);
-        assert!((low - 0.010_64).abs() < 1e-5 && (high - 0.035_57).abs() < 1e-5, "{low} {high}");
-        let [low, high] = wilson(0, 10);
-        assert!(low == 0.0 && (high - 0.277_53).abs() < 1e-5, "{high}");
-    }
 }

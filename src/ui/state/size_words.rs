@@ -202,19 +202,8 @@ mod tests {
     use crate::report::{StepReport, TestReport, example};
 
     fn sized(size: Option<f64>, beyond_data: bool) -> SizeReport {
-        SizeReport {
-            size,
-            low: size.map(|size| size * 0.9),
-            high: size.map(|size| size * 1.1),
-            beyond_data,
-            size_within: None,
-            within_low: None,
-            within_high: None,
-            isotonic: None,
-            laws: Vec::new(),
-            spread: None,
-            reason: None,
-        }
+        let part = |share| size.map(|size| size * share);
+        SizeReport { beyond_data, ..example::size(size, part(0.9), part(1.1)) }
     }
 
     fn measured(whole: SizeReport) -> MeasuredReport {
