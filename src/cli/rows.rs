@@ -110,7 +110,8 @@ fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams) -
     bar.tell(&Progress::Step(Step::Training));
     let whole = whole_probe(&set, settings, &extras, &control).map_err(ended)?;
     bar.tell(&Progress::Step(Step::Looking));
-    let subject = Subject { set: &set, ids: dataset.ids.as_ref().map(|ids| ids.as_slice()), whole: &whole, settings };
+    let ids = dataset.ids.as_ref().map(|ids| ids.as_slice());
+    let subject = Subject { set: &set, ids, places: &dataset.row_places, whole: &whole, settings };
     look(subject, DataReport::of(dataset, 0)?, params, &control).map_err(|cancelled| ended(cancelled.into()))
 }
 
@@ -121,7 +122,7 @@ fn map_csv(table: &RowTable, report: &RowsReport) -> String {
     write(["row", "id", "label", "x", "y"]);
     for (row, ([x, y], &label)) in table.positions.iter().zip(&table.labels).enumerate() {
         let label = &report.classes[label as usize].class;
-        write([&row.to_string(), table.id(row).unwrap_or_default(), label, &x.to_string(), &y.to_string()]);
+        write([&table.place(row).to_string(), table.id(row).unwrap_or_default(), label, &x.to_string(), &y.to_string()]);
     }
     String::from_utf8(writer.into_inner().expect("memory takes all lines")).expect("made of text")
 }

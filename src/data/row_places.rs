@@ -68,6 +68,16 @@ impl RowPlaces {
         self.n_rows
     }
 
+    /// The place of each of the `n_held` rows that are held; empty where all rows of the file are, in their order.
+    pub fn all(&self, n_held: usize) -> Vec<u64> {
+        if self.rows.is_some() { (0..n_held).map(|row| self.place(row)).collect() } else { Vec::new() }
+    }
+
+    /// What a person must know to find the rows, where they are counted through several files.
+    pub fn counted_through(&self) -> Option<String> {
+        counted_through(&self.parts)
+    }
+
     /// The places, from 0, of the rows `held`, in their order.
     pub fn of(&self, held: &[u32]) -> Vec<u64> {
         held.iter().map(|&row| self.place(row as usize)).collect()
@@ -108,12 +118,16 @@ impl FileRows {
     /// assert_eq!(FileRows::default().counted_through(), None);
     /// ```
     pub fn counted_through(&self) -> Option<String> {
-        const SHOWN: usize = 8;
-        let n_parts = self.parts.len();
-        let more = if n_parts > SHOWN { format!(" … {}", self.parts[n_parts - 1]) } else { String::new() };
-        let shown: Vec<&str> = self.parts.iter().take(SHOWN).map(String::as_str).collect();
-        (n_parts > 1).then(|| format!("Rows are counted through {n_parts} files one after another: {}{more}.", shown.join(", ")))
+        counted_through(&self.parts)
     }
+}
+
+fn counted_through(parts: &[String]) -> Option<String> {
+    const SHOWN: usize = 8;
+    let n_parts = parts.len();
+    let more = if n_parts > SHOWN { format!(" … {}", parts[n_parts - 1]) } else { String::new() };
+    let shown: Vec<&str> = parts.iter().take(SHOWN).map(String::as_str).collect();
+    (n_parts > 1).then(|| format!("Rows are counted through {n_parts} files one after another: {}{more}.", shown.join(", ")))
 }
 
 /// Rows of a data set as they stand in its files.
@@ -157,5 +171,6 @@ mod tests {
         assert_eq!((places.n_rows(), places.of(&[0, 1])), (6, vec![5, 2]));
         assert_eq!(places.in_file("y.csv", &[0, 1]).rows, [2, 5], "in a file they ascend");
         assert_eq!(RowPlaces::default().of_all(9).of(&[4]), [4]);
+        assert_eq!((places.all(2), RowPlaces::default().of_all(9).all(9)), (vec![5, 2], Vec::new()));
     }
 }

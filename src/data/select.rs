@@ -7,8 +7,7 @@ use crate::data::{Dataset, Matrix, NamedMatrix, ValueSummary};
 
 impl Dataset {
     /// The rows `rows` of every matrix, with their labels, ids and split; classes without a row among them are gone. The matrices
-    /// are told as selections (in their `part`), and rows without ids take their positions here as ids, so that each is still
-    /// known by it.
+    /// are told as selections (in their `part`), and each row is still known by its place in the file.
     ///
     /// # Errors
     /// [`Cancelled`] soon after `control` says so.
@@ -23,7 +22,6 @@ impl Dataset {
     /// let some = whole.select(&[1, 2, 3, 4], &Default::default()).unwrap();
     /// assert_eq!(some.matrices[0].summary.name(), "x.csv, selection of 4 of 6 rows");
     /// assert_eq!((some.matrices[0].values.row(1), some.labels.unwrap().class_names()), ([3.0, 1.0].as_slice(), ["b", "c"].map(String::from).as_slice()));
-    /// assert_eq!(some.ids.unwrap()[1], "2");
     /// assert_eq!(some.row_places.of(&[0]), [1]); // of the file
     /// ```
     pub fn select(&self, rows: &[u32], control: &Control) -> Result<Self, Cancelled> {
@@ -40,8 +38,7 @@ impl Dataset {
             summary.values = ValueSummary::of(&values, control)?;
             selected.matrices.push(NamedMatrix { summary, values });
         }
-        let id = |&row: &u32| self.ids.as_ref().map_or_else(|| row.to_string(), |ids| ids[row as usize].clone());
-        selected.ids = Some(Arc::new(rows.iter().map(id).collect()));
+        selected.ids = self.ids.as_ref().map(|ids| Arc::new(rows.iter().map(|&row| ids[row as usize].clone()).collect()));
         selected.labels = self.labels.as_ref().map(|labels| Arc::new(labels.at(rows)));
         let positions: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
         let n_held = self.matrices.first().map_or(0, |matrix| matrix.summary.rows);

@@ -38,7 +38,7 @@ const HEAD: [&str; 23] = [
 /// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
 /// # let (settings, control) = (Settings::default(), scar_lens::control::Control::new());
 /// # let whole = whole_probe(&set, &settings, &Default::default(), &control).unwrap();
-/// # let subject = Subject { set: &set, ids: None, whole: &whole, settings: &settings };
+/// # let subject = Subject { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
 /// # let report = look(subject, data, &RowsParams::default().check().unwrap(), &control).unwrap().report;
 /// let table = rows_csv(&report);
 /// assert!(table.starts_with("row,id,label,predicted,confidence,"));

@@ -1,23 +1,17 @@
 //! What a reader must know to read the numbers about rows right.
 
 use super::RowsReport;
+use crate::data::RowPlaces;
 use crate::format;
 use crate::report::Diagnostic;
 
 /// What must stand beside the counts of `report`.
-pub(super) fn diagnose(report: &RowsReport) -> Vec<Diagnostic> {
+pub(super) fn diagnose(report: &RowsReport, places: &RowPlaces) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut tell = |code: &str, message: String| found.push(Diagnostic { code: code.to_owned(), message, class: None, ratio: None });
     let n_rows = report.data.matrix.rows;
-    if let Some(sample) = &report.data.sample {
-        tell(
-            "rows_of_sample",
-            format!(
-                "Rows are counted within the sample of {} of {} rows that was read.",
-                format::count(sample.kept),
-                format::count(sample.rows)
-            ),
-        );
+    if let Some(message) = places.counted_through() {
+        tell("rows_through_files", message);
     }
     if !report.probe.finished {
         tell(

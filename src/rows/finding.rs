@@ -14,7 +14,7 @@ use crate::format;
 /// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
 /// # let (settings, control) = (Settings::default(), scar_lens::control::Control::new());
 /// # let whole = whole_probe(&set, &settings, &Default::default(), &control).unwrap();
-/// # let subject = Subject { set: &set, ids: None, whole: &whole, settings: &settings };
+/// # let subject = Subject { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
 /// # let mut report = look(subject, data, &RowsParams::default().check().unwrap(), &control).unwrap().report;
 /// report.classes.iter_mut().for_each(|class| class.confident = 0);
 /// report.classes[1].confident = 2;

@@ -36,7 +36,7 @@ pub(super) fn listed(known: &Known<'_>, wrong: &[u32], n: usize) -> Vec<ListedRo
 impl Known<'_> {
     fn row(&self, idx: u32) -> ListedRow {
         let near = |neighbor: &Neighbor| NearRow {
-            row: neighbor.row,
+            row: self.table.place(neighbor.row as usize),
             id: self.table.id(neighbor.row as usize).map(str::to_owned),
             cosine: f64::from(neighbor.cosine),
         };
@@ -52,7 +52,7 @@ impl ListedRow {
     fn new(table: &RowTable, idx: u32, name: impl Fn(u32) -> String, nearest: Vec<NearRow>) -> Self {
         let row = idx as usize;
         Self {
-            row: idx,
+            row: table.place(row),
             id: table.id(row).map(str::to_owned),
             label: name(table.labels[row]),
             predicted: name(table.predicted[row]),
@@ -64,7 +64,7 @@ impl ListedRow {
             far_score: Some(f64::from(table.far_scores[row])).filter(|score| score.is_finite()),
             far: table.has(row, RowTable::FAR),
             twin: table.has(row, RowTable::TWIN).then(|| TwinReport {
-                row: table.twins[row],
+                row: table.place(table.twins[row] as usize),
                 cosine: f64::from(table.twin_cosines[row]),
                 exact: table.has(row, RowTable::EXACT),
             }),
@@ -79,9 +79,9 @@ impl ListedRow {
 /// # Panics
 /// Where the table is of other rows.
 pub fn relisted(report: &RowsReport, table: &RowTable, rows: &[u32]) -> RowsReport {
-    let nearest: HashMap<u32, &Vec<NearRow>> = report.rows.iter().map(|row| (row.row, &row.nearest)).collect();
+    let nearest: HashMap<u64, &Vec<NearRow>> = report.rows.iter().map(|row| (row.row, &row.nearest)).collect();
     let of = |&row: &u32| {
-        let nearest = nearest.get(&row).map(|found| (*found).clone()).unwrap_or_default();
+        let nearest = nearest.get(&table.place(row as usize)).map(|found| (*found).clone()).unwrap_or_default();
         ListedRow::new(table, row, |class| report.classes[class as usize].class.clone(), nearest)
     };
     RowsReport { rows: rows.iter().map(of).collect(), ..report.clone() }

@@ -10,7 +10,7 @@ use super::wrong::{Verdicts, judge};
 use super::{CheckedRowsParams, Duplicates, Projection, RowTable, Search, diagnostics, duplicates, project, projection_work};
 use crate::analysis::WholeProbe;
 use crate::control::{Cancelled, Control};
-use crate::data::EmbeddingSet;
+use crate::data::{EmbeddingSet, RowPlaces};
 use crate::measures::share_interval;
 use crate::report::DataReport;
 use crate::settings::Settings;
@@ -35,6 +35,8 @@ pub struct Subject<'a> {
     pub set: &'a EmbeddingSet,
     /// Ids of the rows, where there are some; one a row.
     pub ids: Option<&'a [String]>,
+    /// Where the rows stand in their files.
+    pub places: &'a RowPlaces,
     /// The probe of ratio 1.
     pub whole: &'a WholeProbe,
     /// What it was trained with.
@@ -67,7 +69,7 @@ pub fn look_work(n_rows: u64) -> u64 {
 /// let (settings, control) = (Settings::default(), Control::new());
 /// let whole = whole_probe(&set, &settings, &Default::default(), &control).unwrap();
 /// let (params, before) = (RowsParams::default().check().unwrap(), control.done());
-/// let subject = Subject { set: &set, ids: None, whole: &whole, settings: &settings };
+/// let subject = Subject { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
 /// let Looked { report, table } = look(subject, data, &params, &control).unwrap();
 /// assert_eq!(control.done() - before, look_work(120));
 /// assert_eq!((table.n_rows(), report.probe.train_rows, report.classes.len()), (120, 96, 3));
@@ -115,7 +117,7 @@ pub fn look(subject: Subject<'_>, data: DataReport, params: &CheckedRowsParams, 
         diagnostics: Vec::new(),
         data,
     };
-    let diagnostics = diagnostics::diagnose(&report);
+    let diagnostics = diagnostics::diagnose(&report, subject.places);
     Ok(Looked { report: RowsReport { diagnostics, ..report }, table })
 }
 
@@ -154,6 +156,7 @@ fn table(
         twin_cosines: twins.iter().map(|twin| twin.map_or(0.0, |twin| twin.cosine)).collect(),
         flags,
         ids: subject.ids.map(<[String]>::to_vec).unwrap_or_default(),
+        places: subject.places.all(labels.len()),
     }
 }
 

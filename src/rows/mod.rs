@@ -10,7 +10,7 @@
 //! # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
 //! # let (settings, control) = (Settings::default(), scar_lens::control::Control::new());
 //! # let whole = whole_probe(&set, &settings, &Default::default(), &control).unwrap();
-//! # let subject = Subject { set: &set, ids: None, whole: &whole, settings: &settings };
+//! # let subject = Subject { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
 //! let params = RowsParams { duplicate_cosine: 0.999, n_listed: 5, n_neighbors: 2, ..RowsParams::default() };
 //! let report: RowsReport = look(subject, data, &params.check().unwrap(), &control).unwrap().report;
 //! let JudgeReport { train_rows, test_accuracy, .. } = &report.probe;

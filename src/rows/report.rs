@@ -126,8 +126,8 @@ pub struct ClassRows {
 /// One row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListedRow {
-    /// Its position among the rows that were read, from 0.
-    pub row: u32,
+    /// Where it stands in its file, from 0.
+    pub row: u64,
     /// Its id, where the files have ids.
     pub id: Option<String>,
     /// The class of its label.
@@ -159,8 +159,8 @@ pub struct ListedRow {
 /// The row that another nearly repeats.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TwinReport {
-    /// Its position, from 0.
-    pub row: u32,
+    /// Where it stands in its file, from 0.
+    pub row: u64,
     /// Cosine of the two.
     pub cosine: f64,
     /// Whether all values are the same.
@@ -170,8 +170,8 @@ pub struct TwinReport {
 /// A row that is like another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NearRow {
-    /// Its position, from 0.
-    pub row: u32,
+    /// Where it stands in its file, from 0.
+    pub row: u64,
     /// Its id, where the files have ids.
     pub id: Option<String>,
     /// Cosine of the two.

@@ -10,10 +10,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// let table = RowTable {
 ///     positions: vec![[0.5, -1.0]], labels: vec![2], predicted: vec![1], confidence: vec![0.75], label_probability: vec![0.25],
 ///     far_scores: vec![1.5], twins: vec![RowTable::NO_TWIN], twin_cosines: vec![0.0],
-///     flags: vec![RowTable::WRONG | RowTable::SEEN], ids: vec!["a7".to_owned()],
+///     flags: vec![RowTable::WRONG | RowTable::SEEN], ids: vec!["a7".to_owned()], places: vec![40],
 /// };
 /// assert_eq!(RowTable::from_bytes(&table.to_bytes()), Some(table.clone()));
 /// assert!(table.has(0, RowTable::WRONG) && !table.has(0, RowTable::FAR) && table.margin(0) == 0.5);
+/// // The first row that is held is the 41st of the file.
+/// assert_eq!((table.place(0), RowTable { places: Vec::new(), ..table.clone() }.place(0)), (40, 0));
 /// // Bytes that are no table give none.
 /// assert_eq!(RowTable::from_bytes(&table.to_bytes()[1..]), None);
 /// ```
@@ -39,6 +41,8 @@ pub struct RowTable {
     pub flags: Vec<u8>,
     /// Ids of the rows, where the files have some; else empty.
     pub ids: Vec<String>,
+    /// Where each row stands in its file, from 0, where rows of it are not held; else empty.
+    pub places: Vec<u64>,
 }
 
 impl RowTable {
@@ -79,11 +83,17 @@ impl RowTable {
         self.ids.get(row).map(String::as_str)
     }
 
-    /// The columns one behind the other, little-endian: the number of rows (u32), 37 bytes a row, then the ids, each with its
-    /// length (u32) before it.
+    /// Where `row` stands in its file, from 0.
+    pub fn place(&self, row: usize) -> u64 {
+        self.places.get(row).copied().unwrap_or(row as u64)
+    }
+
+    /// The columns one behind the other, little-endian: the number of rows and of places (u32 each), 37 bytes a row, the places, then
+    /// the ids, each with its length (u32) before it.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(4 + 37 * self.n_rows());
+        let mut bytes = Vec::with_capacity(8 + 37 * self.n_rows() + 8 * self.places.len());
         bytes.extend((self.n_rows() as u32).to_le_bytes());
+        bytes.extend((self.places.len() as u32).to_le_bytes());
         self.positions.iter().flatten().for_each(|x| bytes.extend(x.to_le_bytes()));
         for column in [&self.labels, &self.predicted, &self.twins] {
             column.iter().for_each(|x| bytes.extend(x.to_le_bytes()));
@@ -92,6 +102,7 @@ impl RowTable {
             column.iter().for_each(|x| bytes.extend(x.to_le_bytes()));
         }
         bytes.extend(&self.flags);
+        self.places.iter().for_each(|place| bytes.extend(place.to_le_bytes()));
         for id in &self.ids {
             bytes.extend((id.len() as u32).to_le_bytes());
             bytes.extend(id.as_bytes());
@@ -101,8 +112,10 @@ impl RowTable {
 
     /// The table whose [`RowTable::to_bytes`] are `bytes`; `None` where they are of none.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (n_rows, mut rest) = bytes.split_first_chunk::<4>()?;
-        let n_rows = u32::from_le_bytes(*n_rows) as usize;
+        let (n_rows, rest) = bytes.split_first_chunk::<4>()?;
+        let (n_places, mut rest) = rest.split_first_chunk::<4>()?;
+        let [n_rows, n_places] = [n_rows, n_places].map(|n| u32::from_le_bytes(*n) as usize);
+        (n_places == 0 || n_places == n_rows).then_some(())?;
         let mut words = |n: usize| -> Option<&[[u8; 4]]> {
             let (column, others) = rest.split_at_checked(n.checked_mul(4)?)?;
             rest = others;
@@ -114,7 +127,9 @@ impl RowTable {
         let (labels, predicted, twins) = (whole()?, whole()?, whole()?);
         let mut floats = || Some(words(n_rows)?.iter().map(|&word| f32::from_le_bytes(word)).collect::<Vec<f32>>());
         let (confidence, label_probability, far_scores, twin_cosines) = (floats()?, floats()?, floats()?, floats()?);
-        let (flags, mut rest) = rest.split_at_checked(n_rows)?;
+        let (flags, rest) = rest.split_at_checked(n_rows)?;
+        let (places, mut rest) = rest.split_at_checked(n_places.checked_mul(8)?)?;
+        let places = places.as_chunks::<8>().0.iter().map(|place| u64::from_le_bytes(*place)).collect();
         let mut ids = Vec::new();
         while !rest.is_empty() {
             let (length, others) = rest.split_first_chunk::<4>()?;
@@ -124,7 +139,7 @@ impl RowTable {
         }
         (ids.is_empty() || ids.len() == n_rows).then_some(())?;
         let flags = flags.to_vec();
-        Some(Self { positions, labels, predicted, confidence, label_probability, far_scores, twins, twin_cosines, flags, ids })
+        Some(Self { positions, labels, predicted, confidence, label_probability, far_scores, twins, twin_cosines, flags, ids, places })
     }
 }
 

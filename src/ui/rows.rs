@@ -160,7 +160,8 @@ impl Rows {
     /// Saves the positions of the selected rows as CSV.
     pub fn save_selection(self) {
         if let Some(looked) = self.looked.get_untracked() {
-            let text = index_csv(&self.selection.get_untracked().iter().map(|&row| u64::from(row)).collect::<Vec<_>>());
+            let places: Vec<u64> = self.selection.get_untracked().iter().map(|&row| looked.table.place(row as usize)).collect();
+            let text = index_csv(&places);
             self.page.save(&file_name(&looked.report.data.matrix.file, Some("selection"), "csv"), "text/csv", text);
         }
     }

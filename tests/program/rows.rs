@@ -90,3 +90,26 @@ fn what_cannot_be_looked_at_is_told() {
     complaint(&output);
     assert_eq!(json(&output)["error"]["code"], "label_missing");
 }
+
+#[test]
+fn rows_are_those_of_the_file_where_some_were_left_out() {
+    let path = folder("rows-left-out").join("table.csv");
+    let line = |row: u32| {
+        let (x, label) = if row % 2 == 0 { (0.0, "ant") } else { (6.0, "bee") };
+        // Every tenth row is not finite, and the last is a bee among ants.
+        let x = if row % 10 == 4 { "nan".to_owned() } else { format!("{:.2}", x + f64::from(row % 7) * 0.1) };
+        format!("{x},{:.2},{label}\n", f64::from(row % 5) * 0.1)
+    };
+    let table = "f0,f1,label\n".to_owned() + &(0..60).map(line).collect::<String>() + "0.25,0.15,bee\n";
+    std::fs::write(&path, table).expect("written");
+    let path = path.to_string_lossy().into_owned();
+    let report = json(&scar(&["rows", &path, "--drop-non-finite", "--json"]));
+    assert_eq!(report["data"]["matrix"]["rows"], 55);
+    let first = &report["rows"][0];
+    assert_eq!((&first["row"], &first["label"], &first["predicted"]), (&60.into(), &"bee".into(), &"ant".into()));
+    // Its nearest are ants: even rows of the file, and none of those that were left out.
+    for near in first["nearest"].as_array().expect("rows") {
+        let row = near["row"].as_u64().expect("a row");
+        assert!(row % 2 == 0 && row % 10 != 4, "{row}");
+    }
+}

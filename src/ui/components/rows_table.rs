@@ -9,7 +9,7 @@ use super::{PAGE, TablePager};
 use crate::format;
 use crate::rows::{Looked, NearRow, RowTable};
 use crate::ui::rows::rows;
-use crate::ui::state::{RowColumn, RowKind, row_name, rows_caption};
+use crate::ui::state::{RowColumn, RowKind, name_of, row_name, rows_caption};
 
 /// The rows as a table.
 #[component]
@@ -35,7 +35,7 @@ pub fn RowsTable() -> impl IntoView {
     let nearest = Memo::new(move |_| {
         let listed = |looked: &Arc<Looked>| {
             let with = looked.report.rows.iter().filter(|row| !row.nearest.is_empty());
-            Arc::new(with.map(|row| (row.row, row.nearest.clone())).collect::<HashMap<u32, Vec<NearRow>>>())
+            Arc::new(with.map(|row| (row.row, row.nearest.clone())).collect::<HashMap<u64, Vec<NearRow>>>())
         };
         rows.looked.with(|looked| looked.as_ref().map(listed)).unwrap_or_default()
     });
@@ -47,7 +47,7 @@ pub fn RowsTable() -> impl IntoView {
         rows.rows.with(|found| {
             let first = place.get().min(found.len().saturating_sub(1) / PAGE) * PAGE;
             let page = found.iter().skip(first).take(PAGE).filter(|&&row| (row as usize) < looked.table.n_rows());
-            page.map(|&row| table_row(&looked, row, nearest.get(&row))).collect::<Vec<_>>()
+            page.map(|&row| table_row(&looked, row, nearest.get(&looked.table.place(row as usize)))).collect::<Vec<_>>()
         })
     };
     let head = move |column: RowColumn| {
@@ -100,9 +100,9 @@ fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>) -> impl 
     let twin = (table.twins[at] != RowTable::NO_TWIN).then(|| {
         let cosine =
             if table.has(at, RowTable::EXACT) { "the same values".to_owned() } else { format::measure(table.twin_cosines[at].into()) };
-        format!("{} ({cosine})", row_name(table, table.twins[at]))
+        format!("{} ({cosine})", name_of(table, table.twins[at]))
     });
-    let near = |near: &NearRow| format!("{} ({})", row_name(table, near.row), format::measure(near.cosine));
+    let near = |near: &NearRow| format!("{} ({})", row_name(near.id.as_deref(), near.row), format::measure(near.cosine));
     let nearest = nearest.map_or_else(|| format::MISSING.to_owned(), |nearest| nearest.iter().map(near).collect::<Vec<_>>().join(", "));
     let is_wrong = table.has(at, RowTable::WRONG);
     let predicted = if is_wrong { class(table.predicted[at]) } else { format!("{} (right)", class(table.predicted[at])) };
@@ -114,7 +114,7 @@ fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>) -> impl 
                 <button
                     type="button" class="rows-table__row" title="Show it on the map"
                     on:click=move |_| rows.at.set(Some(row)) on:focus=move |_| rows.at.set(Some(row)) on:pointerenter=move |_| rows.at.set(Some(row))
-                >{row_name(table, row)}</button>
+                >{name_of(table, row)}</button>
             </th>
             <td>{class(table.labels[at])}</td>
             <td>{predicted}</td>

@@ -55,7 +55,7 @@ pub use plan_words::{
 pub use published_words::published_words;
 pub use ranking::{PAGE_ROWS, RankView, RankedClass, ShownClasses, ranked, shown_ranks};
 pub use row_file::{RowFile, row_files};
-pub use row_words::{map_finding, map_note, row_name, row_words, rows_caption};
+pub use row_words::{map_finding, map_note, name_of, row_name, row_words, rows_caption};
 pub use rows_table::{RowColumn, RowKind, RowsShown};
 pub use settings_form::SettingsForm;
 pub use shelf::{KeptResult, Shelf, result_name};

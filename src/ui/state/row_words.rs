@@ -4,13 +4,18 @@ use super::rows_table::RowKind;
 use crate::format;
 use crate::rows::{Looked, RowTable, RowsReport};
 
-/// A row as it is called: by its id where it has one, and by its position.
-pub fn row_name(table: &RowTable, row: u32) -> String {
-    let position = format::count(row.into());
-    match table.id(row as usize) {
-        Some(id) if id != row.to_string() => format!("{id} (row {position})"),
+/// A row as it is called: by its id where it has one, and by where it stands in its file.
+pub fn row_name(id: Option<&str>, place: u64) -> String {
+    let position = format::count(place);
+    match id {
+        Some(id) if id != place.to_string() => format!("{id} (row {position})"),
         _ => position,
     }
+}
+
+/// The row of `table` as it is called.
+pub fn name_of(table: &RowTable, row: u32) -> String {
+    row_name(table.id(row as usize), table.place(row as usize))
 }
 
 /// One row in a line: what it is called, what it is labelled and taken for, and why it is worth a look.
@@ -18,7 +23,7 @@ pub fn row_words(looked: &Looked, row: u32) -> String {
     let (table, at) = (&looked.table, row as usize);
     let class = |class: u32| &looked.report.classes[class as usize].class;
     // An id stands as it is.
-    let name = if table.ids.is_empty() { format!("Row {}", format::count(row.into())) } else { row_name(table, row) };
+    let name = if table.ids.is_empty() { format!("Row {}", name_of(table, row)) } else { name_of(table, row) };
     let mut words = vec![name, format!("label {}", class(table.labels[at]))];
     let probability = format::percent(table.confidence[at].into());
     words.push(match table.has(at, RowTable::WRONG) {
@@ -26,7 +31,7 @@ pub fn row_words(looked: &Looked, row: u32) -> String {
         false => format!("taken for it ({probability})"),
     });
     if table.has(at, RowTable::TWIN) {
-        words.push(format!("nearly repeats {}", row_name(table, table.twins[at])));
+        words.push(format!("nearly repeats {}", name_of(table, table.twins[at])));
     }
     if table.has(at, RowTable::FAR) {
         words.push("far from every class".to_owned());
@@ -81,8 +86,11 @@ mod tests {
     #[test]
     fn rows_are_called_by_id_and_position() {
         let mut table = RowTable::default();
-        assert_eq!(row_name(&table, 1_234), "1,234");
+        assert_eq!(name_of(&table, 1_234), "1,234");
         table.ids = vec!["img_7".to_owned(), "1".to_owned()];
-        assert_eq!((row_name(&table, 0), row_name(&table, 1)), ("img_7 (row 0)".to_owned(), "1".to_owned()));
+        assert_eq!((name_of(&table, 0), name_of(&table, 1)), ("img_7 (row 0)".to_owned(), "1".to_owned()));
+        // Where rows of the file are not held, their places there count.
+        table.places = vec![3, 9];
+        assert_eq!((name_of(&table, 0), name_of(&table, 1)), ("img_7 (row 3)".to_owned(), "1 (row 9)".to_owned()));
     }
 }

@@ -91,7 +91,7 @@ impl RowColumn {
     /// What it holds.
     pub fn explanation(self) -> &'static str {
         match self {
-            Self::Row => "Position among the rows that were read, from 0.",
+            Self::Row => "Where the row stands in its file, from 0, behind its id.",
             Self::Label => "The class that the data gives the row.",
             Self::Predicted => "The class that the probe takes the row for.",
             Self::Confidence => "Probability of the class predicted.",
@@ -145,7 +145,7 @@ impl RowsShown {
             self.kind.has(table, row)
                 && (is_found[table.labels[at] as usize]
                     || is_found[table.predicted[at] as usize]
-                    || row.to_string() == search
+                    || table.place(at).to_string() == search
                     || table.id(at).is_some_and(|id| id.to_lowercase().contains(&search)))
         };
         let mut rows: Vec<u32> = match selection {

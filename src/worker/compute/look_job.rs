@@ -7,7 +7,7 @@ use super::session::{Session, on_pool};
 use super::side_jobs::start;
 use crate::analysis::{AnalysisError, Extras, WholeProbe, whole_probe, whole_probe_work};
 use crate::control::{Control, Step};
-use crate::data::EmbeddingSet;
+use crate::data::{EmbeddingSet, RowPlaces};
 use crate::problem::Problem;
 use crate::protocol::Event;
 use crate::report::DataReport;
@@ -20,6 +20,7 @@ pub(super) struct LookJob {
     matrix_idx: u32,
     set: EmbeddingSet,
     ids: Option<Arc<Vec<String>>>,
+    places: RowPlaces,
     data: DataReport,
     settings: Settings,
     extras: Extras,
@@ -36,15 +37,15 @@ impl LookJob {
         let set = session.set(matrix_idx)?;
         // Candidates for a plan change nothing here.
         let extras = Extras { reserve: None, ..session.extras(&set)? };
-        let (data, ids) = (session.described(matrix_idx)?, session.ids());
+        let (data, ids, places) = (session.described(matrix_idx)?, session.ids(), session.row_places());
         let is_same =
             |(of_matrix, of_settings, _): &&(u32, Settings, Arc<WholeProbe>)| *of_matrix == matrix_idx && *of_settings == settings;
         let whole = session.whole.as_ref().filter(is_same).map(|(_, _, whole)| Arc::clone(whole));
-        Ok(Self { matrix_idx, set, ids, data, settings, extras, params, whole })
+        Ok(Self { matrix_idx, set, ids, places, data, settings, extras, params, whole })
     }
 
     pub(super) async fn look(self, job: u32, session: &RefCell<Session>, control: &'static Control) -> Result<Looked, AnalysisError> {
-        let Self { matrix_idx, set, ids, data, settings, extras, params, whole } = self;
+        let Self { matrix_idx, set, ids, places, data, settings, extras, params, whole } = self;
         let n_rows = set.n_samples() as u64;
         let whole = match whole {
             Some(whole) => {
@@ -63,7 +64,7 @@ impl LookJob {
         };
         let looked = on_pool(move || {
             let ids = ids.as_ref().map(|ids| ids.as_slice());
-            look(Subject { set: &set, ids, whole: &whole, settings: &settings }, data, &params, control)
+            look(Subject { set: &set, ids, places: &places, whole: &whole, settings: &settings }, data, &params, control)
         });
         looked.await.ok_or(AnalysisError::Cancelled)?.map_err(AnalysisError::from)
     }

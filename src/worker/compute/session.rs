@@ -232,6 +232,11 @@ impl Session {
         DataReport::of(&self.data, matrix_idx as usize)
     }
 
+    /// Where the rows stand in their files.
+    pub(super) fn row_places(&self) -> RowPlaces {
+        self.data.row_places.clone()
+    }
+
     /// Ids of the rows, where there are some.
     pub(super) fn ids(&self) -> Option<Arc<Vec<String>>> {
         self.data.ids.clone()
