@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn rows_come_back() {
-        let rows = ChosenRows { indices: vec![0, 7, u32::MAX], available: vec![4], chosen: vec![3], reserve: None };
+        let rows = ChosenRows { indices: vec![0, 7, u32::MAX], available: vec![4], chosen: vec![3], reserve: None, in_hand: Vec::new() };
         let text = serde_json::to_string(&rows).expect("JSON");
         assert!(text.contains("[0,0,0,0,7,0,0,0,255,255,255,255]"), "{text}");
         assert_eq!(serde_json::from_str::<ChosenRows>(&text).expect("JSON"), rows);

@@ -157,6 +157,8 @@ pub enum Request {
         /// Positions among the rows that are held now; none for all rows that were read.
         #[serde(with = "crate::packed")]
         rows: Vec<u32>,
+        /// Whether they are positions among all rows that were read.
+        of_all: bool,
     },
     /// Hold the data with some rows of the candidates behind it, as if both had been read together.
     Extend {

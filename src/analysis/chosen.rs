@@ -47,6 +47,9 @@ pub struct ChosenRows {
     pub chosen: Vec<u64>,
     /// Where they come from; `None` for a subset of the data.
     pub reserve: Option<ReserveKind>,
+    /// Rows of the data in hand, ascending, where a part of it plays the reserve; else none.
+    #[serde(with = "crate::packed")]
+    pub in_hand: Vec<u32>,
 }
 
 /// The rows that `plan` takes: of the reserve in `extras`, or, without one, of the two fifths of each class that play it
@@ -67,6 +70,8 @@ pub struct ChosenRows {
 /// };
 /// let chosen = rows(Rule::Margin).unwrap();
 /// assert_eq!((chosen.indices.len(), chosen.available, chosen.chosen.iter().sum::<u64>()), (20, vec![12, 12, 24], 20));
+/// // The other three fifths are in hand.
+/// assert_eq!(chosen.in_hand.len(), 72);
 /// // No class has less than one row, so by deficit there is nothing to add.
 /// assert!(matches!(rows(Rule::Deficit), Err(AnalysisError::Refused(_))));
 /// ```
@@ -133,7 +138,8 @@ pub fn choose_rows(
     };
     let (available, chosen) = (of_class(&split.reserve), of_class(&rows));
     let indices = rows.into_iter().map(|row| row - first).collect();
-    Ok(ChosenRows { indices, available, chosen, reserve: Some(kind) })
+    let in_hand = if kind == ReserveKind::Split { split.primary } else { Vec::new() };
+    Ok(ChosenRows { indices, available, chosen, reserve: Some(kind), in_hand })
 }
 
 /// Units by which [`choose_rows`] will advance its [`Control`]; herding, which takes most of the time where it is asked for, counts
@@ -191,7 +197,7 @@ pub fn choose_subset(
     }
     let indices = subset(set, &prepared.data_rows, size, method, settings.seed, control)?;
     let (available, chosen) = (counts(&prepared.data_rows, set.labels()), counts(&indices, set.labels()));
-    Ok(ChosenRows { indices, available, chosen, reserve: None })
+    Ok(ChosenRows { indices, available, chosen, reserve: None, in_hand: Vec::new() })
 }
 
 fn trained(prepared: &Prepared<'_>, rows: &[u32], control: &Control) -> Result<LinearProbe, AnalysisError> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::control::{Cancelled, Control};
+use crate::data::words::grouped;
 use crate::data::{Dataset, Labels, NamedMatrix, ValueSummary};
 
 impl Dataset {
@@ -32,7 +33,7 @@ impl Dataset {
         };
         let values = matrix.values.concatenated(&added.values.select(rows));
         let mut summary = matrix.summary.clone();
-        let with = format!("with {} rows of {}", rows.len(), added.summary.file);
+        let with = format!("with {} rows of {}", grouped(rows.len() as u64), added.summary.file);
         summary.part = Some(summary.part.map_or_else(|| with.clone(), |part| format!("{part}, {with}")));
         summary.rows = values.n_rows() as u64;
         summary.values = ValueSummary::of(&values, control)?;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::control::{Cancelled, Control};
+use crate::data::words::grouped;
 use crate::data::{Dataset, Matrix, NamedMatrix, ValueSummary};
 
 impl Dataset {
@@ -32,7 +33,7 @@ impl Dataset {
                 rows.chunks(CHUNK).map(|rows| control.check().map(|()| matrix.values.select(rows))).collect::<Result<_, _>>()?;
             let values = parts.into_iter().reduce(|above, below| above.concatenated(&below)).unwrap_or_default();
             let mut summary = matrix.summary.clone();
-            let of = format!("selection of {} of {} rows", rows.len(), summary.rows);
+            let of = format!("selection of {} of {} rows", grouped(rows.len() as u64), grouped(summary.rows));
             summary.part = Some(summary.part.map_or_else(|| of.clone(), |part| format!("{part}, {of}")));
             summary.rows = rows.len() as u64;
             summary.values = ValueSummary::of(&values, control)?;

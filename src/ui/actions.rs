@@ -190,6 +190,7 @@ impl Page {
             hands.batch.clone_from(&files);
             hands.asked.clone_from(&options);
             hands.purpose = Purpose::Data;
+            hands.then_keep = None;
         });
         self.send(job, Request::Read { job, purpose: Purpose::Data, options }, files);
     }
@@ -265,7 +266,7 @@ impl Page {
             && self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == *job))
         {
             // What was to be analysed did not come.
-            self.hands.update_value(|hands| hands.is_run_wanted = false);
+            self.hands.update_value(|hands| (hands.is_run_wanted, hands.then_keep) = (false, None));
         }
         self.keep_candidates(&event);
         let ended = ended_job(&event);
@@ -276,6 +277,7 @@ impl Page {
             }
             _ => false,
         };
+        let is_whole = matches!(event, Event::Done { .. });
         self.state.update(|state| state.apply(event, now_ms()));
         if let Some(job) = ended {
             self.send_next(job);
@@ -290,6 +292,8 @@ impl Page {
                 self.run();
             } else if is_new_data {
                 self.ask_first();
+            } else if is_whole {
+                self.keep_next();
             }
         }
     }

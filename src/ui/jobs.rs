@@ -41,6 +41,8 @@ pub(super) struct Hands {
     /// The job it gets next.
     next: Option<(u32, Request, Vec<File>)>,
     pub is_run_wanted: bool,
+    /// Rows of all that were read, to be held and analysed once the analysis at hand is complete and kept.
+    pub then_keep: Option<Vec<u32>>,
     /// Whether the worker holds nothing of what the page shows, so that it is read again where something newer is not.
     pub is_bare: bool,
     /// Why no worker can be had, if so: every request is refused with it.
@@ -51,7 +53,7 @@ impl Page {
     /// Asks the work at hand to stop; a worker that does not answer is ended.
     pub fn cancel(self) {
         let Some(job) = self.state.with_untracked(|state| state.work.as_ref().map(|work| work.job)) else { return };
-        self.hands.update_value(|hands| hands.is_run_wanted = false);
+        self.hands.update_value(|hands| (hands.is_run_wanted, hands.then_keep) = (false, None));
         if self.hands.with_value(|hands| hands.outstanding == Some(job)) {
             self.state.update(AppState::start_cancelling);
             self.stop_work();

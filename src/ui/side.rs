@@ -61,7 +61,21 @@ impl Page {
 
     /// Holds `rows` of the data alone and analyses them; without any, all that was read again.
     pub fn keep_rows(self, rows: Vec<u32>) {
-        self.hold(|job| Request::Keep { job, rows });
+        self.hold(|job| Request::Keep { job, rows, of_all: false });
+    }
+
+    /// Analyses the rows `before` of all that were read, keeps the result, and then analyses the rows `after`.
+    pub fn analyze_before_and_after(self, before: Vec<u32>, after: Vec<u32>) {
+        self.hold(|job| Request::Keep { job, rows: before, of_all: true });
+        self.hands.update_value(|hands| hands.then_keep = Some(after));
+    }
+
+    /// Goes on with the rows that were to be analysed after those of the analysis that is complete now, if any.
+    pub(super) fn keep_next(self) {
+        if let Some(rows) = self.hands.try_update_value(|hands| hands.then_keep.take()).flatten() {
+            self.keep_result();
+            self.hold(|job| Request::Keep { job, rows, of_all: true });
+        }
     }
 
     /// Keeps the result on screen for comparison, if it is whole.

@@ -253,3 +253,23 @@ test("completion before and after stands side by side", () =>
     await page.waitForFunction(() => !/with 65 rows/.test(document.querySelector(".header__data").innerText));
     assert.equal(await state(page, "done", "error"), "done");
   }));
+
+test("before and after of a split of the data are analysed one after the other", () =>
+  withPage(async ({ page }) => {
+    await page.click("#demo-digits");
+    await state(page, "ready");
+    await quick(page);
+    await page.getByRole("button", { name: "Choose the rows of digits.npy" }).click();
+    await page.getByRole("button", { name: "Analyse the 1,074 rows in hand, then with the 362 rows, and compare" }).click();
+    await page.waitForFunction(() => /selection of 1,?436 of 1,?797 rows/.test(document.querySelector(".header__data").innerText), null, { timeout: 60_000 });
+    assert.equal(await state(page, "done", "error"), "done");
+    const report = JSON.parse((await download(page, "download-json")).text);
+    assert.equal(report.data.matrix.rows, 1436);
+    const kept = page.getByRole("list", { name: "Results kept" }).getByRole("listitem");
+    assert.equal(await kept.count(), 1);
+    assert.match(await kept.innerText(), /1,074 × 64/);
+    assert.match(await page.locator("#compare-title").innerText(), /«Now: digits\.npy, selection of 1,436 of 1,797 rows».*«digits\.npy, selection of 1,074 of 1,797 rows»/);
+    await page.getByRole("button", { name: "Use all rows again" }).click();
+    await page.waitForFunction(() => !/selection/.test(document.querySelector(".header__data").innerText));
+    assert.equal(await state(page, "done", "error"), "done");
+  }));

@@ -1,4 +1,4 @@
-//! Completion before and after: the analysis with the plan's candidates, beside that without them.
+//! Completion before and after: the same analysis without the plan's rows and with them, side by side.
 
 use leptos::prelude::*;
 
@@ -7,25 +7,39 @@ use crate::format;
 use crate::report::ReserveKind;
 use crate::ui::queries::page;
 
-/// The button that analyses the data with the chosen candidates; the result on screen is kept for comparison. Nothing where a part of the
-/// data plays the candidates, as they are in that result already, and for candidates without labels.
+/// The button that analyses the rows in hand without the chosen rows and with them, and keeps the first result for comparison; what was
+/// analysed already is not analysed again. Nothing for candidates without labels, and where the data is a part of what was read.
 #[component]
 pub fn PlanEffect(rows: ChosenRows) -> impl IntoView {
     let page = page();
     let can_run = Memo::new(move |_| page.state.with(|state| state.can_run()));
-    let is_labelled_file = rows.reserve == Some(ReserveKind::File);
+    let is_part = page.state.with_untracked(|state| state.data.as_ref().is_some_and(|data| data.whole_rows.is_some()));
     let n_rows = format::counted(rows.indices.len() as u64, "row", "rows");
-    let rows = StoredValue::new(rows.indices);
-    let analyze = move |_| {
-        page.keep_result();
-        page.extend_with(rows.get_value());
+    let words = match rows.reserve {
+        Some(ReserveKind::File) => Some(format!("Analyse the data with the {n_rows}, and keep this result beside")),
+        Some(ReserveKind::Split) if !is_part => {
+            let in_hand = format::counted(rows.in_hand.len() as u64, "row", "rows");
+            Some(format!("Analyse the {in_hand} in hand, then with the {n_rows}, and compare"))
+        }
+        _ => None,
     };
-    is_labelled_file.then(|| {
+    let rows = StoredValue::new(rows);
+    let analyze = move |_| {
+        rows.with_value(|rows| {
+            if rows.reserve == Some(ReserveKind::File) {
+                page.keep_result();
+                page.extend_with(rows.indices.clone());
+            } else {
+                let mut both = [rows.in_hand.as_slice(), &rows.indices].concat();
+                both.sort_unstable();
+                page.analyze_before_and_after(rows.in_hand.clone(), both);
+            }
+        });
+    };
+    words.map(|words| {
         view! {
             <p class="downloads">
-                <button type="button" class="button" id="analyze-completed" disabled=move || !can_run.get() on:click=analyze>
-                    {format!("Analyse the data with the {n_rows}, and keep this result beside")}
-                </button>
+                <button type="button" class="button" id="analyze-completed" disabled=move || !can_run.get() on:click=analyze>{words}</button>
             </p>
         }
     })

@@ -176,7 +176,13 @@ pub(super) mod tests {
         let form = PlanForm { aim: Aim::Rule(Rule::Margin), rows: "10".to_owned(), ..PlanForm::default() };
         let waiting = view(&form, None);
         assert_eq!((waiting.n_added, waiting.problem), (None, None));
-        let rows = ChosenRows { indices: (0..10).collect(), available: vec![24, 12, 4], chosen: vec![7, 2, 1], reserve: None };
+        let rows = ChosenRows {
+            indices: (0..10).collect(),
+            available: vec![24, 12, 4],
+            chosen: vec![7, 2, 1],
+            reserve: None,
+            in_hand: Vec::new(),
+        };
         let rows = Arc::new(Chosen { rows, files: RowFiles::default() });
         let chosen = (waiting.ask, rows);
         assert_eq!(view(&form, Some(&chosen)).n_added, Some(10));

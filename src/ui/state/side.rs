@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn rows_go_to_what_asked_for_them() {
         let rows = || {
-            let rows = ChosenRows { indices: vec![1], available: vec![2], chosen: vec![1], reserve: None };
+            let rows = ChosenRows { indices: vec![1], available: vec![2], chosen: vec![1], reserve: None, in_hand: Vec::new() };
             Chosen { rows, files: RowFiles::default() }
         };
         let mut side = Side::default();

@@ -14,7 +14,7 @@ use super::side_jobs::{SideJob, ended};
 use super::values;
 use crate::analysis::{AnalysisError, ChosenRows, Extras, PlanSource, ReserveSet, TestRecord, TestSet, WholeProbe};
 use crate::control::{Control, Step};
-use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, FileSummary, Labels, Matrix, ReadError, digest, shown_name};
+use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, FileSummary, Labels, Matrix, ReadError, RowPlaces, digest, shown_name};
 use crate::logits::{GivenClasses, measure_logits};
 use crate::measures::Convention;
 use crate::problem::{Code, Problem};
@@ -106,8 +106,8 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
                 table: Box::new(table),
             }));
         }
-        Request::Keep { job, rows } => {
-            let outcome = session.borrow_mut().keep(&rows, control);
+        Request::Keep { job, rows, of_all } => {
+            let outcome = session.borrow_mut().keep(&rows, of_all, control);
             post_event(&loaded(job, outcome));
         }
         Request::Extend { job, rows } => {
@@ -182,26 +182,30 @@ impl Session {
         (self.reserve, self.test) = (None, None);
     }
 
-    /// Holds `rows` of the data alone; without any, all that was read.
-    fn keep(&mut self, rows: &[u32], control: &Control) -> Result<DataSummary, ReadError> {
+    /// Holds `rows` of the data alone, or of all that was read (`of_all`); without any, all that was read.
+    fn keep(&mut self, rows: &[u32], of_all: bool, control: &Control) -> Result<DataSummary, ReadError> {
         if rows.is_empty() {
             if let Some(whole) = self.unselected.take() {
                 self.replace(whole);
             }
             return Ok(self.summary());
         }
-        let n_rows = self.set(0)?.n_samples();
+        let from = self.unselected.as_ref().filter(|_| of_all).unwrap_or(&self.data);
+        let n_rows = from.embedding_set(0)?.n_samples();
         if rows.iter().any(|&row| row as usize >= n_rows) {
             return Err(Problem::new(Code::BadOption, "A row of the selection is not there any more. Select again.").into());
         }
-        let selected = self.data.select(rows, control)?;
+        let selected = from.select(rows, control)?;
         selected
             .embedding_set(0)
             .map_err(|problem| Problem::new(problem.code, format!("The selection cannot be analysed on its own. {}", problem.message)))?;
+        // Rows to test on have the classes of the data, and stay where these do.
+        let names = |data: &Dataset| data.labels.as_ref().map(|labels| labels.class_names().to_vec());
+        let test = self.test.take().filter(|_| names(&selected) == names(&self.data));
         let before = std::mem::take(&mut self.data);
         let whole = self.unselected.take().unwrap_or(before);
         self.replace(selected);
-        self.unselected = Some(whole);
+        (self.unselected, self.test) = (Some(whole), test);
         Ok(self.summary())
     }
 
