@@ -119,7 +119,7 @@ test("the map is moved, zoomed and selected on by pointer and by keyboard", () =
       assert.equal(await state(page, "done", "error"), "done");
       const report = JSON.parse((await download(page, "download-json")).text);
       assert.equal(report.data.matrix.rows, n);
-      assert.equal(report.data.matrix.part, `selection of ${n} of 1797 rows`);
+      assert.equal(report.data.matrix.part, `selection of ${n.toLocaleString("en")} of 1,797 rows`);
       await page.click("#all-rows");
       await page.waitForFunction(() => document.querySelector("#data-title").innerText.includes("1,797 samples"));
       assert.equal(await state(page, "done", "error"), "done");
