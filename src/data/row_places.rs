@@ -87,10 +87,18 @@ impl RowPlaces {
         self.rows.as_ref().and_then(|rows| rows.get(held).copied()).unwrap_or(held as u64)
     }
 
-    fn in_file(&self, file: &str, held: &[u32]) -> FileRows {
-        let mut rows = self.of(held);
-        rows.sort_unstable();
-        FileRows { file: file.to_owned(), parts: self.parts.clone(), n_rows: self.n_rows, rows }
+    /// The rows `held` in the file, with what `ids` calls them, of all rows that are held.
+    fn in_file(&self, file: &str, held: &[u32], ids: Option<&[String]>) -> FileRows {
+        let mut held = held.to_vec();
+        held.sort_by_key(|&row| self.place(row as usize));
+        let ids = ids.map(|ids| held.iter().map(|&row| ids[row as usize].clone()).collect());
+        FileRows {
+            file: file.to_owned(),
+            parts: self.parts.clone(),
+            n_rows: self.n_rows,
+            rows: self.of(&held),
+            ids: ids.unwrap_or_default(),
+        }
     }
 }
 
@@ -106,6 +114,9 @@ pub struct FileRows {
     /// Rows counted from 0, ascending.
     #[serde(with = "crate::packed")]
     pub rows: Vec<u64>,
+    /// Their ids, where the data has some; else empty.
+    #[serde(default)]
+    pub ids: Vec<String>,
 }
 
 impl FileRows {
@@ -154,7 +165,8 @@ impl Dataset {
     pub fn rows_in_files(&self, matrix_idx: usize, held: &[u32]) -> RowFiles {
         let file = self.matrices.get(matrix_idx).map(|matrix| matrix.summary.file.as_str()).unwrap_or_default();
         let labels = self.label_places.as_ref().zip(self.labels_file.as_ref());
-        RowFiles { matrix: self.row_places.in_file(file, held), labels: labels.map(|(places, file)| places.in_file(file, held)) }
+        let ids = self.ids.as_ref().map(|ids| ids.as_slice());
+        RowFiles { matrix: self.row_places.in_file(file, held, ids), labels: labels.map(|(places, file)| places.in_file(file, held, None)) }
     }
 }
 
@@ -169,7 +181,9 @@ mod tests {
         assert_eq!((places.n_rows(), places.of(&[0, 1, 2, 3])), (6, vec![0, 2, 3, 5]));
         places.keep(4, &[3, 1]);
         assert_eq!((places.n_rows(), places.of(&[0, 1])), (6, vec![5, 2]));
-        assert_eq!(places.in_file("y.csv", &[0, 1]).rows, [2, 5], "in a file they ascend");
+        let in_file = places.in_file("y.csv", &[0, 1], Some(&["six".to_owned(), "three".to_owned()]));
+        assert_eq!(in_file.rows, [2, 5], "in a file they ascend");
+        assert_eq!(in_file.ids, ["three", "six"], "and ids stay with their rows");
         assert_eq!(RowPlaces::default().of_all(9).of(&[4]), [4]);
         assert_eq!((places.all(2), RowPlaces::default().of_all(9).all(9)), (vec![5, 2], Vec::new()));
     }

@@ -160,8 +160,10 @@ impl Rows {
     /// Saves the positions of the selected rows as CSV.
     pub fn save_selection(self) {
         if let Some(looked) = self.looked.get_untracked() {
-            let places: Vec<u64> = self.selection.get_untracked().iter().map(|&row| looked.table.place(row as usize)).collect();
-            let text = index_csv(&places);
+            let (selection, table) = (self.selection.get_untracked(), &looked.table);
+            let places: Vec<u64> = selection.iter().map(|&row| table.place(row as usize)).collect();
+            let ids: Vec<String> = selection.iter().filter_map(|&row| table.id(row as usize)).map(str::to_owned).collect();
+            let text = index_csv(&places, &ids);
             self.page.save(&file_name(&looked.report.data.matrix.file, Some("selection"), "csv"), "text/csv", text);
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::analysis::ChosenRows;
+use crate::data::FileRows;
 use crate::format;
 use crate::subset::index_bytes;
 use crate::ui::queries::page;
@@ -14,18 +15,18 @@ use crate::ui::state::{Chosen, file_name, index_csv};
 #[component]
 pub fn RowDownloads(part: &'static str, #[prop(into)] chosen: Signal<Option<Arc<Chosen>>>) -> impl IntoView {
     let page = page();
-    let save = move |extension: &'static str, mime: &'static str, bytes: fn(&[u64]) -> Vec<u8>| {
+    let save = move |extension: &'static str, mime: &'static str, bytes: fn(&FileRows) -> Vec<u8>| {
         if let Some(chosen) = chosen.get_untracked() {
             let rows = &chosen.files.matrix;
-            page.save(&file_name(&rows.file, Some(part), extension), mime, bytes(&rows.rows));
+            page.save(&file_name(&rows.file, Some(part), extension), mime, bytes(rows));
         }
     };
     let through = move || chosen.with(|chosen| chosen.as_ref().and_then(|chosen| chosen.files.matrix.counted_through()));
     view! {
         <p class="downloads">
             <span class="downloads__lead">"Save row positions, counted from 0:"</span>
-            <button type="button" class="button" id=format!("{part}-npy") on:click=move |_| save("npy", "application/octet-stream", index_bytes)>"NumPy (.npy)"</button>
-            <button type="button" class="button" id=format!("{part}-csv") on:click=move |_| save("csv", "text/csv", |rows| index_csv(rows).into_bytes())>"CSV"</button>
+            <button type="button" class="button" id=format!("{part}-npy") on:click=move |_| save("npy", "application/octet-stream", |rows| index_bytes(&rows.rows))>"NumPy (.npy)"</button>
+            <button type="button" class="button" id=format!("{part}-csv") on:click=move |_| save("csv", "text/csv", |rows| index_csv(&rows.rows, &rows.ids).into_bytes())>"CSV"</button>
         </p>
         {move || through().map(|through| view! { <p class="field__hint">{through}</p> })}
     }

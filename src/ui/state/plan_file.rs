@@ -46,6 +46,9 @@ struct PlanFile<'a> {
     classes: &'a [PlanRow],
     /// Of the candidates' file, or of the data's where a part of it plays the reserve; counted from 0.
     indices: Option<&'a [u64]>,
+    /// Their ids, where there are some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ids: Option<&'a [String]>,
     /// The files through which they are counted one after another, where there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     indices_through: Option<&'a [String]>,
@@ -73,6 +76,7 @@ pub fn plan_json(
         cost: view.cost,
         classes: &view.classes,
         indices: rows.map(|rows| rows.rows.as_slice()),
+        ids: rows.map(|rows| rows.ids.as_slice()).filter(|ids| !ids.is_empty()),
         indices_through: rows.map(|rows| rows.parts.as_slice()).filter(|parts| !parts.is_empty()),
         validation,
     };

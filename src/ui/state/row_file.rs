@@ -57,7 +57,7 @@ mod tests {
     fn of(file: &str, parts: &[&str], labels: Option<&str>) -> Chosen {
         let rows = ChosenRows { indices: vec![1], available: vec![2], chosen: vec![1], reserve: None, in_hand: Vec::new() };
         let parts = parts.iter().map(|&part| part.to_owned()).collect();
-        let of_file = |file: &str, parts| FileRows { file: file.to_owned(), n_rows: 3, rows: vec![2], parts };
+        let of_file = |file: &str, parts| FileRows { file: file.to_owned(), n_rows: 3, rows: vec![2], parts, ids: Vec::new() };
         Chosen { rows, files: RowFiles { matrix: of_file(file, parts), labels: labels.map(|file| of_file(file, Vec::new())) } }
     }
 
