@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::analysis::{AnalysisError, Extras, Outcome, Progress, bias, run_with, total_work};
 use crate::control::Control;
-use crate::data::{EmbeddingSet, FileSummary, LabelSummary, Labels, Matrix, Split};
-use crate::modality::{KmeansError, KmeansParams, PairingReport, agreement, kmeans, matched};
+use crate::data::{EmbeddingSet, FileSummary, LabelSummary, Labels, Matrix, PairingReport, Split};
+use crate::modality::{KmeansError, KmeansParams, agreement, kmeans, matched};
 use crate::probe::Random;
 use crate::problem::{Code, Problem};
 use crate::report::{ClusterReport, DataReport, Diagnostic, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport, Report};

@@ -10,10 +10,12 @@ use crate::cli::progress::Bar;
 use crate::cli::work::{ended, in_pool};
 use crate::control::Control;
 use crate::data::source::DiskSource;
-use crate::data::{EmbeddingSet, Labels, NamedMatrix, ReadOptions, read, read_column, shown_name};
+use crate::data::{
+    ByteSource, EmbeddingSet, Labels, NamedMatrix, ReadOptions, items_of, no_common_id, read, read_column, read_paired, shown_name,
+};
 use crate::format;
 use crate::measures::Convention;
-use crate::modality::{KmeansParams, pair_by_ids};
+use crate::modality::KmeansParams;
 use crate::problem::{Code, Problem};
 use crate::report::{ClassBias, ModalitiesReport, ModalityPair};
 use crate::settings::Settings;
@@ -27,7 +29,7 @@ pub(super) struct Args {
     /// Name of each modality, in the order of the files; without it, the file's
     #[arg(long, value_name = "NAME,NAME,…", value_delimiter = ',')]
     names: Vec<String>,
-    /// Column with the ids that pair the rows, in every file
+    /// Column with the ids that pair the rows, in every file; without it, a column called as ids are, else their order
     #[arg(long, value_name = "NAME", conflicts_with = "ids")]
     id_column: Option<String>,
     /// File with the ids of a modality's rows, one a line; once for each modality, in the order of the files
@@ -85,23 +87,64 @@ pub(super) fn run(args: &Args) -> Result<ModalitiesReport, Problem> {
     if !args.ids.is_empty() && args.ids.len() != args.files.len() {
         return Err(wrong_number("files of ids", args.ids.len()));
     }
-    let read: Vec<NamedMatrix> = args.files.iter().map(|file| matrix(file)).collect::<Result<_, _>>()?;
-    let (modalities, items) = paired(args, read)?;
-    let swap = match &args.labels {
-        Some(file) => Swap::Given(given_labels(file, &items)?),
-        None => Swap::Clusters(KmeansParams {
-            n_clusters: args.clusters,
-            n_restarts: args.restarts,
-            seed: args.seed,
-            ..KmeansParams::default()
-        }),
+    let (modalities, labels) = match args.id_column.is_none() && args.ids.is_empty() {
+        true => by_own_ids_or_order(args)?,
+        false => {
+            let read: Vec<NamedMatrix> = args.files.iter().map(|file| matrix(file)).collect::<Result<_, _>>()?;
+            let (modalities, items) = paired(args, read)?;
+            let labels = args.labels.as_ref().map(|file| given_labels(file, &items)).transpose()?;
+            (modalities, labels)
+        }
     };
+    let swap = labels.map_or_else(
+        || {
+            Swap::Clusters(KmeansParams {
+                n_clusters: args.clusters,
+                n_restarts: args.restarts,
+                seed: args.seed,
+                ..KmeansParams::default()
+            })
+        },
+        Swap::Given,
+    );
     let control = Control::new();
     let found = in_pool(args.threads, || {
         let bar = Bar::start(&control, work(&modalities, &swap, &settings));
         analyze_modalities(&modalities, &swap, &settings, &control, &mut |progress| bar.tell(&progress))
     })?;
     found.map_err(ended)
+}
+
+/// The modalities as they are read together, paired by ids that stand in each file, or else by order; and the labels that were given.
+fn by_own_ids_or_order(args: &Args) -> Result<(Vec<Modality>, Option<Arc<Labels>>), Problem> {
+    let files: Vec<DiskSource> = args.files.iter().map(|file| DiskSource::open(file)).collect::<Result<_, _>>()?;
+    let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
+    let (options, control) = (ReadOptions::default(), Control::new());
+    let mut dataset = match &args.labels {
+        Some(labels) => read_paired(&files, &DiskSource::open(labels)?, &options, &control),
+        None => read(&files, &options, &control),
+    }
+    .map_err(refused)?;
+    for place in 0..dataset.matrices.len() {
+        dataset.make_digest(place, &control).map_err(|cancelled| refused(cancelled.into()))?;
+    }
+    if dataset.matrices.len() != args.files.len() {
+        let message = format!(
+            "{} matrices were found in {} files. Give one matrix a modality, each in a file of its own.",
+            dataset.matrices.len(),
+            args.files.len()
+        );
+        return Err(Problem::new(Code::NoMatrix, message));
+    }
+    let labels = args.labels.as_ref().and(dataset.labels.take());
+    let name = |place: usize, matrix: &NamedMatrix| args.names.get(place).cloned().unwrap_or_else(|| matrix.summary.file.clone());
+    let modality = |(place, matrix): (usize, NamedMatrix)| Modality {
+        name: name(place, &matrix),
+        embeddings: matrix.values,
+        matrix: matrix.summary,
+        pairing: matrix.pairing,
+    };
+    Ok((dataset.matrices.into_iter().enumerate().map(modality).collect(), labels))
 }
 
 fn matrix(file: &Path) -> Result<NamedMatrix, Problem> {
@@ -117,22 +160,18 @@ fn matrix(file: &Path) -> Result<NamedMatrix, Problem> {
 }
 
 /// The modalities with their rows in the order of the items, which are the rows of the first that all have; and these rows.
-fn paired(args: &Args, read: Vec<NamedMatrix>) -> Result<(Vec<Modality>, Option<Vec<u32>>), Problem> {
+fn paired(args: &Args, read: Vec<NamedMatrix>) -> Result<(Vec<Modality>, Vec<u32>), Problem> {
     let ids: Vec<Labels> = match (&args.id_column, args.ids.as_slice()) {
         (Some(column), _) => args.files.iter().map(|file| ids_of(file, Some(column))).collect::<Result<_, _>>()?,
-        (None, []) => Vec::new(),
         (None, files) => files.iter().map(|file| ids_of(file, None)).collect::<Result<_, _>>()?,
     };
     let name = |place: usize, matrix: &NamedMatrix| args.names.get(place).cloned().unwrap_or_else(|| matrix.summary.file.clone());
-    let modality = |place: usize, matrix: NamedMatrix, rows: Option<&[u32]>, pairing| Modality {
+    let modality = |place: usize, matrix: NamedMatrix, rows: &[u32], pairing| Modality {
         name: name(place, &matrix),
-        embeddings: rows.map_or_else(|| matrix.values.clone(), |rows| matrix.values.select(rows)),
+        embeddings: matrix.values.select(rows),
         matrix: matrix.summary,
         pairing,
     };
-    if ids.is_empty() {
-        return Ok((read.into_iter().enumerate().map(|(place, matrix)| modality(place, matrix, None, None)).collect(), None));
-    }
     for (ids, matrix) in ids.iter().zip(&read) {
         if ids.n_samples() as u64 != matrix.summary.rows {
             let file = &matrix.summary.file;
@@ -141,47 +180,27 @@ fn paired(args: &Args, read: Vec<NamedMatrix>) -> Result<(Vec<Modality>, Option<
         }
     }
     let texts = |ids: &Labels| -> Vec<String> { ids.class_ids().iter().map(|&id| ids.class_names()[id as usize].clone()).collect() };
-    let first = texts(&ids[0]);
-    // Of each row of the first, the row of every other; rows that one lacks are of no item.
-    let mut of_item: Vec<Option<Vec<u32>>> = (0..first.len() as u32).map(|row| Some(vec![row])).collect();
-    let mut reports = vec![None];
-    for (ids, matrix) in ids[1..].iter().zip(&read[1..]) {
-        let pairing = pair_by_ids(&first, &texts(ids));
-        if pairing.report.paired == 0 {
-            let message = format!(
-                "No id of {} is in {}, so no rows can be paired. Give the column or the files whose ids are the same in both.",
-                read[0].summary.file, matrix.summary.file
-            );
-            return Err(Problem::new(Code::RowMismatch, message).in_file(&matrix.summary.file));
-        }
-        let mut partner = vec![None; first.len()];
-        pairing.first.iter().zip(&pairing.second).for_each(|(&row, &other)| partner[row as usize] = Some(other));
-        for (item, partner) in of_item.iter_mut().zip(partner) {
-            *item = item.take().zip(partner).map(|(mut rows, partner)| {
-                rows.push(partner);
-                rows
-            });
-        }
-        reports.push(Some(pairing.report));
+    let texts: Vec<Vec<String>> = ids.iter().map(texts).collect();
+    let items = items_of(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    if let Some(other) = items.reports.iter().position(|report| report.paired == 0) {
+        let (first, other) = (&read[0].summary.file, &read[other + 1].summary.file);
+        return Err(no_common_id(first, other));
     }
-    let items: Vec<Vec<u32>> = of_item.into_iter().flatten().collect();
-    if items.is_empty() {
+    if items.rows[0].is_empty() {
         return Err(Problem::new(Code::RowMismatch, "No item is in every modality. Give modalities of the same items."));
     }
-    let modalities = read.into_iter().zip(reports).enumerate().map(|(place, (matrix, report))| {
-        let rows: Vec<u32> = items.iter().map(|rows| rows[place]).collect();
-        modality(place, matrix, Some(&rows), report)
-    });
-    Ok((modalities.collect(), Some(items.iter().map(|rows| rows[0]).collect())))
+    let reports = std::iter::once(None).chain(items.reports.into_iter().map(Some));
+    let modalities =
+        read.into_iter().zip(reports).enumerate().map(|(place, (matrix, report))| modality(place, matrix, &items.rows[place], report));
+    Ok((modalities.collect(), items.rows[0].clone()))
 }
 
 fn ids_of(file: &Path, column: Option<&str>) -> Result<Labels, Problem> {
     read_column(&DiskSource::open(file)?, column, &Control::new()).map_err(refused)
 }
 
-fn given_labels(file: &Path, items: &Option<Vec<u32>>) -> Result<Arc<Labels>, Problem> {
+fn given_labels(file: &Path, items: &[u32]) -> Result<Arc<Labels>, Problem> {
     let labels = read_column(&DiskSource::open(file)?, None, &Control::new()).map_err(refused)?;
-    let Some(items) = items else { return Ok(Arc::new(labels)) };
     let name = |&row: &u32| labels.class_ids().get(row as usize).map(|&class| labels.class_names()[class as usize].as_str());
     let names: Option<Vec<&str>> = items.iter().map(name).collect();
     let names = names.ok_or_else(|| {

@@ -6,8 +6,8 @@ use crate::control::{Cancelled, Control};
 use crate::data::join::check_length;
 use crate::data::label_error::LabelError;
 use crate::data::label_file::LabelFile;
-use crate::data::words::quoted;
-use crate::data::{Dataset, EmbeddingSet, LabelSummary, NamedMatrix, Split, SplitSummary, digest};
+use crate::data::words::{count_of, quoted};
+use crate::data::{Dataset, EmbeddingSet, LabelSummary, NamedMatrix, Split, SplitSummary, digest, pair_by_ids};
 use crate::problem::{Code, Problem};
 
 impl Dataset {
@@ -104,7 +104,8 @@ impl Dataset {
         Ok(merged)
     }
 
-    fn with_labels_of(&self, newer: Self) -> Result<Self, Problem> {
+    fn with_labels_of(&self, mut newer: Self) -> Result<Self, Problem> {
+        self.match_labels(&mut newer)?;
         if let (Some(first), Some(labels)) = (self.matrices.first(), &newer.labels) {
             let name = newer.labels_file.clone().unwrap_or_default();
             check_length(&name, labels.n_samples() as u64, &first.summary.file, first.summary.rows)?;
@@ -126,6 +127,37 @@ impl Dataset {
         problems.append(&mut merged.problems);
         merged.problems = problems;
         Ok(merged)
+    }
+
+    /// Puts the labels of `newer` into the order of the rows here, where both have ids and these are not the same.
+    fn match_labels(&self, newer: &mut Self) -> Result<(), Problem> {
+        let (Some(ids), Some(theirs), Some(labels), Some(first)) = (&self.ids, newer.ids.take(), &newer.labels, self.matrices.first())
+        else {
+            return Ok(());
+        };
+        let pairing = pair_by_ids(ids, &theirs);
+        let (name, matrix) = (newer.labels_file.clone().unwrap_or_default(), &first.summary.file);
+        // Ids that have nothing in common are two ways of counting.
+        if theirs == *ids || pairing.report.paired == 0 {
+            return Ok(());
+        }
+        if let Some(missing) = (0..ids.len()).find(|row| pairing.first.get(*row) != Some(&(*row as u32))) {
+            let message = format!(
+                "{name}: {} of {matrix} have no label by their ids, first the id {}. Add these labels, or drop the rows.",
+                count_of(pairing.report.only_first, "row"),
+                quoted(&ids[missing])
+            );
+            return Err(Problem::new(Code::RowMismatch, message).in_file(&name).at_row(missing as u64 + 1));
+        }
+        let positions: Vec<usize> = pairing.second.iter().map(|&row| row as usize).collect();
+        let n_labels = labels.n_samples() as u64;
+        newer.labels = Some(Arc::new(labels.at(&pairing.second)));
+        newer.other_labels.iter_mut().for_each(|(_, labels)| *labels = Arc::new(labels.at(&pairing.second)));
+        newer.label_places.iter_mut().for_each(|places| places.keep(n_labels, &positions));
+        newer.split = newer.split.take().and_then(|split| split.at(&positions)).map(Arc::new);
+        let message = format!("{name}: its ids stand in another order than those of {matrix}, so rows were matched by id.");
+        newer.problems.push(Problem::new(Code::RowMismatch, message).in_file(&name));
+        Ok(())
     }
 
     /// The split, where it stands in a file of which `is_kept` says so.

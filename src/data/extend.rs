@@ -38,7 +38,7 @@ impl Dataset {
         summary.rows = values.n_rows() as u64;
         summary.values = ValueSummary::of(&values, control)?;
         Ok(Some(Self {
-            matrices: vec![NamedMatrix { summary, values }],
+            matrices: vec![NamedMatrix { summary, values, places: None, pairing: None }],
             labels: Some(Arc::new(labels.followed_by(&class_ids))),
             row_places: self.row_places.followed_by(
                 matrix.summary.rows,

@@ -151,7 +151,7 @@ impl<'a> FieldFile<'a> {
             let fields = self.container.fields();
             let has_length = |column: &Column| column.ids.len() as u64 == head.n_rows;
             let beside = || found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column));
-            head.ids = Ids::among(beside());
+            head.ids = Ids::among(beside()).or_else(|| Ids::nearly_among(beside()));
             let rows = chosen_rows.as_ref().map(|rows| rows.as_slice());
             let n_rows_of_files = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
             let of_files = || Split::of_files(&self.container.files(n_rows_of_files), rows);

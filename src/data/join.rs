@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use crate::control::{Cancelled, Control};
+use crate::data::align::align;
 use crate::data::collector::refusal;
 use crate::data::label_error::LabelError;
 use crate::data::label_file::LabelFile;
 use crate::data::matrix_checks::RowChecks;
 use crate::data::matrix_store::StoredMatrix;
-use crate::data::pairing::pair;
+use crate::data::pairing::{Ids, pair};
 use crate::data::parsed::{MatrixHead, Parsed};
 use crate::data::words::count_of;
-use crate::data::{Dataset, FileSummary, Matrix, NamedMatrix, ReadError, ReadOptions, RowPlaces, ValueSummary};
+use crate::data::{Dataset, FileSummary, Matrix, NamedMatrix, PairingReport, ReadError, ReadOptions, RowPlaces, ValueSummary};
 use crate::problem::{Code, Problem};
 
 /// Joins what was `parsed` with the matrices' values, `stored` in the same order.
@@ -24,23 +25,24 @@ pub(crate) fn join(
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Dataset, ReadError> {
-    let Parsed { heads, mut places, mut labels, problems, may_hold_labels } = parsed;
+    let Parsed { heads, places, mut labels, problems, may_hold_labels } = parsed;
     let mut dataset = Dataset { problems, ..Dataset::default() };
     let mut matrices: Vec<Found> = Vec::with_capacity(heads.len());
-    for (head, stored) in heads.into_iter().zip(stored) {
+    for ((head, places), stored) in heads.into_iter().zip(places).zip(stored) {
         let Some(stored) =
             stored.filter(|StoredMatrix { values, .. }| (values.n_rows() as u64, values.n_dims() as u64) == (head.n_rows, head.n_dims))
         else {
             let clause = ": not all of its rows came through. Choose it again.";
             return Err(refusal(&head.file, Code::Unreadable, clause).into());
         };
-        matrices.push(Found { head, stored });
+        matrices.push(Found { head, stored, places, pairing: None });
     }
     // One part of several may have one row; the whole may not.
     if let Some(short) = matrices.iter().find(|matrix| matrix.head.n_rows < 2) {
         let clause = " has one row. Give at least two samples; the measures need some of every class.";
         return Err(refusal(&short.head.file, Code::TooFewRows, clause).into());
     }
+    dataset.problems.extend(align(&mut matrices, &mut labels, options, control)?);
     let rows: Vec<(String, u64)> = matrices.iter().map(|matrix| (matrix.head.file.clone(), matrix.head.n_rows)).collect();
     check_same_rows(&rows)?;
     if let (Some(labels), Some(MatrixHead { file, ids: Some(ids), .. })) = (&mut labels, matrices.first().map(|matrix| &matrix.head))
@@ -52,12 +54,13 @@ pub(crate) fn join(
         labels.fit(*n_rows);
         check_length(&labels.name, labels.raw.n_labels(), name, *n_rows)?;
     }
-    let of_matrix = matrices.first_mut().and_then(|matrix| matrix.head.ids.take());
+    let of_matrix = matrices.first_mut().and_then(|matrix| matrix.head.ids.take()).filter(Ids::are_distinct);
     let ids = of_matrix.or_else(|| labels.as_mut().and_then(|labels| labels.ids.take())).map(|ids| ids.ids);
-    let mut ids = ids.filter(|ids| rows.first().is_some_and(|&(_, n_rows)| ids.len() as u64 == n_rows));
-    drop_non_finite(&mut matrices, &mut labels, (&mut ids, &mut places), options, control)?;
+    // Labels alone keep theirs for the matrix that may come.
+    let mut ids = ids.filter(|ids| rows.first().is_none_or(|&(_, n_rows)| ids.len() as u64 == n_rows));
+    drop_non_finite(&mut matrices, &mut labels, &mut ids, options, control)?;
     dataset.ids = ids.map(Arc::new);
-    dataset.row_places = places;
+    dataset.row_places = matrices.first().map(|matrix| matrix.places.clone()).unwrap_or_default();
     dataset.split = matrices.iter().find_map(|matrix| matrix.head.split.clone()).map(Arc::new);
     if let Some(file) = labels {
         let is_own = matrices.iter().all(|matrix| matrix.head.file != file.name);
@@ -70,7 +73,7 @@ pub(crate) fn join(
     }
     let n_matrices = matrices.len();
     for matrix in matrices {
-        let Found { head, stored } = &matrix;
+        let Found { head, stored, .. } = &matrix;
         let is_one_hot = n_matrices > 1 && dataset.labels.is_none() && head.is_whole_by_type && is_one_hot(&stored.values);
         if is_one_hot {
             return Err(LabelError::SeveralColumns { rows: head.n_rows, columns: head.n_dims, is_one_hot }.problem(&head.file).into());
@@ -81,16 +84,20 @@ pub(crate) fn join(
 }
 
 /// A matrix that came out of a file.
-struct Found {
-    head: MatrixHead,
-    stored: StoredMatrix,
+pub(super) struct Found {
+    pub(super) head: MatrixHead,
+    pub(super) stored: StoredMatrix,
+    /// Where the rows stand in the file.
+    pub(super) places: RowPlaces,
+    /// How ids paired the rows with those of the first.
+    pub(super) pairing: Option<PairingReport>,
 }
 
 /// Refuses rows with values that are not finite, or leaves them out of all matrices and the labels.
 fn drop_non_finite(
     matrices: &mut [Found],
     labels: &mut Option<LabelFile>,
-    (ids, places): (&mut Option<Vec<String>>, &mut RowPlaces),
+    ids: &mut Option<Vec<String>>,
     options: &ReadOptions,
     control: &Control,
 ) -> Result<(), ReadError> {
@@ -109,8 +116,8 @@ fn drop_non_finite(
     }
     rows.sort_unstable();
     rows.dedup();
-    places.leave_out(matrices.first().map_or(0, |matrix| matrix.stored.values.n_rows() as u64), &rows);
-    for Found { head, stored } in matrices.iter_mut() {
+    for Found { head, stored, places, .. } in matrices.iter_mut() {
+        places.leave_out(stored.values.n_rows() as u64, &rows);
         let n_left = stored.values.n_rows() - rows.len();
         if n_left < 2 {
             let message = format!(
@@ -158,7 +165,7 @@ pub(crate) fn check_length(labels: &str, n_labels: u64, matrix: &str, n_rows: u6
 impl Dataset {
     /// Takes a matrix whose values are all finite.
     fn add(&mut self, matrix: Found) {
-        let Found { head, stored: StoredMatrix { values, checks, facts } } = matrix;
+        let Found { head, stored: StoredMatrix { values, checks, facts }, places, pairing } = matrix;
         let MatrixHead { file, part, dtype, format, warnings, sample, .. } = head;
         self.problems.extend(warnings);
         let (rows, dims) = (values.n_rows() as u64, values.n_dims() as u64);
@@ -166,7 +173,8 @@ impl Dataset {
         // Of several matrices in a file, the message says which.
         let name = summary.name();
         self.problems.extend(checks.warnings(&values).iter().map(|warning| warning.problem(&name).in_file(&summary.file)));
-        self.matrices.push(NamedMatrix { summary, values });
+        let places = pairing.is_some().then_some(places);
+        self.matrices.push(NamedMatrix { summary, values, places, pairing });
         if let (Some(sample), None) = (&sample, &self.sample) {
             self.problems.push(sample.problem(&name, dims).in_file(&self.matrices[0].summary.file));
         }

@@ -7,7 +7,7 @@ use crate::data::label_file::{is_usual_name, usual_rank};
 use crate::data::split::is_split_name;
 
 /// Share of different values above which a column names its rows rather than classes.
-const ID_SHARE: f64 = 0.9;
+pub(crate) const ID_SHARE: f64 = 0.9;
 
 /// The column that was chosen.
 #[derive(Debug, PartialEq, Eq)]

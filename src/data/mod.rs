@@ -1,5 +1,6 @@
 //! From files to a checked [`EmbeddingSet`]: where the bytes come from, one file per format, labels, refusals.
 
+mod align;
 mod collector;
 mod column;
 mod container;
@@ -13,6 +14,7 @@ pub mod format;
 mod forward;
 mod held;
 mod incoming;
+mod item_pairing;
 mod join;
 mod label_column;
 mod label_error;
@@ -43,11 +45,13 @@ mod text_kind;
 mod unpacked;
 mod words;
 
+pub use align::no_common_id;
 pub use embedding_set::EmbeddingSet;
 pub use extract::{EXTRACTED, extract, extracted_name};
 pub(crate) use format::npy_header;
 pub use format::{FormatInfo, formats, npy_bytes};
 pub use incoming::Incoming;
+pub use item_pairing::{Items, Pairing, PairingReport, items_of, pair_by_ids};
 pub use labels::{LabelKind, Labels};
 pub use matrix::Matrix;
 pub use parse::parse;

@@ -1,17 +1,17 @@
 //! Pairs labels with the rows of a matrix by their ids, where both files have some.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::data::collector::refusal;
 use crate::data::column::Column;
-use crate::data::label_column::is_id_name;
+use crate::data::label_column::{ID_SHARE, is_id_name};
 use crate::data::label_file::LabelFile;
 use crate::data::words::{count_of, quoted};
 use crate::problem::{Code, Problem};
 
-/// Ids, one per row, no two the same.
+/// Ids, one per row; those beside labels are each another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Ids {
     /// Name of their column.
@@ -21,6 +21,20 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
+    /// The first column of ids among some, where nearly all differ.
+    pub(crate) fn nearly_among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Self> {
+        let is_ids =
+            |(name, column): &(&String, &Column)| is_id_name(name) && column.distinct.len() as f64 > ID_SHARE * column.ids.len() as f64;
+        let (name, column) = columns.into_iter().find(is_ids)?;
+        Some(Self { column: name.clone(), ids: column.texts().map(str::to_owned).collect() })
+    }
+
+    /// Whether each differs from all others.
+    pub(crate) fn are_distinct(&self) -> bool {
+        let mut seen = HashSet::with_capacity(self.ids.len());
+        self.ids.iter().all(|id| seen.insert(id))
+    }
+
     /// The first column of ids among some, if one has no id twice.
     pub(crate) fn among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Self> {
         let is_ids =

@@ -172,10 +172,11 @@ fn parse_matrices<'r>(
     if let (None, Some(MatrixFile::Fields(file))) = (&parsed.labels, matrices.first()) {
         parsed.may_hold_labels = Some(file.name().to_owned());
     }
-    if let Some(Loaded { head, chosen_rows, .. }) = all.first() {
+    for (idx, Loaded { head, chosen_rows, .. }) in all.iter().enumerate() {
         let n_rows = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
-        let rows = chosen_rows.as_ref().map(|rows| rows.to_vec());
-        parsed.places = RowPlaces::new(n_rows, rows).through(parts);
+        // Without ids of its own, a matrix goes by the rows of the first.
+        let rows = chosen_rows.as_ref().filter(|_| idx == 0 || head.ids.is_some()).map(|rows| rows.to_vec());
+        parsed.places.push(RowPlaces::new(n_rows, rows).through(if idx == 0 { parts.clone() } else { Vec::new() }));
     }
     parsed.heads = all.iter().map(|loaded| loaded.head.clone()).collect();
     Ok((parsed, all))

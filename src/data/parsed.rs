@@ -98,8 +98,8 @@ pub(crate) struct Loaded {
 pub struct Parsed {
     /// The matrices in the order in which they were read.
     pub(crate) heads: Vec<MatrixHead>,
-    /// Where the rows stand in the matrices' files.
-    pub(crate) places: RowPlaces,
+    /// Where the rows of each stand in its file.
+    pub(crate) places: Vec<RowPlaces>,
     /// The labels, where a file holds some.
     pub(crate) labels: Option<LabelFile>,
     /// What a person should know.

@@ -14,7 +14,7 @@ use crate::data::parse::parse_files;
 use crate::data::sample::SampleReport;
 use crate::data::sniff::{Content, sniff};
 use crate::data::unpacked::Unpacked;
-use crate::data::{ByteSource, FileSummary, Labels, Matrix, RowPlaces, Split, shown_name};
+use crate::data::{ByteSource, FileSummary, Labels, Matrix, PairingReport, RowPlaces, Split, shown_name};
 use crate::problem::{Code, Problem};
 
 /// What a person chose about reading.
@@ -72,6 +72,10 @@ pub struct NamedMatrix {
     pub summary: FileSummary,
     /// The values, shape *N* × *D*, all finite.
     pub values: Matrix,
+    /// Where its rows stand in its file, where ids paired them with those of the first matrix; else [`Dataset::row_places`] says it.
+    pub places: Option<RowPlaces>,
+    /// How ids paired its rows with the first matrix', where they did.
+    pub pairing: Option<PairingReport>,
 }
 
 /// Everything that was read from one set of files.
@@ -109,7 +113,7 @@ pub struct Dataset {
     pub other_labels: Vec<(String, Arc<Labels>)>,
     /// The sample that the matrices are, where the files were larger than the budget.
     pub sample: Option<SampleReport>,
-    /// Where the rows that are held stand in the matrices' files.
+    /// Where the rows that are held stand in the first matrix' file, and in those of all that its order pairs.
     pub row_places: RowPlaces,
     /// The same of the labels, where they have a file of their own.
     pub label_places: Option<RowPlaces>,

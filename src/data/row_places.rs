@@ -151,6 +151,11 @@ pub struct RowFiles {
 }
 
 impl Dataset {
+    /// Where the rows of the matrix at `matrix_idx` stand in its file.
+    pub fn places_of(&self, matrix_idx: usize) -> &RowPlaces {
+        self.matrices.get(matrix_idx).and_then(|matrix| matrix.places.as_ref()).unwrap_or(&self.row_places)
+    }
+
     /// The rows `held` of the matrix at `matrix_idx` as they stand in the files.
     ///
     /// ```
@@ -166,7 +171,10 @@ impl Dataset {
         let file = self.matrices.get(matrix_idx).map(|matrix| matrix.summary.file.as_str()).unwrap_or_default();
         let labels = self.label_places.as_ref().zip(self.labels_file.as_ref());
         let ids = self.ids.as_ref().map(|ids| ids.as_slice());
-        RowFiles { matrix: self.row_places.in_file(file, held, ids), labels: labels.map(|(places, file)| places.in_file(file, held, None)) }
+        RowFiles {
+            matrix: self.places_of(matrix_idx).in_file(file, held, ids),
+            labels: labels.map(|(places, file)| places.in_file(file, held, None)),
+        }
     }
 }
 

@@ -28,20 +28,22 @@ impl Dataset {
     pub fn select(&self, rows: &[u32], control: &Control) -> Result<Self, Cancelled> {
         let mut selected = self.clone();
         selected.matrices.clear();
+        let positions: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
         for matrix in &self.matrices {
-            let parts: Vec<Matrix> =
-                rows.chunks(CHUNK).map(|rows| control.check().map(|()| matrix.values.select(rows))).collect::<Result<_, _>>()?;
-            let values = parts.into_iter().reduce(|above, below| above.concatenated(&below)).unwrap_or_default();
+            let values = rows_of(&matrix.values, rows, control)?;
             let mut summary = matrix.summary.clone();
             let of = format!("selection of {} of {} rows", grouped(rows.len() as u64), grouped(summary.rows));
             summary.part = Some(summary.part.map_or_else(|| of.clone(), |part| format!("{part}, {of}")));
             summary.rows = rows.len() as u64;
             summary.values = ValueSummary::of(&values, control)?;
-            selected.matrices.push(NamedMatrix { summary, values });
+            let mut places = matrix.places.clone();
+            if let Some(places) = &mut places {
+                places.keep(matrix.summary.rows, &positions);
+            }
+            selected.matrices.push(NamedMatrix { summary, values, places, pairing: matrix.pairing.clone() });
         }
         selected.ids = self.ids.as_ref().map(|ids| Arc::new(rows.iter().map(|&row| ids[row as usize].clone()).collect()));
         selected.labels = self.labels.as_ref().map(|labels| Arc::new(labels.at(rows)));
-        let positions: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
         let n_held = self.matrices.first().map_or(0, |matrix| matrix.summary.rows);
         selected.row_places.keep(n_held, &positions);
         if let Some(places) = &mut selected.label_places {
@@ -54,3 +56,15 @@ impl Dataset {
 
 /// Rows that are copied at a time: a segment of the matrix each.
 const CHUNK: usize = 65_536;
+
+/// A copy of the rows `rows`, in that order, a segment at a time.
+///
+/// # Errors
+/// [`Cancelled`] soon after `control` says so.
+///
+/// # Panics
+/// Where a row is not there.
+pub(crate) fn rows_of(values: &Matrix, rows: &[u32], control: &Control) -> Result<Matrix, Cancelled> {
+    let parts: Vec<Matrix> = rows.chunks(CHUNK).map(|rows| control.check().map(|()| values.select(rows))).collect::<Result<_, _>>()?;
+    Ok(parts.into_iter().reduce(|above, below| above.concatenated(&below)).unwrap_or_default())
+}

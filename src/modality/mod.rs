@@ -6,10 +6,8 @@ mod agreement;
 mod kmeans;
 mod matching;
 mod nearest_centre;
-mod pairing;
 mod seeding;
 
 pub use agreement::{Agreement, agreement};
 pub use kmeans::{Clusters, KmeansError, KmeansParams, kmeans};
 pub use matching::matched;
-pub use pairing::{Pairing, PairingReport, pair_by_ids};

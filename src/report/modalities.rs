@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::data::FileSummary;
-use crate::modality::{Agreement, PairingReport};
+use crate::data::{FileSummary, PairingReport};
+use crate::modality::Agreement;
 use crate::report::{Diagnostic, Report};
 use crate::settings::Settings;
 

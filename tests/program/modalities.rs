@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::support::{complaint, folder, json, scar};
 
-/// Items in two or three groups, in `n_dims` dimensions: a table with ids, its rows in the order `rows`.
+/// Items in two or three groups, in `n_dims` dimensions: a table with a column that names them, its rows in the order `rows`.
 fn table(name: &str, rows: &[u32], n_dims: u32, shift: u32) -> String {
-    let mut text = (0..n_dims).map(|dim| format!("f{dim},")).collect::<String>() + "key\n";
+    let mut text = (0..n_dims).map(|dim| format!("f{dim},")).collect::<String>() + "item\n";
     for &row in rows {
         for dim in 0..n_dims {
             let noise = f64::from((row * 31 + dim * 17 + shift * 7) % 101) / 100.0;
@@ -69,8 +69,8 @@ fn shuffled_rows_with_ids_give_the_result_of_those_in_order() {
     let mut shuffled = all();
     shuffled.sort_by_key(|row| row * 7919 % 1009);
     let mixed = table("shuffled-b.csv", &shuffled, 4, 1);
-    let straight = run(&[&a, &b], &["--id-column", "key"]);
-    let paired = run(&[&a, &mixed], &["--id-column", "key"]);
+    let straight = run(&[&a, &b], &["--id-column", "item"]);
+    let paired = run(&[&a, &mixed], &["--id-column", "item"]);
     assert_eq!(paired["modalities"][1]["pairing"]["paired"], 240);
     // Name, sum over the file and digest are of the file as it is; all that is computed is the same.
     for side in ["agreement", "bias", "matched"] {
@@ -78,14 +78,23 @@ fn shuffled_rows_with_ids_give_the_result_of_those_in_order() {
     }
     assert_eq!(straight["pairs"][0]["sides"][1]["measures"], paired["pairs"][0]["sides"][1]["measures"]);
     // By order alone these are other items.
-    assert_ne!(run(&[&a, &mixed], &[])["pairs"][0]["agreement"], straight["pairs"][0]["agreement"]);
+    assert_ne!(run(&[&a, &mixed], &[])["pairs"][0]["sides"][1]["measures"], straight["pairs"][0]["sides"][1]["measures"]);
+    // A column that is called as ids are pairs the rows unasked.
+    let renamed = [&a, &mixed].map(|file| {
+        let (text, renamed) = (std::fs::read_to_string(file).expect("there"), format!("{file}-id.csv"));
+        std::fs::write(&renamed, text.replacen("item\n", "id\n", 1)).expect("written");
+        renamed
+    });
+    let unasked = run(&[&renamed[0], &renamed[1]], &[]);
+    assert_eq!(unasked["pairs"][0]["bias"], straight["pairs"][0]["bias"]);
+    assert_eq!(unasked["modalities"][1]["pairing"]["paired"], 240);
 }
 
 #[test]
 fn unpaired_and_doubled_rows_are_told() {
     let a = table("all.csv", &all(), 5, 0);
     let some: Vec<u32> = (30..240).chain([31, 32]).chain(300..310).collect();
-    let report = run(&[&a, &table("some.csv", &some, 4, 1)], &["--id-column", "key"]);
+    let report = run(&[&a, &table("some.csv", &some, 4, 1)], &["--id-column", "item"]);
     let pairing = &report["modalities"][1]["pairing"];
     let told = ["paired", "only_first", "only_second", "duplicates_second"].map(|name| pairing[name].as_u64().expect("a number"));
     assert_eq!((told, &report["items"]), ([210, 30, 10, 2], &210.into()));
@@ -120,8 +129,8 @@ fn what_does_not_fit_is_refused() {
     let short = table("short.csv", &(0..200).collect::<Vec<_>>(), 4, 1);
     let others = table("others.csv", &(500..740).collect::<Vec<_>>(), 4, 1);
     let refused = |arguments: &[&str]| complaint(&scar(&[&["modalities"], arguments].concat()));
-    assert!(refused(&[&a, &short]).contains("240 rows and short.csv 200"));
-    assert!(refused(&[&a, &others, "--id-column", "key"]).contains("No id of fit-a.csv is in others.csv"));
+    assert!(refused(&[&a, &short]).contains("fit-a.csv has 240 rows, but short.csv has 200 rows"));
+    assert!(refused(&[&a, &others, "--id-column", "item"]).contains("No id of fit-a.csv is in others.csv"));
     assert!(refused(&[&a, &a, "--clusters", "400"]).contains("400 clusters cannot be made of 192 rows"));
     assert!(refused(&[&a, &a, "--names", "one"]).contains("1 names were given for 2 files"));
     assert!(refused(&[&a]).contains("2 values"));

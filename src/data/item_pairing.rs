@@ -1,4 +1,4 @@
-//! Rows of two modalities that are of the same items: by ids, or by order.
+//! Rows of several modalities that are of the same items, by their ids.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -35,7 +35,7 @@ pub struct PairingReport {
 /// Pairs rows whose ids are equal; of an id that stands several times on a side, its first row.
 ///
 /// ```
-/// use scar_lens::modality::pair_by_ids;
+/// use scar_lens::data::pair_by_ids;
 /// let pairing = pair_by_ids(&["a", "b", "b", "c"], &["c", "a", "x"]);
 /// assert_eq!((pairing.first, pairing.second), (vec![0, 3], vec![1, 0]));
 /// let report = pairing.report;
@@ -54,6 +54,44 @@ pub fn pair_by_ids<T: Eq + Hash>(first: &[T], second: &[T]) -> Pairing {
     };
     let (first, second) = pairs.into_iter().unzip();
     Pairing { first, second, report }
+}
+
+/// Which rows of several modalities are of the same items.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Items {
+    /// Of each modality the row of every item; items are in the order of the first's rows.
+    pub rows: Vec<Vec<u32>>,
+    /// Of each modality but the first what found no partner in the first.
+    pub reports: Vec<PairingReport>,
+}
+
+/// The items that every modality has a row of, by their `ids`, one list a modality.
+///
+/// ```
+/// use scar_lens::data::items_of;
+/// let items = items_of(&[&["a", "b", "c", "d"], &["d", "c", "a"], &["b", "a", "d"]]);
+/// assert_eq!(items.rows, [[0, 3], [2, 0], [1, 2]]); // a and d
+/// assert_eq!(items.reports.iter().map(|report| report.paired).collect::<Vec<_>>(), [3, 3]);
+/// ```
+pub fn items_of<T: Eq + Hash>(ids: &[&[T]]) -> Items {
+    let Some((first, others)) = ids.split_first() else { return Items::default() };
+    // Of each row of the first, the row of every other; what one lacks is no item.
+    let mut of_item: Vec<Option<Vec<u32>>> = (0..first.len() as u32).map(|row| Some(vec![row])).collect();
+    let mut reports = Vec::with_capacity(others.len());
+    for other in others {
+        let Pairing { first: rows, second, report } = pair_by_ids(first, other);
+        let mut partner = vec![None; first.len()];
+        rows.iter().zip(second).for_each(|(&row, other)| partner[row as usize] = Some(other));
+        for (item, partner) in of_item.iter_mut().zip(partner) {
+            *item = item.take().zip(partner).map(|(mut rows, partner)| {
+                rows.push(partner);
+                rows
+            });
+        }
+        reports.push(report);
+    }
+    let items: Vec<Vec<u32>> = of_item.into_iter().flatten().collect();
+    Items { rows: (0..ids.len()).map(|side| items.iter().map(|rows| rows[side]).collect()).collect(), reports }
 }
 
 /// The first row of each id, and how many rows came behind the first of theirs.
