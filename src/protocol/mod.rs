@@ -1,0 +1,14 @@
+//! The messages between the page and its workers: [`Request::Read`] and [`Request::Extract`] go to the reader, all others to the
+//! compute worker, which tells too what came of what was read.
+//!
+//! Files travel beside these two as JavaScript `File` objects, and a `Blob` beside [`Event::Extracted`]; everything else is in the
+//! message. Progress
+//! and cancelling need no message: the page looks into a worker's [`Control`](crate::control::Control) block.
+
+mod event;
+mod held;
+mod request;
+
+pub use event::Event;
+pub use held::{Beside, BesideFile, DataSummary};
+pub use request::{Purpose, Request};
