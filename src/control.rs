@@ -98,6 +98,8 @@ pub enum Step {
     Training,
     /// Looking for rows worth a look, and mapping them all.
     Looking,
+    /// Finding clusters.
+    Clustering,
 }
 
 impl Control {

@@ -162,17 +162,32 @@ pub fn analyze_modalities(
     })
 }
 
-/// Units by which [`analyze_modalities`] will advance its [`Control`] for the analyses of the sides; clustering is quick beside them and
-/// counts for itself.
+/// Units by which [`analyze_modalities`] will about advance its [`Control`] for the analyses of the sides, which are what takes time; 0
+/// where it will be refused.
 ///
 /// ```
-/// use scar_lens::analysis::{Settings, modalities_work, total_work};
+/// use scar_lens::analysis::{Modality, Settings, Swap, modalities_work};
+/// use scar_lens::modality::KmeansParams;
 /// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
-/// // Three modalities are three pairs of two sides.
-/// assert_eq!(modalities_work(&set, 3, &Settings::default()), 6 * total_work(&set, &Settings::default()));
+/// # let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs"));
+/// let one = Modality { name: "text".to_owned(), embeddings: set.embeddings().clone(), matrix: report.data.matrix, pairing: None };
+/// let work = |n| modalities_work(&vec![one.clone(); n], &Swap::Clusters(KmeansParams::default()), &Settings::default());
+/// // Two modalities are a pair of two sides, three are three such pairs.
+/// assert!(work(2) > 0 && work(3) == 3 * work(2));
 /// ```
-pub fn modalities_work(any_side: &EmbeddingSet, n_modalities: u64, settings: &Settings) -> u64 {
-    n_modalities * n_modalities.saturating_sub(1) * total_work(any_side, settings)
+pub fn modalities_work(modalities: &[Modality], swap: &Swap, settings: &Settings) -> u64 {
+    let n_others = modalities.len().saturating_sub(1) as u64;
+    let n_items = modalities.first().map_or(0, |modality| modality.embeddings.n_rows());
+    let labels = match swap {
+        Swap::Given(labels) => Arc::clone(labels),
+        // The work goes by rows, hardly by how many are of which class.
+        Swap::Clusters(params) => labels_of(&(0..n_items as u32).map(|item| item % params.n_clusters.max(1)).collect::<Vec<_>>()),
+    };
+    let of_side = |modality: &Modality| {
+        let set = EmbeddingSet::new(modality.embeddings.clone(), Arc::clone(&labels));
+        set.map_or(0, |set| n_others * total_work(&set, settings))
+    };
+    modalities.iter().map(of_side).sum()
 }
 
 /// That there are modalities of the same items; their number.
@@ -239,6 +254,7 @@ fn clustered(
         converged: clusters.is_converged,
         reseeded: clusters.n_reseeded,
         nearest: clusters.representatives(&modality.embeddings, train, N_NEAREST),
+        nearest_ids: Vec::new(),
     };
     Ok(Clustered { ids, report })
 }

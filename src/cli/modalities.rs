@@ -4,15 +4,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::analysis::{self, Modality, Swap, analyze_modalities};
+use crate::analysis::{Modality, Swap, analyze_modalities, modalities_work};
 use crate::cli::arrays::refused;
 use crate::cli::progress::Bar;
 use crate::cli::work::{ended, in_pool};
 use crate::control::Control;
 use crate::data::source::DiskSource;
-use crate::data::{
-    ByteSource, EmbeddingSet, Labels, NamedMatrix, ReadOptions, items_of, no_common_id, read, read_column, read_paired, shown_name,
-};
+use crate::data::{ByteSource, Labels, NamedMatrix, ReadOptions, items_of, no_common_id, read, read_column, read_paired, shown_name};
 use crate::format;
 use crate::measures::Convention;
 use crate::modality::KmeansParams;
@@ -109,7 +107,7 @@ pub(super) fn run(args: &Args) -> Result<ModalitiesReport, Problem> {
     );
     let control = Control::new();
     let found = in_pool(args.threads, || {
-        let bar = Bar::start(&control, work(&modalities, &swap, &settings));
+        let bar = Bar::start(&control, modalities_work(&modalities, &swap, &settings));
         analyze_modalities(&modalities, &swap, &settings, &control, &mut |progress| bar.tell(&progress))
     })?;
     found.map_err(ended)
@@ -209,20 +207,6 @@ fn given_labels(file: &Path, items: &[u32]) -> Result<Arc<Labels>, Problem> {
         Problem::new(Code::LabelLength, message)
     })?;
     Ok(Arc::new(Labels::from_texts(&names)))
-}
-
-/// Units of work of all sides; 0 where the input will be refused.
-fn work(modalities: &[Modality], swap: &Swap, settings: &Settings) -> u64 {
-    let n_items = modalities.first().map_or(0, |modality| modality.embeddings.n_rows());
-    let labels = match swap {
-        Swap::Given(labels) => Arc::clone(labels),
-        // The work goes by rows, hardly by classes.
-        Swap::Clusters(params) => {
-            Arc::new(Labels::from_integers(&(0..n_items).map(|item| (item % params.n_clusters as usize) as i128).collect::<Vec<_>>()))
-        }
-    };
-    let any_side = modalities.first().map(|modality| EmbeddingSet::new(modality.embeddings.clone(), labels));
-    any_side.and_then(Result::ok).map_or(0, |side| analysis::modalities_work(&side, modalities.len() as u64, settings))
 }
 
 /// The form for people: each pair, and class by class what separates its sides.

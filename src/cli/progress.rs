@@ -28,6 +28,7 @@ impl<'a> Bar<'a> {
             Progress::Step(Step::Validating) => "comparing plans".to_owned(),
             Progress::Step(Step::Training) => "training the probe".to_owned(),
             Progress::Step(Step::Looking) => "looking at every row".to_owned(),
+            Progress::Step(Step::Clustering) => "finding clusters".to_owned(),
             Progress::Step(Step::Reading | Step::Measuring | Step::Choosing | Step::Extracting) | Progress::Partial(_) => return,
         };
         let share = (self.control.done() as f64 / self.total.max(1) as f64).min(1.0);

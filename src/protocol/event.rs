@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use super::Request;
 use super::{Beside, DataSummary};
 use crate::analysis::ChosenRows;
 use crate::control::Step;
 use crate::data::RowFiles;
 use crate::problem::Problem;
-use crate::report::{MeasuredReport, Report, ValidationReport};
+use crate::report::{MeasuredReport, ModalitiesReport, Report, ValidationReport};
 use crate::rows::{RowTable, RowsReport};
 
 /// What the worker tells.
@@ -88,6 +90,13 @@ pub enum Event {
         report: Box<RowsReport>,
         /// What is known of every row; it travels as bytes.
         table: Box<RowTable>,
+    },
+    /// What [`Request::Modalities`] gives.
+    Modalities {
+        /// Of the request.
+        job: u32,
+        /// Every pair of them, both sides of each.
+        report: Box<ModalitiesReport>,
     },
     /// All that [`Request::First`] gives; none where numbers would not be quick, and after a cancel.
     First {

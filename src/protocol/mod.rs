@@ -7,8 +7,10 @@
 
 mod event;
 mod held;
+mod modalities;
 mod request;
 
 pub use event::Event;
 pub use held::{Beside, BesideFile, DataSummary};
+pub use modalities::ModalitiesAsk;
 pub use request::{Purpose, Request};

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ModalitiesAsk;
+#[cfg(doc)]
+use super::{DataSummary, Event};
 use crate::analysis::{Comparison, PlanSource, RowPlan};
 use crate::data::{FileRows, ReadOptions};
 use crate::measures::Convention;
@@ -158,6 +161,13 @@ pub enum Request {
         /// Positions among the candidates.
         #[serde(with = "crate::packed")]
         rows: Vec<u32>,
+    },
+    /// Compare modalities of the same samples; labels are needed only where these are to be the classes.
+    Modalities {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Which, and by which classes.
+        ask: Box<ModalitiesAsk>,
     },
     /// Analyse a matrix of what was read.
     Analyze {

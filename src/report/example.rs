@@ -3,9 +3,10 @@
 use crate::data::{ClassCount, FileSummary, LabelKind, LabelSummary, ValueSummary};
 use crate::foundation::total::Totals;
 use crate::measures::Convention;
+use crate::modality::Agreement;
 use crate::report::{
-    ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread, ProbeReport, RatioReport,
-    Report, SizeReport,
+    ClassBias, ClassMeasures, ClusterReport, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread,
+    ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport, ProbeReport, RatioReport, Report, SizeReport,
 };
 use crate::settings::Settings;
 
@@ -113,5 +114,40 @@ fn at_ratio(names: &[String], ratio: u32) -> RatioReport {
             })
             .collect(),
         dataset: DatasetMeasures { scale: 0.97 / x, coverage: (0.77 - 0.021 * x).max(0.05), authenticity: 0.97, richness: 1.0, sd },
+    }
+}
+
+/// Two modalities called `names`, of two clusters each, matched crosswise.
+pub fn modality_pair(names: [&str; 2], agreement: Option<Agreement>, bias: Vec<ClassBias>) -> ModalityPair {
+    ModalityPair { names: names.map(str::to_owned), agreement, matched: vec![1, 0], sides: [report(2, &[1]), report(2, &[1])], bias }
+}
+
+/// A report of one `pair`, of four items.
+pub fn modalities(pair: ModalityPair) -> ModalitiesReport {
+    let nearest = [vec![vec![0, 1], vec![2]], vec![vec![2], vec![3]]];
+    let modality = |(name, nearest): (&String, Vec<Vec<u32>>)| ModalityReport {
+        name: name.clone(),
+        matrix: pair.sides[0].data.matrix.clone(),
+        pairing: None,
+        clusters: Some(ClusterReport {
+            counts: vec![3, 1],
+            inertia: 1.0,
+            passes: 2,
+            converged: true,
+            reseeded: 0,
+            nearest,
+            nearest_ids: Vec::new(),
+        }),
+    };
+    ModalitiesReport {
+        schema_version: 1,
+        scar_lens_version: "0.1.0".to_owned(),
+        settings: Settings::default(),
+        items: 4,
+        test_items: 1,
+        labels: ModalityLabels::Clusters { clusters: 2, restarts: 10 },
+        modalities: pair.names.iter().zip(nearest).map(modality).collect(),
+        pairs: vec![pair],
+        diagnostics: Vec::new(),
     }
 }

@@ -74,6 +74,9 @@ pub struct ClusterReport {
     pub reseeded: u32,
     /// Of each cluster the items nearest to its centre, the nearest first, counted from 0.
     pub nearest: Vec<Vec<u32>>,
+    /// What the ids of the data call these; empty where it has none.
+    #[serde(default)]
+    pub nearest_ids: Vec<Vec<String>>,
 }
 
 /// Two modalities of the same items.
@@ -130,4 +133,15 @@ pub enum Driver {
 impl ModalitiesReport {
     /// Version of the report's form.
     pub const SCHEMA_VERSION: u32 = 1;
+
+    /// Calls the items that stand for clusters by their `ids`, one an item.
+    ///
+    /// # Panics
+    /// Where an item has none.
+    pub fn name_items(&mut self, ids: &[String]) {
+        for clusters in self.modalities.iter_mut().filter_map(|modality| modality.clusters.as_mut()) {
+            let name = |&item: &u32| ids[item as usize].clone();
+            clusters.nearest_ids = clusters.nearest.iter().map(|items| items.iter().map(name).collect()).collect();
+        }
+    }
 }

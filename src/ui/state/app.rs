@@ -10,7 +10,7 @@ use crate::control::Step;
 use crate::format;
 use crate::problem::Problem;
 use crate::protocol::{Beside, DataSummary, Event};
-use crate::report::{MeasuredReport, Report};
+use crate::report::{MeasuredReport, ModalitiesReport, Report};
 use crate::rows::{Looked, rows_finding};
 
 /// What the page knows.
@@ -36,6 +36,8 @@ pub struct AppState {
     pub side: Side,
     /// Files beside the data.
     pub beside: Beside,
+    /// The modalities that were compared last, of the data as it is.
+    pub modalities: Option<Arc<ModalitiesReport>>,
     /// What was left out of folders.
     pub left_out: LeftOutNotes,
     /// The job under way.
@@ -62,6 +64,9 @@ impl AppState {
         Some(match data.matrices.first() {
             Some(matrix) => {
                 let remedy = match data.label_columns.len() {
+                    0 | 1 if data.matrices.len() > 1 => {
+                        "Labels are missing: drop a label file too, or compare the modalities below, which needs none."
+                    }
                     0 | 1 => "Labels are missing: drop a label file too.",
                     _ => "Several columns could be the labels: choose one.",
                 };
@@ -106,6 +111,19 @@ impl AppState {
         let step = if matches!(asked, Asked::File(_)) { Step::Extracting } else { Step::Choosing };
         self.side.ask(asked);
         self.work = Some(Work { step, ..Work::new(job, now_ms) });
+    }
+
+    /// Whether modalities can be compared now: of matrices alone, whether there are labels or not.
+    pub fn can_compare_modalities(&self) -> bool {
+        self.work.is_none() && self.data.as_ref().is_some_and(|data| data.matrices.len() > 1)
+    }
+
+    /// A comparison of modalities was asked for; what stands stays.
+    pub fn start_modalities(&mut self, job: u32, now_ms: f64) {
+        self.dismiss();
+        self.first = None;
+        self.work = Some(Work { step: Step::Clustering, ..Work::new(job, now_ms) });
+        self.announcement = "The modalities are compared.".to_owned();
     }
 
     /// Files beside the data are being read.
@@ -193,6 +211,7 @@ impl AppState {
                 self.beside.clone_from(&data.beside);
                 self.data = Some(data);
                 self.report = None;
+                self.modalities = None;
                 self.is_current = false;
                 self.forget_made();
                 self.phase = self.resting();
@@ -240,6 +259,11 @@ impl AppState {
                 self.work = None;
                 self.announcement = rows_finding(&report);
                 self.side.take_looked(Looked { report: *report, table: *table });
+            }
+            Event::Modalities { report, .. } => {
+                self.work = None;
+                self.announcement = "The modalities were compared.".to_owned();
+                self.modalities = Some(Arc::from(report));
             }
             Event::Cancelled { .. } => self.stop(),
             Event::Refused { problem, .. } => self.refuse(problem),
@@ -319,6 +343,7 @@ fn job_of(event: &Event) -> Option<u32> {
         | Event::Extracted { job }
         | Event::Compared { job, .. }
         | Event::Looked { job, .. }
+        | Event::Modalities { job, .. }
         | Event::Partial { job, .. }
         | Event::Done { job, .. }
         | Event::Cancelled { job }
@@ -335,6 +360,7 @@ pub fn ended_job(event: &Event) -> Option<u32> {
         | Event::Extracted { job }
         | Event::Compared { job, .. }
         | Event::Looked { job, .. }
+        | Event::Modalities { job, .. }
         | Event::First { job, .. }
         | Event::Remeasured { job, .. }
         | Event::Done { job, .. }

@@ -11,6 +11,8 @@ mod link;
 mod map_groups;
 mod map_paint;
 mod map_view;
+mod modalities_form;
+mod modality_words;
 mod moved;
 mod phase;
 mod plan_file;
@@ -43,6 +45,10 @@ pub use link::Link;
 pub use map_groups::{MapColor, MapGroup, MapGroups, map_groups};
 pub use map_paint::{DrawOrder, MapPicture, has_shapes, map_shape};
 pub use map_view::MapView;
+pub use modalities_form::ModalitiesForm;
+pub use modality_words::{
+    agreement_words, beyond_chance, bias_words, class_words, driver_words, modalities_finding, modalities_source, stand_ins,
+};
 pub use moved::{Knob, Moved, nearest_stop};
 pub use phase::Phase;
 pub use plan_file::{plan_csv, plan_json};

@@ -63,6 +63,7 @@ impl Work {
             Step::Measuring => "measuring".to_owned(),
             Step::Training => "training the probe".to_owned(),
             Step::Looking => "looking at every row".to_owned(),
+            Step::Clustering => "finding clusters".to_owned(),
         }
     }
 }

@@ -1,9 +1,7 @@
 //! The analysis as a job of the pool: first numbers, or all of it with its progress.
 
-use futures_channel::mpsc::unbounded;
-
 use super::super::post::post_event;
-use super::session::on_pool;
+use super::pool::{on_pool, on_pool_telling};
 use crate::analysis::{self, AnalysisError, Extras, Outcome, Progress, TestRecord, WholeProbe};
 use crate::control::Control;
 use crate::data::{EmbeddingSet, digest};
@@ -17,12 +15,6 @@ pub(super) struct AnalysisJob {
     pub(super) data: DataReport,
     pub(super) settings: Settings,
     pub(super) extras: Extras,
-}
-
-/// What the analysis tells from the pool to the worker's own thread.
-enum Told {
-    Progress(Progress),
-    Outcome(Box<Result<Analyzed, AnalysisError>>),
 }
 
 /// What an analysis leaves behind.
@@ -52,7 +44,7 @@ impl AnalysisJob {
     /// Runs to the end and posts the progress; the first step is told as [`Event::Started`].
     pub(super) async fn run(self, job: u32, control: &'static Control) -> Result<Analyzed, AnalysisError> {
         let mut total = Some(analysis::total_work_with(&self.set, &self.settings, &self.extras));
-        let mut post = move |progress| {
+        let post = move |progress| {
             post_event(&match progress {
                 Progress::Step(step) => match total.take() {
                     Some(total) => Event::Started { job, total, step },
@@ -61,22 +53,6 @@ impl AnalysisJob {
                 Progress::Partial(report) => Event::Partial { job, report },
             });
         };
-        if cfg!(not(feature = "threads")) {
-            return self.go(control, &mut post);
-        }
-        let (teller, mut told) = unbounded();
-        rayon::spawn(move || {
-            // The receiver lives until the outcome came, so nothing here is lost.
-            let outcome = self.go(control, &mut |progress| drop(teller.unbounded_send(Told::Progress(progress))));
-            drop(teller.unbounded_send(Told::Outcome(Box::new(outcome))));
-        });
-        loop {
-            match told.recv().await {
-                Ok(Told::Progress(progress)) => post(progress),
-                Ok(Told::Outcome(outcome)) => return *outcome,
-                // Only a panic drops the teller without an outcome, and that was told by its hook.
-                Err(_) => return Err(AnalysisError::Cancelled),
-            }
-        }
+        on_pool_telling(move |tell| self.go(control, tell), post).await.unwrap_or(Err(AnalysisError::Cancelled))
     }
 }

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::session::{Session, on_pool};
+use super::pool::on_pool;
+use super::session::Session;
 use super::side_jobs::start;
 use crate::analysis::{AnalysisError, Extras, WholeProbe, whole_probe, whole_probe_work};
 use crate::control::{Control, Step};
@@ -37,7 +38,7 @@ impl LookJob {
         let set = session.set(matrix_idx)?;
         // Candidates for a plan change nothing here.
         let extras = Extras { reserve: None, ..session.extras(&set)? };
-        let (data, ids, places) = (session.described(matrix_idx)?, session.ids(), session.row_places());
+        let (data, ids, places) = (session.described(matrix_idx)?, session.ids(), session.row_places(matrix_idx));
         let is_same =
             |(of_matrix, of_settings, _): &&(u32, Settings, Arc<WholeProbe>)| *of_matrix == matrix_idx && *of_settings == settings;
         let whole = session.whole.as_ref().filter(is_same).map(|(_, _, whole)| Arc::clone(whole));

@@ -6,6 +6,8 @@
 mod analysis_job;
 mod deliveries;
 mod look_job;
+mod modalities_job;
+mod pool;
 mod session;
 mod side_jobs;
 mod values;

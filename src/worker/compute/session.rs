@@ -3,18 +3,21 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use futures_channel::mpsc::unbounded;
 use web_sys::File;
 
 use super::super::blob_source::BlobSource;
 use super::super::post::{post_event, post_extracted};
 use super::analysis_job::{AnalysisJob, Analyzed};
 use super::look_job::LookJob;
+use super::modalities_job::ModalitiesJob;
+use super::pool::on_pool;
 use super::side_jobs::{SideJob, ended};
 use super::values;
 use crate::analysis::{AnalysisError, ChosenRows, Extras, PlanSource, ReserveSet, TestRecord, TestSet, WholeProbe};
 use crate::control::{Control, Step};
-use crate::data::{self, ByteSource as _, Dataset, EmbeddingSet, FileSummary, Labels, Matrix, ReadError, RowPlaces, digest, shown_name};
+use crate::data::{
+    self, ByteSource as _, Dataset, EmbeddingSet, FileSummary, Labels, Matrix, NamedMatrix, ReadError, RowPlaces, digest, shown_name,
+};
 use crate::logits::{GivenClasses, measure_logits};
 use crate::measures::Convention;
 use crate::problem::{Code, Problem};
@@ -127,6 +130,14 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
             };
             post_event(&ended(job, outcome, |validation| Event::Compared { job, validation: Box::new(validation) }));
         }
+        Request::Modalities { job, ask } => {
+            let work = ModalitiesJob::new(&session.borrow(), *ask);
+            let outcome = match work {
+                Ok(work) => work.analyze(job, control).await,
+                Err(problem) => Err(problem.into()),
+            };
+            post_event(&ended(job, outcome, |report| Event::Modalities { job, report: Box::new(report) }));
+        }
         Request::Forget { job, purpose } => {
             let beside = session.borrow_mut().forget(purpose);
             post_event(&Event::LoadedBeside { job, beside });
@@ -148,17 +159,6 @@ fn loaded(job: u32, outcome: Result<DataSummary, ReadError>) -> Event {
         Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
         Err(ReadError::Cancelled) => Event::Cancelled { job },
     }
-}
-
-/// What `work` gives, made on the pool where there is one, so that the worker's own thread stays free.
-pub(super) async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    if cfg!(not(feature = "threads")) {
-        return Some(work());
-    }
-    let (teller, mut told) = unbounded();
-    rayon::spawn(move || drop(teller.unbounded_send(work())));
-    // Only a panic drops the teller without a word, and that was told by its hook.
-    told.recv().await.ok()
 }
 
 impl Session {
@@ -236,9 +236,19 @@ impl Session {
         DataReport::of(&self.data, matrix_idx as usize)
     }
 
-    /// Where the rows stand in their files.
-    pub(super) fn row_places(&self) -> RowPlaces {
-        self.data.row_places.clone()
+    /// Where the rows of the matrix at `matrix_idx` stand in its file.
+    pub(super) fn row_places(&self, matrix_idx: u32) -> RowPlaces {
+        self.data.places_of(matrix_idx as usize).clone()
+    }
+
+    /// The matrix at `matrix_idx` with what was found in its file.
+    pub(super) fn named_matrix(&self, matrix_idx: u32) -> Option<&NamedMatrix> {
+        self.data.matrices.get(matrix_idx as usize)
+    }
+
+    /// The labels, once there are some.
+    pub(super) fn labels(&self) -> Option<Arc<Labels>> {
+        self.data.labels.clone()
     }
 
     /// Ids of the rows, where there are some.

@@ -1,6 +1,7 @@
 //! Jobs beside the analysis: rows of a plan or a subset, and what plans are worth. They run on the pool like it.
 
-use super::session::{Session, on_pool};
+use super::pool::on_pool;
+use super::session::Session;
 use crate::analysis::{
     AnalysisError, ChosenRows, Comparison, Extras, PlanSource, RowPlan, choose_rows, choose_subset, choosing_work, compare_plans,
     comparison_work,

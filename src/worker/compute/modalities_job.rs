@@ -1,0 +1,65 @@
+//! Modalities of the same samples, compared on the pool.
+
+use std::sync::Arc;
+
+use super::pool::on_pool_telling;
+use super::session::Session;
+use super::side_jobs::start;
+use crate::analysis::{AnalysisError, Modality, Progress, Swap, analyze_modalities, modalities_work};
+use crate::control::{Control, Step};
+use crate::data::digest;
+use crate::modality::KmeansParams;
+use crate::problem::{Code, Problem};
+use crate::protocol::{Event, ModalitiesAsk};
+use crate::report::ModalitiesReport;
+use crate::settings::Settings;
+use crate::worker::post::post_event;
+
+/// Modalities with what their classes are, for one job.
+pub(super) struct ModalitiesJob {
+    modalities: Vec<Modality>,
+    swap: Swap,
+    settings: Settings,
+    ids: Option<Arc<Vec<String>>>,
+}
+
+impl ModalitiesJob {
+    /// # Errors
+    /// Where a matrix is not there any more, or labels are asked for that are not.
+    pub(super) fn new(session: &Session, ask: ModalitiesAsk) -> Result<Self, Problem> {
+        let gone = || Problem::new(Code::NoMatrix, "A modality is not there any more. Drop its file again.");
+        let modality = |(matrix_idx, name): (u32, String)| {
+            let matrix = session.named_matrix(matrix_idx).ok_or_else(gone)?;
+            Ok(Modality { name, embeddings: matrix.values.clone(), matrix: matrix.summary.clone(), pairing: matrix.pairing.clone() })
+        };
+        let swap =
+            match ask.clusters {
+                Some(n_clusters) => Swap::Clusters(KmeansParams { n_clusters, seed: ask.settings.seed, ..KmeansParams::default() }),
+                None => Swap::Given(session.labels().ok_or_else(|| {
+                    Problem::new(Code::LabelMissing, "There are no labels. Give one label per row, or compare by clusters.")
+                })?),
+            };
+        let modalities = ask.matrices.into_iter().map(modality).collect::<Result<Vec<_>, Problem>>()?;
+        Ok(Self { modalities, swap, settings: ask.settings, ids: session.ids() })
+    }
+
+    pub(super) async fn analyze(mut self, job: u32, control: &'static Control) -> Result<ModalitiesReport, AnalysisError> {
+        start(job, modalities_work(&self.modalities, &self.swap, &self.settings), Step::Clustering);
+        let post = move |progress| {
+            if let Progress::Step(step) = progress {
+                post_event(&Event::Step { job, step });
+            }
+        };
+        let work = move |tell: &mut dyn FnMut(Progress)| {
+            for modality in &mut self.modalities {
+                modality.matrix.values.sha256_f32le = Some(digest(&modality.embeddings, control)?);
+            }
+            let mut report = analyze_modalities(&self.modalities, &self.swap, &self.settings, control, tell)?;
+            if let Some(ids) = &self.ids {
+                report.name_items(ids);
+            }
+            Ok(report)
+        };
+        on_pool_telling(work, post).await.unwrap_or(Err(AnalysisError::Cancelled))
+    }
+}
