@@ -27,8 +27,8 @@ fn main() {
 
     for (name, files) in [
         ("digits", ["digits/digits.npy", "digits/digits-labels.npy"]),
-        ("emoji, text", ["emoji/emoji-text.npy", "emoji/emoji-labels.txt"]),
-        ("emoji, image", ["emoji/emoji-image.npy", "emoji/emoji-labels.txt"]),
+        ("emoji, text", ["emoji/emoji-text.npy", "emoji/emoji-labels.csv"]),
+        ("emoji, image", ["emoji/emoji-image.npy", "emoji/emoji-labels.csv"]),
     ] {
         let started = Instant::now();
         let dataset = load(&files.map(|file| root.join("www/examples").join(file)));

@@ -6,6 +6,7 @@ Usage: make-examples.py SOURCE [TARGET]
 The sources and licences stand in www/examples/LICENSES.md. The same source gives the same bytes.
 """
 
+import csv
 import json
 import shutil
 import sys
@@ -24,13 +25,18 @@ def write_digits(source: Path, target: Path) -> None:
 
 
 def write_emoji(source: Path, target: Path) -> None:
-    """Two paired matrices in half precision, and a line with the group of each emoji."""
+    """Two paired matrices in half precision, and a table with each emoji, which is the id, and its group."""
     target.mkdir(parents=True, exist_ok=True)
     for modality in ("image", "text"):
         shutil.copyfile(source / f"{modality}_f16.npy", target / f"emoji-{modality}.npy")
     names = json.loads((source / "label_names.json").read_text(encoding="utf-8"))
     lines = [names[label] for label in np.load(source / "labels.npy")]
-    (target / "emoji-labels.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with open(source / "ids.csv", encoding="utf-8", newline="") as ids:
+        emoji = [row["emoji"] for row in csv.DictReader(ids)]
+    with open(target / "emoji-labels.csv", "w", encoding="utf-8", newline="") as labels:
+        table = csv.writer(labels, lineterminator="\n")
+        table.writerow(["id", "label"])
+        table.writerows(zip(emoji, lines, strict=True))
     shutil.copyfile(source / "LICENSE-unicode.txt", target / "LICENSE-unicode.txt")
 
 

@@ -44,13 +44,16 @@ fn class_bias(sides: [&Report; 2], class: usize) -> ClassBias {
 }
 
 /// The second size less the first, with its interval: of the ends nearest and farthest from each other, in squares (the method of
-/// variance estimates recovery). No end where either size has none.
+/// variance estimates recovery). No end where either size has none, and nothing where a size is 0: that says that the class is rare or
+/// not learned, and not that it needs no rows.
 ///
 /// Source: Zou & Donner 2008.
 fn difference(first: &SizeReport, second: &SizeReport) -> (Option<f64>, Option<f64>, Option<f64>) {
-    let (Some(a), Some(b)) = (first.size, second.size) else { return (None, None, None) };
+    let learned = |size: &SizeReport| size.size.filter(|size| *size > 0.0);
+    let (Some(a), Some(b)) = (learned(first), learned(second)) else { return (None, None, None) };
     let difference = b - a;
-    let end = |of_second: Option<f64>, of_first: Option<f64>, sign: f64| Some(difference + sign * (of_second? - b).hypot(of_first? - a));
+    let end =
+        |of_second: Option<f64>, of_first: Option<f64>, sign: f64| Some(difference + sign * libm::hypot(of_second? - b, of_first? - a));
     (Some(difference), end(second.low, first.high, -1.0), end(second.high, first.low, 1.0))
 }
 
@@ -89,6 +92,11 @@ mod tests {
         assert_eq!(difference, Some(30.0));
         assert!((low.expect("an end") - (30.0 - 32f64.sqrt())).abs() < 1e-12);
         assert!((high.expect("an end") - (30.0 + 153f64.sqrt())).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_class_that_one_side_does_not_learn_has_no_difference() {
+        assert_eq!(difference(&size(0.0, 0.0, Some(40.0)), &size(130.0, 126.0, Some(142.0))), (None, None, None));
     }
 
     #[test]

@@ -13,9 +13,9 @@ use crate::format;
 ///
 /// ```
 /// use scar_lens::plot::{Colors, MirroredClass, Width, mirrored_sizes};
-/// let class = MirroredClass { name: "cluster 0".to_owned(), sizes: [Some(80.0), Some(120.0)], intervals: [Some((60.0, Some(95.0))), None] };
-/// let svg = mirrored_sizes(&[class], ["image", "text"], None, "rows of the class", Width::Wide, Colors::Light);
-/// assert!(svg.contains("image") && svg.contains("cluster 0") && svg.contains("≈ 120"));
+/// let class = MirroredClass { name: "0".to_owned(), sizes: [Some(80.0), Some(120.0)], intervals: [Some((60.0, Some(95.0))), None] };
+/// let svg = mirrored_sizes(&[class], ["image", "text"], "cluster", None, "rows of the class", Width::Wide, Colors::Light);
+/// assert!(svg.contains("image") && svg.contains("cluster") && svg.contains("≈ 120"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct MirroredClass {
@@ -29,17 +29,18 @@ pub struct MirroredClass {
 
 const ROW: i32 = 24;
 
-/// The classes from the top, as they are given; the sides are called `names`, and the first goes to the left. `left_out` says what is
-/// not drawn, if something is not. Sizes are in `unit`.
+/// The classes from the top, as they are given, below their `head`; the sides are called `names`, and the first goes to the left.
+/// `left_out` says what is not drawn, if something is not. Sizes are in `unit`.
 ///
 /// ```
 /// use scar_lens::plot::{Colors, Width, mirrored_sizes};
-/// let svg = mirrored_sizes(&[], ["image", "text"], Some("980 clusters are in the table alone"), "samples", Width::Narrow, Colors::Page);
+/// let svg = mirrored_sizes(&[], ["image", "text"], "cluster", Some("980 clusters are in the table alone"), "samples", Width::Narrow, Colors::Page);
 /// assert!(svg.contains("980 clusters are in the table alone"));
 /// ```
 pub fn mirrored_sizes(
     classes: &[MirroredClass],
     names: [&str; 2],
+    head: &str,
     left_out: Option<&str>,
     unit: &str,
     width: Width,
@@ -49,13 +50,13 @@ pub fn mirrored_sizes(
     {
         let width = match width {
             Width::Narrow => 330,
-            Width::Wide => 760,
+            Width::Wide => 520,
         };
         let n_rows = classes.len().max(1) + usize::from(left_out.is_some());
         let height = TOP + ROW * n_rows as i32 + 46;
         let area = SVGBackend::with_string(&mut svg, (width, height as u32)).into_drawing_area();
         // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
-        let _ = draw(&area, classes, names, left_out, unit).and_then(|()| Ok(area.present()?));
+        let _ = draw(&area, classes, (names, head), left_out, unit).and_then(|()| Ok(area.present()?));
     }
     finish(&svg, colors)
 }
@@ -63,11 +64,11 @@ pub fn mirrored_sizes(
 /// Where the rows begin, below the names of the sides.
 const TOP: i32 = 30;
 
-fn draw(area: &Area, classes: &[MirroredClass], names: [&str; 2], left_out: Option<&str>, unit: &str) -> Drawn {
+fn draw(area: &Area, classes: &[MirroredClass], (names, head): ([&str; 2], &str), left_out: Option<&str>, unit: &str) -> Drawn {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (width as i32, height as i32);
     // The classes' names stand in the middle, the numbers outside.
-    let (middle, numbers) = if width < 400 { (66, 50) } else { (120, 70) };
+    let (middle, numbers) = if width < 400 { (70, 50) } else { (110, 64) };
     let inner = [width / 2 - middle / 2, width / 2 + middle / 2];
     let axis = SizeAxis::of(
         classes.iter().flat_map(|class| class.sizes.into_iter().flatten()),
@@ -80,11 +81,12 @@ fn draw(area: &Area, classes: &[MirroredClass], names: [&str; 2], left_out: Opti
         y: 0.0..1.0,
     });
     let side = |which: usize| Side { frame: &sides[which], axis: &axis, is_left: which == 0 };
-    for which in 0..2 {
+    for (which, name) in names.into_iter().enumerate() {
         side(which).draw_axis(area)?;
         let (x, h) = if which == 0 { (inner[0], HPos::Right) } else { (inner[1], HPos::Left) };
-        text(area, &fitted(names[which], inner[0] - 4, FONT_PX), (x, 12), side(which).token(), h, VPos::Center)?;
+        text(area, &fitted(name, inner[0] - 4, FONT_PX), (x, 12), side(which).token(), h, VPos::Center)?;
     }
+    text(area, head, (width / 2, 12), Token::INK_SOFT, HPos::Center, VPos::Center)?;
     text(area, &axis.name(unit), (width / 2, height - 22), Token::INK_SOFT, HPos::Center, VPos::Top)?;
     for (idx, class) in classes.iter().enumerate() {
         let y = TOP + ROW / 2 + ROW * idx as i32;
@@ -137,7 +139,7 @@ impl Side<'_> {
         if size <= 0.0 {
             // A bar of no length would say that the class needs nothing.
             let (words, h) =
-                (if self.frame.x_px.end - self.frame.x_px.start < 160 { "rare" } else { "rare or not learned" }, self.anchor());
+                (if self.frame.x_px.end - self.frame.x_px.start < 120 { "rare" } else { "rare or not learned" }, self.anchor());
             return text(area, words, (base + if self.is_left { -4 } else { 4 }, y), Token::INK_SOFT, h, VPos::Center);
         }
         let at = self.to_x(self.axis.place(size));
@@ -171,7 +173,7 @@ mod tests {
 
     fn draw(sizes: [Option<f64>; 2]) -> String {
         let class = MirroredClass { name: "<b>&x".to_owned(), sizes, intervals: [Some((10.0, Some(30.0))), Some((5.0, None))] };
-        mirrored_sizes(&[class], ["a", "b"], None, "rows", Width::Wide, Colors::Page)
+        mirrored_sizes(&[class], ["a", "b"], "class", None, "rows", Width::Wide, Colors::Page)
     }
 
     #[test]

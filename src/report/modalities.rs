@@ -100,9 +100,10 @@ pub struct ModalityPair {
 pub struct ClassBias {
     /// Name of the class.
     pub class: String,
-    /// Measured size of the class's step on each side, in rows of the class there; `null` where there is none.
+    /// Measured size of the class's step on each side, in rows of the class there; `null` where there is none, 0 where the class is
+    /// rare or not learned.
     pub sizes: [Option<f64>; 2],
-    /// The second less the first.
+    /// The second less the first; `null` where either is 0 or `null`.
     pub difference: Option<f64>,
     /// Lower end of its 95 % interval, from the intervals of both (MOVER).
     pub low: Option<f64>,

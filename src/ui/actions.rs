@@ -89,7 +89,7 @@ impl Page {
     /// Reads a built-in example, and runs it if `is_run`.
     pub fn open_demo(self, name: &'static str, is_run: bool) {
         let files: &'static [&'static str] = match name {
-            "emoji" => &["emoji-image.npy", "emoji-text.npy", "emoji-labels.txt"],
+            "emoji" => &["emoji-image.npy", "emoji-text.npy", "emoji-labels.csv"],
             _ => &["digits.npy", "digits-labels.npy"],
         };
         self.stop_work();
@@ -150,6 +150,20 @@ impl Page {
             }
             self.read(kept, ReadOptions { budget_bytes: self.fresh_options().budget_bytes, ..options });
         }
+    }
+
+    /// Reads the same files again and `more` of the same samples with them.
+    pub(super) fn read_with_more(self, more: Vec<File>) {
+        if more.is_empty() {
+            return;
+        }
+        self.leave_example();
+        let (kept, options) = self.hands.with_value(|hands| (hands.kept.clone(), hands.options.clone()));
+        // A file of the same name takes the place of the one before.
+        let kept = kept.into_iter().filter(|file| more.iter().all(|newer| newer.name() != file.name()));
+        let files = kept.chain(more.iter().cloned()).collect();
+        self.state.update(|state| state.left_out.ask_again());
+        self.read(files, options);
     }
 
     /// Reads the files that were refused again, however far they unpack.

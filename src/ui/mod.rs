@@ -21,6 +21,8 @@ mod foundation;
 #[cfg(feature = "page")]
 mod jobs;
 #[cfg(feature = "page")]
+mod modalities;
+#[cfg(feature = "page")]
 mod pages;
 #[cfg(feature = "page")]
 mod peer;

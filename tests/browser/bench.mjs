@@ -27,8 +27,8 @@ const threads = await (async () => {
 
 for (const [name, files] of [
   ["digits", ["digits/digits.npy", "digits/digits-labels.npy"]],
-  ["emoji, text", ["emoji/emoji-text.npy", "emoji/emoji-labels.txt"]],
-  ["emoji, image", ["emoji/emoji-image.npy", "emoji/emoji-labels.txt"]],
+  ["emoji, text", ["emoji/emoji-text.npy", "emoji/emoji-labels.csv"]],
+  ["emoji, image", ["emoji/emoji-image.npy", "emoji/emoji-labels.csv"]],
 ]) {
   await withPage(async ({ page }) => {
     row(`${name}: files to last number, ${threads} threads`, secs(await time(page, files.map(example))));

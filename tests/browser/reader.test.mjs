@@ -37,7 +37,7 @@ async function goesOn(page) {
   const { text } = await download(page, "download-json");
   assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1]));
   assert.deepEqual(await page.evaluate(() => [window.readers.length, window.computes.length]), [2, 1]);
-  await choose(page, example("emoji/emoji-text.npy"), example("emoji/emoji-labels.txt"));
+  await choose(page, example("emoji/emoji-text.npy"), example("emoji/emoji-labels.csv"));
   await state(page, "ready");
   assert.match(await page.locator("#data-title").innerText(), /1,870 samples in 9 classes/);
 }

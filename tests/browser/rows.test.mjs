@@ -131,13 +131,13 @@ test("rows of emoji have the ids and classes of their files", () =>
   withPage(
     async ({ page }) => {
       await look(page);
-      const program = scar("rows", example("emoji/emoji-image.npy"), "--labels", example("emoji/emoji-labels.txt"));
+      const program = scar("rows", example("emoji/emoji-image.npy"), "--labels", example("emoji/emoji-labels.csv"));
       const words = (await finding(page).innerText()).replaceAll("\u00a0", " ");
       assert.ok(words.startsWith(`${program.wrong.confident} of 1,870 rows are wrong with confidence`), words);
       await page.fill("#rows-cosine", "0.95");
       await page.getByRole("button", { name: "Look again" }).click();
       await page.waitForFunction(() => document.querySelector("#rows-title").innerText.includes("cosine ≥ 0.95"));
-      const again = scar("rows", example("emoji/emoji-image.npy"), "--labels", example("emoji/emoji-labels.txt"), "--duplicate-cosine", "0.95");
+      const again = scar("rows", example("emoji/emoji-image.npy"), "--labels", example("emoji/emoji-labels.csv"), "--duplicate-cosine", "0.95");
       assert.ok((await finding(page).innerText()).includes(`${again.duplicates.rows} (`));
       await page.fill("#rows-cosine", "2");
       await page.getByRole("button", { name: "Look again" }).click();

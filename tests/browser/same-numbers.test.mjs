@@ -68,7 +68,7 @@ test("logits of one's own model give what `scar measures` gives", () =>
 
 test("chosen half-precision emoji with text labels give the program's report", () =>
   withPage(async ({ page }) => {
-    const files = [example("emoji/emoji-image.npy"), example("emoji/emoji-labels.txt")];
+    const files = [example("emoji/emoji-image.npy"), example("emoji/emoji-labels.csv")];
     await choose(page, ...files);
     await state(page, "ready");
     await run(page);

@@ -16,7 +16,7 @@ async function setBudget(page, megabytes) {
 
 test("a smaller budget reads the program's sample, and a larger one the whole again", () =>
   withPage(async ({ page }) => {
-    const [x, y] = [example("emoji/emoji-text.npy"), example("emoji/emoji-labels.txt")];
+    const [x, y] = [example("emoji/emoji-text.npy"), example("emoji/emoji-labels.csv")];
     await choose(page, x, y);
     await state(page, "ready");
     assert.equal(await page.locator("#sample").count(), 0);

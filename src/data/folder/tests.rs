@@ -102,7 +102,7 @@ fn projector_gives_its_first_pair() {
 fn parts_and_views_are_all_read() {
     check(&["batch_1.json", "batch_2.json", "batch_10.json"], &["batch_1.json", "batch_10.json", "batch_2.json"]);
     check(&["batch_1.json", "batch_2.json", "labels.csv"], &["batch_1.json", "batch_2.json", "labels.csv"]);
-    let emoji = ["emoji-image.npy", "emoji-labels.txt", "emoji-text.npy"];
+    let emoji = ["emoji-image.npy", "emoji-labels.csv", "emoji-text.npy"];
     check(&emoji, &emoji);
     check(&["image/emb.npy", "text/emb.npy", "labels.csv"], &["labels.csv", "image/emb.npy", "text/emb.npy"]);
 }

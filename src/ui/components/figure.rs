@@ -15,6 +15,9 @@ pub fn Figure(
     #[prop(into)] note: Signal<String>,
     /** Finished SVG documents for a width and colours; what it reads is followed. */
     draw: Callback<(Width, Colors), Vec<String>>,
+    /** What its files are called by, and what they say they are of; without it, the report on screen. */
+    #[prop(optional, into)]
+    source: Option<Signal<(String, String)>>,
     /** The same numbers as a table, folded. */
     children: Children,
 ) -> impl IntoView {
@@ -29,7 +32,7 @@ pub fn Figure(
             <h3 class="figure__title" id=id.clone()>{title}</h3>
             <p class="figure__note" id=note_id.clone()>{note}</p>
             <figure class="figure__drawings" role="img" aria-labelledby=id aria-describedby=note_id>{drawings}</figure>
-            <FigureDownloads name=name title=title note=note draw=draw/>
+            <FigureDownloads name=name title=title note=note draw=draw source=source/>
             {children()}
         </section>
     }

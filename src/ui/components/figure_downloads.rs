@@ -16,19 +16,21 @@ pub fn FigureDownloads(
     note: Signal<String>,
     /** Finished SVG documents for a width and colours. */
     draw: Callback<(Width, Colors), Vec<String>>,
+    /** What the files are called by, and what they say they are of; without it, the report on screen. */
+    source: Option<Signal<(String, String)>>,
 ) -> impl IntoView {
     let page = page();
     let report = page.report();
-    let called = move |extension: &str| {
-        let matrix = report.with_untracked(|report| report.as_ref().map(|report| report.data.matrix.file.clone()));
-        file_name(&matrix.unwrap_or_default(), Some(name), extension)
+    let of_report = move || {
+        report.with_untracked(|report| report.as_ref().map(|report| (report.data.matrix.file.clone(), finding::provenance(report))))
     };
+    let of = move || source.map_or_else(|| of_report().unwrap_or_default(), |source| source.get_untracked());
+    let called = move |extension: &str| file_name(&of().0, Some(name), extension);
     // A click asks once and follows nothing.
     let file = move || {
         untrack(|| {
             let colors = if browser::is_dark() { Colors::Dark } else { Colors::Light };
-            let data = report.with(|report| report.as_ref().map(|report| finding::provenance(report)).unwrap_or_default());
-            let source = format!("{data} · SCAR Lens {}", env!("CARGO_PKG_VERSION"));
+            let source = format!("{} · SCAR Lens {}", of().1, env!("CARGO_PKG_VERSION"));
             let (title, note) = (title.get(), note.get());
             Sheet { title: &title, note: &note, source: &source }.to_svg(&draw.run((Width::Wide, colors)), colors)
         })

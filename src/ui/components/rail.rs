@@ -13,6 +13,7 @@ pub fn Rail() -> impl IntoView {
     let has_kept = Memo::new(move |_| page.shelf.with(|shelf| !shelf.results().is_empty()));
     let has_report = Memo::new(move |_| report.with(Option::is_some));
     let has_plan = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.plan.is_some())));
+    let has_modalities = Memo::new(move |_| page.state.with(|state| state.data.as_ref().is_some_and(|data| !data.matrices.is_empty())));
     // Buttons and not links: the URL's fragment holds the page's state.
     view! {
         <nav class="rail" aria-label="Places">
@@ -24,6 +25,9 @@ pub fn Rail() -> impl IntoView {
             <Show when=move || has_plan.get()>
                 <button type="button" class="rail__place" on:click=|_| browser::focus("completion-title")>"Completion"</button>
                 <button type="button" class="rail__place" on:click=|_| browser::focus("rows-title")>"Rows"</button>
+            </Show>
+            <Show when=move || has_modalities.get()>
+                <button type="button" class="rail__place" on:click=|_| browser::focus("modalities-title")>"Modalities"</button>
             </Show>
             <Show when=move || has_kept.get()>
                 <button type="button" class="rail__place" on:click=|_| browser::focus("compare-title")>"Compare"</button>

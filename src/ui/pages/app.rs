@@ -8,6 +8,7 @@ use super::completion::CompletionPlace;
 use super::data::DataPlace;
 use super::foundation::FoundationPlace;
 use super::measures::MeasuresPlace;
+use super::modalities::ModalitiesPlace;
 use super::rows::RowsPlace;
 use super::start::Intro;
 use crate::ui::actions::Page;
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
                 <MeasuresPlace/>
                 <FoundationPlace/>
                 <CompletionPlace/>
+                <ModalitiesPlace/>
                 <ComparePlace/>
                 <RowsPlace/>
             </main>

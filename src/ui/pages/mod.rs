@@ -6,6 +6,7 @@ mod completion;
 mod data;
 mod foundation;
 mod measures;
+mod modalities;
 mod rows;
 mod start;
 

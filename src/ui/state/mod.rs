@@ -47,7 +47,8 @@ pub use map_paint::{DrawOrder, MapPicture, has_shapes, map_shape};
 pub use map_view::MapView;
 pub use modalities_form::ModalitiesForm;
 pub use modality_words::{
-    agreement_words, beyond_chance, bias_words, class_words, driver_words, modalities_finding, modalities_source, stand_ins,
+    agreement_words, beyond_chance, bias_verdict, bias_words, class_words, driver_words, modalities_finding, modalities_source,
+    modality_needs, stand_ins,
 };
 pub use moved::{Knob, Moved, nearest_stop};
 pub use phase::Phase;

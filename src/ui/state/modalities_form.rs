@@ -76,7 +76,7 @@ fn default_names(matrices: &[FileSummary]) -> Vec<String> {
         part.unwrap_or_else(|| matrix.file.split_once('.').map_or(matrix.file.as_str(), |(stem, _)| stem).to_owned())
     };
     let names: Vec<String> = matrices.iter().map(plain).collect();
-    let words: Vec<Vec<&str>> = names.iter().map(|name| name.split(['-', '_', ' ']).collect()).collect();
+    let words: Vec<Vec<&str>> = names.iter().map(|name| name.split(['-', '_', ' ', '/']).collect()).collect();
     let shortest = words.iter().map(Vec::len).min().unwrap_or(0);
     let same_at = |at: &dyn Fn(&[&str]) -> String| words.windows(2).all(|pair| at(&pair[0]) == at(&pair[1]));
     let n_first = (0..shortest).take_while(|&idx| same_at(&|words| words[idx].to_owned())).count();
@@ -112,6 +112,7 @@ mod tests {
         assert_eq!(names(&[("image_emb_v2.parquet", None), ("text_emb_v2.parquet", None)]), ["image", "text"]);
         assert_eq!(names(&[("x.npz", Some("image")), ("x.npz", Some("text"))]), ["image", "text"]);
         assert_eq!(names(&[("a.npy", None), ("b.npy", None), ("clip-c.npy", None)]), ["a", "b", "clip c"]);
+        assert_eq!(names(&[("image/emb.npy", None), ("text/emb.npy", None)]), ["image", "text"]);
         assert_eq!(names(&[("emb.npy", None), ("emb.npy", None)]), ["emb 1", "emb 2"]);
         assert_eq!(names(&[("emb.npy", None), ("emb-large.npy", None)]), ["emb", "emb-large"]);
     }

@@ -31,15 +31,23 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
         ModalityLabels::Clusters { .. } => ("cluster", "clusters"),
         ModalityLabels::Given => ("class", "classes"),
     };
-    let all = format::counted(pair.bias.len() as u64, one, many);
-    let n_known = pair.bias.iter().filter(|class| class.difference.is_some()).count();
-    if n_known == 0 {
-        return format!("No step has a measured size on both sides, so «{first}» and «{second}» cannot be held against each other");
+    let n_all = pair.bias.len();
+    let n_learned = [0, 1].map(|side| pair.bias.iter().filter(|class| class.sizes[side].is_some_and(|size| size > 0.0)).count());
+    let learned =
+        format!("«{first}» learns {} of {} and «{second}» {}", n_learned[0], format::counted(n_all as u64, one, many), n_learned[1]);
+    let n_both = pair.bias.iter().filter(|class| class.difference.is_some()).count();
+    if n_both == 0 {
+        return format!("No {one} is learned by both, so their sizes cannot be held against each other: {learned}");
     }
+    // What one of them does not learn is no difference of sizes, and may be the larger bias.
+    let (both, tail) = match n_both == n_all {
+        true => (format::counted(n_all as u64, one, many), String::new()),
+        false => (format!("{} that both learn", format::counted(n_both as u64, one, many)), format!("; {learned}")),
+    };
     let of = |sign: i8| pair.bias.iter().filter(move |class| beyond_chance(class) == Some(sign));
     let (n_more, n_less) = (of(1).count(), of(-1).count());
     if n_more + n_less == 0 {
-        return format!("«{first}» and «{second}» learn the {all} from about as many rows: no difference is larger than its interval");
+        return format!("In the {both} no difference between «{first}» and «{second}» is larger than its interval{tail}");
     }
     // The side that needs more rows more often comes first.
     let (more, less, sign, n, n_other) =
@@ -50,7 +58,36 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
         let rows = format::size(class.difference.map(f64::abs));
         format!("; most in {}, by {rows} rows", class_words(report.labels, &class.class))
     });
-    format!("Beyond chance «{more}» needs more rows than «{less}» in {n} of {all}{other}{most}")
+    format!("Beyond chance «{more}» needs more rows than «{less}» in {n} of {both}{other}{most}{tail}")
+}
+
+/// What the sizes of a class say.
+pub fn bias_verdict(pair: &ModalityPair, class: &ClassBias) -> String {
+    let [first, second] = &pair.names;
+    let is_unlearned = class.sizes.map(|size| size == Some(0.0));
+    match (is_unlearned, beyond_chance(class)) {
+        ([true, true], _) => "rare, or learned by neither".to_owned(),
+        ([true, false], _) => format!("rare, or not learned by «{first}»"),
+        ([false, true], _) => format!("rare, or not learned by «{second}»"),
+        (_, Some(1)) => format!("«{second}» needs more"),
+        (_, Some(_)) => format!("«{first}» needs more"),
+        (_, None) if class.difference.is_none() => format::MISSING.to_owned(),
+        (_, None) => "within chance".to_owned(),
+    }
+}
+
+/// What each modality needs for its whole task.
+pub fn modality_needs(pair: &ModalityPair) -> String {
+    let of = |side: usize| {
+        let name = &pair.names[side];
+        let whole = pair.sides[side].measured.as_ref().map(|measured| &measured.whole);
+        match whole.and_then(|whole| Some((whole.size_within?, whole.beyond_data))) {
+            Some((size, true)) => format!("«{name}» {} samples, and more would help", format::size(Some(size))),
+            Some((size, false)) => format!("«{name}» {} samples", format::size(Some(size))),
+            None => format!("«{name}» an unknown number"),
+        }
+    };
+    format!("Rows to come within ε of the error of all: {}; {}", of(0), of(1))
 }
 
 fn reach(class: &ClassBias) -> f64 {
@@ -124,7 +161,7 @@ pub fn driver_words(class: &ClassBias) -> String {
         Driver::Richness => "Richness",
     };
     let sign = if change < 0.0 { "−" } else { "+" };
-    format!("{name} ({sign}{:.2} in ln H)", change.abs())
+    format!("{name} ({sign}{:.3} in ln H)", change.abs())
 }
 
 /// The items that stand for a class on each side of `pair`: by their ids, or else by their rows from 1. Nothing with given labels.
@@ -194,15 +231,25 @@ mod tests {
             words(&bias[2..3]),
             "Beyond chance «image» needs more rows than «text» in 1 of 1 cluster; most in cluster 2, by ≈ 70 rows"
         );
-        assert!(words(&bias[1..2]).contains("no difference is larger than its interval"));
+        assert!(words(&bias[1..2]).contains("no difference between «image» and «text» is larger than its interval"));
         assert!(words(&[]).contains("cannot be held against each other"));
+        // A size of 0 says that the class is rare or not learned, not that no rows are needed.
+        let unlearned = ClassBias { difference: None, low: None, high: None, ..class("4", [50.0, 0.0], 0.0, None) };
+        let words_of = words(&[bias[0].clone(), unlearned.clone()]);
+        assert_eq!(
+            words_of,
+            "Beyond chance «text» needs more rows than «image» in 1 of 1 cluster that both learn; most in cluster 0, by ≈ 40 rows; \
+             «image» learns 2 of 2 clusters and «text» 1"
+        );
+        assert_eq!(bias_verdict(&pair(Vec::new()), &unlearned), "rare, or not learned by «text»");
+        assert_eq!(bias_verdict(&pair(Vec::new()), &bias[2]), "«image» needs more");
     }
 
     #[test]
     fn cells_say_sign_and_interval() {
         assert_eq!(bias_words(&class("0", [1_200.0, 60.0], -1_300.4, Some(0.2))), "−1,140 (−1,300 to 0)");
         assert_eq!(bias_words(&class("0", [0.0, 60.0], 12.0, None)), "+60 (from +12)");
-        assert_eq!(driver_words(&class("0", [1.0, 2.0], 0.0, None)), "Coverage (−0.25 in ln H)");
+        assert_eq!(driver_words(&class("0", [1.0, 2.0], 0.0, None)), "Coverage (−0.250 in ln H)");
         assert!(agreement_words(&pair(Vec::new())).expect("clusters").contains("0.250"));
     }
 

@@ -1,0 +1,95 @@
+//! The Modalities place as its form stands, derived once and shared by its components as a context.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::actions::Page;
+use super::browser::now_ms;
+use super::queries::page;
+use super::state::{AppState, ModalitiesForm, SettingsForm};
+use crate::protocol::{DataSummary, Request};
+use crate::report::{ModalitiesReport, ModalityPair};
+
+/// The place as its form stands.
+#[derive(Clone, Copy)]
+pub struct Modalities {
+    page: Page,
+    /// What was read.
+    pub data: Memo<Option<DataSummary>>,
+    /// What a person chose.
+    pub form: RwSignal<ModalitiesForm>,
+    /// What was compared last.
+    pub report: Memo<Option<Arc<ModalitiesReport>>>,
+    /// Which pair is shown.
+    pub pair_idx: RwSignal<usize>,
+    /// Whether they can be compared now.
+    pub can_compare: Memo<bool>,
+}
+
+/// The place that was provided.
+pub fn modalities() -> Modalities {
+    expect_context::<Modalities>()
+}
+
+impl Modalities {
+    /// Derives it and provides it.
+    pub fn provide() -> Self {
+        let page = page();
+        let data = page.data();
+        let form = RwSignal::new(ModalitiesForm::default());
+        let report = page.side(|state| &state.modalities);
+        let pair_idx = RwSignal::new(0);
+        let can_compare = Memo::new(move |_| page.state.with(AppState::can_compare_modalities));
+        // Names and choices belong to the files they were made for.
+        let files = Memo::new(move |_| {
+            data.with(|data| data.as_ref().map(|data| data.matrices.iter().map(|matrix| matrix.name()).collect::<Vec<_>>()))
+        });
+        Effect::new(move |before: Option<()>| {
+            files.track();
+            if before.is_some() {
+                form.set(ModalitiesForm::default());
+                pair_idx.set(0);
+            }
+        });
+        let modalities = Self { page, data, form, report, pair_idx, can_compare };
+        provide_context(modalities);
+        modalities
+    }
+
+    /// What they are called, as the form stands.
+    pub fn names(self) -> Vec<String> {
+        self.data.with(|data| data.as_ref().map(|data| self.form.with(|form| form.names(&data.matrices)))).unwrap_or_default()
+    }
+
+    /// Reads of the pair on screen.
+    pub fn of_pair<T>(self, read: impl FnOnce(&ModalitiesReport, &ModalityPair) -> T) -> Option<T> {
+        self.report.with(|report| {
+            let report = report.as_ref()?;
+            let pair = report.pairs.get(self.pair_idx.get().min(report.pairs.len().saturating_sub(1)))?;
+            Some(read(report, pair))
+        })
+    }
+
+    /// Compares the modalities.
+    pub fn compare(self) {
+        let page = self.page;
+        let Some(data) = self.data.get_untracked().filter(|_| self.can_compare.get_untracked()) else { return };
+        let asked = page.form.with_untracked(SettingsForm::settings);
+        match asked.and_then(|settings| self.form.with_untracked(|form| form.ask(&data, settings))) {
+            Err(problem) => page.state.update(|state| state.refuse(problem)),
+            Ok(ask) => {
+                let job = page.next_job();
+                page.state.update(|state| state.start_modalities(job, now_ms()));
+                page.watch(job);
+                page.send(job, Request::Modalities { job, ask: Box::new(ask) }, Vec::new());
+            }
+        }
+    }
+
+    /// Reads `files` beside those that were read, as further modalities.
+    pub fn add(self, files: Vec<File>) {
+        self.page.read_with_more(files);
+    }
+}

@@ -1,0 +1,64 @@
+//! The Modalities place: what separates several embeddings of the same samples, step by step.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::ui::components::{BiasFigure, BiasTable, ModalityFields, ModalityPairs};
+use crate::ui::modalities::Modalities;
+use crate::ui::queries::page;
+use crate::ui::state::{agreement_words, file_name, modalities_finding};
+
+/// What separates modalities; before they are compared, how to.
+#[component]
+pub fn ModalitiesPlace() -> impl IntoView {
+    let modalities = Modalities::provide();
+    let page = page();
+    let n_matrices = Memo::new(move |_| modalities.data.with(|data| data.as_ref().map_or(0, |data| data.matrices.len())));
+    let has_report = Memo::new(move |_| modalities.report.with(Option::is_some));
+    let finding = move || {
+        let found = modalities.of_pair(modalities_finding);
+        let waiting = || match n_matrices.get() {
+            0 | 1 => {
+                "One modality was read: with another of the same samples this shows where one generalizes and the other does not".to_owned()
+            }
+            n => format!(
+                "{} of the same samples: compare them to see where one generalizes and the other does not",
+                format::counted(n as u64, "modality", "modalities")
+            ),
+        };
+        format::unbroken(&found.unwrap_or_else(waiting))
+    };
+    let agreement = move || modalities.of_pair(|_, pair| agreement_words(pair)).flatten();
+    let notes = move || {
+        modalities.report.with(|report| {
+            report.as_ref().map(|report| report.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect::<Vec<_>>())
+        })
+    };
+    let save = move |_| {
+        let Some(report) = modalities.report.get_untracked() else { return };
+        let called = report.modalities.iter().map(|modality| modality.name.as_str()).collect::<Vec<_>>().join("-");
+        if let Ok(text) = serde_json::to_string_pretty(report.as_ref()) {
+            page.save(&file_name(&called, Some("modalities"), "json"), "application/json", text);
+        }
+    };
+    view! {
+        <Show when=move || { n_matrices.get() > 0 }>
+            <section class="place modalities-place" aria-labelledby="modalities-title">
+                <p class="place__kicker">"Modalities"</p>
+                <h2 class="place__title place__finding" id="modalities-title" tabindex="-1">{finding}</h2>
+                {move || agreement().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
+                {move || notes().unwrap_or_default().into_iter().map(|words| view! { <p class="notice">{words}</p> }).collect_view()}
+                <ModalityFields/>
+                <Show when=move || has_report.get()>
+                    <ModalityPairs/>
+                    <BiasFigure/>
+                    <BiasTable/>
+                    <p class="downloads">
+                        <span class="downloads__lead">"Save the comparison:"</span>
+                        <button type="button" class="button" id="download-modalities" on:click=save>"JSON report"</button>
+                    </p>
+                </Show>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,126 @@
+// Modalities of the same samples: dropped together, compared, read on both sides.
+import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { choose, download, example, scar, screenshot, state } from "./app.mjs";
+import { withPage } from "./page.mjs";
+
+const EMOJI = ["image", "text"].map((name) => example(`emoji/emoji-${name}.npy`));
+
+/** Compares what was read, once it can be. */
+async function compare(page, clusters = 10) {
+  const button = page.locator("#compare-modalities");
+  await page.fill("#modality-clusters", String(clusters));
+  await button.click();
+  await page.locator("#download-modalities").waitFor({ timeout: 120_000 });
+}
+
+async function report(page) {
+  return JSON.parse((await download(page, "download-modalities")).text);
+}
+
+/** A table of `n` samples as ids and values, in the order `rows`. */
+function table(name, rows, dims, shift) {
+  const path = join(mkdtempSync(join(tmpdir(), "scar-modalities-")), name);
+  const value = (row, dim) => ((row % 3 === dim % 3 ? 2 : 0) + ((row * 31 + dim * 17 + shift * 7) % 101) / 100).toFixed(3);
+  const head = ["id", ...Array.from({ length: dims }, (_, dim) => `f${dim}`)];
+  const lines = rows.map((row) => [`item-${row}`, ...Array.from({ length: dims }, (_, dim) => value(row, dim))]);
+  writeFileSync(path, [head, ...lines].map((cells) => cells.join(",")).join("\n") + "\n");
+  return path;
+}
+
+test("emoji dropped as image and text are compared without labels, and both sides are the program's", () =>
+  withPage(async ({ page }) => {
+    await choose(page, ...EMOJI);
+    await page.getByText("which needs none").first().waitFor();
+    assert.equal(await page.locator("#run").isEnabled(), false);
+    await compare(page);
+    const finding = (await page.locator("#modalities-title").innerText()).replaceAll("\u00a0", " ");
+    assert.match(finding, /«(image|text)» needs more rows than «(text|image)» in \d+ of 10 clusters|no difference is larger/);
+    assert.match(await page.locator(".modalities-place").innerText(), /agree by 0\.\d+ \(normalized mutual information/);
+    const rows = await page.locator("#bias tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+    assert.equal(rows.length, 10);
+    assert.ok(rows.every((row) => row.length === 8 && /^cluster \d$/.test(row[0])));
+    // Without ids items are called by their rows.
+    assert.match(rows[0][6], /^row [\d,]+, row/);
+    await screenshot(page, "modalities-emoji");
+    const program = scar("modalities", ...EMOJI, "--names", "image,text");
+    assert.deepEqual(await report(page), program);
+    // What is said is what the numbers say.
+    const n = { 1: 0, "-1": 0 };
+    for (const { low, high } of program.pairs[0].bias) {
+      if (low > 0) n[1] += 1;
+      else if (low !== null && high !== null && high < 0) n[-1] += 1;
+    }
+    const most = Math.max(n[1], n[-1]);
+    if (most > 0) assert.ok(finding.includes(`in ${most} of 10 clusters`), finding);
+  }));
+
+test("the built-in emoji stand for their clusters, and names can be given", () =>
+  withPage(async ({ page }) => {
+    await page.click("#demo-emoji");
+    await state(page, "ready");
+    await page.getByLabel("Name of modality 1").fill("pictures");
+    await compare(page, 8);
+    const items = await page.locator("#bias tbody tr td:nth-child(7)").allInnerTexts();
+    assert.equal(items.length, 8);
+    assert.ok(items.every((text) => /\p{Emoji}/u.test(text)), items.join(" | "));
+    assert.ok((await page.locator("#modalities-title").innerText()).includes("«pictures»"));
+    // The measures of one modality are a task of their own, and what was compared stays.
+    await page.click("#run");
+    assert.equal(await state(page, "done", "error"), "done");
+    assert.equal(await page.locator("#bias tbody tr").count(), 8);
+    // With the labels as classes of both.
+    await page.selectOption("#modality-classes", "labels");
+    await page.click("#compare-modalities");
+    await page.locator("#bias").getByRole("row", { name: /^class Flags/ }).waitFor({ timeout: 120_000 });
+    assert.equal(await page.locator("#bias tbody tr").count(), 9);
+  }));
+
+test("shuffled rows with ids give the result of those in order, and what has no partner is told", () =>
+  withPage(async ({ page }) => {
+    const all = Array.from({ length: 240 }, (_, row) => row);
+    const shuffled = [...all].sort((a, b) => ((a * 7919) % 1009) - ((b * 7919) % 1009));
+    const [image, text, mixed] = [table("image.csv", all, 5, 0), table("text.csv", all, 4, 1), table("text.csv", shuffled, 4, 1)];
+    const pairs = [];
+    for (const other of [text, mixed]) {
+      await choose(page, image, other);
+      await page.locator("#compare-modalities:enabled").waitFor();
+      await compare(page, 3);
+      pairs.push((await report(page)).pairs[0]);
+    }
+    assert.deepEqual(pairs[1], pairs[0]);
+    assert.match(await page.getByRole("list", { name: "Warnings about the files" }).innerText(), /240 rows were paired with those of image\.csv by their ids/);
+    await choose(page, image, table("text.csv", shuffled.slice(40), 4, 1));
+    await page.getByText(/left out: 40 rows of image\.csv without a partner/).waitFor();
+    await choose(page, image, table("text.csv", all.map((row) => row + 1000), 4, 1));
+    await page.getByRole("alert").getByText(/No id of image\.csv is in text\.csv/).waitFor();
+  }));
+
+test("a third modality is added, every pair is told, and cancelling keeps what stands", () =>
+  withPage(async ({ page }) => {
+    const all = Array.from({ length: 240 }, (_, row) => row);
+    await choose(page, table("image.csv", all, 5, 0), table("text.csv", all, 4, 1));
+    await page.locator("#compare-modalities:enabled").waitFor();
+    await page.setInputFiles("#modality-file", table("audio.csv", all, 6, 2));
+    await page.getByLabel("Name of modality 3").waitFor();
+    await compare(page, 3);
+    const matrix = await page.locator("#modality-matrix tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText)));
+    assert.deepEqual(matrix.map((row) => row[0]), ["image", "text", "audio"]);
+    for (const [row, cells] of matrix.entries()) {
+      for (const [column, text] of cells.slice(1).entries()) assert.equal(text === "", row === column, `${row} ${column}: «${text}»`);
+    }
+    await page.selectOption("#modality-pair", { label: "text and audio" });
+    await page.locator("#bias th", { hasText: "Rows, «audio»" }).waitFor();
+    // One of three may stay out.
+    await page.getByRole("checkbox", { name: "audio.csv" }).uncheck();
+    await page.fill("#modality-clusters", "1");
+    await page.click("#compare-modalities");
+    assert.match(await page.getByRole("alert").innerText(), /Clusters is “1”\. Give a whole number from 2 to 240\./);
+    await page.fill("#modality-clusters", "3");
+    await page.click("#compare-modalities");
+    await page.locator("#modality-matrix").waitFor({ state: "detached" });
+    assert.equal((await report(page)).pairs.length, 1);
+  }));
