@@ -42,3 +42,19 @@ fn cells_of_other_things_are_named_and_left_out() {
     let told = dataset.problems.iter().find(|problem| problem.code == Code::UnsupportedType).expect("told");
     assert!(told.message.contains("«y» (cells of other things than texts)") && told.message.contains("np.save"), "{told}");
 }
+
+#[test]
+fn cells_of_numbers_are_named_beside_the_labels_that_are_cells_of_texts() {
+    let dataset = read_cells("v73_vectors.mat").expect("a matrix still");
+    assert_eq!(dataset.labels.as_ref().map(|labels| labels.class_names().len()), Some(3));
+    let told: Vec<&Problem> = dataset.problems.iter().filter(|problem| problem.code == Code::UnsupportedType).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].message.contains("«Z» (cells of other things than texts)") && told[0].message.contains("h5py"), "{}", told[0]);
+}
+
+#[test]
+fn file_whose_only_matrix_is_in_cells_is_refused_with_their_name() {
+    let problem = read_cells("v73_no_matrix.mat").expect_err("no matrix");
+    assert_eq!(problem.code, Code::UnsupportedType, "{problem}");
+    assert!(problem.message.contains("«Z»") && problem.message.contains("np.stack"), "{problem}");
+}

@@ -4,8 +4,9 @@ use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
 
 use crate::control::Control;
-use crate::data::Matrix;
+use crate::data::summary::RowFacts;
 use crate::data::words::{count_of, grouped, quoted};
+use crate::data::{Matrix, ValueSummary};
 use crate::problem::{Code, Problem};
 
 /// Values between two looks at the cancel flag.
@@ -178,6 +179,11 @@ impl RowChecks {
 
     /// Takes the next rows, *n* × *D*. Once `control` is cancelled the outcome means nothing.
     pub(crate) fn take(&mut self, rows: ArrayView2<'_, f32>, control: &Control) {
+        self.take_with_facts(rows, &mut ValueSummary::of_nothing(), control);
+    }
+
+    /// Takes the next rows, as [`RowChecks::take`], and adds their facts to `facts`, from which most checks follow.
+    pub(crate) fn take_with_facts(&mut self, rows: ArrayView2<'_, f32>, facts: &mut ValueSummary, control: &Control) {
         for (position, row) in rows.rows().into_iter().enumerate() {
             if position % rows_per_check(rows.ncols()) == 0 && control.is_cancelled() {
                 return;
@@ -190,10 +196,14 @@ impl RowChecks {
                 self.hashes.reserve_exact(self.n_rows);
             }
             self.n_seen += 1;
-            NonFiniteRows::scan(&mut self.non_finite, row_idx as u64, row, row.len());
+            let row_facts = RowFacts::of(row);
+            facts.add(&row_facts);
+            if !row_facts.is_finite() {
+                NonFiniteRows::scan(&mut self.non_finite, row_idx as u64, row, row.len());
+            }
             let first_row = &self.first_row;
             self.constant.retain(|&column| row[column] == first_row[column]);
-            if row.iter().all(|&value| value == 0.0) {
+            if row_facts.is_zero() {
                 self.zero_rows = (if self.zero_rows.1 == 0 { number } else { self.zero_rows.0 }, self.zero_rows.1 + 1);
             }
             self.hashes.push((hash(row), row_idx));

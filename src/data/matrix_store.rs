@@ -245,8 +245,7 @@ impl MatrixStore {
             let at_hand = &self.values[..self.values.len() - self.n_pending()];
             for (first_row, values) in segments.chain([(self.n_full_rows, at_hand)]) {
                 let block = block_of(&values[self.n_looked.saturating_sub(first_row) * n_dims..], n_dims);
-                self.checks.take(block, control);
-                self.facts.take(block, control);
+                self.checks.take_with_facts(block, &mut self.facts, control);
             }
             self.n_looked = n_rows;
         }

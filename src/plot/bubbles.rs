@@ -1,11 +1,14 @@
 //! Classes as bubbles: Coverage to the right, Authenticity upwards, Scale as area, Richness as colour.
 
+use std::fmt::Write as _;
+
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::axes::{FONT_PX, Frame, fitted_range, text, y_ticks};
 use super::backdrop::{draw_backdrop, draw_own, draw_point};
 use super::marks::{Area, Drawn, fitted, spread};
+use super::sheet::{escape, is_no_xml};
 use super::theme::{Colors, Token, Width, finish, viridis};
 use crate::format;
 use crate::published::PublishedMeasures;
@@ -28,7 +31,7 @@ use crate::report::{ClassMeasures, RatioReport};
 /// assert!(bubbles(&report.measures[0], &[0, 1], published, Width::Wide, Colors::Light).contains("your data set"));
 /// ```
 pub fn bubbles(at: &RatioReport, shown: &[usize], backdrop: &[PublishedMeasures], width: Width, colors: Colors) -> String {
-    let mut svg = String::new();
+    let (mut svg, mut names) = (String::new(), Vec::new());
     {
         let (wide, tall) = match width {
             Width::Narrow => (330, 360),
@@ -37,15 +40,41 @@ pub fn bubbles(at: &RatioReport, shown: &[usize], backdrop: &[PublishedMeasures]
         let tall = if backdrop.is_empty() { tall } else { tall + LEGEND as u32 };
         let area = SVGBackend::with_string(&mut svg, (wide, tall)).into_drawing_area();
         // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
-        let _ = draw(&area, at, shown, backdrop).and_then(|()| Ok(area.present()?));
+        let _ = draw(&area, at, shown, backdrop, &mut names).and_then(|()| Ok(area.present()?));
     }
-    finish(&svg, colors)
+    finish(&named_circles(&svg, &names), colors)
+}
+
+/// `svg` with a name in each of its first circles, in their order, which a pointer that rests on one is shown. Plotters has no such
+/// element; names in classes of their own would be styles, which the page's policy forbids.
+fn named_circles(svg: &str, names: &[String]) -> String {
+    let mut parts = svg.split("<circle ");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut names = names.iter();
+    for part in parts {
+        text.push_str("<circle ");
+        match (part.split_once("/>"), names.next()) {
+            (Some((circle, rest)), Some(name)) => {
+                let _ = write!(text, "{circle}><title>{}</title></circle>{rest}", escape(&name.replace(is_no_xml, "")));
+            }
+            _ => text.push_str(part),
+        }
+    }
+    text
+}
+
+/// What is told of a point: its name and its measures.
+fn told(name: &str, [scale, coverage, authenticity, richness]: [f64; 4]) -> String {
+    let measures = [("Scale", scale), ("Coverage", coverage), ("Authenticity", authenticity), ("Richness", richness)];
+    let measures = measures.map(|(measure, value)| format!("{measure} {}", format::measure(value)));
+    format!("{name}: {}", measures.join(", "))
 }
 
 /// Room for the legend of the backdrop.
 const LEGEND: i32 = 24;
 
-fn draw(area: &Area, at: &RatioReport, shown: &[usize], backdrop: &[PublishedMeasures]) -> Drawn {
+/// Draws all of it; the circles come first those of the backdrop, then two of each class, and `names` gets what is told of each.
+fn draw(area: &Area, at: &RatioReport, shown: &[usize], backdrop: &[PublishedMeasures], names: &mut Vec<String>) -> Drawn {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (width as i32, height as i32 - if backdrop.is_empty() { 0 } else { LEGEND });
     let gutter = if width < 400 { 116 } else { 168 };
@@ -75,11 +104,18 @@ fn draw(area: &Area, at: &RatioReport, shown: &[usize], backdrop: &[PublishedMea
     let places: Vec<(i32, i32)> = classes.iter().map(|class| frame.to_px(class.coverage, class.authenticity)).collect();
     if let Some((x, y)) = own {
         draw_backdrop(area, &frame, backdrop, frame.to_px(x, y))?;
+        names.extend(backdrop.iter().map(|point| {
+            let measures = [point.scale, point.coverage, point.authenticity, point.richness];
+            told(&format!("{} · {}", point.dataset, point.encoder), measures)
+        }));
     }
     for (class, &place) in classes.iter().zip(&places) {
         let radius = (most * (class.scale / largest).max(0.0).sqrt()).round().max(3.0) as i32;
         area.draw(&Circle::new(place, radius, viridis(share(class.richness)).mix(0.9).filled()))?;
         area.draw(&Circle::new(place, radius, ShapeStyle::from(&Token::INK.color()).stroke_width(1)))?;
+        // The area and its outline.
+        let name = told(&class.class, [class.scale, class.coverage, class.authenticity, class.richness]);
+        names.extend([name.clone(), name]);
     }
     let labels = spread(&places.iter().map(|place| place.1).collect::<Vec<_>>(), FONT_PX as i32 + 3, 30, frame.y_px.end + 10);
     let x = frame.x_px.end + 18;
@@ -135,6 +171,26 @@ mod tests {
         assert!((0..9).all(|class| svg.contains(&format!("class {class}"))));
         assert!(["Coverage", "Authenticity", "Richness", "Scale"].iter().all(|name| svg.contains(name)));
         assert!(!svg.contains("NaN") && !svg.contains("#FE01"));
+    }
+
+    #[test]
+    fn each_point_tells_its_name_and_numbers() {
+        let mut report = report(3, &[1]);
+        report.measures[0].classes[1].class = "a < b\u{1}".to_owned();
+        let points = &crate::published::points().measures;
+        let svg = bubbles(&report.measures[0], &[0, 1, 2], points, Width::Wide, Colors::Page);
+        // Each published point once, each class with its area and its outline; the legend's point needs no name.
+        assert_eq!(svg.matches("<title>").count(), points.len() + 2 * 3);
+        for point in points {
+            let name = format!("<title>{} · {}: Scale ", point.dataset, point.encoder);
+            let numbers = format!("Coverage {}, Authenticity {},", format::measure(point.coverage), format::measure(point.authenticity));
+            let title = svg.split(&name).nth(1).expect(&name);
+            assert!(title.split("</title>").next().expect("a title").contains(&numbers), "{name}{title:.80}");
+        }
+        assert!(svg.contains("<title>a &lt; b: Scale "), "{svg}");
+        // A name goes with the point that is its own: the first published one is drawn where its measures are.
+        let first = svg.split("<circle ").nth(1).expect("a circle");
+        assert!(first.contains("CIFAR-10 · ResNet50"), "{first:.200}");
     }
 
     #[test]

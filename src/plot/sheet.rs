@@ -129,12 +129,12 @@ fn lines(words: &str, ems: f64, letter: f64) -> Vec<String> {
     lines
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Whether XML has no place for a character, escaped or not.
-fn is_no_xml(c: char) -> bool {
+pub(super) fn is_no_xml(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 

@@ -138,4 +138,11 @@ pub enum Event {
         /// Why, and what to do.
         problem: Problem,
     },
+    /// Memory is short for a matrix that is being read, beside what is held; the job ends as if it was refused.
+    NoRoom {
+        /// Of the request.
+        job: u32,
+        /// What it needs, and what to do.
+        problem: Problem,
+    },
 }

@@ -205,6 +205,7 @@ impl Page {
             hands.asked.clone_from(&options);
             hands.purpose = Purpose::Data;
             hands.then_keep = None;
+            hands.then_read.clear();
         });
         self.send(job, Request::Read { job, purpose: Purpose::Data, options }, files);
     }
@@ -257,6 +258,11 @@ impl Page {
     }
 
     fn take(self, event: Event) {
+        if let Event::NoRoom { job, .. } = event
+            && self.read_with_more_room(job)
+        {
+            return;
+        }
         let mut is_new_data = false;
         if let Event::Loaded { job, data } = &event {
             let before =
@@ -276,16 +282,19 @@ impl Page {
                 });
             }
         }
-        if let Event::Refused { job, .. } | Event::Cancelled { job } = &event
+        if let Event::Refused { job, .. } | Event::NoRoom { job, .. } | Event::Cancelled { job } = &event
             && self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == *job))
         {
             // What was to be analysed did not come.
-            self.hands.update_value(|hands| (hands.is_run_wanted, hands.then_keep) = (false, None));
+            self.hands.update_value(|hands| {
+                (hands.is_run_wanted, hands.then_keep) = (false, None);
+                hands.then_read.clear();
+            });
         }
         self.keep_candidates(&event);
         let ended = ended_job(&event);
         let is_unread = match &event {
-            Event::Loaded { .. } | Event::Refused { .. } | Event::Cancelled { .. } => {
+            Event::Loaded { .. } | Event::Refused { .. } | Event::NoRoom { .. } | Event::Cancelled { .. } => {
                 let was_bare = self.hands.try_update_value(|hands| std::mem::take(&mut hands.is_bare)) == Some(true);
                 was_bare && !matches!(event, Event::Loaded { .. })
             }
@@ -298,6 +307,9 @@ impl Page {
         }
         if is_unread {
             self.restart();
+        }
+        if is_new_data && self.read_labels_again() {
+            return;
         }
         let is_run_wanted = self.hands.with_value(|hands| hands.is_run_wanted);
         if self.state.with_untracked(AppState::can_run) {

@@ -4,7 +4,7 @@ use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, Response, Url, Window};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, MediaQueryList, Response, Url, Window};
 
 /// The window; the page always has one.
 pub fn window() -> Window {
@@ -61,6 +61,33 @@ pub fn is_dark() -> bool {
     match root.and_then(|root| root.get_attribute("data-theme")).as_deref() {
         Some(theme) => theme == "dark",
         None => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
+    }
+}
+
+/// Hears of the system's switching between light and dark, until it is dropped.
+pub struct SchemeListener {
+    query: Option<MediaQueryList>,
+    listener: Closure<dyn Fn()>,
+}
+
+impl SchemeListener {
+    /// Calls `tell` each time the system switches.
+    pub fn new(tell: impl Fn() + 'static) -> Self {
+        let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+        let listener = Closure::new(tell);
+        if let Some(query) = &query {
+            // A browser that does not tell leaves the colours until the next click.
+            let _ = query.add_event_listener_with_callback("change", listener.as_ref().unchecked_ref());
+        }
+        Self { query, listener }
+    }
+}
+
+impl Drop for SchemeListener {
+    fn drop(&mut self) {
+        if let Some(query) = &self.query {
+            let _ = query.remove_event_listener_with_callback("change", self.listener.as_ref().unchecked_ref());
+        }
     }
 }
 

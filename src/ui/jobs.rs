@@ -8,7 +8,7 @@ use web_sys::File;
 use super::actions::Page;
 use super::browser::now_ms;
 use super::client::Client;
-use super::state::{AppState, SettingsForm};
+use super::state::{AppState, SettingsForm, label_files};
 use crate::data::ReadOptions;
 use crate::problem::Problem;
 use crate::protocol::{Purpose, Request};
@@ -43,6 +43,8 @@ pub(super) struct Hands {
     pub is_run_wanted: bool,
     /// Rows of all that were read, to be held and analysed once the analysis at hand is complete and kept.
     pub then_keep: Option<Vec<u32>>,
+    /// Label files to be read once the matrix is that takes the place of another.
+    pub then_read: Vec<File>,
     /// Whether the worker holds nothing of what the page shows, so that it is read again where something newer is not.
     pub is_bare: bool,
     /// Why no worker can be had, if so: every request is refused with it.
@@ -129,6 +131,34 @@ impl Page {
         self.state.update(|state| state.n_threads = 0);
         self.with_client(Client::restart);
         self.hands.update_value(|hands| (hands.outstanding, hands.next, hands.is_bare) = (None, None, true));
+    }
+
+    /// Reads the files of `job`, a matrix that found no room, once more in new workers, where what is held took that room; `false`
+    /// where that is of no use.
+    pub(super) fn read_with_more_room(self, job: u32) -> bool {
+        let may_help = self.state.with_untracked(|state| state.could_make_room(job))
+            && self.hands.with_value(|hands| hands.purpose == Purpose::Data && !hands.is_bare && !hands.batch.is_empty());
+        if may_help {
+            let (batch, asked, kept) = self.hands.with_value(|hands| (hands.batch.clone(), hands.asked.clone(), hands.kept.clone()));
+            let names: Vec<String> = kept.iter().map(File::name).collect();
+            let labels = self.state.with_untracked(|state| state.data.as_ref().map(|data| label_files(data, &names))).unwrap_or_default();
+            self.empty_worker();
+            self.request_read(batch, asked);
+            // Labels that are held would have stayed with the new matrix.
+            let labels = kept.into_iter().filter(|file| labels.contains(&file.name())).collect();
+            self.hands.update_value(|hands| hands.then_read = labels);
+        }
+        may_help
+    }
+
+    /// Reads the labels that were held before the matrix that was read last, where this has none; `false` where there are none.
+    pub(super) fn read_labels_again(self) -> bool {
+        let labels = self.hands.try_update_value(|hands| std::mem::take(&mut hands.then_read)).unwrap_or_default();
+        let has_use = !labels.is_empty() && self.state.with_untracked(|state| state.missing().is_some());
+        if has_use {
+            self.request_read(labels, self.hands.with_value(|hands| hands.options.clone()));
+        }
+        has_use
     }
 
     pub(super) fn next_job(self) -> u32 {

@@ -84,15 +84,17 @@ impl Rows {
             color.track();
             lit_group.set(None);
         });
-        // The theme is switched by a click somewhere on the page.
-        let on_click = window_event_listener(ev::click, move |_| {
-            request_animation_frame(move || {
-                if is_dark.get_untracked() != browser::is_dark() {
-                    is_dark.set(browser::is_dark());
-                }
-            });
-        });
+        // Figures are SVG and follow the page's colours by themselves; the map is pixels. The theme is switched by a click somewhere
+        // on the page, or by the system.
+        let follow_theme = move || {
+            if is_dark.get_untracked() != browser::is_dark() {
+                is_dark.set(browser::is_dark());
+            }
+        };
+        let on_click = window_event_listener(ev::click, move |_| request_animation_frame(follow_theme));
         on_cleanup(move || on_click.remove());
+        // It goes with the place.
+        StoredValue::new_local(browser::SchemeListener::new(follow_theme));
         let rows = Self {
             page,
             looked,

@@ -60,6 +60,37 @@ test("rows of digits: the finding, the table and its file are the program's", ()
     { hash: "#demo=digits&run" },
   ));
 
+test("the map takes the system's dark colours at once, and the page's own choice goes before them", () =>
+  withPage(
+    async ({ page }) => {
+      await page.emulateMedia({ colorScheme: "light" });
+      await look(page);
+      const canvas = map(page);
+      // Points of one colour: those of the first class.
+      const has = (color) => canvas.evaluate((canvas, [r, g, b]) => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        for (let at = 0; at < data.length; at += 4) if (data[at] === r && data[at + 1] === g && data[at + 2] === b) return true;
+        return false;
+      }, color);
+      const until = async (color) => {
+        for (let turn = 0; turn < 100 && !(await has(color)); turn++) await page.waitForTimeout(50);
+        return has(color);
+      };
+      const [light, dark] = [[0xc4, 0x53, 0x7a], [0xee, 0x86, 0xa8]];
+      assert.ok((await until(light)) && !(await has(dark)), "light at first");
+      await page.emulateMedia({ colorScheme: "dark" });
+      assert.ok((await until(dark)) && !(await has(light)), "dark without a click");
+      // Auto, light: the system's colours are no matter any more.
+      await page.getByRole("button", { name: /^Theme/ }).click();
+      assert.ok(await until(light), "light by choice");
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.waitForTimeout(200);
+      assert.ok((await has(light)) && !(await has(dark)), "the choice stays");
+    },
+    { hash: "#demo=digits&run" },
+  ));
+
 test("the map is moved, zoomed and selected on by pointer and by keyboard", () =>
   withPage(
     async ({ page }) => {

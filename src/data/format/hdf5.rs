@@ -10,7 +10,8 @@ use hdf5_reader::{ByteOrder, Dataset, Hdf5File, OpenOptions};
 
 use super::arrays::{ArrayFile, Data, Member, OwnedCell};
 use super::guarded::guarded;
-use super::hdf5_cells::Referred;
+use super::hdf5_cells::{Referred, is_cell};
+use super::mat::{OTHER_CELLS, left_out};
 use super::npy::NpyFile;
 use super::npy_dtype::{Dtype, Kind};
 use crate::control::Control;
@@ -45,7 +46,7 @@ impl Format for Hdf5Format {
     }
 
     fn about(&self) -> &'static str {
-        "datasets of f16, f32, f64, integers, booleans and texts in any group, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; MATLAB 7.3, with cells of texts as labels; the file is held whole"
+        "datasets of f16, f32, f64, integers, booleans and texts in any group, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; MATLAB 7.3, with cells of texts as labels (other cells are named and left out); the file is held whole"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -57,7 +58,7 @@ impl Format for Hdf5Format {
         let bytes = whole(source, &file)?;
         let is_matlab = bytes.starts_with(MATLAB);
         let limit = usize::try_from(limit_bytes(source.max_unpacked_ratio(), source.len_bytes())).unwrap_or(usize::MAX);
-        let members = guarded(&file, || {
+        let (members, others) = guarded(&file, || {
             let options = OpenOptions { max_chunk_bytes: limit.min(256 << 20), max_read_bytes: limit, ..OpenOptions::default() };
             let opened = Hdf5File::from_vec_with_options(bytes, options).map_err(|error| told(&file, Code::BadHeader, &error))?;
             let root = opened.root_group().map_err(|error| told(&file, Code::BadHeader, &error))?;
@@ -71,11 +72,17 @@ impl Format for Hdf5Format {
                 root: &root,
                 referred: None,
                 members: Vec::new(),
+                others: Vec::new(),
             };
             walk.group(&root, "", 0, control)?;
-            Ok(walk.members)
+            Ok((walk.members, walk.others))
         })?;
-        Ok(Box::new(ArrayFile::new(file, members, Vec::new())))
+        let is_matrix = |member: &Member<'_>| matches!(&member.data, Data::Array { array, .. } if !array.is_vector());
+        let told = (!others.is_empty()).then(|| left_out(&file, &others, OTHERS_REMEDY));
+        match told {
+            Some(told) if !members.iter().any(is_matrix) => Err(told.into()),
+            told => Ok(Box::new(ArrayFile::new(file, members, told.into_iter().collect()))),
+        }
     }
 }
 
@@ -130,6 +137,9 @@ fn clause(other: Code, error: &Error) -> (Code, String) {
     (code, format!(": {what} (HDF5: {text}). Convert it in Python: X = h5py.File(…)[\"X\"][:]; np.save(\"X.npy\", X)."))
 }
 
+/// Python that makes a matrix of MATLAB's cells, where each holds as many numbers.
+const OTHERS_REMEDY: &str = "f = h5py.File(…); X = np.stack([f[cell][:].ravel() for cell in f[\"X\"][:].ravel()]); np.save(\"X.npy\", X)";
+
 struct Walk<'w> {
     file: &'w str,
     file_bytes: u64,
@@ -143,6 +153,8 @@ struct Walk<'w> {
     /// What MATLAB's cells refer to, once some do.
     referred: Option<Referred>,
     members: Vec<Member<'static>>,
+    /// Variables of MATLAB that are not read, and what they are.
+    others: Vec<(String, &'static str)>,
 }
 
 impl Walk<'_> {
@@ -154,7 +166,7 @@ impl Walk<'_> {
         self.seen.push(group.address());
         let (groups, datasets) = group.members().map_err(|error| told(self.file, Code::BadHeader, &error))?;
         for dataset in datasets {
-            if self.members.len() == MAX_DATASETS {
+            if self.members.len() + self.others.len() == MAX_DATASETS {
                 let clause = format!(" holds more than {MAX_DATASETS} datasets: too large. Save the embeddings alone.");
                 return Err(refusal(self.file, Code::TooLarge, clause).into());
             }
@@ -188,8 +200,7 @@ impl Walk<'_> {
             return Err(refusal(self.file, Code::SizeOverflow, named("its shape is too large for any file")));
         };
         let Some(dtype) = dtype(dataset.dtype()) else {
-            if self.is_matlab && matches!(vector_or(shape.clone()).as_slice(), [_]) && matches!(dataset.dtype(), Datatype::Reference { .. })
-            {
+            if self.is_matlab && matches!(dataset.dtype(), Datatype::Reference { .. }) {
                 return self.cells(name, &dataset);
             }
             // Texts in several columns, times, objects: nothing that is used.
@@ -220,13 +231,18 @@ impl Walk<'_> {
         Ok(Some(Member { name, is_named: true, data: Data::Array { source, array } }))
     }
 
-    /// MATLAB's cells, where each holds a text.
+    /// MATLAB's cells, where they are a list and each holds a text; others are named.
     fn cells(&mut self, name: String, cells: &Dataset) -> Result<Option<Member<'static>>, Problem> {
+        let is_list = matches!(vector_or(cells.shape().to_vec()).as_slice(), [_]);
         let referred = self.referred.take().unwrap_or_else(|| Referred::of(self.root));
-        let texts = referred.texts(cells, |n_bytes| self.hold_texts(n_bytes));
+        let texts = if is_list { referred.texts(cells, |n_bytes| self.hold_texts(n_bytes)) } else { Ok(None) };
         self.referred = Some(referred);
-        let cells = |texts: Vec<String>| Data::Cells(texts.into_iter().map(OwnedCell::Text).collect());
-        Ok(texts?.map(|texts| Member { name, is_named: true, data: cells(texts) }))
+        let Some(texts) = texts? else {
+            // The fields of a list of structs are references too, and say no class.
+            self.others.push((name, if is_cell(cells) { OTHER_CELLS } else { "a list of structs" }));
+            return Ok(None);
+        };
+        Ok(Some(Member { name, is_named: true, data: Data::Cells(texts.into_iter().map(OwnedCell::Text).collect()) }))
     }
 
     /// Counts `n_bytes` of texts that are about to be held.

@@ -51,10 +51,20 @@ impl Referred {
     }
 }
 
+/// Whether `dataset` is an array of cells by what MATLAB says of it.
+pub(super) fn is_cell(dataset: &Dataset) -> bool {
+    class_of(dataset).is_some_and(|class| class == "cell")
+}
+
+/// MATLAB's name of the type of `dataset`.
+fn class_of(dataset: &Dataset) -> Option<String> {
+    let class = dataset.attribute("MATLAB_class").and_then(|class| class.read_string()).ok()?;
+    Some(class.trim_end_matches('\0').to_owned())
+}
+
 /// The text in `dataset`, units of UTF-16 one after another.
 fn text_of(dataset: &Dataset) -> Option<String> {
-    let class = dataset.attribute("MATLAB_class").and_then(|class| class.read_string()).ok()?;
-    if class.trim_end_matches('\0') != "char" {
+    if class_of(dataset)? != "char" {
         return None;
     }
     // An empty text has its axes, 0 × 0, for values.

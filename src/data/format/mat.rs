@@ -66,26 +66,32 @@ impl Format for MatFormat {
         let mut reading = Reading { source, file, big_endian: order == *b"MI", members: Vec::new(), others: Vec::new(), unpacked: 0 };
         reading.elements(control)?;
         let Reading { file, members, others, .. } = reading;
-        let told = |code| {
-            let others: Vec<String> = others.iter().map(|(name, what)| format!("{} ({what})", quoted(name))).take(8).collect();
-            let clause = format!(
-                ": {} not supported, a type that is neither numbers nor a list of texts; left out. Convert it in Python: X = scipy.io.loadmat(…)[\"X\"]; np.save(\"X.npy\", X).",
-                others.join(", ")
-            );
-            refusal(&file, code, clause)
-        };
+        let remedy = "X = scipy.io.loadmat(…)[\"X\"]; np.save(\"X.npy\", X)";
         let has_matrix = members.iter().any(|member: &Member<'_>| matches!(&member.data, Data::Array { array, .. } if !array.is_vector()));
         match (has_matrix, others.is_empty()) {
-            (false, false) => Err(told(Code::UnsupportedType).into()),
+            (false, false) => Err(left_out(&file, &others, remedy).into()),
             (false, true) if members.is_empty() => {
                 Err(refusal(&file, Code::NoMatrix, " holds no matrix: it has no variables. Give a file with data.").into())
             }
             (_, is_all) => {
-                let warnings = if is_all { Vec::new() } else { vec![told(Code::UnsupportedType)] };
+                let warnings = if is_all { Vec::new() } else { vec![left_out(&file, &others, remedy)] };
                 Ok(Box::new(ArrayFile::new(file, members, warnings)))
             }
         }
     }
+}
+
+/// What cells are that hold no texts.
+pub(super) const OTHER_CELLS: &str = "cells of other things than texts";
+
+/// What a person is told of variables that are not read, each with what it is; `remedy` is Python that saves one.
+pub(super) fn left_out(file: &str, others: &[(String, &str)], remedy: &str) -> Problem {
+    let others: Vec<String> = others.iter().map(|(name, what)| format!("{} ({what})", quoted(name))).take(8).collect();
+    let clause = format!(
+        ": {} not supported, a type that is neither numbers nor a list of texts; left out. Convert it in Python: {remedy}.",
+        others.join(", ")
+    );
+    refusal(file, Code::UnsupportedType, clause)
 }
 
 /// A file as it is read.
@@ -237,7 +243,7 @@ impl<'a> Reading<'a> {
             return Ok(());
         }
         let other = match class {
-            CELLS => Some("cells of other things than texts"),
+            CELLS => Some(OTHER_CELLS),
             2 => Some("a struct"),
             3 | 16.. => Some("an object"),
             LETTERS => Some("a text"),

@@ -17,8 +17,9 @@ use crate::data::{ByteSource, ReadError, shown_name};
 use crate::problem::Problem;
 
 /// Bytes read at a time in row-major order. A browser's `File` gives 150 MB in 1.1 s by 1 MiB and in 0.4 s by 16 MiB; one
-/// such chunk takes some 40 ms, soon enough to hear of a cancel.
-const CHUNK_BYTES: u64 = 16 << 20;
+/// such chunk takes some 40 ms, soon enough to hear of a cancel. A disk's file gives any number at once, and few stay in the cache
+/// until they become rows.
+const CHUNK_BYTES: u64 = if cfg!(target_arch = "wasm32") { 16 << 20 } else { 2 << 20 };
 /// Bytes that become rows and are looked at at once.
 const BLOCK_BYTES: u64 = 128 << 10;
 /// Bytes read at a time in column-major order: several columns at once, so that a cache line of the matrix is filled by few visits.

@@ -160,6 +160,11 @@ impl AppState {
         }
     }
 
+    /// Whether a matrix that `job` reads and found no room for may find it once what is held is gone.
+    pub fn could_make_room(&self, job: u32) -> bool {
+        self.work.as_ref().is_some_and(|work| work.job == job) && self.data.as_ref().is_some_and(|data| !data.matrices.is_empty())
+    }
+
     /// Something failed outside the worker's own jobs, or the job was refused: say so, keep the rest.
     pub fn refuse(&mut self, problem: Problem) {
         self.work = None;
@@ -266,7 +271,7 @@ impl AppState {
                 self.modalities = Some(Arc::from(report));
             }
             Event::Cancelled { .. } => self.stop(),
-            Event::Refused { problem, .. } => self.refuse(problem),
+            Event::Refused { problem, .. } | Event::NoRoom { problem, .. } => self.refuse(problem),
         }
     }
 
@@ -347,7 +352,8 @@ fn job_of(event: &Event) -> Option<u32> {
         | Event::Partial { job, .. }
         | Event::Done { job, .. }
         | Event::Cancelled { job }
-        | Event::Refused { job, .. } => Some(*job),
+        | Event::Refused { job, .. }
+        | Event::NoRoom { job, .. } => Some(*job),
     }
 }
 
@@ -365,7 +371,8 @@ pub fn ended_job(event: &Event) -> Option<u32> {
         | Event::Remeasured { job, .. }
         | Event::Done { job, .. }
         | Event::Cancelled { job }
-        | Event::Refused { job, .. } => Some(*job),
+        | Event::Refused { job, .. }
+        | Event::NoRoom { job, .. } => Some(*job),
         Event::Ready { .. } | Event::Started { .. } | Event::Step { .. } | Event::Partial { .. } => None,
     }
 }

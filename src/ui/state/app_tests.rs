@@ -83,6 +83,23 @@ fn a_refused_file_leaves_what_was_loaded() {
 }
 
 #[test]
+fn a_matrix_without_room_is_tried_again_where_another_is_held_and_leaves_it_where_that_fails() {
+    let mut state = loaded(true);
+    state.start_reading(2, 0.0);
+    assert!(state.could_make_room(2) && !state.could_make_room(1));
+    // The second time in empty workers, under another job.
+    state.start_reading(3, 1.0);
+    let before = state.data.clone();
+    let problem = Problem::new(Code::TooLarge, "The matrix needs 9,000 MB of memory, more than is free here: too large. Read a sample.");
+    state.apply(Event::NoRoom { job: 3, problem: problem.clone() }, 2.0);
+    assert_eq!((state.phase, &state.problem, &state.data), (Phase::Error, &Some(problem), &before));
+    // Nothing that is held: nothing to make room of.
+    let mut empty = AppState::default();
+    empty.start_reading(1, 0.0);
+    assert!(!empty.could_make_room(1));
+}
+
+#[test]
 fn a_dismissed_problem_is_gone() {
     let mut state = loaded(false);
     state.refuse(Problem::new(Code::BadOption, "Seed is “x”. Give a number."));

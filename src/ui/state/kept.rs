@@ -24,6 +24,12 @@ pub fn files_to_keep(before: Option<&DataSummary>, kept: &[String], batch: &[Str
     older.into_iter().chain(batch.iter().cloned()).collect()
 }
 
+/// Of the files `kept`, those that hold the labels of `data` alone: they are for other matrices too.
+pub fn label_files(data: &DataSummary, kept: &[String]) -> Vec<String> {
+    let holds = |name: &String| data.matrices.iter().any(|matrix| is_from(&matrix.file, name));
+    if data.labels.is_none() { Vec::new() } else { kept.iter().filter(|name| !holds(name)).cloned().collect() }
+}
+
 /// Whether a matrix called `matrix`, by the first of its files, came from the file `name` too, as a part of it.
 fn is_from(matrix: &str, name: &str) -> bool {
     matrix == name || stem(matrix) == stem(name)
@@ -70,6 +76,14 @@ mod tests {
         let parts = ["b_1.json", "b_2.json"];
         let all = ["b_1.json", "b_2.json", "y.txt"];
         check(Some(summary(&["b_1.json"], true)), &parts, &["y.txt"], summary(&["b_1.json"], true), &all);
+    }
+
+    #[test]
+    fn labels_of_their_own_file_are_for_a_new_matrix_too() {
+        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(label_files(&summary(&["x.npy"], true), &own(&["x.npy", "y.npy"])), ["y.npy"]);
+        assert!(label_files(&summary(&["a.npz"], true), &own(&["a.npz"])).is_empty());
+        assert!(label_files(&summary(&["x.npy"], false), &own(&["x.npy"])).is_empty());
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub use contrast_words::{contrast_csv, contrast_doubt, contrast_finding, differe
 pub use distribution_words::distribution_finding;
 pub use file_name::file_name;
 pub use index_csv::index_csv;
-pub use kept::files_to_keep;
+pub use kept::{files_to_keep, label_files};
 pub use left_out::LeftOutNotes;
 pub use link::Link;
 pub use map_groups::{MapColor, MapGroup, MapGroups, map_groups};

@@ -90,9 +90,9 @@ impl Desk {
         if let Some(reader) = &self.reader {
             reader.cancel();
         }
-        // Of a cancel the reader tells.
+        // Of a cancel the reader tells. Whatever else ends rows that come is that there is no memory for them.
         if let ReadError::Refused(problem) = error {
-            post_event(&Event::Refused { job, problem });
+            post_event(&Event::NoRoom { job, problem });
         }
     }
 
