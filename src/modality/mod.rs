@@ -3,13 +3,16 @@
 //! Source: METHOD section 6 of the project's notes; arXiv 2508.19659.
 
 mod agreement;
+mod cluster_curve;
 mod kmeans;
 mod matching;
 mod nearest_centre;
 mod pairing;
 mod seeding;
+mod silhouette;
 
 pub use agreement::{Agreement, agreement};
+pub use cluster_curve::{ClusterPoint, cluster_curve, default_ks};
 pub use kmeans::{Clusters, KmeansError, KmeansParams, kmeans};
 pub use matching::matched;
 pub use pairing::{Pairing, PairingReport, pair_by_ids};
