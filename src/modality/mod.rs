@@ -8,6 +8,8 @@ mod kmeans;
 mod matching;
 mod nearest_centre;
 mod pairing;
+mod retrieval;
+mod ridge;
 mod seeding;
 mod silhouette;
 
@@ -16,3 +18,4 @@ pub use cluster_curve::{ClusterPoint, cluster_curve, default_ks};
 pub use kmeans::{Clusters, KmeansError, KmeansParams, kmeans};
 pub use matching::matched;
 pub use pairing::{Pairing, PairingReport, pair_by_ids};
+pub use retrieval::{Recall, retrieval};
