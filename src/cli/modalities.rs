@@ -1,21 +1,24 @@
 //! `scar modalities`: what separates modalities of the same items.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::analysis::{self, Modality, Swap, analyze_modalities};
+use crate::analysis::{
+    self, AnalysisError, Modality, ModalityComparison, Swap, analyze_modalities, check_modality_ask, compare_modality_plans,
+    modality_comparison_work, modality_curve, modality_plan,
+};
 use crate::cli::arrays::refused;
+use crate::cli::output::write;
 use crate::cli::progress::Bar;
 use crate::cli::work::{ended, in_pool};
+use crate::completion::Rule;
 use crate::control::Control;
 use crate::data::source::DiskSource;
 use crate::data::{EmbeddingSet, Labels, NamedMatrix, ReadOptions, read, read_column, shown_name};
-use crate::format;
 use crate::measures::Convention;
 use crate::modality::{KmeansParams, pair_by_ids};
 use crate::problem::{Code, Problem};
-use crate::report::{ClassBias, ModalitiesReport, ModalityPair};
+use crate::report::{ModalitiesReport, ModalityCosts, ModalityPlanAsk, modality_plan_csv};
 use crate::settings::Settings;
 
 /// Arguments of `scar modalities`.
@@ -39,6 +42,31 @@ pub(super) struct Args {
     /// Starts of k-means
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
     restarts: u32,
+    /// Find clusters by batches of N rows in place of passes over all: quicker for very many rows, with some percent more inertia
+    #[arg(long, value_name = "N", conflicts_with = "labels", value_parser = clap::value_parser!(u32).range(1..))]
+    mini_batch: Option<u32>,
+    /// Show how inertia and silhouette of each modality go with the number of clusters, which helps to choose it
+    #[arg(long)]
+    cluster_curve: bool,
+    /// How what to add is shared out between the classes: published, even, shares, level or deficit
+    #[arg(long, default_value_t = ModalityPlanAsk::default().rule)]
+    rule: Rule,
+    /// What an item costs in the first modality alone, in the second alone, and in both at once
+    #[arg(long, value_name = "A,B,PAIR", value_delimiter = ',', default_values_t = [1.0, 1.0, ModalityCosts::default().pair])]
+    costs: Vec<f64>,
+    /// Items to add at most, a pair counted once; without a budget, all that is lacking
+    #[arg(long, value_name = "N")]
+    budget_rows: Option<u64>,
+    /// What all that is added may cost
+    #[arg(long, value_name = "COST")]
+    budget_cost: Option<f64>,
+    /// Write what to add as CSV, a row per pair of modalities and class
+    #[arg(long, value_name = "FILE")]
+    plan_out: Option<PathBuf>,
+    /// Compare plans with a random fill on both sides and by retrieval between them, over N splits of the items; takes as long as many
+    /// trainings
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    validate: u32,
     /// Labels of the items in place of clusters, in the order of the first file's rows
     #[arg(long, value_name = "FILE")]
     labels: Option<PathBuf>,
@@ -85,23 +113,57 @@ pub(super) fn run(args: &Args) -> Result<ModalitiesReport, Problem> {
     if !args.ids.is_empty() && args.ids.len() != args.files.len() {
         return Err(wrong_number("files of ids", args.ids.len()));
     }
+    let ask = plan_ask(args)?;
     let read: Vec<NamedMatrix> = args.files.iter().map(|file| matrix(file)).collect::<Result<_, _>>()?;
     let (modalities, items) = paired(args, read)?;
+    let params = KmeansParams {
+        n_clusters: args.clusters,
+        n_restarts: args.restarts,
+        seed: args.seed,
+        batch: args.mini_batch,
+        ..KmeansParams::default()
+    };
     let swap = match &args.labels {
         Some(file) => Swap::Given(given_labels(file, &items)?),
-        None => Swap::Clusters(KmeansParams {
-            n_clusters: args.clusters,
-            n_restarts: args.restarts,
-            seed: args.seed,
-            ..KmeansParams::default()
-        }),
+        None => Swap::Clusters(params),
     };
     let control = Control::new();
-    let found = in_pool(args.threads, || {
-        let bar = Bar::start(&control, work(&modalities, &swap, &settings));
-        analyze_modalities(&modalities, &swap, &settings, &control, &mut |progress| bar.tell(&progress))
+    let found: Result<ModalitiesReport, AnalysisError> = in_pool(args.threads, || {
+        let bar = Bar::start(&control, work(&modalities, &swap, &settings, args.validate));
+        let mut tell = |progress| bar.tell(&progress);
+        let mut report = analyze_modalities(&modalities, &swap, &settings, &control, &mut tell)?;
+        if args.cluster_curve {
+            for (modality, report) in modalities.iter().zip(&mut report.modalities) {
+                report.curve = Some(modality_curve(modality, &params, &settings, &control)?);
+            }
+        }
+        for (pair, sides) in report.pairs.iter_mut().zip(pairs_of(&modalities)) {
+            pair.plan = Some(modality_plan(pair, &ask).map_err(Problem::from)?);
+            if args.validate > 0 {
+                let comparison = ModalityComparison::of(pair, args.validate);
+                pair.validation = Some(compare_modality_plans(sides, &swap, &comparison, &settings, &control, &mut tell)?);
+            }
+        }
+        Ok(report)
     })?;
-    found.map_err(ended)
+    let report = found.map_err(ended)?;
+    if let Some(file) = &args.plan_out {
+        let plans: Vec<_> = report.pairs.iter().filter_map(|pair| Some((&pair.names, pair.plan.as_ref()?))).collect();
+        write(file, modality_plan_csv(&plans).as_bytes())?;
+    }
+    Ok(report)
+}
+
+/// What is to be planned; that it can be is known before anything is read.
+fn plan_ask(args: &Args) -> Result<ModalityPlanAsk, Problem> {
+    let &[first, second, pair] = args.costs.as_slice() else {
+        let message = format!("{} costs were given. Give three: of the first modality, of the second, and of a pair.", args.costs.len());
+        return Err(Problem::new(Code::BadOption, message));
+    };
+    let costs = ModalityCosts { first, second, pair };
+    let ask = ModalityPlanAsk { rule: args.rule, costs, budget_rows: args.budget_rows, budget_cost: args.budget_cost };
+    check_modality_ask(&ask)?;
+    Ok(ask)
 }
 
 fn matrix(file: &Path) -> Result<NamedMatrix, Problem> {
@@ -192,8 +254,13 @@ fn given_labels(file: &Path, items: &Option<Vec<u32>>) -> Result<Arc<Labels>, Pr
     Ok(Arc::new(Labels::from_texts(&names)))
 }
 
-/// Units of work of all sides; 0 where the input will be refused.
-fn work(modalities: &[Modality], swap: &Swap, settings: &Settings) -> u64 {
+/// Every two modalities, in the order of the report's pairs.
+fn pairs_of(modalities: &[Modality]) -> impl Iterator<Item = [&Modality; 2]> {
+    modalities.iter().enumerate().flat_map(|(place, first)| modalities[place + 1..].iter().map(move |second| [first, second]))
+}
+
+/// Units of work of all sides, and of the comparison over so many seeds; 0 where the input will be refused.
+fn work(modalities: &[Modality], swap: &Swap, settings: &Settings, n_validated: u32) -> u64 {
     let n_items = modalities.first().map_or(0, |modality| modality.embeddings.n_rows());
     let labels = match swap {
         Swap::Given(labels) => Arc::clone(labels),
@@ -203,79 +270,13 @@ fn work(modalities: &[Modality], swap: &Swap, settings: &Settings) -> u64 {
         }
     };
     let any_side = modalities.first().map(|modality| EmbeddingSet::new(modality.embeddings.clone(), labels));
-    any_side.and_then(Result::ok).map_or(0, |side| analysis::modalities_work(&side, modalities.len() as u64, settings))
-}
-
-/// The form for people: each pair, and class by class what separates its sides.
-pub(super) fn text(report: &ModalitiesReport) -> String {
-    let mut out = String::new();
-    let _ = writeln!(
-        out,
-        "{} modalities of {} items, {} held out; convention {}, seed {}",
-        report.modalities.len(),
-        format::count(report.items),
-        format::count(report.test_items),
-        report.settings.convention,
-        report.settings.seed
-    );
-    for modality in report.modalities.iter().filter_map(|modality| modality.pairing.as_ref().map(|pairing| (&modality.name, pairing))) {
-        let (name, pairing) = modality;
-        let _ = writeln!(
-            out,
-            "{}: {} rows paired by id, {} only in the first, {} only here, {} doubled",
-            shown_name(name),
-            pairing.paired,
-            pairing.only_first,
-            pairing.only_second,
-            pairing.duplicates_first + pairing.duplicates_second
-        );
-    }
-    for diagnostic in &report.diagnostics {
-        let _ = writeln!(out, "note: {}", diagnostic.message);
-    }
-    report.pairs.iter().for_each(|pair| pair_text(&mut out, pair));
-    out
-}
-
-fn pair_text(out: &mut String, pair: &ModalityPair) {
-    let [first, second] = pair.names.each_ref().map(|name| shown_name(name));
-    let _ = writeln!(out, "\n{first} and {second}");
-    if let Some(agreement) = pair.agreement {
-        let _ = writeln!(
-            out,
-            "clusterings agree by {:.3} (normalized mutual information), {:.3} (adjusted Rand)",
-            agreement.normalized_mutual_information, agreement.adjusted_rand
-        );
-    }
-    for (name, side) in [&first, &second].into_iter().zip(&pair.sides) {
-        let size = side.measured.as_ref().and_then(|measured| measured.whole.size);
-        let _ = writeln!(
-            out,
-            "{name}: measured foundation size {}, by the theory {}",
-            format::size(size),
-            format::size(side.foundation.total.reported)
-        );
-    }
-    let _ = writeln!(out, "{:>12} {:>12} {:>24}  {:>12}  class", "rows, first", "second", "difference (95 %)", "driven by");
-    for class in &pair.bias {
-        let size = |size: Option<f64>| size.map_or_else(|| format::MISSING.to_owned(), |size| format!("{size:.0}"));
-        let driver = class.driver.map_or_else(|| format::MISSING.to_owned(), |driver| format!("{driver:?}"));
-        let _ = writeln!(
-            out,
-            "{:>12} {:>12} {:>24}  {driver:>12}  {}",
-            size(class.sizes[0]),
-            size(class.sizes[1]),
-            difference_text(class),
-            shown_name(&class.class)
-        );
-    }
-}
-
-fn difference_text(class: &ClassBias) -> String {
-    let Some(difference) = class.difference else { return format::MISSING.to_owned() };
-    match (class.low, class.high) {
-        (Some(low), Some(high)) => format!("{difference:+.0} ({low:+.0} to {high:+.0})"),
-        (Some(low), None) => format!("{difference:+.0} (from {low:+.0})"),
-        _ => format!("{difference:+.0}"),
-    }
+    let sides = any_side.and_then(Result::ok).map_or(0, |side| analysis::modalities_work(&side, modalities.len() as u64, settings));
+    let comparison = ModalityComparison {
+        n_seeds: n_validated,
+        rules: vec![Rule::Deficit, Rule::Level, Rule::Even],
+        n_added: None,
+        sizes: [Vec::new(), Vec::new()],
+        matched: Vec::new(),
+    };
+    sides + pairs_of(modalities).count() as u64 * modality_comparison_work(n_items as u64, &comparison, settings)
 }
