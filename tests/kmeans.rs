@@ -1,18 +1,25 @@
-//! k-means beside scikit-learn's: the inertia of the best of ten starts of k-means++ on the built-in sets.
+//! k-means beside scikit-learn's: the inertia of the best of ten starts of k-means++ on the built-in sets, and its silhouette.
 
 use scar_lens::control::Control;
+use scar_lens::data::Matrix;
 use scar_lens::data::{ReadOptions, read, source::DiskSource};
-use scar_lens::modality::{KmeansParams, kmeans};
+use scar_lens::modality::{KmeansParams, cluster_curve, kmeans};
 
-/// The inertia on an example's matrix.
-fn inertia(file: &str, n_clusters: u32) -> f64 {
+/// An example's matrix, and all its rows.
+fn example(file: &str) -> (Matrix, Vec<u32>) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/examples").join(file);
     let source = DiskSource::open(&path).expect("the example");
     let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).expect("readable");
-    let matrix = &dataset.matrices[0].values;
-    let all: Vec<u32> = (0..matrix.n_rows() as u32).collect();
+    let matrix = dataset.matrices[0].values.clone();
+    let all = (0..matrix.n_rows() as u32).collect();
+    (matrix, all)
+}
+
+/// The inertia on an example's matrix.
+fn inertia(file: &str, n_clusters: u32) -> f64 {
+    let (matrix, all) = example(file);
     let params = KmeansParams { n_clusters, ..KmeansParams::default() };
-    kmeans(matrix, &all, &params, &Control::new()).expect("clusters").inertia
+    kmeans(&matrix, &all, &params, &Control::new()).expect("clusters").inertia
 }
 
 /// `expected`: the lowest of four runs of `KMeans(k, n_init=10, random_state=0…3).fit(x).inertia_` in scikit-learn 1.9.1.
@@ -37,4 +44,21 @@ fn emoji_texts_in_nine_clusters() {
 #[test]
 fn emoji_images_in_twenty_clusters() {
     check("emoji/emoji-image.npy", 20, 206_516.781_25);
+}
+
+#[test]
+fn silhouettes_of_the_curve_are_those_of_scikit_learn() {
+    // Lowest and highest silhouette_score of twenty runs of `KMeans(k, n_init=3, random_state=0…19)` in scikit-learn 1.9.1: as many starts
+    // as the curve takes.
+    for (file, k, [low, high]) in [
+        ("digits/digits.npy", 10, [0.176_413, 0.188_814]),
+        ("emoji/emoji-text.npy", 9, [0.037_991, 0.075_339]),
+        ("emoji/emoji-image.npy", 20, [0.073_157, 0.088_153]),
+    ] {
+        let (matrix, all) = example(file);
+        let curve = cluster_curve(&matrix, &all, &[2, k], &KmeansParams::default(), &Control::new()).expect("a curve");
+        let found = curve[1].silhouette.expect("many clusters");
+        assert!((low..=high).contains(&found), "{file}: {found}, scikit-learn {low} to {high}");
+        assert!(curve[0].inertia > curve[1].inertia);
+    }
 }

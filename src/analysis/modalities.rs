@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{AnalysisError, Extras, Outcome, Progress, bias, run_with, total_work};
+use crate::analysis::{AnalysisError, Extras, Outcome, Progress, bias, modality_plan, run_with, total_work};
 use crate::control::Control;
 use crate::data::{EmbeddingSet, FileSummary, LabelSummary, Labels, Matrix, PairingReport, Split};
 use crate::modality::{KmeansError, KmeansParams, agreement, kmeans, matched};
 use crate::probe::Random;
 use crate::problem::{Code, Problem};
-use crate::report::{ClusterReport, DataReport, Diagnostic, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport, Report};
+use crate::report::{
+    ClusterReport, DataReport, Diagnostic, ModalitiesReport, ModalityLabels, ModalityPair, ModalityPlanAsk, ModalityReport, Report,
+};
 use crate::settings::Settings;
 
 /// Part of the path of the draw of items to test on.
@@ -93,7 +95,7 @@ pub fn analyze_modalities(
     tell: &mut dyn FnMut(Progress),
 ) -> Result<ModalitiesReport, AnalysisError> {
     let settings = settings.clone().checked()?;
-    let n_items = check(modalities)?;
+    let n_items = check(&modalities.iter().collect::<Vec<_>>())?;
     let split = held_out(n_items, &settings)?;
     let (train, test) = (split.data_rows(), split.test_rows());
     let split = Arc::new(split);
@@ -130,13 +132,17 @@ pub fn analyze_modalities(
             }
             let [a, b]: [Report; 2] = reports.try_into().map_err(|_| AnalysisError::Cancelled)?;
             let bias = bias([&a, &b]);
-            pairs.push(ModalityPair {
+            let mut pair = ModalityPair {
                 names: sides.map(|modality| modality.name.clone()),
                 agreement: agreed,
                 matched: matching,
                 sides: [a, b],
                 bias,
-            });
+                plan: None,
+                validation: None,
+            };
+            pair.plan = modality_plan(&pair, &ModalityPlanAsk::default()).ok();
+            pairs.push(pair);
         }
     }
     let labels = match swap {
@@ -148,6 +154,7 @@ pub fn analyze_modalities(
         matrix: modality.matrix.clone(),
         pairing: modality.pairing.clone(),
         clusters: clusters.get(place).map(|clustered: &Clustered| clustered.report.clone()),
+        curve: None,
     };
     Ok(ModalitiesReport {
         schema_version: ModalitiesReport::SCHEMA_VERSION,
@@ -191,7 +198,7 @@ pub fn modalities_work(modalities: &[Modality], swap: &Swap, settings: &Settings
 }
 
 /// That there are modalities of the same items; their number.
-fn check(modalities: &[Modality]) -> Result<usize, Problem> {
+pub(super) fn check(modalities: &[&Modality]) -> Result<usize, Problem> {
     let [first, others @ ..] = modalities else {
         return Err(Problem::new(Code::NoMatrix, "There is no modality. Give two files of embeddings or more."));
     };
@@ -215,7 +222,7 @@ fn check(modalities: &[Modality]) -> Result<usize, Problem> {
 }
 
 /// Items to test on, drawn from all alike: classes differ from side to side, so none can part them evenly.
-fn held_out(n_items: usize, settings: &Settings) -> Result<Split, Problem> {
+pub(super) fn held_out(n_items: usize, settings: &Settings) -> Result<Split, Problem> {
     let n_test = ((n_items as f64 * settings.test_share).round() as usize).min(n_items.saturating_sub(1));
     let mut items: Vec<u32> = (0..n_items as u32).collect();
     Random::new(settings.seed, &[HELD_OUT]).choose_to_front(&mut items, n_test);
@@ -228,12 +235,13 @@ fn held_out(n_items: usize, settings: &Settings) -> Result<Split, Problem> {
 }
 
 /// The clusters of one modality, over all items.
-struct Clustered {
-    ids: Vec<u32>,
+pub(super) struct Clustered {
+    pub(super) ids: Vec<u32>,
     report: ClusterReport,
 }
 
-fn clustered(
+/// Finds clusters on the items `train` and gives the items `test` to the nearest.
+pub(super) fn clustered(
     modality: &Modality,
     train: &[u32],
     test: &[u32],
@@ -259,7 +267,7 @@ fn clustered(
     Ok(Clustered { ids, report })
 }
 
-fn refused(modality: &Modality, error: &KmeansError) -> AnalysisError {
+pub(super) fn refused(modality: &Modality, error: &KmeansError) -> AnalysisError {
     let code = match error {
         KmeansError::Cancelled => return AnalysisError::Cancelled,
         KmeansError::ClusterCount { .. } => Code::BadOption,

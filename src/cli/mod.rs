@@ -10,6 +10,8 @@ mod inspect;
 mod json_file;
 mod measures;
 mod modalities;
+mod modalities_text;
+mod modality_input;
 mod output;
 mod plan;
 mod plan_file;
@@ -68,7 +70,7 @@ pub fn main() -> ExitCode {
             Command::Measures(args) => output::finish(args.json, measures::run(&args), measures::text),
             Command::Foundation(args) => output::finish(args.json, foundation::run(&args), foundation::text),
             Command::Analyze(args) => output::finish(args.json, analyze::run(&args), analyze_text::text),
-            Command::Modalities(args) => output::finish(args.json, modalities::run(&args), modalities::text),
+            Command::Modalities(args) => output::finish(args.json, modalities::run(&args), modalities_text::text),
             Command::Plan(args) => output::finish(args.json, plan::run(&args), plan::text),
             Command::Rows(args) => output::finish(args.json, rows::run(&args), rows::text),
             Command::Subset(args) => output::finish(args.json, subset::run(&args), subset::text),

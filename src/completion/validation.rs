@@ -27,7 +27,8 @@ pub struct Gain {
 }
 
 impl Gain {
-    fn of(differences: &[f64]) -> Option<Self> {
+    /// From the differences of each seed; `None` for none.
+    pub(crate) fn of(differences: &[f64]) -> Option<Self> {
         let difference = Interval::of(differences)?;
         let verdict = match (difference.low, difference.high) {
             (Some(low), _) if low > 0.0 => Verdict::Better,

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{FileSummary, PairingReport};
-use crate::modality::Agreement;
-use crate::report::{Diagnostic, Report};
+use crate::modality::{Agreement, ClusterPoint};
+use crate::report::{Diagnostic, ModalityPlan, ModalityValidation, Report};
 use crate::settings::Settings;
 
 /// What an analysis of several modalities found. Its JSON form is what `scar modalities --json` prints.
@@ -57,6 +57,8 @@ pub struct ModalityReport {
     pub pairing: Option<PairingReport>,
     /// Its own clusters; `null` with given labels.
     pub clusters: Option<ClusterReport>,
+    /// How inertia and silhouette go with k, on the items that are trained on; `null` where nobody asked.
+    pub curve: Option<Vec<ClusterPoint>>,
 }
 
 /// The clusters of one modality, found on the items that are trained on.
@@ -93,6 +95,10 @@ pub struct ModalityPair {
     pub sides: [Report; 2],
     /// Class by class, what separates the sides.
     pub bias: Vec<ClassBias>,
+    /// What to add to both; `null` where a side has no plan of its own.
+    pub plan: Option<ModalityPlan>,
+    /// What plans gained over a random fill, where that was asked for.
+    pub validation: Option<ModalityValidation>,
 }
 
 /// What separates two modalities in one class: the step-wise generalization bias.
@@ -133,7 +139,7 @@ pub enum Driver {
 
 impl ModalitiesReport {
     /// Version of the report's form.
-    pub const SCHEMA_VERSION: u32 = 1;
+    pub const SCHEMA_VERSION: u32 = 2;
 
     /// Calls the items that stand for clusters by their `ids`, one an item.
     ///

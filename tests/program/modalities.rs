@@ -138,3 +138,103 @@ fn what_does_not_fit_is_refused() {
     std::fs::write(&constant, "u,v\n".to_owned() + &"1.5,2.25\n".repeat(240)).expect("written");
     assert!(refused(&[&a, &constant.to_string_lossy()]).contains("constant.csv: All rows are equal"));
 }
+
+#[test]
+fn curve_of_clusters_is_shown_where_it_is_asked_for() {
+    let (a, b) = (table("curve-a.csv", &all(), 5, 0), table("curve-b.csv", &all(), 4, 1));
+    assert!(run(&[&a, &b], &[])["modalities"][0]["curve"].is_null());
+    let report = run(&[&a, &b], &["--cluster-curve"]);
+    for modality in report["modalities"].as_array().expect("modalities") {
+        let curve = modality["curve"].as_array().expect("a curve");
+        let ks: Vec<u64> = curve.iter().map(|point| point["k"].as_u64().expect("a number")).collect();
+        assert_eq!(ks, [2, 3, 5, 8, 10, 15, 20, 30, 50]);
+        // Three groups are plainer to see than two, five, eight or ten.
+        let silhouette = |at: usize| curve[at]["silhouette"].as_f64().expect("a number");
+        assert!((0..5).all(|at| silhouette(at) <= silhouette(1)), "{modality}");
+    }
+    let text = scar(&["modalities", &a, &b, "--clusters", "3", "--ratios", "1,2,4", "--cluster-curve"]);
+    assert!(String::from_utf8_lossy(&text.stdout).contains("curve-a.csv: how well k clusters part"));
+}
+
+#[test]
+fn plan_counts_pairs_once_and_keeps_to_its_budget() {
+    let (a, b) = (table("plan-a.csv", &all(), 5, 0), table("plan-b.csv", &all(), 4, 1));
+    let out = folder("modalities-plan").join("plan.csv");
+    let file = out.to_string_lossy().into_owned();
+    let report = run(&[&a, &b], &["--rule", "level", "--budget-cost", "40", "--costs", "1,2,2.5", "--plan-out", &file]);
+    assert_eq!(report["schema_version"], 2);
+    let plan = &report["pairs"][0]["plan"];
+    assert_eq!((&plan["ask"]["rule"], &plan["ask"]["costs"]["second"]), (&"level".into(), &2.0.into()));
+    let number = |field: &str| plan["totals"][field].as_f64().expect("a number");
+    assert!(number("cost") <= 40.0 && number("cost") > 35.0, "{plan}");
+    assert_eq!(number("items"), number("pairs") + number("only_first") + number("only_second"));
+    assert_eq!(number("cost"), 2.5 * number("pairs") + number("only_first") + 2.0 * number("only_second"));
+    let table = std::fs::read_to_string(out).expect("written");
+    assert!(table.starts_with("first,second,class,rows_in_hand_first,"), "{table}");
+    assert_eq!(table.lines().count(), 4);
+
+    // Without a budget all that is lacking to the sizes.
+    let report = run(&[&a, &b], &[]);
+    assert_eq!(report["pairs"][0]["plan"]["ask"]["rule"], "deficit");
+    let refused = |arguments: &[&str]| complaint(&scar(&[&["modalities", &a, &b], arguments].concat()));
+    assert!(refused(&["--rule", "level"]).contains("Give a fill size or a budget"));
+    assert!(refused(&["--rule", "margin", "--budget-rows", "3"]).contains("choose another rule"));
+    assert!(refused(&["--costs", "1,2"]).contains("Give three"));
+    assert!(refused(&["--costs", "1,0,1"]).contains("cost of a row of the second is 0"));
+}
+
+#[test]
+fn plans_are_held_against_random_on_both_sides_and_by_retrieval() {
+    let (a, b) = (table("validate-a.csv", &all(), 5, 0), table("validate-b.csv", &all(), 4, 1));
+    let with = |threads| run(&[&a, &b], &["--validate", "2", "--rule", "level", "--budget-rows", "20", "--threads", threads]);
+    let report = with("1");
+    assert_eq!(report, with("3"));
+    let validation = &report["pairs"][0]["validation"];
+    let items = ["primary_items", "reserve_items", "items_added", "test_items"].map(|name| validation[name].as_u64().expect("a number"));
+    assert_eq!(items, [115, 77, 38, 48]);
+    let rules = validation["rules"].as_array().expect("rules");
+    assert_eq!(rules.iter().map(|rule| &rule["rule"]).collect::<Vec<_>>(), ["level", "even"]);
+    for rule in rules {
+        assert_eq!((&rule["gain"]["difference"]["n"], rule["plan"]["recall"].as_array().map(Vec::len)), (&2.into(), Some(2)));
+    }
+    let text = scar(&["modalities", &a, &b, "--clusters", "3", "--ratios", "1,2,4", "--validate", "2"]);
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    assert!(text.contains("plans against a random fill of 38 items, 2 splits"), "{text}");
+}
+
+#[test]
+fn a_cluster_without_items_to_test_on_has_no_size_and_all_else_stands() {
+    // Two items are far from all others, so they are a cluster, and none of them is among the twelve that are held out.
+    let outliers = |name: &str, n_dims: u32| {
+        let file = table(name, &all(), n_dims, 0);
+        let text = std::fs::read_to_string(&file).expect("written");
+        let far = |line: &str| match line.rsplit(',').next() {
+            Some("item-17" | "item-101") => format!("{}{}", "900.5,".repeat(n_dims as usize), line.rsplit(',').next().unwrap_or_default()),
+            _ => line.to_owned(),
+        };
+        std::fs::write(&file, text.lines().map(far).collect::<Vec<_>>().join("\n")).expect("written");
+        file
+    };
+    let (a, b) = (outliers("absent-a.csv", 5), outliers("absent-b.csv", 4));
+    let more = ["--clusters", "4", "--test-share", "0.05", "--ratios", "1,2,4", "--validate", "2", "--json"];
+    let report = json(&scar(&[&["modalities", &a, &b], more.as_slice()].concat()));
+    let pair = &report["pairs"][0];
+    for side in 0..2 {
+        let measured = &pair["sides"][side]["measured"];
+        let tested: Vec<u64> =
+            measured["test"]["class_rows"].as_array().expect("classes").iter().map(|rows| rows.as_u64().expect("a number")).collect();
+        assert_eq!((tested[3], tested.iter().sum::<u64>()), (0, 12), "{tested:?}");
+        let step = &measured["steps"][3];
+        assert_eq!((&step["size"], &step["reason"]), (&Value::Null, &"there are no test rows".into()));
+    }
+    let class = &pair["plan"]["classes"][3];
+    assert_eq!((&class["counts"], &class["add"]), (&serde_json::json!([2, 2]), &serde_json::json!([0, 0])));
+    assert!(pair["validation"]["rules"].as_array().is_some_and(|rules| !rules.is_empty()));
+}
+
+#[test]
+fn mini_batches_find_the_groups_too() {
+    let (a, b) = (table("batch-a.csv", &all(), 5, 0), table("batch-b.csv", &all(), 4, 1));
+    let counts = |arguments: &[&str]| run(&[&a, &b], arguments)["modalities"][0]["clusters"]["counts"].clone();
+    assert_eq!(counts(&["--mini-batch", "32"]), counts(&[]));
+}

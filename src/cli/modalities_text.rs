@@ -1,0 +1,181 @@
+//! What `scar modalities` prints for people.
+
+use std::fmt::Write as _;
+
+use crate::completion::{Gain, Verdict};
+use crate::data::shown_name;
+use crate::format;
+use crate::modality::ClusterPoint;
+use crate::report::{ClassBias, ModalitiesReport, ModalityPair, ModalityPlan, ModalityValidation};
+
+/// The form for people: each pair, and class by class what separates its sides.
+pub(super) fn text(report: &ModalitiesReport) -> String {
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "{} modalities of {} items, {} held out; convention {}, seed {}",
+        report.modalities.len(),
+        format::count(report.items),
+        format::count(report.test_items),
+        report.settings.convention,
+        report.settings.seed
+    );
+    for modality in report.modalities.iter().filter_map(|modality| modality.pairing.as_ref().map(|pairing| (&modality.name, pairing))) {
+        let (name, pairing) = modality;
+        let _ = writeln!(
+            out,
+            "{}: {} rows paired by id, {} only in the first, {} only here, {} doubled",
+            shown_name(name),
+            pairing.paired,
+            pairing.only_first,
+            pairing.only_second,
+            pairing.duplicates_first + pairing.duplicates_second
+        );
+    }
+    for modality in &report.modalities {
+        if let Some(curve) = &modality.curve {
+            curve_text(&mut out, &modality.name, curve);
+        }
+    }
+    for diagnostic in &report.diagnostics {
+        let _ = writeln!(out, "note: {}", diagnostic.message);
+    }
+    report.pairs.iter().for_each(|pair| pair_text(&mut out, pair));
+    out
+}
+
+fn curve_text(out: &mut String, name: &str, curve: &[ClusterPoint]) {
+    let _ = writeln!(out, "\n{}: how well k clusters part the items that are trained on", shown_name(name));
+    let _ = writeln!(out, "{:>6} {:>14} {:>12}", "k", "inertia", "silhouette");
+    for point in curve {
+        let silhouette = point.silhouette.map_or_else(|| format::MISSING.to_owned(), |silhouette| format!("{silhouette:.3}"));
+        let _ = writeln!(out, "{:>6} {:>14.6} {silhouette:>12}", point.k, point.inertia);
+    }
+}
+
+fn pair_text(out: &mut String, pair: &ModalityPair) {
+    let [first, second] = pair.names.each_ref().map(|name| shown_name(name));
+    let _ = writeln!(out, "\n{first} and {second}");
+    if let Some(agreement) = pair.agreement {
+        let _ = writeln!(
+            out,
+            "clusterings agree by {:.3} (normalized mutual information), {:.3} (adjusted Rand)",
+            agreement.normalized_mutual_information, agreement.adjusted_rand
+        );
+    }
+    for (name, side) in [&first, &second].into_iter().zip(&pair.sides) {
+        let size = side.measured.as_ref().and_then(|measured| measured.whole.size);
+        let _ = writeln!(
+            out,
+            "{name}: measured foundation size {}, by the theory {}",
+            format::size(size),
+            format::size(side.foundation.total.reported)
+        );
+    }
+    let _ = writeln!(out, "{:>12} {:>12} {:>24}  {:>12}  class", "rows, first", "second", "difference (95 %)", "driven by");
+    for class in &pair.bias {
+        let size = |size: Option<f64>| size.map_or_else(|| format::MISSING.to_owned(), |size| format!("{size:.0}"));
+        let driver = class.driver.map_or_else(|| format::MISSING.to_owned(), |driver| format!("{driver:?}"));
+        let _ = writeln!(
+            out,
+            "{:>12} {:>12} {:>24}  {driver:>12}  {}",
+            size(class.sizes[0]),
+            size(class.sizes[1]),
+            difference_text(class),
+            shown_name(&class.class)
+        );
+    }
+    if let Some(plan) = &pair.plan {
+        plan_text(out, plan);
+    }
+    if let Some(validation) = &pair.validation {
+        validation_text(out, validation);
+    }
+}
+
+fn plan_text(out: &mut String, plan: &ModalityPlan) {
+    let (ask, totals) = (&plan.ask, &plan.totals);
+    let costs = format!("costs {}, {}, a pair {}", ask.costs.first, ask.costs.second, ask.costs.pair);
+    let _ = writeln!(out, "plan by the rule {}, {costs}", ask.rule);
+    let head = ["in hand, first", "second", "add, first", "second", "pairs", "only first", "only second"];
+    let _ = writeln!(
+        out,
+        "{:>14} {:>10} {:>10} {:>10} {:>10} {:>10} {:>11}  class",
+        head[0], head[1], head[2], head[3], head[4], head[5], head[6]
+    );
+    for class in &plan.classes {
+        let [first, second] = class.counts;
+        let [add_first, add_second] = class.add;
+        let _ = writeln!(
+            out,
+            "{first:>14} {second:>10} {add_first:>10} {add_second:>10} {:>10} {:>10} {:>11}  {}",
+            class.pairs,
+            class.only_first,
+            class.only_second,
+            shown_name(&class.class)
+        );
+    }
+    let _ = writeln!(
+        out,
+        "{} items to add: {} pairs, {} of the first alone, {} of the second alone; cost {}",
+        format::count(totals.items),
+        format::count(totals.pairs),
+        format::count(totals.only_first),
+        format::count(totals.only_second),
+        totals.cost
+    );
+}
+
+fn validation_text(out: &mut String, validation: &ModalityValidation) {
+    let _ = writeln!(
+        out,
+        "plans against a random fill of {} items, {} splits, tested on {} items: gain in points of accuracy, of balanced accuracy (mean of both \
+         sides), of recall at 1 (mean of both ways)",
+        format::count(validation.items_added),
+        validation.seeds,
+        format::count(validation.test_items)
+    );
+    for rule in &validation.rules {
+        let _ = writeln!(
+            out,
+            "{:>14}  {:>14}  {:>14}  {:>14}  {}",
+            rule.rule.to_string(),
+            gain_text(&rule.gain),
+            gain_text(&rule.balanced_gain),
+            gain_text(&rule.recall_gain),
+            verdict_text([&rule.gain, &rule.balanced_gain, &rule.recall_gain])
+        );
+    }
+    let _ = writeln!(out, "recall at 1, 5 and 10 in points, from the first to the second and back");
+    let all = [("nothing added", &validation.primary), ("random", &validation.random)].map(|(name, scores)| (name.to_owned(), scores));
+    let plans = validation.rules.iter().map(|rule| (rule.rule.to_string(), &rule.plan));
+    for (name, scores) in all.into_iter().chain(plans).chain([("all added".to_owned(), &validation.total)]) {
+        let [to, back] = scores.recall.map(|recall| [recall.at_1, recall.at_5, recall.at_10].map(|share| 100.0 * share.mean));
+        let _ =
+            writeln!(out, "{name:>14}  {:>5.1} {:>5.1} {:>5.1}   {:>5.1} {:>5.1} {:>5.1}", to[0], to[1], to[2], back[0], back[1], back[2]);
+    }
+}
+
+fn gain_text(gain: &Gain) -> String {
+    let spread = gain.difference.high.map_or_else(String::new, |high| format!(" ± {:.1}", 100.0 * (high - gain.difference.mean)));
+    format!("{:+.1}{spread}", 100.0 * gain.difference.mean)
+}
+
+fn verdict_text([accuracy, balanced, recall]: [&Gain; 3]) -> String {
+    let named = [(accuracy, "accuracy"), (balanced, "balanced accuracy"), (recall, "recall")];
+    let with =
+        |verdict: Verdict| -> Vec<&str> { named.iter().filter(|(gain, _)| gain.verdict == verdict).map(|(_, name)| *name).collect() };
+    let parts = [("better than random in ", with(Verdict::Better)), ("worse than random in ", with(Verdict::Worse))];
+    let told: Vec<String> =
+        parts.into_iter().filter(|(_, names)| !names.is_empty()).map(|(what, names)| what.to_owned() + &names.join(" and ")).collect();
+    if told.is_empty() { "not shown to beat random".to_owned() } else { told.join(", ") }
+}
+
+fn difference_text(class: &ClassBias) -> String {
+    let Some(difference) = class.difference else { return format::MISSING.to_owned() };
+    match (class.low, class.high) {
+        (Some(low), Some(high)) => format!("{difference:+.0} ({low:+.0} to {high:+.0})"),
+        (Some(low), None) => format!("{difference:+.0} (from {low:+.0})"),
+        _ => format!("{difference:+.0}"),
+    }
+}

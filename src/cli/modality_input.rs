@@ -1,0 +1,130 @@
+//! The files of `scar modalities`: read, their rows paired.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::modalities::Args;
+use crate::analysis::Modality;
+use crate::cli::arrays::refused;
+use crate::control::Control;
+use crate::data::source::DiskSource;
+use crate::data::{ByteSource, Labels, NamedMatrix, ReadOptions, items_of, no_common_id, read, read_column, read_paired, shown_name};
+use crate::problem::{Code, Problem};
+
+/// What was read: the modalities with their rows in the order of the items, and what is known of these.
+pub(super) struct Input {
+    pub(super) modalities: Vec<Modality>,
+    /// Labels of the items, where they were given.
+    pub(super) labels: Option<Arc<Labels>>,
+    /// Ids of the items, where there are some.
+    pub(super) ids: Option<Vec<String>>,
+}
+
+/// Reads the files and pairs their rows.
+///
+/// # Errors
+/// The first thing that makes the input unusable.
+pub(super) fn input(args: &Args) -> Result<Input, Problem> {
+    if args.id_column.is_none() && args.ids.is_empty() { by_own_ids_or_order(args) } else { by_given_ids(args) }
+}
+
+/// The modalities as they are read together, paired by ids that stand in each file, or else by order; and the labels that were given.
+fn by_own_ids_or_order(args: &Args) -> Result<Input, Problem> {
+    let files: Vec<DiskSource> = args.files.iter().map(|file| DiskSource::open(file)).collect::<Result<_, _>>()?;
+    let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
+    let (options, control) = (ReadOptions::default(), Control::new());
+    let mut dataset = match &args.labels {
+        Some(labels) => read_paired(&files, &DiskSource::open(labels)?, &options, &control),
+        None => read(&files, &options, &control),
+    }
+    .map_err(refused)?;
+    for place in 0..dataset.matrices.len() {
+        dataset.make_digest(place, &control).map_err(|cancelled| refused(cancelled.into()))?;
+    }
+    if dataset.matrices.len() != args.files.len() {
+        let message = format!(
+            "{} matrices were found in {} files. Give one matrix a modality, each in a file of its own.",
+            dataset.matrices.len(),
+            args.files.len()
+        );
+        return Err(Problem::new(Code::NoMatrix, message));
+    }
+    let labels = args.labels.as_ref().and(dataset.labels.take());
+    let name = |place: usize, matrix: &NamedMatrix| args.names.get(place).cloned().unwrap_or_else(|| matrix.summary.file.clone());
+    let modality = |(place, matrix): (usize, NamedMatrix)| Modality {
+        name: name(place, &matrix),
+        embeddings: matrix.values,
+        matrix: matrix.summary,
+        pairing: matrix.pairing,
+    };
+    let ids = dataset.ids.map(|ids| ids.to_vec());
+    Ok(Input { modalities: dataset.matrices.into_iter().enumerate().map(modality).collect(), labels, ids })
+}
+
+fn matrix(file: &Path) -> Result<NamedMatrix, Problem> {
+    let source = DiskSource::open(file)?;
+    let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).map_err(refused)?;
+    let name = shown_name(&file.file_name().unwrap_or(file.as_os_str()).to_string_lossy());
+    let missing = || {
+        Problem::new(Code::NoMatrix, format!("{name} holds no matrix of embeddings. Give numbers with one row per item.")).in_file(&name)
+    };
+    let mut dataset = dataset;
+    dataset.make_digest(0, &Control::new()).map_err(|cancelled| refused(cancelled.into()))?;
+    dataset.matrices.into_iter().next().ok_or_else(missing)
+}
+
+/// The modalities with their rows in the order of the items, which are the rows of the first that all have; and these rows.
+fn by_given_ids(args: &Args) -> Result<Input, Problem> {
+    let read: Vec<NamedMatrix> = args.files.iter().map(|file| matrix(file)).collect::<Result<_, _>>()?;
+    let ids: Vec<Labels> = match (&args.id_column, args.ids.as_slice()) {
+        (Some(column), _) => args.files.iter().map(|file| ids_of(file, Some(column))).collect::<Result<_, _>>()?,
+        (None, files) => files.iter().map(|file| ids_of(file, None)).collect::<Result<_, _>>()?,
+    };
+    let name = |place: usize, matrix: &NamedMatrix| args.names.get(place).cloned().unwrap_or_else(|| matrix.summary.file.clone());
+    let modality = |place: usize, matrix: NamedMatrix, rows: &[u32], pairing| Modality {
+        name: name(place, &matrix),
+        embeddings: matrix.values.select(rows),
+        matrix: matrix.summary,
+        pairing,
+    };
+    for (ids, matrix) in ids.iter().zip(&read) {
+        if ids.n_samples() as u64 != matrix.summary.rows {
+            let file = &matrix.summary.file;
+            let message = format!("{file} has {} rows and {} ids. Give one id per row.", matrix.summary.rows, ids.n_samples());
+            return Err(Problem::new(Code::RowMismatch, message).in_file(file));
+        }
+    }
+    let texts = |ids: &Labels| -> Vec<String> { ids.class_ids().iter().map(|&id| ids.class_names()[id as usize].clone()).collect() };
+    let texts: Vec<Vec<String>> = ids.iter().map(texts).collect();
+    let items = items_of(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    if let Some(other) = items.reports.iter().position(|report| report.paired == 0) {
+        let (first, other) = (&read[0].summary.file, &read[other + 1].summary.file);
+        return Err(no_common_id(first, other));
+    }
+    if items.rows[0].is_empty() {
+        return Err(Problem::new(Code::RowMismatch, "No item is in every modality. Give modalities of the same items."));
+    }
+    let reports = std::iter::once(None).chain(items.reports.into_iter().map(Some));
+    let modalities =
+        read.into_iter().zip(reports).enumerate().map(|(place, (matrix, report))| modality(place, matrix, &items.rows[place], report));
+    let modalities = modalities.collect();
+    let labels = args.labels.as_ref().map(|file| given_labels(file, &items.rows[0])).transpose()?;
+    let ids = items.rows[0].iter().map(|&row| texts[0][row as usize].clone()).collect();
+    Ok(Input { modalities, labels, ids: Some(ids) })
+}
+
+fn ids_of(file: &Path, column: Option<&str>) -> Result<Labels, Problem> {
+    read_column(&DiskSource::open(file)?, column, &Control::new()).map_err(refused)
+}
+
+fn given_labels(file: &Path, items: &[u32]) -> Result<Arc<Labels>, Problem> {
+    let labels = read_column(&DiskSource::open(file)?, None, &Control::new()).map_err(refused)?;
+    let name = |&row: &u32| labels.class_ids().get(row as usize).map(|&class| labels.class_names()[class as usize].as_str());
+    let names: Option<Vec<&str>> = items.iter().map(name).collect();
+    let names = names.ok_or_else(|| {
+        let message =
+            format!("{} has {} labels, fewer than the first file has rows. Give one per row.", file.display(), labels.n_samples());
+        Problem::new(Code::LabelLength, message)
+    })?;
+    Ok(Arc::new(Labels::from_texts(&names)))
+}
