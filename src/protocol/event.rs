@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(doc)]
 use super::Request;
-use super::{Beside, DataSummary};
+use super::{Beside, ClusterCurve, DataSummary};
 use crate::analysis::ChosenRows;
 use crate::control::Step;
 use crate::data::RowFiles;
 use crate::problem::Problem;
-use crate::report::{MeasuredReport, ModalitiesReport, Report, ValidationReport};
+use crate::report::{MeasuredReport, ModalitiesReport, ModalityValidation, Report, ValidationReport};
 use crate::rows::{RowTable, RowsReport};
 
 /// What the worker tells.
@@ -97,6 +97,22 @@ pub enum Event {
         job: u32,
         /// Every pair of them, both sides of each.
         report: Box<ModalitiesReport>,
+    },
+    /// What [`Request::ClusterCurves`] gives.
+    ClusterCurves {
+        /// Of the request.
+        job: u32,
+        /// One a modality.
+        curves: Vec<ClusterCurve>,
+    },
+    /// What [`Request::ComparePairPlans`] gives.
+    PairPlansCompared {
+        /// Of the request.
+        job: u32,
+        /// The place of the pair in the report.
+        pair_idx: u32,
+        /// What the plans were worth.
+        validation: Box<ModalityValidation>,
     },
     /// All that [`Request::First`] gives; none where numbers would not be quick, and after a cancel.
     First {

@@ -12,5 +12,5 @@ mod request;
 
 pub use event::Event;
 pub use held::{Beside, BesideFile, DataSummary};
-pub use modalities::ModalitiesAsk;
+pub use modalities::{ClusterCurve, ModalitiesAsk};
 pub use request::{Purpose, Request};

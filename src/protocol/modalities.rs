@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::modality::ClusterPoint;
 use crate::settings::Settings;
 
 /// Which matrices of what was read are modalities of the same samples, and what the classes of each are.
@@ -20,4 +21,13 @@ pub struct ModalitiesAsk {
     pub clusters: Option<u32>,
     /// What was chosen of the analysis of each side.
     pub settings: Settings,
+}
+
+/// What helps to choose the number of clusters of one modality.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClusterCurve {
+    /// What the modality is called.
+    pub name: String,
+    /// Numbers of clusters, ascending.
+    pub points: Vec<ClusterPoint>,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ModalitiesAsk;
 #[cfg(doc)]
 use super::{DataSummary, Event};
-use crate::analysis::{Comparison, PlanSource, RowPlan};
+use crate::analysis::{Comparison, ModalityComparison, PlanSource, RowPlan};
 use crate::data::{FileRows, ReadOptions};
 use crate::measures::Convention;
 use crate::rows::RowsParams;
@@ -168,6 +168,26 @@ pub enum Request {
         job: u32,
         /// Which, and by which classes.
         ask: Box<ModalitiesAsk>,
+    },
+    /// Cluster each modality by several numbers of clusters, to help a person choose one.
+    ClusterCurves {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// Which.
+        ask: Box<ModalitiesAsk>,
+    },
+    /// Compare plans across two modalities, on both sides and by retrieval between them.
+    ComparePairPlans {
+        /// Counts up; events answer with it.
+        job: u32,
+        /// What was asked of the report that the plans follow from.
+        ask: Box<ModalitiesAsk>,
+        /// The place of the pair in that report.
+        pair_idx: u32,
+        /// The places of the two among the matrices that were asked for.
+        pair: [u32; 2],
+        /// What is compared.
+        comparison: Box<ModalityComparison>,
     },
     /// Analyse a matrix of what was read.
     Analyze {

@@ -119,7 +119,15 @@ fn at_ratio(names: &[String], ratio: u32) -> RatioReport {
 
 /// Two modalities called `names`, of two clusters each, matched crosswise.
 pub fn modality_pair(names: [&str; 2], agreement: Option<Agreement>, bias: Vec<ClassBias>) -> ModalityPair {
-    ModalityPair { names: names.map(str::to_owned), agreement, matched: vec![1, 0], sides: [report(2, &[1]), report(2, &[1])], bias }
+    ModalityPair {
+        names: names.map(str::to_owned),
+        agreement,
+        matched: vec![1, 0],
+        sides: [report(2, &[1]), report(2, &[1])],
+        bias,
+        plan: None,
+        validation: None,
+    }
 }
 
 /// A report of one `pair`, of four items.
@@ -129,6 +137,7 @@ pub fn modalities(pair: ModalityPair) -> ModalitiesReport {
         name: name.clone(),
         matrix: pair.sides[0].data.matrix.clone(),
         pairing: None,
+        curve: None,
         clusters: Some(ClusterReport {
             counts: vec![3, 1],
             inertia: 1.0,

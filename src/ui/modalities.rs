@@ -8,8 +8,9 @@ use web_sys::File;
 use super::actions::Page;
 use super::browser::now_ms;
 use super::queries::page;
-use super::state::{AppState, ModalitiesForm, SettingsForm};
-use crate::protocol::{DataSummary, Request};
+use super::state::{AppState, ModalitiesForm, ModalityPlanForm, SettingsForm};
+use crate::analysis::ModalityComparison;
+use crate::protocol::{ClusterCurve, DataSummary, ModalitiesAsk, Request};
 use crate::report::{ModalitiesReport, ModalityPair};
 
 /// The place as its form stands.
@@ -22,6 +23,10 @@ pub struct Modalities {
     pub form: RwSignal<ModalitiesForm>,
     /// What was compared last.
     pub report: Memo<Option<Arc<ModalitiesReport>>>,
+    /// What helps to choose a number of clusters.
+    pub curves: Memo<Option<Arc<Vec<ClusterCurve>>>>,
+    /// What a person chose about the plan.
+    pub plan_form: RwSignal<ModalityPlanForm>,
     /// Which pair is shown.
     pub pair_idx: RwSignal<usize>,
     /// Whether they can be compared now.
@@ -39,7 +44,8 @@ impl Modalities {
         let page = page();
         let data = page.data();
         let form = RwSignal::new(ModalitiesForm::default());
-        let report = page.side(|state| &state.modalities);
+        let report = page.side(|state| &state.modalities.report);
+        let curves = page.side(|state| &state.modalities.curves);
         let pair_idx = RwSignal::new(0);
         let can_compare = Memo::new(move |_| page.state.with(AppState::can_compare_modalities));
         // Names and choices belong to the files they were made for.
@@ -53,7 +59,8 @@ impl Modalities {
                 pair_idx.set(0);
             }
         });
-        let modalities = Self { page, data, form, report, pair_idx, can_compare };
+        let modalities =
+            Self { page, data, form, report, curves, plan_form: RwSignal::new(ModalityPlanForm::default()), pair_idx, can_compare };
         provide_context(modalities);
         modalities
     }
@@ -74,18 +81,63 @@ impl Modalities {
 
     /// Compares the modalities.
     pub fn compare(self) {
+        self.ask(true, |job, ask| Request::Modalities { job, ask: Box::new(ask) });
+    }
+
+    /// Clusters them by several numbers of clusters.
+    pub fn compare_clusters(self) {
+        self.ask(false, |job, ask| Request::ClusterCurves { job, ask: Box::new(ask) });
+    }
+
+    fn ask(self, is_report: bool, request: impl FnOnce(u32, ModalitiesAsk) -> Request) {
         let page = self.page;
         let Some(data) = self.data.get_untracked().filter(|_| self.can_compare.get_untracked()) else { return };
         let asked = page.form.with_untracked(SettingsForm::settings);
         match asked.and_then(|settings| self.form.with_untracked(|form| form.ask(&data, settings))) {
             Err(problem) => page.state.update(|state| state.refuse(problem)),
             Ok(ask) => {
-                let job = page.next_job();
-                page.state.update(|state| state.start_modalities(job, now_ms()));
-                page.watch(job);
-                page.send(job, Request::Modalities { job, ask: Box::new(ask) }, Vec::new());
+                if is_report {
+                    page.state.update(|state| state.modalities.ask(ask.clone()));
+                }
+                self.send(|job| request(job, ask));
             }
         }
+    }
+
+    /// Compares plans for the pair on screen with random fills.
+    pub fn compare_plans(self) {
+        let page = self.page;
+        let pair_idx = self.pair_idx.get_untracked();
+        let asked = page.state.with_untracked(|state| {
+            let (ask, pair) = state.modalities.of_pair(pair_idx)?;
+            Some((ask.clone(), pair, state.modalities.report.clone()?))
+        });
+        let Some((ask, pair, report)) = asked.filter(|_| self.can_compare.get_untracked()) else { return };
+        let comparison = self.plan_form.with_untracked(|form| {
+            let mut comparison = ModalityComparison::of(&report.pairs[pair_idx], form.seeds()?);
+            if !comparison.rules.contains(&form.rule) {
+                comparison.rules.insert(0, form.rule);
+            }
+            Ok(comparison)
+        });
+        match comparison {
+            Err(problem) => page.state.update(|state| state.refuse(problem)),
+            Ok(comparison) => self.send(|job| Request::ComparePairPlans {
+                job,
+                ask: Box::new(ask),
+                pair_idx: pair_idx as u32,
+                pair,
+                comparison: Box::new(comparison),
+            }),
+        }
+    }
+
+    fn send(self, request: impl FnOnce(u32) -> Request) {
+        let page = self.page;
+        let job = page.next_job();
+        page.state.update(|state| state.start_modalities(job, now_ms()));
+        page.watch(job);
+        page.send(job, request(job), Vec::new());
     }
 
     /// Reads `files` beside those that were read, as further modalities.

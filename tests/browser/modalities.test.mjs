@@ -79,6 +79,71 @@ test("the built-in emoji stand for their clusters, and names can be given", () =
     assert.equal(await page.locator("#bias tbody tr").count(), 9);
   }));
 
+test("a plan across both sides counts a pair once, follows the form, and is the program's", () =>
+  withPage(async ({ page }) => {
+    await page.click("#demo-emoji");
+    await state(page, "ready");
+    await compare(page);
+    const plan = JSON.parse((await download(page, "modality-plan-json")).text);
+    assert.deepEqual(plan, scar("modalities", ...EMOJI, "--names", "image,text").pairs[0].plan);
+    const cells = () =>
+      page.locator("#modality-plan tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].slice(1, 5).map((cell) => Number(cell.innerText.replaceAll(",", "")))));
+    const sum = (rows, column) => rows.reduce((sum, row) => sum + row[column], 0);
+    // A budget: all it pays for, and no more.
+    await page.selectOption("#modality-rule", "even");
+    await page.selectOption("#modality-limit", "cost");
+    assert.match(await page.locator(".modalities-place").getByRole("status").innerText(), /Budget is “”/);
+    await page.fill("#modality-most", "120");
+    await page.getByRole("heading", { name: /^Acquire/ }).waitFor();
+    let rows = await cells();
+    assert.ok(rows.every(([items, pairs, first, second]) => items === pairs + first + second));
+    const cost = (rows, pair) => sum(rows, 1) * pair + sum(rows, 2) + sum(rows, 3);
+    assert.ok(cost(rows, 1.5) <= 120 && cost(rows, 1.5) > 110, JSON.stringify(rows));
+    // A pair that costs more than both alone is not acquired.
+    await page.getByLabel("A pair").fill("2.5");
+    await page.waitForFunction(() => [...document.querySelectorAll("#modality-plan tbody tr")].every((row) => row.cells[2].innerText === "0"));
+    rows = await cells();
+    assert.ok(cost(rows, 2.5) <= 120);
+    const csv = (await download(page, "modality-plan-csv")).text.trim().split("\n");
+    assert.equal(csv.length, 11);
+    assert.match(csv[0], /^first,second,class,.*pairs,only_first,only_second$/);
+    assert.match(csv[1], /^image,text,0,/);
+  }));
+
+test("plans across modalities are held against random pairs on both sides and by retrieval", () =>
+  withPage(async ({ page }) => {
+    await page.click("#demo-emoji");
+    await state(page, "ready");
+    await compare(page);
+    await page.fill("#modality-seeds", "4");
+    await page.click("#compare-pair-plans");
+    await page.locator("#modality-verdict").waitFor({ timeout: 120_000 });
+    const verdict = (await page.locator("#modality-verdict").innerText()).replaceAll("\u00a0", " ");
+    assert.match(verdict, /^Over 4 splits of the items this rule moved accuracy, .* by [+−]?\d+\.\d points \(95 % interval .*\)/);
+    assert.match(verdict, /better than random|worse than random/);
+    const program = scar("modalities", ...EMOJI, "--names", "image,text", "--validate", "4").pairs[0].validation;
+    assert.deepEqual((await report(page)).pairs[0].validation, program);
+    const row = page.locator("#modality-trial tbody tr").first();
+    assert.match(await row.innerText(), /All: in hand and every candidate/);
+  }));
+
+test("a number of clusters is chosen with help", () =>
+  withPage(async ({ page }) => {
+    await choose(page, ...EMOJI);
+    await page.locator("#compare-clusters:enabled").waitFor();
+    await page.click("#compare-clusters");
+    const figure = page.locator("section.figure").filter({ has: page.locator("#clusters-title") });
+    await figure.waitFor({ timeout: 120_000 });
+    assert.match((await page.locator("#clusters-title").innerText()).replaceAll("\u00a0", " "), /^Clusters stand apart best with: «image» \d+ \(0\.\d+\), «text» \d+ \(0\.\d+\)$/);
+    await figure.locator("details").evaluate((fold) => (fold.open = true));
+    const rows = await figure.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText)));
+    const program = scar("modalities", ...EMOJI, "--names", "image,text", "--cluster-curve").modalities;
+    assert.deepEqual(
+      rows.map(([name, k, silhouette]) => [name, Number(k), silhouette]),
+      program.flatMap(({ name, curve }) => curve.map(({ k, silhouette }) => [name, k, silhouette.toFixed(3)])),
+    );
+  }));
+
 test("shuffled rows with ids give the result of those in order, and what has no partner is told", () =>
   withPage(async ({ page }) => {
     const all = Array.from({ length: 240 }, (_, row) => row);

@@ -101,6 +101,11 @@ pub fn ModalityFields() -> impl IntoView {
                             on:input=move |event| form.update(|form| form.clusters = event_target_value(&event))
                         />
                     </Show>
+                    <Show when=move || !is_by_labels.get()>
+                        <button type="button" class="button" id="compare-clusters" disabled=move || !modalities.can_compare.get() on:click=move |_| modalities.compare_clusters()>
+                            "Help me choose a number"
+                        </button>
+                    </Show>
                     <button type="submit" class="button button--main" id="compare-modalities" disabled=move || !modalities.can_compare.get()>
                         "Compare the modalities"
                     </button>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::ui::components::{BiasFigure, BiasTable, ModalityFields, ModalityPairs};
+use crate::ui::components::{BiasFigure, BiasTable, ClusterFigure, ModalityFields, ModalityPairs, ModalityPlanPart, ModalityTrial};
 use crate::ui::modalities::Modalities;
 use crate::ui::queries::page;
 use crate::ui::state::{agreement_words, file_name, modalities_finding};
@@ -49,10 +49,13 @@ pub fn ModalitiesPlace() -> impl IntoView {
                 {move || agreement().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
                 {move || notes().unwrap_or_default().into_iter().map(|words| view! { <p class="notice">{words}</p> }).collect_view()}
                 <ModalityFields/>
+                <ClusterFigure/>
                 <Show when=move || has_report.get()>
                     <ModalityPairs/>
                     <BiasFigure/>
                     <BiasTable/>
+                    <ModalityPlanPart/>
+                    <ModalityTrial/>
                     <p class="downloads">
                         <span class="downloads__lead">"Save the comparison:"</span>
                         <button type="button" class="button" id="download-modalities" on:click=save>"JSON report"</button>

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::left_out::LeftOutNotes;
+use super::modalities::Modalities;
 use super::phase::Phase;
 use super::side::{Asked, Chosen, Side};
 use super::work::Work;
@@ -10,7 +11,7 @@ use crate::control::Step;
 use crate::format;
 use crate::problem::Problem;
 use crate::protocol::{Beside, DataSummary, Event};
-use crate::report::{MeasuredReport, ModalitiesReport, Report};
+use crate::report::{MeasuredReport, Report};
 use crate::rows::{Looked, rows_finding};
 
 /// What the page knows.
@@ -36,8 +37,8 @@ pub struct AppState {
     pub side: Side,
     /// Files beside the data.
     pub beside: Beside,
-    /// The modalities that were compared last, of the data as it is.
-    pub modalities: Option<Arc<ModalitiesReport>>,
+    /// Modalities of the data as it is.
+    pub modalities: Modalities,
     /// What was left out of folders.
     pub left_out: LeftOutNotes,
     /// The job under way.
@@ -118,7 +119,7 @@ impl AppState {
         self.work.is_none() && self.data.as_ref().is_some_and(|data| data.matrices.len() > 1)
     }
 
-    /// A comparison of modalities was asked for; what stands stays.
+    /// Something about modalities was asked for; what stands stays.
     pub fn start_modalities(&mut self, job: u32, now_ms: f64) {
         self.dismiss();
         self.first = None;
@@ -216,7 +217,7 @@ impl AppState {
                 self.beside.clone_from(&data.beside);
                 self.data = Some(data);
                 self.report = None;
-                self.modalities = None;
+                self.modalities = Modalities::default();
                 self.is_current = false;
                 self.forget_made();
                 self.phase = self.resting();
@@ -268,7 +269,17 @@ impl AppState {
             Event::Modalities { report, .. } => {
                 self.work = None;
                 self.announcement = "The modalities were compared.".to_owned();
-                self.modalities = Some(Arc::from(report));
+                self.modalities.take(*report);
+            }
+            Event::ClusterCurves { curves, .. } => {
+                self.work = None;
+                self.announcement = "The numbers of clusters were compared.".to_owned();
+                self.modalities.curves = Some(Arc::new(curves));
+            }
+            Event::PairPlansCompared { pair_idx, validation, .. } => {
+                self.work = None;
+                self.announcement = "The plans were compared.".to_owned();
+                self.modalities.take_validation(pair_idx as usize, *validation);
             }
             Event::Cancelled { .. } => self.stop(),
             Event::Refused { problem, .. } | Event::NoRoom { problem, .. } => self.refuse(problem),
@@ -349,6 +360,8 @@ fn job_of(event: &Event) -> Option<u32> {
         | Event::Compared { job, .. }
         | Event::Looked { job, .. }
         | Event::Modalities { job, .. }
+        | Event::ClusterCurves { job, .. }
+        | Event::PairPlansCompared { job, .. }
         | Event::Partial { job, .. }
         | Event::Done { job, .. }
         | Event::Cancelled { job }
@@ -367,6 +380,8 @@ pub fn ended_job(event: &Event) -> Option<u32> {
         | Event::Compared { job, .. }
         | Event::Looked { job, .. }
         | Event::Modalities { job, .. }
+        | Event::ClusterCurves { job, .. }
+        | Event::PairPlansCompared { job, .. }
         | Event::First { job, .. }
         | Event::Remeasured { job, .. }
         | Event::Done { job, .. }

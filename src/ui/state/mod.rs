@@ -11,7 +11,9 @@ mod link;
 mod map_groups;
 mod map_paint;
 mod map_view;
+mod modalities;
 mod modalities_form;
+mod modality_plan;
 mod modality_words;
 mod moved;
 mod phase;
@@ -45,7 +47,9 @@ pub use link::Link;
 pub use map_groups::{MapColor, MapGroup, MapGroups, map_groups};
 pub use map_paint::{DrawOrder, MapPicture, has_shapes, map_shape};
 pub use map_view::MapView;
+pub use modalities::Modalities;
 pub use modalities_form::ModalitiesForm;
+pub use modality_plan::{MODALITY_RULES, ModalityLimit, ModalityPlanForm, modality_plan_finding, modality_verdict};
 pub use modality_words::{
     agreement_words, beyond_chance, bias_verdict, bias_words, class_words, driver_words, modalities_finding, modalities_source,
     modality_needs, stand_ins,

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use super::pool::on_pool_telling;
+use super::pool::{on_pool, on_pool_telling};
 use super::session::Session;
 use super::side_jobs::start;
-use crate::analysis::{AnalysisError, Modality, Progress, Swap, analyze_modalities, modalities_work};
+use crate::analysis::{
+    AnalysisError, Modality, ModalityComparison, Progress, Swap, analyze_modalities, compare_modality_plans, modalities_work,
+    modality_comparison_work, modality_curve,
+};
 use crate::control::{Control, Step};
 use crate::data::digest;
 use crate::modality::KmeansParams;
 use crate::problem::{Code, Problem};
-use crate::protocol::{Event, ModalitiesAsk};
-use crate::report::ModalitiesReport;
+use crate::protocol::{ClusterCurve, Event, ModalitiesAsk};
+use crate::report::{ModalitiesReport, ModalityValidation};
 use crate::settings::Settings;
 use crate::worker::post::post_event;
 
@@ -61,5 +64,40 @@ impl ModalitiesJob {
             Ok(report)
         };
         on_pool_telling(work, post).await.unwrap_or(Err(AnalysisError::Cancelled))
+    }
+    /// Clusters each by several numbers of clusters.
+    pub(super) async fn curves(self, job: u32, control: &'static Control) -> Result<Vec<ClusterCurve>, AnalysisError> {
+        start(job, 0, Step::Clustering);
+        let params = match &self.swap {
+            Swap::Clusters(params) => *params,
+            Swap::Given(_) => KmeansParams { seed: self.settings.seed, ..KmeansParams::default() },
+        };
+        let of = move |modality: &Modality| {
+            let points = modality_curve(modality, &params, &self.settings, control)?;
+            Ok(ClusterCurve { name: modality.name.clone(), points })
+        };
+        let modalities = self.modalities;
+        on_pool(move || modalities.iter().map(of).collect()).await.unwrap_or(Err(AnalysisError::Cancelled))
+    }
+
+    /// Compares plans for two of the modalities.
+    pub(super) async fn compare(
+        self,
+        job: u32,
+        pair: [u32; 2],
+        comparison: ModalityComparison,
+        control: &'static Control,
+    ) -> Result<ModalityValidation, AnalysisError> {
+        let n_items = self.modalities.first().map_or(0, |modality| modality.embeddings.n_rows());
+        start(job, modality_comparison_work(n_items as u64, &comparison, &self.settings), Step::Validating);
+        let [Some(_), Some(_)] = pair.map(|place| self.modalities.get(place as usize)) else {
+            let message = "A modality is not there any more. Compare the modalities again.";
+            return Err(Problem::new(Code::NoMatrix, message).into());
+        };
+        let work = move || {
+            let sides = pair.map(|place| &self.modalities[place as usize]);
+            compare_modality_plans(sides, &self.swap, &comparison, &self.settings, control, &mut |_| {})
+        };
+        on_pool(work).await.unwrap_or(Err(AnalysisError::Cancelled))
     }
 }

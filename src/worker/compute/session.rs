@@ -138,6 +138,22 @@ pub(super) async fn answer(session: &RefCell<Session>, request: Request, control
             };
             post_event(&ended(job, outcome, |report| Event::Modalities { job, report: Box::new(report) }));
         }
+        Request::ClusterCurves { job, ask } => {
+            let work = ModalitiesJob::new(&session.borrow(), *ask);
+            let outcome = match work {
+                Ok(work) => work.curves(job, control).await,
+                Err(problem) => Err(problem.into()),
+            };
+            post_event(&ended(job, outcome, |curves| Event::ClusterCurves { job, curves }));
+        }
+        Request::ComparePairPlans { job, ask, pair_idx, pair, comparison } => {
+            let work = ModalitiesJob::new(&session.borrow(), *ask);
+            let outcome = match work {
+                Ok(work) => work.compare(job, pair, *comparison, control).await,
+                Err(problem) => Err(problem.into()),
+            };
+            post_event(&ended(job, outcome, |validation| Event::PairPlansCompared { job, pair_idx, validation: Box::new(validation) }));
+        }
         Request::Forget { job, purpose } => {
             let beside = session.borrow_mut().forget(purpose);
             post_event(&Event::LoadedBeside { job, beside });
