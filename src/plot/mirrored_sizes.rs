@@ -113,7 +113,7 @@ struct Side<'a> {
 
 impl Side<'_> {
     fn token(&self) -> Token {
-        if self.is_left { Token::COVERAGE } else { Token::AUTHENTICITY }
+        Token::class(usize::from(!self.is_left), 2)
     }
 
     /// Pixel of a place on the axis; the left half grows to the left.

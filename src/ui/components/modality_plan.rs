@@ -8,7 +8,9 @@ use crate::format;
 use crate::report::{ModalityPlanClass, modality_plan_csv};
 use crate::ui::modalities::modalities;
 use crate::ui::queries::page;
-use crate::ui::state::{MODALITY_RULES, ModalityLimit, class_words, file_name, modality_plan_finding, rule_words};
+use crate::ui::state::{
+    MODALITY_RULES, ModalityLimit, class_words, file_name, modality_plan_finding, rows_of_size, rule_words, unlearned_note,
+};
 
 /// What to add to two modalities.
 #[component]
@@ -28,6 +30,7 @@ pub fn ModalityPlanPart() -> impl IntoView {
         })
     };
     let refusal = move || plan.get().and_then(Result::err).map(|problem| problem.message);
+    let unlearned = move || unlearned_note(&names.get(), &plan.get()?.ok()?);
     let class_name = move |name: &str| labels.get().map_or_else(|| name.to_owned(), |labels| class_words(labels, name));
     let found = Memo::new(move |_| {
         let search = search.get().trim().to_lowercase();
@@ -54,7 +57,7 @@ pub fn ModalityPlanPart() -> impl IntoView {
                 <td>{format::count(class.pairs)}</td>
                 <td>{format::count(class.only_first)}</td>
                 <td>{format::count(class.only_second)}</td>
-                {[0, 1].map(|side| view! { <td>{format!("{} of {}", format::count(class.counts[side]), format::size(class.sizes[side]))}</td> }).into_iter().collect_view()}
+                {[0, 1].map(|side| view! { <td>{rows_of_size(class.counts[side], class.sizes[side])}</td> }).into_iter().collect_view()}
             </tr>
         }
     };
@@ -151,6 +154,7 @@ pub fn ModalityPlanPart() -> impl IntoView {
                     {cost(2, "modality-cost-pair", Signal::derive(|| "A pair".to_owned()))}
                 </fieldset>
             </form>
+            {move || unlearned().map(|words| view! { <p class="notice">{format::unbroken(&words)}</p> })}
             {move || refusal().map(|words| view! { <p class="notice" role="status">{words}</p> })}
             <TablePager id="modality-plan-search" label="Find a class" search=search place=place n_rows=n_classes n_found=Signal::derive(move || found.with(Vec::len))/>
             <div class="scroll" tabindex="0" role="region" aria-label="What to add, by class and modality">

@@ -49,7 +49,9 @@ pub use map_paint::{DrawOrder, MapPicture, has_shapes, map_shape};
 pub use map_view::MapView;
 pub use modalities::Modalities;
 pub use modalities_form::ModalitiesForm;
-pub use modality_plan::{MODALITY_RULES, ModalityLimit, ModalityPlanForm, modality_plan_finding, modality_verdict};
+pub use modality_plan::{
+    MODALITY_RULES, ModalityLimit, ModalityPlanForm, modality_plan_finding, modality_verdict, rows_of_size, unlearned_note,
+};
 pub use modality_words::{
     agreement_words, beyond_chance, bias_verdict, bias_words, class_words, driver_words, modalities_finding, modalities_source,
     modality_needs, stand_ins,

@@ -132,6 +132,28 @@ pub fn modality_plan_finding(names: &[String; 2], plan: &ModalityPlan) -> String
     )
 }
 
+/// What the sizes leave open: classes that a side does not learn from what there is.
+pub fn unlearned_note(names: &[String; 2], plan: &ModalityPlan) -> Option<String> {
+    let n = [0, 1].map(|side| plan.classes.iter().filter(|class| class.sizes[side] == Some(0.0)).count());
+    let of = |side: usize| format!("«{}» in {}", names[side], format::count(n[side] as u64));
+    let sides: Vec<String> = (0..2).filter(|&side| n[side] > 0).map(of).collect();
+    (!sides.is_empty()).then(|| {
+        format!(
+            "Size 0 says that a class is rare or not learned from all the rows there are ({}): how many it needs is not known, and plans by \
+             deficits add none of it. To grow such classes plan by another rule, with a number of items or a budget.",
+            sides.join(", ")
+        )
+    })
+}
+
+/// Rows in hand beside those that a class should have.
+pub fn rows_of_size(count: u64, size: Option<f64>) -> String {
+    match size {
+        Some(0.0) => format!("{}; rare or not learned", format::count(count)),
+        size => format!("{} of {}", format::count(count), format::size(size)),
+    }
+}
+
 /// What the comparison says of `rule`: the sentence to believe.
 pub fn modality_verdict(validation: &ModalityValidation, rule: Rule) -> String {
     let Some(compared) = validation.rules.iter().find(|compared| compared.rule == rule) else {
@@ -161,7 +183,7 @@ pub fn modality_verdict(validation: &ModalityValidation, rule: Rule) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::ModalityPlanTotals;
+    use crate::report::{ModalityPlanClass, ModalityPlanTotals};
 
     #[test]
     fn fields_are_refused_by_name() {
@@ -176,6 +198,30 @@ mod tests {
         let ask = of(|form| (form.limit, form.most) = (ModalityLimit::Cost, "1,200.5".to_owned())).expect("a budget");
         assert_eq!((ask.budget_rows, ask.budget_cost), (None, Some(1_200.5)));
         assert!(ModalityPlanForm { seeds: "1".to_owned(), ..ModalityPlanForm::default() }.seeds().is_err());
+    }
+
+    #[test]
+    fn size_0_is_told_in_words() {
+        assert_eq!(
+            (rows_of_size(230, Some(0.0)).as_str(), rows_of_size(1_229, Some(992.4)).as_str()),
+            ("230; rare or not learned", "1,229 of ≈ 992")
+        );
+        let class = |sizes| ModalityPlanClass {
+            class: "0".to_owned(),
+            counts: [1, 1],
+            sizes,
+            add: [0, 0],
+            pairs: 0,
+            only_first: 0,
+            only_second: 0,
+        };
+        let plan =
+            |classes| ModalityPlan { ask: ModalityPlanAsk::default(), rows_each: None, classes, totals: ModalityPlanTotals::default() };
+        let names = ["image", "text"].map(str::to_owned);
+        let note =
+            unlearned_note(&names, &plan(vec![class([Some(3.0), Some(0.0)]), class([None, Some(0.0)])])).expect("two are not learned");
+        assert!(note.contains("(«text» in 2)"), "{note}");
+        assert_eq!(unlearned_note(&names, &plan(vec![class([Some(3.0), None])])), None);
     }
 
     #[test]
