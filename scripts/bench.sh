@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$root"
 echo "| what | where | figure |"
 echo "| --- | --- | --- |"
-CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench native --bench method --bench rows
+CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench native --bench method --bench rows --bench modalities
 echo
 CARGO_TARGET_DIR=$target cargo bench --quiet --locked --bench formats
 if has python3; then
