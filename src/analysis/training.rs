@@ -97,7 +97,11 @@ impl Trainer<'_> {
     /// Units by which a training at `ratio` advances the control block.
     pub(super) fn work(&self, ratio: u32) -> u64 {
         // Every training draws by the classes of the set.
-        let n_rows = Subsample::n_rows(&self.rows.train_counts, ratio);
+        self.work_of(Subsample::n_rows(&self.rows.train_counts, ratio))
+    }
+
+    /// The same of a training on `n_rows` rows.
+    pub(super) fn work_of(&self, n_rows: u64) -> u64 {
         match self.procedure {
             Procedure::Published { params, .. } => training_work(n_rows, params),
             Procedure::Converged(params) => converged_work(n_rows, params),

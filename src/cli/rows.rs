@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::analysis::{Extras, Progress, whole_probe, whole_probe_work};
+use crate::analysis::{Extras, Progress, fold_probes, fold_probes_work, whole_probe, whole_probe_work};
 use crate::cli::input::InputArgs;
 use crate::cli::output::write;
 use crate::cli::progress::Bar;
@@ -14,7 +14,10 @@ use crate::data::{Dataset, shown_name};
 use crate::measures::Convention;
 use crate::problem::Problem;
 use crate::report::DataReport;
-use crate::rows::{CheckedRowsParams, Looked, RowTable, RowsParams, RowsReport, Subject, look, look_work, rows_csv, rows_finding};
+use crate::rows::{
+    CheckedRowsParams, Looked, RowTable, RowsParams, RowsReport, Subject, judge_cross_fitted, look_judged, look_work, rows_csv,
+    rows_finding,
+};
 use crate::settings::Settings;
 
 /// Arguments of `scar rows`.
@@ -37,6 +40,9 @@ pub(super) struct Args {
     /// Share of each class that the probe is not trained on; 0 for none
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
     test_share: f64,
+    /// Judge each row trained on by one of N probes that was trained without it (cross-fitting), 2 to 20; 0 judges all by the one probe
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    folds: u32,
     /// Train on rows that the files call those to test on as well (a split column, files called test-…)
     #[arg(long)]
     ignore_split: bool,
@@ -91,7 +97,7 @@ pub(super) fn run(args: &Args) -> Result<Listed, Problem> {
     }
     .checked()?;
     let dataset = args.input.read_one("rows")?;
-    let Looked { report, table } = look_at(&dataset, &settings, &params)?;
+    let Looked { report, table } = look_at(&dataset, &settings, &params, args.folds)?;
     let mut written = None;
     if let Some(path) = &args.out {
         write(path, rows_csv(&report).as_bytes())?;
@@ -103,16 +109,22 @@ pub(super) fn run(args: &Args) -> Result<Listed, Problem> {
     Ok(Listed { report, written })
 }
 
-fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams) -> Result<Looked, Problem> {
+fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams, n_folds: u32) -> Result<Looked, Problem> {
     let set = dataset.embedding_set(0)?;
     let (control, extras) = (Control::new(), Extras::default());
-    let bar = Bar::start(&control, whole_probe_work(&set, settings, &extras) + look_work(set.n_samples() as u64));
+    let n_rows = set.n_samples() as u64;
+    let folds_work = if n_folds == 0 { 0 } else { fold_probes_work(&set, settings, &extras, n_folds) + u64::from(n_folds) * n_rows };
+    let bar = Bar::start(&control, whole_probe_work(&set, settings, &extras) + folds_work + look_work(n_rows));
     bar.tell(&Progress::Step(Step::Training));
     let whole = whole_probe(&set, settings, &extras, &control).map_err(ended)?;
+    let folds = if n_folds == 0 { Vec::new() } else { fold_probes(&set, settings, &extras, n_folds, &control).map_err(ended)? };
     bar.tell(&Progress::Step(Step::Looking));
     let ids = dataset.ids.as_ref().map(|ids| ids.as_slice());
     let subject = Subject { set: &set, ids, places: &dataset.row_places, whole: &whole, settings };
-    look(subject, DataReport::of(dataset, 0)?, params, &control).map_err(|cancelled| ended(cancelled.into()))
+    let data = DataReport::of(dataset, 0)?;
+    let verdicts = judge_cross_fitted(&set, &whole.probe, &folds, &control);
+    let looked = verdicts.and_then(|verdicts| look_judged(subject, &verdicts, data, params, &control));
+    looked.map_err(|cancelled| ended(cancelled.into()))
 }
 
 /// Every row's place on the map.

@@ -20,7 +20,16 @@ pub(super) fn diagnose(report: &RowsReport, places: &RowPlaces) -> Vec<Diagnosti
                 .to_owned(),
         );
     }
-    if report.probe.train_rows == n_rows {
+    if let Some(folds) = report.probe.folds {
+        tell(
+            "probe_cross_fitted",
+            format!(
+                "Each of the {} rows that the probe is trained on was judged by one of {folds} probes that was trained without it, on {} of these rows: a little fewer, so a little less sure. A row alone in its class is always wrong so.",
+                format::count(report.probe.train_rows),
+                format::percent(1.0 - 1.0 / f64::from(folds))
+            ),
+        );
+    } else if report.probe.train_rows == n_rows {
         tell(
             "probe_saw_all_rows",
             "The probe was trained on all of these rows, so it is right about rows that it would get wrong if they were new.".to_owned(),

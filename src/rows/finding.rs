@@ -21,6 +21,8 @@ use crate::format;
 /// report.wrong.confident = 2;
 /// let words = rows_finding(&report);
 /// assert!(words.starts_with("2 of 120 rows are wrong with confidence, all labelled bee;"), "{words}");
+/// report.probe.folds = Some(5);
+/// assert!(rows_finding(&report).contains("all labelled bee (each row judged by a probe that never saw it, of 5 folds); "));
 /// ```
 pub fn rows_finding(report: &RowsReport) -> String {
     let n_rows = report.data.matrix.rows;
@@ -34,8 +36,10 @@ pub fn rows_finding(report: &RowsReport) -> String {
             format::small_percent(high)
         ),
     };
+    let judged =
+        report.probe.folds.map_or_else(String::new, |folds| format!(" (each row judged by a probe that never saw it, of {folds} folds)"));
     format!(
-        "{}; {repeated} (cosine ≥ {}); {} lie far from every class.",
+        "{}{judged}; {repeated} (cosine ≥ {}); {} lie far from every class.",
         wrong(report, n_rows),
         report.params.duplicate_cosine,
         shared(report.far.rows, report.far.share)

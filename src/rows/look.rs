@@ -78,13 +78,45 @@ pub fn look_work(n_rows: u64) -> u64 {
 /// assert!((report.map.explained[0] + report.map.explained[1] - 1.0).abs() < 1e-6);
 /// ```
 pub fn look(subject: Subject<'_>, data: DataReport, params: &CheckedRowsParams, control: &Control) -> Result<Looked, Cancelled> {
+    let verdicts = judge(subject.set, &subject.whole.probe, control)?;
+    look_judged(subject, &verdicts, data, params, control)
+}
+
+/// [`look`] with what was said of the rows already: by [`judge`] or [`judge_cross_fitted`](crate::rows::judge_cross_fitted).
+/// Advances `control` by [`look_work`] less one a row.
+///
+/// # Errors
+/// As [`look`].
+///
+/// # Panics
+/// As [`look`].
+///
+/// ```
+/// use scar_lens::analysis::{Settings, whole_probe};
+/// use scar_lens::rows::{RowsParams, Subject, judge, look, look_judged};
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// # let data = { let report: scar_lens::report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/report.rs")); report.data };
+/// let (settings, control) = (Settings::default(), scar_lens::control::Control::new());
+/// let whole = whole_probe(&set, &settings, &Default::default(), &control).unwrap();
+/// let subject = Subject { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
+/// let params = RowsParams::default().check().unwrap();
+/// let verdicts = judge(&set, &whole.probe, &control).unwrap();
+/// let looked = look_judged(subject, &verdicts, data.clone(), &params, &control).unwrap();
+/// assert_eq!(looked, look(subject, data, &params, &control).unwrap());
+/// ```
+pub fn look_judged(
+    subject: Subject<'_>,
+    verdicts: &Verdicts,
+    data: DataReport,
+    params: &CheckedRowsParams,
+    control: &Control,
+) -> Result<Looked, Cancelled> {
     let Subject { set, whole, settings, .. } = subject;
     let params = &params.0;
-    let verdicts = judge(set, &whole.probe, control)?;
     let distances = distances(set, control)?;
     let map = project(set.embeddings(), settings.seed, control)?;
     let duplicates = duplicates(set.embeddings(), params.duplicate_cosine, settings.seed, control)?;
-    let table = table(&subject, params.confidence, &verdicts, &distances, &map, &duplicates);
+    let table = table(&subject, params.confidence, verdicts, &distances, &map, &duplicates);
     let mut wrong: Vec<u32> = (0..table.n_rows() as u32).filter(|&row| table.has(row as usize, RowTable::WRONG)).collect();
     // Those with confidence first; a stable sort, so that equals stay in the order of the rows.
     let rank = |row: u32| table.margin(row as usize) + f32::from(u8::from(table.has(row as usize, RowTable::CONFIDENT)));
@@ -99,7 +131,7 @@ pub fn look(subject: Subject<'_>, data: DataReport, params: &CheckedRowsParams, 
         scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),
         settings: settings.clone(),
         params: params.clone(),
-        probe: judge_report(whole, &table),
+        probe: judge_report(whole, verdicts, &table),
         wrong: WrongReport {
             rows: count(RowTable::WRONG),
             confident: count(RowTable::CONFIDENT),
@@ -180,7 +212,7 @@ fn neighbors(
     Ok(found)
 }
 
-fn judge_report(whole: &WholeProbe, table: &RowTable) -> JudgeReport {
+fn judge_report(whole: &WholeProbe, verdicts: &Verdicts, table: &RowTable) -> JudgeReport {
     let accuracy = |seen: bool| {
         let rows = (0..table.n_rows()).filter(|&row| table.has(row, RowTable::SEEN) == seen);
         let (n_rows, n_right) = rows.fold((0u64, 0u64), |(n, right), row| (n + 1, right + u64::from(!table.has(row, RowTable::WRONG))));
@@ -192,6 +224,7 @@ fn judge_report(whole: &WholeProbe, table: &RowTable) -> JudgeReport {
         train_rows: whole.train_rows.len() as u64,
         train_accuracy: accuracy(true).unwrap_or_default(),
         test_accuracy: accuracy(false),
+        folds: Some(verdicts.n_folds).filter(|&n_folds| n_folds > 0),
     }
 }
 

@@ -50,6 +50,10 @@ pub struct JudgeReport {
     pub train_accuracy: f64,
     /// The same of all other rows; `null` where there are none.
     pub test_accuracy: Option<f64>,
+    /// Probes among which the rows trained on were shared out (cross-fitting): each was judged by one that was trained without it, and
+    /// so is `train_accuracy`. Missing where the one probe judged all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folds: Option<u32>,
 }
 
 /// Rows that the probe takes for another class.

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::analysis::FoldProbe;
 use crate::control::{Cancelled, Control};
 use crate::data::EmbeddingSet;
 use crate::probe::LinearProbe;
@@ -18,6 +19,9 @@ pub struct Verdicts {
     pub confidence: Vec<f32>,
     /// Softmax probability of the row's own class, length *N*.
     pub label_probability: Vec<f32>,
+    /// Probes among which the rows that were trained on are shared out, each row to one that was trained without it; 0 where one
+    /// probe judged all.
+    pub n_folds: u32,
 }
 
 impl Verdicts {
@@ -69,7 +73,8 @@ pub fn judge(set: &EmbeddingSet, probe: &LinearProbe, control: &Control) -> Resu
     let (n_rows, n_classes) = (set.n_samples(), set.n_classes());
     assert_eq!(probe.n_classes(), n_classes, "judge: classes of the probe");
     let class_ids = set.labels().class_ids();
-    let mut verdicts = Verdicts { predicted: vec![0; n_rows], confidence: vec![0.0; n_rows], label_probability: vec![0.0; n_rows] };
+    let mut verdicts =
+        Verdicts { predicted: vec![0; n_rows], confidence: vec![0.0; n_rows], label_probability: vec![0.0; n_rows], n_folds: 0 };
     let n_block_rows = block_rows(set.n_dims());
     let blocks = verdicts.predicted.par_chunks_mut(n_block_rows).zip(verdicts.confidence.par_chunks_mut(n_block_rows));
     blocks.zip(verdicts.label_probability.par_chunks_mut(n_block_rows)).enumerate().for_each(|(block, ((predicted, confidence), own))| {
@@ -93,4 +98,44 @@ pub fn judge(set: &EmbeddingSet, probe: &LinearProbe, control: &Control) -> Resu
     });
     control.check()?;
     Ok(verdicts)
+}
+
+/// What `whole` says of the rows that it was not trained on, and of each other row what the probe of `folds` says that was trained
+/// without it. Advances `control` by one a row and probe.
+///
+/// # Errors
+/// [`Cancelled`] soon after `control` says so.
+///
+/// # Panics
+/// Where a probe or a row is not of this set.
+///
+/// ```
+/// use scar_lens::analysis::{Settings, fold_probes, whole_probe};
+/// use scar_lens::control::Control;
+/// use scar_lens::rows::{judge, judge_cross_fitted};
+/// # let set: scar_lens::data::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/set.rs"));
+/// let (settings, control) = (Settings::default(), Control::new());
+/// let whole = whole_probe(&set, &settings, &Default::default(), &control).unwrap();
+/// let folds = fold_probes(&set, &settings, &Default::default(), 4, &control).unwrap();
+/// let (seen, unseen) = (judge(&set, &whole.probe, &control).unwrap(), judge_cross_fitted(&set, &whole.probe, &folds, &control).unwrap());
+/// assert_eq!((seen.n_folds, unseen.n_folds), (0, 4));
+/// for row in 0..120 {
+///     // Rows that are held out for testing are judged as before.
+///     let is_trained_on = whole.train_rows.binary_search(&(row as u32)).is_ok();
+///     assert!(is_trained_on || seen.confidence[row] == unseen.confidence[row]);
+/// }
+/// assert_ne!(seen.confidence, unseen.confidence);
+/// ```
+pub fn judge_cross_fitted(set: &EmbeddingSet, whole: &LinearProbe, folds: &[FoldProbe], control: &Control) -> Result<Verdicts, Cancelled> {
+    let mut verdicts = judge(set, whole, control)?;
+    for fold in folds {
+        let others = judge(set, &fold.probe, control)?;
+        for &row in &fold.held_out {
+            let row = row as usize;
+            verdicts.predicted[row] = others.predicted[row];
+            verdicts.confidence[row] = others.confidence[row];
+            verdicts.label_probability[row] = others.label_probability[row];
+        }
+    }
+    Ok(Verdicts { n_folds: folds.len() as u32, ..verdicts })
 }
