@@ -12,7 +12,8 @@ fn table(name: &str, columns: &str, rows: &[&str]) -> MemorySource {
         let mut cells: Vec<String> = row.split(',').map(str::to_owned).collect();
         let item = row.as_bytes()[0] as usize;
         if columns.contains(",f2") {
-            cells.splice(2..2, [format!("{}.125", 7 * item % 5), format!("0.{item}")]);
+            let at = cells.len().min(if columns.starts_with("f0") { 1 } else { 2 });
+            cells.splice(at..at, [format!("{}.125", 7 * item % 5), format!("0.{item}")]);
         }
         cells.join(",")
     };
@@ -126,4 +127,19 @@ fn three_modalities_keep_what_all_of_them_have() {
     let audio = table("audio.csv", "id,f0,f1,f2", &["b,21.5", "d,23.5", "c,22.5", "e,24.5"]);
     let dataset = read_sound(&[&image(), &text, &audio]);
     assert_eq!(columns(&dataset), [[1.5, 2.5], [11.5, 12.5], [21.5, 22.5]]);
+}
+
+#[test]
+fn ids_may_stand_in_files_of_their_own() {
+    let bare = |name: &str, rows: &[&str]| table(name, "f0,f1,f2", rows);
+    let (image, text) = (bare("image.csv", &["0.5", "1.5", "2.5"]), bare("text-embeddings.csv", &["12.5", "10.5", "13.5", "11.5"]));
+    let (of_image, of_text) = (MemorySource::new("image_ids.txt", "a\nb\nc\n"), MemorySource::new("text-ids.txt", "id\nc\na\nd\nb\n"));
+    let labels = MemorySource::new("labels.txt", "cat\ncat\ndog\n");
+    let dataset = read_sound(&[&image, &of_image, &text, &of_text, &labels]);
+    assert_eq!(columns(&dataset), [[0.5, 1.5, 2.5], [10.5, 11.5, 12.5]]);
+    assert_eq!(classes(&dataset), ["cat", "cat", "dog"]);
+    assert_eq!(dataset.ids.as_deref().map(Vec::as_slice), Some(["a", "b", "c"].map(String::from).as_slice()));
+    let short = MemorySource::new("text-ids.txt", "c\na\n");
+    let refused = read_all(&[&image, &of_image, &text, &short], &ReadOptions::default()).expect_err("two of the rows have none");
+    assert!(refused.message.starts_with("text-ids.txt has 2 ids, but text-embeddings.csv has 4 rows"), "{refused}");
 }

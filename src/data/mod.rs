@@ -13,6 +13,7 @@ pub mod folder;
 pub mod format;
 mod forward;
 mod held;
+mod id_files;
 mod incoming;
 mod item_pairing;
 mod join;

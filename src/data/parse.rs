@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::control::Control;
 use crate::data::collector::refusal;
 use crate::data::field_file::FieldFile;
+use crate::data::id_files::{self, IdFile};
 use crate::data::join::{check_length, check_same_rows};
 use crate::data::label_file::LabelFile;
 use crate::data::npy_parts;
@@ -62,11 +63,13 @@ pub(super) fn parse_files<'r>(
     if let Some(given) = &given {
         labels.push(LabelSource::open(given.source(), options, control)?);
     }
+    let mut ids = Vec::new();
     if given.is_none() {
+        ids = id_files::take(&matrices, &mut labels, options, control)?;
         npy_parts::take_rows(&mut matrices, &mut labels, control)?;
     }
     if !matrices.is_empty() {
-        return parse_matrices(matrices, labels, options, outlet, control);
+        return parse_matrices(matrices, labels, &ids, options, outlet, control);
     }
     match one_of(labels, false)? {
         None => Err(Problem::new(Code::NoMatrix, "No file was given. Give a matrix of embeddings.").into()),
@@ -119,6 +122,7 @@ fn labels_alone(source: LabelSource<'_>, options: &ReadOptions, control: &Contro
 fn parse_matrices<'r>(
     mut matrices: Vec<MatrixFile<'_>>,
     labels: Vec<LabelSource<'_>>,
+    ids: &[IdFile],
     options: &'r ReadOptions,
     outlet: Option<&'r mut dyn Outlet>,
     control: &'r Control,
@@ -162,7 +166,10 @@ fn parse_matrices<'r>(
     let mut all: Vec<Loaded> = Vec::new();
     for matrix in &mut matrices {
         let wants_labels = !has_label_file && parsed.labels.is_none();
-        let (of_file, labels) = matrix.load(wants_labels, &mut reading)?;
+        let (mut of_file, labels) = matrix.load(wants_labels, &mut reading)?;
+        if let Some(first) = of_file.first_mut() {
+            id_files::attach(ids, first)?;
+        }
         if let (Some(first), true, Some(labels)) = (of_file.first(), all.is_empty() && has_label_file, &mut parsed.labels) {
             follow_sample(labels, first)?;
         }

@@ -13,6 +13,7 @@ use crate::data::shown_name;
 use crate::problem::{Code, Problem};
 
 pub use self::names::is_tool_folder;
+pub(in crate::data) use self::names::{id_key, matrix_key};
 
 /// Files of a folder that are looked at, in the order of their depth and path; those that nobody would read do not count.
 pub const MAX_ENTRIES: usize = 10_000;

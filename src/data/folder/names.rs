@@ -95,6 +95,23 @@ impl Name {
     }
 }
 
+/// Of a file called as ids of rows are, the words that are left: those of the matrix it belongs to.
+pub(in crate::data) fn id_key(file: &str) -> Option<String> {
+    let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
+    let is_ids = |word: &String| IDS.contains(&word.as_str());
+    if !words.iter().any(is_ids) || words.iter().any(|word| LABELS.contains(&word.as_str())) {
+        return None;
+    }
+    let left: Vec<&str> = words.iter().filter(|word| !is_ids(word) && !MATRIX.contains(&word.as_str())).map(String::as_str).collect();
+    (!left.is_empty()).then(|| left.join("_"))
+}
+
+/// The words of a matrix' file that tell it from others.
+pub(in crate::data) fn matrix_key(file: &str) -> String {
+    let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
+    words.iter().filter(|word| !MATRIX.contains(&word.as_str())).map(String::as_str).collect::<Vec<_>>().join("_")
+}
+
 fn is_hidden_file(file: &str) -> bool {
     file.starts_with('.') || file.ends_with('~') || matches!(file.to_lowercase().as_str(), "thumbs.db" | "desktop.ini" | "icon\r")
 }
@@ -220,6 +237,16 @@ mod tests {
         out(LeftOut::ClassNames, &["label_names.json", "class_names.txt", "class_to_idx.json", "id2label.json", "target_names.npy"]);
         out(LeftOut::Ids, &["ids.csv", "image_ids.npy", "filenames.txt"]);
         out(LeftOut::Division, &["split.npy", "folds.csv", "train_mask.npy"]);
+    }
+
+    #[test]
+    fn ids_are_of_the_matrix_that_is_called_alike() {
+        assert_eq!((id_key("image_ids.txt").as_deref(), matrix_key("image.npy").as_str()), (Some("image"), "image"));
+        assert_eq!(
+            (id_key("clip-text-ids.csv.gz").as_deref(), matrix_key("clip-text-embeddings.parquet").as_str()),
+            (Some("clip_text"), "clip_text")
+        );
+        assert_eq!((id_key("ids.csv"), id_key("labels_ids.csv"), id_key("image.txt")), (None, None, None));
     }
 
     #[test]
