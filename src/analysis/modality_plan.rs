@@ -58,12 +58,14 @@ pub fn modality_plan(pair: &ModalityPair, ask: &ModalityPlanAsk) -> Result<Modal
         let limits = n_rows.map_or_else(Limits::default, Limits::rows);
         Ok([side_adds(&sides[0], ask, limits)?, side_adds(&sides[1], ask, limits)?])
     };
-    let is_within = |n_rows: u64| -> Result<bool, PlanError> {
+    let use_of = |n_rows: u64| -> Result<f64, PlanError> {
         let adds = adds(Some(n_rows))?;
         let totals = totals(&acquired(&adds, ask.costs), &adds, ask.costs);
-        Ok(ask.budget_rows.is_none_or(|most| totals.items <= most) && ask.budget_cost.is_none_or(|most| totals.cost <= most))
+        let part = |used: f64, most: f64| if used > 0.0 { used / most } else { 0.0 };
+        let of_items = ask.budget_rows.map_or(0.0, |most| part(totals.items as f64, most as f64));
+        Ok(of_items.max(ask.budget_cost.map_or(0.0, |most| part(totals.cost, most))))
     };
-    let rows_each = most_rows(ask).map(|most| largest(most, is_within)).transpose()?;
+    let rows_each = most_rows(ask).map(|most| largest(most, use_of)).transpose()?;
     let adds = adds(rows_each)?;
     // A budget may pay for more than is lacking.
     let added = adds.iter().map(|adds| adds.iter().sum::<u64>()).max().unwrap_or(0);
@@ -168,25 +170,27 @@ fn most_rows(ask: &ModalityPlanAsk) -> Option<u64> {
     Some(most.min(MOST_ROWS))
 }
 
-/// The largest number up to `most` that is within, by steps that double and then halve: none is far beyond the answer, so that a plan by
-/// deficits, which ends, is not asked about numbers beyond it.
-fn largest(most: u64, is_within: impl Fn(u64) -> Result<bool, PlanError>) -> Result<u64, PlanError> {
-    if is_within(most)? {
+/// The largest number up to `most` by which no more than all of the budget is used (1). What is used is 0 for none and nearly a straight
+/// line, so that a guess between two known numbers is mostly right; a step of one shows it, and halving helps where it is not.
+fn largest(most: u64, use_of: impl Fn(u64) -> Result<f64, PlanError>) -> Result<u64, PlanError> {
+    let (mut within, mut used) = (0, 0.0);
+    let (mut beyond, mut too_much) = (most, use_of(most)?);
+    if too_much <= 1.0 {
         return Ok(most);
     }
-    let (mut within, mut beyond) = (0, most);
-    let mut step = 1;
-    while within + step < beyond {
-        if is_within(within + step)? {
-            within += step;
-            step *= 2;
-        } else {
-            beyond = within + step;
+    for turn in 0.. {
+        if within + 1 >= beyond {
+            break;
         }
-    }
-    while within + 1 < beyond {
-        let middle = within + (beyond - within) / 2;
-        if is_within(middle)? { within = middle } else { beyond = middle }
+        let between = beyond - within;
+        let step = match turn % 3 {
+            0 => (between as f64 * (1.0 - used) / (too_much - used)) as u64,
+            1 => 1,
+            _ => between / 2,
+        };
+        let next = within + step.clamp(1, between - 1);
+        let of_next = use_of(next)?;
+        if of_next <= 1.0 { (within, used) = (next, of_next) } else { (beyond, too_much) = (next, of_next) }
     }
     Ok(within)
 }

@@ -124,15 +124,31 @@ fn what_cannot_be_planned_is_told() {
 }
 
 #[test]
-fn a_thousand_classes_are_planned_while_a_field_is_typed_in() {
+fn few_plans_are_made_until_the_budget_is_used_up() {
+    // The page plans anew with each change of a field, and a plan of 1,000 classes takes a part of a millisecond.
+    for budget in [1.0, 17.0, 400.0, 70_000.0, 3e9] {
+        for [kink, steep, flat] in [[0.5, 1.0, 1.0], [0.1, 2.0, 1.0], [0.4, 1.0, 2.0]] {
+            let n_asked = std::cell::Cell::new(0);
+            let bend = kink * budget;
+            let cost = |n: u64| steep * (n as f64).min(bend) + flat * (n as f64 - bend).max(0.0);
+            let found = largest((2.0 * budget) as u64, |n| {
+                n_asked.set(n_asked.get() + 1);
+                Ok(cost(n) / budget)
+            });
+            let found = found.expect("a number");
+            assert!(cost(found) <= budget && (cost(found + 1) > budget || found == (2.0 * budget) as u64), "{budget}: {found}");
+            assert!(n_asked.get() <= 30, "{budget}: {} plans", n_asked.get());
+        }
+    }
+}
+
+#[test]
+fn a_thousand_classes_are_planned_within_their_budget() {
     let classes = |shift: u64| (0..1_000).map(|c| (c * 7919 % 211, Some((c * 104_729 % (307 + shift)) as f64))).collect::<Vec<_>>();
     let pair = pair(&classes(0), &classes(13));
-    let (mut fastest, ask) = (f64::INFINITY, ModalityPlanAsk { rule: Rule::Level, budget_cost: Some(70_000.0), ..ask() });
-    for _ in 0..5 {
-        let started = std::time::Instant::now();
-        assert!(modality_plan(&pair, &ask).expect("a plan").totals.cost <= 70_000.0);
-        fastest = fastest.min(started.elapsed().as_secs_f64());
+    for rule in [Rule::Level, Rule::Deficit, Rule::Even, Rule::Shares, Rule::Published] {
+        let totals = modality_plan(&pair, &ModalityPlanAsk { rule, budget_cost: Some(70_000.0), ..ask() }).expect("a plan").totals;
+        // One more row on each side costs 2 at most; where many classes are rounded a few more may move at once.
+        assert!(totals.cost <= 70_000.0 && totals.cost > 0.99 * 70_000.0, "{rule}: {totals:?}");
     }
-    // A frame has 16 ms; tests run with little optimization, and beside others.
-    assert!(fastest < 0.1, "{fastest} s");
 }
