@@ -35,6 +35,23 @@ pub fn fold_probes_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras
     folds(set, &prepared.rows.train, settings.seed, n_folds).iter().map(|fold| tasks[0].trainer.work_of((n_rows - fold.len()) as u64)).sum()
 }
 
+/// Whether [`fold_probes`] takes so many folds.
+///
+/// # Errors
+/// [`Code::BadOption`] for less than 2 or more than 20.
+///
+/// ```
+/// use scar_lens::analysis::check_folds;
+/// assert!(check_folds(5).is_ok() && check_folds(1).unwrap_err().message.contains("2 to 20"));
+/// ```
+pub fn check_folds(n_folds: u32) -> Result<(), Problem> {
+    if (2..=MOST_FOLDS).contains(&n_folds) {
+        return Ok(());
+    }
+    let message = format!("The number of folds {n_folds} is outside 2 to {MOST_FOLDS}. Give a number such as 5, or 0 for none.");
+    Err(Problem::new(Code::BadOption, message))
+}
+
 /// For each of `n_folds` folds of the rows that [`whole_probe`](crate::analysis::whole_probe) trains on, a probe trained by the
 /// same procedure on all the others (cross-fitting).
 ///
@@ -42,7 +59,7 @@ pub fn fold_probes_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras
 /// unknown to the probe that judges this row.
 ///
 /// # Errors
-/// [`Code::BadOption`] for less than 2 folds or more than 20, [`Code::TooFewRows`] for more folds than rows;
+/// As [`check_folds`]; [`Code::TooFewRows`] for more folds than rows;
 /// [`AnalysisError`], as of an analysis.
 ///
 /// Source: out-of-sample predicted probabilities for finding label errors: Northcutt, Jiang & Chuang 2021 (Confident Learning).
@@ -68,10 +85,7 @@ pub fn fold_probes(
     n_folds: u32,
     control: &Control,
 ) -> Result<Vec<FoldProbe>, AnalysisError> {
-    if !(2..=MOST_FOLDS).contains(&n_folds) {
-        let message = format!("The number of folds {n_folds} is outside 2 to {MOST_FOLDS}. Give a number such as 5, or 0 for none.");
-        return Err(Problem::new(Code::BadOption, message).into());
-    }
+    check_folds(n_folds)?;
     let settings = settings.clone().checked()?;
     let prepared = Prepared::new(set, &settings, extras)?;
     let train = &prepared.rows.train;

@@ -113,7 +113,11 @@ pub(super) fn sized(steps: Vec<Step<'_>>, factor: Option<f64>, lowest: f64, para
             if n_left_out > 0 && !known.is_empty() {
                 notes.push(note(
                     "total_leaves_out",
-                    format!("The totals leave out {n_left_out} of {} steps, which have no height.", heights.len()),
+                    format!(
+                        "The totals leave out {} of {} steps, which have no height.",
+                        format::count(n_left_out as u64),
+                        format::count(heights.len() as u64)
+                    ),
                 ));
             }
             totals(&known, factor, params.total, &mut notes).reporting_all_orders()
@@ -215,8 +219,9 @@ fn at_bound(classes: &[FoundationClass], lowest: f64, params: &EstimateParams) -
             note(
                 "lambda_at_bound",
                 format!(
-                    "In {n_at_bound} of {} classes the curve still rises at the whole data as if it had just begun: the envelope's rate λ ended at its lower bound and the height is a guess. Read their sizes as lower bounds.",
-                    classes.len()
+                    "In {} of {} classes the curve still rises at the whole data as if it had just begun: the envelope's rate λ ended at its lower bound and the height is a guess. Read their sizes as lower bounds.",
+                    format::count(n_at_bound as u64),
+                    format::count(classes.len() as u64)
                 ),
             )
         });

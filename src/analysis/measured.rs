@@ -4,6 +4,7 @@ use crate::analysis::AnalysisError;
 use crate::analysis::rows::TestRows;
 use crate::control::Control;
 use crate::data::Labels;
+use crate::format;
 use crate::foundation::{
     ErrorCurve, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, TestedSize, TestedSizes, measured_sizes,
 };
@@ -184,7 +185,10 @@ fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<
         let names = match others {
             [] => format!("«{first}» has the size"),
             [second] => format!("«{first}» and «{second}» have the size"),
-            _ => format!("{} of {} classes, «{first}» among them, have the size", empty.len(), sizes.steps.len()),
+            _ => {
+                let [n_empty, n_classes] = [empty.len(), sizes.steps.len()].map(|n| format::count(n as u64));
+                format!("{n_empty} of {n_classes} classes, «{first}» among them, have the size")
+            }
         };
         tell(
             "not_learned",

@@ -33,7 +33,7 @@ pub use crate::measures::Convention;
 pub use crate::settings::Settings;
 pub use bias::bias;
 pub use chosen::{ChosenRows, RowPlan, choose_rows, choose_subset, choosing_work};
-pub use cross_fit::{FoldProbe, fold_probes, fold_probes_work};
+pub use cross_fit::{FoldProbe, check_folds, fold_probes, fold_probes_work};
 pub use first::first_numbers;
 pub use foundation::{EstimateParams, estimate, totals};
 pub use measured::TestRecord;

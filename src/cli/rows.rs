@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::analysis::{Extras, Progress, fold_probes, fold_probes_work, whole_probe, whole_probe_work};
+use crate::analysis::{Extras, Progress, check_folds, fold_probes, fold_probes_work, whole_probe, whole_probe_work};
 use crate::cli::input::InputArgs;
 use crate::cli::output::write;
 use crate::cli::progress::Bar;
@@ -96,6 +96,9 @@ pub(super) fn run(args: &Args) -> Result<Listed, Problem> {
         ..Settings::default()
     }
     .checked()?;
+    if args.folds != 0 {
+        check_folds(args.folds)?;
+    }
     let dataset = args.input.read_one("rows")?;
     let Looked { report, table } = look_at(&dataset, &settings, &params, args.folds)?;
     let mut written = None;

@@ -7,7 +7,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::axes::{FONT_PX, Frame, fitted_range, text, y_ticks};
 use super::backdrop::{draw_backdrop, draw_own, draw_point};
-use super::marks::{Area, Drawn, fitted, spread};
+use super::marks::{Area, Drawn, fitted_apart, spread};
 use super::sheet::{escape, is_no_xml};
 use super::theme::{Colors, Token, Width, finish, viridis};
 use crate::format;
@@ -119,9 +119,10 @@ fn draw(area: &Area, at: &RatioReport, shown: &[usize], backdrop: &[PublishedMea
     }
     let labels = spread(&places.iter().map(|place| place.1).collect::<Vec<_>>(), FONT_PX as i32 + 3, 30, frame.y_px.end + 10);
     let x = frame.x_px.end + 18;
-    for ((class, &place), &y) in classes.iter().zip(&places).zip(&labels) {
+    let short_names = fitted_apart(&classes.iter().map(|class| class.class.as_str()).collect::<Vec<_>>(), width - x - 2, FONT_PX);
+    for ((name, &place), &y) in short_names.iter().zip(&places).zip(&labels) {
         area.draw(&PathElement::new(vec![(place.0 + most as i32 + 1, place.1), (x - 4, y)], Token::INK_SOFT.color().mix(0.4)))?;
-        text(area, &fitted(&class.class, width - x - 2, FONT_PX), (x, y), Token::INK, HPos::Left, VPos::Center)?;
+        text(area, name, (x, y), Token::INK, HPos::Left, VPos::Center)?;
     }
     if !classes.is_empty() {
         draw_color_bar(area, height - 30, (low, high))?;

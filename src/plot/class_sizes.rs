@@ -5,7 +5,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::axes::{FONT_PX, Frame, text};
-use super::marks::{Area, Drawn, fitted};
+use super::marks::{Area, Drawn, fitted_apart};
 use super::size_axis::{SizeAxis, draw_size_axis};
 use super::theme::{Colors, Token, Width, finish};
 use crate::format;
@@ -68,6 +68,7 @@ fn draw(area: &Area, classes: &[ClassSize], gap: Option<(usize, usize)>, unit: &
     let frame = Frame { x_px: names..width - numbers, y_px: top..height - 46, x: axis.range.clone(), y: 0.0..1.0 };
     draw_legend(area, width, axis.is_log, classes.iter().any(|class| class.interval.is_some()))?;
     draw_size_axis(area, &frame, &axis, unit)?;
+    let shown_names = fitted_apart(&classes.iter().map(|class| class.name.as_str()).collect::<Vec<_>>(), names - 12, FONT_PX);
     let mut y = top + ROW / 2;
     for (idx, class) in classes.iter().enumerate() {
         if let Some((_, n_between)) = gap.filter(|(before, _)| *before == idx) {
@@ -75,7 +76,7 @@ fn draw(area: &Area, classes: &[ClassSize], gap: Option<(usize, usize)>, unit: &
             text(area, &words, (names, y), Token::INK_SOFT, HPos::Left, VPos::Center)?;
             y += ROW;
         }
-        text(area, &fitted(&class.name, names - 12, FONT_PX), (names - 8, y), Token::INK, HPos::Right, VPos::Center)?;
+        text(area, &shown_names[idx], (names - 8, y), Token::INK, HPos::Right, VPos::Center)?;
         draw_class(area, &frame, &axis, class, y)?;
         text(area, &format::size(class.size), (width - 4, y), Token::INK, HPos::Right, VPos::Center)?;
         y += ROW;

@@ -88,12 +88,34 @@ pub(super) fn spread(wished: &[i32], gap: i32, top: i32, bottom: i32) -> Vec<i32
 
 /// A name that fits in about `width` pixels of `font_px` text.
 pub(super) fn fitted(name: &str, width: i32, font_px: f64) -> String {
-    let most = ((f64::from(width) / (font_px * 0.62)) as usize).max(3);
+    let most = most_letters(width, font_px);
     if name.chars().count() <= most {
         return name.to_owned();
     }
     let start: String = name.chars().take(most - 1).collect();
     format!("{}…", start.trim_end())
+}
+
+/// Letters that `width` pixels hold, three at least.
+fn most_letters(width: i32, font_px: f64) -> usize {
+    ((f64::from(width) / (font_px * 0.62)) as usize).max(3)
+}
+
+/// Each of `names` as [`fitted`]; those that only their ends tell apart keep these, and lose their middle.
+pub(super) fn fitted_apart(names: &[&str], width: i32, font_px: f64) -> Vec<String> {
+    let cut: Vec<String> = names.iter().map(|name| fitted(name, width, font_px)).collect();
+    let is_alike = |idx: usize| cut.iter().enumerate().any(|(other, name)| other != idx && *name == cut[idx]);
+    let shown = |(idx, name): (usize, &&str)| {
+        if !is_alike(idx) || cut[idx] == **name {
+            return cut[idx].clone();
+        }
+        let most = most_letters(width, font_px);
+        let (n_chars, n_end) = (name.chars().count(), (most - 1) / 2);
+        let start: String = name.chars().take(most - 1 - n_end).collect();
+        let end: String = name.chars().skip(n_chars - n_end).collect();
+        format!("{}…{}", start.trim_end(), end.trim_start())
+    };
+    names.iter().enumerate().map(shown).collect()
 }
 
 #[cfg(test)]
@@ -111,5 +133,9 @@ mod tests {
     fn long_names_are_cut_with_a_sign() {
         assert_eq!(fitted("Flags", 100, 12.0), "Flags");
         assert_eq!(fitted("Smileys & Emotion", 60, 12.0), "Smileys…");
+        let names = ["egret of the north", "egret of the south", "heron", "ibis of the lakes"];
+        assert_eq!(fitted_apart(&names, 75, 12.0), ["egret…orth", "egret…outh", "heron", "ibis of t…"]);
+        // The same name twice is what it is.
+        assert_eq!(fitted_apart(&["ant", "ant"], 75, 12.0), ["ant", "ant"]);
     }
 }

@@ -4,7 +4,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::axes::{FONT_PX, Frame, fitted_range, text};
-use super::marks::{Area, Drawn, class_mark, fitted, spread};
+use super::marks::{Area, Drawn, class_mark, fitted_apart, spread};
 use super::theme::{Colors, Token, Width, finish};
 use crate::report::{ClassMeasures, DatasetMeasures, Report};
 
@@ -219,12 +219,13 @@ fn draw_labels(area: &Area, frame: &Frame, lines: &[Line], (set, set_token): (&[
     wished.extend(set.last().map(|(_, (value, _))| frame.to_y(*value)));
     let places = spread(&wished, FONT_PX as i32 + 2, frame.y_px.start - 18, frame.y_px.end + 30);
     let x = frame.x_px.end + 20;
-    for ((line, end), &y) in ends.iter().zip(&places) {
+    let names = fitted_apart(&ends.iter().map(|(line, _)| line.name.as_ref()).collect::<Vec<&str>>(), width - x - 9, FONT_PX);
+    for (((line, end), &y), name) in ends.iter().zip(&places).zip(&names) {
         let token = line.place.map_or(Token::INK, |idx| Token::class(idx, n_classes));
         let from = frame.to_px(end.0, end.1);
         area.draw(&PathElement::new(vec![(from.0 + 6, from.1), (x - 7, y)], token.color().mix(0.5)))?;
         class_mark(area, (x, y), line.place.unwrap_or(0), token)?;
-        text(area, &fitted(&line.name, width - x - 9, FONT_PX), (x + 9, y), Token::INK, HPos::Left, VPos::Center)?;
+        text(area, name, (x + 9, y), Token::INK, HPos::Left, VPos::Center)?;
     }
     if let (Some((at, (value, _))), Some(&y)) = (set.last(), places.get(ends.len())) {
         let from = frame.to_px(*at, *value);

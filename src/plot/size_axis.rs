@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::axes::{Frame, text};
+use super::axes::{FONT_PX, Frame, text};
 use super::marks::{Area, Drawn};
 use super::theme::Token;
 use crate::format;
@@ -89,7 +89,11 @@ pub(super) fn draw_size_axis(area: &Area, frame: &Frame, axis: &SizeAxis, unit: 
     for (value, label) in axis.ticks(most) {
         let x = frame.to_x(value);
         area.draw(&PathElement::new(vec![(x, frame.y_px.start), (x, frame.y_px.end)], grid))?;
-        text(area, &label, (x, frame.y_px.end + 6), Token::INK_SOFT, HPos::Center, VPos::Top)?;
+        // A long number at the right end would leave the figure.
+        let room = area.dim_in_pixel().0 as i32 - 2;
+        let is_beyond = x + (label.chars().count() as f64 * FONT_PX * 0.31) as i32 > room;
+        let (x, side) = if is_beyond { (room, HPos::Right) } else { (x, HPos::Center) };
+        text(area, &label, (x, frame.y_px.end + 6), Token::INK_SOFT, side, VPos::Top)?;
     }
     let middle = (frame.x_px.start + frame.x_px.end) / 2;
     text(area, &axis.name(unit), (middle, frame.y_px.end + 24), Token::INK_SOFT, HPos::Center, VPos::Top)

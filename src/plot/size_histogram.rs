@@ -3,7 +3,7 @@
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::axes::text;
+use super::axes::{FONT_PX, text};
 use super::marks::{Area, Drawn};
 use super::size_bins::{SizeBin, SizeBins};
 use super::theme::{Colors, Token, Width, finish};
@@ -38,20 +38,21 @@ fn draw(area: &Area, bins: &SizeBins, unit: &str) -> Drawn {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (width as i32, height as i32);
     let beside: Vec<(&str, u64)> = [("size 0", bins.n_zero), ("no size", bins.n_missing)].into_iter().filter(|part| part.1 > 0).collect();
-    let left = 34 + BESIDE * beside.len() as i32 + if beside.is_empty() { 0 } else { 12 };
-    let bars = Bars { area, bins: &bins.bins, x: left, width: width - 24 - left };
     let most = bins.bins.iter().flat_map(|bin| [bin.n_sizes, bin.n_rows]).chain(beside.iter().map(|part| part.1)).max().unwrap_or(0).max(1);
+    let axis = 10 + label_width(most).max(24);
+    let left = axis + BESIDE * beside.len() as i32 + if beside.is_empty() { 0 } else { 12 };
+    let bars = Bars { area, bins: &bins.bins, x: left, width: width - 24 - left };
     let tall = (height - 46 - 26 - 34) / 2;
     let (upper, lower) = (26 + tall, height - 46);
     text(area, "Classes by foundation size", (2, 10), Token::INK, HPos::Left, VPos::Center)?;
-    draw_counts(area, (2, width - 24), (upper, tall), most)?;
+    draw_counts(area, (axis, width - 24), (upper, tall), most)?;
     for (idx, (name, n)) in beside.into_iter().enumerate() {
-        let x = 34 + BESIDE * idx as i32;
+        let x = axis + BESIDE * idx as i32;
         draw_beside(area, (x, upper), (tall, most), (name, n))?;
     }
     bars.draw((upper, tall, most), |bin| bin.n_sizes, Token::SIZE)?;
     text(area, "Classes by rows in the data", (2, upper + 34), Token::INK, HPos::Left, VPos::Center)?;
-    draw_counts(area, (2, width - 24), (lower, tall), most)?;
+    draw_counts(area, (axis, width - 24), (lower, tall), most)?;
     bars.draw((lower, tall, most), |bin| bin.n_rows, Token::INK_SOFT)?;
     bars.draw_axis(lower, unit)
 }
@@ -63,10 +64,15 @@ fn draw_counts(area: &Area, (left, right): (i32, i32), (bottom, tall): (i32, i32
     let grid = ShapeStyle::from(&Token::GRID.color()).stroke_width(1);
     for n in (0..=most / step).map(|i| i * step) {
         let y = bottom - height_of(n, most, tall);
-        area.draw(&PathElement::new(vec![(left + 28, y), (right, y)], grid))?;
-        text(area, &format::count(n), (left + 24, y), Token::INK_SOFT, HPos::Right, VPos::Center)?;
+        area.draw(&PathElement::new(vec![(left - 4, y), (right, y)], grid))?;
+        text(area, &format::count(n), (left - 8, y), Token::INK_SOFT, HPos::Right, VPos::Center)?;
     }
     Ok(())
+}
+
+/// Pixels that a count takes.
+fn label_width(n: u64) -> i32 {
+    (format::count(n).chars().count() as f64 * FONT_PX * 0.62).ceil() as i32
 }
 
 /// Pixels of a bar: as many as its share, and some where there is any class at all.
@@ -102,6 +108,9 @@ impl Bars<'_, '_> {
     }
 
     fn draw(&self, (bottom, tall, most): (i32, i32, u64), read: impl Fn(&SizeBin) -> u64, token: Token) -> Drawn {
+        // Of counts in a row that run into one another none could be read; the axis and the table have them.
+        let is_wide = |(idx, bin): (usize, &SizeBin)| label_width(read(bin)) <= self.edge(idx + 1) - self.edge(idx) + 4;
+        let has_labels = self.bins.iter().enumerate().all(is_wide);
         for (idx, bin) in self.bins.iter().enumerate() {
             let n = read(bin);
             if n == 0 {
@@ -109,7 +118,9 @@ impl Bars<'_, '_> {
             }
             let (from, to, top) = (self.edge(idx), self.edge(idx + 1), bottom - height_of(n, most, tall));
             self.area.draw(&Rectangle::new([(from + 1, top), ((to - 1).max(from + 2), bottom)], token.color().mix(0.6).filled()))?;
-            text(self.area, &format::count(n), ((from + to) / 2, top - 8), Token::INK, HPos::Center, VPos::Center)?;
+            if has_labels {
+                text(self.area, &format::count(n), ((from + to) / 2, top - 8), Token::INK, HPos::Center, VPos::Center)?;
+            }
         }
         Ok(())
     }
@@ -147,6 +158,31 @@ mod tests {
             assert_eq!(svg.matches("<rect").count(), filled + 2);
             assert!(svg.contains("size 0") && svg.contains("no size") && svg.contains("(log)"));
             assert!(!svg.contains("NaN") && !svg.contains("#FE01"));
+        }
+    }
+
+    #[test]
+    fn large_counts_stay_inside_and_do_not_run_into_one_another() {
+        let many: Vec<(Option<f64>, u64)> = (0..20_000).map(|i| (Some(0.0), 8 + i % 60)).collect();
+        for width in [Width::Wide, Width::Narrow] {
+            let svg = size_histogram(&SizeBins::of(&many), "rows", width, Colors::Page);
+            let is_count = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
+            let texts = svg.split("<text ").skip(1).filter_map(|part| {
+                let place = part.split_once("x=\"")?.1.split_once('"')?.0.parse::<i32>().ok()?;
+                let row = part.split_once("y=\"")?.1.split_once('"')?.0.parse::<i32>().ok()?;
+                let words = part.split_once('>')?.1.split_once("</text>")?.0.trim().to_owned();
+                Some((part.contains("text-anchor=\"end\""), place, row, words))
+            });
+            let texts: Vec<_> = texts.filter(|text| is_count(&text.3)).collect();
+            let wide = |words: &str| (words.chars().count() as f64 * FONT_PX * 0.62) as i32;
+            let axis: Vec<_> = texts.iter().filter(|text| text.0).collect();
+            assert!(axis.len() >= 6 && axis.iter().all(|(_, x, _, words)| x - wide(words) >= 0), "{axis:?}");
+            for (idx, (is_end, x, y, words)) in texts.iter().enumerate() {
+                let clashes = texts[..idx].iter().find(|other| {
+                    !is_end && !other.0 && (other.2 - y).abs() < 10 && (other.1 - x).abs() < wide(words).min(wide(&other.3)) - 4
+                });
+                assert_eq!(clashes, None, "{words} at {x}, {y}");
+            }
         }
     }
 

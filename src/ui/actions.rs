@@ -293,12 +293,10 @@ impl Page {
         }
         self.keep_candidates(&event);
         let ended = ended_job(&event);
-        let is_unread = match &event {
-            Event::Loaded { .. } | Event::Refused { .. } | Event::NoRoom { .. } | Event::Cancelled { .. } => {
-                let was_bare = self.hands.try_update_value(|hands| std::mem::take(&mut hands.is_bare)) == Some(true);
-                was_bare && !matches!(event, Event::Loaded { .. })
-            }
-            _ => false,
+        // Workers that ended may have said something before, of the job that they had.
+        let is_unread = self.state.with_untracked(|state| state.ends_with(&event)) && {
+            let was_bare = self.hands.try_update_value(|hands| std::mem::take(&mut hands.is_bare)) == Some(true);
+            was_bare && !matches!(event, Event::Loaded { .. })
         };
         let is_whole = matches!(event, Event::Done { .. });
         self.state.update(|state| state.apply(event, now_ms()));

@@ -57,7 +57,7 @@ pub fn ComparePlace() -> impl IntoView {
     let doubt = move || results.with(|results| contrast_doubt(&results.iter().map(|(_, report)| report.as_ref()).collect::<Vec<_>>()));
     let caption = Signal::derive(move || match ratio.get() {
         Some(ratio) => format!(
-            "Measured on {}; ± is a standard deviation over repeats. More than chance: beyond {SPREADS} spreads of a difference of two draws, or intervals apart",
+            "Measured on {}; ± is a standard deviation over repeats. More than chance: beyond {SPREADS} spreads of a difference of two draws, or intervals apart; – where there are too few rows of a class",
             format::ratio(ratio)
         ),
         None => "The results have no ratio in common".to_owned(),

@@ -161,6 +161,11 @@ impl AppState {
         }
     }
 
+    /// Whether `event` ends the work under way.
+    pub fn ends_with(&self, event: &Event) -> bool {
+        ended_job(event).is_some_and(|job| self.work.as_ref().is_some_and(|work| work.job == job))
+    }
+
     /// Whether a matrix that `job` reads and found no room for may find it once what is held is gone.
     pub fn could_make_room(&self, job: u32) -> bool {
         self.work.as_ref().is_some_and(|work| work.job == job) && self.data.as_ref().is_some_and(|data| !data.matrices.is_empty())

@@ -87,8 +87,12 @@ fn a_matrix_without_room_is_tried_again_where_another_is_held_and_leaves_it_wher
     let mut state = loaded(true);
     state.start_reading(2, 0.0);
     assert!(state.could_make_room(2) && !state.could_make_room(1));
-    // The second time in empty workers, under another job.
+    // The second time in empty workers, under another job; what the ended ones still say of the first is no end of that.
     state.start_reading(3, 1.0);
+    assert!(!state.ends_with(&Event::Cancelled { job: 2 }) && state.ends_with(&Event::Cancelled { job: 3 }));
+    let before_late = state.clone();
+    state.apply(Event::Cancelled { job: 2 }, 1.5);
+    assert_eq!(state, before_late);
     let before = state.data.clone();
     let problem = Problem::new(Code::TooLarge, "The matrix needs 9,000 MB of memory, more than is free here: too large. Read a sample.");
     state.apply(Event::NoRoom { job: 3, problem: problem.clone() }, 2.0);
