@@ -12,6 +12,7 @@ use crate::cli::progress::Bar;
 use crate::cli::work::{ended, in_pool};
 use crate::completion::Rule;
 use crate::control::Control;
+use crate::html_report::modalities_to_html;
 use crate::measures::Convention;
 use crate::modality::KmeansParams;
 use crate::problem::{Code, Problem};
@@ -82,6 +83,9 @@ pub(super) struct Args {
     /// Which formulas are used
     #[arg(long, default_value_t = Convention::default())]
     convention: Convention,
+    /// Write the report as one HTML page
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Print the report as one JSON object
     #[arg(long)]
     pub(super) json: bool,
@@ -146,6 +150,9 @@ pub(super) fn run(args: &Args) -> Result<ModalitiesReport, Problem> {
     if let Some(file) = &args.plan_out {
         let plans: Vec<_> = report.pairs.iter().filter_map(|pair| Some((&pair.names, pair.plan.as_ref()?))).collect();
         write(file, modality_plan_csv(&plans).as_bytes())?;
+    }
+    if let Some(file) = &args.html {
+        write(file, modalities_to_html(&report).as_bytes())?;
     }
     Ok(report)
 }

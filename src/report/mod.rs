@@ -138,6 +138,7 @@ pub mod finding;
 mod json;
 mod measured;
 mod modalities;
+pub mod modality_finding;
 mod modality_plan;
 mod modality_validation;
 mod plan;

@@ -103,6 +103,8 @@ await withPage(async ({ page }) => {
     const heard = [];
     let wake = () => {};
     worker.onmessage = ({ data }) => (heard.push(data.event ?? data), wake());
+    // A request that the reader does not understand would be waited for for ever.
+    worker.onerror = reader.onerror = (event) => (heard.push({ crashed: event.message }), wake());
     const next = async (...types) => {
       for (;;) {
         const event = heard.shift();
@@ -112,8 +114,9 @@ await withPage(async ({ page }) => {
     };
     const ready = await next("ready");
     const files = [...document.querySelector("#bench-files").files];
-    reader.postMessage({ request: { type: "read", job: 1, options: { drop_non_finite: false, sample_seed: 0n } }, files });
-    await next("loaded");
+    reader.postMessage({ request: { type: "read", job: 1, purpose: "data", options: { other_label_columns: [], drop_non_finite: false, sample_seed: 0n } }, files });
+    const loaded = await next("loaded");
+    if (loaded.type !== "loaded") throw new Error(JSON.stringify(loaded));
     // The time of an analysis at ratio 1 less that of one with fewer epochs is the time of the epochs between.
     const analyze = async (job, maxEpochs) => {
       const settings = {

@@ -49,6 +49,9 @@ test("emoji dropped as image and text are compared without labels, and both side
     await screenshot(page, "modalities-emoji");
     const program = scar("modalities", ...EMOJI, "--names", "image,text");
     assert.deepEqual(await report(page), program);
+    const html = await download(page, "download-modalities-html");
+    assert.equal(html.name, "scar-image-text-modalities.html");
+    assert.match(html.text, /<title>SCAR report: image and text<\/title>/);
     // What is said is what the numbers say.
     const { bias } = program.pairs[0];
     const learned = (side) => bias.filter((found) => found.sizes[side] > 0).length;

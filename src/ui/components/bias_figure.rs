@@ -7,7 +7,7 @@ use crate::format;
 use crate::plot::{self, MirroredClass};
 use crate::report::{ClassBias, ModalityLabels, ModalityPair, Report};
 use crate::ui::modalities::modalities;
-use crate::ui::state::{class_words, modalities_source, modality_needs};
+use crate::report::modality_finding::{class_words, modalities_source, modality_needs};
 
 /// Classes that are drawn: those that differ most.
 const MOST_DRAWN: usize = 25;

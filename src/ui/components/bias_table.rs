@@ -6,7 +6,7 @@ use super::{PAGE, TablePager};
 use crate::format;
 use crate::report::ClassBias;
 use crate::ui::modalities::modalities;
-use crate::ui::state::{beyond_chance, bias_verdict, bias_words, class_words, driver_words, stand_ins};
+use crate::report::modality_finding::{beyond_chance, bias_verdict, bias_words, class_words, driver_words, stand_ins};
 
 /// Items that a cell names.
 const MOST_NAMED: usize = 6;

@@ -8,9 +8,8 @@ use crate::format;
 use crate::report::{ModalityPlanClass, modality_plan_csv};
 use crate::ui::modalities::modalities;
 use crate::ui::queries::page;
-use crate::ui::state::{
-    MODALITY_RULES, ModalityLimit, class_words, file_name, modality_plan_finding, rows_of_size, rule_words, unlearned_note,
-};
+use crate::report::modality_finding::{class_words};
+use crate::ui::state::{MODALITY_RULES, ModalityLimit, file_name, modality_plan_finding, rows_of_size, rule_words, unlearned_note};
 
 /// What to add to two modalities.
 #[component]

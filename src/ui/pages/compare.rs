@@ -43,9 +43,17 @@ pub fn ComparePlace() -> impl IntoView {
     let classes = Memo::new(move |_| {
         ratio.get().map_or_else(Vec::new, |ratio| with_reports(&|reports| contrast_classes(reports, ratio, quantity.get())))
     });
+    // Of very many classes nobody looks for the differences by turning pages.
+    let chosen_order = RwSignal::new(None::<bool>);
+    let is_by_difference = Memo::new(move |_| chosen_order.get().unwrap_or_else(|| classes.with(|rows| rows.len() > PAGE)));
     let found = Memo::new(move |_| {
         let search = search.get().trim().to_lowercase();
-        classes.with(|rows| rows.iter().filter(|row| row.name.to_lowercase().contains(&search)).cloned().collect::<Vec<_>>())
+        let mut found =
+            classes.with(|rows| rows.iter().filter(|row| row.name.to_lowercase().contains(&search)).cloned().collect::<Vec<_>>());
+        if is_by_difference.get() {
+            found.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
+        }
+        found
     });
     let shown = Signal::derive(move || {
         found.with(|rows| {
@@ -95,6 +103,17 @@ pub fn ComparePlace() -> impl IntoView {
                             {ClassQuantity::ALL.map(|of| view! { <option value=of.name() prop:selected=move || quantity.get() == of>{of.name()}</option> }).into_iter().collect_view()}
                         </select>
                     </p>
+                    <label class="switch">
+                        <input
+                            type="checkbox" id="compare-by-difference"
+                            prop:checked=move || is_by_difference.get()
+                            on:change=move |event| {
+                                chosen_order.set(Some(event_target_checked(&event)));
+                                place.set(0);
+                            }
+                        />
+                        "Largest difference from the first result on top"
+                    </label>
                     <TablePager id="compare-search" label="Find a class" search=search place=place n_rows=Signal::derive(move || classes.with(Vec::len)) n_found=Signal::derive(move || found.with(Vec::len))/>
                     <ContrastTable id="compare-classes" label="Classes, side by side" head="Class" caption=caption names=names rows=shown/>
                     <p class="downloads">
@@ -105,6 +124,11 @@ pub fn ComparePlace() -> impl IntoView {
             </section>
         </Show>
     }
+}
+
+/// How far the last result is from the first; what cannot be told comes last.
+fn reach(row: &ContrastRow) -> f64 {
+    row.differences().last().copied().flatten().map_or(-1.0, |difference| difference.value.abs())
 }
 
 /// What tells one list of results from another: names and places.

@@ -3,10 +3,13 @@
 use leptos::prelude::*;
 
 use crate::format;
+use crate::html_report::modalities_to_html;
+use crate::report::ModalitiesReport;
 use crate::ui::components::{BiasFigure, BiasTable, ClusterFigure, ModalityFields, ModalityPairs, ModalityPlanPart, ModalityTrial};
 use crate::ui::modalities::Modalities;
 use crate::ui::queries::page;
-use crate::ui::state::{agreement_words, file_name, modalities_finding};
+use crate::report::modality_finding::{agreement_words, modalities_finding};
+use crate::ui::state::{file_name};
 
 /// What separates modalities; before they are compared, how to.
 #[component]
@@ -34,13 +37,12 @@ pub fn ModalitiesPlace() -> impl IntoView {
             report.as_ref().map(|report| report.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect::<Vec<_>>())
         })
     };
-    let save = move |_| {
+    let save = move |extension: &'static str, mime: &'static str, form: fn(&ModalitiesReport) -> String| {
         let Some(report) = modalities.report.get_untracked() else { return };
         let called = report.modalities.iter().map(|modality| modality.name.as_str()).collect::<Vec<_>>().join("-");
-        if let Ok(text) = serde_json::to_string_pretty(report.as_ref()) {
-            page.save(&file_name(&called, Some("modalities"), "json"), "application/json", text);
-        }
+        page.save(&file_name(&called, Some("modalities"), extension), mime, form(&report));
     };
+    let to_json = |report: &ModalitiesReport| serde_json::to_string_pretty(report).unwrap_or_default();
     view! {
         <Show when=move || { n_matrices.get() > 0 }>
             <section class="place modalities-place" aria-labelledby="modalities-title">
@@ -58,7 +60,8 @@ pub fn ModalitiesPlace() -> impl IntoView {
                     <ModalityTrial/>
                     <p class="downloads">
                         <span class="downloads__lead">"Save the comparison:"</span>
-                        <button type="button" class="button" id="download-modalities" on:click=save>"JSON report"</button>
+                        <button type="button" class="button" id="download-modalities-html" on:click=move |_| save("html", "text/html", modalities_to_html)>"HTML page"</button>
+                        <button type="button" class="button" id="download-modalities" on:click=move |_| save("json", "application/json", to_json)>"JSON report"</button>
                     </p>
                 </Show>
             </section>

@@ -14,7 +14,6 @@ mod map_view;
 mod modalities;
 mod modalities_form;
 mod modality_plan;
-mod modality_words;
 mod moved;
 mod phase;
 mod plan_file;
@@ -51,10 +50,6 @@ pub use modalities::Modalities;
 pub use modalities_form::ModalitiesForm;
 pub use modality_plan::{
     MODALITY_RULES, ModalityLimit, ModalityPlanForm, modality_plan_finding, modality_verdict, rows_of_size, unlearned_note,
-};
-pub use modality_words::{
-    agreement_words, beyond_chance, bias_verdict, bias_words, class_words, driver_words, modalities_finding, modalities_source,
-    modality_needs, stand_ins,
 };
 pub use moved::{Knob, Moved, nearest_stop};
 pub use phase::Phase;

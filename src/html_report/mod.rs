@@ -1,17 +1,17 @@
-//! The report as one HTML file that needs nothing else: figures as SVG, tables, settings, versions.
+//! Reports as one HTML file each that needs nothing else: figures as SVG, tables, settings, versions.
+
+mod modalities;
+mod shell;
 
 use std::fmt::Write;
 
+use self::shell::{escape, page};
 use crate::format;
 use crate::plot::{self, Colors, Measure, Width};
 use crate::report::finding::{self, headline};
 use crate::report::{Diagnostic, Report};
 
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#1b1f24;max-width:66rem;margin:2rem auto;padding:0 1rem}\
-h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}p{max-width:44rem}svg{max-width:100%;height:auto}\
-.panels{display:flex;flex-wrap:wrap;gap:1rem}.scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}\
-caption{text-align:start;color:#57606a}th,td{padding:.25rem .75rem;border-bottom:1px solid #e3e6ea;text-align:end}\
-th:first-child{text-align:start}.soft{color:#57606a}dt{font-weight:600}figure{margin:0;break-inside:avoid}";
+pub use self::modalities::modalities_to_html;
 
 /// The report as a page of its own, in light colours.
 ///
@@ -25,12 +25,8 @@ th:first-child{text-align:start}.soft{color:#57606a}dt{font-weight:600}figure{ma
 /// ```
 pub fn to_html(report: &Report) -> String {
     let title = format!("SCAR report: {}", report.data.matrix.name());
-    let mut page = String::new();
-    let mut put = |text: &str| page.push_str(text);
-    put("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
-    put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    put(&format!("<title>{}</title><style>{STYLE}</style></head><body>\n", escape(&title)));
-    put(&format!("<h1>{}</h1>\n<p class=\"soft\">{}</p>\n", escape(&title), escape(&finding::provenance(report))));
+    let mut body = String::new();
+    let mut put = |text: &str| body.push_str(text);
     put(&format!("<p><strong>{}</strong></p>\n", escape(&finding::measures_finding(report))));
     if let Some(sizes) = finding::sizes_finding(report) {
         put(&format!("<p>{}</p>\n", escape(&sizes)));
@@ -44,8 +40,7 @@ pub fn to_html(report: &Report) -> String {
     put(&dataset_table(report));
     put(&terms(report));
     put(&settings(report));
-    put("</body></html>\n");
-    page
+    page(&title, &finding::provenance(report), &body)
 }
 
 fn notes(report: &Report) -> String {
@@ -140,11 +135,6 @@ fn settings(report: &Report) -> String {
         escape(report.data.matrix.values.sha256_f32le.as_deref().unwrap_or_default()),
         escape(&settings)
     )
-}
-
-/// Text as HTML shows it, also inside a quoted attribute.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the Modalities place says in sentences and cells.
+//! What modalities held against each other come to, in sentences and cells.
 
 use crate::format;
 use crate::modality::Agreement;
