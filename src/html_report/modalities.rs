@@ -79,7 +79,8 @@ fn section(report: &ModalitiesReport, pair: &ModalityPair) -> String {
         let _ = writeln!(out, "<p>{}</p>", escape(&words));
     }
     let title = escape(&modality_needs(pair));
-    let _ = writeln!(out, "<h3>{title}</h3>\n<figure class=\"panels\" role=\"img\" aria-label=\"{title}\">{}</figure>", drawings(report, pair));
+    let _ =
+        writeln!(out, "<h3>{title}</h3>\n<figure class=\"panels\" role=\"img\" aria-label=\"{title}\">{}</figure>", drawings(report, pair));
     let _ = write!(
         out,
         "<div class=\"scroll\"><table><caption>Measured size of each step in rows of the class, with the 95 % interval of the difference</caption>\
@@ -88,10 +89,13 @@ fn section(report: &ModalitiesReport, pair: &ModalityPair) -> String {
          <th scope=\"col\">Stand for it in {first}</th></tr></thead><tbody>"
     );
     for class in &pair.bias {
-        let items = stand_ins(report, pair, &class.class).map(|items| items.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", "));
+        let items =
+            stand_ins(report, pair, &class.class).map(|items| items.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", "));
         let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escape(&class_words(report.labels, &class.class)));
         let cells = class.sizes.map(format::size).into_iter().chain([bias_words(class), bias_verdict(pair, class), driver_words(class)]);
-        cells.chain(items).for_each(|cell| drop(write!(out, "<td>{}</td>", escape(&cell))));
+        for cell in cells.chain(items) {
+            let _ = write!(out, "<td>{}</td>", escape(&cell));
+        }
         out.push_str("</tr>");
     }
     out.push_str("</tbody></table></div>\n");

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::{DataTable, Figure};
 use crate::format;
 use crate::plot::{self, MirroredClass};
+use crate::report::modality_finding::{class_words, modalities_source, modality_needs};
 use crate::report::{ClassBias, ModalityLabels, ModalityPair, Report};
 use crate::ui::modalities::modalities;
-use crate::report::modality_finding::{class_words, modalities_source, modality_needs};
 
 /// Classes that are drawn: those that differ most.
 const MOST_DRAWN: usize = 25;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::{PAGE, TablePager};
 use crate::format;
 use crate::report::ClassBias;
-use crate::ui::modalities::modalities;
 use crate::report::modality_finding::{beyond_chance, bias_verdict, bias_words, class_words, driver_words, stand_ins};
+use crate::ui::modalities::modalities;
 
 /// Items that a cell names.
 const MOST_NAMED: usize = 6;

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::{PAGE, TablePager};
 use crate::completion::Rule;
 use crate::format;
+use crate::report::modality_finding::class_words;
 use crate::report::{ModalityPlanClass, modality_plan_csv};
 use crate::ui::modalities::modalities;
 use crate::ui::queries::page;
-use crate::report::modality_finding::{class_words};
 use crate::ui::state::{MODALITY_RULES, ModalityLimit, file_name, modality_plan_finding, rows_of_size, rule_words, unlearned_note};
 
 /// What to add to two modalities.

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use crate::format;
 use crate::html_report::modalities_to_html;
 use crate::report::ModalitiesReport;
+use crate::report::modality_finding::{agreement_words, modalities_finding};
 use crate::ui::components::{BiasFigure, BiasTable, ClusterFigure, ModalityFields, ModalityPairs, ModalityPlanPart, ModalityTrial};
 use crate::ui::modalities::Modalities;
 use crate::ui::queries::page;
-use crate::report::modality_finding::{agreement_words, modalities_finding};
-use crate::ui::state::{file_name};
+use crate::ui::state::file_name;
 
 /// What separates modalities; before they are compared, how to.
 #[component]
