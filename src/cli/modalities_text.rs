@@ -6,6 +6,7 @@ use crate::completion::{Gain, Verdict};
 use crate::data::shown_name;
 use crate::format;
 use crate::modality::ClusterPoint;
+use crate::report::modality_finding::{modalities_finding, modality_notes};
 use crate::report::{ClassBias, ModalitiesReport, ModalityPair, ModalityPlan, ModalityValidation};
 
 /// The form for people: each pair, and class by class what separates its sides.
@@ -37,10 +38,10 @@ pub(super) fn text(report: &ModalitiesReport) -> String {
             curve_text(&mut out, &modality.name, curve);
         }
     }
-    for diagnostic in &report.diagnostics {
-        let _ = writeln!(out, "note: {}", diagnostic.message);
+    for note in modality_notes(report) {
+        let _ = writeln!(out, "note: {note}");
     }
-    report.pairs.iter().for_each(|pair| pair_text(&mut out, pair));
+    report.pairs.iter().for_each(|pair| pair_text(&mut out, report, pair));
     out
 }
 
@@ -53,9 +54,9 @@ fn curve_text(out: &mut String, name: &str, curve: &[ClusterPoint]) {
     }
 }
 
-fn pair_text(out: &mut String, pair: &ModalityPair) {
+fn pair_text(out: &mut String, report: &ModalitiesReport, pair: &ModalityPair) {
     let [first, second] = pair.names.each_ref().map(|name| shown_name(name));
-    let _ = writeln!(out, "\n{first} and {second}");
+    let _ = writeln!(out, "\n{first} and {second}: {}", modalities_finding(report, pair));
     if let Some(agreement) = pair.agreement {
         let _ = writeln!(
             out,

@@ -6,7 +6,8 @@ use super::shell::{escape, page};
 use crate::format;
 use crate::plot::{self, Colors, MirroredClass, Width};
 use crate::report::modality_finding::{
-    agreement_words, bias_verdict, bias_words, class_words, driver_words, modalities_finding, modalities_source, modality_needs, stand_ins,
+    agreement_words, bias_verdict, bias_words, class_words, driver_words, modalities_finding, modalities_source, modality_needs,
+    modality_notes, stand_ins,
 };
 use crate::report::{ModalitiesReport, ModalityLabels, ModalityPair, ModalityPlan};
 
@@ -38,8 +39,8 @@ const MOST_NAMED: usize = 6;
 pub fn modalities_to_html(report: &ModalitiesReport) -> String {
     let names: Vec<&str> = report.modalities.iter().map(|modality| modality.name.as_str()).collect();
     let mut body = String::new();
-    for diagnostic in &report.diagnostics {
-        let _ = writeln!(body, "<p>{}</p>", escape(&diagnostic.message));
+    for note in modality_notes(report) {
+        let _ = writeln!(body, "<p>{}</p>", escape(&note));
     }
     for modality in &report.modalities {
         if let Some(pairing) = &modality.pairing {

@@ -115,6 +115,26 @@ pub fn agreement_words(pair: &ModalityPair) -> Option<String> {
     ))
 }
 
+/// What a reader must know: what the report says itself, and how the clusters came about where that was not smooth.
+pub fn modality_notes(report: &ModalitiesReport) -> Vec<String> {
+    let mut notes: Vec<String> = report.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+    for modality in &report.modalities {
+        let Some(clusters) = &modality.clusters else { continue };
+        let name = &modality.name;
+        if clusters.reseeded > 0 {
+            let n = format::counted(clusters.reseeded.into(), "cluster", "clusters");
+            notes.push(format!(
+                "«{name}»: {n} lost all rows on the way, over all starts, and began anew at the row farthest from its centre."
+            ));
+        }
+        if !clusters.converged {
+            let passes = format::counted(clusters.passes.into(), "pass", "passes");
+            notes.push(format!("«{name}»: the clusters still moved after {passes}. Other starts may give others."));
+        }
+    }
+    notes
+}
+
 /// What the numbers were made with.
 pub fn modalities_source(report: &ModalitiesReport) -> String {
     let classes = match report.labels {
@@ -251,6 +271,16 @@ mod tests {
         assert_eq!(bias_words(&class("0", [0.0, 60.0], 12.0, None)), "+60 (from +12)");
         assert_eq!(driver_words(&class("0", [1.0, 2.0], 0.0, None)), "Coverage (−0.250 in ln H)");
         assert!(agreement_words(&pair(Vec::new())).expect("clusters").contains("0.250"));
+    }
+
+    #[test]
+    fn clusters_that_began_anew_are_told() {
+        let mut report = report(&pair(Vec::new()));
+        assert_eq!(modality_notes(&report), Vec::<String>::new());
+        let clusters = report.modalities[1].clusters.as_mut().expect("clusters");
+        (clusters.reseeded, clusters.converged) = (2, false);
+        let notes = modality_notes(&report);
+        assert!(notes[0].starts_with("«text»: 2 clusters lost all rows") && notes[1].contains("still moved after 2 passes"), "{notes:?}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::format;
 use crate::html_report::modalities_to_html;
 use crate::report::ModalitiesReport;
-use crate::report::modality_finding::{agreement_words, modalities_finding};
+use crate::report::modality_finding::{agreement_words, modalities_finding, modality_notes};
 use crate::ui::components::{BiasFigure, BiasTable, ClusterFigure, ModalityFields, ModalityPairs, ModalityPlanPart, ModalityTrial};
 use crate::ui::modalities::Modalities;
 use crate::ui::queries::page;
@@ -32,11 +32,7 @@ pub fn ModalitiesPlace() -> impl IntoView {
         format::unbroken(&found.unwrap_or_else(waiting))
     };
     let agreement = move || modalities.of_pair(|_, pair| agreement_words(pair)).flatten();
-    let notes = move || {
-        modalities.report.with(|report| {
-            report.as_ref().map(|report| report.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect::<Vec<_>>())
-        })
-    };
+    let notes = move || modalities.report.with(|report| report.as_deref().map(modality_notes));
     let save = move |extension: &'static str, mime: &'static str, form: fn(&ModalitiesReport) -> String| {
         let Some(report) = modalities.report.get_untracked() else { return };
         let called = report.modalities.iter().map(|modality| modality.name.as_str()).collect::<Vec<_>>().join("-");
