@@ -4,6 +4,7 @@
 //! the reader and to hear of a thread that died.
 
 mod analysis_job;
+mod answer;
 mod deliveries;
 mod look_job;
 mod modalities_job;
@@ -39,7 +40,7 @@ pub fn start() {
     let session = SESSION.with(Rc::clone);
     spawn_local(async move {
         while let Ok(request) = requests.recv().await {
-            session::answer(&session, request, &CONTROL).await;
+            answer::answer(&session, request, &CONTROL).await;
         }
     });
     post_ready(n_threads());

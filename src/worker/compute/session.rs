@@ -1,19 +1,13 @@
-//! What the worker holds, and the answer to each request.
+//! What the worker holds.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use web_sys::File;
 
 use super::super::blob_source::BlobSource;
-use super::super::post::{post_event, post_extracted};
-use super::analysis_job::{AnalysisJob, Analyzed};
-use super::look_job::LookJob;
-use super::modalities_job::ModalitiesJob;
-use super::pool::on_pool;
-use super::side_jobs::{SideJob, ended};
-use super::values;
-use crate::analysis::{AnalysisError, ChosenRows, Extras, PlanSource, ReserveSet, TestRecord, TestSet, WholeProbe};
+use super::super::post::post_event;
+use super::analysis_job::AnalysisJob;
+use crate::analysis::{ChosenRows, Extras, ReserveSet, TestRecord, TestSet, WholeProbe};
 use crate::control::{Control, Step};
 use crate::data::{
     self, ByteSource as _, Dataset, EmbeddingSet, FileSummary, Labels, Matrix, NamedMatrix, ReadError, RowPlaces, digest, shown_name,
@@ -21,9 +15,8 @@ use crate::data::{
 use crate::logits::{GivenClasses, measure_logits};
 use crate::measures::Convention;
 use crate::problem::{Code, Problem};
-use crate::protocol::{Beside, BesideFile, DataSummary, Event, Purpose, Request};
+use crate::protocol::{Beside, BesideFile, DataSummary, Event, Purpose};
 use crate::report::{DataReport, Report, ReserveKind};
-use crate::rows::Looked;
 use crate::settings::Settings;
 
 /// The data that was read last and can be used.
@@ -33,7 +26,7 @@ pub(super) struct Session {
     /// Files that were read, the latest last: logits are read again from theirs, with all their digits.
     files: Vec<File>,
     /// Test errors of the last analysis of that data.
-    record: Option<Arc<TestRecord>>,
+    pub(super) record: Option<Arc<TestRecord>>,
     /// All that was read, where only some rows of it are held.
     unselected: Option<Dataset>,
     /// The probe of ratio 1, with the matrix and the settings it was trained with.
@@ -45,137 +38,6 @@ pub(super) struct Session {
 
 /// Files that a session remembers.
 const N_FILES: usize = 64;
-
-/// Answers one request to its end.
-pub(super) async fn answer(session: &RefCell<Session>, request: Request, control: &'static Control) {
-    // Before `Started`, so that a cancel which answers it is not lost.
-    control.reset();
-    match request {
-        // The reader's; what comes of it comes through the port.
-        Request::Read { .. } | Request::Extract { .. } => {}
-        Request::First { job, matrix_idx, settings } => {
-            let work = session.borrow().work(matrix_idx, settings);
-            let report = match work {
-                Ok(work) => work.first(control).await.map(Box::new),
-                Err(_) => None,
-            };
-            post_event(&Event::First { job, report });
-        }
-        Request::Measure { job, matrix_idx, ratio, convention } => {
-            post_event(&match session.borrow().measure(job, matrix_idx, ratio, convention, control) {
-                Ok(report) => Event::Done { job, report: Box::new(report) },
-                Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
-                Err(ReadError::Cancelled) => Event::Cancelled { job },
-            });
-        }
-        Request::Analyze { job, matrix_idx, settings } => {
-            let work = session.borrow().work(matrix_idx, settings);
-            let outcome = match work {
-                Ok(work) => work.run(job, control).await,
-                Err(problem) => Err(AnalysisError::Refused(problem)),
-            };
-            post_event(&ended(job, outcome, |Analyzed { report, record, whole }| {
-                let mut session = session.borrow_mut();
-                session.record = record.map(Arc::new);
-                session.whole = whole.map(|whole| (matrix_idx, report.settings.clone(), Arc::new(whole)));
-                Event::Done { job, report: Box::new(report) }
-            }));
-        }
-        Request::ChooseRows { job, matrix_idx, settings, source, plan } => {
-            let side = SideJob::new(&session.borrow(), matrix_idx, settings, source);
-            let outcome = match side {
-                Ok(side) => side.choose(job, plan, control).await,
-                Err(problem) => Err(problem.into()),
-            };
-            post_event(&ended(job, outcome, |rows| session.borrow().placed(job, matrix_idx, rows)));
-        }
-        Request::Subset { job, matrix_idx, settings, size, method } => {
-            let side = SideJob::new(&session.borrow(), matrix_idx, settings, PlanSource::Split);
-            let outcome = match side {
-                Ok(side) => side.subset(job, size, method, control).await,
-                Err(problem) => Err(problem.into()),
-            };
-            post_event(&ended(job, outcome, |rows| session.borrow().placed(job, matrix_idx, rows)));
-        }
-        Request::Look { job, matrix_idx, settings, params } => {
-            let side = LookJob::new(&session.borrow(), matrix_idx, settings, params);
-            let outcome = match side {
-                Ok(side) => side.look(job, session, control).await,
-                Err(problem) => Err(problem.into()),
-            };
-            post_event(&ended(job, outcome, |Looked { report, table }| Event::Looked {
-                job,
-                report: Box::new(report),
-                table: Box::new(table),
-            }));
-        }
-        Request::Keep { job, rows, of_all } => {
-            let outcome = session.borrow_mut().keep(&rows, of_all, control);
-            post_event(&loaded(job, outcome));
-        }
-        Request::Extend { job, rows } => {
-            let outcome = session.borrow_mut().extend(&rows, control);
-            post_event(&loaded(job, outcome));
-        }
-        Request::Values { job, matrix_idx, of_reserve, rows } => match values::blob(session.borrow().matrix(matrix_idx, of_reserve), &rows)
-        {
-            Ok(file) => post_extracted(job, &file),
-            Err(problem) => post_event(&Event::Refused { job, problem }),
-        },
-        Request::Compare { job, matrix_idx, settings, source, comparison } => {
-            let side = SideJob::new(&session.borrow(), matrix_idx, settings, source);
-            let outcome = match side {
-                Ok(side) => side.compare(job, *comparison, control).await,
-                Err(problem) => Err(problem.into()),
-            };
-            post_event(&ended(job, outcome, |validation| Event::Compared { job, validation: Box::new(validation) }));
-        }
-        Request::Modalities { job, ask } => {
-            let work = ModalitiesJob::new(&session.borrow(), *ask);
-            let outcome = match work {
-                Ok(work) => work.analyze(job, control).await,
-                Err(problem) => Err(problem.into()),
-            };
-            post_event(&ended(job, outcome, |report| Event::Modalities { job, report: Box::new(report) }));
-        }
-        Request::ClusterCurves { job, ask } => {
-            let work = ModalitiesJob::new(&session.borrow(), *ask);
-            let outcome = match work {
-                Ok(work) => work.curves(job, control).await,
-                Err(problem) => Err(problem.into()),
-            };
-            post_event(&ended(job, outcome, |curves| Event::ClusterCurves { job, curves }));
-        }
-        Request::ComparePairPlans { job, ask, pair_idx, pair, comparison } => {
-            let work = ModalitiesJob::new(&session.borrow(), *ask);
-            let outcome = match work {
-                Ok(work) => work.compare(job, pair, *comparison, control).await,
-                Err(problem) => Err(problem.into()),
-            };
-            post_event(&ended(job, outcome, |validation| Event::PairPlansCompared { job, pair_idx, validation: Box::new(validation) }));
-        }
-        Request::Forget { job, purpose } => {
-            let beside = session.borrow_mut().forget(purpose);
-            post_event(&Event::LoadedBeside { job, beside });
-        }
-        Request::Remeasure { job, epsilon, delta, seed } => {
-            let record = session.borrow().record.clone();
-            let measured = match record {
-                Some(record) => on_pool(move || record.measured(epsilon, delta, seed, control).ok()).await.flatten(),
-                None => None,
-            };
-            post_event(&Event::Remeasured { job, measured: measured.map(Box::new) });
-        }
-    }
-}
-
-fn loaded(job: u32, outcome: Result<DataSummary, ReadError>) -> Event {
-    match outcome {
-        Ok(data) => Event::Loaded { job, data },
-        Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
-        Err(ReadError::Cancelled) => Event::Cancelled { job },
-    }
-}
 
 impl Session {
     /// Joins what was read from `files` to what is held; on an error that stays as it was.
@@ -199,7 +61,7 @@ impl Session {
     }
 
     /// Holds `rows` of the data alone, or of all that was read (`of_all`); without any, all that was read.
-    fn keep(&mut self, rows: &[u32], of_all: bool, control: &Control) -> Result<DataSummary, ReadError> {
+    pub(super) fn keep(&mut self, rows: &[u32], of_all: bool, control: &Control) -> Result<DataSummary, ReadError> {
         if rows.is_empty() {
             if let Some(whole) = self.unselected.take() {
                 self.replace(whole);
@@ -226,7 +88,7 @@ impl Session {
     }
 
     /// Holds the data with `rows` of the candidates behind it. The rows to test on stay: classes are the same.
-    fn extend(&mut self, rows: &[u32], control: &Control) -> Result<DataSummary, ReadError> {
+    pub(super) fn extend(&mut self, rows: &[u32], control: &Control) -> Result<DataSummary, ReadError> {
         let gone = || Problem::new(Code::BadOption, "The candidates are not there any more. Choose their file again.");
         let reserve = self.reserve.as_ref().ok_or_else(gone)?;
         let n_rows = reserve.matrices.first().map_or(0, |matrix| matrix.values.n_rows());
@@ -273,7 +135,14 @@ impl Session {
     }
 
     /// Measures the matrix at `matrix_idx` as logits, with all digits that its file holds.
-    fn measure(&self, job: u32, matrix_idx: u32, ratio: u32, convention: Convention, control: &Control) -> Result<Report, ReadError> {
+    pub(super) fn measure(
+        &self,
+        job: u32,
+        matrix_idx: u32,
+        ratio: u32,
+        convention: Convention,
+        control: &Control,
+    ) -> Result<Report, ReadError> {
         let mut data = DataReport::of(&self.data, matrix_idx as usize)?;
         let named = |file: &&File| shown_name(&file.name()) == data.matrix.file;
         let gone = || Problem::new(Code::Unreadable, format!("{} is not at hand any more. Drop it again.", data.matrix.file));
@@ -312,7 +181,7 @@ impl Session {
         Ok(self.beside())
     }
 
-    fn forget(&mut self, purpose: Purpose) -> Beside {
+    pub(super) fn forget(&mut self, purpose: Purpose) -> Beside {
         match purpose {
             Purpose::Reserve => self.reserve = None,
             Purpose::Test => (self.test, self.whole) = (None, None),
@@ -353,7 +222,7 @@ impl Session {
     }
 
     /// The event that tells of `rows` which were chosen of the matrix at `matrix_idx`, or of the candidates.
-    fn placed(&self, job: u32, matrix_idx: u32, rows: ChosenRows) -> Event {
+    pub(super) fn placed(&self, job: u32, matrix_idx: u32, rows: ChosenRows) -> Event {
         let files = match (rows.reserve, &self.reserve) {
             (Some(ReserveKind::File | ReserveKind::FilePredicted), Some(reserve)) => reserve.rows_in_files(0, &rows.indices),
             _ => self.data.rows_in_files(matrix_idx as usize, &rows.indices),
@@ -362,7 +231,7 @@ impl Session {
     }
 
     /// The values of the matrix at `matrix_idx`, or of the candidates.
-    fn matrix(&self, matrix_idx: u32, of_reserve: bool) -> Option<&Matrix> {
+    pub(super) fn matrix(&self, matrix_idx: u32, of_reserve: bool) -> Option<&Matrix> {
         let dataset = if of_reserve { self.reserve.as_ref()? } else { &self.data };
         dataset.matrices.get(if of_reserve { 0 } else { matrix_idx as usize }).map(|matrix| &matrix.values)
     }
@@ -382,7 +251,7 @@ impl Session {
     }
 
     /// All that an analysis needs, proved.
-    fn work(&self, matrix_idx: u32, settings: Settings) -> Result<AnalysisJob, Problem> {
+    pub(super) fn work(&self, matrix_idx: u32, settings: Settings) -> Result<AnalysisJob, Problem> {
         let settings = settings.checked()?;
         let set = self.set(matrix_idx)?;
         let extras = self.extras(&set)?;
