@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::event_job::{ended_job, job_of};
 use super::left_out::LeftOutNotes;
 use super::modalities::Modalities;
 use super::phase::Phase;
@@ -350,51 +351,6 @@ impl AppState {
 
 fn is_complete(data: &DataSummary) -> bool {
     !data.matrices.is_empty() && data.labels.is_some()
-}
-
-fn job_of(event: &Event) -> Option<u32> {
-    match event {
-        // First numbers are made on the side, not as the work under way.
-        Event::Ready { .. } | Event::First { .. } | Event::Remeasured { .. } => None,
-        Event::Started { job, .. }
-        | Event::Step { job, .. }
-        | Event::Loaded { job, .. }
-        | Event::LoadedBeside { job, .. }
-        | Event::RowsChosen { job, .. }
-        | Event::Extracted { job }
-        | Event::Compared { job, .. }
-        | Event::Looked { job, .. }
-        | Event::Modalities { job, .. }
-        | Event::ClusterCurves { job, .. }
-        | Event::PairPlansCompared { job, .. }
-        | Event::Partial { job, .. }
-        | Event::Done { job, .. }
-        | Event::Cancelled { job }
-        | Event::Refused { job, .. }
-        | Event::NoRoom { job, .. } => Some(*job),
-    }
-}
-
-/// The job that an event ends, if it ends one.
-pub fn ended_job(event: &Event) -> Option<u32> {
-    match event {
-        Event::Loaded { job, .. }
-        | Event::LoadedBeside { job, .. }
-        | Event::RowsChosen { job, .. }
-        | Event::Extracted { job }
-        | Event::Compared { job, .. }
-        | Event::Looked { job, .. }
-        | Event::Modalities { job, .. }
-        | Event::ClusterCurves { job, .. }
-        | Event::PairPlansCompared { job, .. }
-        | Event::First { job, .. }
-        | Event::Remeasured { job, .. }
-        | Event::Done { job, .. }
-        | Event::Cancelled { job }
-        | Event::Refused { job, .. }
-        | Event::NoRoom { job, .. } => Some(*job),
-        Event::Ready { .. } | Event::Started { .. } | Event::Step { .. } | Event::Partial { .. } => None,
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod app;
 mod contrast_words;
 mod distribution_words;
+mod event_job;
 mod file_name;
 mod index_csv;
 mod kept;
@@ -35,9 +36,10 @@ mod totals_table;
 mod whole_words;
 mod work;
 
-pub use app::{AppState, ended_job};
+pub use app::AppState;
 pub use contrast_words::{contrast_csv, contrast_doubt, contrast_finding, difference_words, quantity_words, weight_words};
 pub use distribution_words::distribution_finding;
+pub use event_job::ended_job;
 pub use file_name::file_name;
 pub use index_csv::index_csv;
 pub use kept::{files_to_keep, label_files};
