@@ -109,20 +109,10 @@ fn section(report: &ModalitiesReport, pair: &ModalityPair) -> String {
 fn drawings(report: &ModalitiesReport, pair: &ModalityPair) -> String {
     let names = pair.names.each_ref().map(String::as_str);
     let head = if matches!(report.labels, ModalityLabels::Given) { "class" } else { "cluster" };
-    let class = |idx: usize, sizes: [Option<f64>; 2], intervals: [Option<(f64, Option<f64>)>; 2]| MirroredClass {
-        name: pair.bias[idx].class.clone(),
-        sizes,
-        intervals,
-    };
-    let interval = |side: usize, idx: usize| {
-        let size = &pair.sides[side].measured.as_ref()?.steps.get(idx)?.size;
-        size.low.map(|low| (low, size.high))
-    };
-    let all = 0..pair.bias.len();
-    let measured: Vec<_> = all.clone().map(|idx| class(idx, pair.bias[idx].sizes, [interval(0, idx), interval(1, idx)])).collect();
-    let theory: Vec<_> = all.map(|idx| class(idx, pair.bias[idx].theory, [None, None])).collect();
+    let ([measured, theory], n_more) = MirroredClass::of_pair(pair);
+    let left_out = (n_more > 0).then(|| format!("{} more are in the table", format::count(n_more as u64)));
     [(measured, "measured size, rows of the class"), (theory, "size by the theory, samples")]
-        .map(|(classes, unit)| plot::mirrored_sizes(&classes, names, head, None, unit, Width::Wide, Colors::Light))
+        .map(|(classes, unit)| plot::mirrored_sizes(&classes, names, head, left_out.as_deref(), unit, Width::Wide, Colors::Light))
         .concat()
 }
 

@@ -8,6 +8,7 @@ use super::marks::{Area, Drawn, fitted};
 use super::size_axis::SizeAxis;
 use super::theme::{Colors, Token, Width, finish};
 use crate::format;
+use crate::report::{ModalityPair, Report};
 
 /// A class with its size on each side.
 ///
@@ -25,6 +26,32 @@ pub struct MirroredClass {
     pub sizes: [Option<f64>; 2],
     /// The sizes' intervals; an upper end that was not found is missing.
     pub intervals: [Option<(f64, Option<f64>)>; 2],
+}
+
+/// Classes of a pair of modalities that are drawn at most.
+pub const MOST_MIRRORED: usize = 25;
+
+impl MirroredClass {
+    /// The classes of `pair` by their measured sizes with intervals, and by the theory; of many those that differ most, in class order.
+    /// With them how many more there are.
+    pub fn of_pair(pair: &ModalityPair) -> ([Vec<Self>; 2], usize) {
+        let mut order: Vec<usize> = (0..pair.bias.len()).collect();
+        let n_more = order.len().saturating_sub(MOST_MIRRORED);
+        if n_more > 0 {
+            let reach = |idx: usize| pair.bias[idx].difference.map_or(-1.0, f64::abs);
+            order.sort_by(|&a, &b| reach(b).total_cmp(&reach(a)).then(a.cmp(&b)));
+            order.truncate(MOST_MIRRORED);
+            order.sort_unstable();
+        }
+        let interval = |side: &Report, idx: usize| {
+            let size = &side.measured.as_ref()?.steps.get(idx)?.size;
+            size.low.map(|low| (low, size.high))
+        };
+        let class = |idx: usize, sizes, intervals| Self { name: pair.bias[idx].class.clone(), sizes, intervals };
+        let measured = order.iter().map(|&idx| class(idx, pair.bias[idx].sizes, pair.sides.each_ref().map(|side| interval(side, idx))));
+        let theory = order.iter().map(|&idx| class(idx, pair.bias[idx].theory, [None, None]));
+        ([measured.collect(), theory.collect()], n_more)
+    }
 }
 
 const ROW: i32 = 24;
@@ -170,10 +197,30 @@ impl Side<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{ClassBias, example};
 
     fn draw(sizes: [Option<f64>; 2]) -> String {
         let class = MirroredClass { name: "<b>&x".to_owned(), sizes, intervals: [Some((10.0, Some(30.0))), Some((5.0, None))] };
         mirrored_sizes(&[class], ["a", "b"], "class", None, "rows", Width::Wide, Colors::Page)
+    }
+
+    #[test]
+    fn of_many_classes_those_that_differ_most_are_drawn() {
+        let bias = |idx: u32| ClassBias {
+            class: idx.to_string(),
+            sizes: [Some(10.0), Some(10.0 + f64::from(idx))],
+            difference: (idx != 39).then(|| f64::from(idx)),
+            low: None,
+            high: None,
+            theory: [None, Some(5.0)],
+            driver: None,
+            driver_change: None,
+        };
+        let ([measured, theory], n_more) = MirroredClass::of_pair(&example::modality_pair(["a", "b"], None, (0..40).map(bias).collect()));
+        assert_eq!((measured.len(), theory.len(), n_more), (MOST_MIRRORED, MOST_MIRRORED, 15));
+        // 39 has no difference, so the 25 below it are the farthest apart.
+        assert_eq!((measured[0].name.as_str(), measured[24].name.as_str()), ("14", "38"));
+        assert_eq!((measured[0].sizes, theory[0].sizes), ([Some(10.0), Some(24.0)], [None, Some(5.0)]));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use class_step::class_step;
 pub use cluster_curves::{ClusterLine, cluster_curves};
 pub use map_colors::{Rgb, map_class_color, map_quiet_color, map_share_color};
 pub use measured_errors::{MeasuredErrors, measured_errors};
-pub use mirrored_sizes::{MirroredClass, mirrored_sizes};
+pub use mirrored_sizes::{MOST_MIRRORED, MirroredClass, mirrored_sizes};
 pub use ratio_curves::{CurvePanel, Measure, ratio_curves};
 pub use sheet::Sheet;
 pub use size_bars::{SizeBar, size_bars};

@@ -74,7 +74,7 @@ impl Modalities {
     pub fn of_pair<T>(self, read: impl FnOnce(&ModalitiesReport, &ModalityPair) -> T) -> Option<T> {
         self.report.with(|report| {
             let report = report.as_ref()?;
-            let pair = report.pairs.get(self.pair_idx.get().min(report.pairs.len().saturating_sub(1)))?;
+            let pair = report.pairs.get(shown_idx(self.pair_idx.get(), report))?;
             Some(read(report, pair))
         })
     }
@@ -107,12 +107,13 @@ impl Modalities {
     /// Compares plans for the pair on screen with random fills.
     pub fn compare_plans(self) {
         let page = self.page;
-        let pair_idx = self.pair_idx.get_untracked();
         let asked = page.state.with_untracked(|state| {
+            let report = state.modalities.report.clone()?;
+            let pair_idx = shown_idx(self.pair_idx.get_untracked(), &report);
             let (ask, pair) = state.modalities.of_pair(pair_idx)?;
-            Some((ask.clone(), pair, state.modalities.report.clone()?))
+            Some((ask.clone(), pair, pair_idx, report))
         });
-        let Some((ask, pair, report)) = asked.filter(|_| self.can_compare.get_untracked()) else { return };
+        let Some((ask, pair, pair_idx, report)) = asked.filter(|_| self.can_compare.get_untracked()) else { return };
         let comparison = self.plan_form.with_untracked(|form| {
             let mut comparison = ModalityComparison::of(&report.pairs[pair_idx], form.seeds()?);
             if !comparison.rules.contains(&form.rule) {
@@ -144,4 +145,9 @@ impl Modalities {
     pub fn add(self, files: Vec<File>) {
         self.page.read_with_more(files);
     }
+}
+
+/// The place of the pair that is shown where the one at `chosen` was: fewer may have been compared since.
+fn shown_idx(chosen: usize, report: &ModalitiesReport) -> usize {
+    chosen.min(report.pairs.len().saturating_sub(1))
 }

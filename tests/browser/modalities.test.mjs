@@ -191,5 +191,11 @@ test("a third modality is added, every pair is told, and cancelling keeps what s
     await page.fill("#modality-clusters", "3");
     await page.click("#compare-modalities");
     await page.locator("#modality-matrix").waitFor({ state: "detached" });
-    assert.equal((await report(page)).pairs.length, 1);
+    // The pair that was on screen is gone, and what is asked is asked of the one that is.
+    await page.fill("#modality-seeds", "2");
+    await page.click("#compare-pair-plans");
+    await page.locator("#modality-verdict").waitFor({ timeout: 120_000 });
+    const { pairs } = await report(page);
+    assert.deepEqual(pairs.map(({ names }) => names), [["image", "text"]]);
+    assert.equal(pairs[0].validation.seeds, 2);
   }));

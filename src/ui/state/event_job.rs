@@ -29,21 +29,9 @@ pub(super) fn job_of(event: &Event) -> Option<u32> {
 /// The job that an event ends, if it ends one.
 pub fn ended_job(event: &Event) -> Option<u32> {
     match event {
-        Event::Loaded { job, .. }
-        | Event::LoadedBeside { job, .. }
-        | Event::RowsChosen { job, .. }
-        | Event::Extracted { job }
-        | Event::Compared { job, .. }
-        | Event::Looked { job, .. }
-        | Event::Modalities { job, .. }
-        | Event::ClusterCurves { job, .. }
-        | Event::PairPlansCompared { job, .. }
-        | Event::First { job, .. }
-        | Event::Remeasured { job, .. }
-        | Event::Done { job, .. }
-        | Event::Cancelled { job }
-        | Event::Refused { job, .. }
-        | Event::NoRoom { job, .. } => Some(*job),
-        Event::Ready { .. } | Event::Started { .. } | Event::Step { .. } | Event::Partial { .. } => None,
+        Event::Started { .. } | Event::Step { .. } | Event::Partial { .. } => None,
+        // The worker is at them, although the page does not wait.
+        Event::First { job, .. } | Event::Remeasured { job, .. } => Some(*job),
+        other => job_of(other),
     }
 }

@@ -1,6 +1,6 @@
 //! What a person chooses about a plan across modalities, and what the place says of it.
 
-use super::plan_words::rule_words;
+use super::plan_words::{interval_words, rule_words};
 use crate::analysis::modality_plan;
 use crate::completion::{Gain, Rule, Verdict};
 use crate::format;
@@ -159,13 +159,7 @@ pub fn modality_verdict(validation: &ModalityValidation, rule: Rule) -> String {
     let Some(compared) = validation.rules.iter().find(|compared| compared.rule == rule) else {
         return "This rule is not among those that were compared. Compare again to test it.".to_owned();
     };
-    let words = |gain: &Gain| {
-        let interval = match (gain.difference.low, gain.difference.high) {
-            (Some(low), Some(high)) => format!(" (95 % interval {} to {})", format::points(low), format::points(high)),
-            _ => String::new(),
-        };
-        format!("{} points{interval}", format::points(gain.difference.mean))
-    };
+    let words = |gain: &Gain| format!("{} points{}", format::points(gain.difference.mean), interval_words(&gain.difference));
     let verdict = match compared.gain.verdict {
         Verdict::Better => "That is better than random",
         Verdict::NotShown => "It is not shown to be better than random: as far as this test can tell, pairs at random do as well",

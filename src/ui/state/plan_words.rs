@@ -138,7 +138,7 @@ fn gain_words(gain: &Gain) -> String {
     format!("{verb} {} points", points.trim_start_matches(['+', '−']))
 }
 
-fn interval_words(interval: &Interval) -> String {
+pub(super) fn interval_words(interval: &Interval) -> String {
     match (interval.low, interval.high) {
         (Some(low), Some(high)) => format!(" (95 % interval {} to {})", format::points(low), format::points(high)),
         _ => String::new(),
