@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ndarray::Array2;
-use scar_analysis::rows::{distances, duplicates, judge, project};
+use scar_method::rows::{distances, duplicates, judge, project};
 use scar_core::Random;
 use scar_core::control::Control;
 use scar_core::{EmbeddingSet, Labels};
