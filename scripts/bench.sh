@@ -15,7 +15,7 @@ if has python3; then
   CARGO_TARGET_DIR=$target cargo build --quiet --locked --release --bin scar
   python3 benches/formats.py "$target/release/scar" target/bench/formats
 fi
-scripts/web.sh release >&2
+scripts/web.sh dist >&2
 cd tests/browser
 install_browser_driver
 CHROMIUM=$(find_chromium) node bench.mjs

@@ -40,18 +40,18 @@ flags_of() {
 if [ "${1:-}" = lint ]; then
   shift
   read -r _ feature simd <<<"$(grep -v '^ *$' <<<"$builds" | head -n 1)"
-  RUSTFLAGS=$(flags_of "$feature" "$simd") CARGO_TARGET_DIR=$target/wasm/lint exec "$@"
+  export CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+  RUSTFLAGS=$(flags_of "$feature" "$simd") CARGO_TARGET_DIR=$target exec "$@"
 fi
 
-profile=${SCAR_PROFILE:-release}
+profile=${SCAR_PROFILE:-serve}
+export CARGO_UNSTABLE_BUILD_STD=std,panic_abort
 staging=${TRUNK_STAGING_DIR:-$root/dist}
 list='' readers=''
 
 while read -r name feature simd; do
   [ -n "$name" ] || continue
-  # Builds of the same flags share what they have in common.
-  folder=$target/wasm/shared bin=worker
-  [ "$feature" != worker ] || folder=$target/wasm/$name
+  folder=$target/wasm bin=worker
   [ "$feature" != reader ] || bin=reader
   RUSTFLAGS=$(flags_of "$feature" "$simd") CARGO_TARGET_DIR=$folder \
     cargo build --quiet --locked --target wasm32-unknown-unknown --profile "$profile" --no-default-features --features "$feature" --bin "$bin"

@@ -57,12 +57,12 @@ browser_tests() (
   CHROMIUM=$(find_chromium) "${runner[@]}"
 )
 
-check "format" cargo fmt --check
-check "clippy, native" cargo clippy --quiet --locked --all-targets -- -D warnings
+check "format" cargo fmt --all --check
+check "clippy, native" cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
 check "clippy, page and worker" clippy_wasm
 # shellcheck disable=SC2016 # the awk programs expand by themselves
-tests "cargo test" '/^test result:/ { n += $4 }' '/^test result:/ { n += $6 }' cargo test --locked --no-fail-fast
-if step "web build" scripts/web.sh release; then
+tests "cargo test" '/^test result:/ { n += $4 }' '/^test result:/ { n += $6 }' cargo test --locked --workspace --no-fail-fast
+if step "web build" scripts/web.sh quick; then
   # shellcheck disable=SC2016
   tests "browser tests" '/^# pass / { n += $3 }' '/^# (fail|cancelled) / { n += $3 }' browser_tests
 else

@@ -51,13 +51,19 @@ take_debian() {
   took="Debian's in /usr/bin"
 }
 
+# rustup_add WHAT NAME: a component or a target, once; fails where rustup cannot download.
+rustup_add() {
+  local limit=()
+  if has timeout; then limit=(timeout 120); fi
+  say "$2: rustup $1 add $2"
+  RUSTUP_MAX_RETRIES=0 ${limit[@]+"${limit[@]}"} rustup "$1" add "$2" >/dev/null 2>&1
+}
+
 download_sources() {
   has rustup || return 1
   at_least "$(version_of rustc --version)" "$minimum" || return 1
-  local limit=()
-  if has timeout; then limit=(timeout 120); fi
-  say "rust-src: rustup component add rust-src"
-  RUSTUP_MAX_RETRIES=0 ${limit[@]+"${limit[@]}"} rustup component add rust-src >/dev/null 2>&1
+  # With the standard library that the page takes, ready made; without it, the page's is built too.
+  rustup_add component rust-src && { rustup_add target wasm32-unknown-unknown || true; }
 }
 
 if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then

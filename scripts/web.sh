@@ -2,21 +2,27 @@
 # Builds the page and its worker with Trunk.
 #
 #   scripts/web.sh serve      build, serve with the isolation headers, build again when a file changes
-#   scripts/web.sh release    build into dist/, quick to link, for the tests
-#   scripts/web.sh dist       build into dist/, small and fast, for a static host
+#   scripts/web.sh quick      build into dist/ what `serve` serves, for the tests
+#   scripts/web.sh dist       build into dist/, small and fast, for a static host and for measuring
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 cd "$root"
 if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then exec "$root/scripts/toolchain.sh" "$0" "$@"; fi
-mode=${1:-release}
+mode=${1:-quick}
 case $mode in
-  serve | release) export SCAR_PROFILE=release page_profile=page ;;
+  serve | quick) export SCAR_PROFILE=serve page_profile=serve ;;
   dist) export SCAR_PROFILE=dist page_profile=dist-page ;;
-  *) die "«$mode» is neither serve, release nor dist." ;;
+  *) die "«$mode» is neither serve, quick nor dist." ;;
 esac
-export SCAR_TARGET_DIR=$target CARGO_TARGET_DIR=$target/wasm/page TRUNK_SKIP_VERSION_CHECK=true NO_COLOR=true
+# One target folder for page and workers, so that what runs on this machine (the macros of the crates) is built once. Cargo keeps
+# artifacts of other flags apart.
+export SCAR_TARGET_DIR=$target CARGO_TARGET_DIR=$target/wasm TRUNK_SKIP_VERSION_CHECK=true NO_COLOR=true
+# The page needs no threads: where the toolchain has a standard library for it, that one serves.
+if [ "$mode" != dist ] && [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib" ]; then
+  unset CARGO_UNSTABLE_BUILD_STD
+fi
 # Stripping leaves the section out that tells wasm-bindgen which instructions it may use.
 export RUSTFLAGS="-C link-arg=--keep-section=target_features"
 common=(--release --cargo-profile "$page_profile" --locked)
