@@ -1,7 +1,7 @@
 //! A plan across two modalities, out of their reports: nothing is read or trained.
 
 use crate::{PlanSource, plan_classes};
-use scar_method::completion::{ClassCounts, Limits, PlanError, Rule, plan_within};
+use scar_method::completion::{ClassCounts, Limits, PlanError, plan_within};
 use scar_report::{ModalityCosts, ModalityPair, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals};
 
 /// More rows are not counted exactly in double precision, nor is there such a plan.
@@ -108,10 +108,10 @@ pub fn modality_plan(pair: &ModalityPair, ask: &ModalityPlanAsk) -> Result<Modal
 /// assert_eq!(check_modality_ask(&ModalityPlanAsk { budget_rows: Some(100), ..ask }), Ok(()));
 /// ```
 pub fn check_modality_ask(ask: &ModalityPlanAsk) -> Result<(), PlanError> {
-    if matches!(ask.rule, Rule::Random | Rule::Margin | Rule::Herding) {
+    if !ask.rule.counts_classes() {
         return Err(PlanError::NeedsRows);
     }
-    if !matches!(ask.rule, Rule::Deficit | Rule::Published) && most_rows(ask).is_none() {
+    if !ask.rule.needs_sizes() && most_rows(ask).is_none() {
         return Err(PlanError::NoLimit);
     }
     let costs = [("cost of a row of the first", ask.costs.first), ("cost of a row of the second", ask.costs.second)];

@@ -1,5 +1,5 @@
 use super::*;
-use scar_method::completion::FillSize;
+use scar_method::completion::{FillSize, Rule};
 use scar_report::example::report;
 use scar_report::{ModalityPlan, PlanClass, PlanReport, Report, ReserveKind};
 

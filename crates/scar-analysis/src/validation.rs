@@ -159,7 +159,7 @@ fn compare_on(
         // Rules by deficit have no plan where no class lacks rows.
         let primary = counts(&split.primary, labels);
         if !comparison.sizes.iter().zip(&primary).any(|(size, &count)| size.is_some_and(|size| size > count as f64)) {
-            rules.retain(|rule| !matches!(rule, Rule::Published | Rule::Deficit));
+            rules.retain(|rule| !rule.needs_sizes());
         }
     }
     let (mut arms, mut rows_added) = (Vec::new(), 0);

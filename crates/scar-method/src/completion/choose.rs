@@ -112,10 +112,8 @@ const ROUNDING: f64 = 1e-12;
 /// assert_eq!(choose(Rule::Random, &from, Limits::rows(2), 7), choose(Rule::Random, &from, Limits::rows(2), 7));
 /// ```
 pub fn choose(rule: Rule, from: &Candidates<'_>, limits: Limits, seed: u64) -> Result<Vec<u32>, PlanError> {
-    let mut rows = match rule {
-        Rule::Random | Rule::Margin | Rule::Herding => choose_at_once(rule, from, limits, seed)?,
-        _ => choose_by_class(rule, from, limits, seed)?,
-    };
+    let mut rows =
+        if rule.counts_classes() { choose_by_class(rule, from, limits, seed)? } else { choose_at_once(rule, from, limits, seed)? };
     rows.sort_unstable();
     Ok(rows)
 }
@@ -183,9 +181,8 @@ fn pick(rule: Rule, from: &Candidates<'_>, held: &[u32], rows: Vec<u32>, n: usiz
 }
 
 fn counts(rule: Rule, from: &Candidates<'_>, held: &[Vec<u32>], members: &[Vec<u32>]) -> Result<Vec<ClassCounts>, PlanError> {
-    let by_shares = matches!(rule, Rule::Shares | Rule::SharesMargin | Rule::SharesHerding);
-    from.check("shares of later use", from.later_shares.len(), by_shares)?;
-    from.check("foundation sizes", from.foundation_sizes.len(), matches!(rule, Rule::Published | Rule::Deficit))?;
+    from.check("shares of later use", from.later_shares.len(), rule.needs_shares())?;
+    from.check("foundation sizes", from.foundation_sizes.len(), rule.needs_sizes())?;
     from.check("costs", from.costs.len(), !from.costs.is_empty())?;
     let class = |class: usize| ClassCounts {
         need: ClassNeed {
@@ -241,7 +238,7 @@ mod tests {
                         prop_assert!(rows.len() as u64 <= n_rows, "{}", rule);
                         prop_assert!(rows.windows(2).all(|pair| pair[0] < pair[1]), "{}", rule);
                         prop_assert!(rows.iter().all(|row| reserve.contains(row)), "{}", rule);
-                        if !matches!(rule, Rule::Published | Rule::Deficit) {
+                        if !rule.needs_sizes() {
                             prop_assert_eq!(rows.len(), reserve.len().min(n_rows as usize), "{}", rule);
                         }
                     }
