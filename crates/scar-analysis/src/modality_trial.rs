@@ -240,21 +240,19 @@ impl Trial<'_> {
         let mut random = reserve.clone();
         Random::new(seed, &[RANDOM]).choose_to_front(&mut random, n_added);
         random.truncate(n_added);
-        let mut added = vec![Some(Vec::new()), Some(random), Some(reserve.clone())];
+        let mut chosen = Vec::new();
         for &rule in &self.ask.rules {
-            added.push(draw.chosen(rule, n_added, seed).map_err(Problem::from)?);
+            chosen.push(draw.chosen(rule, n_added, seed).map_err(Problem::from)?);
         }
-        let score = |added: &Option<Vec<u32>>| {
-            let Some(added) = added else { return Ok(None) };
+        let score = |added: &[u32]| {
             let mut rows = [draw.split.primary.as_slice(), added].concat();
             rows.sort_unstable();
-            self.scores(draw, &rows, params, control).map(Some)
+            self.scores(draw, &rows, params, control)
         };
-        let scores: Result<Vec<_>, Cancelled> = added.par_iter().map(score).collect();
-        let mut scores = scores?.into_iter();
-        let mut next = || scores.next().flatten().ok_or(AnalysisError::Cancelled);
-        let (primary, random, total) = (next()?, next()?, next()?);
-        Ok(Arms { primary, random, total, plans: scores.collect() })
+        let plans = || chosen.par_iter().map(|added| added.as_deref().map(score).transpose()).collect::<Result<Vec<_>, Cancelled>>();
+        let ((primary, random), (total, plans)) =
+            rayon::join(|| rayon::join(|| score(&[]), || score(&random)), || rayon::join(|| score(reserve), plans));
+        Ok(Arms { primary: primary?, random: random?, total: total?, plans: plans? })
     }
 
     /// Of probes of both sides, and of the maps between them, that know the items `rows`.
