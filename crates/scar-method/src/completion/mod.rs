@@ -30,7 +30,7 @@ pub use counts::{ClassCounts, plan_counts};
 pub use error::PlanError;
 pub use fill::{Vessel, fill};
 pub use fill_size::FillSize;
-pub use interval::{Interval, student_t_quantile};
+pub use interval::Interval;
 pub use paired::choose_pairs;
 pub use published::{ClassNeed, PublishedPlan, published_even, published_plan};
 pub use recommend::{Goal, Known};
