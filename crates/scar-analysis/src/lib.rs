@@ -98,6 +98,7 @@ mod repeats;
 mod reserve;
 mod resize;
 mod run;
+mod supply;
 mod task;
 mod training;
 mod validation;

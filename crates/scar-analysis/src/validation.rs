@@ -150,7 +150,7 @@ fn compare_on(
     train: TrainRows<'_>,
     control: &Control,
 ) -> Result<ValidationReport, Cancelled> {
-    let set: &EmbeddingSet = &ground.set;
+    let set = ground.set();
     let labels = set.labels();
     let seeds: Vec<u64> = (0..u64::from(comparison.n_seeds)).map(|i| prepared.settings.seed.wrapping_add(i)).collect();
     let splits = seeds.iter().map(|&seed| ground.split(seed, control)).collect::<Result<Vec<_>, _>>()?;
@@ -187,7 +187,8 @@ fn compare_on(
             Err(TrialError::Plan(..)) => {}
         }
     }
-    let sizes = accuracy_by_size(set, (ground.train, &ground.test), &grid(ground, comparison), comparison.marked, &seeds, train, control)?;
+    let sizes =
+        accuracy_by_size(set, (ground.train(), &ground.test), &grid(ground, comparison), comparison.marked, &seeds, train, control)?;
     Ok(ValidationReport {
         seeds: comparison.n_seeds,
         rows_added,
@@ -195,7 +196,7 @@ fn compare_on(
         test: ground.test_kind,
         test_file: ground.test_file.clone(),
         test_rows: ground.test.len() as u64,
-        train_rows: ground.train.len() as u64,
+        train_rows: ground.train().len() as u64,
         rules: validate(&arms),
         sizes,
     })
@@ -203,8 +204,8 @@ fn compare_on(
 
 fn trainer<'a>(prepared: &'a Prepared<'_>, ground: &'a Ground<'_>, control: &'a Control) -> Trainer<'a> {
     Trainer {
-        set: &ground.set,
-        labels: ground.set.labels(),
+        set: ground.set(),
+        labels: ground.set().labels(),
         rows: rows_of(prepared),
         procedure: Procedure::Converged(&prepared.converged),
         convention: prepared.settings.convention,
@@ -225,8 +226,8 @@ fn limits(ground: &Ground<'_>, comparison: &Comparison, n_data: usize, n_reserve
 }
 
 fn grid(ground: &Ground<'_>, comparison: &Comparison) -> Vec<u64> {
-    let n_train = ground.train.len() as u64;
-    size_grid((n_train / 30).max(ground.set.n_classes() as u64), n_train, N_SIZES, comparison.marked)
+    let n_train = ground.train().len() as u64;
+    size_grid((n_train / 30).max(ground.set().n_classes() as u64), n_train, N_SIZES, comparison.marked)
 }
 
 #[cfg(test)]
