@@ -20,8 +20,7 @@ const MOST_ROWS: u64 = 1 << 53;
 ///
 /// # Errors
 /// [`PlanError::NoLimit`] where neither budget nor deficits end the plan, [`PlanError::OutOfRange`] for costs that are not above 0 or a
-/// budget that is no number, [`PlanError::NeedsRows`] for rules that choose rows without counting classes, [`PlanError::NoClasses`]
-/// while a side has no plan of its own.
+/// budget that is no number, [`PlanError::NeedsRows`] for rules that choose rows without counting classes.
 ///
 /// Source: METHOD, sections 4 and 6.
 ///
@@ -53,8 +52,7 @@ const MOST_ROWS: u64 = 1 << 53;
 /// ```
 pub fn modality_plan(pair: &ModalityPair, ask: &ModalityPlanAsk) -> Result<ModalityPlan, PlanError> {
     check_modality_ask(ask)?;
-    let classes = |side: usize| plan_classes(&pair.sides[side], PlanSource::Nothing, None, &[]).ok_or(PlanError::NoClasses);
-    let sides = [classes(0)?, classes(1)?];
+    let sides = pair.sides.each_ref().map(|side| plan_classes(side, PlanSource::Nothing, None, &[]));
     let adds = |n_rows: Option<u64>| -> Result<[Vec<u64>; 2], PlanError> {
         let limits = n_rows.map_or_else(Limits::default, Limits::rows);
         Ok([side_adds(&sides[0], ask, limits)?, side_adds(&sides[1], ask, limits)?])

@@ -9,7 +9,7 @@ use scar_core::Random;
 use scar_core::control::{Cancelled, Control, Step};
 use scar_core::problem::{Code, Problem};
 use scar_method::completion::{
-    ClassCounts, ClassNeed, Gain, Interval, Limits, PRIMARY_SHARE, PlanError, Rule, Split, choose_pairs, plan_within, primary_count, score,
+    ClassLists, Gain, Interval, Limits, PRIMARY_SHARE, PlanError, Rule, Split, choose_pairs, plan_within, primary_count, score,
 };
 use scar_method::modality::{matched, retrieval};
 use scar_method::probe::{CheckedConvergedParams, converged_work, train_converged};
@@ -295,17 +295,8 @@ impl Draw {
             items.iter().for_each(|&item| counts[self.class_ids[side][item as usize] as usize] += 1);
             counts
         });
-        let class = |class: usize| ClassCounts {
-            need: ClassNeed {
-                count: primary[class],
-                foundation_size: self.sizes[side].get(class).copied().flatten(),
-                reserve: Some(reserve[class]),
-            },
-            later_share: primary[class] as f64,
-            cost: 1.0,
-        };
-        let classes: Vec<ClassCounts> = (0..self.n_classes).map(class).collect();
-        let adds = match plan_within(rule, &classes, Limits::rows(n_added as u64)) {
+        let lists = ClassLists { in_hand: &primary, candidates: Some(&reserve), sizes: &self.sizes[side], ..ClassLists::default() };
+        let adds = match plan_within(rule, &lists.classes(), Limits::rows(n_added as u64)) {
             Ok(plan) => plan.adds,
             Err(PlanError::NoDeficit) => return Ok(None),
             Err(error) => return Err(error),

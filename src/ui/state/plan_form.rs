@@ -96,12 +96,14 @@ impl PlanForm {
     /// # Errors
     /// [`Code::BadOption`] naming the field, its text and what it takes.
     pub fn ask(&self, report: &Report, beside: &Beside) -> Option<Result<(Vec<ClassCounts>, PlanAsk), Problem>> {
+        // A report has its own plan once all sizes stand; logits alone have none.
+        report.plan.as_ref()?;
         let candidates = beside.reserve.as_ref().and_then(|reserve| reserve.class_rows.as_deref());
         let costs = match self.costs(report.data.labels.classes.len()) {
             Ok(costs) => costs,
             Err(problem) => return Some(Err(problem)),
         };
-        let classes = plan_classes(report, self.source, candidates, &costs)?;
+        let classes = plan_classes(report, self.source, candidates, &costs);
         let rule = self.rule(beside);
         let limits = self.limits(default_rows(self.source, &classes, rule, beside.reserve.as_ref()));
         let sizes = classes.iter().map(|class| class.need.foundation_size).collect();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::completion::rule::RowChoice;
-use crate::completion::{ClassCounts, ClassNeed, Limits, PlanError, Rule, plan_within, rules};
+use crate::completion::{ClassCounts, ClassLists, Limits, PlanError, Rule, plan_within, rules};
 use crate::probe::LinearProbe;
 use crate::subset::{herd, members_by_class};
 use scar_core::Matrix;
@@ -184,16 +184,15 @@ fn counts(rule: Rule, from: &Candidates<'_>, held: &[Vec<u32>], members: &[Vec<u
     from.check("shares of later use", from.later_shares.len(), rule.needs_shares())?;
     from.check("foundation sizes", from.foundation_sizes.len(), rule.needs_sizes())?;
     from.check("costs", from.costs.len(), !from.costs.is_empty())?;
-    let class = |class: usize| ClassCounts {
-        need: ClassNeed {
-            count: held[class].len() as u64,
-            foundation_size: from.foundation_sizes.get(class).copied().flatten(),
-            reserve: Some(members[class].len() as u64),
-        },
-        later_share: from.later_shares.get(class).copied().unwrap_or(0.0),
-        cost: from.cost(class),
+    let n_rows = |classes: &[Vec<u32>]| -> Vec<u64> { classes.iter().map(|rows| rows.len() as u64).collect() };
+    let lists = ClassLists {
+        in_hand: &n_rows(held),
+        candidates: Some(&n_rows(members)),
+        sizes: from.foundation_sizes,
+        later_shares: from.later_shares,
+        costs: from.costs,
     };
-    Ok((0..from.n_classes).map(class).collect())
+    Ok(lists.classes())
 }
 
 impl Candidates<'_> {

@@ -8,6 +8,7 @@
 
 mod budget;
 mod choose;
+mod class_lists;
 mod counts;
 mod error;
 mod fill;
@@ -26,6 +27,7 @@ mod validation;
 
 pub use budget::{CountPlan, Limits, plan_within};
 pub use choose::{Candidates, choose};
+pub use class_lists::ClassLists;
 pub use counts::{ClassCounts, plan_counts};
 pub use error::PlanError;
 pub use fill::{Vessel, fill};
