@@ -98,6 +98,7 @@ mod repeats;
 mod reserve;
 mod resize;
 mod run;
+mod sizes;
 mod supply;
 mod task;
 mod training;

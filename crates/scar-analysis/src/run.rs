@@ -1,9 +1,11 @@
 //! The analysis itself: smallest subsamples first, so that first numbers stand within a second.
 
 use crate::prepared::Prepared;
+use crate::sizes::Sizes;
+use crate::supply::Supply;
 use crate::training::Trainer;
-use crate::work::Work;
-use crate::{AnalysisError, Extras, Outcome, Progress, WholeProbe, probe_shift};
+use crate::work::{After, Work};
+use crate::{AnalysisError, Extras, Outcome, Progress, WholeProbe, plan, probe_shift};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Control, Step};
 use scar_core::problem::{Code, Problem};
@@ -50,7 +52,8 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
     let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
     let per_ratio = |trainer: &Trainer<'_>| -> u64 { settings.ratios.iter().map(|&ratio| u64::from(ratio) * trainer.work(ratio)).sum() };
     let own: u64 = prepared.tasks(&control).iter().map(|task| per_ratio(&task.trainer)).sum();
-    own + prepared.separate_tester(&control).map_or(0, |trainer| per_ratio(&trainer)) + prepared.shift_work(&control)
+    let tested = prepared.separate_tester(&control).map_or(0, |trainer| per_ratio(&trainer));
+    own + tested + prepared.shift_work(&control) + Supply::work(&prepared, plan::needs_probe(extras))
 }
 
 /// Trains and measures every ratio, smallest subsamples first, and tells each step and each first result to `tell`.
@@ -154,8 +157,10 @@ pub fn run_with(
         }
         None => None,
     };
-    let mut report = work.report(work.tasks[0].ratios.clone(), None, measured, shift, true);
-    report.plan = Some(work.plan(&report, control, tell)?);
+    let foundation = work.foundation();
+    let sizes = Sizes::of(settings.convention, &foundation, measured.as_ref());
+    let plan = work.plan(&sizes, measured.as_ref(), control, tell)?;
+    let report = work.whole(foundation, After { measured, shift, plan });
     let own = work.tasks.swap_remove(0);
     let whole = own.probe.filter(|_| extras.first_probe.is_none()).map(|probe| WholeProbe {
         probe,

@@ -13,7 +13,7 @@ use scar_core::problem::{Code, Problem};
 use scar_method::completion::{Limits, Rule, TrainRows, Trial, TrialError, accuracy_by_size, compare, size_grid, validate};
 use scar_method::probe::converged_work;
 use scar_method::settings::Settings;
-use scar_report::{Report, ValidationReport};
+use scar_report::{MeasuredReport, Report, ValidationReport};
 
 /// Rules that are compared where nobody chose.
 pub(super) const COMPARED: [Rule; 7] =
@@ -51,8 +51,13 @@ pub struct Comparison {
 impl Comparison {
     /// By the sizes of `report`, with the usual rules.
     pub fn of(report: &Report, n_seeds: u32) -> Self {
-        let marked = report.measured.as_ref().and_then(|measured| measured.whole.size_within).map(|size| size.round() as u64);
         let sizes = (0..report.foundation.classes.len()).map(|class| report.step_size(class)).collect();
+        Self::by(sizes, report.measured.as_ref(), n_seeds)
+    }
+
+    /// By the sizes of the classes, and by the measured size of the whole, which is marked.
+    pub(super) fn by(sizes: Vec<Option<f64>>, measured: Option<&MeasuredReport>, n_seeds: u32) -> Self {
+        let marked = measured.and_then(|measured| measured.whole.size_within).map(|size| size.round() as u64);
         Self { n_seeds, rules: COMPARED.to_vec(), limits: None, costs: Vec::new(), sizes, marked }
     }
 }

@@ -2,13 +2,17 @@
 
 use crate::measured::TestRecord;
 use crate::prepared::Prepared;
+use crate::sizes::Sizes;
+use crate::supply::Supply;
 use crate::task::Task;
 use crate::training::Training;
 use crate::validation::{Comparison, compare_prepared};
 use crate::{AnalysisError, Progress, diagnostics, joint, plan, probe_shift};
 use scar_core::control::{Cancelled, Control, Step};
 use scar_data::LabelSummary;
-use scar_report::{DataReport, JointReport, MeasuredReport, PlanReport, ProbeReport, RatioReport, Report, TaskReport, Trace};
+use scar_report::{
+    DataReport, FoundationReport, JointReport, MeasuredReport, PlanReport, ProbeReport, RatioReport, Report, TaskReport, Trace,
+};
 
 /// Repeats of the first ratio that are measured before all others: numbers within a second, on any machine's threads.
 pub(super) const N_FIRST_REPEATS: u32 = 2;
@@ -23,6 +27,13 @@ pub(super) struct Work<'a> {
     pub(super) joint: Vec<JointReport>,
 }
 
+/// What is made of the measures and theoretical sizes, once all trainings are done.
+pub(super) struct After {
+    pub(super) measured: Option<MeasuredReport>,
+    pub(super) shift: Option<probe_shift::Shift>,
+    pub(super) plan: PlanReport,
+}
+
 impl<'a> Work<'a> {
     /// All trainings that are measured.
     pub(super) fn measure(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<(), Cancelled> {
@@ -33,7 +44,7 @@ impl<'a> Work<'a> {
             if i == 0 && ratio > N_FIRST_REPEATS {
                 trainings = self.tasks[0].trainer.repeats(ratio, 0..N_FIRST_REPEATS)?;
                 if let Some(first) = self.tasks[0].summary(ratio, &trainings) {
-                    tell(Progress::Partial(Box::new(self.report(vec![first], Some(&trainings), None, None, false))));
+                    tell(Progress::Partial(Box::new(self.partial(vec![first], Some(&trainings)))));
                 }
             }
             trainings.extend(self.tasks[0].trainer.repeats(ratio, trainings.len() as u32..ratio)?);
@@ -49,7 +60,7 @@ impl<'a> Work<'a> {
                 task.take(ratio, trainings, self.prepared.extras.trace);
             }
             if i + 1 < ratios.len() && !self.tasks[0].ratios.is_empty() {
-                tell(Progress::Partial(Box::new(self.report(self.tasks[0].ratios.clone(), None, None, None, false))));
+                tell(Progress::Partial(Box::new(self.partial(self.tasks[0].ratios.clone(), None))));
             }
         }
         control.check()
@@ -77,44 +88,60 @@ impl<'a> Work<'a> {
         Ok(Some(TestRecord::new(tested, test, self.prepared.set.labels())?))
     }
 
-    /// The plan that follows from a report that is complete but for it.
-    pub(super) fn plan(&self, report: &Report, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<PlanReport, AnalysisError> {
-        let Prepared { set, extras, .. } = self.prepared;
-        let data_rows = &self.prepared.data_rows;
-        let basis = plan::Basis { set, data_rows, report, reserve: extras.reserve.as_ref(), probe: self.tasks[0].probe.as_ref(), control };
-        let mut planned = plan::plan(&basis)?;
+    /// What to add, by `sizes`; what plans are worth, where that was asked for.
+    pub(super) fn plan(
+        &self,
+        sizes: &Sizes,
+        measured: Option<&MeasuredReport>,
+        control: &Control,
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<PlanReport, AnalysisError> {
+        let Prepared { extras, .. } = self.prepared;
+        let needs_probe = plan::needs_probe(extras);
+        if needs_probe {
+            tell(Progress::Step(Step::Choosing));
+        }
+        let supply = Supply::of(self.prepared, needs_probe, control)?;
+        let mut planned = plan::plan(self.prepared, &supply, sizes, control)?;
         if extras.n_validated > 0 {
             tell(Progress::Step(Step::Validating));
             // How many trainings a comparison takes follows from its plans, so the progress does not count on them.
-            let comparison = Comparison::of(report, extras.n_validated);
+            let comparison = Comparison::by(sizes.steps.clone(), measured, extras.n_validated);
             planned.validation = compare_prepared(self.prepared, &comparison, control)?;
         }
         Ok(planned)
     }
 
-    /// The report with `measures`; where these are of `first` trainings alone, so are the sizes.
-    pub(super) fn report(
-        &self,
-        measures: Vec<RatioReport>,
-        first: Option<&[Training]>,
-        measured: Option<MeasuredReport>,
-        shift: Option<probe_shift::Shift>,
-        complete: bool,
-    ) -> Report {
+    /// The theoretical sizes, once all trainings are done.
+    pub(super) fn foundation(&self) -> FoundationReport {
+        self.tasks[0].foundation(None, self.prepared.settings)
+    }
+
+    /// The report of `measures` while work goes on; where these are of `first` trainings alone, so are the sizes.
+    fn partial(&self, measures: Vec<RatioReport>, first: Option<&[Training]>) -> Report {
+        let first = first.and_then(|trainings| Some((measures.first()?, trainings)));
+        let mut foundation = self.tasks[0].foundation(first, self.prepared.settings);
+        // What is missing from a few draws of the smallest subsamples says nothing yet.
+        foundation.diagnostics.clear();
+        self.report(measures, foundation, None)
+    }
+
+    /// The report of all, of `foundation` and what followed from it.
+    pub(super) fn whole(&self, foundation: FoundationReport, after: After) -> Report {
+        self.report(self.tasks[0].ratios.clone(), foundation, Some(after))
+    }
+
+    fn report(&self, measures: Vec<RatioReport>, foundation: FoundationReport, after: Option<After>) -> Report {
         let &Prepared { set, settings, extras, ref rows, .. } = self.prepared;
         let own = &self.tasks[0];
-        let first = first.and_then(|trainings| Some((measures.first()?, trainings)));
+        let is_complete = after.is_some();
+        let (measured, shift, plan) = after.map_or((None, None, None), |after| (after.measured, after.shift, Some(after.plan)));
         let tasks = self.tasks[1..].iter().filter(|task| !task.ratios.is_empty()).map(|task| TaskReport {
             column: task.column.unwrap_or_default().to_owned(),
             labels: LabelSummary::of(task.trainer.labels),
             measures: task.ratios.clone(),
             foundation: task.foundation(None, settings),
         });
-        let mut foundation = own.foundation(first, settings);
-        if !complete {
-            // What is missing from a few draws of the smallest subsamples says nothing yet.
-            foundation.diagnostics.clear();
-        }
         let probe = ProbeReport {
             kind: if self.prepared.is_published() { "early_stopped" } else { "converged" }.to_owned(),
             finished: own.n_finished,
@@ -122,18 +149,18 @@ impl<'a> Work<'a> {
             published_accuracy: shift.as_ref().map(|shift| shift.published_accuracy),
             shift: shift.as_ref().map(|shift| shift.mean_change),
         };
-        let told = diagnostics::Told { settings, probe: &probe, measured: measured.as_ref(), split: set.split(), is_complete: complete };
+        let told = diagnostics::Told { settings, probe: &probe, measured: measured.as_ref(), split: set.split(), is_complete };
         Report {
             schema_version: Report::SCHEMA_VERSION,
             scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),
-            complete,
+            complete: is_complete,
             settings: settings.clone(),
             data: self.data.clone(),
             foundation,
             diagnostics: diagnostics::diagnose(&measures, set.labels().class_names(), &rows.train_counts, &told),
             measures,
             measured,
-            plan: None,
+            plan,
             probe,
             tasks: tasks.collect(),
             joint: self.joint.clone(),
