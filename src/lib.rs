@@ -30,7 +30,7 @@ pub mod probe {
 }
 #[allow(missing_docs, reason = "they go")]
 pub mod measures {
-    pub use scar_core::stats::normal_quantile;
+    pub use scar_core::stats::{mean, normal_quantile, share_interval, standard_deviation};
     pub use scar_method::measures::*;
 }
 #[allow(missing_docs, reason = "they go")]

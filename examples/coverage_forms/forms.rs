@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use scar_core::Random;
-use scar_core::stats::normal_quantile;
-use scar_method::measures::{jensen_shannon_to_normal, mean, standard_deviation};
+use scar_core::stats::{mean, normal_quantile, standard_deviation};
+use scar_method::measures::jensen_shannon_to_normal;
 
 use crate::normal::Law;
 

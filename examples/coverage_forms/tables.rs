@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 use scar_core::Random;
-use scar_method::measures::{mean, standard_deviation};
+use scar_core::stats::{mean, standard_deviation};
 
 use crate::forms::{Distance, FORMS, Measure, raw};
 use crate::normal::Law;

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::held_out::counts;
 use crate::prepared::Prepared;
+use crate::supply::Supply;
 use crate::{AnalysisError, Extras};
+use scar_core::EmbeddingSet;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
-use scar_core::{EmbeddingSet, Matrix};
-use scar_method::completion::{Candidates, Limits, PRIMARY_SHARE, PlanError, Rule, SPLIT_SEED, Split, choose};
-use scar_method::probe::{LinearProbe, converged_work, train_converged};
+use scar_method::completion::{Limits, Rule};
 use scar_method::settings::Settings;
 use scar_method::subset::{SubsetMethod, subset};
 use scar_report::ReserveKind;
@@ -53,7 +53,11 @@ pub struct ChosenRows {
 }
 
 /// The rows that `plan` takes: of the reserve in `extras`, or, without one, of the two fifths of each class that play it
-/// ([`SPLIT_SEED`]). A probe, where the rule asks for one, is trained to convergence on the rows in hand.
+/// ([`SPLIT_SEED`](scar_method::completion::SPLIT_SEED)).
+///
+/// A probe, where the rule or candidates without labels ask for one, is trained to convergence on all rows in hand, whatever the
+/// convention of the measures. The plan of a report ([`run_with`](crate::run_with)) takes its rows in this way, too: the same rows for
+/// the same rule, limits, sizes and seed.
 ///
 /// # Errors
 /// [`AnalysisError::Refused`] where the rule gives no plan, saying why; [`AnalysisError::Cancelled`].
@@ -85,61 +89,11 @@ pub fn choose_rows(
 ) -> Result<ChosenRows, AnalysisError> {
     let settings = settings.clone().checked()?;
     let prepared = Prepared::new(set, &settings, extras)?;
-    let (data_rows, n_classes) = (&prepared.data_rows, set.n_classes());
-    let reserve = extras.reserve.as_ref();
-    let needs_probe = plan.rule.needs_probe() || reserve.is_some_and(|reserve| reserve.class_ids.is_none());
-    let mut class_ids = set.labels().class_ids().to_vec();
-    let (split, first, kind) = match reserve {
-        None => (Split::by_class(&class_ids, n_classes, data_rows, PRIMARY_SHARE, SPLIT_SEED), 0, ReserveKind::Split),
-        Some(reserve) => {
-            let first = set.n_samples() as u32;
-            let rows = first..first + reserve.embeddings.n_rows() as u32;
-            let kind = if reserve.class_ids.is_some() { ReserveKind::File } else { ReserveKind::FilePredicted };
-            (Split { primary: data_rows.clone(), reserve: rows.collect() }, first, kind)
-        }
-    };
-    let probe = match needs_probe {
-        true => Some(trained(&prepared, &split.primary, control)?),
-        false => None,
-    };
-    let joined: Matrix;
-    let embeddings = match reserve {
-        None => set.embeddings(),
-        Some(reserve) => {
-            let predicted = || {
-                let idxs: Vec<u32> = (0..reserve.embeddings.n_rows() as u32).collect();
-                probe.as_ref().map(|probe| probe.predictions(&reserve.embeddings, &idxs)).unwrap_or_default()
-            };
-            class_ids.extend(reserve.class_ids.clone().unwrap_or_else(predicted));
-            joined = set.embeddings().concatenated(&reserve.embeddings);
-            &joined
-        }
-    };
-    let later_shares: Vec<f64> = counts(data_rows, set.labels()).iter().map(|&count| count as f64).collect();
-    let from = Candidates {
-        embeddings,
-        class_ids: &class_ids,
-        n_classes,
-        primary: &split.primary,
-        reserve: &split.reserve,
-        later_shares: &later_shares,
-        foundation_sizes: &plan.sizes,
-        costs: &plan.costs,
-        probe: probe.as_ref(),
-        control,
-    };
-    let rows = choose(plan.rule, &from, plan.limits, settings.seed).map_err(|error| match error {
-        PlanError::Cancelled => AnalysisError::Cancelled,
-        error => AnalysisError::Refused(Problem::new(Code::BadOption, format!("There is no plan by «{}»: {error}", plan.rule))),
-    })?;
-    let of_class = |rows: &[u32]| {
-        let mut counts = vec![0; n_classes];
-        rows.iter().for_each(|&row| counts[class_ids[row as usize] as usize] += 1);
-        counts
-    };
-    let (available, chosen) = (of_class(&split.reserve), of_class(&rows));
-    let indices = rows.into_iter().map(|row| row - first).collect();
-    let in_hand = if kind == ReserveKind::Split { split.primary } else { Vec::new() };
+    let supply = Supply::of(&prepared, plan.rule.needs_probe(), control)?;
+    let rows = supply.choose(plan, settings.seed, control)?;
+    let (available, chosen) = (supply.counts(&supply.candidates), supply.counts(&rows));
+    let (indices, kind) = (supply.in_source(rows), supply.kind);
+    let in_hand = if kind == ReserveKind::Split { supply.in_hand } else { Vec::new() };
     Ok(ChosenRows { indices, available, chosen, reserve: Some(kind), in_hand })
 }
 
@@ -159,12 +113,7 @@ pub fn choose_rows(
 /// ```
 pub fn choosing_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras, plan: &RowPlan) -> u64 {
     let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
-    let is_unlabelled = extras.reserve.as_ref().is_some_and(|reserve| reserve.class_ids.is_none());
-    let n_in_hand = match &extras.reserve {
-        Some(_) => prepared.data_rows.len() as u64,
-        None => (prepared.data_rows.len() as f64 * PRIMARY_SHARE) as u64,
-    };
-    if plan.rule.needs_probe() || is_unlabelled { converged_work(n_in_hand, &prepared.converged) } else { 0 }
+    Supply::work(&prepared, plan.rule.needs_probe())
 }
 
 /// A stratified subset of `size` of the rows that are data.
@@ -201,10 +150,4 @@ pub fn choose_subset(
     let indices = subset(set, &prepared.data_rows, size, method, settings.seed, control)?;
     let (available, chosen) = (counts(&prepared.data_rows, set.labels()), counts(&indices, set.labels()));
     Ok(ChosenRows { indices, available, chosen, reserve: None, in_hand: Vec::new() })
-}
-
-fn trained(prepared: &Prepared<'_>, rows: &[u32], control: &Control) -> Result<LinearProbe, AnalysisError> {
-    let set = prepared.set;
-    let outcome = train_converged(set.embeddings(), set.labels().class_ids(), rows, set.n_classes(), &prepared.converged, control)?;
-    Ok(outcome.probe)
 }

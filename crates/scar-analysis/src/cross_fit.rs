@@ -1,7 +1,7 @@
 //! Probes of which each was trained without a part of the rows, so that every row can be judged by one that never saw it.
 
 use crate::prepared::Prepared;
-use crate::run::{AnalysisError, Extras};
+use crate::{AnalysisError, Extras};
 use scar_core::EmbeddingSet;
 use scar_core::Random;
 use scar_core::control::Control;

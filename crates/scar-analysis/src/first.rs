@@ -1,6 +1,7 @@
 //! The first numbers alone, to be shown as soon as the data stands.
 
-use crate::run::{N_FIRST_REPEATS, Progress, run};
+use crate::work::N_FIRST_REPEATS;
+use crate::{Progress, run};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Control, Step};
 use scar_method::probe::Subsample;

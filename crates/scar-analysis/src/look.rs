@@ -39,8 +39,8 @@
 
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
+use scar_core::stats::share_interval;
 use scar_data::RowPlaces;
-use scar_method::measures::share_interval;
 use scar_method::rows::{
     CheckedRowsParams, Distances, Duplicates, Neighbor, Projection, Search, Verdicts, all_rows, distances, duplicates, inverse_lengths,
     judge, nearest, project, projection_work,

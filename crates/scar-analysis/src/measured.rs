@@ -5,10 +5,10 @@ use crate::held_out::TestRows;
 use scar_core::Labels;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_core::stats::{mean, standard_deviation};
 use scar_method::foundation::{
     ErrorCurve, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, TestedSize, TestedSizes, measured_sizes,
 };
-use scar_method::measures::{mean, standard_deviation};
 use scar_report::format;
 use scar_report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 

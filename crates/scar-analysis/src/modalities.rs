@@ -128,17 +128,15 @@ pub fn analyze_modalities(
                     ([labels_of(&renamed), labels_of(&a.ids)], Some(agreement(&a.ids, &b.ids)), matching)
                 }
             };
-            let mut reports = Vec::new();
-            for (modality, labels) in sides.into_iter().zip(labels) {
-                reports.push(side(modality, labels, &split, &settings, control, tell)?);
-            }
-            let [a, b]: [Report; 2] = reports.try_into().map_err(|_| AnalysisError::Cancelled)?;
-            let bias = bias([&a, &b]);
+            let [of_first, of_second] = labels;
+            let mut analyzed = |modality, labels| side(modality, labels, &split, &settings, control, tell);
+            let reports = [analyzed(sides[0], of_first)?, analyzed(sides[1], of_second)?];
+            let bias = bias(reports.each_ref());
             let mut pair = ModalityPair {
                 names: sides.map(|modality| modality.name.clone()),
                 agreement: agreed,
                 matched: matching,
-                sides: [a, b],
+                sides: reports,
                 bias,
                 plan: None,
                 validation: None,

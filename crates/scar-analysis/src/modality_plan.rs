@@ -1,7 +1,7 @@
 //! A plan across two modalities, out of their reports: nothing is read or trained.
 
 use crate::{PlanSource, plan_classes};
-use scar_method::completion::{ClassCounts, Limits, PlanError, Rule, plan_within};
+use scar_method::completion::{ClassCounts, Limits, PlanError, plan_within};
 use scar_report::{ModalityCosts, ModalityPair, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals};
 
 /// More rows are not counted exactly in double precision, nor is there such a plan.
@@ -20,8 +20,7 @@ const MOST_ROWS: u64 = 1 << 53;
 ///
 /// # Errors
 /// [`PlanError::NoLimit`] where neither budget nor deficits end the plan, [`PlanError::OutOfRange`] for costs that are not above 0 or a
-/// budget that is no number, [`PlanError::NeedsRows`] for rules that choose rows without counting classes, [`PlanError::NoClasses`]
-/// while a side has no plan of its own.
+/// budget that is no number, [`PlanError::NeedsRows`] for rules that choose rows without counting classes.
 ///
 /// Source: METHOD, sections 4 and 6.
 ///
@@ -53,8 +52,7 @@ const MOST_ROWS: u64 = 1 << 53;
 /// ```
 pub fn modality_plan(pair: &ModalityPair, ask: &ModalityPlanAsk) -> Result<ModalityPlan, PlanError> {
     check_modality_ask(ask)?;
-    let classes = |side: usize| plan_classes(&pair.sides[side], PlanSource::Nothing, None, &[]).ok_or(PlanError::NoClasses);
-    let sides = [classes(0)?, classes(1)?];
+    let sides = pair.sides.each_ref().map(|side| plan_classes(side, PlanSource::Nothing, None, &[]));
     let adds = |n_rows: Option<u64>| -> Result<[Vec<u64>; 2], PlanError> {
         let limits = n_rows.map_or_else(Limits::default, Limits::rows);
         Ok([side_adds(&sides[0], ask, limits)?, side_adds(&sides[1], ask, limits)?])
@@ -108,10 +106,10 @@ pub fn modality_plan(pair: &ModalityPair, ask: &ModalityPlanAsk) -> Result<Modal
 /// assert_eq!(check_modality_ask(&ModalityPlanAsk { budget_rows: Some(100), ..ask }), Ok(()));
 /// ```
 pub fn check_modality_ask(ask: &ModalityPlanAsk) -> Result<(), PlanError> {
-    if matches!(ask.rule, Rule::Random | Rule::Margin | Rule::Herding) {
+    if !ask.rule.counts_classes() {
         return Err(PlanError::NeedsRows);
     }
-    if !matches!(ask.rule, Rule::Deficit | Rule::Published) && most_rows(ask).is_none() {
+    if !ask.rule.needs_sizes() && most_rows(ask).is_none() {
         return Err(PlanError::NoLimit);
     }
     let costs = [("cost of a row of the first", ask.costs.first), ("cost of a row of the second", ask.costs.second)];

@@ -1,39 +1,17 @@
 use super::*;
-use scar_method::completion::FillSize;
+use scar_data::ClassCount;
+use scar_method::completion::Rule;
 use scar_report::example::report;
-use scar_report::{ModalityPlan, PlanClass, PlanReport, Report, ReserveKind};
+use scar_report::{ModalityPlan, Report};
 
-/// A report of classes with the given rows in hand and sizes.
+/// A report of classes with the given rows and sizes. It has no plan of its own, which plays no part here.
 fn side(classes: &[(u64, Option<f64>)]) -> Report {
     let mut side = report(classes.len(), &[1]);
-    let mut planned = Vec::new();
+    side.data.labels.classes.clear();
     for (class, &(count, size)) in side.foundation.classes.iter_mut().zip(classes) {
         class.foundation_size = size;
-        planned.push(PlanClass {
-            class: class.class.clone(),
-            count,
-            foundation_size: size,
-            reserve: 0,
-            deficit: None,
-            share: 0.0,
-            add: 0,
-            to_acquire: None,
-        });
+        side.data.labels.classes.push(ClassCount { name: class.class.clone(), count });
     }
-    side.plan = Some(PlanReport {
-        reserve: ReserveKind::File,
-        file: None,
-        by_measured_sizes: false,
-        primary_rows: 0,
-        reserve_rows: 0,
-        fill_rule: FillSize::Reserve,
-        fill_size: 0.0,
-        available: 0.0,
-        classes: planned,
-        rows: None,
-        validation: None,
-        diagnostics: Vec::new(),
-    });
     side
 }
 
@@ -118,9 +96,6 @@ fn what_cannot_be_planned_is_told() {
     let costs = ModalityCosts { second: 0.0, ..ModalityCosts::default() };
     assert!(matches!(of(ModalityPlanAsk { costs, ..ask() }), PlanError::OutOfRange { value: 0.0, .. }));
     assert!(matches!(of(ModalityPlanAsk { budget_cost: Some(-1.0), ..ask() }), PlanError::OutOfRange { name: "budget", .. }));
-    let mut unplanned = lacking();
-    unplanned.sides[1].plan = None;
-    assert_eq!(modality_plan(&unplanned, &ask()), Err(PlanError::NoClasses));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use scar_core::Random;
 use scar_core::control::{Cancelled, Control, Step};
 use scar_core::problem::{Code, Problem};
 use scar_method::completion::{
-    ClassCounts, ClassNeed, Gain, Interval, Limits, PRIMARY_SHARE, PlanError, Rule, Split, choose_pairs, plan_within, primary_count, score,
+    ClassLists, Gain, Interval, Limits, PRIMARY_SHARE, PlanError, Rule, Split, choose_pairs, plan_within, primary_count, score,
 };
 use scar_method::modality::{matched, retrieval};
 use scar_method::probe::{CheckedConvergedParams, converged_work, train_converged};
@@ -240,21 +240,19 @@ impl Trial<'_> {
         let mut random = reserve.clone();
         Random::new(seed, &[RANDOM]).choose_to_front(&mut random, n_added);
         random.truncate(n_added);
-        let mut added = vec![Some(Vec::new()), Some(random), Some(reserve.clone())];
+        let mut chosen = Vec::new();
         for &rule in &self.ask.rules {
-            added.push(draw.chosen(rule, n_added, seed).map_err(Problem::from)?);
+            chosen.push(draw.chosen(rule, n_added, seed).map_err(Problem::from)?);
         }
-        let score = |added: &Option<Vec<u32>>| {
-            let Some(added) = added else { return Ok(None) };
+        let score = |added: &[u32]| {
             let mut rows = [draw.split.primary.as_slice(), added].concat();
             rows.sort_unstable();
-            self.scores(draw, &rows, params, control).map(Some)
+            self.scores(draw, &rows, params, control)
         };
-        let scores: Result<Vec<_>, Cancelled> = added.par_iter().map(score).collect();
-        let mut scores = scores?.into_iter();
-        let mut next = || scores.next().flatten().ok_or(AnalysisError::Cancelled);
-        let (primary, random, total) = (next()?, next()?, next()?);
-        Ok(Arms { primary, random, total, plans: scores.collect() })
+        let plans = || chosen.par_iter().map(|added| added.as_deref().map(score).transpose()).collect::<Result<Vec<_>, Cancelled>>();
+        let ((primary, random), (total, plans)) =
+            rayon::join(|| rayon::join(|| score(&[]), || score(&random)), || rayon::join(|| score(reserve), plans));
+        Ok(Arms { primary: primary?, random: random?, total: total?, plans: plans? })
     }
 
     /// Of probes of both sides, and of the maps between them, that know the items `rows`.
@@ -297,17 +295,8 @@ impl Draw {
             items.iter().for_each(|&item| counts[self.class_ids[side][item as usize] as usize] += 1);
             counts
         });
-        let class = |class: usize| ClassCounts {
-            need: ClassNeed {
-                count: primary[class],
-                foundation_size: self.sizes[side].get(class).copied().flatten(),
-                reserve: Some(reserve[class]),
-            },
-            later_share: primary[class] as f64,
-            cost: 1.0,
-        };
-        let classes: Vec<ClassCounts> = (0..self.n_classes).map(class).collect();
-        let adds = match plan_within(rule, &classes, Limits::rows(n_added as u64)) {
+        let lists = ClassLists { in_hand: &primary, candidates: Some(&reserve), sizes: &self.sizes[side], ..ClassLists::default() };
+        let adds = match plan_within(rule, &lists.classes(), Limits::rows(n_added as u64)) {
             Ok(plan) => plan.adds,
             Err(PlanError::NoDeficit) => return Ok(None),
             Err(error) => return Err(error),

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use scar_method::completion::{ClassCounts, ClassNeed, PRIMARY_SHARE, primary_count};
-use scar_report::{Report, ReserveKind};
+use scar_method::completion::{ClassCounts, ClassLists, PRIMARY_SHARE, primary_count};
+use scar_report::{Report, TestKind};
 
 /// Where the rows that a plan adds come from.
 ///
@@ -23,38 +23,80 @@ pub enum PlanSource {
     Nothing,
 }
 
-/// The classes of `report` as a plan by counts sees them; `None` while the report has no plan.
+/// The classes of `report` as a plan by counts sees them.
 ///
 /// `candidates` are the rows of each class of a file, where there is one and its classes are known; `costs` (length k; empty: 1 each)
-/// what a row costs. Later use is taken to have the class shares of the data.
+/// what a row costs. Later use is taken to have the class shares of the data. While work goes on, and where nothing was tested, classes
+/// may have no sizes yet.
 ///
 /// ```
 /// use scar_analysis::{PlanSource, plan_classes};
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// // The data has 30, 30 and 60 rows of its classes.
 /// let counts = |source, candidates| -> Vec<(u64, Option<u64>)> {
-///     let classes = plan_classes(&report, source, candidates, &[]).unwrap();
+///     let classes = plan_classes(&report, source, candidates, &[]);
 ///     classes.iter().map(|class| (class.need.count, class.need.reserve)).collect()
 /// };
 /// assert_eq!(counts(PlanSource::Split, None), [(18, Some(12)), (18, Some(12)), (36, Some(24))]);
 /// assert_eq!(counts(PlanSource::Nothing, None), [(30, None), (30, None), (60, None)]);
 /// assert_eq!(counts(PlanSource::File, Some(&[7, 8, 9])), [(30, Some(7)), (30, Some(8)), (60, Some(9))]);
 /// ```
-pub fn plan_classes(report: &Report, source: PlanSource, candidates: Option<&[u64]>, costs: &[f64]) -> Option<Vec<ClassCounts>> {
-    let plan = report.plan.as_ref()?;
-    let class = |(class_idx, planned): (usize, &scar_report::PlanClass)| {
-        let all = if plan.reserve == ReserveKind::Split { planned.count + planned.reserve } else { planned.count };
-        let in_hand = primary_count(all, PRIMARY_SHARE);
-        let (count, reserve) = match source {
-            PlanSource::Split => (in_hand, Some(all - in_hand)),
-            PlanSource::File => (all, candidates.map(|candidates| candidates.get(class_idx).copied().unwrap_or(0))),
-            PlanSource::Nothing => (all, None),
-        };
-        ClassCounts {
-            need: ClassNeed { count, foundation_size: report.step_size(class_idx), reserve },
-            later_share: all as f64,
-            cost: costs.get(class_idx).copied().unwrap_or(1.0),
-        }
+pub fn plan_classes(report: &Report, source: PlanSource, candidates: Option<&[u64]>, costs: &[f64]) -> Vec<ClassCounts> {
+    let data = data_counts(report);
+    let primary: Vec<u64> = data.iter().map(|&all| primary_count(all, PRIMARY_SHARE)).collect();
+    let others: Vec<u64> = data.iter().zip(&primary).map(|(all, primary)| all - primary).collect();
+    let (in_hand, candidates) = match source {
+        PlanSource::Split => (&primary, Some(others.as_slice())),
+        PlanSource::File => (&data, candidates),
+        PlanSource::Nothing => (&data, None),
     };
-    Some(plan.classes.iter().enumerate().map(class).collect())
+    let later_shares: Vec<f64> = data.iter().map(|&all| all as f64).collect();
+    let sizes: Vec<Option<f64>> = (0..data.len()).map(|class| report.step_size(class)).collect();
+    ClassLists { in_hand, candidates, sizes: &sizes, later_shares: &later_shares, costs }.classes()
+}
+
+/// Rows of each class that are data: all that were read but those that the data's own files call those to test on.
+fn data_counts(report: &Report) -> Vec<u64> {
+    let of_split = report.measured.as_ref().map(|measured| &measured.test).filter(|test| test.kind == TestKind::Split);
+    let n_tested = |class: usize| of_split.and_then(|test| test.class_rows.get(class)).copied().unwrap_or(0);
+    let classes = report.data.labels.classes.iter().take(report.foundation.classes.len());
+    classes.enumerate().map(|(class, of_class)| of_class.count.saturating_sub(n_tested(class))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ndarray::Array2;
+
+    use super::*;
+    use crate::run;
+    use scar_core::{EmbeddingSet, Labels, Split};
+    use scar_data::LabelSummary;
+    use scar_method::measures::Convention;
+    use scar_method::settings::Settings;
+    use scar_report::example;
+
+    #[test]
+    fn classes_are_those_of_the_plan_and_need_none() {
+        // Sixty rows of two classes, every fifth of which the files call one to test on.
+        let labels = Arc::new(Labels::from_integers(&(0..60).map(|row| i128::from(row % 3 == 0)).collect::<Vec<_>>()));
+        let embeddings = Array2::from_shape_fn((60, 2), |(row, dim)| ((row * (dim + 3)) % 7) as f32);
+        let split = Split::new("x.csv".to_owned(), Some("split".to_owned()), "test".to_owned(), (0..60).map(|row| row % 5 == 0).collect());
+        let set = EmbeddingSet::new(embeddings, Arc::clone(&labels)).expect("sound").with_split(split.map(Arc::new));
+        let data = scar_report::DataReport { labels: LabelSummary::of(&labels), ..example::report(2, &[1]).data };
+        let of_split = |convention, use_split| {
+            let settings = Settings { convention, use_split, ratios: vec![1, 2], ..Settings::default() };
+            let mut report = run(&set, data.clone(), &settings, &Default::default(), &mut |_| {}).expect("a report");
+            let plan = report.plan.take().expect("complete");
+            let planned: Vec<_> = plan.classes.iter().map(|class| (class.count, class.foundation_size, Some(class.reserve))).collect();
+            let classes = plan_classes(&report, PlanSource::Split, None, &[]);
+            let found: Vec<_> = classes.iter().map(|class| (class.need.count, class.need.foundation_size, class.need.reserve)).collect();
+            assert_eq!(found, planned, "{convention}");
+            classes.iter().map(|class| class.later_share).sum::<f64>()
+        };
+        for convention in [Convention::Corrected, Convention::Published] {
+            assert_eq!((of_split(convention, true), of_split(convention, false)), (48.0, 60.0));
+        }
+    }
 }

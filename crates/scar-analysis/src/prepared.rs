@@ -1,10 +1,9 @@
 //! What is settled before the first training: which rows, which procedure, which tasks.
 
 use crate::held_out::Rows;
-use crate::probe_shift;
-use crate::run::Extras;
 use crate::task::Task;
 use crate::training::{Procedure, Trainer};
+use crate::{Extras, probe_shift};
 use scar_core::EmbeddingSet;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};

@@ -3,7 +3,8 @@
 use crate::task::Task;
 use crate::training::{Procedure, Trainer};
 use scar_core::control::Cancelled;
-use scar_method::measures::{Convention, Measures, mean, measure};
+use scar_core::stats::mean;
+use scar_method::measures::{Convention, Measures, measure};
 use scar_method::probe::{CheckedProbeParams, training_work};
 use scar_report::MeasureSpread;
 

@@ -1,7 +1,8 @@
 //! From the trainings of one ratio to their mean and spread.
 
 use crate::training::Training;
-use scar_method::measures::{Measures, mean, standard_deviation};
+use scar_core::stats::{mean, standard_deviation};
+use scar_method::measures::Measures;
 use scar_report::{ClassMeasures, DatasetMeasures, MeasureSpread, RatioReport};
 
 /// Mean and spread of `trainings` at `ratio`; `None` where there are none.

@@ -1,7 +1,8 @@
 //! Sizes for other tolerances, from a report alone: nothing is trained again.
 
 use crate::foundation::{EstimateParams, Height, Step, sized};
-use scar_method::completion::{ClassNeed, PlanError, published_plan};
+use crate::sizes::Sizes;
+use scar_method::completion::{ClassLists, PlanError, published_plan};
 use scar_method::foundation::total::TotalParams;
 use scar_method::foundation::{FoundationError, LambdaGrid, lower_envelope};
 use scar_method::measures::Convention;
@@ -113,7 +114,6 @@ impl Extension {
 /// Source: METHOD, section 3.
 pub fn resize(report: &Report, measured: Option<&MeasuredReport>, tuning: &Tuning) -> Resized {
     let settings = &report.settings;
-    let is_published = settings.convention.is_published();
     let params = EstimateParams {
         convention: settings.convention,
         total: TotalParams { delta: tuning.delta, epsilon: tuning.epsilon, order: settings.order as usize },
@@ -121,16 +121,9 @@ pub fn resize(report: &Report, measured: Option<&MeasuredReport>, tuning: &Tunin
         seed: settings.seed,
     };
     let foundation = sized(steps(report, tuning.lambda_bound), report.foundation.ratio_factor, tuning.lambda_bound, &params);
-    let step_sizes: Vec<Option<f64>> = (0..foundation.classes.len())
-        .map(|class| match measured {
-            _ if is_published => foundation.classes[class].foundation_size,
-            Some(measured) => measured.steps.get(class).and_then(|step| step.size.size),
-            None => None,
-        })
-        .collect();
-    let reported = if is_published { foundation.total.reported } else { measured.and_then(|measured| measured.whole.size) };
-    let extension = extension(report, &step_sizes, tuning.fill_size);
-    Resized { tuning: *tuning, foundation, step_sizes, reported, extension }
+    let sizes = Sizes::of(settings.convention, &foundation, measured);
+    let extension = extension(report, &sizes.steps, tuning.fill_size);
+    Resized { tuning: *tuning, foundation, step_sizes: sizes.steps, reported: sizes.whole, extension }
 }
 
 fn steps(report: &Report, lambda_bound: f64) -> Vec<Step<'_>> {
@@ -158,13 +151,9 @@ fn steps(report: &Report, lambda_bound: f64) -> Vec<Step<'_>> {
 
 fn extension(report: &Report, step_sizes: &[Option<f64>], fill_size: f64) -> Option<Extension> {
     let plan = report.plan.as_ref()?;
-    let needs: Vec<ClassNeed> = plan
-        .classes
-        .iter()
-        .zip(step_sizes)
-        .map(|(class, &foundation_size)| ClassNeed { count: class.count, foundation_size, reserve: Some(class.reserve) })
-        .collect();
-    let (added, reason) = match published_plan(&needs, fill_size) {
+    let (in_hand, candidates): (Vec<u64>, Vec<u64>) = plan.classes.iter().map(|class| (class.count, class.reserve)).unzip();
+    let lists = ClassLists { in_hand: &in_hand, candidates: Some(&candidates), sizes: step_sizes, ..ClassLists::default() };
+    let (added, reason) = match published_plan(&lists.needs(), fill_size) {
         Ok(plan) => (plan.adds.iter().sum(), None),
         Err(error) => (0, Some(error)),
     };

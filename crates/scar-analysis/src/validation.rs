@@ -13,7 +13,7 @@ use scar_core::problem::{Code, Problem};
 use scar_method::completion::{Limits, Rule, TrainRows, Trial, TrialError, accuracy_by_size, compare, size_grid, validate};
 use scar_method::probe::converged_work;
 use scar_method::settings::Settings;
-use scar_report::{Report, ValidationReport};
+use scar_report::{MeasuredReport, Report, ValidationReport};
 
 /// Rules that are compared where nobody chose.
 pub(super) const COMPARED: [Rule; 7] =
@@ -51,8 +51,13 @@ pub struct Comparison {
 impl Comparison {
     /// By the sizes of `report`, with the usual rules.
     pub fn of(report: &Report, n_seeds: u32) -> Self {
-        let marked = report.measured.as_ref().and_then(|measured| measured.whole.size_within).map(|size| size.round() as u64);
         let sizes = (0..report.foundation.classes.len()).map(|class| report.step_size(class)).collect();
+        Self::by(sizes, report.measured.as_ref(), n_seeds)
+    }
+
+    /// By the sizes of the classes, and by the measured size of the whole, which is marked.
+    pub(super) fn by(sizes: Vec<Option<f64>>, measured: Option<&MeasuredReport>, n_seeds: u32) -> Self {
+        let marked = measured.and_then(|measured| measured.whole.size_within).map(|size| size.round() as u64);
         Self { n_seeds, rules: COMPARED.to_vec(), limits: None, costs: Vec::new(), sizes, marked }
     }
 }
@@ -150,7 +155,7 @@ fn compare_on(
     train: TrainRows<'_>,
     control: &Control,
 ) -> Result<ValidationReport, Cancelled> {
-    let set: &EmbeddingSet = &ground.set;
+    let set = ground.set();
     let labels = set.labels();
     let seeds: Vec<u64> = (0..u64::from(comparison.n_seeds)).map(|i| prepared.settings.seed.wrapping_add(i)).collect();
     let splits = seeds.iter().map(|&seed| ground.split(seed, control)).collect::<Result<Vec<_>, _>>()?;
@@ -159,7 +164,7 @@ fn compare_on(
         // Rules by deficit have no plan where no class lacks rows.
         let primary = counts(&split.primary, labels);
         if !comparison.sizes.iter().zip(&primary).any(|(size, &count)| size.is_some_and(|size| size > count as f64)) {
-            rules.retain(|rule| !matches!(rule, Rule::Published | Rule::Deficit));
+            rules.retain(|rule| !rule.needs_sizes());
         }
     }
     let (mut arms, mut rows_added) = (Vec::new(), 0);
@@ -187,7 +192,8 @@ fn compare_on(
             Err(TrialError::Plan(..)) => {}
         }
     }
-    let sizes = accuracy_by_size(set, (ground.train, &ground.test), &grid(ground, comparison), comparison.marked, &seeds, train, control)?;
+    let sizes =
+        accuracy_by_size(set, (ground.train(), &ground.test), &grid(ground, comparison), comparison.marked, &seeds, train, control)?;
     Ok(ValidationReport {
         seeds: comparison.n_seeds,
         rows_added,
@@ -195,7 +201,7 @@ fn compare_on(
         test: ground.test_kind,
         test_file: ground.test_file.clone(),
         test_rows: ground.test.len() as u64,
-        train_rows: ground.train.len() as u64,
+        train_rows: ground.train().len() as u64,
         rules: validate(&arms),
         sizes,
     })
@@ -203,8 +209,8 @@ fn compare_on(
 
 fn trainer<'a>(prepared: &'a Prepared<'_>, ground: &'a Ground<'_>, control: &'a Control) -> Trainer<'a> {
     Trainer {
-        set: &ground.set,
-        labels: ground.set.labels(),
+        set: ground.set(),
+        labels: ground.set().labels(),
         rows: rows_of(prepared),
         procedure: Procedure::Converged(&prepared.converged),
         convention: prepared.settings.convention,
@@ -225,8 +231,8 @@ fn limits(ground: &Ground<'_>, comparison: &Comparison, n_data: usize, n_reserve
 }
 
 fn grid(ground: &Ground<'_>, comparison: &Comparison) -> Vec<u64> {
-    let n_train = ground.train.len() as u64;
-    size_grid((n_train / 30).max(ground.set.n_classes() as u64), n_train, N_SIZES, comparison.marked)
+    let n_train = ground.train().len() as u64;
+    size_grid((n_train / 30).max(ground.set().n_classes() as u64), n_train, N_SIZES, comparison.marked)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The probe of ratio 1 alone: of all rows that an analysis trains on.
 
 use crate::prepared::Prepared;
-use crate::run::{AnalysisError, Extras};
+use crate::{AnalysisError, Extras};
 use scar_core::EmbeddingSet;
 use scar_core::control::Control;
 use scar_method::probe::LinearProbe;

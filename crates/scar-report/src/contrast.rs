@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{ClassMeasures, DatasetMeasures, RatioReport, Report, SizeReport};
-use scar_method::measures::share_interval;
+use scar_core::stats::share_interval;
 
 /// A difference counts as more than chance where it exceeds this many standard deviations of a difference of two draws.
 pub const SPREADS: f64 = 2.0;

@@ -96,7 +96,7 @@ pub fn PlanFields() -> impl IntoView {
                     <optgroup label="By another rule">
                         {move || {
                             let offered = form.with(PlanForm::offered);
-                            let others = offered.into_iter().filter(|rule| !matches!(rule, Rule::Published | Rule::Deficit));
+                            let others = offered.into_iter().filter(|rule| !rule.needs_sizes());
                             others.map(|rule| option(form, Aim::Rule(rule), rule_words(rule))).collect_view()
                         }}
                     </optgroup>

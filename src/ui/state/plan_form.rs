@@ -88,7 +88,7 @@ impl PlanForm {
     pub fn offered(&self) -> Vec<Rule> {
         let all = Rule::ALL.into_iter().filter(|&rule| rule != Rule::Random);
         // Without candidates there are no rows to look at, only counts.
-        all.filter(|&rule| self.source != PlanSource::Nothing || !looks_at_rows(rule)).collect()
+        all.filter(|&rule| self.source != PlanSource::Nothing || !rule.looks_at_rows()).collect()
     }
 
     /// The classes as the plan sees them, and the plan itself; `None` while there is no whole report.
@@ -96,12 +96,14 @@ impl PlanForm {
     /// # Errors
     /// [`Code::BadOption`] naming the field, its text and what it takes.
     pub fn ask(&self, report: &Report, beside: &Beside) -> Option<Result<(Vec<ClassCounts>, PlanAsk), Problem>> {
+        // A report has its own plan once all sizes stand; logits alone have none.
+        report.plan.as_ref()?;
         let candidates = beside.reserve.as_ref().and_then(|reserve| reserve.class_rows.as_deref());
         let costs = match self.costs(report.data.labels.classes.len()) {
             Ok(costs) => costs,
             Err(problem) => return Some(Err(problem)),
         };
-        let classes = plan_classes(report, self.source, candidates, &costs)?;
+        let classes = plan_classes(report, self.source, candidates, &costs);
         let rule = self.rule(beside);
         let limits = self.limits(default_rows(self.source, &classes, rule, beside.reserve.as_ref()));
         let sizes = classes.iter().map(|class| class.need.foundation_size).collect();
@@ -155,14 +157,9 @@ pub fn known(source: PlanSource, reserve: Option<&BesideFile>) -> Known {
     }
 }
 
-/// Whether `rule` chooses by the rows themselves, so that it needs candidates.
-pub fn looks_at_rows(rule: Rule) -> bool {
-    !matches!(rule, Rule::Published | Rule::Random | Rule::Even | Rule::Shares | Rule::Level | Rule::Deficit)
-}
-
 /// Whether the counts of a plan by `rule` follow from class counts alone.
 pub fn is_counted(rule: Rule, source: PlanSource, reserve: Option<&BesideFile>) -> bool {
-    !matches!(rule, Rule::Random | Rule::Margin | Rule::Herding) && known(source, reserve) != Known::Embeddings
+    rule.counts_classes() && known(source, reserve) != Known::Embeddings
 }
 
 /// Rows to add where nobody says: half of the reserve, or for the paper's rule all of it, as in most of its experiments; of what does not

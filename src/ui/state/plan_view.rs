@@ -130,6 +130,9 @@ pub(super) mod tests {
         for (class, size) in report.foundation.classes.iter_mut().zip([50.0, 40.0, 30.0]) {
             class.foundation_size = Some(size);
         }
+        for (class, count) in report.data.labels.classes.iter_mut().zip([60, 30, 10]) {
+            class.count = count;
+        }
         let class = |(class, (count, reserve)): (usize, (u64, u64))| PlanClass {
             class: format!("class {class}"),
             count,

@@ -33,7 +33,7 @@ pub fn rule_words(rule: Rule) -> &'static str {
 pub fn plan_finding(report: &Report, view: &PlanView, aim: Aim) -> String {
     let by = format!("By the {} convention (seed {})", report.settings.convention.name(), report.settings.seed);
     let rule = view.ask.plan.rule;
-    if view.is_complete && matches!(rule, Rule::Published | Rule::Deficit) {
+    if view.is_complete && rule.needs_sizes() {
         return format!("{by} nothing is missing: every class, and the whole, has its foundation size, so there is nothing to complete");
     }
     if let Some(problem) = &view.problem {

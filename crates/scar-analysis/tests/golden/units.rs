@@ -1,9 +1,10 @@
 //! Unit cases: single formulas on given inputs, 1e-9.
 
 use scar_analysis::{EstimateParams, estimate};
+use scar_core::stats::mean;
 use scar_method::foundation::total::{Equation, RatioRule, TotalParams, Totals, root_size};
 use scar_method::foundation::{Curves, LambdaGrid, curve_point, lower_envelope, step_size};
-use scar_method::measures::{Convention, Measures, jensen_shannon_to_normal, mean, measure};
+use scar_method::measures::{Convention, Measures, jensen_shannon_to_normal, measure};
 
 use crate::support::{all_close, close, ids, json, matrix, numbers};
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::completion::rule::RowChoice;
-use crate::completion::{ClassCounts, ClassNeed, Limits, PlanError, Rule, plan_within, rules};
+use crate::completion::{ClassCounts, ClassLists, Limits, PlanError, Rule, plan_within, rules};
 use crate::probe::LinearProbe;
 use crate::subset::{herd, members_by_class};
 use scar_core::Matrix;
@@ -112,10 +112,8 @@ const ROUNDING: f64 = 1e-12;
 /// assert_eq!(choose(Rule::Random, &from, Limits::rows(2), 7), choose(Rule::Random, &from, Limits::rows(2), 7));
 /// ```
 pub fn choose(rule: Rule, from: &Candidates<'_>, limits: Limits, seed: u64) -> Result<Vec<u32>, PlanError> {
-    let mut rows = match rule {
-        Rule::Random | Rule::Margin | Rule::Herding => choose_at_once(rule, from, limits, seed)?,
-        _ => choose_by_class(rule, from, limits, seed)?,
-    };
+    let mut rows =
+        if rule.counts_classes() { choose_by_class(rule, from, limits, seed)? } else { choose_at_once(rule, from, limits, seed)? };
     rows.sort_unstable();
     Ok(rows)
 }
@@ -183,20 +181,18 @@ fn pick(rule: Rule, from: &Candidates<'_>, held: &[u32], rows: Vec<u32>, n: usiz
 }
 
 fn counts(rule: Rule, from: &Candidates<'_>, held: &[Vec<u32>], members: &[Vec<u32>]) -> Result<Vec<ClassCounts>, PlanError> {
-    let by_shares = matches!(rule, Rule::Shares | Rule::SharesMargin | Rule::SharesHerding);
-    from.check("shares of later use", from.later_shares.len(), by_shares)?;
-    from.check("foundation sizes", from.foundation_sizes.len(), matches!(rule, Rule::Published | Rule::Deficit))?;
+    from.check("shares of later use", from.later_shares.len(), rule.needs_shares())?;
+    from.check("foundation sizes", from.foundation_sizes.len(), rule.needs_sizes())?;
     from.check("costs", from.costs.len(), !from.costs.is_empty())?;
-    let class = |class: usize| ClassCounts {
-        need: ClassNeed {
-            count: held[class].len() as u64,
-            foundation_size: from.foundation_sizes.get(class).copied().flatten(),
-            reserve: Some(members[class].len() as u64),
-        },
-        later_share: from.later_shares.get(class).copied().unwrap_or(0.0),
-        cost: from.cost(class),
+    let n_rows = |classes: &[Vec<u32>]| -> Vec<u64> { classes.iter().map(|rows| rows.len() as u64).collect() };
+    let lists = ClassLists {
+        in_hand: &n_rows(held),
+        candidates: Some(&n_rows(members)),
+        sizes: from.foundation_sizes,
+        later_shares: from.later_shares,
+        costs: from.costs,
     };
-    Ok((0..from.n_classes).map(class).collect())
+    Ok(lists.classes())
 }
 
 impl Candidates<'_> {
@@ -241,7 +237,7 @@ mod tests {
                         prop_assert!(rows.len() as u64 <= n_rows, "{}", rule);
                         prop_assert!(rows.windows(2).all(|pair| pair[0] < pair[1]), "{}", rule);
                         prop_assert!(rows.iter().all(|row| reserve.contains(row)), "{}", rule);
-                        if !matches!(rule, Rule::Published | Rule::Deficit) {
+                        if !rule.needs_sizes() {
                             prop_assert_eq!(rows.len(), reserve.len().min(n_rows as usize), "{}", rule);
                         }
                     }

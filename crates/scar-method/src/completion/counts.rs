@@ -1,5 +1,6 @@
 //! Plans by counts alone: how many rows of each class, for candidates at hand or for data that do not exist yet.
 
+use crate::completion::rule::ClassChoice;
 use crate::completion::{ClassNeed, PlanError, Rule, Vessel, fill, published_plan, rules};
 
 /// What is known of a class before a plan.
@@ -46,16 +47,16 @@ pub fn plan_counts(rule: Rule, classes: &[ClassCounts], budget: f64) -> Result<V
     if classes.is_empty() {
         return Err(PlanError::NoClasses);
     }
-    let vessel: fn(&ClassCounts) -> Vessel = match rule {
-        Rule::Published => {
+    let vessel: fn(&ClassCounts) -> Vessel = match rule.class_choice() {
+        ClassChoice::Published => {
             let needs: Vec<ClassNeed> = classes.iter().map(|class| class.need).collect();
             return published_plan(&needs, budget).map(|plan| plan.adds);
         }
-        Rule::Random | Rule::Margin | Rule::Herding => return Err(PlanError::NeedsRows),
-        Rule::Even => rules::even,
-        Rule::Shares | Rule::SharesMargin | Rule::SharesHerding => rules::shares,
-        Rule::Level | Rule::LevelMargin | Rule::LevelHerding => rules::level,
-        Rule::Deficit => rules::deficit,
+        ClassChoice::AsRowsCome => return Err(PlanError::NeedsRows),
+        ClassChoice::Even => rules::even,
+        ClassChoice::Shares => rules::shares,
+        ClassChoice::Level => rules::level,
+        ClassChoice::Deficit => rules::deficit,
     };
     if let Some((class, unsound)) =
         classes.iter().enumerate().find(|(_, class)| class.need.foundation_size.is_some_and(|size| !size.is_finite()))

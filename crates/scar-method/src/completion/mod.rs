@@ -8,6 +8,7 @@
 
 mod budget;
 mod choose;
+mod class_lists;
 mod counts;
 mod error;
 mod fill;
@@ -26,11 +27,12 @@ mod validation;
 
 pub use budget::{CountPlan, Limits, plan_within};
 pub use choose::{Candidates, choose};
+pub use class_lists::ClassLists;
 pub use counts::{ClassCounts, plan_counts};
 pub use error::PlanError;
 pub use fill::{Vessel, fill};
 pub use fill_size::FillSize;
-pub use interval::{Interval, student_t_quantile};
+pub use interval::Interval;
 pub use paired::choose_pairs;
 pub use published::{ClassNeed, PublishedPlan, published_even, published_plan};
 pub use recommend::{Goal, Known};

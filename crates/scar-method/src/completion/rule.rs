@@ -36,6 +36,18 @@ pub enum Rule {
     LevelHerding,
 }
 
+/// How rows are shared out between classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ClassChoice {
+    /// The rule counts no classes: each gets what the chosen rows happen to be of.
+    AsRowsCome,
+    Published,
+    Even,
+    Shares,
+    Level,
+    Deficit,
+}
+
 /// Which rows are taken among those of a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowChoice {
@@ -86,6 +98,18 @@ impl Rule {
         }
     }
 
+    /// How it shares rows out between classes.
+    pub(super) fn class_choice(self) -> ClassChoice {
+        match self {
+            Self::Random | Self::Margin | Self::Herding => ClassChoice::AsRowsCome,
+            Self::Published => ClassChoice::Published,
+            Self::Even => ClassChoice::Even,
+            Self::Shares | Self::SharesMargin | Self::SharesHerding => ClassChoice::Shares,
+            Self::Level | Self::LevelMargin | Self::LevelHerding => ClassChoice::Level,
+            Self::Deficit => ClassChoice::Deficit,
+        }
+    }
+
     /// Which rows of a class it takes.
     pub(super) fn row_choice(self) -> RowChoice {
         match self {
@@ -93,6 +117,51 @@ impl Rule {
             Self::Margin | Self::SharesMargin | Self::LevelMargin => RowChoice::Margin,
             Self::Herding | Self::SharesHerding | Self::LevelHerding => RowChoice::Herding,
         }
+    }
+
+    /// Whether it shares rows out between classes, so that it needs the class of each candidate, or only counts.
+    ///
+    /// ```
+    /// use scar_method::completion::Rule;
+    /// let others: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| !rule.counts_classes()).collect();
+    /// assert_eq!(others, [Rule::Random, Rule::Margin, Rule::Herding]);
+    /// ```
+    pub fn counts_classes(self) -> bool {
+        self.class_choice() != ClassChoice::AsRowsCome
+    }
+
+    /// Whether it goes by what classes lack against their foundation sizes. Then it adds nothing where no class lacks rows, and ends
+    /// where none does any more.
+    ///
+    /// ```
+    /// use scar_method::completion::Rule;
+    /// let asking: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| rule.needs_sizes()).collect();
+    /// assert_eq!(asking, [Rule::Published, Rule::Deficit]);
+    /// ```
+    pub fn needs_sizes(self) -> bool {
+        matches!(self.class_choice(), ClassChoice::Published | ClassChoice::Deficit)
+    }
+
+    /// Whether it goes by the class shares of the data's later use.
+    ///
+    /// ```
+    /// use scar_method::completion::Rule;
+    /// let asking: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| rule.needs_shares()).collect();
+    /// assert_eq!(asking, [Rule::Shares, Rule::SharesMargin, Rule::SharesHerding]);
+    /// ```
+    pub fn needs_shares(self) -> bool {
+        self.class_choice() == ClassChoice::Shares
+    }
+
+    /// Whether it looks at the embeddings of the candidates, so that it needs some; all others draw rows at random.
+    ///
+    /// ```
+    /// use scar_method::completion::Rule;
+    /// assert!(Rule::Herding.looks_at_rows() && Rule::LevelMargin.looks_at_rows());
+    /// assert!(!Rule::Random.looks_at_rows() && !Rule::Published.looks_at_rows());
+    /// ```
+    pub fn looks_at_rows(self) -> bool {
+        self.row_choice() != RowChoice::Random
     }
 
     /// Whether it looks at a probe's logits of the candidates.

@@ -1,7 +1,8 @@
 //! The measures of every class over the ratios: what a theoretical size is made of.
 
 use crate::foundation::{FoundationError, curve_point};
-use crate::measures::{Measures, mean};
+use crate::measures::Measures;
+use scar_core::stats::mean;
 
 /// Measures over ratios, averaged over repeats.
 ///

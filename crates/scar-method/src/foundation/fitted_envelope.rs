@@ -1,8 +1,9 @@
 //! The lower envelope of the corrected convention: a fit that has one answer.
 
 use crate::foundation::FoundationError;
-use crate::foundation::measured::{Spread, central, normal_quantile};
+use crate::foundation::measured::Spread;
 use scar_core::Random;
+use scar_core::stats::{central, golden_section, normal_quantile_by_halving};
 
 /// The points of a class's curve at one ratio.
 ///
@@ -232,7 +233,7 @@ fn interval(points: &[Repeats], search: &Search, h: f64, resamples: EnvelopeResa
     let (lowest, highest) = central(heights, resamples.confidence);
     // Points that happen to lie low lie apart already, so that resamples show less of that than there is: the height may also
     // be that below all points' own upper ends, which hold together (Bonferroni).
-    let z = -normal_quantile(0.5 * (1.0 - resamples.confidence) / points.len() as f64);
+    let z = -normal_quantile_by_halving(0.5 * (1.0 - resamples.confidence) / points.len() as f64);
     let upper: Vec<f64> =
         points.iter().map(|point| (point.mean + z * deviation(point.x) / (point.deviations.len() as f64).sqrt()).max(0.0)).collect();
     ((2.0 * h - highest).max(0.0), (2.0 * h - lowest).max(search.fit(&upper).h))
@@ -284,29 +285,12 @@ impl Search {
                 best = (squares, i);
             }
         }
-        let (mut low, mut high) = ((best.1 as f64 - 1.0).max(0.0), (best.1 as f64 + 1.0).min((N_RATES - 1) as f64));
-        let at = |position: f64| below(&self.rises_at(self.rate(position)), heights);
-        const GOLDEN: f64 = 0.618_033_988_749_894_8;
-        let (mut left, mut right) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
-        let (mut at_left, mut at_right) = (at(left), at(right));
-        let mut found = (best.1 as f64, at(best.1 as f64));
-        for _ in 0..N_REFINEMENTS {
-            if at_left.1 <= at_right.1 {
-                (high, right, at_right) = (right, left, at_left);
-                left = high - GOLDEN * (high - low);
-                at_left = at(left);
-            } else {
-                (low, left, at_left) = (left, right, at_right);
-                right = low + GOLDEN * (high - low);
-                at_right = at(right);
-            }
-            for tried in [(left, at_left), (right, at_right)] {
-                if tried.1.1 < found.1.1 {
-                    found = tried;
-                }
-            }
-        }
-        let (position, (h, squares)) = found;
+        let (low, high) = ((best.1 as f64 - 1.0).max(0.0), (best.1 as f64 + 1.0).min((N_RATES - 1) as f64));
+        let at = |position: f64| {
+            let (h, squares) = below(&self.rises_at(self.rate(position)), heights);
+            (position, h, squares)
+        };
+        let (position, h, squares) = golden_section(at(best.1 as f64), low, high, N_REFINEMENTS, at, |&(.., squares)| squares);
         // A fit that is no better than the constant is the constant.
         let heights_squared: f64 = heights.iter().map(|height| height * height).sum();
         if constant.squares <= squares + 1e-24 * heights_squared {
@@ -328,7 +312,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::foundation::measured::draw_normal;
+    use scar_core::stats::normal_draw;
 
     const RATIOS: [f64; 7] = [1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0];
 
@@ -391,7 +375,7 @@ mod tests {
         for (a, lambda, deviation) in [(0.01, 1e6, 0.001), (0.01, 1e6, 0.003), (0.3, 5.0, 0.01), (0.3, 2.0, 0.01)] {
             let held = (0..100).filter(|&seed| {
                 let mut random = Random::new(seed, &[5]);
-                let mut noise = |ratio: f64| deviation * (ratio / 10.0).sqrt() * draw_normal(&mut random);
+                let mut noise = |ratio: f64| deviation * (ratio / 10.0).sqrt() * normal_draw(&mut random);
                 let points: Vec<EnvelopePoint> = RATIOS
                     .iter()
                     .map(|&ratio| {

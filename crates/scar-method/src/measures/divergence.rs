@@ -1,6 +1,6 @@
 //! How far a sample is from the normal law fitted to it.
 
-use super::spread::{mean, standard_deviation};
+use scar_core::stats::{mean, standard_deviation};
 
 /// Added to every density before normalising, so that no logarithm is of 0.
 const FLOOR: f64 = 1e-12;

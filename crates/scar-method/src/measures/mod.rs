@@ -17,7 +17,6 @@ mod joint;
 mod normal_distance;
 mod richness;
 mod scale;
-mod spread;
 
 use ndarray::ArrayView2;
 
@@ -26,9 +25,9 @@ pub use corrected_coverage::{CorrectedCoverage, corrected_coverages};
 pub use divergence::jensen_shannon_to_normal;
 pub use joint::{TaskResult, joint};
 pub use normal_distance::{NormalDistance, distance_to_normal};
-pub use spread::{mean, share_interval, standard_deviation};
 
 use confusion::Confusion;
+use scar_core::stats::mean;
 
 /// The measures of one class, or of a whole data set, at one ratio.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

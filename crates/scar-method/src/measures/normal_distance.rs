@@ -1,7 +1,6 @@
 //! How far a sample is from the nearest normal law, in quantiles, less what chance alone would show.
 
-use super::spread::mean;
-use scar_core::stats::normal_quantile;
+use scar_core::stats::{mean, normal_quantile};
 
 /// Fewest values of which a distance is told: below, chance shows as much as any law would.
 const N_FEWEST_VALUES: usize = 8;
@@ -121,8 +120,8 @@ const CHANCE: [(f64, f64, f64); 24] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measures::standard_deviation;
     use scar_core::Random;
+    use scar_core::stats::standard_deviation;
 
     fn draw(n: usize, random: &mut Random, law: fn(f64) -> f64) -> Vec<f64> {
         (0..n).map(|_| law((f64::from(random.below(u32::MAX)) + 0.5) / f64::from(u32::MAX))).collect()

@@ -7,6 +7,7 @@ use crate::probe::kernel::{block_rows, forward, padded};
 use crate::subset::members_by_class;
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
+use scar_core::stats::quantile;
 
 /// How far every row lies from its nearest class.
 ///
@@ -169,18 +170,13 @@ fn square_distance(a: &[f32], b: &[f32]) -> f64 {
 
 /// Tukey's upper fence, quartiles interpolated between neighbours; infinite where there are no scores.
 fn fence(scores: &[f32]) -> f64 {
-    let mut sorted: Vec<f32> = scores.iter().copied().filter(|score| score.is_finite()).collect();
+    let mut sorted: Vec<f64> = scores.iter().copied().filter(|score| score.is_finite()).map(f64::from).collect();
     if sorted.is_empty() {
         return f64::INFINITY;
     }
-    sorted.sort_unstable_by(f32::total_cmp);
-    let quantile = |share: f64| {
-        let at = share * (sorted.len() - 1) as f64;
-        let (low, part) = (at.floor() as usize, at.fract());
-        let high = (low + 1).min(sorted.len() - 1);
-        f64::from(sorted[low]) + part * (f64::from(sorted[high]) - f64::from(sorted[low]))
-    };
-    quantile(0.75) + 1.5 * (quantile(0.75) - quantile(0.25))
+    sorted.sort_unstable_by(f64::total_cmp);
+    let (lower, upper) = (quantile(&sorted, 0.25), quantile(&sorted, 0.75));
+    upper + 1.5 * (upper - lower)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Which trainings stand for which in a resample, and intervals from the resamples.
+//! Which trainings stand for which in a resample.
 
 use scar_core::Random;
 
@@ -11,34 +11,9 @@ pub(super) fn drawn(seed: u64, resample: u32, n_trainings: usize, n_pool: u32) -
     (0..n_trainings).map(|_| random.below(n_pool)).collect()
 }
 
-/// The central part of `values` that holds the share `confidence` of them: their (1 ± confidence)/2 quantiles, linear
-/// between neighbors; infinite values count as the largest.
-pub(in crate::foundation) fn central(mut values: Vec<f64>, confidence: f64) -> (f64, f64) {
-    values.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        let position = share * (values.len() - 1) as f64;
-        let below = position as usize;
-        let (left, right) = (values[below], values[(below + 1).min(values.len() - 1)]);
-        if left == right || right.is_infinite() {
-            if position > below as f64 { right } else { left }
-        } else {
-            left + (position - below as f64) * (right - left)
-        }
-    };
-    (at(0.5 - 0.5 * confidence), at(0.5 + 0.5 * confidence))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn central_part_leaves_out_as_many_on_both_sides() {
-        let values: Vec<f64> = (0..=100).rev().map(f64::from).collect();
-        let (low, high) = central(values, 0.9);
-        assert!((low - 5.0).abs() < 1e-9 && (high - 95.0).abs() < 1e-9);
-        assert_eq!(central(vec![1.0, f64::INFINITY, 2.0], 0.9).1, f64::INFINITY);
-    }
 
     #[test]
     fn resamples_belong_to_seed_and_number() {

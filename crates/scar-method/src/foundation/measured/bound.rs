@@ -1,6 +1,7 @@
 //! What a size is read off: a bound on the error of draws, and the threshold that it must come below.
 
-use super::{FittedLaw, Spread, normal};
+use super::{FittedLaw, Spread};
+use scar_core::stats::normal_quantile_by_halving;
 
 /// What a size within the data is read off.
 ///
@@ -32,7 +33,7 @@ pub struct ErrorBound {
 impl ErrorBound {
     /// Of a law and the spread over draws, for tolerances in (0, 1).
     pub fn new(law: FittedLaw, spread: Spread, epsilon: f64, delta: f64) -> Self {
-        Self { law, spread, epsilon, z: normal::quantile(1.0 - delta) }
+        Self { law, spread, epsilon, z: normal_quantile_by_halving(1.0 - delta) }
     }
 
     /// The error that is still near enough: ε above the law's own at the whole.

@@ -2,16 +2,17 @@
 
 use rayon::prelude::*;
 
-use super::bootstrap::{RESAMPLES, central};
+use super::bootstrap::RESAMPLES;
 use super::held_out::held_out_errors;
 use super::joint::{JointDraws, joint_size, joint_size_within};
 use super::laws::Candidate;
 use super::prepared::{Fitted, NoSize, Prepared};
 use super::resamples::Resamples;
 use super::size::{Place, Range, Tolerance, size_within};
-use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic, normal};
+use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic};
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
+use scar_core::stats::{central, normal_quantile_by_halving};
 
 /// A measured foundation size. Rows are those of the training set (whole, joint) or of the step's class (steps).
 ///
@@ -282,7 +283,7 @@ fn around(value: f64, resampled: Vec<f64>, confidence: f64) -> (f64, f64) {
 }
 
 fn tolerance(epsilon: f64, delta: f64) -> Tolerance {
-    Tolerance { epsilon, z: normal::quantile(1.0 - delta) }
+    Tolerance { epsilon, z: normal_quantile_by_halving(1.0 - delta) }
 }
 
 /// Isotonic regression of the means plus the spread, against its own value at the whole.

@@ -5,6 +5,7 @@
 //! neighbors of the best, a fixed number of times.
 
 use super::{FittedLaw, Law};
+use scar_core::stats::golden_section;
 
 const N_RATES: usize = 48;
 const N_REFINEMENTS: usize = 16;
@@ -52,29 +53,9 @@ impl Fitter {
             let (offset, height, squares) = linear(&shapes, errors, weights);
             Fit { law: FittedLaw { law: self.law, offset, height, rate, whole: self.whole }, squares }
         };
-        let mut found = at(best.1 as f64);
-        // Golden section over the grid's position.
-        const GOLDEN: f64 = 0.618_033_988_749_894_8;
-        let (mut low, mut high) = ((best.1 as f64 - 1.0).max(0.0), (best.1 as f64 + 1.0).min((N_RATES - 1) as f64));
-        let (mut left, mut right) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
-        let (mut at_left, mut at_right) = (at(left), at(right));
-        for _ in 0..N_REFINEMENTS {
-            if at_left.squares <= at_right.squares {
-                (high, right, at_right) = (right, left, at_left);
-                left = high - GOLDEN * (high - low);
-                at_left = at(left);
-            } else {
-                (low, left, at_left) = (left, right, at_right);
-                right = low + GOLDEN * (high - low);
-                at_right = at(right);
-            }
-            for tried in [at_left, at_right] {
-                if tried.squares < found.squares {
-                    found = tried;
-                }
-            }
-        }
-        found
+        // Over the grid's position.
+        let (low, high) = ((best.1 as f64 - 1.0).max(0.0), (best.1 as f64 + 1.0).min((N_RATES - 1) as f64));
+        golden_section(at(best.1 as f64), low, high, N_REFINEMENTS, at, |fit| fit.squares)
     }
 }
 

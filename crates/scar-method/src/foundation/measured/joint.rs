@@ -1,9 +1,9 @@
 //! The smallest size at which all steps hold at once.
 
-use super::normal;
 use super::prepared::{Fitted, Prepared};
 use super::size::{Place, Range, Tolerance, beyond, still_falls, within};
 use scar_core::Random;
+use scar_core::stats::normal_draw;
 
 /// Draws of all steps' deviations together: normal, with the correlations that the trainings showed.
 ///
@@ -31,7 +31,7 @@ impl JointDraws {
             .collect();
         let mut deviations = Vec::with_capacity(n_draws * steps.len());
         for _ in 0..n_draws {
-            let multipliers: Vec<f64> = (0..n_pool).map(|_| normal::draw(random)).collect();
+            let multipliers: Vec<f64> = (0..n_pool).map(|_| normal_draw(random)).collect();
             deviations.extend(residuals.iter().map(|own| own.iter().zip(&multipliers).map(|(r, g)| r * g).sum::<f64>()));
         }
         Self { n_steps: steps.len(), deviations }

@@ -56,7 +56,6 @@ mod isotonic;
 mod joint;
 mod law;
 mod laws;
-mod normal;
 mod power;
 mod prepared;
 mod rational;
@@ -66,14 +65,10 @@ mod size;
 mod spread;
 mod test_errors;
 
-pub(super) use bootstrap::central;
 pub use bound::ErrorBound;
 pub use error_curve::{ErrorCurve, SizePoint};
 pub use estimate::{LawCheck, MeasuredSize, MeasuredSizes, measured_size, measured_sizes};
 pub use law::{FittedLaw, Law};
-#[cfg(test)]
-pub(super) use normal::draw as draw_normal;
-pub(super) use normal::quantile as normal_quantile;
 pub use prepared::NoSize;
 pub use resamples::{ForeseenError, foreseen_error};
 pub use settings::{CheckedMeasuredSettings, MeasuredSettings};

@@ -1,11 +1,12 @@
 //! The fits of one curve: to the errors as they are, and to resamples of them.
 
+use super::ErrorCurve;
 use super::bootstrap::drawn;
 use super::laws::{Candidate, Laws};
 use super::prepared::{Fitted, NoSize, Prepared};
 use super::settings::CheckedMeasuredSettings;
 use super::spread::STEEPEST;
-use super::{ErrorCurve, bootstrap};
+use scar_core::stats::central;
 
 /// A curve's fits and those of its resamples.
 #[derive(Clone, Debug)]
@@ -91,6 +92,6 @@ pub fn foreseen_error(curve: &ErrorCurve, size: f64, settings: &CheckedMeasuredS
         (fitted.law.error(size) + deviation * own).max(0.0)
     });
     let error = found.fitted.law.error(size);
-    let (low, high) = bootstrap::central(errors.collect(), settings.0.confidence);
+    let (low, high) = central(errors.collect(), settings.0.confidence);
     Ok(ForeseenError { error, low: low.min(error), high: high.max(error) })
 }

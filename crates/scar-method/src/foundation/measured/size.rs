@@ -1,6 +1,7 @@
 //! From a law and a spread to the size at which the error is near enough to the whole's.
 
 use super::{FittedLaw, Spread};
+use scar_core::stats::halved;
 
 /// Where a size lies.
 ///
@@ -86,16 +87,7 @@ pub(super) fn within(one_row: f64, holds: impl Fn(f64) -> bool) -> f64 {
     if holds(one_row) {
         return one_row;
     }
-    let (mut low, mut high) = (libm::log(one_row), 0.0);
-    for _ in 0..40 {
-        let middle = 0.5 * (low + high);
-        if holds(libm::exp(middle)) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    libm::exp(high)
+    first_between(one_row, 1.0, holds)
 }
 
 /// The smallest x ≥ 1 at which `holds`, to the first doubling at which it does; infinite where there is none.
@@ -108,17 +100,13 @@ pub(super) fn beyond(holds: impl Fn(f64) -> bool) -> f64 {
         let low = high;
         high *= 2.0;
         if holds(high) {
-            let (mut low, mut high) = (libm::log(low), libm::log(high));
-            for _ in 0..40 {
-                let middle = 0.5 * (low + high);
-                if holds(libm::exp(middle)) {
-                    high = middle;
-                } else {
-                    low = middle;
-                }
-            }
-            return libm::exp(high);
+            return first_between(low, high, holds);
         }
     }
     f64::INFINITY
+}
+
+/// The place in `low` … `high`, of which it holds at `high` alone, from which `holds`: halved in logarithms.
+fn first_between(low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
+    libm::exp(halved(libm::log(low), libm::log(high), 40, |log| !holds(libm::exp(log))).1)
 }

@@ -1,7 +1,7 @@
 //! The equations whose root is a total.
 
-use super::root::root;
 use super::symmetric::ln_symmetric_sums;
+use scar_core::stats::root;
 
 /// Which terms of inclusion–exclusion are set equal to δ.
 ///

@@ -7,7 +7,6 @@
 
 mod equation;
 mod ratio_factor;
-mod root;
 mod symmetric;
 
 use schemars::JsonSchema;

@@ -3,8 +3,14 @@
 /// The place in `low`…`high` where `f` changes its sign, by halving until the two ends are neighbours; `None` where its signs
 /// at the ends are alike or it is not a number there.
 ///
-/// Halving takes some sixty looks and never leaves the bracket; the functions here cost microseconds.
-pub(super) fn root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> Option<f64> {
+/// Halving takes some sixty looks and never leaves the bracket.
+///
+/// ```
+/// use scar_core::stats::root;
+/// assert_eq!(root(|x| x * x - 4.0, 0.0, 3.0), Some(2.0));
+/// assert_eq!(root(|x| x * x + 4.0, 0.0, 3.0), None);
+/// ```
+pub fn root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> Option<f64> {
     let (mut low, mut high) = (low, high);
     let (at_low, at_high) = (f(low), f(high));
     if at_low == 0.0 {

@@ -1,0 +1,42 @@
+//! What may be asked of an analysis beyond its settings.
+
+use std::sync::Arc;
+
+use crate::{ReserveSet, TestSet};
+use scar_core::Labels;
+use scar_method::probe::LinearProbe;
+
+/// What may be asked beyond the settings.
+///
+/// ```
+/// use scar_analysis::{Extras, run_with};
+/// use scar_method::settings::Settings;
+/// use scar_method::probe::LinearProbe;
+/// use scar_core::Random;
+/// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
+/// # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
+/// // First weights of one's own: the training is the published one.
+/// let first_probe = Some(LinearProbe::random(3, 2, &mut Random::new(7, &[])));
+/// let settings = Settings { ratios: vec![1], test_share: 0.0, ..Settings::default() };
+/// let extras = Extras { first_probe, ..Extras::default() };
+/// let report = run_with(&set, data, &settings, &extras, &Default::default(), &mut |_| {}).unwrap().report;
+/// assert_eq!(report.probe.kind, "early_stopped");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Extras {
+    /// First weights of the training at ratio 1, in place of random ones. Then every training is the published one, on all
+    /// rows, whatever the convention of the measures.
+    pub first_probe: Option<LinearProbe>,
+    /// Keep the course of every training.
+    pub trace: bool,
+    /// Rows to test on, in place of a held-out share.
+    pub test: Option<TestSet>,
+    /// Rows that a plan may add, in place of two fifths of the data.
+    pub reserve: Option<ReserveSet>,
+    /// Splits over which plans are compared with a random fill; 0 for no comparison.
+    pub n_validated: u32,
+    /// Name of the set's own label column, where there are several.
+    pub column: Option<String>,
+    /// The other label columns: each a task of its own, of as many rows as the set.
+    pub columns: Vec<(String, Arc<Labels>)>,
+}

@@ -1,0 +1,174 @@
+//! The trainings of an analysis, and the report of what is done so far.
+
+use crate::measured::TestRecord;
+use crate::prepared::Prepared;
+use crate::sizes::Sizes;
+use crate::supply::Supply;
+use crate::task::Task;
+use crate::training::Training;
+use crate::validation::{Comparison, compare_prepared};
+use crate::{AnalysisError, Progress, diagnostics, joint, plan, probe_shift};
+use scar_core::control::{Cancelled, Control, Step};
+use scar_data::LabelSummary;
+use scar_report::{
+    DataReport, FoundationReport, JointReport, MeasuredReport, PlanReport, ProbeReport, RatioReport, Report, TaskReport, Trace,
+};
+
+/// Repeats of the first ratio that are measured before all others: numbers within a second, on any machine's threads.
+pub(super) const N_FIRST_REPEATS: u32 = 2;
+
+/// What is done so far.
+pub(super) struct Work<'a> {
+    pub(super) prepared: &'a Prepared<'a>,
+    pub(super) data: DataReport,
+    /// The set's own labels first.
+    pub(super) tasks: Vec<Task<'a>>,
+    /// Ascending in ratio.
+    pub(super) joint: Vec<JointReport>,
+}
+
+/// What is made of the measures and theoretical sizes, once all trainings are done.
+pub(super) struct After {
+    pub(super) measured: Option<MeasuredReport>,
+    pub(super) shift: Option<probe_shift::Shift>,
+    pub(super) plan: PlanReport,
+}
+
+impl<'a> Work<'a> {
+    /// All trainings that are measured.
+    pub(super) fn measure(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<(), Cancelled> {
+        let ratios = &self.prepared.settings.ratios;
+        for (i, &ratio) in ratios.iter().rev().enumerate() {
+            tell(Progress::Step(Step::Ratio { ratio, number: i as u32 + 1, of: ratios.len() as u32 }));
+            let mut trainings = Vec::new();
+            if i == 0 && ratio > N_FIRST_REPEATS {
+                trainings = self.tasks[0].trainer.repeats(ratio, 0..N_FIRST_REPEATS)?;
+                if let Some(first) = self.tasks[0].summary(ratio, &trainings) {
+                    tell(Progress::Partial(Box::new(self.partial(vec![first], Some(&trainings)))));
+                }
+            }
+            trainings.extend(self.tasks[0].trainer.repeats(ratio, trainings.len() as u32..ratio)?);
+            let mut of_tasks = vec![trainings];
+            for task in &self.tasks[1..] {
+                of_tasks.push(task.trainer.repeats(ratio, 0..ratio)?);
+            }
+            if of_tasks.len() > 1 {
+                let columns = self.tasks.iter().map(|task| task.column.unwrap_or("labels")).collect::<Vec<_>>();
+                self.joint.splice(0..0, joint::summarize(ratio, &columns, &of_tasks));
+            }
+            for (task, trainings) in self.tasks.iter_mut().zip(of_tasks) {
+                task.take(ratio, trainings, self.prepared.extras.trace);
+            }
+            if i + 1 < ratios.len() && !self.tasks[0].ratios.is_empty() {
+                tell(Progress::Partial(Box::new(self.partial(self.tasks[0].ratios.clone(), None))));
+            }
+        }
+        control.check()
+    }
+
+    /// The test errors of all ratios: of the trainings above, or of trainings of their own.
+    pub(super) fn test_record(
+        &mut self,
+        control: &'a Control,
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<Option<TestRecord>, AnalysisError> {
+        let settings = self.prepared.settings;
+        let (tested, rows) = match self.prepared.separate_tester(control) {
+            Some(trainer) => {
+                let mut tested = Vec::new();
+                for (i, &ratio) in settings.ratios.iter().rev().enumerate() {
+                    tell(Progress::Step(Step::Testing { ratio, number: i as u32 + 1, of: settings.ratios.len() as u32 }));
+                    tested.extend(trainer.tested_size(trainer.tested_repeats(ratio)?));
+                }
+                (tested, trainer.rows)
+            }
+            None => (std::mem::take(&mut self.tasks[0].tested), &self.prepared.rows),
+        };
+        let Some(test) = &rows.test else { return Ok(None) };
+        Ok(Some(TestRecord::new(tested, test, self.prepared.set.labels())?))
+    }
+
+    /// What to add, by `sizes`; what plans are worth, where that was asked for.
+    pub(super) fn plan(
+        &self,
+        sizes: &Sizes,
+        measured: Option<&MeasuredReport>,
+        control: &Control,
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<PlanReport, AnalysisError> {
+        let Prepared { extras, .. } = self.prepared;
+        let needs_probe = plan::needs_probe(extras);
+        if needs_probe {
+            tell(Progress::Step(Step::Choosing));
+        }
+        let supply = Supply::of(self.prepared, needs_probe, control)?;
+        let mut planned = plan::plan(self.prepared, &supply, sizes, control)?;
+        if extras.n_validated > 0 {
+            tell(Progress::Step(Step::Validating));
+            // How many trainings a comparison takes follows from its plans, so the progress does not count on them.
+            let comparison = Comparison::by(sizes.steps.clone(), measured, extras.n_validated);
+            planned.validation = compare_prepared(self.prepared, &comparison, control)?;
+        }
+        Ok(planned)
+    }
+
+    /// The theoretical sizes, once all trainings are done.
+    pub(super) fn foundation(&self) -> FoundationReport {
+        self.tasks[0].foundation(None, self.prepared.settings)
+    }
+
+    /// The report of `measures` while work goes on; where these are of `first` trainings alone, so are the sizes.
+    fn partial(&self, measures: Vec<RatioReport>, first: Option<&[Training]>) -> Report {
+        let first = first.and_then(|trainings| Some((measures.first()?, trainings)));
+        let mut foundation = self.tasks[0].foundation(first, self.prepared.settings);
+        // What is missing from a few draws of the smallest subsamples says nothing yet.
+        foundation.diagnostics.clear();
+        self.report(measures, foundation, None)
+    }
+
+    /// The report of all, of `foundation` and what followed from it.
+    pub(super) fn whole(&self, foundation: FoundationReport, after: After) -> Report {
+        self.report(self.tasks[0].ratios.clone(), foundation, Some(after))
+    }
+
+    fn report(&self, measures: Vec<RatioReport>, foundation: FoundationReport, after: Option<After>) -> Report {
+        let &Prepared { set, settings, extras, ref rows, .. } = self.prepared;
+        let own = &self.tasks[0];
+        let is_complete = after.is_some();
+        let (measured, shift, plan) = after.map_or((None, None, None), |after| (after.measured, after.shift, Some(after.plan)));
+        let tasks = self.tasks[1..].iter().filter(|task| !task.ratios.is_empty()).map(|task| TaskReport {
+            column: task.column.unwrap_or_default().to_owned(),
+            labels: LabelSummary::of(task.trainer.labels),
+            measures: task.ratios.clone(),
+            foundation: task.foundation(None, settings),
+        });
+        let probe = ProbeReport {
+            kind: if self.prepared.is_published() { "early_stopped" } else { "converged" }.to_owned(),
+            finished: own.n_finished,
+            trainings: own.n_trainings,
+            published_accuracy: shift.as_ref().map(|shift| shift.published_accuracy),
+            shift: shift.as_ref().map(|shift| shift.mean_change),
+        };
+        let told = diagnostics::Told { settings, probe: &probe, measured: measured.as_ref(), split: set.split(), is_complete };
+        Report {
+            schema_version: Report::SCHEMA_VERSION,
+            scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),
+            complete: is_complete,
+            settings: settings.clone(),
+            data: self.data.clone(),
+            foundation,
+            diagnostics: diagnostics::diagnose(&measures, set.labels().class_names(), &rows.train_counts, &told),
+            measures,
+            measured,
+            plan,
+            probe,
+            tasks: tasks.collect(),
+            joint: self.joint.clone(),
+            trace: extras.trace.then(|| self.traces()),
+        }
+    }
+
+    fn traces(&self) -> Vec<Trace> {
+        self.tasks[0].traces.clone()
+    }
+}
