@@ -47,6 +47,8 @@ struct Inner {
     ended: Vec<Peer>,
     /// The job that reads files, until it is answered.
     reading: Option<u32>,
+    /// Whether the reader is gone, which nobody missed yet.
+    is_reader_lost: bool,
     tell: Rc<dyn Fn(Message)>,
 }
 
@@ -59,7 +61,7 @@ enum Role {
 impl Client {
     /// A client that starts its first workers at once; `tell` gets all that they say.
     pub fn new(tell: impl Fn(Message) + 'static) -> Self {
-        let inner = Inner { compute: None, reader: None, ended: Vec::new(), reading: None, tell: Rc::new(tell) };
+        let inner = Inner { compute: None, reader: None, ended: Vec::new(), reading: None, is_reader_lost: false, tell: Rc::new(tell) };
         let client = Self { inner: Rc::new(RefCell::new(inner)) };
         client.restart();
         client
@@ -76,8 +78,8 @@ impl Client {
         let started = MessageChannel::new().and_then(|channel| {
             for &role in roles {
                 let (script, port) = match role {
-                    Role::Compute => ("./worker.js", channel.port1()),
-                    Role::Reader => ("./reader.js", channel.port2()),
+                    Role::Compute => ("worker.js", channel.port1()),
+                    Role::Reader => ("reader.js", channel.port2()),
                 };
                 let (hearer, failer) = (Rc::downgrade(&self.inner), Rc::downgrade(&self.inner));
                 let hear = move |data: &JsValue| with(&hearer, |client| client.receive(role, data));
@@ -89,6 +91,7 @@ impl Client {
                 // A listener may be running right now, so that a peer that ends goes with the next one.
                 inner.ended.clear();
                 inner.ended.extend(old);
+                inner.is_reader_lost &= role != Role::Reader;
             }
             let inner = self.inner.borrow();
             if let (Some(compute), false) = (&inner.compute, roles.contains(&Role::Compute)) {
@@ -103,6 +106,9 @@ impl Client {
 
     /// Sends a request, with the files it speaks of; before its worker is ready, it waits.
     pub fn send(&self, request: Request, files: Vec<File>) {
+        if self.inner.borrow().is_reader_lost && matches!(request, Request::Read { .. } | Request::Extract { .. }) {
+            self.replace(&[Role::Reader]);
+        }
         let mut inner = self.inner.borrow_mut();
         let peer = match &request {
             Request::Read { job, .. } | Request::Extract { job, .. } => {
@@ -199,11 +205,22 @@ impl Client {
         if role == Role::Compute {
             return self.tell(Message::Crashed(why));
         }
-        let Some(job) = self.inner.borrow_mut().reading.take() else { return };
+        let mut inner = self.inner.borrow_mut();
+        let is_ready = inner.reader.as_ref().is_some_and(Peer::is_ready);
+        let Some(job) = inner.reading.take() else {
+            // Another is started with the next files and not at once: one that never starts would be replaced for ever.
+            inner.is_reader_lost = true;
+            return;
+        };
+        drop(inner);
         self.replace(&[Role::Reader]);
-        let message =
-            format!("The files cannot be read: the reader ended at them ({why}). They may be damaged, or made to do harm. Get them again.");
-        self.tell(Message::Event(Event::Refused { job, problem: Problem::new(Code::CorruptData, message) }));
+        let (code, message) = if is_ready {
+            let remedy = "They may be damaged, or made to do harm. Get them again.";
+            (Code::CorruptData, format!("The files cannot be read: the reader ended at them ({why}). {remedy}"))
+        } else {
+            (Code::Unreadable, format!("The files cannot be read: the reader could not start ({why}). Load the page again."))
+        };
+        self.tell(Message::Event(Event::Refused { job, problem: Problem::new(code, message) }));
     }
 
     fn tell(&self, message: Message) {
