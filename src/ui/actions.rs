@@ -239,25 +239,29 @@ impl Page {
                 self.take(Event::Extracted { job });
             }
             Message::Unsupported(why) => self.give_up(Problem::new(Code::UnsupportedFeature, why)),
-            Message::Crashed(why) if self.state.with_untracked(|state| state.n_threads == 0) => {
-                let message = format!("The computation could not start: {why}. Load the page again.");
-                self.give_up(Problem::new(Code::Unreadable, message));
-            }
-            Message::Crashed(why) => {
-                let message = format!("The computation ended without an answer: {why}. Run it again, or drop a smaller file.");
-                self.state.update(|state| state.refuse(Problem::new(Code::Unreadable, message)));
-                self.restart();
-            }
+            Message::Crashed(why) => self.replace_lost(&why),
         }
     }
 
     /// There will be no worker.
-    fn give_up(self, problem: Problem) {
-        self.hands.update_value(|hands| hands.refusal = Some(problem.clone()));
-        self.state.update(|state| state.refuse(problem));
+    pub(super) fn give_up(self, problem: Problem) {
+        self.hands.update_value(|hands| {
+            hands.refusal = Some(problem.clone());
+            hands.kept.clear();
+        });
+        self.state.update(|state| {
+            state.lose_data();
+            state.refuse(problem);
+        });
     }
 
     fn take(self, event: Event) {
+        if let Event::Ready { .. } = event {
+            self.hands.update_value(|hands| hands.has_started = true);
+        }
+        if self.take_reread(&event) {
+            return;
+        }
         if let Event::NoRoom { job, .. } = event
             && self.read_with_more_room(job)
         {
@@ -304,7 +308,8 @@ impl Page {
             self.send_next(job);
         }
         if is_unread {
-            self.restart();
+            let refusal = self.state.with_untracked(|state| state.problem.as_ref().map(|problem| problem.message.clone()));
+            self.restart(format!("{} The files before had to be read again.", refusal.unwrap_or_default()));
         }
         if is_new_data && self.read_labels_again() {
             return;

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::actions::Page;
-use super::browser::now_ms;
 use super::client::Client;
+use super::reread::Reread;
 use super::state::{AppState, SettingsForm, label_files};
 use crate::data::ReadOptions;
 use crate::problem::Problem;
@@ -37,9 +37,9 @@ pub(super) struct Hands {
     first: Option<u32>,
     /// The job that the worker has and did not end yet. It gets one at a time, so that a new job never meets the
     /// cancel flag of the one before.
-    outstanding: Option<u32>,
+    pub outstanding: Option<u32>,
     /// The job it gets next.
-    next: Option<(u32, Request, Vec<File>)>,
+    pub next: Option<(u32, Request, Vec<File>)>,
     pub is_run_wanted: bool,
     /// Rows of all that were read, to be held and analysed once the analysis at hand is complete and kept.
     pub then_keep: Option<Vec<u32>>,
@@ -47,6 +47,10 @@ pub(super) struct Hands {
     pub then_read: Vec<File>,
     /// Whether the worker holds nothing of what the page shows, so that it is read again where something newer is not.
     pub is_bare: bool,
+    /// Whether a compute worker ever took requests.
+    pub has_started: bool,
+    /// Reading again what the page shows.
+    pub reread: Reread,
     /// Why no worker can be had, if so: every request is refused with it.
     pub refusal: Option<Problem>,
 }
@@ -92,11 +96,12 @@ impl Page {
             if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
                 self.state.update(AppState::stop);
             }
-            self.restart();
+            self.restart("The computation did not stop, so it was ended, and the files had to be read again.".to_owned());
         }
     }
 
-    pub(super) fn restart(self) {
+    /// Has new workers, which read again what the page shows; `cause` is why, in a sentence.
+    pub(super) fn restart(self, cause: String) {
         self.state.update(|state| {
             state.n_threads = 0;
             // Only the data is read again.
@@ -107,19 +112,7 @@ impl Page {
             hands.outstanding = None;
             hands.next.take()
         });
-        let kept = self.hands.with_value(|hands| hands.kept.clone());
-        if !kept.is_empty() {
-            let label_column = self.state.with_untracked(|state| state.data.as_ref().and_then(|data| data.label_column.clone()));
-            let options = ReadOptions { label_column, ..self.hands.with_value(|hands| hands.options.clone()) };
-            // Its answer is of a job that the state does not wait for, so the page shows nothing of it; but a selection of the rows
-            // is lost, and what is read then is shown.
-            let job = self.next_job();
-            if self.state.with_untracked(|state| state.data.as_ref().is_some_and(|data| data.whole_rows.is_some())) {
-                self.state.update(|state| state.start_reading(job, now_ms()));
-                self.watch(job);
-            }
-            self.send(job, Request::Read { job, purpose: Purpose::Data, options }, kept);
-        }
+        self.read_kept_again(cause);
         if let Some((job, request, files)) = next.flatten() {
             self.send(job, request, files);
         }

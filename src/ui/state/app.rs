@@ -55,6 +55,11 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// Whether there is something to be seen: data, or a report that outlasts it.
+    pub fn has_shown(&self) -> bool {
+        self.data.is_some() || self.report.is_some() || self.modalities.report.is_some()
+    }
+
     /// Whether an analysis can start now.
     pub fn can_run(&self) -> bool {
         self.work.is_none() && self.data.as_ref().is_some_and(is_complete)
@@ -218,14 +223,7 @@ impl AppState {
             }
             Event::Loaded { data, .. } => {
                 self.work = None;
-                self.matrix_idx = self.matrix_idx.min(data.matrices.len().saturating_sub(1));
-                self.left_out.take(self.data.as_ref().is_some_and(|before| before.matrices == data.matrices));
-                self.beside.clone_from(&data.beside);
-                self.data = Some(data);
-                self.report = None;
-                self.modalities = Modalities::default();
-                self.is_current = false;
-                self.forget_made();
+                self.take_data(data);
                 self.phase = self.resting();
                 self.n_arrivals += 1;
                 self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());
@@ -289,6 +287,41 @@ impl AppState {
             }
             Event::Cancelled { .. } => self.stop(),
             Event::Refused { problem, .. } | Event::NoRoom { problem, .. } => self.refuse(problem),
+        }
+    }
+
+    fn take_data(&mut self, data: DataSummary) {
+        self.matrix_idx = self.matrix_idx.min(data.matrices.len().saturating_sub(1));
+        self.left_out.take(self.data.as_ref().is_some_and(|before| before.matrices == data.matrices));
+        self.beside.clone_from(&data.beside);
+        self.data = Some(data);
+        self.report = None;
+        self.modalities = Modalities::default();
+        self.is_current = false;
+        self.forget_made();
+    }
+
+    /// The files of the data were read again, by a worker that held nothing. What they hold now takes its place where it is something
+    /// else; whether it is.
+    pub fn take_again(&mut self, data: &DataSummary) -> bool {
+        let is_same = |before: &DataSummary| before.matrices == data.matrices && before.labels == data.labels;
+        let has_changed = !self.data.as_ref().is_some_and(is_same);
+        if has_changed {
+            self.left_out.ask_again();
+            self.take_data(data.clone());
+        }
+        has_changed
+    }
+
+    /// No worker holds the data any more, and it cannot be read again. Reports that are whole stay, as they need no worker.
+    pub fn lose_data(&mut self) {
+        self.data = None;
+        self.beside = Beside::default();
+        self.first = None;
+        self.is_current = false;
+        if self.is_provisional() {
+            self.report = None;
+            self.forget_made();
         }
     }
 

@@ -159,3 +159,37 @@ fn late_events_change_nothing() {
     state.apply(Event::Cancelled { job: 9 }, 2.0);
     assert_eq!(state, before);
 }
+
+#[test]
+fn data_that_is_lost_is_not_shown_and_a_whole_report_is() {
+    let mut state = loaded(true);
+    state.start_running(2, 0.0);
+    let mut part = report(3, &[1, 2]);
+    part.complete = false;
+    state.apply(Event::Partial { job: 2, report: Box::new(part) }, 1.0);
+    let mut unfinished = state.clone();
+    unfinished.lose_data();
+    unfinished.refuse(Problem::new(Code::Unreadable, "It is gone."));
+    assert_eq!((unfinished.phase, unfinished.has_shown(), unfinished.can_run()), (Phase::Error, false, false));
+    unfinished.dismiss();
+    assert_eq!((unfinished.phase, unfinished.missing()), (Phase::Idle, None));
+
+    state.apply(Event::Done { job: 2, report: Box::new(report(3, &[1, 2])) }, 2.0);
+    state.lose_data();
+    assert_eq!((state.data.is_some(), state.report.is_some(), state.has_shown()), (false, true, true));
+    assert_eq!((state.can_run(), state.can_ask(), state.can_compare_modalities()), (false, false, false));
+}
+
+#[test]
+fn what_was_read_again_takes_the_place_of_what_it_differs_from() {
+    let mut state = loaded(true);
+    state.start_running(2, 0.0);
+    state.apply(Event::Done { job: 2, report: Box::new(report(3, &[1, 2])) }, 1.0);
+    let before = state.clone();
+    assert!(!state.take_again(&data(true)));
+    assert_eq!(state, before);
+    let mut other = data(true);
+    other.matrices[0].rows += 1;
+    assert!(state.take_again(&other));
+    assert_eq!((state.data.as_ref(), state.report.is_some(), state.can_ask()), (Some(&other), false, false));
+}
