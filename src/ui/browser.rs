@@ -6,6 +6,14 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, MediaQueryList, Response, Url, Window};
 
+use super::state::Named;
+
+impl Named for File {
+    fn name(&self) -> String {
+        Self::name(self)
+    }
+}
+
 /// The window; the page always has one.
 pub fn window() -> Window {
     leptos::prelude::window()

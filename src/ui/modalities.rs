@@ -135,7 +135,7 @@ impl Modalities {
 
     fn send(self, request: impl FnOnce(u32) -> Request) {
         let page = self.page;
-        let job = page.next_job();
+        let job = page.new_number();
         page.state.update(|state| state.start_modalities(job, now_ms()));
         page.watch(job);
         page.send(job, request(job), Vec::new());

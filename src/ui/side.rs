@@ -7,7 +7,7 @@ use web_sys::File;
 
 use super::actions::{MOST_BUDGET_MB, Page};
 use super::browser::now_ms;
-use super::state::{AppState, Asked, PlanAsk, SubsetAsk};
+use super::state::{AppState, Asked, PlanAsk, ReadRequest, SubsetAsk};
 use crate::analysis::{Comparison, PlanSource};
 use crate::data::ReadOptions;
 use crate::protocol::{Purpose, Request};
@@ -66,16 +66,15 @@ impl Page {
 
     /// Analyses the rows `before` of all that were read, keeps the result, and then analyses the rows `after`.
     pub fn analyze_before_and_after(self, before: Vec<u32>, after: Vec<u32>) {
-        self.hold(|job| Request::Keep { job, rows: before, of_all: true });
-        self.hands.update_value(|hands| hands.then_keep = Some(after));
+        if self.hold(|job| Request::Keep { job, rows: before, of_all: true }) {
+            self.follow_ups.update_value(|follow_ups| follow_ups.want_rows(after));
+        }
     }
 
-    /// Goes on with the rows that were to be analysed after those of the analysis that is complete now, if any.
-    pub(super) fn keep_next(self) {
-        if let Some(rows) = self.hands.try_update_value(|hands| hands.then_keep.take()).flatten() {
-            self.keep_result();
-            self.hold(|job| Request::Keep { job, rows, of_all: true });
-        }
+    /// Keeps the result on screen, and then analyses `rows` of all that were read.
+    pub(super) fn keep_and_analyze(self, rows: Vec<u32>) {
+        self.keep_result();
+        self.hold(|job| Request::Keep { job, rows, of_all: true });
     }
 
     /// Keeps the result on screen for comparison, if it is whole.
@@ -98,27 +97,24 @@ impl Page {
         self.hold(|job| Request::Extend { job, rows });
     }
 
-    /// Has something else held of what was read, and analyses it.
-    fn hold(self, request: impl FnOnce(u32) -> Request) {
+    /// Has something else held of what was read, and analyses it; `false` where that cannot be done now.
+    fn hold(self, request: impl FnOnce(u32) -> Request) -> bool {
         if !self.state.with_untracked(AppState::can_run) {
-            return;
+            return false;
         }
-        let job = self.next_job();
-        self.hands.update_value(|hands| {
-            hands.is_run_wanted = true;
-            // No file is read, and what was chosen about those that were stays.
-            hands.batch.clear();
-            hands.asked = hands.options.clone();
-        });
+        let job = self.new_number();
+        self.follow_ups.update_value(|follow_ups| follow_ups.want_run(true));
+        self.files.update_value(|files| files.ask_without_files());
         self.state.update(|state| state.start_reading(job, now_ms()));
         self.send(job, request(job), Vec::new());
+        true
     }
 
     pub(super) fn ask_side(self, asked: Asked, files: Vec<File>, request: impl FnOnce(u32, u32, &Report) -> Request) {
         let (can_ask, report, matrix_idx) =
             self.state.with_untracked(|state| (state.can_ask(), state.report.clone(), state.matrix_idx as u32));
         let Some(report) = report.filter(|_| can_ask) else { return };
-        let job = self.next_job();
+        let job = self.new_number();
         self.state.update(|state| state.start_side(job, asked, now_ms()));
         self.watch(job);
         self.send(job, request(job, matrix_idx, &report), files);
@@ -138,24 +134,19 @@ impl Page {
     }
 
     pub(super) fn read_beside(self, purpose: Purpose, files: Vec<File>, options: ReadOptions) {
-        let job = self.next_job();
+        let job = self.new_number();
         self.state.update(|state| state.start_reading_beside(job, now_ms()));
         self.watch(job);
-        self.hands.update_value(|hands| {
-            hands.batch.clone_from(&files);
-            hands.asked.clone_from(&options);
-            hands.purpose = purpose;
-        });
-        self.hands.update_value(|hands| hands.offered = (purpose == Purpose::Reserve).then(|| files.clone()));
+        let request = ReadRequest { files: files.clone(), purpose, options: options.clone() };
+        self.files.update_value(|kept| kept.ask(request));
         self.send(job, Request::Read { job, purpose, options }, files);
     }
 
     /// Forgets files beside the data.
     pub fn forget_beside(self, purpose: Purpose) {
         if self.state.with_untracked(AppState::can_run) {
-            let job = self.next_job();
-            // Those that were refused are no candidates.
-            self.hands.update_value(|hands| hands.offered = None);
+            let job = self.new_number();
+            self.files.update_value(|files| files.ask_without_files());
             self.state.update(|state| state.start_reading_beside(job, now_ms()));
             self.send(job, Request::Forget { job, purpose }, Vec::new());
         }

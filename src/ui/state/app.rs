@@ -167,14 +167,25 @@ impl AppState {
         }
     }
 
+    /// Whether `job` is the work under way.
+    pub fn is_under_way(&self, job: u32) -> bool {
+        self.work.as_ref().is_some_and(|work| work.job == job)
+    }
+
     /// Whether `event` ends the work under way.
     pub fn ends_with(&self, event: &Event) -> bool {
-        ended_job(event).is_some_and(|job| self.work.as_ref().is_some_and(|work| work.job == job))
+        ended_job(event).is_some_and(|job| self.is_under_way(job))
+    }
+
+    /// `job` made way for another before a worker had it, and will never be answered.
+    pub fn forget_job(&mut self, job: u32) {
+        self.remeasuring.take_if(|remeasuring| *remeasuring == job);
+        self.first.take_if(|first| *first == job);
     }
 
     /// Whether a matrix that `job` reads and found no room for may find it once what is held is gone.
     pub fn could_make_room(&self, job: u32) -> bool {
-        self.work.as_ref().is_some_and(|work| work.job == job) && self.data.as_ref().is_some_and(|data| !data.matrices.is_empty())
+        self.is_under_way(job) && self.data.as_ref().is_some_and(|data| !data.matrices.is_empty())
     }
 
     /// Something failed outside the worker's own jobs, or the job was refused: say so, keep the rest.
@@ -202,9 +213,7 @@ impl AppState {
 
     /// Takes an event of the worker. Events of another job than the one under way are late and change nothing.
     pub fn apply(&mut self, event: Event, now_ms: f64) {
-        if let Some(job) = job_of(&event)
-            && self.work.as_ref().is_none_or(|work| work.job != job)
-        {
+        if job_of(&event).is_some_and(|job| !self.is_under_way(job)) {
             return;
         }
         match event {

@@ -161,6 +161,18 @@ fn late_events_change_nothing() {
 }
 
 #[test]
+fn a_job_that_made_way_for_another_is_not_waited_for() {
+    let mut state = loaded(true);
+    (state.remeasuring, state.first) = (Some(4), Some(5));
+    state.forget_job(3);
+    assert_eq!((state.remeasuring, state.first), (Some(4), Some(5)));
+    state.forget_job(4);
+    assert_eq!((state.remeasuring, state.first), (None, Some(5)));
+    state.forget_job(5);
+    assert_eq!(state.first, None);
+}
+
+#[test]
 fn data_that_is_lost_is_not_shown_and_a_whole_report_is() {
     let mut state = loaded(true);
     state.start_running(2, 0.0);
