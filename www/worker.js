@@ -2,8 +2,8 @@
 //
 // The page starts it as a module, from a `blob:` whose only line imports it (src/ui/peer.rs), so that it has the page's content
 // security policy, and its threads have it too; `worker.js?threads=1` has so many of them. The page sends
-//   { request: <Request> }    src/protocol.rs; may be sent at once, they wait
-//   { port: MessagePort }     at its other end a reader (www/reader.js) that sends what it reads; a new one replaces the old
+//   { request: { job, body: <Request> } }    src/protocol/; may be sent at once, they wait
+//   { port: MessagePort }                    at its other end a reader (www/reader.js) that sends what it reads; a new one replaces the old
 // and gets what www/wasm.js says.
 import { crash, end, inbox, missing, sharedMemory } from "./wasm.js";
 

@@ -8,10 +8,10 @@ use web_sys::File;
 use super::browser::{self, now_ms};
 use super::client::{Client, Message};
 use super::jobs::Sent;
-use super::state::{AppState, Ending, Files, FollowUp, FollowUps, JobQueue, Link, ReadRequest, Rereading, SettingsForm, Shelf, ended_job};
+use super::state::{AppState, Ending, Files, FollowUp, FollowUps, JobQueue, Link, ReadRequest, Rereading, SettingsForm, Shelf};
 use crate::data::ReadOptions;
 use crate::problem::{Code, Problem};
-use crate::protocol::{DataSummary, Event, Purpose, Request};
+use crate::protocol::{DataSummary, Envelope, Event, Purpose, Request};
 
 /// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
 const CRASH_PATIENCE: Duration = Duration::from_millis(500);
@@ -211,7 +211,7 @@ impl Page {
         self.follow_ups.update_value(|follow_ups| follow_ups.start_reading());
         let request = ReadRequest { files: files.clone(), purpose: Purpose::Data, options: options.clone() };
         self.files.update_value(|kept| kept.ask(request));
-        self.send(job, Request::Read { job, purpose: Purpose::Data, options }, files);
+        self.send(job, Request::Read { purpose: Purpose::Data, options }, files);
     }
 
     /// Runs an analysis of the chosen matrix with the form's settings.
@@ -229,18 +229,22 @@ impl Page {
         self.state.update(|state| state.start_running(job, now_ms()));
         self.watch(job);
         let request = match logits_ratio {
-            Some(ratio) => Request::Measure { job, matrix_idx, ratio, convention: settings.convention },
-            None => Request::Analyze { job, matrix_idx, settings },
+            Some(ratio) => Request::Measure { matrix_idx, ratio, convention: settings.convention },
+            None => Request::Analyze { matrix_idx, settings },
         };
         self.send(job, request, Vec::new());
     }
 
     fn receive(self, message: Message) {
         match message {
-            Message::Event(event) => self.take(event),
+            Message::Ready(ready) => {
+                self.rereading.update_value(|rereading| rereading.start_worker());
+                self.state.update(|state| state.n_threads = ready.n_threads);
+            }
+            Message::Event(Envelope { job, body }) => self.take(job, body),
             Message::File { job, file } => {
                 self.save_extracted(job, &file);
-                self.take(Event::Extracted { job });
+                self.take(job, Event::Extracted);
             }
             Message::Unsupported(why) => self.give_up(Problem::new(Code::UnsupportedFeature, why)),
             Message::Crashed(why) => self.replace_lost(&why),
@@ -257,30 +261,25 @@ impl Page {
         });
     }
 
-    fn take(self, event: Event) {
-        if let Event::Ready { .. } = event {
-            self.rereading.update_value(|rereading| rereading.start_worker());
-        }
-        if self.take_reread(&event) {
+    fn take(self, job: u32, event: Event) {
+        if self.take_reread(job, &event) {
             return;
         }
-        if let Event::NoRoom { job, .. } = event
-            && self.read_with_more_room(job)
-        {
+        if matches!(event, Event::NoRoom { .. }) && self.read_with_more_room(job) {
             return;
         }
-        let ending = self.state.with_untracked(|state| state.ends_with(&event)).then(|| Ending::of(&event));
+        let ending = self.state.with_untracked(|state| state.ends_with(job, &event)).then(|| Ending::of(&event));
         match &event {
-            Event::Loaded { data, .. } if ending.is_some() => {
+            Event::Loaded { data } if ending.is_some() => {
                 let before = self.state.with_untracked(|state| state.data.clone());
                 self.files.update_value(|files| files.take_data(before.as_ref(), data));
             }
             Event::LoadedBeside { .. } if ending.is_some() => self.files.update_value(|files| files.take_beside()),
             _ => {}
         }
-        let ended = ended_job(&event);
-        self.state.update(|state| state.apply(event, now_ms()));
-        if let Some(job) = ended {
+        let ends_job = event.ends_job();
+        self.state.update(|state| state.apply(job, event, now_ms()));
+        if ends_job {
             self.send_next(job);
         }
         if let Some(ending) = ending {

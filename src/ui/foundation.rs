@@ -96,7 +96,7 @@ impl Foundation {
         }
         let job = self.page.new_number();
         self.page.state.update(|state| state.remeasuring = Some(job));
-        let request = Request::Remeasure { job, epsilon: tuning.epsilon, delta: tuning.delta, seed: report.settings.seed };
+        let request = Request::Remeasure { epsilon: tuning.epsilon, delta: tuning.delta, seed: report.settings.seed };
         self.page.send(job, request, Vec::new());
     }
 }

@@ -9,7 +9,7 @@ use web_sys::File;
 use super::actions::Page;
 use super::client::Client;
 use super::state::{AppState, Cancelling, Handling, Job, ReadRequest, SettingsForm};
-use crate::protocol::{Purpose, Request};
+use crate::protocol::{Envelope, Purpose, Request};
 
 /// How long the worker may take to answer a cancel before it is ended.
 const CANCEL_PATIENCE: Duration = Duration::from_secs(2);
@@ -109,7 +109,7 @@ impl Page {
         let number = self.new_number();
         let matrix_idx = self.state.with_untracked(|state| state.matrix_idx) as u32;
         self.state.update(|state| state.start_first(number));
-        let request = Request::First { job: number, matrix_idx, settings };
+        let request = Request::First { matrix_idx, settings };
         self.ask(Job { number, gives_way: true, request: (request, Vec::new()) });
     }
 
@@ -133,12 +133,12 @@ impl Page {
         }
     }
 
-    pub(super) fn post(self, Job { request: (request, files), .. }: Job<Sent>) {
+    pub(super) fn post(self, Job { number, request: (request, files), .. }: Job<Sent>) {
         if let Some(problem) = self.refusal.with_value(Clone::clone) {
             self.queue.update_value(|queue| queue.clear());
             return self.state.update(|state| state.refuse(problem));
         }
-        self.with_client(|client| client.send(request, files));
+        self.with_client(|client| client.send(Envelope { job: number, body: request }, files));
     }
 
     /// The page does not wait any more for a job that will never be answered.

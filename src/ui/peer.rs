@@ -7,7 +7,7 @@ use web_sys::{File, MessageEvent, MessagePort, Url, Worker, WorkerOptions, Worke
 
 use super::browser;
 use crate::control::Control;
-use crate::protocol::Request;
+use crate::protocol::{Envelope, Ready, Request};
 
 /// A worker; dropping it ends it.
 pub(super) struct Peer {
@@ -15,7 +15,7 @@ pub(super) struct Peer {
     /// Of the script that it was started from.
     address: String,
     /// Requests made before the worker was ready.
-    waiting: Vec<(Request, Vec<File>)>,
+    waiting: Vec<(Envelope<Request>, Vec<File>)>,
     control: Option<SharedControl>,
     is_ready: bool,
     /// Kept as long as the worker may call them.
@@ -65,12 +65,13 @@ impl Peer {
     }
 
     /// Sends a request, with the files it speaks of; before the worker is ready, it waits.
-    pub(super) fn send(&mut self, request: Request, files: Vec<File>) {
+    pub(super) fn send(&mut self, request: Envelope<Request>, files: Vec<File>) {
         if self.is_ready { self.post(&request, &files) } else { self.waiting.push((request, files)) }
     }
 
-    /// The worker is ready, with its memory and the address of its `Control` block.
-    pub(super) fn set_ready(&mut self, address: u32, memory: Option<JsValue>) {
+    /// The worker is ready, with its memory.
+    pub(super) fn set_ready(&mut self, ready: Ready, memory: Option<JsValue>) {
+        let address = ready.control_ptr;
         self.is_ready = true;
         let is_shared = |memory: &WebAssembly::Memory| memory.buffer().is_instance_of::<SharedArrayBuffer>();
         self.control = memory.and_then(|memory| memory.dyn_into().ok()).filter(is_shared).map(|memory| SharedControl { memory, address });
@@ -115,7 +116,7 @@ impl Peer {
         Atomics::load(&Int32Array::new(&memory.buffer()), ((*address as usize + offset) / 4) as u32).ok()
     }
 
-    fn post(&self, request: &Request, files: &[File]) {
+    fn post(&self, request: &Envelope<Request>, files: &[File]) {
         let message = Object::new();
         let set = |name: &str, value: &JsValue| Reflect::set(&message, &name.into(), value).is_ok();
         let Ok(request) = serde_wasm_bindgen::to_value(request) else { return };

@@ -7,7 +7,7 @@ use super::actions::Page;
 use super::browser::now_ms;
 use super::client::Client;
 use super::jobs::Sent;
-use super::state::{AfterLoss, AppState, Job, Phase, ReadRequest, Reread, Restarted, ended_job, lost_words};
+use super::state::{AfterLoss, AppState, Job, Phase, ReadRequest, Reread, Restarted, lost_words};
 use crate::data::ReadOptions;
 use crate::problem::{Code, Problem};
 use crate::protocol::{DataSummary, Event, Purpose, Request};
@@ -73,7 +73,7 @@ impl Page {
                 rereading.start(number);
                 rereading.set_cause(cause);
             });
-            let request = Request::Read { job: number, purpose: Purpose::Data, options: self.data_options() };
+            let request = Request::Read { purpose: Purpose::Data, options: self.data_options() };
             Job { number, gives_way: false, request: (request, files) }
         })
     }
@@ -91,9 +91,11 @@ impl Page {
         self.watch(number);
     }
 
-    /// Notes what `event` says of reading again; `true` where it needs no other answer.
-    pub(super) fn take_reread(self, event: &Event) -> bool {
-        let Some(job) = ended_job(event) else { return false };
+    /// Notes what `event` of `job` says of reading again; `true` where it needs no other answer.
+    pub(super) fn take_reread(self, job: u32, event: &Event) -> bool {
+        if !event.ends_job() {
+            return false;
+        }
         let gives_way = self.is_newer_read();
         match self.rereading.try_update_value(|rereading| rereading.end(job, event, gives_way)).flatten() {
             Some(Reread::Failed(trouble)) => {
@@ -103,7 +105,7 @@ impl Page {
             }
             Some(Reread::GaveWay) => self.follow_ups.update_value(|follow_ups| follow_ups.empty_workers()),
             Some(Reread::Held) => {
-                if let Event::Loaded { data, .. } = event
+                if let Event::Loaded { data } = event
                     && !self.state.with_untracked(|state| state.is_under_way(job))
                 {
                     self.compare_reread(data);

@@ -15,7 +15,7 @@ impl Page {
     pub fn save_rows(self, file: RowFile, held: Vec<u32>, of_reserve: bool) {
         let RowFile { file, name, rows, .. } = file;
         let Some(rows) = rows else {
-            let request = |job, matrix_idx, _: &_| Request::Values { job, matrix_idx, of_reserve, rows: held };
+            let request = |matrix_idx, _: &_| Request::Values { matrix_idx, of_reserve, rows: held };
             return self.ask_side(Asked::File(name), Vec::new(), request);
         };
         let source = self.files.with_value(|files| files.find(&file, of_reserve));
@@ -23,7 +23,7 @@ impl Page {
             let message = format!("{file} is not at hand any more. Choose it again.");
             return self.state.update(|state| state.problem = Some(Problem::new(Code::Unreadable, message).in_file(&file)));
         };
-        self.ask_side(Asked::File(name), vec![source], |job, _, _| Request::Extract { job, rows, options });
+        self.ask_side(Asked::File(name), vec![source], |_, _| Request::Extract { rows, options });
     }
 
     /// Hands what `job` extracted to the person, if it is the work under way.

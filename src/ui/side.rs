@@ -17,8 +17,7 @@ use crate::rows::RowsParams;
 impl Page {
     /// Has the rows of a subset chosen.
     pub fn choose_subset(self, ask: SubsetAsk) {
-        self.ask_side(Asked::Subset(ask), Vec::new(), |job, matrix_idx, report| Request::Subset {
-            job,
+        self.ask_side(Asked::Subset(ask), Vec::new(), |matrix_idx, report| Request::Subset {
             matrix_idx,
             settings: report.settings.clone(),
             size: ask.size,
@@ -29,8 +28,7 @@ impl Page {
     /// Has the rows of a plan chosen.
     pub fn choose_plan_rows(self, ask: PlanAsk) {
         let (source, plan) = (ask.source, ask.plan.clone());
-        self.ask_side(Asked::Plan(ask), Vec::new(), |job, matrix_idx, report| Request::ChooseRows {
-            job,
+        self.ask_side(Asked::Plan(ask), Vec::new(), |matrix_idx, report| Request::ChooseRows {
             matrix_idx,
             settings: report.settings.clone(),
             source,
@@ -40,8 +38,7 @@ impl Page {
 
     /// Has plans compared with random fills.
     pub fn compare_plans(self, source: PlanSource, comparison: Comparison) {
-        self.ask_side(Asked::Comparison, Vec::new(), |job, matrix_idx, report| Request::Compare {
-            job,
+        self.ask_side(Asked::Comparison, Vec::new(), |matrix_idx, report| Request::Compare {
             matrix_idx,
             settings: report.settings.clone(),
             source,
@@ -51,8 +48,7 @@ impl Page {
 
     /// Has every row looked at.
     pub fn look_at_rows(self, params: RowsParams) {
-        self.ask_side(Asked::Look, Vec::new(), |job, matrix_idx, report| Request::Look {
-            job,
+        self.ask_side(Asked::Look, Vec::new(), |matrix_idx, report| Request::Look {
             matrix_idx,
             settings: report.settings.clone(),
             params,
@@ -61,12 +57,12 @@ impl Page {
 
     /// Holds `rows` of the data alone and analyses them; without any, all that was read again.
     pub fn keep_rows(self, rows: Vec<u32>) {
-        self.hold(|job| Request::Keep { job, rows, of_all: false });
+        self.hold(Request::Keep { rows, of_all: false });
     }
 
     /// Analyses the rows `before` of all that were read, keeps the result, and then analyses the rows `after`.
     pub fn analyze_before_and_after(self, before: Vec<u32>, after: Vec<u32>) {
-        if self.hold(|job| Request::Keep { job, rows: before, of_all: true }) {
+        if self.hold(Request::Keep { rows: before, of_all: true }) {
             self.follow_ups.update_value(|follow_ups| follow_ups.want_rows(after));
         }
     }
@@ -74,7 +70,7 @@ impl Page {
     /// Keeps the result on screen, and then analyses `rows` of all that were read.
     pub(super) fn keep_and_analyze(self, rows: Vec<u32>) {
         self.keep_result();
-        self.hold(|job| Request::Keep { job, rows, of_all: true });
+        self.hold(Request::Keep { rows, of_all: true });
     }
 
     /// Keeps the result on screen for comparison, if it is whole.
@@ -94,11 +90,11 @@ impl Page {
 
     /// Holds the data with `rows` of the candidates behind it and analyses both.
     pub fn extend_with(self, rows: Vec<u32>) {
-        self.hold(|job| Request::Extend { job, rows });
+        self.hold(Request::Extend { rows });
     }
 
     /// Has something else held of what was read, and analyses it; `false` where that cannot be done now.
-    fn hold(self, request: impl FnOnce(u32) -> Request) -> bool {
+    fn hold(self, request: Request) -> bool {
         if !self.state.with_untracked(AppState::can_run) {
             return false;
         }
@@ -106,18 +102,18 @@ impl Page {
         self.follow_ups.update_value(|follow_ups| follow_ups.want_run(true));
         self.files.update_value(|files| files.ask_without_files());
         self.state.update(|state| state.start_reading(job, now_ms()));
-        self.send(job, request(job), Vec::new());
+        self.send(job, request, Vec::new());
         true
     }
 
-    pub(super) fn ask_side(self, asked: Asked, files: Vec<File>, request: impl FnOnce(u32, u32, &Report) -> Request) {
+    pub(super) fn ask_side(self, asked: Asked, files: Vec<File>, request: impl FnOnce(u32, &Report) -> Request) {
         let (can_ask, report, matrix_idx) =
             self.state.with_untracked(|state| (state.can_ask(), state.report.clone(), state.matrix_idx as u32));
         let Some(report) = report.filter(|_| can_ask) else { return };
         let job = self.new_number();
         self.state.update(|state| state.start_side(job, asked, now_ms()));
         self.watch(job);
-        self.send(job, request(job, matrix_idx, &report), files);
+        self.send(job, request(matrix_idx, &report), files);
     }
 
     /// Reads files to stand beside the data: candidates, or rows to test on.
@@ -139,7 +135,7 @@ impl Page {
         self.watch(job);
         let request = ReadRequest { files: files.clone(), purpose, options: options.clone() };
         self.files.update_value(|kept| kept.ask(request));
-        self.send(job, Request::Read { job, purpose, options }, files);
+        self.send(job, Request::Read { purpose, options }, files);
     }
 
     /// Forgets files beside the data.
@@ -148,7 +144,7 @@ impl Page {
             let job = self.new_number();
             self.files.update_value(|files| files.ask_without_files());
             self.state.update(|state| state.start_reading_beside(job, now_ms()));
-            self.send(job, Request::Forget { job, purpose }, Vec::new());
+            self.send(job, Request::Forget { purpose }, Vec::new());
         }
     }
 

@@ -18,8 +18,8 @@ test("a lost thread ends the job with words, and the next worker has the data", 
     await page.click("#run");
     await state(page, "running");
     await page.evaluate((offset) => {
-      const { memory, event } = window.workers["worker.js"].at(-1).ready;
-      Atomics.store(new Int32Array(memory.buffer), (event.control_ptr + offset) / 4, 1);
+      const { memory, ready } = window.workers["worker.js"].at(-1).ready;
+      Atomics.store(new Int32Array(memory.buffer), (ready.control_ptr + offset) / 4, 1);
     }, CRASHED);
     await state(page, "error");
     assert.match(await page.getByRole("alert").innerText(), /ended without an answer: a thread of it was lost/);

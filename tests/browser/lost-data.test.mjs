@@ -67,8 +67,8 @@ test("so it is with a thread that is lost while an analysis runs, and a file tha
     await state(page, "running");
     await writeFile(matrix, "something else");
     await page.evaluate(() => {
-      const { memory, event } = window.workers["worker.js"].at(-1).ready;
-      Atomics.store(new Int32Array(memory.buffer), (event.control_ptr + 12) / 4, 1);
+      const { memory, ready } = window.workers["worker.js"].at(-1).ready;
+      Atomics.store(new Int32Array(memory.buffer), (ready.control_ptr + 12) / 4, 1);
     });
     await holdsNothing(page, /a thread of it was lost\..*my-digits\.npy cannot be read: .*NotReadableError/s);
     assert.equal(await page.locator("#measures").count(), 0, "unfinished numbers stay");

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::event_job::{ended_job, job_of};
 use super::left_out::LeftOutNotes;
 use super::modalities::Modalities;
 use super::phase::Phase;
@@ -172,9 +171,9 @@ impl AppState {
         self.work.as_ref().is_some_and(|work| work.job == job)
     }
 
-    /// Whether `event` ends the work under way.
-    pub fn ends_with(&self, event: &Event) -> bool {
-        ended_job(event).is_some_and(|job| self.is_under_way(job))
+    /// Whether `event` of `job` ends the work under way.
+    pub fn ends_with(&self, job: u32, event: &Event) -> bool {
+        event.ends_job() && self.is_under_way(job)
     }
 
     /// `job` made way for another before a worker had it, and will never be answered.
@@ -211,91 +210,91 @@ impl AppState {
         self.announcement = "Stopped.".to_owned();
     }
 
-    /// Takes an event of the worker. Events of another job than the one under way are late and change nothing.
-    pub fn apply(&mut self, event: Event, now_ms: f64) {
-        if job_of(&event).is_some_and(|job| !self.is_under_way(job)) {
+    /// Takes an event of `job`. What comes of a job that the page does not wait for is late and changes nothing.
+    pub fn apply(&mut self, job: u32, event: Event, now_ms: f64) {
+        // Two kinds of jobs are not the work under way: the page rests while they run.
+        let is_awaited = match event {
+            Event::First { .. } => self.first == Some(job),
+            Event::Remeasured { .. } => self.remeasuring == Some(job),
+            _ => self.is_under_way(job),
+        };
+        if !is_awaited {
             return;
         }
         match event {
-            Event::Ready { n_threads, .. } => self.n_threads = n_threads,
-            Event::Started { total, step, .. } => {
+            Event::Started { total, step } => {
                 if let Some(work) = &mut self.work {
                     (work.total, work.done, work.step, work.started_ms, work.seen_ms) = (total, 0, step, now_ms, now_ms);
                 }
                 self.announce_step();
             }
-            Event::Step { step, .. } => {
+            Event::Step { step } => {
                 if let Some(work) = &mut self.work {
                     work.step = step;
                 }
                 self.announce_step();
             }
-            Event::Loaded { data, .. } => {
+            Event::Loaded { data } => {
                 self.work = None;
                 self.take_data(data);
                 self.phase = self.resting();
                 self.n_arrivals += 1;
                 self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());
             }
-            Event::First { job, report } => {
-                if let Some(mut report) = report.filter(|_| self.first == Some(job)) {
+            Event::First { report } => {
+                if let Some(mut report) = report {
                     self.left_out.put_into(&mut report);
                     self.report = Some(Arc::from(report));
                     // The focus stays where it is: these numbers came unasked.
                     self.announcement = "The files were read, and first numbers stand. An analysis can run.".to_owned();
                 }
             }
-            Event::Remeasured { job, measured } => {
-                if self.remeasuring == Some(job) {
-                    self.remeasuring = None;
-                    self.remeasured = measured.map(Arc::from);
-                }
-            }
-            Event::Partial { report, .. } => self.take_report(*report),
-            Event::Done { report, .. } => {
+            Event::Remeasured { measured } => (self.remeasuring, self.remeasured) = (None, measured.map(Arc::from)),
+            Event::Partial { report } => self.take_report(*report),
+            Event::Done { report } => {
                 self.take_report(*report);
                 self.work = None;
                 self.is_current = true;
                 self.phase = Phase::Done;
                 self.announcement = "The analysis is complete.".to_owned();
             }
-            Event::LoadedBeside { beside, .. } => self.take_beside(beside),
-            Event::Extracted { .. } => {
+            Event::LoadedBeside { beside } => self.take_beside(beside),
+            Event::Extracted => {
                 self.work = None;
                 self.announcement = self.side.file_name().map_or_else(String::new, |name| format!("{name} was saved."));
             }
-            Event::RowsChosen { rows, files, .. } => {
+            Event::RowsChosen { rows, files } => {
                 self.work = None;
                 self.announcement = format!("{} chosen.", format::counted(rows.indices.len() as u64, "row", "rows"));
                 self.side.take_rows(Chosen { rows: *rows, files: *files });
             }
-            Event::Compared { validation, .. } => {
+            Event::Compared { validation } => {
                 self.work = None;
                 self.announcement = "The plans were compared.".to_owned();
                 self.side.take_comparison(*validation);
             }
-            Event::Looked { report, table, .. } => {
+            Event::Looked { report, table } => {
                 self.work = None;
                 self.announcement = rows_finding(&report);
                 self.side.take_looked(Looked { report: *report, table: *table });
             }
-            Event::Modalities { report, .. } => {
+            Event::Modalities { report } => {
                 self.work = None;
                 self.announcement = "The modalities were compared.".to_owned();
                 self.modalities.take(*report);
             }
-            Event::ClusterCurves { curves, .. } => {
+            Event::ClusterCurves { curves } => {
                 self.work = None;
                 self.announcement = "The numbers of clusters were compared.".to_owned();
                 self.modalities.curves = Some(Arc::new(curves));
             }
-            Event::PairPlansCompared { pair_idx, validation, .. } => {
+            Event::PairPlansCompared { pair_idx, validation } => {
                 self.work = None;
                 self.announcement = "The plans were compared.".to_owned();
                 self.modalities.take_validation(pair_idx as usize, *validation);
             }
-            Event::Cancelled { .. } => self.stop(),
-            Event::Refused { problem, .. } | Event::NoRoom { problem, .. } => self.refuse(problem),
+            Event::Cancelled => self.stop(),
+            Event::Refused { problem } | Event::NoRoom { problem } => self.refuse(problem),
         }
     }
 

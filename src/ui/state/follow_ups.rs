@@ -21,7 +21,7 @@ impl Ending {
         match event {
             Event::Loaded { .. } => Self::Loaded,
             Event::Done { .. } => Self::Analyzed,
-            Event::Refused { .. } | Event::NoRoom { .. } | Event::Cancelled { .. } => Self::Failed,
+            Event::Refused { .. } | Event::NoRoom { .. } | Event::Cancelled => Self::Failed,
             _ => Self::Other,
         }
     }

@@ -3,7 +3,6 @@
 mod app;
 mod contrast_words;
 mod distribution_words;
-mod event_job;
 mod file_name;
 mod files;
 mod follow_ups;
@@ -44,7 +43,6 @@ mod work;
 pub use app::AppState;
 pub use contrast_words::{contrast_csv, contrast_doubt, contrast_finding, difference_words, quantity_words, weight_words};
 pub use distribution_words::distribution_finding;
-pub use event_job::ended_job;
 pub use file_name::file_name;
 pub use files::{Files, Named, ReadRequest};
 pub use follow_ups::{Ending, FollowUp, FollowUps};

@@ -79,9 +79,9 @@ impl Rereading {
         self.n_lost = 0;
         self.job.take_if(|reread| *reread == job)?;
         Some(match event {
-            Event::Refused { problem, .. } | Event::NoRoom { problem, .. } => Reread::Failed(problem.clone()),
-            Event::Cancelled { .. } if gives_way => Reread::GaveWay,
-            Event::Cancelled { .. } => Reread::Failed(Problem::new(Code::Unreadable, "That was stopped.")),
+            Event::Refused { problem } | Event::NoRoom { problem } => Reread::Failed(problem.clone()),
+            Event::Cancelled if gives_way => Reread::GaveWay,
+            Event::Cancelled => Reread::Failed(Problem::new(Code::Unreadable, "That was stopped.")),
             _ => Reread::Held,
         })
     }
@@ -98,8 +98,8 @@ mod tests {
         rereading
     }
 
-    fn loaded(job: u32) -> Event {
-        Event::Loaded { job, data: DataSummary::default() }
+    fn loaded() -> Event {
+        Event::Loaded { data: DataSummary::default() }
     }
 
     #[test]
@@ -119,7 +119,7 @@ mod tests {
         let mut rereading = started();
         for job in 0..9 {
             assert_eq!(rereading.lose_worker(true), AfterLoss::ReadAgain);
-            rereading.end(job, &loaded(job), false);
+            rereading.end(job, &loaded(), false);
         }
     }
 
@@ -127,9 +127,9 @@ mod tests {
     fn only_the_job_that_reads_again_is_answered_for_and_once() {
         let mut rereading = started();
         rereading.start(4);
-        assert_eq!(rereading.end(3, &loaded(3), false), None);
-        assert_eq!(rereading.end(4, &loaded(4), false), Some(Reread::Held));
-        assert_eq!(rereading.end(4, &loaded(4), false), None);
+        assert_eq!(rereading.end(3, &loaded(), false), None);
+        assert_eq!(rereading.end(4, &loaded(), false), Some(Reread::Held));
+        assert_eq!(rereading.end(4, &loaded(), false), None);
     }
 
     #[test]
@@ -137,11 +137,11 @@ mod tests {
         let problem = Problem::new(Code::Unreadable, "x.npy cannot be read. Choose it again.");
         let stopped = Problem::new(Code::Unreadable, "That was stopped.");
         for (event, gives_way, expected) in [
-            (Event::Refused { job: 4, problem: problem.clone() }, false, Reread::Failed(problem.clone())),
-            (Event::Refused { job: 4, problem: problem.clone() }, true, Reread::Failed(problem.clone())),
-            (Event::NoRoom { job: 4, problem: problem.clone() }, false, Reread::Failed(problem)),
-            (Event::Cancelled { job: 4 }, false, Reread::Failed(stopped)),
-            (Event::Cancelled { job: 4 }, true, Reread::GaveWay),
+            (Event::Refused { problem: problem.clone() }, false, Reread::Failed(problem.clone())),
+            (Event::Refused { problem: problem.clone() }, true, Reread::Failed(problem.clone())),
+            (Event::NoRoom { problem: problem.clone() }, false, Reread::Failed(problem)),
+            (Event::Cancelled, false, Reread::Failed(stopped)),
+            (Event::Cancelled, true, Reread::GaveWay),
         ] {
             let mut rereading = started();
             rereading.start(4);

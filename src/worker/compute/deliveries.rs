@@ -92,7 +92,7 @@ impl Desk {
         }
         // Of a cancel the reader tells. Whatever else ends rows that come is that there is no memory for them.
         if let ReadError::Refused(problem) = error {
-            post_event(&Event::NoRoom { job, problem });
+            post_event(job, Event::NoRoom { problem });
         }
     }
 
@@ -109,16 +109,12 @@ impl Desk {
                 Ok(match purpose {
                     Purpose::Data => {
                         let files = files.iter().filter_map(|file| file.dyn_into::<File>().ok());
-                        Event::Loaded { job, data: session.take(newer, files)? }
+                        Event::Loaded { data: session.take(newer, files)? }
                     }
-                    Purpose::Reserve | Purpose::Test => Event::LoadedBeside { job, beside: session.take_beside(purpose, newer)? },
+                    Purpose::Reserve | Purpose::Test => Event::LoadedBeside { beside: session.take_beside(purpose, newer)? },
                 })
             });
-        post_event(&match loaded {
-            Ok(event) => event,
-            Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
-            Err(ReadError::Cancelled) => Event::Cancelled { job },
-        });
+        post_event(job, loaded.unwrap_or_else(Event::from));
     }
 }
 
