@@ -35,6 +35,8 @@ pub struct Page {
     pub shelf: RwSignal<Shelf>,
     /// Whether figures show the published data sets too.
     pub is_published_shown: RwSignal<bool>,
+    /// The term whose explanation is open.
+    pub open_term: RwSignal<Option<&'static str>>,
     link: RwSignal<Link>,
     pub(super) queue: StoredValue<JobQueue<Sent>, LocalStorage>,
     pub(super) files: StoredValue<Files<File>, LocalStorage>,
@@ -54,6 +56,7 @@ impl Page {
             budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
             shelf: RwSignal::new(Shelf::default()),
             is_published_shown: RwSignal::new(false),
+            open_term: RwSignal::new(None),
             link: RwSignal::new(Link::default()),
             queue: StoredValue::new_local(JobQueue::default()),
             files: StoredValue::new_local(Files::default()),

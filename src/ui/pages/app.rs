@@ -14,7 +14,7 @@ use super::start::Intro;
 use crate::ui::actions::Page;
 use crate::ui::browser;
 use crate::ui::components::{Alert, Announcer, DropZone, Header, ProgressBar, Rail};
-use crate::ui::state::AppState;
+use crate::ui::state::{AppState, EscapeAction};
 
 /// The page.
 #[component]
@@ -22,8 +22,13 @@ pub fn App() -> impl IntoView {
     let page = Page::start();
     provide_context(page);
     let on_escape = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" {
-            page.cancel();
+        if event.key() != "Escape" {
+            return;
+        }
+        match browser::escape_action(&event, page.open_term.with_untracked(Option::is_some)) {
+            EscapeAction::Nothing => {}
+            EscapeAction::CloseTerm => page.open_term.set(None),
+            EscapeAction::CancelWork => page.cancel(),
         }
     });
     let on_fragment = window_event_listener(ev::hashchange, move |_| page.follow_link());

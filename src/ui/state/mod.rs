@@ -3,6 +3,7 @@
 mod app;
 mod contrast_words;
 mod distribution_words;
+mod escape;
 mod file_name;
 mod files;
 mod follow_ups;
@@ -44,6 +45,7 @@ mod work;
 pub use app::AppState;
 pub use contrast_words::{contrast_csv, contrast_doubt, contrast_finding, difference_words, quantity_words, weight_words};
 pub use distribution_words::distribution_finding;
+pub use escape::{EscapeAction, EscapePress, FocusedElement};
 pub use file_name::file_name;
 pub use files::{Files, Named, ReadRequest};
 pub use follow_ups::{Ending, FollowUp, FollowUps};
