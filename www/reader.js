@@ -1,9 +1,10 @@
 // The reader: turns files into rows, in a memory of its own, and sends them through a port to the compute worker
 // (www/worker.js). It may die of a crafted file; the page then starts another.
 //
-// The page starts it with `new Worker("./reader.js", { type: "module" })` and sends
-//   { port: MessagePort }                 first of all: at its other end the compute worker
-//   { request: <Request>, files: File[] } a request to read or to extract, src/protocol.rs; may be sent at once, they wait
+// The page starts it as a module, from a `blob:` whose only line imports it (src/ui/peer.rs), so that it has the page's content
+// security policy. The page sends
+//   { port: MessagePort }                                  first of all: at its other end the compute worker
+//   { request: { job, body: <Request> }, files: File[] }    to read or to extract, src/protocol/; may be sent at once, they wait
 // and gets what www/wasm.js says.
 import { crash, end, inbox, missing, sharedMemory } from "./wasm.js";
 

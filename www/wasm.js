@@ -1,7 +1,8 @@
 // What both workers need before they start: whether this browser can run a build, memory for it, and how a worker ends.
 //
 // Messages of a worker to the page:
-//   { event: <Event>, memory?: WebAssembly.Memory }  memory comes with `ready`, where it is shared
+//   { ready: <Ready>, memory: WebAssembly.Memory }   the first; src/protocol/ready.rs
+//   { event: { job, body: <Event> }, file?: Blob }   of a job; src/protocol/event.rs. What was extracted comes beside it
 //   { unsupported: string }                          this browser lacks something; in plain words
 //   { crashed: string }                              the worker is lost: terminate it, start another
 // Nothing follows `unsupported` or `crashed`.

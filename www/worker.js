@@ -1,8 +1,9 @@
 // The compute worker: chooses the build that this browser can run, gives it memory and threads, and passes messages on.
 //
-// The page starts it with `new Worker("./worker.js", { type: "module" })`; `worker.js?threads=1` has so many threads. It sends
-//   { request: <Request> }    src/protocol.rs; may be sent at once, they wait
-//   { port: MessagePort }     at its other end a reader (www/reader.js) that sends what it reads; a new one replaces the old
+// The page starts it as a module, from a `blob:` whose only line imports it (src/ui/peer.rs), so that it has the page's content
+// security policy, and its threads have it too; `worker.js?threads=1` has so many of them. The page sends
+//   { request: { job, body: <Request> } }    src/protocol/; may be sent at once, they wait
+//   { port: MessagePort }                    at its other end a reader (www/reader.js) that sends what it reads; a new one replaces the old
 // and gets what www/wasm.js says.
 import { crash, end, inbox, missing, sharedMemory } from "./wasm.js";
 
@@ -10,7 +11,7 @@ const MAX_THREADS = 8;
 
 /** As many threads as cores, or as `worker.js?threads=` asks; their number never changes a result. */
 function nThreads() {
-  const asked = Number(new URL(self.location.href).searchParams.get("threads"));
+  const asked = Number(new URL(import.meta.url).searchParams.get("threads"));
   return Math.min(asked >= 1 ? Math.floor(asked) : navigator.hardwareConcurrency || 1, MAX_THREADS);
 }
 

@@ -1,4 +1,4 @@
-//! What the page asks.
+//! What the page asks for as a job.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,14 +12,14 @@ use crate::rows::RowsParams;
 use crate::settings::Settings;
 use crate::subset::SubsetMethod;
 
-/// What the page asks.
+/// What the page asks for; the number of the job stands in the [`Envelope`](super::Envelope).
 ///
 /// ```
 /// use scar_lens::{data::ReadOptions, protocol::{Purpose, Request}};
 /// let options = ReadOptions { label_column: Some("kind".to_owned()), ..ReadOptions::default() };
-/// let request = Request::Read { job: 7, purpose: Purpose::Data, options };
+/// let request = Request::Read { purpose: Purpose::Data, options };
 /// let message = serde_json::to_string(&request).unwrap();
-/// assert!(message.starts_with(r#"{"type":"read","job":7,"purpose":"data","options":{"label_column":"kind","other_label_columns":[],"#));
+/// assert!(message.starts_with(r#"{"type":"read","purpose":"data","options":{"label_column":"kind","other_label_columns":[],"#));
 /// assert_eq!(serde_json::from_str::<Request>(&message).unwrap(), request);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,8 +28,6 @@ pub enum Request {
     /// Read the files beside this message. As data, they join what was read before where they complete it (labels for a matrix),
     /// and replace it otherwise; on a refusal everything stays as it was.
     Read {
-        /// Counts up; events answer with it.
-        job: u32,
         /// What the files are to be.
         purpose: Purpose,
         /// What the person chose.
@@ -37,8 +35,6 @@ pub enum Request {
     },
     /// Make the first numbers of an analysis with these settings, to show something at once; nothing else follows of it.
     First {
-        /// Counts up; the event answers with it.
-        job: u32,
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
         /// What was chosen.
@@ -46,8 +42,6 @@ pub enum Request {
     },
     /// Measure a matrix of what was read as the logits of the person's own model.
     Measure {
-        /// Counts up; events answer with it.
-        job: u32,
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
         /// One row in `ratio` of the whole set was kept.
@@ -57,8 +51,6 @@ pub enum Request {
     },
     /// Measure the sizes of the last analysis anew for other tolerances, from its test errors: nothing is trained.
     Remeasure {
-        /// Counts up; the event answers with it.
-        job: u32,
         /// ε.
         epsilon: f64,
         /// δ.
@@ -68,15 +60,11 @@ pub enum Request {
     },
     /// Forget what was read beside the data for this purpose.
     Forget {
-        /// Counts up; the event answers with it.
-        job: u32,
         /// Not [`Purpose::Data`], which is replaced only.
         purpose: Purpose,
     },
     /// Choose the rows of a plan.
     ChooseRows {
-        /// Counts up; events answer with it.
-        job: u32,
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
         /// Those of the analysis that the plan follows from.
@@ -88,8 +76,6 @@ pub enum Request {
     },
     /// Choose the rows of a stratified subset.
     Subset {
-        /// Counts up; events answer with it.
-        job: u32,
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
         /// Those of the analysis that the size follows from.
@@ -101,8 +87,6 @@ pub enum Request {
     },
     /// Write rows of the file beside this message in its own format.
     Extract {
-        /// Counts up; events answer with it.
-        job: u32,
         /// Which rows.
         rows: FileRows,
         /// Those with which the file was read.
@@ -110,8 +94,6 @@ pub enum Request {
     },
     /// Write the values of rows as `.npy`.
     Values {
-        /// Counts up; events answer with it.
-        job: u32,
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
         /// Whether they are rows of the candidates' file, and not of the data.
@@ -122,8 +104,6 @@ pub enum Request {
     },
     /// Compare plans on the test rows.
     Compare {
-        /// Counts up; events answer with it.
-        job: u32,
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
         /// Those of the analysis that the plans follow from.
@@ -135,8 +115,6 @@ pub enum Request {
     },
     /// Look for rows worth a look, and map them all.
     Look {
-        /// Counts up; events answer with it.
-        job: u32,
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
         /// What the probe is trained with, if the last analysis did not train it.
@@ -144,42 +122,32 @@ pub enum Request {
         /// What counts as a near duplicate, and how much is listed.
         params: RowsParams,
     },
-    /// Hold some rows of the data alone, as if only they had been read; or all of them again.
+    /// Hold some rows of the data alone, as if only they had been read; or all of them again. [`Event::Loaded`] answers.
     Keep {
-        /// Counts up; [`Event::Loaded`] answers with it.
-        job: u32,
         /// Positions among the rows that are held now; none for all rows that were read.
         #[serde(with = "crate::packed")]
         rows: Vec<u32>,
         /// Whether they are positions among all rows that were read.
         of_all: bool,
     },
-    /// Hold the data with some rows of the candidates behind it, as if both had been read together.
+    /// Hold the data with some rows of the candidates behind it, as if both had been read together. [`Event::Loaded`] answers.
     Extend {
-        /// Counts up; [`Event::Loaded`] answers with it.
-        job: u32,
         /// Positions among the candidates.
         #[serde(with = "crate::packed")]
         rows: Vec<u32>,
     },
     /// Compare modalities of the same samples; labels are needed only where these are to be the classes.
     Modalities {
-        /// Counts up; events answer with it.
-        job: u32,
         /// Which, and by which classes.
         ask: Box<ModalitiesAsk>,
     },
     /// Cluster each modality by several numbers of clusters, to help a person choose one.
     ClusterCurves {
-        /// Counts up; events answer with it.
-        job: u32,
         /// Which.
         ask: Box<ModalitiesAsk>,
     },
     /// Compare plans across two modalities, on both sides and by retrieval between them.
     ComparePairPlans {
-        /// Counts up; events answer with it.
-        job: u32,
         /// What was asked of the report that the plans follow from.
         ask: Box<ModalitiesAsk>,
         /// The place of the pair in that report.
@@ -191,8 +159,6 @@ pub enum Request {
     },
     /// Analyse a matrix of what was read.
     Analyze {
-        /// Counts up; events answer with it.
-        job: u32,
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
         /// What was chosen.

@@ -7,11 +7,11 @@ use web_sys::File;
 
 use super::browser::{self, now_ms};
 use super::client::{Client, Message};
-use super::jobs::Hands;
-use super::state::{AppState, Link, SettingsForm, Shelf, ended_job, files_to_keep};
+use super::jobs::Sent;
+use super::state::{AppState, Ending, Files, FollowUp, FollowUps, JobQueue, Link, ReadRequest, Rereading, SettingsForm, Shelf};
 use crate::data::ReadOptions;
 use crate::problem::{Code, Problem};
-use crate::protocol::{DataSummary, Event, Purpose, Request};
+use crate::protocol::{DataSummary, Envelope, Event, Purpose, Request};
 
 /// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
 const CRASH_PATIENCE: Duration = Duration::from_millis(500);
@@ -22,7 +22,7 @@ const DEFAULT_BUDGET_MB: u64 = 2_000;
 /// Megabytes that matrices may take at most: what the compute worker's 4 GiB leave beside what is computed with them.
 pub const MOST_BUDGET_MB: u64 = 3_400;
 
-/// The page's state and hands, shared by all components as a context.
+/// The page's state and its connection to the workers, shared by all components as a context.
 #[derive(Clone, Copy)]
 pub struct Page {
     /// What the page knows.
@@ -35,8 +35,16 @@ pub struct Page {
     pub shelf: RwSignal<Shelf>,
     /// Whether figures show the published data sets too.
     pub is_published_shown: RwSignal<bool>,
+    /// The term whose explanation is open.
+    pub open_term: RwSignal<Option<&'static str>>,
     link: RwSignal<Link>,
-    pub(super) hands: StoredValue<Hands, LocalStorage>,
+    pub(super) queue: StoredValue<JobQueue<Sent>, LocalStorage>,
+    pub(super) files: StoredValue<Files<File>, LocalStorage>,
+    pub(super) follow_ups: StoredValue<FollowUps<File>, LocalStorage>,
+    pub(super) rereading: StoredValue<Rereading>,
+    pub(super) client: StoredValue<Option<Client>, LocalStorage>,
+    /// Why no worker can be had, if so: every request is refused with it.
+    pub(super) refusal: StoredValue<Option<Problem>>,
 }
 
 impl Page {
@@ -48,11 +56,16 @@ impl Page {
             budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
             shelf: RwSignal::new(Shelf::default()),
             is_published_shown: RwSignal::new(false),
+            open_term: RwSignal::new(None),
             link: RwSignal::new(Link::default()),
-            hands: StoredValue::new_local(Hands::default()),
+            queue: StoredValue::new_local(JobQueue::default()),
+            files: StoredValue::new_local(Files::default()),
+            follow_ups: StoredValue::new_local(FollowUps::default()),
+            rereading: StoredValue::new(Rereading::default()),
+            client: StoredValue::new_local(None),
+            refusal: StoredValue::new(None),
         };
-        let client = Client::new(move |message| page.receive(message));
-        page.hands.update_value(|hands| hands.client = Some(client));
+        page.client.set_value(Some(Client::new(move |message| page.receive(message))));
         page.follow_link();
         page
     }
@@ -83,7 +96,7 @@ impl Page {
     /// The person's own files take the place of an example.
     pub(super) fn leave_example(self) {
         self.update_link(|link| (link.demo, link.is_run) = (None, false));
-        self.hands.update_value(|hands| hands.is_run_wanted = false);
+        self.follow_ups.update_value(|follow_ups| follow_ups.want_run(false));
     }
 
     /// Reads a built-in example, and runs it if `is_run`.
@@ -94,7 +107,7 @@ impl Page {
         };
         self.stop_work();
         self.update_link(|link| (link.demo, link.is_run) = (Some(name.to_owned()), is_run));
-        let job = self.next_job();
+        let job = self.new_number();
         self.state.update(|state| {
             state.left_out.ask(Vec::new());
             state.start_reading(job, now_ms());
@@ -107,15 +120,15 @@ impl Page {
                     Err(error) => return self.refuse_example(job, file, &browser::error_text(&error)),
                 }
             }
-            if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
-                self.hands.update_value(|hands| hands.is_run_wanted = is_run);
+            if self.state.with_untracked(|state| state.is_under_way(job)) {
+                self.follow_ups.update_value(|follow_ups| follow_ups.want_run(is_run));
                 self.request_read(fetched, self.fresh_options());
             }
         });
     }
 
     fn refuse_example(self, job: u32, file: &str, why: &str) {
-        if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
+        if self.state.with_untracked(|state| state.is_under_way(job)) {
             let message = format!("The example's file {file} could not be loaded ({why}). Load the page again, or drop files of your own.");
             self.state.update(|state| state.refuse(Problem::new(Code::Unreadable, message).in_file(file)));
         }
@@ -123,7 +136,7 @@ impl Page {
 
     /// Reads the same files again with labels from another column.
     pub fn choose_label_column(self, column: String) {
-        let (kept, options) = self.hands.with_value(|hands| (hands.kept.clone(), hands.options.clone()));
+        let (kept, options) = self.files.with_value(|files| files.data());
         self.state.update(|state| state.left_out.ask_again());
         self.read(kept, ReadOptions { label_column: Some(column), ..options });
     }
@@ -140,7 +153,7 @@ impl Page {
     /// Reads the same files again within another memory budget, in megabytes.
     pub fn choose_budget(self, budget_mb: u64) {
         self.budget_mb.set(budget_mb);
-        let (kept, options) = self.hands.with_value(|hands| (hands.kept.clone(), hands.options.clone()));
+        let (kept, options) = self.files.with_value(|files| files.data());
         if !kept.is_empty() {
             let bytes_of = |data: &DataSummary| data.matrices.iter().map(|matrix| matrix.rows * matrix.dims * 4).sum::<u64>();
             let held = self.state.with_untracked(|state| state.data.as_ref().map_or(0, bytes_of));
@@ -158,10 +171,7 @@ impl Page {
             return;
         }
         self.leave_example();
-        let (kept, options) = self.hands.with_value(|hands| (hands.kept.clone(), hands.options.clone()));
-        // A file of the same name takes the place of the one before.
-        let kept = kept.into_iter().filter(|file| more.iter().all(|newer| newer.name() != file.name()));
-        let files = kept.chain(more.iter().cloned()).collect();
+        let (files, options) = self.files.with_value(|files| (files.data_with(&more), files.data().1));
         self.state.update(|state| state.left_out.ask_again());
         self.read(files, options);
     }
@@ -183,11 +193,12 @@ impl Page {
 
     /// Reads the files of the last request once more, for the same purpose, with something changed about it.
     fn read_again(self, change: impl FnOnce(&mut ReadOptions)) {
-        let (batch, purpose, mut options) = self.hands.with_value(|hands| (hands.batch.clone(), hands.purpose, hands.asked.clone()));
+        let ReadRequest { files, purpose, mut options } = self.files.with_value(|files| files.request().clone());
         change(&mut options);
         match purpose {
-            Purpose::Data => self.read(batch, options),
-            Purpose::Reserve | Purpose::Test => self.read_beside(purpose, batch, options),
+            _ if files.is_empty() => {}
+            Purpose::Data => self.read(files, options),
+            Purpose::Reserve | Purpose::Test => self.read_beside(purpose, files, options),
         }
     }
 
@@ -197,17 +208,13 @@ impl Page {
     }
 
     pub(super) fn request_read(self, files: Vec<File>, options: ReadOptions) {
-        let job = self.next_job();
+        let job = self.new_number();
         self.state.update(|state| state.start_reading(job, now_ms()));
         self.watch(job);
-        self.hands.update_value(|hands| {
-            hands.batch.clone_from(&files);
-            hands.asked.clone_from(&options);
-            hands.purpose = Purpose::Data;
-            hands.then_keep = None;
-            hands.then_read.clear();
-        });
-        self.send(job, Request::Read { job, purpose: Purpose::Data, options }, files);
+        self.follow_ups.update_value(|follow_ups| follow_ups.start_reading());
+        let request = ReadRequest { files: files.clone(), purpose: Purpose::Data, options: options.clone() };
+        self.files.update_value(|kept| kept.ask(request));
+        self.send(job, Request::Read { purpose: Purpose::Data, options }, files);
     }
 
     /// Runs an analysis of the chosen matrix with the form's settings.
@@ -220,105 +227,82 @@ impl Page {
             Err(problem) => return self.state.update(|state| state.refuse(problem)),
         };
         self.update_link(|link| (link.is_run, link.seed) = (link.demo.is_some(), Some(settings.seed)));
-        let job = self.next_job();
+        let job = self.new_number();
         let matrix_idx = self.state.with_untracked(|state| state.matrix_idx) as u32;
         self.state.update(|state| state.start_running(job, now_ms()));
         self.watch(job);
         let request = match logits_ratio {
-            Some(ratio) => Request::Measure { job, matrix_idx, ratio, convention: settings.convention },
-            None => Request::Analyze { job, matrix_idx, settings },
+            Some(ratio) => Request::Measure { matrix_idx, ratio, convention: settings.convention },
+            None => Request::Analyze { matrix_idx, settings },
         };
         self.send(job, request, Vec::new());
     }
 
     fn receive(self, message: Message) {
         match message {
-            Message::Event(event) => self.take(event),
+            Message::Ready(ready) => {
+                self.rereading.update_value(|rereading| rereading.start_worker());
+                self.state.update(|state| state.n_threads = ready.n_threads);
+            }
+            Message::Event(Envelope { job, body }) => self.take(job, body),
             Message::File { job, file } => {
                 self.save_extracted(job, &file);
-                self.take(Event::Extracted { job });
+                self.take(job, Event::Extracted);
             }
             Message::Unsupported(why) => self.give_up(Problem::new(Code::UnsupportedFeature, why)),
-            Message::Crashed(why) if self.state.with_untracked(|state| state.n_threads == 0) => {
-                let message = format!("The computation could not start: {why}. Load the page again.");
-                self.give_up(Problem::new(Code::Unreadable, message));
-            }
-            Message::Crashed(why) => {
-                let message = format!("The computation ended without an answer: {why}. Run it again, or drop a smaller file.");
-                self.state.update(|state| state.refuse(Problem::new(Code::Unreadable, message)));
-                self.restart();
-            }
+            Message::Crashed(why) => self.replace_lost(&why),
         }
     }
 
     /// There will be no worker.
-    fn give_up(self, problem: Problem) {
-        self.hands.update_value(|hands| hands.refusal = Some(problem.clone()));
-        self.state.update(|state| state.refuse(problem));
+    pub(super) fn give_up(self, problem: Problem) {
+        self.refusal.set_value(Some(problem.clone()));
+        self.files.update_value(|files| drop(files.lose_data(None)));
+        self.state.update(|state| {
+            state.lose_data();
+            state.refuse(problem);
+        });
     }
 
-    fn take(self, event: Event) {
-        if let Event::NoRoom { job, .. } = event
-            && self.read_with_more_room(job)
-        {
+    fn take(self, job: u32, event: Event) {
+        if self.take_reread(job, &event) {
             return;
         }
-        let mut is_new_data = false;
-        if let Event::Loaded { job, data } = &event {
-            let before =
-                self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == *job).then(|| state.data.clone()));
-            if let Some(before) = before {
-                is_new_data = true;
-                self.hands.update_value(|hands| {
-                    hands.options = hands.asked.clone();
-                    // A selection of rows comes of the same files.
-                    if hands.batch.is_empty() {
-                        return;
-                    }
-                    let names = |files: &[File]| files.iter().map(File::name).collect::<Vec<_>>();
-                    let keep = files_to_keep(before.as_ref(), &names(&hands.kept), &names(&hands.batch), data);
-                    let all: Vec<File> = hands.batch.drain(..).chain(hands.kept.drain(..)).collect();
-                    hands.kept = keep.iter().filter_map(|name| all.iter().find(|file| file.name() == *name).cloned()).collect();
-                });
+        if matches!(event, Event::NoRoom { .. }) && self.read_with_more_room(job) {
+            return;
+        }
+        let ending = self.state.with_untracked(|state| state.ends_with(job, &event)).then(|| Ending::of(&event));
+        match &event {
+            Event::Loaded { data } if ending.is_some() => {
+                let before = self.state.with_untracked(|state| state.data.clone());
+                self.files.update_value(|files| files.take_data(before.as_ref(), data));
             }
+            Event::LoadedBeside { .. } if ending.is_some() => self.files.update_value(|files| files.take_beside()),
+            _ => {}
         }
-        if let Event::Refused { job, .. } | Event::NoRoom { job, .. } | Event::Cancelled { job } = &event
-            && self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == *job))
-        {
-            // What was to be analysed did not come.
-            self.hands.update_value(|hands| {
-                (hands.is_run_wanted, hands.then_keep) = (false, None);
-                hands.then_read.clear();
-            });
-        }
-        self.keep_candidates(&event);
-        let ended = ended_job(&event);
-        // Workers that ended may have said something before, of the job that they had.
-        let is_unread = self.state.with_untracked(|state| state.ends_with(&event)) && {
-            let was_bare = self.hands.try_update_value(|hands| std::mem::take(&mut hands.is_bare)) == Some(true);
-            was_bare && !matches!(event, Event::Loaded { .. })
-        };
-        let is_whole = matches!(event, Event::Done { .. });
-        self.state.update(|state| state.apply(event, now_ms()));
-        if let Some(job) = ended {
+        let ends_job = event.ends_job();
+        self.state.update(|state| state.apply(job, event, now_ms()));
+        if ends_job {
             self.send_next(job);
         }
-        if is_unread {
-            self.restart();
+        if let Some(ending) = ending {
+            self.follow_up(ending);
         }
-        if is_new_data && self.read_labels_again() {
-            return;
-        }
-        let is_run_wanted = self.hands.with_value(|hands| hands.is_run_wanted);
-        if self.state.with_untracked(AppState::can_run) {
-            if is_run_wanted {
-                self.hands.update_value(|hands| hands.is_run_wanted = false);
-                self.run();
-            } else if is_new_data {
-                self.ask_first();
-            } else if is_whole {
-                self.keep_next();
+    }
+
+    /// The work under way has ended: does what is to follow.
+    fn follow_up(self, ending: Ending) {
+        let (can_run, is_incomplete) = self.state.with_untracked(|state| (state.can_run(), state.missing().is_some()));
+        match self.follow_ups.try_update_value(|follow_ups| follow_ups.after(ending, can_run, is_incomplete)).flatten() {
+            Some(FollowUp::ReadShownData) => {
+                let refusal = self.state.with_untracked(|state| state.problem.as_ref().map(|problem| problem.message.clone()));
+                self.restart(format!("{} The files before had to be read again.", refusal.unwrap_or_default()));
             }
+            Some(FollowUp::ReadLabels(labels)) => self.request_read(labels, self.files.with_value(|files| files.data().1)),
+            Some(FollowUp::Run) => self.run(),
+            Some(FollowUp::FirstNumbers) => self.ask_first(),
+            Some(FollowUp::AnalyzeRows(rows)) => self.keep_and_analyze(rows),
+            None => {}
         }
     }
 
@@ -350,7 +334,7 @@ impl Page {
 
     /// A thread was lost, and no message came that says more and ends `job`.
     fn lose_worker(self, job: u32) {
-        if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
+        if self.state.with_untracked(|state| state.is_under_way(job)) {
             self.receive(Message::Crashed("a thread of it was lost".to_owned()));
         }
     }

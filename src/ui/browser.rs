@@ -4,7 +4,15 @@ use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, MediaQueryList, Response, Url, Window};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, KeyboardEvent, MediaQueryList, Response, Url, Window};
+
+use super::state::{EscapeAction, EscapePress, FocusedElement, Named};
+
+impl Named for File {
+    fn name(&self) -> String {
+        Self::name(self)
+    }
+}
 
 /// The window; the page always has one.
 pub fn window() -> Window {
@@ -40,6 +48,26 @@ pub fn focus(id: &str) {
         // Focus alone may leave the place at the lower edge.
         element.scroll_into_view();
     }
+}
+
+/// What an Escape key does that was pressed on this page; `is_term_open` where the explanation of a term is open.
+pub fn escape_action(event: &KeyboardEvent, is_term_open: bool) -> EscapeAction {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let of = |read: fn(&HtmlElement) -> Option<String>| target.as_ref().and_then(read).unwrap_or_default().to_lowercase();
+    let (tag, input_type, role) =
+        (of(|element| Some(element.tag_name())), of(|element| element.get_attribute("type")), of(|element| element.get_attribute("role")));
+    let is_content_editable = target.as_ref().is_some_and(HtmlElement::is_content_editable);
+    let focus = FocusedElement { tag: &tag, input_type: &input_type, role: &role, is_content_editable };
+    // A browser without popovers refuses the second question, and has none open.
+    let is_open = |what: &str| window().document().is_some_and(|document| matches!(document.query_selector(what), Ok(Some(_))));
+    let press = EscapePress {
+        focus,
+        is_taken: event.default_prevented(),
+        is_composing: event.is_composing(),
+        is_term_open,
+        is_dialog_open: is_open("dialog[open]") || is_open(":popover-open"),
+    };
+    press.action()
 }
 
 /// A value that was kept on this machine.

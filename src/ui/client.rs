@@ -11,7 +11,7 @@ use web_sys::{Blob, File, MessageChannel};
 
 use super::peer::Peer;
 use crate::problem::{Code, Problem};
-use crate::protocol::{Event, Request};
+use crate::protocol::{Envelope, Event, Ready, Request};
 
 /// From this size on a reader's memory is given back by ending it after its job.
 const MAX_READER_BYTES: u32 = 256 << 20;
@@ -19,11 +19,13 @@ const MAX_READER_BYTES: u32 = 256 << 20;
 /// What the workers say.
 #[derive(Debug)]
 pub enum Message {
-    /// An event of the protocol.
-    Event(Event),
+    /// The compute worker takes requests.
+    Ready(Ready),
+    /// An event of a job.
+    Event(Envelope<Event>),
     /// The event that ends `job`, [`Event::Extracted`], with the file that it tells of.
     File {
-        /// Of the request.
+        /// The job's number.
         job: u32,
         /// What was extracted.
         file: Blob,
@@ -47,6 +49,8 @@ struct Inner {
     ended: Vec<Peer>,
     /// The job that reads files, until it is answered.
     reading: Option<u32>,
+    /// Whether the reader is gone, which nobody missed yet.
+    is_reader_lost: bool,
     tell: Rc<dyn Fn(Message)>,
 }
 
@@ -59,7 +63,7 @@ enum Role {
 impl Client {
     /// A client that starts its first workers at once; `tell` gets all that they say.
     pub fn new(tell: impl Fn(Message) + 'static) -> Self {
-        let inner = Inner { compute: None, reader: None, ended: Vec::new(), reading: None, tell: Rc::new(tell) };
+        let inner = Inner { compute: None, reader: None, ended: Vec::new(), reading: None, is_reader_lost: false, tell: Rc::new(tell) };
         let client = Self { inner: Rc::new(RefCell::new(inner)) };
         client.restart();
         client
@@ -76,8 +80,8 @@ impl Client {
         let started = MessageChannel::new().and_then(|channel| {
             for &role in roles {
                 let (script, port) = match role {
-                    Role::Compute => ("./worker.js", channel.port1()),
-                    Role::Reader => ("./reader.js", channel.port2()),
+                    Role::Compute => ("worker.js", channel.port1()),
+                    Role::Reader => ("reader.js", channel.port2()),
                 };
                 let (hearer, failer) = (Rc::downgrade(&self.inner), Rc::downgrade(&self.inner));
                 let hear = move |data: &JsValue| with(&hearer, |client| client.receive(role, data));
@@ -89,6 +93,7 @@ impl Client {
                 // A listener may be running right now, so that a peer that ends goes with the next one.
                 inner.ended.clear();
                 inner.ended.extend(old);
+                inner.is_reader_lost &= role != Role::Reader;
             }
             let inner = self.inner.borrow();
             if let (Some(compute), false) = (&inner.compute, roles.contains(&Role::Compute)) {
@@ -102,14 +107,17 @@ impl Client {
     }
 
     /// Sends a request, with the files it speaks of; before its worker is ready, it waits.
-    pub fn send(&self, request: Request, files: Vec<File>) {
+    pub fn send(&self, request: Envelope<Request>, files: Vec<File>) {
+        let is_for_reader = matches!(request.body, Request::Read { .. } | Request::Extract { .. });
+        if is_for_reader && self.inner.borrow().is_reader_lost {
+            self.replace(&[Role::Reader]);
+        }
         let mut inner = self.inner.borrow_mut();
-        let peer = match &request {
-            Request::Read { job, .. } | Request::Extract { job, .. } => {
-                inner.reading = Some(*job);
-                &mut inner.reader
-            }
-            _ => &mut inner.compute,
+        let peer = if is_for_reader {
+            inner.reading = Some(request.job);
+            &mut inner.reader
+        } else {
+            &mut inner.compute
         };
         if let Some(peer) = peer {
             peer.send(request, files);
@@ -141,7 +149,7 @@ impl Client {
     pub fn end_reading(&self) -> bool {
         let Some(job) = self.inner.borrow_mut().reading.take() else { return false };
         self.replace(&[Role::Reader]);
-        self.tell(Message::Event(Event::Cancelled { job }));
+        self.tell(Message::Event(Envelope { job, body: Event::Cancelled }));
         true
     }
 
@@ -153,37 +161,42 @@ impl Client {
         if let Some(why) = field("crashed") {
             return self.lose(role, why.as_string().unwrap_or_default());
         }
-        let Some(event) = field("event") else { return };
-        match serde_wasm_bindgen::from_value::<Event>(event) {
-            Ok(Event::Ready { control_ptr, n_threads }) => {
-                let mut inner = self.inner.borrow_mut();
-                let peer = if role == Role::Compute { &mut inner.compute } else { &mut inner.reader };
-                if let Some(peer) = peer {
-                    peer.set_ready(control_ptr, field("memory"));
-                }
-                drop(inner);
-                // A reader that is not ready yet is waited for with the first files.
-                if role == Role::Compute {
-                    self.tell(Message::Event(Event::Ready { control_ptr, n_threads }));
-                }
-            }
-            Ok(event) => {
-                self.note_end(&event);
-                let file = field("file").and_then(|file| file.dyn_into().ok());
-                self.tell(match (&event, file) {
-                    (&Event::Extracted { job }, Some(file)) => Message::File { job, file },
-                    _ => Message::Event(event),
-                });
-            }
-            Err(error) => self.tell(Message::Crashed(format!("the page does not understand the worker ({error})"))),
+        let told = match (field("ready"), field("event")) {
+            (Some(ready), _) => serde_wasm_bindgen::from_value(ready).map(|ready| self.hear_ready(role, ready, field("memory"))),
+            (None, Some(event)) => serde_wasm_bindgen::from_value(event).map(|event| self.hear_event(event, field("file"))),
+            (None, None) => return,
+        };
+        if let Err(error) = told {
+            self.tell(Message::Crashed(format!("the page does not understand the worker ({error})")));
         }
     }
 
-    /// Where an event ends the job that reads, the reader rests; one that took much memory is replaced.
-    fn note_end(&self, event: &Event) {
-        let ended = super::state::ended_job(event);
+    fn hear_ready(&self, role: Role, ready: Ready, memory: Option<JsValue>) {
         let mut inner = self.inner.borrow_mut();
-        if ended.is_none() || inner.reading != ended {
+        let peer = if role == Role::Compute { &mut inner.compute } else { &mut inner.reader };
+        if let Some(peer) = peer {
+            peer.set_ready(ready, memory);
+        }
+        drop(inner);
+        // A reader that is not ready yet is waited for with the first files.
+        if role == Role::Compute {
+            self.tell(Message::Ready(ready));
+        }
+    }
+
+    fn hear_event(&self, event: Envelope<Event>, file: Option<JsValue>) {
+        self.note_end(&event);
+        let file = file.and_then(|file| file.dyn_into().ok());
+        self.tell(match (&event.body, file) {
+            (Event::Extracted, Some(file)) => Message::File { job: event.job, file },
+            _ => Message::Event(event),
+        });
+    }
+
+    /// Where an event ends the job that reads, the reader rests; one that took much memory is replaced.
+    fn note_end(&self, event: &Envelope<Event>) {
+        let mut inner = self.inner.borrow_mut();
+        if !event.body.ends_job() || inner.reading != Some(event.job) {
             return;
         }
         inner.reading = None;
@@ -199,11 +212,23 @@ impl Client {
         if role == Role::Compute {
             return self.tell(Message::Crashed(why));
         }
-        let Some(job) = self.inner.borrow_mut().reading.take() else { return };
+        let mut inner = self.inner.borrow_mut();
+        let is_ready = inner.reader.as_ref().is_some_and(Peer::is_ready);
+        let Some(job) = inner.reading.take() else {
+            // Another is started with the next files and not at once: one that never starts would be replaced for ever.
+            inner.is_reader_lost = true;
+            return;
+        };
+        drop(inner);
         self.replace(&[Role::Reader]);
-        let message =
-            format!("The files cannot be read: the reader ended at them ({why}). They may be damaged, or made to do harm. Get them again.");
-        self.tell(Message::Event(Event::Refused { job, problem: Problem::new(Code::CorruptData, message) }));
+        let (code, message) = if is_ready {
+            let remedy = "They may be damaged, or made to do harm. Get them again.";
+            (Code::CorruptData, format!("The files cannot be read: the reader ended at them ({why}). {remedy}"))
+        } else {
+            (Code::Unreadable, format!("The files cannot be read: the reader could not start ({why}). Load the page again."))
+        };
+        let body = Event::Refused { problem: Problem::new(code, message) };
+        self.tell(Message::Event(Envelope { job, body }));
     }
 
     fn tell(&self, message: Message) {

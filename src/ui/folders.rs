@@ -20,7 +20,7 @@ impl Page {
         leptos::task::spawn_local(async move {
             let listed = dropped::list(folders).await;
             // Another drop may have come meanwhile, or a cancel.
-            if self.state.with_untracked(|state| state.work.as_ref().is_some_and(|work| work.job == job)) {
+            if self.state.with_untracked(|state| state.is_under_way(job)) {
                 self.open_listed(files, listed);
             }
         });
@@ -43,7 +43,7 @@ impl Page {
     fn start_listing(self) -> u32 {
         self.leave_example();
         self.stop_work();
-        let job = self.next_job();
+        let job = self.new_number();
         self.state.update(|state| state.start_reading(job, now_ms()));
         job
     }

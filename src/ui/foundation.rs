@@ -94,9 +94,9 @@ impl Foundation {
         if stands == Some((tuning.epsilon, tuning.delta)) {
             return;
         }
-        let job = self.page.next_job();
+        let job = self.page.new_number();
         self.page.state.update(|state| state.remeasuring = Some(job));
-        let request = Request::Remeasure { job, epsilon: tuning.epsilon, delta: tuning.delta, seed: report.settings.seed };
+        let request = Request::Remeasure { epsilon: tuning.epsilon, delta: tuning.delta, seed: report.settings.seed };
         self.page.send(job, request, Vec::new());
     }
 }

@@ -31,6 +31,8 @@ mod picture;
 #[cfg(feature = "page")]
 mod queries;
 #[cfg(feature = "page")]
+mod reread;
+#[cfg(feature = "page")]
 mod row_files;
 #[cfg(feature = "page")]
 mod rows;

@@ -81,15 +81,15 @@ impl Modalities {
 
     /// Compares the modalities.
     pub fn compare(self) {
-        self.ask(true, |job, ask| Request::Modalities { job, ask: Box::new(ask) });
+        self.ask(true, |ask| Request::Modalities { ask });
     }
 
     /// Clusters them by several numbers of clusters.
     pub fn compare_clusters(self) {
-        self.ask(false, |job, ask| Request::ClusterCurves { job, ask: Box::new(ask) });
+        self.ask(false, |ask| Request::ClusterCurves { ask });
     }
 
-    fn ask(self, is_report: bool, request: impl FnOnce(u32, ModalitiesAsk) -> Request) {
+    fn ask(self, is_report: bool, request: impl FnOnce(Box<ModalitiesAsk>) -> Request) {
         let page = self.page;
         let Some(data) = self.data.get_untracked().filter(|_| self.can_compare.get_untracked()) else { return };
         let asked = page.form.with_untracked(SettingsForm::settings);
@@ -99,7 +99,7 @@ impl Modalities {
                 if is_report {
                     page.state.update(|state| state.modalities.ask(ask.clone()));
                 }
-                self.send(|job| request(job, ask));
+                self.send(request(Box::new(ask)));
             }
         }
     }
@@ -123,8 +123,7 @@ impl Modalities {
         });
         match comparison {
             Err(problem) => page.state.update(|state| state.refuse(problem)),
-            Ok(comparison) => self.send(|job| Request::ComparePairPlans {
-                job,
+            Ok(comparison) => self.send(Request::ComparePairPlans {
                 ask: Box::new(ask),
                 pair_idx: pair_idx as u32,
                 pair,
@@ -133,12 +132,12 @@ impl Modalities {
         }
     }
 
-    fn send(self, request: impl FnOnce(u32) -> Request) {
+    fn send(self, request: Request) {
         let page = self.page;
-        let job = page.next_job();
+        let job = page.new_number();
         page.state.update(|state| state.start_modalities(job, now_ms()));
         page.watch(job);
-        page.send(job, request(job), Vec::new());
+        page.send(job, request, Vec::new());
     }
 
     /// Reads `files` beside those that were read, as further modalities.

@@ -1,18 +1,21 @@
 //! One worker as the page sees it: started from a script, sent requests, looked into through its shared memory.
 
-use js_sys::{Array, Atomics, Int32Array, Object, Reflect, SharedArrayBuffer, WebAssembly};
+use js_sys::{Array, Atomics, Int32Array, JSON, Object, Reflect, SharedArrayBuffer, WebAssembly};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{File, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
+use web_sys::{File, MessageEvent, MessagePort, Url, Worker, WorkerOptions, WorkerType};
 
+use super::browser;
 use crate::control::Control;
-use crate::protocol::Request;
+use crate::protocol::{Envelope, Ready, Request};
 
 /// A worker; dropping it ends it.
 pub(super) struct Peer {
     worker: Worker,
+    /// Of the script that it was started from.
+    address: String,
     /// Requests made before the worker was ready.
-    waiting: Vec<(Request, Vec<File>)>,
+    waiting: Vec<(Envelope<Request>, Vec<File>)>,
     control: Option<SharedControl>,
     is_ready: bool,
     /// Kept as long as the worker may call them.
@@ -25,25 +28,30 @@ struct SharedControl {
 }
 
 impl Peer {
-    /// Starts the worker of `script` and gives it `port`; `hear` gets the data of its messages, `fail` why it is lost.
+    /// Starts the worker of `script`, a file beside the page, and gives it `port`; `hear` gets the data of its messages, `fail` why it
+    /// is lost.
     pub(super) fn start(
-        script: &str,
+        script: &'static str,
         port: &MessagePort,
         hear: impl Fn(&JsValue) + 'static,
         fail: impl Fn(String) + 'static,
     ) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(script, &options)?;
+        // What developer tools call it: its address tells nothing.
+        options.set_name(script);
+        let address = importing(script)?;
+        let worker = Worker::new_with_options(&address, &options)?;
         let on_message: Closure<dyn FnMut(JsValue)> =
             Closure::new(move |message: JsValue| hear(&message.unchecked_into::<MessageEvent>().data()));
         let on_error: Closure<dyn FnMut(JsValue)> = Closure::new(move |error: JsValue| {
             let what = Reflect::get(&error, &"message".into()).ok().and_then(|text| text.as_string());
-            fail(what.unwrap_or_else(|| "the worker did not load".to_owned()));
+            // A script that cannot be loaded comes without a message.
+            fail(what.unwrap_or_else(|| format!("{script} did not load")));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let peer = Self { worker, waiting: Vec::new(), control: None, is_ready: false, _listeners: [on_message, on_error] };
+        let peer = Self { worker, address, waiting: Vec::new(), control: None, is_ready: false, _listeners: [on_message, on_error] };
         peer.connect(port);
         Ok(peer)
     }
@@ -57,18 +65,24 @@ impl Peer {
     }
 
     /// Sends a request, with the files it speaks of; before the worker is ready, it waits.
-    pub(super) fn send(&mut self, request: Request, files: Vec<File>) {
+    pub(super) fn send(&mut self, request: Envelope<Request>, files: Vec<File>) {
         if self.is_ready { self.post(&request, &files) } else { self.waiting.push((request, files)) }
     }
 
-    /// The worker is ready, with its memory and the address of its `Control` block.
-    pub(super) fn set_ready(&mut self, address: u32, memory: Option<JsValue>) {
+    /// The worker is ready, with its memory.
+    pub(super) fn set_ready(&mut self, ready: Ready, memory: Option<JsValue>) {
+        let address = ready.control_ptr;
         self.is_ready = true;
         let is_shared = |memory: &WebAssembly::Memory| memory.buffer().is_instance_of::<SharedArrayBuffer>();
         self.control = memory.and_then(|memory| memory.dyn_into().ok()).filter(is_shared).map(|memory| SharedControl { memory, address });
         for (request, files) in std::mem::take(&mut self.waiting) {
             self.post(&request, &files);
         }
+    }
+
+    /// Whether it takes requests.
+    pub(super) fn is_ready(&self) -> bool {
+        self.is_ready
     }
 
     /// Units of work done so far, where the worker shares its memory.
@@ -102,7 +116,7 @@ impl Peer {
         Atomics::load(&Int32Array::new(&memory.buffer()), ((*address as usize + offset) / 4) as u32).ok()
     }
 
-    fn post(&self, request: &Request, files: &[File]) {
+    fn post(&self, request: &Envelope<Request>, files: &[File]) {
         let message = Object::new();
         let set = |name: &str, value: &JsValue| Reflect::set(&message, &name.into(), value).is_ok();
         let Ok(request) = serde_wasm_bindgen::to_value(request) else { return };
@@ -120,5 +134,17 @@ impl Drop for Peer {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();
+        // An address that was given back already is no fault.
+        let _ = Url::revoke_object_url(&self.address);
     }
+}
+
+/// The `blob:` address of a module that does nothing but import `script`. A worker that is loaded from the network obeys the content
+/// security policy of its own response alone; one from a `blob:` has that of the page, which stands in index.html where the host
+/// sends none.
+fn importing(script: &str) -> Result<String, JsValue> {
+    let page = browser::window().document().ok_or("no document")?.base_uri()?.ok_or("no address")?;
+    let script = JSON::stringify(&Url::new_with_base(script, &page)?.href().into())?;
+    let module = browser::blob("text/javascript", format!("import {script};").as_bytes())?;
+    Url::create_object_url_with_blob(&module)
 }

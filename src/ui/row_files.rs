@@ -6,9 +6,8 @@ use web_sys::Blob;
 use super::actions::Page;
 use super::browser;
 use super::state::{Asked, RowFile};
-use crate::data::{ReadOptions, shown_name};
 use crate::problem::{Code, Problem};
-use crate::protocol::{Event, Request};
+use crate::protocol::Request;
 
 impl Page {
     /// Has rows written as `file` says and saves them; `held` are the same rows as they are held, `of_reserve` where they are the
@@ -16,44 +15,24 @@ impl Page {
     pub fn save_rows(self, file: RowFile, held: Vec<u32>, of_reserve: bool) {
         let RowFile { file, name, rows, .. } = file;
         let Some(rows) = rows else {
-            let request = |job, matrix_idx, _: &_| Request::Values { job, matrix_idx, of_reserve, rows: held };
+            let request = |matrix_idx, _: &_| Request::Values { matrix_idx, of_reserve, rows: held };
             return self.ask_side(Asked::File(name), Vec::new(), request);
         };
-        let (source, options) = self.hands.with_value(|hands| {
-            let (files, options) = match of_reserve {
-                true => (&hands.candidates, ReadOptions::default()),
-                false => (&hands.kept, hands.options.clone()),
-            };
-            (files.iter().find(|source| shown_name(&source.name()) == file).cloned(), options)
-        });
-        let Some(source) = source else {
+        let source = self.files.with_value(|files| files.find(&file, of_reserve));
+        let Some((source, options)) = source else {
             let message = format!("{file} is not at hand any more. Choose it again.");
             return self.state.update(|state| state.problem = Some(Problem::new(Code::Unreadable, message).in_file(&file)));
         };
-        self.ask_side(Asked::File(name), vec![source], |job, _, _| Request::Extract { job, rows, options });
+        self.ask_side(Asked::File(name), vec![source], |_, _| Request::Extract { rows, options });
     }
 
     /// Hands what `job` extracted to the person, if it is the work under way.
     pub(super) fn save_extracted(self, job: u32, file: &Blob) {
-        let name = self.state.with_untracked(|state| {
-            let is_awaited = state.work.as_ref().is_some_and(|work| work.job == job);
-            state.side.file_name().filter(|_| is_awaited).map(str::to_owned)
-        });
+        let name = self.state.with_untracked(|state| state.side.file_name().filter(|_| state.is_under_way(job)).map(str::to_owned));
         if let Some(name) = name
             && let Err(error) = browser::download(&name, file)
         {
             self.refuse_saving(&name, &error);
-        }
-    }
-
-    /// Keeps the files of candidates once they were read, so that rows can be taken out of them.
-    pub(super) fn keep_candidates(self, event: &Event) {
-        if let Event::LoadedBeside { .. } = event {
-            self.hands.update_value(|hands| {
-                if let Some(offered) = hands.offered.take() {
-                    hands.candidates = offered;
-                }
-            });
         }
     }
 }

@@ -7,7 +7,7 @@ use web_sys::File;
 
 use super::actions::{MOST_BUDGET_MB, Page};
 use super::browser::now_ms;
-use super::state::{AppState, Asked, PlanAsk, SubsetAsk};
+use super::state::{AppState, Asked, PlanAsk, ReadRequest, SubsetAsk};
 use crate::analysis::{Comparison, PlanSource};
 use crate::data::ReadOptions;
 use crate::protocol::{Purpose, Request};
@@ -17,8 +17,7 @@ use crate::rows::RowsParams;
 impl Page {
     /// Has the rows of a subset chosen.
     pub fn choose_subset(self, ask: SubsetAsk) {
-        self.ask_side(Asked::Subset(ask), Vec::new(), |job, matrix_idx, report| Request::Subset {
-            job,
+        self.ask_side(Asked::Subset(ask), Vec::new(), |matrix_idx, report| Request::Subset {
             matrix_idx,
             settings: report.settings.clone(),
             size: ask.size,
@@ -29,8 +28,7 @@ impl Page {
     /// Has the rows of a plan chosen.
     pub fn choose_plan_rows(self, ask: PlanAsk) {
         let (source, plan) = (ask.source, ask.plan.clone());
-        self.ask_side(Asked::Plan(ask), Vec::new(), |job, matrix_idx, report| Request::ChooseRows {
-            job,
+        self.ask_side(Asked::Plan(ask), Vec::new(), |matrix_idx, report| Request::ChooseRows {
             matrix_idx,
             settings: report.settings.clone(),
             source,
@@ -40,8 +38,7 @@ impl Page {
 
     /// Has plans compared with random fills.
     pub fn compare_plans(self, source: PlanSource, comparison: Comparison) {
-        self.ask_side(Asked::Comparison, Vec::new(), |job, matrix_idx, report| Request::Compare {
-            job,
+        self.ask_side(Asked::Comparison, Vec::new(), |matrix_idx, report| Request::Compare {
             matrix_idx,
             settings: report.settings.clone(),
             source,
@@ -51,8 +48,7 @@ impl Page {
 
     /// Has every row looked at.
     pub fn look_at_rows(self, params: RowsParams) {
-        self.ask_side(Asked::Look, Vec::new(), |job, matrix_idx, report| Request::Look {
-            job,
+        self.ask_side(Asked::Look, Vec::new(), |matrix_idx, report| Request::Look {
             matrix_idx,
             settings: report.settings.clone(),
             params,
@@ -61,21 +57,20 @@ impl Page {
 
     /// Holds `rows` of the data alone and analyses them; without any, all that was read again.
     pub fn keep_rows(self, rows: Vec<u32>) {
-        self.hold(|job| Request::Keep { job, rows, of_all: false });
+        self.hold(Request::Keep { rows, of_all: false });
     }
 
     /// Analyses the rows `before` of all that were read, keeps the result, and then analyses the rows `after`.
     pub fn analyze_before_and_after(self, before: Vec<u32>, after: Vec<u32>) {
-        self.hold(|job| Request::Keep { job, rows: before, of_all: true });
-        self.hands.update_value(|hands| hands.then_keep = Some(after));
+        if self.hold(Request::Keep { rows: before, of_all: true }) {
+            self.follow_ups.update_value(|follow_ups| follow_ups.want_rows(after));
+        }
     }
 
-    /// Goes on with the rows that were to be analysed after those of the analysis that is complete now, if any.
-    pub(super) fn keep_next(self) {
-        if let Some(rows) = self.hands.try_update_value(|hands| hands.then_keep.take()).flatten() {
-            self.keep_result();
-            self.hold(|job| Request::Keep { job, rows, of_all: true });
-        }
+    /// Keeps the result on screen, and then analyses `rows` of all that were read.
+    pub(super) fn keep_and_analyze(self, rows: Vec<u32>) {
+        self.keep_result();
+        self.hold(Request::Keep { rows, of_all: true });
     }
 
     /// Keeps the result on screen for comparison, if it is whole.
@@ -95,33 +90,30 @@ impl Page {
 
     /// Holds the data with `rows` of the candidates behind it and analyses both.
     pub fn extend_with(self, rows: Vec<u32>) {
-        self.hold(|job| Request::Extend { job, rows });
+        self.hold(Request::Extend { rows });
     }
 
-    /// Has something else held of what was read, and analyses it.
-    fn hold(self, request: impl FnOnce(u32) -> Request) {
+    /// Has something else held of what was read, and analyses it; `false` where that cannot be done now.
+    fn hold(self, request: Request) -> bool {
         if !self.state.with_untracked(AppState::can_run) {
-            return;
+            return false;
         }
-        let job = self.next_job();
-        self.hands.update_value(|hands| {
-            hands.is_run_wanted = true;
-            // No file is read, and what was chosen about those that were stays.
-            hands.batch.clear();
-            hands.asked = hands.options.clone();
-        });
+        let job = self.new_number();
+        self.follow_ups.update_value(|follow_ups| follow_ups.want_run(true));
+        self.files.update_value(|files| files.ask_without_files());
         self.state.update(|state| state.start_reading(job, now_ms()));
-        self.send(job, request(job), Vec::new());
+        self.send(job, request, Vec::new());
+        true
     }
 
-    pub(super) fn ask_side(self, asked: Asked, files: Vec<File>, request: impl FnOnce(u32, u32, &Report) -> Request) {
+    pub(super) fn ask_side(self, asked: Asked, files: Vec<File>, request: impl FnOnce(u32, &Report) -> Request) {
         let (can_ask, report, matrix_idx) =
             self.state.with_untracked(|state| (state.can_ask(), state.report.clone(), state.matrix_idx as u32));
         let Some(report) = report.filter(|_| can_ask) else { return };
-        let job = self.next_job();
+        let job = self.new_number();
         self.state.update(|state| state.start_side(job, asked, now_ms()));
         self.watch(job);
-        self.send(job, request(job, matrix_idx, &report), files);
+        self.send(job, request(matrix_idx, &report), files);
     }
 
     /// Reads files to stand beside the data: candidates, or rows to test on.
@@ -138,26 +130,21 @@ impl Page {
     }
 
     pub(super) fn read_beside(self, purpose: Purpose, files: Vec<File>, options: ReadOptions) {
-        let job = self.next_job();
+        let job = self.new_number();
         self.state.update(|state| state.start_reading_beside(job, now_ms()));
         self.watch(job);
-        self.hands.update_value(|hands| {
-            hands.batch.clone_from(&files);
-            hands.asked.clone_from(&options);
-            hands.purpose = purpose;
-        });
-        self.hands.update_value(|hands| hands.offered = (purpose == Purpose::Reserve).then(|| files.clone()));
-        self.send(job, Request::Read { job, purpose, options }, files);
+        let request = ReadRequest { files: files.clone(), purpose, options: options.clone() };
+        self.files.update_value(|kept| kept.ask(request));
+        self.send(job, Request::Read { purpose, options }, files);
     }
 
     /// Forgets files beside the data.
     pub fn forget_beside(self, purpose: Purpose) {
         if self.state.with_untracked(AppState::can_run) {
-            let job = self.next_job();
-            // Those that were refused are no candidates.
-            self.hands.update_value(|hands| hands.offered = None);
+            let job = self.new_number();
+            self.files.update_value(|files| files.ask_without_files());
             self.state.update(|state| state.start_reading_beside(job, now_ms()));
-            self.send(job, Request::Forget { job, purpose }, Vec::new());
+            self.send(job, Request::Forget { purpose }, Vec::new());
         }
     }
 

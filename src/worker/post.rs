@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope};
 
 use crate::control::Control;
-use crate::protocol::Event;
+use crate::protocol::{Envelope, Event, Ready};
 
 /// Progress, the cancel flag and the crash flag of the job at hand; the page looks into it through the shared memory.
 pub(super) static CONTROL: Control = Control::new();
@@ -23,27 +23,28 @@ fn hook_panics() {
     }));
 }
 
-/// Posts [`Event::Ready`] with the memory that the page looks into.
+/// Posts [`Ready`] with the memory that the page looks into.
 pub(super) fn post_ready(n_threads: u32) {
-    let ready = Event::Ready { n_threads, control_ptr: std::ptr::from_ref(&CONTROL) as u32 };
-    post(&[("event", &to_js(&ready)), ("memory", &wasm_bindgen::memory())]);
+    let ready = Ready { n_threads, control_ptr: std::ptr::from_ref(&CONTROL) as u32 };
+    post(&[("ready", &to_js(&ready)), ("memory", &wasm_bindgen::memory())]);
 }
 
-pub(super) fn post_event(event: &Event) {
-    post(&[("event", &to_js(event))]);
+/// Posts an event of `job`.
+pub(super) fn post_event(job: u32, event: Event) {
+    post(&[("event", &to_js(&Envelope { job, body: event }))]);
 }
 
-/// Posts [`Event::Extracted`] with what was extracted.
+/// Posts [`Event::Extracted`] of `job` with what was extracted.
 pub(super) fn post_extracted(job: u32, file: &Blob) {
-    post(&[("event", &to_js(&Event::Extracted { job })), ("file", file)]);
+    post(&[("event", &to_js(&Envelope { job, body: Event::Extracted })), ("file", file)]);
 }
 
-pub(super) fn to_js(event: &Event) -> JsValue {
+fn to_js(message: &impl Serialize) -> JsValue {
     // Seeds may be above 2^53, so 64-bit numbers travel as BigInt; what is absent is `null` as in JSON; rows are bytes.
     let serializer =
         serde_wasm_bindgen::Serializer::json_compatible().serialize_large_number_types_as_bigints(true).serialize_bytes_as_arrays(false);
-    // An event is structs, enums, numbers and text only: there is no value that could not be written.
-    event.serialize(&serializer).unwrap_or_else(|error| wasm_bindgen::throw_val(error.into()))
+    // A message is structs, enums, numbers and text only: there is no value that could not be written.
+    message.serialize(&serializer).unwrap_or_else(|error| wasm_bindgen::throw_val(error.into()))
 }
 
 pub(super) fn post(fields: &[(&str, &JsValue)]) {

@@ -52,3 +52,46 @@ test("twenty cancels in a row leave no worker behind", () =>
     }
     assert.equal(workers(), before, "no worker was left behind or started anew");
   }));
+
+test("the Escape key cancels nothing where it belongs to a field, a list or an explanation", () =>
+  withPage(async ({ page }) => {
+    await startsLong(page);
+    const runs = async (what) => {
+      // A cancel would be answered well within that time.
+      await page.waitForTimeout(300);
+      assert.equal(await page.locator("main").getAttribute("data-state"), "running", what);
+      assert.equal(await page.locator(".progress__step").filter({ hasText: "stopping" }).count(), 0, what);
+    };
+    await page.focus("#seed");
+    await page.keyboard.press("Escape");
+    await runs("a text field");
+    await page.focus("#convention");
+    await page.keyboard.press("Escape");
+    await runs("a list");
+    // Of what floats over the page, Escape closes the nearest alone: first an explanation, by keyboard or under the pointer.
+    await page.locator(".term__name").first().waitFor({ timeout: 60_000 });
+    const meaning = page.getByRole("tooltip");
+    for (const open of [() => page.locator(".term__name").first().focus(), () => page.locator(".term").first().hover()]) {
+      await page.locator("#convention").focus();
+      await open();
+      await meaning.first().waitFor();
+      await page.keyboard.press("Escape");
+      await meaning.first().waitFor({ state: "hidden" });
+      await runs("an explanation");
+      await page.mouse.move(0, 0);
+    }
+    await page.evaluate(() => {
+      const dialog = document.createElement("dialog");
+      dialog.textContent = "A question";
+      dialog.tabIndex = 0;
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => !document.querySelector("dialog").open);
+    await runs("a dialog");
+    // On a checkbox, a slider or nothing at all there is nothing else that it could mean.
+    await page.locator("h1").click();
+    await page.keyboard.press("Escape");
+    await state(page, "ready");
+  }));

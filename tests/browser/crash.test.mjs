@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { choose, download, example, run, scar, set, state } from "./app.mjs";
-import { withPage } from "./page.mjs";
+import { keepWorkers, withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
 /** Byte of the crash flag in the worker's control block: `Control::CRASHED_OFFSET`. */
@@ -10,18 +10,7 @@ const CRASHED = 12;
 
 test("a lost thread ends the job with words, and the next worker has the data", () =>
   withPage(async ({ page }) => {
-    // Keeps what the page's own compute worker sends with `ready`; the reader sends the like, at its own time.
-    await page.addInitScript(() => {
-      window.Worker = class extends window.Worker {
-        constructor(...args) {
-          super(...args);
-          this.addEventListener("message", ({ data }) => {
-            if (data.memory && String(args[0]).includes("worker.js")) window.ready = { memory: data.memory, pointer: data.event.control_ptr };
-          });
-        }
-      };
-    });
-    await page.reload();
+    await keepWorkers(page);
     await choose(page, ...files);
     await state(page, "ready");
     // Epochs are of the published training: long enough that the job is still there when the flag is looked at.
@@ -29,8 +18,8 @@ test("a lost thread ends the job with words, and the next worker has the data", 
     await page.click("#run");
     await state(page, "running");
     await page.evaluate((offset) => {
-      const { memory, pointer } = window.ready;
-      Atomics.store(new Int32Array(memory.buffer), (pointer + offset) / 4, 1);
+      const { memory, ready } = window.workers["worker.js"].at(-1).ready;
+      Atomics.store(new Int32Array(memory.buffer), (ready.control_ptr + offset) / 4, 1);
     }, CRASHED);
     await state(page, "error");
     assert.match(await page.getByRole("alert").innerText(), /ended without an answer: a thread of it was lost/);

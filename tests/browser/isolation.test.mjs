@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { ask, startWorker, withPage } from "./page.mjs";
 
 const isReady = (message) => {
-  assert.equal(message.event?.type, "ready", `first message: ${JSON.stringify(message)}`);
-  assert.ok(message.event.n_threads >= 1);
+  assert.ok(message.ready, `first message: ${JSON.stringify(message)}`);
+  assert.ok(message.ready.n_threads >= 1);
 };
 
 test("the page is isolated and its worker ready with threads", () =>
@@ -14,10 +14,10 @@ test("the page is isolated and its worker ready with threads", () =>
     const ready = await startWorker(page);
     isReady(ready);
     assert.ok(ready.memory > 0, "shared memory comes with `ready`");
-    assert.ok(ready.event.control_ptr > 0 && ready.event.control_ptr + 16 <= ready.memory);
+    assert.ok(ready.ready.control_ptr > 0 && ready.ready.control_ptr + 16 <= ready.memory);
     const control = await page.evaluate(
       (pointer) => Array.from(new Int32Array(window.scarMemory.buffer, pointer, 3)),
-      ready.event.control_ptr,
+      ready.ready.control_ptr,
     );
     assert.deepEqual(control, [0, 0, 0]);
   }));
@@ -30,8 +30,8 @@ test("nothing is asked for once the page stands, and the worker answers offline"
     const nAsked = asked.length;
     assert.ok(nAsked > 0);
     await context.setOffline(true);
-    const message = await ask(page, { request: { type: "measure", job: 1, matrix_idx: 0, ratio: 1, convention: "corrected" } });
-    assert.equal(message.event?.type, "refused", JSON.stringify(message));
+    const message = await ask(page, { request: { job: 1, body: { type: "measure", matrix_idx: 0, ratio: 1, convention: "corrected" } } });
+    assert.equal(message.event?.body.type, "refused", JSON.stringify(message));
     assert.deepEqual(asked.slice(nAsked), []);
   }));
 

@@ -23,14 +23,16 @@ function chromiumPath() {
 
 /**
  * Opens the built page and gives it to `test`; fails afterwards on any error or foreign request. Console errors that
- * match `expected` are part of the test.
+ * match `expected` are part of the test; so are requests to other origins unless it `isAlone`. `path`, `headers` and `edit` are
+ * those of `serve`.
  *
  * @param {(tools: {page: import("playwright-core").Page, context: import("playwright-core").BrowserContext,
  *   url: string, asked: string[]}) => Promise<void>} test
- * @param {{path?: string, headers?: boolean, hash?: string, expected?: RegExp}} options
+ * @param {{path?: string, headers?: boolean | ((name: string) => boolean), edit?: (file: string, text: string) => string | null,
+ *   hash?: string, expected?: RegExp, isAlone?: boolean}} options
  */
-export async function withPage(test, { path = "/", headers = true, hash = "", expected = /^(?!)/ } = {}) {
-  const server = await serve({ path, headers });
+export async function withPage(test, { path = "/", headers = true, edit, hash = "", expected = /^(?!)/, isAlone = true } = {}) {
+  const server = await serve({ path, headers, edit });
   const browser = await chromium.launch({ executablePath: chromiumPath(), headless: true, args: ARGS });
   try {
     const context = await browser.newContext();
@@ -42,7 +44,7 @@ export async function withPage(test, { path = "/", headers = true, hash = "", ex
     // The context hears the requests of workers too.
     context.on("request", (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (!["blob:", "data:"].includes(protocol) && origin !== new URL(server.url).origin) {
+      if (isAlone && !["blob:", "data:"].includes(protocol) && origin !== new URL(server.url).origin) {
         problems.push(`request to another origin: ${request.url()}`);
       }
     });
@@ -56,7 +58,45 @@ export async function withPage(test, { path = "/", headers = true, hash = "", ex
 }
 
 /**
- * Starts a worker of its own beside the page's and keeps it as `window.scarWorker`; its messages as `window.scarMessages`.
+ * Loads the page anew and keeps all workers that it starts, by script in `window.workers`, each with its message `ready`. While
+ * `window.isDeaf`, readers take no request.
+ */
+export async function keepWorkers(page) {
+  await page.addInitScript(() => {
+    window.workers = { "worker.js": [], "reader.js": [] };
+    window.Worker = class extends window.Worker {
+      constructor(address, options) {
+        super(address, options);
+        this.script = options.name;
+        window.workers[this.script].push(this);
+        this.addEventListener("message", ({ data }) => {
+          if (data.memory) this.ready = data;
+        });
+      }
+      postMessage(message, ...rest) {
+        if (!(window.isDeaf && this.script === "reader.js" && message.request)) super.postMessage(message, ...rest);
+      }
+    };
+  });
+  await page.reload();
+}
+
+/** Ends the newest worker of `script` as its own panic would; resolves with how many there were. */
+export function crash(page, script, why = "unreachable executed") {
+  return page.evaluate(
+    ([script, why]) => {
+      const all = window.workers[script];
+      const count = all.length;
+      all[count - 1].dispatchEvent(new MessageEvent("message", { data: { crashed: why } }));
+      return count;
+    },
+    [script, why],
+  );
+}
+
+/**
+ * Starts a worker of its own beside the page's, as the page does, and keeps it as `window.scarWorker`; its messages as
+ * `window.scarMessages`.
  * Resolves with the first message, `memory` replaced by its size in bytes.
  */
 export function startWorker(page) {
@@ -64,7 +104,9 @@ export function startWorker(page) {
     () =>
       new Promise((resolve, reject) => {
         window.scarMessages = [];
-        window.scarWorker = new Worker("./worker.js", { type: "module" });
+        const script = JSON.stringify(new URL("./worker.js", document.baseURI));
+        const module = new Blob([`import ${script};`], { type: "text/javascript" });
+        window.scarWorker = new Worker(URL.createObjectURL(module), { type: "module" });
         window.scarWorker.onerror = (event) => reject(new Error(event.message || "worker.js did not load"));
         window.scarWorker.onmessage = ({ data }) => {
           window.scarMessages.push(data);

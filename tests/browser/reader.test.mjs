@@ -2,27 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { choose, download, example, run, scar, state } from "./app.mjs";
-import { withPage } from "./page.mjs";
+import { crash, keepWorkers, withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
 
-/** A page with digits, whose readers take no further request: `window.readers` and `window.computes` are all that were started. */
+/** A page with digits, whose readers take no further request. */
 async function withDeafReader(page) {
-  await page.addInitScript(() => {
-    window.readers = [];
-    window.computes = [];
-    window.Worker = class extends window.Worker {
-      constructor(url, ...rest) {
-        super(url, ...rest);
-        (String(url).includes("reader.js") ? window.readers : window.computes).push(this);
-        this.isReader = String(url).includes("reader.js");
-      }
-      postMessage(message, ...rest) {
-        if (!(this.isReader && window.isDeaf && message.request)) super.postMessage(message, ...rest);
-      }
-    };
-  });
-  await page.reload();
+  await keepWorkers(page);
   await choose(page, ...files);
   await state(page, "ready");
   await page.evaluate(() => (window.isDeaf = true));
@@ -36,7 +22,7 @@ async function goesOn(page) {
   await run(page);
   const { text } = await download(page, "download-json");
   assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1]));
-  assert.deepEqual(await page.evaluate(() => [window.readers.length, window.computes.length]), [2, 1]);
+  assert.deepEqual(await page.evaluate(() => ["reader.js", "worker.js"].map((script) => window.workers[script].length)), [2, 1]);
   await choose(page, example("emoji/emoji-text.npy"), example("emoji/emoji-labels.csv"));
   await state(page, "ready");
   assert.match(await page.locator("#data-title").innerText(), /1,870 samples in 9 classes/);
@@ -45,7 +31,7 @@ async function goesOn(page) {
 test("a reader that dies is told of with its files, and everything else stays", () =>
   withPage(async ({ page }) => {
     await withDeafReader(page);
-    await page.evaluate(() => window.readers[0].dispatchEvent(new MessageEvent("message", { data: { crashed: "unreachable executed" } })));
+    await crash(page, "reader.js");
     await state(page, "error");
     assert.match(await page.getByRole("alert").innerText(), /cannot be read: the reader ended at them \(unreachable executed\)/);
     await goesOn(page);
@@ -58,3 +44,28 @@ test("a reader that does not answer a cancel is replaced", () =>
     await state(page, "ready");
     await goesOn(page);
   }));
+
+test("a reader that was lost while nothing was read is replaced with the next files", () =>
+  withPage(async ({ page }) => {
+    await keepWorkers(page);
+    await page.waitForFunction(() => window.workers["reader.js"][0].ready);
+    await crash(page, "reader.js");
+    await choose(page, ...files);
+    await state(page, "ready");
+    assert.equal(await page.evaluate(() => window.workers["reader.js"].length), 2);
+  }));
+
+const without = (script) => ({ edit: (file, text) => (file === script ? null : text), expected: /404/ });
+
+test("a reader that does not load is told of with the first files", () =>
+  withPage(async ({ page }) => {
+    await choose(page, ...files);
+    await state(page, "error");
+    assert.match(await page.getByRole("alert").innerText(), /cannot be read: the reader could not start \(reader\.js did not load\)\. Load the page again/);
+  }, without("reader.js")));
+
+test("a compute worker that does not load is told of at once", () =>
+  withPage(async ({ page }) => {
+    await state(page, "error");
+    assert.match(await page.getByRole("alert").innerText(), /could not start: worker\.js did not load\. Load the page again/);
+  }, without("worker.js")));

@@ -15,8 +15,8 @@ const TYPES = {
 
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
-/** The headers of the one rule, `/*`, in `dist/_headers`. */
-async function headersOf(folder) {
+/** The headers of the one rule, `/*`, in the `_headers` of a folder. */
+export async function headersOf(folder) {
   const lines = (await readFile(join(folder, "_headers"), "utf8")).split("\n");
   return lines
     .filter((line) => /^\s+\S/.test(line))
@@ -25,22 +25,27 @@ async function headersOf(folder) {
 }
 
 /**
- * Serves `dist/` below `path` on a free port; `headers: false` is a host that sends none. `asked` grows with each request.
+ * Serves `dist/` below `path` on a free port; `headers: false` is a host that sends none, and a function chooses some by name.
+ * `edit(file, text)` gives the text of pages and scripts that is sent, `null` for none. `asked` grows with each request.
  *
  * @returns {Promise<{url: string, asked: string[], close: () => Promise<void>}>}
  */
-export async function serve({ folder = DIST, path = "/", headers = true } = {}) {
-  const extra = headers ? await headersOf(folder) : [];
+export async function serve({ folder = DIST, path = "/", headers = true, edit = (_, text) => text } = {}) {
+  const isSent = typeof headers === "function" ? headers : () => headers;
+  const extra = (await headersOf(folder)).filter(([name]) => isSent(name));
   const asked = [];
   const server = createServer(async (request, response) => {
     asked.push(request.url);
     const { pathname } = new URL(request.url, "http://host");
-    const file = pathname.startsWith(path) ? normalize(decodeURIComponent(pathname.slice(path.length))) : "..";
+    const asFile = (path) => (path === "." || path === "" ? "index.html" : path);
+    const file = pathname.startsWith(path) ? asFile(normalize(decodeURIComponent(pathname.slice(path.length)))) : "..";
     try {
       if (file.startsWith("..")) throw new Error("outside");
-      const body = await readFile(join(folder, file === "." || file === "" ? "index.html" : file));
+      let body = await readFile(join(folder, file));
+      if ([".html", ".js"].includes(extname(file))) body = edit(file, body.toString());
+      if (body === null) throw new Error("held back");
       for (const [name, value] of extra) response.setHeader(name, value);
-      response.setHeader("Content-Type", TYPES[extname(file) || ".html"] ?? "application/octet-stream");
+      response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
       response.end(body);
     } catch {
       response.writeHead(404).end("not found");

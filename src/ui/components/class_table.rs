@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::SortHead;
 use crate::format;
 use crate::plot::Measure;
 use crate::report::finding::headline;
 use crate::report::terms;
 use crate::ui::queries::page;
-use crate::ui::state::{ClassRow, Column, class_rows, sort_rows};
+use crate::ui::state::{ClassRow, Column, SortColumn as _, Sorting, class_rows, sort_rows};
 
 /// Rows shown before a person asks for all.
 const FEW: usize = 50;
@@ -16,14 +17,11 @@ const FEW: usize = 50;
 #[component]
 pub fn ClassTable() -> impl IntoView {
     let report = page().report();
-    let sorting = RwSignal::new((Column::Class, false));
+    let sorting = RwSignal::new(Sorting::by(Column::Class));
     let is_all = RwSignal::new(false);
     let rows = Memo::new(move |_| {
-        let (column, is_descending) = sorting.get();
-        let mut rows =
-            report.with(|report| report.as_ref().and_then(|report| Some(class_rows(report, headline(report)?))).unwrap_or_default());
-        sort_rows(&mut rows, column, is_descending);
-        rows
+        let rows = report.with(|report| report.as_ref().and_then(|report| Some(class_rows(report, headline(report)?))).unwrap_or_default());
+        sort_rows(rows, sorting.get())
     });
     let caption = move || {
         report.with(|report| {
@@ -35,18 +33,9 @@ pub fn ClassTable() -> impl IntoView {
         })
     };
     let head = move |column: Column| {
-        let meaning = move || report.with(|report| report.as_ref().and_then(|report| meaning(column, report.settings.convention)));
-        let sort = move |_| sorting.update(|(by, is_descending)| (*by, *is_descending) = (column, *by == column && !*is_descending));
-        let direction = move || match sorting.get() {
-            (by, _) if by != column => "none",
-            (_, false) => "ascending",
-            (_, true) => "descending",
-        };
-        view! {
-            <th scope="col" aria-sort=direction>
-                <button type="button" class="class-table__sort" title=meaning on:click=sort>{column.name()}</button>
-            </th>
-        }
+        let meaning =
+            Signal::derive(move || report.with(|report| report.as_ref().and_then(|report| meaning(column, report.settings.convention))));
+        view! { <SortHead column=column sorting=sorting on_sort=move |column| sorting.update(|sorting| sorting.click(column)) meaning=meaning/> }
     };
     // A column of their own, where there are some, so that every other cell holds its value only.
     let has_notes = Memo::new(move |_| rows.with(|rows| rows.iter().any(|row| !row.notes.is_empty())));

@@ -140,7 +140,7 @@ pub fn MapCanvas(map: MapState) -> impl IntoView {
             on:pointerleave=move |_| pointing.leave()
             on:wheel=move |event| wheel(map, &event)
             on:dblclick=move |_| map.zoom(ZOOM * ZOOM)
-            on:keydown=move |event| key(map, rows, &event)
+            on:keydown=move |event| key(pointing, &event)
             on:focus=move |_| map.is_focused.set(true)
             on:blur=move |_| map.is_focused.set(false)
         ></canvas>
@@ -248,7 +248,16 @@ fn wheel(map: MapState, event: &WheelEvent) {
     }
 }
 
-fn key(map: MapState, rows: Rows, event: &KeyboardEvent) {
+fn key(pointing: Pointing, event: &KeyboardEvent) {
+    let Pointing { map, rows, drag } = pointing;
+    if event.key() == "Escape" {
+        // A drag that is under way ends, and with it what the key does; else the key is the page's.
+        if drag.get_untracked().is_some() {
+            pointing.stop();
+            event.prevent_default();
+        }
+        return;
+    }
     let (Some(view), Some(looked)) = (map.view.get_untracked(), rows.looked.get_untracked()) else { return };
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{PAGE, TablePager};
+use super::{PAGE, SortHead, TablePager};
 use crate::format;
 use crate::ui::completion::completion;
-use crate::ui::state::{PlanColumn, PlanRow, shown_plan};
+use crate::ui::state::{PlanColumn, PlanRow, Sorting, shown_plan};
 
 /// What to add of each class.
 #[component]
@@ -13,12 +13,11 @@ pub fn PlanTable() -> impl IntoView {
     let completion = completion();
     let form = completion.form;
     let (search, place) = (RwSignal::new(String::new()), RwSignal::new(0));
-    let sorting = RwSignal::new((PlanColumn::Class, false));
+    let sorting = RwSignal::new(Sorting::by(PlanColumn::Class));
     let plan = Memo::new(move |_| completion.plan());
     let n_classes = Memo::new(move |_| plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.classes.len())));
     let found = Memo::new(move |_| {
-        let (column, is_descending) = sorting.get();
-        plan.with(|plan| plan.as_ref().map(|plan| search.with(|search| shown_plan(&plan.classes, search, column, is_descending))))
+        plan.with(|plan| plan.as_ref().map(|plan| search.with(|search| shown_plan(&plan.classes, search, sorting.get()))))
             .unwrap_or_default()
     });
     let shown = Memo::new(move |_| {
@@ -40,13 +39,7 @@ pub fn PlanTable() -> impl IntoView {
         format!("{:.1}%", (value / most).clamp(0.0, 1.0) * 100.0)
     };
     let head = move |column: PlanColumn| {
-        let sort = move |_| sorting.update(|(by, is_descending)| (*by, *is_descending) = (column, *by == column && !*is_descending));
-        let direction = move || match sorting.get() {
-            (by, _) if by != column => "none",
-            (_, false) => "ascending",
-            (_, true) => "descending",
-        };
-        view! { <th scope="col" aria-sort=direction><button type="button" class="class-table__sort" on:click=sort>{column.name()}</button></th> }
+        view! { <SortHead column=column sorting=sorting on_sort=move |column| sorting.update(|sorting| sorting.click(column))/> }
     };
     let row = move |class: usize| {
         let cost_id = format!("plan-cost-{class}");

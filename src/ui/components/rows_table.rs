@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{PAGE, TablePager};
+use super::{PAGE, SortHead, TablePager};
 use crate::format;
 use crate::rows::{Looked, NearRow, RowTable};
 use crate::ui::rows::rows;
@@ -50,21 +50,9 @@ pub fn RowsTable() -> impl IntoView {
             page.map(|&row| table_row(&looked, row, nearest.get(&looked.table.place(row as usize)))).collect::<Vec<_>>()
         })
     };
-    let head = move |column: RowColumn| {
-        let direction = move || {
-            rows.shown.with(|shown| match (shown.column == column, shown.is_descending) {
-                (false, _) => "none",
-                (true, false) => "ascending",
-                (true, true) => "descending",
-            })
-        };
-        let sort = move |_| rows.shown.update(|shown| shown.sort_by(column));
-        view! {
-            <th scope="col" aria-sort=direction>
-                <button type="button" class="class-table__sort" title=column.explanation() on:click=sort>{column.name()}</button>
-            </th>
-        }
-    };
+    let sorting = Signal::derive(move || rows.shown.with(|shown| shown.sorting));
+    let sort = move |column| rows.shown.update(|shown| shown.sorting.click(column));
+    let head = move |column: RowColumn| view! { <SortHead column=column sorting=sorting on_sort=sort meaning=column.explanation()/> };
     let caption = move || {
         let looked = rows.looked.get()?;
         let n_selected = rows.selection.with(|selection| selection.len());

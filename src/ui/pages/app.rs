@@ -14,6 +14,7 @@ use super::start::Intro;
 use crate::ui::actions::Page;
 use crate::ui::browser;
 use crate::ui::components::{Alert, Announcer, DropZone, Header, ProgressBar, Rail};
+use crate::ui::state::{AppState, EscapeAction};
 
 /// The page.
 #[component]
@@ -21,8 +22,13 @@ pub fn App() -> impl IntoView {
     let page = Page::start();
     provide_context(page);
     let on_escape = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" {
-            page.cancel();
+        if event.key() != "Escape" {
+            return;
+        }
+        match browser::escape_action(&event, page.open_term.with_untracked(Option::is_some)) {
+            EscapeAction::Nothing => {}
+            EscapeAction::CloseTerm => page.open_term.set(None),
+            EscapeAction::CancelWork => page.cancel(),
         }
     });
     let on_fragment = window_event_listener(ev::hashchange, move |_| page.follow_link());
@@ -41,14 +47,15 @@ pub fn App() -> impl IntoView {
     });
     let phase = page.phase();
     let has_data = Memo::new(move |_| page.state.with(|state| state.data.is_some()));
+    let has_shown = Memo::new(move |_| page.state.with(AppState::has_shown));
     view! {
         <Header/>
-        <div class="layout" class:layout--with-rail=has_data>
-            <Show when=move || has_data.get()><Rail/></Show>
+        <div class="layout" class:layout--with-rail=has_shown>
+            <Show when=move || has_shown.get()><Rail/></Show>
             <main class="layout__main" data-state=move || phase.get().name()>
-                <Show when=move || !has_data.get()><Intro/></Show>
+                <Show when=move || !has_shown.get()><Intro/></Show>
                 <Alert/>
-                <DropZone is_small=has_data/>
+                <DropZone is_small=has_shown/>
                 <Show when=move || has_data.get()><DataPlace/></Show>
                 <MeasuresPlace/>
                 <FoundationPlace/>

@@ -8,7 +8,7 @@ use crate::format;
 use crate::report::{ClassQuantity, ContrastRow, Report, SPREADS, common_ratio, contrast_classes, contrast_whole};
 use crate::ui::components::{ContrastTable, KeptResults, PAGE, TablePager};
 use crate::ui::queries::page;
-use crate::ui::state::{contrast_csv, contrast_doubt, contrast_finding, file_name, result_name};
+use crate::ui::state::{contrast_csv, contrast_doubt, contrast_finding, file_name, result_name, sorted_by};
 
 /// Results side by side; nothing until one is kept.
 #[component]
@@ -48,12 +48,8 @@ pub fn ComparePlace() -> impl IntoView {
     let is_by_difference = Memo::new(move |_| chosen_order.get().unwrap_or_else(|| classes.with(|rows| rows.len() > PAGE)));
     let found = Memo::new(move |_| {
         let search = search.get().trim().to_lowercase();
-        let mut found =
-            classes.with(|rows| rows.iter().filter(|row| row.name.to_lowercase().contains(&search)).cloned().collect::<Vec<_>>());
-        if is_by_difference.get() {
-            found.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
-        }
-        found
+        let found = classes.with(|rows| rows.iter().filter(|row| row.name.to_lowercase().contains(&search)).cloned().collect::<Vec<_>>());
+        if is_by_difference.get() { sorted_by(found, true, reach) } else { found }
     });
     let shown = Signal::derive(move || {
         found.with(|rows| {
@@ -126,9 +122,9 @@ pub fn ComparePlace() -> impl IntoView {
     }
 }
 
-/// How far the last result is from the first; what cannot be told comes last.
-fn reach(row: &ContrastRow) -> f64 {
-    row.differences().last().copied().flatten().map_or(-1.0, |difference| difference.value.abs())
+/// How far the last result is from the first, where that can be told.
+fn reach(row: &ContrastRow) -> Option<f64> {
+    row.differences().last().copied().flatten().map(|difference| difference.value.abs())
 }
 
 /// What tells one list of results from another: names and places.

@@ -40,13 +40,14 @@ pub fn ModalitiesPlace() -> impl IntoView {
     };
     let to_json = |report: &ModalitiesReport| serde_json::to_string_pretty(report).unwrap_or_default();
     view! {
-        <Show when=move || { n_matrices.get() > 0 }>
+        <Show when=move || { n_matrices.get() > 0 || has_report.get() }>
             <section class="place modalities-place" aria-labelledby="modalities-title">
                 <p class="place__kicker">"Modalities"</p>
                 <h2 class="place__title place__finding" id="modalities-title" tabindex="-1">{finding}</h2>
                 {move || agreement().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
                 {move || notes().unwrap_or_default().into_iter().map(|words| view! { <p class="notice">{words}</p> }).collect_view()}
-                <ModalityFields/>
+                // A report outlasts the data where that is lost.
+                <Show when=move || { n_matrices.get() > 0 }><ModalityFields/></Show>
                 <ClusterFigure/>
                 <Show when=move || has_report.get()>
                     <ModalityPairs/>

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::event_job::{ended_job, job_of};
 use super::left_out::LeftOutNotes;
 use super::modalities::Modalities;
 use super::phase::Phase;
@@ -55,6 +54,11 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// Whether there is something to be seen: data, or a report that outlasts it.
+    pub fn has_shown(&self) -> bool {
+        self.data.is_some() || self.report.is_some() || self.modalities.report.is_some()
+    }
+
     /// Whether an analysis can start now.
     pub fn can_run(&self) -> bool {
         self.work.is_none() && self.data.as_ref().is_some_and(is_complete)
@@ -162,14 +166,25 @@ impl AppState {
         }
     }
 
-    /// Whether `event` ends the work under way.
-    pub fn ends_with(&self, event: &Event) -> bool {
-        ended_job(event).is_some_and(|job| self.work.as_ref().is_some_and(|work| work.job == job))
+    /// Whether `job` is the work under way.
+    pub fn is_under_way(&self, job: u32) -> bool {
+        self.work.as_ref().is_some_and(|work| work.job == job)
+    }
+
+    /// Whether `event` of `job` ends the work under way.
+    pub fn ends_with(&self, job: u32, event: &Event) -> bool {
+        event.ends_job() && self.is_under_way(job)
+    }
+
+    /// `job` made way for another before a worker had it, and will never be answered.
+    pub fn forget_job(&mut self, job: u32) {
+        self.remeasuring.take_if(|remeasuring| *remeasuring == job);
+        self.first.take_if(|first| *first == job);
     }
 
     /// Whether a matrix that `job` reads and found no room for may find it once what is held is gone.
     pub fn could_make_room(&self, job: u32) -> bool {
-        self.work.as_ref().is_some_and(|work| work.job == job) && self.data.as_ref().is_some_and(|data| !data.matrices.is_empty())
+        self.is_under_way(job) && self.data.as_ref().is_some_and(|data| !data.matrices.is_empty())
     }
 
     /// Something failed outside the worker's own jobs, or the job was refused: say so, keep the rest.
@@ -195,100 +210,126 @@ impl AppState {
         self.announcement = "Stopped.".to_owned();
     }
 
-    /// Takes an event of the worker. Events of another job than the one under way are late and change nothing.
-    pub fn apply(&mut self, event: Event, now_ms: f64) {
-        if let Some(job) = job_of(&event)
-            && self.work.as_ref().is_none_or(|work| work.job != job)
-        {
+    /// Takes an event of `job`. What comes of a job that the page does not wait for is late and changes nothing.
+    pub fn apply(&mut self, job: u32, event: Event, now_ms: f64) {
+        // Two kinds of jobs are not the work under way: the page rests while they run.
+        let is_awaited = match event {
+            Event::First { .. } => self.first == Some(job),
+            Event::Remeasured { .. } => self.remeasuring == Some(job),
+            _ => self.is_under_way(job),
+        };
+        if !is_awaited {
             return;
         }
         match event {
-            Event::Ready { n_threads, .. } => self.n_threads = n_threads,
-            Event::Started { total, step, .. } => {
+            Event::Started { total, step } => {
                 if let Some(work) = &mut self.work {
                     (work.total, work.done, work.step, work.started_ms, work.seen_ms) = (total, 0, step, now_ms, now_ms);
                 }
                 self.announce_step();
             }
-            Event::Step { step, .. } => {
+            Event::Step { step } => {
                 if let Some(work) = &mut self.work {
                     work.step = step;
                 }
                 self.announce_step();
             }
-            Event::Loaded { data, .. } => {
+            Event::Loaded { data } => {
                 self.work = None;
-                self.matrix_idx = self.matrix_idx.min(data.matrices.len().saturating_sub(1));
-                self.left_out.take(self.data.as_ref().is_some_and(|before| before.matrices == data.matrices));
-                self.beside.clone_from(&data.beside);
-                self.data = Some(data);
-                self.report = None;
-                self.modalities = Modalities::default();
-                self.is_current = false;
-                self.forget_made();
+                self.take_data(data);
                 self.phase = self.resting();
                 self.n_arrivals += 1;
                 self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());
             }
-            Event::First { job, report } => {
-                if let Some(mut report) = report.filter(|_| self.first == Some(job)) {
+            Event::First { report } => {
+                if let Some(mut report) = report {
                     self.left_out.put_into(&mut report);
                     self.report = Some(Arc::from(report));
                     // The focus stays where it is: these numbers came unasked.
                     self.announcement = "The files were read, and first numbers stand. An analysis can run.".to_owned();
                 }
             }
-            Event::Remeasured { job, measured } => {
-                if self.remeasuring == Some(job) {
-                    self.remeasuring = None;
-                    self.remeasured = measured.map(Arc::from);
-                }
-            }
-            Event::Partial { report, .. } => self.take_report(*report),
-            Event::Done { report, .. } => {
+            Event::Remeasured { measured } => (self.remeasuring, self.remeasured) = (None, measured.map(Arc::from)),
+            Event::Partial { report } => self.take_report(*report),
+            Event::Done { report } => {
                 self.take_report(*report);
                 self.work = None;
                 self.is_current = true;
                 self.phase = Phase::Done;
                 self.announcement = "The analysis is complete.".to_owned();
             }
-            Event::LoadedBeside { beside, .. } => self.take_beside(beside),
-            Event::Extracted { .. } => {
+            Event::LoadedBeside { beside } => self.take_beside(beside),
+            Event::Extracted => {
                 self.work = None;
                 self.announcement = self.side.file_name().map_or_else(String::new, |name| format!("{name} was saved."));
             }
-            Event::RowsChosen { rows, files, .. } => {
+            Event::RowsChosen { rows, files } => {
                 self.work = None;
                 self.announcement = format!("{} chosen.", format::counted(rows.indices.len() as u64, "row", "rows"));
                 self.side.take_rows(Chosen { rows: *rows, files: *files });
             }
-            Event::Compared { validation, .. } => {
+            Event::Compared { validation } => {
                 self.work = None;
                 self.announcement = "The plans were compared.".to_owned();
                 self.side.take_comparison(*validation);
             }
-            Event::Looked { report, table, .. } => {
+            Event::Looked { report, table } => {
                 self.work = None;
                 self.announcement = rows_finding(&report);
                 self.side.take_looked(Looked { report: *report, table: *table });
             }
-            Event::Modalities { report, .. } => {
+            Event::Modalities { report } => {
                 self.work = None;
                 self.announcement = "The modalities were compared.".to_owned();
                 self.modalities.take(*report);
             }
-            Event::ClusterCurves { curves, .. } => {
+            Event::ClusterCurves { curves } => {
                 self.work = None;
                 self.announcement = "The numbers of clusters were compared.".to_owned();
                 self.modalities.curves = Some(Arc::new(curves));
             }
-            Event::PairPlansCompared { pair_idx, validation, .. } => {
+            Event::PairPlansCompared { pair_idx, validation } => {
                 self.work = None;
                 self.announcement = "The plans were compared.".to_owned();
                 self.modalities.take_validation(pair_idx as usize, *validation);
             }
-            Event::Cancelled { .. } => self.stop(),
-            Event::Refused { problem, .. } | Event::NoRoom { problem, .. } => self.refuse(problem),
+            Event::Cancelled => self.stop(),
+            Event::Refused { problem } | Event::NoRoom { problem } => self.refuse(problem),
+        }
+    }
+
+    fn take_data(&mut self, data: DataSummary) {
+        self.matrix_idx = self.matrix_idx.min(data.matrices.len().saturating_sub(1));
+        self.left_out.take(self.data.as_ref().is_some_and(|before| before.matrices == data.matrices));
+        self.beside.clone_from(&data.beside);
+        self.data = Some(data);
+        self.report = None;
+        self.modalities = Modalities::default();
+        self.is_current = false;
+        self.forget_made();
+    }
+
+    /// The files of the data were read again, by a worker that held nothing. What they hold now takes its place where it is something
+    /// else; whether it is.
+    pub fn take_again(&mut self, data: &DataSummary) -> bool {
+        let is_same = |before: &DataSummary| before.matrices == data.matrices && before.labels == data.labels;
+        let has_changed = !self.data.as_ref().is_some_and(is_same);
+        if has_changed {
+            self.left_out.ask_again();
+            self.take_data(data.clone());
+        }
+        has_changed
+    }
+
+    /// No worker holds the data any more, and it cannot be read again. Reports that are whole stay, as they need no worker.
+    pub fn lose_data(&mut self) {
+        self.data = None;
+        self.beside = Beside::default();
+        self.first = None;
+        self.is_current = false;
+        if self.is_provisional() {
+            self.report = None;
+            self.forget_made();
         }
     }
 

@@ -6,7 +6,7 @@ use crate::protocol::DataSummary;
 /// Of the files kept so far and those of the accepted `batch`, the ones that `now` was read from, by name.
 ///
 /// New files join what was incomplete; what was complete they replace, but for new labels, which keep their matrices.
-pub fn files_to_keep(before: Option<&DataSummary>, kept: &[String], batch: &[String], now: &DataSummary) -> Vec<String> {
+pub(super) fn files_to_keep(before: Option<&DataSummary>, kept: &[String], batch: &[String], now: &DataSummary) -> Vec<String> {
     let holds = |summary: &DataSummary, name: &String| summary.matrices.iter().any(|matrix| is_from(&matrix.file, name));
     let older: Vec<String> = kept.iter().filter(|name| !batch.contains(name)).cloned().collect();
     let all_new = now.matrices.iter().all(|matrix| batch.iter().any(|name| is_from(&matrix.file, name)));
@@ -25,7 +25,7 @@ pub fn files_to_keep(before: Option<&DataSummary>, kept: &[String], batch: &[Str
 }
 
 /// Of the files `kept`, those that hold the labels of `data` alone: they are for other matrices too.
-pub fn label_files(data: &DataSummary, kept: &[String]) -> Vec<String> {
+pub(super) fn label_files(data: &DataSummary, kept: &[String]) -> Vec<String> {
     let holds = |name: &String| data.matrices.iter().any(|matrix| is_from(&matrix.file, name));
     if data.labels.is_none() { Vec::new() } else { kept.iter().filter(|name| !holds(name)).cloned().collect() }
 }

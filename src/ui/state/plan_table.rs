@@ -1,8 +1,7 @@
 //! Which classes the plan's table shows, and in which order.
 
-use std::cmp::Ordering;
-
 use super::plan_view::PlanRow;
+use super::sorting::{SortColumn, Sorting, sorted_by};
 
 /// A column that the table can be sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,18 +24,6 @@ impl PlanColumn {
     /// All columns, from the left.
     pub const ALL: [Self; 6] = [Self::Class, Self::Add, Self::Count, Self::Size, Self::Deficit, Self::Available];
 
-    /// Its head.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Class => "Class",
-            Self::Count => "In hand",
-            Self::Size => "Should have",
-            Self::Deficit => "Lacks",
-            Self::Available => "Available",
-            Self::Add => "Add",
-        }
-    }
-
     fn value(self, class_idx: usize, row: &PlanRow) -> Option<f64> {
         match self {
             Self::Class => Some(class_idx as f64),
@@ -49,22 +36,24 @@ impl PlanColumn {
     }
 }
 
-/// The classes whose name has `search` in it, by their place, sorted; those without a number come last either way, equals in class
-/// order.
-pub fn shown_plan(rows: &[PlanRow], search: &str, column: PlanColumn, is_descending: bool) -> Vec<usize> {
+impl SortColumn for PlanColumn {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Class => "Class",
+            Self::Count => "In hand",
+            Self::Size => "Should have",
+            Self::Deficit => "Lacks",
+            Self::Available => "Available",
+            Self::Add => "Add",
+        }
+    }
+}
+
+/// The classes whose name has `search` in it, by their place, sorted.
+pub fn shown_plan(rows: &[PlanRow], search: &str, sorting: Sorting<PlanColumn>) -> Vec<usize> {
     let search = search.trim().to_lowercase();
-    let mut shown: Vec<usize> = (0..rows.len()).filter(|&class| rows[class].class.to_lowercase().contains(&search)).collect();
-    shown.sort_by(|&a, &b| {
-        let order = match (column.value(a, &rows[a]), column.value(b, &rows[b])) {
-            (Some(a), Some(b)) if is_descending => b.total_cmp(&a),
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            (None, None) => Ordering::Equal,
-            (None, _) => Ordering::Greater,
-            (_, None) => Ordering::Less,
-        };
-        order.then(a.cmp(&b))
-    });
-    shown
+    let found = (0..rows.len()).filter(|&class| rows[class].class.to_lowercase().contains(&search)).collect();
+    sorted_by(found, sorting.is_descending, |&class| sorting.column.value(class, &rows[class]))
 }
 
 #[cfg(test)]
@@ -84,9 +73,10 @@ mod tests {
             cost: 1.0,
         };
         let rows = [row("Cat", 5, Some(2.0)), row("dog", 9, None), row("Caracal", 7, Some(3.0))];
-        assert_eq!(shown_plan(&rows, "", PlanColumn::Class, false), [0, 1, 2]);
-        assert_eq!(shown_plan(&rows, " CA", PlanColumn::Count, true), [2, 0]);
-        assert_eq!(shown_plan(&rows, "", PlanColumn::Size, true), [2, 0, 1]);
-        assert_eq!(shown_plan(&rows, "", PlanColumn::Add, true), [0, 1, 2], "no numbers: class order");
+        let shown = |search, column, is_descending| shown_plan(&rows, search, Sorting { column, is_descending });
+        assert_eq!(shown("", PlanColumn::Class, false), [0, 1, 2]);
+        assert_eq!(shown(" CA", PlanColumn::Count, true), [2, 0]);
+        assert_eq!(shown("", PlanColumn::Size, true), [2, 0, 1]);
+        assert_eq!(shown("", PlanColumn::Add, true), [0, 1, 2], "no numbers: class order");
     }
 }

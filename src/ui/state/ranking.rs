@@ -1,5 +1,6 @@
 //! The classes by foundation size, and which of many are shown.
 
+use super::sorting::sorted_by;
 use crate::analysis::{Need, Resized};
 use crate::report::{MeasuredReport, Report};
 
@@ -54,12 +55,7 @@ pub fn ranked(report: &Report, resized: &Resized, measured: Option<&MeasuredRepo
             notes: empty.into_iter().chain(notes).collect(),
         }
     };
-    let mut classes: Vec<RankedClass> = resized.foundation.classes.iter().enumerate().map(of_class).collect();
-    classes.sort_by(|a, b| {
-        let key = |class: &RankedClass| class.size.unwrap_or(f64::NEG_INFINITY);
-        key(b).total_cmp(&key(a)).then(a.class_idx.cmp(&b.class_idx))
-    });
-    classes
+    sorted_by(resized.foundation.classes.iter().enumerate().map(of_class).collect(), true, |class| class.size)
 }
 
 /// Which of many classes are shown.

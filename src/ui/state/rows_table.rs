@@ -1,5 +1,6 @@
 //! Which rows the table of rows shows, and in which order.
 
+use super::sorting::{SortColumn, Sorting, sorted_by};
 use crate::rows::{ClassRows, RowTable};
 
 /// Which rows are shown.
@@ -75,19 +76,6 @@ impl RowColumn {
     /// All columns, from the left.
     pub const ALL: [Self; 7] = [Self::Row, Self::Label, Self::Predicted, Self::Confidence, Self::Margin, Self::Twin, Self::Far];
 
-    /// Its head.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Row => "Row",
-            Self::Label => "Label",
-            Self::Predicted => "Predicted",
-            Self::Confidence => "Confidence",
-            Self::Margin => "Margin",
-            Self::Twin => "Nearly repeats",
-            Self::Far => "Distance",
-        }
-    }
-
     /// What it holds.
     pub fn explanation(self) -> &'static str {
         match self {
@@ -101,17 +89,35 @@ impl RowColumn {
         }
     }
 
-    fn value(self, table: &RowTable, row: u32) -> f32 {
+    fn value(self, table: &RowTable, row: u32) -> f64 {
         let at = row as usize;
         match self {
-            Self::Row => row as f32,
-            Self::Label => table.labels[at] as f32,
-            Self::Predicted => table.predicted[at] as f32,
-            Self::Confidence => table.confidence[at],
-            Self::Margin => table.margin(at),
-            Self::Twin => table.twin_cosines[at],
-            Self::Far => table.far_scores[at],
+            Self::Row => row.into(),
+            Self::Label => table.labels[at].into(),
+            Self::Predicted => table.predicted[at].into(),
+            Self::Confidence => table.confidence[at].into(),
+            Self::Margin => table.margin(at).into(),
+            Self::Twin => table.twin_cosines[at].into(),
+            Self::Far => table.far_scores[at].into(),
         }
+    }
+}
+
+impl SortColumn for RowColumn {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Row => "Row",
+            Self::Label => "Label",
+            Self::Predicted => "Predicted",
+            Self::Confidence => "Confidence",
+            Self::Margin => "Margin",
+            Self::Twin => "Nearly repeats",
+            Self::Far => "Distance",
+        }
+    }
+
+    fn begins_with_largest(self) -> bool {
+        !matches!(self, Self::Row | Self::Label | Self::Predicted)
     }
 }
 
@@ -122,15 +128,13 @@ pub struct RowsShown {
     pub kind: RowKind,
     /// Part of an id, of a class's name, or a position.
     pub search: String,
-    /// What they are sorted by.
-    pub column: RowColumn,
-    /// Whether the largest come first.
-    pub is_descending: bool,
+    /// In which order.
+    pub sorting: Sorting<RowColumn>,
 }
 
 impl Default for RowsShown {
     fn default() -> Self {
-        Self { kind: RowKind::default(), search: String::new(), column: RowColumn::Margin, is_descending: true }
+        Self { kind: RowKind::default(), search: String::new(), sorting: Sorting::by(RowColumn::Margin) }
     }
 }
 
@@ -148,27 +152,11 @@ impl RowsShown {
                     || table.place(at).to_string() == search
                     || table.id(at).is_some_and(|id| id.to_lowercase().contains(&search)))
         };
-        let mut rows: Vec<u32> = match selection {
+        let rows: Vec<u32> = match selection {
             Some(selection) => selection.iter().copied().filter(is_shown).collect(),
             None => (0..table.n_rows() as u32).filter(is_shown).collect(),
         };
-        rows.sort_by(|&a, &b| {
-            let (a_value, b_value) = (self.column.value(table, a), self.column.value(table, b));
-            let order = if self.is_descending { b_value.total_cmp(&a_value) } else { a_value.total_cmp(&b_value) };
-            // A distance that is not known comes last either way.
-            a_value.is_nan().cmp(&b_value.is_nan()).then(order).then(a.cmp(&b))
-        });
-        rows
-    }
-
-    /// A click on a column's head: its largest first, or the other way round.
-    pub fn sort_by(&mut self, column: RowColumn) {
-        if self.column == column {
-            self.is_descending = !self.is_descending;
-        } else {
-            let is_name = matches!(column, RowColumn::Row | RowColumn::Label | RowColumn::Predicted);
-            (self.column, self.is_descending) = (column, !is_name);
-        }
+        sorted_by(rows, self.sorting.is_descending, |&row| Some(self.sorting.column.value(table, row)))
     }
 }
 
@@ -202,15 +190,15 @@ mod tests {
         shown.kind = RowKind::All;
         assert_eq!(rows(&shown, None), [0, 2, 1, 3], "by margin");
         assert_eq!(rows(&shown, Some(&[1, 3])), [1, 3]);
-        shown.sort_by(RowColumn::Far);
+        shown.sorting.click(RowColumn::Far);
         assert_eq!(rows(&shown, None), [2, 3, 1, 0], "what is not known last");
-        shown.sort_by(RowColumn::Far);
+        shown.sorting.click(RowColumn::Far);
         assert_eq!(rows(&shown, None), [1, 3, 2, 0]);
         for (search, found) in [("ANT", &[3, 2, 0][..]), ("y3", &[2]), ("3", &[3, 2]), ("nobody", &[])] {
             shown.search = search.to_owned();
             assert_eq!(rows(&shown, None), found, "{search}");
         }
-        shown.sort_by(RowColumn::Label);
-        assert!(!shown.is_descending, "names begin with the first");
+        shown.sorting.click(RowColumn::Label);
+        assert!(!shown.sorting.is_descending, "names begin with the first");
     }
 }

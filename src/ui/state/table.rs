@@ -1,7 +1,6 @@
 //! The rows of the class table and their order.
 
-use std::cmp::Ordering;
-
+use super::sorting::{SortColumn, Sorting, sorted_by};
 use crate::report::finding::step_words;
 use crate::report::{ClassMeasures, RatioReport, Report};
 
@@ -41,18 +40,6 @@ impl Column {
     /// All columns, from the left.
     pub const ALL: [Self; 6] = [Self::Class, Self::Scale, Self::Coverage, Self::Authenticity, Self::Richness, Self::FoundationSize];
 
-    /// Its head.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Class => "Class",
-            Self::Scale => "Scale",
-            Self::Coverage => "Coverage",
-            Self::Authenticity => "Authenticity",
-            Self::Richness => "Richness",
-            Self::FoundationSize => "Foundation size",
-        }
-    }
-
     fn value(self, row: &ClassRow) -> Option<f64> {
         let value = match self {
             Self::Class => return Some(row.class_idx as f64),
@@ -63,6 +50,19 @@ impl Column {
             Self::FoundationSize => return row.foundation_size,
         };
         value.is_finite().then_some(value)
+    }
+}
+
+impl SortColumn for Column {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Class => "Class",
+            Self::Scale => "Scale",
+            Self::Coverage => "Coverage",
+            Self::Authenticity => "Authenticity",
+            Self::Richness => "Richness",
+            Self::FoundationSize => "Foundation size",
+        }
     }
 }
 
@@ -81,18 +81,9 @@ pub fn class_rows(report: &Report, at: &RatioReport) -> Vec<ClassRow> {
     rows.collect()
 }
 
-/// Sorts by a column; rows without a number come last either way, equals stay in class order.
-pub fn sort_rows(rows: &mut [ClassRow], column: Column, is_descending: bool) {
-    rows.sort_by(|a, b| {
-        let order = match (column.value(a), column.value(b)) {
-            (Some(a), Some(b)) if is_descending => b.total_cmp(&a),
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            (None, None) => Ordering::Equal,
-            (None, _) => Ordering::Greater,
-            (_, None) => Ordering::Less,
-        };
-        order.then(a.class_idx.cmp(&b.class_idx))
-    });
+/// The rows, which stand in class order, sorted by a column.
+pub fn sort_rows(rows: Vec<ClassRow>, sorting: Sorting<Column>) -> Vec<ClassRow> {
+    sorted_by(rows, sorting.is_descending, |row| sorting.column.value(row))
 }
 
 #[cfg(test)]
@@ -104,11 +95,11 @@ mod tests {
     fn rows_sort_by_any_column_and_missing_numbers_come_last() {
         let mut report = report(4, &[1, 2]);
         report.measures[0].classes[2].coverage = f64::NAN;
-        let mut rows = class_rows(&report, &report.measures[0]);
-        sort_rows(&mut rows, Column::Coverage, false);
-        let rising: Vec<usize> = rows.iter().map(|row| row.class_idx).collect();
-        sort_rows(&mut rows, Column::Coverage, true);
-        let falling: Vec<usize> = rows.iter().map(|row| row.class_idx).collect();
+        let order = |is_descending| {
+            let rows = sort_rows(class_rows(&report, &report.measures[0]), Sorting { column: Column::Coverage, is_descending });
+            rows.iter().map(|row| row.class_idx).collect::<Vec<_>>()
+        };
+        let (rising, falling) = (order(false), order(true));
         assert_eq!((rising[3], falling[3]), (2, 2));
         assert_eq!(rising[..3].iter().rev().collect::<Vec<_>>(), falling[..3].iter().collect::<Vec<_>>());
     }

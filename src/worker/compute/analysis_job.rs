@@ -45,13 +45,14 @@ impl AnalysisJob {
     pub(super) async fn run(self, job: u32, control: &'static Control) -> Result<Analyzed, AnalysisError> {
         let mut total = Some(analysis::total_work_with(&self.set, &self.settings, &self.extras));
         let post = move |progress| {
-            post_event(&match progress {
+            let event = match progress {
                 Progress::Step(step) => match total.take() {
-                    Some(total) => Event::Started { job, total, step },
-                    None => Event::Step { job, step },
+                    Some(total) => Event::Started { total, step },
+                    None => Event::Step { step },
                 },
-                Progress::Partial(report) => Event::Partial { job, report },
-            });
+                Progress::Partial(report) => Event::Partial { report },
+            };
+            post_event(job, event);
         };
         on_pool_telling(move |tell| self.go(control, tell), post).await.unwrap_or(Err(AnalysisError::Cancelled))
     }

@@ -17,133 +17,113 @@ use crate::data::ReadError;
 use crate::protocol::{DataSummary, Event, Request};
 use crate::rows::Looked;
 
-/// Answers one request to its end.
-pub(super) async fn answer(session: &RefCell<Session>, request: Request, control: &'static Control) {
+/// Answers the request of `job` to its end.
+pub(super) async fn answer(session: &RefCell<Session>, job: u32, request: Request, control: &'static Control) {
     // Before `Started`, so that a cancel which answers it is not lost.
     control.reset();
-    match request {
+    let event = match request {
         // The reader's; what comes of it comes through the port.
-        Request::Read { .. } | Request::Extract { .. } => {}
-        Request::First { job, matrix_idx, settings } => {
+        Request::Read { .. } | Request::Extract { .. } => return,
+        Request::First { matrix_idx, settings } => {
             let work = session.borrow().work(matrix_idx, settings);
             let report = match work {
                 Ok(work) => work.first(control).await.map(Box::new),
                 Err(_) => None,
             };
-            post_event(&Event::First { job, report });
+            Event::First { report }
         }
-        Request::Measure { job, matrix_idx, ratio, convention } => {
-            post_event(&match session.borrow().measure(job, matrix_idx, ratio, convention, control) {
-                Ok(report) => Event::Done { job, report: Box::new(report) },
-                Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
-                Err(ReadError::Cancelled) => Event::Cancelled { job },
-            });
-        }
-        Request::Analyze { job, matrix_idx, settings } => {
+        Request::Measure { matrix_idx, ratio, convention } => match session.borrow().measure(job, matrix_idx, ratio, convention, control) {
+            Ok(report) => Event::Done { report: Box::new(report) },
+            Err(error) => error.into(),
+        },
+        Request::Analyze { matrix_idx, settings } => {
             let work = session.borrow().work(matrix_idx, settings);
             let outcome = match work {
                 Ok(work) => work.run(job, control).await,
                 Err(problem) => Err(AnalysisError::Refused(problem)),
             };
-            post_event(&ended(job, outcome, |Analyzed { report, record, whole }| {
+            ended(outcome, |Analyzed { report, record, whole }| {
                 let mut session = session.borrow_mut();
                 session.record = record.map(Arc::new);
                 session.whole = whole.map(|whole| (matrix_idx, report.settings.clone(), Arc::new(whole)));
-                Event::Done { job, report: Box::new(report) }
-            }));
+                Event::Done { report: Box::new(report) }
+            })
         }
-        Request::ChooseRows { job, matrix_idx, settings, source, plan } => {
+        Request::ChooseRows { matrix_idx, settings, source, plan } => {
             let side = SideJob::new(&session.borrow(), matrix_idx, settings, source);
             let outcome = match side {
                 Ok(side) => side.choose(job, plan, control).await,
                 Err(problem) => Err(problem.into()),
             };
-            post_event(&ended(job, outcome, |rows| session.borrow().placed(job, matrix_idx, rows)));
+            ended(outcome, |rows| session.borrow().placed(matrix_idx, rows))
         }
-        Request::Subset { job, matrix_idx, settings, size, method } => {
+        Request::Subset { matrix_idx, settings, size, method } => {
             let side = SideJob::new(&session.borrow(), matrix_idx, settings, PlanSource::Split);
             let outcome = match side {
                 Ok(side) => side.subset(job, size, method, control).await,
                 Err(problem) => Err(problem.into()),
             };
-            post_event(&ended(job, outcome, |rows| session.borrow().placed(job, matrix_idx, rows)));
+            ended(outcome, |rows| session.borrow().placed(matrix_idx, rows))
         }
-        Request::Look { job, matrix_idx, settings, params } => {
+        Request::Look { matrix_idx, settings, params } => {
             let side = LookJob::new(&session.borrow(), matrix_idx, settings, params);
             let outcome = match side {
                 Ok(side) => side.look(job, session, control).await,
                 Err(problem) => Err(problem.into()),
             };
-            post_event(&ended(job, outcome, |Looked { report, table }| Event::Looked {
-                job,
-                report: Box::new(report),
-                table: Box::new(table),
-            }));
+            ended(outcome, |Looked { report, table }| Event::Looked { report: Box::new(report), table: Box::new(table) })
         }
-        Request::Keep { job, rows, of_all } => {
-            let outcome = session.borrow_mut().keep(&rows, of_all, control);
-            post_event(&loaded(job, outcome));
-        }
-        Request::Extend { job, rows } => {
-            let outcome = session.borrow_mut().extend(&rows, control);
-            post_event(&loaded(job, outcome));
-        }
-        Request::Values { job, matrix_idx, of_reserve, rows } => match values::blob(session.borrow().matrix(matrix_idx, of_reserve), &rows)
-        {
-            Ok(file) => post_extracted(job, &file),
-            Err(problem) => post_event(&Event::Refused { job, problem }),
+        Request::Keep { rows, of_all } => loaded(session.borrow_mut().keep(&rows, of_all, control)),
+        Request::Extend { rows } => loaded(session.borrow_mut().extend(&rows, control)),
+        Request::Values { matrix_idx, of_reserve, rows } => match values::blob(session.borrow().matrix(matrix_idx, of_reserve), &rows) {
+            Ok(file) => return post_extracted(job, &file),
+            Err(problem) => Event::Refused { problem },
         },
-        Request::Compare { job, matrix_idx, settings, source, comparison } => {
+        Request::Compare { matrix_idx, settings, source, comparison } => {
             let side = SideJob::new(&session.borrow(), matrix_idx, settings, source);
             let outcome = match side {
                 Ok(side) => side.compare(job, *comparison, control).await,
                 Err(problem) => Err(problem.into()),
             };
-            post_event(&ended(job, outcome, |validation| Event::Compared { job, validation: Box::new(validation) }));
+            ended(outcome, |validation| Event::Compared { validation: Box::new(validation) })
         }
-        Request::Modalities { job, ask } => {
+        Request::Modalities { ask } => {
             let work = ModalitiesJob::new(&session.borrow(), *ask);
             let outcome = match work {
                 Ok(work) => work.analyze(job, control).await,
                 Err(problem) => Err(problem.into()),
             };
-            post_event(&ended(job, outcome, |report| Event::Modalities { job, report: Box::new(report) }));
+            ended(outcome, |report| Event::Modalities { report: Box::new(report) })
         }
-        Request::ClusterCurves { job, ask } => {
+        Request::ClusterCurves { ask } => {
             let work = ModalitiesJob::new(&session.borrow(), *ask);
             let outcome = match work {
                 Ok(work) => work.curves(job, control).await,
                 Err(problem) => Err(problem.into()),
             };
-            post_event(&ended(job, outcome, |curves| Event::ClusterCurves { job, curves }));
+            ended(outcome, |curves| Event::ClusterCurves { curves })
         }
-        Request::ComparePairPlans { job, ask, pair_idx, pair, comparison } => {
+        Request::ComparePairPlans { ask, pair_idx, pair, comparison } => {
             let work = ModalitiesJob::new(&session.borrow(), *ask);
             let outcome = match work {
                 Ok(work) => work.compare(job, pair, *comparison, control).await,
                 Err(problem) => Err(problem.into()),
             };
-            post_event(&ended(job, outcome, |validation| Event::PairPlansCompared { job, pair_idx, validation: Box::new(validation) }));
+            ended(outcome, |validation| Event::PairPlansCompared { pair_idx, validation: Box::new(validation) })
         }
-        Request::Forget { job, purpose } => {
-            let beside = session.borrow_mut().forget(purpose);
-            post_event(&Event::LoadedBeside { job, beside });
-        }
-        Request::Remeasure { job, epsilon, delta, seed } => {
+        Request::Forget { purpose } => Event::LoadedBeside { beside: session.borrow_mut().forget(purpose) },
+        Request::Remeasure { epsilon, delta, seed } => {
             let record = session.borrow().record.clone();
             let measured = match record {
                 Some(record) => on_pool(move || record.measured(epsilon, delta, seed, control).ok()).await.flatten(),
                 None => None,
             };
-            post_event(&Event::Remeasured { job, measured: measured.map(Box::new) });
+            Event::Remeasured { measured: measured.map(Box::new) }
         }
-    }
+    };
+    post_event(job, event);
 }
 
-fn loaded(job: u32, outcome: Result<DataSummary, ReadError>) -> Event {
-    match outcome {
-        Ok(data) => Event::Loaded { job, data },
-        Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
-        Err(ReadError::Cancelled) => Event::Cancelled { job },
-    }
+fn loaded(outcome: Result<DataSummary, ReadError>) -> Event {
+    outcome.map_or_else(Event::from, |data| Event::Loaded { data })
 }

@@ -1,4 +1,4 @@
-//! What the reader sends: rows, taken into the memory here, then what was parsed beside them.
+//! What the reader sends: rows, which are copied into this worker's memory, then what was parsed beside them.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,36 +16,36 @@ use crate::problem::{Code, Problem};
 use crate::protocol::{Event, Purpose};
 
 thread_local! {
-    /// The line to the reader; the one before goes with its closure.
-    static LINE: RefCell<Option<Line>> = const { RefCell::new(None) };
+    /// The connection to the reader. A new one takes the place of the one before, whose listener is dropped with it.
+    static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) };
 }
 
-struct Line {
+struct Connection {
     _port: MessagePort,
     _listener: Closure<dyn FnMut(MessageEvent)>,
 }
 
-/// Takes parcels from `port` from now on; what came by another port and is not whole is void.
+/// Takes parcels from `port` from now on. What came through another port and is incomplete is thrown away.
 pub(super) fn connect(port: MessagePort, session: Rc<RefCell<Session>>) {
-    let mut desk = Desk { session, reader: None, coming: None };
+    let mut incoming = Deliveries { session, reader: None, coming: None };
     let listener = Closure::new(move |message: MessageEvent| {
         if let Some(parcel) = Parcel::of(&message.data()) {
-            desk.take(parcel);
+            incoming.take(parcel);
         }
     });
     port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-    LINE.with_borrow_mut(|line| *line = Some(Line { _port: port, _listener: listener }));
+    CONNECTION.with_borrow_mut(|connection| *connection = Some(Connection { _port: port, _listener: listener }));
 }
 
-/// Where parcels come in.
-struct Desk {
+/// Takes the parcels of one reader.
+struct Deliveries {
     session: Rc<RefCell<Session>>,
     reader: Option<ReaderFlags>,
     /// What is being read, for which job.
     coming: Option<(u32, Incoming)>,
 }
 
-impl Desk {
+impl Deliveries {
     fn take(&mut self, parcel: Parcel) {
         match parcel {
             Parcel::Hello { memory, control_ptr, in_flight_ptr } => {
@@ -83,16 +83,16 @@ impl Desk {
         }
     }
 
-    /// Ends the job where `outcome` leaves no use in it; the reader stops too.
+    /// Ends the job if `outcome` is an error, and stops the reader.
     fn settle(&mut self, outcome: Result<(), ReadError>) {
         let Err(error) = outcome else { return };
         let Some((job, _)) = self.coming.take() else { return };
         if let Some(reader) = &self.reader {
             reader.cancel();
         }
-        // Of a cancel the reader tells. Whatever else ends rows that come is that there is no memory for them.
+        // The reader tells the page of a cancel. The only other reason to stop taking rows is that there is no memory for them.
         if let ReadError::Refused(problem) = error {
-            post_event(&Event::NoRoom { job, problem });
+            post_event(job, Event::NoRoom { problem });
         }
     }
 
@@ -109,16 +109,12 @@ impl Desk {
                 Ok(match purpose {
                     Purpose::Data => {
                         let files = files.iter().filter_map(|file| file.dyn_into::<File>().ok());
-                        Event::Loaded { job, data: session.take(newer, files)? }
+                        Event::Loaded { data: session.take(newer, files)? }
                     }
-                    Purpose::Reserve | Purpose::Test => Event::LoadedBeside { job, beside: session.take_beside(purpose, newer)? },
+                    Purpose::Reserve | Purpose::Test => Event::LoadedBeside { beside: session.take_beside(purpose, newer)? },
                 })
             });
-        post_event(&match loaded {
-            Ok(event) => event,
-            Err(ReadError::Refused(problem)) => Event::Refused { job, problem },
-            Err(ReadError::Cancelled) => Event::Cancelled { job },
-        });
+        post_event(job, loaded.unwrap_or_else(Event::from));
     }
 }
 

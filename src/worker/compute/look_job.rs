@@ -59,7 +59,7 @@ impl LookJob {
                 let trained = on_pool(move || whole_probe(&of_set, &of_settings, &extras, control)).await;
                 let whole = Arc::new(trained.unwrap_or(Err(AnalysisError::Cancelled))?);
                 session.borrow_mut().whole = Some((matrix_idx, settings.clone(), Arc::clone(&whole)));
-                post_event(&Event::Step { job, step: Step::Looking });
+                post_event(job, Event::Step { step: Step::Looking });
                 whole
             }
         };

@@ -23,24 +23,24 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
 use super::post::{CONTROL, post_ready};
-use crate::protocol::Request;
+use crate::protocol::{Envelope, Request};
 use session::Session;
 
 thread_local! {
     /// Requests on their way to [`start`]'s loop; on the worker's own thread only.
-    static REQUESTS: RefCell<Option<UnboundedSender<Request>>> = const { RefCell::new(None) };
+    static REQUESTS: RefCell<Option<UnboundedSender<Envelope<Request>>>> = const { RefCell::new(None) };
     static SESSION: Rc<RefCell<Session>> = Rc::default();
 }
 
-/// Posts [`Event::Ready`](crate::protocol::Event::Ready) and answers requests from then on; after the thread pool stands.
+/// Posts [`Ready`](crate::protocol::Ready) and answers requests from then on; after the thread pool stands.
 #[wasm_bindgen]
 pub fn start() {
-    let (sender, mut requests) = unbounded::<Request>();
+    let (sender, mut requests) = unbounded::<Envelope<Request>>();
     REQUESTS.with_borrow_mut(|slot| *slot = Some(sender));
     let session = SESSION.with(Rc::clone);
     spawn_local(async move {
-        while let Ok(request) = requests.recv().await {
-            answer::answer(&session, request, &CONTROL).await;
+        while let Ok(Envelope { job, body }) = requests.recv().await {
+            answer::answer(&session, job, body, &CONTROL).await;
         }
     });
     post_ready(n_threads());
@@ -61,7 +61,8 @@ pub fn connect(port: MessagePort) {
 /// An `Error` where the message is not a [`Request`]: page and worker are of different versions.
 #[wasm_bindgen]
 pub fn handle(request: JsValue) -> Result<(), JsError> {
-    let request: Request = serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
+    let request: Envelope<Request> =
+        serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
     REQUESTS.with_borrow(|slot| match slot {
         Some(requests) => requests.unbounded_send(request).map_err(|_| JsError::new("the worker has stopped")),
         None => Err(JsError::new("a request before start()")),

@@ -50,7 +50,7 @@ impl ModalitiesJob {
         start(job, modalities_work(&self.modalities, &self.swap, &self.settings), Step::Clustering);
         let post = move |progress| {
             if let Progress::Step(step) = progress {
-                post_event(&Event::Step { job, step });
+                post_event(job, Event::Step { step });
             }
         };
         let work = move |tell: &mut dyn FnMut(Progress)| {

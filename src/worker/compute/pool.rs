@@ -1,15 +1,15 @@
-//! Work on the pool, so that the worker's own thread stays free to hear and to tell.
+//! Work on the thread pool, so that the worker's own thread stays free to take messages and to post them.
 
 use futures_channel::mpsc::unbounded;
 
 use crate::analysis::Progress;
 
-/// What `work` gives, made on the pool where there is one. `None` where a thread was lost, which its panic's hook has told.
+/// What `work` gives, made on the pool where there is one. `None` where a thread panicked; the panic hook has told the page.
 pub(super) async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     on_pool_telling(move |_| work(), |_| ()).await
 }
 
-/// The same of work that tells how it goes: only the worker's own thread reaches the page, so `tell` is called there.
+/// The same for work that reports its progress: only the worker's own thread can post to the page, so `tell` is called there.
 pub(super) async fn on_pool_telling<T: Send + 'static>(
     work: impl FnOnce(&mut dyn FnMut(Progress)) -> T + Send + 'static,
     mut tell: impl FnMut(Progress),
@@ -17,24 +17,24 @@ pub(super) async fn on_pool_telling<T: Send + 'static>(
     if cfg!(not(feature = "threads")) {
         return Some(work(&mut tell));
     }
-    let (teller, mut told) = unbounded();
+    let (sender, mut receiver) = unbounded();
     rayon::spawn(move || {
         // The receiver lives until the outcome came, so nothing here is lost.
-        let outcome = work(&mut |progress| drop(teller.unbounded_send(Told::Progress(progress))));
-        drop(teller.unbounded_send(Told::Outcome(Box::new(outcome))));
+        let outcome = work(&mut |progress| drop(sender.unbounded_send(FromPool::Progress(progress))));
+        drop(sender.unbounded_send(FromPool::Outcome(Box::new(outcome))));
     });
     loop {
-        match told.recv().await {
-            Ok(Told::Progress(progress)) => tell(progress),
-            Ok(Told::Outcome(outcome)) => return Some(*outcome),
-            // Only a panic drops the teller without an outcome.
+        match receiver.recv().await {
+            Ok(FromPool::Progress(progress)) => tell(progress),
+            Ok(FromPool::Outcome(outcome)) => return Some(*outcome),
+            // Only a panic drops the sender without an outcome.
             Err(_) => return None,
         }
     }
 }
 
-/// What comes from the pool to the worker's own thread.
-enum Told<T> {
+/// What the pool sends to the worker's own thread.
+enum FromPool<T> {
     Progress(Progress),
     Outcome(Box<T>),
 }

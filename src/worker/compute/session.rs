@@ -148,7 +148,7 @@ impl Session {
         let gone = || Problem::new(Code::Unreadable, format!("{} is not at hand any more. Drop it again.", data.matrix.file));
         let file = self.files.iter().rev().find(named).ok_or_else(gone)?;
         let source = BlobSource::new(file.clone()).map_err(|_| gone())?;
-        post_event(&Event::Started { job, total: source.len_bytes(), step: Step::Measuring });
+        post_event(job, Event::Started { total: source.len_bytes(), step: Step::Measuring });
         let (Some(labels), Some(matrix)) = (&self.data.labels, self.data.matrices.get(matrix_idx as usize)) else {
             return Err(Problem::new(Code::LabelMissing, "There are no labels. Give one label per row.").into());
         };
@@ -222,12 +222,12 @@ impl Session {
     }
 
     /// The event that tells of `rows` which were chosen of the matrix at `matrix_idx`, or of the candidates.
-    pub(super) fn placed(&self, job: u32, matrix_idx: u32, rows: ChosenRows) -> Event {
+    pub(super) fn placed(&self, matrix_idx: u32, rows: ChosenRows) -> Event {
         let files = match (rows.reserve, &self.reserve) {
             (Some(ReserveKind::File | ReserveKind::FilePredicted), Some(reserve)) => reserve.rows_in_files(0, &rows.indices),
             _ => self.data.rows_in_files(matrix_idx as usize, &rows.indices),
         };
-        Event::RowsChosen { job, rows: Box::new(rows), files: Box::new(files) }
+        Event::RowsChosen { rows: Box::new(rows), files: Box::new(files) }
     }
 
     /// The values of the matrix at `matrix_idx`, or of the candidates.

@@ -64,14 +64,10 @@ impl SideJob {
 }
 
 pub(super) fn start(job: u32, total: u64, step: Step) {
-    post_event(&Event::Started { job, total, step });
+    post_event(job, Event::Started { total, step });
 }
 
-/// The event that ends `job`.
-pub(super) fn ended<T>(job: u32, outcome: Result<T, AnalysisError>, event: impl FnOnce(T) -> Event) -> Event {
-    match outcome {
-        Ok(value) => event(value),
-        Err(AnalysisError::Refused(problem)) => Event::Refused { job, problem },
-        Err(AnalysisError::Cancelled) => Event::Cancelled { job },
-    }
+/// The event that ends a job.
+pub(super) fn ended<T>(outcome: Result<T, AnalysisError>, event: impl FnOnce(T) -> Event) -> Event {
+    outcome.map_or_else(Event::from, event)
 }

@@ -14,10 +14,10 @@ use super::post::{CONTROL, post_event, post_extracted, post_ready};
 use crate::control::Step;
 use crate::data::{self, ByteSource, FileRows, Parsed, ReadError, ReadOptions};
 use crate::problem::{Code, Problem};
-use crate::protocol::{Event, Request};
+use crate::protocol::{Envelope, Event, Request};
 use port_outlet::PortOutlet;
 
-/// Posts [`Event::Ready`] and takes requests from then on; after [`connect`].
+/// Posts [`Ready`](crate::protocol::Ready) and takes requests from then on; after [`connect`].
 #[wasm_bindgen(js_name = startReader)]
 pub fn start() {
     post_ready(1);
@@ -35,15 +35,16 @@ pub fn connect(port: MessagePort) {
 /// An `Error` where the message is no such request: page and reader are of different versions.
 #[wasm_bindgen(js_name = read)]
 pub fn read(request: JsValue, files: Array) -> Result<(), JsError> {
-    let request: Request = serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
+    let Envelope { job, body } =
+        serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
     // Before `Started`, so that a cancel which answers it is not lost.
     CONTROL.reset();
-    let (job, purpose, options) = match request {
-        Request::Read { job, purpose, options } => (job, purpose, options),
-        Request::Extract { job, rows, options } => {
+    let (purpose, options) = match body {
+        Request::Read { purpose, options } => (purpose, options),
+        Request::Extract { rows, options } => {
             match extract(job, &rows, &options, &files) {
                 Ok(file) => post_extracted(job, &file),
-                Err(error) => post_ended(job, error),
+                Err(error) => post_event(job, error.into()),
             }
             return Ok(());
         }
@@ -56,23 +57,16 @@ pub fn read(request: JsValue, files: Array) -> Result<(), JsError> {
     if let Err(error) = outcome {
         // Where even this cannot be sent, the next job's start says as much.
         let _ = port_outlet::send(&Parcel::Void);
-        post_ended(job, error);
+        post_event(job, error.into());
     }
     Ok(())
-}
-
-fn post_ended(job: u32, error: ReadError) {
-    post_event(&match error {
-        ReadError::Refused(problem) => Event::Refused { job, problem },
-        ReadError::Cancelled => Event::Cancelled { job },
-    });
 }
 
 /// The `rows` of the one file.
 fn extract(job: u32, rows: &FileRows, options: &ReadOptions, files: &Array) -> Result<Blob, ReadError> {
     let gone = || Problem::new(Code::Unreadable, format!("{} is not at hand any more. Choose it again.", rows.file));
     let source = files.get(0).dyn_into::<File>().and_then(BlobSource::new).map_err(|_| gone())?;
-    post_event(&Event::Started { job, total: source.len_bytes(), step: Step::Extracting });
+    post_event(job, Event::Started { total: source.len_bytes(), step: Step::Extracting });
     let mut sink = BlobSink::new();
     data::extract(&source, rows, options, &mut sink, &CONTROL)?;
     let full = |_| Problem::new(Code::TooLarge, "The browser has no room for the rows. Choose fewer, or close other pages.");
@@ -85,7 +79,7 @@ fn parse(job: u32, options: &ReadOptions, files: &Array) -> Result<Parsed, ReadE
         files.iter().filter_map(|file| file.dyn_into::<File>().ok()).map(BlobSource::new).collect::<Result<_, _>>().map_err(no_reader)?;
     let sources: Vec<&dyn ByteSource> = sources.iter().map(|source| source as &dyn ByteSource).collect();
     port_outlet::send(&Parcel::Start { job })?;
-    post_event(&Event::Started { job, total: sources.iter().map(|source| source.len_bytes()).sum(), step: Step::Reading });
+    post_event(job, Event::Started { total: sources.iter().map(|source| source.len_bytes()).sum(), step: Step::Reading });
     data::parse(&sources, options, &mut PortOutlet, &CONTROL)
 }
 

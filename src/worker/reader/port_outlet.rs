@@ -23,11 +23,11 @@ const PATIENCE_MS: f64 = 50.0;
 static IN_FLIGHT: AtomicI32 = AtomicI32::new(0);
 
 thread_local! {
-    static LINE: RefCell<Line> = const { RefCell::new(Line { port: None, rows: None, n_values: 0, slots: Vec::new() }) };
+    static SENDER: RefCell<Sender> = const { RefCell::new(Sender { port: None, rows: None, n_values: 0, slots: Vec::new() }) };
 }
 
 /// The port, and the parcel that is being filled.
-struct Line {
+struct Sender {
     port: Option<MessagePort>,
     rows: Option<Float32Array>,
     n_values: u32,
@@ -37,7 +37,7 @@ struct Line {
 
 /// Takes the port, and says where the reader's flags are.
 pub(super) fn connect(port: MessagePort) {
-    LINE.with_borrow_mut(|line| line.port = Some(port));
+    SENDER.with_borrow_mut(|sender| sender.port = Some(port));
     IN_FLIGHT.store(0, Ordering::Relaxed);
     let hello = Parcel::Hello {
         memory: wasm_bindgen::memory(),
@@ -53,10 +53,10 @@ pub(super) fn connect(port: MessagePort) {
 /// # Errors
 /// A refusal where the port does not take it.
 pub(super) fn send(parcel: &Parcel) -> Result<(), ReadError> {
-    LINE.with_borrow_mut(|line| line.send(parcel))
+    SENDER.with_borrow_mut(|sender| sender.send(parcel))
 }
 
-impl Line {
+impl Sender {
     fn send(&mut self, parcel: &Parcel) -> Result<(), ReadError> {
         match parcel {
             // What is left of a job that came to nothing goes with it.
@@ -95,6 +95,11 @@ impl Line {
         let rows = if n_values == PARCEL_VALUES { rows } else { rows.slice(0, n_values) };
         let slots = std::mem::take(&mut self.slots);
         let slots = (!slots.is_empty()).then(|| Uint32Array::from(slots.as_slice()));
+        self.post_rows(rows, slots)
+    }
+
+    /// Sends rows. The compute worker counts down once it took them, so they are counted here.
+    fn post_rows(&self, rows: Float32Array, slots: Option<Uint32Array>) -> Result<(), ReadError> {
         IN_FLIGHT.fetch_add(1, Ordering::Relaxed);
         self.post(&Parcel::Rows { rows, slots })?;
         wait()
@@ -126,28 +131,28 @@ impl Outlet for PortOutlet {
     }
 
     fn append(&mut self, rows: &[f32]) -> Result<(), ReadError> {
-        LINE.with_borrow_mut(|line| {
-            if !line.slots.is_empty() {
-                line.flush()?;
+        SENDER.with_borrow_mut(|sender| {
+            if !sender.slots.is_empty() {
+                sender.flush()?;
             }
-            line.gather(rows)
+            sender.gather(rows)
         })
     }
 
     fn put(&mut self, slot: u32, row: &[f32]) -> Result<(), ReadError> {
-        LINE.with_borrow_mut(|line| {
+        SENDER.with_borrow_mut(|sender| {
             // Rows with places stay whole, and by themselves.
-            if line.slots.is_empty() || line.n_values as usize + row.len() > PARCEL_VALUES as usize {
-                line.flush()?;
+            if sender.slots.is_empty() || sender.n_values as usize + row.len() > PARCEL_VALUES as usize {
+                sender.flush()?;
             }
             if row.len() > PARCEL_VALUES as usize {
                 let slots = Some(Uint32Array::from([slot].as_slice()));
-                return line.post(&Parcel::Rows { rows: Float32Array::from(row), slots });
+                return sender.post_rows(Float32Array::from(row), slots);
             }
-            line.slots.push(slot);
-            let rows = line.rows.get_or_insert_with(|| Float32Array::new_with_length(PARCEL_VALUES));
-            rows.subarray(line.n_values, line.n_values + row.len() as u32).copy_from(row);
-            line.n_values += row.len() as u32;
+            sender.slots.push(slot);
+            let rows = sender.rows.get_or_insert_with(|| Float32Array::new_with_length(PARCEL_VALUES));
+            rows.subarray(sender.n_values, sender.n_values + row.len() as u32).copy_from(row);
+            sender.n_values += row.len() as u32;
             Ok(())
         })
     }
