@@ -1,13 +1,11 @@
 //! How a result or a refusal leaves the program: text or JSON on stdout, `error: …` on stderr, the exit status.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::data::shown_name;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// Exit status of bad usage and bad input.
 const REFUSED: u8 = 2;
@@ -18,14 +16,29 @@ struct Refusal<'a> {
     error: &'a Problem,
 }
 
+/// What a command found out, and why it could not write all of it to files.
+pub(super) struct Done<T> {
+    pub(super) result: T,
+    pub(super) unsaved: Option<Problem>,
+}
+
 /// Prints `result` as one JSON object where `json` is set, else as `text` makes it; a refusal on stderr, with `json` on
 /// stdout too. Gives the exit status.
 pub(super) fn finish<T: Serialize>(json: bool, result: Result<T, Problem>, text: impl FnOnce(&T) -> String) -> ExitCode {
-    match result {
-        Ok(value) if json => print_json(&value),
-        Ok(value) => print(&text(&value)),
-        Err(problem) => refuse(json, &problem),
-    }
+    finish_saved(json, result.map(|result| Done { result, unsaved: None }), text)
+}
+
+/// As [`finish`]. What could not be written to a file is printed all the same, as it may have taken hours; the complaint is on stderr
+/// alone then, since stdout has its one JSON object.
+pub(super) fn finish_saved<T: Serialize>(json: bool, done: Result<Done<T>, Problem>, text: impl FnOnce(&T) -> String) -> ExitCode {
+    let Done { result, unsaved } = match done {
+        Ok(done) => done,
+        Err(problem) => return refuse(json, &problem),
+    };
+    let printed = if json { print_json(&result) } else { print(&text(&result)) };
+    let Some(problem) = unsaved else { return printed };
+    complain(&problem.message);
+    ExitCode::from(REFUSED)
 }
 
 /// Prints a refusal and gives its exit status.
@@ -50,20 +63,6 @@ pub(super) fn print(text: &str) -> ExitCode {
             ExitCode::from(REFUSED)
         }
     }
-}
-
-/// Writes `bytes` to the file at `path`.
-///
-/// # Errors
-/// [`Code::Unreadable`] with the file's name, as the system refuses it.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    std::fs::write(path, bytes).map_err(|error| unwritable(path, &error))
-}
-
-/// That the file at `path` cannot be written.
-pub(super) fn unwritable(path: &Path, error: &io::Error) -> Problem {
-    let name = shown_name(&path.display().to_string());
-    Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
 }
 
 fn print_json<T: Serialize>(value: &T) -> ExitCode {
