@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ndarray::Array2;
-use scar_method::rows::{distances, duplicates, judge, project};
 use scar_core::Random;
 use scar_core::control::Control;
 use scar_core::{EmbeddingSet, Labels};
 use scar_method::probe::LinearProbe;
+use scar_method::rows::{distances, duplicates, judge, project};
 use scar_report::format;
 
 const N_ROWS: usize = 100_000;

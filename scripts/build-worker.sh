@@ -7,14 +7,14 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# One line per build, best first: name, cargo feature, SIMD flags. www/worker.js takes the first that the browser can run,
-# www/reader.js the first of the readers, whose memory is shared so that the page can look into it and cancel.
+# One line per build, best first: name, crate, threads or single, SIMD flags. www/worker.js takes the first that the browser can
+# run, www/reader.js the first of the readers, whose memory is shared so that the page can look into it and cancel.
 # A further build is a further line; this one, for pages without isolation, is to come:
-#   single          worker   +simd128
+#   single          scar-compute   single    +simd128
 # None needs relaxed SIMD: the kernels give the same bits everywhere (src/probe/kernel/mod.rs).
 builds='
-  threads         threads  +simd128
-  reader          reader   +simd128
+  threads         scar-compute   threads   +simd128
+  reader          scar-reader    threads   +simd128
 '
 
 if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then exec "$root/scripts/toolchain.sh" "$0" "$@"; fi
@@ -28,20 +28,20 @@ thread_flags=(
   -C "link-arg=--export=__heap_base"
 )
 
-# flags_of FEATURE SIMD: RUSTFLAGS of a build.
+# flags_of MEMORY SIMD: RUSTFLAGS of a build.
 flags_of() {
   case $1 in
-    threads | reader) echo "-C target-feature=+atomics,+bulk-memory,+mutable-globals,$2 ${thread_flags[*]}" ;;
-    worker) echo "-C target-feature=+bulk-memory,+mutable-globals,$2" ;;
+    threads) echo "-C target-feature=+atomics,+bulk-memory,+mutable-globals,$2 ${thread_flags[*]}" ;;
+    single) echo "-C target-feature=+bulk-memory,+mutable-globals,$2" ;;
   esac
 }
 
 # `lint COMMAND…` runs a command with the first build's flags, for clippy.
 if [ "${1:-}" = lint ]; then
   shift
-  read -r _ feature simd <<<"$(grep -v '^ *$' <<<"$builds" | head -n 1)"
+  read -r _ _ memory simd <<<"$(grep -v '^ *$' <<<"$builds" | head -n 1)"
   export CARGO_UNSTABLE_BUILD_STD=std,panic_abort
-  RUSTFLAGS=$(flags_of "$feature" "$simd") CARGO_TARGET_DIR=$target exec "$@"
+  RUSTFLAGS=$(flags_of "$memory" "$simd") CARGO_TARGET_DIR=$target exec "$@"
 fi
 
 profile=${SCAR_PROFILE:-serve}
@@ -49,12 +49,13 @@ export CARGO_UNSTABLE_BUILD_STD=std,panic_abort
 staging=${TRUNK_STAGING_DIR:-$root/dist}
 list='' readers=''
 
-while read -r name feature simd; do
+while read -r name crate memory simd; do
   [ -n "$name" ] || continue
-  folder=$target/wasm bin=worker
-  [ "$feature" != reader ] || bin=reader
-  RUSTFLAGS=$(flags_of "$feature" "$simd") CARGO_TARGET_DIR=$folder \
-    cargo build --quiet --locked --target wasm32-unknown-unknown --profile "$profile" --no-default-features --features "$feature" --bin "$bin"
+  folder=$target/wasm bin=worker features=()
+  [ "$crate" != scar-reader ] || bin=reader
+  [ "$memory" != single ] || features=(--no-default-features)
+  RUSTFLAGS=$(flags_of "$memory" "$simd") CARGO_TARGET_DIR=$folder \
+    cargo build --quiet --locked --target wasm32-unknown-unknown --profile "$profile" -p "$crate" ${features[@]+"${features[@]}"}
   wasm=$folder/wasm32-unknown-unknown/$profile/$bin.wasm
   bound=$folder/bound-$profile-$name
   # Bindings are made anew only for a module that changed.
@@ -71,9 +72,9 @@ while read -r name feature simd; do
 
   # The page's Memory must declare the very `initial` of the module; only the bindings say it.
   initial=$(sed -n 's/.*WebAssembly\.Memory({initial:\([0-9]*\),.*/\1/p' "$bound/scar_worker.js" | head -n 1)
-  if [ "$feature" != worker ] && [ -z "$initial" ]; then die "the bindings of $name do not say the memory's initial size."; fi
-  line="  { name: \"$name\", threads: $([ "$feature" = worker ] && echo false || echo true), initialPages: ${initial:-0} },"$'\n'
-  if [ "$feature" = reader ]; then readers+=$line; else list+=$line; fi
+  if [ "$memory" != single ] && [ -z "$initial" ]; then die "the bindings of $name do not say the memory's initial size."; fi
+  line="  { name: \"$name\", threads: $([ "$memory" = single ] && echo false || echo true), initialPages: ${initial:-0} },"$'\n'
+  if [ "$bin" = reader ]; then readers+=$line; else list+=$line; fi
   say "worker: $name, $(wc -c <"$bound/scar_worker_bg.wasm") bytes"
 done <<<"$builds"
 

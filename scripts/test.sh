@@ -46,7 +46,7 @@ tests() {
 
 clippy_wasm() {
   scripts/toolchain.sh scripts/build-worker.sh lint cargo clippy --quiet --locked --target wasm32-unknown-unknown \
-    --no-default-features --features page,threads,reader --bin app --bin worker --bin reader --lib -- -D warnings
+    -p scar-lens --lib --bin app -p scar-protocol -p scar-border -p scar-compute -p scar-reader -- -D warnings
 }
 
 # In a shell of its own, so that the folder changes here only.

@@ -7,15 +7,13 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
-pub mod protocol;
 pub mod ui;
-#[cfg(all(any(feature = "worker", feature = "reader"), target_arch = "wasm32"))]
-pub mod worker;
 
 // Names from before the crates, until all that use them say the crate.
 pub use scar_analysis::logits;
 pub use scar_core::{control, packed, problem};
 pub use scar_method::{completion, foundation, modality, settings};
+pub use scar_protocol as protocol;
 pub use scar_report as report;
 pub use scar_report::{format, html_report, plot, published};
 #[allow(missing_docs, reason = "they go")]

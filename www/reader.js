@@ -4,7 +4,7 @@
 // The page starts it as a module, from a `blob:` whose only line imports it (src/ui/peer.rs), so that it has the page's content
 // security policy. The page sends
 //   { port: MessagePort }                                  first of all: at its other end the compute worker
-//   { request: { job, body: <Request> }, files: File[] }    to read or to extract, src/protocol/; may be sent at once, they wait
+//   { request: { job, body: <Request> }, files: File[] }    to read or to extract, crates/scar-protocol; may be sent at once, they wait
 // and gets what www/wasm.js says.
 import { crash, end, inbox, missing, sharedMemory } from "./wasm.js";
 

@@ -1,8 +1,8 @@
 // What both workers need before they start: whether this browser can run a build, memory for it, and how a worker ends.
 //
 // Messages of a worker to the page:
-//   { ready: <Ready>, memory: WebAssembly.Memory }   the first; src/protocol/ready.rs
-//   { event: { job, body: <Event> }, file?: Blob }   of a job; src/protocol/event.rs. What was extracted comes beside it
+//   { ready: <Ready>, memory: WebAssembly.Memory }   the first; crates/scar-protocol/src/ready.rs
+//   { event: { job, body: <Event> }, file?: Blob }   of a job; crates/scar-protocol/src/event.rs. What was extracted comes beside it
 //   { unsupported: string }                          this browser lacks something; in plain words
 //   { crashed: string }                              the worker is lost: terminate it, start another
 // Nothing follows `unsupported` or `crashed`.

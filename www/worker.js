@@ -2,7 +2,7 @@
 //
 // The page starts it as a module, from a `blob:` whose only line imports it (src/ui/peer.rs), so that it has the page's content
 // security policy, and its threads have it too; `worker.js?threads=1` has so many of them. The page sends
-//   { request: { job, body: <Request> } }    src/protocol/; may be sent at once, they wait
+//   { request: { job, body: <Request> } }    crates/scar-protocol; may be sent at once, they wait
 //   { port: MessagePort }                    at its other end a reader (www/reader.js) that sends what it reads; a new one replaces the old
 // and gets what www/wasm.js says.
 import { crash, end, inbox, missing, sharedMemory } from "./wasm.js";
@@ -16,7 +16,7 @@ function nThreads() {
 }
 
 // A panic in a thread of the pool reaches nobody by itself: the pool's workers are made inside wasm-bindgen-rayon, which
-// does not listen to them. Their panic hook posts `{ crashed }` (src/worker/mod.rs), and what traps without a hook is an error.
+// does not listen to them. Their panic hook posts `{ crashed }` (crates/scar-border/src/post.rs), and what traps without a hook is an error.
 // While this thread waits for the pool it hears neither; for that the hook also sets a flag that the page looks at.
 self.Worker = class extends self.Worker {
   constructor(...args) {

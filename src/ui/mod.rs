@@ -2,44 +2,44 @@
 
 pub mod state;
 
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod actions;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod browser;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod client;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod completion;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod components;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod dropped;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod folders;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod foundation;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod jobs;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod modalities;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod pages;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod peer;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod picture;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod queries;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod reread;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod row_files;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod rows;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod save;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 mod side;
 
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 pub use pages::App;

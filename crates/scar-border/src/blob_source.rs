@@ -1,0 +1,105 @@
+//! A dropped `File` as a [`ByteSource`]: only the slices that are asked for enter memory.
+
+use std::cell::RefCell;
+use std::io;
+
+use js_sys::{Error, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{File, FileReaderSync};
+
+use scar_data::ByteSource;
+
+/// Small reads are served from a window of this size: one call of the browser costs as much as copying it.
+const WINDOW_BYTES: usize = 1 << 20;
+/// From this size on a read goes past the window: parts of columns lie far from one another.
+const MIN_DIRECT_BYTES: usize = 64 << 10;
+/// Large reads go in pieces, as the browser holds a copy of each.
+const PIECE_BYTES: usize = 16 << 20;
+
+/// A `File`, read by the synchronous reader that workers have.
+pub struct BlobSource {
+    file: File,
+    name: String,
+    len_bytes: u64,
+    reader: FileReaderSync,
+    window: RefCell<Window>,
+}
+
+#[derive(Default)]
+struct Window {
+    offset: u64,
+    bytes: Vec<u8>,
+}
+
+impl Window {
+    fn get(&self, offset: u64, len: usize) -> Option<&[u8]> {
+        let start = usize::try_from(offset.checked_sub(self.offset)?).ok()?;
+        self.bytes.get(start..start.checked_add(len)?)
+    }
+}
+
+impl BlobSource {
+    /// # Errors
+    /// Where the browser gives no reader.
+    pub fn new(file: File) -> Result<Self, JsValue> {
+        let (name, len_bytes) = (file.name(), file.size() as u64);
+        Ok(Self { file, name, len_bytes, reader: FileReaderSync::new()?, window: RefCell::default() })
+    }
+
+    /// Fills `buffer` from the browser; the range was checked.
+    fn fetch(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let mut at = offset;
+        for piece in buffer.chunks_mut(PIECE_BYTES) {
+            let end = at + piece.len() as u64;
+            // Offsets are exact as f64 up to 2^53 bytes.
+            let bytes = self
+                .file
+                .slice_with_f64_and_f64(at as f64, end as f64)
+                .and_then(|blob| self.reader.read_as_array_buffer(&blob))
+                .map(|bytes| Uint8Array::new(&bytes))
+                .map_err(|error| refusal(&error))?;
+            if bytes.length() as usize != piece.len() {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            bytes.copy_to(piece);
+            at = end;
+        }
+        Ok(())
+    }
+}
+
+impl ByteSource for BlobSource {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn len_bytes(&self) -> u64 {
+        self.len_bytes
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let end = offset.checked_add(buffer.len() as u64).filter(|&end| end <= self.len_bytes);
+        if end.is_none() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        if buffer.len() >= MIN_DIRECT_BYTES {
+            return self.fetch(offset, buffer);
+        }
+        let mut window = self.window.borrow_mut();
+        if window.get(offset, buffer.len()).is_none() {
+            let len = (self.len_bytes - offset).min(WINDOW_BYTES as u64) as usize;
+            let mut bytes = std::mem::take(&mut window.bytes);
+            bytes.resize(len, 0);
+            self.fetch(offset, &mut bytes)?;
+            *window = Window { offset, bytes };
+        }
+        let bytes = window.get(offset, buffer.len()).ok_or(io::ErrorKind::UnexpectedEof)?;
+        buffer.copy_from_slice(bytes);
+        Ok(())
+    }
+}
+
+fn refusal(error: &JsValue) -> io::Error {
+    let reason = error.dyn_ref::<Error>().map_or_else(|| "unknown".to_owned(), |error| String::from(error.name()));
+    io::Error::other(format!("the browser does not hand it out ({reason}); it may have changed or moved since it was chosen"))
+}

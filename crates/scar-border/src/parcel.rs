@@ -1,0 +1,107 @@
+//! What goes through the port from the reader to the compute worker. Buffers move, they are not copied.
+
+use js_sys::Reflect;
+use js_sys::{Array, Float32Array, Uint8Array, Uint32Array};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsValue;
+use web_sys::MessagePort;
+
+use crate::post::object;
+
+/// A message of the reader.
+pub enum Parcel {
+    /// First of all: where the reader's flags are, in its memory.
+    Hello {
+        /// Shared.
+        memory: JsValue,
+        /// Byte address of its `Control` block.
+        control_ptr: u32,
+        /// Byte address of the number of parcels with rows that nobody took yet, an `i32`.
+        in_flight_ptr: u32,
+    },
+    /// Files are being read for this job; what came before and was not parsed is void.
+    Start {
+        /// Of the request.
+        job: u32,
+    },
+    /// Rows of a matrix come, or more of them.
+    Begin {
+        /// About how many.
+        n_rows: u64,
+        /// Their dimensions.
+        n_dims: u64,
+    },
+    /// Whole rows.
+    Rows {
+        /// Row-major.
+        rows: Float32Array,
+        /// Of each row its place, where rows do not come one behind the other.
+        slots: Option<Uint32Array>,
+    },
+    /// The rows at these places, in this order, are the matrix.
+    Keep {
+        /// Places.
+        slots: Uint32Array,
+    },
+    /// The matrix is whole.
+    End,
+    /// The files are read.
+    Parsed {
+        /// `(Parsed, ReadOptions, Purpose)` by postcard.
+        bytes: Uint8Array,
+        /// The `File`s.
+        files: Array,
+    },
+    /// Nothing comes of the job.
+    Void,
+}
+
+impl Parcel {
+    /// Sends it.
+    pub fn send(&self, port: &MessagePort) -> Result<(), JsValue> {
+        let number = |number: u64| JsValue::from_f64(number as f64);
+        let (fields, moved): (Vec<(&str, JsValue)>, Vec<JsValue>) = match self {
+            Self::Hello { memory, control_ptr, in_flight_ptr } => (
+                vec![("memory", memory.clone()), ("control", number((*control_ptr).into())), ("inFlight", number((*in_flight_ptr).into()))],
+                vec![],
+            ),
+            Self::Start { job } => (vec![("start", number((*job).into()))], vec![]),
+            Self::Begin { n_rows, n_dims } => (vec![("begin", number(*n_rows)), ("dims", number(*n_dims))], vec![]),
+            Self::Rows { rows, slots: None } => (vec![("rows", rows.into())], vec![rows.buffer().into()]),
+            Self::Rows { rows, slots: Some(slots) } => {
+                (vec![("rows", rows.into()), ("slots", slots.into())], vec![rows.buffer().into(), slots.buffer().into()])
+            }
+            Self::Keep { slots } => (vec![("keep", slots.into())], vec![slots.buffer().into()]),
+            Self::End => (vec![("end", JsValue::TRUE)], vec![]),
+            Self::Parsed { bytes, files } => (vec![("parsed", bytes.into()), ("files", files.into())], vec![bytes.buffer().into()]),
+            Self::Void => (vec![("void", JsValue::TRUE)], vec![]),
+        };
+        let fields: Vec<(&str, &JsValue)> = fields.iter().map(|(name, value)| (*name, value)).collect();
+        port.post_message_with_transferable(&object(&fields), &moved.into_iter().collect::<Array>())
+    }
+
+    /// The parcel in a message; `None` for what is none.
+    pub fn of(message: &JsValue) -> Option<Self> {
+        let field = |name: &str| Reflect::get(message, &name.into()).ok().filter(|value| !value.is_undefined());
+        let number = |name: &str| field(name)?.as_f64();
+        if let Some(rows) = field("rows") {
+            return Some(Self::Rows { rows: rows.dyn_into().ok()?, slots: field("slots").and_then(|slots| slots.dyn_into().ok()) });
+        }
+        if let Some(memory) = field("memory") {
+            return Some(Self::Hello { memory, control_ptr: number("control")? as u32, in_flight_ptr: number("inFlight")? as u32 });
+        }
+        if let Some(job) = number("start") {
+            return Some(Self::Start { job: job as u32 });
+        }
+        if let Some(n_rows) = number("begin") {
+            return Some(Self::Begin { n_rows: n_rows as u64, n_dims: number("dims")? as u64 });
+        }
+        if let Some(slots) = field("keep") {
+            return Some(Self::Keep { slots: slots.dyn_into().ok()? });
+        }
+        if let Some(bytes) = field("parsed") {
+            return Some(Self::Parsed { bytes: bytes.dyn_into().ok()?, files: field("files")?.dyn_into().ok()? });
+        }
+        if field("end").is_some() { Some(Self::End) } else { field("void").map(|_| Self::Void) }
+    }
+}

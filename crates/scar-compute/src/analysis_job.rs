@@ -1,0 +1,61 @@
+//! The analysis as a job of the pool: first numbers, or all of it with its progress.
+
+use crate::pool::{on_pool, on_pool_telling};
+use scar_analysis as analysis;
+use scar_analysis::{AnalysisError, Extras, Outcome, Progress, TestRecord, WholeProbe};
+use scar_border::post::post_event;
+use scar_core::EmbeddingSet;
+use scar_core::control::Control;
+use scar_data::digest;
+use scar_method::settings::Settings;
+use scar_protocol::Event;
+use scar_report::{DataReport, Report};
+
+/// An analysis that can start.
+pub(super) struct AnalysisJob {
+    pub(super) set: EmbeddingSet,
+    pub(super) data: DataReport,
+    pub(super) settings: Settings,
+    pub(super) extras: Extras,
+}
+
+/// What an analysis leaves behind.
+pub(super) struct Analyzed {
+    pub(super) report: Report,
+    pub(super) record: Option<TestRecord>,
+    pub(super) whole: Option<WholeProbe>,
+}
+
+impl AnalysisJob {
+    fn go(self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Analyzed, AnalysisError> {
+        let Outcome { mut report, test_record, whole, .. } =
+            analysis::run_with(&self.set, self.data, &self.settings, &self.extras, control, tell)?;
+        // After the numbers that a person waits for: it takes longer than reading.
+        let sha256 = &mut report.data.matrix.values.sha256_f32le;
+        if sha256.is_none() {
+            *sha256 = Some(digest(self.set.embeddings(), control)?);
+        }
+        Ok(Analyzed { report, record: test_record, whole })
+    }
+
+    /// The first numbers alone.
+    pub(super) async fn first(self, control: &'static Control) -> Option<Report> {
+        on_pool(move || analysis::first_numbers(&self.set, self.data, &self.settings, control)).await.flatten()
+    }
+
+    /// Runs to the end and posts the progress; the first step is told as [`Event::Started`].
+    pub(super) async fn run(self, job: u32, control: &'static Control) -> Result<Analyzed, AnalysisError> {
+        let mut total = Some(analysis::total_work_with(&self.set, &self.settings, &self.extras));
+        let post = move |progress| {
+            let event = match progress {
+                Progress::Step(step) => match total.take() {
+                    Some(total) => Event::Started { total, step },
+                    None => Event::Step { step },
+                },
+                Progress::Partial(report) => Event::Partial { report },
+            };
+            post_event(job, event);
+        };
+        on_pool_telling(move |tell| self.go(control, tell), post).await.unwrap_or(Err(AnalysisError::Cancelled))
+    }
+}

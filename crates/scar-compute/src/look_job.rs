@@ -1,0 +1,75 @@
+//! The look at the rows: the probe of the last analysis, or one trained for it, asked about every row on the pool.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::pool::on_pool;
+use crate::session::Session;
+use crate::side_jobs::start;
+use scar_analysis::{AnalysisError, Extras, WholeProbe, whole_probe, whole_probe_work};
+use scar_analysis::{Subject, look, look_work};
+use scar_border::post::post_event;
+use scar_core::EmbeddingSet;
+use scar_core::control::{Control, Step};
+use scar_core::problem::Problem;
+use scar_data::RowPlaces;
+use scar_method::rows::{CheckedRowsParams, RowsParams};
+use scar_method::settings::Settings;
+use scar_protocol::Event;
+use scar_report::DataReport;
+use scar_report::rows::Looked;
+
+/// All that one look needs, proved.
+pub(super) struct LookJob {
+    matrix_idx: u32,
+    set: EmbeddingSet,
+    ids: Option<Arc<Vec<String>>>,
+    places: RowPlaces,
+    data: DataReport,
+    settings: Settings,
+    extras: Extras,
+    params: CheckedRowsParams,
+    /// The probe, where it stands from before.
+    whole: Option<Arc<WholeProbe>>,
+}
+
+impl LookJob {
+    /// # Errors
+    /// What does not fit together, and parameters outside their range.
+    pub(super) fn new(session: &Session, matrix_idx: u32, settings: Settings, params: RowsParams) -> Result<Self, Problem> {
+        let (params, settings) = (params.check()?, settings.checked()?);
+        let set = session.set(matrix_idx)?;
+        // Candidates for a plan change nothing here.
+        let extras = Extras { reserve: None, ..session.extras(&set)? };
+        let (data, ids, places) = (session.described(matrix_idx)?, session.ids(), session.row_places(matrix_idx));
+        let is_same =
+            |(of_matrix, of_settings, _): &&(u32, Settings, Arc<WholeProbe>)| *of_matrix == matrix_idx && *of_settings == settings;
+        let whole = session.whole.as_ref().filter(is_same).map(|(_, _, whole)| Arc::clone(whole));
+        Ok(Self { matrix_idx, set, ids, places, data, settings, extras, params, whole })
+    }
+
+    pub(super) async fn look(self, job: u32, session: &RefCell<Session>, control: &'static Control) -> Result<Looked, AnalysisError> {
+        let Self { matrix_idx, set, ids, places, data, settings, extras, params, whole } = self;
+        let n_rows = set.n_samples() as u64;
+        let whole = match whole {
+            Some(whole) => {
+                start(job, look_work(n_rows), Step::Looking);
+                whole
+            }
+            None => {
+                start(job, whole_probe_work(&set, &settings, &extras) + look_work(n_rows), Step::Training);
+                let (of_set, of_settings) = (set.clone(), settings.clone());
+                let trained = on_pool(move || whole_probe(&of_set, &of_settings, &extras, control)).await;
+                let whole = Arc::new(trained.unwrap_or(Err(AnalysisError::Cancelled))?);
+                session.borrow_mut().whole = Some((matrix_idx, settings.clone(), Arc::clone(&whole)));
+                post_event(job, Event::Step { step: Step::Looking });
+                whole
+            }
+        };
+        let looked = on_pool(move || {
+            let ids = ids.as_ref().map(|ids| ids.as_slice());
+            look(Subject { set: &set, ids, places: &places, whole: &whole, settings: &settings }, data, &params, control)
+        });
+        looked.await.ok_or(AnalysisError::Cancelled)?.map_err(AnalysisError::from)
+    }
+}

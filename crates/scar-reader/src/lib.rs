@@ -1,0 +1,92 @@
+//! The reader: turns files into rows and sends them to the compute worker as they come. It answers one request after the
+//! other, and hears nothing meanwhile; the page cancels it by the flag in its shared memory.
+#![cfg(target_arch = "wasm32")]
+
+mod port_outlet;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, File, MessagePort};
+
+use port_outlet::PortOutlet;
+use scar_border::blob_sink::BlobSink;
+use scar_border::blob_source::BlobSource;
+use scar_border::parcel::Parcel;
+use scar_border::post::{CONTROL, post_event, post_extracted, post_ready};
+use scar_core::control::Step;
+use scar_core::problem::{Code, Problem};
+use scar_data as data;
+use scar_data::{ByteSource, FileRows, Parsed, ReadError, ReadOptions};
+use scar_protocol::{Envelope, Event, Request};
+
+/// Posts [`Ready`](scar_protocol::Ready) and takes requests from then on; after [`connect`].
+#[wasm_bindgen(js_name = startReader)]
+pub fn start() {
+    post_ready(1);
+}
+
+/// Takes the port that leads to the compute worker.
+#[wasm_bindgen(js_name = connectReader)]
+pub fn connect(port: MessagePort) {
+    port_outlet::connect(port);
+}
+
+/// Answers [`Request::Read`] or [`Request::Extract`] to its end.
+///
+/// # Errors
+/// An `Error` where the message is no such request: page and reader are of different versions.
+#[wasm_bindgen(js_name = read)]
+pub fn read(request: JsValue, files: Array) -> Result<(), JsError> {
+    let Envelope { job, body } =
+        serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
+    // Before `Started`, so that a cancel which answers it is not lost.
+    CONTROL.reset();
+    let (purpose, options) = match body {
+        Request::Read { purpose, options } => (purpose, options),
+        Request::Extract { rows, options } => {
+            match extract(job, &rows, &options, &files) {
+                Ok(file) => post_extracted(job, &file),
+                Err(error) => post_event(job, error.into()),
+            }
+            return Ok(());
+        }
+        _ => return Err(JsError::new("the reader reads only")),
+    };
+    let outcome = parse(job, &options, &files).and_then(|parsed| {
+        let bytes = postcard::to_allocvec(&(parsed, &options, purpose)).map_err(|_| unsent())?;
+        port_outlet::send(&Parcel::Parsed { bytes: Uint8Array::from(bytes.as_slice()), files: files.clone() })
+    });
+    if let Err(error) = outcome {
+        // Where even this cannot be sent, the next job's start says as much.
+        let _ = port_outlet::send(&Parcel::Void);
+        post_event(job, error.into());
+    }
+    Ok(())
+}
+
+/// The `rows` of the one file.
+fn extract(job: u32, rows: &FileRows, options: &ReadOptions, files: &Array) -> Result<Blob, ReadError> {
+    let gone = || Problem::new(Code::Unreadable, format!("{} is not at hand any more. Choose it again.", rows.file));
+    let source = files.get(0).dyn_into::<File>().and_then(BlobSource::new).map_err(|_| gone())?;
+    post_event(job, Event::Started { total: source.len_bytes(), step: Step::Extracting });
+    let mut sink = BlobSink::new();
+    data::extract(&source, rows, options, &mut sink, &CONTROL)?;
+    let full = |_| Problem::new(Code::TooLarge, "The browser has no room for the rows. Choose fewer, or close other pages.");
+    Ok(sink.finish().map_err(full)?)
+}
+
+fn parse(job: u32, options: &ReadOptions, files: &Array) -> Result<Parsed, ReadError> {
+    let no_reader = |_| Problem::new(Code::Unreadable, "The browser gives no file reader. Reload the page and choose the file again.");
+    let sources: Vec<BlobSource> =
+        files.iter().filter_map(|file| file.dyn_into::<File>().ok()).map(BlobSource::new).collect::<Result<_, _>>().map_err(no_reader)?;
+    let sources: Vec<&dyn ByteSource> = sources.iter().map(|source| source as &dyn ByteSource).collect();
+    port_outlet::send(&Parcel::Start { job })?;
+    post_event(job, Event::Started { total: sources.iter().map(|source| source.len_bytes()).sum(), step: Step::Reading });
+    data::parse(&sources, options, &mut PortOutlet, &CONTROL)
+}
+
+/// The port between the workers does not take what it should.
+fn unsent() -> ReadError {
+    let message = "What was read could not be handed over between the page's workers. Load the page again, and choose the files again.";
+    Problem::new(Code::Unreadable, message).into()
+}
