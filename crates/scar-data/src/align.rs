@@ -2,15 +2,17 @@
 
 use std::collections::HashSet;
 
-use crate::collector::refusal;
+use crate::error::{ReadError, refusal};
 use crate::item_pairing::{PairingReport, items_of};
-use crate::join::{Found, check_length};
+use crate::join::Found;
+use crate::label_error::check_length;
 use crate::label_file::LabelFile;
 use crate::matrix_checks::RowChecks;
+use crate::options::ReadOptions;
 use crate::pairing::Ids;
 use crate::select::rows_of;
+use crate::summary::ValueSummary;
 use crate::words::{count_of, quoted};
-use crate::{ReadError, ReadOptions, ValueSummary};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::container::Cell;
+use crate::cell::Cell;
 
 /// Different texts from which on a column in which hardly any repeats is given up.
 const MAX_UNIQUE: usize = 100_000;

@@ -1,8 +1,8 @@
 //! What a file of named fields is, whatever its format: one trait for formats, one for an opened file.
 
 use crate::collector::Collector;
-use crate::extract::{Out, other_format};
-use crate::{ByteSource, FileRows, ReadError, shown_name};
+use crate::error::ReadError;
+use crate::source::ByteSource;
 use scar_core::control::Control;
 use scar_core::problem::Problem;
 
@@ -34,15 +34,6 @@ pub(crate) trait Format: Sync {
     /// # Errors
     /// [`ReadError::Refused`] for a file that cannot be understood.
     fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError>;
-
-    /// Writes the `rows` of `source`, with all its fields, to `out`, in this format; `control` advances by the bytes of the file.
-    ///
-    /// # Errors
-    /// As [`crate::extract`], which proved that the rows ascend; a format that is not written refuses.
-    fn extract(&self, source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_>, control: &Control) -> Result<(), ReadError> {
-        let _ = (rows, out, control);
-        Err(other_format(&shown_name(source.name()), self.name()).into())
-    }
 }
 
 /// An opened file of named fields.
@@ -129,21 +120,4 @@ pub(crate) struct Wanted {
     pub(crate) matrix: Vec<usize>,
     /// Scalar fields, in the order of the collector's columns.
     pub(crate) columns: Vec<usize>,
-}
-
-/// A value of a scalar field.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Cell<'a> {
-    /// A text, or a value as it stands in a text file.
-    Text(&'a str),
-    /// A whole number.
-    Integer(i128),
-    /// Another number.
-    Float(f64),
-    /// True or false.
-    Flag(bool),
-    /// Empty or null.
-    Missing,
-    /// No scalar: a list, an object.
-    Nested,
 }

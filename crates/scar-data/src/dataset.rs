@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::join::check_length;
-use crate::label_error::LabelError;
+use crate::dataset_types::{Dataset, NamedMatrix};
+use crate::item_pairing::pair_by_ids;
+use crate::label_error::{LabelError, check_length};
 use crate::label_file::LabelFile;
+use crate::summary::{LabelSummary, digest};
 use crate::words::{count_of, quoted};
-use crate::{Dataset, LabelSummary, NamedMatrix, digest, pair_by_ids};
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::{Code, Problem};
 use scar_core::{EmbeddingSet, Split, SplitSummary};

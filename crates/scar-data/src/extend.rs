@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::dataset_types::{Dataset, NamedMatrix};
+use crate::summary::ValueSummary;
 use crate::words::grouped;
-use crate::{Dataset, NamedMatrix, ValueSummary};
 use scar_core::Labels;
 use scar_core::control::{Cancelled, Control};
 

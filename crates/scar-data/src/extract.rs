@@ -2,12 +2,16 @@
 
 use std::io::Write;
 
-use crate::collector::refusal;
+use crate::error::{ReadError, refusal};
+#[cfg(feature = "columnar")]
+use crate::format::parquet_extract;
 use crate::format::{npy_extract, text_extract};
+use crate::options::ReadOptions;
+use crate::row_places::FileRows;
 use crate::sniff::{Content, sniff};
+use crate::source::ByteSource;
 use crate::unpacked::{Limited, Unpacked};
-use crate::words::{count_of, quoted};
-use crate::{ByteSource, FileRows, ReadError, ReadOptions, shown_name};
+use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -63,7 +67,9 @@ pub fn extract(
     match sniff(source)? {
         Content::Npy => npy_extract::extract(source, rows, out, control),
         Content::Text { start, kind } => text_extract::extract(source, start, kind, rows, out, control),
-        Content::Fields(format) => format.extract(source, rows, out, control),
+        #[cfg(feature = "columnar")]
+        Content::Fields(format) if format.name() == "parquet" => parquet_extract::extract(source, rows, out, control),
+        Content::Fields(format) => Err(other_format(&file, format.name()).into()),
     }
 }
 

@@ -2,24 +2,30 @@
 
 use std::cell::RefCell;
 
-use crate::collector::{Collected, Collector, refusal};
+use crate::collector::{Collected, Collector};
 use crate::column::Column;
+use crate::column_names::is_usual_name;
+use crate::column_names::{is_called, is_id_name};
 use crate::container::{Container, Field, FieldKind, Format, Wanted};
+use crate::error::{ReadError, refusal};
 use crate::format::npy::NpyFile;
 use crate::format::npy_part;
-use crate::label_column::{self, Chosen};
+use crate::label_column::Chosen;
 use crate::label_error::{LabelError, LabelWarning, Place};
-use crate::label_file::{LabelFile, is_usual_name};
+use crate::label_file::LabelFile;
 use crate::label_values::RawLabels;
 use crate::pairing::Ids;
 use crate::parsed::{Loaded, MatrixHead};
 use crate::reading::Reading;
-use crate::roles::{self, LabelsIn, MatrixRole, Roles};
-use crate::row_classes::RowClasses;
-use crate::shards::{self, Part, Parts};
-use crate::split::{is_split_name, split_among, split_of_files};
-use crate::words::{count_of, quoted};
-use crate::{ByteSource, ReadError, RowPlaces, shown_name};
+use crate::roles::{LabelsIn, MatrixRole, Roles};
+use crate::row_places::RowPlaces;
+use crate::set_names::order;
+use crate::shards::{Part, Parts};
+use crate::source::ByteSource;
+use crate::split::{split_among, split_of_files};
+use crate::split_names::is_split_name;
+use crate::words::{count_of, quoted, shown_name};
+use crate::{label_column, roles};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -66,7 +72,7 @@ impl<'a> FieldFile<'a> {
             let clause = " holds several matrices, and is one of several parts. Give the parts of one matrix.";
             return Err(refusal(&several.name, Code::Ambiguous, clause));
         }
-        files.sort_by_key(|file| shards::order(&file.name));
+        files.sort_by_key(|file| order(&file.name));
         let (n_files, n_bytes) = (files.len(), files.iter().map(|file| file.n_bytes).sum());
         let first = files.first_mut();
         let (name, format, roles) =
@@ -143,7 +149,7 @@ impl<'a> FieldFile<'a> {
         };
         let fields = self.container.fields();
         // Labels of another file are matched by ids, where there are some; which rows are to test on is said here as well.
-        let is_read = |idx: &usize| wants_labels || label_column::is_id_name(&fields[*idx].name) || is_split_name(&fields[*idx].name);
+        let is_read = |idx: &usize| wants_labels || is_id_name(&fields[*idx].name) || is_split_name(&fields[*idx].name);
         let columns: Vec<usize> = self.roles.columns.iter().copied().filter(is_read).collect();
         let (mut loaded, found) = self.read_matrix(&first, &columns, chosen, wants_labels, reading)?;
         let n_rows = loaded.as_ref().map(|loaded| loaded.head.n_rows);
@@ -214,8 +220,7 @@ impl<'a> FieldFile<'a> {
         let fields = self.container.fields();
         let column = |&idx: &usize| {
             let name = &fields[idx].name;
-            let is_kept =
-                chosen.iter().any(|chosen| label_column::is_called(name, chosen)) || is_usual_name(name) || label_column::is_id_name(name);
+            let is_kept = chosen.iter().any(|chosen| is_called(name, chosen)) || is_usual_name(name) || is_id_name(name);
             if is_kept { Column::kept() } else { Column::default() }
         };
         positions.iter().map(column).collect()
@@ -231,9 +236,9 @@ impl<'a> FieldFile<'a> {
     ) -> Result<(Option<Loaded>, Vec<Found>), ReadError> {
         let mut columns = self.columns(positions, chosen);
         let names: Vec<&str> = positions.iter().map(|&idx| self.container.fields()[idx].name.as_str()).collect();
-        let classes = RowClasses::among(&names, &mut columns, chosen.first().copied(), wants_labels, reading);
+        let classes = reading.row_classes(&names, &mut columns, chosen.first().copied(), wants_labels);
         let (budget_bytes, is_strict) = (reading.budget_bytes, !reading.options.drop_non_finite);
-        let mut rows = Collector::of_matrix(self.name.clone(), columns, reading, classes);
+        let mut rows = reading.collector(self.name.clone(), columns, classes);
         self.container.read(&Wanted { matrix: matrix.fields.clone(), columns: positions.to_vec() }, &mut rows)?;
         let (collected, found) = rows.finish()?;
         let found = positions.iter().copied().zip(found).collect();

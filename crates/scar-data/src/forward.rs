@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use crate::ByteSource;
+use crate::source::ByteSource;
 use scar_core::problem::Code;
 
 /// Bytes that are passed over at a time.

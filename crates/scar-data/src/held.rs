@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::ReadError;
 use crate::column::Column;
+use crate::error::ReadError;
 use crate::matrix_checks::NonFiniteRows;
 use crate::matrix_store::{MatrixStore, NoMemory};
-use crate::reading::Outlet;
+use crate::outlet::Outlet;
 use crate::row_classes::RowClasses;
 use crate::sample::{Reservoir, Verdict};
 
@@ -21,7 +21,7 @@ pub(super) enum Held<'a> {
 }
 
 /// Which rows are kept.
-pub(super) enum Choice {
+pub(crate) enum Choice {
     /// All, if there are no more than so many bytes hold.
     All { budget_bytes: Option<u64>, seed: u64, classes: RowClasses },
     /// A sample of them.

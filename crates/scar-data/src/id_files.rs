@@ -1,14 +1,14 @@
 //! Files that hold nothing but the ids of a matrix' rows, told by their names: `image_ids.txt` beside `image.npy`.
 
-use crate::collector::refusal;
-use crate::folder::{id_key, matrix_key};
-use crate::label_column::is_id_name;
+use crate::column_names::is_id_name;
+use crate::error::{ReadError, refusal};
+use crate::file_names::{id_key, matrix_key};
 use crate::label_values::RawLabels;
 use crate::opened::{LabelSource, MatrixFile};
+use crate::options::ReadOptions;
 use crate::pairing::Ids;
 use crate::parsed::Loaded;
 use crate::words::count_of;
-use crate::{ReadError, ReadOptions};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

@@ -1,10 +1,12 @@
 //! Where rows are held that another worker reads: the end to which its outlet leads.
 
+use crate::dataset_types::Dataset;
+use crate::error::ReadError;
 use crate::join::join;
 use crate::matrix_store::{MatrixStore, NoMemory, StoredMatrix};
+use crate::options::ReadOptions;
 use crate::parsed::Parsed;
 use crate::words::grouped;
-use crate::{Dataset, ReadError, ReadOptions};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

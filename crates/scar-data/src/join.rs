@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use crate::align::align;
-use crate::collector::refusal;
-use crate::label_error::LabelError;
+use crate::dataset_types::{Dataset, NamedMatrix};
+use crate::error::{ReadError, refusal};
+use crate::item_pairing::PairingReport;
+use crate::label_error::{LabelError, check_length};
 use crate::label_file::LabelFile;
 use crate::matrix_checks::RowChecks;
 use crate::matrix_store::StoredMatrix;
+use crate::options::ReadOptions;
 use crate::pairing::{Ids, pair};
 use crate::parsed::{MatrixHead, Parsed};
+use crate::row_places::RowPlaces;
+use crate::summary::{FileSummary, ValueSummary};
 use crate::words::count_of;
-use crate::{Dataset, FileSummary, NamedMatrix, PairingReport, ReadError, ReadOptions, RowPlaces, ValueSummary};
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::{Code, Problem};
@@ -153,14 +157,6 @@ pub(crate) fn check_same_rows(matrices: &[(String, u64)]) -> Result<(), Problem>
         count_of(*other_rows, "row")
     );
     Err(Problem::new(Code::RowMismatch, message).in_file(other))
-}
-
-/// Proves that there is a label for every row.
-pub(crate) fn check_length(labels: &str, n_labels: u64, matrix: &str, n_rows: u64) -> Result<(), Problem> {
-    if n_labels == n_rows {
-        return Ok(());
-    }
-    Err(LabelError::Length { n_labels, matrix: matrix.to_owned(), n_rows }.problem(labels))
 }
 
 impl Dataset {

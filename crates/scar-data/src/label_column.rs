@@ -1,10 +1,10 @@
 //! Which column of a table holds the labels.
 
 use crate::column::Column;
-use crate::format::table::Table;
+use crate::column_names::{is_called, is_id_name, is_usual_name, numbered, usual_rank};
 use crate::label_error::{LabelError, LabelWarning};
-use crate::label_file::{is_usual_name, usual_rank};
-use crate::split::is_split_name;
+use crate::label_table::Table;
+use crate::split_names::is_split_name;
 
 /// Share of different values above which a column names its rows rather than classes.
 pub(crate) const ID_SHARE: f64 = 0.9;
@@ -89,19 +89,9 @@ pub(crate) fn find(names: &[String], chosen: &str) -> Result<usize, LabelError> 
     exactly.or_else(loosely).ok_or_else(|| LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: names.to_vec() })
 }
 
-/// Whether `name` is the name `chosen`, however it is written.
-pub(crate) fn is_called(name: &str, chosen: &str) -> bool {
-    name.trim().to_lowercase() == chosen.trim().to_lowercase()
-}
-
 /// Whether a column is called as labels usually are, or holds values that repeat.
 pub(crate) fn may_be_labels(name: &str, column: &Column) -> bool {
     is_usual_name(name) || (is_label_like(column) && !is_split_name(name))
-}
-
-/// The name of a column without one.
-pub(crate) fn numbered(column_idx: usize) -> String {
-    format!("column {}", column_idx + 1)
 }
 
 fn named(first: &[String]) -> Vec<String> {
@@ -129,13 +119,6 @@ fn is_label_like(column: &Column) -> bool {
     let n_distinct = column.distinct.len();
     let is_fraction = |cell: &String| cell.trim().parse::<f64>().is_ok_and(|value| value.fract() != 0.0);
     n_distinct >= 2 && (n_distinct as f64) <= ID_SHARE * column.ids.len() as f64 && !column.distinct.iter().any(is_fraction)
-}
-
-/// Whether a column of this name usually tells rows apart.
-pub(crate) fn is_id_name(name: &str) -> bool {
-    let name = name.trim().to_lowercase();
-    matches!(name.as_str(), "id" | "ids" | "uid" | "uuid" | "key" | "name" | "file" | "filename" | "file_name" | "path" | "index")
-        || name.ends_with("_id")
 }
 
 /// The first id that stands twice, in a column where nearly all are different.

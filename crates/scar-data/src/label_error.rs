@@ -299,3 +299,11 @@ fn name_list(names: &[String]) -> String {
     let more = names.len().saturating_sub(SHOWN);
     if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
 }
+
+/// Proves that there is a label for every row.
+pub(crate) fn check_length(labels: &str, n_labels: u64, matrix: &str, n_rows: u64) -> Result<(), Problem> {
+    if n_labels == n_rows {
+        return Ok(());
+    }
+    Err(LabelError::Length { n_labels, matrix: matrix.to_owned(), n_rows }.problem(labels))
+}

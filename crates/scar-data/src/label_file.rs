@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::RowPlaces;
 use crate::label_error::LabelWarning;
 use crate::label_values::RawLabels;
 use crate::pairing::Ids;
+use crate::row_classes::FileClasses;
+use crate::row_places::RowPlaces;
 use scar_core::Split;
 
 /// Labels as they stand in a file, before anybody asked whether they fit a matrix.
@@ -48,6 +49,15 @@ impl LabelFile {
         self.split = self.split.take().and_then(|split| split.without(positions));
     }
 
+    /// The class of each row as a text, to choose rows by.
+    pub(crate) fn classes(&self) -> FileClasses {
+        let row_ids = self.ids.as_ref().map(|ids| ids.ids.as_slice());
+        match &self.raw {
+            RawLabels::Integers(values) => FileClasses::of(values.iter().map(ToString::to_string), row_ids),
+            RawLabels::Texts(values) => FileClasses::of(values.iter().cloned(), row_ids),
+        }
+    }
+
     /// Whether its first line was guessed to be a header, so that [`LabelFile::fit`] may find that it is a label.
     pub(crate) fn has_guessed_header(&self) -> bool {
         self.warnings.iter().any(|warning| matches!(warning, LabelWarning::HeaderGuessed { .. }))
@@ -75,43 +85,4 @@ impl LabelFile {
             self.columns.clear();
         }
     }
-}
-
-/// Names that a label column usually has, the likeliest first.
-const USUAL_NAMES: [&str; 17] = [
-    "label",
-    "labels",
-    "class",
-    "y",
-    "target",
-    "category",
-    "group",
-    "class_name",
-    "classname",
-    "class_label",
-    "label_name",
-    "class_id",
-    "label_id",
-    "classes",
-    "targets",
-    "categories",
-    "groups",
-];
-
-/// How likely a column of this name holds the labels: 0 is the likeliest, `None` where the name says nothing.
-pub(crate) fn usual_rank(name: &str) -> Option<usize> {
-    let name = plain_name(name);
-    USUAL_NAMES.iter().position(|&usual| usual == name)
-}
-
-/// A name in lower case, with lines for blanks, without folders and without the training split: `train/Label` is `label`.
-pub(crate) fn plain_name(name: &str) -> String {
-    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
-    let name = name.rsplit('/').next().unwrap_or_default();
-    name.strip_suffix("_train").or_else(|| name.strip_prefix("train_")).unwrap_or(name).to_owned()
-}
-
-/// Whether a column of this name usually holds labels.
-pub(crate) fn is_usual_name(name: &str) -> bool {
-    usual_rank(name).is_some()
 }

@@ -3,8 +3,7 @@
 use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
 
-use crate::ValueSummary;
-use crate::summary::RowFacts;
+use crate::summary::{RowFacts, ValueSummary};
 use crate::words::{count_of, grouped, quoted};
 use scar_core::Matrix;
 use scar_core::control::Control;

@@ -1,7 +1,7 @@
 //! A matrix as its rows come in: where they are held, and what is seen while they are in the cache.
 
-use crate::ValueSummary;
 use crate::matrix_checks::RowChecks;
+use crate::summary::ValueSummary;
 use scar_core::control::{Cancelled, Control};
 use scar_core::{Matrix, block_of};
 

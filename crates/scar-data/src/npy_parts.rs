@@ -5,15 +5,18 @@
 
 use std::cell::RefCell;
 
-use crate::collector::refusal;
+use crate::error::{ReadError, refusal};
 use crate::format::npy::NpyFile;
 use crate::format::npy_labels::read_labels;
-use crate::join::check_length;
-use crate::label_error::{LabelError, LabelWarning, Place};
+use crate::label_error::{LabelError, LabelWarning, Place, check_length};
 use crate::label_file::LabelFile;
 use crate::label_values::RawLabels;
 use crate::opened::{LabelSource, MatrixFile};
-use crate::{ByteSource, ReadError, ReadOptions, RowPlaces, shards, shown_name};
+use crate::options::ReadOptions;
+use crate::row_places::RowPlaces;
+use crate::set_names::{are_shards, order};
+use crate::source::ByteSource;
+use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -42,7 +45,7 @@ pub(super) fn take_rows<'a>(
         }
     }
     let are_named_so = |rows: &[(usize, &dyn ByteSource, NpyFile, bool)]| {
-        shards::are_shards(&rows.iter().map(|(_, source, ..)| shown_name(source.name())).collect::<Vec<_>>())
+        are_shards(&rows.iter().map(|(_, source, ..)| shown_name(source.name())).collect::<Vec<_>>())
     };
     // A row may be all zeros; a file beside them that is called otherwise is the labels, though written as fractions.
     if !are_named_so(&rows) {
@@ -62,7 +65,7 @@ pub(super) fn may_be_parts(matrices: &[MatrixFile<'_>]) -> bool {
     let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
     let dims: Vec<Option<u64>> = matrices.iter().flat_map(MatrixFile::dims).collect();
     // One column of an array may be labels, and is no matrix that anybody cuts up.
-    matrices.iter().all(MatrixFile::is_npy) && shards::are_shards(&names) && dims[0] > Some(1) && dims.iter().all(|dim| *dim == dims[0])
+    matrices.iter().all(MatrixFile::is_npy) && are_shards(&names) && dims[0] > Some(1) && dims.iter().all(|dim| *dim == dims[0])
 }
 
 /// Whether `matrices` are parts of one, to which `labels` belong where there are some.
@@ -83,12 +86,12 @@ pub(super) fn are_parts(matrices: &[MatrixFile<'_>], labels: Option<&LabelFile>)
 pub(super) fn are_label_parts(matrices: &[MatrixFile<'_>], labels: &[LabelSource<'_>]) -> bool {
     let names: Vec<String> = labels.iter().map(LabelSource::name).collect();
     let ordered = |names: &mut dyn Iterator<Item = String>| {
-        let mut numbers: Vec<_> = names.map(|name| shards::order(&name)).collect();
+        let mut numbers: Vec<_> = names.map(|name| order(&name)).collect();
         numbers.sort_unstable();
         numbers
     };
     may_be_parts(matrices)
-        && shards::are_shards(&names)
+        && are_shards(&names)
         && labels.iter().all(LabelSource::is_one_column)
         && ordered(&mut names.iter().cloned()) == ordered(&mut matrices.iter().map(MatrixFile::name))
 }
@@ -104,9 +107,9 @@ pub(super) fn load_label_parts(
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Loaded, ReadError> {
-    labels.sort_by_key(|label| shards::order(&label.name()));
+    labels.sort_by_key(|label| order(&label.name()));
     let mut wholes: Vec<(String, u64)> = matrices.iter().map(|matrix| (matrix.name(), matrix.n_rows().unwrap_or_default())).collect();
-    wholes.sort_by_key(|(name, _)| shards::order(name));
+    wholes.sort_by_key(|(name, _)| order(name));
     let mut problems = Vec::new();
     let mut parts: Vec<LabelFile> = Vec::with_capacity(labels.len());
     for (source, (matrix, n_rows)) in labels.into_iter().zip(&wholes) {

@@ -1,6 +1,6 @@
 //! What a file is once its begin was read: a matrix, or labels.
 
-use crate::collector::Collector;
+use crate::error::ReadError;
 use crate::field_file::FieldFile;
 use crate::format::npy::NpyFile;
 use crate::format::npy_error::NpyError;
@@ -8,12 +8,15 @@ use crate::format::text_table::TextTableFormat;
 use crate::format::{lines, npy_labels, table};
 use crate::label_error::{LabelError, LabelWarning};
 use crate::label_file::LabelFile;
+use crate::options::ReadOptions;
 use crate::parsed::{Loaded, MatrixHead};
 use crate::reading::Reading;
 use crate::row_classes::RowClasses;
+use crate::row_places::RowPlaces;
 use crate::sniff::{Content, sniff};
+use crate::source::ByteSource;
 use crate::text_kind::TextKind;
-use crate::{ByteSource, ReadError, ReadOptions, RowPlaces, shown_name};
+use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -167,7 +170,7 @@ fn load_npy(source: &dyn ByteSource, file: &NpyFile, reading: &mut Reading<'_>) 
     let name = shown_name(source.name());
     let (budget_bytes, is_strict) = (reading.budget_bytes.unwrap_or_default(), !reading.options.drop_non_finite);
     let classes = reading.file_classes.clone().map_or(RowClasses::Unknown, RowClasses::File);
-    let mut rows = Collector::of_matrix(name.clone(), Vec::new(), reading, classes);
+    let mut rows = reading.collector(name.clone(), Vec::new(), classes);
     file.read_rows(source, &mut rows)?;
     let (Some(collected), _) = rows.finish()? else { unreachable!("an array has rows") };
     let mut head = MatrixHead {

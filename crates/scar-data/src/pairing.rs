@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::collector::refusal;
 use crate::column::Column;
-use crate::label_column::{ID_SHARE, is_id_name};
+use crate::column_names::is_id_name;
+use crate::error::refusal;
+use crate::label_column::ID_SHARE;
 use crate::label_file::LabelFile;
 use crate::words::{count_of, quoted};
 use scar_core::problem::{Code, Problem};
@@ -102,7 +103,7 @@ mod tests {
             warnings: Vec::new(),
             ids: ids_of_labels,
             split: None,
-            places: crate::RowPlaces::default(),
+            places: crate::row_places::RowPlaces::default(),
         };
         let told = pair(&mut labels, "x.csv", &ids(of_matrix));
         let RawLabels::Integers(values) = labels.raw else { panic!("numbers stay numbers") };

@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::collector::refusal;
+use crate::error::{ReadError, refusal};
 use crate::field_file::FieldFile;
-use crate::id_files::{self, IdFile};
-use crate::join::{check_length, check_same_rows};
+use crate::id_files::IdFile;
+use crate::join::check_same_rows;
+use crate::label_error::check_length;
 use crate::label_file::LabelFile;
-use crate::npy_parts;
 use crate::opened::{LabelSource, MatrixFile, Opened};
+use crate::options::ReadOptions;
+use crate::outlet::Outlet;
 use crate::parsed::{Loaded, Parsed};
-use crate::reading::{Outlet, Reading};
-use crate::row_classes::FileClasses;
-use crate::shards;
+use crate::reading::Reading;
+use crate::row_places::RowPlaces;
+use crate::set_names::{are_shards, are_splits, order};
+use crate::source::ByteSource;
 use crate::unpacked::{Limited, Unpacked};
-use crate::{ByteSource, ReadError, ReadOptions, RowPlaces};
+use crate::{id_files, npy_parts};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -159,7 +162,7 @@ fn parse_matrices<'r>(
             file.raw.clone().into_labels(options.is_beside).map_err(|error| error.problem(&file.name))?;
         }
         if reading.budget_bytes.is_some() {
-            reading.file_classes = Some(Arc::new(FileClasses::of(&file)));
+            reading.file_classes = Some(Arc::new(file.classes()));
         }
         parsed.labels = Some(file);
     }
@@ -217,10 +220,10 @@ fn join_shards(
     options: &ReadOptions,
 ) -> Result<Vec<String>, Problem> {
     let mut names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
-    let are_splits = shards::are_splits(&names);
+    let are_splits = are_splits(&names);
     let are_joined = match matrices.iter().any(MatrixFile::is_npy) {
         true => npy_parts::are_parts(matrices, labels),
-        false => are_splits || shards::are_shards(&names),
+        false => are_splits || are_shards(&names),
     };
     if !are_joined {
         return Ok(Vec::new());
@@ -244,7 +247,7 @@ fn join_shards(
     };
     parsed.problems.push(refusal(whole.name(), Code::Ambiguous, clause));
     matrices.push(MatrixFile::Fields(whole));
-    names.sort_by_key(|name| shards::order(name));
+    names.sort_by_key(|name| order(name));
     Ok(names)
 }
 

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::RowPlaces;
 use crate::collector::TakenSample;
 use crate::label_file::LabelFile;
 use crate::matrix_checks::NonFiniteRows;
 use crate::matrix_store::StoredMatrix;
 use crate::pairing::Ids;
+use crate::row_places::RowPlaces;
 use crate::sample::{SampleReport, SampledClass, SampledFile};
 use crate::summary::named;
 use scar_core::Split;

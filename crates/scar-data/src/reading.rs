@@ -2,43 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::collector::Collector;
+use crate::column::{Column, ColumnRole};
+use crate::column_names::{is_called, is_id_name, usual_rank};
+use crate::held::Choice;
+use crate::options::ReadOptions;
+use crate::outlet::Outlet;
 use crate::parsed::Loaded;
-use crate::row_classes::FileClasses;
-use crate::{ReadError, ReadOptions};
+use crate::row_classes::{FileClasses, RowClasses};
 use scar_core::control::Control;
-
-/// Takes the rows of matrices where those are held elsewhere than where they are read: in another worker's memory.
-///
-/// A matrix is begun, once for each file that it stands in; its rows come, whole, by [`Outlet::append`] and
-/// [`Outlet::put`]; [`Outlet::end`] ends it, and the next may begin.
-pub trait Outlet: Send {
-    /// Some `n_rows` rows of `n_dims` dimensions come, or so many more.
-    fn begin(&mut self, n_rows: u64, n_dims: u64);
-
-    /// Takes whole rows, behind those that it has.
-    ///
-    /// # Errors
-    /// [`ReadError`] where there is no use in more of them.
-    fn append(&mut self, rows: &[f32]) -> Result<(), ReadError>;
-
-    /// Takes one row at the place `slot`, which is one that is taken or the next.
-    ///
-    /// # Errors
-    /// As [`Outlet::append`].
-    fn put(&mut self, slot: u32, row: &[f32]) -> Result<(), ReadError>;
-
-    /// The rows at `slots`, in that order, are the matrix; the others go.
-    ///
-    /// # Errors
-    /// As [`Outlet::append`].
-    fn keep(&mut self, slots: &[u32]) -> Result<(), ReadError>;
-
-    /// The matrix is whole.
-    ///
-    /// # Errors
-    /// As [`Outlet::append`].
-    fn end(&mut self) -> Result<(), ReadError>;
-}
 
 /// How matrices are read.
 pub(crate) struct Reading<'a> {
@@ -57,6 +29,36 @@ pub(crate) struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// What collects `columns` and a matrix of the file shown as `file`; `classes` are those of the rows, as far as they are known.
+    pub(crate) fn collector(&mut self, file: String, columns: Vec<Column>, classes: RowClasses) -> Collector<'_> {
+        let choice = match &self.chosen_rows {
+            Some(rows) => Choice::Chosen { rows: Arc::clone(rows), n_kept: 0 },
+            None => Choice::All { budget_bytes: self.budget_bytes, seed: self.options.sample_seed, classes },
+        };
+        let outlet = match &mut self.outlet {
+            Some(outlet) => Some(&mut **outlet as &mut dyn Outlet),
+            None => None,
+        };
+        Collector::of_matrix(file, columns, self.control, outlet, choice)
+    }
+
+    /// What tells the classes of rows: the labels of a file that was read before, or the column called `chosen`, or as labels are,
+    /// of those called `names`; that column is marked.
+    pub(crate) fn row_classes(&self, names: &[&str], columns: &mut [Column], chosen: Option<&str>, wants_labels: bool) -> RowClasses {
+        if let Some(classes) = &self.file_classes {
+            let Some(position) = names.iter().position(|name| is_id_name(name)) else {
+                return RowClasses::File(Arc::clone(classes));
+            };
+            columns[position].role = ColumnRole::RowId;
+            return RowClasses::Ids(Arc::clone(classes));
+        }
+        let of_chosen = names.iter().position(|name| chosen.is_some_and(|chosen| is_called(name, chosen)));
+        let usual = || (0..names.len()).filter_map(|idx| Some((usual_rank(names[idx])?, idx))).min().map(|(_, idx)| idx);
+        let Some(position) = of_chosen.or_else(usual).filter(|_| wants_labels) else { return RowClasses::Unknown };
+        columns[position].role = ColumnRole::Class;
+        RowClasses::Column
+    }
+
     /// After a matrix: the next ones take the same rows.
     pub(crate) fn follow(&mut self, loaded: &Loaded) {
         match &loaded.chosen_rows {

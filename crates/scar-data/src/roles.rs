@@ -1,9 +1,9 @@
 //! Which fields of a file are the matrix, or several, and which could be labels.
 
+use crate::column_names::plain_name;
+use crate::column_names::{is_id_name, usual_rank};
 use crate::container::{Field, FieldKind};
-use crate::label_column::is_id_name;
-use crate::label_file::{plain_name, usual_rank};
-use crate::split::is_split_name;
+use crate::split_names::is_split_name;
 use crate::words::quoted;
 
 /// Names that embeddings usually have, the likeliest first; `train` before or after one changes nothing.

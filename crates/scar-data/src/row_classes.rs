@@ -4,10 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::column::{Column, ColumnRole};
-use crate::label_column;
-use crate::label_file::{LabelFile, usual_rank};
-use crate::label_values::RawLabels;
-use crate::reading::Reading;
 
 /// Rows at whose ids one looks to say whether those of two files are of one kind.
 const N_LOOKED_AT: usize = 1_000;
@@ -23,8 +19,8 @@ pub(crate) struct FileClasses {
 }
 
 impl FileClasses {
-    /// The classes in `file`.
-    pub(crate) fn of(file: &LabelFile) -> Self {
+    /// The classes of rows, by `texts` of which there is one a row, and by the `row_ids` where there are some.
+    pub(crate) fn of(texts: impl Iterator<Item = String>, row_ids: Option<&[String]>) -> Self {
         let mut known: HashMap<String, u32> = HashMap::new();
         let mut names = Vec::new();
         let mut id_of = |text: String| {
@@ -33,11 +29,8 @@ impl FileClasses {
                 names.len() as u32 - 1
             })
         };
-        let ids: Vec<u32> = match &file.raw {
-            RawLabels::Integers(values) => values.iter().map(|value| id_of(value.to_string())).collect(),
-            RawLabels::Texts(values) => values.iter().map(|value| id_of(value.clone())).collect(),
-        };
-        let by_id = file.ids.iter().flat_map(|of_file| of_file.ids.iter().cloned().zip(ids.iter().copied())).collect();
+        let ids: Vec<u32> = texts.map(|text| id_of(text)).collect();
+        let by_id = row_ids.unwrap_or_default().iter().cloned().zip(ids.iter().copied()).collect();
         Self { ids, names, by_id }
     }
 }
@@ -56,23 +49,6 @@ pub(crate) enum RowClasses {
 }
 
 impl RowClasses {
-    /// What tells them in `reading`: the labels of a file that was read before, or the column called `chosen`, or as labels are,
-    /// of those called `names`; that column is marked.
-    pub(crate) fn among(names: &[&str], columns: &mut [Column], chosen: Option<&str>, wants_labels: bool, reading: &Reading<'_>) -> Self {
-        if let Some(classes) = &reading.file_classes {
-            let Some(position) = names.iter().position(|name| label_column::is_id_name(name)) else {
-                return Self::File(Arc::clone(classes));
-            };
-            columns[position].role = ColumnRole::RowId;
-            return Self::Ids(Arc::clone(classes));
-        }
-        let of_chosen = names.iter().position(|name| chosen.is_some_and(|chosen| label_column::is_called(name, chosen)));
-        let usual = || (0..names.len()).filter_map(|idx| Some((usual_rank(names[idx])?, idx))).min().map(|(_, idx)| idx);
-        let Some(position) = of_chosen.or_else(usual).filter(|_| wants_labels) else { return Self::Unknown };
-        columns[position].role = ColumnRole::Class;
-        Self::Column
-    }
-
     /// Says whether rows go by ids, now that some came.
     pub(crate) fn settle(&mut self, columns: &[Column]) {
         if let Self::Ids(file) = self {

@@ -1,19 +1,14 @@
 //! What a file is, by its content and not by its name.
 
 use crate::container::{Format, Head};
+use crate::first_bytes::{FirstBytes, extension, first_bytes, is_text};
 use crate::format::FORMATS;
 use crate::format::npy_preamble::MAGIC;
-use crate::source::unreadable;
-use crate::text_kind::{self, TextKind};
-use crate::{ByteSource, shown_name};
+use crate::source::ByteSource;
+use crate::text_kind;
+use crate::text_kind::TextKind;
+use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
-
-/// Bytes from the start that decide.
-const PREFIX_BYTES: u64 = 256 << 10;
-/// As many where the lines of a text are long.
-const MAX_PREFIX_BYTES: u64 = 16 << 20;
-/// Lines that a text should have among them.
-const MIN_LINES: usize = 3;
 
 /// A file that can be read.
 #[derive(Clone, Copy)]
@@ -88,47 +83,14 @@ impl SniffError {
     }
 }
 
-/// The first bytes of a file.
-pub(crate) struct FirstBytes {
-    pub(crate) bytes: Vec<u8>,
-    /// Whether they are the whole file.
-    pub(crate) is_whole: bool,
-}
-
 /// Says what `source` is.
 ///
 /// # Errors
 /// A refusal that names the true format, where it is known, and the way out.
 pub(crate) fn sniff(source: &dyn ByteSource) -> Result<Content, Problem> {
-    head(source)?.content(source.name())
-}
-
-/// Reads the first bytes of `source`: more of them where lines of a text are that long.
-///
-/// # Errors
-/// [`Code::Unreadable`].
-pub(crate) fn head(source: &dyn ByteSource) -> Result<FirstBytes, Problem> {
-    let mut n_bytes = PREFIX_BYTES;
-    loop {
-        let mut bytes = vec![0; source.len_bytes().min(n_bytes) as usize];
-        source.read_at(0, &mut bytes).map_err(|error| unreadable(source, &error))?;
-        let is_whole = source.len_bytes() <= n_bytes;
-        let n_lines = || bytes.iter().filter(|&&byte| byte == b'\n').take(MIN_LINES).count();
-        if is_whole || n_bytes >= MAX_PREFIX_BYTES || n_lines() == MIN_LINES || !is_text(&bytes[..bytes.len().min(1 << 10)]) {
-            return Ok(FirstBytes { bytes, is_whole });
-        }
-        n_bytes *= 4;
-    }
-}
-
-impl FirstBytes {
-    /// What a file called `name` is that begins so.
-    ///
-    /// # Errors
-    /// As [`sniff`].
-    pub(crate) fn content(&self, name: &str) -> Result<Content, Problem> {
-        classify(&self.bytes, self.is_whole, name).map_err(|error| error.problem(&shown_name(name)))
-    }
+    let FirstBytes { bytes, is_whole } = first_bytes(source)?;
+    let name = source.name();
+    classify(&bytes, is_whole, name).map_err(|error| error.problem(&shown_name(name)))
 }
 
 fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffError> {
@@ -160,8 +122,7 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
         "csv" | "tsv" | "txt" => "text",
         _ => "a NumPy array (.npy) or text",
     };
-    let start = if prefix.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let text = &prefix[start..];
+    let text = &prefix[text_kind::start(prefix)..];
     if let Some(line) = stray_nul(text) {
         return Err(SniffError::Nul { line });
     }
@@ -175,19 +136,8 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
     if extension == "npy" {
         return Err(SniffError::Unknown { wanted });
     }
-    // A last line that is cut must not decide.
-    let whole_lines = match text.iter().rposition(|&byte| byte == b'\n') {
-        Some(end) if !is_whole => &text[..=end],
-        _ => text,
-    };
-    Ok(Content::Text { start: start as u64, kind: text_kind::of(whole_lines, matches!(extension.as_str(), "csv" | "tsv")) })
-}
-
-fn extension(name: &str) -> String {
-    let lower = name.to_lowercase();
-    // What a file is packed by says nothing of what it is.
-    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or(&lower);
-    plain.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
+    let (start, kind) = text_kind::of_begin(prefix, is_whole, name);
+    Ok(Content::Text { start, kind })
 }
 
 /// Whether a name promises one of the formats that are read.
@@ -260,20 +210,6 @@ fn stray_nul(bytes: &[u8]) -> Option<usize> {
     let without: Vec<u8> = bytes.iter().copied().filter(|&byte| byte != 0).collect();
     let is_rare = (bytes.len() - without.len()) * 100 < bytes.len();
     (is_rare && is_text(&without)).then(|| 1 + bytes[..first].iter().filter(|&&byte| byte == b'\n').count())
-}
-
-/// Whether bytes are text, in UTF-8 or an encoding near to it: no control characters but blanks.
-fn is_text(bytes: &[u8]) -> bool {
-    let is_control = |byte: &u8| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
-    if bytes.iter().any(is_control) {
-        return false;
-    }
-    // Random bytes are half above 127; text in an old encoding has few of them, and UTF-8 is told by its form.
-    let is_utf8 = match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    };
-    is_utf8 || bytes.iter().filter(|byte| !byte.is_ascii()).count() * 2 < bytes.len()
 }
 
 #[cfg(test)]

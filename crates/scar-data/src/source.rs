@@ -4,10 +4,10 @@ use std::io::{self, Read};
 #[cfg(not(target_arch = "wasm32"))]
 use std::{fs::File, path::Path};
 
-use crate::collector::refusal;
+use crate::error::refusal;
 use crate::forward::Fault;
-use crate::shown_name;
 use crate::unpacked::MAX_RATIO;
+use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
 
 /// A file that can be read at any place, without loading the whole of it.

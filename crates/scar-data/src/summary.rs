@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::matrix_checks::rows_per_check;
-use crate::shown_name;
+use crate::words::shown_name;
 use scar_core::control::{Cancelled, Control};
 use scar_core::{LabelKind, Labels, Matrix};
 

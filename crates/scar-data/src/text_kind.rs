@@ -1,5 +1,7 @@
 //! What a text holds: a label per line, a table, or numbers.
 
+use crate::first_bytes::extension;
+
 /// Kinds of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TextKind {
@@ -16,6 +18,23 @@ const MAX_ROWS: usize = 100;
 /// Share of the cells of a column that must be numbers.
 pub(crate) const NUMBER_SHARE: f64 = 0.6;
 const DELIMITERS: [u8; 4] = *b",\t;|";
+
+/// Where the text of a file begins that begins with `bytes`: after a byte-order mark.
+pub(crate) fn start(bytes: &[u8]) -> usize {
+    if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
+}
+
+/// Where the text of the file called `name` begins, and what it holds; `bytes` are its first, and `is_whole` where they are all.
+pub(crate) fn of_begin(bytes: &[u8], is_whole: bool, name: &str) -> (u64, TextKind) {
+    let start = start(bytes);
+    let text = &bytes[start..];
+    // A last line that is cut must not decide.
+    let whole_lines = match text.iter().rposition(|&byte| byte == b'\n') {
+        Some(end) if !is_whole => &text[..=end],
+        _ => text,
+    };
+    (start as u64, of(whole_lines, matches!(extension(name).as_str(), "csv" | "tsv")))
+}
 
 /// Says what `text`, the begin of a file, holds; `is_table` where the file's name promises a table.
 pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {

@@ -2,11 +2,11 @@
 
 use std::io::{self, BufReader, Read};
 
-use crate::collector::refusal;
+use crate::error::{ReadError, refusal};
 use crate::forward::{ForwardSource, damaged};
-use crate::source::{SourceReader, unreadable};
-use crate::words::grouped;
-use crate::{ByteSource, ReadError, ReadOptions, shown_name};
+use crate::options::ReadOptions;
+use crate::source::{ByteSource, SourceReader, unreadable};
+use crate::words::{grouped, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

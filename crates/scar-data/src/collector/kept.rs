@@ -1,8 +1,9 @@
 //! What becomes of the rows that came: they are looked at, stay, go on or are chosen, and come out as a matrix.
 
-use super::{Collector, no_memory};
-use crate::ReadError;
+use super::no_memory;
+use crate::collector::Collector;
 use crate::column::Column;
+use crate::error::ReadError;
 use crate::held::{Choice, Held, Unkept, choose};
 use crate::matrix_checks::{NonFinite, NonFiniteRows};
 use crate::matrix_store::{MatrixStore, StoredMatrix};

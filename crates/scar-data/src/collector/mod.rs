@@ -2,13 +2,14 @@
 
 mod kept;
 
-use crate::ReadError;
+use crate::cell::Cell;
 use crate::column::Column;
-use crate::container::Cell;
+use crate::error::ReadError;
+use crate::error::refusal;
 use crate::held::{Choice, Held};
 use crate::matrix_checks::NonFiniteRows;
 use crate::matrix_store::{MatrixStore, NoMemory, VALUES_PER_LOOK};
-use crate::reading::Reading;
+use crate::outlet::Outlet;
 use crate::row_classes::RowClasses;
 use crate::words::grouped;
 use scar_core::control::Control;
@@ -61,19 +62,20 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Collects `columns` and a matrix, as `reading` says; `classes` are those of the rows, as far as they are known.
-    pub(crate) fn of_matrix(file: String, columns: Vec<Column>, reading: &'a mut Reading<'_>, classes: RowClasses) -> Self {
-        let mut collector = Self::new(file, columns, reading.control);
-        collector.choice = match &reading.chosen_rows {
-            Some(rows) => Choice::Chosen { rows: std::sync::Arc::clone(rows), n_kept: 0 },
-            None => Choice::All { budget_bytes: reading.budget_bytes, seed: reading.options.sample_seed, classes },
-        };
-        collector.held = match (&mut reading.outlet, &collector.choice) {
-            (Some(outlet), _) => Held::Outlet(&mut **outlet),
+    /// Collects `columns` and of a matrix the rows of `choice`, which go to `outlet` where there is one.
+    pub(crate) fn of_matrix(
+        file: String,
+        columns: Vec<Column>,
+        control: &'a Control,
+        outlet: Option<&'a mut dyn Outlet>,
+        choice: Choice,
+    ) -> Self {
+        let held = match (outlet, &choice) {
+            (Some(outlet), _) => Held::Outlet(outlet),
             (None, Choice::Chosen { .. }) => Held::Chosen(Box::default()),
             (None, _) => Held::Here,
         };
-        collector
+        Self { held, choice, ..Self::new(file, columns, control) }
     }
 
     /// A refusal of the file: its name, then `clause`, which begins with a comma, a colon or a blank.
@@ -290,11 +292,6 @@ fn no_memory(file: &str, short: NoMemory) -> Problem {
     let clause =
         format!(" needs {megabytes} MB of memory, more than is free here: too large. Close other pages or programs, or give fewer rows.");
     refusal(file, Code::TooLarge, clause)
-}
-
-/// A refusal of the file shown as `file`: its name, then `clause`, which begins with a comma, a colon or a blank.
-pub(crate) fn refusal(file: &str, code: Code, clause: impl AsRef<str>) -> Problem {
-    Problem::new(code, format!("{file}{}", clause.as_ref())).in_file(file)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What the path of a file says about it.
 
-use super::words::{ARCHIVES, DESCRIPTIONS, DIVISION, ENDINGS, IDS, LABELS, MATRIX, PARTS, SPLITS, TEXTS, WEIGHTS};
-use super::{FolderEntry, LeftOut};
+use crate::file_names::{parts, split_word, words};
+use crate::file_words::{ARCHIVES, DESCRIPTIONS, DIVISION, ENDINGS, IDS, LABELS, MATRIX, PARTS, TEXTS, WEIGHTS};
+use crate::folder::{FolderEntry, LeftOut};
 
 /// What a file may hold, by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,53 +96,8 @@ impl Name {
     }
 }
 
-/// Of a file called as ids of rows are, the words that are left: those of the matrix it belongs to.
-pub(crate) fn id_key(file: &str) -> Option<String> {
-    let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
-    let is_ids = |word: &String| IDS.contains(&word.as_str());
-    if !words.iter().any(is_ids) || words.iter().any(|word| LABELS.contains(&word.as_str())) {
-        return None;
-    }
-    let left: Vec<&str> = words.iter().filter(|word| !is_ids(word) && !MATRIX.contains(&word.as_str())).map(String::as_str).collect();
-    (!left.is_empty()).then(|| left.join("_"))
-}
-
-/// The words of a matrix' file that tell it from others.
-pub(crate) fn matrix_key(file: &str) -> String {
-    let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
-    words.iter().filter(|word| !MATRIX.contains(&word.as_str())).map(String::as_str).collect::<Vec<_>>().join("_")
-}
-
 fn is_hidden_file(file: &str) -> bool {
     file.starts_with('.') || file.ends_with('~') || matches!(file.to_lowercase().as_str(), "thumbs.db" | "desktop.ini" | "icon\r")
-}
-
-/// A file's name in lower case without its endings, the ending that says what it is, and whether another says how it is packed.
-fn parts(file: &str) -> (String, String, bool) {
-    let lower = file.to_lowercase();
-    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|packed| lower.strip_suffix(packed));
-    let (stem, ending) = plain.unwrap_or(&lower).rsplit_once('.').unwrap_or((plain.unwrap_or(&lower), ""));
-    (stem.to_owned(), ending.to_owned(), plain.is_some())
-}
-
-/// The words of a name: `X_train`, `Xtrain` and `x-train` are two.
-fn words(stem: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for word in stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let joined = ["x", "y"].into_iter().find_map(|role| {
-            let rest = word.strip_prefix(role).or_else(|| word.strip_suffix(role))?;
-            split_word(rest).map(|_| [role.to_owned(), rest.to_owned()])
-        });
-        match joined {
-            Some(two) => words.extend(two),
-            None => words.push(word.to_owned()),
-        }
-    }
-    words
-}
-
-fn split_word(word: &str) -> Option<String> {
-    SPLITS.iter().find(|(usual, _)| *usual == word).map(|(_, split)| (*split).to_owned())
 }
 
 /// What stands before the numbers in `train-00000-of-00002`, after which a hash may follow.
@@ -237,16 +193,6 @@ mod tests {
         out(LeftOut::ClassNames, &["label_names.json", "class_names.txt", "class_to_idx.json", "id2label.json", "target_names.npy"]);
         out(LeftOut::Ids, &["ids.csv", "image_ids.npy", "filenames.txt"]);
         out(LeftOut::Division, &["split.npy", "folds.csv", "train_mask.npy"]);
-    }
-
-    #[test]
-    fn ids_are_of_the_matrix_that_is_called_alike() {
-        assert_eq!((id_key("image_ids.txt").as_deref(), matrix_key("image.npy").as_str()), (Some("image"), "image"));
-        assert_eq!(
-            (id_key("clip-text-ids.csv.gz").as_deref(), matrix_key("clip-text-embeddings.parquet").as_str()),
-            (Some("clip_text"), "clip_text")
-        );
-        assert_eq!((id_key("ids.csv"), id_key("labels_ids.csv"), id_key("image.txt")), (None, None, None));
     }
 
     #[test]

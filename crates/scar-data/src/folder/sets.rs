@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::{Kind, Name};
-use super::{LeftOut, base};
-use crate::shards::{are_shards, are_splits};
-use crate::stem;
+use super::base;
+use crate::folder::LeftOut;
+use crate::folder::names::{Kind, Name};
+use crate::set_names::{are_shards, are_splits, stem};
 
 /// Leaves out of `kept`, which is in the order of the paths, what belongs to another split or set than the one that is read,
 /// and what labels make needless; `leave` is told each with its reason. `labels` is the name of the given file of labels.

@@ -1,9 +1,9 @@
 //! What a person is told of a folder: what was left out, or that nothing is left to read.
 
-use super::names::is_tool_folder;
-use super::{FolderChoice, FolderEntry, LeftOut, MAX_ENTRIES, base};
-use crate::shown_name;
-use crate::words::{count_of, grouped};
+use super::base;
+use crate::folder::names::is_tool_folder;
+use crate::folder::{FolderChoice, FolderEntry, LeftOut, MAX_ENTRIES};
+use crate::words::{count_of, grouped, shown_name};
 use scar_core::problem::{Code, Problem};
 
 impl FolderChoice {

@@ -1,12 +1,14 @@
 //! Files that hold named arrays, each with axes and a type of its own.
 
-use super::npy::NpyFile;
-use super::npy_labels::read_labels;
-use crate::collector::{Collector, refusal};
-use crate::container::{Cell, Container, Field, FieldKind, Wanted};
-use crate::label_file::is_usual_name;
+use crate::cell::Cell;
+use crate::collector::Collector;
+use crate::column_names::is_usual_name;
+use crate::container::{Container, Field, FieldKind, Wanted};
+use crate::error::{ReadError, refusal};
+use crate::format::npy::NpyFile;
+use crate::format::npy_labels::read_labels;
 use crate::label_values::RawLabels;
-use crate::{ByteSource, ReadError};
+use crate::source::ByteSource;
 use scar_core::problem::Problem;
 
 /// An array or a list of a file.

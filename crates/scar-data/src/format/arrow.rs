@@ -9,15 +9,16 @@ use arrow_ipc::reader::{read_dictionary, read_record_batch};
 use arrow_ipc::root_as_message;
 use arrow_schema::{ArrowError, SchemaRef};
 
-use super::arrow_cut::{Batch, Uncut};
-use super::arrow_messages::{self, Messages, Place};
-use super::arrow_rows::{fields, take_batch};
-use super::guarded::guarded;
-use crate::collector::{Collector, refusal};
+use crate::collector::Collector;
 use crate::container::{Container, Field, Format, Head, Wanted};
-use crate::source::unreadable;
-use crate::words::{grouped, one_line};
-use crate::{ByteSource, ReadError, shown_name};
+use crate::error::{ReadError, refusal};
+use crate::format::arrow_cut::{Batch, Uncut};
+use crate::format::arrow_messages;
+use crate::format::arrow_messages::{Messages, Place};
+use crate::format::arrow_rows::{fields, take_batch};
+use crate::format::guarded::guarded;
+use crate::source::{ByteSource, unreadable};
+use crate::words::{grouped, one_line, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

@@ -12,8 +12,7 @@ use arrow_ipc::{Buffer as Place, FieldNode, MetadataVersion, RecordBatch, Record
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef, UnionMode};
 use flatbuffers::FlatBufferBuilder;
 
-use crate::ByteSource;
-use crate::source::unreadable;
+use crate::source::{ByteSource, unreadable};
 use scar_core::problem::Problem;
 
 /// Bytes of rows that are fetched at once: as of `.npy`, enough to be quick in a browser.

@@ -7,11 +7,10 @@ use arrow_ipc::convert::try_fb_to_schema;
 use arrow_ipc::{MessageHeader, RecordBatch, root_as_footer, root_as_message};
 use arrow_schema::{ArrowError, SchemaRef};
 
-use super::arrow::{MAGIC, told};
-use crate::collector::refusal;
-use crate::source::unreadable;
+use crate::error::{ReadError, refusal};
+use crate::format::arrow::{MAGIC, told};
+use crate::source::{ByteSource, unreadable};
 use crate::unpacked::check_ratio;
-use crate::{ByteSource, ReadError};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

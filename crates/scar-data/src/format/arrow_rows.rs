@@ -7,9 +7,10 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray, RecordBatch, downcast_dictionary_array};
 use arrow_schema::{DataType, Schema};
 
-use crate::ReadError;
+use crate::cell::Cell;
 use crate::collector::Collector;
-use crate::container::{Cell, Field, FieldKind, Wanted};
+use crate::container::{Field, FieldKind, Wanted};
+use crate::error::ReadError;
 use crate::words::count_of;
 use scar_core::problem::{Code, Problem};
 

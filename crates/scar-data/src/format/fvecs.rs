@@ -1,11 +1,11 @@
 //! `.fvecs`, `.bvecs`, `.ivecs`: rows of a 32-bit length and as many values, as sets for nearest-neighbour search are.
 
-use super::npy_dtype::{Dtype, Kind};
-use crate::collector::{Collector, refusal};
+use crate::collector::Collector;
 use crate::container::{Container, Field, FieldKind, Format, Head, Wanted};
-use crate::source::unreadable;
-use crate::words::count_of;
-use crate::{ByteSource, ReadError, shown_name};
+use crate::error::{ReadError, refusal};
+use crate::format::npy_dtype::{Dtype, Kind};
+use crate::source::{ByteSource, unreadable};
+use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::Code;
 

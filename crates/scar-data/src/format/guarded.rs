@@ -5,8 +5,7 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::ReadError;
-use crate::collector::refusal;
+use crate::error::{ReadError, refusal};
 use scar_core::problem::Code;
 
 thread_local! {

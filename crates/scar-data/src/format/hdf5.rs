@@ -8,19 +8,18 @@ use hdf5_reader::group::Group;
 use hdf5_reader::messages::datatype::{Datatype, StringSize, VarLenKind};
 use hdf5_reader::{ByteOrder, Dataset, Hdf5File, OpenOptions};
 
-use super::arrays::{ArrayFile, Data, Member, OwnedCell};
-use super::guarded::guarded;
-use super::hdf5_cells::{Referred, is_cell};
-use super::mat::{OTHER_CELLS, left_out};
-use super::npy::NpyFile;
-use super::npy_dtype::{Dtype, Kind};
-use crate::collector::refusal;
 use crate::container::{Container, Format, Head};
+use crate::error::{ReadError, refusal};
+use crate::format::arrays::{ArrayFile, Data, Member, OwnedCell};
+use crate::format::guarded::guarded;
+use crate::format::hdf5_cells::{Referred, is_cell};
+use crate::format::mat::{OTHER_CELLS, left_out};
+use crate::format::npy::NpyFile;
+use crate::format::npy_dtype::{Dtype, Kind};
 use crate::forward::Fault;
-use crate::source::unreadable;
+use crate::source::{ByteSource, unreadable};
 use crate::unpacked::{check_ratio, limit_bytes};
-use crate::words::{one_line, quoted};
-use crate::{ByteSource, ReadError, shown_name};
+use crate::words::{one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

@@ -1,13 +1,14 @@
 //! JSON: a list of rows, or an object of lists, at the top or one level down. Read value by value, never whole.
 
-use super::json_rows::{FieldScan, Place, RowReader, reason, scalar, take_vector};
-use super::json_value::{Kind, is_too_deep, kind, with_cell};
-use super::json_walk::{End, Key, Step, Walker, walk};
-use super::text_number::Number;
-use crate::collector::{Collector, refusal};
+use crate::collector::Collector;
 use crate::container::{Container, Field, FieldKind, Format, Head, Wanted};
-use crate::words::quoted;
-use crate::{ByteSource, ReadError, shown_name};
+use crate::error::{ReadError, refusal};
+use crate::format::json_rows::{FieldScan, Place, RowReader, reason, scalar, take_vector};
+use crate::format::json_value::{Kind, is_too_deep, kind, with_cell};
+use crate::format::json_walk::{End, Key, Step, Walker, walk};
+use crate::format::text_number::Number;
+use crate::source::ByteSource;
+use crate::words::{quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

@@ -1,10 +1,11 @@
 //! Rows of JSON: which fields they have, and how one is taken to pieces.
 
-use super::json_value::{Entries, Kind, VectorError, as_number, each_number, is_too_deep, is_whole, kind, with_cell};
-use super::text_number::Number;
-use crate::ReadError;
-use crate::collector::{Collector, refusal};
-use crate::container::{Cell, Field, FieldKind, Wanted};
+use crate::cell::Cell;
+use crate::collector::Collector;
+use crate::container::{Field, FieldKind, Wanted};
+use crate::error::{ReadError, refusal};
+use crate::format::json_value::{Entries, Kind, VectorError, as_number, each_number, is_too_deep, is_whole, kind, with_cell};
+use crate::format::text_number::Number;
 use crate::words::{count_of, one_line, quoted};
 use scar_core::problem::{Code, Problem};
 

@@ -7,8 +7,8 @@ use std::io::{self, Read};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::text_number::{Number, number};
-use crate::container::Cell;
+use crate::cell::Cell;
+use crate::format::text_number::{Number, number};
 
 /// Lists and objects in one another, beyond which no real file goes.
 const MAX_DEPTH: usize = 64;

@@ -6,11 +6,10 @@ use std::io::{BufReader, Read};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::json_rows::reason;
-use super::json_value::QuotedWords;
-use crate::collector::refusal;
-use crate::source::SourceReader;
-use crate::{ByteSource, ReadError};
+use crate::error::{ReadError, refusal};
+use crate::format::json_rows::reason;
+use crate::format::json_value::QuotedWords;
+use crate::source::{ByteSource, SourceReader};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

@@ -5,12 +5,13 @@ use std::io::{BufRead, BufReader, Read};
 
 use memchr::memmem;
 
-use super::json_rows::{FieldScan, Place, RowReader, syntax_error};
-use super::json_value::{Kind, QuotedWords, kind};
-use crate::collector::{Collector, refusal};
+use crate::collector::Collector;
 use crate::container::{Container, Field, Format, Head, Wanted};
-use crate::source::{SourceReader, unreadable};
-use crate::{ByteSource, ReadError, shown_name};
+use crate::error::{ReadError, refusal};
+use crate::format::json_rows::{FieldScan, Place, RowReader, syntax_error};
+use crate::format::json_value::{Kind, QuotedWords, kind};
+use crate::source::{ByteSource, SourceReader, unreadable};
+use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

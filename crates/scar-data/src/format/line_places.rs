@@ -1,6 +1,6 @@
 //! On which line of a text a byte stands: asked for messages only, so nothing is kept while the text is read.
 
-use crate::ByteSource;
+use crate::source::ByteSource;
 
 /// Bytes read at a time.
 const CHUNK_BYTES: u64 = 1 << 20;

@@ -2,11 +2,14 @@
 
 use std::io::{BufRead, BufReader};
 
+use crate::column_names::is_usual_name;
+use crate::error::ReadError;
 use crate::label_error::{LabelError, LabelWarning, Place};
-use crate::label_file::{LabelFile, is_usual_name};
+use crate::label_file::LabelFile;
 use crate::label_values::RawLabels;
-use crate::source::{SourceReader, unreadable};
-use crate::{ByteSource, ReadError, RowPlaces, shown_name};
+use crate::row_places::RowPlaces;
+use crate::source::{ByteSource, SourceReader, unreadable};
+use crate::words::shown_name;
 use scar_core::control::Control;
 
 /// Bytes between two looks at the cancel flag.

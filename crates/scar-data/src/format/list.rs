@@ -1,7 +1,7 @@
 //! The formats that are read, for people: `docs/formats.md` is made from it.
 
-use super::FORMATS;
-use crate::EXTRACTED;
+use crate::extract::EXTRACTED;
+use crate::format::FORMATS;
 
 /// A format that is read.
 ///

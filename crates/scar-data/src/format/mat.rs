@@ -7,18 +7,17 @@
 
 use std::io::{self, BufReader, Read};
 
-use super::arrays::{ArrayFile, Data, Member};
-use super::hdf5::vector_or;
-use super::mat_texts::{CELLS, LETTERS};
-use super::npy::NpyFile;
-use super::npy_dtype::{Dtype, Kind};
-use crate::collector::refusal;
 use crate::container::{Container, Format, Head};
+use crate::error::{ReadError, refusal};
+use crate::format::arrays::{ArrayFile, Data, Member};
+use crate::format::hdf5::vector_or;
+use crate::format::mat_texts::{CELLS, LETTERS};
+use crate::format::npy::NpyFile;
+use crate::format::npy_dtype::{Dtype, Kind};
 use crate::forward::{ForwardSource, PartSource};
-use crate::source::{SourceReader, unreadable};
+use crate::source::{ByteSource, SourceReader, unreadable};
 use crate::unpacked::check_ratio;
-use crate::words::quoted;
-use crate::{ByteSource, ReadError, shown_name};
+use crate::words::{quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

@@ -1,9 +1,8 @@
 //! Texts in MATLAB's files of version 5: cells that hold one each, and matrices of letters, which have a text in each row.
 
-use super::arrays::OwnedCell;
-use super::mat::{Element, MATRIX, Reading};
-use crate::ByteSource;
-use crate::source::{MemorySource, unreadable};
+use crate::format::arrays::OwnedCell;
+use crate::format::mat::{Element, MATRIX, Reading};
+use crate::source::{ByteSource, MemorySource, unreadable};
 use scar_core::problem::Problem;
 
 /// Classes of arrays.

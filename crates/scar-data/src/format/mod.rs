@@ -43,7 +43,7 @@ mod npz;
 #[cfg(feature = "columnar")]
 mod parquet;
 #[cfg(feature = "columnar")]
-mod parquet_extract;
+pub(crate) mod parquet_extract;
 #[cfg(feature = "columnar")]
 mod parquet_footer;
 mod pickle;

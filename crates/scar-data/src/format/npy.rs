@@ -5,14 +5,15 @@
 
 use ndarray::{Array2, ShapeBuilder as _};
 
-use super::npy_dtype::{Dtype, DtypeError};
-use super::npy_error::NpyError;
-use super::npy_header::{self, Descr, HeaderDict};
-use super::npy_preamble::{HeaderError, header_text};
 use crate::collector::Collector;
-use crate::source::unreadable;
-use crate::words::grouped;
-use crate::{ByteSource, ReadError, shown_name};
+use crate::error::ReadError;
+use crate::format::npy_dtype::{Dtype, DtypeError};
+use crate::format::npy_error::NpyError;
+use crate::format::npy_header;
+use crate::format::npy_header::{Descr, HeaderDict};
+use crate::format::npy_preamble::{HeaderError, header_text};
+use crate::source::{ByteSource, unreadable};
+use crate::words::{grouped, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::Problem;
 

@@ -1,11 +1,13 @@
 //! Rows of an `.npy` file as one of their own: the same type and byte order, row-major.
 
-use super::npy::NpyFile;
-use super::npy_error::NpyError;
-use super::npy_write::header;
+use crate::error::ReadError;
 use crate::extract::{Out, other_rows, runs, unwritten};
-use crate::source::unreadable;
-use crate::{ByteSource, FileRows, ReadError, shown_name};
+use crate::format::npy::NpyFile;
+use crate::format::npy_error::NpyError;
+use crate::format::npy_write::header;
+use crate::row_places::FileRows;
+use crate::source::{ByteSource, unreadable};
+use crate::words::shown_name;
 use scar_core::control::Control;
 
 /// Bytes of rows that are read at a time.

@@ -2,11 +2,13 @@
 
 use half::{bf16, f16};
 
-use super::npy::NpyFile;
-use super::npy_dtype::{Dtype, Kind};
+use crate::error::ReadError;
+use crate::format::npy::NpyFile;
+use crate::format::npy_dtype::{Dtype, Kind};
 use crate::label_error::{LabelError, Place};
 use crate::label_values::RawLabels;
-use crate::{ByteSource, ReadError, shown_name};
+use crate::source::ByteSource;
+use crate::words::shown_name;
 use scar_core::control::Control;
 
 /// Bytes read at a time.

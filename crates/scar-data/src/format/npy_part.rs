@@ -1,10 +1,11 @@
 //! An array by itself as a file of one field, where it is one part of several.
 
-use super::arrays::{ArrayFile, Data, Member};
-use super::npy::NpyFile;
 use crate::container::Container;
+use crate::format::arrays::{ArrayFile, Data, Member};
+use crate::format::npy::NpyFile;
 use crate::forward::PartSource;
-use crate::{ByteSource, shown_name};
+use crate::source::ByteSource;
+use crate::words::shown_name;
 
 /// The matrix `array` of `source`, under no name of its own.
 pub(crate) fn container<'a>(source: &'a dyn ByteSource, array: NpyFile) -> Box<dyn Container + 'a> {

@@ -1,7 +1,7 @@
 //! The begin of an `.npy` file up to its data: magic, version, and the header as text.
 
-use super::npy_error::NpyError;
-use crate::ByteSource;
+use crate::format::npy_error::NpyError;
+use crate::source::ByteSource;
 
 /// First bytes of every `.npy` file.
 pub(crate) const MAGIC: &[u8] = b"\x93NUMPY";

@@ -4,16 +4,15 @@ use std::io::{self, BufReader, Read};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::arrays::{ArrayFile, Data, Member};
-use super::npy::NpyFile;
-use super::npy_preamble::MAGIC;
-use crate::collector::refusal;
 use crate::container::{Container, Format, Head};
+use crate::error::{ReadError, refusal};
+use crate::format::arrays::{ArrayFile, Data, Member};
+use crate::format::npy::NpyFile;
+use crate::format::npy_preamble::MAGIC;
 use crate::forward::{Cursor, ForwardSource, PartSource};
-use crate::source::{SourceReader, unreadable};
+use crate::source::{ByteSource, SourceReader, unreadable};
 use crate::unpacked::check_ratio;
-use crate::words::{count_of, one_line, quoted};
-use crate::{ByteSource, ReadError, shown_name};
+use crate::words::{count_of, one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

@@ -11,16 +11,15 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::reader::{ChunkReader, Length};
 
-use super::arrow_rows::{fields, take_batch};
-use super::guarded::guarded;
-use super::{parquet_extract, parquet_footer};
-use crate::collector::{Collector, refusal};
+use crate::collector::Collector;
 use crate::container::{Container, Field, Format, Head, Wanted};
-use crate::extract::Out;
-use crate::source::unreadable;
+use crate::error::{ReadError, refusal};
+use crate::format::arrow_rows::{fields, take_batch};
+use crate::format::guarded::guarded;
+use crate::format::parquet_footer;
+use crate::source::{ByteSource, unreadable};
 use crate::unpacked::check_ratio;
-use crate::words::{one_line, quoted};
-use crate::{ByteSource, FileRows, ReadError, shown_name};
+use crate::words::{one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -55,15 +54,11 @@ impl Format for ParquetFormat {
     fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         Ok(Box::new(ParquetFile::open(source)?))
     }
-
-    fn extract(&self, source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_>, control: &Control) -> Result<(), ReadError> {
-        parquet_extract::extract(&ParquetFile::open(source)?, rows, out, control)
-    }
 }
 
 impl<'a> ParquetFile<'a> {
     /// Reads the footer of `source`.
-    fn open(source: &'a dyn ByteSource) -> Result<Self, ReadError> {
+    pub(crate) fn open(source: &'a dyn ByteSource) -> Result<Self, ReadError> {
         let file = shown_name(source.name());
         let footer = footer(source, &file)?;
         parquet_footer::check(&footer)

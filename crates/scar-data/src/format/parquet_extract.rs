@@ -7,10 +7,12 @@ use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
 use parquet::basic::{Compression, Type};
 use parquet::file::properties::WriterProperties;
 
-use super::guarded::guarded;
-use super::parquet::ParquetFile;
+use crate::error::ReadError;
 use crate::extract::{Out, other_rows, runs, unwritten};
-use crate::{FileRows, ReadError};
+use crate::format::guarded::guarded;
+use crate::format::parquet::ParquetFile;
+use crate::row_places::FileRows;
+use crate::source::ByteSource;
 use scar_core::control::Control;
 
 /// Rows in a batch.
@@ -24,7 +26,8 @@ const ARROW_SCHEMA: &str = "ARROW:schema";
 ///
 /// # Errors
 /// As [`crate::extract`].
-pub(super) fn extract(file: &ParquetFile<'_>, rows: &FileRows, out: &mut Out<'_>, control: &Control) -> Result<(), ReadError> {
+pub(crate) fn extract(source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_>, control: &Control) -> Result<(), ReadError> {
+    let file = &ParquetFile::open(source)?;
     if file.n_rows != rows.n_rows {
         return Err(other_rows(&file.file, file.n_rows, rows).into());
     }

@@ -1,16 +1,16 @@
 //! What `torch.save` writes: tensors and dictionaries of them. The pickle is read as data ([`super::pickle`]), the numbers
 //! straight from their places in the archive ([`super::pt_tensor`]).
 
-use super::arrays::{ArrayFile, Data, Member, OwnedCell};
-use super::npy_dtype::{Dtype, Kind};
-use super::npz::{self, Entry};
-use super::pickle::{Id, Node, PickleError, Reader};
-use crate::collector::refusal;
 use crate::container::{Container, Format, Head};
-use crate::source::unreadable;
+use crate::error::{ReadError, refusal};
+use crate::format::arrays::{ArrayFile, Data, Member, OwnedCell};
+use crate::format::npy_dtype::{Dtype, Kind};
+use crate::format::npz;
+use crate::format::npz::Entry;
+use crate::format::pickle::{Id, Node, PickleError, Reader};
+use crate::source::{ByteSource, unreadable};
 use crate::unpacked::check_ratio;
-use crate::words::quoted;
-use crate::{ByteSource, ReadError, shown_name};
+use crate::words::{quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

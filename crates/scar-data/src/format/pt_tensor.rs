@@ -1,14 +1,15 @@
 //! A tensor of what `torch.save` writes: what its pickle tells of it, proved, and where its numbers stand.
 
-use super::arrays::{Data, Member};
-use super::npy::NpyFile;
-use super::npy_dtype::{Dtype, Kind};
-use super::pickle::{Id, Node};
-use super::pt::{Storages, Torch, storage};
-use super::strided::StridedSource;
+use crate::format::arrays::{Data, Member};
+use crate::format::npy::NpyFile;
+use crate::format::npy_dtype::{Dtype, Kind};
+use crate::format::pickle::{Id, Node};
+use crate::format::pt::{Storages, Torch, storage};
+use crate::format::strided::StridedSource;
 use crate::forward::PartSource;
+use crate::source::ByteSource;
 use crate::unpacked::check_ratio;
-use crate::{ByteSource, shown_name};
+use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
 
 /// Axes that a tensor may have, as torch itself says.

@@ -2,16 +2,15 @@
 
 use safetensors::tensor::{Metadata, SafeTensorError, TensorInfo};
 
-use super::arrays::{ArrayFile, Data, Member};
-use super::json_value::{Entries, is_too_deep};
-use super::npy::NpyFile;
-use super::npy_dtype::{Dtype, Kind};
-use crate::collector::refusal;
 use crate::container::{Container, Format, Head};
+use crate::error::{ReadError, refusal};
+use crate::format::arrays::{ArrayFile, Data, Member};
+use crate::format::json_value::{Entries, is_too_deep};
+use crate::format::npy::NpyFile;
+use crate::format::npy_dtype::{Dtype, Kind};
 use crate::forward::PartSource;
-use crate::source::unreadable;
-use crate::words::{count_of, one_line, quoted};
-use crate::{ByteSource, ReadError, shown_name};
+use crate::source::{ByteSource, unreadable};
+use crate::words::{count_of, one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::ByteSource;
+use crate::source::ByteSource;
 
 /// Bytes of a row that are fetched at once, with what lies between its columns.
 const MAX_SPAN_BYTES: u64 = 4 << 20;

@@ -3,29 +3,23 @@
 use std::io::{self, BufReader, Read};
 
 use crate::column::Column;
-use crate::label_column::{self, Choice};
+use crate::column_names::numbered;
+use crate::error::ReadError;
+use crate::label_column;
+use crate::label_column::Choice;
 use crate::label_error::{LabelError, Place};
 use crate::label_file::LabelFile;
+use crate::label_table::Table;
 use crate::label_values::RawLabels;
 use crate::pairing::Ids;
-use crate::source::{SourceReader, unreadable};
+use crate::row_places::RowPlaces;
+use crate::source::{ByteSource, SourceReader, unreadable};
 use crate::split::split_among;
-use crate::{ByteSource, ReadError, RowPlaces, shown_name};
+use crate::words::shown_name;
 use scar_core::control::Control;
 
 /// Bytes read at a time.
 const CHUNK_BYTES: usize = 1 << 20;
-
-/// A table of texts: the first line apart, because it may be a header.
-#[derive(Debug, Default)]
-pub(crate) struct Table {
-    /// Cells of the first line.
-    pub(crate) first: Vec<String>,
-    /// Cells of the other lines, a column each.
-    pub(crate) columns: Vec<Column>,
-    /// Line of each row after the first, counted from 1.
-    pub(crate) lines: Vec<u64>,
-}
 
 /// Reads labels from the table in `source`, cells parted by `delimiter`, from the byte `start` on: from the columns called
 /// `chosen`, where there are some.
@@ -61,12 +55,12 @@ pub(crate) fn read_table(
     let (raw, mixed) = RawLabels::from_texts(texts(column_idx), place).map_err(refuse)?;
     let mut others = Vec::new();
     for &chosen in chosen.iter().skip(1) {
-        let names = header.clone().unwrap_or_else(|| (0..table.columns.len()).map(label_column::numbered).collect());
+        let names = header.clone().unwrap_or_else(|| (0..table.columns.len()).map(numbered).collect());
         let column_idx = label_column::find(&names, chosen).map_err(refuse)?;
         others.push((chosen.to_owned(), RawLabels::from_texts(texts(column_idx), place).map_err(refuse)?.0));
     }
     found.extend(mixed);
-    let column = header.as_ref().map_or_else(|| label_column::numbered(column_idx), |header| header[column_idx].clone());
+    let column = header.as_ref().map_or_else(|| numbered(column_idx), |header| header[column_idx].clone());
     Ok(LabelFile { name, raw, column: Some(column), columns, others, warnings: found, ids, split, places: RowPlaces::default() })
 }
 

@@ -1,10 +1,9 @@
 //! How a table of numbers is written as text: what parts its cells, whether it has a header, what its columns hold.
 
-use super::text_number::{as_f64, each_of_list, is_list, is_missing};
-use super::text_records::Records;
+use crate::column_names::{is_usual_name, numbered};
 use crate::container::{Field, FieldKind};
-use crate::label_column::numbered;
-use crate::label_file::is_usual_name;
+use crate::format::text_number::{as_f64, each_of_list, is_list, is_missing};
+use crate::format::text_records::Records;
 use crate::text_kind::NUMBER_SHARE;
 
 /// Records that decide.

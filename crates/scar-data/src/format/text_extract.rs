@@ -7,14 +7,16 @@ use std::cell::RefCell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use super::text_dialect::Dialect;
-use super::text_lines::Lines;
-use super::text_records::Records;
+use crate::error::ReadError;
 use crate::extract::{Out, other_rows, unwritten};
-use crate::sniff;
-use crate::source::{SourceReader, unreadable};
+use crate::first_bytes::first_bytes;
+use crate::format::text_dialect::Dialect;
+use crate::format::text_lines::Lines;
+use crate::format::text_records::Records;
+use crate::row_places::FileRows;
+use crate::source::{ByteSource, SourceReader, unreadable};
 use crate::text_kind::TextKind;
-use crate::{ByteSource, FileRows, ReadError, shown_name};
+use crate::words::shown_name;
 use scar_core::control::Control;
 
 /// Records between two looks at the cancel flag.
@@ -35,7 +37,7 @@ pub(crate) fn extract(
     control: &Control,
 ) -> Result<(), ReadError> {
     let name = shown_name(source.name());
-    let head = sniff::head(source)?;
+    let head = first_bytes(source)?;
     let (start, delimiter) = match kind {
         TextKind::Lines => (start, None),
         TextKind::Table { delimiter } => (start, Some(delimiter)),

@@ -4,19 +4,21 @@
 
 use std::io::Read as _;
 
-use super::line_places::line_at;
-use super::text_dialect::Dialect;
-use super::text_number::{ListError, Number, each_of_list, number};
-use super::text_quotes::Quotes;
-use super::text_records::Records;
-use crate::collector::{Collector, refusal};
-use crate::container::{Cell, Container, Field, FieldKind, Format, Head, Wanted};
+use crate::cell::Cell;
+use crate::collector::Collector;
+use crate::container::{Container, Field, FieldKind, Format, Head, Wanted};
+use crate::error::{ReadError, refusal};
+use crate::first_bytes::first_bytes;
+use crate::format::line_places::line_at;
+use crate::format::text_dialect::Dialect;
+use crate::format::text_number::{ListError, Number, each_of_list, number};
+use crate::format::text_quotes::Quotes;
+use crate::format::text_records::Records;
 use crate::label_error::LabelError;
-use crate::sniff::{self, Content};
-use crate::source::{SourceReader, unreadable};
+use crate::source::{ByteSource, SourceReader, unreadable};
+use crate::text_kind;
 use crate::text_kind::TextKind;
-use crate::words::{count_of, quoted};
-use crate::{ByteSource, ReadError, shown_name};
+use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -50,15 +52,15 @@ impl Format for TextTableFormat {
 
     fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         let file = shown_name(source.name());
-        let sniffed = sniff::head(source)?;
-        let Content::Text { start, kind: TextKind::Numbers { delimiter, .. } } = sniffed.content(source.name())? else {
+        let begin = first_bytes(source)?;
+        let (start, TextKind::Numbers { delimiter, .. }) = text_kind::of_begin(&begin.bytes, begin.is_whole, source.name()) else {
             return Err(
                 refusal(&file, Code::NoMatrix, " is text without numbers, not a matrix. Give numbers with one row per sample.").into()
             );
         };
-        let head = &sniffed.bytes[start as usize..];
+        let head = &begin.bytes[start as usize..];
         let no_rows = || refusal(&file, Code::NoRows, " has no rows of numbers. Give a file with data.");
-        let dialect = Dialect::of(head, start, sniffed.is_whole, delimiter).ok_or_else(no_rows)?;
+        let dialect = Dialect::of(head, start, begin.is_whole, delimiter).ok_or_else(no_rows)?;
         if dialect.n_first != dialect.n_cells && dialect.has_header {
             let clause = format!(
                 ", line 2: {} where the header has {}: rows of different lengths. Put quotes around cells that hold a separator.",

@@ -1,7 +1,7 @@
 //! Words of names, and endings, by which a file of a folder is told.
 
 /// Names of a label file's words, the likeliest first.
-pub(super) const LABELS: [&str; 14] = [
+pub(crate) const LABELS: [&str; 14] = [
     "labels",
     "label",
     "y",
@@ -18,7 +18,7 @@ pub(super) const LABELS: [&str; 14] = [
     "class",
 ];
 /// Names of a matrix.
-pub(super) const MATRIX: [&str; 21] = [
+pub(crate) const MATRIX: [&str; 21] = [
     "x",
     "xs",
     "embedding",
@@ -42,15 +42,15 @@ pub(super) const MATRIX: [&str; 21] = [
     "representations",
 ];
 /// Names of what names or numbers the samples.
-pub(super) const IDS: [&str; 12] =
+pub(crate) const IDS: [&str; 12] =
     ["id", "ids", "uid", "uids", "uuid", "uuids", "index", "indices", "indexes", "filenames", "paths", "keys"];
 /// Names of what divides the samples into splits.
-pub(super) const DIVISION: [&str; 8] = ["split", "splits", "fold", "folds", "partition", "partitions", "mask", "masks"];
+pub(crate) const DIVISION: [&str; 8] = ["split", "splits", "fold", "folds", "partition", "partitions", "mask", "masks"];
 /// Names of what belongs to a model.
-pub(super) const WEIGHTS: [&str; 12] =
+pub(crate) const WEIGHTS: [&str; 12] =
     ["model", "weights", "checkpoint", "ckpt", "optimizer", "optim", "scheduler", "adapter", "lora", "encoder", "decoder", "rng"];
 /// Words of JSON and plain text that describe a data set, a model or a project.
-pub(super) const DESCRIPTIONS: [&str; 52] = [
+pub(crate) const DESCRIPTIONS: [&str; 52] = [
     "about",
     "args",
     "authors",
@@ -105,7 +105,7 @@ pub(super) const DESCRIPTIONS: [&str; 52] = [
     "vocab",
 ];
 /// Words for a split, each with the one that stands for it.
-pub(super) const SPLITS: [(&str, &str); 12] = [
+pub(crate) const SPLITS: [(&str, &str); 12] = [
     ("train", "train"),
     ("training", "train"),
     ("test", "test"),
@@ -120,10 +120,10 @@ pub(super) const SPLITS: [(&str, &str); 12] = [
     ("heldout", "holdout"),
 ];
 /// What numbered parts are called where the folder tells the split.
-pub(super) const PARTS: [&str; 6] = ["data", "part", "shard", "chunk", "file", "batch"];
+pub(crate) const PARTS: [&str; 6] = ["data", "part", "shard", "chunk", "file", "batch"];
 /// Endings that are read, the one to take of several files of labels first. Not asked of the formats themselves, as the page is
 /// built without some of them; the last two are text that no format claims.
-pub(super) const ENDINGS: [&str; 24] = [
+pub(crate) const ENDINGS: [&str; 24] = [
     "npy",
     "npz",
     "parquet",
@@ -150,6 +150,6 @@ pub(super) const ENDINGS: [&str; 24] = [
     "data",
 ];
 /// Endings of text that may hold anything.
-pub(super) const TEXTS: [&str; 6] = ["csv", "tsv", "txt", "json", "vec", "data"];
+pub(crate) const TEXTS: [&str; 6] = ["csv", "tsv", "txt", "json", "vec", "data"];
 /// Endings of archives.
-pub(super) const ARCHIVES: [&str; 10] = ["zip", "tar", "tgz", "rar", "7z", "bz2", "xz", "tbz2", "txz", "gz"];
+pub(crate) const ARCHIVES: [&str; 10] = ["zip", "tar", "tgz", "rar", "7z", "bz2", "xz", "tbz2", "txz", "gz"];
