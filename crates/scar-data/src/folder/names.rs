@@ -1,12 +1,12 @@
 //! What the path of a file says about it.
 
-use crate::file_names::{parts, split_word, words};
-use crate::file_words::{ARCHIVES, DESCRIPTIONS, DIVISION, ENDINGS, IDS, LABELS, MATRIX, PARTS, TEXTS, WEIGHTS};
 use crate::folder::{FolderEntry, LeftOut};
+use crate::names::file_words::{ARCHIVES, DESCRIPTIONS, DIVISION, ENDINGS, IDS, LABELS, MATRIX, PARTS, TEXTS, WEIGHTS};
+use crate::names::files::{parts, split_word, words};
 
 /// What a file may hold, by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Nothing that is read.
     Out(LeftOut),
     /// Labels; the lower the rank, the likelier.
@@ -24,19 +24,19 @@ pub(super) enum Kind {
 
 /// What the path of a file says about it.
 #[derive(Clone, Debug)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// As it was given.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Length in bytes.
-    pub(super) len_bytes: u64,
+    pub(crate) len_bytes: u64,
     /// What it may hold.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// The split it belongs to: `train`.
-    pub(super) split: Option<String>,
+    pub(crate) split: Option<String>,
     /// The words that are left without those for kind and split, the same for a matrix and its labels.
-    pub(super) key: String,
+    pub(crate) key: String,
     /// Place of its ending among those that are read.
-    pub(super) ending_rank: usize,
+    pub(crate) ending_rank: usize,
 }
 
 /// Whether a folder of this name is kept by a system or a tool: nobody looks for data in it, so it need not be entered.
@@ -51,7 +51,7 @@ pub fn is_tool_folder(name: &str) -> bool {
 
 impl Name {
     /// What the path of `entry` says.
-    pub(super) fn of(entry: &FolderEntry) -> Self {
+    pub(crate) fn of(entry: &FolderEntry) -> Self {
         let path = entry.path.as_str();
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
         // The folder that was given may have any name.
@@ -76,22 +76,22 @@ impl Name {
     }
 
     /// The folders before the file's own name.
-    pub(super) fn folder(&self) -> &str {
+    pub(crate) fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
     /// The file's own name.
-    pub(super) fn file(&self) -> &str {
+    pub(crate) fn file(&self) -> &str {
         self.path.rsplit_once('/').map_or(self.path.as_str(), |(_, file)| file)
     }
 
     /// The folder that a person gave.
-    pub(super) fn root(&self) -> &str {
+    pub(crate) fn root(&self) -> &str {
         self.path.split('/').next().unwrap_or_default()
     }
 
     /// Whether it is called as labels are.
-    pub(super) fn is_labels(&self) -> bool {
+    pub(crate) fn is_labels(&self) -> bool {
         matches!(self.kind, Kind::Labels { .. })
     }
 }
@@ -166,7 +166,7 @@ mod tests {
     #[cfg(feature = "columnar")]
     #[test]
     fn endings_of_all_formats_are_known() {
-        for ending in crate::formats().iter().flat_map(|format| format.extensions) {
+        for ending in crate::rows_out::formats::formats().iter().flat_map(|format| format.extensions) {
             assert!(ENDINGS.contains(ending), "{ending}");
         }
     }

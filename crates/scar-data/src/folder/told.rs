@@ -76,7 +76,7 @@ impl LeftOut {
 }
 
 /// That no file is left to read, and what to do.
-pub(super) fn nothing(entries: &[FolderEntry], choice: &FolderChoice) -> Problem {
+pub(crate) fn nothing(entries: &[FolderEntry], choice: &FolderChoice) -> Problem {
     let folder = entries.first().and_then(|entry| entry.path.split('/').next()).map_or_else(|| "The folder".to_owned(), shown_name);
     let paths: Vec<&str> = choice.left_out.iter().map(|(idx, _)| entries[*idx].path.as_str()).collect();
     let found = match choice.left_out.first() {
@@ -90,7 +90,7 @@ pub(super) fn nothing(entries: &[FolderEntry], choice: &FolderChoice) -> Problem
 }
 
 /// The first of some paths, and how many more.
-pub(super) fn and_more(paths: &[&str]) -> String {
+pub(crate) fn and_more(paths: &[&str]) -> String {
     match paths {
         [] => String::new(),
         [one] => shown_name(one),
