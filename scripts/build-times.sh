@@ -101,4 +101,4 @@ row test "fresh clone, empty caches: \`make test\`" make test
 row warm "warm \`make test\` with nothing changed" make test
 case " ${rows[*]} " in *" measure "* | *" reader "*) cargo test --quiet --locked --no-run -p scar-method -p scar-data >&2 ;; esac
 row measure "one measure touched: its crate's tests" touched crates/scar-method/src/measures/richness.rs scar-method
-row reader "one reader touched: its crate's tests" touched crates/scar-data/src/format/fvecs.rs scar-data
+row reader "one reader touched: its crate's tests" touched crates/scar-data/src/format/scientific/fvecs.rs scar-data

@@ -1,64 +1,55 @@
-//! From files to a checked [`EmbeddingSet`]: where the bytes come from, one file per format, labels, refusals.
+//! From files to a checked [`EmbeddingSet`](scar_core::EmbeddingSet): where the bytes come from, one file per format, labels, refusals.
+//!
+//! The folders are a ladder: each uses those before it in this list and none behind it, which `tests/ladder.rs` proves.
 
-mod align;
-mod collector;
-mod column;
-mod container;
-mod dataset;
-mod extend;
-mod extract;
-mod field_file;
-pub mod folder;
-pub mod format;
-mod forward;
-mod held;
-mod id_files;
-mod incoming;
-mod index_file;
-mod item_pairing;
-mod join;
-mod label_column;
-mod label_error;
-mod label_file;
-mod label_values;
-mod matrix_checks;
-mod matrix_store;
-mod npy_parts;
-mod opened;
-mod pairing;
-mod parse;
-mod parsed;
-mod read;
-mod reading;
-mod roles;
-mod row_classes;
-mod row_places;
-pub mod sample;
-mod select;
-mod shards;
-mod sniff;
-pub mod source;
-mod split;
-mod summary;
-mod text_kind;
-mod unpacked;
 mod words;
 
-pub use align::no_common_id;
-pub use extract::{EXTRACTED, extract, extracted_name};
+mod error;
+
+mod options;
+
+mod names;
+
+mod bytes;
+
+mod matrix;
+
+pub mod sample;
+
+mod gather;
+
+mod labels;
+
+mod format;
+
+mod dataset;
+
+mod fields;
+
+mod assemble;
+
+mod rows_out;
+
+pub mod folder;
+
+pub use assemble::align::no_common_id;
+pub use assemble::incoming::Incoming;
+pub use assemble::parse::parse;
+pub use assemble::read::{read, read_classes, read_column, read_numbers, read_paired};
+pub use bytes::source::{self, ByteSource};
+pub use dataset::item_pairing::{Items, Pairing, PairingReport, items_of, pair_by_ids};
+pub use dataset::types::{Dataset, NamedMatrix};
+pub use error::ReadError;
+pub use fields::parsed::Parsed;
 #[cfg(all(feature = "columnar", not(target_arch = "wasm32")))]
-pub use format::hush;
-pub use format::npy_header;
-pub use format::{FormatInfo, formats, npy_bytes};
-pub use incoming::Incoming;
-pub use index_file::index_bytes;
-pub use item_pairing::{Items, Pairing, PairingReport, items_of, pair_by_ids};
-pub use parse::parse;
-pub use parsed::Parsed;
-pub use read::{Dataset, NamedMatrix, ReadError, ReadOptions, read, read_classes, read_column, read_numbers, read_paired};
-pub use reading::Outlet;
-pub use row_places::{FileRows, RowFiles, RowPlaces};
-pub use shards::stem;
-pub use source::ByteSource;
-pub use summary::{ClassCount, FileSummary, LabelSummary, ValueSummary, digest};
+pub use format::guarded::hush;
+pub use format::npy::write::{header as npy_header, npy_bytes};
+pub use gather::outlet::Outlet;
+pub use gather::places::{FileRows, RowFiles, RowPlaces};
+pub use matrix::summary::{ClassCount, FileSummary, LabelSummary, ValueSummary, digest};
+pub use names::sets::stem;
+pub use options::ReadOptions;
+pub use rows_out::extract::{EXTRACTED, extract, extracted_name};
+pub use rows_out::formats::{FormatInfo, formats};
+pub use rows_out::index::index_bytes;
 pub use words::shown_name;

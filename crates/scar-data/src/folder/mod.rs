@@ -4,16 +4,14 @@
 mod names;
 mod sets;
 mod told;
-mod words;
 
 use std::path::Path;
 
 use self::names::{Kind, Name};
-use crate::shown_name;
+use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
 
 pub use self::names::is_tool_folder;
-pub(crate) use self::names::{id_key, matrix_key};
 
 /// Files of a folder that are looked at, in the order of their depth and path; those that nobody would read do not count.
 pub const MAX_ENTRIES: usize = 10_000;

@@ -1,11 +1,12 @@
 //! What the path of a file says about it.
 
-use super::words::{ARCHIVES, DESCRIPTIONS, DIVISION, ENDINGS, IDS, LABELS, MATRIX, PARTS, SPLITS, TEXTS, WEIGHTS};
-use super::{FolderEntry, LeftOut};
+use crate::folder::{FolderEntry, LeftOut};
+use crate::names::file_words::{ARCHIVES, DESCRIPTIONS, DIVISION, ENDINGS, IDS, LABELS, MATRIX, PARTS, TEXTS, WEIGHTS};
+use crate::names::files::{parts, split_word, words};
 
 /// What a file may hold, by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Nothing that is read.
     Out(LeftOut),
     /// Labels; the lower the rank, the likelier.
@@ -23,19 +24,19 @@ pub(super) enum Kind {
 
 /// What the path of a file says about it.
 #[derive(Clone, Debug)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// As it was given.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Length in bytes.
-    pub(super) len_bytes: u64,
+    pub(crate) len_bytes: u64,
     /// What it may hold.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// The split it belongs to: `train`.
-    pub(super) split: Option<String>,
+    pub(crate) split: Option<String>,
     /// The words that are left without those for kind and split, the same for a matrix and its labels.
-    pub(super) key: String,
+    pub(crate) key: String,
     /// Place of its ending among those that are read.
-    pub(super) ending_rank: usize,
+    pub(crate) ending_rank: usize,
 }
 
 /// Whether a folder of this name is kept by a system or a tool: nobody looks for data in it, so it need not be entered.
@@ -50,7 +51,7 @@ pub fn is_tool_folder(name: &str) -> bool {
 
 impl Name {
     /// What the path of `entry` says.
-    pub(super) fn of(entry: &FolderEntry) -> Self {
+    pub(crate) fn of(entry: &FolderEntry) -> Self {
         let path = entry.path.as_str();
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
         // The folder that was given may have any name.
@@ -75,73 +76,28 @@ impl Name {
     }
 
     /// The folders before the file's own name.
-    pub(super) fn folder(&self) -> &str {
+    pub(crate) fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
     /// The file's own name.
-    pub(super) fn file(&self) -> &str {
+    pub(crate) fn file(&self) -> &str {
         self.path.rsplit_once('/').map_or(self.path.as_str(), |(_, file)| file)
     }
 
     /// The folder that a person gave.
-    pub(super) fn root(&self) -> &str {
+    pub(crate) fn root(&self) -> &str {
         self.path.split('/').next().unwrap_or_default()
     }
 
     /// Whether it is called as labels are.
-    pub(super) fn is_labels(&self) -> bool {
+    pub(crate) fn is_labels(&self) -> bool {
         matches!(self.kind, Kind::Labels { .. })
     }
 }
 
-/// Of a file called as ids of rows are, the words that are left: those of the matrix it belongs to.
-pub(crate) fn id_key(file: &str) -> Option<String> {
-    let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
-    let is_ids = |word: &String| IDS.contains(&word.as_str());
-    if !words.iter().any(is_ids) || words.iter().any(|word| LABELS.contains(&word.as_str())) {
-        return None;
-    }
-    let left: Vec<&str> = words.iter().filter(|word| !is_ids(word) && !MATRIX.contains(&word.as_str())).map(String::as_str).collect();
-    (!left.is_empty()).then(|| left.join("_"))
-}
-
-/// The words of a matrix' file that tell it from others.
-pub(crate) fn matrix_key(file: &str) -> String {
-    let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
-    words.iter().filter(|word| !MATRIX.contains(&word.as_str())).map(String::as_str).collect::<Vec<_>>().join("_")
-}
-
 fn is_hidden_file(file: &str) -> bool {
     file.starts_with('.') || file.ends_with('~') || matches!(file.to_lowercase().as_str(), "thumbs.db" | "desktop.ini" | "icon\r")
-}
-
-/// A file's name in lower case without its endings, the ending that says what it is, and whether another says how it is packed.
-fn parts(file: &str) -> (String, String, bool) {
-    let lower = file.to_lowercase();
-    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|packed| lower.strip_suffix(packed));
-    let (stem, ending) = plain.unwrap_or(&lower).rsplit_once('.').unwrap_or((plain.unwrap_or(&lower), ""));
-    (stem.to_owned(), ending.to_owned(), plain.is_some())
-}
-
-/// The words of a name: `X_train`, `Xtrain` and `x-train` are two.
-fn words(stem: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for word in stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let joined = ["x", "y"].into_iter().find_map(|role| {
-            let rest = word.strip_prefix(role).or_else(|| word.strip_suffix(role))?;
-            split_word(rest).map(|_| [role.to_owned(), rest.to_owned()])
-        });
-        match joined {
-            Some(two) => words.extend(two),
-            None => words.push(word.to_owned()),
-        }
-    }
-    words
-}
-
-fn split_word(word: &str) -> Option<String> {
-    SPLITS.iter().find(|(usual, _)| *usual == word).map(|(_, split)| (*split).to_owned())
 }
 
 /// What stands before the numbers in `train-00000-of-00002`, after which a hash may follow.
@@ -210,7 +166,7 @@ mod tests {
     #[cfg(feature = "columnar")]
     #[test]
     fn endings_of_all_formats_are_known() {
-        for ending in crate::formats().iter().flat_map(|format| format.extensions) {
+        for ending in crate::rows_out::formats::formats().iter().flat_map(|format| format.extensions) {
             assert!(ENDINGS.contains(ending), "{ending}");
         }
     }
@@ -237,16 +193,6 @@ mod tests {
         out(LeftOut::ClassNames, &["label_names.json", "class_names.txt", "class_to_idx.json", "id2label.json", "target_names.npy"]);
         out(LeftOut::Ids, &["ids.csv", "image_ids.npy", "filenames.txt"]);
         out(LeftOut::Division, &["split.npy", "folds.csv", "train_mask.npy"]);
-    }
-
-    #[test]
-    fn ids_are_of_the_matrix_that_is_called_alike() {
-        assert_eq!((id_key("image_ids.txt").as_deref(), matrix_key("image.npy").as_str()), (Some("image"), "image"));
-        assert_eq!(
-            (id_key("clip-text-ids.csv.gz").as_deref(), matrix_key("clip-text-embeddings.parquet").as_str()),
-            (Some("clip_text"), "clip_text")
-        );
-        assert_eq!((id_key("ids.csv"), id_key("labels_ids.csv"), id_key("image.txt")), (None, None, None));
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::{Kind, Name};
-use super::{LeftOut, base};
-use crate::shards::{are_shards, are_splits};
-use crate::stem;
+use super::base;
+use crate::folder::LeftOut;
+use crate::folder::names::{Kind, Name};
+use crate::names::sets::{are_shards, are_splits, stem};
 
 /// Leaves out of `kept`, which is in the order of the paths, what belongs to another split or set than the one that is read,
 /// and what labels make needless; `leave` is told each with its reason. `labels` is the name of the given file of labels.
-pub(super) fn narrow(kept: &mut Vec<(usize, Name)>, labels: Option<&str>, leave: &mut dyn FnMut(usize, LeftOut)) {
+pub(crate) fn narrow(kept: &mut Vec<(usize, Name)>, labels: Option<&str>, leave: &mut dyn FnMut(usize, LeftOut)) {
     one_split(kept, leave);
     one_folder(kept, leave);
     if labels.is_none() {

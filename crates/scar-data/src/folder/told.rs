@@ -1,9 +1,9 @@
 //! What a person is told of a folder: what was left out, or that nothing is left to read.
 
-use super::names::is_tool_folder;
-use super::{FolderChoice, FolderEntry, LeftOut, MAX_ENTRIES, base};
-use crate::shown_name;
-use crate::words::{count_of, grouped};
+use super::base;
+use crate::folder::names::is_tool_folder;
+use crate::folder::{FolderChoice, FolderEntry, LeftOut, MAX_ENTRIES};
+use crate::words::{count_of, grouped, shown_name};
 use scar_core::problem::{Code, Problem};
 
 impl FolderChoice {
@@ -76,7 +76,7 @@ impl LeftOut {
 }
 
 /// That no file is left to read, and what to do.
-pub(super) fn nothing(entries: &[FolderEntry], choice: &FolderChoice) -> Problem {
+pub(crate) fn nothing(entries: &[FolderEntry], choice: &FolderChoice) -> Problem {
     let folder = entries.first().and_then(|entry| entry.path.split('/').next()).map_or_else(|| "The folder".to_owned(), shown_name);
     let paths: Vec<&str> = choice.left_out.iter().map(|(idx, _)| entries[*idx].path.as_str()).collect();
     let found = match choice.left_out.first() {
@@ -90,7 +90,7 @@ pub(super) fn nothing(entries: &[FolderEntry], choice: &FolderChoice) -> Problem
 }
 
 /// The first of some paths, and how many more.
-pub(super) fn and_more(paths: &[&str]) -> String {
+pub(crate) fn and_more(paths: &[&str]) -> String {
     match paths {
         [] => String::new(),
         [one] => shown_name(one),

@@ -1,26 +1,28 @@
 //! Files that hold named arrays, each with axes and a type of its own.
 
-use super::npy::NpyFile;
-use super::npy_labels::read_labels;
-use crate::collector::{Collector, refusal};
-use crate::container::{Cell, Container, Field, FieldKind, Wanted};
-use crate::label_file::is_usual_name;
-use crate::label_values::RawLabels;
-use crate::{ByteSource, ReadError};
+use crate::bytes::source::ByteSource;
+use crate::error::{ReadError, refusal};
+use crate::format::container::{Container, Field, FieldKind, Wanted};
+use crate::format::npy::array::NpyFile;
+use crate::format::npy::labels::read_labels;
+use crate::gather::cell::Cell;
+use crate::gather::collector::Collector;
+use crate::labels::values::RawLabels;
+use crate::names::columns::is_usual_name;
 use scar_core::problem::Problem;
 
 /// An array or a list of a file.
-pub(super) struct Member<'a> {
+pub(crate) struct Member<'a> {
     /// Its name, or what stands for it.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Whether the name stands in the file.
-    pub(super) is_named: bool,
+    pub(crate) is_named: bool,
     /// Its values.
-    pub(super) data: Data<'a>,
+    pub(crate) data: Data<'a>,
 }
 
 /// Where the values of a member are.
-pub(super) enum Data<'a> {
+pub(crate) enum Data<'a> {
     /// In the file.
     Array {
         /// Its bytes, or the whole file's.
@@ -34,7 +36,7 @@ pub(super) enum Data<'a> {
 
 /// A value of a list.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum OwnedCell {
+pub(crate) enum OwnedCell {
     Text(String),
     Integer(i64),
     Float(f64),
@@ -73,7 +75,7 @@ impl Member<'_> {
 }
 
 /// A file of arrays.
-pub(super) struct ArrayFile<'a> {
+pub(crate) struct ArrayFile<'a> {
     file: String,
     members: Vec<Member<'a>>,
     fields: Vec<Field>,
@@ -82,7 +84,7 @@ pub(super) struct ArrayFile<'a> {
 
 impl<'a> ArrayFile<'a> {
     /// The file shown as `file`, with `members`.
-    pub(super) fn new(file: String, members: Vec<Member<'a>>, warnings: Vec<Problem>) -> Self {
+    pub(crate) fn new(file: String, members: Vec<Member<'a>>, warnings: Vec<Problem>) -> Self {
         let fields = members.iter().map(Member::field).collect();
         Self { file, members, fields, warnings }
     }

@@ -5,8 +5,7 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::ReadError;
-use crate::collector::refusal;
+use crate::error::{ReadError, refusal};
 use scar_core::problem::Code;
 
 thread_local! {
@@ -29,7 +28,7 @@ pub fn hush() {
 ///
 /// # Errors
 /// What `decode` says; [`Code::CorruptData`] where it panicked.
-pub(super) fn guarded<T>(file: &str, decode: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+pub(crate) fn guarded<T>(file: &str, decode: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
     let was_guarded = IS_GUARDED.replace(true);
     let decoded = catch_unwind(AssertUnwindSafe(decode));
     IS_GUARDED.set(was_guarded);

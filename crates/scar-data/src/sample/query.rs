@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 
-use super::{SampleReport, SampleRule};
+use crate::sample::{SampleReport, SampleRule};
 
 /// An engine that runs queries over files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::SampleRule;
-use crate::collector::refusal;
+use crate::error::refusal;
+use crate::sample::SampleRule;
 use crate::words::grouped;
 use scar_core::Labels;
 use scar_core::problem::{Code, Problem};

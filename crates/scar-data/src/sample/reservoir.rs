@@ -13,7 +13,7 @@
 
 use std::collections::BinaryHeap;
 
-use super::rule::{SampleRule, priority};
+use crate::sample::rule::{SampleRule, priority};
 
 /// Rows that a class keeps where that leaves room for the others: enough for one at a ratio of 30.
 const AT_LEAST: [u32; 5] = [30, 10, 3, 1, 0];

@@ -41,7 +41,7 @@ impl SampleRule {
     }
 
     /// The largest share, in millionths, that keeps no more than `n_kept` of `n_rows`.
-    pub(super) fn share_of(n_kept: u64, n_rows: u64) -> u32 {
+    pub(crate) fn share_of(n_kept: u64, n_rows: u64) -> u32 {
         let share = ((u128::from(n_kept) + 1) * u128::from(MILLION) - 1) / u128::from(n_rows.max(1));
         share.min(u128::from(MILLION)) as u32
     }
@@ -53,7 +53,7 @@ impl SampleRule {
 }
 
 /// The first eight bytes, most significant first, of the SHA-256 of the text `seed:row`.
-pub(super) fn priority(seed: u64, row_idx: u64) -> u64 {
+pub(crate) fn priority(seed: u64, row_idx: u64) -> u64 {
     let mut text = [0_u8; 48];
     let mut rest = text.as_mut_slice();
     // Two numbers of 20 digits at most and a colon fit.

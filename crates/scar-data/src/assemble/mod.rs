@@ -1,0 +1,9 @@
+//! From several files to one data set.
+
+pub(crate) mod align;
+pub(crate) mod id_files;
+pub(crate) mod incoming;
+pub(crate) mod join;
+pub(crate) mod npy_parts;
+pub(crate) mod parse;
+pub(crate) mod read;

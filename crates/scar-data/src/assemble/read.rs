@@ -1,0 +1,143 @@
+//! From files to a [`Dataset`]: which file is a matrix, which holds labels, and how they go together.
+
+use ndarray::Array2;
+
+use crate::assemble::join::join;
+use crate::assemble::parse::parse_files;
+use crate::bytes::source::ByteSource;
+use crate::bytes::unpacked::Unpacked;
+use crate::dataset::types::Dataset;
+use crate::error::ReadError;
+use crate::fields::opened::LabelSource;
+use crate::fields::sniff::{Content, sniff};
+use crate::format::npy::array::NpyFile;
+use crate::labels::values::RawLabels;
+use crate::options::ReadOptions;
+use crate::words::shown_name;
+use scar_core::Labels;
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+
+/// Reads `files`: matrices and labels, told apart by content.
+///
+/// A file of two axes is a matrix; one axis, one column of whole numbers, and text are labels. Several matrices have the
+/// same rows. Labels are read and proved before the values of a matrix, so what does not fit is told at once. `control`
+/// advances by the length of the files.
+///
+/// Memory, with 64 MiB besides: for a matrix four bytes for each of its bytes at most, and 16 a row; for labels 128 for each
+/// byte at most, where every label has one byte.
+///
+/// # Errors
+/// [`ReadError::Refused`] with the first thing that makes the input unusable, [`ReadError::Cancelled`] when `control` says so.
+/// ```
+/// # use scar_core::control::Control;
+/// # use scar_data::{ReadOptions, read};
+/// # use scar_data::source::MemorySource;
+/// let labels = MemorySource::new("labels.txt", *b"cat\ndog\ncat\ndog\n");
+/// let dataset = read(&[&labels], &ReadOptions::default(), &Control::new()).unwrap();
+/// assert_eq!(dataset.labels.unwrap().class_names(), ["cat", "dog"]);
+/// ```
+pub fn read(files: &[&dyn ByteSource], options: &ReadOptions, control: &Control) -> Result<Dataset, ReadError> {
+    read_here(files, None, options, control)
+}
+
+fn read_here(
+    files: &[&dyn ByteSource],
+    labels: Option<&dyn ByteSource>,
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<Dataset, ReadError> {
+    let (parsed, loaded) = parse_files(files, labels, options, None, control)?;
+    join(parsed, loaded.into_iter().map(|loaded| loaded.stored).collect(), options, control)
+}
+
+/// Reads `files` as matrices and `labels` as the labels, whatever they could be besides.
+///
+/// # Errors
+/// As [`read`].
+///
+/// ```
+/// use scar_data::{ReadOptions, npy_bytes, read_paired};
+/// use scar_data::source::MemorySource;
+/// // A column of whole numbers could be labels; here it is told that it is not.
+/// let x = MemorySource::new("x.npy", npy_bytes(ndarray::array![[1.0], [2.0], [3.0], [4.0]].view()));
+/// let y = MemorySource::new("y.txt", *b"cat\ndog\ncat\ndog\n");
+/// let dataset = read_paired(&[&x], &y, &ReadOptions::default(), &Default::default()).unwrap();
+/// assert_eq!(dataset.embedding_set(0).unwrap().n_dims(), 1);
+/// ```
+pub fn read_paired(
+    files: &[&dyn ByteSource],
+    labels: &dyn ByteSource,
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<Dataset, ReadError> {
+    read_here(files, Some(labels), options, control)
+}
+
+/// The classes in `source`, one per row, whatever they are: predictions may all be of one class.
+///
+/// # Errors
+/// As [`read`], but for what concerns the classes as a whole.
+///
+/// ```
+/// use scar_data::read_classes;
+/// use scar_data::source::MemorySource;
+/// let predictions = MemorySource::new("predictions.txt", *b"cat\ncat\ncat\n");
+/// assert_eq!(read_classes(&predictions, &Default::default()).unwrap().counts(), [3]);
+/// ```
+pub fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels, ReadError> {
+    read_column(source, None, control)
+}
+
+/// The values of the column `column` of `source`, one per row, whatever they are: ids all differ. Without a name, of the column that
+/// labels would be read from.
+///
+/// # Errors
+/// As [`read`], but for what concerns the values as a whole.
+///
+/// ```
+/// use scar_data::read_column;
+/// use scar_data::source::MemorySource;
+/// let table = MemorySource::new("x.csv", *b"x,y,key,label\n1,2,b,cat\n3,4,a,cat\n");
+/// let ids = read_column(&table, Some("key"), &Default::default()).unwrap();
+/// assert_eq!((ids.class_names(), ids.class_ids()), (["a".to_owned(), "b".to_owned()].as_slice(), [1, 0].as_slice()));
+/// ```
+pub fn read_column(source: &dyn ByteSource, column: Option<&str>, control: &Control) -> Result<Labels, ReadError> {
+    let options = ReadOptions { label_column: column.map(str::to_owned), ..ReadOptions::default() };
+    let unpacked = Unpacked::of(source, control)?;
+    let (file, _) = LabelSource::open(unpacked.source(), &options, control)?.load(&options, control)?;
+    Ok(match file.raw {
+        RawLabels::Integers(values) => Labels::from_integers(&values),
+        RawLabels::Texts(values) => Labels::from_texts(&values),
+    })
+}
+
+/// The numbers in `source` as f64, all finite: logits, or a probe's weights. One axis of length *n* gives *n* × 1. All digits
+/// of an `.npy` file are kept; other formats are read as f32.
+///
+/// # Errors
+/// As [`read`]; [`Code::NonFinite`] with the place of the first value that is NaN or infinite.
+///
+/// ```
+/// use scar_data::{ReadError, npy_bytes, read_numbers};
+/// use scar_data::source::MemorySource;
+/// let file = |last: f32| MemorySource::new("logits.npy", npy_bytes(ndarray::array![[0.5, 2.0], [1.0, last]].view()));
+/// assert_eq!(read_numbers(&file(-3.0), &Default::default()).unwrap(), ndarray::array![[0.5, 2.0], [1.0, -3.0]]);
+/// let Err(ReadError::Refused(problem)) = read_numbers(&file(f32::NAN), &Default::default()) else { panic!() };
+/// assert_eq!((problem.row, problem.column), (Some(2), Some(2)));
+/// ```
+pub fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
+    let name = shown_name(source.name());
+    if !matches!(sniff(source)?, Content::Npy) {
+        // Other formats are read as f32, as embeddings are.
+        let dataset = read(&[source], &ReadOptions::default(), control)?;
+        return Ok(dataset.main_matrix()?.values.to_array().mapv(f64::from));
+    }
+    let values = NpyFile::open(source)?.read_f64(source, control)?;
+    if let Some(((row, column), value)) = values.indexed_iter().find(|(_, value)| !value.is_finite()) {
+        let (row, column) = (row as u64 + 1, column as u64 + 1);
+        let message = format!("{name}, row {row}, column {column}: {value} is not a finite number. Give finite numbers only.");
+        return Err(Problem::new(Code::NonFinite, message).in_file(&name).at_row(row).at_column(column).into());
+    }
+    Ok(values)
+}

@@ -1,0 +1,6 @@
+//! Where bytes come from, and how packed ones are unpacked.
+
+pub(crate) mod first;
+pub(crate) mod forward;
+pub mod source;
+pub(crate) mod unpacked;

@@ -1,0 +1,43 @@
+//! Why a file is refused, and how a refusal names it.
+
+use scar_core::control::Cancelled;
+use scar_core::problem::{Code, Problem};
+
+/// Why nothing was read.
+///
+/// ```
+/// use scar_core::control::Control;
+/// use scar_data::{ReadError, ReadOptions, read};
+/// use scar_data::source::MemorySource;
+/// use scar_core::problem::Code;
+/// let file = MemorySource::new("x.npy", *b"");
+/// let result = read(&[&file], &ReadOptions::default(), &Control::new());
+/// assert!(matches!(result, Err(ReadError::Refused(problem)) if problem.code == Code::EmptyFile));
+/// let (control, file) = (Control::new(), MemorySource::new("y.txt", *b"cat\ndog\ncat\ndog\n"));
+/// control.cancel();
+/// assert!(matches!(read(&[&file], &ReadOptions::default(), &control), Err(ReadError::Cancelled)));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// The input cannot be used.
+    Refused(Problem),
+    /// A person cancelled.
+    Cancelled,
+}
+
+impl From<Problem> for ReadError {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem)
+    }
+}
+
+impl From<Cancelled> for ReadError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+/// A refusal of the file shown as `file`: its name, then `clause`, which begins with a comma, a colon or a blank.
+pub(crate) fn refusal(file: &str, code: Code, clause: impl AsRef<str>) -> Problem {
+    Problem::new(code, format!("{file}{}", clause.as_ref())).in_file(file)
+}

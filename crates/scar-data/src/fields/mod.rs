@@ -1,0 +1,9 @@
+//! A file of named fields: what it is, what its fields are for, and how they are read.
+
+pub(crate) mod file;
+pub(crate) mod opened;
+pub(crate) mod parsed;
+pub(crate) mod parts;
+pub(crate) mod reading;
+pub(crate) mod roles;
+pub(crate) mod sniff;

@@ -1,0 +1,8 @@
+//! Files of columns: Parquet and Arrow.
+
+pub(crate) mod arrow;
+pub(crate) mod arrow_cut;
+pub(crate) mod arrow_messages;
+pub(crate) mod arrow_rows;
+pub(crate) mod parquet;
+pub(crate) mod parquet_footer;

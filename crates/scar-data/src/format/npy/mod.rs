@@ -1,0 +1,11 @@
+//! NumPy's arrays: `.npy`, and `.npz`, which holds several.
+
+pub(crate) mod array;
+pub(crate) mod dtype;
+pub(crate) mod error;
+pub(crate) mod header;
+pub(crate) mod labels;
+pub(crate) mod npz;
+pub(crate) mod part;
+pub(crate) mod preamble;
+pub(crate) mod write;

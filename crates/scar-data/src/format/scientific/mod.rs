@@ -1,0 +1,11 @@
+//! HDF5, MATLAB, and the vectors of nearest-neighbour benchmarks.
+
+pub(crate) mod fvecs;
+#[cfg(feature = "columnar")]
+pub(crate) mod hdf5;
+#[cfg(feature = "columnar")]
+pub(crate) mod hdf5_cells;
+#[cfg(feature = "columnar")]
+pub(crate) mod mat;
+#[cfg(feature = "columnar")]
+pub(crate) mod mat_texts;

@@ -1,0 +1,188 @@
+//! What a text holds: a label per line, a table, or numbers.
+
+use crate::bytes::first::extension;
+
+/// Kinds of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextKind {
+    /// One label a line.
+    Lines,
+    /// A table; its cells are parted by `delimiter`.
+    Table { delimiter: u8 },
+    /// A table of numbers, so embeddings rather than labels.
+    Numbers { n_columns: usize, delimiter: u8 },
+}
+
+/// Lines that decide.
+const MAX_ROWS: usize = 100;
+/// Share of the cells of a column that must be numbers.
+pub(crate) const NUMBER_SHARE: f64 = 0.6;
+const DELIMITERS: [u8; 4] = *b",\t;|";
+
+/// Where the text of a file begins that begins with `bytes`: after a byte-order mark.
+pub(crate) fn start(bytes: &[u8]) -> usize {
+    if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
+}
+
+/// Where the text of the file called `name` begins, and what it holds; `bytes` are its first, and `is_whole` where they are all.
+pub(crate) fn of_begin(bytes: &[u8], is_whole: bool, name: &str) -> (u64, TextKind) {
+    let start = start(bytes);
+    let text = &bytes[start..];
+    // A last line that is cut must not decide.
+    let whole_lines = match text.iter().rposition(|&byte| byte == b'\n') {
+        Some(end) if !is_whole => &text[..=end],
+        _ => text,
+    };
+    (start as u64, of(whole_lines, matches!(extension(name).as_str(), "csv" | "tsv")))
+}
+
+/// Says what `text`, the begin of a file, holds; `is_table` where the file's name promises a table.
+pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
+    // The reading as numbers wins, then the one with most columns: «0,5;1,5» are two numbers, not three texts.
+    let mut best: Option<(bool, usize, u8)> = None;
+    for delimiter in DELIMITERS {
+        let rows = rows(text, delimiter);
+        let Some(n_columns) = usual_length(&rows) else { continue };
+        let n_usual = rows.iter().filter(|row| row.len() == n_columns).count();
+        // A broken line in a table is told as such; in lines of text a separator now and then is punctuation.
+        let is_usual = |share: usize| if is_table { n_usual * 10 >= rows.len() * share } else { n_usual == rows.len() };
+        let is_numbers = n_columns > 1 && is_usual(4) && is_numbers(&rows, n_columns);
+        if n_columns > 1 && (is_numbers || is_usual(6)) {
+            let reading = (is_numbers, n_columns, delimiter);
+            if best.is_none_or(|(is_numbers, n_columns, _)| (reading.0, reading.1) > (is_numbers, n_columns)) {
+                best = Some(reading);
+            }
+        }
+    }
+    match best {
+        Some((true, n_columns, delimiter)) => return TextKind::Numbers { n_columns, delimiter },
+        Some((false, _, delimiter)) => return TextKind::Table { delimiter },
+        None => {}
+    }
+    if let Some(n_columns) = numbers_parted_by_blanks(text) {
+        return TextKind::Numbers { n_columns, delimiter: b' ' };
+    }
+    // Quotes around a label are the sign of a table with one column.
+    let is_quoted = text.starts_with(b"\"") || text.windows(2).any(|pair| pair == b"\n\"");
+    if is_table && is_quoted { TextKind::Table { delimiter: b',' } } else { TextKind::Lines }
+}
+
+fn rows(text: &[u8], delimiter: u8) -> Vec<csv::ByteRecord> {
+    let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
+    reader.into_byte_records().take(MAX_ROWS).filter_map(Result::ok).collect()
+}
+
+/// The number of cells that most rows have.
+fn usual_length(rows: &[csv::ByteRecord]) -> Option<usize> {
+    let mut lengths: Vec<usize> = rows.iter().map(csv::ByteRecord::len).collect();
+    lengths.sort_unstable();
+    lengths.chunk_by(|a, b| a == b).max_by_key(|group| group.len()).map(|group| group[0])
+}
+
+/// What stands before the numbers of dimensions in the names of columns.
+const DIMENSION_STEMS: [&str; 13] = ["", "f", "x", "d", "e", "v", "pc", "dim", "emb", "feat", "feature", "embedding", "component"];
+
+/// Whether a table holds embeddings: several columns of fractions, numbered columns, lists in cells, or numbers throughout.
+fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
+    let (first, rest) = match rows {
+        [] => return false,
+        [only] => (only, std::slice::from_ref(only)),
+        [first, rest @ ..] => (first, rest),
+    };
+    let cells = |column: usize| rest.iter().filter_map(move |row| row.get(column)).filter(|cell| !cell.trim_ascii().is_empty());
+    // A broken cell in a column of numbers is told as such, not taken for a sign of text.
+    let is_numeric = |column: usize| {
+        let n_numbers = cells(column).filter(|cell| number(cell).is_some()).count();
+        n_numbers > 0 && n_numbers as f64 >= NUMBER_SHARE * cells(column).count() as f64
+    };
+    let is_fractional = |column: &usize| cells(*column).any(|cell| number(cell).is_some_and(|value| value.fract() != 0.0));
+    let numeric: Vec<usize> = (0..n_columns).filter(|&column| is_numeric(column)).collect();
+    let n_fractional = numeric.iter().filter(|column| is_fractional(column)).count();
+    let is_numbered = |column: &&usize| {
+        let name = first.get(**column).unwrap_or_default().trim_ascii();
+        name.last().is_some_and(u8::is_ascii_digit) && number(name).is_none_or(|value| value.fract() == 0.0)
+    };
+    let has_header = first.iter().any(|cell| number(cell).is_none());
+    let has_lists =
+        (0..n_columns).any(|column| cells(column).next().is_some() && cells(column).all(|cell| cell.trim_ascii().starts_with(b"[")));
+    let n_numbered = if has_header { numeric.iter().filter(is_numbered).count() } else { 0 };
+    // Two numbered columns may be two kinds of label, unless they are called as dimensions are.
+    let is_dimension = |column: &&usize| {
+        let name = first.get(**column).unwrap_or_default().trim_ascii().to_ascii_lowercase();
+        let stem = name.trim_ascii_end().strip_suffix(b"0").or_else(|| name.strip_suffix(b"1")).unwrap_or(&name);
+        let stem = stem.strip_suffix(b"_").unwrap_or(stem);
+        stem != name && DIMENSION_STEMS.iter().any(|known| known.as_bytes() == stem)
+    };
+    let is_plane = has_header && numeric.iter().filter(is_dimension).count() == 2;
+    has_lists
+        || (n_fractional >= 2 && 2 * n_fractional >= n_columns)
+        || ((n_numbered >= 3 || is_plane) && 2 * n_numbered >= n_columns)
+        || (!has_header && n_columns >= 3 && numeric.len() == n_columns)
+}
+
+/// The number in a cell, perhaps with a comma before its fraction: one that parts cells does not stand in one.
+fn number(cell: &[u8]) -> Option<f64> {
+    let text = std::str::from_utf8(cell).ok()?.trim();
+    if text.contains(',') { text.replace(',', ".").parse().ok() } else { text.parse().ok() }
+}
+
+/// Columns of a text of numbers parted by blanks, perhaps each line with a word before them.
+fn numbers_parted_by_blanks(text: &[u8]) -> Option<usize> {
+    let text = String::from_utf8_lossy(text);
+    // The first line of word2vec text holds two numbers, the shape.
+    let mut lines = text.lines().take(MAX_ROWS).skip_while(|line| line.split_whitespace().count() == 2).peekable();
+    lines.peek()?;
+    let mut n_columns = None;
+    for line in lines {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let is_numbers = words.len() >= 3 && words[1..].iter().all(|word| word.parse::<f64>().is_ok());
+        if !is_numbers || n_columns.is_some_and(|n_columns| n_columns != words.len()) {
+            return None;
+        }
+        n_columns = Some(words.len());
+    }
+    n_columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, is_table: bool, expected: TextKind) {
+        assert_eq!(of(text.as_bytes(), is_table), expected, "{text}");
+    }
+
+    #[test]
+    fn separators_on_every_line_make_a_table() {
+        check("id,label\n1,a\n2,b\n", false, TextKind::Table { delimiter: b',' });
+        check("id;label\n1;a, b\n2;c\n", true, TextKind::Table { delimiter: b';' });
+        check("id\tlabel\n1\ta\n2\tb\n3\n", true, TextKind::Table { delimiter: b'\t' });
+        check("label\n\"a,\nb\"\nc\n", true, TextKind::Table { delimiter: b',' });
+    }
+
+    #[test]
+    fn separators_now_and_then_are_punctuation() {
+        check("one, two\nthree\n", false, TextKind::Lines);
+        check("label\na\nb; c\n", true, TextKind::Lines);
+        check("\"a\"\nb\n", false, TextKind::Lines);
+    }
+
+    #[test]
+    fn numbers_are_not_taken_for_labels() {
+        check("f0,f1,label\n0.5,1.25,a\n1.5,2.5,b\n", true, TextKind::Numbers { n_columns: 3, delimiter: b',' });
+        check("f0,f1,label\n1,2,0\n1,3,1\n", true, TextKind::Numbers { n_columns: 3, delimiter: b',' });
+        check("kind0,kind1,size\n1,2,0\n1,3,1\n", true, TextKind::Table { delimiter: b',' });
+        check("f0,f1,f2,label\n1,2,3,4\n1,2,3,5\n", true, TextKind::Numbers { n_columns: 4, delimiter: b',' });
+        check("0,5;1,5;7\n2,5;3,5;8\n", true, TextKind::Numbers { n_columns: 3, delimiter: b';' });
+        check("1,2,3\n4,5,6\n", true, TextKind::Numbers { n_columns: 3, delimiter: b',' });
+        check("id\tembedding\na\t[1, 2]\nb\t[3, 4]\n", true, TextKind::Numbers { n_columns: 2, delimiter: b'\t' });
+        check("0.5 1.5 2.5\n3.5 4.5 5.5\n", false, TextKind::Numbers { n_columns: 3, delimiter: b' ' });
+        check("2 3\na 1 2 3\nb 4 5 6\n", false, TextKind::Numbers { n_columns: 4, delimiter: b' ' });
+    }
+
+    #[test]
+    fn whole_numbers_under_names_are_labels() {
+        check("smiling,young,label\n0,1,2\n1,1,0\n", true, TextKind::Table { delimiter: b',' });
+    }
+}

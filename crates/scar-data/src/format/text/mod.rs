@@ -1,0 +1,12 @@
+//! Texts: tables of numbers, tables of labels, and lines.
+
+pub(crate) mod dialect;
+pub(crate) mod kind;
+pub(crate) mod label_lines;
+pub(crate) mod label_table;
+pub(crate) mod line_places;
+pub(crate) mod lines;
+pub(crate) mod number;
+pub(crate) mod quotes;
+pub(crate) mod records;
+pub(crate) mod table;

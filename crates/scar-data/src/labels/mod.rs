@@ -1,0 +1,9 @@
+//! From columns of texts to labels: which column, which classes, which ids, which rows to test on.
+
+pub(crate) mod choice;
+pub(crate) mod error;
+pub(crate) mod file;
+pub(crate) mod ids;
+pub(crate) mod split;
+pub(crate) mod table;
+pub(crate) mod values;

@@ -1,0 +1,63 @@
+//! The words of a file's name, and which file of ids belongs to which matrix by them.
+
+use crate::names::file_words::{IDS, LABELS, MATRIX, SPLITS};
+
+/// Of a file called as ids of rows are, the words that are left: those of the matrix it belongs to.
+pub(crate) fn id_key(file: &str) -> Option<String> {
+    let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
+    let is_ids = |word: &String| IDS.contains(&word.as_str());
+    if !words.iter().any(is_ids) || words.iter().any(|word| LABELS.contains(&word.as_str())) {
+        return None;
+    }
+    let left: Vec<&str> = words.iter().filter(|word| !is_ids(word) && !MATRIX.contains(&word.as_str())).map(String::as_str).collect();
+    (!left.is_empty()).then(|| left.join("_"))
+}
+
+/// The words of a matrix' file that tell it from others.
+pub(crate) fn matrix_key(file: &str) -> String {
+    let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
+    words.iter().filter(|word| !MATRIX.contains(&word.as_str())).map(String::as_str).collect::<Vec<_>>().join("_")
+}
+
+/// A file's name in lower case without its endings, the ending that says what it is, and whether another says how it is packed.
+pub(crate) fn parts(file: &str) -> (String, String, bool) {
+    let lower = file.to_lowercase();
+    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|packed| lower.strip_suffix(packed));
+    let (stem, ending) = plain.unwrap_or(&lower).rsplit_once('.').unwrap_or((plain.unwrap_or(&lower), ""));
+    (stem.to_owned(), ending.to_owned(), plain.is_some())
+}
+
+/// The words of a name: `X_train`, `Xtrain` and `x-train` are two.
+pub(crate) fn words(stem: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for word in stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let joined = ["x", "y"].into_iter().find_map(|role| {
+            let rest = word.strip_prefix(role).or_else(|| word.strip_suffix(role))?;
+            split_word(rest).map(|_| [role.to_owned(), rest.to_owned()])
+        });
+        match joined {
+            Some(two) => words.extend(two),
+            None => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+pub(crate) fn split_word(word: &str) -> Option<String> {
+    SPLITS.iter().find(|(usual, _)| *usual == word).map(|(_, split)| (*split).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_of_the_matrix_that_is_called_alike() {
+        assert_eq!((id_key("image_ids.txt").as_deref(), matrix_key("image.npy").as_str()), (Some("image"), "image"));
+        assert_eq!(
+            (id_key("clip-text-ids.csv.gz").as_deref(), matrix_key("clip-text-embeddings.parquet").as_str()),
+            (Some("clip_text"), "clip_text")
+        );
+        assert_eq!((id_key("ids.csv"), id_key("labels_ids.csv"), id_key("image.txt")), (None, None, None));
+    }
+}

@@ -1,0 +1,7 @@
+//! Every vocabulary of usual names: of columns, splits, files and the parts of a set.
+
+pub(crate) mod columns;
+pub(crate) mod file_words;
+pub(crate) mod files;
+pub(crate) mod sets;
+pub(crate) mod splits;

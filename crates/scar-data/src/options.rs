@@ -1,0 +1,41 @@
+//! What a person chose about reading.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person chose about reading.
+///
+/// ```
+/// use scar_core::control::Control;
+/// use scar_data::{ReadError, ReadOptions, read};
+/// use scar_data::source::MemorySource;
+/// let table = MemorySource::new("y.csv", *b"kind,size\ncat,s\ncat,l\ndog,s\ndog,l\n");
+/// let of_column = |name: &str| read(&[&table], &ReadOptions { label_column: Some(name.to_owned()), ..ReadOptions::default() }, &Control::new());
+/// assert_eq!(of_column("size").unwrap().labels.unwrap().class_names(), ["l", "s"]);
+/// assert!(matches!(of_column("color"), Err(ReadError::Refused(problem)) if problem.message.contains("no column «color»")));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadOptions {
+    /// Column of a label table to use, where it has several.
+    pub label_column: Option<String>,
+    /// Further columns of labels, each a task of its own.
+    pub other_label_columns: Vec<String>,
+    /// Whether rows with a value that is missing, NaN, infinite or beyond f32 are left out, with their labels, rather than
+    /// refused.
+    pub drop_non_finite: bool,
+    /// Bytes that the matrices may take as f32; of what is larger a sample is read. `None`: whatever fits into memory.
+    pub budget_bytes: Option<u64>,
+    /// Names the draw of a sample.
+    pub sample_seed: u64,
+    /// How many times its size a packed file may unpack to; `None`: 100 times.
+    pub max_unpacked_ratio: Option<u64>,
+    /// Whether the rows stand beside others, as candidates or to test on: they may be of one class only, or each of another.
+    #[serde(default)]
+    pub is_beside: bool,
+}
+
+impl ReadOptions {
+    /// The label columns that were chosen, the first one first.
+    pub(crate) fn label_columns(&self) -> Vec<&str> {
+        self.label_column.iter().chain(&self.other_label_columns).map(String::as_str).collect()
+    }
+}
