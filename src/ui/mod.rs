@@ -1,17 +1,24 @@
 //! The page. It shows what the worker tells and computes no number.
+//!
+//! What it knows is plain [`state`], which native tests reach. Each place has a folder with its components; `shared` has the frame and
+//! what stands in several places. The files beside the folders are the actions of a person and the connection to the workers.
 
 pub mod state;
 
 #[cfg(feature = "page")]
 mod actions;
 #[cfg(feature = "page")]
+mod app;
+#[cfg(feature = "page")]
 mod browser;
 #[cfg(feature = "page")]
 mod client;
 #[cfg(feature = "page")]
+mod compare;
+#[cfg(feature = "page")]
 mod completion;
 #[cfg(feature = "page")]
-mod components;
+mod data;
 #[cfg(feature = "page")]
 mod dropped;
 #[cfg(feature = "page")]
@@ -21,9 +28,9 @@ mod foundation;
 #[cfg(feature = "page")]
 mod jobs;
 #[cfg(feature = "page")]
-mod modalities;
+mod measures;
 #[cfg(feature = "page")]
-mod pages;
+mod modalities;
 #[cfg(feature = "page")]
 mod peer;
 #[cfg(feature = "page")]
@@ -39,7 +46,9 @@ mod rows;
 #[cfg(feature = "page")]
 mod save;
 #[cfg(feature = "page")]
+mod shared;
+#[cfg(feature = "page")]
 mod side;
 
 #[cfg(feature = "page")]
-pub use pages::App;
+pub use app::App;
