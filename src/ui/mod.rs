@@ -1,17 +1,24 @@
 //! The page. It shows what the worker tells and computes no number.
+//!
+//! What it knows is plain [`state`], which native tests reach. Each place has a folder with its components; `shared` has the frame and
+//! what stands in several places. The files beside the folders are the actions of a person and the connection to the workers.
 
 pub mod state;
 
 #[cfg(target_arch = "wasm32")]
 mod actions;
 #[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
 mod client;
 #[cfg(target_arch = "wasm32")]
+mod compare;
+#[cfg(target_arch = "wasm32")]
 mod completion;
 #[cfg(target_arch = "wasm32")]
-mod components;
+mod data;
 #[cfg(target_arch = "wasm32")]
 mod dropped;
 #[cfg(target_arch = "wasm32")]
@@ -21,9 +28,9 @@ mod foundation;
 #[cfg(target_arch = "wasm32")]
 mod jobs;
 #[cfg(target_arch = "wasm32")]
-mod modalities;
+mod measures;
 #[cfg(target_arch = "wasm32")]
-mod pages;
+mod modalities;
 #[cfg(target_arch = "wasm32")]
 mod peer;
 #[cfg(target_arch = "wasm32")]
@@ -39,7 +46,9 @@ mod rows;
 #[cfg(target_arch = "wasm32")]
 mod save;
 #[cfg(target_arch = "wasm32")]
+mod shared;
+#[cfg(target_arch = "wasm32")]
 mod side;
 
 #[cfg(target_arch = "wasm32")]
-pub use pages::App;
+pub use app::App;

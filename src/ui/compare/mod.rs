@@ -1,0 +1,7 @@
+//! The Compare place: results side by side.
+
+mod contrast_table;
+mod kept_results;
+mod place;
+
+pub use place::ComparePlace;

@@ -1,0 +1,48 @@
+//! The Completion place: what to add, of which class, and whether that beats rows at random.
+
+use leptos::prelude::*;
+
+use super::plan_comparison::PlanComparison;
+use super::plan_form::PlanFields;
+use super::plan_rows::PlanRows;
+use super::plan_table::PlanTable;
+use crate::format;
+use crate::ui::completion::Completion;
+use crate::ui::state::{plan_finding, verdict_words};
+
+/// What to add; nothing before a whole report.
+#[component]
+pub fn CompletionPlace() -> impl IntoView {
+    let completion = Completion::provide();
+    let has_plan = Memo::new(move |_| completion.report.with(|report| report.as_ref().is_some_and(|report| report.plan.is_some())));
+    let finding = move || {
+        let (report, plan) = completion.report.get().zip(completion.plan())?;
+        Some(format::unbroken(&plan_finding(&report, &plan, completion.form.with(|form| form.aim))))
+    };
+    let worth = move || {
+        let (plan, comparison) = (completion.plan()?, completion.comparison.get());
+        let aim = completion.form.with(|form| form.aim);
+        let untested = || "Whether this beats rows at random is not tested yet: compare the plans below.".to_owned();
+        Some(comparison.and_then(|comparison| verdict_words(&comparison, plan.ask.plan.rule, aim)).unwrap_or_else(untested))
+    };
+    let limited = move || {
+        let plan = completion.plan()?;
+        plan.limited_by.as_ref().map(|class| {
+            format!("{class} has no more to give or to get, and the paper's rule keeps the shares: all other classes stop with it.")
+        })
+    };
+    view! {
+        <Show when=move || has_plan.get()>
+            <section class="place completion-place" aria-labelledby="completion-title">
+                <p class="place__kicker">"Completion"</p>
+                <h2 class="place__title place__finding" id="completion-title" tabindex="-1">{finding}</h2>
+                {move || worth().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
+                <PlanFields/>
+                {move || limited().map(|words| view! { <p class="notice">{words}</p> })}
+                <PlanTable/>
+                <PlanRows/>
+                <PlanComparison/>
+            </section>
+        </Show>
+    }
+}

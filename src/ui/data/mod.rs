@@ -1,0 +1,23 @@
+//! The Data place: files come in, and what was read of them is shown with the settings of an analysis.
+
+mod class_counts;
+mod convention_select;
+mod drop_zone;
+mod examples;
+mod field;
+mod file_table;
+mod intro;
+mod label_column;
+mod matrix_kind;
+mod matrix_select;
+mod place;
+mod problem_list;
+mod run_form;
+mod sample_note;
+mod selection_note;
+mod split_note;
+mod test_file;
+
+pub use drop_zone::DropZone;
+pub use intro::Intro;
+pub use place::DataPlace;

@@ -1,0 +1,40 @@
+use leptos::prelude::*;
+
+use crate::format;
+use crate::ui::queries::page;
+
+/// The rows that the files call those to test on, and whether they are the test set.
+#[component]
+pub fn SplitNote() -> impl IntoView {
+    let page = page();
+    let (data, form) = (page.data(), page.form);
+    let split = Memo::new(move |_| data.with(|data| data.as_ref().and_then(|data| data.split.clone())));
+    let is_logits = Memo::new(move |_| form.with(|form| form.is_logits));
+    let is_used = Memo::new(move |_| form.with(|form| form.use_split));
+    move || {
+        let split = split.get().filter(|_| !is_logits.get())?;
+        let n_rows = format::counted(split.test_rows, "row", "rows");
+        let value = split.value.clone();
+        let hint = move || match is_used.get() {
+            true => format!("{n_rows} called «{value}» are tested on, and no probe is trained on them"),
+            false => format!("{n_rows} called «{value}» are data like all others; a share is held out to test on"),
+        };
+        let name = match split.by_files {
+            true => "Use the files' split as the test set".to_owned(),
+            false => format!("Use split column «{}» as the test set", split.column),
+        };
+        Some(view! {
+            <p class="field">
+                <label class="field__label" for="use-split">
+                    <input
+                        id="use-split" type="checkbox" aria-describedby="use-split-hint" prop:checked=is_used
+                        on:change=move |event| page.choose_split(event_target_checked(&event))
+                    />
+                    " "
+                    {name}
+                </label>
+                <span class="field__hint" id="use-split-hint">{hint}</span>
+            </p>
+        })
+    }
+}

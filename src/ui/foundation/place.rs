@@ -1,0 +1,52 @@
+//! The Foundation place: how much data is enough, by every formula, for each class, and for other tolerances.
+
+use leptos::prelude::*;
+
+use super::distribution_figure::DistributionFigure;
+use super::ranking_figure::RankingFigure;
+use super::size_bars_figure::SizeBarsFigure;
+use super::step_figure::StepFigure;
+use super::subset_form::SubsetForm;
+use super::totals_table::TotalsTable;
+use super::tuning_form::TuningForm;
+use super::whole_figure::WholeFigure;
+use crate::format;
+use crate::ui::foundation::Foundation;
+use crate::ui::state::{foundation_finding, measured_words};
+
+/// How much data is enough; nothing before the first numbers.
+#[component]
+pub fn FoundationPlace() -> impl IntoView {
+    let foundation = Foundation::provide();
+    let report = foundation.report;
+    let has_report = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| !report.measures.is_empty())));
+    let is_provisional = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())));
+    let finding = move || {
+        let (report, resized) = report.get().zip(foundation.resized.get())?;
+        Some(format::unbroken(&foundation_finding(&report, &resized, foundation.measured.get().as_deref())))
+    };
+    let measured = move || {
+        let (report, resized) = report.get().zip(foundation.resized.get())?;
+        measured_words(&report, &resized, foundation.measured.get().as_deref()).map(|words| format::unbroken(&words))
+    };
+    view! {
+        <Show when=move || has_report.get()>
+            <section class="place foundation-place" class:foundation-place--provisional=is_provisional aria-labelledby="foundation-title">
+                <p class="place__kicker">"Foundation"</p>
+                <h2 class="place__title place__finding" id="foundation-title" tabindex="-1">{finding}</h2>
+                {move || measured().map(|text| view! { <p class="place__sizes">{text}</p> })}
+                <Show when=move || is_provisional.get()>
+                    <p class="notice">"Provisional: ratios are still missing, so the sizes will change."</p>
+                </Show>
+                <TuningForm/>
+                <TotalsTable/>
+                <WholeFigure/>
+                <RankingFigure/>
+                <DistributionFigure/>
+                <StepFigure/>
+                <SizeBarsFigure/>
+                <SubsetForm/>
+            </section>
+        </Show>
+    }
+}

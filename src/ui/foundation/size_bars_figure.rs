@@ -1,0 +1,104 @@
+use leptos::prelude::*;
+
+use crate::analysis::{Extension, Need};
+use crate::format;
+use crate::plot::{self, SizeBar};
+use crate::published;
+use crate::ui::foundation::foundation;
+use crate::ui::queries::page;
+use crate::ui::shared::{DataTable, Figure, PublishedSwitch};
+
+/// Total, extension and foundation, with the published data sets behind them where a person wants these.
+#[component]
+pub fn SizeBarsFigure() -> impl IntoView {
+    let foundation = foundation();
+    let is_backdrop = page().is_published_shown;
+    let own = Memo::new(move |_| {
+        let (report, resized) = foundation.report.get().zip(foundation.resized.get())?;
+        let extension = resized.extension.as_ref().map(Extension::rows);
+        Some((report.data.matrix.rows, extension, resized.reported))
+    });
+    let title = Signal::derive(move || {
+        let Some((rows, extension, reported)) = own.get() else { return String::new() };
+        let adds = foundation.resized.with(|resized| resized.as_ref()?.extension.as_ref().map(|extension| extension.added > 0));
+        let extended = match extension.map(format::count) {
+            None => String::new(),
+            Some(size) if adds == Some(true) => format!("; completion would bring the primary rows to {size}"),
+            Some(size) => format!("; completion would add none to the {size} primary rows"),
+        };
+        let all = format::counted(rows, "row", "rows");
+        let size = match Need::of(reported, rows) {
+            None => format!("There is no foundation size to hold against {all}"),
+            Some(need) if need.is_met() => format!("The foundation is smaller than the data: {} of {all}", format::size(reported)),
+            Some(_) => format!("The foundation is larger than the data: {} against {all}", format::size(reported)),
+        };
+        format::unbroken(&format!("{size}{extended}"))
+    });
+    let note = Signal::derive(move || {
+        let own = "Total: all rows there are. Extension: the primary rows with what completion adds. Foundation: the size that the convention reports.";
+        if is_backdrop.get() {
+            let published = published::points().sizes_thousands.len();
+            format!("{own} Points: the {published} published pairs of data set and encoder, whose definitions differ from set to set.")
+        } else {
+            own.to_owned()
+        }
+    });
+    let draw = Callback::new(move |(width, colors)| {
+        let Some((rows, extension, reported)) = own.get() else { return Vec::new() };
+        let others = |read: fn(&published::PublishedSizes) -> f64| {
+            let all = published::points().sizes_thousands.iter().filter(|_| is_backdrop.get());
+            all.map(|bars| read(bars) * 1000.0).collect()
+        };
+        let bars = [
+            SizeBar { name: "Total", size: Some(rows as f64), words: format::count(rows), others: others(|bars| bars.total) },
+            SizeBar {
+                name: "Extension",
+                size: extension.map(|rows| rows as f64),
+                words: counted(extension),
+                others: others(|bars| bars.extension),
+            },
+            SizeBar { name: "Foundation", size: reported, words: format::size(reported), others: others(|bars| bars.foundation) },
+        ];
+        vec![plot::size_bars(&bars, width, colors)]
+    });
+    let thousands = |value: f64| format::size(Some(value * 1000.0));
+    let published_rows = move || {
+        is_backdrop.get().then(|| {
+            let rows = published::points().sizes_thousands.iter().map(|bars| {
+                view! {
+                    <tr>
+                        <th scope="row">{format!("{} · {}", bars.dataset, bars.encoder)}</th>
+                        <td>{thousands(bars.total)}</td><td>{thousands(bars.extension)}</td><td>{thousands(bars.foundation)}</td>
+                    </tr>
+                }
+            });
+            rows.collect_view()
+        })
+    };
+    let own_row = move || {
+        own.get().map(|(rows, extension, reported)| {
+            view! {
+                <tr>
+                    <th scope="row">"Your data"</th>
+                    <td>{format::count(rows)}</td><td>{counted(extension)}</td><td>{format::size(reported)}</td>
+                </tr>
+            }
+        })
+    };
+    view! {
+        <Figure name="size-bars" title=title note=note draw=draw>
+            <PublishedSwitch id="published-sizes" label="Show the published data sets beside"/>
+            <DataTable
+                id="size-bars" label="Total, extension and foundation" caption="Rows, or samples where the size is by the theory"
+                heads=vec!["Data set", "Total", "Extension", "Foundation"]
+            >
+                {own_row}
+                {published_rows}
+            </DataTable>
+        </Figure>
+    }
+}
+
+fn counted(rows: Option<u64>) -> String {
+    rows.map_or_else(|| format::MISSING.to_owned(), format::count)
+}

@@ -1,0 +1,48 @@
+use leptos::prelude::*;
+
+use crate::format;
+use crate::plot::{self, Measure};
+use crate::report::RatioReport;
+use crate::report::finding::{curves_finding, headline};
+use crate::ui::queries::page;
+use crate::ui::shared::{DataTable, Figure};
+
+/// Each measure against the ratio.
+#[component]
+pub fn CurvesFigure() -> impl IntoView {
+    let report = page().report();
+    let title = Signal::derive(move || report.with(|report| report.as_ref().map(|report| curves_finding(report)).unwrap_or_default()));
+    let note = Signal::derive(move || {
+        let n_classes = report.with(|report| report.as_ref().map_or(0, |report| report.data.labels.classes.len()));
+        let reading =
+            "Points are measured means over the draws of a ratio; the thick line is the data set, its band ± one standard deviation.";
+        [reading.to_owned()].into_iter().chain(plot::left_out(n_classes)).collect::<Vec<_>>().join(" ")
+    });
+    let draw = Callback::new(move |(width, colors)| {
+        let Some(report) = report.get() else { return Vec::new() };
+        let Some(at) = headline(&report) else { return Vec::new() };
+        let coverage: Vec<f64> = at.classes.iter().map(|class| class.coverage).collect();
+        let shown = plot::shown_classes(&coverage);
+        plot::ratio_curves(&report, &shown, width, colors).into_iter().map(|panel| panel.svg).collect()
+    });
+    let row = |at: &RatioReport| {
+        let cells = Measure::ALL.map(|measure| {
+            let (value, sd) = measure.of_dataset(&at.dataset);
+            view! { <td title=format::full(value)>{format::measure_with_spread(value, sd)}</td> }
+        });
+        view! { <tr><th scope="row">{format::ratio(at.ratio)}</th><td>{at.repeats}</td>{cells.into_iter().collect_view()}</tr> }
+    };
+    let rows = move || report.with(|report| report.iter().flat_map(|report| report.measures.iter().map(row)).collect_view());
+    let heads: Vec<&str> = ["Rows", "Draws"].into_iter().chain(Measure::ALL.map(Measure::name)).collect();
+    view! {
+        <Figure name="curves" title=title note=note draw=draw>
+            <DataTable
+                id="curves" summary="The data set's numbers" label="The data set at each ratio"
+                caption="The data set at each ratio, ± standard deviation over the draws; the CSV has every class"
+                heads=heads
+            >
+                {rows}
+            </DataTable>
+        </Figure>
+    }
+}

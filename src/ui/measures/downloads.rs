@@ -1,0 +1,25 @@
+use leptos::prelude::*;
+
+use crate::html_report::to_html;
+use crate::report::{Report, to_csv, to_json};
+use crate::ui::queries::page;
+use crate::ui::state::file_name;
+
+/// The report as files.
+#[component]
+pub fn Downloads() -> impl IntoView {
+    let page = page();
+    let report = page.report();
+    let save = move |extension: &'static str, mime: &'static str, form: fn(&Report) -> String| {
+        let Some(report) = report.get_untracked() else { return };
+        page.save(&file_name(&report.data.matrix.file, None, extension), mime, form(&report));
+    };
+    view! {
+        <p class="downloads">
+            <span class="downloads__lead">"Save the report:"</span>
+            <button type="button" class="button" id="download-html" on:click=move |_| save("html", "text/html", to_html)>"HTML page"</button>
+            <button type="button" class="button" id="download-csv" on:click=move |_| save("csv", "text/csv", to_csv)>"CSV table"</button>
+            <button type="button" class="button" id="download-json" on:click=move |_| save("json", "application/json", to_json)>"JSON"</button>
+        </p>
+    }
+}

@@ -1,0 +1,79 @@
+//! The step sizes of both modalities, mirrored.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::plot::{self, MOST_MIRRORED, MirroredClass};
+use crate::report::modality_finding::{class_words, modalities_source, modality_needs};
+use crate::report::{ClassBias, ModalityLabels, ModalityPair};
+use crate::ui::modalities::modalities;
+use crate::ui::shared::{DataTable, Figure};
+
+/// The step sizes of both modalities, mirrored: measured, and by the theory.
+#[component]
+pub fn BiasFigure() -> impl IntoView {
+    let modalities = modalities();
+    let title = Signal::derive(move || format::unbroken(&modalities.of_pair(|_, pair| modality_needs(pair)).unwrap_or_default()));
+    let note = Signal::derive(move || {
+        modalities
+            .of_pair(|report, pair| {
+                let theory = match draws_theory(pair) {
+                    true => " Beside it the same by the theory.",
+                    false => " By the theory no step has a size on either side.",
+                };
+                let shown = match pair.bias.len() > MOST_MIRRORED {
+                    true => format!(" Of {} the {MOST_MIRRORED} that differ most.", format::count(pair.bias.len() as u64)),
+                    false => String::new(),
+                };
+                format!(
+                    "Measured size of each step with its 95 % interval, in rows of the class; an open line is an end that was not found.{theory}{shown} {}.",
+                    modalities_source(report)
+                )
+            })
+            .unwrap_or_default()
+    });
+    let draw = Callback::new(move |(width, colors)| {
+        let drawings = modalities.of_pair(|report, pair| {
+            let ([measured, theory], n_more) = MirroredClass::of_pair(pair);
+            let names = pair.names.each_ref().map(String::as_str);
+            let left_out = (n_more > 0).then(|| format!("{} more are in the table", format::count(n_more as u64)));
+            let left_out = left_out.as_deref();
+            let head = if matches!(report.labels, ModalityLabels::Given) { "class" } else { "cluster" };
+            let mut drawings =
+                vec![plot::mirrored_sizes(&measured, names, head, left_out, "measured size, rows of the class", width, colors)];
+            if draws_theory(pair) {
+                drawings.push(plot::mirrored_sizes(&theory, names, head, left_out, "size by the theory, samples", width, colors));
+            }
+            drawings
+        });
+        drawings.unwrap_or_default()
+    });
+    let rows = move || {
+        modalities.of_pair(|report, pair| {
+            let row = |class: &ClassBias| {
+                let cells = class.sizes.into_iter().chain(class.theory).map(|size| view! { <td>{format::size(size)}</td> });
+                view! { <tr><th scope="row">{class_words(report.labels, &class.class)}</th>{cells.collect_view()}</tr> }
+            };
+            pair.bias.iter().map(row).collect_view()
+        })
+    };
+    let source = Signal::derive(move || {
+        modalities
+            .of_pair(|report, pair| (pair.names.join("-"), format!("{} · {}", pair.names.join(" and "), modalities_source(report))))
+            .unwrap_or_default()
+    });
+    view! {
+        <Figure name="bias" title=title note=note draw=draw source=source>
+            <DataTable
+                id="bias-sizes" label="Step sizes of both modalities" caption="Sizes of the steps: measured in rows of the class, by the theory in samples"
+                heads=vec!["Class", "Measured, first", "Measured, second", "Theory, first", "Theory, second"]
+            >
+                {rows}
+            </DataTable>
+        </Figure>
+    }
+}
+
+fn draws_theory(pair: &ModalityPair) -> bool {
+    pair.bias.iter().any(|class| class.theory.iter().any(Option::is_some))
+}

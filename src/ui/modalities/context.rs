@@ -1,0 +1,152 @@
+//! The Modalities place as its form stands, derived once and shared by its components as a context.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use crate::analysis::ModalityComparison;
+use crate::protocol::{ClusterCurve, DataSummary, ModalitiesAsk, Request};
+use crate::report::{ModalitiesReport, ModalityPair};
+use crate::ui::actions::Page;
+use crate::ui::browser::now_ms;
+use crate::ui::queries::page;
+use crate::ui::state::{AppState, ModalitiesForm, ModalityPlanForm, SettingsForm};
+
+/// The place as its form stands.
+#[derive(Clone, Copy)]
+pub struct Modalities {
+    page: Page,
+    /// What was read.
+    pub data: Memo<Option<DataSummary>>,
+    /// What a person chose.
+    pub form: RwSignal<ModalitiesForm>,
+    /// What was compared last.
+    pub report: Memo<Option<Arc<ModalitiesReport>>>,
+    /// What helps to choose a number of clusters.
+    pub curves: Memo<Option<Arc<Vec<ClusterCurve>>>>,
+    /// What a person chose about the plan.
+    pub plan_form: RwSignal<ModalityPlanForm>,
+    /// Which pair is shown.
+    pub pair_idx: RwSignal<usize>,
+    /// Whether they can be compared now.
+    pub can_compare: Memo<bool>,
+}
+
+/// The place that was provided.
+pub fn modalities() -> Modalities {
+    expect_context::<Modalities>()
+}
+
+impl Modalities {
+    /// Derives it and provides it.
+    pub fn provide() -> Self {
+        let page = page();
+        let data = page.data();
+        let form = RwSignal::new(ModalitiesForm::default());
+        let report = page.side(|state| &state.modalities.report);
+        let curves = page.side(|state| &state.modalities.curves);
+        let pair_idx = RwSignal::new(0);
+        let can_compare = Memo::new(move |_| page.state.with(AppState::can_compare_modalities));
+        // Names and choices belong to the files they were made for.
+        let files = Memo::new(move |_| {
+            data.with(|data| data.as_ref().map(|data| data.matrices.iter().map(|matrix| matrix.name()).collect::<Vec<_>>()))
+        });
+        Effect::new(move |before: Option<()>| {
+            files.track();
+            if before.is_some() {
+                form.set(ModalitiesForm::default());
+                pair_idx.set(0);
+            }
+        });
+        let modalities =
+            Self { page, data, form, report, curves, plan_form: RwSignal::new(ModalityPlanForm::default()), pair_idx, can_compare };
+        provide_context(modalities);
+        modalities
+    }
+
+    /// What they are called, as the form stands.
+    pub fn names(self) -> Vec<String> {
+        self.data.with(|data| data.as_ref().map(|data| self.form.with(|form| form.names(&data.matrices)))).unwrap_or_default()
+    }
+
+    /// Reads of the pair on screen.
+    pub fn of_pair<T>(self, read: impl FnOnce(&ModalitiesReport, &ModalityPair) -> T) -> Option<T> {
+        self.report.with(|report| {
+            let report = report.as_ref()?;
+            let pair = report.pairs.get(shown_idx(self.pair_idx.get(), report))?;
+            Some(read(report, pair))
+        })
+    }
+
+    /// Compares the modalities.
+    pub fn compare(self) {
+        self.ask(true, |ask| Request::Modalities { ask });
+    }
+
+    /// Clusters them by several numbers of clusters.
+    pub fn compare_clusters(self) {
+        self.ask(false, |ask| Request::ClusterCurves { ask });
+    }
+
+    fn ask(self, is_report: bool, request: impl FnOnce(Box<ModalitiesAsk>) -> Request) {
+        let page = self.page;
+        let Some(data) = self.data.get_untracked().filter(|_| self.can_compare.get_untracked()) else { return };
+        let asked = page.form.with_untracked(SettingsForm::settings);
+        match asked.and_then(|settings| self.form.with_untracked(|form| form.ask(&data, settings))) {
+            Err(problem) => page.state.update(|state| state.refuse(problem)),
+            Ok(ask) => {
+                if is_report {
+                    page.state.update(|state| state.modalities.ask(ask.clone()));
+                }
+                self.send(request(Box::new(ask)));
+            }
+        }
+    }
+
+    /// Compares plans for the pair on screen with random fills.
+    pub fn compare_plans(self) {
+        let page = self.page;
+        let asked = page.state.with_untracked(|state| {
+            let report = state.modalities.report.clone()?;
+            let pair_idx = shown_idx(self.pair_idx.get_untracked(), &report);
+            let (ask, pair) = state.modalities.of_pair(pair_idx)?;
+            Some((ask.clone(), pair, pair_idx, report))
+        });
+        let Some((ask, pair, pair_idx, report)) = asked.filter(|_| self.can_compare.get_untracked()) else { return };
+        let comparison = self.plan_form.with_untracked(|form| {
+            let mut comparison = ModalityComparison::of(&report.pairs[pair_idx], form.seeds()?);
+            if !comparison.rules.contains(&form.rule) {
+                comparison.rules.insert(0, form.rule);
+            }
+            Ok(comparison)
+        });
+        match comparison {
+            Err(problem) => page.state.update(|state| state.refuse(problem)),
+            Ok(comparison) => self.send(Request::ComparePairPlans {
+                ask: Box::new(ask),
+                pair_idx: pair_idx as u32,
+                pair,
+                comparison: Box::new(comparison),
+            }),
+        }
+    }
+
+    fn send(self, request: Request) {
+        let page = self.page;
+        let job = page.new_number();
+        page.state.update(|state| state.start_modalities(job, now_ms()));
+        page.watch(job);
+        page.send(job, request, Vec::new());
+    }
+
+    /// Reads `files` beside those that were read, as further modalities.
+    pub fn add(self, files: Vec<File>) {
+        self.page.read_with_more(files);
+    }
+}
+
+/// The place of the pair that is shown where the one at `chosen` was: fewer may have been compared since.
+fn shown_idx(chosen: usize, report: &ModalitiesReport) -> usize {
+    chosen.min(report.pairs.len().saturating_sub(1))
+}

@@ -1,0 +1,73 @@
+//! The Modalities place: what separates several embeddings of the same samples, step by step.
+
+use leptos::prelude::*;
+
+use super::bias_figure::BiasFigure;
+use super::bias_table::BiasTable;
+use super::cluster_figure::ClusterFigure;
+use super::modality_fields::ModalityFields;
+use super::modality_pairs::ModalityPairs;
+use super::modality_plan::ModalityPlanPart;
+use super::modality_trial::ModalityTrial;
+use crate::format;
+use crate::html_report::modalities_to_html;
+use crate::report::ModalitiesReport;
+use crate::report::modality_finding::{agreement_words, modalities_finding, modality_notes};
+use crate::ui::modalities::Modalities;
+use crate::ui::queries::page;
+use crate::ui::state::file_name;
+
+/// What separates modalities; before they are compared, how to.
+#[component]
+pub fn ModalitiesPlace() -> impl IntoView {
+    let modalities = Modalities::provide();
+    let page = page();
+    let n_matrices = Memo::new(move |_| modalities.data.with(|data| data.as_ref().map_or(0, |data| data.matrices.len())));
+    let has_report = Memo::new(move |_| modalities.report.with(Option::is_some));
+    let finding = move || {
+        let found = modalities.of_pair(modalities_finding);
+        let waiting = || match n_matrices.get() {
+            0 | 1 => {
+                "One modality was read: with another of the same samples this shows where one generalizes and the other does not".to_owned()
+            }
+            n => format!(
+                "{} of the same samples: compare them to see where one generalizes and the other does not",
+                format::counted(n as u64, "modality", "modalities")
+            ),
+        };
+        format::unbroken(&found.unwrap_or_else(waiting))
+    };
+    let agreement = move || modalities.of_pair(|_, pair| agreement_words(pair)).flatten();
+    let notes = move || modalities.report.with(|report| report.as_deref().map(modality_notes));
+    let save = move |extension: &'static str, mime: &'static str, form: fn(&ModalitiesReport) -> String| {
+        let Some(report) = modalities.report.get_untracked() else { return };
+        let called = report.modalities.iter().map(|modality| modality.name.as_str()).collect::<Vec<_>>().join("-");
+        page.save(&file_name(&called, Some("modalities"), extension), mime, form(&report));
+    };
+    let to_json = |report: &ModalitiesReport| serde_json::to_string_pretty(report).unwrap_or_default();
+    view! {
+        <Show when=move || { n_matrices.get() > 0 || has_report.get() }>
+            <section class="place modalities-place" aria-labelledby="modalities-title">
+                <p class="place__kicker">"Modalities"</p>
+                <h2 class="place__title place__finding" id="modalities-title" tabindex="-1">{finding}</h2>
+                {move || agreement().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
+                {move || notes().unwrap_or_default().into_iter().map(|words| view! { <p class="notice">{words}</p> }).collect_view()}
+                // A report outlasts the data where that is lost.
+                <Show when=move || { n_matrices.get() > 0 }><ModalityFields/></Show>
+                <ClusterFigure/>
+                <Show when=move || has_report.get()>
+                    <ModalityPairs/>
+                    <BiasFigure/>
+                    <BiasTable/>
+                    <ModalityPlanPart/>
+                    <ModalityTrial/>
+                    <p class="downloads">
+                        <span class="downloads__lead">"Save the comparison:"</span>
+                        <button type="button" class="button" id="download-modalities-html" on:click=move |_| save("html", "text/html", modalities_to_html)>"HTML page"</button>
+                        <button type="button" class="button" id="download-modalities" on:click=move |_| save("json", "application/json", to_json)>"JSON report"</button>
+                    </p>
+                </Show>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,53 @@
+//! The Rows place: which rows are worth a look, where they lie, and what they are like.
+
+use leptos::prelude::*;
+
+use super::row_map::RowMap;
+use super::rows_table::RowsTable;
+use crate::format;
+use crate::rows::rows_finding;
+use crate::ui::rows::Rows;
+
+/// Which rows are worth a look; nothing before a whole report.
+#[component]
+pub fn RowsPlace() -> impl IntoView {
+    let rows = Rows::provide();
+    let is_shown = rows.can_be_asked();
+    let has_looked = Memo::new(move |_| rows.looked.with(Option::is_some));
+    let finding = move || match rows.looked.get() {
+        Some(looked) => format::unbroken(&rows_finding(&looked.report)),
+        None => "Which rows are worth a look is not known yet".to_owned(),
+    };
+    let notes = move || {
+        let looked = rows.looked.get()?;
+        let notes = looked.report.diagnostics.iter().map(|note| view! { <li>{format::unbroken(&note.message)}</li> }).collect_view();
+        Some(view! { <ul class="notes">{notes}</ul> })
+    };
+    view! {
+        <Show when=move || is_shown.get()>
+            <section class="place rows-place" aria-labelledby="rows-title">
+                <p class="place__kicker">"Rows"</p>
+                <h2 class="place__title place__finding" id="rows-title" tabindex="-1">{finding}</h2>
+                <p>
+                    "Rows that the probe takes for another class with a probability of one half or more, rows that another nearly repeats, and rows far from every class. "
+                    "Each may be a wrong label, a mistake in the data, or a rare case: look before you drop it."
+                </p>
+                {notes}
+                <div class="rows-place__ask">
+                    <label class="map__label" for="rows-cosine">"Near duplicates from a cosine of"</label>
+                    <input
+                        class="field__input rows-place__cosine" id="rows-cosine" type="text" inputmode="decimal" autocomplete="off"
+                        prop:value=move || rows.cosine.get() on:input=move |event| rows.cosine.set(event_target_value(&event))
+                    />
+                    <button type="button" class="button" id="look" disabled=move || !rows.can_ask.get() on:click=move |_| rows.look()>
+                        {move || if has_looked.get() { "Look again" } else { "Look at every row" }}
+                    </button>
+                </div>
+                <Show when=move || has_looked.get()>
+                    <RowMap/>
+                    <RowsTable/>
+                </Show>
+            </section>
+        </Show>
+    }
+}

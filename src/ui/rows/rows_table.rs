@@ -1,0 +1,116 @@
+//! The rows as a table: filtered, sorted, in pages.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::rows::{Looked, NearRow, RowTable};
+use crate::ui::rows::rows;
+use crate::ui::shared::{PAGE, SortHead, TablePager};
+use crate::ui::state::{RowColumn, RowKind, name_of, row_name, rows_caption};
+
+/// The rows as a table.
+#[component]
+pub fn RowsTable() -> impl IntoView {
+    let rows = rows();
+    let search = RwSignal::new(String::new());
+    let place = RwSignal::new(0usize);
+    Effect::new(move |_| {
+        let search = search.get();
+        rows.shown.update(|shown| shown.search = search);
+    });
+    Effect::new(move |_| {
+        rows.selection.track();
+        place.set(0);
+    });
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        if let Some(kind) = RowKind::ALL.into_iter().find(|kind| kind.name() == name) {
+            rows.shown.update(|shown| shown.kind = kind);
+            place.set(0);
+        }
+    };
+    let nearest = Memo::new(move |_| {
+        let listed = |looked: &Arc<Looked>| {
+            let with = looked.report.rows.iter().filter(|row| !row.nearest.is_empty());
+            Arc::new(with.map(|row| (row.row, row.nearest.clone())).collect::<HashMap<u64, Vec<NearRow>>>())
+        };
+        rows.looked.with(|looked| looked.as_ref().map(listed)).unwrap_or_default()
+    });
+    let n_found = Memo::new(move |_| rows.rows.with(|rows| rows.len()));
+    let n_rows = Memo::new(move |_| rows.looked.with(|looked| looked.as_ref().map_or(0, |looked| looked.table.n_rows())));
+    let shown = move || {
+        let Some(looked) = rows.looked.get() else { return Vec::new() };
+        let nearest = nearest.get();
+        rows.rows.with(|found| {
+            let first = place.get().min(found.len().saturating_sub(1) / PAGE) * PAGE;
+            let page = found.iter().skip(first).take(PAGE).filter(|&&row| (row as usize) < looked.table.n_rows());
+            page.map(|&row| table_row(&looked, row, nearest.get(&looked.table.place(row as usize)))).collect::<Vec<_>>()
+        })
+    };
+    let sorting = Signal::derive(move || rows.shown.with(|shown| shown.sorting));
+    let sort = move |column| rows.shown.update(|shown| shown.sorting.click(column));
+    let head = move |column: RowColumn| view! { <SortHead column=column sorting=sorting on_sort=sort meaning=column.explanation()/> };
+    let caption = move || {
+        let looked = rows.looked.get()?;
+        let n_selected = rows.selection.with(|selection| selection.len());
+        Some(rows_caption(&looked.report, rows.shown.with(|shown| shown.kind), n_found.get(), n_selected))
+    };
+    view! {
+        <div class="rows-table">
+            <div class="map__tools">
+                <label class="map__label" for="rows-kind">"Show"</label>
+                <select class="field__input" id="rows-kind" on:change=choose>
+                    {RowKind::ALL.map(|kind| view! { <option value=kind.name()>{kind.name()}</option> }).collect_view()}
+                </select>
+                <button type="button" class="button button--small" id="rows-csv" disabled=move || n_found.get() == 0 on:click=move |_| rows.save_table()>
+                    {move || format!("Save {} as CSV", format::counted(n_found.get() as u64, "row", "rows"))}
+                </button>
+            </div>
+            <TablePager id="rows-search" label="Find an id, a class or a position" search=search place=place n_rows=n_rows n_found=n_found/>
+            <div class="scroll" tabindex="0" role="region" aria-label="Rows worth a look">
+                <table class="table" id="rows">
+                    <caption>{caption}</caption>
+                    <thead><tr>{RowColumn::ALL.map(head).collect_view()}<th scope="col">"Nearest rows of the class predicted"</th></tr></thead>
+                    <tbody>{shown}</tbody>
+                </table>
+            </div>
+        </div>
+    }
+}
+
+fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>) -> impl IntoView + use<> {
+    let rows = rows();
+    let (table, at) = (&looked.table, row as usize);
+    let class = |class: u32| looked.report.classes[class as usize].class.clone();
+    let twin = (table.twins[at] != RowTable::NO_TWIN).then(|| {
+        let cosine =
+            if table.has(at, RowTable::EXACT) { "the same values".to_owned() } else { format::measure(table.twin_cosines[at].into()) };
+        format!("{} ({cosine})", name_of(table, table.twins[at]))
+    });
+    let near = |near: &NearRow| format!("{} ({})", row_name(near.id.as_deref(), near.row), format::measure(near.cosine));
+    let nearest = nearest.map_or_else(|| format::MISSING.to_owned(), |nearest| nearest.iter().map(near).collect::<Vec<_>>().join(", "));
+    let is_wrong = table.has(at, RowTable::WRONG);
+    let predicted = if is_wrong { class(table.predicted[at]) } else { format!("{} (right)", class(table.predicted[at])) };
+    let far_mark = if table.has(at, RowTable::FAR) { " (far)" } else { "" };
+    let seen = if table.has(at, RowTable::SEEN) { "The probe was trained on this row." } else { "The probe was not trained on this row." };
+    view! {
+        <tr class:rows-table__row--at=move || rows.at.get() == Some(row)>
+            <th scope="row">
+                <button
+                    type="button" class="rows-table__row" title="Show it on the map"
+                    on:click=move |_| rows.at.set(Some(row)) on:focus=move |_| rows.at.set(Some(row)) on:pointerenter=move |_| rows.at.set(Some(row))
+                >{name_of(table, row)}</button>
+            </th>
+            <td>{class(table.labels[at])}</td>
+            <td>{predicted}</td>
+            <td title=seen>{format::percent(table.confidence[at].into())}</td>
+            <td>{if is_wrong { format::percent(table.margin(at).into()) } else { format::MISSING.to_owned() }}</td>
+            <td>{twin.unwrap_or_else(|| format::MISSING.to_owned())}</td>
+            <td>{format::measure(table.far_scores[at].into())}{far_mark}</td>
+            <td class="rows-table__nearest">{nearest}</td>
+        </tr>
+    }
+}
