@@ -8,6 +8,10 @@ mod program {
     mod inspect;
     mod measures;
     mod modalities;
+    #[cfg(unix)]
+    mod output_files;
+    #[cfg(unix)]
+    mod output_places;
     mod plan;
     mod rows;
     mod split;

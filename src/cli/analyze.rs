@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::{Extras, Outcome, ReserveSet, TestSet, run_with, total_work_with};
 use crate::cli::arrays;
-use crate::cli::input::{InputArgs, read_beside};
-use crate::cli::output::write;
+use crate::cli::input::{InputArgs, InputFiles, read_beside};
+use crate::cli::output::Done;
 use crate::cli::progress::Bar;
+use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
 use crate::control::Control;
 use crate::data::{EmbeddingSet, npy_bytes, shown_name};
@@ -104,7 +105,7 @@ pub(super) struct Args {
 ///
 /// # Errors
 /// The first thing that makes the input unusable.
-pub(super) fn run(args: &Args) -> Result<Report, Problem> {
+pub(super) fn run(args: &Args) -> Result<Done<Report>, Problem> {
     let settings = Settings {
         convention: args.convention,
         ratios: args.ratios.clone(),
@@ -127,7 +128,10 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
             "--logits-out writes the logits of ratio 1, which is not among the ratios. Add 1 to --ratios.",
         ));
     }
-    let dataset = args.input.read_one("analyze")?;
+    let input = args.input.find()?;
+    let asked = [("--out", &args.out), ("--html", &args.html), ("--logits-out", &args.logits_out)];
+    let targets = Targets::tried(read_by(args, &input), &asked.map(|(option, file)| (option, file.as_deref())))?;
+    let dataset = input.read_one("analyze")?;
     let set = dataset.embedding_set(0)?;
     let test = match &args.test {
         Some(file) => {
@@ -156,8 +160,21 @@ pub(super) fn run(args: &Args) -> Result<Report, Problem> {
     };
     let data = DataReport::of(&dataset, 0)?;
     let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras))??;
-    write_files(args, &outcome)?;
-    Ok(outcome.report)
+    let unsaved = save(&targets, &outcome);
+    Ok(Done { result: outcome.report, unsaved })
+}
+
+/// Each file that is read, with what it was given as.
+fn read_by<'a>(args: &'a Args, input: &'a InputFiles) -> impl Iterator<Item = (&'static str, &'a Path)> {
+    let beside = [
+        ("--test", &args.test),
+        ("--test-labels", &args.test_labels),
+        ("--reserve", &args.reserve),
+        ("--reserve-labels", &args.reserve_labels),
+        ("--initial-weights", &args.initial_weights),
+        ("--initial-bias", &args.initial_bias),
+    ];
+    input.paths().chain(beside.into_iter().filter_map(|(option, file)| Some((option, file.as_deref()?))))
 }
 
 /// The file's name as a report shows it: without its folders, as in a browser.
@@ -189,15 +206,13 @@ fn first_probe(args: &Args, set: &EmbeddingSet) -> Result<Option<LinearProbe>, P
     LinearProbe::from_arrays(weights.view(), bias.view(), set.n_classes(), set.n_dims()).map(Some)
 }
 
-fn write_files(args: &Args, outcome: &Outcome) -> Result<(), Problem> {
-    if let Some(path) = &args.out {
-        write(path, to_json(&outcome.report).as_bytes())?;
+/// Writes what was asked for; gives why some of it was not written.
+fn save(targets: &Targets, outcome: &Outcome) -> Option<Problem> {
+    let mut saving = targets.save();
+    saving.bytes("--out", || to_json(&outcome.report).into_bytes());
+    saving.bytes("--html", || to_html(&outcome.report).into_bytes());
+    if let Some(logits) = &outcome.logits {
+        saving.bytes("--logits-out", || npy_bytes(logits.view()));
     }
-    if let Some(path) = &args.html {
-        write(path, to_html(&outcome.report).as_bytes())?;
-    }
-    if let (Some(path), Some(logits)) = (&args.logits_out, &outcome.logits) {
-        write(path, &npy_bytes(logits.view()))?;
-    }
-    Ok(())
+    saving.finish().unsaved
 }

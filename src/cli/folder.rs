@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use crate::cli::targets::is_begun;
 use crate::data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder};
 use crate::data::shown_name;
 use crate::problem::{Code, Problem};
@@ -99,6 +100,9 @@ impl Walk {
         let mut folders = Vec::new();
         for place in listed {
             let name = name_of(&place);
+            if is_begun(&name) {
+                continue;
+            }
             let path = format!("{path}/{name}");
             // Links are followed: a library's cache holds nothing else. One that leads nowhere is told where it is read.
             let (is_folder, is_file, len_bytes) =

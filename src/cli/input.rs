@@ -38,7 +38,47 @@ pub(super) struct InputArgs {
 }
 
 impl InputArgs {
-    /// Reads the files as [`InputArgs::read`] does, for a command, `named`, that takes one matrix at a time.
+    /// Looks which files are to be read: those of folders are chosen by name, and nothing is opened.
+    ///
+    /// # Errors
+    /// As [`expand`].
+    pub(super) fn find(&self) -> Result<InputFiles<'_>, Problem> {
+        Ok(InputFiles { args: self, found: expand(&self.files, self.labels.as_deref())? })
+    }
+
+    fn options(&self) -> ReadOptions {
+        ReadOptions {
+            label_column: self.label_column.first().cloned(),
+            other_label_columns: self.label_column.iter().skip(1).cloned().collect(),
+            drop_non_finite: self.drop_non_finite,
+            budget_bytes: Some(self.memory_budget.saturating_mul(1_000_000)),
+            sample_seed: self.sample_seed,
+            max_unpacked_ratio: Some(self.max_unpacked_ratio),
+            is_beside: false,
+        }
+    }
+
+    /// Name of the first label column, where several were named.
+    pub(super) fn first_column(&self) -> Option<String> {
+        if self.label_column.len() > 1 { self.label_column.first().cloned() } else { None }
+    }
+}
+
+/// The files that a command reads, known before any of them is opened.
+#[derive(Debug)]
+pub(super) struct InputFiles<'a> {
+    args: &'a InputArgs,
+    found: Found,
+}
+
+impl InputFiles<'_> {
+    /// Each file, with what it was given as.
+    pub(super) fn paths(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let files = self.found.files.iter().map(|file| ("FILE", file.as_path()));
+        files.chain(self.args.labels.as_deref().map(|labels| ("--labels", labels)))
+    }
+
+    /// Reads the files as [`InputFiles::read`] does, for a command, `named`, that takes one matrix at a time.
     ///
     /// # Errors
     /// The first thing that makes the input unusable; [`Code::Ambiguous`] for several matrices.
@@ -59,10 +99,10 @@ impl InputArgs {
     /// # Errors
     /// The first thing that makes the input unusable.
     pub(super) fn read(&self) -> Result<Dataset, Problem> {
-        let Found { files, problems: left_out } = expand(&self.files, self.labels.as_deref())?;
+        let Found { files, problems: left_out } = &self.found;
         let files: Vec<DiskSource> = files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
-        let labels = self.labels.as_deref().map(DiskSource::open).transpose()?;
+        let labels = self.args.labels.as_deref().map(DiskSource::open).transpose()?;
         let options = self.options();
         let control = Control::new();
         let read = match &labels {
@@ -72,7 +112,7 @@ impl InputArgs {
         let mut dataset = read.map_err(refused)?;
         // Not before: a refusal is one line on stderr.
         left_out.iter().for_each(warn);
-        dataset.problems.splice(0..0, left_out);
+        dataset.problems.splice(0..0, left_out.iter().cloned());
         for matrix_idx in 0..dataset.matrices.len() {
             dataset.make_digest(matrix_idx, &control).map_err(|cancelled| refused(cancelled.into()))?;
         }
@@ -80,39 +120,25 @@ impl InputArgs {
     }
 
     pub(super) fn options(&self) -> ReadOptions {
-        ReadOptions {
-            label_column: self.label_column.first().cloned(),
-            other_label_columns: self.label_column.iter().skip(1).cloned().collect(),
-            drop_non_finite: self.drop_non_finite,
-            budget_bytes: Some(self.memory_budget.saturating_mul(1_000_000)),
-            sample_seed: self.sample_seed,
-            max_unpacked_ratio: Some(self.max_unpacked_ratio),
-            is_beside: false,
-        }
+        self.args.options()
     }
 
     /// The path of the file that is shown as `file`.
     ///
     /// # Errors
     /// [`Code::Ambiguous`] where several are called so.
-    pub(super) fn path_of(&self, file: &str) -> Result<PathBuf, Problem> {
-        let mut paths = expand(&self.files, self.labels.as_deref())?.files;
-        paths.extend(self.labels.clone());
+    pub(super) fn path_of(&self, file: &str) -> Result<&Path, Problem> {
+        let is_called_so = |path: &&Path| path.file_name().is_some_and(|name| shown_name(&name.to_string_lossy()) == file);
+        let mut paths: Vec<&Path> = self.paths().map(|(_, path)| path).filter(is_called_so).collect();
         paths.sort();
         paths.dedup();
-        paths.retain(|path| path.file_name().is_some_and(|name| shown_name(&name.to_string_lossy()) == file));
         match paths.as_slice() {
-            [path] => Ok(path.clone()),
+            [path] => Ok(path),
             paths => {
                 let message = format!("{file} is the name of {} of the files: which one? Give files of different names.", paths.len());
                 Err(Problem::new(Code::Ambiguous, message).in_file(file))
             }
         }
-    }
-
-    /// Name of the first label column, where several were named.
-    pub(super) fn first_column(&self) -> Option<String> {
-        if self.label_column.len() > 1 { self.label_column.first().cloned() } else { None }
     }
 }
 

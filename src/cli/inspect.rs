@@ -60,7 +60,7 @@ pub(super) struct Inspection {
 /// # Errors
 /// The first thing that makes the input unusable; labels without a matrix are refused too.
 pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
-    let dataset = args.input.read()?;
+    let dataset = args.input.find()?.read()?;
     let (labels, split) = (dataset.label_summary(), dataset.split_summary());
     let FileSummary { rows, dims, dtype, format, values, file, .. } = dataset.main_matrix()?.summary.clone();
     let sample_query = match args.sample_query {

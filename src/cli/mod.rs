@@ -19,6 +19,7 @@ mod progress;
 mod row_files;
 mod rows;
 mod subset;
+mod targets;
 mod work;
 
 use std::ffi::OsString;
@@ -69,11 +70,11 @@ pub fn main() -> ExitCode {
             Command::Inspect(args) => output::finish(args.json, inspect::run(&args), inspect::text),
             Command::Measures(args) => output::finish(args.json, measures::run(&args), measures::text),
             Command::Foundation(args) => output::finish(args.json, foundation::run(&args), foundation::text),
-            Command::Analyze(args) => output::finish(args.json, analyze::run(&args), analyze_text::text),
-            Command::Modalities(args) => output::finish(args.json, modalities::run(&args), modalities_text::text),
+            Command::Analyze(args) => output::finish_saved(args.json, analyze::run(&args), analyze_text::text),
+            Command::Modalities(args) => output::finish_saved(args.json, modalities::run(&args), modalities_text::text),
             Command::Plan(args) => output::finish(args.json, plan::run(&args), plan::text),
-            Command::Rows(args) => output::finish(args.json, rows::run(&args), rows::text),
-            Command::Subset(args) => output::finish(args.json, subset::run(&args), subset::text),
+            Command::Rows(args) => output::finish_saved(args.json, rows::run(&args), rows::text),
+            Command::Subset(args) => output::finish_saved(args.json, subset::run(&args), subset::text),
         },
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => output::print(&error.to_string()),
         Err(error) => output::refuse(json, &usage_problem(&error)),

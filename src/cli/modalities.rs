@@ -1,14 +1,15 @@
 //! `scar modalities`: what separates modalities of the same items.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::analysis::{
     AnalysisError, Modality, ModalityComparison, Swap, analyze_modalities, check_modality_ask, compare_modality_plans, modalities_work,
     modality_comparison_work, modality_curve, modality_plan,
 };
 use crate::cli::modality_input::{Input, input};
-use crate::cli::output::write;
+use crate::cli::output::Done;
 use crate::cli::progress::Bar;
+use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
 use crate::completion::Rule;
 use crate::control::Control;
@@ -95,7 +96,7 @@ pub(super) struct Args {
 ///
 /// # Errors
 /// The first thing that makes the input unusable.
-pub(super) fn run(args: &Args) -> Result<ModalitiesReport, Problem> {
+pub(super) fn run(args: &Args) -> Result<Done<ModalitiesReport>, Problem> {
     let settings = Settings {
         convention: args.convention,
         ratios: args.ratios.clone(),
@@ -115,6 +116,7 @@ pub(super) fn run(args: &Args) -> Result<ModalitiesReport, Problem> {
         return Err(wrong_number("files of ids", args.ids.len()));
     }
     let ask = plan_ask(args)?;
+    let targets = Targets::tried(read_by(args), &[("--plan-out", args.plan_out.as_deref()), ("--html", args.html.as_deref())])?;
     let Input { modalities, labels, ids } = input(args)?;
     let params = KmeansParams {
         n_clusters: args.clusters,
@@ -147,14 +149,20 @@ pub(super) fn run(args: &Args) -> Result<ModalitiesReport, Problem> {
         Ok(report)
     })?;
     let report = found.map_err(ended)?;
-    if let Some(file) = &args.plan_out {
+    let mut saving = targets.save();
+    saving.bytes("--plan-out", || {
         let plans: Vec<_> = report.pairs.iter().filter_map(|pair| Some((&pair.names, pair.plan.as_ref()?))).collect();
-        write(file, modality_plan_csv(&plans).as_bytes())?;
-    }
-    if let Some(file) = &args.html {
-        write(file, modalities_to_html(&report).as_bytes())?;
-    }
-    Ok(report)
+        modality_plan_csv(&plans).into_bytes()
+    });
+    saving.bytes("--html", || modalities_to_html(&report).into_bytes());
+    let unsaved = saving.finish().unsaved;
+    Ok(Done { result: report, unsaved })
+}
+
+/// Each file that is read, with what it was given as.
+fn read_by(args: &Args) -> impl Iterator<Item = (&'static str, &Path)> {
+    let given = [("FILE", args.files.as_slice()), ("--ids", &args.ids), ("--labels", args.labels.as_slice())];
+    given.into_iter().flat_map(|(given, files)| files.iter().map(move |file| (given, file.as_path())))
 }
 
 /// What is to be planned; that it can be is known before anything is read.

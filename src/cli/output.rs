@@ -1,13 +1,11 @@
 //! How a result or a refusal leaves the program: text or JSON on stdout, `error: …` on stderr, the exit status.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::data::shown_name;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// Exit status of bad usage and bad input.
 const REFUSED: u8 = 2;
@@ -18,71 +16,74 @@ struct Refusal<'a> {
     error: &'a Problem,
 }
 
+/// What a command found out, and why it could not write all of it to files.
+pub(super) struct Done<T> {
+    pub(super) result: T,
+    pub(super) unsaved: Option<Problem>,
+}
+
 /// Prints `result` as one JSON object where `json` is set, else as `text` makes it; a refusal on stderr, with `json` on
 /// stdout too. Gives the exit status.
 pub(super) fn finish<T: Serialize>(json: bool, result: Result<T, Problem>, text: impl FnOnce(&T) -> String) -> ExitCode {
-    match result {
-        Ok(value) if json => print_json(&value),
-        Ok(value) => print(&text(&value)),
-        Err(problem) => refuse(json, &problem),
-    }
+    finish_saved(json, result.map(|result| Done { result, unsaved: None }), text)
+}
+
+/// As [`finish`]. What could not be written to a file is printed all the same, as it may have taken hours; the complaint is on stderr
+/// alone then, since stdout has its one JSON object.
+pub(super) fn finish_saved<T: Serialize>(json: bool, done: Result<Done<T>, Problem>, text: impl FnOnce(&T) -> String) -> ExitCode {
+    let Done { result, unsaved } = match done {
+        Ok(done) => done,
+        Err(problem) => return refuse(json, &problem),
+    };
+    let text = if json { in_json(&result) } else { Ok(text(&result)) };
+    let printed = text.and_then(|text| put(&text));
+    let complaints = [printed.err(), unsaved.map(|problem| problem.message)].into_iter().flatten();
+    ended(complaints.reduce(|first, next| format!("{first} {next}")).as_deref())
 }
 
 /// Prints a refusal and gives its exit status.
 pub(super) fn refuse(json: bool, problem: &Problem) -> ExitCode {
     if json {
-        print_json(&Refusal { error: problem });
+        // Where even this is not taken, it stands on stderr.
+        let _ = in_json(&Refusal { error: problem }).and_then(|text| put(&text));
     }
-    complain(&problem.message);
-    ExitCode::from(REFUSED)
+    ended(Some(&problem.message))
 }
 
 /// Prints `text` on stdout, with a line end.
 pub(super) fn print(text: &str) -> ExitCode {
-    let mut stdout = io::stdout().lock();
-    let printed = writeln!(stdout, "{}", text.trim_end()).and_then(|()| stdout.flush());
-    match printed {
-        Ok(()) => ExitCode::SUCCESS,
-        // The reader of a pipe has seen enough (`scar … | head`): no news for anybody.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            complain(&format!("The result cannot be written: {error}. Check where the output goes."));
-            ExitCode::from(REFUSED)
-        }
-    }
+    ended(put(text).err().as_deref())
 }
 
-/// Writes `bytes` to the file at `path`.
+/// The exit status, after `complaint` where there is one.
+fn ended(complaint: Option<&str>) -> ExitCode {
+    let Some(complaint) = complaint else { return ExitCode::SUCCESS };
+    say("error", complaint);
+    ExitCode::from(REFUSED)
+}
+
+/// Puts `text` on stdout, with a line end.
 ///
 /// # Errors
-/// [`Code::Unreadable`] with the file's name, as the system refuses it.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    std::fs::write(path, bytes).map_err(|error| unwritable(path, &error))
-}
-
-/// That the file at `path` cannot be written.
-pub(super) fn unwritable(path: &Path, error: &io::Error) -> Problem {
-    let name = shown_name(&path.display().to_string());
-    Problem::new(Code::Unreadable, format!("{name} cannot be written: {error}. Choose another place.")).in_file(&name)
-}
-
-fn print_json<T: Serialize>(value: &T) -> ExitCode {
-    match serde_json::to_string(value) {
-        Ok(text) => print(&text),
-        Err(error) => {
-            complain(&format!("The result cannot be written as JSON: {error}. Please report this."));
-            ExitCode::from(REFUSED)
+/// What a person must know.
+fn put(text: &str) -> Result<(), String> {
+    let mut stdout = io::stdout().lock();
+    match writeln!(stdout, "{}", text.trim_end()).and_then(|()| stdout.flush()) {
+        // The reader of a pipe has seen enough (`scar … | head`): no news for anybody.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("The result cannot be written: {error}. Check where the output goes."))
         }
+        _ => Ok(()),
     }
+}
+
+fn in_json<T: Serialize>(value: &T) -> Result<String, String> {
+    serde_json::to_string(value).map_err(|error| format!("The result cannot be written as JSON: {error}. Please report this."))
 }
 
 /// Says on stderr what a person should know although the work goes on.
 pub(super) fn warn(problem: &Problem) {
     say("warning", &problem.message);
-}
-
-fn complain(message: &str) {
-    say("error", message);
 }
 
 /// One line on stderr. Where stderr is closed there is nobody left to tell.

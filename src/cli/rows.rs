@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use crate::analysis::{Extras, Progress, check_folds, fold_probes, fold_probes_work, whole_probe, whole_probe_work};
 use crate::cli::input::InputArgs;
-use crate::cli::output::write;
+use crate::cli::output::Done;
 use crate::cli::progress::Bar;
+use crate::cli::targets::Targets;
 use crate::cli::work::ended;
 use crate::control::{Control, Step};
-use crate::data::{Dataset, shown_name};
+use crate::data::Dataset;
 use crate::measures::Convention;
 use crate::problem::Problem;
 use crate::report::DataReport;
@@ -79,7 +80,7 @@ pub(super) struct Listed {
 ///
 /// # Errors
 /// The first thing that makes the input unusable; an option outside its range.
-pub(super) fn run(args: &Args) -> Result<Listed, Problem> {
+pub(super) fn run(args: &Args) -> Result<Done<Listed>, Problem> {
     let params = RowsParams {
         confidence: args.confidence,
         duplicate_cosine: args.duplicate_cosine,
@@ -99,17 +100,16 @@ pub(super) fn run(args: &Args) -> Result<Listed, Problem> {
     if args.folds != 0 {
         check_folds(args.folds)?;
     }
-    let dataset = args.input.read_one("rows")?;
+    let input = args.input.find()?;
+    let targets = Targets::tried(input.paths(), &[("--out", args.out.as_deref()), ("--map", args.map.as_deref())])?;
+    let dataset = input.read_one("rows")?;
     let Looked { report, table } = look_at(&dataset, &settings, &params, args.folds)?;
-    let mut written = None;
-    if let Some(path) = &args.out {
-        write(path, rows_csv(&report).as_bytes())?;
-        written = Some(shown_name(&path.display().to_string()));
-    }
-    if let Some(path) = &args.map {
-        write(path, map_csv(&table, &report).as_bytes())?;
-    }
-    Ok(Listed { report, written })
+    let mut saving = targets.save();
+    saving.bytes("--out", || rows_csv(&report).into_bytes());
+    saving.bytes("--map", || map_csv(&table, &report).into_bytes());
+    let saved = saving.finish();
+    let written = saved.shown("--out").map(str::to_owned);
+    Ok(Done { result: Listed { report, written }, unsaved: saved.unsaved })
 }
 
 fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams, n_folds: u32) -> Result<Looked, Problem> {

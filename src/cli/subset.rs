@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::analysis::{self, ChosenRows, choose_subset, total_work};
-use crate::cli::input::InputArgs;
-use crate::cli::output;
+use crate::cli::input::{InputArgs, InputFiles};
+use crate::cli::output::Done;
 use crate::cli::progress::Bar;
-use crate::cli::row_files::write_rows;
+use crate::cli::row_files::{try_rows, write_rows};
+use crate::cli::targets::{Saved, Targets};
 use crate::cli::work::ended;
 use crate::control::Control;
 use crate::data::{Dataset, EmbeddingSet, RowFiles, shown_name};
@@ -78,13 +79,17 @@ struct ClassSubset {
 /// Reads the files, chooses, and writes what was asked for.
 ///
 /// # Errors
-/// The first thing that makes the input unusable; a size of 0 or beyond the rows.
-pub(super) fn run(args: &Args) -> Result<Chosen, Problem> {
-    let dataset = args.input.read_one("subset")?;
+/// The first thing that makes the input unusable; a size of 0 or beyond the rows; rows that cannot be taken out of their file.
+pub(super) fn run(args: &Args) -> Result<Done<Chosen>, Problem> {
+    let input = args.input.find()?;
+    let asked = [("--out", &args.out), ("--data-out", &args.data_out), ("--labels-out", &args.labels_out)];
+    let targets = Targets::tried(input.paths(), &asked.map(|(option, file)| (option, file.as_deref())))?;
+    let dataset = input.read_one("subset")?;
     let mut set = dataset.embedding_set(0)?;
     if args.ignore_split {
         set = set.with_split(None);
     }
+    try_files(args, &input, &dataset.rows_in_files(0, &[0]))?;
     let (size, measured) = match args.size {
         Some(size) => (size, None),
         None => foundation_size(&set, &dataset, args.seed).map(|(size, note)| (size, Some(note)))?,
@@ -99,31 +104,50 @@ pub(super) fn run(args: &Args) -> Result<Chosen, Problem> {
         class: None,
         ratio: None,
     }));
-    chosen.written = write(args, &files)?;
-    Ok(chosen)
+    let saved = save(&targets, &input, &files);
+    chosen.written = told(&saved, &files);
+    Ok(Done { result: chosen, unsaved: saved.unsaved })
 }
 
-/// Writes what was asked for; gives a line for each file.
-fn write(args: &Args, files: &RowFiles) -> Result<Vec<String>, Problem> {
-    let shown = |path: &PathBuf| shown_name(&path.display().to_string());
-    let mut written = Vec::new();
-    if let Some(path) = &args.out {
-        output::write(path, &index_bytes(&files.matrix.rows))?;
-        written.push(format!("row indices in {}: int64, counted from 0, ascending", shown(path)));
+/// Whether `rows`, one row of each file, can be written as they stand, where that was asked for: all of it is known before the work.
+fn try_files(args: &Args, input: &InputFiles, rows: &RowFiles) -> Result<(), Problem> {
+    if args.data_out.is_some() {
+        try_rows(input, &rows.matrix)?;
     }
-    if let Some(path) = &args.data_out {
-        write_rows(&args.input, &files.matrix, path)?;
-        written.push(format!("rows of {} in {}", files.matrix.file, shown(path)));
+    match &rows.labels {
+        Some(labels) if args.labels_out.is_some() => try_rows(input, labels),
+        None if args.labels_out.is_some() => {
+            let message = format!("The labels stand in {} itself, so --data-out writes them with its rows.", rows.matrix.file);
+            Err(Problem::new(Code::BadOption, message))
+        }
+        _ => Ok(()),
     }
-    if let Some(path) = &args.labels_out {
-        let Some(labels) = &files.labels else {
-            let message = format!("The labels stand in {} itself, so --data-out writes them with its rows.", files.matrix.file);
-            return Err(Problem::new(Code::BadOption, message));
-        };
-        write_rows(&args.input, labels, path)?;
-        written.push(format!("rows of {} in {}", labels.file, shown(path)));
+}
+
+/// Writes what was asked for: all of it, or nothing, as each file says which rows the others hold.
+fn save(targets: &Targets, input: &InputFiles, files: &RowFiles) -> Saved {
+    let mut saving = targets.save();
+    saving.bytes("--out", || index_bytes(&files.matrix.rows));
+    saving.stream("--data-out", |out| write_rows(input, &files.matrix, out));
+    if let Some(labels) = &files.labels {
+        saving.stream("--labels-out", |out| write_rows(input, labels, out));
     }
-    Ok(written)
+    saving.finish_together()
+}
+
+/// A line for each file that was written.
+fn told(saved: &Saved, files: &RowFiles) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(file) = saved.shown("--out") {
+        lines.push(format!("row indices in {file}: int64, counted from 0, ascending"));
+    }
+    if let Some(file) = saved.shown("--data-out") {
+        lines.push(format!("rows of {} in {file}", files.matrix.file));
+    }
+    if let (Some(labels), Some(file)) = (&files.labels, saved.shown("--labels-out")) {
+        lines.push(format!("rows of {} in {file}", labels.file));
+    }
+    lines
 }
 
 /// The size that [`Args::foundation`] asks for: as many rows as keep the test accuracy of all there are, and how sure it is.

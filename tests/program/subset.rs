@@ -109,14 +109,15 @@ fn rows_are_written_in_the_format_of_their_files() {
     assert_eq!(found.1, expected);
     let told = String::from_utf8_lossy(&scar(&call).stdout).into_owned();
     assert!(told.contains("rows of digits_X.npy in ") && told.contains("rows of digits_labels.npy in "), "{told}");
-    // A table holds its labels, and may take its own place.
+    // A table holds its labels.
     let table = path("table.csv");
     let line = |row: u64| format!("{}.5,{}.25,\"k\u{e9}, {}\"\n", row % 17, row % 13, row % 3);
     std::fs::write(&table, "f0,f1,label\n".to_owned() + &(0..90).map(line).collect::<String>()).expect("written");
-    let result = json(&scar(&["subset", &table, "--size", "12", "--data-out", &table, "--json"]));
-    let text = std::fs::read_to_string(&table).expect("written");
+    let some = path("some.csv");
+    let result = json(&scar(&["subset", &table, "--size", "12", "--data-out", &some, "--json"]));
+    let text = std::fs::read_to_string(&some).expect("written");
     assert_eq!(text, "f0,f1,label\n".to_owned() + &indices(&result).into_iter().map(line).collect::<String>());
-    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 4, "nothing is left that was begun");
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 5, "nothing is left that was begun");
 }
 
 #[test]
