@@ -35,53 +35,55 @@ pub(super) fn finish_saved<T: Serialize>(json: bool, done: Result<Done<T>, Probl
         Ok(done) => done,
         Err(problem) => return refuse(json, &problem),
     };
-    let printed = if json { print_json(&result) } else { print(&text(&result)) };
-    let Some(problem) = unsaved else { return printed };
-    complain(&problem.message);
-    ExitCode::from(REFUSED)
+    let text = if json { in_json(&result) } else { Ok(text(&result)) };
+    let printed = text.and_then(|text| put(&text));
+    let complaints = [printed.err(), unsaved.map(|problem| problem.message)].into_iter().flatten();
+    ended(complaints.reduce(|first, next| format!("{first} {next}")).as_deref())
 }
 
 /// Prints a refusal and gives its exit status.
 pub(super) fn refuse(json: bool, problem: &Problem) -> ExitCode {
     if json {
-        print_json(&Refusal { error: problem });
+        // Where even this is not taken, it stands on stderr.
+        let _ = in_json(&Refusal { error: problem }).and_then(|text| put(&text));
     }
-    complain(&problem.message);
-    ExitCode::from(REFUSED)
+    ended(Some(&problem.message))
 }
 
 /// Prints `text` on stdout, with a line end.
 pub(super) fn print(text: &str) -> ExitCode {
+    ended(put(text).err().as_deref())
+}
+
+/// The exit status, after `complaint` where there is one.
+fn ended(complaint: Option<&str>) -> ExitCode {
+    let Some(complaint) = complaint else { return ExitCode::SUCCESS };
+    say("error", complaint);
+    ExitCode::from(REFUSED)
+}
+
+/// Puts `text` on stdout, with a line end.
+///
+/// # Errors
+/// What a person must know.
+fn put(text: &str) -> Result<(), String> {
     let mut stdout = io::stdout().lock();
-    let printed = writeln!(stdout, "{}", text.trim_end()).and_then(|()| stdout.flush());
-    match printed {
-        Ok(()) => ExitCode::SUCCESS,
+    match writeln!(stdout, "{}", text.trim_end()).and_then(|()| stdout.flush()) {
         // The reader of a pipe has seen enough (`scar … | head`): no news for anybody.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            complain(&format!("The result cannot be written: {error}. Check where the output goes."));
-            ExitCode::from(REFUSED)
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("The result cannot be written: {error}. Check where the output goes."))
         }
+        _ => Ok(()),
     }
 }
 
-fn print_json<T: Serialize>(value: &T) -> ExitCode {
-    match serde_json::to_string(value) {
-        Ok(text) => print(&text),
-        Err(error) => {
-            complain(&format!("The result cannot be written as JSON: {error}. Please report this."));
-            ExitCode::from(REFUSED)
-        }
-    }
+fn in_json<T: Serialize>(value: &T) -> Result<String, String> {
+    serde_json::to_string(value).map_err(|error| format!("The result cannot be written as JSON: {error}. Please report this."))
 }
 
 /// Says on stderr what a person should know although the work goes on.
 pub(super) fn warn(problem: &Problem) {
     say("warning", &problem.message);
-}
-
-fn complain(message: &str) {
-    say("error", message);
 }
 
 /// One line on stderr. Where stderr is closed there is nobody left to tell.

@@ -29,8 +29,11 @@ fn commands(folder: &Path) -> Vec<(Vec<String>, Vec<&'static str>)> {
     let (x, y) = (x.display(), y.display());
     vec![
         (words(format!("analyze {x} --labels {y} --ratios 1 --trace")), vec!["--out", "--html", "--logits-out"]),
-        // Many classes make a long plan.
-        (words(format!("modalities {x} {x} --clusters 80 --restarts 1 --ratios 1")), vec!["--plan-out", "--html"]),
+        // Many classes of modalities with long names make a long plan.
+        (
+            words(format!("modalities {x} {x} --names {},b --clusters 80 --restarts 1 --ratios 1", "a".repeat(120))),
+            vec!["--plan-out", "--html"],
+        ),
         (words(format!("subset {x} --labels {y} --size 1150 --method random")), vec!["--out", "--data-out", "--labels-out"]),
         (words(format!("rows {x} --labels {y} --list 400")), vec!["--out", "--map"]),
     ]
