@@ -14,7 +14,7 @@ pub enum ReserveKind {
     Split,
     /// A file of the person's own, with labels.
     File,
-    /// A file without labels: classes are those that the probe of ratio 1 predicts.
+    /// A file without labels: classes are those that a probe predicts which is trained to convergence on all rows in hand.
     FilePredicted,
 }
 

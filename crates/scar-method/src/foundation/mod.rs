@@ -6,6 +6,8 @@
 mod curve;
 mod curves;
 mod envelope;
+mod envelope_interval;
+mod envelope_search;
 mod error;
 mod fitted_envelope;
 mod measured;
@@ -15,8 +17,9 @@ pub mod total;
 pub use curve::curve_point;
 pub use curves::Curves;
 pub use envelope::{Envelope, LambdaGrid, envelope_height, lower_envelope};
+pub use envelope_search::LOWEST_RATE;
 pub use error::FoundationError;
-pub use fitted_envelope::{EnvelopeLimit, EnvelopePoint, EnvelopeResamples, FittedEnvelope, LOWEST_RATE, fitted_envelope};
+pub use fitted_envelope::{EnvelopeLimit, EnvelopePoint, EnvelopeResamples, FittedEnvelope, fitted_envelope};
 pub use measured::{
     CheckedMeasuredSettings, ErrorBound, ErrorCurve, FittedLaw, ForeseenError, Law, LawCheck, MeasuredSettings, MeasuredSize,
     MeasuredSizes, NoSize, Place, SizePoint, Spread, TestErrors, TestedSize, TestedSizes, foreseen_error, measured_size, measured_sizes,
