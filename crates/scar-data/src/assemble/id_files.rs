@@ -1,7 +1,8 @@
 //! Files that hold nothing but the ids of a matrix' rows, told by their names: `image_ids.txt` beside `image.npy`.
 
 use crate::error::{ReadError, refusal};
-use crate::fields::opened::{LabelSource, MatrixFile};
+use crate::fields::file::FieldFile;
+use crate::fields::opened::LabelSource;
 use crate::fields::parsed::Loaded;
 use crate::labels::ids::Ids;
 use crate::labels::values::RawLabels;
@@ -27,12 +28,12 @@ pub(crate) struct IdFile {
 /// # Errors
 /// Whatever is wrong with such a file; [`ReadError::Cancelled`].
 pub(crate) fn take(
-    matrices: &[MatrixFile<'_>],
+    matrices: &[FieldFile<'_>],
     labels: &mut Vec<LabelSource<'_>>,
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Vec<IdFile>, ReadError> {
-    let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
+    let names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
     let matrix_of = |source: &LabelSource<'_>| {
         let key = id_key(&source.name())?;
         let mut fitting = names.iter().filter(|name| matrix_key(name) == key);

@@ -128,7 +128,7 @@ pub fn read_column(source: &dyn ByteSource, column: Option<&str>, control: &Cont
 /// ```
 pub fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
     let name = shown_name(source.name());
-    if !matches!(sniff(source)?, Content::Npy) {
+    if !matches!(sniff(source)?, Content::Fields(format) if format.is_one_array()) {
         // Other formats are read as f32, as embeddings are.
         let dataset = read(&[source], &ReadOptions::default(), control)?;
         return Ok(dataset.main_matrix()?.values.to_array().mapv(f64::from));

@@ -65,7 +65,7 @@ pub fn extract(
     let unpacked = Unpacked::of(&limited, control)?;
     let source = unpacked.source();
     match sniff(source)? {
-        Content::Npy => npy::extract(source, rows, out, control),
+        Content::Fields(format) if format.is_one_array() => npy::extract(source, rows, out, control),
         Content::Text { start, kind } => text::extract(source, start, kind, rows, out, control),
         #[cfg(feature = "columnar")]
         Content::Fields(format) if format.name() == "parquet" => parquet::extract(source, rows, out, control),
