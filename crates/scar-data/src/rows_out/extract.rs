@@ -7,6 +7,7 @@ use crate::bytes::unpacked::{Limited, Unpacked};
 use crate::error::{ReadError, refusal};
 use crate::fields::sniff::{Content, sniff};
 use crate::gather::places::FileRows;
+use crate::names::files::without_packing;
 use crate::options::ReadOptions;
 #[cfg(feature = "columnar")]
 use crate::rows_out::parquet;
@@ -82,7 +83,7 @@ pub fn extract(
 /// ```
 pub fn extracted_name(name: &str, part: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    let plain = without_packing(name);
     match plain.rsplit_once('.') {
         Some((stem, extension)) => format!("{stem}-{part}.{extension}"),
         None => format!("{plain}-{part}"),
