@@ -43,6 +43,7 @@ pub use error::ReadError;
 pub use fields::parsed::Parsed;
 #[cfg(all(feature = "columnar", not(target_arch = "wasm32")))]
 pub use format::guarded::hush;
+pub use format::npy::numbers::read_array;
 pub use format::npy::write::{header as npy_header, npy_bytes};
 pub use gather::outlet::Outlet;
 pub use gather::places::{FileRows, RowFiles, RowPlaces};

@@ -1,12 +1,13 @@
 //! Files that hold nothing but the ids of a matrix' rows, told by their names: `image_ids.txt` beside `image.npy`.
 
 use crate::error::{ReadError, refusal};
-use crate::fields::opened::{LabelSource, MatrixFile};
+use crate::fields::file::FieldFile;
+use crate::fields::opened::LabelSource;
 use crate::fields::parsed::Loaded;
 use crate::labels::ids::Ids;
 use crate::labels::values::RawLabels;
 use crate::names::columns::is_id_name;
-use crate::names::files::{id_key, matrix_key};
+use crate::names::files::id_pairs;
 use crate::options::ReadOptions;
 use crate::words::count_of;
 use scar_core::control::Control;
@@ -21,33 +22,25 @@ pub(crate) struct IdFile {
     ids: Vec<String>,
 }
 
-/// Takes those of `labels` that are ids of `matrices` by their names: of two matrices at least, as ids of one alone pair nothing, and a
-/// file called so may hold labels.
+/// Takes those of `labels` that are ids of `matrices` by their names ([`id_pairs`]).
 ///
 /// # Errors
 /// Whatever is wrong with such a file; [`ReadError::Cancelled`].
 pub(crate) fn take(
-    matrices: &[MatrixFile<'_>],
+    matrices: &[FieldFile<'_>],
     labels: &mut Vec<LabelSource<'_>>,
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Vec<IdFile>, ReadError> {
-    let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
-    let matrix_of = |source: &LabelSource<'_>| {
-        let key = id_key(&source.name())?;
-        let mut fitting = names.iter().filter(|name| matrix_key(name) == key);
-        let only = fitting.next()?;
-        fitting.next().is_none().then(|| only.clone())
-    };
-    if labels.iter().filter_map(matrix_of).count() < 2 {
-        return Ok(Vec::new());
-    }
+    let names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
+    let pairs = id_pairs(&labels.iter().map(LabelSource::name).collect::<Vec<_>>(), &names);
     let (mut found, mut others) = (Vec::new(), Vec::new());
-    for source in labels.drain(..) {
-        let Some(matrix) = matrix_of(&source) else {
+    for (position, source) in labels.drain(..).enumerate() {
+        let Some(&(_, matrix)) = pairs.iter().find(|(of, _)| *of == position) else {
             others.push(source);
             continue;
         };
+        let matrix = names[matrix].clone();
         let name = source.name();
         // The column that a person chose is one of labels.
         let plain = ReadOptions { label_column: None, other_label_columns: Vec::new(), ..options.clone() };

@@ -7,7 +7,8 @@ use std::cell::RefCell;
 
 use crate::bytes::source::ByteSource;
 use crate::error::{ReadError, refusal};
-use crate::fields::opened::{LabelSource, MatrixFile};
+use crate::fields::file::FieldFile;
+use crate::fields::opened::LabelSource;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::read_labels;
 use crate::gather::places::RowPlaces;
@@ -29,7 +30,7 @@ type Loaded = (LabelFile, Vec<Problem>);
 /// # Errors
 /// Whatever is wrong with a file; [`ReadError::Cancelled`].
 pub(crate) fn take_rows<'a>(
-    matrices: &mut Vec<MatrixFile<'a>>,
+    matrices: &mut Vec<FieldFile<'a>>,
     labels: &mut Vec<LabelSource<'a>>,
     control: &Control,
 ) -> Result<(), ReadError> {
@@ -38,10 +39,10 @@ pub(crate) fn take_rows<'a>(
     }
     let mut rows = Vec::new();
     for (idx, label) in labels.iter().enumerate() {
-        let Some((source, file)) = label.as_array()? else { continue };
+        let Some((source, file)) = label.as_array() else { continue };
         if file.is_vector() && !file.is_text() && !file.is_whole_by_type() {
-            let has_fractions = matches!(read_labels(&file, source, control), Err(ReadError::Refused(_)));
-            rows.push((idx, source, file, has_fractions));
+            let has_fractions = matches!(read_labels(file, source, control), Err(ReadError::Refused(_)));
+            rows.push((idx, source, file.clone(), has_fractions));
         }
     }
     let are_named_so = |rows: &[(usize, &dyn ByteSource, NpyFile, bool)]| {
@@ -56,24 +57,24 @@ pub(crate) fn take_rows<'a>(
         return Ok(());
     }
     rows.iter().rev().for_each(|(idx, ..)| drop(labels.remove(*idx)));
-    matrices.extend(rows.into_iter().map(|(_, source, file, _)| MatrixFile::Npy { source, file: file.as_row() }));
+    matrices.extend(rows.into_iter().map(|(_, source, file, _)| FieldFile::of_array(source, file.as_row())));
     Ok(())
 }
 
 /// Whether `matrices` may be parts of one by their names and dimensions.
-pub(crate) fn may_be_parts(matrices: &[MatrixFile<'_>]) -> bool {
-    let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
-    let dims: Vec<Option<u64>> = matrices.iter().flat_map(MatrixFile::dims).collect();
+pub(crate) fn may_be_parts(matrices: &[FieldFile<'_>]) -> bool {
+    let names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
+    let dims: Vec<Option<u64>> = matrices.iter().flat_map(FieldFile::dims).collect();
     // One column of an array may be labels, and is no matrix that anybody cuts up.
-    matrices.iter().all(MatrixFile::is_npy) && are_shards(&names) && dims[0] > Some(1) && dims.iter().all(|dim| *dim == dims[0])
+    matrices.iter().all(FieldFile::is_array) && are_shards(&names) && dims[0] > Some(1) && dims.iter().all(|dim| *dim == dims[0])
 }
 
 /// Whether `matrices` are parts of one, to which `labels` belong where there are some.
-pub(crate) fn are_parts(matrices: &[MatrixFile<'_>], labels: Option<&LabelFile>) -> bool {
+pub(crate) fn are_parts(matrices: &[FieldFile<'_>], labels: Option<&LabelFile>) -> bool {
     if !may_be_parts(matrices) {
         return false;
     }
-    let rows: Vec<u64> = matrices.iter().filter_map(MatrixFile::n_rows).collect();
+    let rows: Vec<u64> = matrices.iter().filter_map(FieldFile::n_rows).collect();
     match labels {
         Some(labels) => labels.fits(rows.iter().sum()),
         // Matrices of the same samples have as many rows, and one row is none.
@@ -83,7 +84,7 @@ pub(crate) fn are_parts(matrices: &[MatrixFile<'_>], labels: Option<&LabelFile>)
 
 /// Whether `labels` may be the labels of `matrices` part by part: arrays or lines, in as many files, whose names differ in
 /// numbers only and have the same numbers as the matrices.
-pub(crate) fn are_label_parts(matrices: &[MatrixFile<'_>], labels: &[LabelSource<'_>]) -> bool {
+pub(crate) fn are_label_parts(matrices: &[FieldFile<'_>], labels: &[LabelSource<'_>]) -> bool {
     let names: Vec<String> = labels.iter().map(LabelSource::name).collect();
     let ordered = |names: &mut dyn Iterator<Item = String>| {
         let mut numbers: Vec<_> = names.map(|name| order(&name)).collect();
@@ -93,7 +94,7 @@ pub(crate) fn are_label_parts(matrices: &[MatrixFile<'_>], labels: &[LabelSource
     may_be_parts(matrices)
         && are_shards(&names)
         && labels.iter().all(LabelSource::is_one_column)
-        && ordered(&mut names.iter().cloned()) == ordered(&mut matrices.iter().map(MatrixFile::name))
+        && ordered(&mut names.iter().cloned()) == ordered(&mut matrices.iter().map(|matrix| matrix.name().to_owned()))
 }
 
 /// Reads `labels`, which may be parts ([`are_label_parts`]), as those of `matrices` in the order of their numbers. Where all are
@@ -103,12 +104,13 @@ pub(crate) fn are_label_parts(matrices: &[MatrixFile<'_>], labels: &[LabelSource
 /// Whatever is wrong with a file; a part of another length than its matrix; [`ReadError::Cancelled`].
 pub(crate) fn load_label_parts(
     mut labels: Vec<LabelSource<'_>>,
-    matrices: &[MatrixFile<'_>],
+    matrices: &[FieldFile<'_>],
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Loaded, ReadError> {
     labels.sort_by_key(|label| order(&label.name()));
-    let mut wholes: Vec<(String, u64)> = matrices.iter().map(|matrix| (matrix.name(), matrix.n_rows().unwrap_or_default())).collect();
+    let mut wholes: Vec<(String, u64)> =
+        matrices.iter().map(|matrix| (matrix.name().to_owned(), matrix.n_rows().unwrap_or_default())).collect();
     wholes.sort_by_key(|(name, _)| order(name));
     let mut problems = Vec::new();
     let mut parts: Vec<LabelFile> = Vec::with_capacity(labels.len());
@@ -145,15 +147,11 @@ pub(crate) fn load_label_parts(
     let name = files[0].0.clone();
     let parts = files.iter().map(|(name, _)| name.clone()).collect();
     let mut whole = LabelFile {
-        name,
-        raw,
         column: columns.first().cloned(),
         columns,
-        others: Vec::new(),
         warnings,
-        ids: None,
-        split: None,
         places: RowPlaces::default().through(parts),
+        ..LabelFile::of(name, raw)
     };
     whole.warnings.extend(mixed);
     Ok((whole, problems))

@@ -9,9 +9,10 @@ use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::{Limited, Unpacked};
 use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
-use crate::fields::opened::{LabelSource, MatrixFile, Opened};
+use crate::fields::opened::{LabelSource, Opened, open_matrix};
 use crate::fields::parsed::{Loaded, Parsed};
 use crate::fields::reading::Reading;
+use crate::format::npy::error::NpyError;
 use crate::gather::outlet::Outlet;
 use crate::gather::places::RowPlaces;
 use crate::labels::error::check_length;
@@ -55,7 +56,7 @@ pub(crate) fn parse_files<'r>(
     let mut labels = Vec::new();
     for source in packed.iter().map(Unpacked::source) {
         if given.is_some() {
-            matrices.push(MatrixFile::open(source, options, control)?);
+            matrices.push(open_matrix(source, options, control)?);
             continue;
         }
         match Opened::open(source, options, control)? {
@@ -107,7 +108,8 @@ fn which_labels(one: &str, other: &str) -> Problem {
 
 /// The labels of `source`, without a matrix.
 fn labels_alone(source: LabelSource<'_>, options: &ReadOptions, control: &Control) -> Result<Parsed, ReadError> {
-    let (name, is_npy, as_vector) = (source.name(), source.is_npy(), source.as_vector());
+    let name = source.name();
+    let as_vector = source.as_array().map(|(_, array)| NpyError::NotAMatrix { n_axes: 1, n_values: array.n_rows() });
     let (file, problems) = source.load(options, control).map_err(|error| match (error, as_vector) {
         // Fractions in one axis, and nothing that is a matrix: more likely meant as embeddings than as labels.
         (ReadError::Refused(problem), None) if problem.code == Code::Ambiguous && options.label_column.is_none() => {
@@ -115,7 +117,7 @@ fn labels_alone(source: LabelSource<'_>, options: &ReadOptions, control: &Contro
                 format!("{name} holds no matrix of embeddings, and no column that can be labels. Give numbers with one row per sample.");
             Problem { code: Code::NoMatrix, message, ..problem }.into()
         }
-        (ReadError::Refused(problem), Some(vector)) if is_npy && problem.code == Code::LabelKind => vector.problem(&name).into(),
+        (ReadError::Refused(problem), Some(vector)) if problem.code == Code::LabelKind => vector.problem(&name).into(),
         (error, _) => error,
     })?;
     Ok(Parsed { labels: Some(file), problems, ..Parsed::default() })
@@ -123,7 +125,7 @@ fn labels_alone(source: LabelSource<'_>, options: &ReadOptions, control: &Contro
 
 /// Reads `matrices`, and the labels of `labels` or else those that stand beside the first matrix.
 fn parse_matrices<'r>(
-    mut matrices: Vec<MatrixFile<'_>>,
+    mut matrices: Vec<FieldFile<'_>>,
     labels: Vec<LabelSource<'_>>,
     ids: &[IdFile],
     options: &'r ReadOptions,
@@ -132,15 +134,15 @@ fn parse_matrices<'r>(
 ) -> Result<(Parsed, Vec<Loaded>), ReadError> {
     // A part may have one row; what is no part may not.
     if !npy_parts::may_be_parts(&matrices) {
-        matrices.iter().try_for_each(MatrixFile::check)?;
+        matrices.iter().try_for_each(FieldFile::check)?;
     }
     let mut parsed = Parsed::default();
     let labels = load_labels(labels, &matrices, &mut parsed, options, control)?;
     let parts = join_shards(&mut matrices, labels.as_ref(), &mut parsed, options)?;
-    matrices.iter().try_for_each(MatrixFile::check)?;
+    matrices.iter().try_for_each(FieldFile::check)?;
     // Named fields may come in another order than their labels, so nothing of them is proved before they are read.
-    let known = matrices.iter().filter(|matrix| matrix.is_npy());
-    let known: Vec<(String, u64)> = known.filter_map(|matrix| matrix.n_rows().map(|n_rows| (matrix.name(), n_rows))).collect();
+    let known = matrices.iter().filter(|matrix| matrix.is_array());
+    let known: Vec<(String, u64)> = known.filter_map(|matrix| matrix.n_rows().map(|n_rows| (matrix.name().to_owned(), n_rows))).collect();
     check_same_rows(&known)?;
     let mut reading =
         Reading { control, options, outlet, budget_bytes: budget_bytes(&matrices, options), file_classes: None, chosen_rows: None };
@@ -150,7 +152,7 @@ fn parse_matrices<'r>(
             file.fit(*n_rows);
             check_length(&file.name, file.raw.n_labels(), name, *n_rows)?;
         } else if let (Some(budget_bytes), true) = (reading.budget_bytes, file.has_guessed_header())
-            && let Some(MatrixFile::Fields(matrix)) = matrices.first_mut()
+            && let Some(matrix) = matrices.first_mut()
             && let Some(n_rows) = matrix.rows_for_sample(budget_bytes, control)?
         {
             // Which label is whose must be known before rows are chosen by them.
@@ -159,7 +161,7 @@ fn parse_matrices<'r>(
         // What is no label is told before the matrix is read, which takes longer; but a row that goes may take it along, and
         // ids may bring the labels into another order.
         if !options.drop_non_finite && known.len() == matrices.len() {
-            file.raw.clone().into_labels(options.is_beside).map_err(|error| error.problem(&file.name))?;
+            file.raw.to_labels(options.is_beside).map_err(|error| error.problem(&file.name))?;
         }
         if reading.budget_bytes.is_some() {
             reading.file_classes = Some(Arc::new(file.classes()));
@@ -179,8 +181,8 @@ fn parse_matrices<'r>(
         all.extend(of_file);
         parsed.labels = parsed.labels.or(labels);
     }
-    if let (None, Some(MatrixFile::Fields(file))) = (&parsed.labels, matrices.first()) {
-        parsed.may_hold_labels = Some(file.name().to_owned());
+    if parsed.labels.is_none() {
+        parsed.may_hold_labels = matrices.first().filter(|file| !file.is_array()).map(|file| file.name().to_owned());
     }
     for (idx, Loaded { head, chosen_rows, .. }) in all.iter().enumerate() {
         let n_rows = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
@@ -195,7 +197,7 @@ fn parse_matrices<'r>(
 /// Reads `labels`: one file, or as many parts as there are `matrices`.
 fn load_labels(
     labels: Vec<LabelSource<'_>>,
-    matrices: &[MatrixFile<'_>],
+    matrices: &[FieldFile<'_>],
     parsed: &mut Parsed,
     options: &ReadOptions,
     control: &Control,
@@ -214,29 +216,22 @@ fn load_labels(
 /// Makes one of files that are parts of one set by their names; of arrays, by the number of their rows and of `labels` too. Gives
 /// the names of the parts in the order of their rows, where there are some.
 fn join_shards(
-    matrices: &mut Vec<MatrixFile<'_>>,
+    matrices: &mut Vec<FieldFile<'_>>,
     labels: Option<&LabelFile>,
     parsed: &mut Parsed,
     options: &ReadOptions,
 ) -> Result<Vec<String>, Problem> {
-    let mut names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
+    let mut names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
     let are_splits = are_splits(&names);
-    let are_joined = match matrices.iter().any(MatrixFile::is_npy) {
+    let are_joined = match matrices.iter().any(FieldFile::is_array) {
         true => npy_parts::are_parts(matrices, labels),
         false => are_splits || are_shards(&names),
     };
     if !are_joined {
         return Ok(Vec::new());
     }
-    let parts: Vec<FieldFile<'_>> = matrices
-        .drain(..)
-        .map(|matrix| match matrix {
-            MatrixFile::Fields(file) => file,
-            MatrixFile::Npy { source, file } => FieldFile::of_npy(source, file),
-        })
-        .collect();
-    let n_more = parts.len() - 1;
-    let whole = FieldFile::of_parts(parts, !options.drop_non_finite)?;
+    let n_more = matrices.len() - 1;
+    let whole = FieldFile::of_parts(std::mem::take(matrices), !options.drop_non_finite)?;
     let clause = match are_splits {
         true => format!(
             " and {n_more} more were read as the splits of one set, by their names. Give one alone, or rename them, if they are several."
@@ -246,18 +241,18 @@ fn join_shards(
         ),
     };
     parsed.problems.push(refusal(whole.name(), Code::Ambiguous, clause));
-    matrices.push(MatrixFile::Fields(whole));
+    matrices.push(whole);
     names.sort_by_key(|name| order(name));
     Ok(names)
 }
 
 /// Bytes that the first matrix may take, so that as many rows of all of them fit: its share by dimensions, where they are
 /// known, else an equal one.
-fn budget_bytes(matrices: &[MatrixFile<'_>], options: &ReadOptions) -> Option<u64> {
+fn budget_bytes(matrices: &[FieldFile<'_>], options: &ReadOptions) -> Option<u64> {
     // What 32-bit WebAssembly's 4 GiB leave to a matrix beside what is computed with it.
     const MOST_BYTES: u64 = if cfg!(target_pointer_width = "32") { 3_400_000_000 } else { isize::MAX as u64 };
     let budget_bytes = options.budget_bytes.unwrap_or(MOST_BYTES);
-    let dims: Vec<Option<u64>> = matrices.iter().flat_map(MatrixFile::dims).collect();
+    let dims: Vec<Option<u64>> = matrices.iter().flat_map(FieldFile::dims).collect();
     let all: Option<u64> = dims.iter().copied().sum();
     let share = match (dims.first().copied().flatten(), all) {
         (Some(first), Some(all)) => (u128::from(budget_bytes) * u128::from(first) / u128::from(all.max(1))) as u64,

@@ -9,14 +9,11 @@ use crate::bytes::unpacked::Unpacked;
 use crate::dataset::types::Dataset;
 use crate::error::ReadError;
 use crate::fields::opened::LabelSource;
-use crate::fields::sniff::{Content, sniff};
-use crate::format::npy::array::NpyFile;
+use crate::format::npy::numbers::read_array;
 use crate::labels::values::RawLabels;
 use crate::options::ReadOptions;
-use crate::words::shown_name;
 use scar_core::Labels;
 use scar_core::control::Control;
-use scar_core::problem::{Code, Problem};
 
 /// Reads `files`: matrices and labels, told apart by content.
 ///
@@ -116,7 +113,7 @@ pub fn read_column(source: &dyn ByteSource, column: Option<&str>, control: &Cont
 /// of an `.npy` file are kept; other formats are read as f32.
 ///
 /// # Errors
-/// As [`read`]; [`Code::NonFinite`] with the place of the first value that is NaN or infinite.
+/// As [`read`]; [`Code::NonFinite`](scar_core::problem::Code::NonFinite) with the place of the first value that is NaN or infinite.
 ///
 /// ```
 /// use scar_data::{ReadError, npy_bytes, read_numbers};
@@ -127,17 +124,10 @@ pub fn read_column(source: &dyn ByteSource, column: Option<&str>, control: &Cont
 /// assert_eq!((problem.row, problem.column), (Some(2), Some(2)));
 /// ```
 pub fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
-    let name = shown_name(source.name());
-    if !matches!(sniff(source)?, Content::Npy) {
-        // Other formats are read as f32, as embeddings are.
-        let dataset = read(&[source], &ReadOptions::default(), control)?;
-        return Ok(dataset.main_matrix()?.values.to_array().mapv(f64::from));
+    if let Some(values) = read_array(source, control)? {
+        return Ok(values);
     }
-    let values = NpyFile::open(source)?.read_f64(source, control)?;
-    if let Some(((row, column), value)) = values.indexed_iter().find(|(_, value)| !value.is_finite()) {
-        let (row, column) = (row as u64 + 1, column as u64 + 1);
-        let message = format!("{name}, row {row}, column {column}: {value} is not a finite number. Give finite numbers only.");
-        return Err(Problem::new(Code::NonFinite, message).in_file(&name).at_row(row).at_column(column).into());
-    }
-    Ok(values)
+    // Other formats are read as f32, as embeddings are.
+    let dataset = read(&[source], &ReadOptions::default(), control)?;
+    Ok(dataset.main_matrix()?.values.to_array().mapv(f64::from))
 }

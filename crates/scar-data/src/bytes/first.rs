@@ -1,6 +1,7 @@
 //! The first bytes of a file, by which it is told what it is.
 
 use crate::bytes::source::{ByteSource, unreadable};
+use crate::names::files::without_packing;
 use scar_core::problem::Problem;
 
 /// Bytes from the start that decide.
@@ -39,8 +40,7 @@ pub(crate) fn first_bytes(source: &dyn ByteSource) -> Result<FirstBytes, Problem
 pub(crate) fn extension(name: &str) -> String {
     let lower = name.to_lowercase();
     // What a file is packed by says nothing of what it is.
-    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or(&lower);
-    plain.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
+    without_packing(&lower).rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
 }
 
 /// Whether bytes are text, in UTF-8 or an encoding near to it: no control characters but blanks.

@@ -172,7 +172,7 @@ impl Dataset {
     pub(crate) fn set_labels(&mut self, file: LabelFile, is_beside: bool) -> Result<(), Problem> {
         let LabelFile { name, raw, column, columns, others, warnings, ids: _, split, places } = file;
         self.label_places = Some(places.of_all(raw.n_labels()));
-        let (labels, odd) = raw.into_labels(is_beside).map_err(|error| error.problem(&name))?;
+        let (labels, odd) = raw.to_labels(is_beside).map_err(|error| error.problem(&name))?;
         self.problems.extend(warnings.iter().chain(&odd).map(|warning| warning.problem(&name)));
         self.labels = Some(Arc::new(labels));
         self.labels_file = Some(name);
@@ -183,7 +183,7 @@ impl Dataset {
             .map(|(column, raw)| {
                 let told =
                     |error: LabelError| error.problem(&format!("{}, {}", self.labels_file.as_deref().unwrap_or_default(), quoted(&column)));
-                let (labels, _) = raw.into_labels(is_beside).map_err(told)?;
+                let (labels, _) = raw.to_labels(is_beside).map_err(told)?;
                 Ok((column, Arc::new(labels)))
             })
             .collect::<Result<_, Problem>>()?;

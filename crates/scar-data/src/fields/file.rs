@@ -11,10 +11,9 @@ use crate::fields::roles;
 use crate::fields::roles::{LabelsIn, MatrixRole, Roles};
 use crate::format::container::{Container, Field, FieldKind, Format, Wanted};
 use crate::format::npy::array::NpyFile;
-use crate::format::npy::part;
+use crate::format::npy::part::{self, NpyFormat};
 use crate::gather::collector::{Collected, Collector};
 use crate::gather::column::Column;
-use crate::gather::places::RowPlaces;
 use crate::labels::choice;
 use crate::labels::choice::Chosen;
 use crate::labels::error::{LabelError, LabelWarning, Place};
@@ -38,6 +37,8 @@ pub(crate) struct FieldFile<'a> {
     format: &'static str,
     container: Box<dyn Container + 'a>,
     roles: Roles,
+    /// The array that it is, where it is one by itself.
+    array: Option<NpyFile>,
     /// Files that it stands in.
     n_files: usize,
     /// Bytes of these.
@@ -52,14 +53,29 @@ impl<'a> FieldFile<'a> {
     pub(crate) fn open(source: &'a dyn ByteSource, format: &dyn Format, labels: &[&str], control: &Control) -> Result<Self, ReadError> {
         let container = format.open(source, control)?;
         let roles = roles::of(container.fields(), if labels.is_empty() { LabelsIn::Any } else { LabelsIn::Fields(labels) });
-        Ok(Self { name: shown_name(source.name()), format: format.name(), container, roles, n_files: 1, n_bytes: source.len_bytes() })
+        let name = shown_name(source.name());
+        Ok(Self { name, format: format.name(), container, roles, array: None, n_files: 1, n_bytes: source.len_bytes() })
     }
 
-    /// The array `file` of `source`, as a part of several.
-    pub(crate) fn of_npy(source: &'a dyn ByteSource, file: NpyFile) -> Self {
+    /// The matrix that the array `file` of `source` is.
+    pub(crate) fn of_array(source: &'a dyn ByteSource, file: NpyFile) -> Self {
+        let (name, array) = (shown_name(source.name()), Some(file.clone()));
         let container = part::container(source, file);
         let roles = roles::of(container.fields(), LabelsIn::OtherFile);
-        Self { name: shown_name(source.name()), format: "npy", container, roles, n_files: 1, n_bytes: source.len_bytes() }
+        Self { name, format: NpyFormat.name(), container, roles, array, n_files: 1, n_bytes: source.len_bytes() }
+    }
+
+    /// Whether it is one array, so that its rows are known for certain before its values are read.
+    pub(crate) fn is_array(&self) -> bool {
+        self.array.is_some()
+    }
+
+    /// Proves what can be proved before the values are read.
+    ///
+    /// # Errors
+    /// The reason why an array is no matrix.
+    pub(crate) fn check(&self) -> Result<(), Problem> {
+        self.array.as_ref().map_or(Ok(()), |array| array.check_matrix().map_err(|error| error.problem(&self.name)))
     }
 
     /// `files`, one at least, as the parts of one, in the order of the numbers in their names; `is_strict` where rows that
@@ -78,11 +94,14 @@ impl<'a> FieldFile<'a> {
         let (name, format, roles) =
             first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles))).unwrap_or_default();
         let parts = files.into_iter().map(|file| Part { file: file.name, container: file.container }).collect();
-        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, n_files, n_bytes })
+        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, array: None, n_files, n_bytes })
     }
 
     /// Dimensions of each matrix, as far as they are known before they are read.
     pub(crate) fn dims(&self) -> Vec<Option<u64>> {
+        if let Some(array) = &self.array {
+            return vec![Some(array.n_dims())];
+        }
         let fields = self.container.fields();
         let dims = |matrix: &MatrixRole| match matrix.fields.as_slice() {
             [only] => match fields[*only].kind {
@@ -106,6 +125,9 @@ impl<'a> FieldFile<'a> {
 
     /// Rows of its first matrix, where they are known before they are read.
     pub(crate) fn n_rows(&self) -> Option<u64> {
+        if let Some(array) = &self.array {
+            return Some(array.n_rows());
+        }
         let first = self.roles.matrices.first()?.fields.first()?;
         self.container.fields()[*first].n_rows
     }
@@ -134,18 +156,17 @@ impl<'a> FieldFile<'a> {
     ///
     /// # Errors
     /// [`Code::NoMatrix`]; whatever else is wrong with the file; [`ReadError::Cancelled`].
-    pub(crate) fn load(
-        &mut self,
-        wants_labels: bool,
-        chosen: &[&str],
-        reading: &mut Reading<'_>,
-    ) -> Result<(Vec<Loaded>, Option<LabelFile>), ReadError> {
+    pub(crate) fn load(&mut self, wants_labels: bool, reading: &mut Reading<'_>) -> Result<(Vec<Loaded>, Option<LabelFile>), ReadError> {
+        // An array has no columns beside its matrix.
+        let wants_labels = wants_labels && !self.is_array();
+        let options = reading.options;
+        let chosen = &if wants_labels { options.label_columns() } else { Vec::new() };
         if !wants_labels {
             self.roles = roles::of(self.container.fields(), LabelsIn::OtherFile);
         }
         let Some((first, others)) = self.roles.matrices.clone().split_first().map(|(first, others)| (first.clone(), others.to_vec()))
         else {
-            return Err(self.no_matrix().into());
+            return Err(self.roles.no_matrix(&self.name, self.container.fields()).into());
         };
         let fields = self.container.fields();
         // Labels of another file are matched by ids, where there are some; which rows are to test on is said here as well.
@@ -199,20 +220,6 @@ impl<'a> FieldFile<'a> {
     fn is_column(&self, idx: usize) -> bool {
         let field = &self.container.fields()[idx];
         field.kind.is_scalar() || field.kind == (FieldKind::Vector { n_dims: Some(1) })
-    }
-
-    fn no_matrix(&self) -> Problem {
-        let fields = self.container.fields();
-        let positions: Vec<usize> = (0..fields.len()).collect();
-        if !self.roles.ambiguous.is_empty() {
-            let names = roles::names_of(fields, &self.roles.ambiguous);
-            let clause = format!(
-                " holds several matrices, {names}: which one are the embeddings? Save that one alone, or under the name «embeddings»."
-            );
-            return refusal(&self.name, Code::Ambiguous, clause);
-        }
-        let what = if fields.is_empty() { "it is empty".to_owned() } else { format!("none of {} is", roles::names_of(fields, &positions)) };
-        refusal(&self.name, Code::NoMatrix, format!(" holds no matrix of embeddings: {what}. Give numbers with one row per sample."))
     }
 
     /// Columns for the fields at `positions`: those whose texts are used are kept even where all differ.
@@ -276,7 +283,10 @@ impl<'a> FieldFile<'a> {
             ids: None,
             split: None,
             warnings: Vec::new(),
-            is_whole_by_type: matrix.fields.iter().all(|&idx| fields[idx].kind == FieldKind::Number { is_whole: true }),
+            is_whole_by_type: match &self.array {
+                Some(array) => array.is_whole_by_type(),
+                None => matrix.fields.iter().all(|&idx| fields[idx].kind == FieldKind::Number { is_whole: true }),
+            },
             sample: None,
         };
         let chosen_rows = sample.map(|sample| {
@@ -290,23 +300,7 @@ impl<'a> FieldFile<'a> {
     /// What a person should know about the fields.
     fn warnings(&self) -> Vec<Problem> {
         let mut warnings = self.container.warnings();
-        let fields = self.container.fields();
-        if !self.roles.doubled.is_empty() {
-            let names: Vec<String> = self.roles.doubled.iter().map(|name| quoted(name)).collect();
-            let clause = format!(
-                " is ambiguous: more than one column is called {} (duplicate names). All were read; check which is meant.",
-                names.join(", ")
-            );
-            warnings.push(refusal(&self.name, Code::Ambiguous, clause));
-        }
-        if let (Some(main), false) = (self.roles.matrices.first(), self.roles.left_out.is_empty()) {
-            let main = main.name.as_deref().map(quoted).unwrap_or_default();
-            let clause = format!(
-                " holds several matrices with different numbers of rows: {main} was read, and {} left out. Save that one alone to use it.",
-                roles::names_of(fields, &self.roles.left_out)
-            );
-            warnings.push(refusal(&self.name, Code::Ambiguous, clause));
-        }
+        warnings.extend(self.roles.warnings(&self.name, self.container.fields()));
         warnings
     }
 
@@ -371,18 +365,8 @@ impl<'a> FieldFile<'a> {
         let is_mixed = column.has_numbers && column.has_texts && mixed.is_none();
         warnings.extend(mixed);
         warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
-        let column = Some(names[column_idx].clone());
-        Ok(Some(LabelFile {
-            name: self.name.clone(),
-            raw,
-            column,
-            columns: candidates,
-            others,
-            warnings,
-            ids,
-            split,
-            places: RowPlaces::default(),
-        }))
+        let (column, columns) = (Some(names[column_idx].clone()), candidates);
+        Ok(Some(LabelFile { column, columns, others, warnings, ids, split, ..LabelFile::of(self.name.clone(), raw) }))
     }
 }
 

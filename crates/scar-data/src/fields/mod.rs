@@ -5,5 +5,6 @@ pub(crate) mod opened;
 pub(crate) mod parsed;
 pub(crate) mod parts;
 pub(crate) mod reading;
+pub(crate) mod role_words;
 pub(crate) mod roles;
 pub(crate) mod sniff;

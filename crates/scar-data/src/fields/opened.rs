@@ -3,19 +3,15 @@
 use crate::bytes::source::ByteSource;
 use crate::error::ReadError;
 use crate::fields::file::FieldFile;
-use crate::fields::parsed::{Loaded, MatrixHead};
-use crate::fields::reading::Reading;
 use crate::fields::sniff::{Content, sniff};
 use crate::format::npy::array::NpyFile;
-use crate::format::npy::error::NpyError;
 use crate::format::npy::labels;
 use crate::format::text::kind::TextKind;
 use crate::format::text::table::TextTableFormat;
 use crate::format::text::{label_lines, label_table};
-use crate::gather::places::RowPlaces;
-use crate::gather::row_classes::RowClasses;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
+use crate::names::columns::is_called;
 use crate::options::ReadOptions;
 use crate::words::shown_name;
 use scar_core::control::Control;
@@ -24,32 +20,28 @@ use scar_core::problem::{Code, Problem};
 /// A file whose begin was read.
 pub(crate) enum Opened<'a> {
     /// It holds a matrix, perhaps with labels.
-    Matrix(MatrixFile<'a>),
+    Matrix(FieldFile<'a>),
     /// It holds labels only.
     Labels(LabelSource<'a>),
 }
 
-/// A file with a matrix.
-pub(crate) enum MatrixFile<'a> {
+/// A file of labels.
+pub(crate) enum LabelSource<'a> {
     /// One array.
-    Npy {
+    Array {
         /// Its bytes.
         source: &'a dyn ByteSource,
         /// Its header.
-        file: NpyFile,
+        array: NpyFile,
     },
-    /// Named fields.
-    Fields(FieldFile<'a>),
-}
-
-/// A file of labels.
-pub(crate) enum LabelSource<'a> {
-    /// An array, lines or a table.
-    Plain {
+    /// Lines or a table.
+    Text {
         /// Its bytes.
         source: &'a dyn ByteSource,
-        /// What it is.
-        content: Content,
+        /// Where its text begins.
+        start: u64,
+        /// What it holds.
+        kind: TextKind,
     },
     /// Named fields.
     Fields(FieldFile<'a>),
@@ -61,142 +53,45 @@ impl<'a> Opened<'a> {
     /// # Errors
     /// [`ReadError::Refused`] for what is no file of embeddings or labels.
     pub(crate) fn open(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<Self, ReadError> {
-        let content = sniff(source)?;
-        Ok(match content {
-            Content::Npy => {
-                let file = NpyFile::open(source)?;
-                if may_be_labels(&file, source) {
-                    Self::Labels(LabelSource::Plain { source, content })
+        Ok(match sniff(source)? {
+            Content::Fields(format) if format.is_one_array() => {
+                let array = NpyFile::open(source)?;
+                if may_be_labels(&array, source) {
+                    Self::Labels(LabelSource::Array { source, array })
                 } else {
-                    Self::Matrix(MatrixFile::Npy { source, file })
+                    Self::Matrix(FieldFile::of_array(source, array))
                 }
             }
             Content::Fields(format) => {
                 let file = FieldFile::open(source, format, &options.label_columns(), control)?;
-                if file.has_matrix() || !file.has_columns() {
-                    Self::Matrix(MatrixFile::Fields(file))
-                } else {
-                    Self::Labels(LabelSource::Fields(file))
-                }
+                if file.has_matrix() || !file.has_columns() { Self::Matrix(file) } else { Self::Labels(LabelSource::Fields(file)) }
             }
-            Content::Text { kind: TextKind::Numbers { .. }, .. } => {
+            Content::Text { start, kind: kind @ TextKind::Numbers { .. } } => {
                 let file = FieldFile::open(source, &TextTableFormat, &options.label_columns(), control)?;
-                if file.has_matrix() {
-                    Self::Matrix(MatrixFile::Fields(file))
-                } else {
-                    Self::Labels(LabelSource::Plain { source, content })
-                }
+                if file.has_matrix() { Self::Matrix(file) } else { Self::Labels(LabelSource::Text { source, start, kind }) }
             }
-            Content::Text { .. } => Self::Labels(LabelSource::Plain { source, content }),
+            Content::Text { start, kind } => Self::Labels(LabelSource::Text { source, start, kind }),
         })
     }
 }
 
-impl<'a> MatrixFile<'a> {
-    /// Opens `source` as a matrix, whatever it could be besides.
-    ///
-    /// # Errors
-    /// As [`Opened::open`]; [`Code::NoMatrix`] for a text without numbers.
-    pub(crate) fn open(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<Self, ReadError> {
-        match sniff(source)? {
-            Content::Npy => Ok(Self::Npy { source, file: NpyFile::open(source)? }),
-            Content::Fields(format) => FieldFile::open(source, format, &options.label_columns(), control).map(Self::Fields),
-            Content::Text { kind: TextKind::Numbers { .. }, .. } => {
-                FieldFile::open(source, &TextTableFormat, &options.label_columns(), control).map(Self::Fields)
-            }
-            Content::Text { .. } => {
-                let name = shown_name(source.name());
-                let message = format!("{name} is text without numbers, not a matrix of embeddings. Give numbers with one row per sample.");
-                Err(Problem::new(Code::NoMatrix, message).in_file(&name).into())
-            }
+/// Opens `source` as a matrix, whatever it could be besides.
+///
+/// # Errors
+/// As [`Opened::open`]; [`Code::NoMatrix`] for a text without numbers.
+pub(crate) fn open_matrix<'a>(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<FieldFile<'a>, ReadError> {
+    match sniff(source)? {
+        Content::Fields(format) if format.is_one_array() => Ok(FieldFile::of_array(source, NpyFile::open(source)?)),
+        Content::Fields(format) => FieldFile::open(source, format, &options.label_columns(), control),
+        Content::Text { kind: TextKind::Numbers { .. }, .. } => {
+            FieldFile::open(source, &TextTableFormat, &options.label_columns(), control)
+        }
+        Content::Text { .. } => {
+            let name = shown_name(source.name());
+            let message = format!("{name} is text without numbers, not a matrix of embeddings. Give numbers with one row per sample.");
+            Err(Problem::new(Code::NoMatrix, message).in_file(&name).into())
         }
     }
-
-    /// The file's name as it is shown.
-    pub(crate) fn name(&self) -> String {
-        match self {
-            Self::Npy { source, .. } => shown_name(source.name()),
-            Self::Fields(file) => file.name().to_owned(),
-        }
-    }
-
-    /// Rows, where they are known before the values are read.
-    pub(crate) fn n_rows(&self) -> Option<u64> {
-        match self {
-            Self::Npy { file, .. } => Some(file.n_rows()),
-            Self::Fields(file) => file.n_rows(),
-        }
-    }
-
-    /// Whether the rows are known for certain before the values are read, and this is one matrix.
-    pub(crate) fn is_npy(&self) -> bool {
-        matches!(self, Self::Npy { .. })
-    }
-
-    /// Proves what can be proved before the values are read.
-    ///
-    /// # Errors
-    /// The reason why this is no matrix.
-    pub(crate) fn check(&self) -> Result<(), Problem> {
-        match self {
-            Self::Npy { file, .. } => file.check_matrix().map_err(|error| error.problem(&self.name())),
-            Self::Fields(_) => Ok(()),
-        }
-    }
-
-    /// Reads the matrices; with `wants_labels` the labels too, where the file has any.
-    ///
-    /// # Errors
-    /// Whatever is wrong with the file; [`ReadError::Cancelled`].
-    pub(crate) fn load(&mut self, wants_labels: bool, reading: &mut Reading<'_>) -> Result<(Vec<Loaded>, Option<LabelFile>), ReadError> {
-        match self {
-            Self::Npy { source, file } => load_npy(*source, file, reading).map(|loaded| (vec![loaded], None)),
-            Self::Fields(file) => {
-                let chosen = if wants_labels { reading.options.label_columns() } else { Vec::new() };
-                file.load(wants_labels, &chosen, reading)
-            }
-        }
-    }
-
-    /// Dimensions of each matrix, as far as they are known before they are read.
-    pub(crate) fn dims(&self) -> Vec<Option<u64>> {
-        match self {
-            Self::Npy { file, .. } => vec![Some(file.n_dims())],
-            Self::Fields(file) => file.dims(),
-        }
-    }
-}
-
-fn load_npy(source: &dyn ByteSource, file: &NpyFile, reading: &mut Reading<'_>) -> Result<Loaded, ReadError> {
-    let name = shown_name(source.name());
-    let (budget_bytes, is_strict) = (reading.budget_bytes.unwrap_or_default(), !reading.options.drop_non_finite);
-    let classes = reading.file_classes.clone().map_or(RowClasses::Unknown, RowClasses::File);
-    let mut rows = reading.collector(name.clone(), Vec::new(), classes);
-    file.read_rows(source, &mut rows)?;
-    let (Some(collected), _) = rows.finish()? else { unreachable!("an array has rows") };
-    let mut head = MatrixHead {
-        warnings: file.warnings().iter().map(|warning| warning.problem(&name)).collect(),
-        file: name.clone(),
-        part: None,
-        dtype: file.dtype_name(),
-        format: "npy".to_owned(),
-        n_rows: collected.n_rows,
-        n_dims: collected.n_dims,
-        non_finite: collected.non_finite,
-        line: None,
-        column: None,
-        ids: None,
-        split: None,
-        is_whole_by_type: file.is_whole_by_type(),
-        sample: None,
-    };
-    let chosen_rows = collected.sample.map(|sample| {
-        let files = vec![(name, sample.n_rows)];
-        head.take_sample(sample, files, budget_bytes, is_strict)
-    });
-    let loaded = Loaded { head, stored: collected.stored, chosen_rows };
-    reading.follow(&loaded);
-    Ok(loaded)
 }
 
 impl<'a> LabelSource<'a> {
@@ -205,44 +100,32 @@ impl<'a> LabelSource<'a> {
     /// # Errors
     /// As [`Opened::open`].
     pub(crate) fn open(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<Self, ReadError> {
-        let content = sniff(source)?;
-        match content {
+        match sniff(source)? {
+            Content::Fields(format) if format.is_one_array() => Ok(Self::Array { source, array: NpyFile::open(source)? }),
             Content::Fields(format) => FieldFile::open(source, format, &options.label_columns(), control).map(Self::Fields),
-            Content::Npy | Content::Text { .. } => Ok(Self::Plain { source, content }),
+            Content::Text { start, kind } => Ok(Self::Text { source, start, kind }),
         }
     }
 
     /// The file's name as it is shown.
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::Plain { source, .. } => shown_name(source.name()),
+            Self::Array { source, .. } | Self::Text { source, .. } => shown_name(source.name()),
             Self::Fields(file) => file.name().to_owned(),
         }
     }
 
-    /// Whether this is an array.
-    pub(crate) fn is_npy(&self) -> bool {
-        matches!(self, Self::Plain { content: Content::Npy, .. })
-    }
-
     /// Whether it holds one value a row, and nothing beside it.
     pub(crate) fn is_one_column(&self) -> bool {
-        matches!(self, Self::Plain { content: Content::Npy | Content::Text { kind: TextKind::Lines, .. }, .. })
+        matches!(self, Self::Array { .. } | Self::Text { kind: TextKind::Lines, .. })
     }
 
     /// The array, if it is one.
-    ///
-    /// # Errors
-    /// What is wrong with its header.
-    pub(crate) fn as_array(&self) -> Result<Option<(&'a dyn ByteSource, NpyFile)>, Problem> {
-        let Self::Plain { source, content: Content::Npy } = self else { return Ok(None) };
-        NpyFile::open(*source).map(|file| Some((*source, file)))
-    }
-
-    /// Axes and values of an array, for a refusal of one that was meant as a matrix.
-    pub(crate) fn as_vector(&self) -> Option<NpyError> {
-        let (_, file) = self.as_array().ok()??;
-        Some(NpyError::NotAMatrix { n_axes: 1, n_values: file.n_rows() })
+    pub(crate) fn as_array(&self) -> Option<(&'a dyn ByteSource, &NpyFile)> {
+        match self {
+            Self::Array { source, array } => Some((*source, array)),
+            Self::Text { .. } | Self::Fields(_) => None,
+        }
     }
 
     /// Reads the labels, with what a person should know about the file.
@@ -250,11 +133,13 @@ impl<'a> LabelSource<'a> {
     /// # Errors
     /// Whatever is wrong with the file; [`ReadError::Cancelled`].
     pub(crate) fn load(self, options: &ReadOptions, control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
-        let chosen = options.label_columns();
-        match self {
-            Self::Fields(mut file) => file.load_labels(&chosen, control),
-            Self::Plain { source, content } => load_plain(source, content, &chosen, control).map(|file| (file, Vec::new())),
-        }
+        let chosen = &options.label_columns();
+        let file = match self {
+            Self::Fields(mut file) => return file.load_labels(chosen, control),
+            Self::Array { source, array } => labels_of_array(source, &array, control)?,
+            Self::Text { source, start, kind } => labels_of_text(source, start, kind, chosen, control)?,
+        };
+        Ok((with_chosen(file, chosen)?, Vec::new()))
     }
 }
 
@@ -267,48 +152,38 @@ fn may_be_labels(file: &NpyFile, source: &dyn ByteSource) -> bool {
     file.is_one_column() && (file.is_whole_by_type() || labels::read_labels(file, source, &Control::new()).is_ok())
 }
 
-fn load_plain(source: &dyn ByteSource, content: Content, chosen: &[&str], control: &Control) -> Result<LabelFile, ReadError> {
+fn labels_of_array(source: &dyn ByteSource, array: &NpyFile, control: &Control) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
-    let mut file = match content {
-        Content::Npy => {
-            let file = NpyFile::open(source)?;
-            let raw = labels::read_labels(&file, source, control)?;
-            let (raw, mixed) = raw.by_value().map_err(|error| error.problem(&name))?;
-            let warnings = mixed.into_iter().collect();
-            Ok(LabelFile {
-                name,
-                raw,
-                column: None,
-                columns: Vec::new(),
-                others: Vec::new(),
-                warnings,
-                ids: None,
-                split: None,
-                places: RowPlaces::default(),
-            })
-        }
-        Content::Text { start, kind: TextKind::Table { delimiter } | TextKind::Numbers { delimiter, .. } } if delimiter != b' ' => {
+    let raw = labels::read_labels(array, source, control)?;
+    let (raw, mixed) = raw.by_value().map_err(|error| error.problem(&name))?;
+    Ok(LabelFile { warnings: mixed.into_iter().collect(), ..LabelFile::of(name, raw) })
+}
+
+fn labels_of_text(source: &dyn ByteSource, start: u64, kind: TextKind, chosen: &[&str], control: &Control) -> Result<LabelFile, ReadError> {
+    match kind {
+        TextKind::Table { delimiter } | TextKind::Numbers { delimiter, .. } if delimiter != b' ' => {
             label_table::read_table(source, start, delimiter, chosen, control)
         }
-        Content::Text { start, kind: TextKind::Lines } => {
-            let may_have_header = source.name().to_lowercase().ends_with(".csv") || source.name().to_lowercase().ends_with(".tsv");
-            label_lines::read_lines(source, start, may_have_header, control)
+        TextKind::Lines => {
+            let name = source.name().to_lowercase();
+            label_lines::read_lines(source, start, name.ends_with(".csv") || name.ends_with(".tsv"), control)
         }
-        Content::Text { .. } | Content::Fields(_) => Err(LabelError::NumberTable.problem(&name).into()),
-    }?;
-    let is_chosen = |chosen: &str| file.column.as_ref().is_some_and(|column| column.trim().to_lowercase() == chosen.trim().to_lowercase());
-    // Where there is one column, it is none of the further ones.
-    let missing =
-        chosen.iter().enumerate().find(|&(position, chosen)| if position == 0 { !is_chosen(chosen) } else { file.others.is_empty() });
-    match missing {
-        Some((_, chosen)) => {
-            Err(LabelError::NoSuchColumn { chosen: (*chosen).to_owned(), columns: file.columns }.problem(&file.name).into())
-        }
-        None if !chosen.is_empty() => {
-            // A header that a person calls so is none of the labels.
-            file.warnings.retain(|warning| !matches!(warning, LabelWarning::HeaderGuessed { .. }));
-            Ok(file)
-        }
-        None => Ok(file),
+        TextKind::Table { .. } | TextKind::Numbers { .. } => Err(LabelError::NumberTable.problem(&shown_name(source.name())).into()),
     }
+}
+
+/// `file`, of which the columns called `chosen` are the labels, where some are chosen.
+///
+/// # Errors
+/// [`LabelError::NoSuchColumn`]: where there is one column, it is none of the further ones.
+fn with_chosen(mut file: LabelFile, chosen: &[&str]) -> Result<LabelFile, Problem> {
+    let Some((first, others)) = chosen.split_first() else { return Ok(file) };
+    let is_first = file.column.as_ref().is_some_and(|column| is_called(column, first));
+    let missing = if is_first { others.first().filter(|_| file.others.is_empty()) } else { Some(first) };
+    if let Some(chosen) = missing {
+        return Err(LabelError::NoSuchColumn { chosen: (*chosen).to_owned(), columns: file.columns }.problem(&file.name));
+    }
+    // A header that a person calls so is none of the labels.
+    file.warnings.retain(|warning| !matches!(warning, LabelWarning::HeaderGuessed { .. }));
+    Ok(file)
 }

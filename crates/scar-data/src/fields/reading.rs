@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::fields::parsed::Loaded;
 use crate::gather::collector::Collector;
 use crate::gather::column::{Column, ColumnRole};
-use crate::gather::held::Choice;
+use crate::gather::held::{Choice, Held, Store};
 use crate::gather::outlet::Outlet;
 use crate::gather::row_classes::{FileClasses, RowClasses};
 use crate::names::columns::{is_called, is_id_name, usual_rank};
@@ -31,12 +31,15 @@ pub(crate) struct Reading<'a> {
 impl Reading<'_> {
     /// What collects `columns` and a matrix of the file shown as `file`; `classes` are those of the rows, as far as they are known.
     pub(crate) fn collector(&mut self, file: String, columns: Vec<Column>, classes: RowClasses) -> Collector<'_> {
-        let choice = match &self.chosen_rows {
-            Some(rows) => Choice::Chosen { rows: Arc::clone(rows), n_kept: 0 },
-            None => Choice::All { budget_bytes: self.budget_bytes, seed: self.options.sample_seed, classes },
-        };
         let outlet = self.outlet.as_mut().map(|outlet| &mut **outlet as &mut dyn Outlet);
-        Collector::of_matrix(file, columns, self.control, outlet, choice)
+        let held = match &self.chosen_rows {
+            Some(rows) => Held::Some {
+                store: outlet.map_or_else(|| Store::Here(Box::default()), Store::Outlet),
+                choice: Choice::Chosen { rows: Arc::clone(rows), n_kept: 0 },
+            },
+            None => Held::All { outlet, budget_bytes: self.budget_bytes, seed: self.options.sample_seed, classes },
+        };
+        Collector::of_matrix(file, columns, self.control, held)
     }
 
     /// What tells the classes of rows: the labels of a file that was read before, or the column called `chosen`, or as labels are,

@@ -1,7 +1,7 @@
 //! Which fields of a file are the matrix, or several, and which could be labels.
 
 use crate::format::container::{Field, FieldKind};
-use crate::names::columns::{is_id_name, plain_name, usual_rank};
+use crate::names::columns::{is_called, is_id_name, plain_name, usual_rank};
 use crate::names::splits::is_split_name;
 use crate::words::quoted;
 
@@ -70,7 +70,7 @@ pub(crate) enum LabelsIn<'a> {
 /// Says what `fields` are for.
 pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>) -> Roles {
     let is_label = |field: &Field| match labels {
-        LabelsIn::Fields(names) => names.iter().any(|name| field.name.trim().to_lowercase() == name.trim().to_lowercase()),
+        LabelsIn::Fields(names) => names.iter().any(|name| is_called(&field.name, name)),
         LabelsIn::Any | LabelsIn::OtherFile => false,
     };
     let mut roles = Roles { doubled: doubled(fields), ..Roles::default() };

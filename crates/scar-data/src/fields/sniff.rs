@@ -4,7 +4,6 @@ use crate::bytes::first::{FirstBytes, extension, first_bytes, is_text};
 use crate::bytes::source::ByteSource;
 use crate::format::FORMATS;
 use crate::format::container::{Format, Head};
-use crate::format::npy::preamble::MAGIC;
 use crate::format::text::kind;
 use crate::format::text::kind::TextKind;
 use crate::words::shown_name;
@@ -13,9 +12,7 @@ use scar_core::problem::{Code, Problem};
 /// A file that can be read.
 #[derive(Clone, Copy)]
 pub(crate) enum Content {
-    /// NumPy's `.npy`.
-    Npy,
-    /// A file of named fields.
+    /// An array, or named fields.
     Fields(&'static dyn Format),
     /// UTF-8 text (or nearly) from the byte `start` on, after a byte-order mark.
     Text { start: u64, kind: TextKind },
@@ -24,7 +21,6 @@ pub(crate) enum Content {
 impl std::fmt::Debug for Content {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Npy => f.write_str("Npy"),
             Self::Fields(format) => f.debug_tuple("Fields").field(&format.name()).finish(),
             Self::Text { start, kind } => f.debug_struct("Text").field("start", start).field("kind", kind).finish(),
         }
@@ -97,9 +93,6 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
     let extension = extension(name);
     if prefix.is_empty() {
         return Err(SniffError::Empty);
-    }
-    if prefix.starts_with(MAGIC) {
-        return Ok(Content::Npy);
     }
     let head = Head { bytes: prefix, extension: &extension };
     if let Some(format) = FORMATS.iter().find(|format| format.matches(&head)) {
@@ -225,7 +218,7 @@ mod tests {
 
     #[test]
     fn content_decides_and_not_the_name() {
-        assert!(matches!(classify(MAGIC, true, "x.csv"), Ok(Content::Npy)));
+        assert!(matches!(classify(b"\x93NUMPY", true, "x.csv"), Ok(Content::Fields(format)) if format.is_one_array()));
         let text = classify(b"\xef\xbb\xbfa\nb\n", true, "x");
         assert!(matches!(text, Ok(Content::Text { start: 3, kind: TextKind::Lines })), "{text:?}");
     }

@@ -8,6 +8,7 @@ mod told;
 use std::path::Path;
 
 use self::names::{Kind, Name};
+use crate::names::files::id_pairs;
 use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
 
@@ -164,7 +165,17 @@ pub fn choose(entries: &[FolderEntry], labels: Option<&str>) -> Result<FolderCho
         }
     }
     sets::narrow(&mut kept, labels, &mut |idx, why| reasons[idx] = Some(why));
-    let read: Vec<usize> = kept.iter().map(|&(idx, _)| idx).collect();
+    let mut read: Vec<usize> = kept.iter().map(|&(idx, _)| idx).collect();
+    if labels.is_none() {
+        // Reading pairs matrices by such files, so they are no rest.
+        let matrices: Vec<String> = kept.iter().filter(|(_, name)| !name.is_labels()).map(|(_, name)| name.path.clone()).collect();
+        let of_ids: Vec<usize> = order.iter().copied().filter(|&idx| reasons[idx] == Some(LeftOut::Ids)).collect();
+        let names: Vec<String> = of_ids.iter().map(|&idx| entries[idx].path.clone()).collect();
+        for (position, _) in id_pairs(&names, &matrices) {
+            reasons[of_ids[position]] = None;
+            read.push(of_ids[position]);
+        }
+    }
     let left_out = order.into_iter().filter_map(|idx| reasons[idx].take().map(|why| (idx, why))).collect();
     let choice = FolderChoice { read, left_out };
     match choice.read.len() {

@@ -145,6 +145,17 @@ fn one_file_of_labels_is_taken() {
 }
 
 #[test]
+fn files_of_ids_are_read_where_matrices_are_paired_by_them() {
+    let all = ["image.npy", "text.npy", "image_ids.npy", "text_ids.npy"];
+    let entries = entries(&all);
+    assert_eq!(choose(&entries, None).expect("two matrices").read.len(), 4);
+    // With labels of their own, rows are paired by their order.
+    assert_eq!(choose(&entries, Some("own.csv")).expect("two matrices").read, [0, 1]);
+    let told = check(&["image.npy", "text.npy", "image_ids.npy"], &["image.npy", "text.npy"]);
+    assert!(told.len() == 1 && told[0].contains("image_ids.npy"), "{told:?}");
+}
+
+#[test]
 fn given_labels_take_the_place_of_others() {
     let entries = entries(&["X.npy", "labels.npy"]);
     let choice = choose(&entries, Some("own.csv")).expect("a matrix");

@@ -29,6 +29,11 @@ pub(crate) trait Format: Sync {
     /// Whether a file that begins so is of this format. Asked in the order of the list.
     fn matches(&self, head: &Head<'_>) -> bool;
 
+    /// Whether a file of it is one array without a name, which may be labels by its axes and its type.
+    fn is_one_array(&self) -> bool {
+        false
+    }
+
     /// Reads what stands before the values: header, footer, names.
     ///
     /// # Errors

@@ -14,8 +14,9 @@ pub(crate) mod scientific;
 pub(crate) mod text;
 pub(crate) mod torch;
 
-/// Formats of named fields, in the order in which they are asked whether a file is theirs.
+/// The formats, in the order in which they are asked whether a file is theirs.
 pub(crate) const FORMATS: &[&dyn Format] = &[
+    &npy::part::NpyFormat,
     #[cfg(feature = "columnar")]
     &columnar::parquet::ParquetFormat,
     #[cfg(feature = "columnar")]

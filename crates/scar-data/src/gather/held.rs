@@ -1,4 +1,4 @@
-//! Where the rows of a matrix are held that come to the collector, and which of them are kept.
+//! Which rows of a matrix the collector keeps, and where.
 
 use std::sync::Arc;
 
@@ -7,23 +7,50 @@ use crate::gather::column::Column;
 use crate::gather::outlet::Outlet;
 use crate::gather::row_classes::RowClasses;
 use crate::matrix::checks::NonFiniteRows;
-use crate::matrix::store::{MatrixStore, NoMemory};
+use crate::matrix::store::{MatrixStore, NoMemory, StoredMatrix};
 use crate::sample::{Reservoir, Verdict};
+use scar_core::control::Control;
 
-/// Where the rows are held.
+/// What becomes of the rows.
 pub(crate) enum Held<'a> {
-    /// In the collector.
-    Here,
-    /// In the collector, those that were chosen.
-    Chosen(Box<MatrixStore>),
+    /// All are kept, if there are no more than so many bytes hold: in the outlet, or in the collector where there is none.
+    All { outlet: Option<&'a mut dyn Outlet>, budget_bytes: Option<u64>, seed: u64, classes: RowClasses },
+    /// Those of `choice` are kept in `store`.
+    Some { store: Store<'a>, choice: Choice },
+}
+
+/// Where rows are held that were chosen.
+pub(crate) enum Store<'a> {
+    /// Here.
+    Here(Box<MatrixStore>),
     /// Elsewhere.
     Outlet(&'a mut dyn Outlet),
 }
 
+impl Store<'_> {
+    /// The matrix, unless it is held elsewhere; of a sample the rows at `slots`.
+    pub(crate) fn finish(self, slots: Option<&[u32]>, control: &Control) -> Result<Option<StoredMatrix>, ReadError> {
+        match self {
+            Self::Here(mut store) => {
+                if let Some(slots) = slots {
+                    store.keep(slots, control)?;
+                }
+                store.look(control)?;
+                Ok(store.finish())
+            }
+            Self::Outlet(outlet) => {
+                if let Some(slots) = slots {
+                    outlet.keep(slots)?;
+                }
+                outlet.end()?;
+                Ok(None)
+            }
+        }
+    }
+}
+
 /// Which rows are kept.
 pub(crate) enum Choice {
-    /// All, if there are no more than so many bytes hold.
-    All { budget_bytes: Option<u64>, seed: u64, classes: RowClasses },
     /// A sample of them.
     Sample { reservoir: Reservoir, classes: RowClasses },
     /// Those that were chosen for another matrix of the same rows.
@@ -36,9 +63,9 @@ pub(crate) enum Unkept {
     Memory(NoMemory),
 }
 
-/// Keeps `row`, the row `row_idx`, or passes over it, as `choice` says.
+/// Keeps `row`, the row `row_idx`, in `store`, or passes over it, as `choice` says.
 pub(crate) fn choose(
-    held: &mut Held<'_>,
+    store: &mut Store<'_>,
     choice: &mut Choice,
     non_finite: &mut Option<NonFiniteRows>,
     columns: &[Column],
@@ -52,10 +79,9 @@ pub(crate) fn choose(
                 return Ok(());
             }
             let Verdict::Keep(slot) = reservoir.offer(row_idx, classes.of(row_idx, columns)) else { return Ok(()) };
-            match held {
-                Held::Outlet(outlet) => outlet.put(slot, row).map_err(Unkept::Read),
-                Held::Chosen(store) => store.put(slot as usize, row).map_err(Unkept::Memory),
-                Held::Here => Ok(()),
+            match store {
+                Store::Outlet(outlet) => outlet.put(slot, row).map_err(Unkept::Read),
+                Store::Here(store) => store.put(slot as usize, row).map_err(Unkept::Memory),
             }
         }
         Choice::Chosen { rows, n_kept } => {
@@ -65,12 +91,10 @@ pub(crate) fn choose(
             // What is left out is told by its place among those that are kept, as it is left out there.
             NonFiniteRows::scan(non_finite, *n_kept as u64, row, row.len());
             *n_kept += 1;
-            match held {
-                Held::Outlet(outlet) => outlet.append(row).map_err(Unkept::Read),
-                Held::Chosen(store) => store.put(*n_kept - 1, row).map_err(Unkept::Memory),
-                Held::Here => Ok(()),
+            match store {
+                Store::Outlet(outlet) => outlet.append(row).map_err(Unkept::Read),
+                Store::Here(store) => store.put(*n_kept - 1, row).map_err(Unkept::Memory),
             }
         }
-        Choice::All { .. } => Ok(()),
     }
 }

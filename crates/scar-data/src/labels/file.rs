@@ -33,6 +33,12 @@ pub(crate) struct LabelFile {
 }
 
 impl LabelFile {
+    /// The labels `raw` of the file shown as `name`, and nothing beside them.
+    pub(crate) fn of(name: String, raw: RawLabels) -> Self {
+        let places = RowPlaces::default();
+        Self { name, raw, column: None, columns: Vec::new(), others: Vec::new(), warnings: Vec::new(), ids: None, split: None, places }
+    }
+
     /// Keeps the rows at `positions`, which are in range, in that order.
     pub(crate) fn keep(&mut self, positions: &[usize]) {
         self.places.keep(self.raw.n_labels(), positions);

@@ -94,17 +94,7 @@ mod tests {
     fn paired(of_labels: &[&str], of_matrix: &[&str]) -> (Vec<i128>, Result<Option<Problem>, Problem>) {
         let raw = RawLabels::Integers((0..of_labels.len() as i128).collect());
         let (name, ids_of_labels) = ("y.csv".to_owned(), Some(ids(of_labels)));
-        let mut labels = LabelFile {
-            name,
-            raw,
-            column: None,
-            columns: Vec::new(),
-            others: Vec::new(),
-            warnings: Vec::new(),
-            ids: ids_of_labels,
-            split: None,
-            places: crate::gather::places::RowPlaces::default(),
-        };
+        let mut labels = LabelFile { ids: ids_of_labels, ..LabelFile::of(name, raw) };
         let told = pair(&mut labels, "x.csv", &ids(of_matrix));
         let RawLabels::Integers(values) = labels.raw else { panic!("numbers stay numbers") };
         (values, told)

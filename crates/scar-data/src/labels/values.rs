@@ -128,14 +128,14 @@ impl RawLabels {
     /// # Errors
     /// [`LabelError::NoLabels`]; [`LabelError::OneClass`] and [`LabelError::AllDifferent`], unless the rows stand beside others
     /// (`is_beside`).
-    pub(crate) fn into_labels(self, is_beside: bool) -> Result<(Labels, Vec<LabelWarning>), LabelError> {
+    pub(crate) fn to_labels(&self, is_beside: bool) -> Result<(Labels, Vec<LabelWarning>), LabelError> {
         let mut warnings = Vec::new();
         let labels = match self {
             Self::Integers(values) => {
-                warnings.extend(number_warnings(&values));
-                Labels::from_integers(&values)
+                warnings.extend(number_warnings(values));
+                Labels::from_integers(values)
             }
-            Self::Texts(values) => Labels::from_texts(&values),
+            Self::Texts(values) => Labels::from_texts(values),
         };
         let (n_labels, n_classes) = (labels.n_samples() as u64, labels.n_classes() as u64);
         match labels.class_names() {
@@ -268,7 +268,7 @@ mod tests {
     }
 
     fn warnings(raw: RawLabels) -> Vec<LabelWarning> {
-        raw.into_labels(false).expect("usable").1
+        raw.to_labels(false).expect("usable").1
     }
 
     #[test]
@@ -302,7 +302,7 @@ mod tests {
 
     #[test]
     fn labels_that_are_no_classes_are_refused() {
-        let refused = |raw: RawLabels| raw.into_labels(false).expect_err("must be refused");
+        let refused = |raw: RawLabels| raw.to_labels(false).expect_err("must be refused");
         assert_eq!(refused(RawLabels::Integers(vec![])), LabelError::NoLabels);
         assert_eq!(refused(RawLabels::Integers(vec![7, 7])), LabelError::OneClass { name: "7".into(), n_labels: 2 });
         assert_eq!(refused(RawLabels::Integers(vec![7, 8])), LabelError::AllDifferent { n_labels: 2 });

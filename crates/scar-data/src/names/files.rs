@@ -2,8 +2,21 @@
 
 use crate::names::file_words::{IDS, LABELS, MATRIX, SPLITS};
 
+/// Which of `files` hold the ids of which of `matrices` by their names, as positions in both: of two matrices at least, as ids of one
+/// alone pair nothing, and a file called so may hold labels.
+pub(crate) fn id_pairs(files: &[String], matrices: &[String]) -> Vec<(usize, usize)> {
+    let matrix_of = |(position, file): (usize, &String)| {
+        let key = id_key(file)?;
+        let mut fitting = (0..matrices.len()).filter(|&idx| matrix_key(&matrices[idx]) == key);
+        let only = fitting.next()?;
+        fitting.next().is_none().then_some((position, only))
+    };
+    let pairs: Vec<(usize, usize)> = files.iter().enumerate().filter_map(matrix_of).collect();
+    if pairs.len() < 2 { Vec::new() } else { pairs }
+}
+
 /// Of a file called as ids of rows are, the words that are left: those of the matrix it belongs to.
-pub(crate) fn id_key(file: &str) -> Option<String> {
+fn id_key(file: &str) -> Option<String> {
     let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
     let is_ids = |word: &String| IDS.contains(&word.as_str());
     if !words.iter().any(is_ids) || words.iter().any(|word| LABELS.contains(&word.as_str())) {
@@ -14,17 +27,22 @@ pub(crate) fn id_key(file: &str) -> Option<String> {
 }
 
 /// The words of a matrix' file that tell it from others.
-pub(crate) fn matrix_key(file: &str) -> String {
+fn matrix_key(file: &str) -> String {
     let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
     words.iter().filter(|word| !MATRIX.contains(&word.as_str())).map(String::as_str).collect::<Vec<_>>().join("_")
+}
+
+/// A name without the ending that says how the file is packed as a whole.
+pub(crate) fn without_packing(name: &str) -> &str {
+    [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
 }
 
 /// A file's name in lower case without its endings, the ending that says what it is, and whether another says how it is packed.
 pub(crate) fn parts(file: &str) -> (String, String, bool) {
     let lower = file.to_lowercase();
-    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|packed| lower.strip_suffix(packed));
-    let (stem, ending) = plain.unwrap_or(&lower).rsplit_once('.').unwrap_or((plain.unwrap_or(&lower), ""));
-    (stem.to_owned(), ending.to_owned(), plain.is_some())
+    let plain = without_packing(&lower);
+    let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
+    (stem.to_owned(), ending.to_owned(), plain.len() < lower.len())
 }
 
 /// The words of a name: `X_train`, `Xtrain` and `x-train` are two.
@@ -58,6 +76,10 @@ mod tests {
             (id_key("clip-text-ids.csv.gz").as_deref(), matrix_key("clip-text-embeddings.parquet").as_str()),
             (Some("clip_text"), "clip_text")
         );
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let matrices = names(&["text.npy", "image.npy"]);
+        assert_eq!(id_pairs(&names(&["image_ids.npy", "y.npy", "text_ids.csv"]), &matrices), [(0, 1), (2, 0)]);
+        assert_eq!(id_pairs(&names(&["image_ids.npy", "audio_ids.npy"]), &matrices), []);
         assert_eq!((id_key("ids.csv"), id_key("labels_ids.csv"), id_key("image.txt")), (None, None, None));
     }
 }

@@ -7,6 +7,7 @@ use crate::bytes::unpacked::{Limited, Unpacked};
 use crate::error::{ReadError, refusal};
 use crate::fields::sniff::{Content, sniff};
 use crate::gather::places::FileRows;
+use crate::names::files::without_packing;
 use crate::options::ReadOptions;
 #[cfg(feature = "columnar")]
 use crate::rows_out::parquet;
@@ -65,7 +66,7 @@ pub fn extract(
     let unpacked = Unpacked::of(&limited, control)?;
     let source = unpacked.source();
     match sniff(source)? {
-        Content::Npy => npy::extract(source, rows, out, control),
+        Content::Fields(format) if format.is_one_array() => npy::extract(source, rows, out, control),
         Content::Text { start, kind } => text::extract(source, start, kind, rows, out, control),
         #[cfg(feature = "columnar")]
         Content::Fields(format) if format.name() == "parquet" => parquet::extract(source, rows, out, control),
@@ -82,7 +83,7 @@ pub fn extract(
 /// ```
 pub fn extracted_name(name: &str, part: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    let plain = without_packing(name);
     match plain.rsplit_once('.') {
         Some((stem, extension)) => format!("{stem}-{part}.{extension}"),
         None => format!("{plain}-{part}"),

@@ -1,6 +1,7 @@
 //! The formats that are read, for people: `docs/formats.md` is made from it.
 
 use crate::format::FORMATS;
+use crate::format::container::Format;
 use crate::rows_out::extract::EXTRACTED;
 
 /// A format that is read.
@@ -25,17 +26,11 @@ pub struct FormatInfo {
 
 /// The formats that are read.
 pub fn formats() -> Vec<FormatInfo> {
-    let npy = FormatInfo {
-        name: "npy",
-        extensions: &["npy"],
-        about: "versions 1 to 3; f16, f32, f64, integers, booleans, texts as labels; either byte order, C and Fortran order; read chunk by chunk",
-        is_extracted: true,
-    };
-    let others = FORMATS.iter().map(|format| FormatInfo {
+    let info = |format: &&'static dyn Format| FormatInfo {
         name: format.name(),
         extensions: format.extensions(),
         about: format.about(),
         is_extracted: EXTRACTED.contains(&format.name()),
-    });
-    std::iter::once(npy).chain(others).collect()
+    };
+    FORMATS.iter().map(info).collect()
 }

@@ -6,6 +6,7 @@ pub(crate) mod error;
 pub(crate) mod header;
 pub(crate) mod labels;
 pub(crate) mod npz;
+pub(crate) mod numbers;
 pub(crate) mod part;
 pub(crate) mod preamble;
 pub(crate) mod write;

@@ -4,7 +4,6 @@ use std::io::{BufRead, BufReader};
 
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::error::ReadError;
-use crate::gather::places::RowPlaces;
 use crate::labels::error::{LabelError, LabelWarning, Place};
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
@@ -71,17 +70,7 @@ pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: b
     let place = |position: usize| Place { row: position as u64 + 1, line: Some(position as u64 + 1 + n_header) };
     let (raw, mixed) = RawLabels::from_texts(texts, place).map_err(&refuse)?;
     warnings.extend(mixed);
-    Ok(LabelFile {
-        name,
-        raw,
-        columns: column.iter().cloned().collect(),
-        column,
-        others: Vec::new(),
-        warnings,
-        ids: None,
-        split: None,
-        places: RowPlaces::default(),
-    })
+    Ok(LabelFile { columns: column.iter().cloned().collect(), column, warnings, ..LabelFile::of(name, raw) })
 }
 
 struct Header {

@@ -5,7 +5,6 @@ use std::io::{self, BufReader, Read};
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::error::ReadError;
 use crate::gather::column::Column;
-use crate::gather::places::RowPlaces;
 use crate::labels::choice;
 use crate::labels::choice::Choice;
 use crate::labels::error::{LabelError, Place};
@@ -60,7 +59,7 @@ pub(crate) fn read_table(
     }
     found.extend(mixed);
     let column = header.as_ref().map_or_else(|| numbered(column_idx), |header| header[column_idx].clone());
-    Ok(LabelFile { name, raw, column: Some(column), columns, others, warnings: found, ids, split, places: RowPlaces::default() })
+    Ok(LabelFile { column: Some(column), columns, others, warnings: found, ids, split, ..LabelFile::of(name, raw) })
 }
 
 fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {

@@ -4,7 +4,7 @@ use super::no_memory;
 use crate::error::ReadError;
 use crate::gather::collector::Collector;
 use crate::gather::column::Column;
-use crate::gather::held::{Choice, Held, Unkept, choose};
+use crate::gather::held::{Choice, Held, Store, Unkept, choose};
 use crate::gather::row_classes::RowClasses;
 use crate::matrix::checks::{NonFinite, NonFiniteRows};
 use crate::matrix::store::{MatrixStore, StoredMatrix};
@@ -47,16 +47,16 @@ impl Collector<'_> {
         {
             self.begin_sample(capacity)?;
         }
-        match (&mut self.held, &mut self.choice) {
-            (Held::Here, _) => return Ok(self.rows.look(self.control)?),
-            (Held::Outlet(outlet), Choice::All { .. }) => {
+        match &mut self.held {
+            Held::All { outlet: None, .. } => return Ok(self.rows.look(self.control)?),
+            Held::All { outlet: Some(outlet), .. } => {
                 NonFiniteRows::scan(&mut self.non_finite, self.n_gone, self.rows.unseen(), self.rows.n_dims());
                 outlet.append(self.rows.unseen())?;
             }
-            (held, choice) => {
+            Held::Some { store, choice } => {
                 let n_dims = self.rows.n_dims();
                 for (row_idx, row) in (self.n_gone..).zip(self.rows.unseen().chunks_exact(n_dims)) {
-                    choose(held, choice, &mut self.non_finite, &self.columns, row_idx, row).map_err(|error| match error {
+                    choose(store, choice, &mut self.non_finite, &self.columns, row_idx, row).map_err(|error| match error {
                         Unkept::Read(error) => error,
                         Unkept::Memory(short) => no_memory(&self.file, short).into(),
                     })?;
@@ -70,14 +70,16 @@ impl Collector<'_> {
 
     /// From here on rows are chosen, as there are more than the budget holds: `capacity` of them stay where they are.
     fn begin_sample(&mut self, capacity: u32) -> Result<(), ReadError> {
+        let Held::All { outlet, seed, classes, .. } = &mut self.held else { return Ok(()) };
+        let (outlet, seed, mut classes) = (outlet.take(), *seed, std::mem::replace(classes, RowClasses::Unknown));
         let n_dims = self.rows.n_dims();
-        if let Held::Outlet(outlet) = &mut self.held {
+        let store = if let Some(outlet) = outlet {
             let n_more = (u64::from(capacity) - self.n_gone) as usize * n_dims;
             let rows = &self.rows.unseen()[..n_more];
             NonFiniteRows::scan(&mut self.non_finite, self.n_gone, rows, n_dims);
             outlet.append(rows)?;
             self.rows.values.drain(..n_more);
-            self.n_gone = u64::from(capacity);
+            Store::Outlet(outlet)
         } else {
             let mut tail = MatrixStore::default();
             tail.begin(0, n_dims as u64).map_err(|short| no_memory(&self.file, short))?;
@@ -86,13 +88,11 @@ impl Collector<'_> {
             for (first_row, rows) in chosen.blocks() {
                 NonFiniteRows::scan(&mut self.non_finite, first_row as u64, rows, n_dims);
             }
-            self.held = Held::Chosen(Box::new(chosen));
-            self.n_gone = u64::from(capacity);
-        }
-        let Choice::All { seed, classes, .. } = &mut self.choice else { return Ok(()) };
-        let mut classes = std::mem::replace(classes, RowClasses::Unknown);
+            Store::Here(Box::new(chosen))
+        };
+        self.n_gone = u64::from(capacity);
         classes.settle(&self.columns);
-        let mut reservoir = Reservoir::new(*seed, capacity);
+        let mut reservoir = Reservoir::new(seed, capacity);
         let mut left_out = self.non_finite.as_ref().map_or_else(Vec::new, |found| found.rows.clone()).into_iter().peekable();
         for row_idx in 0..u64::from(capacity) {
             if left_out.next_if(|&row| row as u64 == row_idx).is_some() {
@@ -102,15 +102,15 @@ impl Collector<'_> {
             }
         }
         reservoir.free_places();
-        self.choice = Choice::Sample { reservoir, classes };
+        self.held = Held::Some { store, choice: Choice::Sample { reservoir, classes } };
         Ok(())
     }
 
     /// The rows that are not finite, the first as it stands in the file.
     pub(crate) fn found_non_finite(&self) -> Option<NonFiniteRows> {
         let mut found = match self.held {
-            Held::Here => self.rows.checks().non_finite().cloned(),
-            Held::Chosen(_) | Held::Outlet(_) => self.non_finite.clone(),
+            Held::All { outlet: None, .. } => self.rows.checks().non_finite().cloned(),
+            Held::All { .. } | Held::Some { .. } => self.non_finite.clone(),
         }?;
         let NonFinite { row, column, .. } = found.first;
         let is_first = |at_row: u64, at_column: u64| (at_row + 1, at_column + 1) == (row, column);
@@ -136,34 +136,27 @@ impl Collector<'_> {
         }
         self.look()?;
         let non_finite = self.found_non_finite();
-        let (mut n_rows, mut columns) = (self.n_rows(), self.columns);
+        let n_before = self.n_rows();
+        let (mut n_rows, mut columns) = (n_before, self.columns);
         let mut sample = None;
-        match self.choice {
-            Choice::Sample { reservoir, classes } => {
-                let taken = reservoir.finish();
-                let class_names = classes.names(&columns);
-                columns.iter_mut().filter(|column| column.n_rows() == n_rows).for_each(|column| column.keep_rows(&taken.rows));
-                sample = Some(TakenSample { n_rows, class_names, taken });
-                n_rows = sample.as_ref().map_or(0, |sample| sample.taken.rows.len() as u64);
-            }
-            Choice::Chosen { n_kept, .. } => n_rows = n_kept as u64,
-            Choice::All { .. } => {}
-        }
         let stored = match self.held {
-            Held::Here => self.rows.finish(),
-            Held::Chosen(mut store) => {
-                if let Some(sample) = &sample {
-                    store.keep(&sample.taken.slots, self.control)?;
-                }
-                store.look(self.control)?;
-                store.finish()
-            }
-            Held::Outlet(outlet) => {
-                if let Some(sample) = &sample {
-                    outlet.keep(&sample.taken.slots)?;
-                }
+            Held::All { outlet: None, .. } => self.rows.finish(),
+            Held::All { outlet: Some(outlet), .. } => {
                 outlet.end()?;
                 None
+            }
+            Held::Some { store, choice } => {
+                match choice {
+                    Choice::Sample { reservoir, classes } => {
+                        let taken = reservoir.finish();
+                        let class_names = classes.names(&columns);
+                        columns.iter_mut().filter(|column| column.n_rows() == n_rows).for_each(|column| column.keep_rows(&taken.rows));
+                        n_rows = taken.rows.len() as u64;
+                        sample = Some(TakenSample { n_rows: n_before, class_names, taken });
+                    }
+                    Choice::Chosen { n_kept, .. } => n_rows = n_kept as u64,
+                }
+                store.finish(sample.as_ref().map(|sample| sample.taken.slots.as_slice()), self.control)?
             }
         };
         Ok((Some(Collected { n_rows, n_dims: n_dims as u64, stored, non_finite, sample }), columns))

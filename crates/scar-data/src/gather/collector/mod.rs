@@ -5,8 +5,7 @@ mod kept;
 use crate::error::{ReadError, refusal};
 use crate::gather::cell::Cell;
 use crate::gather::column::Column;
-use crate::gather::held::{Choice, Held};
-use crate::gather::outlet::Outlet;
+use crate::gather::held::{Choice, Held, Store};
 use crate::gather::row_classes::RowClasses;
 use crate::matrix::checks::NonFiniteRows;
 use crate::matrix::store::{MatrixStore, NoMemory, VALUES_PER_LOOK};
@@ -29,7 +28,6 @@ pub(crate) struct Collector<'a> {
     /// Rows that went elsewhere, or were passed over.
     n_gone: u64,
     held: Held<'a>,
-    choice: Choice,
     /// Rows of all files, where there are several.
     n_expected: u64,
     /// The first row of the part at hand, where a set stands in several files.
@@ -44,15 +42,14 @@ pub(crate) struct Collector<'a> {
 impl<'a> Collector<'a> {
     /// Collects `columns` from the file shown as `file`, and no matrix.
     pub(crate) fn new(file: String, columns: Vec<Column>, control: &'a Control) -> Self {
-        let choice = Choice::All { budget_bytes: None, seed: 0, classes: RowClasses::Unknown };
+        let held = Held::All { outlet: None, budget_bytes: None, seed: 0, classes: RowClasses::Unknown };
         Self {
             control,
             file,
             columns,
             rows: MatrixStore::default(),
             n_gone: 0,
-            held: Held::Here,
-            choice,
+            held,
             n_expected: 0,
             part_start: 0,
             non_finite: None,
@@ -61,20 +58,9 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Collects `columns` and of a matrix the rows of `choice`, which go to `outlet` where there is one.
-    pub(crate) fn of_matrix(
-        file: String,
-        columns: Vec<Column>,
-        control: &'a Control,
-        outlet: Option<&'a mut dyn Outlet>,
-        choice: Choice,
-    ) -> Self {
-        let held = match (outlet, &choice) {
-            (Some(outlet), _) => Held::Outlet(outlet),
-            (None, Choice::Chosen { .. }) => Held::Chosen(Box::default()),
-            (None, _) => Held::Here,
-        };
-        Self { held, choice, ..Self::new(file, columns, control) }
+    /// Collects `columns` and a matrix, of which rows are kept as `held` says.
+    pub(crate) fn of_matrix(file: String, columns: Vec<Column>, control: &'a Control, held: Held<'a>) -> Self {
+        Self { held, ..Self::new(file, columns, control) }
     }
 
     /// A refusal of the file: its name, then `clause`, which begins with a comma, a colon or a blank.
@@ -98,17 +84,17 @@ impl<'a> Collector<'a> {
             return Err(self.refuse(Code::Ragged, clause));
         }
         let n_rows = n_rows.max(self.n_expected.saturating_sub(self.n_rows()));
-        let n_kept = match (&self.choice, self.capacity(n_dims)) {
-            (Choice::Chosen { rows, .. }, _) => rows.len() as u64,
+        let n_kept = match (&self.held, self.capacity(n_dims)) {
+            (Held::Some { choice: Choice::Chosen { rows, .. }, .. }, _) => rows.len() as u64,
             (_, Some(capacity)) => n_rows.min(u64::from(capacity).saturating_sub(self.n_rows())),
             (_, None) => n_rows,
         };
         let begun = match &mut self.held {
-            Held::Here => self.rows.begin(n_kept, n_dims),
-            Held::Chosen(store) => {
+            Held::All { outlet: None, .. } => self.rows.begin(n_kept, n_dims),
+            Held::Some { store: Store::Here(store), .. } => {
                 store.begin(if store.n_dims() == 0 { n_kept } else { 0 }, n_dims).and_then(|()| self.rows.begin(0, n_dims))
             }
-            Held::Outlet(outlet) => {
+            Held::All { outlet: Some(outlet), .. } | Held::Some { store: Store::Outlet(outlet), .. } => {
                 outlet.begin(n_kept, n_dims);
                 self.rows.begin(0, n_dims)
             }
@@ -118,7 +104,7 @@ impl<'a> Collector<'a> {
 
     /// Rows that the budget holds, where there is one.
     fn capacity(&self, n_dims: u64) -> Option<u32> {
-        let Choice::All { budget_bytes: Some(budget_bytes), .. } = self.choice else { return None };
+        let Held::All { budget_bytes: Some(budget_bytes), .. } = self.held else { return None };
         Some(u32::try_from(budget_bytes / (n_dims.max(1) * 4)).unwrap_or(u32::MAX).max(1))
     }
 
@@ -263,7 +249,7 @@ impl<'a> Collector<'a> {
 
     /// Rows that can be made room for at once without holding much more than what is kept: all, where they stay.
     pub(crate) fn rows_at_once(&self, n_rows: u64, n_values: u64) -> u64 {
-        let stays = matches!(self.held, Held::Here)
+        let stays = matches!(self.held, Held::All { outlet: None, .. })
             && self.capacity(self.rows.n_dims() as u64).is_none_or(|capacity| n_rows <= u64::from(capacity));
         if stays { n_rows } else { (n_values / self.rows.n_dims().max(1) as u64).clamp(1, n_rows.max(1)) }
     }

@@ -1,0 +1,45 @@
+//! What is said of fields whose roles are not clear.
+
+use crate::error::refusal;
+use crate::fields::roles::{Roles, names_of};
+use crate::format::container::Field;
+use crate::words::quoted;
+use scar_core::problem::{Code, Problem};
+
+impl Roles {
+    /// The refusal of the file shown as `file`, of which no field is the matrix.
+    pub(crate) fn no_matrix(&self, file: &str, fields: &[Field]) -> Problem {
+        let positions: Vec<usize> = (0..fields.len()).collect();
+        if !self.ambiguous.is_empty() {
+            let names = names_of(fields, &self.ambiguous);
+            let clause = format!(
+                " holds several matrices, {names}: which one are the embeddings? Save that one alone, or under the name «embeddings»."
+            );
+            return refusal(file, Code::Ambiguous, clause);
+        }
+        let what = if fields.is_empty() { "it is empty".to_owned() } else { format!("none of {} is", names_of(fields, &positions)) };
+        refusal(file, Code::NoMatrix, format!(" holds no matrix of embeddings: {what}. Give numbers with one row per sample."))
+    }
+
+    /// What a person should know about the `fields` of the file shown as `file`.
+    pub(crate) fn warnings(&self, file: &str, fields: &[Field]) -> Vec<Problem> {
+        let mut warnings = Vec::new();
+        if !self.doubled.is_empty() {
+            let names: Vec<String> = self.doubled.iter().map(|name| quoted(name)).collect();
+            let clause = format!(
+                " is ambiguous: more than one column is called {} (duplicate names). All were read; check which is meant.",
+                names.join(", ")
+            );
+            warnings.push(refusal(file, Code::Ambiguous, clause));
+        }
+        if let (Some(main), false) = (self.matrices.first(), self.left_out.is_empty()) {
+            let main = main.name.as_deref().map(quoted).unwrap_or_default();
+            let clause = format!(
+                " holds several matrices with different numbers of rows: {main} was read, and {} left out. Save that one alone to use it.",
+                names_of(fields, &self.left_out)
+            );
+            warnings.push(refusal(file, Code::Ambiguous, clause));
+        }
+        warnings
+    }
+}
