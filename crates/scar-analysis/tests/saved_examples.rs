@@ -2,6 +2,8 @@
 //!
 //! `SCAR_SAVE_EXAMPLES=1 cargo test -p scar-analysis --test saved_examples` writes them anew.
 
+#![expect(clippy::unwrap_used, reason = "the examples of the docs are included as they are shown")]
+
 use std::path::Path;
 
 use scar_analysis::{Subject, look, whole_probe};

@@ -35,10 +35,7 @@ impl Reading<'_> {
             Some(rows) => Choice::Chosen { rows: Arc::clone(rows), n_kept: 0 },
             None => Choice::All { budget_bytes: self.budget_bytes, seed: self.options.sample_seed, classes },
         };
-        let outlet = match &mut self.outlet {
-            Some(outlet) => Some(&mut **outlet as &mut dyn Outlet),
-            None => None,
-        };
+        let outlet = self.outlet.as_mut().map(|outlet| &mut **outlet as &mut dyn Outlet);
         Collector::of_matrix(file, columns, self.control, outlet, choice)
     }
 

@@ -29,7 +29,7 @@ impl FileClasses {
                 names.len() as u32 - 1
             })
         };
-        let ids: Vec<u32> = texts.map(|text| id_of(text)).collect();
+        let ids: Vec<u32> = texts.map(&mut id_of).collect();
         let by_id = row_ids.unwrap_or_default().iter().cloned().zip(ids.iter().copied()).collect();
         Self { ids, names, by_id }
     }

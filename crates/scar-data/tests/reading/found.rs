@@ -1,10 +1,9 @@
 //! Files that broke something once, in `fixtures/found/` by fuzz target, are refused or read as promised.
 
-use crate::{common, sound};
-#[expect(dead_code, reason = "the other tests have manifests")]
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::{common, sound};
 use scar_core::control::Control;
 use scar_core::problem::Code;
 use scar_data::source::MemorySource;

@@ -15,5 +15,4 @@ mod npy_parts;
 mod paired_matrices;
 mod projector;
 mod roundtrip;
-mod sample_query;
 mod sampling;

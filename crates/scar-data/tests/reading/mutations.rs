@@ -1,14 +1,12 @@
 //! Files that were damaged at random are refused or read, but nothing panics: for each format, from the fixtures, for a bounded
 //! time. So it goes where no fuzzer can be built; `make fuzz` looks with one.
 
-use crate::{common, sound};
-#[expect(dead_code, reason = "the other tests read and compare")]
-#[expect(dead_code, reason = "labels beside a matrix are not damaged here")]
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::{common, sound};
 use scar_core::Random;
 use scar_data::source::MemorySource;
 
