@@ -50,5 +50,8 @@ mod shared;
 #[cfg(target_arch = "wasm32")]
 mod side;
 
+#[cfg(test)]
+mod style_tests;
+
 #[cfg(target_arch = "wasm32")]
 pub use app::App;

@@ -337,8 +337,8 @@ fn lit(selection: &Arc<Vec<u32>>, n_rows: usize) -> Option<Vec<bool>> {
 
 /// What lies over the points: the row pointed at, the lasso, the middle.
 fn marks(context: &CanvasRenderingContext2d, map: MapState, rows: Rows, view: MapView, looked: &Looked) {
-    let ink = if rows.is_dark.get_untracked() { "#e6e9ed" } else { "#1b1f24" };
-    context.set_stroke_style_str(ink);
+    // The style sheet's ink, also where a person's own colors take its place.
+    context.set_stroke_style_str("currentcolor");
     context.set_line_width(1.5);
     if let Some(row) = rows.at.get_untracked().filter(|&row| (row as usize) < looked.table.n_rows()) {
         let [x, y] = view.on_canvas(looked.table.positions[row as usize]);

@@ -23,8 +23,7 @@ pub fn map_class_color(idx: usize, n_classes: usize, is_dark: bool) -> Rgb {
 /// assert_eq!(scar_report::plot::map_quiet_color(false), [0xc4, 0xc9, 0xcf]);
 /// ```
 pub fn map_quiet_color(is_dark: bool) -> Rgb {
-    // Between grid and soft ink: seen on the ground, and behind everything.
-    if is_dark { [0x45, 0x4d, 0x56] } else { [0xc4, 0xc9, 0xcf] }
+    rgb(Token::QUIET, is_dark)
 }
 
 /// The colour of a share in 0…1: viridis.

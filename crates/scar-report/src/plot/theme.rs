@@ -38,7 +38,7 @@ pub enum Width {
 }
 
 /// Tokens that figures use, with their light and dark colours. The page's `tokens.css` has the same names and colours.
-const TOKENS: [(&str, &str, &str); 29] = [
+const TOKENS: [(&str, &str, &str); 30] = [
     ("--ink", "#1b1f24", "#e6e9ed"),
     ("--ink-soft", "#57606a", "#9aa4af"),
     ("--grid", "#e3e6ea", "#2a3037"),
@@ -70,6 +70,7 @@ const TOKENS: [(&str, &str, &str); 29] = [
     ("--hue-12", "#b357a0", "#e38bd0"),
     ("--size", "#6a4a9c", "#b79be6"),
     ("--surface", "#ffffff", "#14171b"),
+    ("--quiet", "#c4c9cf", "#454d56"),
 ];
 
 /// A token as plotters draws with it.
@@ -86,6 +87,7 @@ impl Token {
     pub const RICHNESS: Self = Self(6);
     pub const SIZE: Self = Self(27);
     pub const SURFACE: Self = Self(28);
+    pub const QUIET: Self = Self(29);
 
     /// The colour of class `idx` of `n_classes`: Okabe–Ito for up to eight, else hue steps, again from the start after
     /// twelve (marks tell those apart).
