@@ -2,22 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{Extras, Outcome, ReserveSet, TestSet, run_with, total_work_with};
 use crate::cli::arrays;
 use crate::cli::input::{InputArgs, InputFiles, read_beside};
 use crate::cli::output::Done;
 use crate::cli::progress::Bar;
 use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
-use crate::control::Control;
-use crate::data::{EmbeddingSet, npy_bytes, shown_name};
-use crate::foundation::total::RatioRule;
-use crate::html_report::to_html;
-use crate::measures::Convention;
-use crate::probe::LinearProbe;
-use crate::problem::{Code, Problem};
-use crate::report::{DataReport, Report, to_json};
-use crate::settings::Settings;
+use scar_analysis::{Extras, Outcome, ReserveSet, TestSet, run_with, total_work_with};
+use scar_core::EmbeddingSet;
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+use scar_data::{npy_bytes, shown_name};
+use scar_method::foundation::total::RatioRule;
+use scar_method::measures::Convention;
+use scar_method::probe::LinearProbe;
+use scar_method::settings::Settings;
+use scar_report::html_report::to_html;
+use scar_report::{DataReport, Report, to_json};
 
 /// Arguments of `scar analyze`.
 #[derive(Debug, clap::Args)]

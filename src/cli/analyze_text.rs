@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::completion::Verdict;
-use crate::data::shown_name;
-use crate::format;
-use crate::report::{DatasetMeasures, RatioReport, Report, SizeReport, TestKind, TestReport};
+use scar_data::shown_name;
+use scar_method::completion::Verdict;
+use scar_report::format;
+use scar_report::{DatasetMeasures, RatioReport, Report, SizeReport, TestKind, TestReport};
 
 /// The form for people.
 pub(super) fn text(report: &Report) -> String {
@@ -128,7 +128,7 @@ fn write_plan(out: &mut String, report: &Report) {
         validation.rows_added, validation.seeds
     );
     for rule in &validation.rules {
-        let gain = |gain: &crate::completion::Gain| {
+        let gain = |gain: &scar_method::completion::Gain| {
             let d = gain.difference;
             let spread = d.high.map_or_else(String::new, |high| format!(" ± {:.1}", 100.0 * (high - d.mean)));
             format!("{:+.1}{spread}", 100.0 * d.mean)

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use ndarray::Array2;
 
-use crate::control::Control;
-use crate::data::source::DiskSource;
-use crate::data::{Labels, ReadError, read_classes, read_numbers};
-use crate::problem::{Code, Problem};
+use scar_core::Labels;
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+use scar_data::source::DiskSource;
+use scar_data::{ReadError, read_classes, read_numbers};
 
 /// The numbers in the file at `path`, all finite; one axis of length *n* gives *n* × 1.
 ///

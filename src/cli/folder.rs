@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::cli::targets::is_begun;
-use crate::data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder};
-use crate::data::shown_name;
-use crate::problem::{Code, Problem};
+use scar_core::problem::{Code, Problem};
+use scar_data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder};
+use scar_data::shown_name;
 
 /// Names of one folder that are listed: beyond the files that are looked at, so that their order does not depend on the disk.
 const MAX_LISTED: usize = 10 * MAX_ENTRIES;

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{EstimateParams, estimate, totals};
 use crate::cli::json_file::read_json;
-use crate::data::shown_name;
-use crate::foundation::Curves;
-use crate::foundation::total::{RatioRule, TotalParams, Totals};
-use crate::measures::{Convention, Measures};
-use crate::problem::{Code, Problem};
-use crate::report::{Diagnostic, FoundationClass};
+use scar_analysis::{EstimateParams, estimate, totals};
+use scar_core::problem::{Code, Problem};
+use scar_data::shown_name;
+use scar_method::foundation::Curves;
+use scar_method::foundation::total::{RatioRule, TotalParams, Totals};
+use scar_method::measures::{Convention, Measures};
+use scar_report::{Diagnostic, FoundationClass};
 
 const CURVES_FORM: &str = "{\"ratios\":[…],\"classes\":[{\"class\",\"scale\":[…],\"coverage\":[…],\"authenticity\":[…],\"richness\":[…]}],\"train_accuracy\"}, each list in the order of the ratios";
 const HYPOTHESES_FORM: &str = "{\"h\":[…],\"ratio_factor\":x}";

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use crate::cli::arrays::refused;
 use crate::cli::folder::{Found, expand};
 use crate::cli::output::warn;
-use crate::control::Control;
-use crate::data::source::DiskSource;
-use crate::data::{ByteSource, Dataset, Labels, Matrix, ReadOptions, read, read_paired, shown_name};
-use crate::problem::{Code, Problem};
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+use scar_core::{Labels, Matrix};
+use scar_data::source::DiskSource;
+use scar_data::{ByteSource, Dataset, ReadOptions, read, read_paired, shown_name};
 
 /// Which files a command reads.
 #[derive(Debug, clap::Args)]

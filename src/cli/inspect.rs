@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::cli::input::InputArgs;
-use crate::data::sample::{Engine, SampleReport, sample_query};
-use crate::data::{Dataset, FileSummary, LabelKind, LabelSummary, SplitSummary, ValueSummary};
-use crate::format;
-use crate::problem::{Code, Problem};
+use scar_core::problem::{Code, Problem};
+use scar_core::{LabelKind, SplitSummary};
+use scar_data::sample::{Engine, SampleReport, sample_query};
+use scar_data::{Dataset, FileSummary, LabelSummary, ValueSummary};
+use scar_report::format;
 
 /// Arguments of `scar inspect`.
 #[derive(Debug, clap::Args)]

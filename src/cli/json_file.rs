@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use crate::data::ByteSource;
-use crate::data::shown_name;
-use crate::data::source::{DiskSource, unreadable};
-use crate::problem::{Code, Problem};
+use scar_core::problem::{Code, Problem};
+use scar_data::ByteSource;
+use scar_data::shown_name;
+use scar_data::source::{DiskSource, unreadable};
 
 /// Longest file that is read: far beyond any list of classes, and soon read.
 const MAX_BYTES: u64 = 256 << 20;

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::arrays;
-use crate::data::{Labels, shown_name};
-use crate::format;
-use crate::logits::{GivenClasses, LogitsReport, MAX_RATIO, measure_logits};
-use crate::measures::Convention;
-use crate::problem::Problem;
+use scar_analysis::logits::{GivenClasses, LogitsReport, MAX_RATIO, measure_logits};
+use scar_core::Labels;
+use scar_core::problem::Problem;
+use scar_data::shown_name;
+use scar_method::measures::Convention;
+use scar_report::format;
 
 /// Arguments of `scar measures`.
 #[derive(Debug, clap::Args)]

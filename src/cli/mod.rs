@@ -28,7 +28,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
-use crate::problem::{Code, Problem};
+use scar_core::problem::{Code, Problem};
 
 /// What a labelled embedding set is worth and what it lacks.
 #[derive(Debug, Parser)]

@@ -2,23 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{
-    AnalysisError, Modality, ModalityComparison, Swap, analyze_modalities, check_modality_ask, compare_modality_plans, modalities_work,
-    modality_comparison_work, modality_curve, modality_plan,
-};
 use crate::cli::modality_input::{Input, input};
 use crate::cli::output::Done;
 use crate::cli::progress::Bar;
 use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
-use crate::completion::Rule;
-use crate::control::Control;
-use crate::html_report::modalities_to_html;
-use crate::measures::Convention;
-use crate::modality::KmeansParams;
-use crate::problem::{Code, Problem};
-use crate::report::{ModalitiesReport, ModalityCosts, ModalityPlanAsk, modality_plan_csv};
-use crate::settings::Settings;
+use scar_analysis::{
+    AnalysisError, Modality, ModalityComparison, Swap, analyze_modalities, check_modality_ask, compare_modality_plans, modalities_work,
+    modality_comparison_work, modality_curve, modality_plan,
+};
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+use scar_method::completion::Rule;
+use scar_method::measures::Convention;
+use scar_method::modality::KmeansParams;
+use scar_method::settings::Settings;
+use scar_report::html_report::modalities_to_html;
+use scar_report::{ModalitiesReport, ModalityCosts, ModalityPlanAsk, modality_plan_csv};
 
 /// Arguments of `scar modalities`.
 #[derive(Debug, clap::Args)]

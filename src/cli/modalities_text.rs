@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::completion::{Gain, Verdict};
-use crate::data::shown_name;
-use crate::format;
-use crate::modality::ClusterPoint;
-use crate::report::modality_finding::{modalities_finding, modality_notes};
-use crate::report::{ClassBias, ModalitiesReport, ModalityPair, ModalityPlan, ModalityValidation};
+use scar_data::shown_name;
+use scar_method::completion::{Gain, Verdict};
+use scar_method::modality::ClusterPoint;
+use scar_report::format;
+use scar_report::modality_finding::{modalities_finding, modality_notes};
+use scar_report::{ClassBias, ModalitiesReport, ModalityPair, ModalityPlan, ModalityValidation};
 
 /// The form for people: each pair, and class by class what separates its sides.
 pub(super) fn text(report: &ModalitiesReport) -> String {

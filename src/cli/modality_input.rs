@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::modalities::Args;
-use crate::analysis::Modality;
 use crate::cli::arrays::refused;
-use crate::control::Control;
-use crate::data::source::DiskSource;
-use crate::data::{ByteSource, Labels, NamedMatrix, ReadOptions, items_of, no_common_id, read, read_column, read_paired, shown_name};
-use crate::problem::{Code, Problem};
+use scar_analysis::Modality;
+use scar_core::Labels;
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+use scar_data::source::DiskSource;
+use scar_data::{ByteSource, NamedMatrix, ReadOptions, items_of, no_common_id, read, read_column, read_paired, shown_name};
 
 /// What was read: the modalities with their rows in the order of the items, and what is known of these.
 pub(super) struct Input {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::problem::Problem;
+use scar_core::problem::Problem;
 
 /// Exit status of bad usage and bad input.
 const REFUSED: u8 = 2;

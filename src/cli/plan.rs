@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::plan_file::{self, PlanFile};
-use crate::completion::{Limits, PlanError, Rule, plan_within};
-use crate::problem::Problem;
-use crate::report::Diagnostic;
+use scar_core::problem::Problem;
+use scar_method::completion::{Limits, PlanError, Rule, plan_within};
+use scar_report::Diagnostic;
 
 /// Arguments of `scar plan`.
 #[derive(Debug, clap::Args)]
@@ -106,12 +106,12 @@ pub(super) fn text(plan: &Plan) -> String {
     let _ = writeln!(out, "{:>12} {:>8} {:>10}  class", "deficit", "share", "add");
     for class in &plan.classes {
         let deficit = class.deficit.map_or_else(|| "–".to_owned(), |deficit| format!("{deficit:.1}"));
-        let name = crate::data::shown_name(&plan_file::name_of(&class.class));
+        let name = scar_data::shown_name(&plan_file::name_of(&class.class));
         let _ = writeln!(out, "{deficit:>12} {:>8.4} {:>10}  {name}", class.share, class.add);
     }
     let _ = writeln!(out, "{} samples to add, {:.1} available, cost {}", plan.added, plan.available, plan.cost);
     for diagnostic in &plan.diagnostics {
-        let class = crate::data::shown_name(diagnostic.class.as_deref().unwrap_or_default());
+        let class = scar_data::shown_name(diagnostic.class.as_deref().unwrap_or_default());
         let _ = writeln!(out, "\nnote: {class}: {}", diagnostic.message);
     }
     out

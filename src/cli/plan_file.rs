@@ -6,9 +6,9 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use crate::cli::json_file::read_json;
-use crate::completion::{ClassCounts, ClassNeed};
-use crate::data::shown_name;
-use crate::problem::{Code, Problem};
+use scar_core::problem::{Code, Problem};
+use scar_data::shown_name;
+use scar_method::completion::{ClassCounts, ClassNeed};
 
 /// Counts above this are not whole in double precision, nor is there such a data set.
 const MAX_COUNT: f64 = 9_007_199_254_740_992.0;

@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
-use crate::analysis::Progress;
-use crate::control::{Control, Step};
+use scar_analysis::Progress;
+use scar_core::control::{Control, Step};
 
 /// Tells how far an analysis is.
 pub(super) struct Bar<'a> {

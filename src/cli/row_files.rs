@@ -4,15 +4,15 @@ use std::io::{Write, sink};
 
 use crate::cli::arrays::refused;
 use crate::cli::input::InputFiles;
-use crate::control::Control;
-use crate::data::source::DiskSource;
-use crate::data::{FileRows, extract};
-use crate::problem::Problem;
+use scar_core::control::Control;
+use scar_core::problem::Problem;
+use scar_data::source::DiskSource;
+use scar_data::{FileRows, extract};
 
 /// Writes the `rows` of one of the files `input` to `out`.
 ///
 /// # Errors
-/// As [`extract`]; [`crate::problem::Code::Ambiguous`] where several files have the name of theirs.
+/// As [`extract`]; [`scar_core::problem::Code::Ambiguous`] where several files have the name of theirs.
 pub(super) fn write_rows(input: &InputFiles, rows: &FileRows, out: &mut (dyn Write + Send)) -> Result<(), Problem> {
     let source = DiskSource::open(input.path_of(&rows.file)?)?;
     extract(&source, rows, &input.options(), out, &Control::new()).map_err(refused)

@@ -4,22 +4,21 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::analysis::{Extras, Progress, check_folds, fold_probes, fold_probes_work, whole_probe, whole_probe_work};
 use crate::cli::input::InputArgs;
 use crate::cli::output::Done;
 use crate::cli::progress::Bar;
 use crate::cli::targets::Targets;
 use crate::cli::work::ended;
-use crate::control::{Control, Step};
-use crate::data::Dataset;
-use crate::measures::Convention;
-use crate::problem::Problem;
-use crate::report::DataReport;
-use crate::rows::{
-    CheckedRowsParams, Looked, RowTable, RowsParams, RowsReport, Subject, judge_cross_fitted, look_judged, look_work, rows_csv,
-    rows_finding,
-};
-use crate::settings::Settings;
+use scar_analysis::{Extras, Progress, check_folds, fold_probes, fold_probes_work, whole_probe, whole_probe_work};
+use scar_analysis::{Subject, look_judged, look_work};
+use scar_core::control::{Control, Step};
+use scar_core::problem::Problem;
+use scar_data::Dataset;
+use scar_method::measures::Convention;
+use scar_method::rows::{CheckedRowsParams, RowsParams, judge_cross_fitted};
+use scar_method::settings::Settings;
+use scar_report::DataReport;
+use scar_report::rows::{Looked, RowTable, RowsReport, rows_csv, rows_finding};
 
 /// Arguments of `scar rows`.
 #[derive(Debug, clap::Args)]

@@ -5,19 +5,22 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::analysis::{self, ChosenRows, choose_subset, total_work};
 use crate::cli::input::{InputArgs, InputFiles};
 use crate::cli::output::Done;
 use crate::cli::progress::Bar;
 use crate::cli::row_files::{try_rows, write_rows};
 use crate::cli::targets::{Saved, Targets};
 use crate::cli::work::ended;
-use crate::control::Control;
-use crate::data::{Dataset, EmbeddingSet, RowFiles, shown_name};
-use crate::problem::{Code, Problem};
-use crate::report::{DataReport, Diagnostic};
-use crate::settings::Settings;
-use crate::subset::{SubsetMethod, index_bytes};
+use scar_analysis as analysis;
+use scar_analysis::{ChosenRows, choose_subset, total_work};
+use scar_core::EmbeddingSet;
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+use scar_data::index_bytes;
+use scar_data::{Dataset, RowFiles, shown_name};
+use scar_method::settings::Settings;
+use scar_method::subset::SubsetMethod;
+use scar_report::{DataReport, Diagnostic};
 
 /// Arguments of `scar subset`.
 #[derive(Debug, clap::Args)]

@@ -1,7 +1,7 @@
 //! What commands that compute have in common: their threads, and why they gave nothing.
 
-use crate::analysis::AnalysisError;
-use crate::problem::{Code, Problem};
+use scar_analysis::AnalysisError;
+use scar_core::problem::{Code, Problem};
 
 /// What `work` gives on a pool of so many threads, or of one per core.
 ///

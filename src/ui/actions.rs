@@ -9,9 +9,9 @@ use super::browser::{self, now_ms};
 use super::client::{Client, Message};
 use super::jobs::Sent;
 use super::state::{AppState, Ending, Files, FollowUp, FollowUps, JobQueue, Link, ReadRequest, Rereading, SettingsForm, Shelf};
-use crate::data::ReadOptions;
-use crate::problem::{Code, Problem};
-use crate::protocol::{DataSummary, Envelope, Event, Purpose, Request};
+use scar_core::problem::{Code, Problem};
+use scar_data::ReadOptions;
+use scar_protocol::{DataSummary, Envelope, Event, Purpose, Request};
 
 /// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
 const CRASH_PATIENCE: Duration = Duration::from_millis(500);

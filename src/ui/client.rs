@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File, MessageChannel};
 
 use super::peer::Peer;
-use crate::problem::{Code, Problem};
-use crate::protocol::{Envelope, Event, Ready, Request};
+use scar_core::problem::{Code, Problem};
+use scar_protocol::{Envelope, Event, Ready, Request};
 
 /// From this size on a reader's memory is given back by ending it after its job.
 const MAX_READER_BYTES: u32 = 256 << 20;

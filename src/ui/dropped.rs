@@ -7,9 +7,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
 use super::browser::{error_text, files_of};
-use crate::data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, is_tool_folder};
-use crate::data::shown_name;
-use crate::problem::{Code, Problem};
+use scar_core::problem::{Code, Problem};
+use scar_data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, is_tool_folder};
+use scar_data::shown_name;
 
 /// What a person dropped.
 #[derive(Default)]

@@ -6,9 +6,9 @@ use web_sys::File;
 use super::actions::Page;
 use super::browser::now_ms;
 use super::dropped::{self, Dropped, Listed};
-use crate::data::folder::{choose, is_label_name};
-use crate::data::shown_name;
-use crate::problem::Problem;
+use scar_core::problem::Problem;
+use scar_data::folder::{choose, is_label_name};
+use scar_data::shown_name;
 
 impl Page {
     /// Reads files and folders that a person dropped.

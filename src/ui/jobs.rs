@@ -9,7 +9,7 @@ use web_sys::File;
 use super::actions::Page;
 use super::client::Client;
 use super::state::{AppState, Cancelling, Handling, Job, ReadRequest, SettingsForm};
-use crate::protocol::{Envelope, Purpose, Request};
+use scar_protocol::{Envelope, Purpose, Request};
 
 /// How long the worker may take to answer a cancel before it is ended.
 const CANCEL_PATIENCE: Duration = Duration::from_secs(2);

@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, MessagePort, Url, Worker, WorkerOptions, WorkerType};
 
 use super::browser;
-use crate::control::Control;
-use crate::protocol::{Envelope, Ready, Request};
+use scar_core::control::Control;
+use scar_protocol::{Envelope, Ready, Request};
 
 /// A worker; dropping it ends it.
 pub(super) struct Peer {

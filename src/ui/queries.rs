@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::actions::Page;
 use super::state::Phase;
-use crate::protocol::DataSummary;
-use crate::report::Report;
+use scar_protocol::DataSummary;
+use scar_report::Report;
 
 /// The page of this component.
 pub fn page() -> Page {

@@ -8,9 +8,9 @@ use super::browser::now_ms;
 use super::client::Client;
 use super::jobs::Sent;
 use super::state::{AfterLoss, AppState, Job, Phase, ReadRequest, Reread, Restarted, lost_words};
-use crate::data::ReadOptions;
-use crate::problem::{Code, Problem};
-use crate::protocol::{DataSummary, Event, Purpose, Request};
+use scar_core::problem::{Code, Problem};
+use scar_data::ReadOptions;
+use scar_protocol::{DataSummary, Event, Purpose, Request};
 
 impl Page {
     /// The compute worker is lost with all that it held, and `why`: another takes its place.

@@ -6,8 +6,8 @@ use web_sys::Blob;
 use super::actions::Page;
 use super::browser;
 use super::state::{Asked, RowFile};
-use crate::problem::{Code, Problem};
-use crate::protocol::Request;
+use scar_core::problem::{Code, Problem};
+use scar_protocol::Request;
 
 impl Page {
     /// Has rows written as `file` says and saves them; `held` are the same rows as they are held, `of_reserve` where they are the

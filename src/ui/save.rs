@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use super::actions::Page;
 use super::{browser, picture};
-use crate::problem::{Code, Problem};
+use scar_core::problem::{Code, Problem};
 
 impl Page {
     /// Hands a text, or other bytes, to the person as the file `name`.

@@ -8,11 +8,11 @@ use web_sys::File;
 use super::actions::{MOST_BUDGET_MB, Page};
 use super::browser::now_ms;
 use super::state::{AppState, Asked, PlanAsk, ReadRequest, SubsetAsk};
-use crate::analysis::{Comparison, PlanSource};
-use crate::data::ReadOptions;
-use crate::protocol::{Purpose, Request};
-use crate::report::Report;
-use crate::rows::RowsParams;
+use scar_analysis::{Comparison, PlanSource};
+use scar_data::ReadOptions;
+use scar_method::rows::RowsParams;
+use scar_protocol::{Purpose, Request};
+use scar_report::Report;
 
 impl Page {
     /// Has the rows of a subset chosen.

@@ -16,10 +16,10 @@ use std::time::Duration;
 
 pub(super) use begun::is_begun;
 
-use crate::data::shown_name;
-use crate::problem::{Code, Problem};
 use begun::{Begun, Whole};
 use place::Identity;
+use scar_core::problem::{Code, Problem};
+use scar_data::shown_name;
 use target::{Draft, Target};
 
 /// How often and how long one waits while another puts its files in place, which takes no time at all.

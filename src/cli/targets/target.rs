@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::begun::Begun;
 use super::place::{Kind, Place, folder_of};
-use crate::data::shown_name;
-use crate::problem::{Code, Problem};
+use scar_core::problem::{Code, Problem};
+use scar_data::shown_name;
 
 /// Bytes that a disk must take for a trial: less than most reports, more than what file systems keep beside a file's name.
 const TRIED_BYTES: usize = 4096;

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::report::ContrastRow;
-use crate::report::Weight;
 use crate::ui::state::{difference_words, quantity_words, weight_words};
+use scar_report::ContrastRow;
+use scar_report::Weight;
 
 /// Quantities of several results side by side; below each number how it differs from the first.
 #[component]

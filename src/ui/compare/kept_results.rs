@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::report::finding::provenance;
 use crate::ui::queries::page;
 use crate::ui::state::KeptResult;
+use scar_report::finding::provenance;
 
 /// The results that were kept.
 #[component]

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::contrast_table::ContrastTable;
 use super::kept_results::KeptResults;
-use crate::format;
-use crate::report::{ClassQuantity, ContrastRow, Report, SPREADS, common_ratio, contrast_classes, contrast_whole};
 use crate::ui::queries::page;
 use crate::ui::shared::{PAGE, TablePager};
 use crate::ui::state::{contrast_csv, contrast_doubt, contrast_finding, file_name, result_name, sorted_by};
+use scar_report::format;
+use scar_report::{ClassQuantity, ContrastRow, Report, SPREADS, common_ratio, contrast_classes, contrast_whole};
 
 /// Results side by side; nothing until one is kept.
 #[component]

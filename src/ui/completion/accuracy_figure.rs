@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::format;
-use crate::plot;
 use crate::ui::completion::completion;
 use crate::ui::shared::{DataTable, Figure};
 use crate::ui::state::{accuracy_words, size_curve_finding};
+use scar_report::format;
+use scar_report::plot;
 
 /// Test accuracy of subsets against their size; nothing before a comparison.
 #[component]
@@ -35,7 +35,7 @@ pub fn AccuracyFigure() -> impl IntoView {
     });
     let rows = move || {
         comparison.get().map(|comparison| {
-            let row = |point: &crate::completion::SizePoint| {
+            let row = |point: &scar_method::completion::SizePoint| {
                 let mark = if point.is_marked { " (foundation size)" } else { "" };
                 view! {
                     <tr>

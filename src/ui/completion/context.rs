@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::analysis::Comparison;
-use crate::completion::Rule;
-use crate::problem::Problem;
-use crate::protocol::Beside;
-use crate::report::{Report, ValidationReport};
 use crate::ui::actions::Page;
 use crate::ui::queries::page;
 use crate::ui::state::{Chosen, ChosenFor, PlanAsk, PlanForm, PlanView, plan_view};
+use scar_analysis::Comparison;
+use scar_core::problem::Problem;
+use scar_method::completion::Rule;
+use scar_protocol::Beside;
+use scar_report::{Report, ValidationReport};
 
 /// The plan as its form stands.
 #[derive(Clone, Copy)]

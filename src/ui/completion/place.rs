@@ -6,9 +6,9 @@ use super::plan_comparison::PlanComparison;
 use super::plan_form::PlanFields;
 use super::plan_rows::PlanRows;
 use super::plan_table::PlanTable;
-use crate::format;
 use crate::ui::completion::Completion;
 use crate::ui::state::{plan_finding, verdict_words};
+use scar_report::format;
 
 /// What to add; nothing before a whole report.
 #[component]

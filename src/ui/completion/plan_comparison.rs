@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::accuracy_figure::AccuracyFigure;
-use crate::completion::Validation;
-use crate::format;
-use crate::report::ValidationReport;
 use crate::ui::completion::completion;
 use crate::ui::state::{accuracy_words, points_words, rule_words, tested_words, verdict_cell, verdict_words};
+use scar_method::completion::Validation;
+use scar_report::ValidationReport;
+use scar_report::format;
 
 /// What the plan is worth.
 #[component]
@@ -65,7 +65,7 @@ pub fn PlanComparison() -> impl IntoView {
 
 fn whole_rows(comparison: &ValidationReport) -> impl IntoView + use<> {
     let first = comparison.rules.first().copied();
-    let row = |name: &'static str, scores: Option<crate::completion::Scores>| {
+    let row = |name: &'static str, scores: Option<scar_method::completion::Scores>| {
         scores.map(|scores| {
             view! {
                 <tr>

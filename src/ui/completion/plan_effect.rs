@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::ChosenRows;
-use crate::format;
-use crate::report::ReserveKind;
 use crate::ui::queries::page;
+use scar_analysis::ChosenRows;
+use scar_report::ReserveKind;
+use scar_report::format;
 
 /// The button that analyses the rows in hand without the chosen rows and with them, and keeps the first result for comparison; what was
 /// analysed already is not analysed again. Nothing for candidates without labels, and where the data is a part of what was read.

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::PlanSource;
-use crate::completion::{Goal, Rule};
-use crate::format;
-use crate::protocol::Purpose;
 use crate::ui::completion::completion;
 use crate::ui::shared::BesideInput;
 use crate::ui::state::{Aim, PlanForm, rule_words};
+use scar_analysis::PlanSource;
+use scar_method::completion::{Goal, Rule};
+use scar_protocol::Purpose;
+use scar_report::format;
 
 /// What a person chooses about a plan.
 #[component]

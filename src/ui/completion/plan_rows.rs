@@ -5,12 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::plan_effect::PlanEffect;
-use crate::analysis::PlanSource;
-use crate::format;
 use crate::ui::completion::completion;
 use crate::ui::queries::page;
 use crate::ui::shared::{ChosenCounts, RowButtons, RowDownloads};
 use crate::ui::state::{Chosen, file_name, plan_csv, plan_json};
+use scar_analysis::PlanSource;
+use scar_report::format;
 
 /// The plan to carry away.
 #[component]

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::format;
 use crate::ui::completion::completion;
 use crate::ui::shared::{PAGE, SortHead, TablePager};
 use crate::ui::state::{PlanColumn, PlanRow, Sorting, shown_plan};
+use scar_report::format;
 
 /// What to add of each class.
 #[component]

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-use crate::data::ClassCount;
-use crate::format;
 use crate::ui::queries::page;
+use scar_data::ClassCount;
+use scar_report::format;
 
 /// Rows shown before a person asks for all.
 const FEW: usize = 24;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-use crate::analysis::Convention;
 use crate::ui::queries::page;
+use scar_method::measures::Convention;
 
 /// Which formulas an analysis uses.
 #[component]

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-use crate::data::FileSummary;
-use crate::format;
 use crate::ui::queries::page;
+use scar_data::FileSummary;
+use scar_report::format;
 
 /// The matrices that were read, a row each.
 #[component]

@@ -12,8 +12,8 @@ use super::sample_note::SampleNote;
 use super::selection_note::SelectionNote;
 use super::split_note::SplitNote;
 use super::test_file::TestFile;
-use crate::format;
 use crate::ui::queries::page;
+use scar_report::format;
 
 /// What was read.
 #[component]

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-use crate::problem::Problem;
 use crate::ui::queries::page;
+use scar_core::problem::Problem;
 
 /// What a person should know although the data can be used.
 #[component]

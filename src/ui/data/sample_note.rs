@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
-use crate::data::sample::{Engine, SampleReport, SampledClass, sample_query};
-use crate::format;
 use crate::ui::actions::MOST_BUDGET_MB;
 use crate::ui::queries::page;
+use scar_data::sample::{Engine, SampleReport, SampledClass, sample_query};
+use scar_report::format;
 
 /// The memory budget, and what was kept of files that are larger.
 #[component]

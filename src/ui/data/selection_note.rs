@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::format;
 use crate::ui::queries::page;
+use scar_report::format;
 
 /// That only some rows are held; nothing where all are.
 #[component]

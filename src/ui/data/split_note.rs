@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-use crate::format;
 use crate::ui::queries::page;
+use scar_report::format;
 
 /// The rows that the files call those to test on, and whether they are the test set.
 #[component]

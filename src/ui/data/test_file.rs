@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::format;
-use crate::protocol::Purpose;
 use crate::ui::queries::page;
 use crate::ui::shared::BesideInput;
+use scar_protocol::Purpose;
+use scar_report::format;
 
 /// A test file beside the data; nothing until an analysis can run.
 #[component]

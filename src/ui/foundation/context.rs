@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::analysis::{Resized, Tuning, resize};
-use crate::protocol::Request;
-use crate::report::{MeasuredReport, Report};
 use crate::ui::actions::Page;
 use crate::ui::queries::page;
 use crate::ui::state::{Moved, RankedClass, ranked};
+use scar_analysis::{Resized, Tuning, resize};
+use scar_protocol::Request;
+use scar_report::{MeasuredReport, Report};
 
 /// The sizes as the sliders stand.
 #[derive(Clone, Copy)]

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
-use crate::format;
-use crate::plot::{self, SizeBins};
 use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
 use crate::ui::state::distribution_finding;
+use scar_report::format;
+use scar_report::plot::{self, SizeBins};
 
 /// How the foundation sizes are spread over the classes, above how the rows are.
 #[component]

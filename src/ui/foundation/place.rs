@@ -10,9 +10,9 @@ use super::subset_form::SubsetForm;
 use super::totals_table::TotalsTable;
 use super::tuning_form::TuningForm;
 use super::whole_figure::WholeFigure;
-use crate::format;
 use crate::ui::foundation::Foundation;
 use crate::ui::state::{foundation_finding, measured_words};
+use scar_report::format;
 
 /// How much data is enough; nothing before the first numbers.
 #[component]

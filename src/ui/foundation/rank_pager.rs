@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::format;
 use crate::ui::state::{PAGE_ROWS, RankView, ShownClasses};
+use scar_report::format;
 
 /// Which of many classes the ranking shows; nothing where all fit.
 #[component]

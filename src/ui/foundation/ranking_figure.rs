@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 
 use super::rank_pager::RankPager;
-use crate::format;
-use crate::plot::{self, ClassSize};
 use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
 use crate::ui::state::{RankView, RankedClass, ranking_finding, shown_ranks};
+use scar_report::format;
+use scar_report::plot::{self, ClassSize};
 
 /// The classes by foundation size, beside the rows there are.
 #[component]

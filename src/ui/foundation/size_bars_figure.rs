@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 
-use crate::analysis::{Extension, Need};
-use crate::format;
-use crate::plot::{self, SizeBar};
-use crate::published;
 use crate::ui::foundation::foundation;
 use crate::ui::queries::page;
 use crate::ui::shared::{DataTable, Figure, PublishedSwitch};
+use scar_analysis::{Extension, Need};
+use scar_report::format;
+use scar_report::plot::{self, SizeBar};
+use scar_report::published;
 
 /// Total, extension and foundation, with the published data sets behind them where a person wants these.
 #[component]

@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
-use crate::analysis::Tuning;
-use crate::format;
 use crate::ui::foundation::foundation;
 use crate::ui::state::{Knob, nearest_stop};
+use scar_analysis::Tuning;
+use scar_report::format;
 
 /// One slider of the Foundation place: its name, its value, what it does.
 #[component]

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
-use crate::format;
-use crate::plot::{self, MeasuredErrors};
 use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
 use crate::ui::state::step_finding;
+use scar_report::format;
+use scar_report::plot::{self, MeasuredErrors};
 
 /// One class's step function and test errors, the class chosen from a list.
 #[component]

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::format;
-use crate::subset::SubsetMethod;
 use crate::ui::foundation::foundation;
 use crate::ui::queries::page;
 use crate::ui::shared::{ChosenCounts, RowButtons, RowDownloads};
 use crate::ui::state::{SubsetAsk, subset_size};
+use scar_method::subset::SubsetMethod;
+use scar_report::format;
 
 /// Foundation Data itself, to carry away.
 #[component]

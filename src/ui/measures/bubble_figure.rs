@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 
-use crate::format;
-use crate::plot::{self, Measure};
-use crate::published;
-use crate::report::RatioReport;
-use crate::report::finding::{bubbles_finding, headline};
 use crate::ui::queries::page;
 use crate::ui::shared::{DataTable, Figure, PublishedSwitch};
+use scar_report::RatioReport;
+use scar_report::finding::{bubbles_finding, headline};
+use scar_report::format;
+use scar_report::plot::{self, Measure};
+use scar_report::published;
 
 /// The classes by Coverage and Authenticity, with the published data sets behind them where a person wants these.
 #[component]

@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 
-use crate::format;
-use crate::plot::Measure;
-use crate::report::finding::headline;
-use crate::report::terms;
 use crate::ui::queries::page;
 use crate::ui::shared::SortHead;
 use crate::ui::state::{ClassRow, Column, SortColumn as _, Sorting, class_rows, sort_rows};
+use scar_report::finding::headline;
+use scar_report::format;
+use scar_report::plot::Measure;
+use scar_report::terms;
 
 /// Rows shown before a person asks for all.
 const FEW: usize = 50;
@@ -58,7 +58,7 @@ pub fn ClassTable() -> impl IntoView {
     }
 }
 
-fn meaning(column: Column, convention: crate::analysis::Convention) -> Option<&'static str> {
+fn meaning(column: Column, convention: scar_method::measures::Convention) -> Option<&'static str> {
     terms(convention).into_iter().find(|term| term.name == column.name()).map(|term| term.meaning)
 }
 

@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 
-use crate::format;
-use crate::plot::{self, Measure};
-use crate::report::RatioReport;
-use crate::report::finding::{curves_finding, headline};
 use crate::ui::queries::page;
 use crate::ui::shared::{DataTable, Figure};
+use scar_report::RatioReport;
+use scar_report::finding::{curves_finding, headline};
+use scar_report::format;
+use scar_report::plot::{self, Measure};
 
 /// Each measure against the ratio.
 #[component]

@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
-use crate::html_report::to_html;
-use crate::report::{Report, to_csv, to_json};
 use crate::ui::queries::page;
 use crate::ui::state::file_name;
+use scar_report::html_report::to_html;
+use scar_report::{Report, to_csv, to_json};
 
 /// The report as files.
 #[component]

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-use crate::report::terms;
 use crate::ui::queries::page;
+use scar_report::terms;
 
 /// The formulas and the settings that made the numbers, folded.
 #[component]

@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 
 use super::term::Term;
-use crate::format;
-use crate::plot::Measure;
-use crate::report::finding::headline;
-use crate::report::terms;
 use crate::ui::queries::page;
+use scar_report::finding::headline;
+use scar_report::format;
+use scar_report::plot::Measure;
+use scar_report::terms;
 
 /// The four measures of the whole data set.
 #[component]

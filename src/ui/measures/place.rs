@@ -10,10 +10,10 @@ use super::downloads::Downloads;
 use super::formulas::Formulas;
 use super::keep_button::KeepButton;
 use super::measure_cards::MeasureCards;
-use crate::format;
-use crate::report::finding;
 use crate::ui::queries::page;
 use crate::ui::state::Phase;
+use scar_report::finding;
+use scar_report::format;
 
 /// What an analysis found; nothing before the first numbers.
 #[component]

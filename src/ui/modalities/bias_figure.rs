@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::format;
-use crate::plot::{self, MOST_MIRRORED, MirroredClass};
-use crate::report::modality_finding::{class_words, modalities_source, modality_needs};
-use crate::report::{ClassBias, ModalityLabels, ModalityPair};
 use crate::ui::modalities::modalities;
 use crate::ui::shared::{DataTable, Figure};
+use scar_report::format;
+use scar_report::modality_finding::{class_words, modalities_source, modality_needs};
+use scar_report::plot::{self, MOST_MIRRORED, MirroredClass};
+use scar_report::{ClassBias, ModalityLabels, ModalityPair};
 
 /// The step sizes of both modalities, mirrored: measured, and by the theory.
 #[component]

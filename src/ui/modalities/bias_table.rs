@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::format;
-use crate::report::ClassBias;
-use crate::report::modality_finding::{beyond_chance, bias_verdict, bias_words, class_words, driver_words, stand_ins};
 use crate::ui::modalities::modalities;
 use crate::ui::shared::{PAGE, TablePager};
+use scar_report::ClassBias;
+use scar_report::format;
+use scar_report::modality_finding::{beyond_chance, bias_verdict, bias_words, class_words, driver_words, stand_ins};
 
 /// Items that a cell names.
 const MOST_NAMED: usize = 6;

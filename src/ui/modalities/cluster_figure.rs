@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::format;
-use crate::plot::{self, ClusterLine};
-use crate::protocol::ClusterCurve;
 use crate::ui::modalities::modalities;
 use crate::ui::shared::{DataTable, Figure};
+use scar_protocol::ClusterCurve;
+use scar_report::format;
+use scar_report::plot::{self, ClusterLine};
 
 /// What helps to choose a number of clusters; nothing until it was asked for.
 #[component]
@@ -42,7 +42,7 @@ pub fn ClusterFigure() -> impl IntoView {
     let rows = move || {
         let of = |curve: &ClusterCurve| {
             let shares = inertias(curve);
-            let row = |(point, (_, share)): (&crate::modality::ClusterPoint, &(u32, f64))| {
+            let row = |(point, (_, share)): (&scar_method::modality::ClusterPoint, &(u32, f64))| {
                 view! {
                     <tr>
                         <th scope="row">{curve.name.clone()}</th>

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
-use crate::analysis::ModalityComparison;
-use crate::protocol::{ClusterCurve, DataSummary, ModalitiesAsk, Request};
-use crate::report::{ModalitiesReport, ModalityPair};
 use crate::ui::actions::Page;
 use crate::ui::browser::now_ms;
 use crate::ui::queries::page;
 use crate::ui::state::{AppState, ModalitiesForm, ModalityPlanForm, SettingsForm};
+use scar_analysis::ModalityComparison;
+use scar_protocol::{ClusterCurve, DataSummary, ModalitiesAsk, Request};
+use scar_report::{ModalitiesReport, ModalityPair};
 
 /// The place as its form stands.
 #[derive(Clone, Copy)]

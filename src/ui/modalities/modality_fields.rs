@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-use crate::format;
 use crate::ui::browser::files_of;
 use crate::ui::modalities::modalities;
+use scar_report::format;
 
 /// Which matrices are modalities, what they are called, and what the classes of each are.
 #[component]

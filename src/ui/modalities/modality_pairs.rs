@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::format;
-use crate::report::{ModalitiesReport, Report};
 use crate::ui::modalities::modalities;
+use scar_report::format;
+use scar_report::{ModalitiesReport, Report};
 
 /// Every ordered pair of modalities as a matrix, and the choice of the pair on screen; nothing for two.
 #[component]

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::completion::Rule;
-use crate::format;
-use crate::report::modality_finding::class_words;
-use crate::report::{ModalityPlanClass, modality_plan_csv};
 use crate::ui::modalities::modalities;
 use crate::ui::queries::page;
 use crate::ui::shared::{PAGE, TablePager};
 use crate::ui::state::{MODALITY_RULES, ModalityLimit, file_name, modality_plan_finding, rows_of_size, rule_words, unlearned_note};
+use scar_method::completion::Rule;
+use scar_report::format;
+use scar_report::modality_finding::class_words;
+use scar_report::{ModalityPlanClass, modality_plan_csv};
 
 /// What to add to two modalities.
 #[component]

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::completion::Interval;
-use crate::format;
-use crate::report::{ModalityScores, ModalityValidation};
 use crate::ui::modalities::modalities;
 use crate::ui::state::{accuracy_words, modality_verdict, points_words, rule_words};
+use scar_method::completion::Interval;
+use scar_report::format;
+use scar_report::{ModalityScores, ModalityValidation};
 
 /// What plans across two modalities are worth.
 #[component]
@@ -68,7 +68,7 @@ pub fn ModalityTrial() -> impl IntoView {
     }
 }
 
-fn rows(validation: &ModalityValidation, own: crate::completion::Rule) -> impl IntoView + use<> {
+fn rows(validation: &ModalityValidation, own: scar_method::completion::Rule) -> impl IntoView + use<> {
     let whole = |name: &'static str, scores: &ModalityScores<Interval>| {
         view! { <tr><th scope="row">{name}</th>{gains([None; 3])}{cells(scores)}</tr> }
     };

@@ -9,13 +9,13 @@ use super::modality_fields::ModalityFields;
 use super::modality_pairs::ModalityPairs;
 use super::modality_plan::ModalityPlanPart;
 use super::modality_trial::ModalityTrial;
-use crate::format;
-use crate::html_report::modalities_to_html;
-use crate::report::ModalitiesReport;
-use crate::report::modality_finding::{agreement_words, modalities_finding, modality_notes};
 use crate::ui::modalities::Modalities;
 use crate::ui::queries::page;
 use crate::ui::state::file_name;
+use scar_report::ModalitiesReport;
+use scar_report::format;
+use scar_report::html_report::modalities_to_html;
+use scar_report::modality_finding::{agreement_words, modalities_finding, modality_notes};
 
 /// What separates modalities; before they are compared, how to.
 #[component]

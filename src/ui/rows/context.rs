@@ -5,12 +5,13 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::problem::{Code, Problem};
-use crate::rows::{Looked, RowsParams, relisted, rows_csv};
 use crate::ui::actions::Page;
 use crate::ui::browser;
 use crate::ui::queries::page;
 use crate::ui::state::{AppState, DrawOrder, MapColor, MapGroups, RowsShown, file_name, index_csv, map_groups};
+use scar_core::problem::{Code, Problem};
+use scar_method::rows::RowsParams;
+use scar_report::rows::{Looked, relisted, rows_csv};
 
 /// The Rows place as it stands.
 #[derive(Clone, Copy)]

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, KeyboardEvent, PointerEvent, WheelEvent};
 
-use crate::format;
-use crate::plot::map_quiet_color;
-use crate::rows::Looked;
 use crate::ui::browser;
 use crate::ui::rows::{Rows, rows};
 use crate::ui::state::{MapPicture, MapView, row_words};
+use scar_report::format;
+use scar_report::plot::map_quiet_color;
+use scar_report::rows::Looked;
 
 /// How near to a point the pointer must be, in pixels.
 const REACH: f64 = 12.0;

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::row_map::RowMap;
 use super::rows_table::RowsTable;
-use crate::format;
-use crate::rows::rows_finding;
 use crate::ui::rows::Rows;
+use scar_report::format;
+use scar_report::rows::rows_finding;
 
 /// Which rows are worth a look; nothing before a whole report.
 #[component]

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::format;
-use crate::rows::{Looked, NearRow, RowTable};
 use crate::ui::rows::rows;
 use crate::ui::shared::{PAGE, SortHead, TablePager};
 use crate::ui::state::{RowColumn, RowKind, name_of, row_name, rows_caption};
+use scar_report::format;
+use scar_report::rows::{Looked, NearRow, RowTable};
 
 /// The rows as a table.
 #[component]

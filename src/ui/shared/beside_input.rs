@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::format;
-use crate::protocol::{BesideFile, Purpose};
 use crate::ui::browser::files_of;
 use crate::ui::queries::page;
+use scar_protocol::{BesideFile, Purpose};
+use scar_report::format;
 
 /// The input for files of one `purpose`, and the button that leaves them out again.
 #[component]

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::analysis::ChosenRows;
-use crate::data::FileRows;
-use crate::format;
-use crate::subset::index_bytes;
 use crate::ui::queries::page;
 use crate::ui::state::{Chosen, file_name, index_csv};
+use scar_analysis::ChosenRows;
+use scar_data::FileRows;
+use scar_data::index_bytes;
+use scar_report::format;
 
 /// Buttons that save the positions of `chosen` rows in their file; `part` is their part of the files' names.
 #[component]

@@ -2,7 +2,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::figure_downloads::FigureDownloads;
-use crate::plot::{Colors, Width};
+use scar_report::plot::{Colors, Width};
 
 /// A figure: its finding as a title, the drawing, and what else must be said.
 #[component]

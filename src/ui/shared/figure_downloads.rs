@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::plot::{Colors, Sheet, Width};
-use crate::report::finding;
 use crate::ui::browser;
 use crate::ui::queries::page;
 use crate::ui::state::file_name;
+use scar_report::finding;
+use scar_report::plot::{Colors, Sheet, Width};
 
 /// A figure as files: what is drawn with its words, in the colours on screen. `name` is its part of the files' names.
 #[component]

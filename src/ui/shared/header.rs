@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
 use super::theme_toggle::ThemeToggle;
-use crate::format;
-use crate::report::finding;
 use crate::ui::queries::page;
+use scar_report::finding;
+use scar_report::format;
 
 /// The page's name, and what the numbers on screen belong to.
 #[component]

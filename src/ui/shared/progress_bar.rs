@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-use crate::format;
 use crate::ui::queries::page;
 use crate::ui::state::Work;
+use scar_report::format;
 
 /// The work under way: step, share, time left, and the button that stops it.
 #[component]

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::format;
 use crate::ui::queries::page;
 use crate::ui::state::{Chosen, RowFile, row_files};
+use scar_report::format;
 
 /// Buttons that save the rows that were `chosen`, in the format of their files; `part` is their part of the names.
 #[component]

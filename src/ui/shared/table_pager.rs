@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::format;
+use scar_report::format;
 
 /// Rows of a page.
 pub const PAGE: usize = 50;

@@ -7,12 +7,12 @@ use super::modalities::Modalities;
 use super::phase::Phase;
 use super::side::{Asked, Chosen, Side};
 use super::work::Work;
-use crate::control::Step;
-use crate::format;
-use crate::problem::Problem;
-use crate::protocol::{Beside, DataSummary, Event};
-use crate::report::{MeasuredReport, Report};
-use crate::rows::{Looked, rows_finding};
+use scar_core::control::Step;
+use scar_core::problem::Problem;
+use scar_protocol::{Beside, DataSummary, Event};
+use scar_report::format;
+use scar_report::rows::{Looked, rows_finding};
+use scar_report::{MeasuredReport, Report};
 
 /// What the page knows.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,11 +1,11 @@
 //! What the page's state does with each event.
 
 use super::*;
-use crate::problem::Code;
-use crate::protocol::BesideFile;
-use crate::report::example::report;
-use crate::subset::SubsetMethod;
 use crate::ui::state::SubsetAsk;
+use scar_core::problem::Code;
+use scar_method::subset::SubsetMethod;
+use scar_protocol::BesideFile;
+use scar_report::example::report;
 
 fn data(has_labels: bool) -> DataSummary {
     let data = report(3, &[1]).data;
@@ -55,7 +55,7 @@ fn an_analysis_goes_from_ready_to_done() {
 #[test]
 fn first_numbers_come_beside_the_data_and_not_after_something_newer() {
     let first = || {
-        let part = crate::report::Report { complete: false, ..report(3, &[30]) };
+        let part = scar_report::Report { complete: false, ..report(3, &[30]) };
         Event::First { report: Some(Box::new(part)) }
     };
     let mut state = loaded(true);

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::format;
-use crate::report::{ContrastRow, Difference, Quantity, Report, Weight};
+use scar_report::format;
+use scar_report::{ContrastRow, Difference, Quantity, Report, Weight};
 
 /// What the results come to: how the last differs from the first.
 pub fn contrast_finding(names: &[String], rows: &[ContrastRow]) -> String {
@@ -141,12 +141,12 @@ mod tests {
 
     #[test]
     fn results_that_mean_different_things_are_told() {
-        let one = crate::report::example::report(3, &[1, 2]);
+        let one = scar_report::example::report(3, &[1, 2]);
         let mut other = one.clone();
         assert_eq!(contrast_doubt(&[&one, &other]), None);
         other.data.labels.classes[0].name = "dog".to_owned();
         assert!(contrast_doubt(&[&one, &other]).expect("told").contains("different classes"));
-        other.settings.convention = crate::measures::Convention::Corrected;
+        other.settings.convention = scar_method::measures::Convention::Corrected;
         assert!(contrast_doubt(&[&one, &other]).expect("told").contains("different conventions (published and corrected)"));
     }
 }

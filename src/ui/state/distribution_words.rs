@@ -1,7 +1,7 @@
 //! What the distribution of sizes over classes says in a sentence.
 
 use super::RankedClass;
-use crate::format;
+use scar_report::format;
 
 /// Between which sizes the classes lie, and between which numbers of rows; `unit` is that of the sizes.
 pub fn distribution_finding(classes: &[RankedClass], unit: &str) -> String {

@@ -2,8 +2,8 @@
 //! of them.
 
 use super::kept::{files_to_keep, label_files};
-use crate::data::{ReadOptions, shown_name};
-use crate::protocol::{DataSummary, Purpose};
+use scar_data::{ReadOptions, shown_name};
+use scar_protocol::{DataSummary, Purpose};
 
 /// A file that has a name: the browser's, or a test's.
 pub trait Named {
@@ -127,7 +127,7 @@ fn names<F: Named>(files: &[F]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::example::report;
+    use scar_report::example::report;
 
     /// A file of which there may be two with one name.
     #[derive(Clone, Copy, Debug, PartialEq)]

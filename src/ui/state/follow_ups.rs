@@ -1,6 +1,6 @@
 //! What the page does by itself once a job has ended: a person asked for it before, or it repairs what a failed job left.
 
-use crate::protocol::Event;
+use scar_protocol::Event;
 
 /// How the job under way ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

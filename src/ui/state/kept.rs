@@ -1,7 +1,7 @@
 //! Which files must be read again when the worker was ended and a new one starts, or another label column is chosen.
 
-use crate::data::stem;
-use crate::protocol::DataSummary;
+use scar_data::stem;
+use scar_protocol::DataSummary;
 
 /// Of the files kept so far and those of the accepted `batch`, the ones that `now` was read from, by name.
 ///
@@ -38,7 +38,7 @@ fn is_from(matrix: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::example::report;
+    use scar_report::example::report;
 
     fn summary(matrices: &[&str], has_labels: bool) -> DataSummary {
         let data = report(3, &[1]).data;

@@ -1,7 +1,7 @@
 //! What was left out of the folders that a person gave, as long as the data from them is shown.
 
-use crate::problem::Problem;
-use crate::report::Report;
+use scar_core::problem::Problem;
+use scar_report::Report;
 
 /// What was left out of folders: for the data that is shown, and for the request that is under way.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +43,7 @@ impl LeftOutNotes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::Code;
+    use scar_core::problem::Code;
 
     fn note(text: &str) -> Vec<Problem> {
         vec![Problem::new(Code::Ambiguous, text)]
@@ -76,7 +76,7 @@ mod tests {
         let mut notes = LeftOutNotes::default();
         notes.ask(note("set/test.npy: left out."));
         notes.take(false);
-        let mut report = crate::report::example::report(3, &[1]);
+        let mut report = scar_report::example::report(3, &[1]);
         report.data.problems = note("odd");
         notes.put_into(&mut report);
         let messages: Vec<&str> = report.data.problems.iter().map(|problem| problem.message.as_str()).collect();

@@ -1,8 +1,8 @@
 //! What the map is coloured by: each way puts every row into one of a few groups, which the legend names.
 
-use crate::format;
-use crate::plot::{Rgb, map_class_color, map_quiet_color, map_share_color};
-use crate::rows::{ClassRows, RowTable};
+use scar_report::format;
+use scar_report::plot::{Rgb, map_class_color, map_quiet_color, map_share_color};
+use scar_report::rows::{ClassRows, RowTable};
 
 /// What the map is coloured by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

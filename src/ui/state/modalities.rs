@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::protocol::{ClusterCurve, ModalitiesAsk};
-use crate::report::{ModalitiesReport, ModalityValidation};
+use scar_protocol::{ClusterCurve, ModalitiesAsk};
+use scar_report::{ModalitiesReport, ModalityValidation};
 
 /// What was compared last, with what was asked, so that what follows is asked of the same.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,8 +47,8 @@ impl Modalities {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::example;
-    use crate::settings::Settings;
+    use scar_method::settings::Settings;
+    use scar_report::example;
 
     #[test]
     fn what_follows_is_asked_of_what_was_compared() {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::data::FileSummary;
-use crate::problem::{Code, Problem};
-use crate::protocol::{DataSummary, ModalitiesAsk};
-use crate::settings::Settings;
+use scar_core::problem::{Code, Problem};
+use scar_data::FileSummary;
+use scar_method::settings::Settings;
+use scar_protocol::{DataSummary, ModalitiesAsk};
 
 /// The form as it stands; matrices are known by their place.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,10 +56,9 @@ impl ModalitiesForm {
         let clusters = (!self.is_by_labels).then(|| {
             let text = self.clusters.trim();
             let most = n_rows.min(MOST_CLUSTERS);
-            text.parse::<u32>()
-                .ok()
-                .filter(|&k| k >= 2 && u64::from(k) <= most)
-                .ok_or_else(|| refused(format!("Clusters is “{text}”. Give a whole number from 2 to {}.", crate::format::count(most))))
+            text.parse::<u32>().ok().filter(|&k| k >= 2 && u64::from(k) <= most).ok_or_else(|| {
+                refused(format!("Clusters is “{text}”. Give a whole number from 2 to {}.", scar_report::format::count(most)))
+            })
         });
         Ok(ModalitiesAsk { matrices, clusters: clusters.transpose()?, settings })
     }
@@ -91,7 +90,7 @@ fn default_names(matrices: &[FileSummary]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::example;
+    use scar_report::example;
 
     fn data(files: &[(&str, Option<&str>)]) -> DataSummary {
         let matrix = |&(file, part): &(&str, Option<&str>)| FileSummary {

@@ -1,11 +1,11 @@
 //! What a person chooses about a plan across modalities, and what the place says of it.
 
 use super::plan_words::{interval_words, rule_words};
-use crate::analysis::modality_plan;
-use crate::completion::{Gain, Rule, Verdict};
-use crate::format;
-use crate::problem::{Code, Problem};
-use crate::report::{ModalityCosts, ModalityPair, ModalityPlan, ModalityPlanAsk, ModalityValidation};
+use scar_analysis::modality_plan;
+use scar_core::problem::{Code, Problem};
+use scar_method::completion::{Gain, Rule, Verdict};
+use scar_report::format;
+use scar_report::{ModalityCosts, ModalityPair, ModalityPlan, ModalityPlanAsk, ModalityValidation};
 
 /// What ends a plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -177,7 +177,7 @@ pub fn modality_verdict(validation: &ModalityValidation, rule: Rule) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{ModalityPlanClass, ModalityPlanTotals};
+    use scar_report::{ModalityPlanClass, ModalityPlanTotals};
 
     #[test]
     fn fields_are_refused_by_name() {

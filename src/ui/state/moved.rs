@@ -1,6 +1,6 @@
 //! What a person moved on the sliders of the Foundation place, and the values a slider has.
 
-use crate::analysis::Tuning;
+use scar_analysis::Tuning;
 
 /// What a person moved; what was not stays as the report has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

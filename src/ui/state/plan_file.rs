@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::plan_view::{PlanRow, PlanView};
-use crate::analysis::PlanSource;
-use crate::completion::{Limits, Rule};
-use crate::data::FileRows;
-use crate::measures::Convention;
-use crate::report::{Report, ValidationReport};
+use scar_analysis::PlanSource;
+use scar_data::FileRows;
+use scar_method::completion::{Limits, Rule};
+use scar_method::measures::Convention;
+use scar_report::{Report, ValidationReport};
 
 /// The plan as CSV, a row per class. What does not exist is an empty cell.
 pub fn plan_csv(view: &PlanView) -> String {
@@ -86,10 +86,10 @@ pub fn plan_json(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Beside;
     use crate::ui::state::plan_form::{Aim, PlanForm};
     use crate::ui::state::plan_view::plan_view;
     use crate::ui::state::plan_view::tests::report;
+    use scar_protocol::Beside;
 
     #[test]
     fn both_files_hold_the_plan() {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{PlanSource, RowPlan, plan_classes};
-use crate::completion::{ClassCounts, Goal, Known, Limits, Rule};
-use crate::problem::{Code, Problem};
-use crate::protocol::{Beside, BesideFile};
-use crate::report::Report;
+use scar_analysis::{PlanSource, RowPlan, plan_classes};
+use scar_core::problem::{Code, Problem};
+use scar_method::completion::{ClassCounts, Goal, Known, Limits, Rule};
+use scar_protocol::{Beside, BesideFile};
+use scar_report::Report;
 
 use super::side::PlanAsk;
 

@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::plan_form::{PlanForm, is_counted};
 use super::side::{Chosen, PlanAsk};
-use crate::analysis::Need;
-use crate::completion::{ClassCounts, plan_within};
-use crate::problem::Problem;
-use crate::protocol::Beside;
-use crate::report::Report;
+use scar_analysis::Need;
+use scar_core::problem::Problem;
+use scar_method::completion::{ClassCounts, plan_within};
+use scar_protocol::Beside;
+use scar_report::Report;
 
 /// A plan, class by class.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,15 +118,15 @@ fn is_complete(report: &Report, classes: &[ClassCounts]) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::analysis::ChosenRows;
-    use crate::completion::{FillSize, Rule};
-    use crate::data::RowFiles;
-    use crate::report::{PlanClass, PlanReport, ReserveKind};
     use crate::ui::state::plan_form::Aim;
+    use scar_analysis::ChosenRows;
+    use scar_data::RowFiles;
+    use scar_method::completion::{FillSize, Rule};
+    use scar_report::{PlanClass, PlanReport, ReserveKind};
 
     /// A whole report of 60, 30 and 10 rows, whose theory asks for 50, 40 and 30.
     pub(in crate::ui::state) fn report() -> Report {
-        let mut report = crate::report::example::report(3, &[1, 2]);
+        let mut report = scar_report::example::report(3, &[1, 2]);
         for (class, size) in report.foundation.classes.iter_mut().zip([50.0, 40.0, 30.0]) {
             class.foundation_size = Some(size);
         }

@@ -2,11 +2,11 @@
 
 use super::plan_form::Aim;
 use super::plan_view::{PlanRow, PlanView};
-use crate::analysis::PlanSource;
-use crate::completion::{Gain, Goal, Interval, Rule, Validation, Verdict};
-use crate::data::LabelKind;
-use crate::format;
-use crate::report::{Report, ReserveKind, TestKind, ValidationReport};
+use scar_analysis::PlanSource;
+use scar_core::LabelKind;
+use scar_method::completion::{Gain, Goal, Interval, Rule, Validation, Verdict};
+use scar_report::format;
+use scar_report::{Report, ReserveKind, TestKind, ValidationReport};
 
 /// Classes that a sentence names.
 const MOST_NAMED: usize = 3;
@@ -189,11 +189,11 @@ pub fn size_curve_finding(validation: &ValidationReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::completion::{Arm, Arms, Score, validate};
-    use crate::protocol::Beside;
     use crate::ui::state::plan_form::PlanForm;
     use crate::ui::state::plan_view::plan_view;
     use crate::ui::state::plan_view::tests::report;
+    use scar_method::completion::{Arm, Arms, Score, validate};
+    use scar_protocol::Beside;
 
     fn finding(form: &PlanForm) -> String {
         let report = report();

@@ -1,6 +1,6 @@
 //! What must be known to read the published data sets beside a person's own.
 
-use crate::analysis::Convention;
+use scar_method::measures::Convention;
 
 /// What the published points and one's own numbers have in common, and what not.
 pub fn published_words(own: Convention) -> String {

@@ -1,8 +1,8 @@
 //! The classes by foundation size, and which of many are shown.
 
 use super::sorting::sorted_by;
-use crate::analysis::{Need, Resized};
-use crate::report::{MeasuredReport, Report};
+use scar_analysis::{Need, Resized};
+use scar_report::{MeasuredReport, Report};
 
 /// Classes that a figure shows at once.
 pub const PAGE_ROWS: usize = 20;
@@ -38,7 +38,7 @@ impl RankedClass {
 /// All classes, the largest size first; those without one come last.
 pub fn ranked(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> Vec<RankedClass> {
     let measured = measured.filter(|_| !report.settings.convention.is_published());
-    let of_class = |(class_idx, class): (usize, &crate::report::FoundationClass)| {
+    let of_class = |(class_idx, class): (usize, &scar_report::FoundationClass)| {
         let step = measured.and_then(|measured| measured.steps.get(class_idx));
         let told = resized.foundation.diagnostics.iter().chain(measured.iter().flat_map(|measured| &measured.diagnostics));
         let notes = told.filter(|note| note.class.as_ref() == Some(&class.class)).map(|note| note.message.clone());
@@ -106,8 +106,8 @@ pub fn shown_ranks(classes: &[RankedClass], search: &str, view: RankView) -> Sho
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Tuning, resize};
-    use crate::report::example::report;
+    use scar_analysis::{Tuning, resize};
+    use scar_report::example::report;
 
     fn classes(n: usize) -> Vec<RankedClass> {
         let mut report = report(n, &[1, 2]);

@@ -1,8 +1,8 @@
 //! Reading the files of the data again, after the workers that held it were lost: how often that is tried, and what its answer
 //! means.
 
-use crate::problem::{Code, Problem};
-use crate::protocol::Event;
+use scar_core::problem::{Code, Problem};
+use scar_protocol::Event;
 
 /// Compute workers that may be lost one after another, none of which ended a job: whatever comes next would end them too.
 const MOST_LOST: u32 = 3;
@@ -90,7 +90,7 @@ impl Rereading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::DataSummary;
+    use scar_protocol::DataSummary;
 
     fn started() -> Rereading {
         let mut rereading = Rereading::default();

@@ -1,7 +1,7 @@
 //! Which files a person can take chosen rows along in, and what they are called.
 
 use super::side::Chosen;
-use crate::data::{EXTRACTED, FileRows, extracted_name};
+use scar_data::{EXTRACTED, FileRows, extracted_name};
 
 /// A file with chosen rows, as it is offered.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +51,8 @@ fn is_text_or_table(file: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::ChosenRows;
-    use crate::data::RowFiles;
+    use scar_analysis::ChosenRows;
+    use scar_data::RowFiles;
 
     fn of(file: &str, parts: &[&str], labels: Option<&str>) -> Chosen {
         let rows = ChosenRows { indices: vec![1], available: vec![2], chosen: vec![1], reserve: None, in_hand: Vec::new() };

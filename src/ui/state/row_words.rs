@@ -1,8 +1,8 @@
 //! What is said of rows and of their map.
 
 use super::rows_table::RowKind;
-use crate::format;
-use crate::rows::{Looked, RowTable, RowsReport};
+use scar_report::format;
+use scar_report::rows::{Looked, RowTable, RowsReport};
 
 /// A row as it is called: by its id where it has one, and by where it stands in its file.
 pub fn row_name(id: Option<&str>, place: u64) -> String {

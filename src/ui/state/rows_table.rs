@@ -1,7 +1,7 @@
 //! Which rows the table of rows shows, and in which order.
 
 use super::sorting::{SortColumn, Sorting, sorted_by};
-use crate::rows::{ClassRows, RowTable};
+use scar_report::rows::{ClassRows, RowTable};
 
 /// Which rows are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

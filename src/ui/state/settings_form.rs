@@ -1,8 +1,8 @@
 //! The settings as they stand in the form, and what they mean.
 
-use crate::logits::MAX_RATIO;
-use crate::problem::{Code, Problem};
-use crate::settings::Settings;
+use scar_analysis::logits::MAX_RATIO;
+use scar_core::problem::{Code, Problem};
+use scar_method::settings::Settings;
 
 /// The text of each field.
 #[derive(Clone, Debug, PartialEq, Eq)]

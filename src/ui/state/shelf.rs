@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::report::Report;
+use scar_report::Report;
 
 /// Results that can be kept: more columns than that nobody reads.
 pub const MOST_KEPT: usize = 6;
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     fn report() -> Arc<Report> {
-        Arc::new(crate::report::example::report(3, &[1, 2]))
+        Arc::new(scar_report::example::report(3, &[1, 2]))
     }
 
     fn names(shelf: &Shelf) -> Vec<&str> {
@@ -144,7 +144,7 @@ mod tests {
         (0..MOST_KEPT + 2).for_each(|_| shelf.keep(report(), None));
         assert_eq!(shelf.results().len(), MOST_KEPT);
         let mut shelf = Shelf::default();
-        shelf.keep(Arc::new(Report { complete: false, ..crate::report::example::report(3, &[1]) }), None);
+        shelf.keep(Arc::new(Report { complete: false, ..scar_report::example::report(3, &[1]) }), None);
         assert!(shelf.results().is_empty());
     }
 }

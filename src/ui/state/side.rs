@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{ChosenRows, PlanSource, RowPlan};
-use crate::data::RowFiles;
-use crate::report::ValidationReport;
-use crate::rows::Looked;
-use crate::subset::SubsetMethod;
+use scar_analysis::{ChosenRows, PlanSource, RowPlan};
+use scar_data::RowFiles;
+use scar_method::subset::SubsetMethod;
+use scar_report::ValidationReport;
+use scar_report::rows::Looked;
 
 /// A subset as it was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! What the Foundation place says in sentences, each with its number and its doubt.
 
 use super::ranking::RankedClass;
-use crate::analysis::{Need, Resized};
-use crate::data::LabelKind;
-use crate::format;
-use crate::report::finding::class_words;
-use crate::report::{MeasuredReport, Report, SizeReport, TestKind};
+use scar_analysis::{Need, Resized};
+use scar_core::LabelKind;
+use scar_report::finding::class_words;
+use scar_report::format;
+use scar_report::{MeasuredReport, Report, SizeReport, TestKind};
 
 /// Rows that keep the test accuracy of all rows trained on, where that many were measured.
 pub fn subset_size(report: &Report, measured: Option<&MeasuredReport>) -> Option<u64> {
@@ -197,9 +197,10 @@ pub fn extension_words(resized: &Resized) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Convention, Tuning, resize};
-    use crate::report::example::report;
-    use crate::report::{StepReport, TestReport, example};
+    use scar_analysis::{Tuning, resize};
+    use scar_method::measures::Convention;
+    use scar_report::example::report;
+    use scar_report::{StepReport, TestReport, example};
 
     fn sized(size: Option<f64>, beyond_data: bool) -> SizeReport {
         let part = |share| size.map(|size| size * share);

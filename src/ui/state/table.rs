@@ -1,8 +1,8 @@
 //! The rows of the class table and their order.
 
 use super::sorting::{SortColumn, Sorting, sorted_by};
-use crate::report::finding::step_words;
-use crate::report::{ClassMeasures, RatioReport, Report};
+use scar_report::finding::step_words;
+use scar_report::{ClassMeasures, RatioReport, Report};
 
 /// A row: one class.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +89,7 @@ pub fn sort_rows(rows: Vec<ClassRow>, sorting: Sorting<Column>) -> Vec<ClassRow>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::example::report;
+    use scar_report::example::report;
 
     #[test]
     fn rows_sort_by_any_column_and_missing_numbers_come_last() {

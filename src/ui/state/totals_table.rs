@@ -1,8 +1,8 @@
 //! The rows of the table of totals: every size of the whole with what it assumes and what must be known about it.
 
-use crate::analysis::{Need, Resized};
-use crate::format;
-use crate::report::{Diagnostic, MeasuredReport, Report, SizeReport};
+use scar_analysis::{Need, Resized};
+use scar_report::format;
+use scar_report::{Diagnostic, MeasuredReport, Report, SizeReport};
 
 /// A size of the whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +59,7 @@ impl Form {
         }
     }
 
-    fn size(self, totals: &crate::foundation::total::Totals) -> Option<f64> {
+    fn size(self, totals: &scar_method::foundation::total::Totals) -> Option<f64> {
         match self {
             Self::AllOrders => totals.all_orders,
             Self::Truncated => totals.truncated,
@@ -179,8 +179,9 @@ fn theory_group(report: &Report, resized: &Resized) -> TotalGroup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Convention, Tuning, resize};
-    use crate::report::example::report;
+    use scar_analysis::{Tuning, resize};
+    use scar_method::measures::Convention;
+    use scar_report::example::report;
 
     #[test]
     fn every_form_has_a_row_and_every_note_one_place() {
@@ -201,8 +202,8 @@ mod tests {
         let note = |message: &str| Diagnostic { code: "no_root".to_owned(), message: message.to_owned(), class: None, ratio: None };
         let mut notes = Vec::new();
         // A chance of failure that stays above δ.
-        let params = crate::foundation::total::TotalParams::default();
-        crate::analysis::totals(&[Some(1.0), Some(1e300)], None, params, &mut notes);
+        let params = scar_method::foundation::total::TotalParams::default();
+        scar_analysis::totals(&[Some(1.0), Some(1e300)], None, params, &mut notes);
         for told in &notes {
             let named = told.message.starts_with("The two-term total") || told.message.starts_with("The all-orders total");
             assert!(told.code != "no_root" || named, "{}", told.message);

@@ -1,8 +1,8 @@
 //! What the error curve of the whole says in a sentence.
 
 use super::size_words::interval_words;
-use crate::format;
-use crate::report::{MeasuredReport, SizeReport};
+use scar_report::format;
+use scar_report::{MeasuredReport, SizeReport};
 
 /// From how many rows on the test error is near enough to that of all.
 pub fn whole_finding(measured: &MeasuredReport) -> String {
@@ -26,7 +26,7 @@ pub fn whole_finding(measured: &MeasuredReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{TestKind, TestReport};
+    use scar_report::{TestKind, TestReport};
 
     fn words(size: Option<f64>, beyond_data: bool) -> String {
         let size = SizeReport {

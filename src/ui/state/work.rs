@@ -1,7 +1,7 @@
 //! How far the work at hand is.
 
-use crate::control::Step;
-use crate::format;
+use scar_core::control::Step;
+use scar_report::format;
 
 /// A job that is under way. Times are milliseconds of the page's clock.
 #[derive(Clone, Debug, PartialEq)]
