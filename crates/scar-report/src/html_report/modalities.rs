@@ -18,23 +18,10 @@ const MOST_NAMED: usize = 6;
 /// class by class, and the plan.
 ///
 /// ```
-/// use scar_analysis::{Modality, Swap, analyze_modalities};
-/// use scar_method::settings::Settings;
+/// use scar_report::example;
 /// use scar_report::html_report::modalities_to_html;
-/// use scar_method::modality::KmeansParams;
-/// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
-/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
-/// let modality = |name: &str| Modality {
-///     name: name.to_owned(),
-///     embeddings: set.embeddings().clone(),
-///     matrix: report.data.matrix.clone(),
-///     pairing: None,
-/// };
-/// let swap = Swap::Clusters(KmeansParams { n_clusters: 3, ..KmeansParams::default() });
-/// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
-/// let found = analyze_modalities(&[modality("a"), modality("<b>")], &swap, &settings, &Default::default(), &mut |_| {}).unwrap();
-/// let page = modalities_to_html(&found);
-/// assert!(page.contains("<title>SCAR report: a and &lt;b&gt;</title>") && page.contains("one modality given twice"));
+/// let page = modalities_to_html(&example::modalities(example::modality_pair(["a", "<b>"], None, Vec::new())));
+/// assert!(page.contains("<title>SCAR report: a and &lt;b&gt;</title>"));
 /// assert!(page.contains("<svg") && !page.contains("<script") && !page.contains("<b>"));
 /// ```
 pub fn modalities_to_html(report: &ModalitiesReport) -> String {
