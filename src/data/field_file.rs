@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use crate::control::Control;
 use crate::data::collector::{Collected, Collector, refusal};
 use crate::data::column::Column;
-use crate::data::container::{Container, Field, FieldKind, Format, Wanted};
+use crate::data::container::{Container, Field, FieldKind, Format, Wanted, check_fields};
 use crate::data::format::npy::NpyFile;
 use crate::data::format::npy_part;
 use crate::data::label_column::{self, Chosen};
@@ -42,9 +42,10 @@ impl<'a> FieldFile<'a> {
     /// Opens `source`, which is of `format`; `labels` are the columns that were chosen as labels, if any were.
     ///
     /// # Errors
-    /// As [`Format::open`].
+    /// As [`Format::open`]; [`Code::TooLarge`] where it has too many fields.
     pub(crate) fn open(source: &'a dyn ByteSource, format: &dyn Format, labels: &[&str], control: &Control) -> Result<Self, ReadError> {
         let container = format.open(source, control)?;
+        check_fields(&shown_name(source.name()), container.fields())?;
         let roles = roles::of(container.fields(), if labels.is_empty() { LabelsIn::Any } else { LabelsIn::Fields(labels) });
         Ok(Self { name: shown_name(source.name()), format: format.name(), container, roles, n_files: 1, n_bytes: source.len_bytes() })
     }

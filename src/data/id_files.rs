@@ -1,5 +1,7 @@
 //! Files that hold nothing but the ids of a matrix' rows, told by their names: `image_ids.txt` beside `image.npy`.
 
+use std::collections::HashMap;
+
 use crate::control::Control;
 use crate::data::collector::refusal;
 use crate::data::folder::{id_key, matrix_key};
@@ -33,12 +35,12 @@ pub(super) fn take(
     control: &Control,
 ) -> Result<Vec<IdFile>, ReadError> {
     let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
-    let matrix_of = |source: &LabelSource<'_>| {
-        let key = id_key(&source.name())?;
-        let mut fitting = names.iter().filter(|name| matrix_key(name) == key);
-        let only = fitting.next()?;
-        fitting.next().is_none().then(|| only.clone())
-    };
+    // The one matrix of each key; nothing where several have it.
+    let mut by_key: HashMap<String, Option<&String>> = HashMap::new();
+    for name in &names {
+        by_key.entry(matrix_key(name)).and_modify(|only| *only = None).or_insert(Some(name));
+    }
+    let matrix_of = |source: &LabelSource<'_>| by_key.get(&id_key(&source.name())?).copied().flatten().cloned();
     if labels.iter().filter_map(matrix_of).count() < 2 {
         return Ok(Vec::new());
     }

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use crate::control::Control;
 use crate::data::collector::refusal;
 use crate::data::format::npy::NpyFile;
-use crate::data::format::npy_labels::read_labels;
+use crate::data::format::npy_labels::are_whole;
 use crate::data::join::check_length;
 use crate::data::label_error::{LabelError, LabelWarning, Place};
 use crate::data::label_file::LabelFile;
@@ -37,7 +37,7 @@ pub(super) fn take_rows<'a>(
     for (idx, label) in labels.iter().enumerate() {
         let Some((source, file)) = label.as_array()? else { continue };
         if file.is_vector() && !file.is_text() && !file.is_whole_by_type() {
-            let has_fractions = matches!(read_labels(&file, source, control), Err(ReadError::Refused(_)));
+            let has_fractions = !are_whole(&file, source, control)?;
             rows.push((idx, source, file, has_fractions));
         }
     }

@@ -61,7 +61,7 @@ impl<'a> Opened<'a> {
         Ok(match content {
             Content::Npy => {
                 let file = NpyFile::open(source)?;
-                if may_be_labels(&file, source) {
+                if may_be_labels(&file, source, control)? {
                     Self::Labels(LabelSource::Plain { source, content })
                 } else {
                     Self::Matrix(MatrixFile::Npy { source, file })
@@ -255,12 +255,18 @@ impl<'a> LabelSource<'a> {
 }
 
 /// Whether an array holds labels rather than a matrix: one axis, texts in one column, or whole numbers in one column.
-fn may_be_labels(file: &NpyFile, source: &dyn ByteSource) -> bool {
+///
+/// # Errors
+/// [`ReadError::Cancelled`], as all numbers of a column may have to be read.
+fn may_be_labels(file: &NpyFile, source: &dyn ByteSource, control: &Control) -> Result<bool, ReadError> {
     if file.is_vector() || (file.is_one_column() && file.check_matrix().is_err()) {
-        return true;
+        return Ok(true);
+    }
+    if !file.is_one_column() || file.is_whole_by_type() {
+        return Ok(file.is_one_column());
     }
     // One column of floats is a matrix of one dimension, unless every number is whole.
-    file.is_one_column() && (file.is_whole_by_type() || npy_labels::read_labels(file, source, &Control::new()).is_ok())
+    Ok(npy_labels::are_whole(file, source, control)?)
 }
 
 fn load_plain(source: &dyn ByteSource, content: Content, chosen: &[&str], control: &Control) -> Result<LabelFile, ReadError> {

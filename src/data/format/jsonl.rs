@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::json_rows::{FieldScan, Place, RowReader, syntax_error};
 use super::json_value::{Kind, QuotedWords, kind};
+use super::text_records::{Bounded, unread};
 use crate::control::Control;
 use crate::data::collector::{Collector, refusal};
 use crate::data::container::{Container, Field, Format, Head, Wanted};
@@ -77,6 +78,7 @@ impl Format for JsonLinesFormat {
             let clause = " holds no matrix of embeddings: its lines are single values, not objects. Give a vector a line, such as {\"embedding\": [1, 2], \"label\": \"a\"}.";
             return Err(refusal(&file.file, Code::NoMatrix, clause).into());
         }
+        scan.check(&file.file)?;
         file.row_bytes = n_bytes as f64 / n_rows as f64;
         file.fields = scan.fields(false);
         Ok(Box::new(file))
@@ -101,13 +103,16 @@ impl JsonLines<'_> {
         control: &Control,
         mut take: impl FnMut(&str, Place) -> Result<bool, ReadError>,
     ) -> Result<Vec<(u64, u64)>, ReadError> {
-        let mut reader = BufReader::with_capacity(CHUNK_BYTES, SourceReader::new(self.source, self.start));
+        let (bytes, bound) = Bounded::new(SourceReader::new(self.source, self.start));
+        let mut reader = BufReader::with_capacity(CHUNK_BYTES, bytes);
         let mut line = Vec::new();
         let mut gaps = Vec::new();
         let (mut row, mut n_blank, mut n_bytes) = (0, 0, 0);
         loop {
+            control.check()?;
             line.clear();
-            let n_read = reader.read_until(b'\n', &mut line).map_err(|error| unreadable(self.source, &error))?;
+            bound.renew();
+            let n_read = reader.read_until(b'\n', &mut line).map_err(|error| unread(self.source, &error, || row + n_blank + 1))?;
             n_bytes += n_read as u64;
             if n_read == 0 {
                 break;
@@ -126,7 +131,6 @@ impl JsonLines<'_> {
                 return Ok(gaps);
             }
             if row % ROWS_PER_REPORT == 0 {
-                control.check()?;
                 control.advance(std::mem::take(&mut n_bytes));
             }
         }

@@ -2,15 +2,18 @@
 
 use std::io::{self, BufReader, Read};
 
+use super::text_records::{Bounded, of_csv, unread};
 use crate::control::Control;
 use crate::data::column::Column;
+use crate::data::container::{MAX_FIELDS, too_many_fields};
 use crate::data::label_column::{self, Choice};
 use crate::data::label_error::{LabelError, Place};
 use crate::data::label_file::LabelFile;
 use crate::data::label_values::RawLabels;
 use crate::data::pairing::Ids;
-use crate::data::source::{SourceReader, unreadable};
+use crate::data::source::SourceReader;
 use crate::data::split::Split;
+use crate::data::words::count_of;
 use crate::data::{ByteSource, ReadError, RowPlaces, shown_name};
 
 /// Bytes read at a time.
@@ -74,12 +77,13 @@ fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) 
     let name = shown_name(source.name());
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
     let mut n_quotes = 0_u64;
-    let reader = Watched { inner: SourceReader::new(source, start), control, n_quotes: &mut n_quotes };
+    let watched = Watched { inner: SourceReader::new(source, start), control, n_quotes: &mut n_quotes };
+    let (watched, bound) = Bounded::new(watched);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(BufReader::with_capacity(CHUNK_BYTES, reader));
+        .from_reader(BufReader::with_capacity(CHUNK_BYTES, watched));
     let mut table = Table::default();
     let mut record = csv::ByteRecord::new();
     // Counted here, because the csv reader's own count lags behind with Windows line ends.
@@ -88,9 +92,13 @@ fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) 
     loop {
         control.check()?;
         // Any length of row and any bytes are accepted here, so only reading itself can fail.
-        let is_row = reader.read_byte_record(&mut record).map_err(|error| unreadable(source, &error.into()))?;
+        bound.renew();
+        let is_row = reader.read_byte_record(&mut record).map_err(|error| unread(source, &of_csv(error), || line))?;
         if !is_row {
             break;
+        }
+        if table.columns.is_empty() && record.len() > MAX_FIELDS {
+            return Err(too_many_fields(&name, &count_of(record.len() as u64, "column")).into());
         }
         let first_line = line;
         let mut cells = Vec::with_capacity(record.len());

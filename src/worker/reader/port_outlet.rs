@@ -69,6 +69,17 @@ impl Line {
         self.post(parcel)
     }
 
+    /// Posts rows, and waits until there are few enough on their way: the compute worker counts down for each parcel of rows.
+    fn post_rows(&self, rows: Float32Array, slots: Option<Uint32Array>) -> Result<(), ReadError> {
+        IN_FLIGHT.fetch_add(1, Ordering::Relaxed);
+        if let Err(error) = self.post(&Parcel::Rows { rows, slots }) {
+            // Nobody gets it, so nobody counts down.
+            IN_FLIGHT.fetch_sub(1, Ordering::Relaxed);
+            return Err(error);
+        }
+        wait()
+    }
+
     fn post(&self, parcel: &Parcel) -> Result<(), ReadError> {
         let port = self.port.as_ref().ok_or_else(unsent)?;
         parcel.send(port).map_err(|_| unsent())
@@ -95,9 +106,7 @@ impl Line {
         let rows = if n_values == PARCEL_VALUES { rows } else { rows.slice(0, n_values) };
         let slots = std::mem::take(&mut self.slots);
         let slots = (!slots.is_empty()).then(|| Uint32Array::from(slots.as_slice()));
-        IN_FLIGHT.fetch_add(1, Ordering::Relaxed);
-        self.post(&Parcel::Rows { rows, slots })?;
-        wait()
+        self.post_rows(rows, slots)
     }
 }
 
@@ -142,7 +151,7 @@ impl Outlet for PortOutlet {
             }
             if row.len() > PARCEL_VALUES as usize {
                 let slots = Some(Uint32Array::from([slot].as_slice()));
-                return line.post(&Parcel::Rows { rows: Float32Array::from(row), slots });
+                return line.post_rows(Float32Array::from(row), slots);
             }
             line.slots.push(slot);
             let rows = line.rows.get_or_insert_with(|| Float32Array::new_with_length(PARCEL_VALUES));
