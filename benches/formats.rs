@@ -12,10 +12,10 @@ use std::time::Instant;
 
 use arrow_array::{ArrayRef, FixedSizeListArray, Float32Array, ListArray, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
-use scar_lens::control::Control;
-use scar_lens::data::source::DiskSource;
-use scar_lens::data::{ReadOptions, read};
-use scar_lens::probe::Random;
+use scar_core::Random;
+use scar_core::control::Control;
+use scar_data::source::DiskSource;
+use scar_data::{ReadOptions, read};
 
 type Fault = Box<dyn std::error::Error>;
 
@@ -144,7 +144,7 @@ fn writers() -> [(&'static str, Writer); 13] {
 
 fn npy(values: &[f32]) -> Result<Vec<u8>, Fault> {
     let view = ndarray::ArrayView2::from_shape((values.len() / N_DIMS, N_DIMS), values)?;
-    Ok(scar_lens::data::npy_bytes(view))
+    Ok(scar_data::npy_bytes(view))
 }
 
 fn npz(path: &Path, values: &[f32], method: zip::CompressionMethod) -> Result<(), Fault> {

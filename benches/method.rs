@@ -3,12 +3,13 @@
 use std::time::{Duration, Instant};
 
 use ndarray::Array2;
-use scar_lens::control::Control;
-use scar_lens::format;
-use scar_lens::foundation::total::{TotalParams, Totals};
-use scar_lens::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
-use scar_lens::measures::{Convention, measure};
-use scar_lens::probe::{Random, predictions};
+use scar_core::Random;
+use scar_core::control::Control;
+use scar_method::foundation::total::{TotalParams, Totals};
+use scar_method::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
+use scar_method::measures::{Convention, measure};
+use scar_method::probe::predictions;
+use scar_report::format;
 
 fn main() {
     let threads = rayon::current_num_threads();

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ndarray::Array2;
-use scar_lens::analysis::{Modality, Settings, Swap, analyze_modalities, run};
-use scar_lens::control::Control;
-use scar_lens::data::{EmbeddingSet, FileSummary, Labels, Matrix, ReadOptions, ValueSummary, read, source::DiskSource};
-use scar_lens::format;
-use scar_lens::modality::{KmeansParams, kmeans};
-use scar_lens::probe::Random;
-use scar_lens::report::DataReport;
+use scar_analysis::{Modality, Swap, analyze_modalities, run};
+use scar_core::Random;
+use scar_core::control::Control;
+use scar_core::{EmbeddingSet, Labels, Matrix};
+use scar_data::source::DiskSource;
+use scar_data::{FileSummary, ReadOptions, ValueSummary, read};
+use scar_method::modality::{KmeansParams, kmeans};
+use scar_method::settings::Settings;
+use scar_report::DataReport;
+use scar_report::format;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
@@ -87,7 +90,7 @@ fn clustering_beside_analysis() {
     let clustering = started.elapsed().as_secs_f64();
     row("k-means of 100,000 × 768, k = 50, ten starts", &format!("{clustering:.1} s"));
     let labels = Labels::from_integers(&clusters.ids.iter().map(|&id| i128::from(id)).collect::<Vec<_>>());
-    let labels_report = scar_lens::data::LabelSummary::of(&labels);
+    let labels_report = scar_data::LabelSummary::of(&labels);
     let data = DataReport { matrix: summary("x", &matrix), labels: labels_report, sample: None, problems: Vec::new() };
     let set = EmbeddingSet::new(matrix, Arc::new(labels)).expect("sound");
     let started = Instant::now();

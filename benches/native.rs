@@ -7,13 +7,15 @@ mod synthetic;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use scar_lens::analysis::{Progress, Settings, run};
-use scar_lens::control::Control;
-use scar_lens::data::source::DiskSource;
-use scar_lens::data::{ByteSource, Dataset, ReadOptions, read};
-use scar_lens::probe::bench::Trainer;
-use scar_lens::probe::{LinearProbe, Random};
-use scar_lens::report::DataReport;
+use scar_analysis::{Progress, run};
+use scar_core::Random;
+use scar_core::control::Control;
+use scar_data::source::DiskSource;
+use scar_data::{ByteSource, Dataset, ReadOptions, read};
+use scar_method::probe::LinearProbe;
+use scar_method::probe::bench::Trainer;
+use scar_method::settings::Settings;
+use scar_report::DataReport;
 
 const N_SAMPLES: usize = 50_000;
 const N_DIMS: usize = 768;
@@ -40,7 +42,7 @@ fn main() {
     let dataset = load(&[matrix, labels]);
     let read_secs = started.elapsed();
     let first = analyze(&dataset, Some(started)).expect("a first result");
-    let shape = format!("{} × {N_DIMS}, k = {N_CLASSES}", scar_lens::format::count(N_SAMPLES as u64));
+    let shape = format!("{} × {N_DIMS}, k = {N_CLASSES}", scar_report::format::count(N_SAMPLES as u64));
     row(&format!("{shape}: file to first numbers, {threads} threads"), "native", &format!("{} (reading {})", secs(first), secs(read_secs)));
     row(&format!("{shape}: one epoch, 1 thread"), "native", &epoch(&dataset));
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ndarray::Array2;
-use scar_lens::control::Control;
-use scar_lens::data::{EmbeddingSet, Labels};
-use scar_lens::format;
-use scar_lens::probe::{LinearProbe, Random};
-use scar_lens::rows::{distances, duplicates, judge, project};
+use scar_core::Random;
+use scar_core::control::Control;
+use scar_core::{EmbeddingSet, Labels};
+use scar_method::probe::LinearProbe;
+use scar_method::rows::{distances, duplicates, judge, project};
+use scar_report::format;
 
 const N_ROWS: usize = 100_000;
 const N_CLASSES: usize = 10;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use scar_lens::probe::Random;
+use scar_core::Random;
 
 /// Writes `n_samples` × `n_dims` f32 and int64 labels of `n_classes` classes into `folder`; gives both paths.
 ///

@@ -6,10 +6,12 @@
 use std::path::Path;
 use std::time::Instant;
 
-use scar_lens::control::Control;
-use scar_lens::data::source::DiskSource;
-use scar_lens::data::{ByteSource, EmbeddingSet, Labels, ReadOptions, read};
-use scar_lens::probe::{ConvergedOutcome, ConvergedParams, Random, Subsample, train_converged};
+use scar_core::Random;
+use scar_core::control::Control;
+use scar_core::{EmbeddingSet, Labels};
+use scar_data::source::DiskSource;
+use scar_data::{ByteSource, ReadOptions, read};
+use scar_method::probe::{ConvergedOutcome, ConvergedParams, Subsample, train_converged};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use scar_lens::data::formats;
+use scar_data::formats;
 
 const BEGIN: &str = "<!-- formats: begin (cargo run --example format_table -- --write) -->\n";
 const END: &str = "<!-- formats: end -->\n";

@@ -13,10 +13,10 @@ mod support;
 
 use std::path::Path;
 
-use scar_lens::completion::{Arms, Limits, Rule, Scores, Split, TrainRows, Trial, Validation, compare, validate};
-use scar_lens::control::Control;
-use scar_lens::data::EmbeddingSet;
-use scar_lens::probe::Random;
+use scar_core::EmbeddingSet;
+use scar_core::Random;
+use scar_core::control::Control;
+use scar_method::completion::{Arms, Limits, Rule, Scores, Split, TrainRows, Trial, Validation, compare, validate};
 
 use support::{Arguments, Fault, Prober, points, read_set};
 

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use scar_lens::foundation::total::{Equation, N_PUBLISHED_SETS, TotalParams, Totals, root_size};
+use scar_method::foundation::total::{Equation, N_PUBLISHED_SETS, TotalParams, Totals, root_size};
 use serde_json::Value;
 
 const BEGIN: &str = "<!-- published numbers: begin (cargo run --example published_numbers -- --write) -->\n";
@@ -36,7 +36,8 @@ pub fn page() -> Result<String, Fault> {
 }
 
 fn printed_and_here() -> Result<String, Fault> {
-    let published: Value = serde_json::from_str(&std::fs::read_to_string(root().join("tests/fixtures/oracle/published.json"))?)?;
+    let published: Value =
+        serde_json::from_str(&std::fs::read_to_string(root().join("crates/scar-method/tests/fixtures/oracle/published.json"))?)?;
     table(&published).ok_or_else(|| "the fixture is not of the form that this reads".into())
 }
 

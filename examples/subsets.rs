@@ -11,10 +11,10 @@ mod support;
 use std::path::Path;
 
 use rayon::prelude::*;
-use scar_lens::completion::{Interval, Score, Split, score, size_grid};
-use scar_lens::control::Control;
-use scar_lens::data::EmbeddingSet;
-use scar_lens::subset::{SubsetMethod, subset};
+use scar_core::EmbeddingSet;
+use scar_core::control::Control;
+use scar_method::completion::{Interval, Score, Split, score, size_grid};
+use scar_method::subset::{SubsetMethod, subset};
 
 use support::{Arguments, Fault, Prober, points, read_set};
 

@@ -35,7 +35,7 @@ folders_of() {
 copy_seeds() {
   local name=$1 corpus=fuzz/corpus/$1 base kind folder file
   mkdir -p "$corpus" "fuzz/artifacts/$name"
-  for base in tests/fixtures ${SCAR_FIXTURES:+"$SCAR_FIXTURES"}; do
+  for base in crates/scar-data/tests/fixtures ${SCAR_FIXTURES:+"$SCAR_FIXTURES"}; do
     for kind in formats bad; do
       for folder in $(folders_of "$name"); do
         if [ -d "$base/$kind/$folder" ]; then
@@ -46,9 +46,9 @@ copy_seeds() {
       done
     done
   done
-  local own=(tests/fixtures/cells)
+  local own=(crates/scar-data/tests/fixtures/cells)
   case $name in mat | hdf5) ;; *) own=() ;; esac
-  for folder in "fuzz/seeds/$name" "tests/fixtures/found/$name" "${own[@]}"; do
+  for folder in "fuzz/seeds/$name" "crates/scar-data/tests/fixtures/found/$name" "${own[@]}"; do
     for file in "$folder"/*; do
       if [ -f "$file" ]; then cp "$file" "$corpus/${folder//\//-}-${file##*/}"; fi
     done
@@ -109,4 +109,4 @@ if [ $# -eq 0 ]; then set -- $(cargo fuzz list); fi
 build
 n_crashed=0
 for name in "$@"; do run "$name" || n_crashed=$((n_crashed + 1)); done
-[ $n_crashed -eq 0 ] || die "$n_crashed of $# targets crashed. Mend the fault and keep the file in tests/fixtures/found/TARGET/."
+[ $n_crashed -eq 0 ] || die "$n_crashed of $# targets crashed. Mend the fault and keep the file in crates/scar-data/tests/fixtures/found/TARGET/."

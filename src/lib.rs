@@ -1,31 +1,51 @@
 #![doc = include_str!("../README.md")]
-//! # Modules
+//! # Layers
 //!
-//! In the order of the method: [`data`] becomes an embedding set, [`probe`] trains on it, [`measures`] and [`foundation`]
-//! read the logits, [`analysis`] runs it all, [`report`] and [`plot`] show it. `ARCHITECTURE.md` has the rest.
+//! Each is a crate that uses only those before it: `scar-core`, `scar-method` (the numbers), `scar-data` (the files), `scar-report`
+//! (the words and figures), `scar-analysis` (the order of the work). Here stand page, workers and program. `ARCHITECTURE.md`
+//! has the rest.
 
-pub mod analysis;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
-pub mod completion;
-pub mod control;
-pub mod data;
-pub mod format;
-pub mod foundation;
-pub mod html_report;
-pub mod logits;
-pub mod measures;
-pub mod modality;
-mod packed;
-pub mod plot;
-pub mod probe;
-pub mod problem;
 pub mod protocol;
-pub mod published;
-pub mod report;
-pub mod rows;
-pub mod settings;
-pub mod subset;
 pub mod ui;
 #[cfg(all(any(feature = "worker", feature = "reader"), target_arch = "wasm32"))]
 pub mod worker;
+
+// Names from before the crates, until all that use them say the crate.
+pub use scar_analysis::logits;
+pub use scar_core::{control, packed, problem};
+pub use scar_method::{completion, foundation, modality, settings};
+pub use scar_report as report;
+pub use scar_report::{format, html_report, plot, published};
+#[allow(missing_docs, reason = "they go")]
+pub mod data {
+    pub use scar_core::{EmbeddingSet, LabelKind, Labels, Matrix, Split, SplitSummary};
+    pub use scar_data::*;
+}
+#[allow(missing_docs, reason = "they go")]
+pub mod probe {
+    pub use scar_core::Random;
+    pub use scar_method::probe::*;
+}
+#[allow(missing_docs, reason = "they go")]
+pub mod measures {
+    pub use scar_core::stats::normal_quantile;
+    pub use scar_method::measures::*;
+}
+#[allow(missing_docs, reason = "they go")]
+pub mod subset {
+    pub use scar_data::index_bytes;
+    pub use scar_method::subset::*;
+}
+#[allow(missing_docs, reason = "they go")]
+pub mod analysis {
+    pub use scar_analysis::*;
+    pub use scar_method::{measures::Convention, settings::Settings};
+}
+#[allow(missing_docs, reason = "they go")]
+pub mod rows {
+    pub use scar_analysis::{Subject, look, look_judged, look_work};
+    pub use scar_method::rows::*;
+    pub use scar_report::rows::*;
+}

@@ -15,14 +15,15 @@ fn published() -> Value {
 
 #[test]
 fn published_schema_is_that_of_the_types() {
-    let of_types: Value = serde_json::from_str(&scar_lens::report::schema()).expect("JSON");
+    let of_types: Value = serde_json::from_str(&scar_report::schema()).expect("JSON");
     assert!(of_types == published(), "write it anew: cargo run --example report_schema > www/report.schema.json");
 }
 
 #[test]
 fn reports_of_all_conventions_obey_the_schema_and_others_do_not() {
     let validator = jsonschema::validator_for(&published()).expect("a valid schema");
-    let (x, y) = (path("tests/fixtures/oracle/iris_X.npy"), path("tests/fixtures/oracle/iris_labels.npy"));
+    let (x, y) =
+        (path("crates/scar-method/tests/fixtures/oracle/iris_X.npy"), path("crates/scar-method/tests/fixtures/oracle/iris_labels.npy"));
     for convention in ["published", "published-correctness", "published-predicted-share", "corrected"] {
         let output = Command::new(env!("CARGO_BIN_EXE_scar"))
             .args([

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use scar_lens::measures::{jensen_shannon_to_normal, mean, normal_quantile, standard_deviation};
-use scar_lens::probe::Random;
+use scar_core::Random;
+use scar_core::stats::normal_quantile;
+use scar_method::measures::{jensen_shannon_to_normal, mean, standard_deviation};
 
 use crate::normal::Law;
 

@@ -1,7 +1,7 @@
 //! Seeded draws from the normal law and from laws that differ from it.
 
-use scar_lens::measures::normal_quantile;
-use scar_lens::probe::Random;
+use scar_core::Random;
+use scar_core::stats::normal_quantile;
 
 /// A uniform number strictly between 0 and 1.
 pub fn uniform(random: &mut Random) -> f64 {

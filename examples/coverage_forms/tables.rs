@@ -1,8 +1,8 @@
 //! The markdown tables.
 
 use rayon::prelude::*;
-use scar_lens::measures::{mean, standard_deviation};
-use scar_lens::probe::Random;
+use scar_core::Random;
+use scar_method::measures::{mean, standard_deviation};
 
 use crate::forms::{Distance, FORMS, Measure, raw};
 use crate::normal::Law;

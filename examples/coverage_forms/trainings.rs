@@ -5,10 +5,12 @@ use std::path::Path;
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
-use scar_lens::control::Control;
-use scar_lens::data::source::DiskSource;
-use scar_lens::data::{ByteSource, EmbeddingSet, ReadOptions, read};
-use scar_lens::probe::{ConvergedParams, Random, Subsample, train_converged};
+use scar_core::EmbeddingSet;
+use scar_core::Random;
+use scar_core::control::Control;
+use scar_data::source::DiskSource;
+use scar_data::{ByteSource, ReadOptions, read};
+use scar_method::probe::{ConvergedParams, Subsample, train_converged};
 
 use crate::forms::{FORMS, Measure, SIDES, Side};
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use scar_lens::control::Control;
-use scar_lens::foundation::{
+use scar_core::control::Control;
+use scar_method::foundation::{
     CheckedMeasuredSettings, ErrorCurve, Law, MeasuredSettings, MeasuredSize, MeasuredSizes, TestedSizes, foreseen_error, measured_size,
     measured_sizes,
 };

@@ -1,7 +1,7 @@
 //! The table of known curves.
 
 use rayon::prelude::*;
-use scar_lens::foundation::{Law, MeasuredSettings, MeasuredSize, measured_size};
+use scar_method::foundation::{Law, MeasuredSettings, MeasuredSize, measured_size};
 
 use super::simulation::{CASES, quantile};
 

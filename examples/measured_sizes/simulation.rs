@@ -5,8 +5,8 @@
 //! draws near the whole agree with it and rows near the border flip. The chance of an error is f(n) exactly. One test
 //! set belongs to all trainings, so its noise is common to all sizes, as it is in reality.
 
-use scar_lens::foundation::{ErrorCurve, SizePoint};
-use scar_lens::probe::Random;
+use scar_core::Random;
+use scar_method::foundation::{ErrorCurve, SizePoint};
 
 /// Ratio and repeats as the method has them.
 const RATIOS: [u32; 7] = [30, 20, 15, 10, 5, 2, 1];

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use scar_lens::control::Control;
-use scar_lens::data::source::DiskSource;
-use scar_lens::data::{ByteSource, Labels, Matrix, ReadOptions, read};
-use scar_lens::foundation::{TestErrors, TestedSize, TestedSizes};
-use scar_lens::probe::{ConvergedParams, Random, Subsample, train_converged};
+use scar_core::Random;
+use scar_core::control::Control;
+use scar_core::{Labels, Matrix};
+use scar_data::source::DiskSource;
+use scar_data::{ByteSource, ReadOptions, read};
+use scar_method::foundation::{TestErrors, TestedSize, TestedSizes};
+use scar_method::probe::{ConvergedParams, Subsample, train_converged};
 use serde_json::{Value, json};
 
 /// The ratios of METHOD, each with as many repeats as it says, the whole once.

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use scar_lens::completion::Interval;
-use scar_lens::control::{Cancelled, Control};
-use scar_lens::data::source::DiskSource;
-use scar_lens::data::{ByteSource, EmbeddingSet, ReadOptions, read};
-use scar_lens::probe::{CheckedConvergedParams, ConvergedParams, LinearProbe, train_converged};
+use scar_core::EmbeddingSet;
+use scar_core::control::{Cancelled, Control};
+use scar_data::source::DiskSource;
+use scar_data::{ByteSource, ReadOptions, read};
+use scar_method::completion::Interval;
+use scar_method::probe::{CheckedConvergedParams, ConvergedParams, LinearProbe, train_converged};
 
 /// Why an experiment ends early; nobody can cancel one, so that a cancelled training is a fault like any other.
 pub type Fault = Box<dyn std::error::Error>;

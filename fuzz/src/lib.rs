@@ -1,14 +1,14 @@
 //! The harness of all targets: bytes under a name are read, and what comes of it is refused in words or as promised
-//! (`tests/common/sound.rs`), in bounded memory; libFuzzer bounds the time.
+//! (`crates/scar-data/tests/common/sound.rs`), in bounded memory; libFuzzer bounds the time.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use scar_lens::data::source::MemorySource;
+use scar_data::source::MemorySource;
 
 mod memory;
-#[path = "../../tests/common/sound.rs"]
+#[path = "../../crates/scar-data/tests/common/sound.rs"]
 mod sound;
 
 /// Bytes a file may take besides twice its own: 64 MiB is what a small one may unpack to, kept as f32 out of f16, with room
@@ -21,7 +21,7 @@ static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 /// Once per process, after libFuzzer's own hook is set: that one aborts at once, but a decoder's panic is caught and becomes a
 /// refusal. A panic at a place in the library's own code is a fault wherever it ends, as in a browser nothing catches it.
 pub fn begin() {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the project").join("src");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the project").join("crates");
     panic::set_hook(Box::new(move |panic| {
         let is_own = panic.location().is_some_and(|place| Path::new(place.file()).starts_with(&own));
         // Only of what is told: to find the names takes longer than to read a thousand files.
@@ -42,7 +42,7 @@ pub fn matrix(names: &[&str], bytes: &[u8]) {
 /// Reads `bytes` under one of `names` as labels: alone, and of a matrix with ids.
 pub fn labels(names: &[&str], bytes: &[u8]) {
     let labels = MemorySource::new(names[bytes.len() % names.len()], bytes);
-    let matrix = MemorySource::new("x.csv", include_bytes!("../../tests/fixtures/bad/good/with_ids.csv"));
+    let matrix = MemorySource::new("x.csv", include_bytes!("../../crates/scar-data/tests/fixtures/bad/good/with_ids.csv"));
     checked(bytes.len(), || {
         sound::read_soundly(&labels);
         sound::read_labels_soundly(&matrix, &labels);

@@ -60,7 +60,7 @@ enum Command {
 /// Runs the program with the arguments of this process: exit status 0 when done, 2 on bad usage or bad input.
 pub fn main() -> ExitCode {
     #[cfg(feature = "columnar")]
-    crate::data::format::guarded::hush();
+    scar_data::hush();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     // A refusal of the arguments themselves must know this before they are understood.
     let json = arguments.iter().any(|argument| argument == "--json");

@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-export const fixture = (name) => join(ROOT, "tests/fixtures", name);
+// The fixtures stand in the crates that they test: oracle/ in the method's, all others in the reader's.
+export const fixture = (name) => join(ROOT, "crates", name.startsWith("oracle/") ? "scar-method" : "scar-data", "tests/fixtures", name);
 export const example = (name) => join(ROOT, "www/examples", name);
 
 /** What a test leaves to be looked at. */

@@ -102,10 +102,10 @@ fn rows_are_written_in_the_format_of_their_files() {
     let found = inspected(&[&rows, "--labels", &classes]);
     assert_eq!((found.0, &found.2), (60, &kept));
     // The same rows out of the matrix, value by value.
-    let all = scar_lens::data::source::MemorySource::new("x.npy", std::fs::read(&matrix).expect("a fixture"));
-    let all = scar_lens::data::read(&[&all], &Default::default(), &Default::default()).expect("readable");
+    let all = scar_data::source::MemorySource::new("x.npy", std::fs::read(&matrix).expect("a fixture"));
+    let all = scar_data::read(&[&all], &Default::default(), &Default::default()).expect("readable");
     let idxs: Vec<u32> = indices(&result).iter().map(|&idx| idx as u32).collect();
-    let expected = scar_lens::data::digest(&all.matrices[0].values.select(&idxs), &Default::default()).expect("not cancelled");
+    let expected = scar_data::digest(&all.matrices[0].values.select(&idxs), &Default::default()).expect("not cancelled");
     assert_eq!(found.1, expected);
     let told = String::from_utf8_lossy(&scar(&call).stdout).into_owned();
     assert!(told.contains("rows of digits_X.npy in ") && told.contains("rows of digits_labels.npy in "), "{told}");

@@ -5,8 +5,11 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+/// A fixture of the crate that it tests: `oracle/` of the method's, all others of the reader's.
 pub fn fixture(file: &str) -> String {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(file).to_string_lossy().into_owned()
+    let owner = if file.starts_with("oracle/") { "scar-method" } else { "scar-data" };
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("crates").join(owner).join("tests/fixtures").join(file);
+    path.to_string_lossy().into_owned()
 }
 
 pub fn scar(arguments: &[&str]) -> Output {

@@ -1,0 +1,121 @@
+//! What separates two modalities step by step: sizes, their difference with its interval, the measure that drives it.
+
+use scar_method::foundation::curve_point;
+use scar_method::measures::Measures;
+use scar_report::{ClassBias, Driver, Report, SizeReport};
+
+/// Class by class, what separates the `sides`, which have the same classes in the same order.
+///
+/// ```
+/// use scar_analysis::bias;
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// // A modality beside itself is not biased.
+/// let bias = bias([&report, &report]);
+/// assert_eq!(bias.iter().map(|class| class.class.as_str()).collect::<Vec<_>>(), ["ant", "bee", "cat"]);
+/// assert!(bias.iter().all(|class| class.difference.is_none_or(|difference| difference == 0.0) && class.driver.is_none()));
+/// ```
+pub fn bias(sides: [&Report; 2]) -> Vec<ClassBias> {
+    let n_classes = sides[0].foundation.classes.len().min(sides[1].foundation.classes.len());
+    (0..n_classes).map(|class| class_bias(sides, class)).collect()
+}
+
+fn class_bias(sides: [&Report; 2], class: usize) -> ClassBias {
+    let step = |report: &Report| report.measured.as_ref().and_then(|measured| measured.steps.get(class)).map(|step| step.size.clone());
+    let steps = sides.map(step);
+    let (difference, low, high) = match &steps {
+        [Some(first), Some(second)] => difference(first, second),
+        _ => (None, None, None),
+    };
+    let measures = sides.map(|report| report.measures.first().and_then(|at| at.classes.get(class)).map(|class| class.measures()));
+    let driver = match measures {
+        [Some(first), Some(second)] => driver(&first, &second),
+        _ => None,
+    };
+    ClassBias {
+        class: sides[0].foundation.classes[class].class.clone(),
+        sizes: steps.map(|step| step.and_then(|step| step.size)),
+        difference,
+        low,
+        high,
+        theory: sides.map(|report| report.foundation.classes[class].foundation_size),
+        driver: driver.map(|(driver, _)| driver),
+        driver_change: driver.map(|(_, change)| change),
+    }
+}
+
+/// The second size less the first, with its interval: of the ends nearest and farthest from each other, in squares (the method of
+/// variance estimates recovery). No end where either size has none, and nothing where a size is 0: that says that the class is rare or
+/// not learned, and not that it needs no rows.
+///
+/// Source: Zou & Donner 2008.
+fn difference(first: &SizeReport, second: &SizeReport) -> (Option<f64>, Option<f64>, Option<f64>) {
+    let learned = |size: &SizeReport| size.size.filter(|size| *size > 0.0);
+    let (Some(a), Some(b)) = (learned(first), learned(second)) else { return (None, None, None) };
+    let difference = b - a;
+    let end =
+        |of_second: Option<f64>, of_first: Option<f64>, sign: f64| Some(difference + sign * libm::hypot(of_second? - b, of_first? - a));
+    (Some(difference), end(second.low, first.high, -1.0), end(second.high, first.low, 1.0))
+}
+
+/// The measure that moves ln H most where it alone is that of `second`, and by how much; `None` where none moves it.
+///
+/// H = (1 − C) · exp(2·S·((1 − A) − (1 − R))²). Source: METHOD, section 3.
+fn driver(first: &Measures, second: &Measures) -> Option<(Driver, f64)> {
+    let height = |measures: Measures| libm::log(curve_point(&measures));
+    let own = height(*first);
+    let with = [
+        (Driver::Coverage, Measures { coverage: second.coverage, ..*first }),
+        (Driver::Scale, Measures { scale: second.scale, ..*first }),
+        (Driver::Authenticity, Measures { authenticity: second.authenticity, ..*first }),
+        (Driver::Richness, Measures { richness: second.richness, ..*first }),
+    ];
+    let changes = with
+        .into_iter()
+        .map(|(driver, measures)| (driver, height(measures) - own))
+        .filter(|(_, change)| change.is_finite() && *change != 0.0);
+    changes.reduce(|best, other| if other.1.abs() > best.1.abs() { other } else { best })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scar_report::example;
+
+    fn size(size: f64, low: f64, high: Option<f64>) -> SizeReport {
+        example::size(Some(size), Some(low), high)
+    }
+
+    #[test]
+    fn intervals_add_in_squares() {
+        // 100 (97 to 104) and 130 (126 to 142): 4 and 4 below, 3 and 12 above.
+        let (difference, low, high) = difference(&size(100.0, 97.0, Some(104.0)), &size(130.0, 126.0, Some(142.0)));
+        assert_eq!(difference, Some(30.0));
+        assert!((low.expect("an end") - (30.0 - 32f64.sqrt())).abs() < 1e-12);
+        assert!((high.expect("an end") - (30.0 + 153f64.sqrt())).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_class_that_one_side_does_not_learn_has_no_difference() {
+        assert_eq!(difference(&size(0.0, 0.0, Some(40.0)), &size(130.0, 126.0, Some(142.0))), (None, None, None));
+    }
+
+    #[test]
+    fn an_end_that_was_not_found_stays_open() {
+        let (_, low, high) = difference(&size(100.0, 97.0, Some(104.0)), &size(130.0, 126.0, None));
+        assert!(low.is_some() && high.is_none());
+    }
+
+    #[test]
+    fn the_measure_that_moves_the_height_most_drives_it() {
+        let first = Measures { scale: 1.0, coverage: 0.5, authenticity: 0.9, richness: 0.95 };
+        let other = Measures { coverage: 0.75, ..first };
+        let (found, change) = driver(&first, &other).expect("one moves");
+        assert_eq!(found, Driver::Coverage);
+        assert!((change - 0.5f64.ln()).abs() < 1e-12);
+        // Richness from 0.95 to 0.2: exp(2·0.7²) against exp(2·0.05²).
+        let (found, change) = driver(&first, &Measures { richness: 0.2, coverage: 0.6, ..first }).expect("two move");
+        assert_eq!(found, Driver::Richness);
+        assert!((change - 2.0 * (0.49 - 0.0025)).abs() < 1e-12);
+        assert_eq!(driver(&first, &first), None);
+    }
+}

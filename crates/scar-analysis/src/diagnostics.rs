@@ -1,0 +1,227 @@
+//! What a reader of the measures must know to read them right.
+
+use scar_core::Split;
+use scar_method::settings::Settings;
+use scar_report::format;
+use scar_report::{Diagnostic, MeasuredReport, ProbeReport, RatioReport, TestKind};
+
+/// What else the diagnostics look at.
+pub(super) struct Told<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) probe: &'a ProbeReport,
+    pub(super) measured: Option<&'a MeasuredReport>,
+    /// What the data's files call rows to test on.
+    pub(super) split: Option<&'a Split>,
+    pub(super) is_complete: bool,
+}
+
+/// Diagnostics of the ratios that are done; `train_counts` are the rows of each class that trainings draw from.
+pub(super) fn diagnose(ratios: &[RatioReport], class_names: &[String], train_counts: &[u64], told: &Told<'_>) -> Vec<Diagnostic> {
+    let settings = told.settings;
+    let mut diagnostics = Vec::new();
+    if settings.convention.is_published() {
+        diagnostics.extend(published(settings));
+    }
+    if told.probe.kind == "converged" {
+        diagnostics.extend(not_converged(told.probe));
+        diagnostics.extend(shifted(told.probe));
+    } else {
+        diagnostics.extend(stopped_early(ratios, settings));
+    }
+    diagnostics.extend(too_few_for_coverage(ratios));
+    diagnostics.extend(lost_classes(class_names, train_counts, settings));
+    diagnostics.extend(told.split.and_then(|split| split_note(split, told)));
+    if told.is_complete && told.measured.is_none() {
+        diagnostics.push(plain(
+            "nothing_tested",
+            "No rows were held out and no test set was given, so foundation sizes are not measured. Give a test set, or hold a share out."
+                .to_owned(),
+        ));
+    }
+    diagnostics
+}
+
+/// That the rows to test on are those that the files call so, or that they are not.
+fn split_note(split: &Split, told: &Told<'_>) -> Option<Diagnostic> {
+    let measured = told.measured?;
+    let (of, n_test) = (split.column(), split.test_rows().len() as u64);
+    let what = format!("the {} that «{of}» of {} calls «{}»", format::counted(n_test, "row", "rows"), split.file(), split.value());
+    Some(if measured.test.kind == TestKind::Split {
+        plain("split_is_test", format!("Tested on {what}: no probe was trained on them, and no count, plan or subset has them."))
+    } else {
+        plain("split_not_used", format!("Left out of account: {what}. They were taken for data like all others."))
+    })
+}
+
+fn plain(code: &str, message: String) -> Diagnostic {
+    Diagnostic { code: code.to_owned(), message, class: None, ratio: None }
+}
+
+fn published(settings: &Settings) -> Option<Diagnostic> {
+    (settings.ratios.len() > 1).then(|| {
+        plain(
+            "coverage_falls_with_samples",
+            "In this convention Coverage compares 100 bins with a normal law whatever the number of samples, so it falls as samples get fewer although nothing else changed. Compare it between data sets of one size only.".to_owned(),
+        )
+    })
+}
+
+fn not_converged(probe: &ProbeReport) -> Option<Diagnostic> {
+    let n_open = probe.trainings - probe.finished;
+    // One in twenty moves no mean that is shown; the report counts them all.
+    (20 * n_open > probe.trainings).then(|| {
+        plain(
+            "not_converged",
+            format!(
+                "{n_open} of {} trainings ended before their gradient fell to the tolerance. Their measures are near those of the minimum, but not at it; allow a larger tolerance or a stronger penalty.",
+                probe.trainings
+            ),
+        )
+    })
+}
+
+fn shifted(probe: &ProbeReport) -> Option<Diagnostic> {
+    let (accuracy, shift) = (probe.published_accuracy?, probe.shift?);
+    let shown = |value: Option<f64>| value.map_or_else(|| format::MISSING.to_owned(), format::measure);
+    Some(Diagnostic {
+        ratio: Some(1),
+        ..plain(
+            "probe_moves_measures",
+            format!(
+                "The converged probe is used. The published training, which may stop early, ends at training accuracy {accuracy:.3}; its measures differ from these by, on average over classes: Coverage {}, Authenticity {}, Richness {}.",
+                shown(shift.coverage),
+                shown(shift.authenticity),
+                shown(shift.richness)
+            ),
+        )
+    })
+}
+
+/// Classes whose Coverage is not known for want of values.
+fn too_few_for_coverage(ratios: &[RatioReport]) -> Option<Diagnostic> {
+    let at: Vec<String> = ratios
+        .iter()
+        .filter_map(|at| {
+            let n = at.classes.iter().filter(|class| class.coverage.is_nan()).count();
+            (n > 0).then(|| format!("{n} of {} at ratio {}", at.classes.len(), at.ratio))
+        })
+        .collect();
+    (!at.is_empty()).then(|| {
+        plain(
+            "coverage_unknown",
+            format!(
+                "Too few values to say how some classes are covered: {}. They stand as missing. Add samples of these classes.",
+                listed(&at)
+            ),
+        )
+    })
+}
+
+/// Trainings that stopped before the last epoch are often far from converged.
+fn stopped_early(ratios: &[RatioReport], settings: &Settings) -> Option<Diagnostic> {
+    let is_early = |&&epochs: &&u32| epochs < settings.max_epochs;
+    let (mut n_early, mut n_all, mut at, mut accuracies) = (0, 0, Vec::new(), Vec::new());
+    for ratio in ratios {
+        let n = ratio.epochs.iter().filter(is_early).count();
+        n_all += ratio.epochs.len();
+        n_early += n;
+        if n > 0 {
+            at.push(ratio.ratio.to_string());
+            accuracies.push(ratio.train_accuracy);
+        }
+    }
+    let lowest = accuracies.iter().copied().reduce(f64::min)?;
+    let highest = accuracies.iter().copied().fold(lowest, f64::max);
+    Some(Diagnostic {
+        code: "stopped_early".to_owned(),
+        message: format!(
+            "{n_early} of {n_all} trainings, at ratio {}, stopped before epoch {} because their accuracy had not risen for {} epochs; mean training accuracy there {lowest:.3} to {highest:.3}. They may be far from converged, so read their measures with care, or give more patience.",
+            listed(&at),
+            settings.max_epochs,
+            settings.patience,
+        ),
+        class: None,
+        // Beside one ratio's numbers where it is about one only.
+        ratio: if let [one] = at.as_slice() { one.parse().ok() } else { None },
+    })
+}
+
+/// Classes with fewer samples than a ratio keep none there; the whole set may keep none.
+fn lost_classes(class_names: &[String], counts: &[u64], settings: &Settings) -> Vec<Diagnostic> {
+    let smallest = counts.iter().copied().min().unwrap_or(0);
+    let largest = counts.iter().copied().max().unwrap_or(0);
+    let (none, some): (Vec<u32>, Vec<u32>) =
+        settings.ratios.iter().filter(|&&ratio| u64::from(ratio) > smallest).partition(|&&ratio| u64::from(ratio) > largest);
+    let ratios = |ratios: &[u32]| listed(&ratios.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let mut diagnostics = Vec::new();
+    if let Some(&highest) = some.last() {
+        let lost: Vec<String> = counts
+            .iter()
+            .zip(class_names)
+            .filter(|&(&count, _)| count < u64::from(highest))
+            .map(|(count, name)| format!("«{name}» ({count})"))
+            .collect();
+        diagnostics.push(Diagnostic {
+            code: "class_without_rows".to_owned(),
+            message: format!(
+                "At ratio {} classes smaller than the ratio keep no row: {}. Their measures there say nothing. Add samples or leave those ratios out.",
+                ratios(&some),
+                shortened(&lost)
+            ),
+            class: None,
+            ratio: if let [one] = some.as_slice() { Some(*one) } else { None },
+        });
+    }
+    if !none.is_empty() {
+        diagnostics.push(Diagnostic {
+            code: "ratio_without_rows".to_owned(),
+            message: format!(
+                "At ratio {} every class is smaller than the ratio, so no row is left and there are no measures. Add samples or leave those ratios out.",
+                ratios(&none)
+            ),
+            class: None,
+            ratio: if let [one] = none.as_slice() { Some(*one) } else { None },
+        });
+    }
+    diagnostics
+}
+
+/// `1, 2 and 5`.
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// The first of many names, and how many more.
+fn shortened(names: &[String]) -> String {
+    const N_SHOWN: usize = 5;
+    if names.len() <= N_SHOWN { listed(names) } else { format!("{} and {} more", names[..N_SHOWN].join(", "), names.len() - N_SHOWN) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lost(counts: &[(&str, u64)], settings: &Settings) -> Vec<Diagnostic> {
+        let (names, counts): (Vec<String>, Vec<u64>) = counts.iter().map(|&(name, count)| (name.to_owned(), count)).unzip();
+        lost_classes(&names, &counts, settings)
+    }
+
+    #[test]
+    fn small_classes_are_named_with_their_sizes_and_ratios() {
+        let settings = Settings { ratios: vec![1, 5, 10, 50], ..Settings::default() };
+        let found = lost(&[("cat", 20), ("dog", 4), ("eel", 7)], &settings);
+        let codes: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+        assert_eq!(codes, ["class_without_rows", "ratio_without_rows"]);
+        assert!(found[0].message.starts_with("At ratio 5 and 10 classes smaller than the ratio keep no row: «dog» (4) and «eel» (7)."));
+        assert_eq!((found[0].ratio, found[1].ratio), (None, Some(50)));
+    }
+
+    #[test]
+    fn nothing_is_said_where_every_class_keeps_rows() {
+        assert!(lost(&[("cat", 30), ("dog", 30)], &Settings::default()).is_empty());
+    }
+}

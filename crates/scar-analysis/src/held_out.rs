@@ -1,0 +1,257 @@
+//! Which rows are trained on, and which are kept apart to test on.
+
+use scar_core::Random;
+use scar_core::problem::{Code, Problem};
+use scar_core::{EmbeddingSet, Labels, Matrix, Split};
+use scar_method::probe::LinearProbe;
+use scar_report::TestKind;
+
+/// Part of the path of the draw below.
+const HELD_OUT: u64 = 3;
+
+/// A test set of the person's own, with the classes of the set it tests.
+///
+/// ```
+/// use ndarray::array;
+/// use scar_analysis::{Extras, TestSet, run_with};
+/// use scar_method::settings::Settings;
+/// use scar_core::Labels;
+/// use scar_core::problem::Code;
+/// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// // `set` has the classes ant, bee and cat.
+/// let rows = array![[1.2, -0.7], [0.0, 1.2], [-1.2, -0.7]].into();
+/// let of = |labels: [&str; 3]| TestSet::new(&rows, &Labels::from_texts(&labels), &set, "test.npy");
+/// assert_eq!(of(["cat", "ant", "cow"]).unwrap_err().code, Code::LabelKind);
+/// let test = of(["cat", "ant", "bee"]).unwrap();
+/// // Nothing is held out where a test set is given.
+/// let extras = Extras { test: Some(test), ..Extras::default() };
+/// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
+/// let report = run_with(&set, report.data, &settings, &extras, &Default::default(), &mut |_| {}).unwrap().report;
+/// let tested = report.measured.unwrap().test;
+/// assert_eq!((tested.rows, tested.train_rows, tested.file.as_deref()), (3, 120, Some("test.npy")));
+/// ```
+#[derive(Clone, Debug)]
+pub struct TestSet {
+    embeddings: Matrix,
+    class_ids: Vec<u32>,
+    file: String,
+}
+
+impl TestSet {
+    /// `embeddings` (shape *n* × *D*, finite) of the classes `labels` (length *n*), read from the file shown as `file`, for probes trained
+    /// on `set`.
+    ///
+    /// # Errors
+    /// [`Code::LabelLength`] where there is not one label a row, [`Code::RowMismatch`] where the dimensions differ,
+    /// [`Code::LabelKind`] for a class that `set` has not.
+    pub fn new(embeddings: &Matrix, labels: &Labels, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
+        let class_ids = fitting(embeddings, labels, set, file)?;
+        Ok(Self { embeddings: embeddings.clone(), class_ids, file: file.to_owned() })
+    }
+}
+
+/// The classes of the rows `embeddings`, which `labels` name, among those of `set`, for which they were read from the file shown as
+/// `file`.
+///
+/// # Errors
+/// [`Code::LabelLength`], [`Code::RowMismatch`], [`Code::LabelKind`].
+pub(super) fn fitting(embeddings: &Matrix, labels: &Labels, set: &EmbeddingSet, file: &str) -> Result<Vec<u32>, Problem> {
+    if labels.n_samples() != embeddings.n_rows() {
+        let message = format!("{file}: {} labels for {} rows. Give one label per row.", labels.n_samples(), embeddings.n_rows());
+        return Err(Problem::new(Code::LabelLength, message).in_file(file));
+    }
+    same_dims(embeddings.n_dims(), set, file)?;
+    aligned_classes(labels, set.labels(), file)
+}
+
+/// That the file shown as `file`, of `n_dims` columns, is of the same space as `set`.
+///
+/// # Errors
+/// [`Code::RowMismatch`] with both numbers.
+pub(super) fn same_dims(n_dims: usize, set: &EmbeddingSet, file: &str) -> Result<(), Problem> {
+    if n_dims == set.n_dims() {
+        return Ok(());
+    }
+    let message = format!(
+        "{file} has {n_dims} columns and the data {}. Give embeddings of the same model, of {} columns.",
+        set.n_dims(),
+        set.n_dims()
+    );
+    Err(Problem::new(Code::RowMismatch, message).in_file(file))
+}
+
+/// The classes of `labels`, read for the file shown as `file`, by their place among those of `known`.
+///
+/// # Errors
+/// [`Code::LabelKind`] for a class that is not among them.
+fn aligned_classes(labels: &Labels, known: &Labels, file: &str) -> Result<Vec<u32>, Problem> {
+    let mut of_class = Vec::with_capacity(labels.n_classes());
+    for name in labels.class_names() {
+        let Some(class) = known.class_names().iter().position(|other| other == name) else {
+            let message = format!("{file}: the class «{name}» of its labels is none of the data's. Give rows of the data's classes only.");
+            return Err(Problem::new(Code::LabelKind, message).in_file(file));
+        };
+        of_class.push(class as u32);
+    }
+    Ok(labels.class_ids().iter().map(|&class| of_class[class as usize]).collect())
+}
+
+/// Rows to train on and rows to test on.
+pub(super) struct Rows<'a> {
+    /// Ascending.
+    pub(super) train: Vec<u32>,
+    /// Rows of each class to train on.
+    pub(super) train_counts: Vec<u64>,
+    pub(super) test: Option<TestRows<'a>>,
+}
+
+/// Rows that no probe is trained on.
+pub(super) struct TestRows<'a> {
+    pub(super) embeddings: &'a Matrix,
+    pub(super) sample_idxs: Vec<u32>,
+    /// Of each of these rows.
+    pub(super) class_ids: Vec<u32>,
+    pub(super) kind: TestKind,
+    pub(super) file: Option<String>,
+    /// The split column, where one says which rows these are.
+    pub(super) column: Option<String>,
+}
+
+impl<'a> Rows<'a> {
+    /// All rows of the data, and none to test on: those of the `split` are no data.
+    pub(super) fn all(set: &EmbeddingSet, split: Option<&Split>) -> Self {
+        let rows = split.map_or_else(|| (0..set.n_samples() as u32).collect(), Split::data_rows);
+        Self::of(rows, set.labels(), None)
+    }
+
+    /// All rows of the data, and those of the `split` to test on.
+    ///
+    /// # Errors
+    /// [`Code::TooFewPerClass`] for a class that stands in rows to test on only.
+    pub(super) fn split(set: &'a EmbeddingSet, split: &Split) -> Result<Self, Problem> {
+        let (labels, sample_idxs) = (set.labels(), split.test_rows());
+        let rows = Self::all(set, Some(split));
+        if let Some(class) = rows.train_counts.iter().position(|&count| count == 0) {
+            let message = split.only_tested(labels, class as u32);
+            return Err(Problem::new(Code::TooFewPerClass, message).in_file(split.file()));
+        }
+        let test = TestRows {
+            embeddings: set.embeddings(),
+            class_ids: sample_idxs.iter().map(|&idx| labels.class_ids()[idx as usize]).collect(),
+            sample_idxs,
+            kind: TestKind::Split,
+            file: Some(split.file().to_owned()),
+            column: Some(split.column().to_owned()),
+        };
+        Ok(Self { test: Some(test), ..rows })
+    }
+
+    /// All rows and the given test set; or, without one, all but a stratified `share` that is held out, in whole rows of
+    /// each class and never all of one. With a share of 0 nothing is tested.
+    pub(super) fn tested(set: &'a EmbeddingSet, given: Option<&'a TestSet>, share: f64, seed: u64) -> Self {
+        if let Some(given) = given {
+            let test = TestRows {
+                embeddings: &given.embeddings,
+                sample_idxs: (0..given.class_ids.len() as u32).collect(),
+                class_ids: given.class_ids.clone(),
+                kind: TestKind::File,
+                file: Some(given.file.clone()),
+                column: None,
+            };
+            return Self::of((0..set.n_samples() as u32).collect(), set.labels(), Some(test));
+        }
+        let labels = set.labels();
+        let mut members: Vec<Vec<u32>> = vec![Vec::new(); labels.n_classes()];
+        for (sample_idx, &class) in labels.class_ids().iter().enumerate() {
+            members[class as usize].push(sample_idx as u32);
+        }
+        let (mut train, mut test) = (Vec::new(), Vec::new());
+        let mut random = Random::new(seed, &[HELD_OUT]);
+        for of_class in &mut members {
+            let n_held_out = ((of_class.len() as f64 * share).round() as usize).min(of_class.len().saturating_sub(1));
+            random.choose_to_front(of_class, n_held_out);
+            test.extend_from_slice(&of_class[..n_held_out]);
+            train.extend_from_slice(&of_class[n_held_out..]);
+        }
+        train.sort_unstable();
+        test.sort_unstable();
+        let class_ids = test.iter().map(|&idx| labels.class_ids()[idx as usize]).collect();
+        let test = (!test.is_empty()).then(|| TestRows {
+            embeddings: set.embeddings(),
+            sample_idxs: test,
+            class_ids,
+            kind: TestKind::HeldOut,
+            file: None,
+            column: None,
+        });
+        Self::of(train, labels, test)
+    }
+
+    fn of(train: Vec<u32>, labels: &Labels, test: Option<TestRows<'a>>) -> Self {
+        let train_counts = counts(&train, labels);
+        Self { train, train_counts, test }
+    }
+}
+
+/// Rows of each class among `rows`.
+pub(super) fn counts(rows: &[u32], labels: &Labels) -> Vec<u64> {
+    let mut counts = vec![0; labels.n_classes()];
+    rows.iter().for_each(|&idx| counts[labels.class_ids()[idx as usize] as usize] += 1);
+    counts
+}
+
+impl TestRows<'_> {
+    /// What `probe` takes each of these rows for.
+    pub(super) fn predictions(&self, probe: &LinearProbe) -> Vec<u32> {
+        probe.predictions(self.embeddings, &self.sample_idxs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ndarray::Array2;
+
+    use super::*;
+
+    fn set(labels: &[i128]) -> EmbeddingSet {
+        let embeddings = Array2::from_shape_fn((labels.len(), 2), |(row, column)| (row * 2 + column) as f32);
+        EmbeddingSet::new(embeddings, Arc::new(Labels::from_integers(labels))).expect("sound")
+    }
+
+    #[test]
+    fn a_share_of_each_class_is_held_out_and_never_all_of_it() {
+        let labels: Vec<i128> = (0..41)
+            .map(|i| {
+                if i < 30 {
+                    0
+                } else if i < 40 {
+                    1
+                } else {
+                    2
+                }
+            })
+            .collect();
+        let set = set(&labels);
+        let rows = Rows::tested(&set, None, 0.2, 7);
+        assert_eq!(rows.train_counts, [24, 8, 1]);
+        let test = rows.test.expect("held out");
+        assert_eq!(test.class_ids.len(), 8);
+        let mut all: Vec<u32> = rows.train.iter().chain(&test.sample_idxs).copied().collect();
+        all.sort_unstable();
+        assert!(all.into_iter().eq(0..41), "every row once");
+        assert!(Rows::tested(&set, None, 0.0, 7).test.is_none());
+    }
+
+    #[test]
+    fn test_classes_are_found_by_name() {
+        let (data, test) = (set(&[3, 3, 9, 9]), set(&[9, 3, 3]));
+        let of = |test: &EmbeddingSet| TestSet::new(test.embeddings(), test.labels(), &data, "t.npy");
+        assert_eq!(of(&test).expect("fits").class_ids, [1, 0, 0]);
+        let problem = of(&set(&[9, 4])).expect_err("no class 4");
+        assert_eq!(problem.code, Code::LabelKind);
+        assert!(problem.message.contains("«4»"), "{problem}");
+    }
+}

@@ -1,0 +1,120 @@
+//! The order of the work: which trainings run when, what they become, progress and cancelling. The one entry that page,
+//! worker and program share: [`run`] gives a [`Report`](scar_report::Report).
+//!
+//! In the examples `set` is of 120 rows in three classes, and `report` is its report at the ratios 1, 2, 4 and 8, a fifth of
+//! the rows held out.
+//!
+//! # The plan
+//!
+//! A [`PlanReport`] of one [`PlanClass`] a class, from a reserve of some [`ReserveKind`]; with a reserve of one's own also the
+//! [`PlanRows`], and where it was asked for a [`ValidationReport`].
+//! ```
+//! use scar_analysis::{Extras, ReserveSet, run_with};
+//! use scar_method::settings::Settings;
+//! use scar_method::measures::Convention;
+//! use scar_report::{PlanClass, PlanReport, PlanRows, Report, ReserveKind, ValidationReport};
+//! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+//! # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
+//! let plan: &PlanReport = report.plan.as_ref().unwrap();
+//! // Two fifths of each class play the reserve: 12 of 30 ants, 12 of 30 bees, 24 of 60 cats.
+//! assert_eq!((plan.reserve, plan.primary_rows, plan.reserve_rows, plan.fill_size), (ReserveKind::Split, 72, 48, 48.0));
+//! let PlanClass { count, foundation_size, deficit, .. } = &plan.classes[0];
+//! assert_eq!(deficit.unwrap(), (foundation_size.unwrap() - *count as f64).max(0.0));
+//!
+//! // Here the set itself is offered again as a reserve, and the plans are compared with a random fill over two splits.
+//! let settings = Settings { convention: Convention::Published, ratios: vec![1, 2, 4], ..Settings::default() };
+//! let reserve = Some(ReserveSet::labelled(set.embeddings(), set.labels(), &set, "more.npy").unwrap());
+//! let extras = Extras { reserve, n_validated: 2, ..Extras::default() };
+//! let report = run_with(&set, report.data, &settings, &extras, &Default::default(), &mut |_| {}).unwrap().report;
+//! let plan = report.plan.unwrap();
+//! let PlanRows { indices, .. } = plan.rows.as_ref().unwrap();
+//! assert_eq!(indices.len() as u64, plan.classes.iter().map(|class| class.add).sum::<u64>());
+//! assert!(indices.is_sorted());
+//! let ValidationReport { seeds, rules, .. } = plan.validation.unwrap();
+//! assert!(seeds == 2 && rules.iter().all(|rule| rule.gain.difference.n == 2));
+//! ```
+//!
+//! # Several label columns, and the course of each training
+//!
+//! A [`TaskReport`] for every further column, a [`JointReport`] a ratio with the [`JointMeasures`] of each column, and a [`Trace`] a
+//! training.
+//! ```
+//! use std::sync::Arc;
+//! use scar_analysis::{Extras, run_with};
+//! use scar_method::settings::Settings;
+//! use scar_core::Labels;
+//! use scar_report::{JointMeasures, JointReport, Report, TaskReport, Trace};
+//! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+//! # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
+//! let halves = Labels::from_integers(&(0..120).map(|row| row / 60).collect::<Vec<_>>());
+//! let extras = Extras {
+//!     trace: true,
+//!     column: Some("animal".to_owned()),
+//!     columns: vec![("half".to_owned(), Arc::new(halves))],
+//!     ..Extras::default()
+//! };
+//! let settings = Settings { ratios: vec![1, 2], test_share: 0.0, ..Settings::default() };
+//! let report = run_with(&set, report.data, &settings, &extras, &Default::default(), &mut |_| {}).unwrap().report;
+//! let task: &TaskReport = &report.tasks[0];
+//! assert_eq!((task.column.as_str(), task.measures.len(), task.foundation.classes.len()), ("half", 2, 2));
+//! let JointReport { ratio, tasks, .. } = &report.joint[0];
+//! let [animal, half]: &[JointMeasures; 2] = tasks.as_slice().try_into().unwrap();
+//! assert_eq!((*ratio, animal.column.as_str(), half.column.as_str()), (1, "animal", "half"));
+//! // Scale asks for rows right in one of the tasks, so it is the same of both and no less than the better accuracy.
+//! assert_eq!(animal.measures.scale, half.measures.scale);
+//! assert!(animal.measures.scale >= animal.measures.authenticity.max(half.measures.authenticity));
+//! let Trace { ratio, repeat, loss, .. } = &report.trace.unwrap()[0];
+//! assert_eq!((*ratio, *repeat), (1, 0));
+//! assert!(loss.last() < loss.first());
+//! ```
+
+pub mod logits;
+
+mod bias;
+mod chosen;
+mod cross_fit;
+mod diagnostics;
+mod first;
+mod foundation;
+mod ground;
+mod held_out;
+mod joint;
+mod look;
+mod measured;
+mod modalities;
+mod modality_curve;
+mod modality_plan;
+mod modality_trial;
+mod need;
+mod plan;
+mod planning;
+mod prepared;
+mod probe_shift;
+mod repeats;
+mod reserve;
+mod resize;
+mod run;
+mod task;
+mod training;
+mod validation;
+mod whole_probe;
+
+pub use bias::bias;
+pub use chosen::{ChosenRows, RowPlan, choose_rows, choose_subset, choosing_work};
+pub use cross_fit::{check_folds, fold_probes, fold_probes_work};
+pub use first::first_numbers;
+pub use foundation::{EstimateParams, estimate, totals};
+pub use held_out::TestSet;
+pub use look::{Subject, look, look_judged, look_work};
+pub use measured::TestRecord;
+pub use modalities::{Modality, Swap, analyze_modalities, modalities_work};
+pub use modality_curve::modality_curve;
+pub use modality_plan::{check_modality_ask, modality_plan};
+pub use modality_trial::{ModalityComparison, compare_modality_plans, modality_comparison_work};
+pub use need::Need;
+pub use planning::{PlanSource, plan_classes};
+pub use reserve::ReserveSet;
+pub use resize::{Extension, Resized, Tuning, resize};
+pub use run::{AnalysisError, Extras, Outcome, Progress, run, run_with, total_work, total_work_with};
+pub use validation::{Comparison, compare_plans, comparison_work};
+pub use whole_probe::{WholeProbe, whole_probe, whole_probe_work};

@@ -1,0 +1,73 @@
+//! A [`LogitsReport`] in the form of an analysis, so that the page shows and saves both alike.
+
+use super::LogitsReport;
+use scar_method::foundation::total::Totals;
+use scar_method::settings::Settings;
+use scar_report::{DataReport, Diagnostic, FoundationClass, FoundationReport, ProbeReport, Report};
+
+impl LogitsReport {
+    /// The report of an analysis that measured these logits and trained nothing: no sizes, no plan, with the reason.
+    ///
+    /// `data` says what was read: the logits as a matrix, and the labels.
+    pub fn into_report(self, data: DataReport) -> Report {
+        let at = self.as_ratio();
+        let classes = self.classes.iter().map(|class| FoundationClass {
+            class: class.class.clone(),
+            curve: Vec::new(),
+            h: None,
+            h_low: None,
+            h_high: None,
+            lambda: None,
+            lambda_at_bound: false,
+            foundation_size: None,
+        });
+        let notes = self.classes.iter().enumerate().filter_map(|(idx, class)| {
+            let message = self.note(idx)?.to_owned();
+            Some(Diagnostic { code: "coverage_unknown".to_owned(), message, class: Some(class.class.clone()), ratio: None })
+        });
+        let told = Diagnostic {
+            code: "logits_only".to_owned(),
+            message: "Measured from given logits: no probe was trained, so there are no foundation sizes. Read the same file as embeddings to estimate some.".to_owned(),
+            class: None,
+            ratio: None,
+        };
+        Report {
+            schema_version: Report::SCHEMA_VERSION,
+            scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),
+            complete: true,
+            settings: Settings { convention: self.convention, ratios: vec![self.ratio], test_share: 0.0, ..Settings::default() },
+            data,
+            foundation: FoundationReport { classes: classes.collect(), ratio_factor: None, total: Totals::NONE, diagnostics: Vec::new() },
+            measured: None,
+            plan: None,
+            probe: ProbeReport { kind: "given".to_owned(), finished: 0, trainings: 0, published_accuracy: None, shift: None },
+            tasks: Vec::new(),
+            joint: Vec::new(),
+            diagnostics: std::iter::once(told).chain(notes).collect(),
+            measures: vec![at],
+            trace: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::logits::{GivenClasses, measure_logits};
+    use scar_core::Labels;
+    use scar_method::measures::Convention;
+    use scar_report::{example, to_csv};
+
+    #[test]
+    fn measures_stand_at_the_given_ratio_and_sizes_are_missing_with_the_reason() {
+        let logits = ndarray::array![[2.0, -1.0], [0.1, 1.5], [0.3, 0.2], [-0.5, 0.2]];
+        let labels = Labels::from_texts(&["cat", "dog", "dog", "dog"]);
+        let given = GivenClasses { labels: &labels, file: "labels.txt" };
+        let measured = measure_logits(logits.view(), given, None, 2, Convention::Published).expect("valid");
+        let report = measured.clone().into_report(example::report(2, &[1]).data);
+        assert_eq!((report.measures[0].ratio, report.measures[0].rows), (2, 4));
+        assert_eq!(report.measures[0].classes[1].authenticity, measured.classes[1].authenticity);
+        assert!((0..2).all(|class| report.step_size(class).is_none()) && !report.is_provisional());
+        assert_eq!(report.diagnostics[0].code, "logits_only");
+        assert!(to_csv(&report).contains("dog"));
+    }
+}

@@ -1,0 +1,115 @@
+//! A [`LogitsReport`] as JSON, as CSV and in words.
+
+use super::LogitsReport;
+use scar_core::LabelKind;
+use scar_report::finding::{self, bubbles_words, lowest_coverage};
+use scar_report::format;
+
+impl LogitsReport {
+    /// As indented JSON with a newline at its end: what `scar measures --json` prints.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a report has text keys only");
+        text.push('\n');
+        text
+    }
+
+    /// As a table: one row per class, all digits; a Coverage that does not exist is an empty cell.
+    pub fn to_csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut rows = vec![["class", "rows", "scale", "coverage", "authenticity", "richness"].map(str::to_owned)];
+        rows.extend(self.classes.iter().map(|class| {
+            let coverage = if class.coverage.is_finite() { class.coverage.to_string() } else { String::new() };
+            [
+                class.class.clone(),
+                class.rows.to_string(),
+                class.scale.to_string(),
+                coverage,
+                class.authenticity.to_string(),
+                class.richness.to_string(),
+            ]
+        }));
+        for row in rows {
+            writer.write_record(&row).expect("all rows have one length, and memory takes them");
+        }
+        String::from_utf8(writer.into_inner().expect("memory takes all rows")).expect("made of text")
+    }
+
+    /// The finding that the measures open with.
+    pub fn finding(&self) -> String {
+        let at = self.as_ratio();
+        let Some((_, class)) = lowest_coverage(&at) else {
+            return "No class has enough values for a Coverage.".to_owned();
+        };
+        let name = finding::class_words(self.kind(), &class.class);
+        format!("{name} has the lowest Coverage: {} (one model's logits, so its spread is not known).", format::measure(class.coverage))
+    }
+
+    /// The finding of the bubbles.
+    pub fn bubbles_finding(&self) -> String {
+        bubbles_words(&self.as_ratio(), self.kind())
+    }
+
+    /// Why the class at `class_idx` has numbers that say little, if so.
+    ///
+    /// # Panics
+    /// Where `class_idx` is not below the number of classes.
+    pub fn note(&self, class_idx: usize) -> Option<&'static str> {
+        let class = &self.classes[class_idx];
+        if class.rows == 0 {
+            return Some("No row has this label, so its measures say nothing.");
+        }
+        class.coverage.is_nan().then_some("Too few values for a Coverage. Add samples of this class.")
+    }
+
+    /// Classes are called by number where all names are numbers.
+    fn kind(&self) -> LabelKind {
+        let is_number = self.classes.iter().all(|class| class.class.parse::<i128>().is_ok());
+        if is_number { LabelKind::Integer } else { LabelKind::Text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::logits::{LogitsClass, LogitsReport};
+    use scar_method::measures::Convention;
+
+    fn report(names: [&str; 2]) -> LogitsReport {
+        let class = |name: &str, rows, coverage| LogitsClass {
+            class: name.to_owned(),
+            rows,
+            scale: 1.0,
+            coverage,
+            authenticity: 0.5,
+            richness: 0.25,
+        };
+        let classes = vec![class(names[0], 3, 0.123_456_789), class(names[1], 0, f64::NAN)];
+        LogitsReport { convention: Convention::Corrected, ratio: 1, rows: 3, classes, accuracy: 0.5 }
+    }
+
+    #[test]
+    fn json_comes_back_with_its_missing_coverage() {
+        let text = report(["a", "b"]).to_json();
+        assert!(text.contains("\"coverage\": null") && text.ends_with("}\n"), "{text}");
+        let back: LogitsReport = serde_json::from_str(&text).expect("valid");
+        assert!(back.classes[1].coverage.is_nan());
+        assert_eq!(back.classes[0], report(["a", "b"]).classes[0]);
+    }
+
+    #[test]
+    fn csv_has_all_digits_and_an_empty_cell() {
+        let text = report(["a, b", "c"]).to_csv();
+        assert_eq!(text, "class,rows,scale,coverage,authenticity,richness\n\"a, b\",3,1,0.123456789,0.5,0.25\nc,0,1,,0.5,0.25\n");
+    }
+
+    #[test]
+    fn the_finding_names_class_and_number() {
+        assert!(report(["4", "5"]).finding().starts_with("Class 4 has the lowest Coverage: 0.123"));
+        assert!(report(["cat", "dog"]).finding().starts_with("cat has"));
+    }
+
+    #[test]
+    fn a_class_without_rows_is_noted() {
+        let report = report(["a", "b"]);
+        assert_eq!((report.note(0), report.note(1)), (None, Some("No row has this label, so its measures say nothing.")));
+    }
+}

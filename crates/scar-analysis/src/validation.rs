@@ -1,0 +1,287 @@
+//! What plans are worth: probes trained on the rows in hand with and without what each plan adds, tested on rows apart.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ground::Ground;
+use crate::held_out::{Rows, counts};
+use crate::prepared::Prepared;
+use crate::training::{Procedure, Trainer};
+use crate::{AnalysisError, Extras, Progress};
+use scar_core::EmbeddingSet;
+use scar_core::control::{Cancelled, Control, Step};
+use scar_core::problem::{Code, Problem};
+use scar_method::completion::{Limits, Rule, TrainRows, Trial, TrialError, accuracy_by_size, compare, size_grid, validate};
+use scar_method::probe::converged_work;
+use scar_method::settings::Settings;
+use scar_report::{Report, ValidationReport};
+
+/// Rules that are compared where nobody chose.
+pub(super) const COMPARED: [Rule; 7] =
+    [Rule::Published, Rule::Even, Rule::Deficit, Rule::Shares, Rule::Level, Rule::Margin, Rule::SharesHerding];
+/// Sizes of the curve of accuracy.
+const N_SIZES: u32 = 8;
+
+/// What plans are compared by.
+///
+/// ```
+/// use scar_analysis::Comparison;
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let comparison = Comparison::of(&report, 5);
+/// assert_eq!((comparison.n_seeds, comparison.sizes[0]), (5, report.step_size(0)));
+/// // Without limits, half of each reserve is added.
+/// assert_eq!(comparison.limits, None);
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// Seeds, which follow the settings' seed.
+    pub n_seeds: u32,
+    /// Rules to compare; those without a plan here are left out.
+    pub rules: Vec<Rule>,
+    /// What a plan for all rows in hand may add; `None`: half of the reserve. Trainings have fewer rows in hand, as some are kept to
+    /// test on, and limits shrink with them.
+    pub limits: Option<Limits>,
+    /// What a row of each class costs, length k; empty: 1 each.
+    pub costs: Vec<f64>,
+    /// Rows each class should have, length k.
+    pub sizes: Vec<Option<f64>>,
+    /// The size that is marked on the curve of accuracy.
+    pub marked: Option<u64>,
+}
+
+impl Comparison {
+    /// By the sizes of `report`, with the usual rules.
+    pub fn of(report: &Report, n_seeds: u32) -> Self {
+        let marked = report.measured.as_ref().and_then(|measured| measured.whole.size_within).map(|size| size.round() as u64);
+        let sizes = (0..report.foundation.classes.len()).map(|class| report.step_size(class)).collect();
+        Self { n_seeds, rules: COMPARED.to_vec(), limits: None, costs: Vec::new(), sizes, marked }
+    }
+}
+
+/// Compares plans for `set` with random and even fills: on splits of its rows, or with the reserve in `extras`; tested on the file in
+/// `extras`, on the rows that the set's split names, or on the share that is held out.
+///
+/// Probes are trained to convergence, whatever the convention of the measures.
+///
+/// # Errors
+/// [`AnalysisError::Refused`] for settings outside their range and where no rows are there to test on; [`AnalysisError::Cancelled`].
+///
+/// Source: METHOD, section 5.
+///
+/// ```
+/// use scar_analysis::{AnalysisError, Comparison, Extras, compare_plans};
+/// use scar_method::settings::Settings;
+/// use scar_method::completion::Rule;
+/// use scar_report::{ReserveKind, TestKind};
+/// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let comparison = Comparison { rules: vec![Rule::Level], ..Comparison::of(&report, 3) };
+/// let mut compare = |settings: &Settings| compare_plans(&set, settings, &Extras::default(), &comparison, &Default::default(), &mut |_| {});
+/// let validation = compare(&Settings::default()).unwrap();
+/// assert_eq!((validation.reserve, validation.test), (ReserveKind::Split, TestKind::HeldOut));
+/// assert_eq!((validation.test_rows, validation.rules[0].rule), (24, Rule::Level));
+/// assert!(validation.sizes.iter().any(|point| point.size == 96));
+/// // Without rows to test on nothing can be compared.
+/// assert!(matches!(compare(&Settings { test_share: 0.0, ..Settings::default() }), Err(AnalysisError::Refused(_))));
+/// ```
+pub fn compare_plans(
+    set: &EmbeddingSet,
+    settings: &Settings,
+    extras: &Extras,
+    comparison: &Comparison,
+    control: &Control,
+    tell: &mut dyn FnMut(Progress),
+) -> Result<ValidationReport, AnalysisError> {
+    let settings = settings.clone().checked()?;
+    let prepared = Prepared::new(set, &settings, extras)?;
+    tell(Progress::Step(Step::Validating));
+    let compared = compare_prepared(&prepared, comparison, control)?;
+    compared.ok_or_else(|| {
+        let message =
+            "There are no rows to test on, so no plan can be compared. Give a test file, or hold out a share of the data to test on.";
+        AnalysisError::Refused(Problem::new(Code::TooFewRows, message))
+    })
+}
+
+/// Units by which [`compare_plans`] will advance its [`Control`] at most; 0 where it will be refused.
+///
+/// ```
+/// use scar_analysis::{Comparison, Extras, comparison_work};
+/// use scar_method::settings::Settings;
+/// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let work = |n_seeds| comparison_work(&set, &Settings::default(), &Extras::default(), &Comparison::of(&report, n_seeds));
+/// assert!(work(3) > 0 && work(6) == 2 * work(3));
+/// ```
+pub fn comparison_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras, comparison: &Comparison) -> u64 {
+    let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
+    let control = Control::new();
+    let Some(ground) = Ground::new(set, rows_of(&prepared), extras.reserve.as_ref()) else { return 0 };
+    let Ok(split) = ground.split(settings.seed, &control) else { return 0 };
+    let limits = limits(&ground, comparison, prepared.data_rows.len(), split.reserve.len());
+    let n_added = limits.n_rows.map_or(split.reserve.len(), |n_rows| (n_rows as usize).min(split.reserve.len()));
+    let work = |n_rows: usize| converged_work(n_rows as u64, &prepared.converged);
+    let n_primary = split.primary.len();
+    let arms = work(n_primary) + work(n_primary + split.reserve.len()) + 3 * comparison.rules.len() as u64 * work(n_primary + n_added);
+    let sizes: u64 = grid(&ground, comparison).into_iter().map(|size| work(size as usize)).sum();
+    u64::from(comparison.n_seeds) * (arms + sizes)
+}
+
+/// [`compare_plans`] of what is prepared; `None` without rows to test on.
+pub(super) fn compare_prepared(
+    prepared: &Prepared<'_>,
+    comparison: &Comparison,
+    control: &Control,
+) -> Result<Option<ValidationReport>, Cancelled> {
+    let Some(ground) = Ground::new(prepared.set, rows_of(prepared), prepared.extras.reserve.as_ref()) else { return Ok(None) };
+    let trainer = trainer(prepared, &ground, control);
+    let train = |sample_idxs: &[u32]| trainer.train(1, 0, sample_idxs).map(|trained| trained.probe);
+    compare_on(&ground, prepared, comparison, &train, control).map(Some)
+}
+
+/// Rows of the trainings that are tested.
+fn rows_of<'a>(prepared: &'a Prepared<'_>) -> &'a Rows<'a> {
+    prepared.tested_rows.as_ref().unwrap_or(&prepared.rows)
+}
+
+fn compare_on(
+    ground: &Ground<'_>,
+    prepared: &Prepared<'_>,
+    comparison: &Comparison,
+    train: TrainRows<'_>,
+    control: &Control,
+) -> Result<ValidationReport, Cancelled> {
+    let set: &EmbeddingSet = &ground.set;
+    let labels = set.labels();
+    let seeds: Vec<u64> = (0..u64::from(comparison.n_seeds)).map(|i| prepared.settings.seed.wrapping_add(i)).collect();
+    let splits = seeds.iter().map(|&seed| ground.split(seed, control)).collect::<Result<Vec<_>, _>>()?;
+    let mut rules = comparison.rules.clone();
+    for split in &splits {
+        // Rules by deficit have no plan where no class lacks rows.
+        let primary = counts(&split.primary, labels);
+        if !comparison.sizes.iter().zip(&primary).any(|(size, &count)| size.is_some_and(|size| size > count as f64)) {
+            rules.retain(|rule| !matches!(rule, Rule::Published | Rule::Deficit));
+        }
+    }
+    let (mut arms, mut rows_added) = (Vec::new(), 0);
+    for (&seed, split) in seeds.iter().zip(&splits) {
+        let limits = limits(ground, comparison, prepared.data_rows.len(), split.reserve.len());
+        rows_added = limits.n_rows.unwrap_or(split.reserve.len() as f64) as u64;
+        let trial = Trial {
+            embeddings: set.embeddings(),
+            class_ids: labels.class_ids(),
+            n_classes: labels.n_classes(),
+            split,
+            test: &ground.test,
+            later_shares: &[],
+            foundation_sizes: &comparison.sizes,
+            costs: &comparison.costs,
+            reserve_is_labelled: true,
+            with_total: true,
+            train,
+            control,
+        };
+        match compare(&trial, &rules, limits, seed) {
+            Ok(compared) => arms.push(compared),
+            Err(TrialError::Cancelled) => return Err(Cancelled),
+            // A split without a plan of some rule says nothing of the others.
+            Err(TrialError::Plan(..)) => {}
+        }
+    }
+    let sizes = accuracy_by_size(set, (ground.train, &ground.test), &grid(ground, comparison), comparison.marked, &seeds, train, control)?;
+    Ok(ValidationReport {
+        seeds: comparison.n_seeds,
+        rows_added,
+        reserve: ground.kind(),
+        test: ground.test_kind,
+        test_file: ground.test_file.clone(),
+        test_rows: ground.test.len() as u64,
+        train_rows: ground.train.len() as u64,
+        rules: validate(&arms),
+        sizes,
+    })
+}
+
+fn trainer<'a>(prepared: &'a Prepared<'_>, ground: &'a Ground<'_>, control: &'a Control) -> Trainer<'a> {
+    Trainer {
+        set: &ground.set,
+        labels: ground.set.labels(),
+        rows: rows_of(prepared),
+        procedure: Procedure::Converged(&prepared.converged),
+        convention: prepared.settings.convention,
+        seed: prepared.settings.seed,
+        control,
+    }
+}
+
+/// What plans of one seed may add.
+fn limits(ground: &Ground<'_>, comparison: &Comparison, n_data: usize, n_reserve: usize) -> Limits {
+    let scale = ground.scale(n_data);
+    match comparison.limits {
+        Some(Limits { n_rows, budget }) => {
+            Limits { n_rows: n_rows.map(|n_rows| (n_rows * scale).round()), budget: budget.map(|budget| budget * scale) }
+        }
+        None => Limits::rows(n_reserve as u64 / 2),
+    }
+}
+
+fn grid(ground: &Ground<'_>, comparison: &Comparison) -> Vec<u64> {
+    let n_train = ground.train.len() as u64;
+    size_grid((n_train / 30).max(ground.set.n_classes() as u64), n_train, N_SIZES, comparison.marked)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ndarray::Array2;
+
+    use super::*;
+    use crate::{ReserveSet, TestSet};
+    use scar_core::Labels;
+    use scar_core::Random;
+    use scar_report::{ReserveKind, TestKind};
+
+    /// Two classes around −1 and 1, rows of each in turn.
+    fn set(n: usize, seed: u64) -> EmbeddingSet {
+        let mut random = Random::new(seed, &[]);
+        let embeddings = Array2::from_shape_fn((n, 3), |(row, _)| (row % 2) as f32 * 2.0 - 1.0 + random.symmetric(2.5));
+        let labels: Vec<i128> = (0..n).map(|row| row as i128 % 2).collect();
+        EmbeddingSet::new(embeddings, Arc::new(Labels::from_integers(&labels))).expect("sound")
+    }
+
+    fn comparison(limits: Option<Limits>) -> Comparison {
+        Comparison { n_seeds: 3, rules: vec![Rule::Level], limits, costs: Vec::new(), sizes: vec![None; 2], marked: None }
+    }
+
+    #[test]
+    fn a_reserve_and_a_test_file_stand_in_for_parts_of_the_data() {
+        let (data, reserve, test) = (set(40, 1), set(30, 2), set(400, 3));
+        let extras = Extras {
+            reserve: Some(ReserveSet::labelled(reserve.embeddings(), reserve.labels(), &data, "r.npy").expect("fits")),
+            test: Some(TestSet::new(test.embeddings(), test.labels(), &data, "t.npy").expect("fits")),
+            ..Extras::default()
+        };
+        let control = Control::new();
+        let compare =
+            |limits| compare_plans(&data, &Settings::default(), &extras, &comparison(limits), &control, &mut |_| {}).expect("compared");
+        let all = compare(Some(Limits::rows(1000)));
+        assert_eq!((all.reserve, all.test, all.test_file.as_deref()), (ReserveKind::File, TestKind::File, Some("t.npy")));
+        assert_eq!((all.test_rows, all.train_rows), (400, 40));
+        // Each seed takes 24 of the 30 rows, and a limit beyond them adds them all, whatever the rule.
+        let rule = &all.rules[0];
+        assert_eq!((rule.n_added, rule.plan, rule.random), (24.0, rule.total.expect("asked for"), rule.total.expect("asked for")));
+        // Four fifths of the data in hand, so four fifths of what was to be added.
+        assert_eq!(compare(Some(Limits::rows(10))).rules[0].n_added, 8.0);
+        // Seeds differ, so there is an interval.
+        assert!(rule.primary.accuracy.low < rule.primary.accuracy.high);
+    }
+
+    #[test]
+    fn work_told_beforehand_is_what_is_done_where_no_two_arms_have_the_same_rows() {
+        let (data, control) = (set(60, 1), Control::new());
+        let comparison = comparison(Some(Limits::rows(9)));
+        compare_plans(&data, &Settings::default(), &Extras::default(), &comparison, &control, &mut |_| {}).expect("compared");
+        let told = comparison_work(&data, &Settings::default(), &Extras::default(), &comparison);
+        assert!(control.done() <= told && control.done() as f64 > 0.7 * told as f64, "{} of {told}", control.done());
+    }
+}

@@ -1,0 +1,95 @@
+//! Row positions as bytes in messages: between a page and its worker a list of numbers would be as many JavaScript objects.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserializer, Serializer};
+
+/// A position that has a number of bytes of its own.
+pub trait Position: Copy {
+    /// Its bytes.
+    const N_BYTES: usize;
+
+    /// Puts them behind `bytes`, the least significant first.
+    fn put(self, bytes: &mut Vec<u8>);
+
+    /// Of that many bytes.
+    fn of(bytes: &[u8]) -> Self;
+}
+
+macro_rules! position {
+    ($type:ty) => {
+        impl Position for $type {
+            const N_BYTES: usize = size_of::<Self>();
+
+            fn put(self, bytes: &mut Vec<u8>) {
+                bytes.extend(self.to_le_bytes());
+            }
+
+            fn of(bytes: &[u8]) -> Self {
+                bytes.iter().rev().fold(0, |value, &byte| (value << 8) | Self::from(byte))
+            }
+        }
+    };
+}
+
+position!(u32);
+position!(u64);
+
+/// Little-endian, one behind the other.
+pub fn serialize<T: Position, S: Serializer>(rows: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut bytes = Vec::with_capacity(rows.len() * T::N_BYTES);
+    rows.iter().for_each(|row| row.put(&mut bytes));
+    serializer.serialize_bytes(&bytes)
+}
+
+/// What [`serialize`] wrote; also from a list of bytes, which is what formats without bytes make of them.
+pub fn deserialize<'de, T: Position, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    deserializer.deserialize_byte_buf(Bytes(PhantomData))
+}
+
+struct Bytes<T>(PhantomData<T>);
+
+impl<'de, T: Position> Visitor<'de> for Bytes<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes a row", T::N_BYTES)
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<T>, E> {
+        let rows = bytes.chunks_exact(T::N_BYTES);
+        if rows.remainder().is_empty() { Ok(rows.map(T::of).collect()) } else { Err(E::invalid_length(bytes.len(), &self)) }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+        let mut bytes = Vec::new();
+        while let Some(byte) = list.next_element()? {
+            bytes.push(byte);
+        }
+        self.visit_bytes(&bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Short(#[serde(with = "crate::packed")] Vec<u32>);
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Long(#[serde(with = "crate::packed")] Vec<u64>);
+
+    #[test]
+    fn rows_come_back() {
+        let rows = Short(vec![0, 7, u32::MAX]);
+        let text = serde_json::to_string(&rows).expect("JSON");
+        assert!(text.contains("[0,0,0,0,7,0,0,0,255,255,255,255]"), "{text}");
+        assert_eq!(serde_json::from_str::<Short>(&text).expect("JSON"), rows);
+        assert!(serde_json::from_str::<Short>(&text.replace("[0,0,0,0,7", "[0,0,0,7")).is_err());
+        let rows = Long(vec![3, 1 << 40, u64::MAX]);
+        assert_eq!(serde_json::from_str::<Long>(&serde_json::to_string(&rows).expect("JSON")).expect("JSON"), rows);
+    }
+}

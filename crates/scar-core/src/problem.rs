@@ -1,0 +1,181 @@
+//! What a person is told when something is wrong with their data: one type for page, program and report.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The kinds of problem, by the names that other programs see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The file has no bytes.
+    EmptyFile,
+    /// Content and name do not agree, or the start of the file is of no known format.
+    NotThisFormat,
+    /// The file ends before its data does.
+    Truncated,
+    /// A header or footer cannot be understood.
+    BadHeader,
+    /// The text or container is malformed.
+    BadStructure,
+    /// A length or an offset points outside the file, or over another part.
+    BadOffsets,
+    /// The declared size is larger than anything that fits.
+    SizeOverflow,
+    /// More than a stated limit allows.
+    TooLarge,
+    /// A checksum does not match.
+    Checksum,
+    /// Packed or encoded data does not decode.
+    CorruptData,
+    /// Nested deeper than any real file.
+    NestingDepth,
+    /// A member's name points outside its archive.
+    UnsafeName,
+    /// A pickle that would run code.
+    UnsafeCode,
+    /// The numbers or labels are of a type that has no meaning here.
+    UnsupportedType,
+    /// A valid file that uses something not supported.
+    UnsupportedFeature,
+    /// Text that is not UTF-8.
+    Encoding,
+    /// Rows have different lengths.
+    Ragged,
+    /// A cell of the matrix is not a number.
+    NotNumeric,
+    /// A cell of the matrix is empty or null.
+    MissingValue,
+    /// The matrix holds NaN or infinity.
+    NonFinite,
+    /// A number does not fit in f32.
+    OutOfRange,
+    /// Nothing in the file can be the matrix.
+    NoMatrix,
+    /// The matrix has no columns.
+    NoColumns,
+    /// The matrix has no rows.
+    NoRows,
+    /// Too few samples to measure anything.
+    TooFewRows,
+    /// Another number of labels than rows.
+    LabelLength,
+    /// Some rows, or all, have no label.
+    LabelMissing,
+    /// The labels are not classes (fractions, vectors).
+    LabelKind,
+    /// A negative label: -1 often means none.
+    LabelNegative,
+    /// Fewer than two classes.
+    TooFewClasses,
+    /// A class has too few samples to be measured.
+    TooFewPerClass,
+    /// Nearly every row has a class of its own.
+    TooManyClasses,
+    /// An id stands more than once.
+    DuplicateIds,
+    /// Many rows are the same.
+    DuplicateRows,
+    /// Two parts that should have the same number of rows do not.
+    RowMismatch,
+    /// More than one reading is possible.
+    Ambiguous,
+    /// Columns, or all, are constant.
+    ConstantData,
+    /// An option or argument is outside its range, or two do not go together.
+    BadOption,
+    /// No class lacks samples, so a plan by deficits has nothing to share out.
+    NoDeficit,
+    /// The file could not be opened or read.
+    Unreadable,
+}
+
+/// One problem with the input: what, where, and what to do about it.
+///
+/// `message` is a whole sentence or two: file, place, reason, remedy. The other fields repeat the place for programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Problem {
+    /// The kind.
+    pub code: Code,
+    /// What happened, where, and what to do, in that order.
+    pub message: String,
+    /// Name of the file concerned.
+    pub file: Option<String>,
+    /// Row of the matrix or of the labels, counted from 1.
+    pub row: Option<u64>,
+    /// Column of the matrix or of the table, counted from 1.
+    pub column: Option<u64>,
+}
+
+impl Problem {
+    /// A problem without a place.
+    ///
+    /// ```
+    /// use scar_core::problem::{Code, Problem};
+    /// let problem = Problem::new(Code::Ragged, "faces.csv, row 18: 511 numbers where the first row has 512. Drop the row.")
+    ///     .in_file("faces.csv")
+    ///     .at_row(18)
+    ///     .at_column(512);
+    /// assert!(problem.to_string().contains("row 18"));
+    /// let for_programs = serde_json::to_value(&problem).unwrap();
+    /// assert_eq!((&for_programs["code"], &for_programs["row"]), (&"ragged".into(), &18.into()));
+    /// assert_eq!((problem.file.as_deref(), problem.column), (Some("faces.csv"), Some(512)));
+    /// ```
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), file: None, row: None, column: None }
+    }
+
+    /// Whether it concerns values of some rows, which can be left out (`drop_non_finite`).
+    ///
+    /// ```
+    /// use scar_core::problem::{Code, Problem};
+    /// assert!(Problem::new(Code::NonFinite, "x.npy, row 3: NaN.").is_of_rows());
+    /// assert!(!Problem::new(Code::Truncated, "x.npy ends early.").is_of_rows());
+    /// ```
+    pub fn is_of_rows(&self) -> bool {
+        matches!(self.code, Code::NonFinite | Code::MissingValue | Code::OutOfRange)
+    }
+
+    /// Whether a packed file unpacks to more than the limit, which can be raised.
+    ///
+    /// ```
+    /// use scar_core::problem::{Code, Problem};
+    /// let problem = |text| Problem::new(Code::TooLarge, text);
+    /// assert!(problem("x.npz unpacks to more than 64 MB. Raise the limit (--max-unpacked-ratio).").is_of_unpacking());
+    /// assert!(!problem("x.npy needs 9 TB of memory. Give fewer rows.").is_of_unpacking());
+    /// ```
+    pub fn is_of_unpacking(&self) -> bool {
+        // Codes are for other programs and fixed; the remedy is in the words.
+        self.code == Code::TooLarge && self.message.contains("--max-unpacked-ratio")
+    }
+
+    /// The same problem in the file called `file`.
+    #[must_use]
+    pub fn in_file(mut self, file: &str) -> Self {
+        self.file = Some(file.to_owned());
+        self
+    }
+
+    /// The same problem at `row`, counted from 1.
+    #[must_use]
+    pub fn at_row(mut self, row: u64) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// The same problem at `column`, counted from 1.
+    #[must_use]
+    pub fn at_column(mut self, column: u64) -> Self {
+        self.column = Some(column);
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Problem {}

@@ -1,0 +1,170 @@
+//! What becomes of the rows that came: they are looked at, stay, go on or are chosen, and come out as a matrix.
+
+use super::{Collector, no_memory};
+use crate::ReadError;
+use crate::column::Column;
+use crate::held::{Choice, Held, Unkept, choose};
+use crate::matrix_checks::{NonFinite, NonFiniteRows};
+use crate::matrix_store::{MatrixStore, StoredMatrix};
+use crate::row_classes::RowClasses;
+use crate::sample::{Reservoir, Taken};
+use scar_core::problem::Code;
+
+/// A matrix that was collected.
+pub(crate) struct Collected {
+    /// Rows that are held.
+    pub(crate) n_rows: u64,
+    /// Dimensions.
+    pub(crate) n_dims: u64,
+    /// The matrix, unless it is held elsewhere.
+    pub(crate) stored: Option<StoredMatrix>,
+    /// Rows with a value that is not finite, the first of them told in full.
+    pub(crate) non_finite: Option<NonFiniteRows>,
+    /// The sample that it is, where it is one.
+    pub(crate) sample: Option<TakenSample>,
+}
+
+/// A sample that was taken of a matrix's rows.
+pub(crate) struct TakenSample {
+    /// Which rows.
+    pub(crate) taken: Taken,
+    /// Rows that there were.
+    pub(crate) n_rows: u64,
+    /// Names of the classes, in the order of `taken`'s counts; empty where they were not known as the rows came.
+    pub(crate) class_names: Vec<String>,
+}
+
+impl Collector<'_> {
+    /// Looks at the whole rows, and sends them where they are held.
+    pub(super) fn look(&mut self) -> Result<(), ReadError> {
+        self.control.check()?;
+        if self.rows.n_dims() == 0 {
+            return Ok(());
+        }
+        if let Some(capacity) = self.capacity(self.rows.n_dims() as u64)
+            && self.n_rows() > u64::from(capacity)
+        {
+            self.begin_sample(capacity)?;
+        }
+        match (&mut self.held, &mut self.choice) {
+            (Held::Here, _) => return Ok(self.rows.look(self.control)?),
+            (Held::Outlet(outlet), Choice::All { .. }) => {
+                NonFiniteRows::scan(&mut self.non_finite, self.n_gone, self.rows.unseen(), self.rows.n_dims());
+                outlet.append(self.rows.unseen())?;
+            }
+            (held, choice) => {
+                let n_dims = self.rows.n_dims();
+                for (row_idx, row) in (self.n_gone..).zip(self.rows.unseen().chunks_exact(n_dims)) {
+                    choose(held, choice, &mut self.non_finite, &self.columns, row_idx, row).map_err(|error| match error {
+                        Unkept::Read(error) => error,
+                        Unkept::Memory(short) => no_memory(&self.file, short).into(),
+                    })?;
+                }
+            }
+        }
+        self.n_gone += self.rows.n_rows() as u64;
+        self.rows.clear_whole();
+        Ok(self.control.check()?)
+    }
+
+    /// From here on rows are chosen, as there are more than the budget holds: `capacity` of them stay where they are.
+    fn begin_sample(&mut self, capacity: u32) -> Result<(), ReadError> {
+        let n_dims = self.rows.n_dims();
+        if let Held::Outlet(outlet) = &mut self.held {
+            let n_more = (u64::from(capacity) - self.n_gone) as usize * n_dims;
+            let rows = &self.rows.unseen()[..n_more];
+            NonFiniteRows::scan(&mut self.non_finite, self.n_gone, rows, n_dims);
+            outlet.append(rows)?;
+            self.rows.values.drain(..n_more);
+            self.n_gone = u64::from(capacity);
+        } else {
+            let mut tail = MatrixStore::default();
+            tail.begin(0, n_dims as u64).map_err(|short| no_memory(&self.file, short))?;
+            tail.values = self.rows.split_off(capacity as usize);
+            let chosen = std::mem::replace(&mut self.rows, tail);
+            for (first_row, rows) in chosen.blocks() {
+                NonFiniteRows::scan(&mut self.non_finite, first_row as u64, rows, n_dims);
+            }
+            self.held = Held::Chosen(Box::new(chosen));
+            self.n_gone = u64::from(capacity);
+        }
+        let Choice::All { seed, classes, .. } = &mut self.choice else { return Ok(()) };
+        let mut classes = std::mem::replace(classes, RowClasses::Unknown);
+        classes.settle(&self.columns);
+        let mut reservoir = Reservoir::new(*seed, capacity);
+        let mut left_out = self.non_finite.as_ref().map_or_else(Vec::new, |found| found.rows.clone()).into_iter().peekable();
+        for row_idx in 0..u64::from(capacity) {
+            if left_out.next_if(|&row| row as u64 == row_idx).is_some() {
+                reservoir.pass_over_place();
+            } else {
+                reservoir.offer(row_idx, classes.of(row_idx, &self.columns));
+            }
+        }
+        reservoir.free_places();
+        self.choice = Choice::Sample { reservoir, classes };
+        Ok(())
+    }
+
+    /// The rows that are not finite, the first as it stands in the file.
+    pub(super) fn found_non_finite(&self) -> Option<NonFiniteRows> {
+        let mut found = match self.held {
+            Held::Here => self.rows.checks().non_finite().cloned(),
+            Held::Chosen(_) | Held::Outlet(_) => self.non_finite.clone(),
+        }?;
+        let NonFinite { row, column, .. } = found.first;
+        let is_first = |at_row: u64, at_column: u64| (at_row + 1, at_column + 1) == (row, column);
+        found.first.stored = self.beyond.filter(|&(at_row, at_column, _)| is_first(at_row, at_column)).map(|(.., stored)| stored);
+        found.first.is_missing = self.missing.is_some_and(|(at_row, at_column)| is_first(at_row, at_column));
+        Some(found)
+    }
+
+    /// The matrix, or nothing where none was begun, and the columns; of a sample the rows that are kept.
+    ///
+    /// # Errors
+    /// [`Code::NoRows`]; [`ReadError::Cancelled`]; what the outlet says.
+    pub(crate) fn finish(mut self) -> Result<(Option<Collected>, Vec<Column>), ReadError> {
+        let n_dims = self.rows.n_dims();
+        if n_dims == 0 {
+            self.control.check()?;
+            return Ok((None, self.columns));
+        }
+        debug_assert_eq!(self.n_pending(), 0, "a row was left open");
+        if self.n_rows() == 0 {
+            let clause = format!(" has 0 rows of {n_dims} columns: no samples. Give a file with data.");
+            return Err(self.refuse(Code::NoRows, clause).into());
+        }
+        self.look()?;
+        let non_finite = self.found_non_finite();
+        let (mut n_rows, mut columns) = (self.n_rows(), self.columns);
+        let mut sample = None;
+        match self.choice {
+            Choice::Sample { reservoir, classes } => {
+                let taken = reservoir.finish();
+                let class_names = classes.names(&columns);
+                columns.iter_mut().filter(|column| column.n_rows() == n_rows).for_each(|column| column.keep_rows(&taken.rows));
+                sample = Some(TakenSample { n_rows, class_names, taken });
+                n_rows = sample.as_ref().map_or(0, |sample| sample.taken.rows.len() as u64);
+            }
+            Choice::Chosen { n_kept, .. } => n_rows = n_kept as u64,
+            Choice::All { .. } => {}
+        }
+        let stored = match self.held {
+            Held::Here => self.rows.finish(),
+            Held::Chosen(mut store) => {
+                if let Some(sample) = &sample {
+                    store.keep(&sample.taken.slots, self.control)?;
+                }
+                store.look(self.control)?;
+                store.finish()
+            }
+            Held::Outlet(outlet) => {
+                if let Some(sample) = &sample {
+                    outlet.keep(&sample.taken.slots)?;
+                }
+                outlet.end()?;
+                None
+            }
+        };
+        Ok((Some(Collected { n_rows, n_dims: n_dims as u64, stored, non_finite, sample }), columns))
+    }
+}

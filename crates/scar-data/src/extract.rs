@@ -1,0 +1,152 @@
+//! Chosen rows of a file in the file's own format: what a person takes out of it.
+
+use std::io::Write;
+
+use crate::collector::refusal;
+use crate::format::{npy_extract, text_extract};
+use crate::sniff::{Content, sniff};
+use crate::unpacked::{Limited, Unpacked};
+use crate::words::{count_of, quoted};
+use crate::{ByteSource, FileRows, ReadError, ReadOptions, shown_name};
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+
+/// Where extracted bytes go; threads may write them.
+pub(crate) type Out<'a> = dyn Write + Send + 'a;
+
+/// Formats of which rows can be extracted, as reports name them.
+pub const EXTRACTED: [&str; 3] = ["npy", "parquet", "csv"];
+
+/// Writes the `rows` of `source` to `out` in the format of `source`: `.npy` in its type and byte order, row-major; text tables and
+/// lines of labels as they stand, with all that comes before the first row; Parquet with all its columns. Of a file that is packed
+/// as a whole the rows come unpacked. `control` advances by the bytes of the file.
+///
+/// Memory: 64 MiB besides a row group of Parquet; of a packed array in column-major order, the rows.
+///
+/// # Errors
+/// [`Code::UnsupportedFeature`] for another format, and for rows that are counted through several files; [`Code::RowMismatch`] where
+/// the file has other rows than it had when it was read; [`Code::Unreadable`] where `out` does not take the bytes; whatever else is
+/// wrong with the file; [`ReadError::Cancelled`].
+///
+/// ```
+/// use scar_data::{FileRows, ReadOptions, extract};
+/// use scar_data::source::MemorySource;
+/// let table = MemorySource::new("x.csv", "f0,f1,label\n0.5,1,a\n0.25,2,\"b\"\n0.75,1,a\n");
+/// let rows = FileRows { n_rows: 3, rows: vec![1, 2], ..FileRows::default() };
+/// let mut out = Vec::new();
+/// extract(&table, &rows, &ReadOptions::default(), &mut out, &Default::default()).unwrap();
+/// assert_eq!(out, b"f0,f1,label\n0.25,2,\"b\"\n0.75,1,a\n");
+/// ```
+pub fn extract(
+    source: &dyn ByteSource,
+    rows: &FileRows,
+    options: &ReadOptions,
+    out: &mut (dyn Write + Send),
+    control: &Control,
+) -> Result<(), ReadError> {
+    let file = shown_name(source.name());
+    if rows.parts.len() > 1 {
+        let clause = format!(
+            " is one of {} parts, so its rows cannot be taken by themselves. Take the positions of the rows, or join the files first.",
+            rows.parts.len()
+        );
+        return Err(refusal(&file, Code::UnsupportedFeature, clause).into());
+    }
+    let is_sound = rows.rows.windows(2).all(|pair| pair[0] < pair[1]) && rows.rows.last().is_some_and(|&last| last < rows.n_rows);
+    if !is_sound {
+        let clause = format!(": the positions to take must ascend and lie below {}, one at least. Choose the rows again.", rows.n_rows);
+        return Err(refusal(&file, Code::BadOption, clause).into());
+    }
+    let limited = Limited::new(source, options);
+    let unpacked = Unpacked::of(&limited, control)?;
+    let source = unpacked.source();
+    match sniff(source)? {
+        Content::Npy => npy_extract::extract(source, rows, out, control),
+        Content::Text { start, kind } => text_extract::extract(source, start, kind, rows, out, control),
+        Content::Fields(format) => format.extract(source, rows, out, control),
+    }
+}
+
+/// What rows of the file called `name` are saved as: `part` stands before its ending, and an ending by which it is packed goes.
+///
+/// ```
+/// use scar_data::extracted_name;
+/// assert_eq!(extracted_name("a/x.csv.gz", "subset"), "x-subset.csv");
+/// assert_eq!(extracted_name("emb", "plan"), "emb-plan");
+/// ```
+pub fn extracted_name(name: &str, part: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    match plain.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}-{part}.{extension}"),
+        None => format!("{plain}-{part}"),
+    }
+}
+
+/// The refusal of a format, called `format`, of which no rows are taken.
+pub(crate) fn other_format(file: &str, format: &str) -> Problem {
+    let clause = format!(
+        ": rows of the format {} cannot be written as such. Take their positions, or their values as .npy; {} are written as they are.",
+        quoted(format),
+        EXTRACTED.join(", ")
+    );
+    refusal(file, Code::UnsupportedFeature, clause)
+}
+
+/// The refusal of a file that has `found` rows and not as many as were read.
+pub(crate) fn other_rows(file: &str, found: u64, rows: &FileRows) -> Problem {
+    let clause = format!(
+        " has {} and had {} when it was read: it may have changed since. Choose it again.",
+        count_of(found, "row"),
+        count_of(rows.n_rows, "row")
+    );
+    refusal(file, Code::RowMismatch, clause)
+}
+
+/// The refusal of rows of `file` that could not be written.
+pub(crate) fn unwritten(file: &str, error: impl std::fmt::Display) -> Problem {
+    refusal(file, Code::Unreadable, format!(": its rows could not be written ({error}). Make room, or choose another place."))
+}
+
+/// The runs of `rows`, which ascend: the first row of each, and how many follow one another, `most` at most.
+pub(crate) fn runs(rows: &[u64], most: u64) -> impl Iterator<Item = (u64, u64)> {
+    let mut rest = rows;
+    std::iter::from_fn(move || {
+        let (&first, _) = rest.split_first()?;
+        let follows = |&(idx, &row): &(usize, &u64)| row == first + idx as u64 && (idx as u64) < most.max(1);
+        let n_rows = rest.iter().enumerate().take_while(follows).count();
+        rest = &rest[n_rows..];
+        Some((first, n_rows as u64))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemorySource;
+
+    #[track_caller]
+    fn refused(rows: &FileRows, code: Code, words: &str) {
+        let table = MemorySource::new("x.csv", "f0,f1,label\n0.5,1,a\n0.25,2,b\n0.75,1,a\n");
+        let refusal = extract(&table, rows, &ReadOptions::default(), &mut Vec::new(), &Control::new());
+        let Err(ReadError::Refused(problem)) = refusal else { panic!("must be refused") };
+        assert!(problem.code == code && problem.message.contains(words), "{problem}");
+    }
+
+    #[test]
+    fn rows_that_cannot_be_taken_are_told() {
+        let rows = |rows: &[u64], n_rows| FileRows { rows: rows.to_vec(), n_rows, ..FileRows::default() };
+        refused(&rows(&[], 3), Code::BadOption, "one at least");
+        refused(&rows(&[1, 1], 3), Code::BadOption, "must ascend");
+        refused(&rows(&[3], 3), Code::BadOption, "below 3");
+        refused(&rows(&[0], 7), Code::RowMismatch, "has 3 rows and had 7 rows");
+        let parts = vec!["x.csv".to_owned(), "y.csv".to_owned()];
+        refused(&FileRows { parts, ..rows(&[0], 3) }, Code::UnsupportedFeature, "one of 2 parts");
+    }
+
+    #[test]
+    fn runs_are_rows_that_follow_one_another() {
+        assert_eq!(runs(&[0, 1, 2, 5, 7, 8], 2).collect::<Vec<_>>(), [(0, 2), (2, 1), (5, 1), (7, 2)]);
+        assert_eq!(runs(&[4, 5, 6], 9).collect::<Vec<_>>(), [(4, 3)]);
+    }
+}

@@ -1,0 +1,391 @@
+//! A file of named fields as matrices and labels.
+
+use std::cell::RefCell;
+
+use crate::collector::{Collected, Collector, refusal};
+use crate::column::Column;
+use crate::container::{Container, Field, FieldKind, Format, Wanted, check_fields};
+use crate::format::npy::NpyFile;
+use crate::format::npy_part;
+use crate::label_column::{self, Chosen};
+use crate::label_error::{LabelError, LabelWarning, Place};
+use crate::label_file::{LabelFile, is_usual_name};
+use crate::label_values::RawLabels;
+use crate::pairing::Ids;
+use crate::parsed::{Loaded, MatrixHead};
+use crate::reading::Reading;
+use crate::roles::{self, LabelsIn, MatrixRole, Roles};
+use crate::row_classes::RowClasses;
+use crate::shards::{self, Part, Parts};
+use crate::split::{is_split_name, split_among, split_of_files};
+use crate::words::{count_of, quoted};
+use crate::{ByteSource, ReadError, RowPlaces, shown_name};
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+
+/// A column that was read, with its field.
+type Found = (usize, Column);
+
+/// An opened file of named fields, and what they are for.
+pub(crate) struct FieldFile<'a> {
+    name: String,
+    format: &'static str,
+    container: Box<dyn Container + 'a>,
+    roles: Roles,
+    /// Files that it stands in.
+    n_files: usize,
+    /// Bytes of these.
+    n_bytes: u64,
+}
+
+impl<'a> FieldFile<'a> {
+    /// Opens `source`, which is of `format`; `labels` are the columns that were chosen as labels, if any were.
+    ///
+    /// # Errors
+    /// As [`Format::open`]; [`Code::TooLarge`] where it has too many fields.
+    pub(crate) fn open(source: &'a dyn ByteSource, format: &dyn Format, labels: &[&str], control: &Control) -> Result<Self, ReadError> {
+        let container = format.open(source, control)?;
+        check_fields(&shown_name(source.name()), container.fields())?;
+        let roles = roles::of(container.fields(), if labels.is_empty() { LabelsIn::Any } else { LabelsIn::Fields(labels) });
+        Ok(Self { name: shown_name(source.name()), format: format.name(), container, roles, n_files: 1, n_bytes: source.len_bytes() })
+    }
+
+    /// The array `file` of `source`, as a part of several.
+    pub(crate) fn of_npy(source: &'a dyn ByteSource, file: NpyFile) -> Self {
+        let container = npy_part::container(source, file);
+        let roles = roles::of(container.fields(), LabelsIn::OtherFile);
+        Self { name: shown_name(source.name()), format: "npy", container, roles, n_files: 1, n_bytes: source.len_bytes() }
+    }
+
+    /// `files`, one at least, as the parts of one, in the order of the numbers in their names; `is_strict` where rows that
+    /// are not finite are refused.
+    ///
+    /// # Errors
+    /// [`Code::Ambiguous`] where one holds several matrices.
+    pub(crate) fn of_parts(mut files: Vec<Self>, is_strict: bool) -> Result<Self, Problem> {
+        if let Some(several) = files.iter().find(|file| file.roles.matrices.len() > 1) {
+            let clause = " holds several matrices, and is one of several parts. Give the parts of one matrix.";
+            return Err(refusal(&several.name, Code::Ambiguous, clause));
+        }
+        files.sort_by_key(|file| shards::order(&file.name));
+        let (n_files, n_bytes) = (files.len(), files.iter().map(|file| file.n_bytes).sum());
+        let first = files.first_mut();
+        let (name, format, roles) =
+            first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles))).unwrap_or_default();
+        let parts = files.into_iter().map(|file| Part { file: file.name, container: file.container }).collect();
+        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, n_files, n_bytes })
+    }
+
+    /// Dimensions of each matrix, as far as they are known before they are read.
+    pub(crate) fn dims(&self) -> Vec<Option<u64>> {
+        let fields = self.container.fields();
+        let dims = |matrix: &MatrixRole| match matrix.fields.as_slice() {
+            [only] => match fields[*only].kind {
+                FieldKind::Vector { n_dims } => n_dims,
+                _ => Some(1),
+            },
+            dimensions => Some(dimensions.len() as u64),
+        };
+        self.roles.matrices.iter().map(dims).collect()
+    }
+
+    /// The file's name as it is shown.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether some of its fields are a matrix.
+    pub(crate) fn has_matrix(&self) -> bool {
+        !self.roles.matrices.is_empty() || !self.roles.ambiguous.is_empty()
+    }
+
+    /// Rows of its first matrix, where they are known before they are read.
+    pub(crate) fn n_rows(&self) -> Option<u64> {
+        let first = self.roles.matrices.first()?.fields.first()?;
+        self.container.fields()[*first].n_rows
+    }
+
+    /// Rows of its first matrix, if more than `budget_bytes` hold may come; they are counted where they are not known.
+    ///
+    /// # Errors
+    /// As [`FieldFile::load`].
+    pub(crate) fn rows_for_sample(&mut self, budget_bytes: u64, control: &Control) -> Result<Option<u64>, ReadError> {
+        // Where rows are not known numbers are written out: each takes two bytes at least, and four in memory.
+        if self.n_rows().is_some() || self.n_bytes.saturating_mul(2) <= budget_bytes {
+            return Ok(self.n_rows());
+        }
+        let Some(&field) = self.roles.matrices.first().and_then(|first| first.fields.first()) else { return Ok(None) };
+        let mut rows = Collector::new(self.name.clone(), vec![Column::of_nothing()], control);
+        self.container.read(&Wanted { matrix: Vec::new(), columns: vec![field] }, &mut rows)?;
+        Ok(rows.finish()?.1.first().map(Column::n_rows))
+    }
+
+    /// Whether some of its fields could be labels.
+    pub(crate) fn has_columns(&self) -> bool {
+        !self.roles.columns.is_empty()
+    }
+
+    /// Reads the matrices; with `wants_labels` the labels too, where it has any.
+    ///
+    /// # Errors
+    /// [`Code::NoMatrix`]; whatever else is wrong with the file; [`ReadError::Cancelled`].
+    pub(crate) fn load(
+        &mut self,
+        wants_labels: bool,
+        chosen: &[&str],
+        reading: &mut Reading<'_>,
+    ) -> Result<(Vec<Loaded>, Option<LabelFile>), ReadError> {
+        if !wants_labels {
+            self.roles = roles::of(self.container.fields(), LabelsIn::OtherFile);
+        }
+        let Some((first, others)) = self.roles.matrices.clone().split_first().map(|(first, others)| (first.clone(), others.to_vec()))
+        else {
+            return Err(self.no_matrix().into());
+        };
+        let fields = self.container.fields();
+        // Labels of another file are matched by ids, where there are some; which rows are to test on is said here as well.
+        let is_read = |idx: &usize| wants_labels || label_column::is_id_name(&fields[*idx].name) || is_split_name(&fields[*idx].name);
+        let columns: Vec<usize> = self.roles.columns.iter().copied().filter(is_read).collect();
+        let (mut loaded, found) = self.read_matrix(&first, &columns, chosen, wants_labels, reading)?;
+        let n_rows = loaded.as_ref().map(|loaded| loaded.head.n_rows);
+        if let Some(Loaded { head, chosen_rows, .. }) = &mut loaded {
+            let fields = self.container.fields();
+            let has_length = |column: &Column| column.ids.len() as u64 == head.n_rows;
+            let beside = || found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column));
+            head.ids = Ids::among(beside()).or_else(|| Ids::nearly_among(beside()));
+            let rows = chosen_rows.as_ref().map(|rows| rows.as_slice());
+            let n_rows_of_files = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
+            let of_files = || split_of_files(&self.container.files(n_rows_of_files), rows);
+            head.split = split_among(&head.file, beside()).or_else(of_files);
+        }
+        let labels = if wants_labels { self.labels_of(found, n_rows, chosen)? } else { None };
+        let mut matrices: Vec<Loaded> = loaded.into_iter().collect();
+        for matrix in &others {
+            matrices.extend(self.read_matrix(matrix, &[], chosen, wants_labels, reading)?.0);
+        }
+        if let Some(first) = matrices.first_mut() {
+            first.head.warnings.splice(0..0, self.warnings());
+        }
+        Ok((matrices, labels))
+    }
+
+    /// Reads the labels alone.
+    ///
+    /// # Errors
+    /// [`Code::LabelMissing`] where no field can be labels; whatever else is wrong with the file; [`ReadError::Cancelled`].
+    pub(crate) fn load_labels(&mut self, chosen: &[&str], control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
+        let columns: Vec<usize> = (0..self.container.fields().len()).filter(|&idx| self.is_column(idx)).collect();
+        let mut rows = Collector::new(self.name.clone(), self.columns(&columns, chosen), control);
+        self.container.read(&Wanted { matrix: Vec::new(), columns: columns.clone() }, &mut rows)?;
+        let found = columns.iter().copied().zip(rows.finish()?.1).collect();
+        let labels = self.labels_of(found, None, chosen)?;
+        let missing = || {
+            let fields: Vec<usize> = (0..self.container.fields().len()).collect();
+            let names = roles::names_of(self.container.fields(), &fields);
+            refusal(
+                &self.name,
+                Code::LabelMissing,
+                format!(" holds no labels: none of {names} can be. Give one label per row, named «label»."),
+            )
+        };
+        labels.map(|labels| (labels, self.warnings())).ok_or_else(|| missing().into())
+    }
+
+    fn is_column(&self, idx: usize) -> bool {
+        let field = &self.container.fields()[idx];
+        field.kind.is_scalar() || field.kind == (FieldKind::Vector { n_dims: Some(1) })
+    }
+
+    fn no_matrix(&self) -> Problem {
+        let fields = self.container.fields();
+        let positions: Vec<usize> = (0..fields.len()).collect();
+        if !self.roles.ambiguous.is_empty() {
+            let names = roles::names_of(fields, &self.roles.ambiguous);
+            let clause = format!(
+                " holds several matrices, {names}: which one are the embeddings? Save that one alone, or under the name «embeddings»."
+            );
+            return refusal(&self.name, Code::Ambiguous, clause);
+        }
+        let what = if fields.is_empty() { "it is empty".to_owned() } else { format!("none of {} is", roles::names_of(fields, &positions)) };
+        refusal(&self.name, Code::NoMatrix, format!(" holds no matrix of embeddings: {what}. Give numbers with one row per sample."))
+    }
+
+    /// Columns for the fields at `positions`: those whose texts are used are kept even where all differ.
+    fn columns(&self, positions: &[usize], chosen: &[&str]) -> Vec<Column> {
+        let fields = self.container.fields();
+        let column = |&idx: &usize| {
+            let name = &fields[idx].name;
+            let is_kept =
+                chosen.iter().any(|chosen| label_column::is_called(name, chosen)) || is_usual_name(name) || label_column::is_id_name(name);
+            if is_kept { Column::kept() } else { Column::default() }
+        };
+        positions.iter().map(column).collect()
+    }
+
+    fn read_matrix(
+        &mut self,
+        matrix: &MatrixRole,
+        positions: &[usize],
+        chosen: &[&str],
+        wants_labels: bool,
+        reading: &mut Reading<'_>,
+    ) -> Result<(Option<Loaded>, Vec<Found>), ReadError> {
+        let mut columns = self.columns(positions, chosen);
+        let names: Vec<&str> = positions.iter().map(|&idx| self.container.fields()[idx].name.as_str()).collect();
+        let classes = RowClasses::among(&names, &mut columns, chosen.first().copied(), wants_labels, reading);
+        let (budget_bytes, is_strict) = (reading.budget_bytes, !reading.options.drop_non_finite);
+        let mut rows = Collector::of_matrix(self.name.clone(), columns, reading, classes);
+        self.container.read(&Wanted { matrix: matrix.fields.clone(), columns: positions.to_vec() }, &mut rows)?;
+        let (collected, found) = rows.finish()?;
+        let found = positions.iter().copied().zip(found).collect();
+        let loaded = collected.map(|collected| self.loaded(collected, matrix, budget_bytes.unwrap_or_default(), is_strict));
+        if let Some(loaded) = &loaded {
+            reading.follow(loaded);
+        }
+        Ok((loaded, found))
+    }
+
+    fn loaded(&self, collected: Collected, matrix: &MatrixRole, budget_bytes: u64, is_strict: bool) -> Loaded {
+        let Collected { n_rows, n_dims, stored, non_finite, sample } = collected;
+        let fields = self.container.fields();
+        let is_one_file = self.n_files == 1;
+        let line = non_finite.as_ref().filter(|_| is_one_file).and_then(|found| self.container.line_of(found.first.row));
+        let column = non_finite.as_ref().filter(|_| matrix.fields.len() > 1).and_then(|found| {
+            let field = &fields[*matrix.fields.get(found.first.column as usize - 1)?];
+            field.is_named.then(|| field.name.clone())
+        });
+        let part = match self.n_files {
+            1 if self.roles.matrices.len() > 1 => matrix.name.clone(),
+            1 => None,
+            n_files => Some(format!("and {} more", n_files - 1)),
+        };
+        let mut head = MatrixHead {
+            file: self.name.clone(),
+            part,
+            dtype: dtype_of(fields, &matrix.fields),
+            format: self.format.to_owned(),
+            n_rows,
+            n_dims,
+            non_finite,
+            line,
+            column,
+            ids: None,
+            split: None,
+            warnings: Vec::new(),
+            is_whole_by_type: matrix.fields.iter().all(|&idx| fields[idx].kind == FieldKind::Number { is_whole: true }),
+            sample: None,
+        };
+        let chosen_rows = sample.map(|sample| {
+            let files = self.container.files(sample.n_rows);
+            let files = if files.is_empty() { vec![(self.name.clone(), sample.n_rows)] } else { files };
+            head.take_sample(sample, files, budget_bytes, is_strict)
+        });
+        Loaded { head, stored, chosen_rows }
+    }
+
+    /// What a person should know about the fields.
+    fn warnings(&self) -> Vec<Problem> {
+        let mut warnings = self.container.warnings();
+        let fields = self.container.fields();
+        if !self.roles.doubled.is_empty() {
+            let names: Vec<String> = self.roles.doubled.iter().map(|name| quoted(name)).collect();
+            let clause = format!(
+                " is ambiguous: more than one column is called {} (duplicate names). All were read; check which is meant.",
+                names.join(", ")
+            );
+            warnings.push(refusal(&self.name, Code::Ambiguous, clause));
+        }
+        if let (Some(main), false) = (self.roles.matrices.first(), self.roles.left_out.is_empty()) {
+            let main = main.name.as_deref().map(quoted).unwrap_or_default();
+            let clause = format!(
+                " holds several matrices with different numbers of rows: {main} was read, and {} left out. Save that one alone to use it.",
+                roles::names_of(fields, &self.roles.left_out)
+            );
+            warnings.push(refusal(&self.name, Code::Ambiguous, clause));
+        }
+        warnings
+    }
+
+    /// The labels among the columns that were read; nothing where none can be labels and none was chosen.
+    fn labels_of(&self, found: Vec<Found>, n_rows: Option<u64>, chosen: &[&str]) -> Result<Option<LabelFile>, ReadError> {
+        // Of several files, the one that the fault is in.
+        let faulty = RefCell::new(self.name.clone());
+        let refuse = |error: LabelError| ReadError::Refused(error.problem(&faulty.borrow()));
+        let fields = self.container.fields();
+        let is_read = !found.is_empty() || !chosen.is_empty();
+        let has_length = |column: &Column| n_rows.is_none_or(|n_rows| column.n_rows() == n_rows);
+        if let (Some(n_rows), false) = (n_rows, found.iter().any(|(_, column)| has_length(column)))
+            && let Some((idx, column)) = found.iter().find(|(idx, _)| is_usual_name(&fields[*idx].name))
+        {
+            let matrix = "the matrix in it".to_owned();
+            let what = format!("{}, {}", self.name, quoted(&fields[*idx].name));
+            let problem = LabelError::Length { n_labels: column.n_rows(), matrix, n_rows }.problem(&what);
+            return Err(problem.in_file(&self.name).into());
+        }
+        let mut found: Vec<Found> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
+        let names: Vec<String> = found.iter().map(|&(idx, _)| fields[idx].name.clone()).collect();
+        let columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
+        let (is_chosen, chosen_first) = (!chosen.is_empty(), chosen.first().copied());
+        let Chosen { column_idx, columns: candidates, mut warnings } = match label_column::choose_named(&names, &columns, chosen_first) {
+            Ok(choice) => choice,
+            Err(LabelError::NoLabelColumn { .. }) => return Ok(None),
+            Err(error) if is_read => return Err(refuse(error)),
+            Err(_) => return Ok(None),
+        };
+        // A column of ids alone is no labels, though it would be in a file of nothing else.
+        if !is_chosen && n_rows.is_some() && !label_column::may_be_labels(&names[column_idx], &columns[column_idx]) {
+            return Ok(None);
+        }
+        // A column without a name that stands at the edge of the numbers was guessed, so it is told.
+        if !is_chosen && n_rows.is_some() && !fields[found[column_idx].0].is_named && warnings.is_empty() {
+            let all = (0..fields.len()).map(|idx| fields[idx].name.clone()).collect();
+            warnings.push(LabelWarning::ColumnChosen { column: names[column_idx].clone(), columns: all });
+        }
+        let place = |position: usize| {
+            let row = position as u64 + 1;
+            let part = self.container.part_of(row);
+            if let Some((file, _)) = part {
+                file.clone_into(&mut faulty.borrow_mut());
+            }
+            Place { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
+        };
+        let raw_of = |column_idx: usize| {
+            let column = &columns[column_idx];
+            if let Some(position) = column.nested {
+                return Err(refuse(LabelError::Nested { first: place(position as usize) }));
+            }
+            RawLabels::from_texts(column.texts().map(str::to_owned).collect(), place).map_err(refuse)
+        };
+        let ids = Ids::among(names.iter().zip(&columns));
+        let split = split_among(&self.name, names.iter().zip(&columns));
+        let (raw, mixed) = raw_of(column_idx)?;
+        let mut others = Vec::new();
+        for &other in chosen.iter().skip(1) {
+            others.push((other.to_owned(), raw_of(label_column::find(&names, other).map_err(refuse)?)?.0));
+        }
+        let column = &columns[column_idx];
+        let is_mixed = column.has_numbers && column.has_texts && mixed.is_none();
+        warnings.extend(mixed);
+        warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
+        let column = Some(names[column_idx].clone());
+        Ok(Some(LabelFile {
+            name: self.name.clone(),
+            raw,
+            column,
+            columns: candidates,
+            others,
+            warnings,
+            ids,
+            split,
+            places: RowPlaces::default(),
+        }))
+    }
+}
+
+/// The type of some fields, or the several that they have.
+fn dtype_of(fields: &[Field], positions: &[usize]) -> String {
+    let mut dtypes: Vec<&str> = positions.iter().map(|&idx| fields[idx].dtype.as_str()).collect();
+    dtypes.sort_unstable();
+    dtypes.dedup();
+    if dtypes.len() > 3 { count_of(dtypes.len() as u64, "type") } else { dtypes.join(", ") }
+}

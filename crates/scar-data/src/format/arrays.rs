@@ -1,0 +1,157 @@
+//! Files that hold named arrays, each with axes and a type of its own.
+
+use super::npy::NpyFile;
+use super::npy_labels::read_labels;
+use crate::collector::{Collector, refusal};
+use crate::container::{Cell, Container, Field, FieldKind, Wanted};
+use crate::label_file::is_usual_name;
+use crate::label_values::RawLabels;
+use crate::{ByteSource, ReadError};
+use scar_core::problem::Problem;
+
+/// An array or a list of a file.
+pub(super) struct Member<'a> {
+    /// Its name, or what stands for it.
+    pub(super) name: String,
+    /// Whether the name stands in the file.
+    pub(super) is_named: bool,
+    /// Its values.
+    pub(super) data: Data<'a>,
+}
+
+/// Where the values of a member are.
+pub(super) enum Data<'a> {
+    /// In the file.
+    Array {
+        /// Its bytes, or the whole file's.
+        source: Box<dyn ByteSource + 'a>,
+        /// Its type, its axes, and where its values begin.
+        array: NpyFile,
+    },
+    /// Here already: lists that a pickle holds.
+    Cells(Vec<OwnedCell>),
+}
+
+/// A value of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum OwnedCell {
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Flag(bool),
+    Missing,
+    Nested,
+}
+
+impl OwnedCell {
+    fn as_cell(&self) -> Cell<'_> {
+        match self {
+            Self::Text(text) => Cell::Text(text),
+            Self::Integer(value) => Cell::Integer((*value).into()),
+            Self::Float(value) => Cell::Float(*value),
+            Self::Flag(value) => Cell::Flag(*value),
+            Self::Missing => Cell::Missing,
+            Self::Nested => Cell::Nested,
+        }
+    }
+}
+
+impl Member<'_> {
+    fn field(&self) -> Field {
+        let field = match &self.data {
+            Data::Array { array, .. } => array_field(self.name.clone(), array),
+            Data::Cells(cells) => {
+                let is_number = |cell: &OwnedCell| matches!(cell, OwnedCell::Integer(_) | OwnedCell::Float(_));
+                let is_whole = cells.iter().all(|cell| matches!(cell, OwnedCell::Integer(_)));
+                let kind = if cells.iter().all(is_number) { FieldKind::Number { is_whole } } else { FieldKind::Text };
+                let n_rows = Some(cells.len() as u64);
+                Field { name: self.name.clone(), is_named: true, kind, dtype: "list".to_owned(), n_rows, is_class_like: false }
+            }
+        };
+        Field { is_named: self.is_named, ..field }
+    }
+}
+
+/// A file of arrays.
+pub(super) struct ArrayFile<'a> {
+    file: String,
+    members: Vec<Member<'a>>,
+    fields: Vec<Field>,
+    warnings: Vec<Problem>,
+}
+
+impl<'a> ArrayFile<'a> {
+    /// The file shown as `file`, with `members`.
+    pub(super) fn new(file: String, members: Vec<Member<'a>>, warnings: Vec<Problem>) -> Self {
+        let fields = members.iter().map(Member::field).collect();
+        Self { file, members, fields, warnings }
+    }
+
+    /// A refusal of a member is one of its file.
+    fn of_file(&self, error: ReadError) -> ReadError {
+        match error {
+            ReadError::Refused(problem) => ReadError::Refused(problem.in_file(&self.file)),
+            ReadError::Cancelled => ReadError::Cancelled,
+        }
+    }
+}
+
+/// What a row of an array holds.
+fn array_field(name: String, array: &NpyFile) -> Field {
+    let is_one = array.is_vector();
+    let kind = match (array.is_text(), is_one, array.n_dims()) {
+        (true, true, _) | (true, _, 1) => FieldKind::Text,
+        (true, ..) => FieldKind::Other,
+        (false, true, _) if array.is_flag() => FieldKind::Flag,
+        (false, true, _) => FieldKind::Number { is_whole: array.is_whole_by_type() },
+        (false, false, n_dims) => FieldKind::Vector { n_dims: Some(n_dims) },
+    };
+    Field { name, is_named: true, kind, dtype: array.dtype_name(), n_rows: Some(array.n_rows()), is_class_like: false }
+}
+
+impl Container for ArrayFile<'_> {
+    fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    fn warnings(&self) -> Vec<Problem> {
+        self.warnings.clone()
+    }
+
+    fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+        let control = rows.control;
+        for (position, &idx) in wanted.columns.iter().enumerate() {
+            control.check()?;
+            let member = &self.members[idx];
+            let (source, array) = match &member.data {
+                Data::Array { source, array } => (source, array),
+                Data::Cells(cells) => {
+                    cells.iter().for_each(|cell| rows.cell(position, cell.as_cell()));
+                    continue;
+                }
+            };
+            let labels = match read_labels(array, &**source, control) {
+                Ok(labels) => labels,
+                // What is no label is told of labels only: a file may hold weights and times beside them.
+                Err(ReadError::Refused(_)) if !is_usual_name(&member.name) => continue,
+                Err(error) => return Err(self.of_file(error)),
+            };
+            match labels {
+                RawLabels::Integers(values) => values.iter().for_each(|&value| rows.cell(position, Cell::Integer(value))),
+                RawLabels::Texts(values) => values.iter().for_each(|value| rows.cell(position, Cell::Text(value))),
+            }
+        }
+        let Some(&idx) = wanted.matrix.first() else { return Ok(()) };
+        let Member { name, data, .. } = &self.members[idx];
+        let Data::Array { source, array } = data else { return Ok(()) };
+        if wanted.matrix.len() > 1 || array.is_vector() {
+            // Vectors of numbers beside one another are no matrix.
+            let clause =
+                format!(" holds no matrix of embeddings: {} has one axis. Give two axes, one row per sample.", crate::words::quoted(name));
+            return Err(refusal(&self.file, scar_core::problem::Code::NoMatrix, clause).into());
+        }
+        array.read_rows(&**source, rows).map_err(|error| self.of_file(error))?;
+        self.warnings.extend(array.warnings().iter().map(|warning| warning.problem(source.name()).in_file(&self.file)));
+        Ok(())
+    }
+}

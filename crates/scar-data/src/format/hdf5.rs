@@ -1,0 +1,370 @@
+//! HDF5, and MATLAB 7.3, which is HDF5: every dataset in every group. The file is held whole, as its parts point at one another.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+use std::io;
+
+use hdf5_reader::error::Error;
+use hdf5_reader::group::Group;
+use hdf5_reader::messages::datatype::{Datatype, StringSize, VarLenKind};
+use hdf5_reader::{ByteOrder, Dataset, Hdf5File, OpenOptions};
+
+use super::arrays::{ArrayFile, Data, Member, OwnedCell};
+use super::guarded::guarded;
+use super::hdf5_cells::{Referred, is_cell};
+use super::mat::{OTHER_CELLS, left_out};
+use super::npy::NpyFile;
+use super::npy_dtype::{Dtype, Kind};
+use crate::collector::refusal;
+use crate::container::{Container, Format, Head};
+use crate::forward::Fault;
+use crate::source::unreadable;
+use crate::unpacked::{check_ratio, limit_bytes};
+use crate::words::{one_line, quoted};
+use crate::{ByteSource, ReadError, shown_name};
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+
+const MAGIC: &[u8] = b"\x89HDF\r\n\x1a\n";
+/// How MATLAB's files of version 7.3 begin; HDF5 follows.
+const MATLAB: &[u8] = b"MATLAB 7.3 MAT-file";
+/// Groups in one another, and datasets, that are looked at.
+const MAX_DEPTH: usize = 16;
+const MAX_DATASETS: usize = 10_000;
+/// Elements that no file has.
+const MAX_ELEMENTS: u64 = 1 << 40;
+/// Bytes read between two looks at the cancel flag.
+const CHUNK_BYTES: usize = 16 << 20;
+
+/// HDF5.
+pub(crate) struct Hdf5Format;
+
+impl Format for Hdf5Format {
+    fn name(&self) -> &'static str {
+        "hdf5"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["h5", "hdf5", "mat"]
+    }
+
+    fn about(&self) -> &'static str {
+        "datasets of f16, f32, f64, integers, booleans and texts in any group, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; MATLAB 7.3, with cells of texts as labels (other cells are named and left out); the file is held whole"
+    }
+
+    fn matches(&self, head: &Head<'_>) -> bool {
+        head.bytes.starts_with(MAGIC) || head.bytes.starts_with(MATLAB)
+    }
+
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        let file = shown_name(source.name());
+        let bytes = whole(source, &file, control)?;
+        let is_matlab = bytes.starts_with(MATLAB);
+        let limit = usize::try_from(limit_bytes(source.max_unpacked_ratio(), source.len_bytes())).unwrap_or(usize::MAX);
+        let (members, others) = guarded(&file, || {
+            let options = OpenOptions { max_chunk_bytes: limit.min(256 << 20), max_read_bytes: limit, ..OpenOptions::default() };
+            let opened = Hdf5File::from_vec_with_options(bytes, options).map_err(|error| told(&file, Code::BadHeader, &error))?;
+            let root = opened.root_group().map_err(|error| told(&file, Code::BadHeader, &error))?;
+            let mut walk = Walk {
+                file: &file,
+                file_bytes: source.len_bytes(),
+                max_ratio: source.max_unpacked_ratio(),
+                is_matlab,
+                seen: HashSet::new(),
+                text_bytes: 0,
+                root: &root,
+                referred: None,
+                members: Vec::new(),
+                others: Vec::new(),
+            };
+            walk.group(&root, "", 0, control)?;
+            Ok((walk.members, walk.others))
+        })?;
+        let is_matrix = |member: &Member<'_>| matches!(&member.data, Data::Array { array, .. } if !array.is_vector());
+        let told = (!others.is_empty()).then(|| left_out(&file, &others, OTHERS_REMEDY));
+        match told {
+            Some(told) if !members.iter().any(is_matrix) => Err(told.into()),
+            told => Ok(Box::new(ArrayFile::new(file, members, told.into_iter().collect()))),
+        }
+    }
+}
+
+/// The bytes of a file that must be whole in memory.
+fn whole(source: &dyn ByteSource, file: &str, control: &Control) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    let n_bytes = usize::try_from(source.len_bytes()).unwrap_or(usize::MAX);
+    if bytes.try_reserve_exact(n_bytes).is_err() {
+        return Err(refusal(
+            file,
+            Code::TooLarge,
+            " is too large: this format is read whole, and memory is short. Save the matrix as .npy.",
+        )
+        .into());
+    }
+    bytes.resize(n_bytes, 0);
+    for (position, chunk) in bytes.chunks_mut(CHUNK_BYTES).enumerate() {
+        control.check()?;
+        source.read_at((position * CHUNK_BYTES) as u64, chunk).map_err(|error| unreadable(source, &error))?;
+    }
+    Ok(bytes)
+}
+
+/// What the crate says, as a refusal; `other` is the code of what has none of its own.
+fn told(file: &str, other: Code, error: &Error) -> Problem {
+    let (code, clause) = clause(other, error);
+    refusal(file, code, clause)
+}
+
+fn clause(other: Code, error: &Error) -> (Code, String) {
+    let text = one_line(&error.to_string(), 160);
+    let lower = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let code = if has(&["unsupported", "not supported", "external", "unknown filter", "filter not"]) {
+        Code::UnsupportedFeature
+    } else if has(&["checksum"]) {
+        Code::Checksum
+    } else if has(&["limit"]) {
+        Code::TooLarge
+    } else if has(&["out of bounds", "beyond"]) {
+        Code::BadOffsets
+    } else if has(&["eof", "truncated", "end of file"]) {
+        Code::Truncated
+    } else {
+        other
+    };
+    let what = match code {
+        Code::UnsupportedFeature => "it uses what is not supported",
+        Code::Checksum => "a checksum does not match, so it is damaged",
+        Code::TooLarge => "it unpacks beyond the limit of so many times its size, too large (raise it with --max-unpacked-ratio)",
+        Code::BadOffsets => "an offset points beyond its end",
+        Code::Truncated => "it ends before its data does, so it is cut off",
+        Code::BadHeader => "its header is damaged",
+        _ => "its data is corrupt and does not decode",
+    };
+    (code, format!(": {what} (HDF5: {text}). Convert it in Python: X = h5py.File(…)[\"X\"][:]; np.save(\"X.npy\", X)."))
+}
+
+/// Python that makes a matrix of MATLAB's cells, where each holds as many numbers.
+const OTHERS_REMEDY: &str = "f = h5py.File(…); X = np.stack([f[cell][:].ravel() for cell in f[\"X\"][:].ravel()]); np.save(\"X.npy\", X)";
+
+struct Walk<'w> {
+    file: &'w str,
+    file_bytes: u64,
+    max_ratio: u64,
+    is_matlab: bool,
+    /// Places of the groups that were looked at: a group may hold itself.
+    seen: HashSet<u64>,
+    /// Bytes of the texts so far, which are held: a dataset may have many names.
+    text_bytes: u64,
+    root: &'w Group,
+    /// What MATLAB's cells refer to, once some do.
+    referred: Option<Referred>,
+    members: Vec<Member<'static>>,
+    /// Variables of MATLAB that are not read, and what they are.
+    others: Vec<(String, &'static str)>,
+}
+
+impl Walk<'_> {
+    fn group(&mut self, group: &Group, path: &str, depth: usize, control: &Control) -> Result<(), ReadError> {
+        control.check()?;
+        if depth > MAX_DEPTH || !self.seen.insert(group.address()) {
+            return Ok(());
+        }
+        let (groups, datasets) = group.members().map_err(|error| told(self.file, Code::BadHeader, &error))?;
+        for dataset in datasets {
+            control.check()?;
+            if self.members.len() + self.others.len() == MAX_DATASETS {
+                let clause = format!(" holds more than {MAX_DATASETS} datasets: too large. Save the embeddings alone.");
+                return Err(refusal(self.file, Code::TooLarge, clause).into());
+            }
+            let name = format!("{path}{}", own_name(dataset.name()));
+            // MATLAB keeps how it sees its cells and objects in groups of such names.
+            if !name.starts_with('#') {
+                let member = self.dataset(name, dataset)?;
+                self.members.extend(member);
+            }
+        }
+        for child in groups {
+            let name = own_name(child.name());
+            if !name.starts_with('#') {
+                self.group(&child, &format!("{path}{name}/"), depth + 1, control)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn dataset(&mut self, name: String, dataset: Dataset) -> Result<Option<Member<'static>>, Problem> {
+        let mut shape = dataset.shape().to_vec();
+        let named = |clause: &str| format!(", dataset {}: {clause}. Give a file with data.", quoted(&name));
+        match shape.as_slice() {
+            [] => return Ok(None),
+            [_, rest @ ..] if rest.contains(&0) => return Err(refusal(self.file, Code::NoColumns, named("0 columns"))),
+            [0, ..] => return Err(refusal(self.file, Code::NoRows, named("0 rows"))),
+            _ => {}
+        }
+        let n_elements = shape.iter().try_fold(1_u64, |product, &axis| product.checked_mul(axis)).filter(|&n| n <= MAX_ELEMENTS);
+        let Some(n_elements) = n_elements else {
+            return Err(refusal(self.file, Code::SizeOverflow, named("its shape is too large for any file")));
+        };
+        let Some(dtype) = dtype(dataset.dtype()) else {
+            if self.is_matlab && matches!(dataset.dtype(), Datatype::Reference { .. }) {
+                return self.cells(name, &dataset);
+            }
+            // Texts in several columns, times, objects: nothing that is used.
+            let Some(item_bytes) = text_bytes(&dataset).filter(|_| shape.len() == 1) else { return Ok(None) };
+            self.hold_texts(n_elements.saturating_mul(item_bytes))?;
+            if let Datatype::VarLen { .. } = dataset.dtype() {
+                let Ok(references) = dataset.read_raw_bytes() else { return Ok(None) };
+                self.hold_texts(referred_bytes(&references, dataset.vlen_reference_size()))?;
+            }
+            let Ok(texts) = dataset.read_strings() else { return Ok(None) };
+            let cells = texts.into_iter().map(OwnedCell::Text).collect();
+            return Ok(Some(Member { name, is_named: true, data: Data::Cells(cells) }));
+        };
+        check_ratio(self.file, self.max_ratio, self.file_bytes, n_elements.saturating_mul(dtype.item_bytes().unwrap_or(1)))?;
+        if self.is_matlab {
+            // MATLAB's first axis runs fastest, so HDF5 has the axes the other way round; a vector has one of length 1.
+            shape.reverse();
+            shape = vector_or(shape);
+        }
+        let array = NpyFile::proved(dtype, shape, self.is_matlab, 0);
+        let shown = format!("{}, {}", self.file, shown_name(&name));
+        let source = Box::new(DatasetSource {
+            name: shown,
+            len_bytes: n_elements * dtype.item_bytes().unwrap_or(1),
+            dataset,
+            bytes: OnceCell::new(),
+        });
+        Ok(Some(Member { name, is_named: true, data: Data::Array { source, array } }))
+    }
+
+    /// MATLAB's cells, where they are a list and each holds a text; others are named.
+    fn cells(&mut self, name: String, cells: &Dataset) -> Result<Option<Member<'static>>, Problem> {
+        let is_list = matches!(vector_or(cells.shape().to_vec()).as_slice(), [_]);
+        let referred = self.referred.take().unwrap_or_else(|| Referred::of(self.root));
+        let texts = if is_list { referred.texts(cells, |n_bytes| self.hold_texts(n_bytes)) } else { Ok(None) };
+        self.referred = Some(referred);
+        let Some(texts) = texts? else {
+            // The fields of a list of structs are references too, and say no class.
+            self.others.push((name, if is_cell(cells) { OTHER_CELLS } else { "a list of structs" }));
+            return Ok(None);
+        };
+        Ok(Some(Member { name, is_named: true, data: Data::Cells(texts.into_iter().map(OwnedCell::Text).collect()) }))
+    }
+
+    /// Counts `n_bytes` of texts that are about to be held.
+    fn hold_texts(&mut self, n_bytes: u64) -> Result<(), Problem> {
+        self.text_bytes = self.text_bytes.saturating_add(n_bytes);
+        check_ratio(self.file, self.max_ratio, self.file_bytes, self.text_bytes)
+    }
+}
+
+/// MATLAB's row or column of *n* values as one axis; other shapes as they are.
+pub(super) fn vector_or(shape: Vec<u64>) -> Vec<u64> {
+    match shape.as_slice() {
+        &[1, n] | &[n, 1] => vec![n],
+        _ => shape,
+    }
+}
+
+fn own_name(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or_default()
+}
+
+/// Bytes that each text of `dataset` takes in it: those of the text, or of what points at one. `None` where it holds none.
+fn text_bytes(dataset: &Dataset) -> Option<u64> {
+    match dataset.dtype() {
+        Datatype::String { size: StringSize::Fixed(n_bytes), .. } => Some(u64::from(*n_bytes)),
+        Datatype::VarLen { kind: VarLenKind::String, .. } => Some(dataset.vlen_reference_size() as u64),
+        _ => None,
+    }
+}
+
+/// Bytes of the texts that `references`, of `size` bytes each, point at: each begins with its text's length. Any number of them
+/// may point at one text, which is held once for each.
+fn referred_bytes(references: &[u8], size: usize) -> u64 {
+    let lengths = references.chunks_exact(size).filter_map(|reference| reference.first_chunk());
+    lengths.map(|&length| u64::from(u32::from_le_bytes(length))).sum()
+}
+
+fn dtype(datatype: &Datatype) -> Option<Dtype> {
+    let (kind, order) = match datatype {
+        Datatype::FixedPoint { size, signed, byte_order, .. } => {
+            let kind = match (size, signed) {
+                (1, true) => Kind::I8,
+                (2, true) => Kind::I16,
+                (4, true) => Kind::I32,
+                (8, true) => Kind::I64,
+                (1, false) => Kind::U8,
+                (2, false) => Kind::U16,
+                (4, false) => Kind::U32,
+                (8, false) => Kind::U64,
+                _ => return None,
+            };
+            (kind, *byte_order)
+        }
+        Datatype::FloatingPoint { size, byte_order, .. } => {
+            let kind = match size {
+                2 => Kind::F16,
+                4 => Kind::F32,
+                8 => Kind::F64,
+                _ => return None,
+            };
+            (kind, *byte_order)
+        }
+        // So h5py writes true and false.
+        Datatype::Enum { base, .. } if matches!(**base, Datatype::FixedPoint { size: 1, .. }) => (Kind::Bool, ByteOrder::LittleEndian),
+        _ => return None,
+    };
+    Some(Dtype { kind, big_endian: matches!(order, ByteOrder::BigEndian) })
+}
+
+/// A dataset whose bytes are decoded once they are asked for.
+struct DatasetSource {
+    name: String,
+    len_bytes: u64,
+    dataset: Dataset,
+    bytes: OnceCell<Vec<u8>>,
+}
+
+impl DatasetSource {
+    fn decoded(&self) -> io::Result<&[u8]> {
+        if let Some(bytes) = self.bytes.get() {
+            return Ok(bytes);
+        }
+        let damaged = |_| ReadError::from(Problem::new(Code::CorruptData, String::new()));
+        let mut fault = None;
+        let decoded = guarded("", || {
+            self.dataset.read_raw_bytes().map_err(|error| {
+                fault = Some(clause(Code::CorruptData, &error));
+                damaged(())
+            })
+        });
+        match decoded {
+            Ok(bytes) => Ok(self.bytes.get_or_init(|| bytes)),
+            Err(_) => {
+                let other = || (Code::CorruptData, ": its data is corrupt and does not decode. Get the file again.".to_owned());
+                let (code, clause) = fault.unwrap_or_else(other);
+                Err(Fault::error(code, clause))
+            }
+        }
+    }
+}
+
+impl ByteSource for DatasetSource {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn len_bytes(&self) -> u64 {
+        self.len_bytes
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let bytes = self.decoded()?;
+        let start = usize::try_from(offset).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+        let part = start.checked_add(buffer.len()).and_then(|end| bytes.get(start..end)).ok_or(io::ErrorKind::UnexpectedEof)?;
+        buffer.copy_from_slice(part);
+        Ok(())
+    }
+}

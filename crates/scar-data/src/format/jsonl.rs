@@ -1,0 +1,255 @@
+//! JSON Lines: a row on each line, an object of named values or a list of numbers. Read line by line.
+
+use std::borrow::Cow;
+use std::io::{BufRead, BufReader, Read};
+
+use memchr::memmem;
+
+use super::json_rows::{FieldScan, Place, RowReader, syntax_error};
+use super::json_value::{Kind, QuotedWords, kind};
+use super::text_records::{Bounded, unread};
+use crate::collector::{Collector, refusal};
+use crate::container::{Container, Field, Format, Head, Wanted};
+use crate::source::{SourceReader, unreadable};
+use crate::{ByteSource, ReadError, shown_name};
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+
+/// Bytes read at a time.
+const CHUNK_BYTES: usize = 1 << 20;
+/// Rows that decide which fields there are.
+const LOOKED_ROWS: u64 = 200;
+/// Rows between two reports of progress.
+const ROWS_PER_REPORT: u64 = 1 << 8;
+
+/// JSON Lines.
+pub(crate) struct JsonLinesFormat;
+
+impl Format for JsonLinesFormat {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl", "ndjson"]
+    }
+
+    fn about(&self) -> &'static str {
+        "an object a line, with a vector, a label and an id under any names, or a number a dimension; NaN and Infinity as Python writes them; read line by line"
+    }
+
+    fn matches(&self, head: &Head<'_>) -> bool {
+        let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes).trim_ascii_start();
+        let is_called_so = self.extensions().contains(&head.extension);
+        let Some(&open @ (b'{' | b'[')) = text.first() else {
+            return is_called_so && text.first().is_some_and(|byte| byte.is_ascii_graphic());
+        };
+        let close = open + 2;
+        let Some(end) = text.iter().position(|&byte| byte == b'\n') else { return is_called_so && open == b'{' };
+        let (first, rest) = (text[..end].trim_ascii_end(), text[end..].trim_ascii_start());
+        // A file of several rows, or one that says it is of rows and does not begin a list over many lines.
+        (first.last() == Some(&close) && rest.first() == Some(&open)) || (is_called_so && open == b'{')
+    }
+
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        let mut file =
+            JsonLines { source, file: shown_name(source.name()), start: 0, fields: Vec::new(), row_bytes: 1.0, gaps: Vec::new() };
+        let mut mark = [0; 3];
+        if source.len_bytes() >= 3 {
+            source.read_at(0, &mut mark).map_err(|error| unreadable(source, &error))?;
+        }
+        file.start = if mark == *b"\xef\xbb\xbf" { 3 } else { 0 };
+        let mut scan = FieldScan::default();
+        let (mut n_rows, mut n_bytes) = (0, 0);
+        let mut has_rows_of_values = false;
+        file.each_line(control, |line, place| {
+            if n_rows == LOOKED_ROWS {
+                return Ok(false);
+            }
+            (n_rows, n_bytes) = (n_rows + 1, n_bytes + line.len() as u64 + 1);
+            has_rows_of_values |= matches!(kind(line), Kind::Object | Kind::List);
+            scan.take_row(line).map_err(|error| syntax_error(&shown_name(source.name()), place, &error))?;
+            Ok(true)
+        })?;
+        if n_rows == 0 {
+            return Err(refusal(&file.file, Code::NoRows, " has 0 rows: no samples. Give a file with data.").into());
+        }
+        if !has_rows_of_values {
+            let clause = " holds no matrix of embeddings: its lines are single values, not objects. Give a vector a line, such as {\"embedding\": [1, 2], \"label\": \"a\"}.";
+            return Err(refusal(&file.file, Code::NoMatrix, clause).into());
+        }
+        scan.check(&file.file)?;
+        file.row_bytes = n_bytes as f64 / n_rows as f64;
+        file.fields = scan.fields(false);
+        Ok(Box::new(file))
+    }
+}
+
+struct JsonLines<'a> {
+    source: &'a dyn ByteSource,
+    file: String,
+    /// Bytes of a mark of the byte order.
+    start: u64,
+    fields: Vec<Field>,
+    row_bytes: f64,
+    /// Rows behind which blank lines stand, with how many lines are blank up to there.
+    gaps: Vec<(u64, u64)>,
+}
+
+impl JsonLines<'_> {
+    /// Hands over the text of every row with its place, while `take` says to go on. Gives rows behind which blank lines stand.
+    fn each_line(
+        &self,
+        control: &Control,
+        mut take: impl FnMut(&str, Place) -> Result<bool, ReadError>,
+    ) -> Result<Vec<(u64, u64)>, ReadError> {
+        let (bytes, bound) = Bounded::new(SourceReader::new(self.source, self.start));
+        let mut reader = BufReader::with_capacity(CHUNK_BYTES, bytes);
+        let mut line = Vec::new();
+        let mut gaps = Vec::new();
+        let (mut row, mut n_blank, mut n_bytes) = (0, 0, 0);
+        loop {
+            control.check()?;
+            line.clear();
+            bound.renew();
+            let n_read = reader.read_until(b'\n', &mut line).map_err(|error| unread(self.source, &error, || row + n_blank + 1))?;
+            n_bytes += n_read as u64;
+            if n_read == 0 {
+                break;
+            }
+            if line.trim_ascii().is_empty() {
+                n_blank += 1;
+                gaps.push((row, n_blank));
+                continue;
+            }
+            row += 1;
+            let place = Place { row, line: Some(row + n_blank) };
+            let text = std::str::from_utf8(&line).map_err(|_| self.encoding(place))?;
+            let text = quoted_words(text.trim());
+            check(&self.file, &text, place)?;
+            if !take(&text, place)? {
+                return Ok(gaps);
+            }
+            if row % ROWS_PER_REPORT == 0 {
+                control.advance(std::mem::take(&mut n_bytes));
+            }
+        }
+        control.advance(n_bytes);
+        Ok(gaps)
+    }
+
+    fn encoding(&self, place: Place) -> Problem {
+        place.refuse(&self.file, Code::Encoding, ": the text is not UTF-8. Save the file again with the encoding UTF-8.")
+    }
+}
+
+/// The line with quotes around what Python writes bare; hardly any has such.
+fn quoted_words(line: &str) -> Cow<'_, str> {
+    if memmem::find(line.as_bytes(), b"NaN").is_none() && memmem::find(line.as_bytes(), b"Infinity").is_none() {
+        return Cow::Borrowed(line);
+    }
+    let mut quoted = String::with_capacity(line.len() + 64);
+    match QuotedWords::new(line.as_bytes()).read_to_string(&mut quoted) {
+        Ok(_) => Cow::Owned(quoted),
+        Err(_) => Cow::Borrowed(line),
+    }
+}
+
+/// Proves that a line is one whole value.
+fn check(file: &str, line: &str, place: Place) -> Result<(), ReadError> {
+    // Objects are proved when they are taken to pieces.
+    if kind(line) == Kind::Object {
+        return Ok(());
+    }
+    serde_json::from_str::<&serde_json::value::RawValue>(line).map(|_| ()).map_err(|error| syntax_error(file, place, &error).into())
+}
+
+impl Container for JsonLines<'_> {
+    fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    fn line_of(&self, row: u64) -> Option<u64> {
+        let n_before = self.gaps.partition_point(|&(behind, _)| behind < row);
+        Some(row + n_before.checked_sub(1).map_or(0, |last| self.gaps[last].1))
+    }
+
+    fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+        let mut reader = RowReader::new(&self.fields, wanted);
+        let guess = (self.source.len_bytes() as f64 / self.row_bytes.max(1.0) * 1.01) as u64 + 1;
+        reader.begin(guess, rows)?;
+        let control = rows.control;
+        self.gaps = self.each_line(control, |line, place| reader.take(line, place, rows).map(|()| true))?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::arr2;
+
+    use super::*;
+    use crate::source::MemorySource;
+    use crate::{Dataset, ReadOptions, read};
+
+    fn read_text(text: &str, options: &ReadOptions) -> Result<Dataset, Problem> {
+        read(&[&MemorySource::new("x.jsonl", text)], options, &Control::new()).map_err(|error| match error {
+            ReadError::Refused(problem) => problem,
+            ReadError::Cancelled => panic!("nobody cancelled"),
+        })
+    }
+
+    #[test]
+    fn rows_are_read_whatever_their_order_of_names() {
+        let text = "{\"v\": [1, 2.5], \"label\": \"a\"}\n\n{\"label\": \"b\", \"more\": {\"x\": [1]}, \"v\": [-3, 4e0]}\r\n{\"v\":[0,1],\"label\":\"a\"}";
+        let dataset = read_text(text, &ReadOptions::default()).expect("readable");
+        assert_eq!(dataset.matrices[0].values, arr2(&[[1.0, 2.5], [-3.0, 4.0], [0.0, 1.0]]));
+        assert_eq!(dataset.labels.expect("labels").class_ids(), [0, 1, 0]);
+        let text = "{\"f0\":1,\"f1\":2,\"y\":0}\n{\"f1\":4,\"f0\":3,\"y\":1}\n{\"f0\":5,\"f1\":6,\"y\":0}\n";
+        assert_eq!(
+            read_text(text, &ReadOptions::default()).expect("readable").matrices[0].values,
+            arr2(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+        );
+        assert_eq!(
+            read_text("[1, 2]\n[3, 4]\n", &ReadOptions::default()).expect("readable").matrices[0].values,
+            arr2(&[[1.0, 2.0], [3.0, 4.0]])
+        );
+    }
+
+    #[test]
+    fn faults_are_told_with_their_line() {
+        let with = |line: &str| {
+            format!("{{\"v\":[1,2],\"y\":0}}\n\n{line}\n{{\"v\":[3,4],\"y\":1}}\n{{\"v\":[5,6],\"y\":0}}\n{{\"v\":[7,8],\"y\":1}}\n")
+        };
+        for (line, code) in [
+            ("{\"v\":[1],\"y\":0}", Code::Ragged),
+            ("{\"v\":[1,\"x\"],\"y\":0}", Code::NotNumeric),
+            ("{\"v\":[1,null],\"y\":0}", Code::MissingValue),
+            ("{\"v\":null,\"y\":0}", Code::MissingValue),
+            ("{\"y\":0}", Code::MissingValue),
+            ("{\"v\":[1,NaN],\"y\":0}", Code::NonFinite),
+            ("{\"v\":[1,1e39],\"y\":0}", Code::OutOfRange),
+            ("{\"v\":[1,2]}", Code::LabelMissing),
+            ("{\"v\":[1,2],\"y\":[]}", Code::LabelKind),
+            ("{\"v\":[1,2],\"v\":[1,2],\"y\":0}", Code::Ambiguous),
+            ("{\"v\":[1,2],\"y\":0", Code::BadStructure),
+            ("{\"v\":[1,2],\"y\":0} x", Code::BadStructure),
+        ] {
+            let problem = read_text(&with(line), &ReadOptions::default()).expect_err(line);
+            assert_eq!((problem.code, problem.row), (code, Some(2)), "{problem}");
+            assert!(problem.message.contains("line 3 (row 2)"), "{problem}");
+        }
+        let deep = format!("{{\"v\":[1,2],\"y\":0,\"more\":{}{}}}", "[".repeat(1_000), "]".repeat(1_000));
+        assert_eq!(read_text(&with(&deep), &ReadOptions::default()).expect_err("too deep").code, Code::NestingDepth);
+    }
+
+    #[test]
+    fn rows_that_are_not_finite_are_dropped_when_a_person_says_so() {
+        let text = "{\"v\":[1,2],\"y\":0}\n{\"v\":[NaN,2],\"y\":1}\n{\"v\":[3,4],\"y\":1}\n{\"v\":[5,6],\"y\":0}\n";
+        let dataset = read_text(text, &ReadOptions { drop_non_finite: true, ..ReadOptions::default() }).expect("readable");
+        assert_eq!(dataset.matrices[0].values, arr2(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]));
+        assert_eq!(dataset.labels.as_ref().expect("labels").class_ids(), [0, 1, 0]);
+        assert!(dataset.problems.iter().any(|problem| problem.message.contains("1 row is dropped")), "{:?}", dataset.problems);
+        assert_eq!(dataset.matrices[0].summary.values.sum, 21.0);
+    }
+}

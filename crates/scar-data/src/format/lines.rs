@@ -1,0 +1,158 @@
+//! Labels as plain text: one a line.
+
+use super::text_lines::Lines;
+use super::text_records::unread;
+use crate::label_error::{LabelError, LabelWarning, Place};
+use crate::label_file::{LabelFile, is_usual_name};
+use crate::label_values::RawLabels;
+use crate::source::SourceReader;
+use crate::{ByteSource, ReadError, RowPlaces, shown_name};
+use scar_core::control::Control;
+
+/// Bytes between two looks at the cancel flag.
+const CHUNK_BYTES: u64 = 1 << 20;
+
+/// Reads one label per line of `source` from the byte `start` on; blank lines at the end do not count.
+///
+/// A first line that names a label column is a header. With `may_have_header` so is one that stands out from the rest,
+/// with a warning.
+///
+/// # Errors
+/// [`ReadError::Refused`] with the first line that is no label; [`ReadError::Cancelled`].
+pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: bool, control: &Control) -> Result<LabelFile, ReadError> {
+    let name = shown_name(source.name());
+    let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
+    let mut lines = Lines::new(SourceReader::new(source, start));
+    let mut texts: Vec<String> = Vec::new();
+    let mut until_check = 0;
+    while let Some((begin, end)) = lines.next().map_err(|error| unread(source, &error, || texts.len() as u64 + 1))? {
+        let n_bytes = end - begin;
+        if until_check < n_bytes {
+            control.check()?;
+            until_check = CHUNK_BYTES;
+        } else {
+            until_check -= n_bytes;
+        }
+        control.advance(n_bytes);
+        let text = std::str::from_utf8(lines.line()).map_err(|_| {
+            let number = texts.len() as u64 + 1;
+            refuse(LabelError::Encoding { first: Place { row: number, line: Some(number) }, what: "the text is not UTF-8" })
+        })?;
+        texts.push(text.to_owned());
+    }
+    while texts.last().is_some_and(|text| text.trim().is_empty()) {
+        texts.pop();
+    }
+    let header = header(&texts, may_have_header);
+    let mut warnings = Vec::new();
+    let mut column = None;
+    if let Some(Header { is_certain }) = header {
+        let header = texts.remove(0).trim().to_owned();
+        if !is_certain {
+            warnings.push(LabelWarning::HeaderGuessed { header: header.clone() });
+        }
+        column = Some(header);
+    }
+    if texts.is_empty() {
+        return Err(refuse(LabelError::NoLabels));
+    }
+    let n_header = u64::from(column.is_some());
+    let place = |position: usize| Place { row: position as u64 + 1, line: Some(position as u64 + 1 + n_header) };
+    let (raw, mixed) = RawLabels::from_texts(texts, place).map_err(&refuse)?;
+    warnings.extend(mixed);
+    Ok(LabelFile {
+        name,
+        raw,
+        columns: column.iter().cloned().collect(),
+        column,
+        others: Vec::new(),
+        warnings,
+        ids: None,
+        split: None,
+        places: RowPlaces::default(),
+    })
+}
+
+struct Header {
+    is_certain: bool,
+}
+
+/// Whether the first line is a header.
+fn header(texts: &[String], may_have_header: bool) -> Option<Header> {
+    let (first, rest) = texts.split_first()?;
+    if rest.contains(first) || first.trim().is_empty() {
+        return None;
+    }
+    if is_usual_name(first) {
+        return Some(Header { is_certain: true });
+    }
+    if !may_have_header || rest.is_empty() {
+        return None;
+    }
+    let is_number = |text: &String| text.trim().parse::<f64>().is_ok();
+    if is_number(first) {
+        return None;
+    }
+    if rest.iter().all(|text| is_number(text) || text.trim().is_empty()) {
+        return Some(Header { is_certain: true });
+    }
+    let mut sorted: Vec<&String> = rest.iter().collect();
+    sorted.sort_unstable();
+    let mut groups = sorted.chunk_by(|a, b| a == b);
+    groups.all(|group| group.len() > 1).then_some(Header { is_certain: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemorySource;
+    use scar_core::problem::Code;
+
+    fn read(text: &[u8], may_have_header: bool) -> Result<LabelFile, ReadError> {
+        read_lines(&MemorySource::new("y.txt", text), 0, may_have_header, &Control::new())
+    }
+
+    #[track_caller]
+    fn check(text: &str, may_have_header: bool, column: Option<&str>, labels: &[&str], n_warnings: usize) {
+        let file = read(text.as_bytes(), may_have_header).expect("readable");
+        assert_eq!(file.raw, RawLabels::Texts(labels.iter().map(|&label| label.to_owned()).collect()));
+        assert_eq!((file.column.as_deref(), file.warnings.len()), (column, n_warnings));
+    }
+
+    #[track_caller]
+    fn refused(text: &[u8], code: Code, row: Option<u64>) {
+        let Err(ReadError::Refused(problem)) = read(text, true) else { panic!("must be refused") };
+        assert_eq!((problem.code, problem.row), (code, row), "{problem}");
+    }
+
+    #[test]
+    fn line_ends_of_every_kind_are_read() {
+        for text in ["a\nb\na\n", "a\r\nb\r\na", "a\rb\ra", "a\nb\na\n\n \n"] {
+            check(text, false, None, &["a", "b", "a"], 0);
+        }
+    }
+
+    #[test]
+    fn blanks_around_a_label_are_kept() {
+        check("a\na \n a\n", false, None, &["a", "a ", " a"], 0);
+    }
+
+    #[test]
+    fn usual_header_is_known_and_another_is_guessed_only_in_a_table() {
+        check("Label\na\na\n", false, Some("Label"), &["a", "a"], 0);
+        check("species\na\na\n", true, Some("species"), &["a", "a"], 1);
+        check("species\na\na\n", false, None, &["species", "a", "a"], 0);
+        check("species\na\nb\na\n", true, None, &["species", "a", "b", "a"], 0);
+        let numbers = read(b"digit\n1\n2\n", true).expect("readable");
+        assert_eq!((numbers.column.as_deref(), numbers.raw), (Some("digit"), RawLabels::Integers(vec![1, 2])));
+    }
+
+    #[test]
+    fn what_is_no_label_is_told_with_its_line() {
+        refused(b"a\n\nb\n", Code::LabelMissing, Some(2));
+        refused(b"a\nf\xfcnf\n", Code::Encoding, Some(2));
+        refused(b"1\n0.5\n", Code::LabelKind, Some(2));
+        refused(b"\n\n", Code::EmptyFile, None);
+        refused(b"label\n", Code::EmptyFile, None);
+    }
+}

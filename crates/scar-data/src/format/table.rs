@@ -1,0 +1,188 @@
+//! Labels in a text table: CSV, TSV and their kin.
+
+use std::io::{self, BufReader, Read};
+
+use super::text_records::{Bounded, of_csv, unread};
+use crate::column::Column;
+use crate::container::{MAX_FIELDS, too_many_fields};
+use crate::label_column::{self, Choice};
+use crate::label_error::{LabelError, Place};
+use crate::label_file::LabelFile;
+use crate::label_values::RawLabels;
+use crate::pairing::Ids;
+use crate::source::SourceReader;
+use crate::split::split_among;
+use crate::words::count_of;
+use crate::{ByteSource, ReadError, RowPlaces, shown_name};
+use scar_core::control::Control;
+
+/// Bytes read at a time.
+const CHUNK_BYTES: usize = 1 << 20;
+
+/// A table of texts: the first line apart, because it may be a header.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    /// Cells of the first line.
+    pub(crate) first: Vec<String>,
+    /// Cells of the other lines, a column each.
+    pub(crate) columns: Vec<Column>,
+    /// Line of each row after the first, counted from 1.
+    pub(crate) lines: Vec<u64>,
+}
+
+/// Reads labels from the table in `source`, cells parted by `delimiter`, from the byte `start` on: from the columns called
+/// `chosen`, where there are some.
+///
+/// # Errors
+/// [`ReadError::Refused`] for a malformed table, a column that is not there, or what is no label; [`ReadError::Cancelled`].
+pub(crate) fn read_table(
+    source: &dyn ByteSource,
+    start: u64,
+    delimiter: u8,
+    chosen: &[&str],
+    control: &Control,
+) -> Result<LabelFile, ReadError> {
+    let name = shown_name(source.name());
+    let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
+    let table = parse(source, start, delimiter, control)?;
+    let Choice { header, column_idx, columns, warnings: mut found } =
+        label_column::choose(&table, chosen.first().copied()).map_err(refuse)?;
+    let n_before = usize::from(header.is_none());
+    let texts = |column_idx: usize| -> Vec<String> {
+        let first = table.first.get(column_idx).filter(|_| header.is_none()).cloned();
+        first.into_iter().chain(table.columns[column_idx].texts().map(str::to_owned)).collect()
+    };
+    if texts(column_idx).is_empty() {
+        return Err(refuse(LabelError::NoLabels));
+    }
+    let place = |position: usize| Place {
+        row: position as u64 + 1,
+        line: Some(position.checked_sub(n_before).map_or(1, |position| table.lines[position])),
+    };
+    let ids = header.as_ref().and_then(|header| Ids::among(header.iter().zip(&table.columns)));
+    let split = header.as_ref().and_then(|header| split_among(&name, header.iter().zip(&table.columns)));
+    let (raw, mixed) = RawLabels::from_texts(texts(column_idx), place).map_err(refuse)?;
+    let mut others = Vec::new();
+    for &chosen in chosen.iter().skip(1) {
+        let names = header.clone().unwrap_or_else(|| (0..table.columns.len()).map(label_column::numbered).collect());
+        let column_idx = label_column::find(&names, chosen).map_err(refuse)?;
+        others.push((chosen.to_owned(), RawLabels::from_texts(texts(column_idx), place).map_err(refuse)?.0));
+    }
+    found.extend(mixed);
+    let column = header.as_ref().map_or_else(|| label_column::numbered(column_idx), |header| header[column_idx].clone());
+    Ok(LabelFile { name, raw, column: Some(column), columns, others, warnings: found, ids, split, places: RowPlaces::default() })
+}
+
+fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {
+    let name = shown_name(source.name());
+    let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
+    let mut n_quotes = 0_u64;
+    let watched = Watched { inner: SourceReader::new(source, start), control, n_quotes: &mut n_quotes };
+    let (watched, bound) = Bounded::new(watched);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(BufReader::with_capacity(CHUNK_BYTES, watched));
+    let mut table = Table::default();
+    let mut record = csv::ByteRecord::new();
+    // Counted here, because the csv reader's own count lags behind with Windows line ends.
+    let mut line = 1;
+    let mut last = (1, false);
+    loop {
+        control.check()?;
+        // Any length of row and any bytes are accepted here, so only reading itself can fail.
+        bound.renew();
+        let is_row = reader.read_byte_record(&mut record).map_err(|error| unread(source, &of_csv(error), || line))?;
+        if !is_row {
+            break;
+        }
+        if table.columns.is_empty() && record.len() > MAX_FIELDS {
+            return Err(too_many_fields(&name, &count_of(record.len() as u64, "column")).into());
+        }
+        let first_line = line;
+        let mut cells = Vec::with_capacity(record.len());
+        let mut n_inner_lines = 0;
+        for cell in &record {
+            let text = std::str::from_utf8(cell).map_err(|_| {
+                let row = table.lines.len() as u64 + 1;
+                refuse(LabelError::Encoding { first: Place { row, line: Some(first_line) }, what: "the text is not UTF-8" })
+            })?;
+            n_inner_lines += text.matches('\n').count() as u64;
+            cells.push(text);
+        }
+        line += 1 + n_inner_lines;
+        last = (first_line, n_inner_lines > 0);
+        if table.columns.is_empty() {
+            table.columns.resize_with(cells.len(), Column::kept);
+            table.first = cells.into_iter().map(str::to_owned).collect();
+            continue;
+        }
+        if cells.len() != table.columns.len() {
+            return Err(refuse(LabelError::Ragged { line: first_line, found: cells.len(), expected: table.columns.len() }));
+        }
+        for (column, cell) in table.columns.iter_mut().zip(cells) {
+            column.push(cell);
+        }
+        table.lines.push(first_line);
+    }
+    drop(reader);
+    if n_quotes % 2 == 1 && last.1 {
+        return Err(refuse(LabelError::OpenQuote { line: last.0 }));
+    }
+    if table.columns.is_empty() { Err(refuse(LabelError::NoLabels)) } else { Ok(table) }
+}
+
+/// Counts progress and quotes while the bytes go by.
+struct Watched<'a, R> {
+    inner: R,
+    control: &'a Control,
+    n_quotes: &'a mut u64,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_bytes = self.inner.read(buffer)?;
+        self.control.advance(n_bytes as u64);
+        *self.n_quotes += buffer[..n_bytes].iter().filter(|&&byte| byte == b'"').count() as u64;
+        Ok(n_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemorySource;
+    use scar_core::problem::Code;
+
+    fn read(text: &[u8], delimiter: u8) -> Result<LabelFile, ReadError> {
+        read_table(&MemorySource::new("y.csv", text), 0, delimiter, &[], &Control::new())
+    }
+
+    #[track_caller]
+    fn refused(text: &[u8], code: Code, words: &str) {
+        let Err(ReadError::Refused(problem)) = read(text, b',') else { panic!("must be refused") };
+        assert_eq!(problem.code, code, "{problem}");
+        assert!(problem.message.contains(words), "{problem}");
+    }
+
+    #[test]
+    fn quotes_and_line_ends_inside_a_cell_are_read() {
+        for text in ["id,label\r\n1,\"a, \"\"b\"\"\r\nc\"\r\n2,d\r\n", "id;label\n1;\"a, \"\"b\"\"\r\nc\"\n2;d"] {
+            let delimiter = if text.contains(';') { b';' } else { b',' };
+            let file = read(text.as_bytes(), delimiter).expect("readable");
+            assert_eq!(file.raw, RawLabels::Texts(vec!["a, \"b\"\r\nc".into(), "d".into()]));
+            assert_eq!(file.column.as_deref(), Some("label"));
+        }
+    }
+
+    #[test]
+    fn malformed_table_is_told_with_its_line() {
+        refused(b"id,label\r\n1,a\r\n2\r\n", Code::Ragged, "line 3: 1 column where");
+        refused(b"id,label\n1,a\n2,\"b\n3,c\n", Code::BadStructure, "line 3");
+        refused(b"id,label\n1,a\n2,f\xfcnf\n", Code::Encoding, "line 3");
+        refused(b"id,label\n1,a\n2,\n", Code::LabelMissing, "line 3 (row 2)");
+        refused(b"id,label\n", Code::EmptyFile, "empty");
+        refused(b"", Code::EmptyFile, "empty");
+    }
+}

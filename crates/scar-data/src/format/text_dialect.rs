@@ -1,0 +1,221 @@
+//! How a table of numbers is written as text: what parts its cells, whether it has a header, what its columns hold.
+
+use super::text_number::{as_f64, each_of_list, is_list, is_missing};
+use super::text_records::Records;
+use crate::container::{Field, FieldKind};
+use crate::label_column::numbered;
+use crate::label_file::is_usual_name;
+use crate::text_kind::NUMBER_SHARE;
+
+/// Records that decide.
+const MAX_ROWS: usize = 200;
+
+/// The writing of one text table.
+#[derive(Debug)]
+pub(super) struct Dialect {
+    /// What parts cells; a blank stands for any run of blanks.
+    pub(super) delimiter: u8,
+    /// Byte at which the first record begins: after a byte-order mark, comments, and a line with the shape.
+    pub(super) start: u64,
+    /// Whether the first record names the columns.
+    pub(super) has_header: bool,
+    /// Whether a comma stands before fractions.
+    pub(super) decimal_comma: bool,
+    /// Cells that every record has.
+    pub(super) n_cells: usize,
+    /// The columns.
+    pub(super) fields: Vec<Field>,
+    /// Bytes of a record, roughly.
+    pub(super) record_bytes: f64,
+    /// Cells of the first record.
+    pub(super) n_first: usize,
+}
+
+impl Dialect {
+    /// Finds out how `head`, the begin of a text without its byte-order mark of `mark` bytes, is written; `is_whole` where
+    /// the file ends with it. Nothing where no record is there.
+    pub(super) fn of(head: &[u8], mark: u64, is_whole: bool, delimiter: u8) -> Option<Self> {
+        let head = if is_whole { head } else { &head[..head.iter().rposition(|&byte| byte == b'\n').map_or(head.len(), |end| end + 1)] };
+        let skipped = skipped(head, delimiter);
+        let text = &head[skipped..];
+        let mut records = Records::new(text, delimiter);
+        let mut rows: Vec<csv::ByteRecord> = Vec::new();
+        while rows.len() < MAX_ROWS && records.next().ok()?.is_some() {
+            rows.push(records.record().clone());
+        }
+        let record_bytes = records.position() as f64 / rows.len().max(1) as f64;
+        let first = rows.first()?;
+        let mut lengths: Vec<usize> = rows.iter().map(csv::ByteRecord::len).collect();
+        lengths.sort_unstable();
+        let usual = lengths.chunk_by(|a, b| a == b).max_by_key(|group| group.len()).map_or(0, |group| group[0]);
+        let body = if rows.len() > 1 { &rows[1..] } else { &rows[..] };
+        let columns: Vec<Vec<&[u8]>> =
+            (0..usual).map(|column| body.iter().filter(|row| row.len() == usual).map(|row| &row[column]).collect()).collect();
+        // With semicolons or tabs between cells a comma can only stand before fractions.
+        let has_comma = |cell: &&[u8]| cell.contains(&b',') && as_f64(cell, true).is_some();
+        let decimal_comma = columns.iter().flatten().any(has_comma) && !columns.iter().flatten().any(|cell| is_plain_fraction(cell));
+        // R writes no name above the row names.
+        let lacks_one = first.len() + 1 == usual && rows.len() > 1;
+        let kinds: Vec<FieldKind> = columns.iter().map(|column| kind(column)).collect();
+        let has_header = rows.len() > 1 && (lacks_one || is_header(first, &columns, &kinds, decimal_comma));
+        let names: Vec<Option<String>> = if has_header {
+            let named = first.iter().map(|name| Some(String::from_utf8_lossy(name).trim().to_owned()));
+            std::iter::repeat_n(Some(String::new()), usize::from(lacks_one)).chain(named).collect()
+        } else {
+            vec![None; usual]
+        };
+        let fields = kinds.into_iter().enumerate().map(|(idx, kind)| {
+            let name = names.get(idx).cloned().flatten();
+            Field {
+                is_named: name.is_some(),
+                name: name.unwrap_or_else(|| numbered(idx)),
+                kind,
+                dtype: "text".to_owned(),
+                n_rows: None,
+                is_class_like: columns.get(idx).is_some_and(|column| is_class_like(column)),
+            }
+        });
+        let n_first = first.len() + usize::from(lacks_one);
+        let fields = fields.collect();
+        Some(Self { delimiter, start: mark + skipped as u64, has_header, decimal_comma, n_cells: usual, fields, record_bytes, n_first })
+    }
+}
+
+/// Bytes before the first record: comments, blank lines, and the shape that word2vec writes first.
+fn skipped(head: &[u8], delimiter: u8) -> usize {
+    let mut at = 0;
+    let lines = || head.split_inclusive(|&byte| byte == b'\n');
+    for line in lines() {
+        let text = line.trim_ascii();
+        if !text.is_empty() && !text.starts_with(b"#") {
+            break;
+        }
+        at += line.len();
+    }
+    // A commented header is one all the same: «# f0,f1,label» above numbers has no other.
+    let rest = &head[at..];
+    let mut rest_lines = rest.split_inclusive(|&byte| byte == b'\n');
+    let words = |line: &[u8]| line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
+    if delimiter == b' '
+        && let (Some(first), Some(second)) = (rest_lines.next(), rest_lines.next())
+        && words(first) == 2
+        && first.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_whitespace())
+        && words(second) > 2
+    {
+        at += first.len();
+    }
+    at
+}
+
+fn is_plain_fraction(cell: &[u8]) -> bool {
+    !cell.contains(&b',') && as_f64(cell, false).is_some_and(|value| value.fract() != 0.0)
+}
+
+/// What the cells of a column are.
+fn kind(cells: &[&[u8]]) -> FieldKind {
+    let filled: Vec<&[u8]> = cells.iter().copied().filter(|cell| !is_missing(cell)).collect();
+    if filled.is_empty() {
+        return FieldKind::Other;
+    }
+    let mut numbers = Vec::new();
+    let mut lists = Vec::new();
+    for cell in &filled {
+        if is_list(cell) {
+            lists.push(each_of_list(cell, |_| ()).ok());
+        } else if let Some(value) = as_f64(cell, true) {
+            numbers.push(value);
+        }
+    }
+    let is_most = |n: usize| n as f64 >= NUMBER_SHARE * filled.len() as f64;
+    if is_most(lists.len()) {
+        let n_dims = lists.iter().flatten().next().map(|&n_dims| n_dims as u64);
+        return FieldKind::Vector { n_dims };
+    }
+    if is_most(numbers.len()) {
+        return FieldKind::Number { is_whole: numbers.iter().all(|value| value.fract() == 0.0) };
+    }
+    FieldKind::Text
+}
+
+/// Whether the cells are 0, 1, …, k − 1 or 1, …, k, each at least twice: what numbered classes are.
+fn is_class_like(cells: &[&[u8]]) -> bool {
+    let mut numbers: Vec<u32> = Vec::new();
+    for cell in cells {
+        let Some(number) = std::str::from_utf8(cell.trim_ascii()).ok().and_then(|cell| cell.parse().ok()) else { return false };
+        numbers.push(number);
+    }
+    numbers.sort_unstable();
+    let groups: Vec<&[u32]> = numbers.chunk_by(|a, b| a == b).collect();
+    groups.len() >= 2
+        && groups[0][0] <= 1
+        && groups.iter().all(|group| group.len() >= 2)
+        && groups.windows(2).all(|pair| pair[1][0] == pair[0][0] + 1)
+}
+
+/// Whether the first record names the columns.
+fn is_header(first: &csv::ByteRecord, columns: &[Vec<&[u8]>], kinds: &[FieldKind], decimal_comma: bool) -> bool {
+    let comes_again = |idx: usize| columns[idx].contains(&&first[idx]);
+    let n = first.len().min(columns.len());
+    if (0..n).any(|idx| std::str::from_utf8(&first[idx]).is_ok_and(is_usual_name) && !comes_again(idx)) {
+        return true;
+    }
+    let numeric: Vec<usize> = (0..n).filter(|&idx| matches!(kinds[idx], FieldKind::Number { .. } | FieldKind::Vector { .. })).collect();
+    let is_value = |idx: &&usize| {
+        let cell = &first[**idx];
+        as_f64(cell, decimal_comma).is_some() || is_list(cell) || is_missing(cell)
+    };
+    let n_values = numeric.iter().filter(is_value).count();
+    if 2 * n_values < numeric.len() {
+        return true;
+    }
+    // Names 0, 1, 2, … as pandas gives them, above fractions.
+    let counted = numeric.iter().filter_map(|&idx| as_f64(&first[idx], false)).collect::<Vec<_>>();
+    let is_counting = counted.len() >= 3 && counted.windows(2).all(|pair| pair[1] == pair[0] + 1.0) && matches!(counted[0], 0.0 | 1.0);
+    is_counting && numeric.iter().any(|&idx| kinds[idx] == FieldKind::Number { is_whole: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dialect(text: &str, delimiter: u8) -> Dialect {
+        Dialect::of(text.as_bytes(), 0, true, delimiter).expect("a record")
+    }
+
+    #[track_caller]
+    fn check(text: &str, delimiter: u8, has_header: bool, kinds: &[FieldKind]) {
+        let dialect = dialect(text, delimiter);
+        let found: Vec<FieldKind> = dialect.fields.iter().map(|field| field.kind).collect();
+        assert_eq!((dialect.has_header, found.as_slice()), (has_header, kinds), "{text}");
+    }
+
+    const WHOLE: FieldKind = FieldKind::Number { is_whole: true };
+    const FRACTION: FieldKind = FieldKind::Number { is_whole: false };
+
+    #[test]
+    fn header_is_told_from_the_first_row() {
+        check("f0,f1,label\n0.5,1.5,a\n2.5,3.5,b\n", b',', true, &[FRACTION, FRACTION, FieldKind::Text]);
+        check("0.5,1.5,a\n2.5,3.5,b\n", b',', false, &[FRACTION, FRACTION, FieldKind::Text]);
+        check("0,1,2\n0.5,1.5,7\n2.5,3.5,8\n", b',', true, &[FRACTION, FRACTION, WHOLE]);
+        check("id,embedding\na,\"[1, 2]\"\nb,\"[3, 4]\"\n", b',', true, &[FieldKind::Text, FieldKind::Vector { n_dims: Some(2) }]);
+        check("x y\n\"1\" 0.5 1.5\n\"2\" 2.5 3.5\n", b' ', true, &[FieldKind::Text, FRACTION, FRACTION]);
+    }
+
+    #[test]
+    fn comments_and_the_shape_of_word2vec_are_passed_over() {
+        assert_eq!(dialect("# made by x\n\n0.5,1\n1.5,2\n", b',').start, 13);
+        assert_eq!(dialect("2 3\na 1 2 3\nb 4 5 6\n", b' ').start, 4);
+    }
+
+    #[test]
+    fn decimal_comma_is_seen_and_a_mixture_is_not_guessed() {
+        assert!(dialect("a;b\n0,5;1\n1,5;2\n", b';').decimal_comma);
+        assert!(!dialect("a;b\n0.5;1\n1,5;2\n", b';').decimal_comma);
+        assert!(!dialect("a;b\n0.5;1\n", b';').decimal_comma);
+    }
+
+    #[test]
+    fn column_with_a_broken_cell_stays_a_column_of_numbers() {
+        check("f0,f1\n1.5,2\n2.5,x\n3.5,4\n", b',', true, &[FRACTION, WHOLE]);
+    }
+}

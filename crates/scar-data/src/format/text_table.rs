@@ -1,0 +1,395 @@
+//! Embeddings as text tables: CSV, TSV and their kin, numbers parted by blanks, word2vec's text, the Embedding Projector's vectors.
+//!
+//! Read record by record; beside the f32 matrix only a chunk is in memory.
+
+use std::io::Read as _;
+
+use super::line_places::line_at;
+use super::text_dialect::Dialect;
+use super::text_number::{ListError, Number, each_of_list, number};
+use super::text_quotes::Quotes;
+use super::text_records::{Records, unread};
+use crate::collector::{Collector, refusal};
+use crate::container::{Cell, Container, Field, FieldKind, Format, Head, MAX_FIELDS, Wanted, too_many_fields};
+use crate::label_error::LabelError;
+use crate::sniff::{self, Content};
+use crate::source::SourceReader;
+use crate::text_kind::TextKind;
+use crate::words::{count_of, quoted};
+use crate::{ByteSource, ReadError, shown_name};
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+
+/// Rows between two places that are remembered, to find the line of a row again.
+const ROWS_PER_PLACE: u64 = 1 << 10;
+/// Rows between two reports of progress.
+const ROWS_PER_REPORT: u64 = 1 << 8;
+/// Records with quotes inside that are looked at for one that is not written as such.
+const MAX_QUOTE_CHECKS: u32 = 1_000;
+
+/// Text tables of numbers.
+pub(crate) struct TextTableFormat;
+
+impl Format for TextTableFormat {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["csv", "tsv", "txt"]
+    }
+
+    fn about(&self) -> &'static str {
+        "comma, semicolon, tab, bar or blanks; quotes; header or none; decimal comma; a column a dimension, or lists in one; word2vec; read record by record"
+    }
+
+    fn matches(&self, _: &Head<'_>) -> bool {
+        // Whether a text is a table of numbers is asked last, when no other format knows it.
+        false
+    }
+
+    fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        let file = shown_name(source.name());
+        let sniffed = sniff::head(source)?;
+        let Content::Text { start, kind: TextKind::Numbers { n_columns, delimiter } } = sniffed.content(source.name())? else {
+            return Err(
+                refusal(&file, Code::NoMatrix, " is text without numbers, not a matrix. Give numbers with one row per sample.").into()
+            );
+        };
+        let head = &sniffed.bytes[start as usize..];
+        // Asked before the columns are made, as these take far more memory than their bytes.
+        if n_columns > MAX_FIELDS {
+            let is_whole = sniffed.is_whole || head.contains(&b'\n');
+            let found = format!("{}{}", count_of(n_columns as u64, "column"), if is_whole { "" } else { " at least in its first line" });
+            return Err(too_many_fields(&file, &found).into());
+        }
+        let no_rows = || refusal(&file, Code::NoRows, " has no rows of numbers. Give a file with data.");
+        let dialect = Dialect::of(head, start, sniffed.is_whole, delimiter).ok_or_else(no_rows)?;
+        if dialect.n_first != dialect.n_cells && dialect.has_header {
+            let clause = format!(
+                ", line 2: {} where the header has {}: rows of different lengths. Put quotes around cells that hold a separator.",
+                count_of(dialect.n_cells as u64, "column"),
+                dialect.n_first
+            );
+            return Err(refusal(&file, Code::Ragged, clause).at_row(1).into());
+        }
+        Ok(Box::new(TextTable { source, file, dialect, places: Vec::new(), odd_quote: None }))
+    }
+}
+
+struct TextTable<'a> {
+    source: &'a dyn ByteSource,
+    file: String,
+    dialect: Dialect,
+    /// Bytes at which every so many rows begin.
+    places: Vec<u64>,
+    /// Byte of a record with a quote inside a cell without quotes.
+    odd_quote: Option<u64>,
+}
+
+/// Where a record stands, to tell it.
+#[derive(Clone, Copy)]
+struct Place {
+    row: u64,
+    offset: u64,
+}
+
+impl TextTable<'_> {
+    fn records(&self, offset: u64) -> Records<SourceReader<'_>> {
+        Records::new(SourceReader::new(self.source, offset), self.dialect.delimiter)
+    }
+
+    fn line(&self, place: Place) -> u64 {
+        line_at(self.source, place.offset).unwrap_or_default()
+    }
+
+    /// What is told where the record that begins at the byte `offset` cannot be read.
+    fn unread(&self, error: &std::io::Error, offset: u64) -> ReadError {
+        unread(self.source, error, || line_at(self.source, offset).unwrap_or_default()).into()
+    }
+
+    fn refuse(&self, place: Place, code: Code, clause: impl AsRef<str>) -> ReadError {
+        let (line, row) = (self.line(place), place.row);
+        let place = if line == row { format!(", line {line}") } else { format!(", line {line} (row {row})") };
+        refusal(&self.file, code, format!("{place}{}", clause.as_ref())).at_row(row).into()
+    }
+
+    fn in_column(&self, idx: usize) -> String {
+        let field = &self.dialect.fields[idx];
+        if field.is_named { format!("column {} ({})", idx + 1, quoted(&field.name)) } else { field.name.clone() }
+    }
+
+    fn not_numeric(&self, place: Place, idx: usize, cell: &[u8]) -> ReadError {
+        let text = String::from_utf8_lossy(cell);
+        let (column, text) = (self.in_column(idx), quoted(text.trim()));
+        let error = match std::str::from_utf8(cell) {
+            Err(_) => {
+                self.refuse(place, Code::Encoding, format!(", {column}: {text} is not UTF-8. Save the file with the encoding UTF-8."))
+            }
+            Ok(cell) if self.dialect.decimal_comma && cell.contains('.') => self.refuse(
+                place,
+                Code::NotNumeric,
+                format!(", {column}: {text} is no number here, as other rows have a comma before fractions. Write all numbers alike."),
+            ),
+            Ok(_) => {
+                self.refuse(place, Code::NotNumeric, format!(", {column}: {text} is not a number. Correct the cell, or drop the row."))
+            }
+        };
+        match error {
+            ReadError::Refused(problem) => problem.at_column(idx as u64 + 1).into(),
+            cancelled => cancelled,
+        }
+    }
+
+    /// The values of a list, in a matrix of one vector field.
+    fn take_list(&self, place: Place, idx: usize, cell: &[u8], rows: &mut Collector<'_>) -> Result<(), ReadError> {
+        if rows.n_dims() == 0 {
+            let n_dims = each_of_list(cell, |_| ()).map_err(|error| self.list_error(place, idx, cell, error))?;
+            rows.begin(self.guess(), n_dims as u64)?;
+        }
+        let n_dims = rows.n_dims();
+        let taken = each_of_list(cell, |value| {
+            if rows.n_pending() < n_dims {
+                take(rows, value)
+            }
+        });
+        let found = taken.map_err(|error| self.list_error(place, idx, cell, error))?;
+        if found != n_dims {
+            let clause = format!(
+                ", {}: {} where the first row has {n_dims}: lists of different lengths.",
+                self.in_column(idx),
+                count_of(found as u64, "number")
+            );
+            return Err(self.refuse(place, Code::Ragged, format!("{clause} Make all vectors as long.")));
+        }
+        Ok(())
+    }
+
+    fn list_error(&self, place: Place, idx: usize, cell: &[u8], error: ListError) -> ReadError {
+        let column = self.in_column(idx);
+        match error {
+            ListError::Brackets => {
+                let clause =
+                    format!(", {column}: {} is malformed, not a list of numbers in brackets.", quoted(&String::from_utf8_lossy(cell)));
+                self.refuse(place, Code::BadStructure, format!("{clause} Write [1, 2, 3]."))
+            }
+            ListError::Value(position) => {
+                self.refuse(place, Code::NotNumeric, format!(", {column}: value {} of the list is not a number. Correct it.", position + 1))
+            }
+        }
+    }
+
+    fn guess(&self) -> u64 {
+        let n_rows = (self.source.len_bytes() - self.dialect.start) as f64 / self.dialect.record_bytes.max(1.0);
+        (n_rows * 1.01) as u64 + 1
+    }
+
+    /// How the quotes stand in the record from `offset` to `end`.
+    fn quotes(&self, offset: u64, end: u64) -> Quotes {
+        let mut quotes = Quotes { is_begin: true, ..Quotes::default() };
+        if self.dialect.delimiter == b' ' {
+            return quotes;
+        }
+        let mut reader = SourceReader::new(self.source, self.dialect.start + offset).take(end - offset);
+        let mut buffer = vec![0; 1 << 16];
+        while let Ok(n_bytes @ 1..) = reader.read(&mut buffer) {
+            quotes.take(&buffer[..n_bytes], self.dialect.delimiter);
+        }
+        quotes
+    }
+}
+
+#[inline]
+fn take(rows: &mut Collector<'_>, value: Number) {
+    match value {
+        Number::Value(value) => rows.push(value),
+        Number::Beyond(value) => rows.push_f64(value),
+        Number::Missing | Number::Invalid => rows.push_missing(),
+    }
+}
+
+impl Container for TextTable<'_> {
+    fn fields(&self) -> &[Field] {
+        &self.dialect.fields
+    }
+
+    fn warnings(&self) -> Vec<Problem> {
+        let odd = self.odd_quote.and_then(|offset| line_at(self.source, offset)).map(|line| {
+            let clause = format!(", line {line}: a quote inside a cell that has none around is malformed; it was read as it stands. Double it, and put quotes around the cell.");
+            refusal(&self.file, Code::BadStructure, clause)
+        });
+        odd.into_iter().collect()
+    }
+
+    fn line_of(&self, row: u64) -> Option<u64> {
+        let row = row.checked_sub(1)?;
+        let start = *self.places.get(usize::try_from(row / ROWS_PER_PLACE).ok()?)?;
+        let mut records = self.records(start);
+        let mut offset = 0;
+        for _ in 0..=row % ROWS_PER_PLACE {
+            offset = records.next().ok()??;
+        }
+        line_at(self.source, start + offset)
+    }
+
+    fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+        let start = self.dialect.start;
+        let mut places = Vec::new();
+        let mut odd_quote = None;
+        let mut n_quote_checks = 0;
+        let list = match wanted.matrix.as_slice() {
+            [only] if matches!(self.dialect.fields[*only].kind, FieldKind::Vector { .. }) => Some(*only),
+            [] => None,
+            dimensions => {
+                rows.begin(self.guess(), dimensions.len() as u64)?;
+                None
+            }
+        };
+        let is_quoted = |cell: &[u8]| cell.contains(&b'"');
+        let mut records = self.records(start);
+        let (mut row, mut reported) = (0_u64, 0);
+        let mut last = 0;
+        if self.dialect.has_header {
+            records.next().map_err(|error| self.unread(&error, start))?;
+        }
+        loop {
+            rows.control.check()?;
+            let before = records.position();
+            let Some(offset) = records.next().map_err(|error| self.unread(&error, start + before))? else { break };
+            let place = Place { row: row + 1, offset: start + offset };
+            if row.is_multiple_of(ROWS_PER_PLACE) {
+                places.push(place.offset);
+            }
+            row += 1;
+            last = offset;
+            let record = records.record();
+            if record.len() != self.dialect.n_cells {
+                let (found, expected) = (record.len() as u64, self.dialect.n_cells);
+                let clause = format!(": {} where others have {expected}: rows of different lengths.", count_of(found, "column"));
+                return Err(self.refuse(place, Code::Ragged, format!("{clause} Add or remove separators, or close quotes.")));
+            }
+            if let Some(list) = list {
+                self.take_list(place, list, &record[list], rows)?;
+            } else {
+                for &idx in &wanted.matrix {
+                    let cell = &record[idx];
+                    match number(cell, self.dialect.decimal_comma) {
+                        Number::Value(value) => rows.push(value),
+                        Number::Invalid => return Err(self.not_numeric(place, idx, cell)),
+                        value => take(rows, value),
+                    }
+                }
+            }
+            // The quotes of a record are looked at once, however many of its cells have some.
+            let mut may_be_odd = odd_quote.is_none() && n_quote_checks < MAX_QUOTE_CHECKS;
+            for (position, &idx) in wanted.columns.iter().enumerate() {
+                let cell = &record[idx];
+                let Ok(text) = std::str::from_utf8(cell) else {
+                    let first = crate::label_error::Place { row, line: Some(self.line(place)) };
+                    return Err(LabelError::Encoding { first, what: "the text is not UTF-8" }.problem(&self.file).into());
+                };
+                rows.cell(position, Cell::Text(text.trim()));
+                if may_be_odd && is_quoted(cell) {
+                    may_be_odd = false;
+                    n_quote_checks += 1;
+                    odd_quote = self.quotes(offset, records.position()).is_odd.then_some(place.offset);
+                }
+            }
+            rows.end_rows()?;
+            if row.is_multiple_of(ROWS_PER_REPORT) {
+                let at = records.position();
+                rows.control.advance(at - reported);
+                reported = at;
+            }
+        }
+        if row > 0 && self.quotes(last, records.position()).is_inside {
+            let clause = "the table is malformed, a quote opened here is never closed. Close it or remove it.";
+            return Err(self.refuse(Place { row, offset: start + last }, Code::BadStructure, format!(": {clause}")));
+        }
+        if row == 0 {
+            return Err(refusal(&self.file, Code::NoRows, " has a header and 0 rows: no samples. Give a file with data.").into());
+        }
+        rows.control.advance(self.source.len_bytes().saturating_sub(reported));
+        self.places = places;
+        self.odd_quote = odd_quote;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::{Array2, arr2};
+
+    use super::*;
+    use crate::source::MemorySource;
+    use crate::{Dataset, ReadOptions, read};
+
+    fn read_text(name: &str, text: &[u8]) -> Result<Dataset, Problem> {
+        read(&[&MemorySource::new(name, text)], &ReadOptions::default(), &Control::new()).map_err(|error| match error {
+            ReadError::Refused(problem) => problem,
+            ReadError::Cancelled => panic!("nobody cancelled"),
+        })
+    }
+
+    #[track_caller]
+    fn check(name: &str, text: &str, values: &Array2<f32>, labels: Option<(&str, &[u32])>) {
+        let dataset = read_text(name, text.as_bytes()).unwrap_or_else(|problem| panic!("{problem}"));
+        assert_eq!(dataset.matrices[0].values, *values, "{text}");
+        let found = dataset.labels.as_ref().map(|labels| (dataset.label_column.as_deref().unwrap_or_default(), labels.class_ids()));
+        assert_eq!(found, labels, "{text}");
+    }
+
+    #[track_caller]
+    fn refused(text: &[u8], code: Code, row: Option<u64>, words: &[&str]) {
+        let problem = read_text("x.csv", text).expect_err("must be refused");
+        assert_eq!((problem.code, problem.row), (code, row), "{problem}");
+        words.iter().for_each(|word| assert!(problem.message.contains(word), "{problem}"));
+    }
+
+    #[test]
+    fn tables_of_all_writings_are_read() {
+        let values = arr2(&[[0.5, -1.0, 2.0], [1.5, 2.0, 3.25], [2.5, 4.0, 4.5], [3.5, 8.0, 5.5]]);
+        let ids = [0_u32, 1, 0, 1];
+        check("x.csv", "a,b,c,label\n0.5,-1,2,x\n1.5,2,3.25,y\n2.5,4,4.5,x\n3.5,8,5.5,y\n", &values, Some(("label", &ids)));
+        check("x.csv", "class;a;b;c\r\nx;0,5;-1;2\r\ny;1,5;2;3,25\r\n\r\nx;2,5;4;4,5\r\ny;3,5;8;5,5", &values, Some(("class", &ids)));
+        check("x.tsv", "0.5\t-1\t2\n1.5\t2\t3.25\n2.5\t4\t4.5\n3.5\t8\t5.5\n", &values, None);
+        check("x.txt", "0.5 -1e0 2\n 1.5 2 3.25\n2.5  4 4.5\n3.5 8 5.5\n", &values, None);
+        check("x.txt", "4 3\nw1 0.5 -1 2\nw2 1.5 2 3.25\nw3 2.5 4 4.5\nw4 3.5 8 5.5\n", &values, None);
+        check(
+            "x.csv",
+            "id,vector,y\n1,\"[0.5, -1, 2]\",x\n2,\"[1.5 2. 3.25]\",y\n3,\"[2.5,4,4.5]\",x\n4,\"[3.5,8,5.5]\",y\n",
+            &values,
+            Some(("y", &ids)),
+        );
+    }
+
+    #[test]
+    fn label_that_was_guessed_is_told() {
+        let guessed = read_text("x.csv", b"0.5,1.5,0\n2.5,3.5,1\n4.5,5.5,0\n6.5,7.5,1\n").expect("readable");
+        assert_eq!((guessed.matrices[0].summary.dims, guessed.label_column.as_deref()), (2, Some("column 3")));
+        assert!(guessed.problems.iter().any(|problem| problem.code == Code::Ambiguous), "{:?}", guessed.problems);
+    }
+
+    #[test]
+    fn broken_rows_are_told_with_line_and_column() {
+        let head = b"f0,f1,label\n0.5,1.5,a\n2.5,3.5,b\n".as_slice();
+        let with = |line: &[u8]| [head, line, b"\n4.5,5.5,a\n6.5,7.5,b\n"].concat();
+        refused(&with(b"1,2"), Code::Ragged, Some(3), &["line 4 (row 3)", "2 columns", "have 3"]);
+        refused(&with(b"1,n/a?,a"), Code::NotNumeric, Some(3), &["line 4 (row 3), column 2 («f1»): «n/a?» is not a number"]);
+        refused(&with(b"1,,a"), Code::MissingValue, Some(3), &["line 4 (row 3), column 2 («f1»): the value is missing"]);
+        refused(&with(b"1,NaN,a"), Code::NonFinite, Some(3), &["NaN", "line 4"]);
+        refused(&with(b"1e39,2,a"), Code::OutOfRange, Some(3), &["1e39", "line 4"]);
+        refused(&with(b"1,2,f\xfcnf"), Code::Encoding, Some(3), &["line 4", "UTF-8"]);
+        refused(&with(b"1,2,"), Code::LabelMissing, Some(3), &["line 4"]);
+        refused(&with(b"1,2,\"b"), Code::BadStructure, Some(3), &["line 4 (row 3)", "never closed"]);
+    }
+
+    #[test]
+    fn quote_that_is_not_written_as_one_is_told_and_a_doubled_one_is_not() {
+        let text = |cell: &str| format!("f0,f1,label\n0.5,1.5,a\n2.5,3.5,a\n4.5,5.5,{cell}\n6.5,7.5,{cell}\n");
+        let warnings = |cell: &str| read_text("x.csv", text(cell).as_bytes()).expect("readable").problems;
+        assert!(warnings("\"six \"\"6\"\"\"").is_empty());
+        let odd = warnings("si\"x");
+        assert!(odd.len() == 1 && odd[0].code == Code::BadStructure && odd[0].message.contains("line 4"), "{odd:?}");
+    }
+}

@@ -1,0 +1,192 @@
+//! Puts matrices and labels together that were read from one set of files, or says why they do not fit.
+
+use std::sync::Arc;
+
+use crate::align::align;
+use crate::collector::refusal;
+use crate::label_error::LabelError;
+use crate::label_file::LabelFile;
+use crate::matrix_checks::RowChecks;
+use crate::matrix_store::StoredMatrix;
+use crate::pairing::{Ids, pair};
+use crate::parsed::{MatrixHead, Parsed};
+use crate::words::count_of;
+use crate::{Dataset, FileSummary, NamedMatrix, PairingReport, ReadError, ReadOptions, RowPlaces, ValueSummary};
+use scar_core::Matrix;
+use scar_core::control::{Cancelled, Control};
+use scar_core::problem::{Code, Problem};
+
+/// Joins what was `parsed` with the matrices' values, `stored` in the same order.
+///
+/// # Errors
+/// The first thing that makes them unusable; [`ReadError::Cancelled`].
+pub(crate) fn join(
+    parsed: Parsed,
+    stored: Vec<Option<StoredMatrix>>,
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<Dataset, ReadError> {
+    let Parsed { heads, places, mut labels, problems, may_hold_labels } = parsed;
+    let mut dataset = Dataset { problems, ..Dataset::default() };
+    let mut matrices: Vec<Found> = Vec::with_capacity(heads.len());
+    for ((head, places), stored) in heads.into_iter().zip(places).zip(stored) {
+        let Some(stored) =
+            stored.filter(|StoredMatrix { values, .. }| (values.n_rows() as u64, values.n_dims() as u64) == (head.n_rows, head.n_dims))
+        else {
+            let clause = ": not all of its rows came through. Choose it again.";
+            return Err(refusal(&head.file, Code::Unreadable, clause).into());
+        };
+        matrices.push(Found { head, stored, places, pairing: None });
+    }
+    // One part of several may have one row; the whole may not.
+    if let Some(short) = matrices.iter().find(|matrix| matrix.head.n_rows < 2) {
+        let clause = " has one row. Give at least two samples; the measures need some of every class.";
+        return Err(refusal(&short.head.file, Code::TooFewRows, clause).into());
+    }
+    dataset.problems.extend(align(&mut matrices, &mut labels, options, control)?);
+    let rows: Vec<(String, u64)> = matrices.iter().map(|matrix| (matrix.head.file.clone(), matrix.head.n_rows)).collect();
+    check_same_rows(&rows)?;
+    if let (Some(labels), Some(MatrixHead { file, ids: Some(ids), .. })) = (&mut labels, matrices.first().map(|matrix| &matrix.head))
+        && labels.name != *file
+    {
+        dataset.problems.extend(pair(labels, file, ids)?);
+    }
+    if let (Some((name, n_rows)), Some(labels)) = (rows.first(), &mut labels) {
+        labels.fit(*n_rows);
+        check_length(&labels.name, labels.raw.n_labels(), name, *n_rows)?;
+    }
+    let of_matrix = matrices.first_mut().and_then(|matrix| matrix.head.ids.take()).filter(Ids::are_distinct);
+    let ids = of_matrix.or_else(|| labels.as_mut().and_then(|labels| labels.ids.take())).map(|ids| ids.ids);
+    // Labels alone keep theirs for the matrix that may come.
+    let mut ids = ids.filter(|ids| rows.first().is_none_or(|&(_, n_rows)| ids.len() as u64 == n_rows));
+    drop_non_finite(&mut matrices, &mut labels, &mut ids, options, control)?;
+    dataset.ids = ids.map(Arc::new);
+    dataset.row_places = matrices.first().map(|matrix| matrix.places.clone()).unwrap_or_default();
+    dataset.split = matrices.iter().find_map(|matrix| matrix.head.split.clone()).map(Arc::new);
+    if let Some(file) = labels {
+        let is_own = matrices.iter().all(|matrix| matrix.head.file != file.name);
+        dataset.set_labels(file, options.is_beside)?;
+        dataset.label_places = dataset.label_places.filter(|_| is_own);
+    }
+    if let Some(file) = may_hold_labels {
+        let clause = " holds no labels, and none were given beside it. Add a file with one label per row.";
+        dataset.problems.push(refusal(&file, Code::LabelMissing, clause));
+    }
+    let n_matrices = matrices.len();
+    for matrix in matrices {
+        let Found { head, stored, .. } = &matrix;
+        let is_one_hot = n_matrices > 1 && dataset.labels.is_none() && head.is_whole_by_type && is_one_hot(&stored.values);
+        if is_one_hot {
+            return Err(LabelError::SeveralColumns { rows: head.n_rows, columns: head.n_dims, is_one_hot }.problem(&head.file).into());
+        }
+        dataset.add(matrix);
+    }
+    Ok(dataset)
+}
+
+/// A matrix that came out of a file.
+pub(super) struct Found {
+    pub(super) head: MatrixHead,
+    pub(super) stored: StoredMatrix,
+    /// Where the rows stand in the file.
+    pub(super) places: RowPlaces,
+    /// How ids paired the rows with those of the first.
+    pub(super) pairing: Option<PairingReport>,
+}
+
+/// Refuses rows with values that are not finite, or leaves them out of all matrices and the labels.
+fn drop_non_finite(
+    matrices: &mut [Found],
+    labels: &mut Option<LabelFile>,
+    ids: &mut Option<Vec<String>>,
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<(), ReadError> {
+    let mut rows: Vec<usize> = Vec::new();
+    for Found { head, .. } in matrices.iter_mut() {
+        let Some(found) = &head.non_finite else { continue };
+        if !options.drop_non_finite {
+            return Err(found.problem(&head.name(), head.line, head.column.as_deref()).in_file(&head.file).into());
+        }
+        rows.extend(&found.rows);
+        let told = found.dropped(&head.name(), head.line, head.column.as_deref()).in_file(&head.file);
+        head.warnings.push(told);
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    for Found { head, stored, places, .. } in matrices.iter_mut() {
+        places.leave_out(stored.values.n_rows() as u64, &rows);
+        let n_left = stored.values.n_rows() - rows.len();
+        if n_left < 2 {
+            let message = format!(
+                "{}: after the rows that are not finite were dropped, {} left: too few.",
+                head.file,
+                count_of(n_left as u64, "row")
+            );
+            return Err(Problem::new(Code::TooFewRows, message).in_file(&head.file).into());
+        }
+        stored.values = std::mem::take(&mut stored.values).without(&rows);
+        stored.checks = RowChecks::new(n_left as u64);
+        stored.values.blocks().for_each(|block| stored.checks.take(block, control));
+        head.split = head.split.take().and_then(|split| split.without(&rows));
+        stored.facts = ValueSummary::of(&stored.values, control).map_err(|Cancelled| ReadError::Cancelled)?;
+    }
+    if let Some(ids) = ids {
+        let mut row = 0..;
+        ids.retain(|_| row.next().is_some_and(|row| rows.binary_search(&row).is_err()));
+    }
+    if let Some(file) = labels {
+        file.leave_out(&rows);
+    }
+    Ok(())
+}
+
+pub(crate) fn check_same_rows(matrices: &[(String, u64)]) -> Result<(), Problem> {
+    let Some(((first, first_rows), others)) = matrices.split_first() else { return Ok(()) };
+    let Some((other, other_rows)) = others.iter().find(|(_, rows)| rows != first_rows) else { return Ok(()) };
+    let message = format!(
+        "{first} has {}, but {other} has {}: they do not match. Give matrices of the same samples in the same order.",
+        count_of(*first_rows, "row"),
+        count_of(*other_rows, "row")
+    );
+    Err(Problem::new(Code::RowMismatch, message).in_file(other))
+}
+
+/// Proves that there is a label for every row.
+pub(crate) fn check_length(labels: &str, n_labels: u64, matrix: &str, n_rows: u64) -> Result<(), Problem> {
+    if n_labels == n_rows {
+        return Ok(());
+    }
+    Err(LabelError::Length { n_labels, matrix: matrix.to_owned(), n_rows }.problem(labels))
+}
+
+impl Dataset {
+    /// Takes a matrix whose values are all finite.
+    fn add(&mut self, matrix: Found) {
+        let Found { head, stored: StoredMatrix { values, checks, facts }, places, pairing } = matrix;
+        let MatrixHead { file, part, dtype, format, warnings, sample, .. } = head;
+        self.problems.extend(warnings);
+        let (rows, dims) = (values.n_rows() as u64, values.n_dims() as u64);
+        let summary = FileSummary { file, part, rows, dims, dtype, format, values: facts };
+        // Of several matrices in a file, the message says which.
+        let name = summary.name();
+        self.problems.extend(checks.warnings(&values).iter().map(|warning| warning.problem(&name).in_file(&summary.file)));
+        let places = pairing.is_some().then_some(places);
+        self.matrices.push(NamedMatrix { summary, values, places, pairing });
+        if let (Some(sample), None) = (&sample, &self.sample) {
+            self.problems.push(sample.problem(&name, dims).in_file(&self.matrices[0].summary.file));
+        }
+        if self.sample.is_none() {
+            self.sample = sample.map(|sample| sample.in_order_of(self.labels.as_deref()));
+        }
+    }
+}
+
+/// Whether every row holds one 1 and zeros else.
+fn is_one_hot(values: &Matrix) -> bool {
+    let is_one_hot = |row: &[f32]| row.iter().all(|&value| value == 0.0 || value == 1.0) && row.iter().sum::<f32>() == 1.0;
+    values.n_dims() > 1 && values.rows().all(is_one_hot)
+}

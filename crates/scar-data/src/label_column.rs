@@ -1,0 +1,218 @@
+//! Which column of a table holds the labels.
+
+use crate::column::Column;
+use crate::format::table::Table;
+use crate::label_error::{LabelError, LabelWarning};
+use crate::label_file::{is_usual_name, usual_rank};
+use crate::split::is_split_name;
+
+/// Share of different values above which a column names its rows rather than classes.
+pub(crate) const ID_SHARE: f64 = 0.9;
+
+/// The column that was chosen.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// Names of all columns, where the first line is a header.
+    pub(crate) header: Option<Vec<String>>,
+    /// The label column, from 0.
+    pub(crate) column_idx: usize,
+    /// Names of the columns that could be labels, in the order of the file.
+    pub(crate) columns: Vec<String>,
+    /// What a person should know about the choice.
+    pub(crate) warnings: Vec<LabelWarning>,
+}
+
+/// Chooses the label column of `table`: the one called `chosen`, else one with a usual name, else one whose values repeat.
+///
+/// # Errors
+/// [`LabelError::NoSuchColumn`], [`LabelError::NoLabelColumn`].
+pub(crate) fn choose(table: &Table, chosen: Option<&str>) -> Result<Choice, LabelError> {
+    let header = has_header(table).then(|| named(&table.first));
+    let names = header.clone().unwrap_or_else(|| (0..table.first.len()).map(numbered).collect());
+    let Chosen { column_idx, columns, warnings } = choose_named(&names, &table.columns, chosen)?;
+    Ok(Choice { header, column_idx, columns, warnings })
+}
+
+/// The column that was chosen, where all names are known.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Chosen {
+    /// The label column, from 0.
+    pub(crate) column_idx: usize,
+    /// Names of the columns that could be labels, in the order of the file.
+    pub(crate) columns: Vec<String>,
+    /// What a person should know about the choice.
+    pub(crate) warnings: Vec<LabelWarning>,
+}
+
+/// As [`choose`], for `columns` with `names`.
+///
+/// # Errors
+/// As [`choose`].
+pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str>) -> Result<Chosen, LabelError> {
+    let candidates: Vec<usize> = (0..names.len()).filter(|&idx| may_be_labels(&names[idx], &all[idx])).collect();
+    let mut usual: Vec<usize> = candidates.iter().copied().filter(|&idx| is_usual_name(&names[idx])).collect();
+    usual.sort_by_key(|&idx| usual_rank(&names[idx]));
+    let mut warnings = Vec::new();
+    let column_idx = if let Some(chosen) = chosen {
+        find(names, chosen)?
+    } else {
+        let (idx, is_only) = match (usual.as_slice(), candidates.as_slice()) {
+            ([idx], _) => (*idx, true),
+            ([idx, ..], _) => (*idx, false),
+            ([], _) if names.len() == 1 => (0, true),
+            ([], [idx, ..]) => (*idx, false),
+            ([], []) => return Err(LabelError::NoLabelColumn { columns: names.to_vec() }),
+        };
+        if !is_only {
+            let columns = if usual.len() > 1 { usual.iter().map(|&idx| names[idx].clone()).collect() } else { names.to_vec() };
+            warnings.push(LabelWarning::ColumnChosen { column: names[idx].clone(), columns });
+        }
+        idx
+    };
+    let ids = (0..names.len()).filter(|&idx| idx != column_idx && is_id_name(&names[idx]));
+    warnings.extend(ids.filter_map(|idx| duplicate_id(&names[idx], &all[idx])));
+    let mut columns: Vec<usize> = candidates;
+    if !columns.contains(&column_idx) {
+        columns.push(column_idx);
+        columns.sort_unstable();
+    }
+    Ok(Chosen { column_idx, columns: columns.into_iter().map(|idx| names[idx].clone()).collect(), warnings })
+}
+
+/// The position of the column called `chosen`.
+///
+/// # Errors
+/// [`LabelError::NoSuchColumn`].
+pub(crate) fn find(names: &[String], chosen: &str) -> Result<usize, LabelError> {
+    let exactly = names.iter().position(|name| name == chosen);
+    let loosely = || names.iter().position(|name| is_called(name, chosen));
+    exactly.or_else(loosely).ok_or_else(|| LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: names.to_vec() })
+}
+
+/// Whether `name` is the name `chosen`, however it is written.
+pub(crate) fn is_called(name: &str, chosen: &str) -> bool {
+    name.trim().to_lowercase() == chosen.trim().to_lowercase()
+}
+
+/// Whether a column is called as labels usually are, or holds values that repeat.
+pub(crate) fn may_be_labels(name: &str, column: &Column) -> bool {
+    is_usual_name(name) || (is_label_like(column) && !is_split_name(name))
+}
+
+/// The name of a column without one.
+pub(crate) fn numbered(column_idx: usize) -> String {
+    format!("column {}", column_idx + 1)
+}
+
+fn named(first: &[String]) -> Vec<String> {
+    first.iter().enumerate().map(|(idx, name)| if name.trim().is_empty() { numbered(idx) } else { name.trim().to_owned() }).collect()
+}
+
+/// Whether the first line names the columns: one has a usual name, or all are texts that do not come again below.
+fn has_header(table: &Table) -> bool {
+    if table.first.iter().zip(&table.columns).any(|(cell, column)| is_usual_name(cell) && !column.contains(cell)) {
+        return true;
+    }
+    // One blank name is what tables written with their row numbers have.
+    let n_blank = table.first.iter().filter(|cell| cell.trim().is_empty()).count();
+    n_blank <= 1
+        && table.first.iter().zip(&table.columns).all(|(cell, column)| cell.trim().parse::<f64>().is_err() && !column.contains(cell))
+        && table.columns.iter().any(|column| column.distinct.len() < column.ids.len() || column.distinct.iter().all(|cell| is_number(cell)))
+}
+
+fn is_number(cell: &str) -> bool {
+    cell.trim().parse::<f64>().is_ok()
+}
+
+/// Whether the values repeat and are no measurements.
+fn is_label_like(column: &Column) -> bool {
+    let n_distinct = column.distinct.len();
+    let is_fraction = |cell: &String| cell.trim().parse::<f64>().is_ok_and(|value| value.fract() != 0.0);
+    n_distinct >= 2 && (n_distinct as f64) <= ID_SHARE * column.ids.len() as f64 && !column.distinct.iter().any(is_fraction)
+}
+
+/// Whether a column of this name usually tells rows apart.
+pub(crate) fn is_id_name(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    matches!(name.as_str(), "id" | "ids" | "uid" | "uuid" | "key" | "name" | "file" | "filename" | "file_name" | "path" | "index")
+        || name.ends_with("_id")
+}
+
+/// The first id that stands twice, in a column where nearly all are different.
+fn duplicate_id(name: &str, column: &Column) -> Option<LabelWarning> {
+    let n_ids = column.ids.len();
+    if column.distinct.len() == n_ids || (column.distinct.len() as f64) <= ID_SHARE * n_ids as f64 {
+        return None;
+    }
+    let mut counts = vec![0_u32; column.distinct.len()];
+    for &id in &column.ids {
+        counts[id as usize] += 1;
+    }
+    let first = counts.iter().position(|&count| count > 1)?;
+    let n_ids = counts.iter().filter(|&&count| count > 1).count() as u64;
+    Some(LabelWarning::DuplicateId { column: name.to_owned(), id: column.distinct[first].clone(), n_ids })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(lines: &[&str]) -> Table {
+        let mut table = Table { first: lines[0].split(',').map(str::to_owned).collect(), ..Table::default() };
+        table.columns.resize_with(table.first.len(), Column::default);
+        for line in &lines[1..] {
+            for (column, cell) in table.columns.iter_mut().zip(line.split(',')) {
+                column.push(cell);
+            }
+        }
+        table
+    }
+
+    #[track_caller]
+    fn check(lines: &[&str], chosen: Option<&str>, column_idx: usize, columns: &[&str], n_warnings: usize) {
+        let choice = choose(&table(lines), chosen).expect("a column");
+        assert_eq!((choice.column_idx, choice.warnings.len()), (column_idx, n_warnings), "{choice:?}");
+        assert_eq!(choice.columns, columns);
+    }
+
+    #[test]
+    fn usual_name_is_taken_whatever_its_case() {
+        check(&["id,Label", "1,a", "2,b", "3,a"], None, 1, &["Label"], 0);
+        check(&["Target ,id", "a,1", "b,2"], None, 0, &["Target"], 0);
+    }
+
+    #[test]
+    fn choice_among_several_is_told() {
+        check(&["class,label", "a,x", "b,y", "a,x"], None, 1, &["class", "label"], 1);
+        check(&["id,color,size", "1,red,s", "2,blue,m", "3,red,s"], None, 1, &["color", "size"], 1);
+        check(&["a,b", "row-1,x", "row-2,y", "row-3,x"], None, 1, &["b"], 1);
+    }
+
+    #[test]
+    fn table_without_header_has_numbered_columns() {
+        check(&["row-0,x", "row-1,x", "row-2,y", "row-3,x"], None, 1, &["column 2"], 1);
+    }
+
+    #[test]
+    fn chosen_column_wins_and_must_be_there() {
+        let lines = ["id,label,color", "1,a,red", "2,b,red", "3,a,red"];
+        check(&lines, Some("COLOR"), 2, &["label", "color"], 0);
+        let error = choose(&table(&lines), Some("colour")).expect_err("no such column");
+        assert!(matches!(error, LabelError::NoSuchColumn { .. }));
+    }
+
+    #[test]
+    fn ids_and_measurements_alone_are_no_labels() {
+        let error = choose(&table(&["name,height", "x,1.5", "y,1.5", "z,2.5"]), None).expect_err("nothing to choose");
+        assert!(matches!(error, LabelError::NoLabelColumn { .. }));
+    }
+
+    #[test]
+    fn id_that_stands_twice_is_told() {
+        let mut lines = vec!["id,label".to_owned()];
+        lines.extend((0..20).map(|row| format!("{},{}", row.max(1), row % 2)));
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let choice = choose(&table(&lines), None).expect("a column");
+        assert_eq!(choice.warnings, [LabelWarning::DuplicateId { column: "id".into(), id: "1".into(), n_ids: 1 }]);
+    }
+}

@@ -1,0 +1,301 @@
+//! What can be wrong with labels, or odd about them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{count_of, grouped, quoted};
+use scar_core::problem::{Code, Problem};
+
+/// Where a label stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Label of this number, from 1; a header does not count.
+    pub(crate) row: u64,
+    /// Line of a text file, from 1.
+    pub(crate) line: Option<u64>,
+}
+
+impl Place {
+    fn words(self) -> String {
+        match self.line {
+            Some(line) if line == self.row => format!("line {line}"),
+            Some(line) => format!("line {line} (row {})", self.row),
+            None => format!("row {}", self.row),
+        }
+    }
+}
+
+/// Why labels are refused.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum LabelError {
+    /// Empty labels, or NaN among numbers.
+    Missing { first: Place, n_missing: u64, n_labels: u64 },
+    /// Numbers that are not whole.
+    Fraction { first: Place, value: String, n_fractions: u64 },
+    /// Labels that are lists or objects.
+    Nested { first: Place },
+    /// Several columns where one was expected.
+    SeveralColumns { rows: u64, columns: u64, is_one_hot: bool },
+    /// A text that is not Unicode.
+    Encoding { first: Place, what: &'static str },
+    /// All labels are the same.
+    OneClass { name: String, n_labels: u64 },
+    /// All labels are different.
+    AllDifferent { n_labels: u64 },
+    /// Another number of labels than rows.
+    Length { n_labels: u64, matrix: String, n_rows: u64 },
+    /// A line with another number of cells than the first.
+    Ragged { line: u64, found: usize, expected: usize },
+    /// A quote that is never closed.
+    OpenQuote { line: u64 },
+    /// The chosen column is not there.
+    NoSuchColumn { chosen: String, columns: Vec<String> },
+    /// No column can be labels.
+    NoLabelColumn { columns: Vec<String> },
+    /// A table of numbers: embeddings, not labels.
+    NumberTable,
+    /// Blank lines, or a header and nothing else.
+    NoLabels,
+}
+
+impl LabelError {
+    /// The same in words, for the file shown as `file`.
+    pub(crate) fn problem(&self, file: &str) -> Problem {
+        let (code, clause) = self.code_and_clause();
+        let problem = Problem::new(code, format!("{file}{clause}")).in_file(file);
+        match self {
+            Self::Missing { first, .. } | Self::Fraction { first, .. } | Self::Encoding { first, .. } | Self::Nested { first } => {
+                problem.at_row(first.row)
+            }
+            Self::Ragged { line, .. } | Self::OpenQuote { line } => problem.at_row(*line),
+            _ => problem,
+        }
+    }
+
+    fn code_and_clause(&self) -> (Code, String) {
+        match self {
+            Self::Missing { first, n_missing, n_labels } => (
+                Code::LabelMissing,
+                format!(
+                    ", {}: the label is missing ({} of {} are). Fill it in, or drop these rows here and in the matrix.",
+                    first.words(),
+                    grouped(*n_missing),
+                    count_of(*n_labels, "label")
+                ),
+            ),
+            Self::Fraction { first, value, n_fractions } => (
+                Code::LabelKind,
+                format!(
+                    ", {}: the label {} is not a whole number ({} such). Labels name classes: give whole numbers or texts.",
+                    first.words(),
+                    quoted(value),
+                    grouped(*n_fractions)
+                ),
+            ),
+            Self::Nested { first } => (
+                Code::LabelKind,
+                format!(", {}: the label is a list or an object. Labels name classes: give one number or text per row.", first.words()),
+            ),
+            Self::SeveralColumns { rows, columns, is_one_hot } => (
+                Code::LabelKind,
+                if *is_one_hot {
+                    format!(
+                        " has the shape ({rows}, {columns}) with a single 1 in each row: one-hot labels. \
+                         Give one label per row: np.save(\"labels.npy\", Y.argmax(axis=1))."
+                    )
+                } else {
+                    format!(" has the shape ({rows}, {columns}), where labels have one column. Give one label per row.")
+                },
+            ),
+            Self::Encoding { first, what } => {
+                (Code::Encoding, format!(", {}: {what}. Save the file again with the encoding UTF-8.", first.words()))
+            }
+            Self::OneClass { name, n_labels } => (
+                Code::TooFewClasses,
+                format!(
+                    ": all {} are of the class {}. Give labels with at least two classes; the measures compare classes.",
+                    count_of(*n_labels, "label"),
+                    quoted(name)
+                ),
+            ),
+            Self::AllDifferent { n_labels } => (
+                Code::TooManyClasses,
+                format!(
+                    ": all {} are different, so every class would have one row. Give class labels; these look like ids or measurements.",
+                    count_of(*n_labels, "label")
+                ),
+            ),
+            Self::Length { n_labels, matrix, n_rows } => (
+                Code::LabelLength,
+                format!(
+                    " has {}, but {matrix} has {}. Give one label per row, in the same order.",
+                    count_of(*n_labels, "label"),
+                    count_of(*n_rows, "row")
+                ),
+            ),
+            Self::Ragged { line, found, expected } => (
+                Code::Ragged,
+                format!(
+                    ", line {line}: {} where the first line has {expected}. Add or remove separators, or put quotes around texts that hold one.",
+                    count_of(*found as u64, "column")
+                ),
+            ),
+            Self::OpenQuote { line } => (
+                Code::BadStructure,
+                format!(", line {line}: the table is malformed, a quote opened here is never closed. Close it or remove it."),
+            ),
+            Self::NoSuchColumn { chosen, columns } if columns.is_empty() => {
+                (Code::BadOption, format!(" has no columns with names, so none is called {}. Leave the label column out.", quoted(chosen)))
+            }
+            Self::NoSuchColumn { chosen, columns } => {
+                (Code::BadOption, format!(" has no column {}. Choose one of these: {}.", quoted(chosen), name_list(columns)))
+            }
+            Self::NoLabelColumn { columns } => (
+                Code::Ambiguous,
+                format!(
+                    ": which column holds the labels? None of {} is named so or has values that repeat. \
+                     Choose the label column (--label-column), or name it «label».",
+                    name_list(columns)
+                ),
+            ),
+            Self::NumberTable => {
+                (Code::LabelKind, " holds rows of numbers: embeddings rather than labels. Give one label per row.".to_owned())
+            }
+            Self::NoLabels => {
+                (Code::EmptyFile, " is empty: it holds no data beyond blanks or a header. Give one label per line.".to_owned())
+            }
+        }
+    }
+}
+
+/// What is odd about labels that can be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum LabelWarning {
+    /// Classes with one row.
+    FewSamples { name: String, n_classes: u64 },
+    /// Negative numbers.
+    Negative { lowest: String, n_labels: u64 },
+    /// 2⁶⁴ − 1, as −1 looks in an unsigned type.
+    UnsignedNone { value: String, n_labels: u64 },
+    /// More than half of the rows are alone in their class.
+    ManyClasses { n_classes: u64, n_labels: u64 },
+    /// Class names that differ in case or blanks only.
+    Alike { one: String, other: String, n_groups: u64 },
+    /// Numbers and texts together.
+    Mixed { number: String, text: String },
+    /// Some are numbers and some texts by their types, with the same values.
+    MixedTypes,
+    /// The label column was chosen among several, or has no usual name.
+    ColumnChosen { column: String, columns: Vec<String> },
+    /// The first line was taken for a header although it might be a label.
+    HeaderGuessed { header: String },
+    /// The first line was taken for a label although it might be a header, as the matrix has a row for it.
+    HeaderIsLabel { header: String },
+    /// An id stands more than once.
+    DuplicateId { column: String, id: String, n_ids: u64 },
+}
+
+impl LabelWarning {
+    /// The same in words, for the file shown as `file`.
+    pub(crate) fn problem(&self, file: &str) -> Problem {
+        let (code, clause) = match self {
+            Self::FewSamples { name, n_classes } => (
+                Code::TooFewPerClass,
+                format!(
+                    ": the class {} has one sample{}, too few to measure it. Add samples or drop the class.",
+                    quoted(name),
+                    others(*n_classes, "class")
+                ),
+            ),
+            Self::Negative { lowest, n_labels } => (
+                Code::LabelNegative,
+                format!(
+                    ": {} negative, down to {lowest}. Such a label often means «no class»; it was read as a class. Drop these rows if it means none.",
+                    if *n_labels == 1 { "1 label is".to_owned() } else { format!("{} labels are", grouped(*n_labels)) }
+                ),
+            ),
+            Self::UnsignedNone { value, n_labels } => (
+                Code::LabelKind,
+                format!(
+                    ": {} {value}, which is how -1 looks in an unsigned type. Such a label often means «no class»; \
+                     it was read as a class. Drop these rows if it means none.",
+                    if *n_labels == 1 { "1 label is".to_owned() } else { format!("{} labels are", grouped(*n_labels)) }
+                ),
+            ),
+            Self::ManyClasses { n_classes, n_labels } => (
+                Code::TooManyClasses,
+                format!(
+                    " has {} for {}, most with one row only. Check that these are classes, not ids or measurements.",
+                    count_of(*n_classes, "class"),
+                    count_of(*n_labels, "label")
+                ),
+            ),
+            Self::Alike { one, other, n_groups } => (
+                Code::Ambiguous,
+                format!(
+                    ": the classes {} and {} differ in case or blanks only{}; which is meant? They were read as more than one class. \
+                     Give them one spelling if they are the same.",
+                    quoted(one),
+                    quoted(other),
+                    others(*n_groups, "group")
+                ),
+            ),
+            Self::Mixed { number, text } => (
+                Code::LabelKind,
+                format!(
+                    ": labels are numbers ({}) and texts ({}) together; all were read as texts. Give one kind only.",
+                    quoted(number),
+                    quoted(text)
+                ),
+            ),
+            Self::MixedTypes => (
+                Code::LabelKind,
+                ": some labels are numbers and some are texts; a number and a text that read alike were taken for one class. Give one kind only."
+                    .to_owned(),
+            ),
+            Self::ColumnChosen { column, columns } => (
+                Code::Ambiguous,
+                format!(
+                    ": more than one reading is possible, so the column {} was taken as label, of {}. \
+                     Choose another label column (--label-column) if that is wrong.",
+                    quoted(column),
+                    name_list(columns)
+                ),
+            ),
+            Self::HeaderGuessed { header } => (
+                Code::Ambiguous,
+                format!(": the first line, {}, was taken as a header, not a label. Remove it, or name it «label».", quoted(header)),
+            ),
+            Self::HeaderIsLabel { header } => (
+                Code::Ambiguous,
+                format!(
+                    ": the first line, {}, was taken as a label, not a header, as the matrix has a row for it. \
+                     If it is a header, a label lacks: add it, and name the column «label».",
+                    quoted(header)
+                ),
+            ),
+            Self::DuplicateId { column, id, n_ids } => (
+                Code::DuplicateIds,
+                format!(
+                    ": in the column {} the id {} stands more than once{}. Rows are matched by their order; check that none is doubled.",
+                    quoted(column),
+                    quoted(id),
+                    others(*n_ids, "id")
+                ),
+            ),
+        };
+        Problem::new(code, format!("{file}{clause}")).in_file(file)
+    }
+}
+
+/// « (and 3 more classes)», or nothing where there is one.
+fn others(n_all: u64, noun: &str) -> String {
+    if n_all > 1 { format!(" (and {})", count_of(n_all - 1, noun).replacen(' ', " more ", 1)) } else { String::new() }
+}
+
+/// Up to eight names, the rest counted.
+fn name_list(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quoted(name)).collect();
+    let more = names.len().saturating_sub(SHOWN);
+    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+}

@@ -1,0 +1,170 @@
+//! Arrays that are parts of one set, as `emb_0.npy` and `emb_1.npy` may be, and labels in as many parts.
+//!
+//! Names that differ in numbers only are not enough: `layer_6.npy` and `layer_12.npy` are two matrices of the same samples. The
+//! labels' number says which it is, or without labels that rows differ.
+
+use std::cell::RefCell;
+
+use crate::collector::refusal;
+use crate::format::npy::NpyFile;
+use crate::format::npy_labels::are_whole;
+use crate::join::check_length;
+use crate::label_error::{LabelError, LabelWarning, Place};
+use crate::label_file::LabelFile;
+use crate::label_values::RawLabels;
+use crate::opened::{LabelSource, MatrixFile};
+use crate::{ByteSource, ReadError, ReadOptions, RowPlaces, shards, shown_name};
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+
+/// What is told of labels in parts.
+type Loaded = (LabelFile, Vec<Problem>);
+
+/// Takes arrays with one axis among `labels` for rows of one matrix, where they are no labels and there is no matrix: an embedding
+/// a file, in files whose names differ in numbers only.
+///
+/// # Errors
+/// Whatever is wrong with a file; [`ReadError::Cancelled`].
+pub(super) fn take_rows<'a>(
+    matrices: &mut Vec<MatrixFile<'a>>,
+    labels: &mut Vec<LabelSource<'a>>,
+    control: &Control,
+) -> Result<(), ReadError> {
+    if !matrices.is_empty() {
+        return Ok(());
+    }
+    let mut rows = Vec::new();
+    for (idx, label) in labels.iter().enumerate() {
+        let Some((source, file)) = label.as_array()? else { continue };
+        if file.is_vector() && !file.is_text() && !file.is_whole_by_type() {
+            let has_fractions = !are_whole(&file, source, control)?;
+            rows.push((idx, source, file, has_fractions));
+        }
+    }
+    let are_named_so = |rows: &[(usize, &dyn ByteSource, NpyFile, bool)]| {
+        shards::are_shards(&rows.iter().map(|(_, source, ..)| shown_name(source.name())).collect::<Vec<_>>())
+    };
+    // A row may be all zeros; a file beside them that is called otherwise is the labels, though written as fractions.
+    if !are_named_so(&rows) {
+        rows.retain(|(.., has_fractions)| *has_fractions);
+    }
+    let are_alike = rows.iter().all(|(_, _, file, _)| file.n_rows() == rows[0].2.n_rows() && file.n_rows() > 1);
+    if !are_alike || !rows.iter().any(|(.., has_fractions)| *has_fractions) || !are_named_so(&rows) {
+        return Ok(());
+    }
+    rows.iter().rev().for_each(|(idx, ..)| drop(labels.remove(*idx)));
+    matrices.extend(rows.into_iter().map(|(_, source, file, _)| MatrixFile::Npy { source, file: file.as_row() }));
+    Ok(())
+}
+
+/// Whether `matrices` may be parts of one by their names and dimensions.
+pub(super) fn may_be_parts(matrices: &[MatrixFile<'_>]) -> bool {
+    let names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
+    let dims: Vec<Option<u64>> = matrices.iter().flat_map(MatrixFile::dims).collect();
+    // One column of an array may be labels, and is no matrix that anybody cuts up.
+    matrices.iter().all(MatrixFile::is_npy) && shards::are_shards(&names) && dims[0] > Some(1) && dims.iter().all(|dim| *dim == dims[0])
+}
+
+/// Whether `matrices` are parts of one, to which `labels` belong where there are some.
+pub(super) fn are_parts(matrices: &[MatrixFile<'_>], labels: Option<&LabelFile>) -> bool {
+    if !may_be_parts(matrices) {
+        return false;
+    }
+    let rows: Vec<u64> = matrices.iter().filter_map(MatrixFile::n_rows).collect();
+    match labels {
+        Some(labels) => labels.fits(rows.iter().sum()),
+        // Matrices of the same samples have as many rows, and one row is none.
+        None => rows.iter().any(|n_rows| *n_rows != rows[0] || *n_rows == 1),
+    }
+}
+
+/// Whether `labels` may be the labels of `matrices` part by part: arrays or lines, in as many files, whose names differ in
+/// numbers only and have the same numbers as the matrices.
+pub(super) fn are_label_parts(matrices: &[MatrixFile<'_>], labels: &[LabelSource<'_>]) -> bool {
+    let names: Vec<String> = labels.iter().map(LabelSource::name).collect();
+    let ordered = |names: &mut dyn Iterator<Item = String>| {
+        let mut numbers: Vec<_> = names.map(|name| shards::order(&name)).collect();
+        numbers.sort_unstable();
+        numbers
+    };
+    may_be_parts(matrices)
+        && shards::are_shards(&names)
+        && labels.iter().all(LabelSource::is_one_column)
+        && ordered(&mut names.iter().cloned()) == ordered(&mut matrices.iter().map(MatrixFile::name))
+}
+
+/// Reads `labels`, which may be parts ([`are_label_parts`]), as those of `matrices` in the order of their numbers. Where all are
+/// the same they are the labels of one set of samples, several times, and the first is taken.
+///
+/// # Errors
+/// Whatever is wrong with a file; a part of another length than its matrix; [`ReadError::Cancelled`].
+pub(super) fn load_label_parts(
+    mut labels: Vec<LabelSource<'_>>,
+    matrices: &[MatrixFile<'_>],
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<Loaded, ReadError> {
+    labels.sort_by_key(|label| shards::order(&label.name()));
+    let mut wholes: Vec<(String, u64)> = matrices.iter().map(|matrix| (matrix.name(), matrix.n_rows().unwrap_or_default())).collect();
+    wholes.sort_by_key(|(name, _)| shards::order(name));
+    let mut problems = Vec::new();
+    let mut parts: Vec<LabelFile> = Vec::with_capacity(labels.len());
+    for (source, (matrix, n_rows)) in labels.into_iter().zip(&wholes) {
+        let (mut part, told) = source.load(options, control)?;
+        part.fit(*n_rows);
+        check_length(&part.name, part.raw.n_labels(), matrix, *n_rows)?;
+        problems.extend(told);
+        parts.push(part);
+    }
+    let is_same = parts.iter().all(|part| part.raw == parts[0].raw) && wholes[0].1 > 1;
+    if is_same && let Some(first) = parts.drain(..).next() {
+        let n_more = wholes.len() - 1;
+        let clause = format!(
+            " and {n_more} more hold the same labels; they were read once, for matrices of the same samples. Join the files if they are parts of one set."
+        );
+        problems.push(refusal(&first.name, Code::Ambiguous, clause));
+        return Ok((first, problems));
+    }
+    let files: Vec<(String, u64)> = parts.iter().map(|part| (part.name.clone(), part.raw.n_labels())).collect();
+    let warnings = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.warnings)).collect();
+    let columns: Vec<String> = parts.iter_mut().filter_map(|part| part.column.take()).take(1).collect();
+    let faulty = RefCell::new(files[0].0.clone());
+    let place = |position: usize| {
+        let (mut file, mut row) = (0, position as u64);
+        while file + 1 < files.len() && row >= files[file].1 {
+            row -= files[file].1;
+            file += 1;
+        }
+        files[file].0.clone_into(&mut faulty.borrow_mut());
+        Place { row: row + 1, line: None }
+    };
+    let (raw, mixed) = joined(parts.into_iter().map(|part| part.raw).collect(), place).map_err(|error| error.problem(&faulty.borrow()))?;
+    let name = files[0].0.clone();
+    let parts = files.iter().map(|(name, _)| name.clone()).collect();
+    let mut whole = LabelFile {
+        name,
+        raw,
+        column: columns.first().cloned(),
+        columns,
+        others: Vec::new(),
+        warnings,
+        ids: None,
+        split: None,
+        places: RowPlaces::default().through(parts),
+    };
+    whole.warnings.extend(mixed);
+    Ok((whole, problems))
+}
+
+/// The labels of all parts: numbers where all are, else texts.
+fn joined(parts: Vec<RawLabels>, place: impl Fn(usize) -> Place) -> Result<(RawLabels, Option<LabelWarning>), LabelError> {
+    if parts.iter().all(|part| matches!(part, RawLabels::Integers(_))) {
+        let values = parts.into_iter().flat_map(|part| if let RawLabels::Integers(values) = part { values } else { Vec::new() });
+        return Ok((RawLabels::Integers(values.collect()), None));
+    }
+    let texts = parts.into_iter().flat_map(|part| match part {
+        RawLabels::Integers(values) => values.iter().map(i128::to_string).collect(),
+        RawLabels::Texts(values) => values,
+    });
+    RawLabels::from_texts(texts.collect(), place)
+}

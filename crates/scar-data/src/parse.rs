@@ -1,0 +1,297 @@
+//! From opened files to what came out of them: matrices, in memory or sent elsewhere, and the labels.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::collector::refusal;
+use crate::field_file::FieldFile;
+use crate::id_files::{self, IdFile};
+use crate::join::{check_length, check_same_rows};
+use crate::label_file::LabelFile;
+use crate::npy_parts;
+use crate::opened::{LabelSource, MatrixFile, Opened};
+use crate::parsed::{Loaded, Parsed};
+use crate::reading::{Outlet, Reading};
+use crate::row_classes::FileClasses;
+use crate::shards;
+use crate::unpacked::{Limited, Unpacked};
+use crate::{ByteSource, ReadError, ReadOptions, RowPlaces};
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+
+/// Reads `files`, told apart by content, as [`crate::read`] does, and sends the rows of the matrices to `outlet`:
+/// what comes out is joined with them by [`crate::Incoming`], where they are held.
+///
+/// # Errors
+/// As [`crate::read`], as far as the values of matrices are not concerned; what the outlet says.
+pub fn parse<'r>(
+    files: &[&dyn ByteSource],
+    options: &'r ReadOptions,
+    outlet: &'r mut dyn Outlet,
+    control: &'r Control,
+) -> Result<Parsed, ReadError> {
+    parse_files(files, None, options, Some(outlet), control).map(|(parsed, _)| parsed)
+}
+
+/// Reads `files`, and `labels` as the labels where they are given, whatever they could be besides. Without an outlet the
+/// matrices come with what is parsed.
+///
+/// # Errors
+/// As [`crate::read`]; [`ReadError::Cancelled`] also where a fault was found after a person cancelled.
+pub(super) fn parse_files<'r>(
+    files: &[&dyn ByteSource],
+    labels: Option<&dyn ByteSource>,
+    options: &'r ReadOptions,
+    outlet: Option<&'r mut dyn Outlet>,
+    control: &'r Control,
+) -> Result<(Parsed, Vec<Loaded>), ReadError> {
+    parse_all(files, labels, options, outlet, control).map_err(|error| if control.is_cancelled() { ReadError::Cancelled } else { error })
+}
+
+fn parse_all<'r>(
+    files: &[&dyn ByteSource],
+    labels: Option<&dyn ByteSource>,
+    options: &'r ReadOptions,
+    outlet: Option<&'r mut dyn Outlet>,
+    control: &'r Control,
+) -> Result<(Parsed, Vec<Loaded>), ReadError> {
+    let limited: Vec<Limited<'_>> = files.iter().map(|&source| Limited::new(source, options)).collect();
+    let given = labels.map(|source| Limited::new(source, options));
+    let packed = limited.iter().map(|source| Unpacked::of(source, control)).collect::<Result<Vec<_>, _>>()?;
+    let given = given.as_ref().map(|source| Unpacked::of(source, control)).transpose()?;
+    let mut matrices = Vec::new();
+    let mut labels = Vec::new();
+    for source in packed.iter().map(Unpacked::source) {
+        if given.is_some() {
+            matrices.push(MatrixFile::open(source, options, control)?);
+            continue;
+        }
+        match Opened::open(source, options, control)? {
+            Opened::Matrix(matrix) => matrices.push(matrix),
+            Opened::Labels(file) => labels.push(file),
+        }
+    }
+    if let Some(given) = &given {
+        labels.push(LabelSource::open(given.source(), options, control)?);
+    }
+    let mut ids = Vec::new();
+    if given.is_none() {
+        ids = id_files::take(&matrices, &mut labels, options, control)?;
+        npy_parts::take_rows(&mut matrices, &mut labels, control)?;
+    }
+    if !matrices.is_empty() {
+        return parse_matrices(matrices, labels, &ids, options, outlet, control);
+    }
+    match one_of(labels, false)? {
+        None => Err(Problem::new(Code::NoMatrix, "No file was given. Give a matrix of embeddings.").into()),
+        Some(labels) => labels_alone(labels, options, control).map(|parsed| (parsed, Vec::new())),
+    }
+}
+
+/// The one file of labels, or none.
+fn one_of(labels: Vec<LabelSource<'_>>, has_matrix: bool) -> Result<Option<LabelSource<'_>>, Problem> {
+    let mut labels = labels.into_iter();
+    match (labels.next(), labels.next()) {
+        (one, None) => Ok(one),
+        (one, Some(other)) => {
+            let (one, other) = (one.map(|one| one.name()).unwrap_or_default(), other.name());
+            Err(if has_matrix {
+                which_labels(&one, &other)
+            } else {
+                Problem::new(
+                    Code::NoMatrix,
+                    format!("Neither {one} nor {other} is a matrix: each has one value per row. Give embeddings with two axes."),
+                )
+                .in_file(&one)
+            })
+        }
+    }
+}
+
+fn which_labels(one: &str, other: &str) -> Problem {
+    let message = format!("{one} and {other} could both be the labels: which one? Give one file of labels.");
+    Problem::new(Code::Ambiguous, message).in_file(other)
+}
+
+/// The labels of `source`, without a matrix.
+fn labels_alone(source: LabelSource<'_>, options: &ReadOptions, control: &Control) -> Result<Parsed, ReadError> {
+    let (name, is_npy, as_vector) = (source.name(), source.is_npy(), source.as_vector());
+    let (file, problems) = source.load(options, control).map_err(|error| match (error, as_vector) {
+        // Fractions in one axis, and nothing that is a matrix: more likely meant as embeddings than as labels.
+        (ReadError::Refused(problem), None) if problem.code == Code::Ambiguous && options.label_column.is_none() => {
+            let message =
+                format!("{name} holds no matrix of embeddings, and no column that can be labels. Give numbers with one row per sample.");
+            Problem { code: Code::NoMatrix, message, ..problem }.into()
+        }
+        (ReadError::Refused(problem), Some(vector)) if is_npy && problem.code == Code::LabelKind => vector.problem(&name).into(),
+        (error, _) => error,
+    })?;
+    Ok(Parsed { labels: Some(file), problems, ..Parsed::default() })
+}
+
+/// Reads `matrices`, and the labels of `labels` or else those that stand beside the first matrix.
+fn parse_matrices<'r>(
+    mut matrices: Vec<MatrixFile<'_>>,
+    labels: Vec<LabelSource<'_>>,
+    ids: &[IdFile],
+    options: &'r ReadOptions,
+    outlet: Option<&'r mut dyn Outlet>,
+    control: &'r Control,
+) -> Result<(Parsed, Vec<Loaded>), ReadError> {
+    // A part may have one row; what is no part may not.
+    if !npy_parts::may_be_parts(&matrices) {
+        matrices.iter().try_for_each(MatrixFile::check)?;
+    }
+    let mut parsed = Parsed::default();
+    let labels = load_labels(labels, &matrices, &mut parsed, options, control)?;
+    let parts = join_shards(&mut matrices, labels.as_ref(), &mut parsed, options)?;
+    matrices.iter().try_for_each(MatrixFile::check)?;
+    // Named fields may come in another order than their labels, so nothing of them is proved before they are read.
+    let known = matrices.iter().filter(|matrix| matrix.is_npy());
+    let known: Vec<(String, u64)> = known.filter_map(|matrix| matrix.n_rows().map(|n_rows| (matrix.name(), n_rows))).collect();
+    check_same_rows(&known)?;
+    let mut reading =
+        Reading { control, options, outlet, budget_bytes: budget_bytes(&matrices, options), file_classes: None, chosen_rows: None };
+    let has_label_file = labels.is_some();
+    if let Some(mut file) = labels {
+        if let Some((name, n_rows)) = known.first() {
+            file.fit(*n_rows);
+            check_length(&file.name, file.raw.n_labels(), name, *n_rows)?;
+        } else if let (Some(budget_bytes), true) = (reading.budget_bytes, file.has_guessed_header())
+            && let Some(MatrixFile::Fields(matrix)) = matrices.first_mut()
+            && let Some(n_rows) = matrix.rows_for_sample(budget_bytes, control)?
+        {
+            // Which label is whose must be known before rows are chosen by them.
+            file.fit(n_rows);
+        }
+        // What is no label is told before the matrix is read, which takes longer; but a row that goes may take it along, and
+        // ids may bring the labels into another order.
+        if !options.drop_non_finite && known.len() == matrices.len() {
+            file.raw.clone().into_labels(options.is_beside).map_err(|error| error.problem(&file.name))?;
+        }
+        if reading.budget_bytes.is_some() {
+            reading.file_classes = Some(Arc::new(FileClasses::of(&file)));
+        }
+        parsed.labels = Some(file);
+    }
+    let mut all: Vec<Loaded> = Vec::new();
+    for matrix in &mut matrices {
+        let wants_labels = !has_label_file && parsed.labels.is_none();
+        let (mut of_file, labels) = matrix.load(wants_labels, &mut reading)?;
+        if let Some(first) = of_file.first_mut() {
+            id_files::attach(ids, first)?;
+        }
+        if let (Some(first), true, Some(labels)) = (of_file.first(), all.is_empty() && has_label_file, &mut parsed.labels) {
+            follow_sample(labels, first)?;
+        }
+        all.extend(of_file);
+        parsed.labels = parsed.labels.or(labels);
+    }
+    if let (None, Some(MatrixFile::Fields(file))) = (&parsed.labels, matrices.first()) {
+        parsed.may_hold_labels = Some(file.name().to_owned());
+    }
+    for (idx, Loaded { head, chosen_rows, .. }) in all.iter().enumerate() {
+        let n_rows = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
+        // Without ids of its own, a matrix goes by the rows of the first.
+        let rows = chosen_rows.as_ref().filter(|_| idx == 0 || head.ids.is_some()).map(|rows| rows.to_vec());
+        parsed.places.push(RowPlaces::new(n_rows, rows).through(if idx == 0 { parts.clone() } else { Vec::new() }));
+    }
+    parsed.heads = all.iter().map(|loaded| loaded.head.clone()).collect();
+    Ok((parsed, all))
+}
+
+/// Reads `labels`: one file, or as many parts as there are `matrices`.
+fn load_labels(
+    labels: Vec<LabelSource<'_>>,
+    matrices: &[MatrixFile<'_>],
+    parsed: &mut Parsed,
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<Option<LabelFile>, ReadError> {
+    let loaded = if npy_parts::are_label_parts(matrices, &labels) {
+        Some(npy_parts::load_label_parts(labels, matrices, options, control)?)
+    } else {
+        one_of(labels, true)?.map(|source| source.load(options, control)).transpose()?
+    };
+    Ok(loaded.map(|(file, problems)| {
+        parsed.problems.extend(problems);
+        file
+    }))
+}
+
+/// Makes one of files that are parts of one set by their names; of arrays, by the number of their rows and of `labels` too. Gives
+/// the names of the parts in the order of their rows, where there are some.
+fn join_shards(
+    matrices: &mut Vec<MatrixFile<'_>>,
+    labels: Option<&LabelFile>,
+    parsed: &mut Parsed,
+    options: &ReadOptions,
+) -> Result<Vec<String>, Problem> {
+    let mut names: Vec<String> = matrices.iter().map(MatrixFile::name).collect();
+    let are_splits = shards::are_splits(&names);
+    let are_joined = match matrices.iter().any(MatrixFile::is_npy) {
+        true => npy_parts::are_parts(matrices, labels),
+        false => are_splits || shards::are_shards(&names),
+    };
+    if !are_joined {
+        return Ok(Vec::new());
+    }
+    let parts: Vec<FieldFile<'_>> = matrices
+        .drain(..)
+        .map(|matrix| match matrix {
+            MatrixFile::Fields(file) => file,
+            MatrixFile::Npy { source, file } => FieldFile::of_npy(source, file),
+        })
+        .collect();
+    let n_more = parts.len() - 1;
+    let whole = FieldFile::of_parts(parts, !options.drop_non_finite)?;
+    let clause = match are_splits {
+        true => format!(
+            " and {n_more} more were read as the splits of one set, by their names. Give one alone, or rename them, if they are several."
+        ),
+        false => format!(
+            " and {n_more} more were read as parts of one set, since their names differ in numbers only. Rename them if they are several."
+        ),
+    };
+    parsed.problems.push(refusal(whole.name(), Code::Ambiguous, clause));
+    matrices.push(MatrixFile::Fields(whole));
+    names.sort_by_key(|name| shards::order(name));
+    Ok(names)
+}
+
+/// Bytes that the first matrix may take, so that as many rows of all of them fit: its share by dimensions, where they are
+/// known, else an equal one.
+fn budget_bytes(matrices: &[MatrixFile<'_>], options: &ReadOptions) -> Option<u64> {
+    // What 32-bit WebAssembly's 4 GiB leave to a matrix beside what is computed with it.
+    const MOST_BYTES: u64 = if cfg!(target_pointer_width = "32") { 3_400_000_000 } else { isize::MAX as u64 };
+    let budget_bytes = options.budget_bytes.unwrap_or(MOST_BYTES);
+    let dims: Vec<Option<u64>> = matrices.iter().flat_map(MatrixFile::dims).collect();
+    let all: Option<u64> = dims.iter().copied().sum();
+    let share = match (dims.first().copied().flatten(), all) {
+        (Some(first), Some(all)) => (u128::from(budget_bytes) * u128::from(first) / u128::from(all.max(1))) as u64,
+        _ => budget_bytes / dims.len().max(1) as u64,
+    };
+    (options.budget_bytes.is_some() || cfg!(target_pointer_width = "32")).then_some(share.min(MOST_BYTES))
+}
+
+/// Keeps of `labels`, which stand in a file of their own, those of the rows that were chosen of the matrix `first`. Where both
+/// have ids of one kind they are matched by these later.
+fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<(), Problem> {
+    let (Some(rows), Some(sample)) = (&first.chosen_rows, &first.head.sample) else { return Ok(()) };
+    if let (Some(of_labels), Some(of_rows)) = (&labels.ids, &first.head.ids)
+        && have_common(&of_rows.ids, &of_labels.ids)
+    {
+        return Ok(());
+    }
+    check_length(&labels.name, labels.raw.n_labels(), &first.head.file, sample.rows)?;
+    let rows: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
+    labels.keep(&rows);
+    labels.ids = None;
+    Ok(())
+}
+
+/// Whether some id is among both.
+fn have_common(some: &[String], others: &[String]) -> bool {
+    let known: HashSet<&String> = others.iter().collect();
+    some.iter().any(|id| known.contains(id))
+}

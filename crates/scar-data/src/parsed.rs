@@ -1,0 +1,109 @@
+//! What came out of files, before anybody asked whether it goes together: all but the matrices' values can be sent from the
+//! worker that reads to the one that holds them.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::RowPlaces;
+use crate::collector::TakenSample;
+use crate::label_file::LabelFile;
+use crate::matrix_checks::NonFiniteRows;
+use crate::matrix_store::StoredMatrix;
+use crate::pairing::Ids;
+use crate::sample::{SampleReport, SampledClass, SampledFile};
+use crate::summary::named;
+use scar_core::Split;
+use scar_core::problem::Problem;
+
+/// A matrix as it came out of a file, without its values.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct MatrixHead {
+    /// The file's name as it is shown.
+    pub(crate) file: String,
+    /// Name of the array or column, where the file holds several matrices.
+    pub(crate) part: Option<String>,
+    /// Type of the stored values.
+    pub(crate) dtype: String,
+    /// Format of the file.
+    pub(crate) format: String,
+    /// Rows that are held.
+    pub(crate) n_rows: u64,
+    /// Dimensions.
+    pub(crate) n_dims: u64,
+    /// Rows with a value that is not finite.
+    pub(crate) non_finite: Option<NonFiniteRows>,
+    /// Of the first such row, the line of a text file.
+    pub(crate) line: Option<u64>,
+    /// Of the first such value, the column's name.
+    pub(crate) column: Option<String>,
+    /// Ids that stand beside the rows.
+    pub(crate) ids: Option<Ids>,
+    /// The rows to test on, where a column beside them says so.
+    pub(crate) split: Option<Split>,
+    /// What a person should know.
+    pub(crate) warnings: Vec<Problem>,
+    /// Whether the numbers are whole by their type.
+    pub(crate) is_whole_by_type: bool,
+    /// The sample that it is, where it is one.
+    pub(crate) sample: Option<SampleReport>,
+}
+
+impl MatrixHead {
+    /// What a person calls the matrix: the file, and the part of it where it has several.
+    pub(crate) fn name(&self) -> String {
+        named(&self.file, self.part.as_deref())
+    }
+
+    /// Tells that the matrix is the sample `taken` of `files`; gives the rows.
+    pub(crate) fn take_sample(
+        &mut self,
+        sample: TakenSample,
+        files: Vec<(String, u64)>,
+        budget_bytes: u64,
+        is_strict: bool,
+    ) -> Arc<Vec<u64>> {
+        let TakenSample { taken, n_rows, class_names } = sample;
+        let classes = class_names.into_iter().zip(&taken.counts);
+        self.sample = Some(SampleReport {
+            rule: taken.rule,
+            rows: n_rows,
+            kept: taken.rows.len() as u64,
+            budget_bytes,
+            is_stratified: taken.counts.len() > 1,
+            files: files.into_iter().map(|(name, rows)| SampledFile { name, rows }).collect(),
+            classes: classes.map(|(name, &(rows, kept))| SampledClass { name, rows, kept }).collect(),
+        });
+        // They had no place in the sample, so nothing is left out of what is held.
+        if let Some(found) = self.non_finite.take_if(|_| !is_strict) {
+            let told = found.dropped(&self.name(), self.line, self.column.as_deref()).in_file(&self.file);
+            self.warnings.push(told);
+        }
+        Arc::new(taken.rows)
+    }
+}
+
+/// A matrix as it came out of a file.
+pub(crate) struct Loaded {
+    /// All but its values.
+    pub(crate) head: MatrixHead,
+    /// Its values, unless they are held elsewhere.
+    pub(crate) stored: Option<StoredMatrix>,
+    /// The rows of the file that were chosen, where it is a sample.
+    pub(crate) chosen_rows: Option<Arc<Vec<u64>>>,
+}
+
+/// Everything that came out of one set of files, without the matrices' values.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Parsed {
+    /// The matrices in the order in which they were read.
+    pub(crate) heads: Vec<MatrixHead>,
+    /// Where the rows of each stand in its file.
+    pub(crate) places: Vec<RowPlaces>,
+    /// The labels, where a file holds some.
+    pub(crate) labels: Option<LabelFile>,
+    /// What a person should know.
+    pub(crate) problems: Vec<Problem>,
+    /// The file that could hold labels beside its matrix, where no others were given.
+    pub(crate) may_hold_labels: Option<String>,
+}

@@ -1,0 +1,324 @@
+//! Which fields of a file are the matrix, or several, and which could be labels.
+//!
+//! A file may have a quarter of a million fields, so every step here takes a time that grows with their number, not with its square.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::container::{Field, FieldKind};
+use crate::label_column::is_id_name;
+use crate::label_file::{plain_name, usual_rank};
+use crate::split::is_split_name;
+use crate::words::quoted;
+
+/// Names that embeddings usually have, the likeliest first; `train` before or after one changes nothing.
+const USUAL_NAMES: [&str; 20] = [
+    "embeddings",
+    "embedding",
+    "x",
+    "features",
+    "feature",
+    "vectors",
+    "vector",
+    "data",
+    "emb",
+    "embs",
+    "inputs",
+    "representations",
+    "representation",
+    "hidden_states",
+    "activations",
+    "latents",
+    "values",
+    "arr_0",
+    "matrix",
+    "0",
+];
+
+/// Matrices that a file may have.
+const MAX_MATRICES: usize = 16;
+
+/// A matrix of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MatrixRole {
+    /// The field's name; `None` where fields make a dimension each, or the field has no name.
+    pub(crate) name: Option<String>,
+    /// One vector field, or number fields.
+    pub(crate) fields: Vec<usize>,
+}
+
+/// What the fields of a file are for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Roles {
+    /// The matrices, the main one first; all have as many rows, as far as that is known.
+    pub(crate) matrices: Vec<MatrixRole>,
+    /// Scalar fields that are no dimensions: labels, ids, and others.
+    pub(crate) columns: Vec<usize>,
+    /// Vector fields that are left out, as they have another number of rows.
+    pub(crate) left_out: Vec<usize>,
+    /// Vector fields of which any could be the matrix.
+    pub(crate) ambiguous: Vec<usize>,
+    /// Names that stand more than once.
+    pub(crate) doubled: Vec<String>,
+}
+
+/// Where labels are to be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LabelsIn<'a> {
+    /// Somewhere among the fields, perhaps.
+    Any,
+    /// In the fields of these names.
+    Fields(&'a [&'a str]),
+    /// In another file.
+    OtherFile,
+}
+
+/// Says what `fields` are for.
+pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>) -> Roles {
+    let plain = |name: &str| name.trim().to_lowercase();
+    let chosen: HashSet<String> = match labels {
+        LabelsIn::Fields(names) => names.iter().map(|name| plain(name)).collect(),
+        LabelsIn::Any | LabelsIn::OtherFile => HashSet::new(),
+    };
+    let is_label = |field: &Field| !chosen.is_empty() && chosen.contains(&plain(&field.name));
+    let mut roles = Roles { doubled: doubled(fields), ..Roles::default() };
+    let vectors: Vec<usize> =
+        (0..fields.len()).filter(|&idx| matches!(fields[idx].kind, FieldKind::Vector { .. }) && !is_label(&fields[idx])).collect();
+    // One column of numbers is labels beside a matrix, and a matrix of one dimension where it is alone.
+    let is_narrow = |idx: &usize| fields[*idx].kind == FieldKind::Vector { n_dims: Some(1) };
+    let is_alone = vectors.iter().all(|idx| is_narrow(idx) && usual_label_rank(&fields[*idx]).is_none());
+    let wide: Vec<usize> = vectors.iter().copied().filter(|idx| is_alone || !is_narrow(idx)).collect();
+    let is_wide = marked(fields.len(), &wide);
+    let is_column = |idx: &usize| fields[*idx].kind.is_scalar() || (is_narrow(idx) && !is_wide[*idx]);
+    // Labels that stand beside matrices of several lengths tell which is meant.
+    let label_lengths: HashSet<Option<u64>> =
+        fields.iter().filter(|field| usual_label_rank(field).is_some()).map(|field| field.n_rows).collect();
+    let of_labels = |idx: usize| label_lengths.contains(&fields[idx].n_rows);
+    if let Some(&main) = wide.iter().min_by_key(|&&idx| (matrix_rank(&fields[idx].name), !of_labels(idx), idx)) {
+        let columns: Vec<usize> = (0..fields.len()).filter(is_column).collect();
+        let fits = |idx: usize| fields[idx].n_rows == fields[main].n_rows;
+        // The main matrix first; others, as one for each modality, in the order of the file, where none has a usual name.
+        let has_usual = matrix_rank(&fields[main].name) < USUAL_NAMES.len();
+        let mut matrices: Vec<usize> = wide.iter().copied().filter(|&idx| fits(idx)).collect();
+        if has_usual {
+            matrices.sort_by_key(|&idx| idx != main);
+        }
+        roles.matrices = matrices
+            .into_iter()
+            .map(|idx| MatrixRole { name: fields[idx].is_named.then(|| fields[idx].name.clone()), fields: vec![idx] })
+            .collect();
+        roles.left_out = wide.iter().copied().filter(|&idx| !fits(idx)).collect();
+        // The weights of a network, or data under names of its own.
+        let is_network = wide.iter().any(|&idx| fields[idx].name.ends_with(".weight")) && !of_labels(main);
+        let is_open = !has_usual && !of_labels(main) && !roles.left_out.is_empty();
+        if is_open || is_network || roles.matrices.len() > MAX_MATRICES {
+            roles.matrices.clear();
+            roles.ambiguous = wide;
+            return roles;
+        }
+        roles.columns = columns;
+        return roles;
+    }
+    let dimensions = dimensions(fields, labels, is_label);
+    let is_dimension = marked(fields.len(), &dimensions);
+    roles.columns = (0..fields.len()).filter(|idx| is_column(idx) && !is_dimension[*idx]).collect();
+    if !dimensions.is_empty() {
+        roles.matrices.push(MatrixRole { name: None, fields: dimensions });
+    }
+    roles
+}
+
+/// Of `n` fields, whether each is one of those at `positions`.
+fn marked(n: usize, positions: &[usize]) -> Vec<bool> {
+    let mut is_marked = vec![false; n];
+    positions.iter().for_each(|&idx| is_marked[idx] = true);
+    is_marked
+}
+
+/// How likely an array of this name is the matrix: 0 is the likeliest.
+fn matrix_rank(name: &str) -> usize {
+    let name = plain_name(name);
+    USUAL_NAMES.iter().position(|&usual| usual == name).unwrap_or(USUAL_NAMES.len() + usize::from(name.contains("test")))
+}
+
+/// How likely an array or column is the labels by its name.
+fn usual_label_rank(field: &Field) -> Option<usize> {
+    if field.is_named { usual_rank(&field.name) } else { None }
+}
+
+/// Number fields that make a dimension each.
+fn dimensions(fields: &[Field], labels: LabelsIn<'_>, is_label: impl Fn(&Field) -> bool) -> Vec<usize> {
+    let is_number = |idx: &usize| {
+        let field = &fields[*idx];
+        let is_apart = field.is_named
+            && (usual_label_rank(field).is_some() || is_id_name(&field.name) || is_row_number(&field.name) || is_split_name(&field.name));
+        matches!(field.kind, FieldKind::Number { .. }) && !is_apart && !is_label(field)
+    };
+    let numbers: Vec<usize> = (0..fields.len()).filter(is_number).collect();
+    // f0, f1, …: a row of numbered names is the matrix, and other numbers are something else.
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of: HashMap<&str, usize> = HashMap::new();
+    for &idx in numbers.iter().filter(|&&idx| fields[idx].is_named) {
+        let name = fields[idx].name.trim();
+        let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        if prefix.len() == name.len() {
+            continue;
+        }
+        let position = *group_of.entry(prefix).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[position].push(idx);
+    }
+    if let Some(group) = groups.into_iter().max_by_key(Vec::len)
+        && group.len() >= 2
+        && group.len() * 2 >= numbers.len()
+    {
+        return group;
+    }
+    // A label without a name, where nothing else can be one, stands at the edge: a whole number beside fractions, or
+    // numbered classes beside other numbers.
+    let has_label = labels != LabelsIn::Any
+        || fields.iter().any(|field| usual_label_rank(field).is_some() || matches!(field.kind, FieldKind::Text | FieldKind::Flag));
+    let ([first, .., last], false) = (numbers.as_slice(), has_label) else { return numbers };
+    let is_whole = |idx: usize| fields[idx].kind == FieldKind::Number { is_whole: true };
+    let n_whole = numbers.iter().filter(|&&idx| is_whole(idx)).count();
+    let stands_out = |idx: usize, other: usize| {
+        let is_class_like = fields[idx].is_class_like && !fields[other].is_class_like && !fields[idx].is_named;
+        if 2 * n_whole <= numbers.len() { is_whole(idx) } else { is_class_like }
+    };
+    if stands_out(*last, *first) {
+        numbers[..numbers.len() - 1].to_vec()
+    } else if stands_out(*first, *last) {
+        numbers[1..].to_vec()
+    } else {
+        numbers
+    }
+}
+
+/// Whether a column of this name holds the row numbers that pandas writes.
+fn is_row_number(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    name.is_empty() || name.starts_with("unnamed: ") || name.starts_with("__index_level_")
+}
+
+fn doubled(fields: &[Field]) -> Vec<String> {
+    let mut names: Vec<&str> = fields.iter().filter(|field| field.is_named).map(|field| field.name.as_str()).collect();
+    names.sort_unstable();
+    let mut doubled: Vec<String> = names.chunk_by(|a, b| a == b).filter(|group| group.len() > 1).map(|group| group[0].to_owned()).collect();
+    doubled.truncate(8);
+    doubled
+}
+
+/// Names in a sentence: «a», «b».
+pub(crate) fn names_of(fields: &[Field], positions: &[usize]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = positions.iter().take(SHOWN).map(|&idx| quoted(&fields[idx].name)).collect();
+    let more = positions.len().saturating_sub(SHOWN);
+    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: FieldKind = FieldKind::Number { is_whole: true };
+    const FRACTION: FieldKind = FieldKind::Number { is_whole: false };
+    const VECTOR: FieldKind = FieldKind::Vector { n_dims: Some(64) };
+
+    fn fields(fields: &[(&str, FieldKind, u64)]) -> Vec<Field> {
+        let field = |&(name, kind, n_rows): &(&str, FieldKind, u64)| {
+            let is_named = !name.starts_with("column ");
+            Field { name: name.to_owned(), is_named, kind, dtype: "float32".to_owned(), n_rows: Some(n_rows), is_class_like: n_rows == 7 }
+        };
+        fields.iter().map(field).collect()
+    }
+
+    #[track_caller]
+    fn check(found: &[(&str, FieldKind, u64)], label: Option<&str>, matrices: &[&[usize]], columns: &[usize]) {
+        let roles = of(&fields(found), label.as_ref().map_or(LabelsIn::Any, |label| LabelsIn::Fields(std::slice::from_ref(label))));
+        let of_matrices: Vec<&[usize]> = roles.matrices.iter().map(|matrix| matrix.fields.as_slice()).collect();
+        assert_eq!((of_matrices.as_slice(), roles.columns.as_slice()), (matrices, columns));
+    }
+
+    #[test]
+    fn arrays_are_told_by_their_axes_and_names() {
+        check(&[("y", WHOLE, 9), ("X", VECTOR, 9)], None, &[&[1]], &[0]);
+        check(&[("image", VECTOR, 9), ("text", VECTOR, 9), ("labels", WHOLE, 9)], None, &[&[0], &[1]], &[2]);
+        check(&[("notes", VECTOR, 9), ("embedding", VECTOR, 9)], None, &[&[1], &[0]], &[]);
+        check(&[("X_test", VECTOR, 4), ("X_train", VECTOR, 9), ("y_train", WHOLE, 9)], None, &[&[1]], &[2]);
+        assert_eq!(of(&fields(&[("X_test", VECTOR, 4), ("X_train", VECTOR, 9)]), LabelsIn::Any).left_out, [0]);
+    }
+
+    #[test]
+    fn which_of_several_arrays_is_meant_is_not_guessed() {
+        for several in [
+            [("a", VECTOR, 9), ("b", VECTOR, 4)].as_slice(),
+            &[("layer.0.weight", VECTOR, 9), ("layer.1.weight", VECTOR, 9)],
+            &[("m", VECTOR, 9); 17],
+        ] {
+            let roles = of(&fields(several), LabelsIn::Any);
+            assert_eq!((roles.matrices.len(), roles.ambiguous.len()), (0, several.len()));
+        }
+        check(&[("a", VECTOR, 9), ("b", VECTOR, 4), ("y", WHOLE, 4)], None, &[&[1]], &[2]);
+    }
+
+    #[test]
+    fn one_column_is_labels_beside_a_matrix() {
+        let narrow = FieldKind::Vector { n_dims: Some(1) };
+        check(&[("y", narrow, 9), ("X", VECTOR, 9)], None, &[&[1]], &[0]);
+        check(&[("X", narrow, 9)], None, &[&[0]], &[]);
+        check(&[("y", narrow, 9)], None, &[], &[0]);
+    }
+
+    #[test]
+    fn numbered_columns_are_the_matrix() {
+        let columns = [("f0", FRACTION, 9), ("f1", FRACTION, 9), ("length", WHOLE, 9), ("f2", FRACTION, 9), ("kind", FieldKind::Text, 9)];
+        check(&columns, None, &[&[0, 1, 3]], &[2, 4]);
+        check(&[("0", WHOLE, 9), ("1", WHOLE, 9), ("label", WHOLE, 9)], None, &[&[0, 1]], &[2]);
+        check(&[("", WHOLE, 9), ("a", FRACTION, 9), ("b", FRACTION, 9), ("class", WHOLE, 9)], None, &[&[1, 2]], &[0, 3]);
+        check(&[("a", WHOLE, 9), ("b", WHOLE, 9), ("c", WHOLE, 9)], Some("B"), &[&[0, 2]], &[1]);
+    }
+
+    #[test]
+    fn whole_number_at_the_edge_of_fractions_is_a_label() {
+        check(&[("column 1", FRACTION, 9), ("column 2", FRACTION, 9), ("column 3", WHOLE, 9)], None, &[&[0, 1]], &[2]);
+        check(&[("column 1", WHOLE, 9), ("column 2", FRACTION, 9), ("column 3", FRACTION, 9)], None, &[&[1, 2]], &[0]);
+        check(&[("column 1", FRACTION, 9), ("column 2", WHOLE, 9), ("column 3", FieldKind::Text, 9)], None, &[&[0, 1]], &[2]);
+        check(&[("column 1", WHOLE, 9), ("column 2", WHOLE, 9), ("column 3", WHOLE, 9)], None, &[&[0, 1, 2]], &[]);
+        // Here seven rows stand for values as classes have them.
+        check(&[("column 1", WHOLE, 9), ("column 2", WHOLE, 9), ("column 3", WHOLE, 7)], None, &[&[0, 1]], &[2]);
+        let edge = fields(&[("column 1", FRACTION, 9), ("column 2", FRACTION, 9), ("column 3", WHOLE, 9)]);
+        assert_eq!(of(&edge, LabelsIn::OtherFile).matrices[0].fields, [0, 1, 2]);
+    }
+
+    /// A look at all fields for each field would take hours here.
+    #[test]
+    fn as_many_fields_as_a_file_may_have_take_no_longer() {
+        let n = crate::container::MAX_FIELDS;
+        let all = |kind: FieldKind, name: &dyn Fn(usize) -> String| -> Vec<Field> {
+            let field = |idx| Field {
+                name: name(idx),
+                is_named: true,
+                kind,
+                dtype: "float32".to_owned(),
+                n_rows: Some(2 + idx as u64),
+                is_class_like: false,
+            };
+            (0..n).map(field).collect()
+        };
+        // No two arrays have as many rows, no two columns the same words before their number.
+        assert_eq!(of(&all(VECTOR, &|idx| format!("layer {idx}.bias")), LabelsIn::Any).ambiguous.len(), n);
+        let chosen: Vec<String> = (0..1_000).map(|idx| format!("none {idx}")).collect();
+        let chosen: Vec<&str> = chosen.iter().map(String::as_str).collect();
+        assert_eq!(of(&all(FRACTION, &|idx| format!("gene {idx}x1")), LabelsIn::Fields(&chosen)).matrices[0].fields.len(), n);
+        // Of arrays of one column, each is asked whether it is among the matrices.
+        let mut mixed = all(FieldKind::Vector { n_dims: Some(1) }, &|idx| format!("part {idx}"));
+        mixed.iter_mut().step_by(2).for_each(|field| field.kind = VECTOR);
+        assert_eq!(of(&mixed, LabelsIn::Any).ambiguous.len(), n / 2);
+    }
+
+    #[test]
+    fn names_that_stand_twice_are_told() {
+        assert_eq!(of(&fields(&[("f0", FRACTION, 9), ("f0", FRACTION, 9), ("f1", FRACTION, 9)]), LabelsIn::Any).doubled, ["f0"]);
+    }
+}

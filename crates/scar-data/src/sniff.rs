@@ -1,0 +1,326 @@
+//! What a file is, by its content and not by its name.
+
+use crate::container::{Format, Head};
+use crate::format::FORMATS;
+use crate::format::npy_preamble::MAGIC;
+use crate::source::unreadable;
+use crate::text_kind::{self, TextKind};
+use crate::{ByteSource, shown_name};
+use scar_core::problem::{Code, Problem};
+
+/// Bytes from the start that decide.
+const PREFIX_BYTES: u64 = 256 << 10;
+/// As many where the lines of a text are long.
+const MAX_PREFIX_BYTES: u64 = 16 << 20;
+/// Lines that a text should have among them.
+const MIN_LINES: usize = 3;
+
+/// A file that can be read.
+#[derive(Clone, Copy)]
+pub(crate) enum Content {
+    /// NumPy's `.npy`.
+    Npy,
+    /// A file of named fields.
+    Fields(&'static dyn Format),
+    /// UTF-8 text (or nearly) from the byte `start` on, after a byte-order mark.
+    Text { start: u64, kind: TextKind },
+}
+
+impl std::fmt::Debug for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Npy => f.write_str("Npy"),
+            Self::Fields(format) => f.debug_tuple("Fields").field(&format.name()).finish(),
+            Self::Text { start, kind } => f.debug_struct("Text").field("start", start).field("kind", kind).finish(),
+        }
+    }
+}
+
+/// Why a file is none of those.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SniffError {
+    /// No bytes.
+    Empty,
+    /// Something that never holds embeddings.
+    Other { what: &'static str, advice: &'static str },
+    /// A data format under the name of another.
+    Misnamed { what: &'static str, load: &'static str },
+    /// A data format that is not read yet.
+    NotYet { what: &'static str, load: &'static str },
+    /// Text that is no UTF-8 by its byte-order mark: the encoding in words, and as iconv calls it.
+    Wide { what: &'static str, encoding: &'static str },
+    /// Text with a NUL byte in it.
+    Nul { line: usize },
+    /// Nothing known.
+    Unknown { wanted: &'static str },
+}
+
+impl SniffError {
+    /// The same in words, for the file shown as `file`.
+    pub(crate) fn problem(&self, file: &str) -> Problem {
+        let convert = |load: &str| format!("Convert it in Python: {load}; np.save(\"embeddings.npy\", X).");
+        let (code, clause) = match self {
+            Self::Empty => (Code::EmptyFile, "is empty: it has 0 bytes. Get the file again.".to_owned()),
+            Self::Other { what, advice } => (Code::NotThisFormat, format!("is {what}, not a file of embeddings or labels. {advice}")),
+            Self::Misnamed { what, load } => {
+                (Code::NotThisFormat, format!("is {what} whatever its name says, not a NumPy array (.npy) or text. {}", convert(load)))
+            }
+            Self::NotYet { what, load } => (Code::UnsupportedFeature, format!("is {what}, which is not supported yet. {}", convert(load))),
+            Self::Wide { what, encoding } => {
+                let clause = format!(
+                    "is text in the encoding {what}. Save it again with the encoding UTF-8 (Excel: «CSV UTF-8»), \
+                     or convert it: iconv -f {encoding} -t UTF-8 … > utf8.csv"
+                );
+                (Code::Encoding, clause)
+            }
+            Self::Nul { line } => {
+                let clause = format!("is malformed text: line {line} holds a NUL byte. The file is damaged, or no text; save it again.");
+                (Code::BadStructure, clause)
+            }
+            Self::Unknown { wanted } => (
+                Code::NotThisFormat,
+                format!(
+                    "does not look like {wanted}: its first bytes are of no known format. Save embeddings with np.save(\"embeddings.npy\", X)."
+                ),
+            ),
+        };
+        Problem::new(code, format!("{file} {clause}")).in_file(file)
+    }
+}
+
+/// The first bytes of a file.
+pub(crate) struct FirstBytes {
+    pub(crate) bytes: Vec<u8>,
+    /// Whether they are the whole file.
+    pub(crate) is_whole: bool,
+}
+
+/// Says what `source` is.
+///
+/// # Errors
+/// A refusal that names the true format, where it is known, and the way out.
+pub(crate) fn sniff(source: &dyn ByteSource) -> Result<Content, Problem> {
+    head(source)?.content(source.name())
+}
+
+/// Reads the first bytes of `source`: more of them where lines of a text are that long.
+///
+/// # Errors
+/// [`Code::Unreadable`].
+pub(crate) fn head(source: &dyn ByteSource) -> Result<FirstBytes, Problem> {
+    let mut n_bytes = PREFIX_BYTES;
+    loop {
+        let mut bytes = vec![0; source.len_bytes().min(n_bytes) as usize];
+        source.read_at(0, &mut bytes).map_err(|error| unreadable(source, &error))?;
+        let is_whole = source.len_bytes() <= n_bytes;
+        let n_lines = || bytes.iter().filter(|&&byte| byte == b'\n').take(MIN_LINES).count();
+        if is_whole || n_bytes >= MAX_PREFIX_BYTES || n_lines() == MIN_LINES || !is_text(&bytes[..bytes.len().min(1 << 10)]) {
+            return Ok(FirstBytes { bytes, is_whole });
+        }
+        n_bytes *= 4;
+    }
+}
+
+impl FirstBytes {
+    /// What a file called `name` is that begins so.
+    ///
+    /// # Errors
+    /// As [`sniff`].
+    pub(crate) fn content(&self, name: &str) -> Result<Content, Problem> {
+        classify(&self.bytes, self.is_whole, name).map_err(|error| error.problem(&shown_name(name)))
+    }
+}
+
+fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffError> {
+    let extension = extension(name);
+    if prefix.is_empty() {
+        return Err(SniffError::Empty);
+    }
+    if prefix.starts_with(MAGIC) {
+        return Ok(Content::Npy);
+    }
+    let head = Head { bytes: prefix, extension: &extension };
+    if let Some(format) = FORMATS.iter().find(|format| format.matches(&head)) {
+        return Ok(Content::Fields(*format));
+    }
+    if let Some(error) = other_binary(prefix, &extension) {
+        return Err(error);
+    }
+    let wide: [(&[u8], &str, &str); 4] = [
+        (b"\xff\xfe\0\0", "UTF-32 (little-endian)", "UTF-32"),
+        (b"\0\0\xfe\xff", "UTF-32 (big-endian)", "UTF-32"),
+        (b"\xff\xfe", "UTF-16 (little-endian)", "UTF-16"),
+        (b"\xfe\xff", "UTF-16 (big-endian)", "UTF-16"),
+    ];
+    if let Some(&(_, what, encoding)) = wide.iter().find(|(mark, ..)| prefix.starts_with(mark)) {
+        return Err(SniffError::Wide { what, encoding });
+    }
+    let wanted = match extension.as_str() {
+        "npy" => "a NumPy array (.npy)",
+        "csv" | "tsv" | "txt" => "text",
+        _ => "a NumPy array (.npy) or text",
+    };
+    let start = if prefix.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let text = &prefix[start..];
+    if let Some(line) = stray_nul(text) {
+        return Err(SniffError::Nul { line });
+    }
+    if !is_text(text) {
+        return Err(SniffError::Unknown { wanted });
+    }
+    if let Some(error) = other_text(text) {
+        return Err(error);
+    }
+    // Text under a name that promises an array is no label file.
+    if extension == "npy" {
+        return Err(SniffError::Unknown { wanted });
+    }
+    // A last line that is cut must not decide.
+    let whole_lines = match text.iter().rposition(|&byte| byte == b'\n') {
+        Some(end) if !is_whole => &text[..=end],
+        _ => text,
+    };
+    Ok(Content::Text { start: start as u64, kind: text_kind::of(whole_lines, matches!(extension.as_str(), "csv" | "tsv")) })
+}
+
+fn extension(name: &str) -> String {
+    let lower = name.to_lowercase();
+    // What a file is packed by says nothing of what it is.
+    let plain = [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or(&lower);
+    plain.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
+}
+
+/// Whether a name promises one of the formats that are read.
+fn is_ours(extension: &str) -> bool {
+    matches!(extension, "npy" | "csv" | "tsv" | "txt")
+}
+
+fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
+    const PICTURE: &str = "Give the embeddings of the pictures, made by a model, as .npy.";
+    const DOCUMENT: &str = "Export its data as .npy (embeddings) or .csv (labels).";
+    const UNPACK: &str = "Unpack it first.";
+    let others: [(&[u8], &str, &str); 16] = [
+        (b"\x89PNG", "a PNG picture", PICTURE),
+        (b"\xff\xd8\xff", "a JPEG picture", PICTURE),
+        (b"GIF8", "a GIF picture", PICTURE),
+        (b"BM\x36", "a bitmap picture", PICTURE),
+        (b"RIFF", "a media file", PICTURE),
+        (b"%PDF", "a PDF document", DOCUMENT),
+        (b"\xd0\xcf\x11\xe0", "an old Office document", DOCUMENT),
+        (b"SQLite format 3", "an SQLite database", DOCUMENT),
+        (b"BZh", "packed by bzip2", UNPACK),
+        (b"\xfd7zXZ", "packed by xz", UNPACK),
+        (b"\x28\xb5\x2f\xfd", "packed by zstd", UNPACK),
+        (b"7z\xbc\xaf", "a 7z archive", UNPACK),
+        (b"Rar!", "a RAR archive", UNPACK),
+        (b"\x7fELF", "a program", "Give embeddings as .npy."),
+        (
+            b"version https://git-lfs",
+            "a Git LFS pointer (131 bytes or so that stand for the data)",
+            "Run `git lfs pull` to get the data itself.",
+        ),
+        (b"\0asm", "a WebAssembly program", "Give embeddings as .npy."),
+    ];
+    if let Some((_, what, advice)) = others.iter().find(|(magic, ..)| prefix.starts_with(magic)) {
+        return Some(SniffError::Other { what, advice });
+    }
+    let contains = |needle: &[u8]| prefix.windows(needle.len()).any(|window| window == needle);
+    let (what, load) = if prefix.starts_with(b"PK") {
+        if contains(b"[Content_Types].xml") || contains(b"word/") || contains(b"xl/") {
+            return Some(SniffError::Other { what: "an Office document (in a zip archive)", advice: DOCUMENT });
+        } else {
+            return Some(SniffError::Other { what: "a zip archive", advice: UNPACK });
+        }
+    } else if prefix.starts_with(b"\x1f\x8b") {
+        ("packed by gzip", "X = np.load(gzip.open(…))")
+    } else if prefix.starts_with(b"FEA1") {
+        ("a Feather file of version 1", "X = np.stack(pandas.read_feather(…)[\"embedding\"])")
+    } else if prefix.starts_with(b"MATLAB") {
+        ("a MATLAB file", "X = scipy.io.loadmat(…)[\"X\"]")
+    } else if matches!(prefix, [0x80, 2..=5, ..]) {
+        ("a Python pickle", "X = np.asarray(pickle.load(open(…, \"rb\"))) if you trust it, as loading runs its code")
+    } else {
+        return None;
+    };
+    Some(if is_ours(extension) { SniffError::Misnamed { what, load } } else { SniffError::NotYet { what, load } })
+}
+
+fn other_text(text: &[u8]) -> Option<SniffError> {
+    let begin = String::from_utf8_lossy(&text[..text.len().min(1 << 10)]).trim_start().to_lowercase();
+    if begin.starts_with("<!doctype") || begin.starts_with("<html") || begin.starts_with("<?xml") || begin.starts_with("<head") {
+        let what = "a web page (HTML), perhaps an error or sign-in page saved in place of the data";
+        return Some(SniffError::Other { what, advice: "Download the file again." });
+    }
+    None
+}
+
+/// The line, from 1, of the first NUL byte in what is text besides.
+fn stray_nul(bytes: &[u8]) -> Option<usize> {
+    let first = bytes.iter().position(|&byte| byte == 0)?;
+    let without: Vec<u8> = bytes.iter().copied().filter(|&byte| byte != 0).collect();
+    let is_rare = (bytes.len() - without.len()) * 100 < bytes.len();
+    (is_rare && is_text(&without)).then(|| 1 + bytes[..first].iter().filter(|&&byte| byte == b'\n').count())
+}
+
+/// Whether bytes are text, in UTF-8 or an encoding near to it: no control characters but blanks.
+fn is_text(bytes: &[u8]) -> bool {
+    let is_control = |byte: &u8| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
+    if bytes.iter().any(is_control) {
+        return false;
+    }
+    // Random bytes are half above 127; text in an old encoding has few of them, and UTF-8 is told by its form.
+    let is_utf8 = match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    is_utf8 || bytes.iter().filter(|byte| !byte.is_ascii()).count() * 2 < bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused(name: &str, bytes: &[u8], code: Code, words: &str) {
+        let problem = classify(bytes, true, name).expect_err("must be refused").problem(name);
+        assert_eq!(problem.code, code, "{problem}");
+        assert!(problem.message.contains(words), "{problem}");
+    }
+
+    #[test]
+    fn content_decides_and_not_the_name() {
+        assert!(matches!(classify(MAGIC, true, "x.csv"), Ok(Content::Npy)));
+        let text = classify(b"\xef\xbb\xbfa\nb\n", true, "x");
+        assert!(matches!(text, Ok(Content::Text { start: 3, kind: TextKind::Lines })), "{text:?}");
+    }
+
+    #[test]
+    fn what_is_something_else_is_named() {
+        refused("x.npy", b"", Code::EmptyFile, "0 bytes");
+        refused("x.npy", b"\x89PNG\r\n\x1a\n", Code::NotThisFormat, "PNG picture");
+        refused("x.npy", b"<!DOCTYPE html><html>", Code::NotThisFormat, "web page");
+        refused("x.npy", b"version https://git-lfs.github.com/spec/v1\n", Code::NotThisFormat, "LFS pointer");
+        refused("x.npy", b"\x93NUMPX\x01\0", Code::NotThisFormat, "does not look like a NumPy array");
+        refused("x.npy", b"plain text", Code::NotThisFormat, "does not look like a NumPy array");
+        refused("x.npy", b"\x1f\x8b\x08", Code::NotThisFormat, "gzip");
+        refused("x.csv", b"PK\x03\x04readme.txt", Code::NotThisFormat, "zip archive");
+        refused("x.csv", b"a\0b\0,\0", Code::NotThisFormat, "does not look like text");
+    }
+
+    #[test]
+    fn text_of_wide_characters_is_named_with_a_command_that_converts_it() {
+        for name in ["x.txt", "x.csv", "x.tsv", "x.json", "x.jsonl", "x"] {
+            refused(name, b"\xff\xfea\0", Code::Encoding, "UTF-16 (little-endian)");
+            refused(name, b"\xfe\xff\0{\0}", Code::Encoding, "iconv -f UTF-16 -t UTF-8");
+            refused(name, b"\xff\xfe\0\0a\0\0\0", Code::Encoding, "iconv -f UTF-32 -t UTF-8");
+        }
+    }
+
+    #[test]
+    fn data_formats_that_come_later_are_named_with_the_way_out() {
+        for (name, bytes, what) in [("x.feather", b"FEA1\0\0".as_slice(), "Feather"), ("x.pkl", b"\x80\x04\x95", "pickle")] {
+            refused(name, bytes, Code::UnsupportedFeature, what);
+            refused(name, bytes, Code::UnsupportedFeature, "np.save(\"embeddings.npy\", X)");
+        }
+    }
+}

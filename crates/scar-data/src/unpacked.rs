@@ -1,0 +1,263 @@
+//! Files that are packed as a whole, by gzip or Zstandard, and how far anything may unpack.
+
+use std::io::{self, BufReader, Read};
+
+use crate::collector::refusal;
+use crate::forward::{ForwardSource, damaged};
+use crate::source::{SourceReader, unreadable};
+use crate::words::grouped;
+use crate::{ByteSource, ReadError, ReadOptions, shown_name};
+use scar_core::control::Control;
+use scar_core::problem::{Code, Problem};
+
+/// How many times its size a file may unpack to unless a person says more; embeddings hardly ever reach 10.
+pub(crate) const MAX_RATIO: u64 = 100;
+/// Below this many bytes any ratio will do. A fuzzer finds such files soon, and would do nothing but unpack zeros.
+const MIN_LIMIT_BYTES: u64 = if cfg!(fuzzing) { 1 << 20 } else { 64 << 20 };
+/// Bytes unpacked at a time.
+const CHUNK_BYTES: usize = 1 << 17;
+
+/// Proves that `unpacked_bytes` out of `packed_bytes` are no more than `max_ratio`, that of the source
+/// ([`ByteSource::max_unpacked_ratio`]), allows; `file` is the file as it is shown.
+///
+/// # Errors
+/// [`Code::TooLarge`] with the limit.
+pub(crate) fn check_ratio(file: &str, max_ratio: u64, packed_bytes: u64, unpacked_bytes: u64) -> Result<(), Problem> {
+    let limit = limit_bytes(max_ratio, packed_bytes);
+    if unpacked_bytes <= limit {
+        return Ok(());
+    }
+    let clause = format!(
+        " unpacks to more than {} MB out of {} kB: too large, beyond the limit of {max_ratio} times its size, as a decompression bomb is. \
+         If it is meant so, raise the limit (--max-unpacked-ratio, or the button on the page).",
+        grouped(limit / 1_000_000),
+        grouped(packed_bytes.div_ceil(1_000))
+    );
+    Err(refusal(file, Code::TooLarge, clause))
+}
+
+/// Bytes that a file of `packed_bytes` may unpack to.
+pub(crate) fn limit_bytes(max_ratio: u64, packed_bytes: u64) -> u64 {
+    packed_bytes.saturating_mul(max_ratio).max(MIN_LIMIT_BYTES)
+}
+
+/// A source with the limit that a person set.
+pub(crate) struct Limited<'a> {
+    source: &'a dyn ByteSource,
+    max_ratio: u64,
+}
+
+impl<'a> Limited<'a> {
+    /// `source`, with the limit of `options` where they have one.
+    pub(crate) fn new(source: &'a dyn ByteSource, options: &ReadOptions) -> Self {
+        Self { source, max_ratio: options.max_unpacked_ratio.unwrap_or_else(|| source.max_unpacked_ratio()) }
+    }
+}
+
+impl ByteSource for Limited<'_> {
+    fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    fn len_bytes(&self) -> u64 {
+        self.source.len_bytes()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        self.source.read_at(offset, buffer)
+    }
+
+    fn is_random_access(&self) -> bool {
+        self.source.is_random_access()
+    }
+
+    fn max_unpacked_ratio(&self) -> u64 {
+        self.max_ratio
+    }
+}
+
+/// How a whole file is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Packing {
+    Gzip,
+    Zstandard,
+}
+
+impl Packing {
+    fn of(source: &dyn ByteSource) -> Option<Self> {
+        let mut start = [0; 4];
+        if source.len_bytes() < 4 || source.read_at(0, &mut start).is_err() {
+            return None;
+        }
+        match start {
+            [0x1f, 0x8b, 8, _] => Some(Self::Gzip),
+            [0x28, 0xb5, 0x2f, 0xfd] => Some(Self::Zstandard),
+            _ => None,
+        }
+    }
+
+    fn open<'a>(self, source: &'a dyn ByteSource) -> io::Result<Box<dyn Read + 'a>> {
+        let packed = BufReader::with_capacity(CHUNK_BYTES, SourceReader::new(source, 0));
+        Ok(match self {
+            // Several members one after another are one file, as `cat a.gz b.gz` gives.
+            Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(packed)),
+            Self::Zstandard => Box::new(Frames { packed, decoder: None, position: 0 }),
+        })
+    }
+}
+
+/// A file that is read as it is, or unpacked as it is read.
+pub(crate) enum Unpacked<'a> {
+    /// As it is.
+    Plain(&'a dyn ByteSource),
+    /// It was packed as a whole.
+    Packed(ForwardSource<'a>),
+}
+
+impl<'a> Unpacked<'a> {
+    /// `source`, unpacked where it is packed as a whole; its length is found out by unpacking it once.
+    ///
+    /// # Errors
+    /// [`Code::TooLarge`] for what unpacks to far more than is reasonable, a refusal for what is damaged;
+    /// [`ReadError::Cancelled`].
+    pub(crate) fn of(source: &'a dyn ByteSource, control: &Control) -> Result<Self, ReadError> {
+        Ok(unpacked(source, control)?.map_or(Self::Plain(source), Self::Packed))
+    }
+
+    /// The bytes.
+    pub(crate) fn source(&self) -> &dyn ByteSource {
+        match self {
+            Self::Plain(source) => *source,
+            Self::Packed(source) => source,
+        }
+    }
+}
+
+fn unpacked<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Option<ForwardSource<'a>>, ReadError> {
+    let Some(packing) = Packing::of(source) else { return Ok(None) };
+    let file = shown_name(source.name());
+    let told = |error: io::Error, position: u64| {
+        let error = match error.kind() {
+            io::ErrorKind::UnexpectedEof => crate::forward::Fault::error(
+                Code::Truncated,
+                format!(" ends inside its packed data, after {position} unpacked bytes: it is cut off. Get the file again."),
+            ),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => damaged(position),
+            _ => error,
+        };
+        unreadable(source, &error)
+    };
+    let mut reader = packing.open(source).map_err(|error| told(error, 0))?;
+    let mut buffer = vec![0; CHUNK_BYTES];
+    let mut n_bytes = 0;
+    loop {
+        control.check()?;
+        match reader.read(&mut buffer).map_err(|error| told(error, n_bytes))? {
+            0 => break,
+            n => n_bytes += n as u64,
+        }
+        check_ratio(&file, source.max_unpacked_ratio(), source.len_bytes(), n_bytes)?;
+    }
+    Ok(Some(ForwardSource::new(source.name().to_owned(), n_bytes, None, move || packing.open(source))))
+}
+
+/// The frames of a Zstandard file, one after another.
+struct Frames<R> {
+    packed: R,
+    decoder: Option<ruzstd::decoding::FrameDecoder>,
+    position: u64,
+}
+
+impl<R: io::BufRead> Read for Frames<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let Some(decoder) = &mut self.decoder else {
+                if self.packed.fill_buf()?.is_empty() {
+                    return Ok(0);
+                }
+                let mut decoder = ruzstd::decoding::FrameDecoder::new();
+                decoder.reset(&mut self.packed).map_err(|_| damaged(self.position))?;
+                self.decoder = Some(decoder);
+                continue;
+            };
+            if decoder.can_collect() > 0 {
+                let n_bytes = decoder.read(buffer)?;
+                self.position += n_bytes as u64;
+                if n_bytes > 0 {
+                    return Ok(n_bytes);
+                }
+            }
+            if decoder.is_finished() {
+                if decoder.get_checksum_from_data().is_some_and(|expected| decoder.get_calculated_checksum() != Some(expected)) {
+                    let clause = ": a checksum does not match, so the packed data is damaged. Get the file again.";
+                    return Err(crate::forward::Fault::error(Code::Checksum, clause));
+                }
+                self.decoder = None;
+                continue;
+            }
+            let strategy = ruzstd::decoding::BlockDecodingStrategy::UptoBytes(CHUNK_BYTES);
+            let is_cut = self.packed.fill_buf()?.is_empty();
+            decoder
+                .decode_blocks(&mut self.packed, strategy)
+                .map_err(|_| if is_cut { io::ErrorKind::UnexpectedEof.into() } else { damaged(self.position) })?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+    use crate::source::MemorySource;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).expect("memory can be written");
+        encoder.finish().expect("memory can be written")
+    }
+
+    fn zstandard(bytes: &[u8]) -> Vec<u8> {
+        ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+    }
+
+    fn whole(bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {
+        let source = MemorySource::new("x.csv.gz", bytes);
+        match Unpacked::of(&source, &Control::new()) {
+            Ok(unpacked) => {
+                let mut out = vec![0; unpacked.source().len_bytes() as usize];
+                unpacked.source().read_at(0, &mut out).map_err(|error| unreadable(&source, &error))?;
+                Ok(out)
+            }
+            Err(ReadError::Refused(problem)) => Err(problem),
+            Err(ReadError::Cancelled) => panic!("nobody cancelled"),
+        }
+    }
+
+    #[test]
+    fn what_was_packed_comes_back_member_after_member() {
+        let text: Vec<u8> = (0..300_000_u32).flat_map(|number| number.to_le_bytes()).collect();
+        let twice = [text.as_slice(), &text].concat();
+        for pack in [gzip, zstandard] {
+            assert!(whole(pack(&text)).expect("readable") == text);
+            assert!(whole([pack(&text), pack(&text)].concat()).expect("readable") == twice);
+        }
+        assert_eq!(whole(b"plain text".to_vec()).expect("readable"), b"plain text");
+    }
+
+    #[test]
+    fn damage_and_bombs_are_refused() {
+        let text: Vec<u8> = (0..300_000_u32).flat_map(|number| number.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+        for pack in [gzip, zstandard] {
+            let packed = pack(&text);
+            let cut = whole(packed[..packed.len() / 2].to_vec()).expect_err("cut");
+            assert!(matches!(cut.code, Code::Truncated | Code::CorruptData), "{cut}");
+            let bomb = whole(pack(&vec![0; 80 << 20])).expect_err("a bomb");
+            assert_eq!(bomb.code, Code::TooLarge, "{bomb}");
+        }
+        let mut damaged = gzip(&text);
+        let middle = damaged.len() / 2;
+        damaged[middle..middle + 9].fill(0xff);
+        assert_eq!(whole(damaged).expect_err("damaged").code, Code::CorruptData);
+    }
+}

@@ -1,0 +1,108 @@
+//! Reading takes no more memory than the matrix and some room beside it: 1.15 times its f32 numbers and 64 MiB, all of the
+//! process together. Each file is read by a process of its own, which is this program again, told to do nothing else.
+#![cfg(target_os = "linux")]
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, FixedSizeListArray, Float32Array, ListArray, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema};
+use scar_core::control::Control;
+use scar_data::source::DiskSource;
+use scar_data::{ReadOptions, npy_bytes, read};
+
+/// Names the file that a process of its own reads.
+const FILE: &str = "SCAR_PEAK_MEMORY_OF";
+const N_ROWS: usize = 160_000;
+const N_DIMS: usize = 256;
+const MATRIX_BYTES: u64 = (N_ROWS * N_DIMS * 4) as u64;
+
+fn value(at: usize) -> f32 {
+    // Neighbors differ, and no two rows are the same.
+    (at as u32).wrapping_mul(2_654_435_761) as f32 / 4e9
+}
+
+fn labels() -> ArrayRef {
+    Arc::new(StringArray::from_iter_values((0..N_ROWS).map(|row| format!("class {}", row % 10))))
+}
+
+fn lists(is_fixed: bool) -> RecordBatch {
+    let item = Arc::new(Field::new("item", DataType::Float32, false));
+    let numbers = Arc::new(Float32Array::from_iter_values((0..N_ROWS * N_DIMS).map(value)));
+    let vectors: ArrayRef = if is_fixed {
+        Arc::new(FixedSizeListArray::new(item, N_DIMS as i32, numbers, None))
+    } else {
+        let lengths = arrow_buffer::OffsetBuffer::from_lengths(std::iter::repeat_n(N_DIMS, N_ROWS));
+        Arc::new(ListArray::new(item, lengths, numbers, None))
+    };
+    RecordBatch::try_from_iter([("embedding", vectors), ("label", labels())]).expect("a batch")
+}
+
+fn columns() -> RecordBatch {
+    let mut fields = vec![Field::new("label", DataType::Utf8, false)];
+    let mut arrays = vec![labels()];
+    for dim in 0..N_DIMS {
+        fields.push(Field::new(format!("f{dim}"), DataType::Float32, false));
+        arrays.push(Arc::new(Float32Array::from_iter_values((0..N_ROWS).map(|row| value(row * N_DIMS + dim)))));
+    }
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).expect("a batch")
+}
+
+/// Writes `batch` as a file of batches of `rows_per_batch` rows.
+fn arrow(path: &Path, batch: &RecordBatch, rows_per_batch: usize) {
+    let mut writer = arrow_ipc::writer::FileWriter::try_new_buffered(File::create(path).expect("a file"), &batch.schema()).expect("room");
+    for start in (0..N_ROWS).step_by(rows_per_batch) {
+        writer.write(&batch.slice(start, rows_per_batch.min(N_ROWS - start))).expect("room");
+    }
+    writer.finish().expect("room");
+}
+
+/// Bytes that reading the file at `path` takes at most, of memory of all kinds.
+fn peak_bytes(path: &Path) -> u64 {
+    let program = std::env::current_exe().expect("this program");
+    let output = Command::new(program).args(["--exact", "process_of_its_own", "--nocapture"]).env(FILE, path).output().expect("runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let told = text.lines().find_map(|line| line.strip_prefix("peak ")).unwrap_or_else(|| panic!("{text}"));
+    told.parse::<u64>().expect("a number") * 1024
+}
+
+#[test]
+fn process_of_its_own() {
+    let Some(path) = std::env::var_os(FILE).map(PathBuf::from) else { return };
+    let source = DiskSource::open(&path).expect("a file");
+    let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).expect("readable");
+    assert_eq!((dataset.matrices[0].values.n_rows(), dataset.matrices[0].values.n_dims()), (N_ROWS, N_DIMS));
+    let status = fs::read_to_string("/proc/self/status").expect("Linux");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+    println!("\npeak {}", peak.trim().trim_end_matches(" kB"));
+}
+
+#[test]
+fn matrix_and_some_room_are_enough() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peak_memory");
+    fs::create_dir_all(&folder).expect("a folder");
+    let limit = MATRIX_BYTES * 115 / 100 + (64 << 20);
+    let mut over = Vec::new();
+    let mut check = |name: &str, write: &dyn Fn(&Path)| {
+        let path = folder.join(name);
+        write(&path);
+        let peak = peak_bytes(&path);
+        println!("{name}: {} MB for a matrix of {} MB", peak / 1_000_000, MATRIX_BYTES / 1_000_000);
+        // A process that held no matrix measured something else.
+        if !(MATRIX_BYTES..=limit).contains(&peak) {
+            over.push(format!("{name}: {peak} bytes, of {limit}"));
+        }
+        fs::remove_file(&path).expect("there");
+    };
+    check("one.npy", &|path| {
+        let values = ndarray::Array1::from_iter((0..N_ROWS * N_DIMS).map(value)).into_shape_with_order((N_ROWS, N_DIMS)).expect("as many");
+        fs::write(path, npy_bytes(values.view())).expect("room");
+    });
+    for (form, batch) in [("fixed", lists(true)), ("list", lists(false)), ("columns", columns())] {
+        check(&format!("{form}_one_batch.arrow"), &|path| arrow(path, &batch, N_ROWS));
+        check(&format!("{form}_batches.arrow"), &|path| arrow(path, &batch, 8_000));
+    }
+    assert!(over.is_empty(), "{over:?}");
+}

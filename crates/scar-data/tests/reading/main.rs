@@ -1,0 +1,20 @@
+//! Files to rows: what each format gives, what is refused and how, which rows a sample has.
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../common/sound.rs"]
+mod sound;
+
+mod bad_input;
+mod extract;
+mod formats;
+mod found;
+mod matlab_cells;
+mod mutations;
+mod npy_parts;
+mod paired_matrices;
+mod projector;
+mod roundtrip;
+mod sample_query;
+mod sampling;
+mod wide_files;

@@ -1,0 +1,339 @@
+//! The measured sizes of the whole, of every step, and of all steps at once.
+
+use rayon::prelude::*;
+
+use super::bootstrap::{RESAMPLES, central};
+use super::held_out::held_out_errors;
+use super::joint::{JointDraws, joint_size, joint_size_within};
+use super::laws::Candidate;
+use super::prepared::{Fitted, NoSize, Prepared};
+use super::resamples::Resamples;
+use super::size::{Place, Range, Tolerance, size_within};
+use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic, normal};
+use scar_core::Random;
+use scar_core::control::{Cancelled, Control};
+
+/// A measured foundation size. Rows are those of the training set (whole, joint) or of the step's class (steps).
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_method::foundation::{ErrorCurve, MeasuredSettings, MeasuredSize, SizePoint, measured_size};
+/// // 4/√n falls by 0.037 from 1,000 rows to 2,000: more than ε = 0.01 a doubling, so the size is extrapolated.
+/// let error = |n: f64| 0.02 + 4.0 / n.sqrt();
+/// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
+/// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-5, error(n) + 1e-5], flips: 0.0 }).to_vec();
+/// let curve = ErrorCurve { points, n_test: 1_000_000, empty_error: None };
+/// let measured: MeasuredSize = measured_size(&curve, &MeasuredSettings::default().check().unwrap());
+/// assert!(measured.beyond_data);
+/// // The doubling from n on brings 4(1 − √½)/√n = ε.
+/// let expected = (4.0 * (1.0 - 0.5_f64.sqrt()) / 0.01).powi(2);
+/// assert!((measured.size.unwrap() / expected - 1.0).abs() < 0.05);
+/// // Within ε of the 1,000 rows there are: 4/√n − 4/√1000 = ε.
+/// let within = (4.0 / (0.01 + 4.0 / 1_000.0_f64.sqrt())).powi(2);
+/// assert!((measured.size_within.unwrap() / within - 1.0).abs() < 0.01);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasuredSize {
+    /// Rows; `None` where there is no size (see `reason`) or no end of it was found (`place` tells it lies beyond the data).
+    pub size: Option<f64>,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end of the interval; `None` beside a `low` means that no end was found.
+    pub high: Option<f64>,
+    /// Whether the error still falls by more than ε a doubling at the whole, so that the size is extrapolated.
+    pub beyond_data: bool,
+    /// Where the size lies.
+    pub place: Option<Place>,
+    /// Rows at which the error is within ε of the whole's: `size` itself but where that lies beyond the data.
+    pub size_within: Option<f64>,
+    /// The interval of `size_within`.
+    pub interval_within: Option<(f64, f64)>,
+    /// `size` in rows of the whole training set.
+    pub rows_of_whole: Option<f64>,
+    /// The law behind it.
+    pub law: Option<FittedLaw>,
+    /// The spread over draws behind it.
+    pub spread: Option<Spread>,
+    /// What each law says, the power law first.
+    pub checks: Vec<LawCheck>,
+    /// Size by isotonic regression, without a law and without extrapolation.
+    pub isotonic: Option<f64>,
+    /// Why there is no size.
+    pub reason: Option<NoSize>,
+}
+
+/// What one law says of a curve.
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_method::foundation::{ErrorCurve, Law, LawCheck, MeasuredSettings, SizePoint, measured_size};
+/// // Errors that follow the power law: it foretells the whole from the smaller sizes, and bears most of the weight.
+/// let error = |n: f64| 0.02 + 2.0 / n;
+/// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
+/// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
+/// let curve = ErrorCurve { points, n_test: 100_000, empty_error: None };
+/// let checks: Vec<LawCheck> = measured_size(&curve, &MeasuredSettings::default().check().unwrap()).checks;
+/// assert_eq!(checks.iter().map(|check| check.law.law).collect::<Vec<_>>(), Law::ALL);
+/// assert!(checks[0].held_out[0].unwrap().abs() < 1e-3);
+/// assert!(checks[0].weight > checks[1].weight);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct LawCheck {
+    /// The law fitted.
+    pub law: FittedLaw,
+    /// Its share in the interval, 0…1: how well it fits, beside the other laws.
+    pub weight: f64,
+    /// Its size, in the unit of the [`MeasuredSize`] it belongs to.
+    pub size: Option<f64>,
+    /// Its size within the data, likewise.
+    pub size_within: f64,
+    /// Predicted minus observed error of the whole from a fit without the whole, and from one without the two largest
+    /// sizes; `None` where fewer than three sizes would be left.
+    pub held_out: [Option<f64>; 2],
+}
+
+/// All measured sizes.
+///
+/// ```
+/// use scar_method::foundation::{MeasuredSettings, MeasuredSizes, NoSize, TestErrors, TestedSize, TestedSizes, measured_sizes};
+/// // One size alone gives no law, whatever it is asked of.
+/// let size = TestedSize::from_counts(vec![50, 50], vec![TestErrors::from_counts(vec![1, 1], vec![1, 1])], vec![0.0; 2], 0.0);
+/// let tested = TestedSizes::new(vec![size], vec![10, 10]).unwrap();
+/// let settings = MeasuredSettings::default().check().unwrap();
+/// let MeasuredSizes { whole, steps, n_steps_left_out, .. } = measured_sizes(&tested, &settings, &Default::default()).unwrap();
+/// assert_eq!((whole.size, whole.reason), (None, Some(NoSize::TooFewSizes { found: 1 })));
+/// assert_eq!((steps.len(), n_steps_left_out), (2, 2));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasuredSizes {
+    /// Of the error of all test rows.
+    pub whole: MeasuredSize,
+    /// Of each class's binary task, in class order.
+    pub steps: Vec<MeasuredSize>,
+    /// All steps at once, in rows of the whole.
+    pub joint: MeasuredSize,
+    /// Steps that take no part in the joint size because they have none of their own.
+    pub n_steps_left_out: usize,
+}
+
+/// The measured sizes of `tested`: below a second for a hundred classes, a few seconds for a thousand.
+///
+/// # Errors
+/// [`Cancelled`] when `control` says so.
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_method::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
+/// // Two classes; of 1,000 test rows, 400/√n are taken for the other class, give or take one.
+/// let size = |n: u64, n_repeats: u32| {
+///     let wrong = (0..n_repeats).map(|i| (400.0 / (n as f64).sqrt()) as u32 + i % 2);
+///     let repeats = wrong.map(|wrong| TestErrors::from_counts(vec![wrong, wrong], vec![wrong, wrong])).collect();
+///     TestedSize::from_counts(vec![n / 2, n / 2], repeats, vec![0.0, 0.0], 0.0)
+/// };
+/// let sizes = vec![size(10_000, 1), size(5_000, 2), size(2_000, 5), size(1_000, 10)];
+/// let tested = TestedSizes::new(sizes, vec![500, 500]).unwrap();
+/// let settings = MeasuredSettings::default().check().unwrap();
+/// let measured = measured_sizes(&tested, &settings, &Default::default()).unwrap();
+/// assert!(measured.whole.size.unwrap() < 10_000.0 && !measured.whole.beyond_data);
+/// ```
+pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings, control: &Control) -> Result<MeasuredSizes, Cancelled> {
+    let n_trainings: usize = tested.sizes().iter().map(|size| size.repeats().len()).sum();
+    let whole = Estimate::new(&ErrorCurve::of_whole(tested), settings, n_trainings);
+    let steps: Vec<Result<Estimate, NoSize>> = (0..tested.n_classes())
+        .into_par_iter()
+        .map(|class| {
+            control.check()?;
+            Ok(Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    let n_rows = tested.sizes().last().map_or(0.0, |size| size.n_rows() as f64);
+    let found: Vec<&Estimate> = steps.iter().flatten().collect();
+    let joint = joint(&found, n_rows, tested, settings, control)?;
+    Ok(MeasuredSizes {
+        whole: told(&whole, n_rows),
+        steps: steps.iter().map(|step| told(step, n_rows)).collect(),
+        joint,
+        n_steps_left_out: steps.iter().filter(|step| step.is_err()).count(),
+    })
+}
+
+/// The measured size of one curve alone, in its own rows.
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_method::foundation::{ErrorCurve, Law, MeasuredSettings, Place, SizePoint, measured_size};
+/// // 0.02 + 2/n: the whole's error is 0.022, and with next to no spread 0.032 is reached at 2/0.012 = 167 rows.
+/// let sizes = [50.0, 100.0, 200.0, 500.0, 1_000.0];
+/// let points = sizes.map(|n| SizePoint { size: n, errors: vec![0.02 + 2.0 / n - 1e-6, 0.02 + 2.0 / n + 1e-6], flips: 0.0 });
+/// let curve = ErrorCurve { points: points.to_vec(), n_test: 1_000_000, empty_error: None };
+/// let measured = measured_size(&curve, &MeasuredSettings::default().check().unwrap());
+/// let size = measured.size.unwrap();
+/// assert!((size - 2.0 / 0.012).abs() < 1.0);
+/// assert!(measured.low.unwrap() <= size && size <= measured.high.unwrap());
+/// assert_eq!((measured.place, measured.beyond_data, measured.reason), (Some(Place::InData), false, None));
+/// // What each law says, the power law first.
+/// assert_eq!(measured.checks[0].law.law, Law::Power);
+/// assert!((measured.checks.iter().map(|check| check.weight).sum::<f64>() - 1.0).abs() < 1e-9);
+/// ```
+pub fn measured_size(curve: &ErrorCurve, settings: &CheckedMeasuredSettings) -> MeasuredSize {
+    let n_trainings = curve.points.iter().map(|point| point.errors.len()).sum();
+    told(&Estimate::new(curve, settings, n_trainings), curve.whole())
+}
+
+/// A curve's fits and the size they give.
+struct Estimate {
+    found: Resamples,
+    size: MeasuredSize,
+}
+
+impl Estimate {
+    fn new(curve: &ErrorCurve, settings: &CheckedMeasuredSettings, n_trainings: usize) -> Result<Self, NoSize> {
+        let found = Resamples::new(curve, settings, n_trainings)?;
+        let settings = &settings.0;
+        let tolerance = tolerance(settings.epsilon, settings.delta);
+        let Resamples { prepared, fitted, .. } = &found;
+        let (x, place) = fitted.size(prepared.range, tolerance);
+        let sizes = found.resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
+        let size = MeasuredSize::of(x, place, central(sizes, settings.confidence), prepared.range.smallest, prepared.whole);
+        let within = |law: &FittedLaw| size_within(law, &prepared.spread, prepared.range, tolerance) * prepared.whole;
+        let of_resamples = found
+            .resampled
+            .iter()
+            .map(|fitted| size_within(&fitted.law, &fitted.spread, prepared.range, tolerance) * prepared.whole)
+            .collect();
+        let check = |Candidate { fit, weight, .. }: &Candidate| {
+            let (x, _) = Fitted { law: fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
+            LawCheck {
+                law: fit.law,
+                weight: *weight,
+                size: x.is_finite().then_some(x * prepared.whole),
+                size_within: within(&fit.law),
+                held_out: held_out_errors(prepared, fit.law.law),
+            }
+        };
+        let size = MeasuredSize {
+            size_within: Some(within(&fitted.law)),
+            interval_within: Some(around(within(&fitted.law), of_resamples, settings.confidence)),
+            law: Some(fitted.law),
+            spread: Some(prepared.spread),
+            checks: found.laws.candidates.iter().map(check).collect(),
+            isotonic: isotonic_size(prepared, tolerance),
+            ..size
+        };
+        Ok(Self { found, size })
+    }
+}
+
+impl MeasuredSize {
+    /// From shares of N to rows. Below the smallest size trained only an upper end is certain.
+    fn of(x: f64, place: Place, (low, high): (f64, f64), smallest: f64, whole: f64) -> Self {
+        let (low, high) = match place {
+            Place::BelowData => (0.0, high.max(smallest)),
+            _ => (low.min(x), high.max(x)),
+        };
+        let rows = |x: f64| x.is_finite().then_some(x * whole);
+        Self {
+            size: rows(x),
+            low: rows(low),
+            high: rows(high),
+            beyond_data: place == Place::BeyondData,
+            place: Some(place),
+            ..Self::none(None)
+        }
+    }
+
+    fn none(reason: Option<NoSize>) -> Self {
+        Self {
+            size: None,
+            low: None,
+            high: None,
+            beyond_data: false,
+            place: None,
+            size_within: None,
+            interval_within: None,
+            rows_of_whole: None,
+            law: None,
+            spread: None,
+            checks: Vec::new(),
+            isotonic: None,
+            reason,
+        }
+    }
+}
+
+fn told(estimate: &Result<Estimate, NoSize>, n_rows: f64) -> MeasuredSize {
+    match estimate {
+        Ok(estimate) => {
+            let size = estimate.size.clone();
+            MeasuredSize { rows_of_whole: size.size.map(|rows| rows * n_rows / estimate.found.prepared.whole), ..size }
+        }
+        Err(reason) => MeasuredSize::none(Some(*reason)),
+    }
+}
+
+/// The central part of `resampled`, widened to hold `value`.
+fn around(value: f64, resampled: Vec<f64>, confidence: f64) -> (f64, f64) {
+    let (low, high) = central(resampled, confidence);
+    (low.min(value), high.max(value))
+}
+
+fn tolerance(epsilon: f64, delta: f64) -> Tolerance {
+    Tolerance { epsilon, z: normal::quantile(1.0 - delta) }
+}
+
+/// Isotonic regression of the means plus the spread, against its own value at the whole.
+fn isotonic_size(prepared: &Prepared, tolerance: Tolerance) -> Option<f64> {
+    let errors = isotonic::falling(&prepared.means, &prepared.weights(&prepared.observed));
+    let whole = *errors.last()?;
+    let gaps: Vec<f64> =
+        errors.iter().zip(&prepared.xs).map(|(error, &x)| error - whole + tolerance.z * prepared.spread.deviation(x, 1.0)).collect();
+    let sizes: Vec<f64> = prepared.xs.iter().map(|x| x * prepared.whole).collect();
+    isotonic::crossing(&sizes, &gaps, tolerance.epsilon)
+}
+
+fn joint(
+    steps: &[&Estimate],
+    n_rows: f64,
+    tested: &TestedSizes,
+    settings: &CheckedMeasuredSettings,
+    control: &Control,
+) -> Result<MeasuredSize, Cancelled> {
+    let settings = &settings.0;
+    let Some(n_pool) = steps.iter().map(|step| step.found.n_pool).max() else {
+        let reason = if tested.n_test() == 0 { NoSize::NoTestRows } else { NoSize::TooFewSizes { found: tested.sizes().len() } };
+        return Ok(MeasuredSize::none(Some(reason)));
+    };
+    let tolerance = tolerance(settings.epsilon, settings.delta);
+    // Twenty draws in the tail that δ allows.
+    let n_draws = (20.0 / settings.delta).clamp(1000.0, 10_000.0) as usize;
+    let prepared: Vec<&Prepared> = steps.iter().map(|step| &step.found.prepared).collect();
+    let draws = JointDraws::new(&prepared, n_pool, n_draws, &mut Random::new(settings.seed, &[RESAMPLES, u64::MAX]));
+    let smallest = tested.sizes().first().map_or(1.0, |size| size.n_rows() as f64 / n_rows);
+    let range = Range { one_row: 1.0 / n_rows, smallest, empty_error: None };
+    let fitted: Vec<Fitted> = steps.iter().map(|step| step.found.fitted).collect();
+    let resampled: Vec<(f64, f64)> = (0..settings.n_resamples as usize)
+        .into_par_iter()
+        .map(|resample| {
+            control.check()?;
+            let fits: Vec<Fitted> = steps.iter().map(|step| step.found.resampled[resample]).collect();
+            let (size, place) = joint_size(&fits, range, &draws, tolerance, settings.delta);
+            let is_within = place != Place::BeyondData;
+            Ok((size, if is_within { size } else { joint_size_within(&fits, range, &draws, tolerance, settings.delta) }))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    let (sizes, sizes_within): (Vec<f64>, Vec<f64>) = resampled.into_iter().unzip();
+    let (x, place) = joint_size(&fitted, range, &draws, tolerance, settings.delta);
+    let x_within = joint_size_within(&fitted, range, &draws, tolerance, settings.delta);
+    let (low, high) = around(x_within, sizes_within, settings.confidence);
+    let joint = MeasuredSize::of(x, place, central(sizes, settings.confidence), smallest, n_rows);
+    Ok(MeasuredSize {
+        rows_of_whole: joint.size,
+        size_within: Some(x_within * n_rows),
+        interval_within: Some((low * n_rows, high * n_rows)),
+        ..joint
+    })
+}

@@ -1,0 +1,171 @@
+//! A curve with what every resample of it needs.
+
+use super::fit::{Fit, Fitter};
+use super::size::{Place, Range, Tolerance, size};
+use super::spread::{STEEPEST, Spread, remainder};
+use super::{ErrorCurve, FittedLaw, Law};
+
+/// Fewer sizes than this leave a law of three constants nothing to be held against.
+pub(super) const FEWEST_SIZES: usize = 3;
+
+/// Why there is no measured size.
+///
+/// ```
+/// use scar_method::foundation::{ErrorCurve, MeasuredSettings, NoSize, SizePoint, measured_size};
+/// let reason = |sizes: &[f64], n_test| {
+///     let points = sizes.iter().map(|&size| SizePoint { size, errors: vec![1.0 / size], flips: 0.0 }).collect();
+///     measured_size(&ErrorCurve { points, n_test, empty_error: None }, &MeasuredSettings::default().check().unwrap()).reason
+/// };
+/// assert_eq!(reason(&[10.0, 20.0], 100), Some(NoSize::TooFewSizes { found: 2 }));
+/// assert_eq!(reason(&[10.0, 20.0, 40.0], 100), Some(NoSize::NoRepeats));
+/// assert_eq!(reason(&[10.0, 20.0, 40.0], 0), Some(NoSize::NoTestRows));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSize {
+    /// The class has no row in the test set, or the test set has none.
+    NoTestRows,
+    /// Trained at fewer than three different sizes.
+    TooFewSizes {
+        /// So many.
+        found: usize,
+    },
+    /// No size below the whole was trained twice, so nothing is known of the spread over draws.
+    NoRepeats,
+}
+
+/// A curve, its spread, and the constants of its fits.
+#[derive(Clone, Debug)]
+pub(super) struct Prepared {
+    /// Spread of the observed errors: how far a training's error is from the law.
+    pub(super) observed: Spread,
+    /// Spread without the test rows' part: how far draws differ.
+    pub(super) spread: Spread,
+    pub(super) range: Range,
+    pub(super) whole: f64,
+    /// Mean errors, ascending in size.
+    pub(super) means: Vec<f64>,
+    /// Size over N of each point.
+    pub(super) xs: Vec<f64>,
+    /// Trainings of each point.
+    pub(super) counts: Vec<usize>,
+    /// Variance of each point's errors that flipping test rows cause.
+    flips: Vec<f64>,
+    /// Deviations of the repeats from their mean over the spread, with variance 1, in the order of the trainings.
+    pub(super) residuals: Vec<f64>,
+    /// 1/T².
+    one_row: f64,
+}
+
+/// A law and the spread that go together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fitted {
+    pub(super) law: FittedLaw,
+    pub(super) spread: Spread,
+}
+
+impl Fitted {
+    pub(super) fn size(&self, range: Range, tolerance: Tolerance) -> (f64, Place) {
+        size(&self.law, &self.spread, range, tolerance)
+    }
+}
+
+impl Prepared {
+    pub(super) fn new(curve: &ErrorCurve) -> Result<Self, NoSize> {
+        if curve.n_test == 0 || curve.empty_error == Some(0.0) {
+            return Err(NoSize::NoTestRows);
+        }
+        if curve.points.len() < FEWEST_SIZES {
+            return Err(NoSize::TooFewSizes { found: curve.points.len() });
+        }
+        let whole = curve.whole();
+        let repeated = || curve.points.iter().filter(|point| point.errors.len() > 1 && point.size < whole);
+        if repeated().next().is_none() {
+            return Err(NoSize::NoRepeats);
+        }
+        let observed = Spread::pooled(curve);
+        let mut residuals = Vec::new();
+        for point in repeated() {
+            let (mean, n) = (point.mean(), point.errors.len() as f64);
+            let scale = (n / (n - 1.0)).sqrt() / observed.deviation(point.size / whole, 1.0);
+            residuals.extend(point.errors.iter().map(|error| (error - mean) * scale));
+        }
+        let squares: Vec<(f64, f64, f64, f64)> = repeated()
+            .map(|point| (remainder(point.size / whole, 1.0), point.squares(), (point.errors.len() - 1) as f64, point.flips))
+            .collect();
+        let xs: Vec<f64> = curve.points.iter().map(|point| point.size / whole).collect();
+        Ok(Self {
+            observed,
+            spread: Spread::of_draws(&observed, &squares, STEEPEST),
+            range: Range { one_row: 1.0 / whole, smallest: xs[0], empty_error: curve.empty_error },
+            whole,
+            means: curve.points.iter().map(super::SizePoint::mean).collect(),
+            xs,
+            counts: curve.points.iter().map(|point| point.errors.len()).collect(),
+            flips: curve.points.iter().map(|point| point.flips).collect(),
+            residuals,
+            one_row: 1.0 / (curve.n_test as f64 * curve.n_test as f64),
+        })
+    }
+
+    pub(super) fn fitter(&self, law: Law) -> Fitter {
+        let sizes: Vec<f64> = self.xs.iter().map(|x| x * self.whole).collect();
+        Fitter::new(law, &sizes, self.whole)
+    }
+
+    /// Standard deviation of one training's error about the law, at point `i`. The whole counts as a draw too, from the
+    /// rows that might have been collected: its one training has the luck of its rows, which the law should not follow.
+    fn deviation(&self, spread: &Spread, i: usize) -> f64 {
+        let x = self.xs[i];
+        if x < 1.0 { spread.deviation(x, 1.0) } else { spread.deviation(1.0, f64::INFINITY) }
+    }
+
+    /// Weights of the points: one over the variance of their means.
+    pub(super) fn weights(&self, spread: &Spread) -> Vec<f64> {
+        (0..self.xs.len())
+            .map(|i| {
+                let deviation = self.deviation(spread, i);
+                self.counts[i] as f64 / (deviation * deviation)
+            })
+            .collect()
+    }
+
+    /// The fit to the means as they are.
+    pub(super) fn fit(&self, fitter: &Fitter) -> Fit {
+        fitter.fit(&self.means, &self.weights(&self.observed))
+    }
+
+    /// One resample: errors are the law's plus residuals of other trainings, `drawn` by number, one for each training;
+    /// both law and spread are fitted anew.
+    pub(super) fn resample(&self, fitter: &Fitter, fit: &Fit, dispersion: f64, drawn: &[u32], n_pool: u32, steepest: f64) -> Fitted {
+        let n_trainings: usize = self.counts.iter().sum();
+        let mut drawn = drawn[drawn.len().saturating_sub(n_trainings)..].iter().cycle();
+        let mut squares = Vec::with_capacity(self.xs.len());
+        let mut means = Vec::with_capacity(self.xs.len());
+        for (i, &count) in self.counts.iter().enumerate() {
+            let (mut sum, mut square) = (0.0, 0.0);
+            for _ in 0..count {
+                let residual = self.residual(drawn.next().copied().unwrap_or(0), n_pool);
+                sum += residual;
+                square += residual * residual;
+            }
+            let deviation = self.deviation(&self.observed, i);
+            let mean = sum / count as f64;
+            if count > 1 && self.xs[i] < 1.0 {
+                let square = (square - sum * mean) * deviation * deviation;
+                squares.push((remainder(self.xs[i], 1.0), square, (count - 1) as f64, self.flips[i]));
+            }
+            means.push((fit.law.error(self.xs[i] * self.whole) + dispersion * deviation * mean).max(0.0));
+        }
+        let of_means: Vec<(f64, f64, f64)> = squares.iter().map(|&(left, squares, freedom, _)| (left, squares, freedom)).collect();
+        let observed = Spread::of(&of_means, self.one_row);
+        Fitted { law: fitter.fit(&means, &self.weights(&observed)).law, spread: Spread::of_draws(&observed, &squares, steepest) }
+    }
+
+    /// The residual of training `number` of `n_pool` that all curves share. A curve that lacks the first ones (its class
+    /// had no rows there) takes others of its own.
+    pub(super) fn residual(&self, number: u32, n_pool: u32) -> f64 {
+        let (number, n_pool, n_own) = (number as usize, n_pool as usize, self.residuals.len());
+        let missing = n_pool.saturating_sub(n_own);
+        self.residuals[if number >= missing { (number - missing) % n_own } else { number % n_own }]
+    }
+}

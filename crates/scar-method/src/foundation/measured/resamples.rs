@@ -1,0 +1,96 @@
+//! The fits of one curve: to the errors as they are, and to resamples of them.
+
+use super::bootstrap::drawn;
+use super::laws::{Candidate, Laws};
+use super::prepared::{Fitted, NoSize, Prepared};
+use super::settings::CheckedMeasuredSettings;
+use super::spread::STEEPEST;
+use super::{ErrorCurve, bootstrap};
+
+/// A curve's fits and those of its resamples.
+#[derive(Clone, Debug)]
+pub(super) struct Resamples {
+    pub(super) prepared: Prepared,
+    pub(super) laws: Laws,
+    /// The fit that sizes are told by.
+    pub(super) fitted: Fitted,
+    pub(super) resampled: Vec<Fitted>,
+    /// Number of trainings that lend their residuals.
+    pub(super) n_pool: u32,
+}
+
+impl Resamples {
+    /// Of `curve`, which is one of several over the same `n_trainings` trainings: each resample draws the same ones in every
+    /// curve, so that steps stay tied to each other.
+    pub(super) fn new(curve: &ErrorCurve, settings: &CheckedMeasuredSettings, n_trainings: usize) -> Result<Self, NoSize> {
+        let settings = &settings.0;
+        let prepared = Prepared::new(curve)?;
+        let laws = Laws::new(&prepared);
+        let fitted = Fitted { law: laws.told().fit.law, spread: prepared.spread };
+        let n_pool = n_trainings.saturating_sub(1).max(1) as u32;
+        let resampled = (0..settings.n_resamples)
+            .map(|resample| {
+                let Candidate { fitter, fit, .. } = laws.for_resample(resample, settings.n_resamples);
+                // How the spread of draws goes on to sizes near the whole is not known well from small ones: half of the
+                // resamples keep the exponent of a mean over rows.
+                let steepest = if resample % 2 == 0 { STEEPEST } else { 1.0 };
+                let drawn = drawn(settings.seed, resample, n_trainings, n_pool);
+                prepared.resample(fitter, fit, laws.dispersion, &drawn, n_pool, steepest)
+            })
+            .collect();
+        Ok(Self { prepared, laws, fitted, resampled, n_pool })
+    }
+}
+
+/// The error that one training of a size would show on the same test rows.
+///
+/// ```
+/// use scar_method::foundation::{ErrorCurve, ForeseenError, MeasuredSettings, SizePoint, foreseen_error};
+/// // An error that does not fall is foreseen as it is, at any size.
+/// let points = [100.0, 200.0, 400.0].map(|n| SizePoint { size: n, errors: vec![0.29, 0.31], flips: 0.0 }).to_vec();
+/// let curve = ErrorCurve { points, n_test: 10_000, empty_error: None };
+/// let foreseen: ForeseenError = foreseen_error(&curve, 800.0, &MeasuredSettings::default().check().unwrap()).unwrap();
+/// assert!((foreseen.error - 0.3).abs() < 1e-9 && foreseen.low < 0.3 && foreseen.high > 0.3);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ForeseenError {
+    /// As the law has it.
+    pub error: f64,
+    /// Lower end of the interval for one training.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// What one training with `size` rows would show, by the law of `curve`: sizes beyond the data too.
+///
+/// The interval is that of one new training, so it holds what the law leaves open and one training's own deviation.
+///
+/// # Errors
+/// [`NoSize`] where the curve has no law.
+///
+/// Source: METHOD, section 3, *measured*.
+///
+/// ```
+/// use scar_method::foundation::{ErrorCurve, ForeseenError, MeasuredSettings, SizePoint, foreseen_error};
+/// // 0.02 + 2/√n, give or take a thousandth.
+/// let error = |n: f64| 0.02 + 2.0 / n.sqrt();
+/// let points = [100.0, 200.0, 400.0, 800.0, 1_600.0];
+/// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-3, error(n) + 1e-3], flips: 0.0 }).to_vec();
+/// let curve = ErrorCurve { points, n_test: 10_000, empty_error: None };
+/// let settings = MeasuredSettings::default().check().unwrap();
+/// let ForeseenError { error: foreseen, low, high } = foreseen_error(&curve, 6_400.0, &settings).unwrap();
+/// assert!((foreseen - error(6_400.0)).abs() < 0.005 && low < foreseen && foreseen < high);
+/// ```
+pub fn foreseen_error(curve: &ErrorCurve, size: f64, settings: &CheckedMeasuredSettings) -> Result<ForeseenError, NoSize> {
+    let n_trainings = curve.points.iter().map(|point| point.errors.len()).sum();
+    let found = Resamples::new(curve, settings, n_trainings)?;
+    let deviation = found.prepared.observed.deviation(size / found.prepared.whole, f64::INFINITY) * found.laws.dispersion;
+    let errors = found.resampled.iter().enumerate().map(|(resample, fitted)| {
+        let own = found.prepared.residual(drawn(settings.0.seed, !(resample as u32), 1, found.n_pool)[0], found.n_pool);
+        (fitted.law.error(size) + deviation * own).max(0.0)
+    });
+    let error = found.fitted.law.error(size);
+    let (low, high) = bootstrap::central(errors.collect(), settings.0.confidence);
+    Ok(ForeseenError { error, low: low.min(error), high: high.max(error) })
+}

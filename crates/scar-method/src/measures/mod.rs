@@ -1,0 +1,93 @@
+//! The four SCAR measures of each class: Scale, Coverage, Authenticity, Richness.
+//!
+//! Each class is a binary task of its own, one class against the rest. A sample that is wrong in every task at once is
+//! *all-wrong*; with one label a sample and three classes or more there is none, because a wrong sample is wrong in two
+//! tasks only.
+//!
+//! Source: arXiv 2508.19659; published code `src/scar/scar_calculate.py` (`format_as_binary_per_class`,
+//! `calculate_scar`).
+
+mod authenticity;
+mod confusion;
+mod convention;
+mod corrected_coverage;
+mod coverage;
+mod divergence;
+mod joint;
+mod normal_distance;
+mod richness;
+mod scale;
+mod spread;
+
+use ndarray::ArrayView2;
+
+pub use convention::Convention;
+pub use corrected_coverage::{CorrectedCoverage, corrected_coverages};
+pub use divergence::jensen_shannon_to_normal;
+pub use joint::{TaskResult, joint};
+pub use normal_distance::{NormalDistance, distance_to_normal};
+pub use spread::{mean, share_interval, standard_deviation};
+
+use confusion::Confusion;
+
+/// The measures of one class, or of a whole data set, at one ratio.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Measures {
+    /// S: share of samples that are right in some task, over the ratio; 0…1.
+    pub scale: f64,
+    /// C: how close the logits are to a normal law, 0…1; NaN where the convention says that there are too few to tell.
+    pub coverage: f64,
+    /// A: share of samples that are right in this class's task, 0…1.
+    pub authenticity: f64,
+    /// R: how much of what is wrong here is found in the other tasks, 0…1.
+    pub richness: f64,
+}
+
+impl Measures {
+    /// The data-set level with one label column: one task, so Scale is the accuracy over the ratio, Authenticity the
+    /// accuracy, Coverage the mean over its classes and Richness 1 (METHOD, section 2, *Data-set level*).
+    pub fn of_dataset(classes: &[Self], accuracy: f64, ratio: u32) -> Self {
+        let coverages: Vec<f64> = classes.iter().map(|class| class.coverage).filter(|coverage| coverage.is_finite()).collect();
+        Self { scale: accuracy / f64::from(ratio), coverage: mean(&coverages), authenticity: accuracy, richness: 1.0 }
+    }
+}
+
+/// Measures of all classes, in class order, of one training.
+///
+/// `logits` has shape *n* × *k*, `predictions` and `class_ids` length *n*; one row in `ratio` of the whole set was kept.
+///
+/// # Panics
+/// Where lengths differ, a class is not below *k*, there are no rows, or fewer than two classes.
+///
+/// ```
+/// use ndarray::array;
+/// use scar_method::measures::{Convention, measure};
+///
+/// let logits = array![[2.0, -1.0, 0.5], [0.1, 1.5, -0.2], [0.3, 0.2, 1.0], [1.0, 0.5, 0.2]];
+/// let measures = measure(logits.view(), &[0, 1, 2, 0], &[0, 1, 2, 2], 2, Convention::Published);
+/// assert_eq!(measures[1].authenticity, 1.0);
+/// assert_eq!(measures[0].scale, 0.5);
+/// ```
+pub fn measure<T: Copy + Into<f64> + Sync>(
+    logits: ArrayView2<'_, T>,
+    predictions: &[u32],
+    class_ids: &[u32],
+    ratio: u32,
+    convention: Convention,
+) -> Vec<Measures> {
+    let (n_samples, n_classes) = logits.dim();
+    assert!(n_samples > 0 && n_classes > 1, "measure: {n_samples} samples of {n_classes} classes");
+    assert!(predictions.len() == n_samples && class_ids.len() == n_samples, "measure: lengths differ");
+    let confusion = Confusion::new(n_classes, predictions, class_ids);
+    let scale = scale::scale(&confusion, ratio, convention);
+    coverage::coverages(logits, predictions, class_ids, convention)
+        .into_iter()
+        .enumerate()
+        .map(|(class, coverage)| Measures {
+            scale,
+            coverage,
+            authenticity: authenticity::authenticity(&confusion, class, convention),
+            richness: richness::richness(&confusion, class, convention),
+        })
+        .collect()
+}

@@ -1,0 +1,247 @@
+//! The converged probe of the corrected convention: multinomial logistic regression on standardised columns.
+
+use ndarray::Array2;
+
+use crate::probe::kernel::{Rows, padded};
+use crate::probe::lbfgs::{Minimum, Objective, minimize};
+use crate::probe::linear_probe::predictions;
+use crate::probe::standardizer::Standardizer;
+use crate::probe::strips::Strips;
+use crate::probe::{CheckedConvergedParams, LinearProbe};
+use scar_core::Matrix;
+use scar_core::control::{Cancelled, Control};
+
+/// What a converged training gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConvergedOutcome {
+    /// The probe, for raw embeddings: standardising is folded into its weights. Where a column's mean is m deviations
+    /// from 0, its logits differ from `logits` by rounding of about m·1e-7.
+    pub probe: LinearProbe,
+    /// Logits on the rows it was trained on, shape *n* × *k*, in the order of the rows given.
+    pub logits: Array2<f32>,
+    /// Mean cross-entropy in nats plus the penalty: at zero weights, then after each step.
+    pub loss_per_iteration: Vec<f64>,
+    /// The part of the last loss that is penalty.
+    pub penalty: f64,
+    /// Largest entry of the loss's gradient at the end.
+    pub gradient_norm: f64,
+    /// Whether `gradient_norm` reached the tolerance.
+    pub is_converged: bool,
+    /// Passes over the rows, forward and backward.
+    pub n_passes: u64,
+}
+
+impl ConvergedOutcome {
+    /// The predicted class of each row: its largest logit, the first of equals.
+    pub fn predictions(&self) -> Vec<u32> {
+        predictions(self.logits.view())
+    }
+}
+
+/// Bias of a class without rows. The other classes' logits sum to 0, so the largest of them is never below 0, and such a
+/// class is predicted nowhere; its probability is below e⁻¹⁰⁰.
+const ABSENT_BIAS: f64 = -100.0;
+
+/// Passes that progress counts with; most trainings need fewer.
+const N_COUNTED_PASSES: u64 = 100;
+
+/// Units by which [`train_converged`] advances its [`Control`] in all: rows times a usual number of passes.
+pub fn converged_work(n_rows: u64, params: &CheckedConvergedParams) -> u64 {
+    n_rows * (counted_passes(params) + 1)
+}
+
+fn counted_passes(params: &CheckedConvergedParams) -> u64 {
+    N_COUNTED_PASSES.min(u64::from(params.0.max_iterations) + 1)
+}
+
+/// Minimises mean softmax cross-entropy + λ/2·Σ w² over the rows `sample_idxs` of `embeddings` (*N* × *D*, row-major) with
+/// the classes `class_ids` (length *N*, values below `n_classes`).
+///
+/// w are the weights on columns standardised over those rows (deviation with n, constant columns 0); the bias is not
+/// penalised. The problem is strictly convex up to a shift of all biases, which is chosen so that they sum to 0; so it has one solution and needs no random
+/// start: weights begin at zero. Classes without rows take no part; they keep weight 0 and a bias of −100, which no row
+/// predicts. All sums are formed in an order that follows from the number of rows alone.
+///
+/// Why L2 on standardised columns: without it separable data has no solution, and the solution on raw columns depends
+/// on their units.
+///
+/// # Errors
+/// [`Cancelled`] soon after `control` says so.
+///
+/// # Panics
+/// Where `sample_idxs` is empty or names a row that is not there, or lengths differ.
+///
+/// Source: METHOD section 1, *corrected*.
+///
+/// ```
+/// use ndarray::array;
+/// use scar_core::control::Control;
+/// use scar_method::probe::{ConvergedParams, train_converged};
+///
+/// let embeddings = array![[1.0f32], [2.0], [3.0], [4.0]].into();
+/// let params = ConvergedParams::default().check().unwrap();
+/// let outcome = train_converged(&embeddings, &[0, 0, 1, 1], &[0, 1, 2, 3], 2, &params, &Control::new()).unwrap();
+/// assert!(outcome.is_converged);
+/// assert_eq!(outcome.predictions(), [0, 0, 1, 1]);
+/// // Both classes are alike but for the side they lie on, so their boundary is midway.
+/// assert!(outcome.probe.logits(&array![[2.5f32]].into(), &[0])[(0, 0)].abs() < 1e-4);
+/// ```
+pub fn train_converged(
+    embeddings: &Matrix,
+    class_ids: &[u32],
+    sample_idxs: &[u32],
+    n_classes: usize,
+    params: &CheckedConvergedParams,
+    control: &Control,
+) -> Result<ConvergedOutcome, Cancelled> {
+    assert!(!sample_idxs.is_empty(), "train_converged: no rows");
+    assert_eq!(embeddings.n_rows(), class_ids.len(), "train_converged: one class a row");
+    let (rows, n_dims) = (embeddings.rows_at(sample_idxs), embeddings.n_dims());
+    let present = Present::new(class_ids, sample_idxs, n_classes);
+    let standardizer = Standardizer::new(Rows::new(&rows, n_dims));
+    let mut loss = Loss {
+        n_weights: present.classes.len() * padded(n_dims),
+        l2: params.0.l2,
+        weights: vec![0.0; present.classes.len() * padded(n_dims)],
+        bias: vec![0.0; present.classes.len()],
+        strips: Strips::new(rows, n_dims, present.of_rows, present.classes.len(), Some(standardizer)),
+        n_counted: counted_passes(params),
+        control,
+    };
+    let start = vec![0.0; loss.n_weights + loss.bias.len()];
+    let diagonal = loss.inverse_diagonal();
+    let minimum = minimize(&mut loss, start, &diagonal, params.0.tolerance, params.0.max_iterations)?;
+    control.advance(loss.n_counted * sample_idxs.len() as u64);
+    loss.outcome(minimum, &present.classes, n_classes)
+}
+
+/// The classes that have rows.
+struct Present {
+    /// Their ids, ascending.
+    classes: Vec<u32>,
+    /// Position among them of each row's class.
+    of_rows: Vec<u32>,
+}
+
+impl Present {
+    fn new(class_ids: &[u32], sample_idxs: &[u32], n_classes: usize) -> Self {
+        let mut has_rows = vec![false; n_classes];
+        sample_idxs.iter().for_each(|&idx| has_rows[class_ids[idx as usize] as usize] = true);
+        let classes: Vec<u32> = (0..n_classes as u32).filter(|&class| has_rows[class as usize]).collect();
+        let mut positions = vec![0; n_classes];
+        classes.iter().enumerate().for_each(|(position, &class)| positions[class as usize] = position as u32);
+        let of_rows = sample_idxs.iter().map(|&idx| positions[class_ids[idx as usize] as usize]).collect();
+        Self { classes, of_rows }
+    }
+}
+
+/// The function that is minimised; a point holds the weights (*k* × `padded(D)`) and then the biases.
+struct Loss<'a> {
+    strips: Strips<'a>,
+    n_weights: usize,
+    l2: f64,
+    /// The point in f32, as the kernels take it.
+    weights: Vec<f32>,
+    bias: Vec<f32>,
+    /// Passes that progress still counts.
+    n_counted: u64,
+    control: &'a Control,
+}
+
+impl Loss<'_> {
+    fn take(&mut self, point: &[f64]) {
+        let (weights, bias) = point.split_at(self.n_weights);
+        self.weights.iter_mut().zip(weights).for_each(|(target, &source)| *target = source as f32);
+        self.bias.iter_mut().zip(bias).for_each(|(target, &source)| *target = source as f32);
+    }
+
+    /// The inverse of the Hessian's diagonal where every row is given the class shares p as its probabilities: p(1 − p) + λ
+    /// for weights, p(1 − p) for biases. Classes of very different size would else take several times as many passes.
+    fn inverse_diagonal(&self) -> Vec<f64> {
+        let mut counts = vec![0.0; self.bias.len()];
+        self.strips.classes().iter().for_each(|&class| counts[class as usize] += 1.0);
+        let width = self.n_weights / self.bias.len();
+        let curvatures = counts.iter().map(|count| {
+            let share = count / self.strips.n_rows() as f64;
+            // One class alone has no curvature and no gradient.
+            (share * (1.0 - share)).max(1e-12)
+        });
+        let curvatures: Vec<f64> = curvatures.collect();
+        let of_weights = curvatures.iter().flat_map(|curvature| std::iter::repeat_n(1.0 / (curvature + self.l2), width));
+        of_weights.chain(curvatures.iter().map(|curvature| 1.0 / curvature)).collect()
+    }
+
+    fn penalty(&self) -> f64 {
+        self.weights.iter().map(|&w| f64::from(w) * f64::from(w)).sum::<f64>() * self.l2 / 2.0
+    }
+
+    fn outcome(mut self, mut minimum: Minimum, classes: &[u32], n_classes: usize) -> Result<ConvergedOutcome, Cancelled> {
+        let (of_weights, of_bias) = minimum.point.split_at_mut(self.n_weights);
+        center(of_weights, classes.len());
+        center(of_bias, classes.len());
+        self.take(&minimum.point);
+        let of_present = self.strips.logits(&self.weights, &self.bias, self.control)?;
+        let mut logits = Array2::from_elem((self.strips.n_rows(), n_classes), ABSENT_BIAS as f32);
+        for (mut row, source) in logits.rows_mut().into_iter().zip(of_present.chunks_exact(classes.len())) {
+            classes.iter().zip(source).for_each(|(&class, &logit)| row[class as usize] = logit);
+        }
+        let width = self.n_weights / classes.len();
+        let (mut weights, mut bias) = (vec![0.0; n_classes * width], vec![ABSENT_BIAS; n_classes]);
+        for (position, &class) in classes.iter().enumerate() {
+            weights[class as usize * width..][..width].copy_from_slice(&minimum.point[position * width..][..width]);
+            bias[class as usize] = minimum.point[self.n_weights + position];
+        }
+        let standardizer = self.strips.standardizer().expect("this training has one");
+        Ok(ConvergedOutcome {
+            probe: standardizer.fold(&weights, &bias),
+            logits,
+            penalty: self.penalty(),
+            loss_per_iteration: minimum.values,
+            gradient_norm: minimum.gradient_norm,
+            is_converged: minimum.is_converged,
+            n_passes: minimum.n_evaluations,
+        })
+    }
+}
+
+impl Objective for Loss<'_> {
+    type Error = Cancelled;
+
+    fn evaluate(&mut self, point: &[f64], gradient: &mut [f64]) -> Result<f64, Cancelled> {
+        self.take(point);
+        let units = u64::from(self.n_counted > 0);
+        self.n_counted -= units;
+        self.strips.pass(&self.weights, &self.bias, self.control, units)?;
+        let (mut loss, per_row) = (0.0, 1.0 / self.strips.n_rows() as f64);
+        gradient.fill(0.0);
+        let (of_weights, of_bias) = gradient.split_at_mut(self.n_weights);
+        for strip in self.strips.strips() {
+            loss += strip.sums.loss;
+            add(of_weights, &strip.gradient);
+            add(of_bias, &strip.bias_gradient);
+        }
+        for (gradient, &weight) in of_weights.iter_mut().zip(&self.weights) {
+            *gradient = *gradient * per_row + self.l2 * f64::from(weight);
+        }
+        of_bias.iter_mut().for_each(|gradient| *gradient *= per_row);
+        Ok(loss * per_row + self.penalty())
+    }
+}
+
+/// Takes the mean over classes off each column of a *k* × width array: probabilities stay as they are and the penalty
+/// cannot rise, so of all shifts this is the one that belongs to the minimum.
+fn center(values: &mut [f64], n_classes: usize) {
+    let width = values.len() / n_classes;
+    for column in 0..width {
+        let mean = values.iter().skip(column).step_by(width).sum::<f64>() / n_classes as f64;
+        values.iter_mut().skip(column).step_by(width).for_each(|value| *value -= mean);
+    }
+}
+
+fn add(target: &mut [f64], source: &[f32]) {
+    target.iter_mut().zip(source).for_each(|(target, &source)| *target += f64::from(source));
+}
+
+#[cfg(test)]
+#[path = "converged_tests.rs"]
+mod tests;

@@ -1,0 +1,30 @@
+//! The linear probe: a softmax classifier on embeddings, its training, and the subsamples it is trained on.
+//!
+//! Source: METHOD section 1 of the project's notes; published code `src/model/linear.py`, `single_train_test`.
+
+mod adam;
+mod converged;
+mod converged_params;
+mod fold_probe;
+pub(crate) mod kernel;
+mod lbfgs;
+mod linear_probe;
+mod params;
+mod standardizer;
+mod strips;
+mod subsample;
+mod train;
+
+pub use converged::{ConvergedOutcome, converged_work, train_converged};
+pub use converged_params::{CheckedConvergedParams, ConvergedParams};
+pub use fold_probe::FoldProbe;
+pub use linear_probe::{LinearProbe, predictions};
+pub use params::{CheckedProbeParams, ProbeParams};
+pub use subsample::Subsample;
+pub use train::{ProbeOutcome, train, training_work};
+
+/// One training epoch over rows split in no way: for the bench of the kernels alone.
+#[doc(hidden)]
+pub mod bench {
+    pub use super::train::Trainer;
+}

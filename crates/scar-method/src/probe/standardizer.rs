@@ -1,0 +1,139 @@
+//! Standardised columns: mean 0 and deviation 1 over the rows of a training, made block by block, never a whole copy.
+
+use ndarray::{Array1, Array2};
+
+use crate::probe::LinearProbe;
+use crate::probe::kernel::{Rows, padded};
+
+/// z = (x·power − center)·inverse, column by column, in f32.
+///
+/// The difference is taken before anything is multiplied by a weight, so a mean far larger than the deviation costs no
+/// digits: x − center is exact where the two are within a factor of 2. `power` is a power of two that brings the
+/// deviation near 1, so that columns near the ends of f32's range neither overflow nor vanish.
+#[derive(Clone, Debug)]
+pub(super) struct Standardizer {
+    power: Vec<f32>,
+    center: Vec<f32>,
+    inverse: Vec<f32>,
+}
+
+/// Columns with a smaller deviation are taken as constant: their folded weights would leave f32's range.
+const SMALLEST_DEVIATION: f64 = 1e-35;
+
+impl Standardizer {
+    /// Mean and deviation (n in the denominator) of the columns of `rows`; constant columns become 0.
+    pub(super) fn new(rows: Rows<'_>) -> Self {
+        let n_dims = rows.n_dims();
+        // Sums of differences from the first row: exactly 0 for a constant column, and, because that row is one of n,
+        // its squared distance from the mean is at most n variances, so the subtraction below loses log10 n digits.
+        let first = rows.row(0);
+        let (mut sums, mut squares) = (vec![0.0f64; n_dims], vec![0.0f64; n_dims]);
+        for i in 0..rows.len() {
+            let columns = sums.iter_mut().zip(&mut squares);
+            for ((&value, &origin), (sum, square)) in rows.row(i).iter().zip(first).zip(columns) {
+                let difference = f64::from(value) - f64::from(origin);
+                *sum += difference;
+                *square += difference * difference;
+            }
+        }
+        let n_rows = rows.len() as f64;
+        let mut standardizer = Self { power: vec![1.0; n_dims], center: vec![0.0; n_dims], inverse: vec![0.0; n_dims] };
+        for column in 0..n_dims {
+            let offset = sums[column] / n_rows;
+            let deviation = (squares[column] / n_rows - offset * offset).max(0.0).sqrt();
+            if deviation >= SMALLEST_DEVIATION {
+                let power = power_of_two_near(1.0 / deviation);
+                standardizer.power[column] = power as f32;
+                standardizer.center[column] = ((f64::from(first[column]) + offset) * power) as f32;
+                standardizer.inverse[column] = (1.0 / (deviation * power)) as f32;
+            }
+        }
+        standardizer
+    }
+
+    /// Writes the standardised `rows` to the front of `target` and gives them as rows, which `table` has room to list.
+    pub(super) fn apply<'t>(&self, rows: Rows<'_>, target: &'t mut [f32], table: &'t mut [&'t [f32]]) -> Rows<'t> {
+        let n_dims = rows.n_dims();
+        let target = &mut target[..rows.len() * n_dims];
+        for (i, standardized) in target.chunks_exact_mut(n_dims).enumerate() {
+            let columns = self.power.iter().zip(&self.center).zip(&self.inverse);
+            for ((z, &x), ((&power, &center), &inverse)) in standardized.iter_mut().zip(rows.row(i)).zip(columns) {
+                *z = (x * power - center) * inverse;
+            }
+        }
+        let table = &mut table[..rows.len()];
+        table.iter_mut().zip(target.chunks_exact(n_dims)).for_each(|(entry, row)| *entry = row);
+        Rows::new(table, n_dims)
+    }
+
+    /// The probe on raw embeddings that gives what `weights` (*k* × `padded(D)`) and `bias` give on standardised ones.
+    ///
+    /// The bias makes up for the rounding of the weights, so that the two agree at the mean.
+    pub(super) fn fold(&self, weights: &[f64], bias: &[f64]) -> LinearProbe {
+        let (n_dims, n_classes) = (self.power.len(), bias.len());
+        let factor = |column: usize| f64::from(self.power[column]) * f64::from(self.inverse[column]);
+        let folded = Array2::from_shape_fn((n_classes, n_dims), |(class, column)| {
+            (weights[class * padded(n_dims) + column] * factor(column)) as f32
+        });
+        let folded_bias = Array1::from_shape_fn(n_classes, |class| {
+            let at_mean: f64 =
+                (0..n_dims).map(|d| f64::from(folded[(class, d)]) * (f64::from(self.center[d]) / f64::from(self.power[d]))).sum();
+            (bias[class] - at_mean) as f32
+        });
+        LinearProbe::from_views(folded.view(), folded_bias.view())
+    }
+}
+
+/// The power of two in (`value`/2, `value`], within 2^±120, so that it is exact in f32.
+fn power_of_two_near(value: f64) -> f64 {
+    let exponent = ((value.to_bits() >> 52) & 0x7ff).clamp(1023 - 120, 1023 + 120);
+    f64::from_bits(exponent << 52)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scar_core::Matrix;
+
+    fn standardized(values: &[f32], n_dims: usize) -> Vec<f32> {
+        let rows: Vec<&[f32]> = values.chunks_exact(n_dims).collect();
+        let (rows, mut target) = (Rows::new(&rows, n_dims), vec![f32::NAN; values.len()]);
+        Standardizer::new(rows).apply(rows, &mut target, &mut vec![[].as_slice(); rows.len()]);
+        target
+    }
+
+    #[test]
+    fn columns_get_mean_0_and_deviation_1_whatever_their_scale() {
+        let z = [-1.5, -0.5, 0.5, 1.5].map(|x: f64| x / 1.25f64.sqrt());
+        for (scale, shift) in [(1.0, 0.0), (1e6, 3e6), (2.0, 8_388_608.0), (1e-30, 0.0), (1e38, 0.0), (-0.25, 1000.0)] {
+            let values: Vec<f32> = [-1.5, -0.5, 0.5, 1.5].iter().map(|x| (x * scale + shift) as f32).collect();
+            let sign = f64::signum(scale);
+            for (got, want) in standardized(&values, 1).iter().zip(z) {
+                assert!((f64::from(*got) - sign * want).abs() < 1e-6, "{got} for {want} at {scale}, {shift}");
+            }
+        }
+    }
+
+    #[test]
+    fn constant_columns_become_zero() {
+        assert_eq!(standardized(&[0.1, 1.0, 0.1, 1.0, 0.1, 1.0], 2), [0.0; 6]);
+        assert_eq!(standardized(&[3.0e38], 1), [0.0]);
+    }
+
+    #[test]
+    fn folded_probe_gives_the_same_logits_on_raw_rows() {
+        let values = [3.0f32, 100.0, 4.0, 300.0, 6.0, 250.0];
+        let rows: Vec<&[f32]> = values.chunks_exact(2).collect();
+        let standardizer = Standardizer::new(Rows::new(&rows, 2));
+        let (weights, bias) = ([0.5, -1.0, 0.0, 0.0, 2.0, 0.25, 0.0, 0.0], [0.125, -3.0]);
+        let raw = standardizer.fold(&weights, &bias);
+        let z = standardized(&values, 2);
+        for i in 0..3 {
+            let of_raw = raw.logits(&Matrix::of_segments([values.to_vec()], 2), &[i as u32]);
+            for class in 0..2 {
+                let want = (0..2).map(|d| weights[class * 4 + d] * f64::from(z[i * 2 + d])).sum::<f64>() + bias[class];
+                assert!((f64::from(of_raw[(0, class)]) - want).abs() < 1e-5, "{} for {want}", of_raw[(0, class)]);
+            }
+        }
+    }
+}

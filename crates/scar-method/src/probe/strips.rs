@@ -1,0 +1,191 @@
+//! A pass over all rows, shared by threads strip by strip, block by block: the same sums for every number of threads.
+
+use rayon::prelude::*;
+
+use crate::probe::kernel::{self, BlockSums, Rows};
+use crate::probe::standardizer::Standardizer;
+use scar_core::control::{Cancelled, Control};
+
+/// Rows with their classes, cut into strips by their number alone.
+pub(super) struct Strips<'a> {
+    rows: Vec<&'a [f32]>,
+    n_dims: usize,
+    /// Class of each of the rows.
+    classes: Vec<u32>,
+    n_classes: usize,
+    /// Applied to each block before it is used, where there is one.
+    standardizer: Option<Standardizer>,
+    strips: Vec<Strip>,
+}
+
+/// A run of rows with the sums over it; threads share the work by strips.
+pub(super) struct Strip {
+    start: usize,
+    end: usize,
+    /// Sum over rows of residual times row, *k* × `padded(D)`.
+    pub(super) gradient: Vec<f32>,
+    /// Sum over rows of the residuals, length *k*.
+    pub(super) bias_gradient: Vec<f32>,
+    /// Loss and rows right.
+    pub(super) sums: BlockSums,
+    block: Vec<f32>,
+    standardized: Vec<f32>,
+}
+
+impl<'a> Strips<'a> {
+    /// Of `rows` of length `n_dims` each.
+    pub(super) fn new(
+        rows: Vec<&'a [f32]>,
+        n_dims: usize,
+        classes: Vec<u32>,
+        n_classes: usize,
+        standardizer: Option<Standardizer>,
+    ) -> Self {
+        assert_eq!(rows.len(), classes.len(), "strips: one class a row");
+        let n_strips = n_strips(rows.len());
+        let block_rows = kernel::block_rows(n_dims);
+        let n_standardized = if standardizer.is_some() { block_rows * n_dims } else { 0 };
+        let strips = (0..n_strips)
+            .map(|i| Strip {
+                start: i * rows.len() / n_strips,
+                end: (i + 1) * rows.len() / n_strips,
+                gradient: vec![0.0; n_classes * kernel::padded(n_dims)],
+                bias_gradient: vec![0.0; n_classes],
+                sums: BlockSums::default(),
+                block: vec![0.0; block_rows * n_classes],
+                standardized: vec![0.0; n_standardized],
+            })
+            .collect();
+        Self { rows, n_dims, classes, n_classes, standardizer, strips }
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::new(&self.rows, self.n_dims)
+    }
+
+    pub(super) fn n_rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Class of each of the rows.
+    pub(super) fn classes(&self) -> &[u32] {
+        &self.classes
+    }
+
+    pub(super) fn standardizer(&self) -> Option<&Standardizer> {
+        self.standardizer.as_ref()
+    }
+
+    /// Forward, softmax and backward over all rows; the sums stand in the strips. Advances `control` by `units` a row.
+    pub(super) fn pass(&mut self, weights: &[f32], bias: &[f32], control: &Control, units: u64) -> Result<(), Cancelled> {
+        let Self { rows, n_dims, classes, n_classes, standardizer, strips } = self;
+        let (rows, n_classes, standardizer) = (Rows::new(rows, *n_dims), *n_classes, standardizer.as_ref());
+        let pass = Pass { rows, classes, n_classes, standardizer, weights, bias, control, units };
+        match strips.as_mut_slice() {
+            [strip] => strip.pass(&pass),
+            strips => strips.par_iter_mut().for_each(|strip| strip.pass(&pass)),
+        }
+        control.check()
+    }
+
+    /// The strips after a pass, in the order in which they are to be added.
+    pub(super) fn strips(&self) -> &[Strip] {
+        &self.strips
+    }
+
+    /// The sums of the last pass over all rows, in f32. Adds them up in the first strip, so once a pass only.
+    pub(super) fn total(&mut self) -> &Strip {
+        let (total, others) = self.strips.split_first_mut().expect("at least one strip");
+        for strip in others {
+            total.sums.loss += strip.sums.loss;
+            total.sums.n_correct += strip.sums.n_correct;
+            add(&mut total.gradient, &strip.gradient);
+            add(&mut total.bias_gradient, &strip.bias_gradient);
+        }
+        total
+    }
+
+    /// Logits of all rows, *n* × *k*. Advances `control` by one a row.
+    pub(super) fn logits(&self, weights: &[f32], bias: &[f32], control: &Control) -> Result<Vec<f32>, Cancelled> {
+        let mut logits = vec![0.0; self.rows.len() * self.n_classes];
+        let chunk_rows = kernel::block_rows(self.n_dims);
+        let all = self.rows();
+        let chunk = |(i, chunk): (usize, &mut [f32])| {
+            if !control.is_cancelled() {
+                let start = i * chunk_rows;
+                let rows = all.slice(start, start + chunk.len() / self.n_classes);
+                match &self.standardizer {
+                    None => kernel::forward(rows, weights, bias, chunk),
+                    Some(standardizer) => {
+                        let mut standardized = vec![0.0; rows.len() * rows.n_dims()];
+                        let mut table = [EMPTY; kernel::MOST_BLOCK_ROWS];
+                        kernel::forward(standardizer.apply(rows, &mut standardized, &mut table), weights, bias, chunk);
+                    }
+                }
+                control.advance(rows.len() as u64);
+            }
+        };
+        if self.strips.len() == 1 {
+            logits.chunks_mut(chunk_rows * self.n_classes).enumerate().for_each(chunk);
+        } else {
+            logits.par_chunks_mut(chunk_rows * self.n_classes).enumerate().for_each(chunk);
+        }
+        control.check()?;
+        Ok(logits)
+    }
+}
+
+/// A row before it is one.
+const EMPTY: &[f32] = &[];
+
+/// What every strip needs for a pass.
+struct Pass<'a> {
+    rows: Rows<'a>,
+    classes: &'a [u32],
+    n_classes: usize,
+    standardizer: Option<&'a Standardizer>,
+    weights: &'a [f32],
+    bias: &'a [f32],
+    control: &'a Control,
+    units: u64,
+}
+
+impl Strip {
+    /// Forward, softmax and backward over the strip's rows, block by block.
+    fn pass(&mut self, pass: &Pass<'_>) {
+        self.gradient.fill(0.0);
+        self.bias_gradient.fill(0.0);
+        self.sums = BlockSums::default();
+        let n_block_rows = kernel::block_rows(pass.rows.n_dims());
+        let mut start = self.start;
+        while start < self.end && !pass.control.is_cancelled() {
+            let end = (start + n_block_rows).min(self.end);
+            let mut rows = pass.rows.slice(start, end);
+            let mut table = [EMPTY; kernel::MOST_BLOCK_ROWS];
+            if let Some(standardizer) = pass.standardizer {
+                rows = standardizer.apply(rows, &mut self.standardized, &mut table);
+            }
+            let block = &mut self.block[..rows.len() * pass.n_classes];
+            kernel::forward(rows, pass.weights, pass.bias, block);
+            let sums = kernel::residuals(block, pass.n_classes, pass.classes[start..end].iter().copied());
+            self.sums.loss += sums.loss;
+            self.sums.n_correct += sums.n_correct;
+            kernel::backward(rows, block, pass.n_classes, &mut self.gradient);
+            for row in block.chunks_exact(pass.n_classes) {
+                add(&mut self.bias_gradient, row);
+            }
+            pass.control.advance(pass.units * rows.len() as u64);
+            start = end;
+        }
+    }
+}
+
+/// Strips that `n_rows` are cut into: one below 2,048 rows, where threads cost more than they save, 16 at most, so that
+/// the gradients of a thousand classes still fit.
+fn n_strips(n_rows: usize) -> usize {
+    (n_rows / 1024).clamp(1, 16)
+}
+
+fn add(target: &mut [f32], source: &[f32]) {
+    target.iter_mut().zip(source).for_each(|(target, source)| *target += source);
+}

@@ -1,0 +1,74 @@
+//! What a person chooses about the rows worth a look.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use scar_core::problem::{Code, Problem};
+
+/// What counts as confidence and as a near duplicate, and how much is listed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RowsParams {
+    /// Probability of the class predicted from which a wrong row is wrong with confidence; defaults to 0.5: that class is then as
+    /// likely as all others together.
+    pub confidence: f64,
+    /// Cosine from which two rows are near duplicates; defaults to 0.99.
+    pub duplicate_cosine: f64,
+    /// Rows listed of each kind (wrong, near duplicates, far) at most; defaults to 1,000. Counts are of all rows.
+    pub n_listed: u32,
+    /// Nearest rows of the predicted class that are looked up for a listed row that is wrong; defaults to 3.
+    pub n_neighbors: u32,
+}
+
+impl Default for RowsParams {
+    fn default() -> Self {
+        Self { confidence: 0.5, duplicate_cosine: 0.99, n_listed: 1_000, n_neighbors: 3 }
+    }
+}
+
+/// Parameters that a look at the rows takes: only [`RowsParams::check`] gives them.
+///
+/// ```
+/// use scar_method::rows::{CheckedRowsParams, RowsParams};
+/// let checked: CheckedRowsParams = RowsParams::default().check().unwrap();
+/// assert_eq!(checked, RowsParams::default().check().unwrap());
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckedRowsParams(RowsParams);
+
+impl CheckedRowsParams {
+    /// What was checked.
+    pub fn params(&self) -> &RowsParams {
+        &self.0
+    }
+}
+
+impl RowsParams {
+    /// These parameters, proved usable.
+    ///
+    /// # Errors
+    /// [`Code::BadOption`] naming the parameter, its value and its range.
+    ///
+    /// ```
+    /// use scar_core::problem::Code;
+    /// use scar_method::rows::RowsParams;
+    /// let problem = RowsParams { duplicate_cosine: 1.5, ..RowsParams::default() }.check().unwrap_err();
+    /// assert_eq!(problem.code, Code::BadOption);
+    /// assert!(problem.message.contains("1.5"));
+    /// ```
+    pub fn check(self) -> Result<CheckedRowsParams, Problem> {
+        let problem = |message: String| Err(Problem::new(Code::BadOption, message));
+        if !(0.0..=1.0).contains(&self.confidence) {
+            return problem(format!("The confidence {} is outside 0 to 1. Give a probability such as 0.5.", self.confidence));
+        }
+        if !(0.5..=1.0).contains(&self.duplicate_cosine) {
+            return problem(format!("The cosine {} is outside 0.5 to 1. Give a threshold such as 0.99.", self.duplicate_cosine));
+        }
+        if self.n_listed > 100_000 {
+            return problem(format!("{} rows to list are more than 100,000. Give a number up to that.", self.n_listed));
+        }
+        if self.n_neighbors > 20 {
+            return problem(format!("{} nearest rows are more than 20. Give a number up to that.", self.n_neighbors));
+        }
+        Ok(CheckedRowsParams(self))
+    }
+}

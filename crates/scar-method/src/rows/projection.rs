@@ -1,0 +1,232 @@
+//! The 2-D map: the two directions in which the rows spread most.
+
+use rayon::prelude::*;
+
+use super::eigen::symmetric_eigen;
+use super::frame::{Frame, N_STRIPS, all_rows, strip};
+use crate::probe::kernel::{self, Rows, padded};
+use scar_core::Matrix;
+use scar_core::Random;
+use scar_core::control::{Cancelled, Control};
+
+/// Positions of all rows on the map.
+///
+/// An example is at [`project`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Projection {
+    /// Of each row, length *N*: along the first and the second principal component, in the data's own units, 0 at the mean.
+    pub positions: Vec<[f32; 2]>,
+    /// Share of the whole variance along each; 0 where the rows do not differ.
+    pub explained: [f64; 2],
+    /// Passes over the rows that were made.
+    pub n_passes: u32,
+}
+
+/// Directions that are iterated: two, and eight beside them, so that the two settle after few passes.
+const N_DIRECTIONS: usize = 10;
+/// Passes over the rows at most.
+const MOST_PASSES: u32 = 60;
+/// Passes that progress counts with.
+const N_COUNTED_PASSES: u64 = 12;
+/// Largest |C·v − θ·v| against the largest θ at which a direction v counts as settled; the shares explained are then right to
+/// its square over the gap.
+const TOLERANCE: f64 = 1e-4;
+/// Part of the random stream's path.
+const START: u64 = 0x9CA;
+
+/// Units by which [`project`] advances its [`Control`].
+///
+/// ```
+/// assert_eq!(scar_method::rows::projection_work(100), 100 * 15);
+/// ```
+pub fn projection_work(n_rows: u64) -> u64 {
+    n_rows * (N_COUNTED_PASSES + 3)
+}
+
+/// Principal component analysis of `embeddings` (*N* × *D*) to two dimensions: the mean taken off, columns not scaled.
+///
+/// By subspace iteration from a random start of `seed`, each pass one product with the covariance, without ever forming it;
+/// so time is passes × *N* × *D* × 10. Signs are chosen so that the largest entry of each component (by size, the first of
+/// equals) is positive. Sums are formed in an order that follows from *N* alone: no number depends on the threads.
+///
+/// # Errors
+/// [`Cancelled`] soon after `control` says so.
+///
+/// Source: Pearson 1901; Halko, Martinsson & Tropp 2011, algorithm 4.4; signs as scikit-learn's `svd_flip` of components.
+///
+/// ```
+/// use ndarray::array;
+/// use scar_method::rows::project;
+/// // Four points on a line through (1, 1), with a little beside it.
+/// let map = project(&array![[0.0f32, 0.0], [1.0, 1.0], [2.0, 2.0], [3.0, 3.0]].into(), 0, &Default::default()).unwrap();
+/// assert!((map.explained[0] - 1.0).abs() < 1e-6 && map.explained[1].abs() < 1e-6);
+/// assert!((map.positions[3][0] - 1.5 * 2f32.sqrt()).abs() < 1e-5);
+/// assert!((map.positions[0][0] + 1.5 * 2f32.sqrt()).abs() < 1e-5);
+/// ```
+pub fn project(embeddings: &Matrix, seed: u64, control: &Control) -> Result<Projection, Cancelled> {
+    let (rows, n_dims) = (all_rows(embeddings), embeddings.n_dims());
+    let frame = Frame::new(&rows, n_dims, control)?;
+    let mut iteration = Iteration { rows: &rows, n_dims, frame: &frame, n_counted: N_COUNTED_PASSES, control };
+    let mut random = Random::new(seed, &[START]);
+    let mut basis: Vec<Vec<f64>> =
+        (0..N_DIRECTIONS.min(n_dims)).map(|_| (0..n_dims).map(|_| f64::from(random.symmetric(1.0))).collect()).collect();
+    orthonormalize(&mut basis, 0.0);
+    let mut n_passes = 0;
+    let (values, components) = loop {
+        let product = iteration.product(&basis)?;
+        n_passes += 1;
+        let (values, ritz, image) = ritz(&basis, &product);
+        let largest = values.first().copied().unwrap_or_default().max(f64::MIN_POSITIVE);
+        let is_settled = ritz.iter().zip(&image).zip(&values).take(2).all(|((vector, image), value)| {
+            let off: f64 = vector.iter().zip(image).map(|(v, cv)| (cv - value * v) * (cv - value * v)).sum();
+            off.sqrt() <= TOLERANCE * largest
+        });
+        if is_settled || n_passes == MOST_PASSES {
+            break (values, ritz);
+        }
+        basis = image;
+        orthonormalize(&mut basis, 1e-12 * largest);
+    };
+    iteration.control.advance(iteration.n_counted * rows.len() as u64);
+    let components: Vec<Vec<f64>> = components.into_iter().take(2).map(with_sign).collect();
+    let positions = iteration.positions(&components)?;
+    let share = |at: usize| values.get(at).filter(|_| frame.total > 0.0).map_or(0.0, |value| (value / frame.total).clamp(0.0, 1.0));
+    Ok(Projection { positions, explained: [share(0), share(1)], n_passes })
+}
+
+/// What every pass needs.
+struct Iteration<'a> {
+    rows: &'a [&'a [f32]],
+    n_dims: usize,
+    frame: &'a Frame,
+    /// Passes that progress still counts.
+    n_counted: u64,
+    control: &'a Control,
+}
+
+impl Iteration<'_> {
+    /// Zᵀ·Z·v for each of `basis`, Z the rows less their mean.
+    fn product(&mut self, basis: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Cancelled> {
+        let (width, n) = (padded(self.n_dims), basis.len());
+        let (weights, bias) = (weights_of(basis, width), vec![0.0; n]);
+        let units = u64::from(self.n_counted > 0);
+        self.n_counted -= units;
+        let of_strip = |i: usize| {
+            let n_block_rows = kernel::block_rows(self.n_dims);
+            let (mut gradient, mut scratch) = (vec![0.0f32; n * width], vec![0.0; n_block_rows * self.n_dims]);
+            let mut along = vec![0.0; n_block_rows * n];
+            for block in self.rows[strip(self.rows.len(), i)].chunks(n_block_rows) {
+                self.control.check()?;
+                let mut table = Vec::with_capacity(block.len());
+                let centered = self.frame.apply(block, &mut scratch, &mut table);
+                let along = &mut along[..block.len() * n];
+                kernel::forward(centered, &weights, &bias, along);
+                kernel::backward(centered, along, n, &mut gradient);
+                self.control.advance(units * block.len() as u64);
+            }
+            Ok(gradient)
+        };
+        let strips: Vec<Vec<f32>> = (0..N_STRIPS).into_par_iter().map(of_strip).collect::<Result<_, Cancelled>>()?;
+        let mut product = vec![vec![0.0; self.n_dims]; n];
+        for strip in &strips {
+            for (target, source) in product.iter_mut().zip(strip.chunks_exact(width)) {
+                target.iter_mut().zip(source).for_each(|(target, &source)| *target += f64::from(source));
+            }
+        }
+        Ok(product)
+    }
+
+    /// Where each row lies along `components`, in the data's own units.
+    fn positions(&self, components: &[Vec<f64>]) -> Result<Vec<[f32; 2]>, Cancelled> {
+        let (n, unit) = (components.len(), self.frame.unit());
+        let (weights, bias) = (weights_of(components, padded(self.n_dims)), vec![0.0; n]);
+        let mut positions = vec![[0.0; 2]; self.rows.len()];
+        let n_block_rows = kernel::block_rows(self.n_dims);
+        positions.par_chunks_mut(n_block_rows).zip(self.rows.par_chunks(n_block_rows)).for_each(|(positions, block)| {
+            if self.control.is_cancelled() {
+                return;
+            }
+            let (mut scratch, mut table) = (vec![0.0; block.len() * self.n_dims], Vec::with_capacity(block.len()));
+            let centered: Rows<'_> = self.frame.apply(block, &mut scratch, &mut table);
+            let mut along = vec![0.0; block.len() * n];
+            kernel::forward(centered, &weights, &bias, &mut along);
+            for (position, along) in positions.iter_mut().zip(along.chunks_exact(n)) {
+                position.iter_mut().zip(along).for_each(|(position, &z)| {
+                    *position = (f64::from(z) * unit).clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32;
+                });
+            }
+            self.control.advance(block.len() as u64);
+        });
+        self.control.check()?;
+        Ok(positions)
+    }
+}
+
+fn weights_of(vectors: &[Vec<f64>], width: usize) -> Vec<f32> {
+    let mut weights = vec![0.0; vectors.len() * width];
+    for (target, source) in weights.chunks_exact_mut(width).zip(vectors) {
+        target.iter_mut().zip(source).for_each(|(target, &source)| *target = source as f32);
+    }
+    weights
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// Makes the vectors orthogonal and of length 1, in order; what is left no longer than `least` becomes 0.
+fn orthonormalize(basis: &mut [Vec<f64>], least: f64) {
+    for i in 0..basis.len() {
+        let (before, rest) = basis.split_at_mut(i);
+        let vector = &mut rest[0];
+        // Twice is enough (Giraud et al. 2005).
+        for _ in 0..2 {
+            for other in before.iter() {
+                let along = dot(vector, other);
+                vector.iter_mut().zip(other).for_each(|(v, o)| *v -= along * o);
+            }
+        }
+        let length = dot(vector, vector).sqrt();
+        let factor = if length > least { 1.0 / length } else { 0.0 };
+        vector.iter_mut().for_each(|v| *v *= factor);
+    }
+}
+
+/// The best approximations within the basis, largest first: values, vectors, and what the covariance makes of these.
+fn ritz(basis: &[Vec<f64>], product: &[Vec<f64>]) -> (Vec<f64>, Vec<Vec<f64>>, Vec<Vec<f64>>) {
+    let n = basis.len();
+    let entry = |i: usize, j: usize| (dot(&basis[i], &product[j]) + dot(&basis[j], &product[i])) / 2.0;
+    let small: Vec<f64> = (0..n * n).map(|at| entry(at / n, at % n)).collect();
+    let (values, turns) = symmetric_eigen(small, n);
+    let turned = |vectors: &[Vec<f64>]| -> Vec<Vec<f64>> {
+        let one = |turn: &Vec<f64>| {
+            let mut sum = vec![0.0; vectors.first().map_or(0, Vec::len)];
+            for (factor, vector) in turn.iter().zip(vectors) {
+                sum.iter_mut().zip(vector).for_each(|(sum, v)| *sum += factor * v);
+            }
+            sum
+        };
+        turns.iter().map(one).collect()
+    };
+    let vectors = turned(basis);
+    let image = turned(product);
+    (values, vectors, image)
+}
+
+/// The vector or its opposite, whichever has a positive largest entry.
+fn with_sign(mut vector: Vec<f64>) -> Vec<f64> {
+    let mut largest = 0.0f64;
+    vector.iter().for_each(|&v| {
+        if v.abs() > largest.abs() {
+            largest = v;
+        }
+    });
+    if largest < 0.0 {
+        vector.iter_mut().for_each(|v| *v = -*v);
+    }
+    vector
+}
+
+#[cfg(test)]
+#[path = "projection_tests.rs"]
+mod tests;

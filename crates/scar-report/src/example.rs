@@ -1,0 +1,163 @@
+//! A made-up report for tests of what shows reports.
+
+use crate::{
+    ClassBias, ClassMeasures, ClusterReport, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread,
+    ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport, ProbeReport, RatioReport, Report, SizeReport,
+};
+use scar_core::LabelKind;
+use scar_data::{ClassCount, FileSummary, LabelSummary, ValueSummary};
+use scar_method::foundation::total::Totals;
+use scar_method::measures::Convention;
+use scar_method::modality::Agreement;
+use scar_method::settings::Settings;
+
+/// A report of `n_classes` classes, called `class 0` and so on, at `ratios`.
+pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
+    let names: Vec<String> = (0..n_classes).map(|class| format!("class {class}")).collect();
+    Report {
+        schema_version: 1,
+        scar_lens_version: "0.1.0".to_owned(),
+        complete: true,
+        settings: Settings { convention: Convention::Published, ratios: ratios.to_vec(), ..Settings::default() },
+        data: DataReport {
+            matrix: FileSummary {
+                file: "example.npy".to_owned(),
+                part: None,
+                rows: 1797,
+                dims: 64,
+                dtype: "float32".to_owned(),
+                format: "npy".to_owned(),
+                values: ValueSummary { sum: 561_718.0, min: 0.0, max: 16.0, sha256_f32le: Some("0".repeat(64)) },
+            },
+            labels: LabelSummary {
+                kind: LabelKind::Text,
+                classes: names.iter().map(|name| ClassCount { name: name.clone(), count: 1797 / n_classes as u64 }).collect(),
+            },
+            sample: None,
+            problems: Vec::new(),
+        },
+        measures: ratios.iter().map(|&ratio| at_ratio(&names, ratio)).collect(),
+        foundation: FoundationReport {
+            classes: names
+                .iter()
+                .map(|name| FoundationClass {
+                    class: name.clone(),
+                    curve: ratios.iter().map(|&ratio| Some(0.1 + 0.02 * f64::from(ratio))).collect(),
+                    h: Some(1100.0),
+                    h_low: None,
+                    h_high: None,
+                    lambda: Some(1e-4),
+                    lambda_at_bound: true,
+                    foundation_size: Some(58_036.2),
+                })
+                .collect(),
+            ratio_factor: Some(n_classes as f64 / 2.0),
+            total: Totals::NONE,
+            diagnostics: vec![Diagnostic {
+                code: "lambda_at_bound".to_owned(),
+                message: "λ ended at the lower bound of its grid for every class, so that bound decides the foundation sizes. \
+                          Read them as an order of magnitude."
+                    .to_owned(),
+                class: None,
+                ratio: None,
+            }],
+        },
+        measured: None,
+        plan: None,
+        probe: ProbeReport { kind: "early_stopped".to_owned(), finished: 1, trainings: 1, published_accuracy: None, shift: None },
+        tasks: Vec::new(),
+        joint: Vec::new(),
+        diagnostics: Vec::new(),
+        trace: None,
+    }
+}
+
+/// A measured size with its interval, and nothing else known of it.
+pub fn size(size: Option<f64>, low: Option<f64>, high: Option<f64>) -> SizeReport {
+    SizeReport {
+        size,
+        low,
+        high,
+        beyond_data: false,
+        size_within: None,
+        within_low: None,
+        within_high: None,
+        isotonic: None,
+        laws: Vec::new(),
+        spread: None,
+        reason: None,
+    }
+}
+
+fn at_ratio(names: &[String], ratio: u32) -> RatioReport {
+    let x = f64::from(ratio);
+    let some = (ratio > 1).then_some(0.01 + 0.001 * x);
+    let sd = MeasureSpread { scale: some.map(|_| 0.0), coverage: some, authenticity: some, richness: some };
+    RatioReport {
+        ratio,
+        repeats: ratio,
+        rows: 1797 / u64::from(ratio),
+        train_accuracy: 0.97,
+        epochs: vec![20; ratio as usize],
+        classes: names
+            .iter()
+            .enumerate()
+            .map(|(idx, name)| ClassMeasures {
+                class: name.clone(),
+                rows: 1797 / names.len() as u64 / u64::from(ratio),
+                scale: 1.0 / x,
+                coverage: (0.9 - 0.021 * x - 0.03 * ((idx * 7) % 10) as f64).max(0.05),
+                coverage_low: None,
+                coverage_high: None,
+                authenticity: 0.99 - 0.004 * ((idx * 3) % 10) as f64 - 0.001 * x,
+                richness: 0.985 - 0.005 * ((idx * 3) % 10) as f64 - 0.001 * x,
+                sd,
+            })
+            .collect(),
+        dataset: DatasetMeasures { scale: 0.97 / x, coverage: (0.77 - 0.021 * x).max(0.05), authenticity: 0.97, richness: 1.0, sd },
+    }
+}
+
+/// Two modalities called `names`, of two clusters each, matched crosswise.
+pub fn modality_pair(names: [&str; 2], agreement: Option<Agreement>, bias: Vec<ClassBias>) -> ModalityPair {
+    ModalityPair {
+        names: names.map(str::to_owned),
+        agreement,
+        matched: vec![1, 0],
+        sides: [report(2, &[1]), report(2, &[1])],
+        bias,
+        plan: None,
+        validation: None,
+    }
+}
+
+/// A report of one `pair`, of four items.
+pub fn modalities(pair: ModalityPair) -> ModalitiesReport {
+    let nearest = [vec![vec![0, 1], vec![2]], vec![vec![2], vec![3]]];
+    let modality = |(name, nearest): (&String, Vec<Vec<u32>>)| ModalityReport {
+        name: name.clone(),
+        matrix: pair.sides[0].data.matrix.clone(),
+        pairing: None,
+        curve: None,
+        clusters: Some(ClusterReport {
+            counts: vec![3, 1],
+            inertia: 1.0,
+            passes: 2,
+            converged: true,
+            reseeded: 0,
+            nearest,
+            nearest_ids: Vec::new(),
+        }),
+    };
+    ModalitiesReport {
+        schema_version: 1,
+        scar_lens_version: "0.1.0".to_owned(),
+        settings: Settings::default(),
+        items: 4,
+        test_items: 1,
+        labels: ModalityLabels::Clusters { clusters: 2, restarts: 10 },
+        modalities: pair.names.iter().zip(nearest).map(modality).collect(),
+        pairs: vec![pair],
+        diagnostics: Vec::new(),
+    }
+}

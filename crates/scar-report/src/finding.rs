@@ -1,0 +1,293 @@
+//! What a report says, in a sentence with its number and its doubt.
+
+use crate::format;
+use crate::{ClassMeasures, RatioReport, Report, SizeReport};
+use scar_core::LabelKind;
+
+/// The ratio whose numbers stand for the data: the largest subsample that is done.
+///
+/// ```
+/// use scar_report::finding::headline;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// assert_eq!(headline(&report).unwrap().ratio, 1);
+/// // While work goes on, ratio 1 is done last.
+/// report.measures.remove(0);
+/// assert_eq!(headline(&report).unwrap().ratio, 2);
+/// ```
+pub fn headline(report: &Report) -> Option<&RatioReport> {
+    report.measures.first()
+}
+
+/// The class with the lowest Coverage at the headline ratio, and its index.
+///
+/// Classes without a Coverage take no part.
+///
+/// ```
+/// use scar_report::finding::lowest_coverage;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let at = &mut report.measures[0];
+/// for (class, coverage) in at.classes.iter_mut().zip([0.8, f64::NAN, 0.7]) {
+///     class.coverage = coverage;
+/// }
+/// let (idx, class) = lowest_coverage(at).unwrap();
+/// assert_eq!((idx, class.class.as_str()), (2, "cat"));
+/// ```
+pub fn lowest_coverage(at: &RatioReport) -> Option<(usize, &ClassMeasures)> {
+    at.classes.iter().enumerate().filter(|(_, class)| class.coverage.is_finite()).min_by(|a, b| a.1.coverage.total_cmp(&b.1.coverage))
+}
+
+/// The finding that the measures open with.
+///
+/// ```
+/// use scar_report::finding::measures_finding;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// report.measures[0].classes[1].coverage = 0.01234;
+/// assert!(measures_finding(&report).starts_with("bee has the lowest Coverage: 0.012 on all rows (trained once; "));
+/// ```
+pub fn measures_finding(report: &Report) -> String {
+    let Some((at, (idx, class))) = headline(report).and_then(|at| Some((at, lowest_coverage(at)?))) else {
+        return "Nothing is measured yet.".to_owned();
+    };
+    let approximately = if report.is_provisional() { "≈ " } else { "" };
+    let value = format::measure_with_spread(class.coverage, class.sd.coverage);
+    format!(
+        "{} has the lowest Coverage: {approximately}{value} on {}{}.",
+        class_words(report.data.labels.kind, &class.class),
+        format::ratio(at.ratio),
+        doubt(report, at, idx)
+    )
+}
+
+/// A class as a sentence begins with it: a number alone would not be known for a class.
+pub fn class_words(kind: LabelKind, class: &str) -> String {
+    match kind {
+        LabelKind::Integer => format!("Class {class}"),
+        LabelKind::Text => class.to_owned(),
+    }
+}
+
+/// How sure the headline number is: by its repeats, or by the next ratio's where it was trained once.
+fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
+    if at.repeats > 1 {
+        return format!(" (mean ± standard deviation of {} draws)", at.repeats);
+    }
+    if let Some((low, high)) = at.classes.get(class_idx).and_then(|class| class.coverage_low.zip(class.coverage_high)) {
+        return format!(" (trained once; 95 % interval {} to {})", format::measure(low), format::measure(high));
+    }
+    let next = report.measures.iter().find(|other| other.repeats > 1);
+    match next.and_then(|next| Some((next, next.classes.get(class_idx)?))) {
+        Some((next, class)) => format!(
+            " (trained once; {} over {} draws of {})",
+            format::measure_with_spread(class.coverage, class.sd.coverage),
+            next.repeats,
+            format::ratio(next.ratio)
+        ),
+        None => " (trained once, so its spread is not known)".to_owned(),
+    }
+}
+
+/// How many rows keep the generalization of the whole; nothing where that was not measured.
+///
+/// ```
+/// use scar_report::finding::sizes_finding;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// assert!(sizes_finding(&report).unwrap().contains("tested on 24 rows, within 1 % with probability 0.99"));
+/// report.measured = None;
+/// assert_eq!(sizes_finding(&report), None);
+/// ```
+pub fn sizes_finding(report: &Report) -> Option<String> {
+    let measured = report.measured.as_ref()?;
+    let whole = &measured.whole;
+    let of = format::count(measured.test.train_rows);
+    let tolerance = format!(
+        "tested on {} rows, within {} % with probability {}",
+        format::count(measured.test.rows),
+        measured.epsilon * 100.0,
+        1.0 - measured.delta
+    );
+    Some(match whole.size {
+        _ if whole.beyond_data => format!(
+            "The data is not enough: its test error still falls by more than {} % of the rows a doubling at all {of} rows. {} of them keep the accuracy of all ({tolerance}).",
+            measured.epsilon * 100.0,
+            format::size(whole.size_within)
+        ),
+        Some(size) => {
+            format!("{} of {of} rows keep the test accuracy of all, {} ({tolerance}).", format::size(Some(size)), interval_words(whole))
+        }
+        None => format!("How many of {of} rows keep the test accuracy of all is not known ({tolerance})."),
+    })
+}
+
+/// `between ≈ 830 and ≈ 1,420`.
+fn interval_words(size: &SizeReport) -> String {
+    match (size.low, size.high) {
+        (Some(low), Some(high)) => format!("between {} and {}", format::size(Some(low)), format::size(Some(high))),
+        (Some(low), None) => format!("at least {}", format::size(Some(low))),
+        _ => "interval not known".to_owned(),
+    }
+}
+
+/// All sizes of a class's step, with their interval or the reason why there are none.
+///
+/// # Panics
+/// Where `class_idx` is not below the number of classes.
+///
+/// ```
+/// use scar_report::finding::step_words;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// report.measured = None;
+/// report.foundation.classes[0].foundation_size = Some(20_927.7);
+/// assert_eq!(step_words(&report, 0), "by the theory ≈ 20,900 samples");
+/// report.foundation.classes[0].foundation_size = None;
+/// assert_eq!(step_words(&report, 0), "by the theory none: h is not above δ");
+/// ```
+pub fn step_words(report: &Report, class_idx: usize) -> String {
+    let theoretical = &report.foundation.classes[class_idx];
+    let by_theory = match (theoretical.foundation_size, theoretical.h) {
+        (Some(size), _) => format!("by the theory {}", format::samples(Some(size))),
+        (None, Some(_)) => "by the theory none: h is not above δ".to_owned(),
+        (None, None) => "by the theory none: no envelope lies below its points".to_owned(),
+    };
+    let Some(step) = report.measured.as_ref().map(|measured| &measured.steps[class_idx]) else { return by_theory };
+    let measured = match (&step.size.size, &step.size.reason) {
+        (Some(size), _) => format!("measured {} rows of the class, {}", format::full(*size), interval_words(&step.size)),
+        (None, Some(reason)) => format!("not measured: {reason}"),
+        (None, None) => "measured beyond the data".to_owned(),
+    };
+    let beyond = if step.size.beyond_data && step.size.size.is_some() { ", beyond the data" } else { "" };
+    format!("{measured}{beyond}; {by_theory}")
+}
+
+/// The finding of the curves: how far the mean Coverage moves between the ratios.
+///
+/// ```
+/// use scar_report::finding::curves_finding;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// report.measures[0].dataset.coverage = 0.75;
+/// report.measures[3].dataset.coverage = 0.5;
+/// assert_eq!(curves_finding(&report), "Mean Coverage moves from 0.750 on all rows to 0.500 on 1 row in 8");
+/// report.measures[3].dataset.coverage = 0.751;
+/// assert!(curves_finding(&report).starts_with("Mean Coverage stays level"));
+/// // Few samples have no Coverage.
+/// report.measures[3].dataset.coverage = f64::NAN;
+/// report.measures[2].dataset.coverage = 0.6;
+/// assert!(curves_finding(&report).ends_with("to 0.600 on 1 row in 4"));
+/// ```
+pub fn curves_finding(report: &Report) -> String {
+    if report.measures.is_empty() {
+        return "Nothing is measured yet".to_owned();
+    }
+    let known = || report.measures.iter().filter(|at| at.dataset.coverage.is_finite());
+    let (Some(first), Some(last)) = (known().next(), known().next_back()) else {
+        return "No class has a Coverage".to_owned();
+    };
+    if first.ratio == last.ratio {
+        return format!("Mean Coverage is {} on {}", format::measure(first.dataset.coverage), format::ratio(first.ratio));
+    }
+    let (from, to) = (first.dataset.coverage, last.dataset.coverage);
+    let verb = if (from - to).abs() < 0.005 { "stays level" } else { "moves" };
+    format!(
+        "Mean Coverage {verb} from {} on {} to {} on {}",
+        format::measure(from),
+        format::ratio(first.ratio),
+        format::measure(to),
+        format::ratio(last.ratio)
+    )
+}
+
+/// The finding of the bubbles: the class that stands lowest on Coverage, and the one on Authenticity.
+///
+/// ```
+/// use scar_report::finding::bubbles_finding;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// report.measures[0].classes[0].coverage = 0.01;
+/// report.measures[0].classes[2].authenticity = 0.01;
+/// assert_eq!(bubbles_finding(&report), "ant has the lowest Coverage, cat the lowest Authenticity");
+/// ```
+pub fn bubbles_finding(report: &Report) -> String {
+    headline(report).map_or_else(|| "Nothing is measured yet".to_owned(), |at| bubbles_words(at, report.data.labels.kind))
+}
+
+/// The same at one ratio, with classes that were `kind` in their file.
+pub fn bubbles_words(at: &RatioReport, kind: LabelKind) -> String {
+    let Some((_, coverage)) = lowest_coverage(at) else {
+        return "No class has a Coverage".to_owned();
+    };
+    let authenticity = at.classes.iter().min_by(|a, b| a.authenticity.total_cmp(&b.authenticity)).unwrap_or(coverage);
+    if authenticity.class == coverage.class {
+        return format!("{} has the lowest Coverage and the lowest Authenticity", class_words(kind, &coverage.class));
+    }
+    format!("{} has the lowest Coverage, {} the lowest Authenticity", class_words(kind, &coverage.class), authenticity.class)
+}
+
+/// What the numbers belong to: `digits.npy · 1,797 × 64 · 10 classes · seed 0 · published`.
+///
+/// ```
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let provenance = scar_report::finding::provenance(&report);
+/// assert_eq!(provenance, "animals.npy · 120 × 2 · 3 classes · seed 0 · corrected");
+/// ```
+pub fn provenance(report: &Report) -> String {
+    let matrix = &report.data.matrix;
+    format!(
+        "{} · {} · {} · seed {} · {}",
+        matrix.name(),
+        format::shape(matrix.rows, matrix.dims),
+        format::counted(report.data.labels.classes.len() as u64, "class", "classes"),
+        report.settings.seed,
+        report.settings.convention.name()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::report;
+
+    #[test]
+    fn the_finding_names_class_number_and_doubt() {
+        let mut report = report(3, &[1, 2, 5]);
+        report.measures[0].classes[1].coverage = 0.1234;
+        let text = measures_finding(&report);
+        assert!(text.starts_with("class 1 has the lowest Coverage: 0.123 on all rows (trained once; 0."), "{text}");
+        assert!(text.contains(" ± ") && text.contains("2 draws of 1 row in 2"), "{text}");
+    }
+
+    #[test]
+    fn classes_that_are_numbers_are_called_classes() {
+        let mut report = report(3, &[1, 2]);
+        report.data.labels.kind = LabelKind::Integer;
+        report.measures[0].classes[1].class = "1".to_owned();
+        report.measures[0].classes[1].coverage = 0.1;
+        assert!(measures_finding(&report).starts_with("Class 1 has"), "{}", measures_finding(&report));
+    }
+
+    #[test]
+    fn interval_of_a_single_training_is_told() {
+        let mut report = report(3, &[1, 2]);
+        let class = &mut report.measures[0].classes[1];
+        (class.coverage, class.coverage_low, class.coverage_high) = (0.01, Some(0.005), Some(0.015));
+        assert!(measures_finding(&report).contains("0.010 on all rows (trained once; 95 % interval 0.005 to 0.015)"));
+    }
+
+    #[test]
+    fn provisional_numbers_are_marked() {
+        let mut report = report(3, &[1, 2, 5]);
+        report.measures.remove(0);
+        report.complete = false;
+        assert!(measures_finding(&report).contains("≈ "), "{}", measures_finding(&report));
+    }
+
+    #[test]
+    fn an_empty_report_has_no_finding() {
+        let mut report = report(3, &[1]);
+        report.measures.clear();
+        assert_eq!(measures_finding(&report), "Nothing is measured yet.");
+        assert_eq!(curves_finding(&report), "Nothing is measured yet");
+    }
+
+    #[test]
+    fn provenance_names_the_data() {
+        assert_eq!(provenance(&report(3, &[1])), "example.npy · 1,797 × 64 · 3 classes · seed 0 · published");
+    }
+}

@@ -1,0 +1,164 @@
+//! Reports as one HTML file each that needs nothing else: figures as SVG, tables, settings, versions.
+
+mod modalities;
+mod shell;
+
+use std::fmt::Write;
+
+use self::shell::{escape, page};
+use crate::finding::{self, headline};
+use crate::format;
+use crate::plot::{self, Colors, Measure, Width};
+use crate::{Diagnostic, Report};
+
+pub use self::modalities::modalities_to_html;
+
+/// The report as a page of its own, in light colours.
+///
+/// ```
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// // `report` is that of 120 animals in 3 classes.
+/// let page = scar_report::html_report::to_html(&report);
+/// assert!(page.starts_with("<!doctype html>") && page.contains("<title>SCAR report: animals.npy</title>"));
+/// assert_eq!(page.matches("<svg").count(), 5); // four panels of curves, and the bubbles
+/// assert!(!page.contains("<script"));
+/// ```
+pub fn to_html(report: &Report) -> String {
+    let title = format!("SCAR report: {}", report.data.matrix.name());
+    let mut body = String::new();
+    let mut put = |text: &str| body.push_str(text);
+    put(&format!("<p><strong>{}</strong></p>\n", escape(&finding::measures_finding(report))));
+    if let Some(sizes) = finding::sizes_finding(report) {
+        put(&format!("<p>{}</p>\n", escape(&sizes)));
+    }
+    if report.is_provisional() {
+        put("<p>This report is provisional: some ratios were not measured when it was saved.</p>\n");
+    }
+    put(&notes(report));
+    put(&figures(report));
+    put(&class_table(report));
+    put(&dataset_table(report));
+    put(&terms(report));
+    put(&settings(report));
+    page(&title, &finding::provenance(report), &body)
+}
+
+fn notes(report: &Report) -> String {
+    let problems = report.data.problems.iter().map(|problem| problem.message.clone());
+    let all: Vec<String> = problems.chain(report.number_diagnostics().map(message)).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let items: String = all.into_iter().map(|text| format!("<li>{}</li>", escape(&text))).collect();
+    format!("<h2>To know when reading the numbers</h2>\n<ul>{items}</ul>\n")
+}
+
+fn message(diagnostic: &Diagnostic) -> String {
+    match &diagnostic.class {
+        Some(class) if !diagnostic.message.contains(class.as_str()) => format!("{class}: {}", diagnostic.message),
+        _ => diagnostic.message.clone(),
+    }
+}
+
+fn figures(report: &Report) -> String {
+    let Some(at) = headline(report) else { return String::new() };
+    let coverage: Vec<f64> = at.classes.iter().map(|class| class.coverage).collect();
+    let shown = plot::shown_classes(&coverage);
+    let panels: String = plot::ratio_curves(report, &shown, Width::Wide, Colors::Light).into_iter().map(|panel| panel.svg).collect();
+    let bubbles = plot::bubbles(at, &shown, &[], Width::Wide, Colors::Light);
+    let note = plot::left_out(coverage.len()).map_or(String::new(), |text| format!("<p class=\"soft\">{}</p>", escape(&text)));
+    let (curves_title, bubbles_title) = (escape(&finding::curves_finding(report)), escape(&finding::bubbles_finding(report)));
+    format!(
+        "<h2>{curves_title}</h2>\n{note}<figure class=\"panels\" role=\"img\" aria-label=\"{curves_title}\">{panels}</figure>\n\
+         <h2>{bubbles_title}</h2>\n<figure role=\"img\" aria-label=\"{bubbles_title}\">{bubbles}</figure>\n"
+    )
+}
+
+fn class_table(report: &Report) -> String {
+    let Some(at) = headline(report) else { return String::new() };
+    let mut rows = String::new();
+    for (idx, class) in at.classes.iter().enumerate() {
+        let cells = Measure::ALL.map(|measure| {
+            let (value, sd) = measure.of_class(class);
+            format!("<td title=\"{}\">{}</td>", format::full(value), format::measure_with_spread(value, sd))
+        });
+        let _ = write!(
+            rows,
+            "<tr><th scope=\"row\">{}</th>{}<td title=\"{}\">{}</td></tr>",
+            escape(&class.class),
+            cells.concat(),
+            escape(&finding::step_words(report, idx)),
+            format::size(report.step_size(idx))
+        );
+    }
+    format!(
+        "<h2>Classes</h2>\n<div class=\"scroll\"><table><caption>Measures on {}</caption><thead><tr><th scope=\"col\">Class</th>{}\
+         <th scope=\"col\">Foundation size</th></tr></thead><tbody>{rows}</tbody></table></div>\n",
+        format::ratio(at.ratio),
+        heads()
+    )
+}
+
+fn dataset_table(report: &Report) -> String {
+    let row = |at: &crate::RatioReport| {
+        let cells = Measure::ALL.map(|measure| {
+            let (value, sd) = measure.of_dataset(&at.dataset);
+            format!("<td>{}</td>", format::measure_with_spread(value, sd))
+        });
+        format!("<tr><th scope=\"row\">{}</th><td>{}</td>{}</tr>", format::ratio(at.ratio), at.repeats, cells.concat())
+    };
+    let rows: String = report.measures.iter().map(row).collect();
+    format!(
+        "<h2>The whole data set</h2>\n<div class=\"scroll\"><table><caption>Mean ± standard deviation over the draws</caption><thead><tr>\
+         <th scope=\"col\">Rows</th><th scope=\"col\">Draws</th>{}</tr></thead><tbody>{rows}</tbody></table></div>\n",
+        heads()
+    )
+}
+
+fn heads() -> String {
+    Measure::ALL.map(|measure| format!("<th scope=\"col\">{}</th>", measure.name())).concat()
+}
+
+fn terms(report: &Report) -> String {
+    let items = crate::terms(report.settings.convention).map(|term| {
+        format!("<dt>{}</dt><dd>{} <span class=\"soft\">{}</span></dd>", term.name, escape(term.meaning), escape(term.formula))
+    });
+    format!("<h2>What the numbers mean</h2>\n<dl>{}</dl>\n", items.concat())
+}
+
+fn settings(report: &Report) -> String {
+    let settings = serde_json::to_string_pretty(&report.settings).unwrap_or_default();
+    format!(
+        "<h2>To repeat it</h2>\n<p>SCAR Lens {}, report form {}. Data: SHA-256 of the f32 values {}.</p>\n<pre>{}</pre>\n",
+        escape(&report.scar_lens_version),
+        report.schema_version,
+        escape(report.data.matrix.values.sha256_f32le.as_deref().unwrap_or_default()),
+        escape(&settings)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::report;
+
+    #[test]
+    fn the_page_stands_alone_and_holds_figures_tables_and_settings() {
+        let page = to_html(&report(9, &[1, 2, 5]));
+        assert_eq!(page.matches("<svg").count(), 5);
+        assert!(page.contains("class 8") && page.contains("≈ 58,000") && page.contains("&quot;seed&quot;: 0"));
+        for outside in ["src=", "href=", "url(", "<script", "var(--"] {
+            assert!(!page.contains(outside), "{outside}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_markup_stay_text() {
+        let mut report = report(3, &[1, 2]);
+        let name = "<img src=x onerror=\"alert(1)\">";
+        report.data.matrix.file = name.to_owned();
+        report.measures[0].classes[0].class = name.to_owned();
+        report.data.labels.classes[0].name = name.to_owned();
+        assert!(!to_html(&report).contains("<img"));
+    }
+}

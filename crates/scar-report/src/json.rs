@@ -1,0 +1,35 @@
+//! The report as JSON, byte for byte what the program prints.
+
+use crate::Report;
+
+/// The report as indented JSON with a newline at its end.
+///
+/// ```
+/// use scar_report::{Report, to_json};
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let text = to_json(&report);
+/// assert!(text.starts_with("{\n  \"schema_version\": 1,") && text.ends_with("}\n"));
+/// let again: Report = serde_json::from_str(&text).unwrap();
+/// assert_eq!(again.measures.len(), report.measures.len());
+/// ```
+pub fn to_json(report: &Report) -> String {
+    let mut text = serde_json::to_string_pretty(report).expect("a report has text keys only");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::report;
+
+    #[test]
+    fn json_comes_back_as_the_same_report() {
+        let mut report = report(3, &[1, 2]);
+        // serde_json rounds some decimals when it reads; these values it reads exactly.
+        report.foundation.classes.iter_mut().for_each(|class| class.curve = vec![Some(0.5), None]);
+        let text = to_json(&report);
+        assert!(text.ends_with("}\n"));
+        assert_eq!(serde_json::from_str::<Report>(&text).expect("valid"), report);
+    }
+}

@@ -1,0 +1,105 @@
+//! The report of SCAR Lens: its types, its findings in words, its figures, and one file per form it is given in.
+//!
+//! The types' own docs become the descriptions of the [`schema`], so their examples stand here. In all of them `report` is of
+//! 120 rows in three classes at the ratios 1, 2, 4 and 8, a fifth of the rows held out.
+//!
+//! # What was read
+//!
+//! [`DataReport`], [`ProbeReport`], and [`Diagnostic`], which says what must stand beside a number.
+//! ```
+//! use scar_report::{DataReport, Diagnostic, Report};
+//! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+//! let DataReport { matrix, labels, problems, .. } = &report.data;
+//! assert_eq!((matrix.rows, matrix.dims, labels.classes.len(), problems.len()), (120, 2, 3, 0));
+//! // All 1 + 2 + 4 + 8 trainings reached the minimum.
+//! assert_eq!((report.probe.kind.as_str(), report.probe.finished, report.probe.trainings), ("converged", 15, 15));
+//! // By how much the published training would have moved the measures is told beside them.
+//! let moved: &Diagnostic = report.diagnostics.iter().find(|diagnostic| diagnostic.code == "probe_moves_measures").unwrap();
+//! assert_eq!((moved.ratio, &moved.class), (Some(1), &None));
+//! assert!(report.probe.shift.is_some() && report.probe.published_accuracy.is_some());
+//! ```
+//!
+//! # Measures
+//!
+//! A [`RatioReport`] a ratio, in it a [`ClassMeasures`] a class and the [`DatasetMeasures`], each with its [`MeasureSpread`] over
+//! the repeats.
+//! ```
+//! use scar_report::{ClassMeasures, DatasetMeasures, MeasureSpread, RatioReport, Report};
+//! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+//! let at: &RatioReport = &report.measures[1];
+//! assert_eq!((at.ratio, at.repeats, at.rows, at.epochs.len()), (2, 2, 48, 2));
+//! // With one label column the data-set level is the accuracy.
+//! let dataset: &DatasetMeasures = &at.dataset;
+//! assert!((dataset.authenticity - at.train_accuracy).abs() < 1e-12 && (dataset.scale - at.train_accuracy / 2.0).abs() < 1e-12);
+//! let cat: &ClassMeasures = &at.classes[2];
+//! assert_eq!((cat.class.as_str(), cat.rows, cat.scale), ("cat", 24, 0.5));
+//! assert_eq!(cat.sd.scale, Some(0.0));
+//! // Ratio 1 is trained once, so it has no spread.
+//! assert_eq!(report.measures[0].classes[2].sd, MeasureSpread::default());
+//! ```
+//!
+//! # Sizes
+//!
+//! The theoretical ones are a [`FoundationReport`] of one [`FoundationClass`] a class. The measured ones are a [`MeasuredReport`]: a
+//! [`StepReport`] a class, each a [`SizeReport`] with what every law says ([`LawReport`]), from the errors ([`ErrorPoint`]) on the
+//! test rows ([`TestReport`], [`TestKind`]).
+//! ```
+//! use scar_report::{ErrorPoint, FoundationClass, LawReport, Report, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
+//! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+//! let FoundationClass { h, foundation_size, .. } = &report.foundation.classes[0];
+//! // n = ln(h/δ)/(2ε²) with δ = ε = 0.01.
+//! assert!((foundation_size.unwrap() - (h.unwrap() / 0.01).ln() / 2e-4).abs() < 1e-6);
+//!
+//! let measured = report.measured.as_ref().unwrap();
+//! let TestReport { kind, rows, train_rows, errors, .. } = &measured.test;
+//! assert_eq!((*kind, *rows, *train_rows), (TestKind::HeldOut, 24, 96));
+//! // Errors ascend in rows; the whole is trained once.
+//! let last: &ErrorPoint = errors.last().unwrap();
+//! assert_eq!((errors.len(), last.rows, last.sd), (4, 96, None));
+//! let SizeReport { size, low, high, laws, spread, .. } = &measured.whole;
+//! assert!(low.unwrap() <= size.unwrap() && size.unwrap() <= high.unwrap());
+//! let SpreadReport { scale, exponent } = spread.as_ref().unwrap();
+//! // Draws of so few rows hardly differ more than chance in the test rows would have it, so a spread of 0 may come out.
+//! assert!(*scale >= 0.0 && (0.0..=3.0).contains(exponent));
+//! let weights = laws.iter().map(|law: &LawReport| law.weight);
+//! assert!(laws[0].law == "power" && (weights.sum::<f64>() - 1.0).abs() < 1e-9);
+//! // A step's size counts rows of its class: a quarter of all are ants.
+//! let ant: &StepReport = &measured.steps[0];
+//! assert!((ant.rows_of_whole.unwrap() - 4.0 * ant.size.size.unwrap()).abs() < 1e-6);
+//! ```
+
+mod contrast;
+mod csv;
+pub mod example;
+pub mod finding;
+pub mod format;
+pub mod html_report;
+mod json;
+mod measured;
+mod modalities;
+pub mod modality_finding;
+mod modality_plan;
+mod modality_validation;
+mod plan;
+pub mod plot;
+pub mod published;
+pub mod rows;
+mod schema;
+mod terms;
+mod types;
+
+pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, Weight, common_ratio, contrast_classes, contrast_whole};
+pub use csv::to_csv;
+pub use json::to_json;
+pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
+pub use modalities::{ClassBias, ClusterReport, Driver, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport};
+pub use modality_plan::{ModalityCosts, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals, modality_plan_csv};
+pub use modality_validation::{ModalityRuleValidation, ModalityScores, ModalityValidation};
+pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};
+pub use schema::schema;
+pub use terms::{Term, terms};
+pub use types::number_or_null;
+pub use types::{
+    ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread,
+    ProbeReport, RatioReport, Report, TaskReport, Trace,
+};

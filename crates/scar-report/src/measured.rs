@@ -1,0 +1,172 @@
+//! Measured foundation sizes as a report tells them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Diagnostic;
+use scar_method::foundation::{ErrorBound, FittedLaw, Law, Spread};
+
+/// The smallest subsets that generalize like the whole, from test errors over sizes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MeasuredReport {
+    /// ε: by how much the error may exceed the whole's.
+    pub epsilon: f64,
+    /// δ: the chance, over draws of the subset, that it does so all the same.
+    pub delta: f64,
+    /// Nominal chance that an interval holds the size.
+    pub confidence: f64,
+    /// What the errors were counted on.
+    pub test: TestReport,
+    /// Of the error of all test rows, in rows of the training data.
+    pub whole: SizeReport,
+    /// All steps at once, in rows of the training data.
+    pub joint: SizeReport,
+    /// Of each class's binary task, in rows of the class.
+    pub steps: Vec<StepReport>,
+    /// What a reader must know about them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Where the test rows came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TestKind {
+    /// A file of the person's own.
+    File,
+    /// Rows of the data that its files call those to test on: a split column, or the names of the files.
+    Split,
+    /// Rows of the data that no probe was trained on.
+    HeldOut,
+}
+
+/// What the errors were counted on, and with which probe.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TestReport {
+    /// Where the rows came from.
+    pub kind: TestKind,
+    /// The file, where there is one.
+    pub file: Option<String>,
+    /// What says which rows are to test on, where the data's files do: the split column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Test rows.
+    pub rows: u64,
+    /// Test rows of each class.
+    pub class_rows: Vec<u64>,
+    /// Rows that the largest training had: the whole that sizes are compared with.
+    pub train_rows: u64,
+    /// Mean test error per size, ascending in rows.
+    pub errors: Vec<ErrorPoint>,
+}
+
+/// Test errors of the trainings of one size.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ErrorPoint {
+    /// Rows trained on.
+    pub rows: u64,
+    /// Mean share of test rows that are wrong.
+    pub error: f64,
+    /// Standard deviation over draws (n − 1); `null` for one training.
+    pub sd: Option<f64>,
+}
+
+/// A measured size.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SizeReport {
+    /// Rows; `null` with a reason where there is none.
+    pub size: Option<f64>,
+    /// Lower end of its interval.
+    pub low: Option<f64>,
+    /// Upper end; `null` beside a `low` means that no end was found.
+    pub high: Option<f64>,
+    /// Whether the error still falls by more than ε a doubling at the whole, so that the size is extrapolated.
+    pub beyond_data: bool,
+    /// Rows at which the error is within ε of that of all the rows there are: `size` itself but where that lies beyond the data.
+    pub size_within: Option<f64>,
+    /// Lower end of its interval.
+    pub within_low: Option<f64>,
+    /// Upper end of its interval.
+    pub within_high: Option<f64>,
+    /// Size by isotonic regression: no law, no extrapolation.
+    pub isotonic: Option<f64>,
+    /// What each law says; `size` comes from the first.
+    pub laws: Vec<LawReport>,
+    /// How far errors differ over draws; missing where there is no law, for all steps at once, and in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread: Option<SpreadReport>,
+    /// Why there is no size.
+    pub reason: Option<String>,
+}
+
+/// The variance of the error over draws of n of N rows, φ·(N/n − 1)^q.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SpreadReport {
+    /// φ.
+    pub scale: f64,
+    /// q.
+    pub exponent: f64,
+}
+
+impl SizeReport {
+    /// The law that the size is told by.
+    pub fn law(&self) -> Option<FittedLaw> {
+        self.laws.first()?.fitted()
+    }
+
+    /// What the size is read off for the tolerances that it was measured with.
+    ///
+    /// ```
+    /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+    /// let measured = report.measured.as_ref().unwrap();
+    /// let bound = measured.whole.bound(measured.epsilon, measured.delta).unwrap();
+    /// assert!(bound.threshold() >= measured.epsilon);
+    /// ```
+    pub fn bound(&self, epsilon: f64, delta: f64) -> Option<ErrorBound> {
+        let spread = self.spread.as_ref()?;
+        Some(ErrorBound::new(self.law()?, Spread { scale: spread.scale, exponent: spread.exponent }, epsilon, delta))
+    }
+}
+
+/// A law fitted to the error, a + b·f(n/N; c), and what it says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LawReport {
+    /// Its name.
+    pub law: String,
+    /// a: the error that no size goes below.
+    pub offset: f64,
+    /// b.
+    pub height: f64,
+    /// c.
+    pub rate: f64,
+    /// N: sizes enter as shares of it.
+    pub whole: f64,
+    /// Its share in the interval, 0…1: how well it fits, beside the other laws.
+    pub weight: f64,
+    /// Its size in rows.
+    pub size: Option<f64>,
+    /// Predicted minus observed error at the largest size, fitted without that size.
+    pub held_out_error: Option<f64>,
+}
+
+impl LawReport {
+    /// The law itself; nothing where this version does not know its name.
+    fn fitted(&self) -> Option<FittedLaw> {
+        let law = Law::ALL.into_iter().find(|law| law.name() == self.law)?;
+        Some(FittedLaw { law, offset: self.offset, height: self.height, rate: self.rate, whole: self.whole })
+    }
+}
+
+/// A measured size of one class's binary task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StepReport {
+    /// Name of the class.
+    pub class: String,
+    /// The size, in rows of the class.
+    #[serde(flatten)]
+    pub size: SizeReport,
+    /// The size in rows of the whole training data, of which it is the class's share.
+    pub rows_of_whole: Option<f64>,
+    /// Mean test error of the class's task per size, in rows of the class, ascending.
+    #[serde(default)]
+    pub errors: Vec<ErrorPoint>,
+}

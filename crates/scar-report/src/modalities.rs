@@ -1,0 +1,154 @@
+//! Several modalities side by side, as a report tells them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Diagnostic, ModalityPlan, ModalityValidation, Report};
+use scar_data::{FileSummary, PairingReport};
+use scar_method::modality::{Agreement, ClusterPoint};
+use scar_method::settings::Settings;
+
+/// What an analysis of several modalities found. Its JSON form is what `scar modalities --json` prints.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ModalitiesReport {
+    /// Version of the report's form, raised when a field changes its meaning.
+    pub schema_version: u32,
+    /// Version of the program that made it.
+    pub scar_lens_version: String,
+    /// What was chosen; with the data it decides every number.
+    pub settings: Settings,
+    /// Items that every modality has.
+    pub items: u64,
+    /// Items that are tested on and that no probe was trained on, the same for every modality.
+    pub test_items: u64,
+    /// What the classes of each side are.
+    pub labels: ModalityLabels,
+    /// The modalities, in the order in which they were given.
+    pub modalities: Vec<ModalityReport>,
+    /// Every pair of modalities, both sides of each.
+    pub pairs: Vec<ModalityPair>,
+    /// What a reader must know about it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the classes of each side are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ModalityLabels {
+    /// k-means clusters of the other modality (label swap).
+    Clusters {
+        /// k, of every modality.
+        clusters: u32,
+        /// Starts of k-means.
+        restarts: u32,
+    },
+    /// The labels of the data, the same on every side.
+    Given,
+}
+
+/// One modality.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ModalityReport {
+    /// What it is called.
+    pub name: String,
+    /// Its matrix.
+    pub matrix: FileSummary,
+    /// How its rows were paired with the first modality's; `null` for the first, and where order pairs them.
+    pub pairing: Option<PairingReport>,
+    /// Its own clusters; `null` with given labels.
+    pub clusters: Option<ClusterReport>,
+    /// How inertia and silhouette go with k, on the items that are trained on; `null` where nobody asked.
+    pub curve: Option<Vec<ClusterPoint>>,
+}
+
+/// The clusters of one modality, found on the items that are trained on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ClusterReport {
+    /// Items of each, trained on or not; cluster 0 is the largest among those trained on.
+    pub counts: Vec<u64>,
+    /// Σ |x − c|² over the items that are trained on.
+    pub inertia: f64,
+    /// Passes of the start that was kept.
+    pub passes: u32,
+    /// Whether it ended before the passes did.
+    pub converged: bool,
+    /// Clusters that lost all their items on the way and were begun anew.
+    pub reseeded: u32,
+    /// Of each cluster the items nearest to its centre, the nearest first, counted from 0.
+    pub nearest: Vec<Vec<u32>>,
+    /// What the ids of the data call these; empty where it has none.
+    #[serde(default)]
+    pub nearest_ids: Vec<Vec<String>>,
+}
+
+/// Two modalities of the same items.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ModalityPair {
+    /// Their names.
+    pub names: [String; 2],
+    /// How far their own clusterings agree; `null` with given labels.
+    pub agreement: Option<Agreement>,
+    /// Of each cluster of the second the cluster of the first that it is matched with; empty with given labels.
+    pub matched: Vec<u32>,
+    /// Each modality with the other's clusters (or the given labels) as its classes: sections 1 to 5 of the method. The classes of the
+    /// first side are called by the clusters of the first that the second's are matched with, so that a class means the same on both.
+    pub sides: [Report; 2],
+    /// Class by class, what separates the sides.
+    pub bias: Vec<ClassBias>,
+    /// What to add to both; `null` where a side has no plan of its own.
+    pub plan: Option<ModalityPlan>,
+    /// What plans gained over a random fill, where that was asked for.
+    pub validation: Option<ModalityValidation>,
+}
+
+/// What separates two modalities in one class: the step-wise generalization bias.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ClassBias {
+    /// Name of the class.
+    pub class: String,
+    /// Measured size of the class's step on each side, in rows of the class there; `null` where there is none, 0 where the class is
+    /// rare or not learned.
+    pub sizes: [Option<f64>; 2],
+    /// The second less the first; `null` where either is 0 or `null`.
+    pub difference: Option<f64>,
+    /// Lower end of its 95 % interval, from the intervals of both (MOVER).
+    pub low: Option<f64>,
+    /// Its upper end; `null` beside a `low` means that no end was found.
+    pub high: Option<f64>,
+    /// Size of the step by the theory on each side, in samples.
+    pub theory: [Option<f64>; 2],
+    /// The measure that moves the step's height most between the sides; `null` where no measure does.
+    pub driver: Option<Driver>,
+    /// Change of ln H at the lowest ratio where the driver alone is the second side's.
+    pub driver_change: Option<f64>,
+}
+
+/// A measure that drives a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Driver {
+    /// S.
+    Scale,
+    /// C.
+    Coverage,
+    /// A.
+    Authenticity,
+    /// R.
+    Richness,
+}
+
+impl ModalitiesReport {
+    /// Version of the report's form.
+    pub const SCHEMA_VERSION: u32 = 2;
+
+    /// Calls the items that stand for clusters by their `ids`, one an item.
+    ///
+    /// # Panics
+    /// Where an item has none.
+    pub fn name_items(&mut self, ids: &[String]) {
+        for clusters in self.modalities.iter_mut().filter_map(|modality| modality.clusters.as_mut()) {
+            let name = |&item: &u32| ids[item as usize].clone();
+            clusters.nearest_ids = clusters.nearest.iter().map(|items| items.iter().map(name).collect()).collect();
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! What modalities held against each other come to, in sentences and cells.
+
+use crate::format;
+use crate::{ClassBias, Driver, ModalitiesReport, ModalityLabels, ModalityPair};
+use scar_method::modality::Agreement;
+
+/// Whether the sizes of a class differ by more than their intervals allow: +1 where the second needs more, −1 where it needs less.
+pub fn beyond_chance(class: &ClassBias) -> Option<i8> {
+    let (low, high) = (class.low?, class.high.unwrap_or(f64::INFINITY));
+    if low > 0.0 {
+        return Some(1);
+    }
+    (high < 0.0).then_some(-1)
+}
+
+/// A class in a sentence.
+pub fn class_words(labels: ModalityLabels, name: &str) -> String {
+    match labels {
+        ModalityLabels::Clusters { .. } => format!("cluster {name}"),
+        ModalityLabels::Given => format!("class {name}"),
+    }
+}
+
+/// What separates the modalities of `pair`.
+pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> String {
+    let [first, second] = &pair.names;
+    if report.diagnostics.iter().any(|diagnostic| diagnostic.code == "same_modality" && diagnostic.message.contains(&quoted_pair(pair))) {
+        return format!("«{first}» and «{second}» hold the same numbers: one modality given twice, so nothing separates them");
+    }
+    let (one, many) = match report.labels {
+        ModalityLabels::Clusters { .. } => ("cluster", "clusters"),
+        ModalityLabels::Given => ("class", "classes"),
+    };
+    let n_all = pair.bias.len();
+    let n_learned = [0, 1].map(|side| pair.bias.iter().filter(|class| class.sizes[side].is_some_and(|size| size > 0.0)).count());
+    let learned =
+        format!("«{first}» learns {} of {} and «{second}» {}", n_learned[0], format::counted(n_all as u64, one, many), n_learned[1]);
+    let n_both = pair.bias.iter().filter(|class| class.difference.is_some()).count();
+    if n_both == 0 {
+        return format!("No {one} is learned by both, so their sizes cannot be held against each other: {learned}");
+    }
+    // What one of them does not learn is no difference of sizes, and may be the larger bias.
+    let (both, tail) = match n_both == n_all {
+        true => (format::counted(n_all as u64, one, many), String::new()),
+        false => (format!("{} that both learn", format::counted(n_both as u64, one, many)), format!("; {learned}")),
+    };
+    let of = |sign: i8| pair.bias.iter().filter(move |class| beyond_chance(class) == Some(sign));
+    let (n_more, n_less) = (of(1).count(), of(-1).count());
+    if n_more + n_less == 0 {
+        return format!("In the {both} no difference between «{first}» and «{second}» is larger than its interval{tail}");
+    }
+    // The side that needs more rows more often comes first.
+    let (more, less, sign, n, n_other) =
+        if n_more >= n_less { (second, first, 1, n_more, n_less) } else { (first, second, -1, n_less, n_more) };
+    let other = if n_other > 0 { format!(", fewer in {n_other}") } else { String::new() };
+    let largest = of(sign).max_by(|a, b| reach(a).total_cmp(&reach(b)));
+    let most = largest.map_or_else(String::new, |class| {
+        let rows = format::size(class.difference.map(f64::abs));
+        format!("; most in {}, by {rows} rows", class_words(report.labels, &class.class))
+    });
+    format!("Beyond chance «{more}» needs more rows than «{less}» in {n} of {both}{other}{most}{tail}")
+}
+
+/// What the sizes of a class say.
+pub fn bias_verdict(pair: &ModalityPair, class: &ClassBias) -> String {
+    let [first, second] = &pair.names;
+    let is_unlearned = class.sizes.map(|size| size == Some(0.0));
+    match (is_unlearned, beyond_chance(class)) {
+        ([true, true], _) => "rare, or learned by neither".to_owned(),
+        ([true, false], _) => format!("rare, or not learned by «{first}»"),
+        ([false, true], _) => format!("rare, or not learned by «{second}»"),
+        (_, Some(1)) => format!("«{second}» needs more"),
+        (_, Some(_)) => format!("«{first}» needs more"),
+        (_, None) if class.difference.is_none() => format::MISSING.to_owned(),
+        (_, None) => "within chance".to_owned(),
+    }
+}
+
+/// What each modality needs for its whole task.
+pub fn modality_needs(pair: &ModalityPair) -> String {
+    let of = |side: usize| {
+        let name = &pair.names[side];
+        let whole = pair.sides[side].measured.as_ref().map(|measured| &measured.whole);
+        match whole.and_then(|whole| Some((whole.size_within?, whole.beyond_data))) {
+            Some((size, true)) => format!("«{name}» {} samples, and more would help", format::size(Some(size))),
+            Some((size, false)) => format!("«{name}» {} samples", format::size(Some(size))),
+            None => format!("«{name}» an unknown number"),
+        }
+    };
+    format!("Rows to come within ε of the error of all: {}; {}", of(0), of(1))
+}
+
+fn reach(class: &ClassBias) -> f64 {
+    class.difference.map_or(0.0, f64::abs)
+}
+
+fn quoted_pair(pair: &ModalityPair) -> String {
+    format!("«{}» and «{}»", pair.names[0], pair.names[1])
+}
+
+/// How far the clusterings agree, and what it means; nothing with given labels.
+pub fn agreement_words(pair: &ModalityPair) -> Option<String> {
+    let Agreement { normalized_mutual_information: shared, adjusted_rand, .. } = pair.agreement?;
+    let [first, second] = &pair.names;
+    let meaning = match shared {
+        shared if shared >= 0.999_999 => "each says all of the other",
+        shared if shared >= 0.7 => "one says much of the other",
+        shared if shared >= 0.3 => "one says something of the other, but does not settle it",
+        _ => "one says little of the other, so a cluster seen in one is hard to tell in the other",
+    };
+    Some(format!(
+        "The clusters of «{first}» and of «{second}» agree by {} (normalized mutual information, 0 to 1) and {} (adjusted Rand): {meaning}.",
+        format::measure(shared),
+        format::measure(adjusted_rand)
+    ))
+}
+
+/// What a reader must know: what the report says itself, and how the clusters came about where that was not smooth.
+pub fn modality_notes(report: &ModalitiesReport) -> Vec<String> {
+    let mut notes: Vec<String> = report.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+    for modality in &report.modalities {
+        let Some(clusters) = &modality.clusters else { continue };
+        let name = &modality.name;
+        if clusters.reseeded > 0 {
+            let n = format::counted(clusters.reseeded.into(), "cluster", "clusters");
+            notes.push(format!(
+                "«{name}»: {n} lost all rows on the way, over all starts, and began anew at the row farthest from its centre."
+            ));
+        }
+        if !clusters.converged {
+            let passes = format::counted(clusters.passes.into(), "pass", "passes");
+            notes.push(format!("«{name}»: the clusters still moved after {passes}. Other starts may give others."));
+        }
+    }
+    notes
+}
+
+/// What the numbers were made with.
+pub fn modalities_source(report: &ModalitiesReport) -> String {
+    let classes = match report.labels {
+        ModalityLabels::Clusters { clusters, restarts } => {
+            format!("k = {clusters} by k-means of {}", format::counted(restarts.into(), "start", "starts"))
+        }
+        ModalityLabels::Given => "the labels of the data as classes".to_owned(),
+    };
+    format!(
+        "{}, {} of them held out to test on; {classes}; {} convention, seed {}",
+        format::counted(report.items, "sample", "samples"),
+        format::count(report.test_items),
+        report.settings.convention.name(),
+        report.settings.seed
+    )
+}
+
+/// The difference of two sizes with its interval.
+pub fn bias_words(class: &ClassBias) -> String {
+    let Some(difference) = class.difference else { return format::MISSING.to_owned() };
+    match (class.low, class.high) {
+        (Some(low), Some(high)) => format!("{} ({} to {})", signed(difference), signed(low), signed(high)),
+        (Some(low), None) => format!("{} (from {})", signed(difference), signed(low)),
+        _ => signed(difference),
+    }
+}
+
+/// Rows with their sign, without false digits.
+fn signed(rows: f64) -> String {
+    match rows.round() {
+        0.0 => "0".to_owned(),
+        rows if rows < 0.0 => format!("−{}", format::count(-rows as u64)),
+        rows => format!("+{}", format::count(rows as u64)),
+    }
+}
+
+/// The measure that drives a difference, and which way: positive where it makes the second side's step higher.
+pub fn driver_words(class: &ClassBias) -> String {
+    let Some((driver, change)) = class.driver.zip(class.driver_change) else { return format::MISSING.to_owned() };
+    let name = match driver {
+        Driver::Scale => "Scale",
+        Driver::Coverage => "Coverage",
+        Driver::Authenticity => "Authenticity",
+        Driver::Richness => "Richness",
+    };
+    let sign = if change < 0.0 { "−" } else { "+" };
+    format!("{name} ({sign}{:.3} in ln H)", change.abs())
+}
+
+/// The items that stand for a class on each side of `pair`: by their ids, or else by their rows from 1. Nothing with given labels.
+///
+/// On the first side a class is a cluster of the second modality, and on the second one of the first.
+pub fn stand_ins(report: &ModalitiesReport, pair: &ModalityPair, class: &str) -> [Vec<String>; 2] {
+    let Ok(cluster) = class.parse::<u32>() else { return Default::default() };
+    if pair.matched.is_empty() {
+        return Default::default();
+    }
+    let of = |name: &str, cluster: Option<usize>| {
+        let clusters = report.modalities.iter().find(|modality| modality.name == name)?.clusters.as_ref()?;
+        let cluster = cluster?;
+        let ids = clusters.nearest_ids.get(cluster).cloned();
+        ids.or_else(|| {
+            Some(clusters.nearest.get(cluster)?.iter().map(|&item| format!("row {}", format::count(u64::from(item) + 1))).collect())
+        })
+    };
+    let of_second = pair.matched.iter().position(|&matched| matched == cluster);
+    [of(&pair.names[1], of_second).unwrap_or_default(), of(&pair.names[0], Some(cluster as usize)).unwrap_or_default()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example;
+
+    fn class(name: &str, sizes: [f64; 2], low: f64, high: Option<f64>) -> ClassBias {
+        ClassBias {
+            class: name.to_owned(),
+            sizes: sizes.map(Some),
+            difference: Some(sizes[1] - sizes[0]),
+            low: Some(low),
+            high,
+            theory: [None, None],
+            driver: Some(Driver::Coverage),
+            driver_change: Some(-0.25),
+        }
+    }
+
+    fn pair(bias: Vec<ClassBias>) -> ModalityPair {
+        let agreement = Some(Agreement { normalized_mutual_information: 0.25, adjusted_rand: 0.125 });
+        example::modality_pair(["image", "text"], agreement, bias)
+    }
+
+    fn report(pair: &ModalityPair) -> ModalitiesReport {
+        example::modalities(pair.clone())
+    }
+
+    #[test]
+    fn the_side_that_needs_more_is_named() {
+        let bias = vec![
+            class("0", [20.0, 60.0], 10.0, Some(70.0)),
+            class("1", [20.0, 25.0], -4.0, Some(14.0)),
+            class("2", [90.0, 20.0], -90.0, Some(-50.0)),
+            class("3", [10.0, 120.0], 60.0, None),
+        ];
+        let words = |bias: &[ClassBias]| {
+            let pair = pair(bias.to_vec());
+            modalities_finding(&report(&pair), &pair)
+        };
+        assert_eq!(
+            words(&bias),
+            "Beyond chance «text» needs more rows than «image» in 2 of 4 clusters, fewer in 1; most in cluster 3, by ≈ 110 rows"
+        );
+        assert_eq!(
+            words(&bias[2..3]),
+            "Beyond chance «image» needs more rows than «text» in 1 of 1 cluster; most in cluster 2, by ≈ 70 rows"
+        );
+        assert!(words(&bias[1..2]).contains("no difference between «image» and «text» is larger than its interval"));
+        assert!(words(&[]).contains("cannot be held against each other"));
+        // A size of 0 says that the class is rare or not learned, not that no rows are needed.
+        let unlearned = ClassBias { difference: None, low: None, high: None, ..class("4", [50.0, 0.0], 0.0, None) };
+        let words_of = words(&[bias[0].clone(), unlearned.clone()]);
+        assert_eq!(
+            words_of,
+            "Beyond chance «text» needs more rows than «image» in 1 of 1 cluster that both learn; most in cluster 0, by ≈ 40 rows; \
+             «image» learns 2 of 2 clusters and «text» 1"
+        );
+        assert_eq!(bias_verdict(&pair(Vec::new()), &unlearned), "rare, or not learned by «text»");
+        assert_eq!(bias_verdict(&pair(Vec::new()), &bias[2]), "«image» needs more");
+    }
+
+    #[test]
+    fn cells_say_sign_and_interval() {
+        assert_eq!(bias_words(&class("0", [1_200.0, 60.0], -1_300.4, Some(0.2))), "−1,140 (−1,300 to 0)");
+        assert_eq!(bias_words(&class("0", [0.0, 60.0], 12.0, None)), "+60 (from +12)");
+        assert_eq!(driver_words(&class("0", [1.0, 2.0], 0.0, None)), "Coverage (−0.250 in ln H)");
+        assert!(agreement_words(&pair(Vec::new())).expect("clusters").contains("0.250"));
+    }
+
+    #[test]
+    fn clusters_that_began_anew_are_told() {
+        let mut report = report(&pair(Vec::new()));
+        assert_eq!(modality_notes(&report), Vec::<String>::new());
+        let clusters = report.modalities[1].clusters.as_mut().expect("clusters");
+        (clusters.reseeded, clusters.converged) = (2, false);
+        let notes = modality_notes(&report);
+        assert!(notes[0].starts_with("«text»: 2 clusters lost all rows") && notes[1].contains("still moved after 2 passes"), "{notes:?}");
+    }
+
+    #[test]
+    fn stand_ins_are_of_the_other_modality() {
+        let pair = pair(vec![class("0", [1.0, 2.0], 0.0, None)]);
+        let mut report = report(&pair);
+        // Of two clusters a modality, matched crosswise.
+        assert_eq!(stand_ins(&report, &pair, "0"), [vec!["row 4".to_owned()], vec!["row 1".to_owned(), "row 2".to_owned()]]);
+        report.name_items(&["a", "b", "c", "d"].map(str::to_owned));
+        assert_eq!(stand_ins(&report, &pair, "1"), [["c"], ["c"]].map(|ids| ids.map(str::to_owned).to_vec()));
+    }
+}

@@ -1,0 +1,156 @@
+//! What to add to two modalities of the same items, as a report tells it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use scar_method::completion::Rule;
+
+/// What an item costs to acquire.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ModalityCosts {
+    /// In the first modality alone; above 0.
+    pub first: f64,
+    /// In the second alone; above 0.
+    pub second: f64,
+    /// In both at once; above 0.
+    pub pair: f64,
+}
+
+impl Default for ModalityCosts {
+    /// 1, 1 and 1.5: a pair lies midway between the price of one side, where the other comes with it (a caption that stands below its
+    /// picture), and that of both, where each is acquired for itself.
+    fn default() -> Self {
+        Self { first: 1.0, second: 1.0, pair: 1.5 }
+    }
+}
+
+/// How a plan across two modalities is made.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ModalityPlanAsk {
+    /// How rows are shared out between the classes of each side.
+    pub rule: Rule,
+    /// What items cost.
+    pub costs: ModalityCosts,
+    /// Items to acquire at most, of which a pair is one; `null` for any number.
+    pub budget_rows: Option<u64>,
+    /// Cost of all items at most; `null` for any.
+    pub budget_cost: Option<f64>,
+}
+
+impl Default for ModalityPlanAsk {
+    /// All that each class lacks to its size.
+    fn default() -> Self {
+        Self { rule: Rule::Deficit, costs: ModalityCosts::default(), budget_rows: None, budget_cost: None }
+    }
+}
+
+/// What to add to two modalities, class by class: new pairs of items, which count on both sides, and items of one modality alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ModalityPlan {
+    /// How it was made.
+    pub ask: ModalityPlanAsk,
+    /// Rows that the rule shared out on each side, the most that the budget pays for; `null` without a budget, where each side gets all
+    /// that it lacks.
+    pub rows_each: Option<u64>,
+    /// Class by class.
+    pub classes: Vec<ModalityPlanClass>,
+    /// All classes together.
+    pub totals: ModalityPlanTotals,
+}
+
+/// The plan of one class, which the two sides know under one name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ModalityPlanClass {
+    /// Name of the class.
+    pub class: String,
+    /// Rows in hand on each side.
+    pub counts: [u64; 2],
+    /// Rows that each side should have; `null` where there is no size.
+    pub sizes: [Option<f64>; 2],
+    /// Rows that the rule adds on each side.
+    pub add: [u64; 2],
+    /// New items with both modalities.
+    pub pairs: u64,
+    /// New items of the first modality alone.
+    pub only_first: u64,
+    /// New items of the second alone.
+    pub only_second: u64,
+}
+
+/// Sums over the classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ModalityPlanTotals {
+    /// Rows that the rule adds on each side.
+    pub add: [u64; 2],
+    /// New items with both modalities.
+    pub pairs: u64,
+    /// New items of the first modality alone.
+    pub only_first: u64,
+    /// New items of the second alone.
+    pub only_second: u64,
+    /// All new items, a pair counted once.
+    pub items: u64,
+    /// What they cost.
+    pub cost: f64,
+}
+
+const HEAD: [&str; 12] = [
+    "first",
+    "second",
+    "class",
+    "rows_in_hand_first",
+    "rows_in_hand_second",
+    "size_first",
+    "size_second",
+    "add_first",
+    "add_second",
+    "pairs",
+    "only_first",
+    "only_second",
+];
+
+/// Plans as CSV, a row per class, each with the names of its two modalities. What does not exist is an empty cell.
+///
+/// ```
+/// use scar_report::{ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals, modality_plan_csv};
+/// let class = ModalityPlanClass {
+///     class: "3".to_owned(),
+///     counts: [20, 30],
+///     sizes: [Some(25.5), None],
+///     add: [6, 0],
+///     pairs: 0,
+///     only_first: 6,
+///     only_second: 0,
+/// };
+/// let (ask, totals) = (ModalityPlanAsk::default(), ModalityPlanTotals::default());
+/// let plan = ModalityPlan { ask, rows_each: None, classes: vec![class], totals };
+/// let names = ["image", "text"].map(str::to_owned);
+/// assert_eq!(modality_plan_csv(&[(&names, &plan)]).lines().nth(1), Some("image,text,3,20,30,25.5,,6,0,0,6,0"));
+/// ```
+pub fn modality_plan_csv(plans: &[(&[String; 2], &ModalityPlan)]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+    writer.write_record(HEAD).expect("memory takes it");
+    for (names, class) in plans.iter().flat_map(|(names, plan)| plan.classes.iter().map(move |class| (names, class))) {
+        let counts = [class.counts[0], class.counts[1], class.add[0], class.add[1], class.pairs, class.only_first, class.only_second];
+        let [first, second, add_first, add_second, pairs, only_first, only_second] = counts.map(|count| count.to_string());
+        let [size_first, size_second] = class.sizes.map(number);
+        let [first_name, second_name] = [&names[0], &names[1]].map(Clone::clone);
+        let row = [
+            first_name,
+            second_name,
+            class.class.clone(),
+            first,
+            second,
+            size_first,
+            size_second,
+            add_first,
+            add_second,
+            pairs,
+            only_first,
+            only_second,
+        ];
+        writer.write_record(row).expect("all rows have one length, and memory takes them");
+    }
+    String::from_utf8(writer.into_inner().expect("memory takes all rows")).expect("made of text")
+}

@@ -1,0 +1,95 @@
+//! Figures of a report, drawn by plotters as SVG text. They need no window: the same bytes come out natively.
+//!
+//! Text is placed by anchors only. Measuring it would make plotters build elements with `style` attributes on the page,
+//! which its content security policy forbids.
+
+mod accuracy_by_size;
+mod axes;
+mod backdrop;
+mod bubbles;
+mod class_sizes;
+mod class_step;
+mod cluster_curves;
+mod map_colors;
+mod marks;
+mod measured_errors;
+mod mirrored_sizes;
+mod ratio_curves;
+mod sheet;
+mod size_axis;
+mod size_bars;
+mod size_bins;
+mod size_histogram;
+mod theme;
+
+pub use accuracy_by_size::accuracy_by_size;
+pub use bubbles::bubbles;
+pub use class_sizes::{ClassSize, class_sizes};
+pub use class_step::class_step;
+pub use cluster_curves::{ClusterLine, cluster_curves};
+pub use map_colors::{Rgb, map_class_color, map_quiet_color, map_share_color};
+pub use measured_errors::{MeasuredErrors, measured_errors};
+pub use mirrored_sizes::{MOST_MIRRORED, MirroredClass, mirrored_sizes};
+pub use ratio_curves::{CurvePanel, Measure, ratio_curves};
+pub use sheet::Sheet;
+pub use size_bars::{SizeBar, size_bars};
+pub use size_bins::{SizeBin, SizeBins};
+pub use size_histogram::size_histogram;
+pub use theme::{Colors, Width};
+
+use crate::format;
+
+/// Classes that a figure names at most; of more it shows the ends and says so.
+pub const MOST_CLASSES: usize = 12;
+
+/// The classes that a figure shows: all, or of many the lowest and highest by `value`, in class order.
+///
+/// ```
+/// use scar_report::plot::{MOST_CLASSES, shown_classes};
+/// assert_eq!(shown_classes(&[0.3, 0.1, 0.2]), [0, 1, 2]);
+/// // Of 100 classes the six lowest and the six highest.
+/// let values: Vec<f64> = (0..100).map(f64::from).collect();
+/// assert_eq!(shown_classes(&values).len(), MOST_CLASSES);
+/// assert_eq!(shown_classes(&values)[4..8], [4, 5, 94, 95]);
+/// ```
+pub fn shown_classes(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    if values.len() > MOST_CLASSES {
+        order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+        order.drain(MOST_CLASSES / 2..values.len() - MOST_CLASSES / 2);
+        order.sort_unstable();
+    }
+    order
+}
+
+/// What a figure says about the classes it leaves out, if it does.
+///
+/// ```
+/// use scar_report::plot::left_out;
+/// assert_eq!(left_out(12), None);
+/// assert!(left_out(1000).unwrap().starts_with("Of 1,000 classes"));
+/// ```
+pub fn left_out(n_classes: usize) -> Option<String> {
+    (n_classes > MOST_CLASSES).then(|| {
+        let half = MOST_CLASSES / 2;
+        format!(
+            "Of {} classes, the {half} with the lowest and the {half} with the highest Coverage are drawn; the table has all.",
+            format::count(n_classes as u64)
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_classes_the_ends_are_shown() {
+        let values: Vec<f64> = (0..1000).map(|idx| f64::from(idx) / 1000.0).collect();
+        let shown = shown_classes(&values);
+        assert_eq!(shown.len(), MOST_CLASSES);
+        assert_eq!((shown[0], shown[11]), (0, 999));
+        assert_eq!(shown_classes(&values[..9]).len(), 9);
+        assert!(left_out(1000).is_some() && left_out(9).is_none());
+    }
+}

@@ -1,0 +1,70 @@
+//! What a reader must know to read the numbers about rows right.
+
+use super::RowsReport;
+use crate::Diagnostic;
+use crate::format;
+use scar_data::RowPlaces;
+
+/// What must stand beside the counts of `report`.
+pub fn diagnose(report: &RowsReport, places: &RowPlaces) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut tell = |code: &str, message: String| found.push(Diagnostic { code: code.to_owned(), message, class: None, ratio: None });
+    let n_rows = report.data.matrix.rows;
+    if let Some(message) = places.counted_through() {
+        tell("rows_through_files", message);
+    }
+    if !report.probe.finished {
+        tell(
+            "probe_not_finished",
+            "The probe stopped before it was done, so it is sure of little, and what it takes for another class may be its own fault. The corrected convention trains it to the end."
+                .to_owned(),
+        );
+    }
+    if let Some(folds) = report.probe.folds {
+        tell(
+            "probe_cross_fitted",
+            format!(
+                "Each of the {} rows that the probe is trained on was judged by one of {folds} probes that was trained without it, on {} of these rows: a little fewer, so a little less sure. A row alone in its class is always wrong so.",
+                format::count(report.probe.train_rows),
+                format::percent(1.0 - 1.0 / f64::from(folds))
+            ),
+        );
+    } else if report.probe.train_rows == n_rows {
+        tell(
+            "probe_saw_all_rows",
+            "The probe was trained on all of these rows, so it is right about rows that it would get wrong if they were new.".to_owned(),
+        );
+    } else {
+        tell(
+            "probe_saw_rows",
+            format!(
+                "The probe was trained on {} of these rows (marked as seen) and is right about some that it would get wrong if they were new.",
+                format::count(report.probe.train_rows)
+            ),
+        );
+    }
+    if let Some(sampled) = report.duplicates.sampled {
+        let recall = match report.duplicates.recall {
+            Some(recall) => format!("found {} of those that these have", format::percent(recall)),
+            None => "found as many as these have: none".to_owned(),
+        };
+        tell(
+            "duplicates_by_projection",
+            format!(
+                "There are too many pairs of rows to compare, so near duplicates are those found by random projections (seed {}), and the share is that of {} rows drawn by the seed and compared with all others; the projections alone {recall}.",
+                report.settings.seed,
+                format::count(sampled)
+            ),
+        );
+    }
+    if report.duplicates.across_split > 0 {
+        tell(
+            "duplicates_across_split",
+            format!(
+                "{} with a twin on the other side of the line between rows trained on and rows tested on: errors on such test rows are too low.",
+                format::counted(report.duplicates.across_split, "row stands", "rows stand")
+            ),
+        );
+    }
+    found
+}

@@ -1,0 +1,177 @@
+//! What is known of every row, column by column, and its form as bytes.
+
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What is known of every row of a set of *N*: all columns have length *N*, in the order of the rows.
+///
+/// ```
+/// use scar_report::rows::RowTable;
+/// let table = RowTable {
+///     positions: vec![[0.5, -1.0]], labels: vec![2], predicted: vec![1], confidence: vec![0.75], label_probability: vec![0.25],
+///     far_scores: vec![1.5], twins: vec![RowTable::NO_TWIN], twin_cosines: vec![0.0],
+///     flags: vec![RowTable::WRONG | RowTable::SEEN], ids: vec!["a7".to_owned()], places: vec![40],
+/// };
+/// assert_eq!(RowTable::from_bytes(&table.to_bytes()), Some(table.clone()));
+/// assert!(table.has(0, RowTable::WRONG) && !table.has(0, RowTable::FAR) && table.margin(0) == 0.5);
+/// // The first row that is held is the 41st of the file.
+/// assert_eq!((table.place(0), RowTable { places: Vec::new(), ..table.clone() }.place(0)), (40, 0));
+/// // Bytes that are no table give none.
+/// assert_eq!(RowTable::from_bytes(&table.to_bytes()[1..]), None);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowTable {
+    /// On the map, along the first and the second principal component.
+    pub positions: Vec<[f32; 2]>,
+    /// The class of the label.
+    pub labels: Vec<u32>,
+    /// The class predicted.
+    pub predicted: Vec<u32>,
+    /// Probability of the class predicted.
+    pub confidence: Vec<f32>,
+    /// Probability of the label's class.
+    pub label_probability: Vec<f32>,
+    /// Distance to the nearest class in units of its spread; NaN where there is none.
+    pub far_scores: Vec<f32>,
+    /// The row that each is most like, or [`RowTable::NO_TWIN`].
+    pub twins: Vec<u32>,
+    /// Their cosine, or 0.
+    pub twin_cosines: Vec<f32>,
+    /// What each row is: [`RowTable::WRONG`] and its neighbours.
+    pub flags: Vec<u8>,
+    /// Ids of the rows, where the files have some; else empty.
+    pub ids: Vec<String>,
+    /// Where each row stands in its file, from 0, where rows of it are not held; else empty.
+    pub places: Vec<u64>,
+}
+
+impl RowTable {
+    /// In place of a twin.
+    pub const NO_TWIN: u32 = u32::MAX;
+    /// Taken for another class.
+    pub const WRONG: u8 = 1;
+    /// Taken for another class with confidence.
+    pub const CONFIDENT: u8 = 2;
+    /// The probe was trained on it.
+    pub const SEEN: u8 = 4;
+    /// Another row is nearly the same.
+    pub const TWIN: u8 = 8;
+    /// Another row is the very same.
+    pub const EXACT: u8 = 16;
+    /// Far from every class.
+    pub const FAR: u8 = 32;
+    /// Any reason to look at it.
+    pub const WORTH_A_LOOK: u8 = Self::CONFIDENT | Self::TWIN | Self::FAR;
+
+    /// Rows, *N*.
+    pub fn n_rows(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether `row` is any of `flags`.
+    pub fn has(&self, row: usize, flags: u8) -> bool {
+        self.flags[row] & flags != 0
+    }
+
+    /// By how much the class predicted is likelier than the label's.
+    pub fn margin(&self, row: usize) -> f32 {
+        (self.confidence[row] - self.label_probability[row]).max(0.0)
+    }
+
+    /// The id of `row`, where rows have some.
+    pub fn id(&self, row: usize) -> Option<&str> {
+        self.ids.get(row).map(String::as_str)
+    }
+
+    /// Where `row` stands in its file, from 0.
+    pub fn place(&self, row: usize) -> u64 {
+        self.places.get(row).copied().unwrap_or(row as u64)
+    }
+
+    /// The columns one behind the other, little-endian: the number of rows and of places (u32 each), 37 bytes a row, the places, then
+    /// the ids, each with its length (u32) before it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(8 + 37 * self.n_rows() + 8 * self.places.len());
+        bytes.extend((self.n_rows() as u32).to_le_bytes());
+        bytes.extend((self.places.len() as u32).to_le_bytes());
+        self.positions.iter().flatten().for_each(|x| bytes.extend(x.to_le_bytes()));
+        for column in [&self.labels, &self.predicted, &self.twins] {
+            column.iter().for_each(|x| bytes.extend(x.to_le_bytes()));
+        }
+        for column in [&self.confidence, &self.label_probability, &self.far_scores, &self.twin_cosines] {
+            column.iter().for_each(|x| bytes.extend(x.to_le_bytes()));
+        }
+        bytes.extend(&self.flags);
+        self.places.iter().for_each(|place| bytes.extend(place.to_le_bytes()));
+        for id in &self.ids {
+            bytes.extend((id.len() as u32).to_le_bytes());
+            bytes.extend(id.as_bytes());
+        }
+        bytes
+    }
+
+    /// The table whose [`RowTable::to_bytes`] are `bytes`; `None` where they are of none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (n_rows, rest) = bytes.split_first_chunk::<4>()?;
+        let (n_places, mut rest) = rest.split_first_chunk::<4>()?;
+        let [n_rows, n_places] = [n_rows, n_places].map(|n| u32::from_le_bytes(*n) as usize);
+        (n_places == 0 || n_places == n_rows).then_some(())?;
+        let mut words = |n: usize| -> Option<&[[u8; 4]]> {
+            let (column, others) = rest.split_at_checked(n.checked_mul(4)?)?;
+            rest = others;
+            Some(column.as_chunks::<4>().0)
+        };
+        let positions = words(n_rows.checked_mul(2)?)?;
+        let positions = positions.as_chunks::<2>().0.iter().map(|pair| pair.map(f32::from_le_bytes)).collect();
+        let mut whole = || Some(words(n_rows)?.iter().map(|&word| u32::from_le_bytes(word)).collect::<Vec<u32>>());
+        let (labels, predicted, twins) = (whole()?, whole()?, whole()?);
+        let mut floats = || Some(words(n_rows)?.iter().map(|&word| f32::from_le_bytes(word)).collect::<Vec<f32>>());
+        let (confidence, label_probability, far_scores, twin_cosines) = (floats()?, floats()?, floats()?, floats()?);
+        let (flags, rest) = rest.split_at_checked(n_rows)?;
+        let (places, mut rest) = rest.split_at_checked(n_places.checked_mul(8)?)?;
+        let places = places.as_chunks::<8>().0.iter().map(|place| u64::from_le_bytes(*place)).collect();
+        let mut ids = Vec::new();
+        while !rest.is_empty() {
+            let (length, others) = rest.split_first_chunk::<4>()?;
+            let (id, others) = others.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+            ids.push(std::str::from_utf8(id).ok()?.to_owned());
+            rest = others;
+        }
+        (ids.is_empty() || ids.len() == n_rows).then_some(())?;
+        let flags = flags.to_vec();
+        Some(Self { positions, labels, predicted, confidence, label_probability, far_scores, twins, twin_cosines, flags, ids, places })
+    }
+}
+
+impl Serialize for RowTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.to_bytes())
+    }
+}
+
+impl<'de> Deserialize<'de> for RowTable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+        impl<'de> Visitor<'de> for Bytes {
+            type Value = RowTable;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("the bytes of a table of rows")
+            }
+
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<RowTable, E> {
+                RowTable::from_bytes(bytes).ok_or_else(|| E::custom("bytes of no table of rows"))
+            }
+
+            // As JSON writes them.
+            fn visit_seq<A: SeqAccess<'de>>(self, mut bytes: A) -> Result<RowTable, A::Error> {
+                let mut all = Vec::new();
+                while let Some(byte) = bytes.next_element()? {
+                    all.push(byte);
+                }
+                self.visit_bytes(&all)
+            }
+        }
+        deserializer.deserialize_bytes(Bytes)
+    }
+}
