@@ -69,6 +69,17 @@ impl Sender {
         self.post(parcel)
     }
 
+    /// Posts rows, and waits until there are few enough on their way: the compute worker counts down for each parcel of rows.
+    fn post_rows(&self, rows: Float32Array, slots: Option<Uint32Array>) -> Result<(), ReadError> {
+        IN_FLIGHT.fetch_add(1, Ordering::Relaxed);
+        if let Err(error) = self.post(&Parcel::Rows { rows, slots }) {
+            // Nobody gets it, so nobody counts down.
+            IN_FLIGHT.fetch_sub(1, Ordering::Relaxed);
+            return Err(error);
+        }
+        wait()
+    }
+
     fn post(&self, parcel: &Parcel) -> Result<(), ReadError> {
         let port = self.port.as_ref().ok_or_else(unsent)?;
         parcel.send(port).map_err(|_| unsent())
@@ -96,13 +107,6 @@ impl Sender {
         let slots = std::mem::take(&mut self.slots);
         let slots = (!slots.is_empty()).then(|| Uint32Array::from(slots.as_slice()));
         self.post_rows(rows, slots)
-    }
-
-    /// Sends rows. The compute worker counts down once it took them, so they are counted here.
-    fn post_rows(&self, rows: Float32Array, slots: Option<Uint32Array>) -> Result<(), ReadError> {
-        IN_FLIGHT.fetch_add(1, Ordering::Relaxed);
-        self.post(&Parcel::Rows { rows, slots })?;
-        wait()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Files that hold nothing but the ids of a matrix' rows, told by their names: `image_ids.txt` beside `image.npy`.
 
+use std::collections::HashMap;
+
 use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
 use crate::fields::opened::LabelSource;
@@ -33,10 +35,11 @@ pub(crate) fn take(
     control: &Control,
 ) -> Result<Vec<IdFile>, ReadError> {
     let names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
-    let pairs = id_pairs(&labels.iter().map(LabelSource::name).collect::<Vec<_>>(), &names);
+    let matrix_of: HashMap<usize, usize> =
+        id_pairs(&labels.iter().map(LabelSource::name).collect::<Vec<_>>(), &names).into_iter().collect();
     let (mut found, mut others) = (Vec::new(), Vec::new());
     for (position, source) in labels.drain(..).enumerate() {
-        let Some(&(_, matrix)) = pairs.iter().find(|(of, _)| *of == position) else {
+        let Some(&matrix) = matrix_of.get(&position) else {
             others.push(source);
             continue;
         };

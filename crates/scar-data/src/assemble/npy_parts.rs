@@ -10,7 +10,7 @@ use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
 use crate::fields::opened::LabelSource;
 use crate::format::npy::array::NpyFile;
-use crate::format::npy::labels::read_labels;
+use crate::format::npy::labels::are_whole;
 use crate::gather::places::RowPlaces;
 use crate::labels::error::{LabelError, LabelWarning, Place, check_length};
 use crate::labels::file::LabelFile;
@@ -41,7 +41,7 @@ pub(crate) fn take_rows<'a>(
     for (idx, label) in labels.iter().enumerate() {
         let Some((source, file)) = label.as_array() else { continue };
         if file.is_vector() && !file.is_text() && !file.is_whole_by_type() {
-            let has_fractions = matches!(read_labels(file, source, control), Err(ReadError::Refused(_)));
+            let has_fractions = !are_whole(file, source, control)?;
             rows.push((idx, source, file.clone(), has_fractions));
         }
     }

@@ -1,5 +1,6 @@
 //! From opened files to what came out of them: matrices, in memory or sent elsewhere, and the labels.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::assemble::id_files::IdFile;
@@ -40,8 +41,18 @@ pub fn parse<'r>(
 /// matrices come with what is parsed.
 ///
 /// # Errors
-/// As [`crate::read`].
+/// As [`crate::read`]; [`ReadError::Cancelled`] also where a fault was found after a person cancelled.
 pub(crate) fn parse_files<'r>(
+    files: &[&dyn ByteSource],
+    labels: Option<&dyn ByteSource>,
+    options: &'r ReadOptions,
+    outlet: Option<&'r mut dyn Outlet>,
+    control: &'r Control,
+) -> Result<(Parsed, Vec<Loaded>), ReadError> {
+    parse_all(files, labels, options, outlet, control).map_err(|error| if control.is_cancelled() { ReadError::Cancelled } else { error })
+}
+
+fn parse_all<'r>(
     files: &[&dyn ByteSource],
     labels: Option<&dyn ByteSource>,
     options: &'r ReadOptions,
@@ -266,7 +277,7 @@ fn budget_bytes(matrices: &[FieldFile<'_>], options: &ReadOptions) -> Option<u64
 fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<(), Problem> {
     let (Some(rows), Some(sample)) = (&first.chosen_rows, &first.head.sample) else { return Ok(()) };
     if let (Some(of_labels), Some(of_rows)) = (&labels.ids, &first.head.ids)
-        && of_rows.ids.iter().any(|id| of_labels.ids.contains(id))
+        && have_common(&of_rows.ids, &of_labels.ids)
     {
         return Ok(());
     }
@@ -275,4 +286,10 @@ fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<(), Problem> 
     labels.keep(&rows);
     labels.ids = None;
     Ok(())
+}
+
+/// Whether some id is among both.
+fn have_common(some: &[String], others: &[String]) -> bool {
+    let known: HashSet<&String> = others.iter().collect();
+    some.iter().any(|id| known.contains(id))
 }

@@ -1,5 +1,6 @@
 //! What was read with rows of another set behind it, as if both had been read together.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::dataset::types::{Dataset, NamedMatrix};
@@ -31,7 +32,7 @@ impl Dataset {
     pub fn extended(&self, more: &Self, rows: &[u32], control: &Control) -> Result<Option<Self>, Cancelled> {
         let (Some(matrix), Some(labels)) = (self.matrices.first(), &self.labels) else { return Ok(None) };
         let (Some(added), Some(more_labels)) = (more.matrices.first(), &more.labels) else { return Ok(None) };
-        let Some(class_ids) = rows.iter().map(|&row| class_of(labels, more_labels, row)).collect::<Option<Vec<u32>>>() else {
+        let Some(class_ids) = classes_of(labels, more_labels, rows) else {
             return Ok(None);
         };
         let values = matrix.values.concatenated(&added.values.select(rows));
@@ -58,8 +59,9 @@ impl Dataset {
     }
 }
 
-/// The class of `row` by `more`, among those of `labels`.
-fn class_of(labels: &Labels, more: &Labels, row: u32) -> Option<u32> {
-    let name = &more.class_names()[more.class_ids()[row as usize] as usize];
-    labels.class_names().iter().position(|known| known == name).map(|class| class as u32)
+/// The classes of `rows` by `more`, among those of `labels`; nothing where one is not among them.
+fn classes_of(labels: &Labels, more: &Labels, rows: &[u32]) -> Option<Vec<u32>> {
+    let known: HashMap<&String, u32> = labels.class_names().iter().zip(0..).collect();
+    let class_of: Vec<Option<u32>> = more.class_names().iter().map(|name| known.get(name).copied()).collect();
+    rows.iter().map(|&row| class_of[more.class_ids()[row as usize] as usize]).collect()
 }

@@ -9,7 +9,7 @@ use crate::fields::parts::{Part, Parts};
 use crate::fields::reading::Reading;
 use crate::fields::roles;
 use crate::fields::roles::{LabelsIn, MatrixRole, Roles};
-use crate::format::container::{Container, Field, FieldKind, Format, Wanted};
+use crate::format::container::{Container, Field, FieldKind, Format, Wanted, check_fields};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::part::{self, NpyFormat};
 use crate::gather::collector::{Collected, Collector};
@@ -49,9 +49,10 @@ impl<'a> FieldFile<'a> {
     /// Opens `source`, which is of `format`; `labels` are the columns that were chosen as labels, if any were.
     ///
     /// # Errors
-    /// As [`Format::open`].
+    /// As [`Format::open`]; [`Code::TooLarge`] where it has too many fields.
     pub(crate) fn open(source: &'a dyn ByteSource, format: &dyn Format, labels: &[&str], control: &Control) -> Result<Self, ReadError> {
         let container = format.open(source, control)?;
+        check_fields(&shown_name(source.name()), container.fields())?;
         let roles = roles::of(container.fields(), if labels.is_empty() { LabelsIn::Any } else { LabelsIn::Fields(labels) });
         let name = shown_name(source.name());
         Ok(Self { name, format: format.name(), container, roles, array: None, n_files: 1, n_bytes: source.len_bytes() })

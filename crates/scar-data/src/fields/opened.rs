@@ -56,7 +56,7 @@ impl<'a> Opened<'a> {
         Ok(match sniff(source)? {
             Content::Fields(format) if format.is_one_array() => {
                 let array = NpyFile::open(source)?;
-                if may_be_labels(&array, source) {
+                if may_be_labels(&array, source, control)? {
                     Self::Labels(LabelSource::Array { source, array })
                 } else {
                     Self::Matrix(FieldFile::of_array(source, array))
@@ -144,12 +144,18 @@ impl<'a> LabelSource<'a> {
 }
 
 /// Whether an array holds labels rather than a matrix: one axis, texts in one column, or whole numbers in one column.
-fn may_be_labels(file: &NpyFile, source: &dyn ByteSource) -> bool {
+///
+/// # Errors
+/// [`ReadError::Cancelled`], as all numbers of a column may have to be read.
+fn may_be_labels(file: &NpyFile, source: &dyn ByteSource, control: &Control) -> Result<bool, ReadError> {
     if file.is_vector() || (file.is_one_column() && file.check_matrix().is_err()) {
-        return true;
+        return Ok(true);
+    }
+    if !file.is_one_column() || file.is_whole_by_type() {
+        return Ok(file.is_one_column());
     }
     // One column of floats is a matrix of one dimension, unless every number is whole.
-    file.is_one_column() && (file.is_whole_by_type() || labels::read_labels(file, source, &Control::new()).is_ok())
+    Ok(labels::are_whole(file, source, control)?)
 }
 
 fn labels_of_array(source: &dyn ByteSource, array: &NpyFile, control: &Control) -> Result<LabelFile, ReadError> {

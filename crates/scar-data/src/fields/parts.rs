@@ -1,5 +1,7 @@
 //! One set in several files: `train-00000-of-00003.parquet` and its like, `batch_1.json`, one part of the rows each.
 
+use std::collections::HashMap;
+
 use crate::error::ReadError;
 use crate::format::container::{Container, Field, Wanted};
 use crate::gather::cell::Cell;
@@ -31,7 +33,14 @@ impl<'a> Parts<'a> {
     pub(crate) fn new(parts: Vec<Part<'a>>, is_strict: bool) -> Self {
         let mut fields = parts.first().map(|part| part.container.fields().to_vec()).unwrap_or_default();
         for field in &mut fields {
-            field.n_rows = parts.iter().map(|part| position(part, field).and_then(|idx| part.container.fields()[idx].n_rows)).sum();
+            field.n_rows = Some(0);
+        }
+        for part in &parts {
+            let places = places(part);
+            for field in &mut fields {
+                let here = position(&places, field).and_then(|idx| part.container.fields()[idx].n_rows);
+                field.n_rows = field.n_rows.zip(here).map(|(before, here)| before + here);
+            }
         }
         Self { parts, fields, starts: Vec::new(), is_strict }
     }
@@ -43,9 +52,21 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Which field of `part` is called as `field`.
-fn position(part: &Part<'_>, field: &Field) -> Option<usize> {
-    part.container.fields().iter().position(|other| other.name == field.name && other.is_named == field.is_named)
+/// Where the fields of a part stand, by their names and whether they have one.
+type Places<'a> = HashMap<(&'a str, bool), usize>;
+
+/// The first field of each name in `part`.
+fn places<'a>(part: &'a Part<'_>) -> Places<'a> {
+    let mut places = HashMap::new();
+    for (idx, field) in part.container.fields().iter().enumerate() {
+        places.entry((field.name.as_str(), field.is_named)).or_insert(idx);
+    }
+    places
+}
+
+/// Which field of a part is called as `field`.
+fn position(places: &Places<'_>, field: &Field) -> Option<usize> {
+    places.get(&(field.name.as_str(), field.is_named)).copied()
 }
 
 impl Container for Parts<'_> {
@@ -80,7 +101,7 @@ impl Container for Parts<'_> {
             starts.push(if wanted.matrix.is_empty() { rows.columns.first().map_or(0, |column| column.n_rows()) } else { n_before });
             let (of_part, missing) = wanted_of(part, fields, wanted, rows)?;
             // A container fills the columns that it is asked for, in their order.
-            let present: Vec<usize> = (0..wanted.columns.len()).filter(|column| !missing.contains(column)).collect();
+            let present: Vec<usize> = (0..wanted.columns.len()).filter(|column| missing.binary_search(column).is_err()).collect();
             rows.with_columns(&present, |rows| part.container.read(&of_part, rows))?;
             let n_here = rows.n_rows() - n_before;
             for &column in &missing {
@@ -112,9 +133,10 @@ impl<'a> Parts<'a> {
 
 /// The `wanted` fields by their places in `part`, and the columns that it lacks.
 fn wanted_of(part: &Part<'_>, fields: &[Field], wanted: &Wanted, rows: &Collector<'_>) -> Result<(Wanted, Vec<usize>), Problem> {
+    let places = places(part);
     let mut of_part = Wanted::default();
     for &idx in &wanted.matrix {
-        let Some(idx) = position(part, &fields[idx]) else {
+        let Some(idx) = position(&places, &fields[idx]) else {
             let clause = format!(" holds no {}, which the parts before have. Give the parts of one matrix.", quoted(&fields[idx].name));
             return Err(rows.refuse(Code::NoMatrix, clause));
         };
@@ -126,7 +148,7 @@ fn wanted_of(part: &Part<'_>, fields: &[Field], wanted: &Wanted, rows: &Collecto
         rows.refuse(Code::LabelMissing, clause)
     };
     for (column, &idx) in wanted.columns.iter().enumerate() {
-        match position(part, &fields[idx]) {
+        match position(&places, &fields[idx]) {
             Some(idx) => of_part.columns.push(idx),
             None if is_usual_name(&fields[idx].name) => return Err(mixed()),
             None => missing.push(column),

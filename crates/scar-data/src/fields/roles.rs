@@ -1,7 +1,11 @@
 //! Which fields of a file are the matrix, or several, and which could be labels.
+//!
+//! A file may have a quarter of a million fields, so every step here takes a time that grows with their number, not with its square.
+
+use std::collections::{HashMap, HashSet};
 
 use crate::format::container::{Field, FieldKind};
-use crate::names::columns::{is_called, is_id_name, plain_name, usual_rank};
+use crate::names::columns::{as_compared, is_id_name, plain_name, usual_rank};
 use crate::names::splits::is_split_name;
 use crate::words::quoted;
 
@@ -69,10 +73,11 @@ pub(crate) enum LabelsIn<'a> {
 
 /// Says what `fields` are for.
 pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>) -> Roles {
-    let is_label = |field: &Field| match labels {
-        LabelsIn::Fields(names) => names.iter().any(|name| is_called(&field.name, name)),
-        LabelsIn::Any | LabelsIn::OtherFile => false,
+    let chosen: HashSet<String> = match labels {
+        LabelsIn::Fields(names) => names.iter().map(|name| as_compared(name)).collect(),
+        LabelsIn::Any | LabelsIn::OtherFile => HashSet::new(),
     };
+    let is_label = |field: &Field| !chosen.is_empty() && chosen.contains(&as_compared(&field.name));
     let mut roles = Roles { doubled: doubled(fields), ..Roles::default() };
     let vectors: Vec<usize> =
         (0..fields.len()).filter(|&idx| matches!(fields[idx].kind, FieldKind::Vector { .. }) && !is_label(&fields[idx])).collect();
@@ -80,9 +85,12 @@ pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>) -> Roles {
     let is_narrow = |idx: &usize| fields[*idx].kind == FieldKind::Vector { n_dims: Some(1) };
     let is_alone = vectors.iter().all(|idx| is_narrow(idx) && usual_label_rank(&fields[*idx]).is_none());
     let wide: Vec<usize> = vectors.iter().copied().filter(|idx| is_alone || !is_narrow(idx)).collect();
-    let is_column = |idx: &usize| fields[*idx].kind.is_scalar() || (is_narrow(idx) && !wide.contains(idx));
+    let is_wide = marked(fields.len(), &wide);
+    let is_column = |idx: &usize| fields[*idx].kind.is_scalar() || (is_narrow(idx) && !is_wide[*idx]);
     // Labels that stand beside matrices of several lengths tell which is meant.
-    let of_labels = |idx: usize| fields.iter().any(|field| usual_label_rank(field).is_some() && field.n_rows == fields[idx].n_rows);
+    let label_lengths: HashSet<Option<u64>> =
+        fields.iter().filter(|field| usual_label_rank(field).is_some()).map(|field| field.n_rows).collect();
+    let of_labels = |idx: usize| label_lengths.contains(&fields[idx].n_rows);
     if let Some(&main) = wide.iter().min_by_key(|&&idx| (matrix_rank(&fields[idx].name), !of_labels(idx), idx)) {
         let columns: Vec<usize> = (0..fields.len()).filter(is_column).collect();
         let fits = |idx: usize| fields[idx].n_rows == fields[main].n_rows;
@@ -109,11 +117,19 @@ pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>) -> Roles {
         return roles;
     }
     let dimensions = dimensions(fields, labels, is_label);
-    roles.columns = (0..fields.len()).filter(|idx| is_column(idx) && !dimensions.contains(idx)).collect();
+    let is_dimension = marked(fields.len(), &dimensions);
+    roles.columns = (0..fields.len()).filter(|idx| is_column(idx) && !is_dimension[*idx]).collect();
     if !dimensions.is_empty() {
         roles.matrices.push(MatrixRole { name: None, fields: dimensions });
     }
     roles
+}
+
+/// Of `n` fields, whether each is one of those at `positions`.
+fn marked(n: usize, positions: &[usize]) -> Vec<bool> {
+    let mut is_marked = vec![false; n];
+    positions.iter().for_each(|&idx| is_marked[idx] = true);
+    is_marked
 }
 
 /// How likely an array of this name is the matrix: 0 is the likeliest.
@@ -137,19 +153,21 @@ fn dimensions(fields: &[Field], labels: LabelsIn<'_>, is_label: impl Fn(&Field) 
     };
     let numbers: Vec<usize> = (0..fields.len()).filter(is_number).collect();
     // f0, f1, …: a row of numbered names is the matrix, and other numbers are something else.
-    let mut prefixes: Vec<(&str, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of: HashMap<&str, usize> = HashMap::new();
     for &idx in numbers.iter().filter(|&&idx| fields[idx].is_named) {
         let name = fields[idx].name.trim();
         let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit());
         if prefix.len() == name.len() {
             continue;
         }
-        match prefixes.iter_mut().find(|(known, _)| *known == prefix) {
-            Some((_, group)) => group.push(idx),
-            None => prefixes.push((prefix, vec![idx])),
-        }
+        let position = *group_of.entry(prefix).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[position].push(idx);
     }
-    if let Some((_, group)) = prefixes.into_iter().max_by_key(|(_, group)| group.len())
+    if let Some(group) = groups.into_iter().max_by_key(Vec::len)
         && group.len() >= 2
         && group.len() * 2 >= numbers.len()
     {
@@ -269,6 +287,32 @@ mod tests {
         check(&[("column 1", WHOLE, 9), ("column 2", WHOLE, 9), ("column 3", WHOLE, 7)], None, &[&[0, 1]], &[2]);
         let edge = fields(&[("column 1", FRACTION, 9), ("column 2", FRACTION, 9), ("column 3", WHOLE, 9)]);
         assert_eq!(of(&edge, LabelsIn::OtherFile).matrices[0].fields, [0, 1, 2]);
+    }
+
+    /// A look at all fields for each field would take hours here.
+    #[test]
+    fn as_many_fields_as_a_file_may_have_take_no_longer() {
+        let n = crate::format::container::MAX_FIELDS;
+        let all = |kind: FieldKind, name: &dyn Fn(usize) -> String| -> Vec<Field> {
+            let field = |idx| Field {
+                name: name(idx),
+                is_named: true,
+                kind,
+                dtype: "float32".to_owned(),
+                n_rows: Some(2 + idx as u64),
+                is_class_like: false,
+            };
+            (0..n).map(field).collect()
+        };
+        // No two arrays have as many rows, no two columns the same words before their number.
+        assert_eq!(of(&all(VECTOR, &|idx| format!("layer {idx}.bias")), LabelsIn::Any).ambiguous.len(), n);
+        let chosen: Vec<String> = (0..1_000).map(|idx| format!("none {idx}")).collect();
+        let chosen: Vec<&str> = chosen.iter().map(String::as_str).collect();
+        assert_eq!(of(&all(FRACTION, &|idx| format!("gene {idx}x1")), LabelsIn::Fields(&chosen)).matrices[0].fields.len(), n);
+        // Of arrays of one column, each is asked whether it is among the matrices.
+        let mut mixed = all(FieldKind::Vector { n_dims: Some(1) }, &|idx| format!("part {idx}"));
+        mixed.iter_mut().step_by(2).for_each(|field| field.kind = VECTOR);
+        assert_eq!(of(&mixed, LabelsIn::Any).ambiguous.len(), n / 2);
     }
 
     #[test]

@@ -123,6 +123,7 @@ impl Container for ArrayFile<'_> {
     fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
         let control = rows.control;
         for (position, &idx) in wanted.columns.iter().enumerate() {
+            control.check()?;
             let member = &self.members[idx];
             let (source, array) = match &member.data {
                 Data::Array { source, array } => (source, array),

@@ -1,10 +1,18 @@
 //! What a file of named fields is, whatever its format: one trait for formats, one for an opened file.
 
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
+use crate::error::{ReadError, refusal};
 use crate::gather::collector::Collector;
+use crate::words::{count_of, grouped};
 use scar_core::control::Control;
-use scar_core::problem::Problem;
+use scar_core::problem::{Code, Problem};
+
+/// Columns, or arrays, that a file may have.
+///
+/// Real data stay below: embeddings have up to 65,536 dimensions, a table of genes some 60,000 columns, a wide one-hot table
+/// 100,000. A file with more than this is nearly always a table whose samples stand in columns, or one without line ends. Each
+/// column takes some hundred bytes before any value is read, so that without a limit a small file could fill the memory.
+pub(crate) const MAX_FIELDS: usize = 1 << 18;
 
 /// The begin of a file, from which formats tell whether it is theirs.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +124,29 @@ impl FieldKind {
     pub(crate) fn is_scalar(self) -> bool {
         matches!(self, Self::Number { .. } | Self::Text | Self::Flag)
     }
+}
+
+/// Proves that the file shown as `file` has no more `fields` than can be handled.
+///
+/// # Errors
+/// [`Code::TooLarge`].
+pub(crate) fn check_fields(file: &str, fields: &[Field]) -> Result<(), Problem> {
+    if fields.len() <= MAX_FIELDS {
+        return Ok(());
+    }
+    let n_arrays = fields.iter().filter(|field| matches!(field.kind, FieldKind::Vector { .. })).count();
+    let noun = if 2 * n_arrays > fields.len() { "array" } else { "column" };
+    Err(too_many_fields(file, &count_of(fields.len() as u64, noun)))
+}
+
+/// A refusal of the file shown as `file`, which has so many columns or arrays: `found` says it, as in «300,000 columns».
+pub(crate) fn too_many_fields(file: &str, found: &str) -> Problem {
+    let clause = format!(
+        " has {found}, and the limit is {}: too large. Check that it has one row per sample: if its samples stand in columns, \
+         transpose it; else save the numbers as one array, np.save(\"embeddings.npy\", X).",
+        grouped(MAX_FIELDS as u64)
+    );
+    refusal(file, Code::TooLarge, clause)
 }
 
 /// Which fields are read, by their positions in [`Container::fields`].

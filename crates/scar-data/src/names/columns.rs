@@ -48,7 +48,12 @@ pub(crate) fn is_id_name(name: &str) -> bool {
 
 /// Whether `name` is the name `chosen`, however it is written.
 pub(crate) fn is_called(name: &str, chosen: &str) -> bool {
-    name.trim().to_lowercase() == chosen.trim().to_lowercase()
+    as_compared(name) == as_compared(chosen)
+}
+
+/// A name as it is compared with one that was chosen.
+pub(crate) fn as_compared(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 /// The name of a column without one.

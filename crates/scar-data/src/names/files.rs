@@ -1,15 +1,20 @@
 //! The words of a file's name, and which file of ids belongs to which matrix by them.
 
+use std::collections::HashMap;
+
 use crate::names::file_words::{IDS, LABELS, MATRIX, SPLITS};
 
 /// Which of `files` hold the ids of which of `matrices` by their names, as positions in both: of two matrices at least, as ids of one
 /// alone pair nothing, and a file called so may hold labels.
 pub(crate) fn id_pairs(files: &[String], matrices: &[String]) -> Vec<(usize, usize)> {
+    // The one matrix of each key; nothing where several have it.
+    let mut by_key: HashMap<String, Option<usize>> = HashMap::new();
+    for (idx, matrix) in matrices.iter().enumerate() {
+        by_key.entry(matrix_key(matrix)).and_modify(|only| *only = None).or_insert(Some(idx));
+    }
     let matrix_of = |(position, file): (usize, &String)| {
-        let key = id_key(file)?;
-        let mut fitting = (0..matrices.len()).filter(|&idx| matrix_key(&matrices[idx]) == key);
-        let only = fitting.next()?;
-        fitting.next().is_none().then_some((position, only))
+        let only = by_key.get(&id_key(file)?).copied().flatten()?;
+        Some((position, only))
     };
     let pairs: Vec<(usize, usize)> = files.iter().enumerate().filter_map(matrix_of).collect();
     if pairs.len() < 2 { Vec::new() } else { pairs }

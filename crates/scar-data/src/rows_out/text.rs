@@ -19,8 +19,8 @@ use crate::rows_out::extract::{Out, other_rows, unwritten};
 use crate::words::shown_name;
 use scar_core::control::Control;
 
-/// Records between two looks at the cancel flag.
-const RECORDS_PER_CHECK: u64 = 1 << 8;
+/// Records between two reports of progress.
+const RECORDS_PER_REPORT: u64 = 1 << 8;
 /// Bytes of records that were passed which are kept at most.
 const PASSED_BYTES: usize = 4 << 20;
 
@@ -110,11 +110,11 @@ fn each(
     let mut position = 0;
     while let Some((begin, end)) = records.next().map_err(|error| unreadable(source, &error))? {
         let mut tail = tail.borrow_mut();
+        control.check()?;
         take(position, without_line_ends(tail.bytes(begin, end)))?;
         tail.pass(end);
         position += 1;
-        if position.is_multiple_of(RECORDS_PER_CHECK) {
-            control.check()?;
+        if position.is_multiple_of(RECORDS_PER_REPORT) {
             control.advance((end - reported) / 2);
             reported = end;
         }

@@ -1,5 +1,7 @@
 //! What a person is told about a sample: how many rows of each class, of how many, and by which rule.
 
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +52,9 @@ impl SampleReport {
     /// The same with the classes in the order of `labels`.
     pub(crate) fn in_order_of(mut self, labels: Option<&Labels>) -> Self {
         if let Some(labels) = labels {
-            let place = |name: &str| labels.class_names().iter().position(|known| known == name).unwrap_or(usize::MAX);
-            self.classes.sort_by_cached_key(|class| place(&class.name));
+            let places: HashMap<&str, usize> =
+                labels.class_names().iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
+            self.classes.sort_by_cached_key(|class| places.get(class.name.as_str()).copied().unwrap_or(usize::MAX));
         }
         self
     }

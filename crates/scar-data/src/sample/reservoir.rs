@@ -11,6 +11,7 @@
 //! What a class keeps is always exactly its rows of lowest priority, so the outcome follows [`SampleRule`] and can be had by
 //! a query. Classes that came all at the beginning, as in sorted files, give up rows as the others come.
 
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::sample::rule::{SampleRule, priority};
@@ -38,11 +39,18 @@ struct Stratum {
     /// Lowest priority and row that were given up.
     bound: Option<(u64, u64)>,
     n_rows: u64,
+    /// The share under which it stands in [`Reservoir::givers`], at least its own.
+    noted: Option<u64>,
 }
 
 impl Stratum {
     fn share(&self) -> f64 {
         self.kept.len() as f64 / self.n_rows.max(1) as f64
+    }
+
+    /// The share as a whole number in the same order, as it is not negative.
+    fn share_bits(&self) -> u64 {
+        self.share().to_bits()
     }
 }
 
@@ -55,6 +63,11 @@ pub(crate) struct Reservoir {
     free: Vec<u32>,
     passed_over: Vec<u32>,
     n_kept: usize,
+    /// Classes by the share that they keep, the first of equal ones on top, so that no row asks all of them. A share that fell
+    /// since it was noted is corrected when it comes up.
+    givers: BinaryHeap<(u64, Reverse<u32>)>,
+    /// The least that a class may keep as it was when all classes were noted.
+    noted_least: Option<u32>,
 }
 
 /// A sample that was taken.
@@ -75,7 +88,16 @@ impl Reservoir {
     pub(crate) fn new(seed: u64, capacity: u32) -> Self {
         // The highest place is given out last, as a store grows by one place at a time.
         let free = (0..capacity).rev().collect();
-        Self { seed, capacity: capacity as usize, strata: Vec::new(), passed_over: Vec::new(), free, n_kept: 0 }
+        Self {
+            seed,
+            capacity: capacity as usize,
+            strata: Vec::new(),
+            passed_over: Vec::new(),
+            free,
+            n_kept: 0,
+            givers: BinaryHeap::new(),
+            noted_least: None,
+        }
     }
 
     /// Offers the next row, `row_idx` from 0, which is of `class`.
@@ -102,23 +124,63 @@ impl Reservoir {
         let stratum = &mut self.strata[class as usize];
         stratum.kept.push((key.0, key.1, slot));
         self.n_kept += 1;
+        self.note(class);
         Verdict::Keep(slot)
     }
 
-    /// The class that gives up a row for one of `class` with `key`, and whether it is that very row. A look at every class,
-    /// for each row that is taken once the room is full: with thousands of classes still less than reading the row.
-    fn giver(&self, class: u32, key: (u64, u64)) -> (u32, bool) {
-        let at_least = self.at_least() as usize;
-        let mut giver = (class, f64::NEG_INFINITY);
-        for (other, stratum) in self.strata.iter().enumerate() {
-            // A class at its least gives up rows to its own only.
-            let can_give = stratum.kept.len() > at_least || (other == class as usize && stratum.kept.len() == at_least);
-            if can_give && stratum.share() > giver.1 {
-                giver = (other as u32, stratum.share());
+    /// The class that gives up a row for one of `class` with `key`, and whether it is that very row.
+    fn giver(&mut self, class: u32, key: (u64, u64)) -> (u32, bool) {
+        let at_least = self.at_least();
+        if self.noted_least != Some(at_least) {
+            self.note_all(at_least);
+        }
+        let mut giver = self.largest(at_least as usize);
+        // A class at its least gives up rows to its own only.
+        let own = &self.strata[class as usize];
+        if own.kept.len() == at_least as usize {
+            giver = giver.max(Some((own.share_bits(), Reverse(class))));
+        }
+        let giver = giver.map_or(class, |(_, Reverse(giver))| giver);
+        let highest = self.strata[giver as usize].kept.peek().map(|&(priority, row, _)| (priority, row));
+        (giver, giver == class && highest.is_none_or(|highest| key > highest))
+    }
+
+    /// Of the classes that keep more than `at_least` rows, the first with the largest share.
+    fn largest(&mut self, at_least: usize) -> Option<(u64, Reverse<u32>)> {
+        while let Some(&(noted, Reverse(class))) = self.givers.peek() {
+            let stratum = &mut self.strata[class as usize];
+            let share = stratum.share_bits();
+            let (is_meant, can_give) = (stratum.noted == Some(noted), stratum.kept.len() > at_least);
+            if is_meant && can_give && noted == share {
+                return Some((share, Reverse(class)));
+            }
+            self.givers.pop();
+            if is_meant {
+                stratum.noted = can_give.then_some(share);
+                self.givers.extend(can_give.then_some((share, Reverse(class))));
             }
         }
-        let highest = self.strata[giver.0 as usize].kept.peek().map(|&(priority, row, _)| (priority, row));
-        (giver.0, giver.0 == class && highest.is_none_or(|highest| key > highest))
+        None
+    }
+
+    /// Notes the share of `class`, which took a row, unless it is not above what is noted.
+    fn note(&mut self, class: u32) {
+        let stratum = &mut self.strata[class as usize];
+        let share = stratum.share_bits();
+        if self.noted_least.is_some() && stratum.noted.is_none_or(|noted| noted < share) {
+            stratum.noted = Some(share);
+            self.givers.push((share, Reverse(class)));
+        }
+    }
+
+    /// Notes every class anew: the least that each may keep has changed, which happens a few times at most.
+    fn note_all(&mut self, at_least: u32) {
+        self.noted_least = Some(at_least);
+        self.givers.clear();
+        for (class, stratum) in (0..).zip(&mut self.strata) {
+            stratum.noted = Some(stratum.share_bits());
+            self.givers.push((stratum.share_bits(), Reverse(class)));
+        }
     }
 
     /// Passes over the place that the next row would get: a row stands there already that is none of the sample.
@@ -210,6 +272,39 @@ mod tests {
         taken
     }
 
+    /// The same with a look at every class for each row.
+    fn taken_by_scan(classes: &[u32], capacity: u32, seed: u64) -> Taken {
+        let mut reservoir = Reservoir::new(seed, capacity);
+        for (row, &class) in (0..).zip(classes) {
+            let key = (priority(seed, row), row);
+            reservoir.strata.resize_with(reservoir.strata.len().max(class as usize + 1), Stratum::default);
+            reservoir.strata[class as usize].n_rows += 1;
+            if reservoir.strata[class as usize].bound.is_some_and(|bound| key >= bound) {
+                continue;
+            }
+            if reservoir.free.is_empty() {
+                let at_least = reservoir.at_least() as usize;
+                let mut giver = (class, f64::NEG_INFINITY);
+                for (other, stratum) in (0..).zip(&reservoir.strata) {
+                    let can_give = stratum.kept.len() > at_least || (other == class && stratum.kept.len() == at_least);
+                    if can_give && stratum.share() > giver.1 {
+                        giver = (other, stratum.share());
+                    }
+                }
+                let highest = reservoir.strata[giver.0 as usize].kept.peek().map(|&(priority, row, _)| (priority, row));
+                if giver.0 == class && highest.is_none_or(|highest| key > highest) {
+                    reservoir.strata[class as usize].bound = Some(key);
+                    continue;
+                }
+                reservoir.give_up(giver.0);
+            }
+            let Some(slot) = reservoir.free.pop() else { continue };
+            reservoir.strata[class as usize].kept.push((key.0, key.1, slot));
+            reservoir.n_kept += 1;
+        }
+        reservoir.finish()
+    }
+
     #[track_caller]
     fn check(classes: &[u32], capacity: u32, seed: u64) -> Taken {
         let taken = taken(classes, capacity, seed);
@@ -268,7 +363,25 @@ mod tests {
             if is_sorted {
                 classes.sort_unstable();
             }
-            check(&classes, capacity, seed);
+            let taken = check(&classes, capacity, seed);
+            prop_assert_eq!(taken, taken_by_scan(&classes, capacity, seed));
         }
+
+        #[test]
+        fn many_classes_give_the_same_as_a_look_at_each(
+            classes in prop::collection::vec(0_u32..300, 0..2_000),
+            capacity in 1_u32..700,
+            seed: u64,
+        ) {
+            prop_assert_eq!(taken(&classes, capacity, seed), taken_by_scan(&classes, capacity, seed));
+        }
+    }
+
+    /// A look at each of 200,000 classes for each row that is taken would take hours.
+    #[test]
+    fn as_many_classes_as_faces_take_no_longer() {
+        let classes: Vec<u32> = (0..600_000_u32).map(|row| row.wrapping_mul(2_654_435_761) % 200_000).collect();
+        let taken = taken(&classes, 100_000, 1);
+        assert!(taken.rows.len() > 50_000, "{}", taken.rows.len());
     }
 }

@@ -16,3 +16,4 @@ mod paired_matrices;
 mod projector;
 mod roundtrip;
 mod sampling;
+mod wide_files;

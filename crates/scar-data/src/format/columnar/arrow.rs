@@ -24,6 +24,8 @@ use scar_core::problem::{Code, Problem};
 
 /// What stands at both ends of a file, but not of a stream.
 pub(crate) const MAGIC: &[u8; 6] = b"ARROW1";
+/// Fields times fields that are wanted up to which the crate is asked for the wanted ones alone.
+const MAX_LOOKUPS: usize = 1 << 24;
 
 /// Arrow.
 pub(crate) struct ArrowFormat;
@@ -111,8 +113,16 @@ impl ArrowFile<'_> {
         let body = (place.body_start, place.body_bytes);
         let Some(cut) = Batch::new(self.source, batch, body, schema, &decoder.positions, version) else {
             let body = self.body(place, std::mem::take(&mut decoder.spare))?;
-            let positions = Some(decoder.positions.as_slice());
-            let batch = read_record_batch(&body, batch, SchemaRef::clone(schema), &decoder.dictionaries, positions, &version);
+            let (n_fields, n_wanted) = (schema.fields().len(), decoder.positions.len());
+            // The crate looks for each field among those that are wanted: where both are many, it is quicker to decode all.
+            let are_many = n_fields.saturating_mul(n_wanted) > MAX_LOOKUPS;
+            let decode = |positions: Option<&[usize]>| {
+                read_record_batch(&body, batch, SchemaRef::clone(schema), &decoder.dictionaries, positions, &version)
+            };
+            let wanted = || decode(Some(&decoder.positions));
+            // A column that is not wanted may be of a kind that is not decoded.
+            let all = || decode(None).and_then(|batch| batch.project(&decoder.positions));
+            let batch = if are_many { all().or_else(|_| wanted()) } else { wanted() };
             self.take(batch.map_err(|error| self.corrupt(&error))?, decoder)?;
             decoder.spare = body.into_mutable().unwrap_or_default();
             return Ok(());

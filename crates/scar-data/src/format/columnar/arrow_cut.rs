@@ -104,7 +104,7 @@ impl<'a> Batch<'a> {
         for (idx, field) in schema.fields().iter().enumerate() {
             let (first_node, first_buffer, _) = parts.at;
             parts.pass(field.data_type())?;
-            if !positions.contains(&idx) {
+            if positions.binary_search(&idx).is_err() {
                 continue;
             }
             let nodes = parts.nodes.get(first_node..parts.at.0)?.to_vec();

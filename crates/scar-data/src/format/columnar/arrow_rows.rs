@@ -84,9 +84,11 @@ pub(crate) fn take_batch(
     rows: &mut Collector<'_>,
 ) -> Result<(), ReadError> {
     let column = |idx: usize, rows: &Collector<'_>| {
-        positions.iter().position(|&of| of == idx).and_then(|position| batch.columns().get(position)).cloned().ok_or_else(|| damaged(rows))
+        let position = positions.binary_search(&idx).ok();
+        position.and_then(|position| batch.columns().get(position)).cloned().ok_or_else(|| damaged(rows))
     };
     for (position, &idx) in wanted.columns.iter().enumerate() {
+        rows.control.check()?;
         let values = column(idx, rows)?;
         take_cells(&values, position, rows)?;
     }
@@ -100,6 +102,7 @@ pub(crate) fn take_batch(
             let first_row = rows.n_rows();
             rows.room(batch.num_rows())?;
             for (dimension, &idx) in dimensions.iter().enumerate() {
+                rows.control.check()?;
                 take_dimension(&column(idx, rows)?, first_row, dimension, rows)?;
             }
             rows.end_rows()

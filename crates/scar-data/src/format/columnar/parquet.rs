@@ -187,7 +187,8 @@ impl Container for ParquetFile<'_> {
         let mut positions: Vec<usize> = wanted.matrix.iter().chain(&wanted.columns).copied().collect();
         positions.sort_unstable();
         positions.dedup();
-        let leaves: Vec<usize> = (0..schema.num_columns()).filter(|&leaf| positions.contains(&schema.get_column_root_idx(leaf))).collect();
+        let leaves: Vec<usize> =
+            (0..schema.num_columns()).filter(|&leaf| positions.binary_search(&schema.get_column_root_idx(leaf)).is_ok()).collect();
         let mask = ProjectionMask::leaves(schema, leaves.iter().copied());
         // How long lists are is not told beforehand; embeddings are about so long.
         let n_dims = if wanted.matrix.len() == 1 { 1 << 10 } else { wanted.matrix.len().max(8) };
@@ -230,6 +231,7 @@ impl ParquetFile<'_> {
         let mut n_fetched = 0;
         let mut unpacked_bytes = 0;
         for &leaf in leaves {
+            control.check()?;
             let Some(column) = group.columns().get(leaf) else {
                 return Err(refusal(&self.file, Code::BadHeader, ": its footer lacks a column of the schema. Get the file again.").into());
             };

@@ -1,9 +1,11 @@
 //! JSON: a list of rows, or an object of lists, at the top or one level down. Read value by value, never whole.
 
+use std::collections::HashMap;
+
 use crate::bytes::source::ByteSource;
 use crate::error::{ReadError, refusal};
 use crate::format::container::{Container, Field, FieldKind, Format, Head, Wanted};
-use crate::format::json::rows::{FieldScan, Place, RowReader, reason, scalar, take_vector};
+use crate::format::json::rows::{FieldScan, Part, Place, RowReader, parts, places_by_name, reason, scalar, take_vector};
 use crate::format::json::value::{Kind, is_too_deep, kind, with_cell};
 use crate::format::json::walk::{End, Key, Step, Walker, walk};
 use crate::format::text::number::Number;
@@ -66,6 +68,8 @@ impl Format for JsonFormat {
             let clause = " is not valid as data: it is a single value. Give a list of rows, or an object of lists.";
             return Err(refusal(&file.file, Code::BadStructure, clause).into());
         }
+        fields.check(&file.file)?;
+        under.iter().try_for_each(|(_, fields)| fields.check(&file.file))?;
         let is_object = matches!(end, End::OfObject | End::Followed { is_object: true });
         let of_columns = fields.fields(is_object);
         let has_vectors = of_columns.iter().any(|field| matches!(field.kind, FieldKind::Vector { .. }));
@@ -180,7 +184,8 @@ impl Walker for RowWalker<'_, '_, '_> {
 /// Reads fields one after another.
 struct ColumnWalker<'r, 'a, 'c> {
     fields: &'a [Field],
-    wanted: &'a Wanted,
+    by_name: HashMap<&'a str, usize>,
+    parts: Vec<Part>,
     rows: &'r mut Collector<'c>,
     /// The field at hand, and its row.
     at: Option<(usize, u64)>,
@@ -190,7 +195,10 @@ struct ColumnWalker<'r, 'a, 'c> {
 
 impl Walker for ColumnWalker<'_, '_, '_> {
     fn value(&mut self, key: Option<Key<'_>>, raw: &str) -> Result<Step, ReadError> {
-        let Some(idx) = self.fields.iter().position(|field| key.is_some_and(|key| field.name == key.name)) else { return Ok(Step::On) };
+        let Some(key) = key else { return Ok(Step::On) };
+        // The values of a field come one after another.
+        let at_hand = self.at.map(|(at, _)| at).filter(|&at| self.fields[at].name == key.name);
+        let Some(idx) = at_hand.or_else(|| self.by_name.get(key.name).copied()) else { return Ok(Step::On) };
         let row = match self.at {
             Some((at, row)) if at == idx => row + 1,
             _ => 1,
@@ -201,7 +209,8 @@ impl Walker for ColumnWalker<'_, '_, '_> {
             return Ok(Step::On);
         }
         let place = Place { row, line: None };
-        if let Some(column) = self.wanted.columns.iter().position(|&of| of == idx) {
+        let (dimension, column) = self.parts[idx];
+        if let Some(column) = column {
             with_cell(raw, |cell| self.rows.cell(column, cell)).map_err(|error| {
                 place.refuse(
                     &self.rows.file,
@@ -210,7 +219,7 @@ impl Walker for ColumnWalker<'_, '_, '_> {
                 )
             })?;
         }
-        let Some(dimension) = self.wanted.matrix.iter().position(|&of| of == idx) else { return Ok(Step::On) };
+        let Some(dimension) = dimension else { return Ok(Step::On) };
         match self.by_field {
             None => {
                 take_vector(field, raw, place, self.rows)?;
@@ -293,7 +302,8 @@ impl Json<'_> {
     /// Reads the fields that are lists, one after another; with `is_told` progress is.
     fn read_columns(&self, wanted: &Wanted, by_field: Option<u64>, rows: &mut Collector<'_>, is_told: bool) -> Result<End, ReadError> {
         let control = rows.control;
-        let mut walker = ColumnWalker { fields: &self.fields, wanted, rows, at: None, by_field };
+        let (by_name, parts) = (places_by_name(&self.fields, |_| true), parts(self.fields.len(), wanted));
+        let mut walker = ColumnWalker { fields: &self.fields, by_name, parts, rows, at: None, by_field };
         walk(self.source, &self.file, &mut walker, control, is_told)
     }
 

@@ -10,6 +10,7 @@ use crate::error::{ReadError, refusal};
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::json::rows::{FieldScan, Place, RowReader, syntax_error};
 use crate::format::json::value::{Kind, QuotedWords, kind};
+use crate::format::text::records::{Bounded, unread};
 use crate::gather::collector::Collector;
 use crate::words::shown_name;
 use scar_core::control::Control;
@@ -78,6 +79,7 @@ impl Format for JsonLinesFormat {
             let clause = " holds no matrix of embeddings: its lines are single values, not objects. Give a vector a line, such as {\"embedding\": [1, 2], \"label\": \"a\"}.";
             return Err(refusal(&file.file, Code::NoMatrix, clause).into());
         }
+        scan.check(&file.file)?;
         file.row_bytes = n_bytes as f64 / n_rows as f64;
         file.fields = scan.fields(false);
         Ok(Box::new(file))
@@ -102,13 +104,16 @@ impl JsonLines<'_> {
         control: &Control,
         mut take: impl FnMut(&str, Place) -> Result<bool, ReadError>,
     ) -> Result<Vec<(u64, u64)>, ReadError> {
-        let mut reader = BufReader::with_capacity(CHUNK_BYTES, SourceReader::new(self.source, self.start));
+        let (bytes, bound) = Bounded::new(SourceReader::new(self.source, self.start));
+        let mut reader = BufReader::with_capacity(CHUNK_BYTES, bytes);
         let mut line = Vec::new();
         let mut gaps = Vec::new();
         let (mut row, mut n_blank, mut n_bytes) = (0, 0, 0);
         loop {
+            control.check()?;
             line.clear();
-            let n_read = reader.read_until(b'\n', &mut line).map_err(|error| unreadable(self.source, &error))?;
+            bound.renew();
+            let n_read = reader.read_until(b'\n', &mut line).map_err(|error| unread(self.source, &error, || row + n_blank + 1))?;
             n_bytes += n_read as u64;
             if n_read == 0 {
                 break;
@@ -127,7 +132,6 @@ impl JsonLines<'_> {
                 return Ok(gaps);
             }
             if row % ROWS_PER_REPORT == 0 {
-                control.check()?;
                 control.advance(std::mem::take(&mut n_bytes));
             }
         }

@@ -1,7 +1,9 @@
 //! Rows of JSON: which fields they have, and how one is taken to pieces.
 
+use std::collections::HashMap;
+
 use crate::error::{ReadError, refusal};
-use crate::format::container::{Field, FieldKind, Wanted};
+use crate::format::container::{Field, FieldKind, MAX_FIELDS, Wanted, too_many_fields};
 use crate::format::json::value::{Entries, Kind, VectorError, as_number, each_number, is_too_deep, is_whole, kind, with_cell};
 use crate::format::text::number::Number;
 use crate::gather::cell::Cell;
@@ -53,6 +55,9 @@ struct Seen {
 #[derive(Debug, Default)]
 pub(crate) struct FieldScan {
     seen: Vec<Seen>,
+    /// Where those with a name stand, and the one without.
+    by_name: HashMap<String, usize>,
+    unnamed: Option<usize>,
 }
 
 impl FieldScan {
@@ -73,11 +78,7 @@ impl FieldScan {
 
     /// Takes a value of the field called `name`; with `is_looked_at` its kind counts.
     pub(crate) fn take_value(&mut self, name: Option<&str>, raw: &str, is_looked_at: bool) {
-        let idx = self.seen.iter().position(|seen| seen.is_named == name.is_some() && seen.name == name.unwrap_or(UNNAMED));
-        let idx = idx.unwrap_or_else(|| {
-            self.seen.push(Seen { name: name.unwrap_or(UNNAMED).to_owned(), is_named: name.is_some(), ..Seen::default() });
-            self.seen.len() - 1
-        });
+        let Some(idx) = self.place(name) else { return };
         let seen = &mut self.seen[idx];
         seen.n_rows += 1;
         if !is_looked_at {
@@ -101,9 +102,31 @@ impl FieldScan {
 
     /// Takes a field that holds no values.
     pub(crate) fn take_name(&mut self, name: &str) {
-        if !self.seen.iter().any(|seen| seen.is_named && seen.name == name) {
-            self.seen.push(Seen { name: name.to_owned(), is_named: true, ..Seen::default() });
+        self.place(Some(name));
+    }
+
+    /// The place of the field called `name`. One more than a file may have is kept, for the refusal; the others have none.
+    fn place(&mut self, name: Option<&str>) -> Option<usize> {
+        let known = name.map_or(self.unnamed, |name| self.by_name.get(name).copied());
+        if known.is_some() || self.seen.len() > MAX_FIELDS {
+            return known;
         }
+        let idx = self.seen.len();
+        self.seen.push(Seen { name: name.unwrap_or(UNNAMED).to_owned(), is_named: name.is_some(), ..Seen::default() });
+        match name {
+            Some(name) => drop(self.by_name.insert(name.to_owned(), idx)),
+            None => self.unnamed = Some(idx),
+        }
+        Some(idx)
+    }
+
+    /// Proves that there are no more fields than can be handled, in the file shown as `file`.
+    ///
+    /// # Errors
+    /// [`Code::TooLarge`].
+    pub(crate) fn check(&self, file: &str) -> Result<(), Problem> {
+        let found = format!("{} or more", count_of(self.seen.len() as u64, "column"));
+        if self.seen.len() > MAX_FIELDS { Err(too_many_fields(file, &found)) } else { Ok(()) }
     }
 
     /// The fields; with `has_rows` their rows are known.
@@ -136,12 +159,32 @@ impl Seen {
     }
 }
 
+/// Of a field, its dimension in the matrix and its position among the columns.
+pub(crate) type Part = (Option<usize>, Option<usize>);
+
+/// The parts that `n` fields have in what is wanted.
+pub(crate) fn parts(n: usize, wanted: &Wanted) -> Vec<Part> {
+    let mut parts: Vec<Part> = vec![(None, None); n];
+    wanted.matrix.iter().enumerate().for_each(|(dimension, &idx)| parts[idx].0 = parts[idx].0.or(Some(dimension)));
+    wanted.columns.iter().enumerate().for_each(|(column, &idx)| parts[idx].1 = parts[idx].1.or(Some(column)));
+    parts
+}
+
+/// The first field of each name, of those that `is_meant`.
+pub(crate) fn places_by_name(fields: &[Field], is_meant: impl Fn(&Field) -> bool) -> HashMap<&str, usize> {
+    let mut places = HashMap::with_capacity(fields.len());
+    for (idx, field) in fields.iter().enumerate().filter(|(_, field)| is_meant(field)) {
+        places.entry(field.name.as_str()).or_insert(idx);
+    }
+    places
+}
+
 /// Takes rows to pieces.
 pub(crate) struct RowReader<'a> {
     fields: &'a [Field],
     wanted: &'a Wanted,
-    /// Of each field, its dimension in the matrix and its position among the columns.
-    parts: Vec<(Option<usize>, Option<usize>)>,
+    by_name: HashMap<&'a str, usize>,
+    parts: Vec<Part>,
     is_vector: bool,
     n_dims: u64,
     /// Values of a row whose dimensions stand in fields of their own.
@@ -152,9 +195,6 @@ pub(crate) struct RowReader<'a> {
 impl<'a> RowReader<'a> {
     /// Reads the `wanted` of `fields`.
     pub(crate) fn new(fields: &'a [Field], wanted: &'a Wanted) -> Self {
-        let parts = (0..fields.len())
-            .map(|idx| (wanted.matrix.iter().position(|&of| of == idx), wanted.columns.iter().position(|&of| of == idx)))
-            .collect();
         let (is_vector, n_dims) = match wanted.matrix.as_slice() {
             [only] => match fields[*only].kind {
                 FieldKind::Vector { n_dims } => (true, n_dims.unwrap_or_default()),
@@ -162,7 +202,8 @@ impl<'a> RowReader<'a> {
             },
             dimensions => (false, dimensions.len() as u64),
         };
-        Self { fields, wanted, parts, is_vector, n_dims, row: Vec::new(), is_seen: Vec::new() }
+        let (by_name, parts) = (places_by_name(fields, |field| field.is_named), parts(fields.len(), wanted));
+        Self { fields, wanted, by_name, parts, is_vector, n_dims, row: Vec::new(), is_seen: Vec::new() }
     }
 
     /// Makes room for a guess of `n_rows`.
@@ -189,7 +230,7 @@ impl<'a> RowReader<'a> {
             let mut next = 0;
             for (name, value) in entries.0 {
                 let expected = self.fields.get(next).filter(|field| is_called(field, &name)).map(|_| next);
-                let idx = expected.or_else(|| self.fields.iter().position(|field| is_called(field, &name)));
+                let idx = expected.or_else(|| self.by_name.get(name.as_ref()).copied());
                 next = idx.map_or(next, |idx| idx + 1);
                 self.take_value(idx, value.get(), place, rows)?;
             }

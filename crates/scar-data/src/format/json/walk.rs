@@ -66,7 +66,7 @@ pub(crate) fn walk(
         let _ = source.read_at(0, &mut start);
     }
     let start = if start == *b"\xef\xbb\xbf" { 3 } else { 0 };
-    let reader = Told { inner: SourceReader::new(source, start), control: is_told.then_some(control) };
+    let reader = Told { inner: SourceReader::new(source, start), control, is_told };
     let reader = BufReader::with_capacity(CHUNK_BYTES, QuotedWords::new(BufReader::with_capacity(CHUNK_BYTES, reader)));
     let mut outcome = None;
     let mut deserializer = serde_json::Deserializer::from_reader(reader);
@@ -74,6 +74,7 @@ pub(crate) fn walk(
     match (walked, outcome) {
         (_, Some(Ok(()))) => Ok(End::Stopped),
         (_, Some(Err(error))) => Err(error),
+        (_, None) if control.is_cancelled() => Err(ReadError::Cancelled),
         (Ok(is_object), None) if deserializer.end().is_err() => Ok(End::Followed { is_object }),
         (Ok(true), None) => Ok(End::OfObject),
         (Ok(false), None) => Ok(End::OfList),
@@ -100,17 +101,21 @@ fn syntax_error(file: &str, error: &serde_json::Error) -> Problem {
     refusal(file, Code::BadStructure, clause)
 }
 
-/// Tells of bytes as they go by.
+/// Tells of bytes as they go by, and ends early where a person cancelled: one value may be as long as the file.
 struct Told<'a, R> {
     inner: R,
-    control: Option<&'a Control>,
+    control: &'a Control,
+    is_told: bool,
 }
 
 impl<R: Read> Read for Told<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.control.is_cancelled() {
+            return Err(std::io::Error::other("cancelled"));
+        }
         let n_bytes = self.inner.read(buffer)?;
-        if let Some(control) = self.control {
-            control.advance(n_bytes as u64);
+        if self.is_told {
+            self.control.advance(n_bytes as u64);
         }
         Ok(n_bytes)
     }

@@ -9,7 +9,7 @@ use crate::format::npy::dtype::{Dtype, Kind};
 use crate::labels::error::{LabelError, Place};
 use crate::labels::values::RawLabels;
 use crate::words::shown_name;
-use scar_core::control::Control;
+use scar_core::control::{Cancelled, Control};
 
 /// Bytes read at a time.
 const CHUNK_BYTES: u64 = 1 << 20;
@@ -51,6 +51,34 @@ pub(crate) fn read_labels(file: &NpyFile, source: &dyn ByteSource, control: &Con
     Ok(RawLabels::Integers(numbers))
 }
 
+/// Whether the numbers of `file`, one column, are all whole, so that they can be labels. It ends at the first that is not, and
+/// `control` does not advance, as the file is read again for what it is.
+///
+/// # Errors
+/// [`Cancelled`].
+pub(crate) fn are_whole(file: &NpyFile, source: &dyn ByteSource, control: &Control) -> Result<bool, Cancelled> {
+    let item_bytes = file.item_bytes();
+    let n_bytes = file.n_rows().saturating_mul(item_bytes);
+    if item_bytes == 0 {
+        return Ok(false);
+    }
+    let mut chunk = Vec::new();
+    let mut at = 0;
+    while at < n_bytes {
+        control.check()?;
+        chunk.resize((n_bytes - at).min(CHUNK_BYTES / item_bytes * item_bytes).max(item_bytes) as usize, 0);
+        // What cannot be read is told when it is read as a matrix.
+        if source.read_at(file.data_start + at, &mut chunk).is_err() {
+            return Ok(false);
+        }
+        if !chunk.chunks_exact(item_bytes as usize).all(|item| number(file.dtype, item).whole().is_some()) {
+            return Ok(false);
+        }
+        at += chunk.len() as u64;
+    }
+    Ok(true)
+}
+
 /// What is wrong so far: of each kind the first, and how many.
 #[derive(Default)]
 struct Found {
@@ -76,16 +104,14 @@ impl Found {
     }
 
     fn number(&mut self, number: Number, row: u64) -> i128 {
-        match number {
-            Number::Whole(value) => value,
-            Number::Float(value) if value.is_nan() => {
-                self.missing.get_or_insert((row, 0)).1 += 1;
+        match (number.whole(), number) {
+            (Some(value), _) => value,
+            (None, Number::Float(value)) if !value.is_nan() => {
+                self.fractions.get_or_insert((row, 0, value)).1 += 1;
                 0
             }
-            // Beyond ±2¹²⁶ (infinity too) no f64 is a class; below, every whole f64 is an i128 exactly.
-            Number::Float(value) if value.fract() == 0.0 && value.abs() < 2_f64.powi(126) => value as i128,
-            Number::Float(value) => {
-                self.fractions.get_or_insert((row, 0, value)).1 += 1;
+            (None, _) => {
+                self.missing.get_or_insert((row, 0)).1 += 1;
                 0
             }
         }
@@ -106,9 +132,21 @@ impl Found {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Number {
     Whole(i128),
     Float(f64),
+}
+
+impl Number {
+    /// The same as a class, where it can name one.
+    fn whole(self) -> Option<i128> {
+        match self {
+            Self::Whole(value) => Some(value),
+            // Beyond ±2¹²⁶ (infinity too) no f64 is a class; below, every whole f64 is an i128 exactly.
+            Self::Float(value) => (value.fract() == 0.0 && value.abs() < 2_f64.powi(126)).then_some(value as i128),
+        }
+    }
 }
 
 /// The number in the bytes of one element.

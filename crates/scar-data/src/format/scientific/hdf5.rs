@@ -1,6 +1,7 @@
 //! HDF5, and MATLAB 7.3, which is HDF5: every dataset in every group. The file is held whole, as its parts point at one another.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::io;
 
 use hdf5_reader::error::Error;
@@ -31,6 +32,8 @@ const MAX_DEPTH: usize = 16;
 const MAX_DATASETS: usize = 10_000;
 /// Elements that no file has.
 const MAX_ELEMENTS: u64 = 1 << 40;
+/// Bytes read between two looks at the cancel flag.
+const CHUNK_BYTES: usize = 16 << 20;
 
 /// HDF5.
 pub(crate) struct Hdf5Format;
@@ -54,7 +57,7 @@ impl Format for Hdf5Format {
 
     fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         let file = shown_name(source.name());
-        let bytes = whole(source, &file)?;
+        let bytes = whole(source, &file, control)?;
         let is_matlab = bytes.starts_with(MATLAB);
         let limit = usize::try_from(limit_bytes(source.max_unpacked_ratio(), source.len_bytes())).unwrap_or(usize::MAX);
         let (members, others) = guarded(&file, || {
@@ -66,7 +69,7 @@ impl Format for Hdf5Format {
                 file_bytes: source.len_bytes(),
                 max_ratio: source.max_unpacked_ratio(),
                 is_matlab,
-                seen: Vec::new(),
+                seen: HashSet::new(),
                 text_bytes: 0,
                 root: &root,
                 referred: None,
@@ -86,7 +89,7 @@ impl Format for Hdf5Format {
 }
 
 /// The bytes of a file that must be whole in memory.
-pub(crate) fn whole(source: &dyn ByteSource, file: &str) -> Result<Vec<u8>, Problem> {
+fn whole(source: &dyn ByteSource, file: &str, control: &Control) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let n_bytes = usize::try_from(source.len_bytes()).unwrap_or(usize::MAX);
     if bytes.try_reserve_exact(n_bytes).is_err() {
@@ -94,10 +97,14 @@ pub(crate) fn whole(source: &dyn ByteSource, file: &str) -> Result<Vec<u8>, Prob
             file,
             Code::TooLarge,
             " is too large: this format is read whole, and memory is short. Save the matrix as .npy.",
-        ));
+        )
+        .into());
     }
     bytes.resize(n_bytes, 0);
-    source.read_at(0, &mut bytes).map_err(|error| unreadable(source, &error))?;
+    for (position, chunk) in bytes.chunks_mut(CHUNK_BYTES).enumerate() {
+        control.check()?;
+        source.read_at((position * CHUNK_BYTES) as u64, chunk).map_err(|error| unreadable(source, &error))?;
+    }
     Ok(bytes)
 }
 
@@ -145,7 +152,7 @@ struct Walk<'w> {
     max_ratio: u64,
     is_matlab: bool,
     /// Places of the groups that were looked at: a group may hold itself.
-    seen: Vec<u64>,
+    seen: HashSet<u64>,
     /// Bytes of the texts so far, which are held: a dataset may have many names.
     text_bytes: u64,
     root: &'w Group,
@@ -159,12 +166,12 @@ struct Walk<'w> {
 impl Walk<'_> {
     fn group(&mut self, group: &Group, path: &str, depth: usize, control: &Control) -> Result<(), ReadError> {
         control.check()?;
-        if depth > MAX_DEPTH || self.seen.contains(&group.address()) {
+        if depth > MAX_DEPTH || !self.seen.insert(group.address()) {
             return Ok(());
         }
-        self.seen.push(group.address());
         let (groups, datasets) = group.members().map_err(|error| told(self.file, Code::BadHeader, &error))?;
         for dataset in datasets {
+            control.check()?;
             if self.members.len() + self.others.len() == MAX_DATASETS {
                 let clause = format!(" holds more than {MAX_DATASETS} datasets: too large. Save the embeddings alone.");
                 return Err(refusal(self.file, Code::TooLarge, clause).into());

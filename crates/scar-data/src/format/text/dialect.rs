@@ -38,18 +38,18 @@ impl Dialect {
         let skipped = skipped(head, delimiter);
         let text = &head[skipped..];
         let mut records = Records::new(text, delimiter);
-        let mut rows: Vec<Vec<Vec<u8>>> = Vec::new();
+        let mut rows: Vec<csv::ByteRecord> = Vec::new();
         while rows.len() < MAX_ROWS && records.next().ok()?.is_some() {
-            rows.push(records.record().iter().map(<[u8]>::to_vec).collect());
+            rows.push(records.record().clone());
         }
         let record_bytes = records.position() as f64 / rows.len().max(1) as f64;
         let first = rows.first()?;
-        let mut lengths: Vec<usize> = rows.iter().map(Vec::len).collect();
+        let mut lengths: Vec<usize> = rows.iter().map(csv::ByteRecord::len).collect();
         lengths.sort_unstable();
         let usual = lengths.chunk_by(|a, b| a == b).max_by_key(|group| group.len()).map_or(0, |group| group[0]);
         let body = if rows.len() > 1 { &rows[1..] } else { &rows[..] };
         let columns: Vec<Vec<&[u8]>> =
-            (0..usual).map(|column| body.iter().filter(|row| row.len() == usual).map(|row| row[column].as_slice()).collect()).collect();
+            (0..usual).map(|column| body.iter().filter(|row| row.len() == usual).map(|row| &row[column]).collect()).collect();
         // With semicolons or tabs between cells a comma can only stand before fractions.
         let has_comma = |cell: &&[u8]| cell.contains(&b',') && as_f64(cell, true).is_some();
         let decimal_comma = columns.iter().flatten().any(has_comma) && !columns.iter().flatten().any(|cell| is_plain_fraction(cell));
@@ -152,8 +152,8 @@ fn is_class_like(cells: &[&[u8]]) -> bool {
 }
 
 /// Whether the first record names the columns.
-fn is_header(first: &[Vec<u8>], columns: &[Vec<&[u8]>], kinds: &[FieldKind], decimal_comma: bool) -> bool {
-    let comes_again = |idx: usize| columns[idx].contains(&first[idx].as_slice());
+fn is_header(first: &csv::ByteRecord, columns: &[Vec<&[u8]>], kinds: &[FieldKind], decimal_comma: bool) -> bool {
+    let comes_again = |idx: usize| columns[idx].contains(&&first[idx]);
     let n = first.len().min(columns.len());
     if (0..n).any(|idx| std::str::from_utf8(&first[idx]).is_ok_and(is_usual_name) && !comes_again(idx)) {
         return true;

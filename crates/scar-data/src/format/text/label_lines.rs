@@ -1,9 +1,9 @@
 //! Labels as plain text: one a line.
 
-use std::io::{BufRead, BufReader};
-
-use crate::bytes::source::{ByteSource, SourceReader, unreadable};
+use crate::bytes::source::{ByteSource, SourceReader};
 use crate::error::ReadError;
+use crate::format::text::lines::Lines;
+use crate::format::text::records::unread;
 use crate::labels::error::{LabelError, LabelWarning, Place};
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
@@ -12,7 +12,7 @@ use crate::words::shown_name;
 use scar_core::control::Control;
 
 /// Bytes between two looks at the cancel flag.
-const CHUNK_BYTES: usize = 1 << 20;
+const CHUNK_BYTES: u64 = 1 << 20;
 
 /// Reads one label per line of `source` from the byte `start` on; blank lines at the end do not count.
 ///
@@ -24,31 +24,23 @@ const CHUNK_BYTES: usize = 1 << 20;
 pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: bool, control: &Control) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
-    let mut reader = BufReader::with_capacity(CHUNK_BYTES, SourceReader::new(source, start));
+    let mut lines = Lines::new(SourceReader::new(source, start));
     let mut texts: Vec<String> = Vec::new();
-    let mut line = Vec::new();
-    let mut until_check = 0_usize;
-    loop {
-        line.clear();
-        let n_bytes = reader.read_until(b'\n', &mut line).map_err(|error| unreadable(source, &error))?;
-        if n_bytes == 0 {
-            break;
-        }
+    let mut until_check = 0;
+    while let Some((begin, end)) = lines.next().map_err(|error| unread(source, &error, || texts.len() as u64 + 1))? {
+        let n_bytes = end - begin;
         if until_check < n_bytes {
             control.check()?;
             until_check = CHUNK_BYTES;
         } else {
             until_check -= n_bytes;
         }
-        control.advance(n_bytes as u64);
-        let text = std::str::from_utf8(&line).map_err(|_| {
+        control.advance(n_bytes);
+        let text = std::str::from_utf8(lines.line()).map_err(|_| {
             let number = texts.len() as u64 + 1;
             refuse(LabelError::Encoding { first: Place { row: number, line: Some(number) }, what: "the text is not UTF-8" })
         })?;
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        let text = text.strip_suffix('\r').unwrap_or(text);
-        // Old programs end lines with a carriage return alone.
-        texts.extend(text.split('\r').map(str::to_owned));
+        texts.push(text.to_owned());
     }
     while texts.last().is_some_and(|text| text.trim().is_empty()) {
         texts.pop();

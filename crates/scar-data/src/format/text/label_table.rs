@@ -2,8 +2,10 @@
 
 use std::io::{self, BufReader, Read};
 
-use crate::bytes::source::{ByteSource, SourceReader, unreadable};
+use crate::bytes::source::{ByteSource, SourceReader};
 use crate::error::ReadError;
+use crate::format::container::{MAX_FIELDS, too_many_fields};
+use crate::format::text::records::{Bounded, of_csv, unread};
 use crate::gather::column::Column;
 use crate::labels::choice;
 use crate::labels::choice::Choice;
@@ -14,7 +16,7 @@ use crate::labels::split::split_among;
 use crate::labels::table::Table;
 use crate::labels::values::RawLabels;
 use crate::names::columns::numbered;
-use crate::words::shown_name;
+use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
 
 /// Bytes read at a time.
@@ -66,12 +68,13 @@ fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) 
     let name = shown_name(source.name());
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
     let mut n_quotes = 0_u64;
-    let reader = Watched { inner: SourceReader::new(source, start), control, n_quotes: &mut n_quotes };
+    let watched = Watched { inner: SourceReader::new(source, start), control, n_quotes: &mut n_quotes };
+    let (watched, bound) = Bounded::new(watched);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(BufReader::with_capacity(CHUNK_BYTES, reader));
+        .from_reader(BufReader::with_capacity(CHUNK_BYTES, watched));
     let mut table = Table::default();
     let mut record = csv::ByteRecord::new();
     // Counted here, because the csv reader's own count lags behind with Windows line ends.
@@ -80,9 +83,13 @@ fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) 
     loop {
         control.check()?;
         // Any length of row and any bytes are accepted here, so only reading itself can fail.
-        let is_row = reader.read_byte_record(&mut record).map_err(|error| unreadable(source, &error.into()))?;
+        bound.renew();
+        let is_row = reader.read_byte_record(&mut record).map_err(|error| unread(source, &of_csv(error), || line))?;
         if !is_row {
             break;
+        }
+        if table.columns.is_empty() && record.len() > MAX_FIELDS {
+            return Err(too_many_fields(&name, &count_of(record.len() as u64, "column")).into());
         }
         let first_line = line;
         let mut cells = Vec::with_capacity(record.len());

@@ -5,16 +5,16 @@
 use std::io::Read as _;
 
 use crate::bytes::first::first_bytes;
-use crate::bytes::source::{ByteSource, SourceReader, unreadable};
+use crate::bytes::source::{ByteSource, SourceReader};
 use crate::error::{ReadError, refusal};
-use crate::format::container::{Container, Field, FieldKind, Format, Head, Wanted};
+use crate::format::container::{Container, Field, FieldKind, Format, Head, MAX_FIELDS, Wanted, too_many_fields};
 use crate::format::text::dialect::Dialect;
 use crate::format::text::kind;
 use crate::format::text::kind::TextKind;
 use crate::format::text::line_places::line_at;
 use crate::format::text::number::{ListError, Number, each_of_list, number};
 use crate::format::text::quotes::Quotes;
-use crate::format::text::records::Records;
+use crate::format::text::records::{Records, unread};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
 use crate::labels::error::LabelError;
@@ -53,12 +53,18 @@ impl Format for TextTableFormat {
     fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         let file = shown_name(source.name());
         let begin = first_bytes(source)?;
-        let (start, TextKind::Numbers { delimiter, .. }) = kind::of_begin(&begin.bytes, begin.is_whole, source.name()) else {
+        let (start, TextKind::Numbers { n_columns, delimiter }) = kind::of_begin(&begin.bytes, begin.is_whole, source.name()) else {
             return Err(
                 refusal(&file, Code::NoMatrix, " is text without numbers, not a matrix. Give numbers with one row per sample.").into()
             );
         };
         let head = &begin.bytes[start as usize..];
+        // Asked before the columns are made, as these take far more memory than their bytes.
+        if n_columns > MAX_FIELDS {
+            let is_whole = begin.is_whole || head.contains(&b'\n');
+            let found = format!("{}{}", count_of(n_columns as u64, "column"), if is_whole { "" } else { " at least in its first line" });
+            return Err(too_many_fields(&file, &found).into());
+        }
         let no_rows = || refusal(&file, Code::NoRows, " has no rows of numbers. Give a file with data.");
         let dialect = Dialect::of(head, start, begin.is_whole, delimiter).ok_or_else(no_rows)?;
         if dialect.n_first != dialect.n_cells && dialect.has_header {
@@ -97,6 +103,11 @@ impl TextTable<'_> {
 
     fn line(&self, place: Place) -> u64 {
         line_at(self.source, place.offset).unwrap_or_default()
+    }
+
+    /// What is told where the record that begins at the byte `offset` cannot be read.
+    fn unread(&self, error: &std::io::Error, offset: u64) -> ReadError {
+        unread(self.source, error, || line_at(self.source, offset).unwrap_or_default()).into()
     }
 
     fn refuse(&self, place: Place, code: Code, clause: impl AsRef<str>) -> ReadError {
@@ -238,13 +249,15 @@ impl Container for TextTable<'_> {
         };
         let is_quoted = |cell: &[u8]| cell.contains(&b'"');
         let mut records = self.records(start);
-        let read_error = |error| ReadError::from(unreadable(self.source, &error));
-        if self.dialect.has_header {
-            records.next().map_err(read_error)?;
-        }
         let (mut row, mut reported) = (0_u64, 0);
         let mut last = 0;
-        while let Some(offset) = records.next().map_err(read_error)? {
+        if self.dialect.has_header {
+            records.next().map_err(|error| self.unread(&error, start))?;
+        }
+        loop {
+            rows.control.check()?;
+            let before = records.position();
+            let Some(offset) = records.next().map_err(|error| self.unread(&error, start + before))? else { break };
             let place = Place { row: row + 1, offset: start + offset };
             if row.is_multiple_of(ROWS_PER_PLACE) {
                 places.push(place.offset);
@@ -269,6 +282,8 @@ impl Container for TextTable<'_> {
                     }
                 }
             }
+            // The quotes of a record are looked at once, however many of its cells have some.
+            let mut may_be_odd = odd_quote.is_none() && n_quote_checks < MAX_QUOTE_CHECKS;
             for (position, &idx) in wanted.columns.iter().enumerate() {
                 let cell = &record[idx];
                 let Ok(text) = std::str::from_utf8(cell) else {
@@ -276,14 +291,14 @@ impl Container for TextTable<'_> {
                     return Err(LabelError::Encoding { first, what: "the text is not UTF-8" }.problem(&self.file).into());
                 };
                 rows.cell(position, Cell::Text(text.trim()));
-                if odd_quote.is_none() && n_quote_checks < MAX_QUOTE_CHECKS && is_quoted(cell) {
+                if may_be_odd && is_quoted(cell) {
+                    may_be_odd = false;
                     n_quote_checks += 1;
                     odd_quote = self.quotes(offset, records.position()).is_odd.then_some(place.offset);
                 }
             }
             rows.end_rows()?;
             if row.is_multiple_of(ROWS_PER_REPORT) {
-                rows.control.check()?;
                 let at = records.position();
                 rows.control.advance(at - reported);
                 reported = at;

@@ -1,6 +1,8 @@
 //! What `torch.save` writes: tensors and dictionaries of them. The pickle is read as data ([`super::pickle`]), the numbers
 //! straight from their places in the archive ([`super::pt_tensor`]).
 
+use std::collections::HashMap;
+
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::check_ratio;
 use crate::error::{ReadError, refusal};
@@ -41,12 +43,12 @@ impl Format for PtFormat {
         head.bytes.starts_with(LEGACY_MAGIC) || (is_zip && (is_called_so || memchr::memmem::find(head.bytes, b"/data.pkl").is_some()))
     }
 
-    fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         let file = shown_name(source.name());
         let mut start = [0; 2];
         source.read_at(0, &mut start).map_err(|error| unreadable(source, &error))?;
         let torch = if start == *b"PK" { zipped(source, &file)? } else { legacy(source, &file)? };
-        let members = torch.members()?;
+        let members = torch.members(control)?;
         let order = " says that its numbers are big-endian (byteorder), a byte order that other programs often have not supported; they were read so.";
         let warnings =
             torch.big_endian.then(|| refusal(&file, Code::UnsupportedFeature, format!("{order} Check the smallest and largest values.")));
@@ -70,10 +72,10 @@ pub(crate) struct Torch<'a> {
 
 /// Where storages stand.
 pub(crate) enum Storages {
-    /// Each is a member of an archive, in this folder of it.
-    Members { folder: String, entries: Vec<Entry> },
-    /// Key, first byte and number of elements of each, one behind another.
-    Behind(Vec<(String, u64, u64)>),
+    /// Each is a member of an archive, in this folder of it; members by name.
+    Members { folder: String, entries: HashMap<String, Entry> },
+    /// First byte and number of elements of each, by its key.
+    Behind(HashMap<String, (u64, u64)>),
 }
 
 fn told(file: &str, error: &PickleError) -> Problem {
@@ -144,7 +146,12 @@ fn zipped<'a>(source: &'a dyn ByteSource, file: &str) -> Result<Torch<'a>, ReadE
         None => false,
     };
     let nodes = reader.nodes;
-    Ok(Torch { source, file: file.to_owned(), nodes, root, big_endian, storages: Storages::Members { folder, entries } })
+    let mut by_name = HashMap::with_capacity(entries.len());
+    for entry in entries {
+        by_name.entry(entry.name.clone()).or_insert(entry);
+    }
+    let storages = Storages::Members { folder, entries: by_name };
+    Ok(Torch { source, file: file.to_owned(), nodes, root, big_endian, storages })
 }
 
 /// The form before: five pickles, then the storages one behind another.
@@ -159,14 +166,17 @@ fn legacy<'a>(source: &'a dyn ByteSource, file: &str) -> Result<Torch<'a>, ReadE
     }
     let [_, _, _, root, keys] = roots;
     let (nodes, mut at) = (reader.nodes, reader.position as u64);
-    let kinds: Vec<(String, Kind)> = nodes.iter().filter_map(|node| storage(&nodes, node)).map(|(kind, key, _)| (key, kind)).collect();
+    let mut kinds: HashMap<String, Kind> = HashMap::new();
+    for (kind, key, _) in nodes.iter().filter_map(|node| storage(&nodes, node)) {
+        kinds.entry(key).or_insert(kind);
+    }
     let Node::List(keys) = &nodes[keys] else {
         return Err(refusal(file, Code::BadStructure, " is a malformed PyTorch file: it lists no storages. Save it again.").into());
     };
-    let mut behind = Vec::with_capacity(keys.len());
+    let mut behind = HashMap::with_capacity(keys.len());
     for &key in keys {
         let Node::Text(key) = &nodes[key] else { continue };
-        let Some((_, kind)) = kinds.iter().find(|(known, _)| known == key) else { continue };
+        let Some(kind) = kinds.get(key) else { continue };
         let mut length = [0; 8];
         let cut = || refusal(file, Code::Truncated, " ends inside its numbers: it is cut off. Get the file again.");
         if at + 8 > source.len_bytes() {
@@ -176,7 +186,7 @@ fn legacy<'a>(source: &'a dyn ByteSource, file: &str) -> Result<Torch<'a>, ReadE
         let n_elements = u64::try_from(i64::from_le_bytes(length)).unwrap_or(u64::MAX);
         let n_bytes = n_elements.checked_mul(Dtype::little_endian(*kind).item_bytes().unwrap_or(1));
         let end = n_bytes.and_then(|n_bytes| n_bytes.checked_add(at + 8)).filter(|&end| end <= source.len_bytes()).ok_or_else(cut)?;
-        behind.push((key.clone(), at + 8, n_elements));
+        behind.entry(key.clone()).or_insert((at + 8, n_elements));
         at = end;
     }
     Ok(Torch { source, file: file.to_owned(), nodes, root, big_endian: false, storages: Storages::Behind(behind) })
@@ -213,12 +223,13 @@ impl<'a> Torch<'a> {
     }
 
     /// The tensors and lists at the top, or one level below it.
-    fn members(&self) -> Result<Vec<Member<'a>>, Problem> {
+    fn members(&self, control: &Control) -> Result<Vec<Member<'a>>, ReadError> {
         let mut members = Vec::new();
         let mut n_bytes = 0;
         match &self.nodes[self.root] {
             Node::Dict(entries) => {
                 for &(key, value) in entries {
+                    control.check()?;
                     let name = match &self.nodes[key] {
                         Node::Text(name) => name.clone(),
                         Node::Integer(number) => number.to_string(),
@@ -229,6 +240,7 @@ impl<'a> Torch<'a> {
             }
             Node::List(items) => {
                 for (position, &item) in items.iter().enumerate() {
+                    control.check()?;
                     members.extend(self.member(position.to_string(), item, &mut n_bytes)?);
                 }
             }

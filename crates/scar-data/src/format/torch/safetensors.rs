@@ -1,5 +1,7 @@
 //! Safetensors: a header in JSON, then the tensors one after another, read straight from their places.
 
+use std::collections::HashSet;
+
 use safetensors::tensor::{Metadata, SafeTensorError, TensorInfo};
 
 use crate::bytes::forward::PartSource;
@@ -39,12 +41,12 @@ impl Format for SafetensorsFormat {
         head.extension == "safetensors" || matches!(head.bytes, [_, _, _, _, _, 0, 0, 0, b'{', b'"' | b'}', ..])
     }
 
-    fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         let file = shown_name(source.name());
         let header = header(source, &file)?;
         let text =
             std::str::from_utf8(&header).map_err(|_| refusal(&file, Code::BadHeader, ": its header is not UTF-8. Get the file again."))?;
-        let tensors = tensors(text, &file)?;
+        let tensors = tensors(text, &file, control)?;
         let data_start = LENGTH_BYTES + header.len() as u64;
         let data_bytes = source.len_bytes() - data_start;
         let metadata = Metadata::new(None, tensors).map_err(|error| told(&file, &error))?;
@@ -63,6 +65,7 @@ impl Format for SafetensorsFormat {
         let mut members = Vec::new();
         // In the order of the file.
         for name in metadata.offset_keys() {
+            control.check()?;
             let Some(info) = metadata.info(&name) else { continue };
             let shape: Vec<u64> = info.shape.iter().map(|&axis| axis as u64).collect();
             let Some(dtype) = dtype(info.dtype) else {
@@ -114,23 +117,25 @@ fn header(source: &dyn ByteSource, file: &str) -> Result<Vec<u8>, Problem> {
 }
 
 /// The tensors that the header tells of, in the order of their places.
-fn tensors(text: &str, file: &str) -> Result<Vec<(String, TensorInfo)>, Problem> {
+fn tensors(text: &str, file: &str, control: &Control) -> Result<Vec<(String, TensorInfo)>, ReadError> {
     let bad = |reason: String| {
         let reason = one_line(&reason, 160);
         refusal(file, Code::BadHeader, format!(": its header is malformed, {reason}. Get the file again."))
     };
     if is_too_deep(text) {
-        return Err(bad("nested too deep".to_owned()));
+        return Err(bad("nested too deep".to_owned()).into());
     }
     let entries: Entries<'_> = serde_json::from_str(text.trim_end()).map_err(|error| bad(error.to_string()))?;
-    let mut tensors: Vec<(String, TensorInfo)> = Vec::new();
+    let mut tensors: Vec<(String, TensorInfo)> = Vec::with_capacity(entries.0.len());
+    let mut known = HashSet::with_capacity(entries.0.len());
     for (name, value) in entries.0 {
+        control.check()?;
         if name == "__metadata__" {
             continue;
         }
         let info: TensorInfo = serde_json::from_str(value.get()).map_err(|error| bad(format!("tensor {}: {error}", quoted(&name))))?;
-        if tensors.iter().any(|(known, _)| *known == name) {
-            return Err(bad(format!("tensor {} stands twice", quoted(&name))));
+        if !known.insert(name.clone()) {
+            return Err(bad(format!("tensor {} stands twice", quoted(&name))).into());
         }
         tensors.push((name.into_owned(), info));
     }

@@ -136,7 +136,7 @@ impl<'a> Torch<'a> {
         let n_bytes = tensor.n_elements.saturating_mul(item_bytes);
         match &self.storages {
             Storages::Behind(storages) => {
-                let Some((_, start, n_elements)) = storages.iter().find(|(key, ..)| *key == tensor.key) else {
+                let Some((start, n_elements)) = storages.get(&tensor.key) else {
                     return Err(self.refuse(Code::BadStructure, name, "its numbers are missing"));
                 };
                 if tensor.n_elements > *n_elements {
@@ -149,7 +149,7 @@ impl<'a> Torch<'a> {
                     return Err(self.refuse(Code::UnsafeName, name, "the name of its numbers is unsafe, a path out of the archive"));
                 }
                 let member = format!("{folder}data/{}", tensor.key);
-                let Some(entry) = entries.iter().find(|entry| entry.name == member) else {
+                let Some(entry) = entries.get(&member) else {
                     return Err(self.refuse(Code::BadStructure, name, "its numbers are missing: malformed"));
                 };
                 if entry.unpacked_bytes() < n_bytes {
