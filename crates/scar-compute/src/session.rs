@@ -154,7 +154,8 @@ impl Session {
         };
         // Only an array keeps more digits than were read; and only where no row of it was left out.
         let is_whole = data.matrix.format == "npy" && labels.n_samples() as u64 == data.matrix.rows;
-        let logits = if is_whole { data::read_numbers(&source, control)? } else { matrix.values.to_array().mapv(f64::from) };
+        let read = if is_whole { data::read_array(&source, control)? } else { None };
+        let logits = read.unwrap_or_else(|| matrix.values.to_array().mapv(f64::from));
         let file = self.data.labels_file.clone().unwrap_or_default();
         let measured = measure_logits(logits.view(), GivenClasses { labels, file: &file }, None, ratio, convention)?;
         control.check()?;

@@ -377,11 +377,11 @@ mod tests {
         }
     }
 
-    /// A look at each of 200,000 classes for each row that is taken would take hours.
+    /// A look at each of 200,000 classes for each row that is taken would take hours. Of twice as many classes as places most keep no
+    /// row, so the share is below one in four and the room is hardly used: only the rule is asked for here.
     #[test]
     fn as_many_classes_as_faces_take_no_longer() {
         let classes: Vec<u32> = (0..600_000_u32).map(|row| row.wrapping_mul(2_654_435_761) % 200_000).collect();
-        let taken = taken(&classes, 100_000, 1);
-        assert!(taken.rows.len() > 50_000, "{}", taken.rows.len());
+        check(&classes, 100_000, 1);
     }
 }
