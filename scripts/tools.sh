@@ -33,13 +33,12 @@ cargo_tool() {
   mv "$folder.new.$$" "$folder"
 }
 
-# Without the default features, which are TLS for downloads and a look for newer versions: nothing is downloaded by them here.
 build_tool() {
   local crate=$1 version=$2 folder=$3 opt_level=$4
   shift 4
   CARGO_PROFILE_RELEASE_OPT_LEVEL=$opt_level CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=0 \
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_TARGET_DIR=$folder/build \
-    cargo install --quiet --root "$folder" --version "$version" --no-default-features "$@" "$crate" && rm -rf "$folder/build"
+    cargo install --quiet --root "$folder" --version "$version" "$@" "$crate" && rm -rf "$folder/build"
 }
 
 # The native toolchain's formatter and linter.
