@@ -16,6 +16,7 @@ thread_local! {
 }
 
 /// Takes bytes; one at a time.
+#[derive(Default)]
 pub struct BlobSink;
 
 impl BlobSink {
