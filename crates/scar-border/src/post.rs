@@ -47,7 +47,7 @@ fn to_js(message: &impl Serialize) -> JsValue {
     message.serialize(&serializer).unwrap_or_else(|error| wasm_bindgen::throw_val(error.into()))
 }
 
-/// A JavaScript object of these fields.
+/// Posts a message of these fields to the page.
 pub fn post(fields: &[(&str, &JsValue)]) {
     let message = object(fields);
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
