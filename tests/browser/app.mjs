@@ -33,6 +33,8 @@ export async function choose(page, ...files) {
 /** Drops files on the page, as from a folder. */
 export async function drop(page, ...files) {
   const bytes = await Promise.all(files.map(async (file) => [basename(file), (await readFile(file)).toString("base64")]));
+  // Before the page stands, nothing hears of a drop.
+  await page.locator("#file-input").waitFor({ state: "attached" });
   const transfer = await page.evaluateHandle((files) => {
     const transfer = new DataTransfer();
     for (const [name, text] of files) {

@@ -40,7 +40,9 @@ const notes = (page) => page.getByRole("list", { name: "Warnings about the files
  * Drops files and a folder, as a browser hands them over: `entries` is a tree of names, with texts, File contents as bytes in
  * base64, or trees below them. A folder of its own gives `batch` entries at a time, as browsers do.
  */
-function dropTree(page, tree, { batch = 100, hasEntries = true } = {}) {
+async function dropTree(page, tree, { batch = 100, hasEntries = true } = {}) {
+  // Before the page stands, nothing hears of a drop.
+  await page.locator("#file-input").waitFor({ state: "attached" });
   return page.evaluate(
     ([tree, batch, hasEntries]) => {
       const file = (name, text) => new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name);
