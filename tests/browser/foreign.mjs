@@ -35,7 +35,8 @@ export async function foreignOrigin() {
 export function leak(place, to) {
   const body = "x".repeat(1000);
   const address = (way) => `${to}/${place}/${way}`;
-  const worker = (text) => new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+  // What fails in a worker would be an error of whoever started it.
+  const worker = (text) => void new Worker(URL.createObjectURL(new Blob([`try { ${text} } catch {}`], { type: "text/javascript" })));
   const anywhere = {
     fetch: (url) => void fetch(url, { method: "POST", mode: "no-cors", body }).catch(() => {}),
     xhr: (url) => {
@@ -49,8 +50,8 @@ export function leak(place, to) {
     import: (url) => void import(url).catch(() => {}),
     font: (url) => void new FontFace("leak", `url(${url})`).load().catch(() => {}),
     cache: (url) => void caches.open("leak").then((cache) => cache.add(url)).catch(() => {}),
-    worker: (url) => void worker(`importScripts(${JSON.stringify(url)})`),
-    "fetch-in-worker": (url) => void worker(`fetch(${JSON.stringify(url)}, { method: "POST", mode: "no-cors", body: "${body}" })`),
+    worker: (url) => worker(`importScripts("${url}")`),
+    "fetch-in-worker": (url) => worker(`fetch("${url}", { method: "POST", mode: "no-cors", body: "${body}" }).catch(() => {})`),
   };
   const element = (name, fields, place = document.body) => void place.append(Object.assign(document.createElement(name), fields));
   const inPage = {
@@ -60,16 +61,9 @@ export function leak(place, to) {
     style: (href) => element("link", { rel: "stylesheet", href }, document.head),
     prefetch: (href) => element("link", { rel: "prefetch", href }, document.head),
     preload: (href) => element("link", { rel: "preload", as: "fetch", crossOrigin: "", href }, document.head),
-    manifest: (href) => element("link", { rel: "manifest", href }, document.head),
     frame: (src) => element("iframe", { src }),
     object: (data) => element("object", { data }),
     media: (src) => element("video", { src, preload: "auto" }),
-    track: (src) => {
-      const video = document.createElement("video");
-      element("track", { src, kind: "subtitles", default: true }, video);
-      document.body.append(video);
-      if (video.textTracks[0]) video.textTracks[0].mode = "showing";
-    },
     form: (action) => {
       element("iframe", { name: "leak" });
       const form = Object.assign(document.createElement("form"), { action, method: "post", target: "leak" });

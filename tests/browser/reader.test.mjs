@@ -48,7 +48,7 @@ test("a reader that does not answer a cancel is replaced", () =>
 test("a reader that was lost while nothing was read is replaced with the next files", () =>
   withPage(async ({ page }) => {
     await keepWorkers(page);
-    await page.waitForFunction(() => window.workers["reader.js"][0].ready);
+    await page.waitForFunction(() => window.workers["reader.js"][0]?.ready);
     await crash(page, "reader.js");
     await choose(page, ...files);
     await state(page, "ready");

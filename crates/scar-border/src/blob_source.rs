@@ -99,7 +99,12 @@ impl ByteSource for BlobSource {
     }
 }
 
+/// Why the browser does not give the bytes, as the clause that follows "cannot be read: ".
 fn refusal(error: &JsValue) -> io::Error {
-    let reason = error.dyn_ref::<Error>().map_or_else(|| "unknown".to_owned(), |error| String::from(error.name()));
-    io::Error::other(format!("the browser does not hand it out ({reason}); it may have changed or moved since it was chosen"))
+    let name = error.dyn_ref::<Error>().map_or_else(|| "unknown".to_owned(), |error| String::from(error.name()));
+    io::Error::other(match name.as_str() {
+        "NotFoundError" => format!("it is not where it was ({name})"),
+        "NotReadableError" => format!("it is not as it was, or this browser may not read it ({name})"),
+        _ => format!("the browser does not hand it out ({name})"),
+    })
 }
