@@ -8,9 +8,10 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# cargo_tool COMMAND VERSION CRATE OPT_LEVEL: on PATH in this version, or built into the cache once.
+# cargo_tool COMMAND VERSION WHAT CARGO-INSTALL-OPTIONS…: on PATH in this version, or built into the cache once.
 cargo_tool() {
-  local command=$1 version=$2 crate=$3 opt_level=$4 folder log
+  local command=$1 version=$2 what=$3 folder log
+  shift 3
   if [ "$(version_of "$command" --version || true)" = "$version" ]; then
     say "$command: found $(command -v "$command") $version"
     return
@@ -19,26 +20,27 @@ cargo_tool() {
   log=$(mktemp)
   mkdir -p "$cache"
   rm -rf "$folder.new.$$"
-  say "$command: cargo install $crate $version into $folder (some minutes, once)"
-  # Used for seconds per build: quick to compile matters more than quick to run. Where the locked dependencies are not to
-  # be had, newer ones serve.
-  if ! { build_tool "$crate" "$version" "$folder.new.$$" "$opt_level" --locked ||
-    build_tool "$crate" "$version" "$folder.new.$$" "$opt_level"; } >"$log" 2>&1; then
+  say "$command: cargo install $what $version into $folder (some minutes, once)"
+  # Where the locked dependencies are not to be had, newer ones serve.
+  if ! { build_tool "$folder.new.$$" --locked "$@" || build_tool "$folder.new.$$" "$@"; } >"$log" 2>&1; then
     tail -n 30 "$log" >&2
     rm -rf "$log" "$folder.new.$$"
-    die "$crate $version could not be installed. Put $command $version on PATH."
+    die "$what $version could not be installed. Put $command $version on PATH."
   fi
   # Moved in one step, so that a build that was stopped leaves nothing half done.
   rm -rf "$log" "$folder"
   mv "$folder.new.$$" "$folder"
+  hash -r
+  [ "$(version_of "$command" --version || true)" = "$version" ] || die "$what is not $version but $(version_of "$command" --version)."
 }
 
+# Used for seconds per build: quick to compile matters more than quick to run.
 build_tool() {
-  local crate=$1 version=$2 folder=$3 opt_level=$4
-  shift 4
+  local folder=$1
+  shift
   CARGO_PROFILE_RELEASE_OPT_LEVEL=$opt_level CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=0 \
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_TARGET_DIR=$folder/build \
-    cargo install --quiet --root "$folder" --version "$version" "$@" "$crate" && rm -rf "$folder/build"
+    cargo install --quiet --root "$folder" "$@" && rm -rf "$folder/build"
 }
 
 # The native toolchain's formatter and linter.
@@ -106,11 +108,12 @@ duckdb() {
 }
 
 if [ "${1:-build}" = fuzz ]; then
-  cargo_tool cargo-fuzz "$cargo_fuzz_version" cargo-fuzz 0
+  opt_level=0 cargo_tool cargo-fuzz "$cargo_fuzz_version" cargo-fuzz --version "$cargo_fuzz_version" cargo-fuzz
   exit
 fi
-cargo_tool wasm-bindgen "$wasm_bindgen_version" wasm-bindgen-cli 1
-cargo_tool trunk "$trunk_version" trunk 0
+opt_level=1 cargo_tool wasm-bindgen "$wasm_bindgen_version" scripts/wasm-bindgen --path "$root/scripts/wasm-bindgen"
+# Without what it downloads tools with: they are here.
+opt_level=0 cargo_tool trunk "$trunk_version" Trunk --version "$trunk_version" --no-default-features trunk
 if [ "${1:-build}" = test ]; then
   rust_component rustfmt fmt
   rust_component clippy clippy

@@ -23,8 +23,9 @@ export SCAR_TARGET_DIR=$target CARGO_TARGET_DIR=$target/wasm TRUNK_SKIP_VERSION_
 if [ "$mode" != dist ] && [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib" ]; then
   unset CARGO_UNSTABLE_BUILD_STD
 fi
-# Stripping leaves the section out that tells wasm-bindgen which instructions it may use.
-export RUSTFLAGS="-C link-arg=--keep-section=target_features"
+# The names of functions are nine tenths of the page's module, which every build and every load would carry. Stripping them also leaves
+# the section out that tells wasm-bindgen which instructions it may use.
+export RUSTFLAGS="-C strip=symbols -C link-arg=--keep-section=target_features"
 common=(--release --cargo-profile "$page_profile" --locked)
 if [ "$mode" = serve ]; then
   port=${PORT:-8080}
