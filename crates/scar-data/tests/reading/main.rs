@@ -9,6 +9,8 @@ mod bad_input;
 mod extract;
 mod formats;
 mod found;
+mod hdf5_faults;
+mod hdf5_ranges;
 mod matlab_cells;
 mod mutations;
 mod npy_parts;
