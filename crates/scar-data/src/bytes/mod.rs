@@ -4,3 +4,4 @@ pub(crate) mod first;
 pub(crate) mod forward;
 pub mod source;
 pub(crate) mod unpacked;
+pub(crate) mod wide_text;

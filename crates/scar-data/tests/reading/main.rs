@@ -19,3 +19,4 @@ mod projector;
 mod roundtrip;
 mod sampling;
 mod wide_files;
+mod wide_text;
