@@ -5,3 +5,5 @@ pub(crate) mod forward;
 pub mod source;
 pub(crate) mod unpacked;
 pub(crate) mod wide_text;
+#[cfg(feature = "columnar")]
+pub(crate) mod zstandard;

@@ -92,7 +92,8 @@ impl Packing {
         }
         match start {
             [0x1f, 0x8b, 8, _] => Some(Self::Gzip),
-            [0x28, 0xb5, 0x2f, 0xfd] => Some(Self::Zstandard),
+            // A frame, or one without data before it.
+            [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Some(Self::Zstandard),
             _ => None,
         }
     }
@@ -102,7 +103,16 @@ impl Packing {
         Ok(match self {
             // Several members one after another are one file, as `cat a.gz b.gz` gives.
             Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(packed)),
-            Self::Zstandard => Box::new(Frames { packed, decoder: None, position: 0 }),
+            #[cfg(feature = "columnar")]
+            Self::Zstandard => Box::new(crate::bytes::zstandard::Frames::new(packed)?),
+            // What is built without C for it asks its user for unpacked files; page and compute worker unpack nothing.
+            #[cfg(not(feature = "columnar"))]
+            Self::Zstandard => {
+                return Err(Fault::error(
+                    Code::UnsupportedFeature,
+                    " is packed by Zstandard, which this build does not read. Unpack it first.",
+                ));
+            }
         })
     }
 }
@@ -198,49 +208,6 @@ fn unpacked<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Option<
     Ok(Some((text, warning)))
 }
 
-/// The frames of a Zstandard file, one after another.
-struct Frames<R> {
-    packed: R,
-    decoder: Option<ruzstd::decoding::FrameDecoder>,
-    position: u64,
-}
-
-impl<R: io::BufRead> Read for Frames<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let Some(decoder) = &mut self.decoder else {
-                if self.packed.fill_buf()?.is_empty() {
-                    return Ok(0);
-                }
-                let mut decoder = ruzstd::decoding::FrameDecoder::new();
-                decoder.reset(&mut self.packed).map_err(|_| damaged(self.position))?;
-                self.decoder = Some(decoder);
-                continue;
-            };
-            if decoder.can_collect() > 0 {
-                let n_bytes = decoder.read(buffer)?;
-                self.position += n_bytes as u64;
-                if n_bytes > 0 {
-                    return Ok(n_bytes);
-                }
-            }
-            if decoder.is_finished() {
-                if decoder.get_checksum_from_data().is_some_and(|expected| decoder.get_calculated_checksum() != Some(expected)) {
-                    let clause = ": a checksum does not match, so the packed data is damaged. Get the file again.";
-                    return Err(Fault::error(Code::Checksum, clause));
-                }
-                self.decoder = None;
-                continue;
-            }
-            let strategy = ruzstd::decoding::BlockDecodingStrategy::UptoBytes(CHUNK_BYTES);
-            let is_cut = self.packed.fill_buf()?.is_empty();
-            decoder
-                .decode_blocks(&mut self.packed, strategy)
-                .map_err(|_| if is_cut { io::ErrorKind::UnexpectedEof.into() } else { damaged(self.position) })?;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write as _;
@@ -255,7 +222,7 @@ mod tests {
     }
 
     fn zstandard(bytes: &[u8]) -> Vec<u8> {
-        ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+        zstd::encode_all(bytes, 1).expect("memory can be written")
     }
 
     fn whole(bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {
