@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, FixedSizeListArray, Float32Array, ListArray, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
+use hdf5_writer::{DatasetBuilder, FILTER_DEFLATE, FILTER_SHUFFLE, FilterDescription, Hdf5Builder, WriteOptions};
 use scar_core::control::Control;
 use scar_data::source::DiskSource;
 use scar_data::{ReadOptions, npy_bytes, read};
@@ -59,6 +60,26 @@ fn arrow(path: &Path, batch: &RecordBatch, rows_per_batch: usize) {
     writer.finish().expect("room");
 }
 
+/// Writes a matrix as HDF5, in chunks of `chunk` elements packed by gzip where it is given; in MATLAB's way, its columns one after
+/// another behind the header that MATLAB writes.
+fn hdf5(path: &Path, chunk: Option<[u64; 2]>, is_matlab: bool) {
+    let shape = if is_matlab { [N_DIMS, N_ROWS] } else { [N_ROWS, N_DIMS] };
+    let values: Vec<f32> = (0..N_ROWS * N_DIMS).map(value).collect();
+    let matrix = DatasetBuilder::typed_data("X", shape.map(|axis| axis as u64), &values).expect("a data set");
+    let filter = |id, level| FilterDescription { id, name: None, client_data: vec![level] };
+    let matrix = match chunk {
+        Some(chunk) => matrix.chunked(chunk).filter(filter(FILTER_SHUFFLE, 4)).filter(filter(FILTER_DEFLATE, 1)),
+        None => matrix,
+    };
+    let plan = Hdf5Builder::new().dataset(matrix).into_plan().expect("a file");
+    let mut header = Vec::new();
+    if is_matlab {
+        header = b"MATLAB 7.3 MAT-file, Platform: GLNXA64 HDF5 schema 1.00 .".to_vec();
+        header.resize(512, b' ');
+    }
+    fs::write(path, [header, plan.encode(WriteOptions::default()).expect("encoded")].concat()).expect("room");
+}
+
 /// Bytes that reading the file at `path` takes at most, of memory of all kinds.
 fn peak_bytes(path: &Path) -> u64 {
     let program = std::env::current_exe().expect("this program");
@@ -104,5 +125,11 @@ fn matrix_and_some_room_are_enough() {
         check(&format!("{form}_one_batch.arrow"), &|path| arrow(path, &batch, N_ROWS));
         check(&format!("{form}_batches.arrow"), &|path| arrow(path, &batch, 8_000));
     }
+    // Chunks as h5py chooses them, chunks over whole rows, and MATLAB's, over some columns.
+    check("contiguous.h5", &|path| hdf5(path, None, false));
+    check("chunked.h5", &|path| hdf5(path, Some([5_000, 16]), false));
+    check("rows_chunked.h5", &|path| hdf5(path, Some([1_000, N_DIMS as u64]), false));
+    check("contiguous.mat", &|path| hdf5(path, None, true));
+    check("chunked.mat", &|path| hdf5(path, Some([4, 10_000]), true));
     assert!(over.is_empty(), "{over:?}");
 }

@@ -83,13 +83,16 @@ fn parse_all<'r>(
         ids = id_files::take(&matrices, &mut labels, options, control)?;
         npy_parts::take_rows(&mut matrices, &mut labels, control)?;
     }
-    if !matrices.is_empty() {
-        return parse_matrices(matrices, labels, &ids, options, outlet, control);
-    }
-    match one_of(labels, false)? {
-        None => Err(Problem::new(Code::NoMatrix, "No file was given. Give a matrix of embeddings.").into()),
-        Some(labels) => labels_alone(labels, options, control).map(|parsed| (parsed, Vec::new())),
-    }
+    let (mut parsed, loaded) = if matrices.is_empty() {
+        let Some(labels) = one_of(labels, false)? else {
+            return Err(Problem::new(Code::NoMatrix, "No file was given. Give a matrix of embeddings.").into());
+        };
+        (labels_alone(labels, options, control)?, Vec::new())
+    } else {
+        parse_matrices(matrices, labels, &ids, options, outlet, control)?
+    };
+    parsed.problems.extend(packed.iter().chain(&given).filter_map(Unpacked::warning));
+    Ok((parsed, loaded))
 }
 
 /// The one file of labels, or none.

@@ -124,6 +124,8 @@ pub fn read_column(source: &dyn ByteSource, column: Option<&str>, control: &Cont
 /// assert_eq!((problem.row, problem.column), (Some(2), Some(2)));
 /// ```
 pub fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
+    let unpacked = Unpacked::of(source, control)?;
+    let source = unpacked.source();
     if let Some(values) = read_array(source, control)? {
         return Ok(values);
     }

@@ -4,3 +4,6 @@ pub(crate) mod first;
 pub(crate) mod forward;
 pub mod source;
 pub(crate) mod unpacked;
+pub(crate) mod wide_text;
+#[cfg(feature = "columnar")]
+pub(crate) mod zstandard;

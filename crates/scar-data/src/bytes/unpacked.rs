@@ -1,9 +1,10 @@
-//! Files that are packed as a whole, by gzip or Zstandard, and how far anything may unpack.
+//! Files that are packed as a whole, by gzip or Zstandard, texts that are not UTF-8, and how far anything may unpack.
 
 use std::io::{self, BufReader, Read};
 
-use crate::bytes::forward::{ForwardSource, damaged};
+use crate::bytes::forward::{Fault, ForwardSource, damaged};
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
+use crate::bytes::wide_text::{FIRST_BYTES, WideEncoding, WideReader};
 use crate::error::{ReadError, refusal};
 use crate::options::ReadOptions;
 use crate::words::{grouped, shown_name};
@@ -91,7 +92,8 @@ impl Packing {
         }
         match start {
             [0x1f, 0x8b, 8, _] => Some(Self::Gzip),
-            [0x28, 0xb5, 0x2f, 0xfd] => Some(Self::Zstandard),
+            // A frame, or one without data before it.
+            [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Some(Self::Zstandard),
             _ => None,
         }
     }
@@ -101,44 +103,75 @@ impl Packing {
         Ok(match self {
             // Several members one after another are one file, as `cat a.gz b.gz` gives.
             Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(packed)),
-            Self::Zstandard => Box::new(Frames { packed, decoder: None, position: 0 }),
+            #[cfg(feature = "columnar")]
+            Self::Zstandard => Box::new(crate::bytes::zstandard::Frames::new(packed)?),
+            // What is built without C for it asks its user for unpacked files; page and compute worker unpack nothing.
+            #[cfg(not(feature = "columnar"))]
+            Self::Zstandard => {
+                return Err(Fault::error(
+                    Code::UnsupportedFeature,
+                    " is packed by Zstandard, which this build does not read. Unpack it first.",
+                ));
+            }
         })
     }
 }
 
-/// A file that is read as it is, or unpacked as it is read.
+/// The bytes of `source`, unpacked where it is packed.
+fn open<'a>(source: &'a dyn ByteSource, packing: Option<Packing>) -> io::Result<Box<dyn Read + 'a>> {
+    packing.map_or_else(|| Ok(Box::new(SourceReader::new(source, 0)) as _), |packing| packing.open(source))
+}
+
+/// The bytes of `source`, unpacked where it is packed, and as UTF-8 where it is text in `encoding`.
+fn open_text<'a>(source: &'a dyn ByteSource, packing: Option<Packing>, encoding: Option<WideEncoding>) -> io::Result<Box<dyn Read + 'a>> {
+    let bytes = open(source, packing)?;
+    Ok(match encoding {
+        Some(encoding) => Box::new(WideReader::new(bytes, encoding)),
+        None => bytes,
+    })
+}
+
+/// A file that is read as it is, or unpacked and decoded as it is read.
 pub(crate) enum Unpacked<'a> {
     /// As it is.
     Plain(&'a dyn ByteSource),
-    /// It was packed as a whole.
-    Packed(ForwardSource<'a>),
+    /// It was packed as a whole, or is text in UTF-16 or UTF-32; and what a person should know of that.
+    Forward(ForwardSource<'a>, Option<Problem>),
 }
 
 impl<'a> Unpacked<'a> {
-    /// `source`, unpacked where it is packed as a whole; its length is found out by unpacking it once.
+    /// `source`, unpacked where it is packed as a whole, and as UTF-8 where it is text in UTF-16 or UTF-32. Its length is found out
+    /// by reading it once.
     ///
     /// # Errors
     /// [`Code::TooLarge`] for what unpacks to far more than is reasonable, a refusal for what is damaged;
     /// [`ReadError::Cancelled`].
     pub(crate) fn of(source: &'a dyn ByteSource, control: &Control) -> Result<Self, ReadError> {
-        Ok(unpacked(source, control)?.map_or(Self::Plain(source), Self::Packed))
+        Ok(unpacked(source, control)?.map_or(Self::Plain(source), |(source, warning)| Self::Forward(source, warning)))
     }
 
     /// The bytes.
     pub(crate) fn source(&self) -> &dyn ByteSource {
         match self {
             Self::Plain(source) => *source,
-            Self::Packed(source) => source,
+            Self::Forward(source, _) => source,
+        }
+    }
+
+    /// What a person should know although the file can be read.
+    pub(crate) fn warning(&self) -> Option<Problem> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Forward(_, warning) => warning.clone(),
         }
     }
 }
 
-fn unpacked<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Option<ForwardSource<'a>>, ReadError> {
-    let Some(packing) = Packing::of(source) else { return Ok(None) };
+fn unpacked<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Option<(ForwardSource<'a>, Option<Problem>)>, ReadError> {
     let file = shown_name(source.name());
     let told = |error: io::Error, position: u64| {
         let error = match error.kind() {
-            io::ErrorKind::UnexpectedEof => crate::bytes::forward::Fault::error(
+            io::ErrorKind::UnexpectedEof => Fault::error(
                 Code::Truncated,
                 format!(" ends inside its packed data, after {position} unpacked bytes: it is cut off. Get the file again."),
             ),
@@ -147,7 +180,19 @@ fn unpacked<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Option<
         };
         unreadable(source, &error)
     };
-    let mut reader = packing.open(source).map_err(|error| told(error, 0))?;
+    let packing = Packing::of(source);
+    let mut first = Vec::new();
+    let begin = open(source, packing).and_then(|bytes| bytes.take(FIRST_BYTES as u64).read_to_end(&mut first));
+    // A plain file that cannot be read is told by its reader.
+    if packing.is_some() {
+        begin.map_err(|error| told(error, first.len() as u64))?;
+    }
+    let found = WideEncoding::of(&first, source.name());
+    let encoding = found.map(|(encoding, _)| encoding);
+    if packing.is_none() && encoding.is_none() {
+        return Ok(None);
+    }
+    let mut reader = open_text(source, packing, encoding).map_err(|error| told(error, 0))?;
     let mut buffer = vec![0; CHUNK_BYTES];
     let mut n_bytes = 0;
     loop {
@@ -158,50 +203,9 @@ fn unpacked<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Option<
         }
         check_ratio(&file, source.max_unpacked_ratio(), source.len_bytes(), n_bytes)?;
     }
-    Ok(Some(ForwardSource::new(source.name().to_owned(), n_bytes, None, move || packing.open(source))))
-}
-
-/// The frames of a Zstandard file, one after another.
-struct Frames<R> {
-    packed: R,
-    decoder: Option<ruzstd::decoding::FrameDecoder>,
-    position: u64,
-}
-
-impl<R: io::BufRead> Read for Frames<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let Some(decoder) = &mut self.decoder else {
-                if self.packed.fill_buf()?.is_empty() {
-                    return Ok(0);
-                }
-                let mut decoder = ruzstd::decoding::FrameDecoder::new();
-                decoder.reset(&mut self.packed).map_err(|_| damaged(self.position))?;
-                self.decoder = Some(decoder);
-                continue;
-            };
-            if decoder.can_collect() > 0 {
-                let n_bytes = decoder.read(buffer)?;
-                self.position += n_bytes as u64;
-                if n_bytes > 0 {
-                    return Ok(n_bytes);
-                }
-            }
-            if decoder.is_finished() {
-                if decoder.get_checksum_from_data().is_some_and(|expected| decoder.get_calculated_checksum() != Some(expected)) {
-                    let clause = ": a checksum does not match, so the packed data is damaged. Get the file again.";
-                    return Err(crate::bytes::forward::Fault::error(Code::Checksum, clause));
-                }
-                self.decoder = None;
-                continue;
-            }
-            let strategy = ruzstd::decoding::BlockDecodingStrategy::UptoBytes(CHUNK_BYTES);
-            let is_cut = self.packed.fill_buf()?.is_empty();
-            decoder
-                .decode_blocks(&mut self.packed, strategy)
-                .map_err(|_| if is_cut { io::ErrorKind::UnexpectedEof.into() } else { damaged(self.position) })?;
-        }
-    }
+    let warning = found.filter(|&(_, is_guessed)| is_guessed).map(|(encoding, _)| encoding.without_mark(&file));
+    let text = ForwardSource::new(source.name().to_owned(), n_bytes, None, move || open_text(source, packing, encoding));
+    Ok(Some((text, warning)))
 }
 
 #[cfg(test)]
@@ -218,7 +222,7 @@ mod tests {
     }
 
     fn zstandard(bytes: &[u8]) -> Vec<u8> {
-        ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+        zstd::encode_all(bytes, 1).expect("memory can be written")
     }
 
     fn whole(bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {

@@ -38,8 +38,6 @@ pub(crate) enum SniffError {
     Misnamed { what: &'static str, load: &'static str },
     /// A data format that is not read yet.
     NotYet { what: &'static str, load: &'static str },
-    /// Text that is no UTF-8 by its byte-order mark: the encoding in words, and as iconv calls it.
-    Wide { what: &'static str, encoding: &'static str },
     /// Text with a NUL byte in it.
     Nul { line: usize },
     /// Nothing known.
@@ -57,13 +55,6 @@ impl SniffError {
                 (Code::NotThisFormat, format!("is {what} whatever its name says, not a NumPy array (.npy) or text. {}", convert(load)))
             }
             Self::NotYet { what, load } => (Code::UnsupportedFeature, format!("is {what}, which is not supported yet. {}", convert(load))),
-            Self::Wide { what, encoding } => {
-                let clause = format!(
-                    "is text in the encoding {what}. Save it again with the encoding UTF-8 (Excel: «CSV UTF-8»), \
-                     or convert it: iconv -f {encoding} -t UTF-8 … > utf8.csv"
-                );
-                (Code::Encoding, clause)
-            }
             Self::Nul { line } => {
                 let clause = format!("is malformed text: line {line} holds a NUL byte. The file is damaged, or no text; save it again.");
                 (Code::BadStructure, clause)
@@ -100,15 +91,6 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
     }
     if let Some(error) = other_binary(prefix, &extension) {
         return Err(error);
-    }
-    let wide: [(&[u8], &str, &str); 4] = [
-        (b"\xff\xfe\0\0", "UTF-32 (little-endian)", "UTF-32"),
-        (b"\0\0\xfe\xff", "UTF-32 (big-endian)", "UTF-32"),
-        (b"\xff\xfe", "UTF-16 (little-endian)", "UTF-16"),
-        (b"\xfe\xff", "UTF-16 (big-endian)", "UTF-16"),
-    ];
-    if let Some(&(_, what, encoding)) = wide.iter().find(|(mark, ..)| prefix.starts_with(mark)) {
-        return Err(SniffError::Wide { what, encoding });
     }
     let wanted = match extension.as_str() {
         "npy" => "a NumPy array (.npy)",
@@ -234,15 +216,6 @@ mod tests {
         refused("x.npy", b"\x1f\x8b\x08", Code::NotThisFormat, "gzip");
         refused("x.csv", b"PK\x03\x04readme.txt", Code::NotThisFormat, "zip archive");
         refused("x.csv", b"a\0b\0,\0", Code::NotThisFormat, "does not look like text");
-    }
-
-    #[test]
-    fn text_of_wide_characters_is_named_with_a_command_that_converts_it() {
-        for name in ["x.txt", "x.csv", "x.tsv", "x.json", "x.jsonl", "x"] {
-            refused(name, b"\xff\xfea\0", Code::Encoding, "UTF-16 (little-endian)");
-            refused(name, b"\xfe\xff\0{\0}", Code::Encoding, "iconv -f UTF-16 -t UTF-8");
-            refused(name, b"\xff\xfe\0\0a\0\0\0", Code::Encoding, "iconv -f UTF-32 -t UTF-8");
-        }
     }
 
     #[test]

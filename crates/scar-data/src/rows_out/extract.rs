@@ -24,7 +24,7 @@ pub const EXTRACTED: [&str; 3] = ["npy", "parquet", "csv"];
 
 /// Writes the `rows` of `source` to `out` in the format of `source`: `.npy` in its type and byte order, row-major; text tables and
 /// lines of labels as they stand, with all that comes before the first row; Parquet with all its columns. Of a file that is packed
-/// as a whole the rows come unpacked. `control` advances by the bytes of the file.
+/// as a whole the rows come unpacked, and those of text in UTF-16 or UTF-32 as UTF-8. `control` advances by the bytes of the file.
 ///
 /// Memory: 64 MiB besides a row group of Parquet; of a packed array in column-major order, the rows.
 ///

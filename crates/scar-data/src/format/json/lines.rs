@@ -1,4 +1,9 @@
 //! JSON Lines: a row on each line, an object of named values or a list of numbers. Read line by line.
+//!
+//! `serde_json` takes each line to pieces, as it does a whole document in [`super::document`], and both hand the pieces to the same
+//! code. The crate `jiter` is not used. It took 0.6 of the time for the same numbers (2.2 s instead of 3.6 s for 200 MB of vectors),
+//! but only where it hands over one number after another. It reads slices and no streams, so that documents would still need
+//! `serde_json`, and rows would be read by two codes that could disagree.
 
 use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Read};

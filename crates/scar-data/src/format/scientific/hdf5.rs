@@ -1,15 +1,15 @@
-//! HDF5, and MATLAB 7.3, which is HDF5: every dataset in every group. The file is held whole, as its parts point at one another.
+//! HDF5, and MATLAB 7.3, which is HDF5: every dataset in every group. What is asked for is read from its place and decoded some rows
+//! at a time; a file that was packed as a whole is held unpacked, as its parts point at one another.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
-use std::io;
+use std::sync::Arc;
 
 use hdf5_reader::error::Error;
 use hdf5_reader::group::Group;
 use hdf5_reader::messages::datatype::{Datatype, StringSize, VarLenKind};
+use hdf5_reader::storage::{BytesStorage, DynStorage};
 use hdf5_reader::{ByteOrder, Dataset, Hdf5File, OpenOptions};
 
-use crate::bytes::forward::Fault;
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::{check_ratio, limit_bytes};
 use crate::error::{ReadError, refusal};
@@ -19,6 +19,7 @@ use crate::format::guarded::guarded;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
 use crate::format::scientific::hdf5_cells::{Referred, is_cell};
+use crate::format::scientific::hdf5_source::{DatasetSource, FileRanges};
 use crate::format::scientific::mat::{OTHER_CELLS, left_out};
 use crate::words::{one_line, quoted, shown_name};
 use scar_core::control::Control;
@@ -26,7 +27,7 @@ use scar_core::problem::{Code, Problem};
 
 const MAGIC: &[u8] = b"\x89HDF\r\n\x1a\n";
 /// How MATLAB's files of version 7.3 begin; HDF5 follows.
-const MATLAB: &[u8] = b"MATLAB 7.3 MAT-file";
+const MATLAB: &[u8; 19] = b"MATLAB 7.3 MAT-file";
 /// Groups in one another, and datasets, that are looked at.
 const MAX_DEPTH: usize = 16;
 const MAX_DATASETS: usize = 10_000;
@@ -48,7 +49,7 @@ impl Format for Hdf5Format {
     }
 
     fn about(&self) -> &'static str {
-        "datasets of f16, f32, f64, integers, booleans and texts in any group, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; MATLAB 7.3, with cells of texts as labels (other cells are named and left out); the file is held whole"
+        "datasets of f16, f32, f64, integers, booleans and texts in any group, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; MATLAB 7.3, with cells of texts as labels (other cells are named and left out); read by rows of chunks"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -57,28 +58,44 @@ impl Format for Hdf5Format {
 
     fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         let file = shown_name(source.name());
-        let bytes = whole(source, &file, control)?;
-        let is_matlab = bytes.starts_with(MATLAB);
+        let mut begin = [0; MATLAB.len()];
+        let is_matlab = source.len_bytes() >= MATLAB.len() as u64 && {
+            source.read_at(0, &mut begin).map_err(|error| unreadable(source, &error))?;
+            begin == *MATLAB
+        };
+        let ranges = FileRanges::new(source.len_bytes());
+        // Going back in packed bytes would unpack them anew each time.
+        let storage: DynStorage =
+            if source.is_random_access() { Arc::new(ranges.clone()) } else { Arc::new(BytesStorage::new(whole(source, &file, control)?)) };
         let limit = usize::try_from(limit_bytes(source.max_unpacked_ratio(), source.len_bytes())).unwrap_or(usize::MAX);
-        let (members, others) = guarded(&file, || {
-            let options = OpenOptions { max_chunk_bytes: limit.min(256 << 20), max_read_bytes: limit, ..OpenOptions::default() };
-            let opened = Hdf5File::from_vec_with_options(bytes, options).map_err(|error| told(&file, Code::BadHeader, &error))?;
-            let root = opened.root_group().map_err(|error| told(&file, Code::BadHeader, &error))?;
-            let mut walk = Walk {
-                file: &file,
-                file_bytes: source.len_bytes(),
-                max_ratio: source.max_unpacked_ratio(),
-                is_matlab,
-                seen: HashSet::new(),
-                text_bytes: 0,
-                root: &root,
-                referred: None,
-                members: Vec::new(),
-                others: Vec::new(),
-            };
-            walk.group(&root, "", 0, control)?;
-            Ok((walk.members, walk.others))
-        })?;
+        let walked = ranges.while_open(source, || {
+            guarded(&file, || {
+                let options = OpenOptions {
+                    max_chunk_bytes: limit.min(256 << 20),
+                    max_read_bytes: limit,
+                    // Each chunk is decoded once.
+                    chunk_cache_bytes: 0,
+                    ..OpenOptions::default()
+                };
+                let opened = Hdf5File::from_storage_with_options(storage, options).map_err(|error| told(&file, Code::BadHeader, &error))?;
+                let root = opened.root_group().map_err(|error| told(&file, Code::BadHeader, &error))?;
+                let mut walk = Walk {
+                    file: &file,
+                    source,
+                    ranges: &ranges,
+                    is_matlab,
+                    seen: HashSet::new(),
+                    text_bytes: 0,
+                    root: &root,
+                    referred: None,
+                    members: Vec::new(),
+                    others: Vec::new(),
+                };
+                walk.group(&root, "", 0, control)?;
+                Ok((walk.members, walk.others))
+            })
+        });
+        let (members, others) = walked.map_err(|error| unreadable(source, &error))??;
         let is_matrix = |member: &Member<'_>| matches!(&member.data, Data::Array { array, .. } if !array.is_vector());
         let told = (!others.is_empty()).then(|| left_out(&file, &others, OTHERS_REMEDY));
         match told {
@@ -96,7 +113,7 @@ fn whole(source: &dyn ByteSource, file: &str, control: &Control) -> Result<Vec<u
         return Err(refusal(
             file,
             Code::TooLarge,
-            " is too large: this format is read whole, and memory is short. Save the matrix as .npy.",
+            " is too large: packed as a whole, this format is read whole, and memory is short. Unpack it first.",
         )
         .into());
     }
@@ -114,7 +131,8 @@ fn told(file: &str, other: Code, error: &Error) -> Problem {
     refusal(file, code, clause)
 }
 
-fn clause(other: Code, error: &Error) -> (Code, String) {
+/// The code and the words for what the crate says; `other` is the code of what has none of its own.
+pub(crate) fn clause(other: Code, error: &Error) -> (Code, String) {
     let text = one_line(&error.to_string(), 160);
     let lower = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
@@ -146,10 +164,10 @@ fn clause(other: Code, error: &Error) -> (Code, String) {
 /// Python that makes a matrix of MATLAB's cells, where each holds as many numbers.
 const OTHERS_REMEDY: &str = "f = h5py.File(…); X = np.stack([f[cell][:].ravel() for cell in f[\"X\"][:].ravel()]); np.save(\"X.npy\", X)";
 
-struct Walk<'w> {
+struct Walk<'w, 'a> {
     file: &'w str,
-    file_bytes: u64,
-    max_ratio: u64,
+    source: &'a dyn ByteSource,
+    ranges: &'w FileRanges,
     is_matlab: bool,
     /// Places of the groups that were looked at: a group may hold itself.
     seen: HashSet<u64>,
@@ -158,12 +176,12 @@ struct Walk<'w> {
     root: &'w Group,
     /// What MATLAB's cells refer to, once some do.
     referred: Option<Referred>,
-    members: Vec<Member<'static>>,
+    members: Vec<Member<'a>>,
     /// Variables of MATLAB that are not read, and what they are.
     others: Vec<(String, &'static str)>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'_, 'a> {
     fn group(&mut self, group: &Group, path: &str, depth: usize, control: &Control) -> Result<(), ReadError> {
         control.check()?;
         if depth > MAX_DEPTH || !self.seen.insert(group.address()) {
@@ -192,7 +210,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn dataset(&mut self, name: String, dataset: Dataset) -> Result<Option<Member<'static>>, Problem> {
+    fn dataset(&mut self, name: String, dataset: Dataset) -> Result<Option<Member<'a>>, Problem> {
         let mut shape = dataset.shape().to_vec();
         let named = |clause: &str| format!(", dataset {}: {clause}. Give a file with data.", quoted(&name));
         match shape.as_slice() {
@@ -220,7 +238,12 @@ impl Walk<'_> {
             let cells = texts.into_iter().map(OwnedCell::Text).collect();
             return Ok(Some(Member { name, is_named: true, data: Data::Cells(cells) }));
         };
-        check_ratio(self.file, self.max_ratio, self.file_bytes, n_elements.saturating_mul(dtype.item_bytes().unwrap_or(1)))?;
+        check_ratio(
+            self.file,
+            self.source.max_unpacked_ratio(),
+            self.source.len_bytes(),
+            n_elements.saturating_mul(dtype.item_bytes().unwrap_or(1)),
+        )?;
         if self.is_matlab {
             // MATLAB's first axis runs fastest, so HDF5 has the axes the other way round; a vector has one of length 1.
             shape.reverse();
@@ -228,17 +251,13 @@ impl Walk<'_> {
         }
         let array = NpyFile::proved(dtype, shape, self.is_matlab, 0);
         let shown = format!("{}, {}", self.file, shown_name(&name));
-        let source = Box::new(DatasetSource {
-            name: shown,
-            len_bytes: n_elements * dtype.item_bytes().unwrap_or(1),
-            dataset,
-            bytes: OnceCell::new(),
-        });
+        let item_bytes = dtype.item_bytes().unwrap_or(1);
+        let source = Box::new(DatasetSource::new(shown, self.source, self.ranges.clone(), dataset, item_bytes));
         Ok(Some(Member { name, is_named: true, data: Data::Array { source, array } }))
     }
 
     /// MATLAB's cells, where they are a list and each holds a text; others are named.
-    fn cells(&mut self, name: String, cells: &Dataset) -> Result<Option<Member<'static>>, Problem> {
+    fn cells(&mut self, name: String, cells: &Dataset) -> Result<Option<Member<'a>>, Problem> {
         let is_list = matches!(vector_or(cells.shape().to_vec()).as_slice(), [_]);
         let referred = self.referred.take().unwrap_or_else(|| Referred::of(self.root));
         let texts = if is_list { referred.texts(cells, |n_bytes| self.hold_texts(n_bytes)) } else { Ok(None) };
@@ -254,7 +273,7 @@ impl Walk<'_> {
     /// Counts `n_bytes` of texts that are about to be held.
     fn hold_texts(&mut self, n_bytes: u64) -> Result<(), Problem> {
         self.text_bytes = self.text_bytes.saturating_add(n_bytes);
-        check_ratio(self.file, self.max_ratio, self.file_bytes, self.text_bytes)
+        check_ratio(self.file, self.source.max_unpacked_ratio(), self.source.len_bytes(), self.text_bytes)
     }
 }
 
@@ -316,54 +335,4 @@ fn dtype(datatype: &Datatype) -> Option<Dtype> {
         _ => return None,
     };
     Some(Dtype { kind, big_endian: matches!(order, ByteOrder::BigEndian) })
-}
-
-/// A dataset whose bytes are decoded once they are asked for.
-struct DatasetSource {
-    name: String,
-    len_bytes: u64,
-    dataset: Dataset,
-    bytes: OnceCell<Vec<u8>>,
-}
-
-impl DatasetSource {
-    fn decoded(&self) -> io::Result<&[u8]> {
-        if let Some(bytes) = self.bytes.get() {
-            return Ok(bytes);
-        }
-        let damaged = |_| ReadError::from(Problem::new(Code::CorruptData, String::new()));
-        let mut fault = None;
-        let decoded = guarded("", || {
-            self.dataset.read_raw_bytes().map_err(|error| {
-                fault = Some(clause(Code::CorruptData, &error));
-                damaged(())
-            })
-        });
-        match decoded {
-            Ok(bytes) => Ok(self.bytes.get_or_init(|| bytes)),
-            Err(_) => {
-                let other = || (Code::CorruptData, ": its data is corrupt and does not decode. Get the file again.".to_owned());
-                let (code, clause) = fault.unwrap_or_else(other);
-                Err(Fault::error(code, clause))
-            }
-        }
-    }
-}
-
-impl ByteSource for DatasetSource {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn len_bytes(&self) -> u64 {
-        self.len_bytes
-    }
-
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-        let bytes = self.decoded()?;
-        let start = usize::try_from(offset).map_err(|_| io::ErrorKind::UnexpectedEof)?;
-        let part = start.checked_add(buffer.len()).and_then(|end| bytes.get(start..end)).ok_or(io::ErrorKind::UnexpectedEof)?;
-        buffer.copy_from_slice(part);
-        Ok(())
-    }
 }

@@ -6,6 +6,8 @@ pub(crate) mod hdf5;
 #[cfg(feature = "columnar")]
 pub(crate) mod hdf5_cells;
 #[cfg(feature = "columnar")]
+pub(crate) mod hdf5_source;
+#[cfg(feature = "columnar")]
 pub(crate) mod mat;
 #[cfg(feature = "columnar")]
 pub(crate) mod mat_texts;
