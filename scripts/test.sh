@@ -49,9 +49,10 @@ clippy_wasm() {
     -p scar-lens --lib --bin app -p scar-protocol -p scar-border -p scar-compute -p scar-reader -- -D warnings
 }
 
-# In a shell of its own, so that the folder changes here only.
+# In a shell of its own, so that the folder changes here only. Two files at a time: a test waits for its page a part of its time,
+# and the page computes with as many threads as there are cores.
 browser_tests() (
-  runner=(node --test --test-reporter=tap --test-concurrency=1)
+  runner=(node --test --test-reporter=tap --test-concurrency=2)
   cd tests/browser || return 1
   install_browser_driver || return 1
   CHROMIUM=$(find_chromium) "${runner[@]}"

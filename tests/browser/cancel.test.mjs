@@ -1,13 +1,13 @@
 // Cancelling stops the work, keeps the data, and the next run is as the first.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { download, example, choose, run, scar, set, state } from "./app.mjs";
+import { SHORT, SHORT_ARGS, download, example, choose, run, scar, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
 // Far more epochs than a test would wait for.
 const long = { convention: "published", "max-epochs": 100000, patience: 100000 };
-const usual = { convention: "corrected", "max-epochs": 100, patience: 5 };
+const usual = { convention: "corrected", "max-epochs": 100, patience: 5, ...SHORT };
 
 async function startsLong(page) {
   await choose(page, ...files);
@@ -31,7 +31,7 @@ for (const [name, cancel] of [
       await set(page, usual);
       await run(page);
       const { text } = await download(page, "download-json");
-      assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1]));
+      assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1], ...SHORT_ARGS));
     }));
 }
 

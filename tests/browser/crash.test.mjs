@@ -1,7 +1,7 @@
 // A worker that lost a thread is told of and replaced, even where it cannot say so itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, download, example, run, scar, set, state } from "./app.mjs";
+import { SHORT, SHORT_ARGS, choose, download, example, run, scar, set, state } from "./app.mjs";
 import { keepWorkers, withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
@@ -23,8 +23,8 @@ test("a lost thread ends the job with words, and the next worker has the data", 
     }, CRASHED);
     await state(page, "error");
     assert.match(await page.getByRole("alert").innerText(), /ended without an answer: a thread of it was lost/);
-    await set(page, { convention: "corrected", "max-epochs": 100, patience: 5 });
+    await set(page, { convention: "corrected", "max-epochs": 100, patience: 5, ...SHORT });
     await run(page);
     const { text } = await download(page, "download-json");
-    assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1]));
+    assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1], ...SHORT_ARGS));
   }));

@@ -5,7 +5,7 @@ import { copyFile, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { choose, download, example, run, scar, set, state } from "./app.mjs";
+import { SHORT, SHORT_ARGS, choose, download, example, run, scar, set, state } from "./app.mjs";
 import { crash, keepWorkers, withPage } from "./page.mjs";
 
 const MATRIX = "my-digits.npy";
@@ -50,8 +50,9 @@ async function takesFiles(page) {
   const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
   await choose(page, ...files);
   await state(page, "ready");
+  await set(page, SHORT);
   await run(page);
-  assert.deepEqual(JSON.parse((await download(page, "download-json")).text), scar("analyze", files[0], "--labels", files[1]));
+  assert.deepEqual(JSON.parse((await download(page, "download-json")).text), scar("analyze", files[0], "--labels", files[1], ...SHORT_ARGS));
 }
 
 test("a file that was deleted is named, and its data no longer shown", () =>
@@ -108,6 +109,7 @@ test("files that are chosen meanwhile are read, and the alert stays", () =>
     await state(page, "ready");
     assert.match(await page.locator("#data-title").innerText(), /1,870 samples in 9 classes/);
     assert.match(await alert(page), /until its files are chosen again: my-digits\.npy, my-labels\.npy/);
+    await set(page, SHORT);
     await run(page);
   }));
 
@@ -125,13 +127,14 @@ test("a reader that dies of the files that it reads again is told of", () =>
 
 test("two workers that are lost one after another, and the data is still there", () =>
   withCopies(async ({ page, matrix, labels }) => {
+    await set(page, SHORT);
     // The second before it was ready.
     await crash(page, "worker.js");
     await crash(page, "worker.js", "once more");
     await waitForAlert(page, "once more");
     await page.waitForFunction(() => window.workers["worker.js"].at(-1).ready);
     await run(page);
-    assert.deepEqual(JSON.parse((await download(page, "download-json")).text), scar("analyze", matrix, "--labels", labels));
+    assert.deepEqual(JSON.parse((await download(page, "download-json")).text), scar("analyze", matrix, "--labels", labels, ...SHORT_ARGS));
     // The second while the files are read again.
     await page.evaluate(() => (window.isDeaf = true));
     await crash(page, "worker.js");
@@ -174,8 +177,9 @@ test("workers that never start are not started for ever", () =>
 
 test("a report that is whole stays, and nothing can be asked about it", () =>
   withCopies(async ({ page, matrix, labels }) => {
+    await set(page, SHORT);
     await run(page);
-    const expected = scar("analyze", matrix, "--labels", labels);
+    const expected = scar("analyze", matrix, "--labels", labels, ...SHORT_ARGS);
     await rm(matrix);
     await crash(page, "worker.js");
     await holdsNothing(page, /my-digits\.npy cannot be read/);
@@ -188,6 +192,7 @@ test("a report that is whole stays, and nothing can be asked about it", () =>
 
 test("a file that holds something else, of the same size and time, is shown as what it is now", () =>
   withCopies(async ({ page, matrix, labels }) => {
+    await set(page, SHORT);
     const bytes = await readFile(matrix);
     // Of the last row nothing is left.
     bytes.fill(0, bytes.length - 64);
@@ -196,5 +201,5 @@ test("a file that holds something else, of the same size and time, is shown as w
     await crash(page, "worker.js");
     await waitForAlert(page, "They hold something else now");
     await run(page);
-    assert.deepEqual(JSON.parse((await download(page, "download-json")).text), scar("analyze", matrix, "--labels", labels));
+    assert.deepEqual(JSON.parse((await download(page, "download-json")).text), scar("analyze", matrix, "--labels", labels, ...SHORT_ARGS));
   }));

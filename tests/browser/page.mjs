@@ -1,4 +1,5 @@
-// A page in Chromium that notes whatever goes wrong: console errors, page errors, requests to other origins.
+// A page in Chromium that notes whatever goes wrong: console errors, page errors, requests to other origins. The tests of a file
+// share one browser, and each has a context of its own in it: processes, storage, caches and downloads are its own.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { chromium } from "playwright-core";
@@ -21,6 +22,32 @@ function chromiumPath() {
   }).trim();
 }
 
+/** How long a browser waits for the next test before it is closed, in milliseconds. */
+const REST = 300;
+let browser = null;
+let closing;
+let nUsers = 0;
+
+/** Gives `use` the browser of this file's tests. One that ended with an earlier test is replaced. */
+async function withBrowser(use) {
+  clearTimeout(closing);
+  nUsers += 1;
+  try {
+    if (!browser?.isConnected()) browser = await chromium.launch({ executablePath: chromiumPath(), headless: true, args: ARGS });
+    return await use(browser);
+  } finally {
+    nUsers -= 1;
+    // The file ends once its browser is closed, so nobody has to say which test is the last.
+    if (nUsers === 0) closing = setTimeout(closeBrowser, REST);
+  }
+}
+
+async function closeBrowser() {
+  const last = browser;
+  browser = null;
+  await last?.close();
+}
+
 /**
  * Opens the built page and gives it to `test`; fails afterwards on any error or foreign request. Console errors that
  * match `expected` are part of the test; so are requests to other origins unless it `isAlone`. `path`, `headers` and `edit` are
@@ -33,26 +60,30 @@ function chromiumPath() {
  */
 export async function withPage(test, { path = "/", headers = true, edit, hash = "", expected = /^(?!)/, isAlone = true } = {}) {
   const server = await serve({ path, headers, edit });
-  const browser = await chromium.launch({ executablePath: chromiumPath(), headless: true, args: ARGS });
   try {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const problems = [];
-    const note = (text) => expected.test(text) || problems.push(text);
-    page.on("console", (message) => message.type() === "error" && note(`console: ${message.text()}`));
-    page.on("pageerror", (error) => note(`page error: ${error.message}`));
-    // The context hears the requests of workers too.
-    context.on("request", (request) => {
-      const { protocol, origin } = new URL(request.url());
-      if (isAlone && !["blob:", "data:"].includes(protocol) && origin !== new URL(server.url).origin) {
-        problems.push(`request to another origin: ${request.url()}`);
+    await withBrowser(async (browser) => {
+      const context = await browser.newContext();
+      try {
+        const page = await context.newPage();
+        const problems = [];
+        const note = (text) => expected.test(text) || problems.push(text);
+        page.on("console", (message) => message.type() === "error" && note(`console: ${message.text()}`));
+        page.on("pageerror", (error) => note(`page error: ${error.message}`));
+        // The context hears the requests of workers too.
+        context.on("request", (request) => {
+          const { protocol, origin } = new URL(request.url());
+          if (isAlone && !["blob:", "data:"].includes(protocol) && origin !== new URL(server.url).origin) {
+            problems.push(`request to another origin: ${request.url()}`);
+          }
+        });
+        await page.goto(server.url + hash);
+        await test({ page, context, url: server.url, asked: server.asked });
+        assert.deepEqual(problems, []);
+      } finally {
+        await context.close();
       }
     });
-    await page.goto(server.url + hash);
-    await test({ page, context, url: server.url, asked: server.asked });
-    assert.deepEqual(problems, []);
   } finally {
-    await browser.close();
     await server.close();
   }
 }

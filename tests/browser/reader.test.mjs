@@ -1,7 +1,7 @@
 // The reader may die of a file, or not answer: it is replaced, and neither the data that is held nor the thread pool goes with it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, download, example, run, scar, state } from "./app.mjs";
+import { SHORT, SHORT_ARGS, choose, download, example, run, scar, set, state } from "./app.mjs";
 import { crash, keepWorkers, withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
@@ -19,9 +19,10 @@ async function withDeafReader(page) {
 /** The data from before still runs, on the same compute worker, and another reader takes files. */
 async function goesOn(page) {
   await page.evaluate(() => (window.isDeaf = false));
+  await set(page, SHORT);
   await run(page);
   const { text } = await download(page, "download-json");
-  assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1]));
+  assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1], ...SHORT_ARGS));
   assert.deepEqual(await page.evaluate(() => ["reader.js", "worker.js"].map((script) => window.workers[script].length)), [2, 1]);
   await choose(page, example("emoji/emoji-text.npy"), example("emoji/emoji-labels.csv"));
   await state(page, "ready");

@@ -181,7 +181,8 @@ fn rows_of_very_many_classes_are_put_behind_others() {
 struct Endless<'a> {
     name: &'a str,
     head: &'a [u8],
-    body: &'a [u8],
+    /// `body` many times over, so that what is read is copied in long pieces.
+    block: Vec<u8>,
     len_bytes: u64,
     n_read: Cell<u64>,
     /// Cancelled once so many bytes were read.
@@ -190,7 +191,7 @@ struct Endless<'a> {
 
 impl<'a> Endless<'a> {
     fn new(name: &'a str, head: &'a [u8], body: &'a [u8]) -> Self {
-        Self { name, head, body, len_bytes: 2_000_000_000, n_read: Cell::new(0), cancels: None }
+        Self { name, head, block: body.repeat(1 << 16), len_bytes: 2_000_000_000, n_read: Cell::new(0), cancels: None }
     }
 }
 
@@ -204,11 +205,16 @@ impl ByteSource for Endless<'_> {
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-        for (byte, at) in buffer.iter_mut().zip(offset as usize..) {
-            *byte = match at.checked_sub(self.head.len()) {
-                None => self.head[at],
-                Some(behind) => self.body[behind % self.body.len()],
+        let (mut at, mut n_done) = (offset as usize, 0);
+        while n_done < buffer.len() {
+            let piece = match at.checked_sub(self.head.len()) {
+                None => &self.head[at..],
+                Some(behind) => &self.block[behind % self.block.len()..],
             };
+            let n_bytes = piece.len().min(buffer.len() - n_done);
+            buffer[n_done..n_done + n_bytes].copy_from_slice(&piece[..n_bytes]);
+            at += n_bytes;
+            n_done += n_bytes;
         }
         self.n_read.set(self.n_read.get() + buffer.len() as u64);
         if let Some((control, at)) = self.cancels
