@@ -8,7 +8,7 @@ use web_sys::File;
 use super::browser::{self, now_ms};
 use super::client::{Client, Message};
 use super::jobs::Sent;
-use super::state::{AppState, Ending, Files, FollowUp, FollowUps, JobQueue, Link, ReadRequest, Rereading, SettingsForm, Shelf};
+use super::state::{AppState, Ending, Files, FollowUp, FollowUps, JobQueue, KeptResults, Link, ReadRequest, Rereading, SettingsForm};
 use scar_core::problem::{Code, Problem};
 use scar_data::ReadOptions;
 use scar_protocol::{DataSummary, Envelope, Event, Purpose, Request};
@@ -32,7 +32,7 @@ pub struct Page {
     /// Megabytes that matrices may take in memory.
     pub budget_mb: RwSignal<u64>,
     /// Results kept to be compared; they outlast the data they are of.
-    pub shelf: RwSignal<Shelf>,
+    pub kept: RwSignal<KeptResults>,
     /// Whether figures show the published data sets too.
     pub is_published_shown: RwSignal<bool>,
     /// The term whose explanation is open.
@@ -54,7 +54,7 @@ impl Page {
             state: RwSignal::new(AppState::default()),
             form: RwSignal::new(SettingsForm::default()),
             budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
-            shelf: RwSignal::new(Shelf::default()),
+            kept: RwSignal::new(KeptResults::default()),
             is_published_shown: RwSignal::new(false),
             open_term: RwSignal::new(None),
             link: RwSignal::new(Link::default()),

@@ -77,7 +77,7 @@ impl Page {
     pub fn keep_result(self) {
         let Some(report) = self.state.with_untracked(|state| state.report.clone()) else { return };
         let column = self.chosen_column();
-        self.shelf.update(|shelf| shelf.keep(report, column.as_deref()));
+        self.kept.update(|kept| kept.keep(report, column.as_deref()));
     }
 
     /// The label column in use, where there are several.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::contrast_table::ContrastTable;
-use super::kept_results::KeptResults;
+use super::kept_list::KeptList;
 use crate::ui::queries::page;
 use crate::ui::shared::{PAGE, TablePager};
 use crate::ui::state::{contrast_csv, contrast_doubt, contrast_finding, file_name, result_name, sorted_by};
@@ -20,10 +20,10 @@ pub fn ComparePlace() -> impl IntoView {
     // Those that were kept, and behind them what is on screen, where that is another.
     let results = Memo::new_with_compare(
         move |_| {
-            page.shelf.with(|shelf| {
+            page.kept.with(|kept| {
                 let mut results: Vec<(String, Arc<Report>)> =
-                    shelf.results().iter().map(|kept| (kept.name.clone(), Arc::clone(&kept.report))).collect();
-                if let Some(now) = report.get().filter(|now| !now.is_provisional() && !shelf.has(now) && !results.is_empty()) {
+                    kept.results().iter().map(|kept| (kept.name.clone(), Arc::clone(&kept.report))).collect();
+                if let Some(now) = report.get().filter(|now| !now.is_provisional() && !kept.has(now) && !results.is_empty()) {
                     let column = page.chosen_column();
                     results.push((format!("Now: {}", result_name(&now, column.as_deref())), now));
                 }
@@ -32,7 +32,7 @@ pub fn ComparePlace() -> impl IntoView {
         },
         |a, b| a.map(|a| same(a)) != b.map(|b| same(b)),
     );
-    let has_some = Memo::new(move |_| page.shelf.with(|shelf| !shelf.results().is_empty() || shelf.removed().is_some()));
+    let has_some = Memo::new(move |_| page.kept.with(|kept| !kept.results().is_empty() || kept.removed().is_some()));
     let names = Signal::derive(move || results.with(|results| results.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()));
     let with_reports = move |read: &dyn Fn(&[&Report]) -> Vec<ContrastRow>| {
         results.with(|results| read(&results.iter().map(|(_, report)| report.as_ref()).collect::<Vec<_>>()))
@@ -84,7 +84,7 @@ pub fn ComparePlace() -> impl IntoView {
                 <p class="place__kicker">"Compare"</p>
                 <h2 class="place__title place__finding" id="compare-title" tabindex="-1">{finding}</h2>
                 {move || doubt().map(|words| view! { <p class="notice">{words}</p> })}
-                <KeptResults/>
+                <KeptList/>
                 <Show when=move || { names.with(Vec::len) > 0 }>
                     <ContrastTable id="compare-whole" label="The whole, side by side" head="The whole" caption=caption names=names rows=whole/>
                     <p class="field">
