@@ -104,7 +104,7 @@ impl SchemeListener {
         let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
         let listener = Closure::new(tell);
         if let Some(query) = &query {
-            // A browser that does not tell leaves the colours until the next click.
+            // A browser that does not tell leaves the colors until the next click.
             let _ = query.add_event_listener_with_callback("change", listener.as_ref().unchecked_ref());
         }
         Self { query, listener }

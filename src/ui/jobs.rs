@@ -70,7 +70,7 @@ impl Page {
     pub(super) fn empty_worker(self) {
         self.state.update(|state| state.n_threads = 0);
         self.with_client(Client::restart);
-        self.queue.update_value(|queue| queue.clear());
+        self.forget(self.queue.try_update_value(|queue| queue.clear()).unwrap_or_default());
         self.follow_ups.update_value(|follow_ups| follow_ups.empty_workers());
     }
 
@@ -135,15 +135,15 @@ impl Page {
 
     pub(super) fn post(self, Job { number, request: (request, files), .. }: Job<Sent>) {
         if let Some(problem) = self.refusal.with_value(Clone::clone) {
-            self.queue.update_value(|queue| queue.clear());
+            self.forget(self.queue.try_update_value(|queue| queue.clear()).unwrap_or_default());
             return self.state.update(|state| state.refuse(problem));
         }
         self.with_client(|client| client.send(Envelope { job: number, body: request }, files));
     }
 
-    /// The page does not wait any more for a job that will never be answered.
-    pub(super) fn forget(self, dropped: Option<u32>) {
-        if let Some(number) = dropped {
+    /// The page does not wait any more for jobs that will never be answered.
+    pub(super) fn forget(self, unanswered: impl IntoIterator<Item = u32>) {
+        for number in unanswered {
             self.state.update(|state| state.forget_job(number));
         }
     }

@@ -52,8 +52,8 @@ impl Page {
         // The new workers know nothing of the rows that were selected: only what replaces the data can still be done.
         let makes_sense = |sent: &Sent| !was_selection || reads_data(sent);
         let restarted = self.queue.try_update_value(|queue| queue.restart(reading, makes_sense));
-        let Some(Restarted { send, dropped }) = restarted else { return };
-        self.forget(dropped);
+        let Some(Restarted { send, unanswered }) = restarted else { return };
+        self.forget(unanswered);
         // The page shows nothing of an answer that it does not wait for. But where rows were selected, it has to show all rows
         // again, unless other files are waited for.
         if let Some(number) = number.filter(|_| was_selection && !self.is_newer_read()) {

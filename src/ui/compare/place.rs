@@ -1,5 +1,3 @@
-//! The Compare place: results side by side, with differences and whether they exceed chance.
-
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -7,12 +5,12 @@ use leptos::prelude::*;
 use super::contrast_table::ContrastTable;
 use super::kept_list::KeptList;
 use crate::ui::queries::page;
-use crate::ui::shared::{PAGE, TablePager};
-use crate::ui::state::{contrast_csv, contrast_doubt, contrast_finding, file_name, result_name, sorted_by};
+use crate::ui::shared::TablePager;
+use crate::ui::state::{PAGE, contrast_csv, contrast_doubt, contrast_finding, file_name, result_name, rows_of_page, sorted_by};
 use scar_report::format;
 use scar_report::{ClassQuantity, ContrastRow, Report, SPREADS, common_ratio, contrast_classes, contrast_whole};
 
-/// Results side by side; nothing until one is kept.
+/// Results side by side, with differences and whether they exceed chance; nothing until one is kept.
 #[component]
 pub fn ComparePlace() -> impl IntoView {
     let page = page();
@@ -41,7 +39,7 @@ pub fn ComparePlace() -> impl IntoView {
         Memo::new(move |_| results.with(|results| common_ratio(&results.iter().map(|(_, report)| report.as_ref()).collect::<Vec<_>>())));
     let whole = Memo::new(move |_| ratio.get().map_or_else(Vec::new, |ratio| with_reports(&|reports| contrast_whole(reports, ratio))));
     let quantity = RwSignal::new(ClassQuantity::Coverage);
-    let (search, place) = (RwSignal::new(String::new()), RwSignal::new(0));
+    let (search, page_idx) = (RwSignal::new(String::new()), RwSignal::new(0));
     let classes = Memo::new(move |_| {
         ratio.get().map_or_else(Vec::new, |ratio| with_reports(&|reports| contrast_classes(reports, ratio, quantity.get())))
     });
@@ -53,12 +51,7 @@ pub fn ComparePlace() -> impl IntoView {
         let found = classes.with(|rows| rows.iter().filter(|row| row.name.to_lowercase().contains(&search)).cloned().collect::<Vec<_>>());
         if is_by_difference.get() { sorted_by(found, true, reach) } else { found }
     });
-    let shown = Signal::derive(move || {
-        found.with(|rows| {
-            let first = place.get().min(rows.len().saturating_sub(1) / PAGE) * PAGE;
-            rows.iter().skip(first).take(PAGE).cloned().collect::<Vec<_>>()
-        })
-    });
+    let shown = Signal::derive(move || found.with(|rows| rows_of_page(rows, page_idx.get()).to_vec()));
     let finding = move || format::unbroken(&whole.with(|rows| names.with(|names| contrast_finding(names, rows))));
     let doubt = move || results.with(|results| contrast_doubt(&results.iter().map(|(_, report)| report.as_ref()).collect::<Vec<_>>()));
     let caption = Signal::derive(move || match ratio.get() {
@@ -107,12 +100,12 @@ pub fn ComparePlace() -> impl IntoView {
                             prop:checked=move || is_by_difference.get()
                             on:change=move |event| {
                                 chosen_order.set(Some(event_target_checked(&event)));
-                                place.set(0);
+                                page_idx.set(0);
                             }
                         />
                         "Largest difference from the first result on top"
                     </label>
-                    <TablePager id="compare-search" label="Find a class" search=search place=place n_rows=Signal::derive(move || classes.with(Vec::len)) n_found=Signal::derive(move || found.with(Vec::len))/>
+                    <TablePager id="compare-search" label="Find a class" search=search page_idx=page_idx n_rows=Signal::derive(move || classes.with(Vec::len)) n_found=Signal::derive(move || found.with(Vec::len))/>
                     <ContrastTable id="compare-classes" label="Classes, side by side" head="Class" caption=caption names=names rows=shown/>
                     <p class="downloads">
                         <span class="downloads__lead">"Save the comparison:"</span>

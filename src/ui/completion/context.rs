@@ -45,8 +45,8 @@ impl Completion {
         let report = page.report();
         let form = RwSignal::new(PlanForm::default());
         let beside = Memo::new(move |_| page.state.with(|state| state.beside.clone()));
-        let rows = page.side(|state| &state.side.plan);
-        let comparison = page.side(|state| &state.side.comparison);
+        let rows = page.newest(|state| &state.side.plan);
+        let comparison = page.newest(|state| &state.side.comparison);
         let view = Memo::new(move |_| {
             let (report, rows) = (report.get()?, rows.get());
             let view = beside.with(|beside| form.with(|form| plan_view(&report, beside, form, rows.as_deref())))?;

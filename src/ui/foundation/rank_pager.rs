@@ -36,8 +36,8 @@ pub fn RankPager(
     };
     view! {
         <Show when=move || { n_classes.get() > PAGE_ROWS }>
-            <div class="rank-pager" role="group" aria-label="Classes shown">
-                <label class="rank-pager__label" for="rank-search">"Find a class"</label>
+            <div class="table-pager" role="group" aria-label="Classes shown">
+                <label class="table-pager__label" for="rank-search">"Find a class"</label>
                 <input
                     class="field__input"
                     id="rank-search"
@@ -53,7 +53,7 @@ pub fn RankPager(
                     <button type="button" class="button" disabled=is_last
                         on:click=move |_| view.set(RankView::Page(page().map_or(0, |page| page + 1)))>"Next"</button>
                 </Show>
-                <span class="rank-pager__words" role="status">{words}</span>
+                <span class="table-pager__words" role="status">{words}</span>
             </div>
         </Show>
     }

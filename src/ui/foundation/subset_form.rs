@@ -1,5 +1,3 @@
-//! Foundation Data itself: a stratified subset of the foundation's size, or any other, to carry away.
-
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -11,7 +9,7 @@ use crate::ui::state::{SubsetAsk, subset_size};
 use scar_method::subset::SubsetMethod;
 use scar_report::format;
 
-/// Foundation Data itself, to carry away.
+/// Foundation Data itself, to take along: a stratified subset of the foundation's size, or of any other.
 #[component]
 pub fn SubsetForm() -> impl IntoView {
     let page = page();
@@ -35,7 +33,7 @@ pub fn SubsetForm() -> impl IntoView {
         _ => String::new(),
     };
     let can_ask = Memo::new(move |_| page.state.with(|state| state.can_ask()));
-    let chosen = page.side(|state| &state.side.subset);
+    let chosen = page.newest(|state| &state.side.subset);
     let file =
         Signal::derive(move || report.with(|report| report.as_ref().map(|report| report.data.matrix.file.clone())).unwrap_or_default());
     let format =
@@ -51,11 +49,10 @@ pub fn SubsetForm() -> impl IntoView {
                     .unwrap_or_default()
             });
             let seed = report.with(|report| report.as_ref().map_or(0, |report| report.settings.seed));
-            let all: u64 = rows.available.iter().sum();
             let words = format!(
                 "{} of {} rows of {}, method {}, seed {seed}.",
                 format::count(ask.size),
-                format::count(all),
+                format::count(rows.n_available()),
                 file.get(),
                 ask.method
             );

@@ -44,8 +44,8 @@ impl Modalities {
         let page = page();
         let data = page.data();
         let form = RwSignal::new(ModalitiesForm::default());
-        let report = page.side(|state| &state.modalities.report);
-        let curves = page.side(|state| &state.modalities.curves);
+        let report = page.newest(|state| &state.modalities.report);
+        let curves = page.newest(|state| &state.modalities.curves);
         let pair_idx = RwSignal::new(0);
         let can_compare = Memo::new(move |_| page.state.with(AppState::can_compare_modalities));
         // Names and choices belong to the files they were made for.

@@ -45,11 +45,11 @@ pub fn ChosenCounts(
         let share = if available == 0 { format::MISSING.to_owned() } else { format::percent(chosen as f64 / available as f64) };
         view! { <tr><th scope="row">{class}</th><td>{format::count(available)}</td><td>{format::count(chosen)}</td><td>{share}</td></tr> }
     };
-    let n_lost = rows.available.iter().zip(&rows.chosen).filter(|&(&available, &chosen)| available > 0 && chosen == 0).count();
+    let n_left_out = rows.n_left_out();
     let all = format::counted(rows.available.len() as u64, "class keeps", "classes keep");
     let all_rows: Vec<_> = classes.into_iter().zip(rows.available).zip(rows.chosen).collect();
     view! {
-        {(n_lost > 0).then(|| view! { <p class="notice">{format!("{} of {all} no row.", format::count(n_lost as u64))}</p> })}
+        {(n_left_out > 0).then(|| view! { <p class="notice">{format!("{} of {all} no row.", format::count(n_left_out))}</p> })}
         <details class="fold">
             <summary>"Rows of each class"</summary>
             <div class="scroll" tabindex="0" role="region" aria-label=caption>

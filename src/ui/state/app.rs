@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::compared_modalities::ComparedModalities;
 use super::left_out::LeftOutNotes;
-use super::modalities::Modalities;
 use super::phase::Phase;
 use super::side::{Asked, Side};
 use super::work::Work;
@@ -22,7 +22,7 @@ pub struct AppState {
     pub phase: Phase,
     /// What the worker holds.
     pub data: Option<DataSummary>,
-    /// Which of the matrices is analysed.
+    /// Which of the matrices is analyzed.
     pub matrix_idx: usize,
     /// Why the last request was refused.
     pub problem: Option<Problem>,
@@ -39,7 +39,7 @@ pub struct AppState {
     /// Files beside the data.
     pub beside: Beside,
     /// Modalities of the data as it is.
-    pub modalities: Modalities,
+    pub modalities: ComparedModalities,
     /// What was left out of folders.
     pub left_out: LeftOutNotes,
     /// The job under way.
@@ -97,7 +97,7 @@ impl AppState {
         self.announcement = "Reading.".to_owned();
     }
 
-    /// A request to analyse was sent.
+    /// A request to analyze was sent.
     pub fn start_running(&mut self, job: u32, now_ms: f64) {
         self.phase = Phase::Running;
         self.problem = None;
@@ -177,7 +177,7 @@ impl AppState {
         event.ends_job() && self.is_under_way(job)
     }
 
-    /// `job` made way for another before a worker had it, and will never be answered.
+    /// `job` has ended, or will never be answered.
     pub fn forget_job(&mut self, job: u32) {
         self.remeasuring.take_if(|remeasuring| *remeasuring == job);
         self.first.take_if(|first| *first == job);
@@ -217,7 +217,7 @@ impl AppState {
         self.beside.clone_from(&data.beside);
         self.data = Some(data);
         self.report = None;
-        self.modalities = Modalities::default();
+        self.modalities = ComparedModalities::default();
         self.is_current = false;
         self.forget_made();
     }

@@ -1,10 +1,10 @@
-//! What the map is coloured by: each way puts every row into one of a few groups, which the legend names.
+//! What the map is colored by: each way puts every row into one of a few groups, which the legend names.
 
 use scar_report::format;
 use scar_report::plot::{Rgb, map_class_color, map_quiet_color, map_share_color};
 use scar_report::rows::{ClassRows, RowTable};
 
-/// What the map is coloured by.
+/// What the map is colored by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum MapColor {
     /// The label.
@@ -44,7 +44,7 @@ impl MapColor {
 pub struct MapGroup {
     /// What its rows have in common.
     pub name: String,
-    /// Its colour.
+    /// Its color.
     pub color: Rgb,
     /// Rows in it.
     pub n_rows: u64,
@@ -61,7 +61,7 @@ pub struct MapGroups {
     pub of_rows: Vec<u8>,
 }
 
-/// Classes with a colour of their own; of more, the largest.
+/// Classes with a color of their own; of more, the largest.
 const MOST_CLASSES: usize = 12;
 /// Steps of a probability.
 const N_STEPS: usize = 5;

@@ -1,6 +1,11 @@
 //! What the page knows, as plain structs: no browser, no framework, so all of it is tested natively.
 
 mod app;
+mod bar_width;
+mod budget;
+mod class_table;
+mod cluster_words;
+mod compared_modalities;
 mod contrast_words;
 mod distribution_words;
 mod escape;
@@ -16,10 +21,12 @@ mod lost_words;
 mod map_groups;
 mod map_paint;
 mod map_view;
-mod modalities;
 mod modalities_form;
 mod modality_plan;
 mod moved;
+#[cfg(test)]
+mod order_tests;
+mod paging;
 mod phase;
 mod plan_file;
 mod plan_form;
@@ -37,12 +44,16 @@ mod settings_form;
 mod side;
 mod size_words;
 mod sorting;
-mod table;
 mod totals_table;
 mod whole_words;
 mod work;
 
 pub use app::AppState;
+pub use bar_width::bar_width;
+pub use budget::{DEFAULT_BUDGET_MB, MOST_BUDGET_MB, budget_bytes, bytes_beside, fits_beside};
+pub use class_table::{ClassColumn, ClassRow, class_rows, sort_rows};
+pub use cluster_words::clusters_finding;
+pub use compared_modalities::ComparedModalities;
 pub use contrast_words::{contrast_csv, contrast_doubt, contrast_finding, difference_words, quantity_words, weight_words};
 pub use distribution_words::distribution_finding;
 pub use escape::{EscapeAction, EscapePress, FocusedElement};
@@ -57,15 +68,15 @@ pub use lost_words::lost_words;
 pub use map_groups::{MapColor, MapGroup, MapGroups, map_groups};
 pub use map_paint::{DrawOrder, MapPicture, has_shapes, map_shape};
 pub use map_view::MapView;
-pub use modalities::Modalities;
 pub use modalities_form::ModalitiesForm;
 pub use modality_plan::{
     MODALITY_RULES, ModalityLimit, ModalityPlanForm, modality_plan_finding, modality_verdict, rows_of_size, unlearned_note,
 };
 pub use moved::{Moved, TuningField, nearest_stop};
+pub use paging::{PAGE, n_pages, page_words, rows_of_page, shown_page};
 pub use phase::Phase;
 pub use plan_file::{plan_csv, plan_json};
-pub use plan_form::{Aim, PlanForm, default_rows, is_counted, known};
+pub use plan_form::{Aim, PlanForm, is_counted, known};
 pub use plan_table::{PlanColumn, shown_plan};
 pub use plan_view::{PlanRow, PlanView, plan_view};
 pub use plan_words::{
@@ -82,7 +93,6 @@ pub use settings_form::SettingsForm;
 pub use side::{Asked, Chosen, ChosenFor, PlanAsk, Side, SubsetAsk};
 pub use size_words::{extension_words, foundation_finding, measured_words, ranking_finding, step_finding, subset_size};
 pub use sorting::{SortColumn, Sorting, sorted_by};
-pub use table::{ClassRow, Column, class_rows, sort_rows};
 pub use totals_table::{TotalGroup, TotalRow, total_groups};
 pub use whole_words::whole_finding;
 pub use work::Work;

@@ -36,7 +36,7 @@ impl ModalitiesForm {
         default_names(matrices).into_iter().enumerate().map(named).collect()
     }
 
-    /// What is asked of `data`, each side analysed with `settings`.
+    /// What is asked of `data`, each side analyzed with `settings`.
     ///
     /// # Errors
     /// [`Code::BadOption`] for fewer than two modalities, a name that stands twice, and a number of clusters that is none.

@@ -1,5 +1,6 @@
 //! What a person moved on the sliders of the Foundation place, and the values a slider has.
 
+use super::sorting::sorted_by;
 use scar_analysis::Tuning;
 
 /// What a person moved; what was not stays as the report has it.
@@ -74,7 +75,7 @@ impl TuningField {
             }
         };
         stops.push(own);
-        stops.sort_by(f64::total_cmp);
+        let mut stops = sorted_by(stops, false, |stop| Some(*stop));
         stops.dedup();
         stops
     }

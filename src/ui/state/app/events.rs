@@ -18,6 +18,10 @@ impl AppState {
             Event::Remeasured { .. } => self.remeasuring == Some(job),
             _ => self.is_under_way(job),
         };
+        if event.ends_job() {
+            // Also where a job that computes on the side is refused or stopped: then nothing comes of it.
+            self.forget_job(job);
+        }
         if !is_awaited {
             return;
         }
@@ -49,7 +53,7 @@ impl AppState {
                     self.announcement = "The files were read, and first numbers stand. An analysis can run.".to_owned();
                 }
             }
-            Event::Remeasured { measured } => (self.remeasuring, self.remeasured) = (None, measured.map(Arc::from)),
+            Event::Remeasured { measured } => self.remeasured = measured.map(Arc::from),
             Event::Partial { report } => self.take_report(*report),
             Event::Done { report } => {
                 self.take_report(*report);
