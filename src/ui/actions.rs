@@ -245,8 +245,8 @@ impl Page {
                 self.state.update(|state| state.n_threads = ready.n_threads);
             }
             Message::Event(Envelope { job, body }) => self.take(job, body),
-            Message::File { job, file } => {
-                self.save_extracted(job, &file);
+            Message::File(Envelope { job, body }) => {
+                self.save_extracted(job, &body);
                 self.take(job, Event::Extracted);
             }
             Message::Unsupported(why) => self.give_up(Problem::new(Code::UnsupportedFeature, why)),

@@ -53,7 +53,7 @@ impl Page {
         });
     }
 
-    /// Holds `rows` of the data alone and analyzes them; without any, all that was read again.
+    /// Has the worker hold nothing but `rows` of the data, and analyzes them; with no rows given, it holds all that was read again.
     pub fn keep_rows(self, rows: Vec<u32>) {
         self.hold(Request::Keep { rows, of_all: false });
     }
@@ -86,12 +86,12 @@ impl Page {
         })
     }
 
-    /// Holds the data with `rows` of the candidates behind it and analyzes both.
+    /// Has the worker hold `rows` of the candidates behind the data, and analyzes both.
     pub fn extend_with(self, rows: Vec<u32>) {
         self.hold(Request::Extend { rows });
     }
 
-    /// Has something else held of what was read, and analyzes it; `false` where that cannot be done now.
+    /// Has the worker hold other rows of what was read, and analyzes them; `false` where that cannot be done now.
     fn hold(self, request: Request) -> bool {
         if !self.state.with_untracked(AppState::can_run) {
             return false;

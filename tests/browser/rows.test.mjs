@@ -135,7 +135,7 @@ test("the map is moved, zoomed and selected on by pointer and by keyboard", () =
       assert.equal(text.trim().split("\n").length, 1 + n);
 
       // Color by: the legend counts every row.
-      for (const way of ["Label", "Class predicted", "Right or wrong", "Confidence of the probe", "Near duplicates and far rows"]) {
+      for (const way of ["Label", "Class predicted", "Correct or wrong", "Confidence of the probe", "Near duplicates and far rows"]) {
         await page.selectOption("#map-color", way);
         const counts = await page.getByRole("list", { name: "Legend" }).locator(".map__count").allInnerTexts();
         assert.equal(counts.reduce((sum, count) => sum + Number(count.replaceAll(",", "")), 0), 1797, way);

@@ -87,9 +87,10 @@ pub fn default_rows(source: PlanSource, rule: Rule, classes: &[ClassCounts], n_c
 ///
 /// ```
 /// use scar_analysis::{PlanSource, is_complete, plan_classes};
+/// use scar_method::measures::Convention;
 /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let complete = |report: &scar_report::Report| is_complete(report, &plan_classes(report, PlanSource::Nothing, None, &[]));
-/// # report.measured = None;
+/// report.settings.convention = Convention::Published;
 /// report.foundation.classes.iter_mut().for_each(|class| class.foundation_size = Some(3.0));
 /// report.foundation.total.reported = Some(120.0);
 /// assert!(complete(&report));

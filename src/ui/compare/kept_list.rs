@@ -1,12 +1,10 @@
-//! The results that were kept: names, the first, what was taken out.
-
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
 use crate::ui::state::KeptResult;
 use scar_report::finding::provenance;
 
-/// The results that were kept.
+/// The results that were kept: their names, which one others are compared with, and what was taken out.
 #[component]
 pub fn KeptList() -> impl IntoView {
     let results = page().kept;

@@ -117,12 +117,12 @@ pub fn ComparePlace() -> impl IntoView {
     }
 }
 
-/// How far the last result is from the first, where that can be told.
+/// How far the last result is from the first, where both have a value.
 fn reach(row: &ContrastRow) -> Option<f64> {
     row.differences().last().copied().flatten().map(|difference| difference.value.abs())
 }
 
-/// What tells one list of results from another: names and places.
+/// What makes two lists of results differ: their names, and which reports they are.
 fn same(results: &[(String, Arc<Report>)]) -> Vec<(String, *const Report)> {
     results.iter().map(|(name, report)| (name.clone(), Arc::as_ptr(report))).collect()
 }

@@ -1,5 +1,3 @@
-//! Completion before and after: the same analysis without the plan's rows and with them, side by side.
-
 use leptos::prelude::*;
 
 use crate::ui::queries::page;

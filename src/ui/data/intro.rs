@@ -1,8 +1,6 @@
-//! What stands on the page before any file.
-
 use leptos::prelude::*;
 
-/// What the page is, in a sentence.
+/// What the page is, in a sentence, before any file.
 #[component]
 pub fn Intro() -> impl IntoView {
     view! {

@@ -1,11 +1,9 @@
-//! Which of many classes the ranking shows: a search, the ends, or a page.
-
 use leptos::prelude::*;
 
 use crate::ui::state::{PAGE_ROWS, RankView, ShownClasses};
 use scar_report::format;
 
-/// Which of many classes the ranking shows; nothing where all fit.
+/// Which of many classes the ranking shows: those that a search finds, both ends, or a page; nothing where all fit.
 #[component]
 pub fn RankPager(
     search: RwSignal<String>,

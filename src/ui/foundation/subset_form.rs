@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::ui::foundation::foundation;
 use crate::ui::queries::page;
 use crate::ui::shared::{ChosenCounts, RowButtons, RowDownloads};
-use crate::ui::state::{SubsetAsk, subset_size};
+use crate::ui::state::{subset_ask, subset_hint, subset_size};
 use scar_method::subset::SubsetMethod;
 use scar_report::format;
 
@@ -22,16 +22,8 @@ pub fn SubsetForm() -> impl IntoView {
     });
     let n_rows = Memo::new(move |_| report.with(|report| report.as_ref().and_then(|report| Some(report.plan.as_ref()?.data_rows()))));
     let text = move || size.get().unwrap_or_else(|| default.get().map(|rows| rows.to_string()).unwrap_or_default());
-    let asked = move || {
-        let n_rows = n_rows.get()?;
-        let size = text().trim().replace(',', "").parse().ok().filter(|size| (1..=n_rows).contains(size))?;
-        Some(SubsetAsk { size, method: method.get() })
-    };
-    let hint = move || match (n_rows.get(), default.get()) {
-        (Some(rows), Some(size)) => format!("1 to {}; the foundation's size is {}", format::count(rows), format::count(size)),
-        (Some(rows), None) => format!("1 to {}; there is no measured foundation size within the data", format::count(rows)),
-        _ => String::new(),
-    };
+    let asked = move || subset_ask(&text(), n_rows.get()?, method.get());
+    let hint = move || n_rows.get().map(|n_rows| subset_hint(n_rows, default.get()));
     let can_ask = Memo::new(move |_| page.state.with(|state| state.can_ask()));
     let chosen = page.newest(|state| &state.side.subset);
     let file =

@@ -1,4 +1,4 @@
-//! The Rows place as it stands, derived once and shared by its components as a context.
+//! What the components of the Rows place have in common: derived once, and reached as a context.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use scar_core::problem::{Code, Problem};
 use scar_method::rows::RowsParams;
 use scar_report::rows::{Looked, relisted, rows_csv};
 
-/// The Rows place as it stands.
+/// The look at the rows, what is selected of them, and how map and table show them.
 #[derive(Clone, Copy)]
 pub struct Rows {
     page: Page,
@@ -45,7 +45,7 @@ pub struct Rows {
     pub can_ask: Memo<bool>,
 }
 
-/// The rows that the place provided.
+/// What the place provided.
 pub fn rows() -> Rows {
     expect_context::<Rows>()
 }

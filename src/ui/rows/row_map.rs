@@ -1,4 +1,4 @@
-//! The 2-D map as a figure: its finding, what it is colored by, its tools, its legend, and what is selected.
+//! All that stands around the map: its finding, what it is colored by, its tools, its legend, and what is selected.
 
 use leptos::prelude::*;
 

@@ -90,7 +90,7 @@ fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>) -> impl 
     let near = |near: &NearRow| format!("{} ({})", row_name(near.id.as_deref(), near.row), format::measure(near.cosine));
     let nearest = nearest.map_or_else(|| format::MISSING.to_owned(), |nearest| nearest.iter().map(near).collect::<Vec<_>>().join(", "));
     let is_wrong = table.has(at, RowTable::WRONG);
-    let predicted = if is_wrong { class(table.predicted[at]) } else { format!("{} (right)", class(table.predicted[at])) };
+    let predicted = if is_wrong { class(table.predicted[at]) } else { format!("{} (correct)", class(table.predicted[at])) };
     let far_mark = if table.has(at, RowTable::FAR) { " (far)" } else { "" };
     let seen = if table.has(at, RowTable::SEEN) { "The probe was trained on this row." } else { "The probe was not trained on this row." };
     view! {

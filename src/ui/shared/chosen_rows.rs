@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
-use crate::ui::state::{Chosen, file_name, index_csv};
+use crate::ui::state::{RowChoice, file_name, index_csv};
 use scar_analysis::ChosenRows;
 use scar_data::FileRows;
 use scar_data::index_bytes;
@@ -13,7 +13,7 @@ use scar_report::format;
 
 /// Buttons that save the positions of `chosen` rows in their file; `part` is their part of the files' names.
 #[component]
-pub fn RowDownloads(part: &'static str, #[prop(into)] chosen: Signal<Option<Arc<Chosen>>>) -> impl IntoView {
+pub fn RowDownloads(part: &'static str, #[prop(into)] chosen: Signal<Option<Arc<RowChoice>>>) -> impl IntoView {
     let page = page();
     let save = move |extension: &'static str, mime: &'static str, bytes: fn(&FileRows) -> Vec<u8>| {
         if let Some(chosen) = chosen.get_untracked() {

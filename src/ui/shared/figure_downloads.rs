@@ -1,5 +1,3 @@
-//! A figure as files: what is drawn with its words, in the colors on screen.
-
 use leptos::prelude::*;
 
 use crate::ui::browser;
@@ -8,7 +6,7 @@ use crate::ui::state::file_name;
 use scar_report::finding;
 use scar_report::plot::{Colors, Sheet, Width};
 
-/// A figure as files: what is drawn with its words, in the colors on screen. `name` is its part of the files' names.
+/// Buttons that save a figure with its title and its note, in the colors on screen. `name` is its part of the files' names.
 #[component]
 pub fn FigureDownloads(
     name: &'static str,

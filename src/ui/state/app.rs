@@ -30,9 +30,9 @@ pub struct AppState {
     pub report: Option<Arc<Report>>,
     /// Measured sizes of that report for other tolerances, the newest that were asked for.
     pub remeasured: Option<Arc<MeasuredReport>>,
-    /// The job that makes them.
+    /// The job that works such sizes out now.
     pub remeasuring: Option<u32>,
-    /// Whether that report is the whole one of what is chosen now.
+    /// Whether that report is complete, and of what is chosen now.
     is_current: bool,
     /// What stands beside that report.
     pub side: Side,
@@ -46,7 +46,7 @@ pub struct AppState {
     pub work: Option<Work>,
     /// The job that makes first numbers on the side, once the data stands; the page rests meanwhile.
     pub first: Option<u32>,
-    /// Said once in a polite live region.
+    /// What a screen reader says once.
     pub announcement: String,
     /// Threads of the worker; 0 until it is ready.
     pub n_threads: u32,
@@ -158,7 +158,7 @@ impl AppState {
         self.outdate();
     }
 
-    /// What is shown belongs to a former choice until the next analysis.
+    /// Something else was chosen: until the next analysis the page shows what belongs to the choice before.
     pub fn outdate(&mut self) {
         self.first = None;
         self.is_current = false;
@@ -222,8 +222,8 @@ impl AppState {
         self.forget_made();
     }
 
-    /// The files of the data were read again, by a worker that held nothing. What they hold now takes its place where it is something
-    /// else; whether it is.
+    /// New workers read the files of the data again, which hold `data`. Where that is not what the page shows, it takes its place;
+    /// `true` then.
     pub fn take_again(&mut self, data: &DataSummary) -> bool {
         let is_same = |before: &DataSummary| before.matrices == data.matrices && before.labels == data.labels;
         let has_changed = !self.data.as_ref().is_some_and(is_same);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::plan_form::{PlanForm, is_counted};
-use super::side::{Chosen, PlanAsk};
+use super::side::{PlanAsk, RowChoice};
 use scar_analysis::is_complete;
 use scar_core::problem::Problem;
 use scar_method::completion::{Added, ClassTotals, plan_within};
@@ -63,7 +63,7 @@ pub fn plan_view(
     report: &Report,
     beside: &Beside,
     form: &PlanForm,
-    chosen: Option<&(PlanAsk, Arc<Chosen>)>,
+    chosen: Option<&(PlanAsk, Arc<RowChoice>)>,
 ) -> Option<Result<PlanView, Problem>> {
     let (classes, ask) = match form.ask(report, beside)? {
         Ok(asked) => asked,
@@ -152,7 +152,7 @@ pub(super) mod tests {
         report
     }
 
-    fn view(form: &PlanForm, chosen: Option<&(PlanAsk, Arc<Chosen>)>) -> PlanView {
+    fn view(form: &PlanForm, chosen: Option<&(PlanAsk, Arc<RowChoice>)>) -> PlanView {
         plan_view(&report(), &Beside::default(), form, chosen).expect("a whole report").expect("sound")
     }
 
@@ -178,7 +178,7 @@ pub(super) mod tests {
             reserve: None,
             in_hand: Vec::new(),
         };
-        let rows = Arc::new(Chosen { rows, files: RowFiles::default() });
+        let rows = Arc::new(RowChoice { rows, files: RowFiles::default() });
         let chosen = (waiting.ask, rows);
         assert_eq!(view(&form, Some(&chosen)).n_added, Some(10));
         assert_eq!(view(&PlanForm { rows: "11".to_owned(), ..form }, Some(&chosen)).n_added, None);

@@ -51,7 +51,7 @@ pub fn map_finding(report: &RowsReport) -> String {
     )
 }
 
-/// What must be known to read the map, and what it would tell a person who does not see it.
+/// What must be known to read the map; it also stands for the map where a person does not see it.
 pub fn map_note(looked: &Looked) -> String {
     let report = &looked.report;
     let [first, second] = report.map.explained;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::AppState;
-use crate::ui::state::{Chosen, Phase};
+use crate::ui::state::{Phase, RowChoice};
 use scar_protocol::{Beside, Event};
 use scar_report::Report;
 use scar_report::format;
@@ -70,7 +70,7 @@ impl AppState {
             Event::RowsChosen { rows, files } => {
                 self.work = None;
                 self.announcement = format!("{} chosen.", format::counted(rows.indices.len() as u64, "row", "rows"));
-                self.side.take_rows(Chosen { rows: *rows, files: *files });
+                self.side.take_rows(RowChoice { rows: *rows, files: *files });
             }
             Event::Compared { validation } => {
                 self.work = None;
