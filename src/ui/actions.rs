@@ -8,19 +8,16 @@ use web_sys::File;
 use super::browser::{self, now_ms};
 use super::client::{Client, Message};
 use super::jobs::Sent;
-use super::state::{AppState, Ending, Files, FollowUp, FollowUps, JobQueue, Link, ReadRequest, Rereading, SettingsForm, Shelf};
+use super::state::{
+    AppState, DEFAULT_BUDGET_MB, Ending, Files, FollowUp, FollowUps, JobQueue, KeptResults, Link, ReadRequest, Rereading, SettingsForm,
+    budget_bytes, fits_beside,
+};
 use scar_core::problem::{Code, Problem};
 use scar_data::ReadOptions;
 use scar_protocol::{DataSummary, Envelope, Event, Purpose, Request};
 
 /// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
 const CRASH_PATIENCE: Duration = Duration::from_millis(500);
-
-/// Megabytes that matrices may take until a person says otherwise, as most machines have room for.
-const DEFAULT_BUDGET_MB: u64 = 2_000;
-
-/// Megabytes that matrices may take at most: what the compute worker's 4 GiB leave beside what is computed with them.
-pub const MOST_BUDGET_MB: u64 = 3_400;
 
 /// The page's state and its connection to the workers, shared by all components as a context.
 #[derive(Clone, Copy)]
@@ -32,7 +29,7 @@ pub struct Page {
     /// Megabytes that matrices may take in memory.
     pub budget_mb: RwSignal<u64>,
     /// Results kept to be compared; they outlast the data they are of.
-    pub shelf: RwSignal<Shelf>,
+    pub kept: RwSignal<KeptResults>,
     /// Whether figures show the published data sets too.
     pub is_published_shown: RwSignal<bool>,
     /// The term whose explanation is open.
@@ -54,7 +51,7 @@ impl Page {
             state: RwSignal::new(AppState::default()),
             form: RwSignal::new(SettingsForm::default()),
             budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
-            shelf: RwSignal::new(Shelf::default()),
+            kept: RwSignal::new(KeptResults::default()),
             is_published_shown: RwSignal::new(false),
             open_term: RwSignal::new(None),
             link: RwSignal::new(Link::default()),
@@ -155,14 +152,17 @@ impl Page {
         self.budget_mb.set(budget_mb);
         let (kept, options) = self.files.with_value(|files| files.data());
         if !kept.is_empty() {
-            let bytes_of = |data: &DataSummary| data.matrices.iter().map(|matrix| matrix.rows * matrix.dims * 4).sum::<u64>();
-            let held = self.state.with_untracked(|state| state.data.as_ref().map_or(0, bytes_of));
-            if held + budget_mb * 1_000_000 > MOST_BUDGET_MB * 1_000_000 {
+            if !fits_beside(budget_mb, self.held_bytes()) {
                 self.stop_work();
                 self.empty_worker();
             }
             self.read(kept, ReadOptions { budget_bytes: self.fresh_options().budget_bytes, ..options });
         }
+    }
+
+    /// Bytes that the matrices of the data take.
+    pub(super) fn held_bytes(self) -> u64 {
+        self.state.with_untracked(|state| state.data.as_ref().map_or(0, DataSummary::matrix_bytes))
     }
 
     /// Reads the same files again and `more` of the same samples with them.
@@ -183,7 +183,7 @@ impl Page {
 
     /// What files are read with before a person chose anything about them.
     pub(super) fn fresh_options(self) -> ReadOptions {
-        ReadOptions { budget_bytes: Some(self.budget_mb.get_untracked().saturating_mul(1_000_000)), ..ReadOptions::default() }
+        ReadOptions { budget_bytes: Some(budget_bytes(self.budget_mb.get_untracked())), ..ReadOptions::default() }
     }
 
     /// Reads the files that were refused again, without the rows that hold no finite numbers.
@@ -245,8 +245,8 @@ impl Page {
                 self.state.update(|state| state.n_threads = ready.n_threads);
             }
             Message::Event(Envelope { job, body }) => self.take(job, body),
-            Message::File { job, file } => {
-                self.save_extracted(job, &file);
+            Message::File(Envelope { job, body }) => {
+                self.save_extracted(job, &body);
                 self.take(job, Event::Extracted);
             }
             Message::Unsupported(why) => self.give_up(Problem::new(Code::UnsupportedFeature, why)),

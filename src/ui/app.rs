@@ -1,5 +1,3 @@
-//! The whole page: header, rail, places, progress.
-
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -15,7 +13,7 @@ use super::rows::RowsPlace;
 use super::shared::{Alert, Announcer, Header, ProgressBar, Rail};
 use super::state::{AppState, EscapeAction};
 
-/// The page.
+/// The whole page: header, rail, places, progress.
 #[component]
 pub fn App() -> impl IntoView {
     let page = Page::start();

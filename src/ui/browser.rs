@@ -92,19 +92,19 @@ pub fn is_dark() -> bool {
     }
 }
 
-/// Hears of the system's switching between light and dark, until it is dropped.
+/// Listens to the system's switching between light and dark, until it is dropped.
 pub struct SchemeListener {
     query: Option<MediaQueryList>,
     listener: Closure<dyn Fn()>,
 }
 
 impl SchemeListener {
-    /// Calls `tell` each time the system switches.
-    pub fn new(tell: impl Fn() + 'static) -> Self {
+    /// Calls `act` each time the system switches.
+    pub fn new(act: impl Fn() + 'static) -> Self {
         let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-        let listener = Closure::new(tell);
+        let listener = Closure::new(act);
         if let Some(query) = &query {
-            // A browser that does not tell leaves the colours until the next click.
+            // A browser without such events leaves the colors until the next click.
             let _ = query.add_event_listener_with_callback("change", listener.as_ref().unchecked_ref());
         }
         Self { query, listener }

@@ -23,13 +23,8 @@ pub enum Message {
     Ready(Ready),
     /// An event of a job.
     Event(Envelope<Event>),
-    /// The event that ends `job`, [`Event::Extracted`], with the file that it tells of.
-    File {
-        /// The job's number.
-        job: u32,
-        /// What was extracted.
-        file: Blob,
-    },
+    /// The file that a job extracted; it ends the job, as [`Event::Extracted`] does.
+    File(Envelope<Blob>),
     /// They cannot work in this browser, and why.
     Unsupported(String),
     /// The compute worker ended, and why.
@@ -49,9 +44,9 @@ struct Inner {
     ended: Vec<Peer>,
     /// The job that reads files, until it is answered.
     reading: Option<u32>,
-    /// Whether the reader is gone, which nobody missed yet.
+    /// Whether the reader is lost and none was started in its place: the next files have another started.
     is_reader_lost: bool,
-    tell: Rc<dyn Fn(Message)>,
+    on_message: Rc<dyn Fn(Message)>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -61,9 +56,10 @@ enum Role {
 }
 
 impl Client {
-    /// A client that starts its first workers at once; `tell` gets all that they say.
-    pub fn new(tell: impl Fn(Message) + 'static) -> Self {
-        let inner = Inner { compute: None, reader: None, ended: Vec::new(), reading: None, is_reader_lost: false, tell: Rc::new(tell) };
+    /// A client that starts its first workers at once; `on_message` gets all that they say.
+    pub fn new(on_message: impl Fn(Message) + 'static) -> Self {
+        let inner =
+            Inner { compute: None, reader: None, ended: Vec::new(), reading: None, is_reader_lost: false, on_message: Rc::new(on_message) };
         let client = Self { inner: Rc::new(RefCell::new(inner)) };
         client.restart();
         client
@@ -83,10 +79,10 @@ impl Client {
                     Role::Compute => ("worker.js", channel.port1()),
                     Role::Reader => ("reader.js", channel.port2()),
                 };
-                let (hearer, failer) = (Rc::downgrade(&self.inner), Rc::downgrade(&self.inner));
-                let hear = move |data: &JsValue| with(&hearer, |client| client.receive(role, data));
-                let fail = move |why| with(&failer, |client| client.lose(role, why));
-                let peer = Peer::start(script, &port, hear, fail)?;
+                let (for_data, for_failure) = (Rc::downgrade(&self.inner), Rc::downgrade(&self.inner));
+                let on_data = move |data: &JsValue| with(&for_data, |client| client.receive(role, data));
+                let on_failure = move |why| with(&for_failure, |client| client.lose(role, why));
+                let peer = Peer::start(script, &port, on_data, on_failure)?;
                 let mut inner = self.inner.borrow_mut();
                 let place = if role == Role::Compute { &mut inner.compute } else { &mut inner.reader };
                 let old = place.replace(peer);
@@ -102,7 +98,7 @@ impl Client {
             Ok(())
         });
         if started.is_err() {
-            self.tell(Message::Unsupported("This browser does not start workers. Use a current browser.".to_owned()));
+            self.pass_on(Message::Unsupported("This browser does not start workers. Use a current browser.".to_owned()));
         }
     }
 
@@ -131,7 +127,7 @@ impl Client {
         peer.as_ref()?.done()
     }
 
-    /// Whether a thread of the compute worker was lost while the worker itself could not tell.
+    /// Whether a thread of the compute worker was lost. The worker itself cannot say so while it waits for that thread.
     pub fn has_crashed(&self) -> bool {
         self.inner.borrow().compute.as_ref().is_some_and(Peer::has_crashed)
     }
@@ -149,29 +145,29 @@ impl Client {
     pub fn end_reading(&self) -> bool {
         let Some(job) = self.inner.borrow_mut().reading.take() else { return false };
         self.replace(&[Role::Reader]);
-        self.tell(Message::Event(Envelope { job, body: Event::Cancelled }));
+        self.pass_on(Message::Event(Envelope { job, body: Event::Cancelled }));
         true
     }
 
     fn receive(&self, role: Role, data: &JsValue) {
         let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null());
         if let Some(why) = field("unsupported") {
-            return self.tell(Message::Unsupported(why.as_string().unwrap_or_default()));
+            return self.pass_on(Message::Unsupported(why.as_string().unwrap_or_default()));
         }
         if let Some(why) = field("crashed") {
             return self.lose(role, why.as_string().unwrap_or_default());
         }
-        let told = match (field("ready"), field("event")) {
-            (Some(ready), _) => serde_wasm_bindgen::from_value(ready).map(|ready| self.hear_ready(role, ready, field("memory"))),
-            (None, Some(event)) => serde_wasm_bindgen::from_value(event).map(|event| self.hear_event(event, field("file"))),
+        let understood = match (field("ready"), field("event")) {
+            (Some(ready), _) => serde_wasm_bindgen::from_value(ready).map(|ready| self.take_ready(role, ready, field("memory"))),
+            (None, Some(event)) => serde_wasm_bindgen::from_value(event).map(|event| self.take_event(event, field("file"))),
             (None, None) => return,
         };
-        if let Err(error) = told {
-            self.tell(Message::Crashed(format!("the page does not understand the worker ({error})")));
+        if let Err(error) = understood {
+            self.pass_on(Message::Crashed(format!("the page does not understand the worker ({error})")));
         }
     }
 
-    fn hear_ready(&self, role: Role, ready: Ready, memory: Option<JsValue>) {
+    fn take_ready(&self, role: Role, ready: Ready, memory: Option<JsValue>) {
         let mut inner = self.inner.borrow_mut();
         let peer = if role == Role::Compute { &mut inner.compute } else { &mut inner.reader };
         if let Some(peer) = peer {
@@ -180,15 +176,15 @@ impl Client {
         drop(inner);
         // A reader that is not ready yet is waited for with the first files.
         if role == Role::Compute {
-            self.tell(Message::Ready(ready));
+            self.pass_on(Message::Ready(ready));
         }
     }
 
-    fn hear_event(&self, event: Envelope<Event>, file: Option<JsValue>) {
+    fn take_event(&self, event: Envelope<Event>, file: Option<JsValue>) {
         self.note_end(&event);
         let file = file.and_then(|file| file.dyn_into().ok());
-        self.tell(match (&event.body, file) {
-            (Event::Extracted, Some(file)) => Message::File { job: event.job, file },
+        self.pass_on(match (&event.body, file) {
+            (Event::Extracted, Some(body)) => Message::File(Envelope { job: event.job, body }),
             _ => Message::Event(event),
         });
     }
@@ -210,7 +206,7 @@ impl Client {
     /// A worker is lost. Without the reader the data is still there, so only its job ends.
     fn lose(&self, role: Role, why: String) {
         if role == Role::Compute {
-            return self.tell(Message::Crashed(why));
+            return self.pass_on(Message::Crashed(why));
         }
         let mut inner = self.inner.borrow_mut();
         let is_ready = inner.reader.as_ref().is_some_and(Peer::is_ready);
@@ -228,12 +224,13 @@ impl Client {
             (Code::Unreadable, format!("The files cannot be read: the reader could not start ({why}). Load the page again."))
         };
         let body = Event::Refused { problem: Problem::new(code, message) };
-        self.tell(Message::Event(Envelope { job, body }));
+        self.pass_on(Message::Event(Envelope { job, body }));
     }
 
-    fn tell(&self, message: Message) {
-        let tell = Rc::clone(&self.inner.borrow().tell);
-        tell(message);
+    fn pass_on(&self, message: Message) {
+        // It may call back into the client, so the borrow has ended by then.
+        let on_message = Rc::clone(&self.inner.borrow().on_message);
+        on_message(message);
     }
 }
 

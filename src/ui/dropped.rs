@@ -22,7 +22,7 @@ pub struct Dropped {
 
 /// Files somewhere below folders.
 #[derive(Default)]
-pub struct Listed {
+pub struct FolderListing {
     /// Their paths.
     pub entries: Vec<FolderEntry>,
     /// The files themselves; none for a folder that was not entered.
@@ -48,20 +48,20 @@ pub fn dropped(transfer: Option<DataTransfer>) -> Dropped {
     Dropped { files, folders: entries.into_iter().flatten().filter(FileSystemEntry::is_directory).map(JsCast::unchecked_into).collect() }
 }
 
-/// The files that an input for folders gave; by themselves where the browser tells no paths.
-pub fn chosen(files: Vec<File>) -> Result<Listed, Vec<File>> {
+/// The files that an input for folders gave; without folders where the browser gives no paths.
+pub fn chosen(files: Vec<File>) -> Result<FolderListing, Vec<File>> {
     let path = |file: &File| Reflect::get(file, &"webkitRelativePath".into()).ok()?.as_string().filter(|path| !path.is_empty());
     let Some(paths) = files.iter().map(path).collect::<Option<Vec<String>>>() else { return Err(files) };
     let entries = paths.into_iter().zip(&files).map(|(path, file)| FolderEntry { path, len_bytes: file.size() as u64 }).collect();
-    Ok(Listed { entries, files: files.into_iter().map(Some).collect(), problems: Vec::new() })
+    Ok(FolderListing { entries, files: files.into_iter().map(Some).collect(), problems: Vec::new() })
 }
 
 /// Lists what is below `folders`, level by level.
 ///
 /// # Errors
 /// [`Code::Unreadable`] where the browser lists nothing of one of them.
-pub async fn list(folders: Vec<FileSystemDirectoryEntry>) -> Result<Listed, Problem> {
-    let mut listed = Listed::default();
+pub async fn list(folders: Vec<FileSystemDirectoryEntry>) -> Result<FolderListing, Problem> {
+    let mut listed = FolderListing::default();
     let mut level = folders;
     for depth in 0..=MAX_DEPTH {
         let mut next = Vec::new();
@@ -91,7 +91,7 @@ pub async fn list(folders: Vec<FileSystemDirectoryEntry>) -> Result<Listed, Prob
 }
 
 /// Notes the files of one folder, and gives the folders in it.
-async fn list_one(folder: &FileSystemDirectoryEntry, listed: &mut Listed) -> Result<Vec<FileSystemDirectoryEntry>, JsValue> {
+async fn list_one(folder: &FileSystemDirectoryEntry, listed: &mut FolderListing) -> Result<Vec<FileSystemDirectoryEntry>, JsValue> {
     let reader = folder.create_reader();
     let mut all: Vec<FileSystemEntry> = Vec::new();
     loop {

@@ -65,17 +65,17 @@ impl Page {
         }
     }
 
-    /// Starts new workers, which hold nothing: a browser's memory does not give back what it had, and may not have twice what is
-    /// read again. If the next request to read fails, the data that the page shows is read again.
+    /// Starts new workers, which hold nothing. The memory of a WebAssembly module never shrinks, and what is to be read may find no room
+    /// beside what the old workers hold. If the next request to read fails, the data that the page shows is read again.
     pub(super) fn empty_worker(self) {
         self.state.update(|state| state.n_threads = 0);
         self.with_client(Client::restart);
-        self.queue.update_value(|queue| queue.clear());
+        self.forget(self.queue.try_update_value(|queue| queue.clear()).unwrap_or_default());
         self.follow_ups.update_value(|follow_ups| follow_ups.empty_workers());
     }
 
-    /// Reads the files of job `number`, a matrix that found no room, once more in new workers, where what is held took that room;
-    /// `false` where that is of no use.
+    /// Job `number` read a matrix for which there was no room beside what is held: reads its files once more, in new workers. `false`
+    /// where that would not help.
     pub(super) fn read_with_more_room(self, number: u32) -> bool {
         let ReadRequest { files, purpose, options } = self.files.with_value(|files| files.request().clone());
         let may_help = self.state.with_untracked(|state| state.could_make_room(number))
@@ -103,7 +103,7 @@ impl Page {
         self.ask(Job { number, gives_way: false, request: (request, files) });
     }
 
-    /// Asks for first numbers of what was read; nothing waits for them, and nothing is told where there are none.
+    /// Asks for first numbers of what was read; no person waits for them, and nothing is said where there are none.
     pub(super) fn ask_first(self) {
         let Ok(settings) = self.form.with_untracked(SettingsForm::settings) else { return };
         let number = self.new_number();
@@ -135,15 +135,15 @@ impl Page {
 
     pub(super) fn post(self, Job { number, request: (request, files), .. }: Job<Sent>) {
         if let Some(problem) = self.refusal.with_value(Clone::clone) {
-            self.queue.update_value(|queue| queue.clear());
+            self.forget(self.queue.try_update_value(|queue| queue.clear()).unwrap_or_default());
             return self.state.update(|state| state.refuse(problem));
         }
         self.with_client(|client| client.send(Envelope { job: number, body: request }, files));
     }
 
-    /// The page does not wait any more for a job that will never be answered.
-    pub(super) fn forget(self, dropped: Option<u32>) {
-        if let Some(number) = dropped {
+    /// The page does not wait any more for jobs that will never be answered.
+    pub(super) fn forget(self, unanswered: impl IntoIterator<Item = u32>) {
+        for number in unanswered {
             self.state.update(|state| state.forget_job(number));
         }
     }

@@ -1,4 +1,4 @@
-//! The page. It shows what the worker tells and computes no number.
+//! The page. It shows what the workers answer and computes no number of the method.
 //!
 //! What it knows is plain [`state`], which native tests reach. Each place has a folder with its components; `shared` has the frame and
 //! what stands in several places. The files beside the folders are the actions of a person and the connection to the workers.
@@ -50,6 +50,8 @@ mod shared;
 #[cfg(target_arch = "wasm32")]
 mod side;
 
+#[cfg(test)]
+mod rules_tests;
 #[cfg(test)]
 mod style_tests;
 

@@ -28,26 +28,26 @@ struct SharedControl {
 }
 
 impl Peer {
-    /// Starts the worker of `script`, a file beside the page, and gives it `port`; `hear` gets the data of its messages, `fail` why it
-    /// is lost.
+    /// Starts the worker of `script`, a file beside the page, and gives it `port`. `on_data` gets the data of its messages, `on_failure`
+    /// why it is lost.
     pub(super) fn start(
         script: &'static str,
         port: &MessagePort,
-        hear: impl Fn(&JsValue) + 'static,
-        fail: impl Fn(String) + 'static,
+        on_data: impl Fn(&JsValue) + 'static,
+        on_failure: impl Fn(String) + 'static,
     ) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        // What developer tools call it: its address tells nothing.
+        // What developer tools call it: its address says nothing.
         options.set_name(script);
         let address = importing(script)?;
         let worker = Worker::new_with_options(&address, &options)?;
         let on_message: Closure<dyn FnMut(JsValue)> =
-            Closure::new(move |message: JsValue| hear(&message.unchecked_into::<MessageEvent>().data()));
+            Closure::new(move |message: JsValue| on_data(&message.unchecked_into::<MessageEvent>().data()));
         let on_error: Closure<dyn FnMut(JsValue)> = Closure::new(move |error: JsValue| {
             let what = Reflect::get(&error, &"message".into()).ok().and_then(|text| text.as_string());
             // A script that cannot be loaded comes without a message.
-            fail(what.unwrap_or_else(|| format!("{script} did not load")));
+            on_failure(what.unwrap_or_else(|| format!("{script} did not load")));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -92,7 +92,7 @@ impl Peer {
         Some(u64::from(self.word(Control::DONE_OFFSET)? as u32) + (u64::from(self.word(Control::DONE_OFFSET + 4)? as u32) << 32))
     }
 
-    /// Whether a thread of the worker was lost while the worker itself could not tell.
+    /// Whether a thread of the worker was lost. The worker itself cannot say so while it waits for that thread.
     pub(super) fn has_crashed(&self) -> bool {
         self.word(Control::CRASHED_OFFSET).is_some_and(|flag| flag != 0)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::actions::Page;
-use super::state::Phase;
+use super::state::{AppState, Phase};
 use scar_protocol::DataSummary;
 use scar_report::Report;
 
@@ -15,14 +15,20 @@ pub fn page() -> Page {
 }
 
 impl Page {
-    /// The newest report. Reports are compared by place, not by content.
+    /// The newest report.
     pub fn report(self) -> Memo<Option<Arc<Report>>> {
-        let is_same = |a: Option<&Option<Arc<Report>>>, b: Option<&Option<Arc<Report>>>| match (a, b) {
+        self.newest(|state| &state.report)
+    }
+
+    /// The newest of something that the workers answered. It changes with each answer, also with an equal one: comparing large answers
+    /// would take longer than showing them.
+    pub fn newest<T: Send + Sync + 'static>(self, read: fn(&AppState) -> &Option<Arc<T>>) -> Memo<Option<Arc<T>>> {
+        let differs = |a: Option<&Option<Arc<T>>>, b: Option<&Option<Arc<T>>>| match (a, b) {
             (Some(Some(a)), Some(Some(b))) => !Arc::ptr_eq(a, b),
             (Some(None), Some(None)) => false,
             _ => true,
         };
-        Memo::new_with_compare(move |_| self.state.with(|state| state.report.clone()), is_same)
+        Memo::new_with_compare(move |_| self.state.with(|state| read(state).clone()), differs)
     }
 
     /// What the worker holds.

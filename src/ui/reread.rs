@@ -29,7 +29,7 @@ impl Page {
         }
         let cause = format!("The computation ended without an answer: {why}.");
         let message = format!("{cause} Run it again, or drop a smaller file.");
-        self.tell_trouble(Problem::new(Code::Unreadable, message), is_newer_read);
+        self.show_trouble(Problem::new(Code::Unreadable, message), is_newer_read);
         if after == Some(AfterLoss::LeaveFiles) {
             self.rereading.update_value(|rereading| rereading.set_cause(cause.clone()));
             self.lose_data(Problem::new(Code::Unreadable, "It ended each time its files were read again."));
@@ -37,7 +37,7 @@ impl Page {
         self.restart(format!("{cause} Its files had to be read again."));
     }
 
-    /// Starts new workers, which read again what the page shows; `cause` is why, in a sentence.
+    /// Starts new workers, which read again what the page shows. `cause` says why, in a sentence.
     pub(super) fn restart(self, cause: String) {
         let was_selection = self.state.with_untracked(|state| state.data.as_ref().is_some_and(|data| data.whole_rows.is_some()));
         self.state.update(|state| {
@@ -52,8 +52,8 @@ impl Page {
         // The new workers know nothing of the rows that were selected: only what replaces the data can still be done.
         let makes_sense = |sent: &Sent| !was_selection || reads_data(sent);
         let restarted = self.queue.try_update_value(|queue| queue.restart(reading, makes_sense));
-        let Some(Restarted { send, dropped }) = restarted else { return };
-        self.forget(dropped);
+        let Some(Restarted { send, unanswered }) = restarted else { return };
+        self.forget(unanswered);
         // The page shows nothing of an answer that it does not wait for. But where rows were selected, it has to show all rows
         // again, unless other files are waited for.
         if let Some(number) = number.filter(|_| was_selection && !self.is_newer_read()) {
@@ -78,7 +78,7 @@ impl Page {
         })
     }
 
-    /// The page waits for all rows, of which it showed a selection.
+    /// The page showed a selection of the rows, and now waits for all of them.
     fn show_reading_again(self, number: u32) {
         let request = ReadRequest { files: Vec::new(), purpose: Purpose::Data, options: self.data_options() };
         self.files.update_value(|files| files.ask(request));
@@ -122,7 +122,7 @@ impl Page {
             let cause = self.rereading.with_value(|rereading| rereading.cause().to_owned());
             let message = format!("{cause} They hold something else now, which the page shows in place of what it showed. Run it again.");
             let is_awaited = self.state.with_untracked(|state| state.work.is_some());
-            self.tell_trouble(Problem::new(Code::Unreadable, message), is_awaited);
+            self.show_trouble(Problem::new(Code::Unreadable, message), is_awaited);
         }
     }
 
@@ -139,7 +139,7 @@ impl Page {
         let cause = self.rereading.with_value(|rereading| rereading.cause().to_owned());
         self.state.update(AppState::lose_data);
         let message = lost_words(&cause, &trouble.message, &names);
-        self.tell_trouble(Problem { message, ..trouble }, is_newer_read);
+        self.show_trouble(Problem { message, ..trouble }, is_newer_read);
     }
 
     /// What the files that the page shows are read with.
@@ -154,8 +154,8 @@ impl Page {
         reading.is_some_and(|number| self.queue.with_value(|queue| !queue.is_at_work(number) && queue.waiting().is_none_or(reads_data)))
     }
 
-    /// Tells of a problem; the work under way goes on where it is still awaited.
-    fn tell_trouble(self, problem: Problem, is_awaited: bool) {
+    /// Shows a problem; the work under way goes on where it is still awaited.
+    fn show_trouble(self, problem: Problem, is_awaited: bool) {
         self.state.update(|state| if is_awaited { state.problem = Some(problem) } else { state.refuse(problem) });
     }
 }

@@ -10,8 +10,8 @@ use scar_core::problem::{Code, Problem};
 use scar_protocol::Request;
 
 impl Page {
-    /// Has rows written as `file` says and saves them; `held` are the same rows as they are held, `of_reserve` where they are the
-    /// candidates'.
+    /// Has rows written as `file` says and saves them; `held` are the places of the same rows in memory, and `of_reserve` says that
+    /// they are rows of the candidates.
     pub fn save_rows(self, file: RowFile, held: Vec<u32>, of_reserve: bool) {
         let RowFile { file, name, rows, .. } = file;
         let Some(rows) = rows else {

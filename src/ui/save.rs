@@ -1,4 +1,4 @@
-//! Files handed to the person: what could not be saved is told.
+//! Files handed to the person, with a message where one could not be saved.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;

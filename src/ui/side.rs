@@ -1,13 +1,11 @@
 //! What a person can ask for beside the analysis: rows of a subset or a plan, a comparison of plans, files beside the data.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::actions::{MOST_BUDGET_MB, Page};
+use super::actions::Page;
 use super::browser::now_ms;
-use super::state::{AppState, Asked, PlanAsk, ReadRequest, SubsetAsk};
+use super::state::{AppState, Asked, PlanAsk, ReadRequest, SubsetAsk, bytes_beside};
 use scar_analysis::{Comparison, PlanSource};
 use scar_data::ReadOptions;
 use scar_method::rows::RowsParams;
@@ -55,19 +53,19 @@ impl Page {
         });
     }
 
-    /// Holds `rows` of the data alone and analyses them; without any, all that was read again.
+    /// Has the worker hold nothing but `rows` of the data, and analyzes them; with no rows given, it holds all that was read again.
     pub fn keep_rows(self, rows: Vec<u32>) {
         self.hold(Request::Keep { rows, of_all: false });
     }
 
-    /// Analyses the rows `before` of all that were read, keeps the result, and then analyses the rows `after`.
+    /// Analyzes the rows `before` of all that were read, keeps the result, and then analyzes the rows `after`.
     pub fn analyze_before_and_after(self, before: Vec<u32>, after: Vec<u32>) {
         if self.hold(Request::Keep { rows: before, of_all: true }) {
             self.follow_ups.update_value(|follow_ups| follow_ups.want_rows(after));
         }
     }
 
-    /// Keeps the result on screen, and then analyses `rows` of all that were read.
+    /// Keeps the result on screen, and then analyzes `rows` of all that were read.
     pub(super) fn keep_and_analyze(self, rows: Vec<u32>) {
         self.keep_result();
         self.hold(Request::Keep { rows, of_all: true });
@@ -77,7 +75,7 @@ impl Page {
     pub fn keep_result(self) {
         let Some(report) = self.state.with_untracked(|state| state.report.clone()) else { return };
         let column = self.chosen_column();
-        self.shelf.update(|shelf| shelf.keep(report, column.as_deref()));
+        self.kept.update(|kept| kept.keep(report, column.as_deref()));
     }
 
     /// The label column in use, where there are several.
@@ -88,12 +86,12 @@ impl Page {
         })
     }
 
-    /// Holds the data with `rows` of the candidates behind it and analyses both.
+    /// Has the worker hold `rows` of the candidates behind the data, and analyzes both.
     pub fn extend_with(self, rows: Vec<u32>) {
         self.hold(Request::Extend { rows });
     }
 
-    /// Has something else held of what was read, and analyses it; `false` where that cannot be done now.
+    /// Has the worker hold other rows of what was read, and analyzes them; `false` where that cannot be done now.
     fn hold(self, request: Request) -> bool {
         if !self.state.with_untracked(AppState::can_run) {
             return false;
@@ -121,11 +119,7 @@ impl Page {
         if files.is_empty() || !self.state.with_untracked(AppState::can_run) {
             return;
         }
-        let held = self.state.with_untracked(|state| {
-            state.data.as_ref().map_or(0, |data| data.matrices.iter().map(|matrix| matrix.rows * matrix.dims * 4).sum::<u64>())
-        });
-        let left = (MOST_BUDGET_MB * 1_000_000).saturating_sub(held).max(1_000_000);
-        let budget = self.budget_mb.get_untracked().saturating_mul(1_000_000).min(left);
+        let budget = bytes_beside(self.budget_mb.get_untracked(), self.held_bytes());
         self.read_beside(purpose, files, ReadOptions { budget_bytes: Some(budget), is_beside: true, ..ReadOptions::default() });
     }
 
@@ -146,15 +140,5 @@ impl Page {
             self.state.update(|state| state.start_reading_beside(job, now_ms()));
             self.send(job, Request::Forget { purpose }, Vec::new());
         }
-    }
-
-    /// The rows of the plan and the comparison, newest.
-    pub fn side<T: Send + Sync + 'static>(self, read: fn(&AppState) -> &Option<Arc<T>>) -> Memo<Option<Arc<T>>> {
-        let is_same = |a: Option<&Option<Arc<T>>>, b: Option<&Option<Arc<T>>>| match (a, b) {
-            (Some(Some(a)), Some(Some(b))) => !Arc::ptr_eq(a, b),
-            (Some(None), Some(None)) => false,
-            _ => true,
-        };
-        Memo::new_with_compare(move |_| self.state.with(|state| read(state).clone()), is_same)
     }
 }

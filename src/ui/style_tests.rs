@@ -76,6 +76,28 @@ fn colors_stand_in_the_tokens_alone_and_nothing_is_styled_by_id() {
     }
 }
 
+/// Names of colors that CSS knows: those that a person would write.
+const NAMED: [&str; 30] = [
+    "aqua", "black", "blue", "brown", "coral", "crimson", "cyan", "fuchsia", "gold", "gray", "green", "grey", "indigo", "ivory", "khaki",
+    "lime", "magenta", "maroon", "navy", "olive", "orange", "pink", "purple", "red", "salmon", "silver", "teal", "violet", "white",
+    "yellow",
+];
+
+/// The names of colors among the values in `css`; its selectors and the names of its properties are none.
+fn named_colors(css: &str) -> Vec<&str> {
+    let declarations = css.split(['{', '}', ';']).filter_map(|part| part.split_once(": "));
+    let words = declarations.flat_map(|(_, value)| value.split(|c: char| !c.is_ascii_alphanumeric() && c != '-'));
+    words.filter(|word| NAMED.contains(word)).collect()
+}
+
+#[test]
+fn colors_are_not_written_by_name_either() {
+    assert_eq!(named_colors("a { white-space: nowrap; border: 1px solid red; } .red { color: var(--black); }"), ["red"]);
+    for (path, css) in sheets() {
+        assert!(named_colors(&css).is_empty(), "{path}: {:?}", named_colors(&css));
+    }
+}
+
 #[test]
 fn every_token_that_is_used_is_there() {
     let tokens = tokens();

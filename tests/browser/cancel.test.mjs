@@ -90,6 +90,26 @@ test("the Escape key cancels nothing where it belongs to a field, a list or an e
     await page.keyboard.press("Escape");
     await page.waitForFunction(() => !document.querySelector("dialog").open);
     await runs("a dialog");
+    await page.evaluate(() => {
+      const menu = document.createElement("div");
+      menu.setAttribute("role", "menu");
+      menu.tabIndex = 0;
+      document.body.append(menu);
+      menu.focus();
+    });
+    await page.keyboard.press("Escape");
+    await runs("a menu");
+    await page.evaluate(() => {
+      document.activeElement.blur();
+      const list = document.createElement("div");
+      list.popover = "auto";
+      list.textContent = "A list";
+      document.body.append(list);
+      list.showPopover();
+    });
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => !document.querySelector(":popover-open"));
+    await runs("what floats over the page");
     // On a checkbox, a slider or nothing at all there is nothing else that it could mean.
     await page.locator("h1").click();
     await page.keyboard.press("Escape");

@@ -21,7 +21,7 @@ test("the two encoders of emoji stand side by side", () =>
     assert.equal(await page.getByRole("button", { name: "Kept for comparison" }).isDisabled(), true);
     await page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: "Compare" }).click();
     assert.match(await page.locator("#compare-title").innerText(), /^One result is kept/);
-    await page.getByLabel("Embeddings to analyse").or(page.getByLabel(/Which matrix|Matrix/)).first().selectOption({ index: 1 });
+    await page.getByLabel("Embeddings to analyze").or(page.getByLabel(/Which matrix|Matrix/)).first().selectOption({ index: 1 });
     const text = await report();
     // What is on screen stands beside what was kept, by itself.
     assert.match(await page.locator("#compare-title").innerText(), /^«Now: emoji-text\.npy.*» differs from «emoji-image\.npy.*» by more than chance in .*Coverage/);

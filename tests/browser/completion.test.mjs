@@ -241,7 +241,7 @@ test("completion before and after stands side by side", () =>
     await page.setInputFiles("#plan-file", more);
     await rest(page);
     await page.getByRole("button", { name: "Choose the rows of more.csv" }).click();
-    await page.getByRole("button", { name: /^Analyse the data with the 65 rows/ }).click();
+    await page.getByRole("button", { name: /^Analyze the data with the 65 rows/ }).click();
     await page.waitForFunction(() => /with 65 rows of more\.csv/.test(document.querySelector(".header__data").innerText));
     assert.equal(await state(page, "done", "error"), "done");
     const report = JSON.parse((await download(page, "download-json")).text);
@@ -254,13 +254,13 @@ test("completion before and after stands side by side", () =>
     assert.equal(await state(page, "done", "error"), "done");
   }));
 
-test("before and after of a split of the data are analysed one after the other", () =>
+test("before and after of a split of the data are analyzed one after the other", () =>
   withPage(async ({ page }) => {
     await page.click("#demo-digits");
     await state(page, "ready");
     await quick(page);
     await page.getByRole("button", { name: "Choose the rows of digits.npy" }).click();
-    await page.getByRole("button", { name: "Analyse the 1,074 rows in hand, then with the 362 rows, and compare" }).click();
+    await page.getByRole("button", { name: "Analyze the 1,074 rows in hand, then with the 362 rows, and compare" }).click();
     await page.waitForFunction(() => /selection of 1,?436 of 1,?797 rows/.test(document.querySelector(".header__data").innerText), null, { timeout: 60_000 });
     assert.equal(await state(page, "done", "error"), "done");
     const report = JSON.parse((await download(page, "download-json")).text);

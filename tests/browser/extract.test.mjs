@@ -18,7 +18,7 @@ async function saved(page, id) {
   return path;
 }
 
-/** Analyses what was read, quickly, and has `size` rows chosen. */
+/** Analyzes what was read, quickly, and has `size` rows chosen. */
 async function subset(page, size) {
   await state(page, "ready");
   await set(page, { ratios: "1, 2, 4" });

@@ -51,7 +51,7 @@ async function standsAlone(page, name) {
   }, svg.bytes.toString());
   assert.deepEqual([told.is, told.title.replaceAll("\u00a0", " ")], ["svg", title]);
   assert.match(told.words, /digits\.npy · 1,797 × 64 · 10 classes · seed 0 · corrected · SCAR Lens/);
-  // In the colours on screen, with its ground; nothing of the page is needed to show it.
+  // In the colors on screen, with its ground; nothing of the page is needed to show it.
   assert.match(svg.bytes.toString(), /fill="#14171b"/);
   assert.doesNotMatch(svg.bytes.toString(), /var\(|style=|<style|NaN|href|class=/);
 

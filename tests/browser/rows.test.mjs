@@ -10,7 +10,7 @@ const map = (page) => page.getByRole("application", { name: "Map of the rows" })
 const selected = (page) => page.getByRole("group", { name: "Selection" }).getByRole("status");
 const body = (page) => page.locator("#rows tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
 
-/** Opens an example, analyses it, and looks at its rows. */
+/** Opens an example, analyzes it, and looks at its rows. */
 async function look(page) {
   assert.equal(await state(page, "done", "error"), "done");
   await page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: "Rows" }).click();
@@ -60,13 +60,13 @@ test("rows of digits: the finding, the table and its file are the program's", ()
     { hash: "#demo=digits&run" },
   ));
 
-test("the map takes the system's dark colours at once, and the page's own choice goes before them", () =>
+test("the map takes the system's dark colors at once, and the page's own choice goes before them", () =>
   withPage(
     async ({ page }) => {
       await page.emulateMedia({ colorScheme: "light" });
       await look(page);
       const canvas = map(page);
-      // Points of one colour: those of the first class.
+      // Points of one color: those of the first class.
       const has = (color) => canvas.evaluate((canvas, [r, g, b]) => {
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
         for (let at = 0; at < data.length; at += 4) if (data[at] === r && data[at + 1] === g && data[at + 2] === b) return true;
@@ -80,7 +80,7 @@ test("the map takes the system's dark colours at once, and the page's own choice
       assert.ok((await until(light)) && !(await has(dark)), "light at first");
       await page.emulateMedia({ colorScheme: "dark" });
       assert.ok((await until(dark)) && !(await has(light)), "dark without a click");
-      // Auto, light: the system's colours are no matter any more.
+      // Auto, light: the system's colors are no matter any more.
       await page.getByRole("button", { name: /^Theme/ }).click();
       assert.ok(await until(light), "light by choice");
       await page.emulateMedia({ colorScheme: "light" });
@@ -134,8 +134,8 @@ test("the map is moved, zoomed and selected on by pointer and by keyboard", () =
       const { text } = await download(page, "selection-csv");
       assert.equal(text.trim().split("\n").length, 1 + n);
 
-      // Colour by: the legend counts every row.
-      for (const way of ["Label", "Class predicted", "Right or wrong", "Confidence of the probe", "Near duplicates and far rows"]) {
+      // Color by: the legend counts every row.
+      for (const way of ["Label", "Class predicted", "Correct or wrong", "Confidence of the probe", "Near duplicates and far rows"]) {
         await page.selectOption("#map-color", way);
         const counts = await page.getByRole("list", { name: "Legend" }).locator(".map__count").allInnerTexts();
         assert.equal(counts.reduce((sum, count) => sum + Number(count.replaceAll(",", "")), 0), 1797, way);
@@ -144,7 +144,7 @@ test("the map is moved, zoomed and selected on by pointer and by keyboard", () =
       await entry.click();
       assert.equal(await entry.getAttribute("aria-pressed"), "true");
 
-      // The selection alone is analysed, and all rows again.
+      // The selection alone is analyzed, and all rows again.
       await page.click("#analyze-selection");
       await page.waitForFunction((n) => document.querySelector("#data-title").innerText.includes(`${n} samples`), n.toLocaleString("en"));
       assert.equal(await state(page, "done", "error"), "done");

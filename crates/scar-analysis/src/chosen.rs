@@ -52,6 +52,24 @@ pub struct ChosenRows {
     pub in_hand: Vec<u32>,
 }
 
+impl ChosenRows {
+    /// Rows of all classes that could be chosen.
+    ///
+    /// ```
+    /// use scar_analysis::ChosenRows;
+    /// let rows = ChosenRows { indices: vec![4], available: vec![2, 3, 0], chosen: vec![1, 0, 0], reserve: None, in_hand: Vec::new() };
+    /// assert_eq!((rows.n_available(), rows.n_left_out()), (5, 1));
+    /// ```
+    pub fn n_available(&self) -> u64 {
+        self.available.iter().sum()
+    }
+
+    /// Classes of which no row was chosen although there were some.
+    pub fn n_left_out(&self) -> u64 {
+        self.available.iter().zip(&self.chosen).filter(|&(&available, &chosen)| available > 0 && chosen == 0).count() as u64
+    }
+}
+
 /// The rows that `plan` takes: of the reserve in `extras`, or, without one, of the two fifths of each class that play it
 /// ([`SPLIT_SEED`](scar_method::completion::SPLIT_SEED)).
 ///

@@ -122,7 +122,7 @@ pub use modality_plan::{check_modality_ask, modality_plan};
 pub use modality_trial::{ModalityComparison, compare_modality_plans, modality_comparison_work};
 pub use need::Need;
 pub use outcome::Outcome;
-pub use planning::{PlanSource, plan_classes};
+pub use planning::{PlanSource, default_rows, is_complete, plan_classes};
 pub use progress::Progress;
 pub use reserve::ReserveSet;
 pub use resize::{Extension, Resized, Tuning, resize};

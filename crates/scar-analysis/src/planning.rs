@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use scar_method::completion::{ClassCounts, ClassLists, PRIMARY_SHARE, primary_count};
+use crate::Need;
+use scar_method::completion::{ClassCounts, ClassLists, ClassTotals, PRIMARY_SHARE, Rule, primary_count};
 use scar_report::{Report, TestKind};
 
 /// Where the rows that a plan adds come from.
@@ -53,6 +54,56 @@ pub fn plan_classes(report: &Report, source: PlanSource, candidates: Option<&[u6
     let later_shares: Vec<f64> = data.iter().map(|&all| all as f64).collect();
     let sizes: Vec<Option<f64>> = (0..data.len()).map(|class| report.step_size(class)).collect();
     ClassLists { in_hand, candidates, sizes: &sizes, later_shares: &later_shares, costs }.classes()
+}
+
+/// Rows that a plan for `classes` adds where nobody says how many; `n_candidates` are the rows of a file of candidates, with classes or
+/// without.
+///
+/// Half of what can be added, or for the paper's rule all of it, as in most of its experiments. Of rows that do not exist yet all that
+/// are missing, or a tenth of the data where none is.
+///
+/// ```
+/// use scar_analysis::{PlanSource, default_rows, plan_classes};
+/// use scar_method::completion::Rule;
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// // Of 120 rows 48 play the reserve.
+/// let classes = plan_classes(&report, PlanSource::Split, None, &[]);
+/// let rows = |source, rule| default_rows(source, rule, &classes, 90);
+/// assert_eq!((rows(PlanSource::Split, Rule::Level), rows(PlanSource::Split, Rule::Published)), (24, 48));
+/// assert_eq!((rows(PlanSource::File, Rule::Level), rows(PlanSource::File, Rule::Published)), (45, 90));
+/// ```
+pub fn default_rows(source: PlanSource, rule: Rule, classes: &[ClassCounts], n_candidates: u64) -> u64 {
+    let totals = ClassTotals::of(classes);
+    let available = match source {
+        PlanSource::Nothing if totals.missing >= 1.0 && totals.missing.is_finite() => return totals.missing as u64,
+        PlanSource::Nothing => return totals.in_hand.div_ceil(10),
+        PlanSource::Split => totals.available.unwrap_or(0),
+        PlanSource::File => n_candidates,
+    };
+    if rule == Rule::Published { available } else { available.div_ceil(2) }
+}
+
+/// Whether every one of `classes` has its foundation size in hand, and the whole of `report` has the size that the convention reports.
+///
+/// ```
+/// use scar_analysis::{PlanSource, is_complete, plan_classes};
+/// use scar_method::measures::Convention;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let complete = |report: &scar_report::Report| is_complete(report, &plan_classes(report, PlanSource::Nothing, None, &[]));
+/// report.settings.convention = Convention::Published;
+/// report.foundation.classes.iter_mut().for_each(|class| class.foundation_size = Some(3.0));
+/// report.foundation.total.reported = Some(120.0);
+/// assert!(complete(&report));
+/// report.foundation.total.reported = Some(121.0);
+/// assert!(!complete(&report));
+/// ```
+pub fn is_complete(report: &Report, classes: &[ClassCounts]) -> bool {
+    let whole = match &report.measured {
+        Some(measured) if !report.settings.convention.is_published() => measured.whole.size,
+        _ => report.foundation.total.reported,
+    };
+    let is_met = |size, rows| Need::of(size, rows).is_some_and(|need| need.is_met());
+    is_met(whole, ClassTotals::of(classes).in_hand) && classes.iter().all(|class| is_met(class.need.foundation_size, class.need.count))
 }
 
 /// Rows of each class that are data: all that were read but those that the data's own files call those to test on.

@@ -75,6 +75,18 @@ pub struct DataSummary {
 }
 
 impl DataSummary {
+    /// Bytes that the values of all matrices take in memory, as float32.
+    ///
+    /// ```
+    /// use scar_protocol::DataSummary;
+    /// // 1,797 rows of 64 values.
+    /// let matrix = scar_report::example::report(3, &[1]).data.matrix;
+    /// assert_eq!(DataSummary { matrices: vec![matrix], ..DataSummary::default() }.matrix_bytes(), 460_032);
+    /// ```
+    pub fn matrix_bytes(&self) -> u64 {
+        self.matrices.iter().map(|matrix| matrix.rows * matrix.dims * 4).sum()
+    }
+
     /// The classes with their rows; `with_split` without those to test on.
     ///
     /// ```

@@ -140,6 +140,17 @@ pub fn percent(share: f64) -> String {
     if share.is_finite() { format!("{:.0} %", share.clamp(0.0, 1.0) * 100.0) } else { MISSING.to_owned() }
 }
 
+/// A share as a percentage with one decimal and without the sign, for sentences and cells that go on: `71.4`.
+///
+/// ```
+/// use scar_report::format::{MISSING, percent_number};
+/// assert_eq!([0.7136, 0.05, 1.0].map(percent_number), ["71.4", "5.0", "100.0"]);
+/// assert_eq!(percent_number(f64::NAN), MISSING);
+/// ```
+pub fn percent_number(share: f64) -> String {
+    if share.is_finite() { format!("{:.1}", share * 100.0) } else { MISSING.to_owned() }
+}
+
 /// A share that may be small, with two digits below a tenth: `23 %`, `0.35 %`, `0 %`.
 ///
 /// ```

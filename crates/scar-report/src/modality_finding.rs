@@ -13,6 +13,14 @@ pub fn beyond_chance(class: &ClassBias) -> Option<i8> {
     (high < 0.0).then_some(-1)
 }
 
+/// The classes of `pair`, those that differ by more than chance first, and of either kind the largest difference first.
+pub fn by_difference(pair: &ModalityPair) -> Vec<&ClassBias> {
+    let mut classes: Vec<&ClassBias> = pair.bias.iter().collect();
+    let reach = |class: &ClassBias| class.difference.map_or(-1.0, f64::abs);
+    classes.sort_by(|a, b| beyond_chance(b).is_some().cmp(&beyond_chance(a).is_some()).then(reach(b).total_cmp(&reach(a))));
+    classes
+}
+
 /// A class in a sentence.
 pub fn class_words(labels: ModalityLabels, name: &str) -> String {
     match labels {
@@ -229,6 +237,19 @@ mod tests {
 
     fn report(pair: &ModalityPair) -> ModalitiesReport {
         example::modalities(pair.clone())
+    }
+
+    #[test]
+    fn what_is_beyond_chance_comes_first_and_what_has_no_difference_last() {
+        let unknown = ClassBias { difference: None, low: None, high: None, ..class("0", [0.0, 20.0], 0.0, None) };
+        let bias = vec![
+            unknown,
+            class("1", [20.0, 500.0], -4.0, Some(900.0)),
+            class("2", [20.0, 30.0], 5.0, Some(15.0)),
+            class("3", [90.0, 20.0], -90.0, Some(-50.0)),
+        ];
+        let pair = pair(bias);
+        assert_eq!(by_difference(&pair).iter().map(|class| class.class.as_str()).collect::<Vec<_>>(), ["3", "2", "1", "0"]);
     }
 
     #[test]

@@ -77,6 +77,13 @@ pub struct ModalityPlanClass {
     pub only_second: u64,
 }
 
+impl ModalityPlanClass {
+    /// New items of the class, a pair counted once.
+    pub fn items(&self) -> u64 {
+        self.pairs + self.only_first + self.only_second
+    }
+}
+
 /// Sums over the classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModalityPlanTotals {

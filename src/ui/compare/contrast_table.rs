@@ -1,5 +1,3 @@
-//! Quantities of several results side by side.
-
 use leptos::prelude::*;
 
 use crate::ui::state::{difference_words, quantity_words, weight_words};

@@ -1,7 +1,7 @@
 //! The Compare place: results side by side.
 
 mod contrast_table;
-mod kept_results;
+mod kept_list;
 mod place;
 
 pub use place::ComparePlace;

@@ -1,18 +1,16 @@
-//! The Compare place: results side by side, with differences and whether they exceed chance.
-
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::contrast_table::ContrastTable;
-use super::kept_results::KeptResults;
+use super::kept_list::KeptList;
 use crate::ui::queries::page;
-use crate::ui::shared::{PAGE, TablePager};
-use crate::ui::state::{contrast_csv, contrast_doubt, contrast_finding, file_name, result_name, sorted_by};
+use crate::ui::shared::TablePager;
+use crate::ui::state::{PAGE, contrast_csv, contrast_doubt, contrast_finding, file_name, result_name, rows_of_page, sorted_by};
 use scar_report::format;
 use scar_report::{ClassQuantity, ContrastRow, Report, SPREADS, common_ratio, contrast_classes, contrast_whole};
 
-/// Results side by side; nothing until one is kept.
+/// Results side by side, with differences and whether they exceed chance; nothing until one is kept.
 #[component]
 pub fn ComparePlace() -> impl IntoView {
     let page = page();
@@ -20,10 +18,10 @@ pub fn ComparePlace() -> impl IntoView {
     // Those that were kept, and behind them what is on screen, where that is another.
     let results = Memo::new_with_compare(
         move |_| {
-            page.shelf.with(|shelf| {
+            page.kept.with(|kept| {
                 let mut results: Vec<(String, Arc<Report>)> =
-                    shelf.results().iter().map(|kept| (kept.name.clone(), Arc::clone(&kept.report))).collect();
-                if let Some(now) = report.get().filter(|now| !now.is_provisional() && !shelf.has(now) && !results.is_empty()) {
+                    kept.results().iter().map(|kept| (kept.name.clone(), Arc::clone(&kept.report))).collect();
+                if let Some(now) = report.get().filter(|now| !now.is_provisional() && !kept.has(now) && !results.is_empty()) {
                     let column = page.chosen_column();
                     results.push((format!("Now: {}", result_name(&now, column.as_deref())), now));
                 }
@@ -32,7 +30,7 @@ pub fn ComparePlace() -> impl IntoView {
         },
         |a, b| a.map(|a| same(a)) != b.map(|b| same(b)),
     );
-    let has_some = Memo::new(move |_| page.shelf.with(|shelf| !shelf.results().is_empty() || shelf.removed().is_some()));
+    let has_some = Memo::new(move |_| page.kept.with(|kept| !kept.results().is_empty() || kept.removed().is_some()));
     let names = Signal::derive(move || results.with(|results| results.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()));
     let with_reports = move |read: &dyn Fn(&[&Report]) -> Vec<ContrastRow>| {
         results.with(|results| read(&results.iter().map(|(_, report)| report.as_ref()).collect::<Vec<_>>()))
@@ -41,7 +39,7 @@ pub fn ComparePlace() -> impl IntoView {
         Memo::new(move |_| results.with(|results| common_ratio(&results.iter().map(|(_, report)| report.as_ref()).collect::<Vec<_>>())));
     let whole = Memo::new(move |_| ratio.get().map_or_else(Vec::new, |ratio| with_reports(&|reports| contrast_whole(reports, ratio))));
     let quantity = RwSignal::new(ClassQuantity::Coverage);
-    let (search, place) = (RwSignal::new(String::new()), RwSignal::new(0));
+    let (search, page_idx) = (RwSignal::new(String::new()), RwSignal::new(0));
     let classes = Memo::new(move |_| {
         ratio.get().map_or_else(Vec::new, |ratio| with_reports(&|reports| contrast_classes(reports, ratio, quantity.get())))
     });
@@ -53,12 +51,7 @@ pub fn ComparePlace() -> impl IntoView {
         let found = classes.with(|rows| rows.iter().filter(|row| row.name.to_lowercase().contains(&search)).cloned().collect::<Vec<_>>());
         if is_by_difference.get() { sorted_by(found, true, reach) } else { found }
     });
-    let shown = Signal::derive(move || {
-        found.with(|rows| {
-            let first = place.get().min(rows.len().saturating_sub(1) / PAGE) * PAGE;
-            rows.iter().skip(first).take(PAGE).cloned().collect::<Vec<_>>()
-        })
-    });
+    let shown = Signal::derive(move || found.with(|rows| rows_of_page(rows, page_idx.get()).to_vec()));
     let finding = move || format::unbroken(&whole.with(|rows| names.with(|names| contrast_finding(names, rows))));
     let doubt = move || results.with(|results| contrast_doubt(&results.iter().map(|(_, report)| report.as_ref()).collect::<Vec<_>>()));
     let caption = Signal::derive(move || match ratio.get() {
@@ -84,7 +77,7 @@ pub fn ComparePlace() -> impl IntoView {
                 <p class="place__kicker">"Compare"</p>
                 <h2 class="place__title place__finding" id="compare-title" tabindex="-1">{finding}</h2>
                 {move || doubt().map(|words| view! { <p class="notice">{words}</p> })}
-                <KeptResults/>
+                <KeptList/>
                 <Show when=move || { names.with(Vec::len) > 0 }>
                     <ContrastTable id="compare-whole" label="The whole, side by side" head="The whole" caption=caption names=names rows=whole/>
                     <p class="field">
@@ -107,12 +100,12 @@ pub fn ComparePlace() -> impl IntoView {
                             prop:checked=move || is_by_difference.get()
                             on:change=move |event| {
                                 chosen_order.set(Some(event_target_checked(&event)));
-                                place.set(0);
+                                page_idx.set(0);
                             }
                         />
                         "Largest difference from the first result on top"
                     </label>
-                    <TablePager id="compare-search" label="Find a class" search=search place=place n_rows=Signal::derive(move || classes.with(Vec::len)) n_found=Signal::derive(move || found.with(Vec::len))/>
+                    <TablePager id="compare-search" label="Find a class" search=search page_idx=page_idx n_rows=Signal::derive(move || classes.with(Vec::len)) n_found=Signal::derive(move || found.with(Vec::len))/>
                     <ContrastTable id="compare-classes" label="Classes, side by side" head="Class" caption=caption names=names rows=shown/>
                     <p class="downloads">
                         <span class="downloads__lead">"Save the comparison:"</span>
@@ -124,12 +117,12 @@ pub fn ComparePlace() -> impl IntoView {
     }
 }
 
-/// How far the last result is from the first, where that can be told.
+/// How far the last result is from the first, where both have a value.
 fn reach(row: &ContrastRow) -> Option<f64> {
     row.differences().last().copied().flatten().map(|difference| difference.value.abs())
 }
 
-/// What tells one list of results from another: names and places.
+/// What makes two lists of results differ: their names, and which reports they are.
 fn same(results: &[(String, Arc<Report>)]) -> Vec<(String, *const Report)> {
     results.iter().map(|(name, report)| (name.clone(), Arc::as_ptr(report))).collect()
 }

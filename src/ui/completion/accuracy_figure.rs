@@ -1,5 +1,3 @@
-//! Test accuracy of subsets against their size, with the foundation size marked.
-
 use leptos::prelude::*;
 
 use crate::ui::completion::completion;
@@ -8,7 +6,7 @@ use crate::ui::state::{accuracy_words, size_curve_finding};
 use scar_report::format;
 use scar_report::plot;
 
-/// Test accuracy of subsets against their size; nothing before a comparison.
+/// Test accuracy of subsets against their size, with the foundation size marked; nothing before a comparison.
 #[component]
 pub fn AccuracyFigure() -> impl IntoView {
     let comparison = completion().comparison;

@@ -1,4 +1,4 @@
-//! The Completion place's plan as its form stands, derived once and shared by its components as a context.
+//! What the components of the Completion place have in common: derived once, and reached as a context.
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use leptos::prelude::*;
 
 use crate::ui::actions::Page;
 use crate::ui::queries::page;
-use crate::ui::state::{Chosen, ChosenFor, PlanAsk, PlanForm, PlanView, plan_view};
+use crate::ui::state::{PlanAsk, PlanForm, PlanView, RowChoice, RowChoiceFor, plan_view};
 use scar_analysis::Comparison;
 use scar_core::problem::Problem;
 use scar_method::completion::Rule;
 use scar_protocol::Beside;
 use scar_report::{Report, ValidationReport};
 
-/// The plan as its form stands.
+/// The form, the plan that it means, and what was chosen or compared by it.
 #[derive(Clone, Copy)]
 pub struct Completion {
     page: Page,
@@ -26,14 +26,14 @@ pub struct Completion {
     /// The plan; `None` without a whole report.
     pub view: Memo<Option<Result<Arc<PlanView>, Problem>>>,
     /// The rows that were chosen last, with the plan they are of.
-    pub rows: Memo<Option<ChosenFor<PlanAsk>>>,
+    pub rows: Memo<Option<RowChoiceFor<PlanAsk>>>,
     /// What plans were worth.
     pub comparison: Memo<Option<Arc<ValidationReport>>>,
     /// Whether something can be asked for now.
     pub can_ask: Memo<bool>,
 }
 
-/// The plan that the place provided.
+/// What the place provided.
 pub fn completion() -> Completion {
     expect_context::<Completion>()
 }
@@ -45,8 +45,8 @@ impl Completion {
         let report = page.report();
         let form = RwSignal::new(PlanForm::default());
         let beside = Memo::new(move |_| page.state.with(|state| state.beside.clone()));
-        let rows = page.side(|state| &state.side.plan);
-        let comparison = page.side(|state| &state.side.comparison);
+        let rows = page.newest(|state| &state.side.plan);
+        let comparison = page.newest(|state| &state.side.comparison);
         let view = Memo::new(move |_| {
             let (report, rows) = (report.get()?, rows.get());
             let view = beside.with(|beside| form.with(|form| plan_view(&report, beside, form, rows.as_deref())))?;
@@ -72,7 +72,7 @@ impl Completion {
     }
 
     /// The chosen rows, where they are of the plan as it stands.
-    pub fn current_rows(self) -> Option<Arc<Chosen>> {
+    pub fn current_rows(self) -> Option<Arc<RowChoice>> {
         let plan = self.plan()?;
         self.rows.get().filter(|rows| rows.0 == plan.ask).map(|rows| Arc::clone(&rows.1))
     }

@@ -1,5 +1,3 @@
-//! The Completion place: what to add, of which class, and whether that beats rows at random.
-
 use leptos::prelude::*;
 
 use super::plan_comparison::PlanComparison;
@@ -10,7 +8,7 @@ use crate::ui::completion::Completion;
 use crate::ui::state::{plan_finding, verdict_words};
 use scar_report::format;
 
-/// What to add; nothing before a whole report.
+/// The plan with its form, its table and its rows, and what it is worth; nothing before a whole report.
 #[component]
 pub fn CompletionPlace() -> impl IntoView {
     let completion = Completion::provide();

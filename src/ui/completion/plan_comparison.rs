@@ -1,5 +1,3 @@
-//! What the plan is worth: the button that trains, the verdict, every plan beside a random fill, accuracy against size.
-
 use leptos::prelude::*;
 
 use super::accuracy_figure::AccuracyFigure;
@@ -9,7 +7,7 @@ use scar_method::completion::Validation;
 use scar_report::ValidationReport;
 use scar_report::format;
 
-/// What the plan is worth.
+/// What the plan is worth: the button that trains, the verdict, every plan beside a random fill, accuracy against size.
 #[component]
 pub fn PlanComparison() -> impl IntoView {
     let completion = completion();

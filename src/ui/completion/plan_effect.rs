@@ -1,5 +1,3 @@
-//! Completion before and after: the same analysis without the plan's rows and with them, side by side.
-
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
@@ -7,8 +5,8 @@ use scar_analysis::ChosenRows;
 use scar_report::ReserveKind;
 use scar_report::format;
 
-/// The button that analyses the rows in hand without the chosen rows and with them, and keeps the first result for comparison; what was
-/// analysed already is not analysed again. Nothing for candidates without labels, and where the data is a part of what was read.
+/// The button that analyzes the rows in hand without the chosen rows and with them, and keeps the first result for comparison; what was
+/// analyzed already is not analyzed again. Nothing for candidates without labels, and where the data is a part of what was read.
 #[component]
 pub fn PlanEffect(rows: ChosenRows) -> impl IntoView {
     let page = page();
@@ -16,10 +14,10 @@ pub fn PlanEffect(rows: ChosenRows) -> impl IntoView {
     let is_part = page.state.with_untracked(|state| state.data.as_ref().is_some_and(|data| data.whole_rows.is_some()));
     let n_rows = format::counted(rows.indices.len() as u64, "row", "rows");
     let words = match rows.reserve {
-        Some(ReserveKind::File) => Some(format!("Analyse the data with the {n_rows}, and keep this result beside")),
+        Some(ReserveKind::File) => Some(format!("Analyze the data with the {n_rows}, and keep this result beside")),
         Some(ReserveKind::Split) if !is_part => {
             let in_hand = format::counted(rows.in_hand.len() as u64, "row", "rows");
-            Some(format!("Analyse the {in_hand} in hand, then with the {n_rows}, and compare"))
+            Some(format!("Analyze the {in_hand} in hand, then with the {n_rows}, and compare"))
         }
         _ => None,
     };

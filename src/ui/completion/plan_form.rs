@@ -1,5 +1,3 @@
-//! What a person chooses about a plan: where the rows come from, what they are for, how many or for how much.
-
 use leptos::prelude::*;
 
 use crate::ui::completion::completion;
@@ -10,7 +8,7 @@ use scar_method::completion::{Goal, Rule};
 use scar_protocol::Purpose;
 use scar_report::format;
 
-/// What a person chooses about a plan.
+/// What a person chooses about a plan: where the rows come from, what they are for, how many or for how much.
 #[component]
 pub fn PlanFields() -> impl IntoView {
     let completion = completion();

@@ -1,5 +1,3 @@
-//! The plan to carry away: as a table, as JSON, and as the rows it takes.
-
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -8,11 +6,11 @@ use super::plan_effect::PlanEffect;
 use crate::ui::completion::completion;
 use crate::ui::queries::page;
 use crate::ui::shared::{ChosenCounts, RowButtons, RowDownloads};
-use crate::ui::state::{Chosen, file_name, plan_csv, plan_json};
+use crate::ui::state::{RowChoice, file_name, plan_csv, plan_json};
 use scar_analysis::PlanSource;
 use scar_report::format;
 
-/// The plan to carry away.
+/// The plan to take along: as a table, as JSON, and as the rows it takes.
 #[component]
 pub fn PlanRows() -> impl IntoView {
     let (page, completion) = (page(), completion());
@@ -42,7 +40,7 @@ pub fn PlanRows() -> impl IntoView {
         let text = plan_json(&report, &plan, candidates.as_deref(), rows.as_ref().map(|rows| &rows.files.matrix), comparison.as_deref());
         page.save(&file_name(&report.data.matrix.file, Some("plan"), "json"), "application/json", text);
     };
-    let counts = move |chosen: Arc<Chosen>| {
+    let counts = move |chosen: Arc<RowChoice>| {
         let counted = chosen.rows.clone();
         let classes = completion
             .report

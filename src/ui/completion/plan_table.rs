@@ -1,18 +1,16 @@
-//! What to add of each class, with its cost to be set.
-
 use leptos::prelude::*;
 
 use crate::ui::completion::completion;
-use crate::ui::shared::{PAGE, SortHead, TablePager};
-use crate::ui::state::{PlanColumn, PlanRow, Sorting, shown_plan};
+use crate::ui::shared::{SortHead, TablePager};
+use crate::ui::state::{PlanColumn, PlanRow, Sorting, bar_width, rows_of_page, shown_plan};
 use scar_report::format;
 
-/// What to add of each class.
+/// What to add of each class, with what a row of it costs, where that limits the plan.
 #[component]
 pub fn PlanTable() -> impl IntoView {
     let completion = completion();
     let form = completion.form;
-    let (search, place) = (RwSignal::new(String::new()), RwSignal::new(0));
+    let (search, page_idx) = (RwSignal::new(String::new()), RwSignal::new(0));
     let sorting = RwSignal::new(Sorting::by(PlanColumn::Class));
     let plan = Memo::new(move |_| completion.plan());
     let n_classes = Memo::new(move |_| plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.classes.len())));
@@ -20,12 +18,7 @@ pub fn PlanTable() -> impl IntoView {
         plan.with(|plan| plan.as_ref().map(|plan| search.with(|search| shown_plan(&plan.classes, search, sorting.get()))))
             .unwrap_or_default()
     });
-    let shown = Memo::new(move |_| {
-        found.with(|found| {
-            let first = place.get().min(found.len().saturating_sub(1) / PAGE) * PAGE;
-            found.iter().skip(first).take(PAGE).copied().collect::<Vec<usize>>()
-        })
-    });
+    let shown = Memo::new(move |_| found.with(|found| rows_of_page(found, page_idx.get()).to_vec()));
     let is_by_cost = Memo::new(move |_| form.with(|form| form.is_by_cost));
     // Each column of bars has its own scale: what is lacking may be a thousand times what a plan adds.
     let largest = Memo::new(move |_| {
@@ -36,7 +29,7 @@ pub fn PlanTable() -> impl IntoView {
     };
     let width = move |class: usize, read: fn(&PlanRow) -> f64, most: f64| {
         let value = plan.with(|plan| plan.as_ref().and_then(|plan| plan.classes.get(class).map(read)).unwrap_or(0.0));
-        format!("{:.1}%", (value / most).clamp(0.0, 1.0) * 100.0)
+        bar_width(value / most)
     };
     let head = move |column: PlanColumn| {
         view! { <SortHead column=column sorting=sorting on_sort=move |column| sorting.update(|sorting| sorting.click(column))/> }
@@ -75,23 +68,23 @@ pub fn PlanTable() -> impl IntoView {
     };
     let total = move || {
         plan.get().map(|plan| {
-        let n_added = plan.n_added.map_or_else(|| format::MISSING.to_owned(), format::count);
-        let cost = plan.cost.map_or_else(|| format::MISSING.to_owned(), format::money);
-        view! {
-            <tr class="plan-table__total">
-                <th scope="row">"All classes"</th>
-                <td>{n_added}</td>
-                <td>{format::count(plan.classes.iter().map(|class| class.count).sum())}</td>
-                <td></td><td></td>
-                <td>{plan.classes.iter().map(|class| class.available).sum::<Option<u64>>().map_or_else(|| format::MISSING.to_owned(), format::count)}</td>
-                <td></td>
-                {is_by_cost.get().then(|| view! { <td>{cost}</td> })}
-            </tr>
-        }
-    })
+            let count = |rows: Option<u64>| rows.map_or_else(|| format::MISSING.to_owned(), format::count);
+            let cost = plan.cost.map_or_else(|| format::MISSING.to_owned(), format::money);
+            view! {
+                <tr class="plan-table__total">
+                    <th scope="row">"All classes"</th>
+                    <td>{count(plan.n_added)}</td>
+                    <td>{format::count(plan.totals.in_hand)}</td>
+                    <td></td><td></td>
+                    <td>{count(plan.totals.available)}</td>
+                    <td></td>
+                    {is_by_cost.get().then(|| view! { <td>{cost}</td> })}
+                </tr>
+            }
+        })
     };
     view! {
-        <TablePager id="plan-search" label="Find a class" search=search place=place n_rows=n_classes n_found=Signal::derive(move || found.with(Vec::len))/>
+        <TablePager id="plan-search" label="Find a class" search=search page_idx=page_idx n_rows=n_classes n_found=Signal::derive(move || found.with(Vec::len))/>
         <div class="scroll" tabindex="0" role="region" aria-label="What to add of each class">
             <table class="table plan-table" id="plan">
                 <caption>"Rows in hand, what the foundation size asks for, and what this plan adds"</caption>

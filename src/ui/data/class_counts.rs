@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
+use crate::ui::state::bar_width;
 use scar_data::ClassCount;
 use scar_report::format;
 
@@ -22,7 +23,7 @@ pub fn ClassCounts() -> impl IntoView {
         let n_classes = classes.len();
         let n_shown = if is_all.get() { n_classes } else { n_classes.min(FEW) };
         let row = move |class: ClassCount| {
-            let width = format!("{:.1}%", class.count as f64 / largest as f64 * 100.0);
+            let width = bar_width(class.count as f64 / largest as f64);
             view! {
                 <tr>
                     <th scope="row">{class.name}</th>

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::queries::page;
 
-/// Which matrix is analysed, where several were read.
+/// Which matrix is analyzed, where several were read.
 #[component]
 pub fn MatrixSelect() -> impl IntoView {
     let page = page();
@@ -22,7 +22,7 @@ pub fn MatrixSelect() -> impl IntoView {
             names.into_iter().enumerate().map(|(idx, name)| view! { <option value=idx.to_string() selected=idx == chosen>{name}</option> });
         Some(view! {
             <p class="field">
-                <label class="field__label" for="matrix">"Embeddings to analyse"</label>
+                <label class="field__label" for="matrix">"Embeddings to analyze"</label>
                 <select class="field__input" id="matrix" on:change=choose>{options.collect_view()}</select>
             </p>
         })

@@ -1,5 +1,3 @@
-//! The Data place: what was read, and the run button with its settings.
-
 use leptos::prelude::*;
 
 use super::class_counts::ClassCounts;
@@ -15,7 +13,7 @@ use super::test_file::TestFile;
 use crate::ui::queries::page;
 use scar_report::format;
 
-/// What was read.
+/// What was read, and the run button with its settings.
 #[component]
 pub fn DataPlace() -> impl IntoView {
     let page = page();

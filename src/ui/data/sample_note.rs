@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-use crate::ui::actions::MOST_BUDGET_MB;
 use crate::ui::queries::page;
+use crate::ui::state::MOST_BUDGET_MB;
 use scar_data::sample::{Engine, SampleReport, SampledClass, sample_query};
 use scar_report::format;
 

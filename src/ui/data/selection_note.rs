@@ -1,11 +1,9 @@
-//! That only some rows of what was read are held, and the way back.
-
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
 use scar_report::format;
 
-/// That only some rows are held; nothing where all are.
+/// That only some of the rows that were read are held, and the way back; nothing where all are.
 #[component]
 pub fn SelectionNote() -> impl IntoView {
     let page = page();

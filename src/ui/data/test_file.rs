@@ -1,5 +1,3 @@
-//! A test file beside the data, in place of rows that are held out.
-
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
@@ -7,7 +5,7 @@ use crate::ui::shared::BesideInput;
 use scar_protocol::Purpose;
 use scar_report::format;
 
-/// A test file beside the data; nothing until an analysis can run.
+/// A test file beside the data, in place of rows that are held out; nothing until an analysis can run.
 #[component]
 pub fn TestFile() -> impl IntoView {
     let page = page();

@@ -1,4 +1,4 @@
-//! The Foundation place's sizes as the sliders stand, each derived once and shared by its components as a context.
+//! What the components of the Foundation place have in common: derived once, and reached as a context.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub struct Foundation {
     pub is_published: Memo<bool>,
 }
 
-/// The sizes that the place provided.
+/// What the place provided.
 pub fn foundation() -> Foundation {
     expect_context::<Foundation>()
 }

@@ -1,5 +1,3 @@
-//! The Foundation place: how much data is enough, by every formula, for each class, and for other tolerances.
-
 use leptos::prelude::*;
 
 use super::distribution_figure::DistributionFigure;
@@ -14,7 +12,7 @@ use crate::ui::foundation::Foundation;
 use crate::ui::state::{foundation_finding, measured_words};
 use scar_report::format;
 
-/// How much data is enough; nothing before the first numbers.
+/// How much data is enough by every formula, for each class, and for other tolerances; nothing before the first numbers.
 #[component]
 pub fn FoundationPlace() -> impl IntoView {
     let foundation = Foundation::provide();

@@ -1,11 +1,9 @@
-//! Which of many classes the ranking shows: a search, the ends, or a page.
-
 use leptos::prelude::*;
 
 use crate::ui::state::{PAGE_ROWS, RankView, ShownClasses};
 use scar_report::format;
 
-/// Which of many classes the ranking shows; nothing where all fit.
+/// Which of many classes the ranking shows: those that a search finds, both ends, or a page; nothing where all fit.
 #[component]
 pub fn RankPager(
     search: RwSignal<String>,
@@ -36,8 +34,8 @@ pub fn RankPager(
     };
     view! {
         <Show when=move || { n_classes.get() > PAGE_ROWS }>
-            <div class="rank-pager" role="group" aria-label="Classes shown">
-                <label class="rank-pager__label" for="rank-search">"Find a class"</label>
+            <div class="table-pager" role="group" aria-label="Classes shown">
+                <label class="table-pager__label" for="rank-search">"Find a class"</label>
                 <input
                     class="field__input"
                     id="rank-search"
@@ -53,7 +51,7 @@ pub fn RankPager(
                     <button type="button" class="button" disabled=is_last
                         on:click=move |_| view.set(RankView::Page(page().map_or(0, |page| page + 1)))>"Next"</button>
                 </Show>
-                <span class="rank-pager__words" role="status">{words}</span>
+                <span class="table-pager__words" role="status">{words}</span>
             </div>
         </Show>
     }

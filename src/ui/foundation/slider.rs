@@ -1,32 +1,32 @@
 use leptos::prelude::*;
 
 use crate::ui::foundation::foundation;
-use crate::ui::state::{Knob, nearest_stop};
+use crate::ui::state::{TuningField, nearest_stop};
 use scar_analysis::Tuning;
 use scar_report::format;
 
 /// One slider of the Foundation place: its name, its value, what it does.
 #[component]
-pub fn Slider(id: &'static str, name: &'static str, hint: &'static str, knob: Knob) -> impl IntoView {
+pub fn Slider(id: &'static str, name: &'static str, hint: &'static str, field: TuningField) -> impl IntoView {
     let foundation = foundation();
     let stops = Memo::new(move |_| {
         foundation.report.with(|report| {
             report.as_ref().map_or_else(Vec::new, |report| {
                 let most = report.plan.as_ref().map_or(0, |plan| plan.reserve_rows);
-                knob.stops(knob.read(&Tuning::of(report)), most)
+                field.stops(field.read(&Tuning::of(report)), most)
             })
         })
     });
-    let value = Memo::new(move |_| foundation.tuning.with(|tuning| tuning.as_ref().map_or(0.0, |tuning| knob.read(tuning))));
+    let value = Memo::new(move |_| foundation.tuning.with(|tuning| tuning.as_ref().map_or(0.0, |tuning| field.read(tuning))));
     let words = move || match value.get() {
-        rows if knob == Knob::FillSize && rows.fract() == 0.0 => format::count(rows as u64),
+        rows if field == TuningField::FillSize && rows.fract() == 0.0 => format::count(rows as u64),
         value => format::full(value),
     };
     let place = move || stops.with(|stops| nearest_stop(stops, value.get()));
     let on_input = move |event| {
         let idx: Option<usize> = event_target_value(&event).parse().ok();
         if let Some(stop) = idx.and_then(|idx| stops.with_untracked(|stops| stops.get(idx).copied())) {
-            foundation.moved.update(|moved| knob.write(moved, stop));
+            foundation.moved.update(|moved| field.write(moved, stop));
         }
     };
     let hint_id = format!("{id}-hint");

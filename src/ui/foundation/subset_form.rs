@@ -1,5 +1,3 @@
-//! Foundation Data itself: a stratified subset of the foundation's size, or any other, to carry away.
-
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -7,11 +5,11 @@ use leptos::prelude::*;
 use crate::ui::foundation::foundation;
 use crate::ui::queries::page;
 use crate::ui::shared::{ChosenCounts, RowButtons, RowDownloads};
-use crate::ui::state::{SubsetAsk, subset_size};
+use crate::ui::state::{subset_ask, subset_hint, subset_size};
 use scar_method::subset::SubsetMethod;
 use scar_report::format;
 
-/// Foundation Data itself, to carry away.
+/// Foundation Data itself, to take along: a stratified subset of the foundation's size, or of any other.
 #[component]
 pub fn SubsetForm() -> impl IntoView {
     let page = page();
@@ -24,18 +22,10 @@ pub fn SubsetForm() -> impl IntoView {
     });
     let n_rows = Memo::new(move |_| report.with(|report| report.as_ref().and_then(|report| Some(report.plan.as_ref()?.data_rows()))));
     let text = move || size.get().unwrap_or_else(|| default.get().map(|rows| rows.to_string()).unwrap_or_default());
-    let asked = move || {
-        let n_rows = n_rows.get()?;
-        let size = text().trim().replace(',', "").parse().ok().filter(|size| (1..=n_rows).contains(size))?;
-        Some(SubsetAsk { size, method: method.get() })
-    };
-    let hint = move || match (n_rows.get(), default.get()) {
-        (Some(rows), Some(size)) => format!("1 to {}; the foundation's size is {}", format::count(rows), format::count(size)),
-        (Some(rows), None) => format!("1 to {}; there is no measured foundation size within the data", format::count(rows)),
-        _ => String::new(),
-    };
+    let asked = move || subset_ask(&text(), n_rows.get()?, method.get());
+    let hint = move || n_rows.get().map(|n_rows| subset_hint(n_rows, default.get()));
     let can_ask = Memo::new(move |_| page.state.with(|state| state.can_ask()));
-    let chosen = page.side(|state| &state.side.subset);
+    let chosen = page.newest(|state| &state.side.subset);
     let file =
         Signal::derive(move || report.with(|report| report.as_ref().map(|report| report.data.matrix.file.clone())).unwrap_or_default());
     let format =
@@ -51,11 +41,10 @@ pub fn SubsetForm() -> impl IntoView {
                     .unwrap_or_default()
             });
             let seed = report.with(|report| report.as_ref().map_or(0, |report| report.settings.seed));
-            let all: u64 = rows.available.iter().sum();
             let words = format!(
                 "{} of {} rows of {}, method {}, seed {seed}.",
                 format::count(ask.size),
-                format::count(all),
+                format::count(rows.n_available()),
                 file.get(),
                 ask.method
             );

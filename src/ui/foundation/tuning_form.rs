@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::slider::Slider;
 use crate::ui::foundation::foundation;
 use crate::ui::queries::page;
-use crate::ui::state::{Knob, Moved, extension_words};
+use crate::ui::state::{Moved, TuningField, extension_words};
 
 /// The tolerances, to be moved without training again.
 #[component]
@@ -22,13 +22,13 @@ pub fn TuningForm() -> impl IntoView {
                 "Sizes by the theory follow at once; measured sizes follow when a slider is let go, from the test errors there are. Nothing is trained again."
             </p>
             <div class="tuning__sliders">
-                <Slider id="tune-epsilon" name="ε" hint="Accepted gap of generalization" knob=Knob::Epsilon/>
-                <Slider id="tune-delta" name="δ" hint="Accepted chance of failure" knob=Knob::Delta/>
+                <Slider id="tune-epsilon" name="ε" hint="Accepted gap of generalization" field=TuningField::Epsilon/>
+                <Slider id="tune-delta" name="δ" hint="Accepted chance of failure" field=TuningField::Delta/>
                 <Show when=move || has_plan.get()>
-                    <Slider id="tune-fill" name="Fill size" hint="Rows that completion may add at most" knob=Knob::FillSize/>
+                    <Slider id="tune-fill" name="Fill size" hint="Rows that completion may add at most" field=TuningField::FillSize/>
                 </Show>
                 <Show when=move || is_published.get()>
-                    <Slider id="tune-lambda" name="λ bound" hint="Lowest rate of the published envelope, which decides its height" knob=Knob::LambdaBound/>
+                    <Slider id="tune-lambda" name="λ bound" hint="Lowest rate of the published envelope, which decides its height" field=TuningField::LambdaBound/>
                 </Show>
             </div>
             {move || extension().map(|words| view! { <p class="tuning__words">{words}</p> })}

@@ -1,5 +1,3 @@
-//! The test error of the whole against the rows trained with, and the size read off it.
-
 use leptos::prelude::*;
 
 use crate::ui::foundation::foundation;

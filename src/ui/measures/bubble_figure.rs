@@ -20,7 +20,7 @@ pub fn BubbleFigure() -> impl IntoView {
         let rows = headline(&report).map(|at| format!("Each bubble is a class, measured on {}.", format::ratio(at.ratio)));
         let others = Some(backdrop().len()).filter(|&n| n > 0).map(|n| {
             format!(
-                "The grey points are the {n} published pairs of data set and encoder, of the published convention and each of a whole \
+                "The gray points are the {n} published pairs of data set and encoder, of the published convention and each of a whole \
                  data set; the diamond is your whole data set, of the {} convention.",
                 report.settings.convention.name()
             )

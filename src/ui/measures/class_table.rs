@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::queries::page;
 use crate::ui::shared::SortHead;
-use crate::ui::state::{ClassRow, Column, SortColumn as _, Sorting, class_rows, sort_rows};
+use crate::ui::state::{ClassColumn, ClassRow, SortColumn as _, Sorting, bar_width, class_rows, sort_rows};
 use scar_report::finding::headline;
 use scar_report::format;
 use scar_report::plot::Measure;
@@ -15,7 +15,7 @@ const FEW: usize = 50;
 #[component]
 pub fn ClassTable() -> impl IntoView {
     let report = page().report();
-    let sorting = RwSignal::new(Sorting::by(Column::Class));
+    let sorting = RwSignal::new(Sorting::by(ClassColumn::Class));
     let is_all = RwSignal::new(false);
     let rows = Memo::new(move |_| {
         let rows = report.with(|report| report.as_ref().and_then(|report| Some(class_rows(report, headline(report)?))).unwrap_or_default());
@@ -30,7 +30,7 @@ pub fn ClassTable() -> impl IntoView {
             })
         })
     };
-    let head = move |column: Column| {
+    let head = move |column: ClassColumn| {
         let meaning =
             Signal::derive(move || report.with(|report| report.as_ref().and_then(|report| meaning(column, report.settings.convention))));
         view! { <SortHead column=column sorting=sorting on_sort=move |column| sorting.update(|sorting| sorting.click(column)) meaning=meaning/> }
@@ -46,7 +46,7 @@ pub fn ClassTable() -> impl IntoView {
         <div class="scroll" tabindex="0" role="region" aria-label="Measures of each class">
             <table class="table class-table" id="measures">
                 <caption>{caption}</caption>
-                <thead><tr>{Column::ALL.map(head).into_iter().collect_view()}{move || has_notes.get().then(|| view! { <th scope="col">"Notes"</th> })}</tr></thead>
+                <thead><tr>{ClassColumn::ALL.map(head).into_iter().collect_view()}{move || has_notes.get().then(|| view! { <th scope="col">"Notes"</th> })}</tr></thead>
                 <tbody>{shown}</tbody>
             </table>
         </div>
@@ -58,7 +58,7 @@ pub fn ClassTable() -> impl IntoView {
     }
 }
 
-fn meaning(column: Column, convention: scar_method::measures::Convention) -> Option<&'static str> {
+fn meaning(column: ClassColumn, convention: scar_method::measures::Convention) -> Option<&'static str> {
     terms(convention).into_iter().find(|term| term.name == column.name()).map(|term| term.meaning)
 }
 
@@ -70,7 +70,7 @@ fn table_row(row: ClassRow, has_notes: bool) -> impl IntoView {
         view! {
             <td class="class-table__cell" title=format!("{} · {spread}", format::full(value))>
                 <span class="class-table__number">{format::measure(value)}</span>
-                <span class="class-table__track"><span class=bar style:width=format!("{:.1}%", value.clamp(0.0, 1.0) * 100.0)></span></span>
+                <span class="class-table__track"><span class=bar style:width=bar_width(value)></span></span>
             </td>
         }
     });

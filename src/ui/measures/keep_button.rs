@@ -7,8 +7,8 @@ use crate::ui::queries::page;
 pub fn KeepButton() -> impl IntoView {
     let page = page();
     let report = page.report();
-    let can_keep = move || report.with(|report| report.as_ref().is_some_and(|report| page.shelf.with(|shelf| shelf.can_keep(report))));
-    let is_kept = move || report.with(|report| report.as_ref().is_some_and(|report| page.shelf.with(|shelf| shelf.has(report))));
+    let can_keep = move || report.with(|report| report.as_ref().is_some_and(|report| page.kept.with(|kept| kept.can_keep(report))));
+    let is_kept = move || report.with(|report| report.as_ref().is_some_and(|report| page.kept.with(|kept| kept.has(report))));
     view! {
         <p class="downloads">
             <button type="button" class="button" id="keep-result" disabled=move || !can_keep() on:click=move |_| page.keep_result()>

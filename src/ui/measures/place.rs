@@ -1,5 +1,3 @@
-//! The Measures place: the finding, then cards, figures, table, formulas and downloads.
-
 use leptos::prelude::*;
 
 use super::bubble_figure::BubbleFigure;
@@ -11,11 +9,10 @@ use super::formulas::Formulas;
 use super::keep_button::KeepButton;
 use super::measure_cards::MeasureCards;
 use crate::ui::queries::page;
-use crate::ui::state::Phase;
+use crate::ui::state::provisional_note;
 use scar_report::finding;
-use scar_report::format;
 
-/// What an analysis found; nothing before the first numbers.
+/// The finding, cards, figures, table, formulas and downloads; nothing before the first numbers.
 #[component]
 pub fn MeasuresPlace() -> impl IntoView {
     let page = page();
@@ -25,21 +22,7 @@ pub fn MeasuresPlace() -> impl IntoView {
     let is_provisional = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())));
     let finding = move || report.with(|report| report.as_ref().map(|report| finding::measures_finding(report)));
     let sizes = move || report.with(|report| report.as_ref().and_then(|report| finding::sizes_finding(report)));
-    let note = move || {
-        let report = report.get().filter(|_| is_provisional.get())?;
-        let (done, of) = (report.measures.len(), report.settings.ratios.len());
-        let begun = report.measures.first().filter(|at| at.repeats < at.ratio);
-        Some(match (phase.get(), begun) {
-            (Phase::Running, _) => format!("Provisional: {done} of {of} ratios are measured; the numbers still change."),
-            (_, Some(at)) => format!(
-                "Provisional: {} of {} draws on {} are measured. Run the analysis for all of them and all ratios.",
-                at.repeats,
-                at.ratio,
-                format::ratio(at.ratio)
-            ),
-            _ => format!("Unfinished: {done} of {of} ratios were measured before it stopped."),
-        })
-    };
+    let note = move || report.with(|report| report.as_ref().and_then(|report| provisional_note(report, phase.get())));
     view! {
         <Show when=move || has_report.get()>
             <section class="place measures-place" class:measures-place--provisional=is_provisional aria-labelledby="measures-title">

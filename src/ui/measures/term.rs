@@ -1,10 +1,8 @@
-//! A word of the method whose explanation floats under it.
-
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
 
-/// A word of the method. Its explanation opens while the pointer rests on it, with the focus of the keyboard and by a click; Escape
+/// A word of the method, whose explanation floats under it. That opens while the pointer rests on it, with the focus of the keyboard and by a click; Escape
 /// closes it.
 #[component]
 pub fn Term(name: &'static str, meaning: &'static str) -> impl IntoView {

@@ -1,5 +1,3 @@
-//! The step sizes of both modalities, mirrored.
-
 use leptos::prelude::*;
 
 use crate::ui::modalities::modalities;

@@ -1,9 +1,8 @@
-//! What helps to choose a number of clusters.
-
 use leptos::prelude::*;
 
 use crate::ui::modalities::modalities;
 use crate::ui::shared::{DataTable, Figure};
+use crate::ui::state::clusters_finding;
 use scar_protocol::ClusterCurve;
 use scar_report::format;
 use scar_report::plot::{self, ClusterLine};
@@ -15,17 +14,11 @@ pub fn ClusterFigure() -> impl IntoView {
     let curves = modalities.curves;
     let has_some = Memo::new(move |_| curves.with(Option::is_some));
     let title = Signal::derive(move || {
-        let best = |curve: &ClusterCurve| {
-            let known = curve.points.iter().filter_map(|point| Some((point.k, point.silhouette?)));
-            let best = known.reduce(|best, other| if other.1 > best.1 { other } else { best });
-            best.map(|(k, silhouette)| format!("«{}» {k} ({})", curve.name, format::measure(silhouette)))
-        };
-        let best: Vec<String> = curves.with(|curves| curves.iter().flat_map(|curves| curves.iter()).filter_map(best).collect());
-        format::unbroken(&format!("Clusters stand apart best with: {}", best.join(", ")))
+        curves.with(|curves| curves.as_ref().map(|curves| format::unbroken(&clusters_finding(curves))).unwrap_or_default())
     });
     let note = Signal::derive(move || {
         "Silhouette: how much nearer a row is to its own cluster than to the next, −1 to 1, on a sample of rows. Inertia: the squared \
-         distances of rows to their centres, as a share of those for the fewest clusters; it always falls, and where it falls no faster \
+         distances of rows to their centers, as a share of those for the fewest clusters; it always falls, and where it falls no faster \
          than before more clusters tell little. More clusters show finer steps, with fewer rows each."
             .to_owned()
     });
@@ -35,13 +28,13 @@ pub fn ClusterFigure() -> impl IntoView {
             curves.with(|curves| curves.iter().flat_map(|curves| curves.iter()).map(line).collect())
         };
         vec![
-            plot::cluster_curves(&lines(silhouettes), "Silhouette", width, colors),
-            plot::cluster_curves(&lines(inertias), "Inertia, of that of the fewest", width, colors),
+            plot::cluster_curves(&lines(ClusterCurve::silhouettes), "Silhouette", width, colors),
+            plot::cluster_curves(&lines(ClusterCurve::inertia_shares), "Inertia, of that of the fewest", width, colors),
         ]
     });
     let rows = move || {
         let of = |curve: &ClusterCurve| {
-            let shares = inertias(curve);
+            let shares = curve.inertia_shares();
             let row = |(point, (_, share)): (&scar_method::modality::ClusterPoint, &(u32, f64))| {
                 view! {
                     <tr>
@@ -72,13 +65,4 @@ pub fn ClusterFigure() -> impl IntoView {
             </Figure>
         </Show>
     }
-}
-
-fn silhouettes(curve: &ClusterCurve) -> Vec<(u32, f64)> {
-    curve.points.iter().filter_map(|point| Some((point.k, point.silhouette?))).collect()
-}
-
-fn inertias(curve: &ClusterCurve) -> Vec<(u32, f64)> {
-    let first = curve.points.first().map_or(1.0, |point| point.inertia);
-    curve.points.iter().map(|point| (point.k, point.inertia / first)).collect()
 }

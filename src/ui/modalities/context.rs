@@ -1,4 +1,4 @@
-//! The Modalities place as its form stands, derived once and shared by its components as a context.
+//! What the components of the Modalities place have in common: derived once, and reached as a context.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use scar_analysis::ModalityComparison;
 use scar_protocol::{ClusterCurve, DataSummary, ModalitiesAsk, Request};
 use scar_report::{ModalitiesReport, ModalityPair};
 
-/// The place as its form stands.
+/// The forms of the place, and what was compared last.
 #[derive(Clone, Copy)]
 pub struct Modalities {
     page: Page,
@@ -33,7 +33,7 @@ pub struct Modalities {
     pub can_compare: Memo<bool>,
 }
 
-/// The place that was provided.
+/// What the place provided.
 pub fn modalities() -> Modalities {
     expect_context::<Modalities>()
 }
@@ -44,8 +44,8 @@ impl Modalities {
         let page = page();
         let data = page.data();
         let form = RwSignal::new(ModalitiesForm::default());
-        let report = page.side(|state| &state.modalities.report);
-        let curves = page.side(|state| &state.modalities.curves);
+        let report = page.newest(|state| &state.modalities.report);
+        let curves = page.newest(|state| &state.modalities.curves);
         let pair_idx = RwSignal::new(0);
         let can_compare = Memo::new(move |_| page.state.with(AppState::can_compare_modalities));
         // Names and choices belong to the files they were made for.

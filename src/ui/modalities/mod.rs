@@ -1,4 +1,4 @@
-//! The Modalities place: what separates several embeddings of the same samples.
+//! The Modalities place: where one embedding of the samples generalizes and another does not.
 
 mod bias_figure;
 mod bias_table;

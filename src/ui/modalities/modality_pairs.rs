@@ -1,5 +1,3 @@
-//! Every ordered pair of modalities as a matrix, and the choice of the pair on screen.
-
 use leptos::prelude::*;
 
 use crate::ui::modalities::modalities;

@@ -1,23 +1,23 @@
-//! What to add to two modalities: new pairs, and items of one alone.
-
 use leptos::prelude::*;
 
 use crate::ui::modalities::modalities;
 use crate::ui::queries::page;
-use crate::ui::shared::{PAGE, TablePager};
-use crate::ui::state::{MODALITY_RULES, ModalityLimit, file_name, modality_plan_finding, rows_of_size, rule_words, unlearned_note};
+use crate::ui::shared::TablePager;
+use crate::ui::state::{
+    MODALITY_RULES, ModalityLimit, bar_width, file_name, modality_plan_finding, rows_of_page, rows_of_size, rule_words, unlearned_note,
+};
 use scar_method::completion::Rule;
 use scar_report::format;
 use scar_report::modality_finding::class_words;
 use scar_report::{ModalityPlanClass, modality_plan_csv};
 
-/// What to add to two modalities.
+/// What to add to two modalities: new pairs, and items of one alone.
 #[component]
 pub fn ModalityPlanPart() -> impl IntoView {
     let modalities = modalities();
     let page = page();
     let form = modalities.plan_form;
-    let (search, place) = (RwSignal::new(String::new()), RwSignal::new(0));
+    let (search, page_idx) = (RwSignal::new(String::new()), RwSignal::new(0));
     let names = Memo::new(move |_| modalities.of_pair(|_, pair| pair.names.clone()).unwrap_or_default());
     let labels = Memo::new(move |_| modalities.report.with(|report| report.as_ref().map(|report| report.labels)));
     let plan = Memo::new(move |_| modalities.of_pair(|_, pair| form.with(|form| form.plan(pair))));
@@ -39,13 +39,10 @@ pub fn ModalityPlanPart() -> impl IntoView {
     });
     let n_classes =
         Signal::derive(move || plan.with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().ok()).map_or(0, |plan| plan.classes.len())));
-    let largest = Memo::new(move |_| {
-        let sum = |class: &ModalityPlanClass| class.pairs + class.only_first + class.only_second;
-        found.with(|classes| classes.iter().map(sum).max().unwrap_or(0).max(1))
-    });
+    let largest = Memo::new(move |_| found.with(|classes| classes.iter().map(ModalityPlanClass::items).max().unwrap_or(0).max(1)));
     let row = move |class: ModalityPlanClass| {
-        let items = class.pairs + class.only_first + class.only_second;
-        let width = format!("{:.1}%", 100.0 * items as f64 / largest.get_untracked() as f64);
+        let items = class.items();
+        let width = bar_width(items as f64 / largest.get_untracked() as f64);
         view! {
             <tr>
                 <th scope="row">{class_name(&class.class)}</th>
@@ -62,10 +59,7 @@ pub fn ModalityPlanPart() -> impl IntoView {
     };
     let shown = move || {
         largest.track();
-        found.with(|classes| {
-            let first = place.get().min(classes.len().saturating_sub(1) / PAGE) * PAGE;
-            classes.iter().skip(first).take(PAGE).cloned().collect::<Vec<_>>()
-        })
+        found.with(|classes| rows_of_page(classes, page_idx.get()).to_vec())
     };
     let cost = move |idx: usize, id: &'static str, name: Signal<String>| {
         view! {
@@ -155,7 +149,7 @@ pub fn ModalityPlanPart() -> impl IntoView {
             </form>
             {move || unlearned().map(|words| view! { <p class="notice">{format::unbroken(&words)}</p> })}
             {move || refusal().map(|words| view! { <p class="notice" role="status">{words}</p> })}
-            <TablePager id="modality-plan-search" label="Find a class" search=search place=place n_rows=n_classes n_found=Signal::derive(move || found.with(Vec::len))/>
+            <TablePager id="modality-plan-search" label="Find a class" search=search page_idx=page_idx n_rows=n_classes n_found=Signal::derive(move || found.with(Vec::len))/>
             <div class="scroll" tabindex="0" role="region" aria-label="What to add, by class and modality">
                 <table class="table plan-table" id="modality-plan">
                     <caption>"New items of each class; rows in hand of those that the foundation size asks for"</caption>

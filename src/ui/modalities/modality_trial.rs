@@ -1,5 +1,3 @@
-//! What plans across two modalities are worth: probes of both sides, and retrieval between them.
-
 use leptos::prelude::*;
 
 use crate::ui::modalities::modalities;
@@ -8,7 +6,7 @@ use scar_method::completion::Interval;
 use scar_report::format;
 use scar_report::{ModalityScores, ModalityValidation};
 
-/// What plans across two modalities are worth.
+/// What plans across two modalities are worth: probes of both sides, and retrieval between them.
 #[component]
 pub fn ModalityTrial() -> impl IntoView {
     let modalities = modalities();
@@ -99,7 +97,7 @@ fn gains(gains: [Option<Interval>; 3]) -> impl IntoView + use<> {
 fn cells(scores: &ModalityScores<Interval>) -> impl IntoView + use<> {
     let accuracy = scores.accuracy.map(|accuracy| view! { <td>{accuracy_words(&accuracy)}</td> });
     let recall = scores.recall.each_ref().map(|recall| {
-        let words = [recall.at_1, recall.at_5, recall.at_10].map(|at| format!("{:.1}", at.mean * 100.0)).join(" · ");
+        let words = [recall.at_1, recall.at_5, recall.at_10].map(|at| format::percent_number(at.mean)).join(" · ");
         view! { <td>{format!("{words} %")}</td> }
     });
     view! { {accuracy.into_iter().collect_view()}{recall.into_iter().collect_view()} }

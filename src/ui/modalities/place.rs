@@ -1,5 +1,3 @@
-//! The Modalities place: what separates several embeddings of the same samples, step by step.
-
 use leptos::prelude::*;
 
 use super::bias_figure::BiasFigure;
@@ -17,7 +15,7 @@ use scar_report::format;
 use scar_report::html_report::modalities_to_html;
 use scar_report::modality_finding::{agreement_words, modalities_finding, modality_notes};
 
-/// What separates modalities; before they are compared, how to.
+/// What separates several embeddings of the same samples, step by step; before they are compared, what comparing them would show.
 #[component]
 pub fn ModalitiesPlace() -> impl IntoView {
     let modalities = Modalities::provide();

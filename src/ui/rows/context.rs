@@ -1,4 +1,4 @@
-//! The Rows place as it stands, derived once and shared by its components as a context.
+//! What the components of the Rows place have in common: derived once, and reached as a context.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use scar_core::problem::{Code, Problem};
 use scar_method::rows::RowsParams;
 use scar_report::rows::{Looked, relisted, rows_csv};
 
-/// The Rows place as it stands.
+/// The look at the rows, what is selected of them, and how map and table show them.
 #[derive(Clone, Copy)]
 pub struct Rows {
     page: Page,
@@ -21,9 +21,9 @@ pub struct Rows {
     pub looked: Memo<Option<Arc<Looked>>>,
     /// The order in which rows are drawn.
     pub order: Memo<Arc<DrawOrder>>,
-    /// What the map is coloured by.
+    /// What the map is colored by.
     pub color: RwSignal<MapColor>,
-    /// The groups of the map's colours.
+    /// The groups of the map's colors.
     pub groups: Memo<Arc<MapGroups>>,
     /// The group that stands out.
     pub lit_group: RwSignal<Option<u8>>,
@@ -39,13 +39,13 @@ pub struct Rows {
     pub cosine: RwSignal<String>,
     /// Whether the page is dark.
     pub is_dark: RwSignal<bool>,
-    /// Whether there is a subset to colour by.
+    /// Whether there is a subset to color by.
     pub has_subset: Memo<bool>,
     /// Whether something can be asked for now.
     pub can_ask: Memo<bool>,
 }
 
-/// The rows that the place provided.
+/// What the place provided.
 pub fn rows() -> Rows {
     expect_context::<Rows>()
 }
@@ -54,8 +54,8 @@ impl Rows {
     /// Derives the place and provides it.
     pub fn provide() -> Self {
         let page = page();
-        let looked = page.side(|state| &state.side.looked);
-        let subset = page.side(|state| &state.side.subset);
+        let looked = page.newest(|state| &state.side.looked);
+        let subset = page.newest(|state| &state.side.subset);
         let color = RwSignal::new(MapColor::default());
         let (lit_group, at) = (RwSignal::new(None), RwSignal::new(None));
         let selection = RwSignal::new(Arc::new(Vec::new()));
@@ -85,7 +85,7 @@ impl Rows {
             color.track();
             lit_group.set(None);
         });
-        // Figures are SVG and follow the page's colours by themselves; the map is pixels. The theme is switched by a click somewhere
+        // Figures are SVG and follow the page's colors by themselves; the map is pixels. The theme is switched by a click somewhere
         // on the page, or by the system.
         let follow_theme = move || {
             if is_dark.get_untracked() != browser::is_dark() {
@@ -171,7 +171,7 @@ impl Rows {
         }
     }
 
-    /// Analyses the selected rows on their own.
+    /// Analyzes the selected rows on their own.
     pub fn analyze_selection(self) {
         self.page.keep_rows(self.selection.get_untracked().to_vec());
     }

@@ -34,7 +34,7 @@ pub enum Tool {
 pub struct MapState {
     /// What is seen, in the page's pixels; none before the canvas has a size.
     pub view: RwSignal<Option<MapView>>,
-    /// All of it.
+    /// The view of the whole map.
     pub whole: RwSignal<Option<MapView>>,
     /// What a drag does.
     pub tool: RwSignal<Tool>,
@@ -80,7 +80,7 @@ impl MapState {
     }
 }
 
-/// The map itself.
+/// The canvas with all that pointer and keyboard do on it.
 #[component]
 pub fn MapCanvas(map: MapState) -> impl IntoView {
     let rows = rows();
@@ -283,7 +283,7 @@ fn key(pointing: Pointing, event: &KeyboardEvent) {
         _ => return,
     }
     event.prevent_default();
-    // What is in the middle now is told.
+    // The readout describes the row in the middle.
     let now = map.view.get_untracked().and_then(|view| view.nearest(positions, middle, f64::INFINITY));
     rows.at.set(now);
 }

@@ -1,5 +1,3 @@
-//! The Rows place: which rows are worth a look, where they lie, and what they are like.
-
 use leptos::prelude::*;
 
 use super::row_map::RowMap;
@@ -8,7 +6,7 @@ use crate::ui::rows::Rows;
 use scar_report::format;
 use scar_report::rows::rows_finding;
 
-/// Which rows are worth a look; nothing before a whole report.
+/// Which rows are worth a look, where they lie, and what they are like; nothing before a whole report.
 #[component]
 pub fn RowsPlace() -> impl IntoView {
     let rows = Rows::provide();

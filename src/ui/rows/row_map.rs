@@ -1,4 +1,4 @@
-//! The 2-D map as a figure: its finding, what it is coloured by, its tools, its legend, and what is selected.
+//! All that stands around the map: its finding, what it is colored by, its tools, its legend, and what is selected.
 
 use leptos::prelude::*;
 
@@ -37,7 +37,7 @@ pub fn RowMap() -> impl IntoView {
             <h3 class="figure__title" id="map-title">{title}</h3>
             <p class="figure__note" id="map-words">{note}</p>
             <div class="map__tools">
-                <label class="map__label" for="map-color">"Colour by"</label>
+                <label class="map__label" for="map-color">"Color by"</label>
                 <select class="field__input" id="map-color" on:change=choose>{options}</select>
                 <span class="map__group" role="group" aria-label="Dragging">{tool(Tool::Move, "Move")}{tool(Tool::Lasso, "Lasso")}</span>
                 <span class="map__group" role="group" aria-label="Zoom">
@@ -58,7 +58,7 @@ pub fn RowMap() -> impl IntoView {
     }
 }
 
-/// The groups of the map's colours; each can be made to stand out.
+/// The groups of the map's colors; each can be made to stand out.
 #[component]
 fn MapLegend() -> impl IntoView {
     let rows = rows();
@@ -73,7 +73,7 @@ fn MapLegend() -> impl IntoView {
             <li>
                 <button
                     type="button" class="map__entry" aria-pressed=move || (rows.lit_group.get() == Some(idx)).to_string() on:click=toggle
-                    title="Show this group alone in its colour"
+                    title="Show this group alone in its color"
                 >
                     <span class="map__swatch" aria-hidden="true" style:color=format!("rgb({r} {g} {b})")>{shape(idx)}</span>
                     <span class="map__name">{group.name}</span>
@@ -107,7 +107,7 @@ fn MapSelection() -> impl IntoView {
                 <button
                     type="button" class="button button--small" id="analyze-selection" disabled=move || !rows.can_ask.get()
                     on:click=move |_| rows.analyze_selection()
-                >"Analyse these rows on their own"</button>
+                >"Analyze these rows on their own"</button>
             </Show>
         </div>
     }

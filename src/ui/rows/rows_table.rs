@@ -1,35 +1,33 @@
-//! The rows as a table: filtered, sorted, in pages.
-
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::ui::rows::rows;
-use crate::ui::shared::{PAGE, SortHead, TablePager};
-use crate::ui::state::{RowColumn, RowKind, name_of, row_name, rows_caption};
+use crate::ui::shared::{SortHead, TablePager};
+use crate::ui::state::{RowColumn, RowKind, name_of, row_name, rows_caption, rows_of_page};
 use scar_report::format;
 use scar_report::rows::{Looked, NearRow, RowTable};
 
-/// The rows as a table.
+/// The rows as a table: filtered, sorted, in pages.
 #[component]
 pub fn RowsTable() -> impl IntoView {
     let rows = rows();
     let search = RwSignal::new(String::new());
-    let place = RwSignal::new(0usize);
+    let page_idx = RwSignal::new(0usize);
     Effect::new(move |_| {
         let search = search.get();
         rows.shown.update(|shown| shown.search = search);
     });
     Effect::new(move |_| {
         rows.selection.track();
-        place.set(0);
+        page_idx.set(0);
     });
     let choose = move |event| {
         let name = event_target_value(&event);
         if let Some(kind) = RowKind::ALL.into_iter().find(|kind| kind.name() == name) {
             rows.shown.update(|shown| shown.kind = kind);
-            place.set(0);
+            page_idx.set(0);
         }
     };
     let nearest = Memo::new(move |_| {
@@ -45,8 +43,7 @@ pub fn RowsTable() -> impl IntoView {
         let Some(looked) = rows.looked.get() else { return Vec::new() };
         let nearest = nearest.get();
         rows.rows.with(|found| {
-            let first = place.get().min(found.len().saturating_sub(1) / PAGE) * PAGE;
-            let page = found.iter().skip(first).take(PAGE).filter(|&&row| (row as usize) < looked.table.n_rows());
+            let page = rows_of_page(found, page_idx.get()).iter().filter(|&&row| (row as usize) < looked.table.n_rows());
             page.map(|&row| table_row(&looked, row, nearest.get(&looked.table.place(row as usize)))).collect::<Vec<_>>()
         })
     };
@@ -69,7 +66,7 @@ pub fn RowsTable() -> impl IntoView {
                     {move || format!("Save {} as CSV", format::counted(n_found.get() as u64, "row", "rows"))}
                 </button>
             </div>
-            <TablePager id="rows-search" label="Find an id, a class or a position" search=search place=place n_rows=n_rows n_found=n_found/>
+            <TablePager id="rows-search" label="Find an id, a class or a position" search=search page_idx=page_idx n_rows=n_rows n_found=n_found/>
             <div class="scroll" tabindex="0" role="region" aria-label="Rows worth a look">
                 <table class="table" id="rows">
                     <caption>{caption}</caption>
@@ -93,7 +90,7 @@ fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>) -> impl 
     let near = |near: &NearRow| format!("{} ({})", row_name(near.id.as_deref(), near.row), format::measure(near.cosine));
     let nearest = nearest.map_or_else(|| format::MISSING.to_owned(), |nearest| nearest.iter().map(near).collect::<Vec<_>>().join(", "));
     let is_wrong = table.has(at, RowTable::WRONG);
-    let predicted = if is_wrong { class(table.predicted[at]) } else { format!("{} (right)", class(table.predicted[at])) };
+    let predicted = if is_wrong { class(table.predicted[at]) } else { format!("{} (correct)", class(table.predicted[at])) };
     let far_mark = if table.has(at, RowTable::FAR) { " (far)" } else { "" };
     let seen = if table.has(at, RowTable::SEEN) { "The probe was trained on this row." } else { "The probe was not trained on this row." };
     view! {

@@ -6,12 +6,12 @@ use crate::ui::queries::page;
 #[component]
 pub fn Alert() -> impl IntoView {
     let page = page();
-    let told = Memo::new(move |_| {
+    let shown = Memo::new(move |_| {
         page.state
             .with(|state| state.problem.as_ref().map(|problem| (problem.message.clone(), problem.is_of_rows(), problem.is_of_unpacking())))
     });
     move || {
-        told.get().map(|(message, is_of_rows, is_of_unpacking)| {
+        shown.get().map(|(message, is_of_rows, is_of_unpacking)| {
             view! {
                 <div class="alert" role="alert">
                     <p class="alert__text">{message}</p>

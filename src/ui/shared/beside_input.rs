@@ -1,5 +1,3 @@
-//! The input for files that stand beside the data: candidates, or rows to test on.
-
 use leptos::prelude::*;
 
 use crate::ui::browser::files_of;
@@ -7,7 +5,7 @@ use crate::ui::queries::page;
 use scar_protocol::{BesideFile, Purpose};
 use scar_report::format;
 
-/// The input for files of one `purpose`, and the button that leaves them out again.
+/// The input for files that stand beside the data, as candidates or to test on, and the button that leaves them out again.
 #[component]
 pub fn BesideInput(id: &'static str, purpose: Purpose) -> impl IntoView {
     let page = page();

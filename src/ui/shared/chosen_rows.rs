@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
-use crate::ui::state::{Chosen, file_name, index_csv};
+use crate::ui::state::{RowChoice, file_name, index_csv};
 use scar_analysis::ChosenRows;
 use scar_data::FileRows;
 use scar_data::index_bytes;
@@ -13,7 +13,7 @@ use scar_report::format;
 
 /// Buttons that save the positions of `chosen` rows in their file; `part` is their part of the files' names.
 #[component]
-pub fn RowDownloads(part: &'static str, #[prop(into)] chosen: Signal<Option<Arc<Chosen>>>) -> impl IntoView {
+pub fn RowDownloads(part: &'static str, #[prop(into)] chosen: Signal<Option<Arc<RowChoice>>>) -> impl IntoView {
     let page = page();
     let save = move |extension: &'static str, mime: &'static str, bytes: fn(&FileRows) -> Vec<u8>| {
         if let Some(chosen) = chosen.get_untracked() {
@@ -45,11 +45,11 @@ pub fn ChosenCounts(
         let share = if available == 0 { format::MISSING.to_owned() } else { format::percent(chosen as f64 / available as f64) };
         view! { <tr><th scope="row">{class}</th><td>{format::count(available)}</td><td>{format::count(chosen)}</td><td>{share}</td></tr> }
     };
-    let n_lost = rows.available.iter().zip(&rows.chosen).filter(|&(&available, &chosen)| available > 0 && chosen == 0).count();
+    let n_left_out = rows.n_left_out();
     let all = format::counted(rows.available.len() as u64, "class keeps", "classes keep");
     let all_rows: Vec<_> = classes.into_iter().zip(rows.available).zip(rows.chosen).collect();
     view! {
-        {(n_lost > 0).then(|| view! { <p class="notice">{format!("{} of {all} no row.", format::count(n_lost as u64))}</p> })}
+        {(n_left_out > 0).then(|| view! { <p class="notice">{format!("{} of {all} no row.", format::count(n_left_out))}</p> })}
         <details class="fold">
             <summary>"Rows of each class"</summary>
             <div class="scroll" tabindex="0" role="region" aria-label=caption>

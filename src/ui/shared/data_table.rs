@@ -1,5 +1,3 @@
-//! The numbers behind a figure, folded: a table that scrolls in itself.
-
 use leptos::prelude::*;
 
 /// The numbers behind a figure, folded: a table that scrolls in itself. `label` names its region, `heads` are its columns.

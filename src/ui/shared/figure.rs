@@ -11,7 +11,7 @@ pub fn Figure(
     name: &'static str,
     #[prop(into)] title: Signal<String>,
     #[prop(into)] note: Signal<String>,
-    /** Finished SVG documents for a width and colours; what it reads is followed. */
+    /** Finished SVG documents for a width and colors; what it reads is followed. */
     draw: Callback<(Width, Colors), Vec<String>>,
     /** What its files are called by, and what they say they are of; without it, the report on screen. */
     #[prop(optional, into)]

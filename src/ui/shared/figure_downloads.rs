@@ -1,5 +1,3 @@
-//! A figure as files: what is drawn with its words, in the colours on screen.
-
 use leptos::prelude::*;
 
 use crate::ui::browser;
@@ -8,13 +6,13 @@ use crate::ui::state::file_name;
 use scar_report::finding;
 use scar_report::plot::{Colors, Sheet, Width};
 
-/// A figure as files: what is drawn with its words, in the colours on screen. `name` is its part of the files' names.
+/// Buttons that save a figure with its title and its note, in the colors on screen. `name` is its part of the files' names.
 #[component]
 pub fn FigureDownloads(
     name: &'static str,
     title: Signal<String>,
     note: Signal<String>,
-    /** Finished SVG documents for a width and colours. */
+    /** Finished SVG documents for a width and colors. */
     draw: Callback<(Width, Colors), Vec<String>>,
     /** What the files are called by, and what they say they are of; without it, the report on screen. */
     source: Option<Signal<(String, String)>>,
@@ -35,15 +33,15 @@ pub fn FigureDownloads(
             Sheet { title: &title, note: &note, source: &source }.to_svg(&draw.run((Width::Wide, colors)), colors)
         })
     };
-    let labelled = move |action: &'static str| move || format!("{action}: {}", title.get());
+    let labeled = move |action: &'static str| move || format!("{action}: {}", title.get());
     view! {
         <p class="figure__downloads">
             <button
-                type="button" class="button button--small" aria-label=labelled("Download SVG")
+                type="button" class="button button--small" aria-label=labeled("Download SVG")
                 on:click=move |_| page.save(&called("svg"), "image/svg+xml", file())
             >"Download SVG"</button>
             <button
-                type="button" class="button button--small" aria-label=labelled("Download PNG")
+                type="button" class="button button--small" aria-label=labeled("Download PNG")
                 on:click=move |_| page.save_picture(called("png"), file())
             >"Download PNG"</button>
         </p>

@@ -28,4 +28,4 @@ pub use published_switch::PublishedSwitch;
 pub use rail::Rail;
 pub use row_buttons::RowButtons;
 pub use sort_head::SortHead;
-pub use table_pager::{PAGE, TablePager};
+pub use table_pager::TablePager;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
-use crate::ui::state::Work;
+use crate::ui::state::{Work, bar_width};
 use scar_report::format;
 
 /// The work under way: step, share, time left, and the button that stops it.
@@ -11,7 +11,7 @@ pub fn ProgressBar() -> impl IntoView {
     let work = Memo::new(move |_| page.state.with(|state| state.work.clone()));
     let is_working = Memo::new(move |_| work.with(Option::is_some));
     let of = move |read: fn(&Work) -> String| work.with(|work| work.as_ref().map(read).unwrap_or_default());
-    let percent = move || of(|work| format!("{:.0}", (work.share() * 100.0).floor()));
+    let percent = move || of(|work| ((work.share() * 100.0) as u32).to_string());
     view! {
         <Show when=move || is_working.get()>
             <section class="progress" aria-label="Progress">
@@ -24,7 +24,7 @@ pub fn ProgressBar() -> impl IntoView {
                     aria-valuenow=percent
                     aria-valuetext=move || of(|work| format!("{}, {}", work.step_name(), format::percent(work.share())))
                 >
-                    <span class="progress__bar" style:width=move || of(|work| format!("{:.1}%", work.share() * 100.0))></span>
+                    <span class="progress__bar" style:width=move || of(|work| bar_width(work.share()))></span>
                 </div>
                 <p class="progress__words">
                     <span class="progress__step">{move || of(Work::step_name)}</span>

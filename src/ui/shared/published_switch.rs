@@ -1,5 +1,3 @@
-//! Shows the published data sets in every figure that can, or none.
-
 use leptos::prelude::*;
 
 use crate::ui::queries::page;

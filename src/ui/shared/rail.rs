@@ -8,7 +8,7 @@ use crate::ui::queries::page;
 pub fn Rail() -> impl IntoView {
     let page = page();
     let report = page.report();
-    let has_kept = Memo::new(move |_| page.shelf.with(|shelf| !shelf.results().is_empty()));
+    let has_kept = Memo::new(move |_| page.kept.with(|kept| !kept.results().is_empty()));
     let has_report = Memo::new(move |_| report.with(Option::is_some));
     let has_plan = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.plan.is_some())));
     let has_data = Memo::new(move |_| page.state.with(|state| state.data.is_some()));

@@ -1,14 +1,13 @@
-//! Buttons that save chosen rows themselves: a file for each that they stand in.
-
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
-use crate::ui::state::{Chosen, RowFile, row_files};
+use crate::ui::state::{RowChoice, RowFile, row_files};
 use scar_report::format;
 
-/// Buttons that save the rows that were `chosen`, in the format of their files; `part` is their part of the names.
+/// Buttons that save the chosen rows themselves, one for each file that they stand in and in its format; `part` is their part of the
+/// files' names.
 #[component]
 pub fn RowButtons(
     part: &'static str,
@@ -18,11 +17,11 @@ pub fn RowButtons(
     /** Whether they are rows of the candidates' file. */
     #[prop(into)]
     of_reserve: Signal<bool>,
-    #[prop(into)] chosen: Signal<Option<Arc<Chosen>>>,
+    #[prop(into)] chosen: Signal<Option<Arc<RowChoice>>>,
 ) -> impl IntoView {
     let page = page();
     let can_ask = Memo::new(move |_| page.state.with(|state| state.can_ask()));
-    let button = move |(idx, file): (usize, RowFile), chosen: Arc<Chosen>| {
+    let button = move |(idx, file): (usize, RowFile), chosen: Arc<RowChoice>| {
         let ending = file.name.rsplit_once('.').map_or_else(String::new, |(_, ending)| format!(" (.{ending})"));
         let what = if file.rows.is_some() { "rows" } else { "values" };
         let text = format::unbroken(&format!("Save the {what} of {}{ending}", file.file));

@@ -1,10 +1,8 @@
-//! The head of a column that its table can be sorted by.
-
 use leptos::prelude::*;
 
 use crate::ui::state::{SortColumn, Sorting};
 
-/// A column's head: a click on it sorts the table by that column, and another turns the order round.
+/// The head of a column: a click on it sorts the table by that column, and the next turns the order round.
 #[component]
 pub fn SortHead<C: SortColumn>(
     column: C,

@@ -1,21 +1,16 @@
-//! A search and pages for a table with many rows.
-
 use leptos::prelude::*;
 
-use scar_report::format;
+use crate::ui::state::{PAGE, n_pages, page_words, shown_page};
 
-/// Rows of a page.
-pub const PAGE: usize = 50;
-
-/// A search and pages for a table; nothing where all its rows fit. `id` names the search field.
+/// A search and pages for a table with many rows; nothing where all its rows fit. `id` names the search field.
 #[component]
 pub fn TablePager(
     id: &'static str,
     /** What the search finds. */
     label: &'static str,
     search: RwSignal<String>,
-    /** Counted from 0. */
-    place: RwSignal<usize>,
+    /** The page that is shown, from 0. */
+    page_idx: RwSignal<usize>,
     /** Rows in all. */
     #[prop(into)]
     n_rows: Signal<usize>,
@@ -23,33 +18,24 @@ pub fn TablePager(
     #[prop(into)]
     n_found: Signal<usize>,
 ) -> impl IntoView {
-    let n_pages = move || n_found.get().div_ceil(PAGE).max(1);
-    let at = move || place.get().min(n_pages() - 1);
-    let is_last = move || at() + 1 >= n_pages();
-    let words = move || match n_found.get() {
-        0 => "None has that in its name.".to_owned(),
-        found => format!(
-            "{} to {} of {}",
-            format::count((at() * PAGE + 1) as u64),
-            format::count(((at() + 1) * PAGE).min(found) as u64),
-            format::count(found as u64)
-        ),
-    };
+    let at = move || shown_page(page_idx.get(), n_found.get());
+    let is_last = move || at() + 1 >= n_pages(n_found.get());
+    let words = move || page_words(page_idx.get(), n_found.get());
     view! {
         <Show when=move || { n_rows.get() > PAGE }>
-            <div class="rank-pager" role="group" aria-label=label>
-                <label class="rank-pager__label" for=id>{label}</label>
+            <div class="table-pager" role="group" aria-label=label>
+                <label class="table-pager__label" for=id>{label}</label>
                 <input
                     class="field__input" id=id type="search" autocomplete="off"
                     prop:value=move || search.get()
                     on:input=move |event| {
                         search.set(event_target_value(&event));
-                        place.set(0);
+                        page_idx.set(0);
                     }
                 />
-                <button type="button" class="button" disabled=move || at() == 0 on:click=move |_| place.set(at() - 1)>"Previous"</button>
-                <button type="button" class="button" disabled=is_last on:click=move |_| place.set(at() + 1)>"Next"</button>
-                <span class="rank-pager__words" role="status">{words}</span>
+                <button type="button" class="button" disabled=move || at() == 0 on:click=move |_| page_idx.set(at() - 1)>"Previous"</button>
+                <button type="button" class="button" disabled=is_last on:click=move |_| page_idx.set(at() + 1)>"Next"</button>
+                <span class="table-pager__words" role="status">{words}</span>
             </div>
         </Show>
     }

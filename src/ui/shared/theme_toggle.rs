@@ -5,7 +5,7 @@ use crate::ui::browser;
 const KEY: &str = "scar-lens-theme";
 const THEMES: [&str; 3] = ["auto", "light", "dark"];
 
-/// Switches between the system's colours, light and dark; the choice is kept on this machine.
+/// Switches between the system's colors, light and dark; the choice is kept on this machine.
 #[component]
 pub fn ThemeToggle() -> impl IntoView {
     let kept = browser::stored(KEY).and_then(|kept| THEMES.iter().position(|theme| *theme == kept));
@@ -13,7 +13,7 @@ pub fn ThemeToggle() -> impl IntoView {
     Effect::new(move |_| {
         let root = document().document_element();
         let Some(root) = root else { return };
-        // An attribute that cannot be set leaves the system's colours.
+        // An attribute that cannot be set leaves the system's colors.
         let _ = match THEMES[theme_idx.get()] {
             "auto" => root.remove_attribute("data-theme"),
             theme => root.set_attribute("data-theme", theme),

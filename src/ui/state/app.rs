@@ -1,18 +1,19 @@
-//! The whole state of the page and how the worker's events change it.
+//! The whole state of the page.
 
 use std::sync::Arc;
 
+use super::compared_modalities::ComparedModalities;
 use super::left_out::LeftOutNotes;
-use super::modalities::Modalities;
 use super::phase::Phase;
-use super::side::{Asked, Chosen, Side};
+use super::side::{Asked, Side};
 use super::work::Work;
 use scar_core::control::Step;
 use scar_core::problem::Problem;
 use scar_protocol::{Beside, DataSummary, Event};
 use scar_report::format;
-use scar_report::rows::{Looked, rows_finding};
 use scar_report::{MeasuredReport, Report};
+
+mod events;
 
 /// What the page knows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +22,7 @@ pub struct AppState {
     pub phase: Phase,
     /// What the worker holds.
     pub data: Option<DataSummary>,
-    /// Which of the matrices is analysed.
+    /// Which of the matrices is analyzed.
     pub matrix_idx: usize,
     /// Why the last request was refused.
     pub problem: Option<Problem>,
@@ -29,23 +30,23 @@ pub struct AppState {
     pub report: Option<Arc<Report>>,
     /// Measured sizes of that report for other tolerances, the newest that were asked for.
     pub remeasured: Option<Arc<MeasuredReport>>,
-    /// The job that makes them.
+    /// The job that works such sizes out now.
     pub remeasuring: Option<u32>,
-    /// Whether that report is the whole one of what is chosen now.
+    /// Whether that report is complete, and of what is chosen now.
     is_current: bool,
     /// What stands beside that report.
     pub side: Side,
     /// Files beside the data.
     pub beside: Beside,
     /// Modalities of the data as it is.
-    pub modalities: Modalities,
+    pub modalities: ComparedModalities,
     /// What was left out of folders.
     pub left_out: LeftOutNotes,
     /// The job under way.
     pub work: Option<Work>,
     /// The job that makes first numbers on the side, once the data stands; the page rests meanwhile.
     pub first: Option<u32>,
-    /// Said once in a polite live region.
+    /// What a screen reader says once.
     pub announcement: String,
     /// Threads of the worker; 0 until it is ready.
     pub n_threads: u32,
@@ -96,7 +97,7 @@ impl AppState {
         self.announcement = "Reading.".to_owned();
     }
 
-    /// A request to analyse was sent.
+    /// A request to analyze was sent.
     pub fn start_running(&mut self, job: u32, now_ms: f64) {
         self.phase = Phase::Running;
         self.problem = None;
@@ -157,7 +158,7 @@ impl AppState {
         self.outdate();
     }
 
-    /// What is shown belongs to a former choice until the next analysis.
+    /// Something else was chosen: until the next analysis the page shows what belongs to the choice before.
     pub fn outdate(&mut self) {
         self.first = None;
         self.is_current = false;
@@ -176,7 +177,7 @@ impl AppState {
         event.ends_job() && self.is_under_way(job)
     }
 
-    /// `job` made way for another before a worker had it, and will never be answered.
+    /// `job` has ended, or will never be answered.
     pub fn forget_job(&mut self, job: u32) {
         self.remeasuring.take_if(|remeasuring| *remeasuring == job);
         self.first.take_if(|first| *first == job);
@@ -210,107 +211,19 @@ impl AppState {
         self.announcement = "Stopped.".to_owned();
     }
 
-    /// Takes an event of `job`. What comes of a job that the page does not wait for is late and changes nothing.
-    pub fn apply(&mut self, job: u32, event: Event, now_ms: f64) {
-        // Two kinds of jobs are not the work under way: the page rests while they run.
-        let is_awaited = match event {
-            Event::First { .. } => self.first == Some(job),
-            Event::Remeasured { .. } => self.remeasuring == Some(job),
-            _ => self.is_under_way(job),
-        };
-        if !is_awaited {
-            return;
-        }
-        match event {
-            Event::Started { total, step } => {
-                if let Some(work) = &mut self.work {
-                    (work.total, work.done, work.step, work.started_ms, work.seen_ms) = (total, 0, step, now_ms, now_ms);
-                }
-                self.announce_step();
-            }
-            Event::Step { step } => {
-                if let Some(work) = &mut self.work {
-                    work.step = step;
-                }
-                self.announce_step();
-            }
-            Event::Loaded { data } => {
-                self.work = None;
-                self.take_data(data);
-                self.phase = self.resting();
-                self.n_arrivals += 1;
-                self.announcement = self.missing().unwrap_or_else(|| "The files were read. An analysis can run.".to_owned());
-            }
-            Event::First { report } => {
-                if let Some(mut report) = report {
-                    self.left_out.put_into(&mut report);
-                    self.report = Some(Arc::from(report));
-                    // The focus stays where it is: these numbers came unasked.
-                    self.announcement = "The files were read, and first numbers stand. An analysis can run.".to_owned();
-                }
-            }
-            Event::Remeasured { measured } => (self.remeasuring, self.remeasured) = (None, measured.map(Arc::from)),
-            Event::Partial { report } => self.take_report(*report),
-            Event::Done { report } => {
-                self.take_report(*report);
-                self.work = None;
-                self.is_current = true;
-                self.phase = Phase::Done;
-                self.announcement = "The analysis is complete.".to_owned();
-            }
-            Event::LoadedBeside { beside } => self.take_beside(beside),
-            Event::Extracted => {
-                self.work = None;
-                self.announcement = self.side.file_name().map_or_else(String::new, |name| format!("{name} was saved."));
-            }
-            Event::RowsChosen { rows, files } => {
-                self.work = None;
-                self.announcement = format!("{} chosen.", format::counted(rows.indices.len() as u64, "row", "rows"));
-                self.side.take_rows(Chosen { rows: *rows, files: *files });
-            }
-            Event::Compared { validation } => {
-                self.work = None;
-                self.announcement = "The plans were compared.".to_owned();
-                self.side.take_comparison(*validation);
-            }
-            Event::Looked { report, table } => {
-                self.work = None;
-                self.announcement = rows_finding(&report);
-                self.side.take_looked(Looked { report: *report, table: *table });
-            }
-            Event::Modalities { report } => {
-                self.work = None;
-                self.announcement = "The modalities were compared.".to_owned();
-                self.modalities.take(*report);
-            }
-            Event::ClusterCurves { curves } => {
-                self.work = None;
-                self.announcement = "The numbers of clusters were compared.".to_owned();
-                self.modalities.curves = Some(Arc::new(curves));
-            }
-            Event::PairPlansCompared { pair_idx, validation } => {
-                self.work = None;
-                self.announcement = "The plans were compared.".to_owned();
-                self.modalities.take_validation(pair_idx as usize, *validation);
-            }
-            Event::Cancelled => self.stop(),
-            Event::Refused { problem } | Event::NoRoom { problem } => self.refuse(problem),
-        }
-    }
-
     fn take_data(&mut self, data: DataSummary) {
         self.matrix_idx = self.matrix_idx.min(data.matrices.len().saturating_sub(1));
         self.left_out.take(self.data.as_ref().is_some_and(|before| before.matrices == data.matrices));
         self.beside.clone_from(&data.beside);
         self.data = Some(data);
         self.report = None;
-        self.modalities = Modalities::default();
+        self.modalities = ComparedModalities::default();
         self.is_current = false;
         self.forget_made();
     }
 
-    /// The files of the data were read again, by a worker that held nothing. What they hold now takes its place where it is something
-    /// else; whether it is.
+    /// New workers read the files of the data again, which hold `data`. Where that is not what the page shows, it takes its place;
+    /// `true` then.
     pub fn take_again(&mut self, data: &DataSummary) -> bool {
         let is_same = |before: &DataSummary| before.matrices == data.matrices && before.labels == data.labels;
         let has_changed = !self.data.as_ref().is_some_and(is_same);
@@ -333,33 +246,10 @@ impl AppState {
         }
     }
 
-    /// The first numbers of a job are an arrival; later ones take their place without moving the person's focus.
-    fn take_report(&mut self, mut report: Report) {
-        self.left_out.put_into(&mut report);
-        self.forget_made();
-        self.report = Some(Arc::new(report));
-        if let Some(work) = self.work.as_mut().filter(|work| !work.has_numbers) {
-            work.has_numbers = true;
-            self.n_arrivals += 1;
-        }
-    }
-
     /// Forgets what was made of the report before.
     fn forget_made(&mut self) {
         (self.remeasured, self.remeasuring) = (None, None);
         self.side = Side::default();
-    }
-
-    fn take_beside(&mut self, beside: Beside) {
-        self.work = None;
-        self.side.forget_plans();
-        // With other rows to test on the numbers on screen are those of a former choice; candidates change no number of them.
-        if self.beside.test != beside.test {
-            self.outdate();
-            self.side.looked = None;
-        }
-        self.beside = beside;
-        self.announcement = "The file was taken.".to_owned();
     }
 
     /// The worker that held files beside the data is gone.
@@ -381,12 +271,6 @@ impl AppState {
             return Phase::Done;
         }
         if self.data.as_ref().is_some_and(is_complete) { Phase::Ready } else { Phase::Idle }
-    }
-
-    fn announce_step(&mut self) {
-        if let Some(work) = &self.work {
-            self.announcement = work.step_name();
-        }
     }
 }
 

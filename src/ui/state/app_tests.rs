@@ -173,6 +173,21 @@ fn a_job_that_made_way_for_another_is_not_waited_for() {
 }
 
 #[test]
+fn a_job_on_the_side_that_is_refused_or_stopped_is_not_waited_for() {
+    let refused = Event::Refused { problem: Problem::new(Code::BadOption, "No.") };
+    for end in [Event::Cancelled, refused, Event::Remeasured { measured: None }] {
+        let mut state = loaded(true);
+        state.remeasuring = Some(4);
+        state.apply(4, end.clone(), 1.0);
+        assert_eq!((state.remeasuring, state.phase, state.problem), (None, Phase::Ready, None), "{end:?}");
+    }
+    let mut state = loaded(true);
+    state.start_first(5);
+    state.apply(5, Event::First { report: None }, 1.0);
+    assert_eq!((state.first, state.report), (None, None));
+}
+
+#[test]
 fn data_that_is_lost_is_not_shown_and_a_whole_report_is() {
     let mut state = loaded(true);
     state.start_running(2, 0.0);

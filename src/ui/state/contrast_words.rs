@@ -8,7 +8,7 @@ use scar_report::{ContrastRow, Difference, Quantity, Report, Weight};
 /// What the results come to: how the last differs from the first.
 pub fn contrast_finding(names: &[String], rows: &[ContrastRow]) -> String {
     let (Some(first), Some(last)) = (names.first(), names.last().filter(|_| names.len() > 1)) else {
-        return "One result is kept. Analyse other data, another label column or with other settings, and it stands beside it here"
+        return "One result is kept. Analyze other data, another label column or with other settings, and it stands beside it here"
             .to_owned();
     };
     let of_last = |weight: Weight| -> Vec<&str> {
@@ -35,7 +35,7 @@ pub fn contrast_doubt(reports: &[&Report]) -> Option<String> {
     let first = reports.first()?;
     if let Some(other) = reports.iter().find(|report| report.settings.convention != first.settings.convention) {
         return Some(format!(
-            "The results are of different conventions ({} and {}), whose numbers mean different things. Analyse both by one.",
+            "The results are of different conventions ({} and {}), whose numbers mean different things. Analyze both by one.",
             first.settings.convention.name(),
             other.settings.convention.name()
         ));
@@ -65,8 +65,8 @@ pub fn quantity_words(quantity: Option<&Quantity>, is_size: bool) -> String {
 
 /// A difference, signed.
 pub fn difference_words(difference: &Difference, is_size: bool) -> String {
-    let value =
-        if is_size { format::size(Some(difference.value.abs())).replace("≈ ", "") } else { format!("{:.3}", difference.value.abs()) };
+    let value = difference.value.abs();
+    let value = if is_size { format::size(Some(value)).replace("≈ ", "") } else { format::measure(value) };
     match difference.value.total_cmp(&0.0) {
         _ if difference.value == 0.0 => "no difference".to_owned(),
         Ordering::Less => format!("−{value}"),

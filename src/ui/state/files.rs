@@ -1,7 +1,7 @@
 //! The files that a person gave, as long as they may be read again: for another label column, in new workers, or for rows out
 //! of them.
 
-use super::kept::{files_to_keep, label_files};
+use super::kept_files::{files_to_keep, label_files};
 use scar_data::{ReadOptions, shown_name};
 use scar_protocol::{DataSummary, Purpose};
 

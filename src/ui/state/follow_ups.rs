@@ -16,7 +16,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// How an event ends the job that it tells of.
+    /// How an event ends its job.
     pub fn of(event: &Event) -> Self {
         match event {
             Event::Loaded { .. } => Self::Loaded,

@@ -3,7 +3,7 @@
 use scar_core::problem::Problem;
 use scar_report::Report;
 
-/// What was left out of folders: for the data that is shown, and for the request that is under way.
+/// What is told of the files that were left out: for the data that is shown, and for the request that is under way.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LeftOutNotes {
     shown: Vec<Problem>,

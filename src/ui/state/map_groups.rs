@@ -1,10 +1,10 @@
-//! What the map is coloured by: each way puts every row into one of a few groups, which the legend names.
+//! What the map is colored by: each way puts every row into one of a few groups, which the legend names.
 
 use scar_report::format;
 use scar_report::plot::{Rgb, map_class_color, map_quiet_color, map_share_color};
 use scar_report::rows::{ClassRows, RowTable};
 
-/// What the map is coloured by.
+/// A way to color the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum MapColor {
     /// The label.
@@ -12,7 +12,7 @@ pub enum MapColor {
     Label,
     /// The class predicted.
     Predicted,
-    /// Right or wrong.
+    /// Whether that class is the label's.
     Correctness,
     /// The probability of the class predicted.
     Confidence,
@@ -31,7 +31,7 @@ impl MapColor {
         match self {
             Self::Label => "Label",
             Self::Predicted => "Class predicted",
-            Self::Correctness => "Right or wrong",
+            Self::Correctness => "Correct or wrong",
             Self::Confidence => "Confidence of the probe",
             Self::Odd => "Near duplicates and far rows",
             Self::Subset => "Subset chosen last",
@@ -44,7 +44,7 @@ impl MapColor {
 pub struct MapGroup {
     /// What its rows have in common.
     pub name: String,
-    /// Its colour.
+    /// Its color.
     pub color: Rgb,
     /// Rows in it.
     pub n_rows: u64,
@@ -61,7 +61,7 @@ pub struct MapGroups {
     pub of_rows: Vec<u8>,
 }
 
-/// Classes with a colour of their own; of more, the largest.
+/// Classes with a color of their own; of more, the largest.
 const MOST_CLASSES: usize = 12;
 /// Steps of a probability.
 const N_STEPS: usize = 5;
@@ -74,7 +74,7 @@ pub fn map_groups(table: &RowTable, classes: &[ClassRows], subset: Option<&[u32]
         MapColor::Correctness => {
             let quiet = map_quiet_color(is_dark);
             let names =
-                [("right", quiet), ("wrong", map_class_color(4, 8, is_dark)), ("wrong with confidence", map_class_color(1, 8, is_dark))];
+                [("correct", quiet), ("wrong", map_class_color(4, 8, is_dark)), ("wrong with confidence", map_class_color(1, 8, is_dark))];
             let group = |row: usize| u8::from(table.has(row, RowTable::WRONG)) + u8::from(table.has(row, RowTable::CONFIDENT));
             named(&names, (0..table.n_rows()).map(group).collect())
         }

@@ -38,7 +38,7 @@ pub struct MapPicture<'a> {
     pub is_lit: Option<&'a [bool]>,
     /// The group that stands out; all where there is none.
     pub lit_group: Option<u8>,
-    /// The colour of rows that do not.
+    /// The color of rows that do not.
     pub quiet: [u8; 3],
 }
 
@@ -83,7 +83,7 @@ impl MapPicture<'_> {
 /// Rows up to which points are large enough for shapes.
 const MOST_SHAPED: usize = 12_000;
 
-/// Whether the points of `n_rows` have shapes beside their colours.
+/// Whether the points of `n_rows` have shapes beside their colors.
 pub fn has_shapes(n_rows: usize) -> bool {
     n_rows <= MOST_SHAPED
 }
@@ -110,7 +110,7 @@ fn stamp(pixels: &mut [u8], (width, height): (i32, i32), (x, y): (i32, i32), mar
 /// Width in pixels from which a point has a shape.
 const SMALLEST_SHAPE: i32 = 5;
 
-/// The pixels of a point of `group`, by their distance from its middle: six shapes beside the colours, where there is room for
+/// The pixels of a point of `group`, by their distance from its middle: six shapes beside the colors, where there is room for
 /// any.
 fn mark(group: Option<usize>, size: i32) -> Vec<(i32, i32)> {
     let half = size / 2;

@@ -36,7 +36,7 @@ impl ModalitiesForm {
         default_names(matrices).into_iter().enumerate().map(named).collect()
     }
 
-    /// What is asked of `data`, each side analysed with `settings`.
+    /// What is asked of `data`, each side analyzed with `settings`.
     ///
     /// # Errors
     /// [`Code::BadOption`] for fewer than two modalities, a name that stands twice, and a number of clusters that is none.
@@ -80,7 +80,7 @@ fn default_names(matrices: &[FileSummary]) -> Vec<String> {
     let same_at = |at: &dyn Fn(&[&str]) -> String| words.windows(2).all(|pair| at(&pair[0]) == at(&pair[1]));
     let n_first = (0..shortest).take_while(|&idx| same_at(&|words| words[idx].to_owned())).count();
     let n_last = (0..shortest - n_first.min(shortest)).take_while(|&idx| same_at(&|words| words[words.len() - 1 - idx].to_owned())).count();
-    // What is the same in all tells nothing, unless nothing would be left.
+    // What is the same in all names does not help, unless nothing else would be left.
     let short: Vec<String> = words.iter().map(|words| words[n_first..(words.len() - n_last).max(n_first)].join(" ")).collect();
     let short = if short.iter().any(String::is_empty) || names.len() < 2 { names.clone() } else { short };
     let is_doubled = |name: &String| short.iter().filter(|other| *other == name).count() > 1;

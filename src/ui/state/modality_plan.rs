@@ -1,4 +1,4 @@
-//! What a person chooses about a plan across modalities, and what the place says of it.
+//! A plan across two modalities: what a person chooses about it, and what the place says of it.
 
 use super::plan_words::{interval_words, rule_words};
 use scar_analysis::modality_plan;

@@ -1,5 +1,6 @@
 //! What a person moved on the sliders of the Foundation place, and the values a slider has.
 
+use super::sorting::sorted_by;
 use scar_analysis::Tuning;
 
 /// What a person moved; what was not stays as the report has it.
@@ -27,9 +28,9 @@ impl Moved {
     }
 }
 
-/// One of the sliders.
+/// A value of the tuning that a slider moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Knob {
+pub enum TuningField {
     /// δ.
     Delta,
     /// ε.
@@ -40,7 +41,7 @@ pub enum Knob {
     LambdaBound,
 }
 
-impl Knob {
+impl TuningField {
     /// Its value in a tuning.
     pub fn read(self, tuning: &Tuning) -> f64 {
         match self {
@@ -74,7 +75,7 @@ impl Knob {
             }
         };
         stops.push(own);
-        stops.sort_by(f64::total_cmp);
+        let mut stops = sorted_by(stops, false, |stop| Some(*stop));
         stops.dedup();
         stops
     }
@@ -99,18 +100,18 @@ mod tests {
 
     #[test]
     fn stops_are_round_and_hold_the_own_value() {
-        let stops = Knob::Epsilon.stops(0.0123, 0);
+        let stops = TuningField::Epsilon.stops(0.0123, 0);
         assert!(stops.is_sorted() && stops[0] == 0.001 && stops.last() == Some(&0.2));
         assert_eq!(stops[nearest_stop(&stops, 0.0123)], 0.0123);
-        assert_eq!(Knob::Delta.stops(0.01, 0).iter().filter(|&&stop| stop == 0.01).count(), 1);
-        assert_eq!(Knob::LambdaBound.stops(1e-4, 0).last(), Some(&8.0));
+        assert_eq!(TuningField::Delta.stops(0.01, 0).iter().filter(|&&stop| stop == 0.01).count(), 1);
+        assert_eq!(TuningField::LambdaBound.stops(1e-4, 0).last(), Some(&8.0));
     }
 
     #[test]
     fn fill_sizes_go_from_none_to_all_there_is() {
-        assert_eq!(Knob::FillSize.stops(0.0, 0), [0.0]);
-        assert_eq!(Knob::FillSize.stops(2.5, 4), [0.0, 1.0, 2.0, 2.5, 3.0, 4.0]);
-        let stops = Knob::FillSize.stops(0.0, 12_345);
+        assert_eq!(TuningField::FillSize.stops(0.0, 0), [0.0]);
+        assert_eq!(TuningField::FillSize.stops(2.5, 4), [0.0, 1.0, 2.0, 2.5, 3.0, 4.0]);
+        let stops = TuningField::FillSize.stops(0.0, 12_345);
         assert!(stops.len() <= 103 && stops.last() == Some(&12_345.0));
     }
 
@@ -119,7 +120,7 @@ mod tests {
         let own = Tuning { delta: 0.01, epsilon: 0.02, lambda_bound: 1e-4, fill_size: 7.0 };
         let mut moved = Moved::default();
         assert_eq!(moved.over(own), own);
-        Knob::Epsilon.write(&mut moved, 0.05);
-        assert_eq!((Knob::Epsilon.read(&moved.over(own)), moved.over(own).delta), (0.05, 0.01));
+        TuningField::Epsilon.write(&mut moved, 0.05);
+        assert_eq!((TuningField::Epsilon.read(&moved.over(own)), moved.over(own).delta), (0.05, 0.01));
     }
 }

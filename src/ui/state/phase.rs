@@ -1,6 +1,6 @@
 //! Where the page stands.
 
-/// Where the page stands; `<main data-state>` shows it.
+/// What can be done now, and what is being done; `<main data-state>` shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     /// Nothing that could run.

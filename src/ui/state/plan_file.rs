@@ -32,7 +32,7 @@ pub fn plan_csv(view: &PlanView) -> String {
 }
 
 #[derive(Serialize)]
-struct PlanFile<'a> {
+struct PlanJson<'a> {
     scar_lens_version: &'a str,
     data: &'a str,
     convention: Convention,
@@ -63,7 +63,7 @@ pub fn plan_json(
     rows: Option<&FileRows>,
     validation: Option<&ValidationReport>,
 ) -> String {
-    let file = PlanFile {
+    let file = PlanJson {
         scar_lens_version: &report.scar_lens_version,
         data: &report.data.matrix.file,
         convention: report.settings.convention,

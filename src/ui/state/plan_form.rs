@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scar_analysis::{PlanSource, RowPlan, plan_classes};
+use scar_analysis::{PlanSource, RowPlan, default_rows, plan_classes};
 use scar_core::problem::{Code, Problem};
 use scar_method::completion::{ClassCounts, Goal, Known, Limits, Rule};
 use scar_protocol::{Beside, BesideFile};
@@ -105,7 +105,8 @@ impl PlanForm {
         };
         let classes = plan_classes(report, self.source, candidates, &costs);
         let rule = self.rule(beside);
-        let limits = self.limits(default_rows(self.source, &classes, rule, beside.reserve.as_ref()));
+        let n_candidates = beside.reserve.as_ref().map_or(0, |reserve| reserve.rows);
+        let limits = self.limits(default_rows(self.source, rule, &classes, n_candidates));
         let sizes = classes.iter().map(|class| class.need.foundation_size).collect();
         let ask = |limits| PlanAsk { source: self.source, plan: RowPlan { rule, limits, costs, sizes } };
         Some(limits.map(|limits| (classes, ask(limits))))
@@ -160,21 +161,6 @@ pub fn known(source: PlanSource, reserve: Option<&BesideFile>) -> Known {
 /// Whether the counts of a plan by `rule` follow from class counts alone.
 pub fn is_counted(rule: Rule, source: PlanSource, reserve: Option<&BesideFile>) -> bool {
     rule.counts_classes() && known(source, reserve) != Known::Embeddings
-}
-
-/// Rows to add where nobody says: half of the reserve, or for the paper's rule all of it, as in most of its experiments; of what does not
-/// exist yet all that is missing, or a tenth of the data where nothing is.
-pub fn default_rows(source: PlanSource, classes: &[ClassCounts], rule: Rule, reserve: Option<&BesideFile>) -> u64 {
-    let in_reserve = match source {
-        PlanSource::Nothing => {
-            let missing: f64 = classes.iter().map(|class| class.need.deficit().ceil()).sum();
-            let in_hand: u64 = classes.iter().map(|class| class.need.count).sum();
-            return if missing >= 1.0 && missing.is_finite() { missing as u64 } else { in_hand.div_ceil(10) };
-        }
-        PlanSource::Split => classes.iter().filter_map(|class| class.need.reserve).sum(),
-        PlanSource::File => reserve.map_or(0, |reserve| reserve.rows),
-    };
-    if rule == Rule::Published { in_reserve } else { in_reserve.div_ceil(2) }
 }
 
 fn read<T: std::str::FromStr>(name: &str, text: &str, takes: &str, is_fit: impl Fn(&T) -> bool) -> Result<T, Problem> {

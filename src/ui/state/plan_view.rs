@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::plan_form::{PlanForm, is_counted};
-use super::side::{Chosen, PlanAsk};
-use scar_analysis::Need;
+use super::side::{PlanAsk, RowChoice};
+use scar_analysis::is_complete;
 use scar_core::problem::Problem;
-use scar_method::completion::{ClassCounts, plan_within};
+use scar_method::completion::{Added, ClassTotals, plan_within};
 use scar_protocol::Beside;
 use scar_report::Report;
 
@@ -23,6 +23,8 @@ pub struct PlanView {
     pub n_added: Option<u64>,
     /// What they cost.
     pub cost: Option<f64>,
+    /// What all classes have, and what can be added.
+    pub totals: ClassTotals,
     /// Why there is no plan.
     pub problem: Option<Problem>,
     /// The class that ends first, with which the published rule stops all others.
@@ -61,7 +63,7 @@ pub fn plan_view(
     report: &Report,
     beside: &Beside,
     form: &PlanForm,
-    chosen: Option<&(PlanAsk, Arc<Chosen>)>,
+    chosen: Option<&(PlanAsk, Arc<RowChoice>)>,
 ) -> Option<Result<PlanView, Problem>> {
     let (classes, ask) = match form.ask(report, beside)? {
         Ok(asked) => asked,
@@ -77,42 +79,32 @@ pub fn plan_view(
         (Some(Err(error)), None) => (None, None, Some(Problem::from(error.clone()))),
         (None, None) => (None, None, None),
     };
-    let n_added = adds.as_ref().map(|adds| adds.iter().sum::<u64>());
+    let added = adds.as_ref().map(|adds| Added::of(adds, &classes));
     let name = |class: usize| report.data.labels.classes[class].name.clone();
     let row = |class: usize| {
         let counts = &classes[class];
-        let add = adds.as_ref().map(|adds| adds[class]);
         PlanRow {
             class: name(class),
             count: counts.need.count,
             size: counts.need.foundation_size,
             deficit: counts.need.foundation_size.map(|_| counts.need.deficit()),
             available: counts.need.reserve,
-            add,
-            share: add.zip(n_added).map(|(add, all)| if all == 0 { 0.0 } else { add as f64 / all as f64 }),
+            add: adds.as_ref().map(|adds| adds[class]),
+            share: added.as_ref().map(|added| added.shares[class]),
             cost: counts.cost,
         }
     };
     let rows: Vec<PlanRow> = (0..classes.len()).map(row).collect();
     Some(Ok(PlanView {
-        cost: adds.as_ref().map(|adds| adds.iter().zip(&classes).map(|(&add, class)| add as f64 * class.cost).sum()),
+        n_added: added.as_ref().map(|added| added.n_rows),
+        cost: added.as_ref().map(|added| added.cost),
+        totals: ClassTotals::of(&classes),
         is_complete: is_complete(report, &classes),
         limited_by: limited_by.map(name),
         ask,
         classes: rows,
-        n_added,
         problem,
     }))
-}
-
-fn is_complete(report: &Report, classes: &[ClassCounts]) -> bool {
-    let whole = match &report.measured {
-        Some(measured) if !report.settings.convention.is_published() => measured.whole.size,
-        _ => report.foundation.total.reported,
-    };
-    let in_hand = classes.iter().map(|class| class.need.count).sum();
-    let is_met = |size, rows| Need::of(size, rows).is_some_and(|need| need.is_met());
-    is_met(whole, in_hand) && classes.iter().all(|class| is_met(class.need.foundation_size, class.need.count))
 }
 
 #[cfg(test)]
@@ -160,7 +152,7 @@ pub(super) mod tests {
         report
     }
 
-    fn view(form: &PlanForm, chosen: Option<&(PlanAsk, Arc<Chosen>)>) -> PlanView {
+    fn view(form: &PlanForm, chosen: Option<&(PlanAsk, Arc<RowChoice>)>) -> PlanView {
         plan_view(&report(), &Beside::default(), form, chosen).expect("a whole report").expect("sound")
     }
 
@@ -186,7 +178,7 @@ pub(super) mod tests {
             reserve: None,
             in_hand: Vec::new(),
         };
-        let rows = Arc::new(Chosen { rows, files: RowFiles::default() });
+        let rows = Arc::new(RowChoice { rows, files: RowFiles::default() });
         let chosen = (waiting.ask, rows);
         assert_eq!(view(&form, Some(&chosen)).n_added, Some(10));
         assert_eq!(view(&PlanForm { rows: "11".to_owned(), ..form }, Some(&chosen)).n_added, None);

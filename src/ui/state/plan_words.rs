@@ -147,7 +147,7 @@ pub(super) fn interval_words(interval: &Interval) -> String {
 
 /// A mean of shares as percent, with half of its interval.
 pub fn accuracy_words(interval: &Interval) -> String {
-    format!("{:.1}{} %", interval.mean * 100.0, half_words(interval))
+    format!("{}{} %", format::percent_number(interval.mean), half_words(interval))
 }
 
 /// A difference of shares in points, with half of its interval.
@@ -158,8 +158,8 @@ pub fn points_words(interval: &Interval) -> String {
 /// Half of an interval; nothing where the seeds had nothing to differ in, as then it says nothing.
 fn half_words(interval: &Interval) -> String {
     // Below what one decimal shows, only rounding differs.
-    let half = interval.high.map(|high| high - interval.mean).filter(|half| *half >= 0.000_5);
-    half.map_or_else(String::new, |half| format!(" ± {:.1}", half * 100.0))
+    let half = interval.half_width().filter(|half| *half >= 0.000_5);
+    half.map_or_else(String::new, |half| format!(" ± {}", format::percent_number(half)))
 }
 
 /// A verdict in a cell.

@@ -51,8 +51,8 @@ pub enum Cancelling {
 pub struct Restarted<T> {
     /// The job that the new workers get first.
     pub send: Option<Job<T>>,
-    /// The job that waited and makes no sense any more: it will never be answered.
-    pub dropped: Option<u32>,
+    /// Jobs that will never be answered: the one that the ended workers had, and the one that waited if it makes no sense any more.
+    pub unanswered: Vec<u32>,
 }
 
 impl<T> Default for JobQueue<T> {
@@ -113,7 +113,7 @@ impl<T> JobQueue<T> {
     /// data that the page shows; the job that waited stays if it `makes_sense` to them, and comes next. The job that the ended
     /// workers had is not tried again: they may have died of it.
     pub fn restart(&mut self, reading: Option<Job<T>>, makes_sense: impl FnOnce(&T) -> bool) -> Restarted<T> {
-        self.at_work = None;
+        let at_work = self.at_work.take().map(|(number, _)| number);
         let (waiting, dropped) = match self.waiting.take() {
             Some(job) if makes_sense(&job.request) => (Some(job), None),
             other => (None, other.map(|job| job.number)),
@@ -125,12 +125,14 @@ impl<T> JobQueue<T> {
             }
             None => waiting,
         };
-        Restarted { send: first.map(|job| self.start(job)), dropped }
+        Restarted { send: first.map(|job| self.start(job)), unanswered: at_work.into_iter().chain(dropped).collect() }
     }
 
-    /// The workers were ended and new ones started, which get nothing until something else is asked.
-    pub fn clear(&mut self) {
-        (self.at_work, self.waiting) = (None, None);
+    /// The workers were ended and new ones started, which get nothing until something else is asked. Gives the numbers of the jobs that
+    /// will never be answered.
+    pub fn clear(&mut self) -> Vec<u32> {
+        let at_work = self.at_work.take().map(|(number, _)| number);
+        at_work.into_iter().chain(self.drop_waiting()).collect()
     }
 
     fn start(&mut self, job: Job<T>) -> Job<T> {

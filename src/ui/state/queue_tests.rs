@@ -76,7 +76,7 @@ fn what_nobody_waits_for_is_stopped_for_every_other_job() {
     assert!(matches!(asked, Handling::Send(Job { gives_way: true, .. })));
     let (run, asked) = ask(&mut queue, "run");
     assert_eq!(asked, Handling::Wait { stop: Some(first), dropped: None });
-    // Handling again while it has not stopped yet.
+    // Asked again while it has not stopped yet.
     let (_, asked) = ask_aside(&mut queue, "first numbers of something else");
     assert_eq!(asked, Handling::Wait { stop: Some(first), dropped: Some(run) });
 }
@@ -152,7 +152,7 @@ fn new_workers_read_the_data_first_and_then_get_the_job_that_waited() {
     let (subset, _) = ask(&mut queue, "subset");
     let reading = job(queue.new_number(), "read again");
     let restarted = queue.restart(Some(reading.clone()), |_| true);
-    assert_eq!(restarted, Restarted { send: Some(reading.clone()), dropped: None });
+    assert_eq!(restarted, Restarted { send: Some(reading.clone()), unanswered: vec![stuck] });
     assert!(queue.is_at_work(reading.number) && !queue.is_at_work(stuck));
     assert_eq!(queue.end(reading.number), Some(job(subset, "subset")));
 }
@@ -161,14 +161,14 @@ fn new_workers_read_the_data_first_and_then_get_the_job_that_waited() {
 fn new_workers_without_data_to_read_get_the_job_that_waited_at_once() {
     let (mut queue, stuck) = at_work("read");
     let (read, _) = ask(&mut queue, "read others");
-    assert_eq!(queue.restart(None, |_| true), Restarted { send: Some(job(read, "read others")), dropped: None });
+    assert_eq!(queue.restart(None, |_| true), Restarted { send: Some(job(read, "read others")), unanswered: vec![stuck] });
     assert!(queue.is_at_work(read) && !queue.is_at_work(stuck) && queue.waiting().is_none());
 }
 
 #[test]
 fn the_job_that_workers_died_of_is_not_tried_again() {
     let (mut queue, died_of) = at_work("run");
-    assert_eq!(queue.restart(None, |_| true), Restarted { send: None, dropped: None });
+    assert_eq!(queue.restart(None, |_| true), Restarted { send: None, unanswered: vec![died_of] });
     assert!(!queue.is_at_work(died_of));
     assert_eq!(queue.end(died_of), None, "what they had said before comes late");
     assert!(matches!(ask(&mut queue, "run").1, Handling::Send(_)));
@@ -177,11 +177,11 @@ fn the_job_that_workers_died_of_is_not_tried_again() {
 #[test]
 fn a_job_that_makes_no_sense_to_new_workers_is_dropped_and_named() {
     for reads_again in [false, true] {
-        let (mut queue, _) = at_work("run");
+        let (mut queue, run) = at_work("run");
         let (keep, _) = ask(&mut queue, "keep rows of the selection");
         let reading = reads_again.then(|| job(queue.new_number(), "read again"));
         let restarted = queue.restart(reading.clone(), |request| *request != "keep rows of the selection");
-        assert_eq!(restarted, Restarted { send: reading, dropped: Some(keep) });
+        assert_eq!(restarted, Restarted { send: reading, unanswered: vec![run, keep] });
         assert!(queue.waiting().is_none());
     }
 }
@@ -190,16 +190,17 @@ fn a_job_that_makes_no_sense_to_new_workers_is_dropped_and_named() {
 fn workers_that_die_again_while_they_read_still_have_the_job_that_waited() {
     let (mut queue, _) = at_work("run");
     let (subset, _) = ask(&mut queue, "subset");
-    let reading = job(queue.new_number(), "read again");
-    queue.restart(Some(reading), |_| true);
-    assert_eq!(queue.restart(None, |_| true).send, Some(job(subset, "subset")));
+    let reading = queue.new_number();
+    queue.restart(Some(job(reading, "read again")), |_| true);
+    assert_eq!(queue.restart(None, |_| true), Restarted { send: Some(job(subset, "subset")), unanswered: vec![reading] });
 }
 
 #[test]
 fn empty_workers_have_no_job_and_none_waits() {
     let (mut queue, run) = at_work("run");
-    ask(&mut queue, "subset");
-    queue.clear();
+    let (subset, _) = ask(&mut queue, "subset");
+    assert_eq!(queue.clear(), [run, subset], "nobody answers these");
+    assert!(queue.clear().is_empty());
     assert!(!queue.is_at_work(run) && queue.waiting().is_none());
     assert_eq!(queue.end(run), None);
     assert!(matches!(ask(&mut queue, "read").1, Handling::Send(_)));

@@ -40,8 +40,8 @@ pub fn ranked(report: &Report, resized: &Resized, measured: Option<&MeasuredRepo
     let measured = measured.filter(|_| !report.settings.convention.is_published());
     let of_class = |(class_idx, class): (usize, &scar_report::FoundationClass)| {
         let step = measured.and_then(|measured| measured.steps.get(class_idx));
-        let told = resized.foundation.diagnostics.iter().chain(measured.iter().flat_map(|measured| &measured.diagnostics));
-        let notes = told.filter(|note| note.class.as_ref() == Some(&class.class)).map(|note| note.message.clone());
+        let diagnostics = resized.foundation.diagnostics.iter().chain(measured.iter().flat_map(|measured| &measured.diagnostics));
+        let notes = diagnostics.filter(|note| note.class.as_ref() == Some(&class.class)).map(|note| note.message.clone());
         let is_empty = step.is_some_and(|step| step.size.size == Some(0.0));
         let empty = is_empty.then(|| "Size 0: rare or not learned, which does not say that it needs no data.".to_owned());
         RankedClass {
@@ -64,7 +64,7 @@ pub enum RankView {
     /// The largest and the smallest.
     #[default]
     Ends,
-    /// So many in a row, from 0.
+    /// A page, by its number from 0.
     Page(usize),
 }
 
@@ -73,9 +73,9 @@ pub enum RankView {
 pub struct ShownClasses {
     /// In order.
     pub rows: Vec<RankedClass>,
-    /// Before which row how many are left out.
+    /// Where classes are left out: before which row, and how many.
     pub gap: Option<(usize, usize)>,
-    /// Of the first row, from 1.
+    /// The rank of the first row, from 1.
     pub first: usize,
     /// Classes that were found.
     pub n_found: usize,

@@ -1,6 +1,6 @@
 //! Which files a person can take chosen rows along in, and what they are called.
 
-use super::side::Chosen;
+use super::side::RowChoice;
 use scar_data::{EXTRACTED, FileRows, extracted_name};
 
 /// A file with chosen rows, as it is offered.
@@ -16,9 +16,9 @@ pub struct RowFile {
     pub note: Option<String>,
 }
 
-/// The files that rows which were `chosen` of a matrix of the format `format` can be had in, the matrix first; `part` is their part
-/// of the names.
-pub fn row_files(chosen: &Chosen, format: &str, part: &str) -> Vec<RowFile> {
+/// The files that the chosen rows can be saved as, that of the matrix first. `format` is the format of the matrix' file, `part` what the
+/// rows are called in the names.
+pub fn row_files(chosen: &RowChoice, format: &str, part: &str) -> Vec<RowFile> {
     let matrix = &chosen.files.matrix;
     let is_own = EXTRACTED.contains(&format) && matrix.parts.is_empty();
     let stem = || extracted_name(&matrix.file, part);
@@ -41,7 +41,7 @@ pub fn row_files(chosen: &Chosen, format: &str, part: &str) -> Vec<RowFile> {
     std::iter::once(of_matrix).chain(of_labels).collect()
 }
 
-/// Whether a file of labels of this name is one whose rows are written: its format is told by its ending alone here.
+/// Whether a file of labels of this name is one whose rows are written: here only the ending says which format it has.
 fn is_text_or_table(file: &str) -> bool {
     let name = extracted_name(&file.to_lowercase(), "");
     let ending = name.rsplit_once('.').map_or("txt", |(_, ending)| ending);
@@ -54,15 +54,15 @@ mod tests {
     use scar_analysis::ChosenRows;
     use scar_data::RowFiles;
 
-    fn of(file: &str, parts: &[&str], labels: Option<&str>) -> Chosen {
+    fn of(file: &str, parts: &[&str], labels: Option<&str>) -> RowChoice {
         let rows = ChosenRows { indices: vec![1], available: vec![2], chosen: vec![1], reserve: None, in_hand: Vec::new() };
         let parts = parts.iter().map(|&part| part.to_owned()).collect();
         let of_file = |file: &str, parts| FileRows { file: file.to_owned(), n_rows: 3, rows: vec![2], parts, ids: Vec::new() };
-        Chosen { rows, files: RowFiles { matrix: of_file(file, parts), labels: labels.map(|file| of_file(file, Vec::new())) } }
+        RowChoice { rows, files: RowFiles { matrix: of_file(file, parts), labels: labels.map(|file| of_file(file, Vec::new())) } }
     }
 
     #[track_caller]
-    fn check(chosen: &Chosen, format: &str, names: &[(&str, bool)]) {
+    fn check(chosen: &RowChoice, format: &str, names: &[(&str, bool)]) {
         let files = row_files(chosen, format, "subset");
         assert_eq!(files.iter().map(|file| (file.name.as_str(), file.rows.is_some())).collect::<Vec<_>>(), names);
         assert!(files.iter().all(|file| file.rows.is_some() != file.note.is_some()));

@@ -18,7 +18,7 @@ pub fn name_of(table: &RowTable, row: u32) -> String {
     row_name(table.id(row as usize), table.place(row as usize))
 }
 
-/// One row in a line: what it is called, what it is labelled and taken for, and why it is worth a look.
+/// One row in a line: what it is called, what it is labeled and taken for, and why it is worth a look.
 pub fn row_words(looked: &Looked, row: u32) -> String {
     let (table, at) = (&looked.table, row as usize);
     let class = |class: u32| &looked.report.classes[class as usize].class;
@@ -51,7 +51,7 @@ pub fn map_finding(report: &RowsReport) -> String {
     )
 }
 
-/// What must be known to read the map, and what it would tell a person who does not see it.
+/// What must be known to read the map; it also stands for the map where a person does not see it.
 pub fn map_note(looked: &Looked) -> String {
     let report = &looked.report;
     let [first, second] = report.map.explained;

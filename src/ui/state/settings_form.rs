@@ -54,7 +54,7 @@ impl Default for SettingsForm {
 }
 
 impl SettingsForm {
-    /// The ratio of given logits; nothing where embeddings are to be analysed.
+    /// The ratio of given logits; nothing where embeddings are to be analyzed.
     ///
     /// # Errors
     /// [`Code::BadOption`] naming the field, its text and what it takes.

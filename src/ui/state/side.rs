@@ -41,26 +41,26 @@ pub enum Asked {
     File(String),
 }
 
-/// Rows that were chosen.
+/// Rows that were chosen, by their places in memory and in the files.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Chosen {
-    /// As they are held.
+pub struct RowChoice {
+    /// Their places in memory, and how many they are of each class.
     pub rows: ChosenRows,
-    /// As they stand in the files.
+    /// Their places in the files.
     pub files: RowFiles,
 }
 
 /// Rows that were chosen, with what was asked.
-pub type ChosenFor<Ask> = Arc<(Ask, Arc<Chosen>)>;
+pub type RowChoiceFor<Ask> = Arc<(Ask, Arc<RowChoice>)>;
 
 /// The newest answers, each with what was asked, so that what a person changes since is seen to differ.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Side {
     asked: Option<Asked>,
     /// The rows of a subset.
-    pub subset: Option<ChosenFor<SubsetAsk>>,
+    pub subset: Option<RowChoiceFor<SubsetAsk>>,
     /// The rows of a plan.
-    pub plan: Option<ChosenFor<PlanAsk>>,
+    pub plan: Option<RowChoiceFor<PlanAsk>>,
     /// What plans were worth.
     pub comparison: Option<Arc<ValidationReport>>,
     /// The look at the rows.
@@ -74,7 +74,7 @@ impl Side {
     }
 
     /// Takes rows that were chosen.
-    pub fn take_rows(&mut self, chosen: Chosen) {
+    pub fn take_rows(&mut self, chosen: RowChoice) {
         let chosen = Arc::new(chosen);
         match self.asked.take() {
             Some(Asked::Subset(ask)) => self.subset = Some(Arc::new((ask, chosen))),
@@ -100,7 +100,7 @@ impl Side {
         self.looked = Some(Arc::new(looked));
     }
 
-    /// Nothing stands any more that came of the candidates or the test rows; a subset of the data does.
+    /// Forgets what depends on the candidates or the test rows. A subset of the data does not.
     pub fn forget_plans(&mut self) {
         (self.plan, self.comparison) = (None, None);
     }
@@ -114,7 +114,7 @@ mod tests {
     fn rows_go_to_what_asked_for_them() {
         let rows = || {
             let rows = ChosenRows { indices: vec![1], available: vec![2], chosen: vec![1], reserve: None, in_hand: Vec::new() };
-            Chosen { rows, files: RowFiles::default() }
+            RowChoice { rows, files: RowFiles::default() }
         };
         let mut side = Side::default();
         side.take_rows(rows());

@@ -121,8 +121,8 @@ pub fn interval_words(size: &SizeReport) -> String {
 }
 
 fn no_total_words(resized: &Resized) -> String {
-    let told = resized.foundation.diagnostics.iter().find(|note| note.code == "no_total");
-    told.map_or_else(|| "nothing is measured yet.".to_owned(), |note| note.message.replacen("There is no total: ", "", 1))
+    let note = resized.foundation.diagnostics.iter().find(|note| note.code == "no_total");
+    note.map_or_else(|| "nothing is measured yet.".to_owned(), |note| note.message.replacen("There is no total: ", "", 1))
 }
 
 /// What the ranked bars show.

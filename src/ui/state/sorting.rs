@@ -60,12 +60,12 @@ mod tests {
     use super::*;
 
     #[derive(Clone, Copy, Debug, PartialEq)]
-    enum Column {
+    enum ShownColumn {
         Name,
         Size,
     }
 
-    impl SortColumn for Column {
+    impl SortColumn for ShownColumn {
         fn name(self) -> &'static str {
             if self == Self::Name { "Name" } else { "Size" }
         }
@@ -77,16 +77,16 @@ mod tests {
 
     #[test]
     fn a_click_sorts_by_a_column_and_the_next_turns_it_round() {
-        let mut sorting = Sorting::by(Column::Name);
-        let heads = |sorting: Sorting<Column>| [sorting.direction(Column::Name), sorting.direction(Column::Size)];
+        let mut sorting = Sorting::by(ShownColumn::Name);
+        let heads = |sorting: Sorting<ShownColumn>| [sorting.direction(ShownColumn::Name), sorting.direction(ShownColumn::Size)];
         assert_eq!(heads(sorting), ["ascending", "none"]);
         for expected in [["none", "descending"], ["none", "ascending"], ["none", "descending"]] {
-            sorting.click(Column::Size);
+            sorting.click(ShownColumn::Size);
             assert_eq!(heads(sorting), expected);
         }
-        sorting.click(Column::Name);
+        sorting.click(ShownColumn::Name);
         assert_eq!(heads(sorting), ["ascending", "none"], "not as it was left");
-        sorting.click(Column::Name);
+        sorting.click(ShownColumn::Name);
         assert_eq!(heads(sorting), ["descending", "none"]);
     }
 

@@ -104,10 +104,10 @@ pub fn total_groups(report: &Report, resized: &Resized, measured: Option<&Measur
 fn measured_group(report: &Report, measured: Option<&MeasuredReport>) -> TotalGroup {
     let is_reported = !report.settings.convention.is_published();
     let nothing = report.diagnostics.iter().filter(|note| note.code == "nothing_tested");
-    let told: Vec<&Diagnostic> =
+    let diagnostics: Vec<&Diagnostic> =
         measured.iter().flat_map(|measured| &measured.diagnostics).chain(nothing).filter(|note| note.class.is_none()).collect();
     let notes = |is_joint: bool| {
-        told.iter().filter(|note| (note.code == "joint_leaves_out") == is_joint).map(|note| note.message.clone()).collect::<Vec<_>>()
+        diagnostics.iter().filter(|note| (note.code == "joint_leaves_out") == is_joint).map(|note| note.message.clone()).collect::<Vec<_>>()
     };
     let row = |name, is_reported, size: Option<&SizeReport>, assumes: &str, mut notes: Vec<String>| {
         let known = size.and_then(|size| size.size);
@@ -157,8 +157,9 @@ fn measured_group(report: &Report, measured: Option<&MeasuredReport>) -> TotalGr
 fn theory_group(report: &Report, resized: &Resized) -> TotalGroup {
     let foundation = &resized.foundation;
     let is_published = report.settings.convention.is_published();
-    let told: Vec<&Diagnostic> = foundation.diagnostics.iter().filter(|note| note.class.is_none()).collect();
-    let notes = |form: Option<Form>| told.iter().filter(|note| Form::of_note(note) == form).map(|note| note.message.clone()).collect();
+    let diagnostics: Vec<&Diagnostic> = foundation.diagnostics.iter().filter(|note| note.class.is_none()).collect();
+    let notes =
+        |form: Option<Form>| diagnostics.iter().filter(|note| Form::of_note(note) == form).map(|note| note.message.clone()).collect();
     let reported = Form::ALL.into_iter().find(|form| {
         let size = form.size(&foundation.total);
         size.is_some() && size == foundation.total.reported
@@ -190,9 +191,9 @@ mod tests {
         let groups = total_groups(&report, &resized, None);
         assert_eq!(groups[1].rows.len(), 6);
         assert_eq!(groups[1].rows.iter().filter(|row| row.is_reported).count(), 1);
-        let n_told: usize =
+        let n_shown: usize =
             groups.iter().map(|group| group.notes.len() + group.rows.iter().map(|row| row.notes.len()).sum::<usize>()).sum();
-        assert_eq!(n_told, resized.foundation.diagnostics.iter().filter(|note| note.class.is_none()).count());
+        assert_eq!(n_shown, resized.foundation.diagnostics.iter().filter(|note| note.class.is_none()).count());
         // k/2 for any data: beside the total that it multiplies.
         assert!(groups[1].rows[1].notes.iter().any(|note| note.contains("half the number of classes")));
     }
@@ -204,9 +205,9 @@ mod tests {
         // A chance of failure that stays above δ.
         let params = scar_method::foundation::total::TotalParams::default();
         scar_analysis::totals(&[Some(1.0), Some(1e300)], None, params, &mut notes);
-        for told in &notes {
-            let named = told.message.starts_with("The two-term total") || told.message.starts_with("The all-orders total");
-            assert!(told.code != "no_root" || named, "{}", told.message);
+        for note in &notes {
+            let named = note.message.starts_with("The two-term total") || note.message.starts_with("The all-orders total");
+            assert!(note.code != "no_root" || named, "{}", note.message);
         }
         assert_eq!(Form::of_note(&note("The two-term total has no solution")), Some(Form::TwoTerm));
         assert_eq!(Form::of_note(&note("The truncated total has no solution")), Some(Form::Truncated));

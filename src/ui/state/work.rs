@@ -6,11 +6,11 @@ use scar_report::format;
 /// A job that is under way. Times are milliseconds of the page's clock.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
-    /// Of the request.
+    /// The number of the job.
     pub job: u32,
     /// What is being done.
     pub step: Step,
-    /// Units of work in all; 0 until the worker told.
+    /// Units of work in all; 0 until the worker said how many.
     pub total: u64,
     /// Units done.
     pub done: u64,
@@ -33,7 +33,7 @@ impl Work {
     /// Share done, 0…1.
     pub fn share(&self) -> f64 {
         match self.step {
-            // A worker without shared memory tells its steps only.
+            // Without shared memory only the steps are known.
             Step::Ratio { number, of, .. } | Step::Testing { number, of, .. } if self.done == 0 => {
                 f64::from(number.saturating_sub(1)) / f64::from(of.max(1))
             }
@@ -42,7 +42,7 @@ impl Work {
         }
     }
 
-    /// The time left in words, once enough is done to tell.
+    /// The time left in words; empty until enough is done to estimate it.
     pub fn time_left(&self) -> String {
         let elapsed_secs = (self.seen_ms - self.started_ms) / 1000.0;
         let share = self.share();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::completion::{ClassCounts, ClassNeed, PlanError, PublishedPlan, Rule, plan_counts, published_plan};
+use crate::completion::{Added, ClassCounts, ClassNeed, PlanError, PublishedPlan, Rule, plan_counts, published_plan};
 
 /// What a plan must not exceed.
 ///
@@ -108,14 +108,13 @@ pub fn plan_within(rule: Rule, classes: &[ClassCounts], limits: Limits) -> Resul
         }
         _ => (adds_within(rule, classes, limits)?, None),
     };
-    let n_added = adds.iter().sum::<u64>() as f64;
-    let part = |&add: &u64| if n_added > 0.0 { add as f64 / n_added } else { 0.0 };
+    let added = Added::of(&adds, classes);
     Ok(CountPlan {
         deficits: classes.iter().map(|class| class.need.foundation_size.map(|_| class.need.deficit())).collect(),
-        cost: adds.iter().zip(classes).map(|(&add, class)| add as f64 * class.cost).sum(),
-        available: published.as_ref().map_or(n_added, |plan| plan.available),
+        cost: added.cost,
+        available: published.as_ref().map_or(added.n_rows as f64, |plan| plan.available),
         limited_by: published.as_ref().and_then(|plan| plan.limited_by),
-        shares: published.map_or_else(|| adds.iter().map(part).collect(), |plan| plan.shares),
+        shares: published.map_or(added.shares, |plan| plan.shares),
         adds,
     })
 }

@@ -44,6 +44,17 @@ impl Interval {
         let half = standard_error.map(|error| error * student_t_quantile(0.5 + CONFIDENCE / 2.0, n - 1));
         Some(Self { mean, standard_error, low: half.map(|half| mean - half), high: half.map(|half| mean + half), n })
     }
+
+    /// Half of its width: how far the mean may be off.
+    ///
+    /// ```
+    /// use scar_method::completion::Interval;
+    /// let interval = Interval::of(&[1.0, 2.0, 3.0]).unwrap();
+    /// assert_eq!(interval.half_width(), interval.high.map(|high| high - 2.0));
+    /// ```
+    pub fn half_width(&self) -> Option<f64> {
+        self.high.map(|high| high - self.mean)
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod rules;
 mod score;
 mod size_curve;
 mod split;
+mod totals;
 mod trial;
 mod validation;
 
@@ -40,5 +41,6 @@ pub use rule::Rule;
 pub use score::{Score, score};
 pub use size_curve::{SizePoint, accuracy_by_size, size_grid};
 pub use split::{PRIMARY_SHARE, SPLIT_SEED, Split, primary_count};
+pub use totals::{Added, ClassTotals};
 pub use trial::{Arm, Arms, TrainRows, Trial, TrialError, compare};
 pub use validation::{Gain, Scores, Validation, Verdict, validate};

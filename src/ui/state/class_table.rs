@@ -21,7 +21,7 @@ pub struct ClassRow {
 
 /// A column that the table can be sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
+pub enum ClassColumn {
     /// Class order.
     Class,
     /// S.
@@ -36,7 +36,7 @@ pub enum Column {
     FoundationSize,
 }
 
-impl Column {
+impl ClassColumn {
     /// All columns, from the left.
     pub const ALL: [Self; 6] = [Self::Class, Self::Scale, Self::Coverage, Self::Authenticity, Self::Richness, Self::FoundationSize];
 
@@ -53,7 +53,7 @@ impl Column {
     }
 }
 
-impl SortColumn for Column {
+impl SortColumn for ClassColumn {
     fn name(self) -> &'static str {
         match self {
             Self::Class => "Class",
@@ -82,7 +82,7 @@ pub fn class_rows(report: &Report, at: &RatioReport) -> Vec<ClassRow> {
 }
 
 /// The rows, which stand in class order, sorted by a column.
-pub fn sort_rows(rows: Vec<ClassRow>, sorting: Sorting<Column>) -> Vec<ClassRow> {
+pub fn sort_rows(rows: Vec<ClassRow>, sorting: Sorting<ClassColumn>) -> Vec<ClassRow> {
     sorted_by(rows, sorting.is_descending, |row| sorting.column.value(row))
 }
 
@@ -96,7 +96,7 @@ mod tests {
         let mut report = report(4, &[1, 2]);
         report.measures[0].classes[2].coverage = f64::NAN;
         let order = |is_descending| {
-            let rows = sort_rows(class_rows(&report, &report.measures[0]), Sorting { column: Column::Coverage, is_descending });
+            let rows = sort_rows(class_rows(&report, &report.measures[0]), Sorting { column: ClassColumn::Coverage, is_descending });
             rows.iter().map(|row| row.class_idx).collect::<Vec<_>>()
         };
         let (rising, falling) = (order(false), order(true));

@@ -20,14 +20,14 @@ pub struct KeptResult {
 
 /// The results that were kept; the first is what others are compared with.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shelf {
+pub struct KeptResults {
     results: Vec<KeptResult>,
     /// The one that was taken out last, with its place.
     removed: Option<(usize, KeptResult)>,
     n_kept: u32,
 }
 
-impl Shelf {
+impl KeptResults {
     /// The results, the first before all others.
     pub fn results(&self) -> &[KeptResult] {
         &self.results
@@ -61,7 +61,7 @@ impl Shelf {
         }
     }
 
-    /// Takes the result `id` out; [`Shelf::undo`] puts it back.
+    /// Takes the result `id` out; [`KeptResults::undo`] puts it back.
     pub fn remove(&mut self, id: u32) {
         if let Some(place) = self.results.iter().position(|kept| kept.id == id) {
             self.removed = Some((place, self.results.remove(place)));
@@ -109,42 +109,42 @@ mod tests {
         Arc::new(scar_report::example::report(3, &[1, 2]))
     }
 
-    fn names(shelf: &Shelf) -> Vec<&str> {
-        shelf.results().iter().map(|kept| kept.name.as_str()).collect()
+    fn names(kept_results: &KeptResults) -> Vec<&str> {
+        kept_results.results().iter().map(|kept| kept.name.as_str()).collect()
     }
 
     #[test]
     fn a_result_is_kept_once_and_names_do_not_collide() {
-        let (mut shelf, one) = (Shelf::default(), report());
-        shelf.keep(Arc::clone(&one), None);
-        shelf.keep(Arc::clone(&one), None);
-        shelf.keep(report(), None);
-        shelf.keep(report(), Some("kind"));
-        assert_eq!(names(&shelf), ["example.npy", "example.npy (2)", "example.npy, kind"]);
-        assert!(shelf.has(&one) && !shelf.can_keep(&one));
+        let (mut kept_results, one) = (KeptResults::default(), report());
+        kept_results.keep(Arc::clone(&one), None);
+        kept_results.keep(Arc::clone(&one), None);
+        kept_results.keep(report(), None);
+        kept_results.keep(report(), Some("kind"));
+        assert_eq!(names(&kept_results), ["example.npy", "example.npy (2)", "example.npy, kind"]);
+        assert!(kept_results.has(&one) && !kept_results.can_keep(&one));
     }
 
     #[test]
     fn what_was_taken_out_can_be_put_back() {
-        let mut shelf = Shelf::default();
-        (0..3).for_each(|_| shelf.keep(report(), None));
-        shelf.rename(2, " second ");
-        shelf.rename(3, "  ");
-        shelf.remove(2);
-        assert_eq!((names(&shelf), shelf.removed()), (vec!["example.npy", "example.npy (3)"], Some("second")));
-        shelf.undo();
-        assert_eq!((names(&shelf)[1], shelf.removed()), ("second", None));
-        shelf.put_first(3);
-        assert_eq!(names(&shelf), ["example.npy (3)", "example.npy", "second"]);
+        let mut kept_results = KeptResults::default();
+        (0..3).for_each(|_| kept_results.keep(report(), None));
+        kept_results.rename(2, " second ");
+        kept_results.rename(3, "  ");
+        kept_results.remove(2);
+        assert_eq!((names(&kept_results), kept_results.removed()), (vec!["example.npy", "example.npy (3)"], Some("second")));
+        kept_results.undo();
+        assert_eq!((names(&kept_results)[1], kept_results.removed()), ("second", None));
+        kept_results.put_first(3);
+        assert_eq!(names(&kept_results), ["example.npy (3)", "example.npy", "second"]);
     }
 
     #[test]
     fn there_is_an_end_to_columns_and_unfinished_results_stay_out() {
-        let mut shelf = Shelf::default();
-        (0..MOST_KEPT + 2).for_each(|_| shelf.keep(report(), None));
-        assert_eq!(shelf.results().len(), MOST_KEPT);
-        let mut shelf = Shelf::default();
-        shelf.keep(Arc::new(Report { complete: false, ..scar_report::example::report(3, &[1]) }), None);
-        assert!(shelf.results().is_empty());
+        let mut kept_results = KeptResults::default();
+        (0..MOST_KEPT + 2).for_each(|_| kept_results.keep(report(), None));
+        assert_eq!(kept_results.results().len(), MOST_KEPT);
+        let mut kept_results = KeptResults::default();
+        kept_results.keep(Arc::new(Report { complete: false, ..scar_report::example::report(3, &[1]) }), None);
+        assert!(kept_results.results().is_empty());
     }
 }

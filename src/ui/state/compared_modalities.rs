@@ -7,7 +7,7 @@ use scar_report::{ModalitiesReport, ModalityValidation};
 
 /// What was compared last, with what was asked, so that what follows is asked of the same.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Modalities {
+pub struct ComparedModalities {
     asked: Option<ModalitiesAsk>,
     ask: Option<ModalitiesAsk>,
     /// Every pair, both sides of each.
@@ -16,7 +16,7 @@ pub struct Modalities {
     pub curves: Option<Arc<Vec<ClusterCurve>>>,
 }
 
-impl Modalities {
+impl ComparedModalities {
     /// The next report will be of this.
     pub fn ask(&mut self, ask: ModalitiesAsk) {
         self.asked = Some(ask);
@@ -57,7 +57,7 @@ mod tests {
             clusters: Some(2),
             settings: Settings::default(),
         };
-        let mut modalities = Modalities::default();
+        let mut modalities = ComparedModalities::default();
         assert!(modalities.of_pair(0).is_none());
         modalities.ask(ask(["text", "image"]));
         modalities.take(example::modalities(example::modality_pair(["image", "text"], None, Vec::new())));

@@ -1,0 +1,45 @@
+//! What is said of numbers that are not final.
+
+use super::phase::Phase;
+use scar_report::{Report, format};
+
+/// Why the measures of `report` are not final and what would make them so; `None` where they are.
+pub fn provisional_note(report: &Report, phase: Phase) -> Option<String> {
+    if !report.is_provisional() {
+        return None;
+    }
+    let (done, of) = (report.measures.len(), report.settings.ratios.len());
+    let begun = report.measures.first().filter(|at| at.repeats < at.ratio);
+    Some(match (phase, begun) {
+        (Phase::Running, _) => format!("Provisional: {done} of {of} ratios are measured; the numbers still change."),
+        (_, Some(at)) => format!(
+            "Provisional: {} of {} draws on {} are measured. Run the analysis for all of them and all ratios.",
+            at.repeats,
+            at.ratio,
+            format::ratio(at.ratio)
+        ),
+        _ => format!("Unfinished: {done} of {of} ratios were measured before it stopped."),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scar_report::example::report;
+
+    #[test]
+    fn a_report_says_what_is_missing_to_it() {
+        let mut part = report(3, &[2, 5]);
+        assert_eq!(provisional_note(&part, Phase::Done), None);
+        part.complete = false;
+        part.settings.ratios = vec![1, 2, 5];
+        part.measures.iter_mut().for_each(|at| at.repeats = at.ratio);
+        let note = |report: &Report, phase| provisional_note(report, phase).expect("provisional");
+        assert_eq!(note(&part, Phase::Running), "Provisional: 2 of 3 ratios are measured; the numbers still change.");
+        assert_eq!(note(&part, Phase::Ready), "Unfinished: 2 of 3 ratios were measured before it stopped.");
+        let first = part.measures.first_mut().expect("two ratios");
+        first.repeats = first.ratio - 1;
+        let words = note(&part, Phase::Ready);
+        assert!(words.starts_with("Provisional: ") && words.contains("draws on") && words.contains("Run the analysis"), "{words}");
+    }
+}
