@@ -8,8 +8,8 @@ use crate::fields::opened::LabelSource;
 use crate::fields::parsed::Loaded;
 use crate::labels::ids::Ids;
 use crate::labels::values::RawLabels;
-use crate::names::columns::is_id_name;
 use crate::names::files::id_pairs;
+use crate::names::vocabulary::names_ids;
 use crate::options::ReadOptions;
 use crate::words::count_of;
 use scar_core::control::Control;
@@ -68,7 +68,7 @@ pub(crate) fn attach(files: &[IdFile], loaded: &mut Loaded) -> Result<(), Proble
     let Some(file) = files.iter().find(|file| file.matrix == head.file && head.ids.is_none()) else { return Ok(()) };
     let n_rows = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
     // A header is one line more.
-    let has_header = file.ids.len() as u64 == n_rows + 1 && is_id_name(&file.ids[0]);
+    let has_header = file.ids.len() as u64 == n_rows + 1 && names_ids(&file.ids[0]);
     let ids = &file.ids[usize::from(has_header)..];
     if ids.len() as u64 != n_rows {
         let clause = format!(

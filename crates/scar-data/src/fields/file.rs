@@ -21,9 +21,9 @@ use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::split::{split_among, split_of_files};
 use crate::labels::values::RawLabels;
-use crate::names::columns::{is_called, is_id_name, is_usual_name};
+use crate::names::columns::is_called;
 use crate::names::sets::order;
-use crate::names::splits::is_split_name;
+use crate::names::vocabulary::{names_ids, names_labels, names_split};
 use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -171,7 +171,7 @@ impl<'a> FieldFile<'a> {
         };
         let fields = self.container.fields();
         // Labels of another file are matched by ids, where there are some; which rows are to test on is said here as well.
-        let is_read = |idx: &usize| wants_labels || is_id_name(&fields[*idx].name) || is_split_name(&fields[*idx].name);
+        let is_read = |idx: &usize| wants_labels || names_ids(&fields[*idx].name) || names_split(&fields[*idx].name);
         let columns: Vec<usize> = self.roles.columns.iter().copied().filter(is_read).collect();
         let (mut loaded, found) = self.read_matrix(&first, &columns, chosen, wants_labels, reading)?;
         let n_rows = loaded.as_ref().map(|loaded| loaded.head.n_rows);
@@ -228,7 +228,7 @@ impl<'a> FieldFile<'a> {
         let fields = self.container.fields();
         let column = |&idx: &usize| {
             let name = &fields[idx].name;
-            let is_kept = chosen.iter().any(|chosen| is_called(name, chosen)) || is_usual_name(name) || is_id_name(name);
+            let is_kept = chosen.iter().any(|chosen| is_called(name, chosen)) || names_labels(name) || names_ids(name);
             if is_kept { Column::kept() } else { Column::default() }
         };
         positions.iter().map(column).collect()
@@ -314,7 +314,7 @@ impl<'a> FieldFile<'a> {
         let is_read = !found.is_empty() || !chosen.is_empty();
         let has_length = |column: &Column| n_rows.is_none_or(|n_rows| column.n_rows() == n_rows);
         if let (Some(n_rows), false) = (n_rows, found.iter().any(|(_, column)| has_length(column)))
-            && let Some((idx, column)) = found.iter().find(|(idx, _)| is_usual_name(&fields[*idx].name))
+            && let Some((idx, column)) = found.iter().find(|(idx, _)| names_labels(&fields[*idx].name))
         {
             let matrix = "the matrix in it".to_owned();
             let what = format!("{}, {}", self.name, quoted(&fields[*idx].name));

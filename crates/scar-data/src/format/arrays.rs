@@ -8,7 +8,7 @@ use crate::format::npy::labels::read_labels;
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
 use crate::labels::values::RawLabels;
-use crate::names::columns::is_usual_name;
+use crate::names::vocabulary::names_labels;
 use scar_core::problem::Problem;
 
 /// An array or a list of a file.
@@ -135,7 +135,7 @@ impl Container for ArrayFile<'_> {
             let labels = match read_labels(array, &**source, control) {
                 Ok(labels) => labels,
                 // What is no label is told of labels only: a file may hold weights and times beside them.
-                Err(ReadError::Refused(_)) if !is_usual_name(&member.name) => continue,
+                Err(ReadError::Refused(_)) if !names_labels(&member.name) => continue,
                 Err(error) => return Err(self.of_file(error)),
             };
             match labels {

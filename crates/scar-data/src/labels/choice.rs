@@ -3,8 +3,8 @@
 use crate::gather::column::Column;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::table::Table;
-use crate::names::columns::{is_called, is_id_name, is_usual_name, numbered, usual_rank};
-use crate::names::splits::is_split_name;
+use crate::names::columns::{is_called, numbered};
+use crate::names::vocabulary::{label_rank, names_ids, names_labels, names_split};
 
 /// Share of different values above which a column names its rows rather than classes.
 pub(crate) const ID_SHARE: f64 = 0.9;
@@ -50,8 +50,8 @@ pub(crate) struct Chosen {
 /// As [`choose`].
 pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str>) -> Result<Chosen, LabelError> {
     let candidates: Vec<usize> = (0..names.len()).filter(|&idx| may_be_labels(&names[idx], &all[idx])).collect();
-    let mut usual: Vec<usize> = candidates.iter().copied().filter(|&idx| is_usual_name(&names[idx])).collect();
-    usual.sort_by_key(|&idx| usual_rank(&names[idx]));
+    let mut usual: Vec<usize> = candidates.iter().copied().filter(|&idx| names_labels(&names[idx])).collect();
+    usual.sort_by_key(|&idx| label_rank(&names[idx]));
     let mut warnings = Vec::new();
     let column_idx = if let Some(chosen) = chosen {
         find(names, chosen)?
@@ -69,7 +69,7 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
         }
         idx
     };
-    let ids = (0..names.len()).filter(|&idx| idx != column_idx && is_id_name(&names[idx]));
+    let ids = (0..names.len()).filter(|&idx| idx != column_idx && names_ids(&names[idx]));
     warnings.extend(ids.filter_map(|idx| duplicate_id(&names[idx], &all[idx])));
     let mut columns: Vec<usize> = candidates;
     if !columns.contains(&column_idx) {
@@ -91,7 +91,7 @@ pub(crate) fn find(names: &[String], chosen: &str) -> Result<usize, LabelError> 
 
 /// Whether a column is called as labels usually are, or holds values that repeat.
 pub(crate) fn may_be_labels(name: &str, column: &Column) -> bool {
-    is_usual_name(name) || (is_label_like(column) && !is_split_name(name))
+    names_labels(name) || (is_label_like(column) && !names_split(name))
 }
 
 fn named(first: &[String]) -> Vec<String> {
@@ -100,7 +100,7 @@ fn named(first: &[String]) -> Vec<String> {
 
 /// Whether the first line names the columns: one has a usual name, or all are texts that do not come again below.
 fn has_header(table: &Table) -> bool {
-    if table.first.iter().zip(&table.columns).any(|(cell, column)| is_usual_name(cell) && !column.contains(cell)) {
+    if table.first.iter().zip(&table.columns).any(|(cell, column)| names_labels(cell) && !column.contains(cell)) {
         return true;
     }
     // One blank name is what tables written with their row numbers have.

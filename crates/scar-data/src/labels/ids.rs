@@ -8,7 +8,7 @@ use crate::error::refusal;
 use crate::gather::column::Column;
 use crate::labels::choice::ID_SHARE;
 use crate::labels::file::LabelFile;
-use crate::names::columns::is_id_name;
+use crate::names::vocabulary::names_ids;
 use crate::words::{count_of, quoted};
 use scar_core::problem::{Code, Problem};
 
@@ -25,7 +25,7 @@ impl Ids {
     /// The first column of ids among some, where nearly all differ.
     pub(crate) fn nearly_among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Self> {
         let is_ids =
-            |(name, column): &(&String, &Column)| is_id_name(name) && column.distinct.len() as f64 > ID_SHARE * column.ids.len() as f64;
+            |(name, column): &(&String, &Column)| names_ids(name) && column.distinct.len() as f64 > ID_SHARE * column.ids.len() as f64;
         let (name, column) = columns.into_iter().find(is_ids)?;
         Some(Self { column: name.clone(), ids: column.texts().map(str::to_owned).collect() })
     }
@@ -39,7 +39,7 @@ impl Ids {
     /// The first column of ids among some, if one has no id twice.
     pub(crate) fn among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Self> {
         let is_ids =
-            |(name, column): &(&String, &Column)| is_id_name(name) && column.distinct.len() == column.ids.len() && !column.ids.is_empty();
+            |(name, column): &(&String, &Column)| names_ids(name) && column.distinct.len() == column.ids.len() && !column.ids.is_empty();
         let (name, column) = columns.into_iter().find(is_ids)?;
         Some(Self { column: name.clone(), ids: column.texts().map(str::to_owned).collect() })
     }

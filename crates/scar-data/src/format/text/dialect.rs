@@ -4,7 +4,8 @@ use crate::format::container::{Field, FieldKind};
 use crate::format::text::kind::NUMBER_SHARE;
 use crate::format::text::number::{as_f64, each_of_list, is_list, is_missing};
 use crate::format::text::records::Records;
-use crate::names::columns::{is_usual_name, numbered};
+use crate::names::columns::numbered;
+use crate::names::vocabulary::names_labels;
 
 /// Records that decide.
 const MAX_ROWS: usize = 200;
@@ -155,7 +156,7 @@ fn is_class_like(cells: &[&[u8]]) -> bool {
 fn is_header(first: &csv::ByteRecord, columns: &[Vec<&[u8]>], kinds: &[FieldKind], decimal_comma: bool) -> bool {
     let comes_again = |idx: usize| columns[idx].contains(&&first[idx]);
     let n = first.len().min(columns.len());
-    if (0..n).any(|idx| std::str::from_utf8(&first[idx]).is_ok_and(is_usual_name) && !comes_again(idx)) {
+    if (0..n).any(|idx| std::str::from_utf8(&first[idx]).is_ok_and(names_labels) && !comes_again(idx)) {
         return true;
     }
     let numeric: Vec<usize> = (0..n).filter(|&idx| matches!(kinds[idx], FieldKind::Number { .. } | FieldKind::Vector { .. })).collect();

@@ -7,7 +7,7 @@ use crate::format::text::records::unread;
 use crate::labels::error::{LabelError, LabelWarning, Place};
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
-use crate::names::columns::is_usual_name;
+use crate::names::vocabulary::names_labels;
 use crate::words::shown_name;
 use scar_core::control::Control;
 
@@ -75,7 +75,7 @@ fn header(texts: &[String], may_have_header: bool) -> Option<Header> {
     if rest.contains(first) || first.trim().is_empty() {
         return None;
     }
-    if is_usual_name(first) {
+    if names_labels(first) {
         return Some(Header { is_certain: true });
     }
     if !may_have_header || rest.is_empty() {
