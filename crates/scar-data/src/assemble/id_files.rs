@@ -7,7 +7,6 @@ use crate::fields::file::FieldFile;
 use crate::fields::opened::LabelSource;
 use crate::fields::parsed::Loaded;
 use crate::labels::ids::Ids;
-use crate::labels::values::RawLabels;
 use crate::names::files::id_pairs;
 use crate::names::vocabulary::names_ids;
 use crate::options::ReadOptions;
@@ -48,11 +47,7 @@ pub(crate) fn take(
         // The column that a person chose is one of labels.
         let plain = ReadOptions { label_column: None, other_label_columns: Vec::new(), ..options.clone() };
         let (file, _) = source.load(&plain, control)?;
-        let ids = match (file.ids, file.raw) {
-            (Some(ids), _) => ids.ids,
-            (None, RawLabels::Integers(ids)) => ids.iter().map(ToString::to_string).collect(),
-            (None, RawLabels::Texts(ids)) => ids,
-        };
+        let ids = file.ids.map_or_else(|| file.raw.texts().collect(), |ids| ids.ids);
         found.push(IdFile { matrix, name, ids });
     }
     *labels = others;

@@ -11,8 +11,9 @@ use crate::fields::file::FieldFile;
 use crate::fields::opened::LabelSource;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::are_whole;
+use crate::gather::column::Column;
 use crate::gather::places::RowPlaces;
-use crate::labels::error::{LabelError, LabelWarning, Place, check_length};
+use crate::labels::error::{LabelPlace, check_length};
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
 use crate::names::sets::{are_shards, order};
@@ -141,9 +142,11 @@ pub(crate) fn load_label_parts(
             file += 1;
         }
         files[file].0.clone_into(&mut faulty.borrow_mut());
-        Place { row: row + 1, line: None }
+        LabelPlace { row: row + 1, line: None }
     };
-    let (raw, mixed) = joined(parts.into_iter().map(|part| part.raw).collect(), place).map_err(|error| error.problem(&faulty.borrow()))?;
+    let mut all = Column::kept();
+    parts.iter().for_each(|part| part.raw.append_to(&mut all));
+    let (raw, mixed) = RawLabels::from_column(all, place).map_err(|error| error.problem(&faulty.borrow()))?;
     let name = files[0].0.clone();
     let parts = files.iter().map(|(name, _)| name.clone()).collect();
     let mut whole = LabelFile {
@@ -155,17 +158,4 @@ pub(crate) fn load_label_parts(
     };
     whole.warnings.extend(mixed);
     Ok((whole, problems))
-}
-
-/// The labels of all parts: numbers where all are, else texts.
-fn joined(parts: Vec<RawLabels>, place: impl Fn(usize) -> Place) -> Result<(RawLabels, Option<LabelWarning>), LabelError> {
-    if parts.iter().all(|part| matches!(part, RawLabels::Integers(_))) {
-        let values = parts.into_iter().flat_map(|part| if let RawLabels::Integers(values) = part { values } else { Vec::new() });
-        return Ok((RawLabels::Integers(values.collect()), None));
-    }
-    let texts = parts.into_iter().flat_map(|part| match part {
-        RawLabels::Integers(values) => values.iter().map(i128::to_string).collect(),
-        RawLabels::Texts(values) => values,
-    });
-    RawLabels::from_texts(texts.collect(), place)
 }

@@ -172,7 +172,7 @@ fn parse_matrices<'r>(
         // What is no label is told before the matrix is read, which takes longer; but a row that goes may take it along, and
         // ids may bring the labels into another order.
         if !options.drop_non_finite && known.len() == matrices.len() {
-            file.raw.to_labels(options.is_beside).map_err(|error| error.problem(&file.name))?;
+            file.raw.check(options.is_beside).map_err(|error| error.problem(&file.name))?;
         }
         if reading.budget_bytes.is_some() {
             reading.file_classes = Some(Arc::new(file.classes()));

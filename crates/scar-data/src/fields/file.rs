@@ -16,11 +16,10 @@ use crate::gather::collector::{Collected, Collector};
 use crate::gather::column::Column;
 use crate::labels::choice;
 use crate::labels::choice::Chosen;
-use crate::labels::error::{LabelError, LabelWarning, Place};
+use crate::labels::error::{LabelError, LabelPlace, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::split::{split_among, split_of_files};
-use crate::labels::values::RawLabels;
 use crate::names::columns::is_called;
 use crate::names::sets::order;
 use crate::names::vocabulary::{names_ids, names_labels, names_split};
@@ -177,7 +176,7 @@ impl<'a> FieldFile<'a> {
         let n_rows = loaded.as_ref().map(|loaded| loaded.head.n_rows);
         if let Some(Loaded { head, chosen_rows, .. }) = &mut loaded {
             let fields = self.container.fields();
-            let has_length = |column: &Column| column.ids.len() as u64 == head.n_rows;
+            let has_length = |column: &Column| column.codes.len() as u64 == head.n_rows;
             let beside = || found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column));
             head.ids = Ids::among(beside()).or_else(|| Ids::nearly_among(beside()));
             let rows = chosen_rows.as_ref().map(|rows| rows.as_slice());
@@ -323,7 +322,7 @@ impl<'a> FieldFile<'a> {
         }
         let mut found: Vec<Found> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
         let names: Vec<String> = found.iter().map(|&(idx, _)| fields[idx].name.clone()).collect();
-        let columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
+        let mut columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
         let (is_chosen, chosen_first) = (!chosen.is_empty(), chosen.first().copied());
         let Chosen { column_idx, columns: candidates, mut warnings } = match choice::choose_named(&names, &columns, chosen_first) {
             Ok(choice) => choice,
@@ -346,24 +345,13 @@ impl<'a> FieldFile<'a> {
             if let Some((file, _)) = part {
                 file.clone_into(&mut faulty.borrow_mut());
             }
-            Place { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
-        };
-        let raw_of = |column_idx: usize| {
-            let column = &columns[column_idx];
-            if let Some(position) = column.nested {
-                return Err(refuse(LabelError::Nested { first: place(position as usize) }));
-            }
-            RawLabels::from_texts(column.texts().map(str::to_owned).collect(), place).map_err(refuse)
+            LabelPlace { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
         };
         let ids = Ids::among(names.iter().zip(&columns));
         let split = split_among(&self.name, names.iter().zip(&columns));
-        let (raw, mixed) = raw_of(column_idx)?;
-        let mut others = Vec::new();
-        for &other in chosen.iter().skip(1) {
-            others.push((other.to_owned(), raw_of(choice::find(&names, other).map_err(refuse)?)?.0));
-        }
-        let column = &columns[column_idx];
-        let is_mixed = column.has_numbers && column.has_texts && mixed.is_none();
+        let has_both = columns[column_idx].has_numbers && columns[column_idx].has_texts;
+        let (raw, mixed, others) = choice::take_labels(&mut columns, column_idx, &names, chosen, place).map_err(refuse)?;
+        let is_mixed = has_both && mixed.is_none();
         warnings.extend(mixed);
         warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
         let (column, columns) = (Some(names[column_idx].clone()), candidates);

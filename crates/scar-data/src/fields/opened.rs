@@ -9,8 +9,10 @@ use crate::format::npy::labels;
 use crate::format::text::kind::TextKind;
 use crate::format::text::table::TextTableFormat;
 use crate::format::text::{label_lines, label_table};
-use crate::labels::error::{LabelError, LabelWarning};
+use crate::gather::column::Column;
+use crate::labels::error::{LabelError, LabelPlace, LabelWarning};
 use crate::labels::file::LabelFile;
+use crate::labels::values::RawLabels;
 use crate::names::columns::is_called;
 use crate::options::ReadOptions;
 use crate::words::shown_name;
@@ -160,8 +162,10 @@ fn may_be_labels(file: &NpyFile, source: &dyn ByteSource, control: &Control) -> 
 
 fn labels_of_array(source: &dyn ByteSource, array: &NpyFile, control: &Control) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
-    let raw = labels::read_labels(array, source, control)?;
-    let (raw, mixed) = raw.by_value().map_err(|error| error.problem(&name))?;
+    let mut column = Column::kept();
+    labels::read_labels(array, source, control, &mut column)?;
+    let place = |position: usize| LabelPlace { row: position as u64 + 1, line: None };
+    let (raw, mixed) = RawLabels::from_column(column, place).map_err(|error| error.problem(&name))?;
     Ok(LabelFile { warnings: mixed.into_iter().collect(), ..LabelFile::of(name, raw) })
 }
 

@@ -7,7 +7,6 @@ use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::read_labels;
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::labels::values::RawLabels;
 use crate::names::vocabulary::names_labels;
 use scar_core::problem::Problem;
 
@@ -132,15 +131,12 @@ impl Container for ArrayFile<'_> {
                     continue;
                 }
             };
-            let labels = match read_labels(array, &**source, control) {
-                Ok(labels) => labels,
+            let column = &mut rows.columns[position];
+            let n_before = column.n_rows();
+            match read_labels(array, &**source, control, column) {
                 // What is no label is told of labels only: a file may hold weights and times beside them.
-                Err(ReadError::Refused(_)) if !names_labels(&member.name) => continue,
-                Err(error) => return Err(self.of_file(error)),
-            };
-            match labels {
-                RawLabels::Integers(values) => values.iter().for_each(|&value| rows.cell(position, Cell::Integer(value))),
-                RawLabels::Texts(values) => values.iter().for_each(|value| rows.cell(position, Cell::Text(value))),
+                Err(ReadError::Refused(_)) if !names_labels(&member.name) => column.truncate(n_before),
+                read => read.map_err(|error| self.of_file(error))?,
             }
         }
         let Some(&idx) = wanted.matrix.first() else { return Ok(()) };

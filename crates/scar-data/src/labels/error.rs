@@ -7,14 +7,14 @@ use scar_core::problem::{Code, Problem};
 
 /// Where a label stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct LabelPlace {
     /// Label of this number, from 1; a header does not count.
     pub(crate) row: u64,
     /// Line of a text file, from 1.
     pub(crate) line: Option<u64>,
 }
 
-impl Place {
+impl LabelPlace {
     fn words(self) -> String {
         match self.line {
             Some(line) if line == self.row => format!("line {line}"),
@@ -28,15 +28,15 @@ impl Place {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum LabelError {
     /// Empty labels, or NaN among numbers.
-    Missing { first: Place, n_missing: u64, n_labels: u64 },
+    Missing { first: LabelPlace, n_missing: u64, n_labels: u64 },
     /// Numbers that are not whole.
-    Fraction { first: Place, value: String, n_fractions: u64 },
+    Fraction { first: LabelPlace, value: String, n_fractions: u64 },
     /// Labels that are lists or objects.
-    Nested { first: Place },
+    Nested { first: LabelPlace },
     /// Several columns where one was expected.
     SeveralColumns { rows: u64, columns: u64, is_one_hot: bool },
     /// A text that is not Unicode.
-    Encoding { first: Place, what: &'static str },
+    Encoding { first: LabelPlace, what: &'static str },
     /// All labels are the same.
     OneClass { name: String, n_labels: u64 },
     /// All labels are different.

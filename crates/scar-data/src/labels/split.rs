@@ -11,7 +11,7 @@ pub(crate) fn split_among<'a>(file: &str, columns: impl IntoIterator<Item = (&'a
     columns.into_iter().filter(|(name, _)| names_split(name)).find_map(|(name, column)| {
         let purposes: Vec<Option<Purpose>> = column.distinct.iter().map(|value| Purpose::of_value(name, value)).collect();
         let (is_wanted, value) = wanted(&purposes, &column.distinct)?;
-        let is_test = column.ids.iter().map(|&id| is_wanted[id as usize]).collect();
+        let is_test = column.codes.iter().map(|&id| is_wanted[id as usize]).collect();
         Split::new(file.to_owned(), Some(name.trim().to_owned()), value, is_test)
     })
 }

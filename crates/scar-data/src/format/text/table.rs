@@ -17,7 +17,7 @@ use crate::format::text::quotes::Quotes;
 use crate::format::text::records::{Records, unread};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::labels::error::LabelError;
+use crate::labels::error::{LabelError, LabelPlace};
 use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -287,7 +287,7 @@ impl Container for TextTable<'_> {
             for (position, &idx) in wanted.columns.iter().enumerate() {
                 let cell = &record[idx];
                 let Ok(text) = std::str::from_utf8(cell) else {
-                    let first = crate::labels::error::Place { row, line: Some(self.line(place)) };
+                    let first = LabelPlace { row, line: Some(self.line(place)) };
                     return Err(LabelError::Encoding { first, what: "the text is not UTF-8" }.problem(&self.file).into());
                 };
                 rows.cell(position, Cell::Text(text.trim()));
