@@ -41,3 +41,28 @@ impl From<Cancelled> for ReadError {
 pub(crate) fn refusal(file: &str, code: Code, clause: impl AsRef<str>) -> Problem {
     Problem::new(code, format!("{file}{}", clause.as_ref())).in_file(file)
 }
+
+/// Where a row stands in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RowPlace {
+    /// Its number, from 1; a header does not count.
+    pub(crate) row: u64,
+    /// Its line, from 1, where rows stand on lines of their own.
+    pub(crate) line: Option<u64>,
+}
+
+impl RowPlace {
+    /// The place in words: «line 4 (row 3)».
+    pub(crate) fn words(self) -> String {
+        match self.line {
+            Some(line) if line == self.row => format!("line {line}"),
+            Some(line) => format!("line {line} (row {})", self.row),
+            None => format!("row {}", self.row),
+        }
+    }
+
+    /// A refusal at this place of the file shown as `file`; `clause` goes on from the place.
+    pub(crate) fn refuse(self, file: &str, code: Code, clause: impl AsRef<str>) -> Problem {
+        refusal(file, code, format!(", {}{}", self.words(), clause.as_ref())).at_row(self.row)
+    }
+}

@@ -6,14 +6,14 @@
 use std::cell::RefCell;
 
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
+use crate::error::{ReadError, RowPlace, refusal};
 use crate::fields::file::FieldFile;
 use crate::fields::opened::LabelSource;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::are_whole;
 use crate::gather::column::Column;
 use crate::gather::places::RowPlaces;
-use crate::labels::error::{LabelPlace, check_length};
+use crate::labels::error::check_length;
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
 use crate::names::sets::{are_shards, order};
@@ -23,7 +23,7 @@ use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
 /// What is told of labels in parts.
-type Loaded = (LabelFile, Vec<Problem>);
+type LoadedLabels = (LabelFile, Vec<Problem>);
 
 /// Takes arrays with one axis among `labels` for rows of one matrix, where they are no labels and there is no matrix: an embedding
 /// a file, in files whose names differ in numbers only.
@@ -108,7 +108,7 @@ pub(crate) fn load_label_parts(
     matrices: &[FieldFile<'_>],
     options: &ReadOptions,
     control: &Control,
-) -> Result<Loaded, ReadError> {
+) -> Result<LoadedLabels, ReadError> {
     labels.sort_by_key(|label| order(&label.name()));
     let mut wholes: Vec<(String, u64)> =
         matrices.iter().map(|matrix| (matrix.name().to_owned(), matrix.n_rows().unwrap_or_default())).collect();
@@ -142,7 +142,7 @@ pub(crate) fn load_label_parts(
             file += 1;
         }
         files[file].0.clone_into(&mut faulty.borrow_mut());
-        LabelPlace { row: row + 1, line: None }
+        RowPlace { row: row + 1, line: None }
     };
     let mut all = Column::kept();
     parts.iter().for_each(|part| part.raw.append_to(&mut all));

@@ -13,7 +13,6 @@ use crate::fields::file::FieldFile;
 use crate::fields::opened::{LabelSource, Opened, open_matrix};
 use crate::fields::parsed::{Loaded, Parsed};
 use crate::fields::reading::Reading;
-use crate::format::npy::error::NpyError;
 use crate::gather::outlet::Outlet;
 use crate::gather::places::RowPlaces;
 use crate::labels::error::check_length;
@@ -120,7 +119,7 @@ fn which_labels(one: &str, other: &str) -> Problem {
 /// The labels of `source`, without a matrix.
 fn labels_alone(source: LabelSource<'_>, options: &ReadOptions, control: &Control) -> Result<Parsed, ReadError> {
     let name = source.name();
-    let as_vector = source.as_array().map(|(_, array)| NpyError::NotAMatrix { n_axes: 1, n_values: array.n_rows() });
+    let as_vector = source.as_array().map(|(_, array)| array.no_matrix(&name));
     let (file, problems) = source.load(options, control).map_err(|error| match (error, as_vector) {
         // Fractions in one axis, and nothing that is a matrix: more likely meant as embeddings than as labels.
         (ReadError::Refused(problem), None) if problem.code == Code::Ambiguous && options.label_column.is_none() => {
@@ -128,7 +127,7 @@ fn labels_alone(source: LabelSource<'_>, options: &ReadOptions, control: &Contro
                 format!("{name} holds no matrix of embeddings, and no column that can be labels. Give numbers with one row per sample.");
             Problem { code: Code::NoMatrix, message, ..problem }.into()
         }
-        (ReadError::Refused(problem), Some(vector)) if problem.code == Code::LabelKind => vector.problem(&name).into(),
+        (ReadError::Refused(problem), Some(vector)) if problem.code == Code::LabelKind => vector.into(),
         (error, _) => error,
     })?;
     Ok(Parsed { labels: Some(file), problems, ..Parsed::default() })

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
+use crate::error::{ReadError, RowPlace, refusal};
 use crate::fields::parsed::{Loaded, MatrixHead};
 use crate::fields::parts::{Part, Parts};
 use crate::fields::reading::Reading;
@@ -16,7 +16,7 @@ use crate::gather::collector::{Collected, Collector};
 use crate::gather::column::Column;
 use crate::labels::choice;
 use crate::labels::choice::Chosen;
-use crate::labels::error::{LabelError, LabelPlace, LabelWarning};
+use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::split::{split_among, split_of_files};
@@ -28,7 +28,7 @@ use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
 /// A column that was read, with its field.
-type Found = (usize, Column);
+type FoundColumn = (usize, Column);
 
 /// An opened file of named fields, and what they are for.
 pub(crate) struct FieldFile<'a> {
@@ -75,7 +75,7 @@ impl<'a> FieldFile<'a> {
     /// # Errors
     /// The reason why an array is no matrix.
     pub(crate) fn check(&self) -> Result<(), Problem> {
-        self.array.as_ref().map_or(Ok(()), |array| array.check_matrix().map_err(|error| error.problem(&self.name)))
+        self.array.as_ref().map_or(Ok(()), |array| array.check_matrix(&self.name))
     }
 
     /// `files`, one at least, as the parts of one, in the order of the numbers in their names; `is_strict` where rows that
@@ -240,7 +240,7 @@ impl<'a> FieldFile<'a> {
         chosen: &[&str],
         wants_labels: bool,
         reading: &mut Reading<'_>,
-    ) -> Result<(Option<Loaded>, Vec<Found>), ReadError> {
+    ) -> Result<(Option<Loaded>, Vec<FoundColumn>), ReadError> {
         let mut columns = self.columns(positions, chosen);
         let names: Vec<&str> = positions.iter().map(|&idx| self.container.fields()[idx].name.as_str()).collect();
         let classes = reading.row_classes(&names, &mut columns, chosen.first().copied(), wants_labels);
@@ -305,7 +305,7 @@ impl<'a> FieldFile<'a> {
     }
 
     /// The labels among the columns that were read; nothing where none can be labels and none was chosen.
-    fn labels_of(&self, found: Vec<Found>, n_rows: Option<u64>, chosen: &[&str]) -> Result<Option<LabelFile>, ReadError> {
+    fn labels_of(&self, found: Vec<FoundColumn>, n_rows: Option<u64>, chosen: &[&str]) -> Result<Option<LabelFile>, ReadError> {
         // Of several files, the one that the fault is in.
         let faulty = RefCell::new(self.name.clone());
         let refuse = |error: LabelError| ReadError::Refused(error.problem(&faulty.borrow()));
@@ -320,7 +320,7 @@ impl<'a> FieldFile<'a> {
             let problem = LabelError::Length { n_labels: column.n_rows(), matrix, n_rows }.problem(&what);
             return Err(problem.in_file(&self.name).into());
         }
-        let mut found: Vec<Found> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
+        let mut found: Vec<FoundColumn> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
         let names: Vec<String> = found.iter().map(|&(idx, _)| fields[idx].name.clone()).collect();
         let mut columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
         let (is_chosen, chosen_first) = (!chosen.is_empty(), chosen.first().copied());
@@ -345,7 +345,7 @@ impl<'a> FieldFile<'a> {
             if let Some((file, _)) = part {
                 file.clone_into(&mut faulty.borrow_mut());
             }
-            LabelPlace { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
+            RowPlace { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
         };
         let ids = Ids::among(names.iter().zip(&columns));
         let split = split_among(&self.name, names.iter().zip(&columns));

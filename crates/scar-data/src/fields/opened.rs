@@ -1,7 +1,7 @@
 //! What a file is once its begin was read: a matrix, or labels.
 
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
+use crate::error::{ReadError, RowPlace};
 use crate::fields::file::FieldFile;
 use crate::fields::sniff::{Content, sniff};
 use crate::format::npy::array::NpyFile;
@@ -10,7 +10,7 @@ use crate::format::text::kind::TextKind;
 use crate::format::text::table::TextTableFormat;
 use crate::format::text::{label_lines, label_table};
 use crate::gather::column::Column;
-use crate::labels::error::{LabelError, LabelPlace, LabelWarning};
+use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
 use crate::names::columns::is_called;
@@ -150,7 +150,7 @@ impl<'a> LabelSource<'a> {
 /// # Errors
 /// [`ReadError::Cancelled`], as all numbers of a column may have to be read.
 fn may_be_labels(file: &NpyFile, source: &dyn ByteSource, control: &Control) -> Result<bool, ReadError> {
-    if file.is_vector() || (file.is_one_column() && file.check_matrix().is_err()) {
+    if file.is_vector() || (file.is_one_column() && file.check_matrix(source.name()).is_err()) {
         return Ok(true);
     }
     if !file.is_one_column() || file.is_whole_by_type() {
@@ -164,7 +164,7 @@ fn labels_of_array(source: &dyn ByteSource, array: &NpyFile, control: &Control) 
     let name = shown_name(source.name());
     let mut column = Column::kept();
     labels::read_labels(array, source, control, &mut column)?;
-    let place = |position: usize| LabelPlace { row: position as u64 + 1, line: None };
+    let place = |position: usize| RowPlace { row: position as u64 + 1, line: None };
     let (raw, mixed) = RawLabels::from_column(column, place).map_err(|error| error.problem(&name))?;
     Ok(LabelFile { warnings: mixed.into_iter().collect(), ..LabelFile::of(name, raw) })
 }

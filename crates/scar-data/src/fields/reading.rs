@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::fields::parsed::Loaded;
 use crate::gather::collector::Collector;
 use crate::gather::column::{Column, ColumnRole};
-use crate::gather::held::{Choice, Held, Store};
+use crate::gather::held::{Held, RowChoice, Store};
 use crate::gather::outlet::Outlet;
 use crate::gather::row_classes::{FileClasses, RowClasses};
 use crate::names::columns::is_called;
@@ -36,7 +36,7 @@ impl Reading<'_> {
         let held = match &self.chosen_rows {
             Some(rows) => Held::Some {
                 store: outlet.map_or_else(|| Store::Here(Box::default()), Store::Outlet),
-                choice: Choice::Chosen { rows: Arc::clone(rows), n_kept: 0 },
+                choice: RowChoice::Chosen { rows: Arc::clone(rows), n_kept: 0 },
             },
             None => Held::All { outlet, budget_bytes: self.budget_bytes, seed: self.options.sample_seed, classes },
         };

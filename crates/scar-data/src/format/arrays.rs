@@ -149,7 +149,7 @@ impl Container for ArrayFile<'_> {
             return Err(refusal(&self.file, scar_core::problem::Code::NoMatrix, clause).into());
         }
         array.read_rows(&**source, rows).map_err(|error| self.of_file(error))?;
-        self.warnings.extend(array.warnings().iter().map(|warning| warning.problem(source.name()).in_file(&self.file)));
+        self.warnings.extend(array.warnings(source.name()).into_iter().map(|warning| warning.in_file(&self.file)));
         Ok(())
     }
 }

@@ -1,7 +1,8 @@
 //! Which column of a table holds the labels.
 
+use crate::error::RowPlace;
 use crate::gather::column::Column;
-use crate::labels::error::{LabelError, LabelPlace, LabelWarning};
+use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::header::evidence;
 use crate::labels::table::Table;
 use crate::labels::values::RawLabels;
@@ -93,7 +94,7 @@ pub(crate) fn find(names: &[String], chosen: &str) -> Result<usize, LabelError> 
 }
 
 /// Labels, what is odd about them, and further labels with the names that were chosen.
-type Taken = (RawLabels, Option<LabelWarning>, Vec<(String, RawLabels)>);
+type TakenLabels = (RawLabels, Option<LabelWarning>, Vec<(String, RawLabels)>);
 
 /// Takes the labels out of the column at `column_idx` of those called `names`, and further ones out of those that were `chosen` after
 /// the first.
@@ -105,8 +106,8 @@ pub(crate) fn take_labels(
     column_idx: usize,
     names: &[String],
     chosen: &[&str],
-    place: impl Fn(usize) -> LabelPlace,
-) -> Result<Taken, LabelError> {
+    place: impl Fn(usize) -> RowPlace,
+) -> Result<TakenLabels, LabelError> {
     let (raw, odd) = RawLabels::from_column(std::mem::take(&mut columns[column_idx]), &place)?;
     let mut others: Vec<(String, RawLabels)> = Vec::new();
     let mut taken: Vec<usize> = Vec::new();

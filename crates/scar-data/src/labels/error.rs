@@ -2,41 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::RowPlace;
 use crate::words::{count_of, grouped, quoted};
 use scar_core::problem::{Code, Problem};
-
-/// Where a label stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct LabelPlace {
-    /// Label of this number, from 1; a header does not count.
-    pub(crate) row: u64,
-    /// Line of a text file, from 1.
-    pub(crate) line: Option<u64>,
-}
-
-impl LabelPlace {
-    fn words(self) -> String {
-        match self.line {
-            Some(line) if line == self.row => format!("line {line}"),
-            Some(line) => format!("line {line} (row {})", self.row),
-            None => format!("row {}", self.row),
-        }
-    }
-}
 
 /// Why labels are refused.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum LabelError {
     /// Empty labels, or NaN among numbers.
-    Missing { first: LabelPlace, n_missing: u64, n_labels: u64 },
+    Missing { first: RowPlace, n_missing: u64, n_labels: u64 },
     /// Numbers that are not whole.
-    Fraction { first: LabelPlace, value: String, n_fractions: u64 },
+    Fraction { first: RowPlace, value: String, n_fractions: u64 },
     /// Labels that are lists or objects.
-    Nested { first: LabelPlace },
+    Nested { first: RowPlace },
     /// Several columns where one was expected.
     SeveralColumns { rows: u64, columns: u64, is_one_hot: bool },
     /// A text that is not Unicode.
-    Encoding { first: LabelPlace, what: &'static str },
+    Encoding { first: RowPlace, what: &'static str },
     /// All labels are the same.
     OneClass { name: String, n_labels: u64 },
     /// All labels are different.

@@ -7,9 +7,10 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::RowPlace;
 use crate::gather::column::Column;
 use crate::gather::row_classes::FileClasses;
-use crate::labels::error::{LabelError, LabelPlace, LabelWarning};
+use crate::labels::error::{LabelError, LabelWarning};
 use scar_core::{LabelKind, Labels};
 
 /// Labels in the order of the file, none missing.
@@ -105,7 +106,7 @@ impl RawLabels {
     /// # Errors
     /// [`LabelError::Nested`], [`LabelError::Missing`] and [`LabelError::Fraction`], at the first place that `place` gives for a
     /// position.
-    pub(crate) fn from_column(column: Column, place: impl Fn(usize) -> LabelPlace) -> Result<(Self, Option<LabelWarning>), LabelError> {
+    pub(crate) fn from_column(column: Column, place: impl Fn(usize) -> RowPlace) -> Result<(Self, Option<LabelWarning>), LabelError> {
         if let Some(row) = column.nested {
             return Err(LabelError::Nested { first: place(row as usize) });
         }

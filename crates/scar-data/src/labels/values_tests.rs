@@ -19,7 +19,7 @@ impl RawLabels {
 fn raw(texts: &[&str]) -> Result<(RawLabels, Option<LabelWarning>), LabelError> {
     let mut column = Column::kept();
     texts.iter().for_each(|text| column.push(text));
-    RawLabels::from_column(column, |position| LabelPlace { row: position as u64 + 1, line: None })
+    RawLabels::from_column(column, |position| RowPlace { row: position as u64 + 1, line: None })
 }
 
 #[track_caller]
@@ -54,7 +54,7 @@ fn texts_that_name_something_stay_texts() {
 
 #[test]
 fn missing_and_fractional_labels_are_told_with_the_first() {
-    let place = |row| LabelPlace { row, line: None };
+    let place = |row| RowPlace { row, line: None };
     assert_eq!(raw(&["a", "", " "]), Err(LabelError::Missing { first: place(2), n_missing: 2, n_labels: 3 }));
     assert_eq!(raw(&["1", "NaN"]), Err(LabelError::Missing { first: place(2), n_missing: 1, n_labels: 2 }));
     assert_eq!(raw(&["1", "0.5"]), Err(LabelError::Fraction { first: place(2), value: "0.5".into(), n_fractions: 1 }));

@@ -38,7 +38,7 @@ enum Level {
 /// # Errors
 /// What is wrong, in words.
 pub(crate) fn check(footer: &[u8]) -> Result<(), &'static str> {
-    check_schema(&Walk::over(footer)?.children)
+    check_schema(&ThriftWalk::over(footer)?.children)
 }
 
 /// Bytes that the pages in `chunk`, those of a column in a row group, are said to unpack to.
@@ -48,7 +48,7 @@ pub(crate) fn check(footer: &[u8]) -> Result<(), &'static str> {
 pub(crate) fn page_bytes(chunk: &[u8]) -> Result<u64, &'static str> {
     let (mut rest, mut n_bytes) = (chunk, 0_u64);
     while !rest.is_empty() {
-        let page = Walk::over(rest)?;
+        let page = ThriftWalk::over(rest)?;
         let [Ok(unpacked), Ok(packed)] = [page.unpacked, page.packed].map(u32::try_from) else { return Err("it tells a negative size") };
         n_bytes += u64::from(unpacked);
         // A page that is cut off is told by the crate, if it comes to that.
@@ -57,7 +57,7 @@ pub(crate) fn page_bytes(chunk: &[u8]) -> Result<u64, &'static str> {
     Ok(n_bytes)
 }
 
-struct Walk<'a> {
+struct ThriftWalk<'a> {
     rest: &'a [u8],
     levels: Vec<Level>,
     /// Children of each element of the schema, in their order.
@@ -67,7 +67,7 @@ struct Walk<'a> {
     packed: i64,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> ThriftWalk<'a> {
     /// Walks over the structure that `bytes` begin with.
     fn over(bytes: &'a [u8]) -> Result<Self, &'static str> {
         let levels = vec![Level::Struct { last_field: 0, element: None }];

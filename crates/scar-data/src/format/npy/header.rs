@@ -38,7 +38,7 @@ const MAX_AXES: usize = 64;
 /// # Errors
 /// A clause that says what is wrong.
 pub(crate) fn parse(text: &str) -> Result<HeaderDict, DictError> {
-    let mut scan = Scan { rest: text };
+    let mut scan = HeaderScan { rest: text };
     if !scan.take("{") {
         return Err("is not a dictionary".to_owned());
     }
@@ -72,11 +72,11 @@ pub(crate) fn parse(text: &str) -> Result<HeaderDict, DictError> {
 }
 
 /// The part of the text that is still to be read.
-struct Scan<'a> {
+struct HeaderScan<'a> {
     rest: &'a str,
 }
 
-impl<'a> Scan<'a> {
+impl<'a> HeaderScan<'a> {
     /// Skips blanks, then takes `token` if it comes next.
     fn take(&mut self, token: &str) -> bool {
         self.rest = self.rest.trim_start();

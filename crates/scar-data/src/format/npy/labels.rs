@@ -3,12 +3,12 @@
 use half::{bf16, f16};
 
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
+use crate::error::{ReadError, RowPlace};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
 use crate::gather::cell::Cell;
 use crate::gather::column::Column;
-use crate::labels::error::{LabelError, LabelPlace};
+use crate::labels::error::LabelError;
 use crate::words::shown_name;
 use scar_core::control::{Cancelled, Control};
 
@@ -27,7 +27,7 @@ pub(crate) fn read_labels(file: &NpyFile, source: &dyn ByteSource, control: &Con
     }
     let item_bytes = file.dtype.item_bytes().unwrap_or(0) as usize;
     if item_bytes == 0 {
-        let first = LabelPlace { row: 1, line: None };
+        let first = RowPlace { row: 1, line: None };
         return Err(refuse(LabelError::Missing { first, n_missing: n_labels, n_labels }));
     }
     let mut faults = Faults::default();
@@ -96,17 +96,17 @@ impl Faults {
         }
     }
 
-    fn number(&mut self, number: Number, row: u64) -> Cell<'static> {
+    fn number(&mut self, number: LabelNumber, row: u64) -> Cell<'static> {
         match (number.whole(), number) {
             (Some(value), _) => return Cell::Integer(value),
-            (None, Number::Float(value)) if !value.is_nan() => self.fractions.get_or_insert((row, 0, value)).1 += 1,
+            (None, LabelNumber::Float(value)) if !value.is_nan() => self.fractions.get_or_insert((row, 0, value)).1 += 1,
             (None, _) => self.missing.get_or_insert((row, 0)).1 += 1,
         }
         Cell::Missing
     }
 
     fn result(&self, n_labels: u64) -> Result<(), LabelError> {
-        let place = |row| LabelPlace { row, line: None };
+        let place = |row| RowPlace { row, line: None };
         if let Some((row, what)) = self.encoding {
             return Err(LabelError::Encoding { first: place(row), what });
         }
@@ -121,12 +121,12 @@ impl Faults {
 }
 
 #[derive(Clone, Copy)]
-enum Number {
+enum LabelNumber {
     Whole(i128),
     Float(f64),
 }
 
-impl Number {
+impl LabelNumber {
     /// The same as a class, where it can name one.
     fn whole(self) -> Option<i128> {
         match self {
@@ -138,7 +138,7 @@ impl Number {
 }
 
 /// The number in the bytes of one element.
-fn number(dtype: Dtype, item: &[u8]) -> Number {
+fn number(dtype: Dtype, item: &[u8]) -> LabelNumber {
     // Least significant byte first, whatever the file's order; no number has more than 8 bytes.
     let mut bytes = [0; 8];
     for (position, &byte) in item.iter().take(8).enumerate() {
@@ -146,16 +146,16 @@ fn number(dtype: Dtype, item: &[u8]) -> Number {
     }
     let bits = u64::from_le_bytes(bytes);
     match dtype.kind {
-        Kind::I8 => Number::Whole(i128::from(bits as u8 as i8)),
-        Kind::I16 => Number::Whole(i128::from(bits as u16 as i16)),
-        Kind::I32 => Number::Whole(i128::from(bits as u32 as i32)),
-        Kind::I64 => Number::Whole(i128::from(bits as i64)),
-        Kind::F16 => Number::Float(f16::from_bits(bits as u16).to_f64()),
-        Kind::Bf16 => Number::Float(bf16::from_bits(bits as u16).to_f64()),
-        Kind::F32 => Number::Float(f64::from(f32::from_bits(bits as u32))),
-        Kind::F64 => Number::Float(f64::from_bits(bits)),
+        Kind::I8 => LabelNumber::Whole(i128::from(bits as u8 as i8)),
+        Kind::I16 => LabelNumber::Whole(i128::from(bits as u16 as i16)),
+        Kind::I32 => LabelNumber::Whole(i128::from(bits as u32 as i32)),
+        Kind::I64 => LabelNumber::Whole(i128::from(bits as i64)),
+        Kind::F16 => LabelNumber::Float(f16::from_bits(bits as u16).to_f64()),
+        Kind::Bf16 => LabelNumber::Float(bf16::from_bits(bits as u16).to_f64()),
+        Kind::F32 => LabelNumber::Float(f64::from(f32::from_bits(bits as u32))),
+        Kind::F64 => LabelNumber::Float(f64::from_bits(bits)),
         Kind::Bool | Kind::U8 | Kind::U16 | Kind::U32 | Kind::U64 | Kind::Unicode { .. } | Kind::Bytes { .. } => {
-            Number::Whole(i128::from(bits))
+            LabelNumber::Whole(i128::from(bits))
         }
     }
 }
@@ -196,7 +196,7 @@ mod tests {
             ReadError::Refused(problem) => problem,
             ReadError::Cancelled => panic!("nobody cancelled"),
         })?;
-        Ok(RawLabels::from_column(column, |position| LabelPlace { row: position as u64 + 1, line: None }).expect("labels").0)
+        Ok(RawLabels::from_column(column, |position| RowPlace { row: position as u64 + 1, line: None }).expect("labels").0)
     }
 
     #[track_caller]

@@ -1,11 +1,11 @@
 //! Labels as plain text: one a line.
 
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::ReadError;
+use crate::error::{ReadError, RowPlace};
 use crate::format::text::lines::Lines;
 use crate::format::text::records::unread;
 use crate::gather::column::Column;
-use crate::labels::error::{LabelError, LabelPlace, LabelWarning};
+use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::labels::header::{Evidence, evidence};
 use crate::labels::values::RawLabels;
@@ -41,7 +41,7 @@ pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: b
         }
         control.advance(n_bytes);
         let text = std::str::from_utf8(lines.line()).map_err(|_| {
-            refuse(LabelError::Encoding { first: LabelPlace { row: number, line: Some(number) }, what: "the text is not UTF-8" })
+            refuse(LabelError::Encoding { first: RowPlace { row: number, line: Some(number) }, what: "the text is not UTF-8" })
         })?;
         match first {
             None => first = Some(text.to_owned()),
@@ -62,7 +62,7 @@ pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: b
         Some(Header::Guessed) => warnings.push(LabelWarning::HeaderGuessed { header: first.trim().to_owned() }),
     }
     let n_header = u64::from(column.is_some());
-    let place = |position: usize| LabelPlace { row: position as u64 + 1, line: Some(position as u64 + 1 + n_header) };
+    let place = |position: usize| RowPlace { row: position as u64 + 1, line: Some(position as u64 + 1 + n_header) };
     let (raw, mixed) = RawLabels::from_column(labels, place).map_err(&refuse)?;
     warnings.extend(mixed);
     Ok(LabelFile { columns: column.iter().cloned().collect(), column, warnings, ..LabelFile::of(name, raw) })

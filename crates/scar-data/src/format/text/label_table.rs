@@ -3,13 +3,13 @@
 use std::io::{self, BufReader, Read};
 
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::ReadError;
+use crate::error::{ReadError, RowPlace};
 use crate::format::container::{MAX_FIELDS, too_many_fields};
 use crate::format::text::records::{Bounded, of_csv, unread};
 use crate::gather::column::Column;
 use crate::labels::choice;
 use crate::labels::choice::Choice;
-use crate::labels::error::{LabelError, LabelPlace};
+use crate::labels::error::LabelError;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::split::split_among;
@@ -42,7 +42,7 @@ pub(crate) fn read_table(
         return Err(refuse(LabelError::NoLabels));
     }
     let lines = &table.lines;
-    let place = |position: usize| LabelPlace {
+    let place = |position: usize| RowPlace {
         row: position as u64 + 1,
         line: Some(position.checked_sub(n_before).map_or(1, |position| lines[position])),
     };
@@ -92,7 +92,7 @@ fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) 
         for cell in &record {
             let text = std::str::from_utf8(cell).map_err(|_| {
                 let row = table.lines.len() as u64 + 1;
-                refuse(LabelError::Encoding { first: LabelPlace { row, line: Some(first_line) }, what: "the text is not UTF-8" })
+                refuse(LabelError::Encoding { first: RowPlace { row, line: Some(first_line) }, what: "the text is not UTF-8" })
             })?;
             n_inner_lines += text.matches('\n').count() as u64;
             cells.push(text);

@@ -4,7 +4,7 @@ use super::no_memory;
 use crate::error::ReadError;
 use crate::gather::collector::Collector;
 use crate::gather::column::Column;
-use crate::gather::held::{Choice, Held, Store, Unkept, choose};
+use crate::gather::held::{Held, RowChoice, Store, Unkept, choose};
 use crate::gather::row_classes::RowClasses;
 use crate::matrix::checks::{NonFinite, NonFiniteRows};
 use crate::matrix::store::{MatrixStore, StoredMatrix};
@@ -102,7 +102,7 @@ impl Collector<'_> {
             }
         }
         reservoir.free_places();
-        self.held = Held::Some { store, choice: Choice::Sample { reservoir, classes } };
+        self.held = Held::Some { store, choice: RowChoice::Sample { reservoir, classes } };
         Ok(())
     }
 
@@ -147,14 +147,14 @@ impl Collector<'_> {
             }
             Held::Some { store, choice } => {
                 match choice {
-                    Choice::Sample { reservoir, classes } => {
+                    RowChoice::Sample { reservoir, classes } => {
                         let taken = reservoir.finish();
                         let class_names = classes.names(&columns);
                         columns.iter_mut().filter(|column| column.n_rows() == n_rows).for_each(|column| column.keep_rows(&taken.rows));
                         n_rows = taken.rows.len() as u64;
                         sample = Some(TakenSample { n_rows: n_before, class_names, taken });
                     }
-                    Choice::Chosen { n_kept, .. } => n_rows = n_kept as u64,
+                    RowChoice::Chosen { n_kept, .. } => n_rows = n_kept as u64,
                 }
                 store.finish(sample.as_ref().map(|sample| sample.taken.slots.as_slice()), self.control)?
             }

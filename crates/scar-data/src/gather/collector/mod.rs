@@ -5,7 +5,7 @@ mod kept;
 use crate::error::{ReadError, refusal};
 use crate::gather::cell::Cell;
 use crate::gather::column::Column;
-use crate::gather::held::{Choice, Held, Store};
+use crate::gather::held::{Held, RowChoice, Store};
 use crate::gather::row_classes::RowClasses;
 use crate::matrix::checks::NonFiniteRows;
 use crate::matrix::store::{MatrixStore, NoMemory, VALUES_PER_LOOK};
@@ -85,7 +85,7 @@ impl<'a> Collector<'a> {
         }
         let n_rows = n_rows.max(self.n_expected.saturating_sub(self.n_rows()));
         let n_kept = match (&self.held, self.capacity(n_dims)) {
-            (Held::Some { choice: Choice::Chosen { rows, .. }, .. }, _) => rows.len() as u64,
+            (Held::Some { choice: RowChoice::Chosen { rows, .. }, .. }, _) => rows.len() as u64,
             (_, Some(capacity)) => n_rows.min(u64::from(capacity).saturating_sub(self.n_rows())),
             (_, None) => n_rows,
         };
