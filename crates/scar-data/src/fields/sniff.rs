@@ -34,10 +34,8 @@ pub(crate) enum SniffError {
     Empty,
     /// Something that never holds embeddings.
     Other { what: &'static str, advice: &'static str },
-    /// A data format under the name of another.
-    Misnamed { what: &'static str, load: &'static str },
-    /// A data format that is not read yet.
-    NotYet { what: &'static str, load: &'static str },
+    /// A data format that is not read, perhaps under the name of another.
+    NotRead { what: &'static str, load: &'static str, is_misnamed: bool },
     /// Text that is no UTF-8 by its byte-order mark: the encoding in words, and as iconv calls it.
     Wide { what: &'static str, encoding: &'static str },
     /// Text with a NUL byte in it.
@@ -49,14 +47,16 @@ pub(crate) enum SniffError {
 impl SniffError {
     /// The same in words, for the file shown as `file`.
     pub(crate) fn problem(&self, file: &str) -> Problem {
-        let convert = |load: &str| format!("Convert it in Python: {load}; np.save(\"embeddings.npy\", X).");
         let (code, clause) = match self {
             Self::Empty => (Code::EmptyFile, "is empty: it has 0 bytes. Get the file again.".to_owned()),
             Self::Other { what, advice } => (Code::NotThisFormat, format!("is {what}, not a file of embeddings or labels. {advice}")),
-            Self::Misnamed { what, load } => {
-                (Code::NotThisFormat, format!("is {what} whatever its name says, not a NumPy array (.npy) or text. {}", convert(load)))
+            Self::NotRead { what, load, is_misnamed } => {
+                let (code, why) = match is_misnamed {
+                    true => (Code::NotThisFormat, " whatever its name says, not a NumPy array (.npy) or text"),
+                    false => (Code::UnsupportedFeature, ", which is not supported yet"),
+                };
+                (code, format!("is {what}{why}. Convert it in Python: {load}; np.save(\"embeddings.npy\", X)."))
             }
-            Self::NotYet { what, load } => (Code::UnsupportedFeature, format!("is {what}, which is not supported yet. {}", convert(load))),
             Self::Wide { what, encoding } => {
                 let clause = format!(
                     "is text in the encoding {what}. Save it again with the encoding UTF-8 (Excel: «CSV UTF-8»), \
@@ -133,16 +133,13 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
     Ok(Content::Text { start, kind })
 }
 
-/// Whether a name promises one of the formats that are read.
-fn is_ours(extension: &str) -> bool {
-    matches!(extension, "npy" | "csv" | "tsv" | "txt")
-}
-
+/// What is known to be no data, or is data in a form that is not read. Whole files that are packed were unpacked before: here they
+/// are packed twice.
 fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
     const PICTURE: &str = "Give the embeddings of the pictures, made by a model, as .npy.";
     const DOCUMENT: &str = "Export its data as .npy (embeddings) or .csv (labels).";
     const UNPACK: &str = "Unpack it first.";
-    let others: [(&[u8], &str, &str); 16] = [
+    let others: [(&[u8], &str, &str); 17] = [
         (b"\x89PNG", "a PNG picture", PICTURE),
         (b"\xff\xd8\xff", "a JPEG picture", PICTURE),
         (b"GIF8", "a GIF picture", PICTURE),
@@ -154,6 +151,7 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
         (b"BZh", "packed by bzip2", UNPACK),
         (b"\xfd7zXZ", "packed by xz", UNPACK),
         (b"\x28\xb5\x2f\xfd", "packed by zstd", UNPACK),
+        (b"\x1f\x8b", "packed by gzip", UNPACK),
         (b"7z\xbc\xaf", "a 7z archive", UNPACK),
         (b"Rar!", "a RAR archive", UNPACK),
         (b"\x7fELF", "a program", "Give embeddings as .npy."),
@@ -168,24 +166,21 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
         return Some(SniffError::Other { what, advice });
     }
     let contains = |needle: &[u8]| prefix.windows(needle.len()).any(|window| window == needle);
-    let (what, load) = if prefix.starts_with(b"PK") {
-        if contains(b"[Content_Types].xml") || contains(b"word/") || contains(b"xl/") {
-            return Some(SniffError::Other { what: "an Office document (in a zip archive)", advice: DOCUMENT });
-        } else {
-            return Some(SniffError::Other { what: "a zip archive", advice: UNPACK });
-        }
-    } else if prefix.starts_with(b"\x1f\x8b") {
-        ("packed by gzip", "X = np.load(gzip.open(…))")
-    } else if prefix.starts_with(b"FEA1") {
+    if prefix.starts_with(b"PK") {
+        let is_office = contains(b"[Content_Types].xml") || contains(b"word/") || contains(b"xl/");
+        let (what, advice) = if is_office { ("an Office document (in a zip archive)", DOCUMENT) } else { ("a zip archive", UNPACK) };
+        return Some(SniffError::Other { what, advice });
+    }
+    let (what, load) = if prefix.starts_with(b"FEA1") {
         ("a Feather file of version 1", "X = np.stack(pandas.read_feather(…)[\"embedding\"])")
-    } else if prefix.starts_with(b"MATLAB") {
-        ("a MATLAB file", "X = scipy.io.loadmat(…)[\"X\"]")
     } else if matches!(prefix, [0x80, 2..=5, ..]) {
         ("a Python pickle", "X = np.asarray(pickle.load(open(…, \"rb\"))) if you trust it, as loading runs its code")
     } else {
         return None;
     };
-    Some(if is_ours(extension) { SniffError::Misnamed { what, load } } else { SniffError::NotYet { what, load } })
+    // The name promises one of the formats that are read.
+    let is_misnamed = matches!(extension, "npy" | "csv" | "tsv" | "txt");
+    Some(SniffError::NotRead { what, load, is_misnamed })
 }
 
 fn other_text(text: &[u8]) -> Option<SniffError> {
@@ -250,6 +245,7 @@ mod tests {
         for (name, bytes, what) in [("x.feather", b"FEA1\0\0".as_slice(), "Feather"), ("x.pkl", b"\x80\x04\x95", "pickle")] {
             refused(name, bytes, Code::UnsupportedFeature, what);
             refused(name, bytes, Code::UnsupportedFeature, "np.save(\"embeddings.npy\", X)");
+            refused("x.npy", bytes, Code::NotThisFormat, "whatever its name says");
         }
     }
 }
