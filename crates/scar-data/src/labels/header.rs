@@ -31,8 +31,8 @@ pub(crate) fn evidence<'a>(first: impl Iterator<Item = (&'a str, &'a Column)> + 
     if columns.clone().any(|column| column.distinct.iter().all(|text| is_number(text) || text.trim().is_empty())) {
         return Some(Evidence::AboveNumbers);
     }
-    let is_each = columns.clone().all(each_repeats);
-    columns.any(|column| column.distinct.len() < column.codes.len()).then_some(Evidence::AboveRepeated { is_each })
+    let is_each = columns.clone().all(|column| !n_rows_of_texts(column).contains(&1));
+    columns.any(|column| n_rows_of_texts(column).iter().any(|&n| n > 1)).then_some(Evidence::AboveRepeated { is_each })
 }
 
 /// Whether one of the cells is a usual name of labels that does not come again below; of each it is told whether it does.
@@ -66,11 +66,11 @@ fn is_number(cell: &str) -> bool {
     cell.trim().parse::<f64>().is_ok()
 }
 
-/// Whether each text that a row has stands in two rows at least.
-fn each_repeats(column: &Column) -> bool {
-    let mut counts = vec![0_u32; column.distinct.len()];
-    column.codes.iter().for_each(|&code| counts[code as usize] += 1);
-    counts.iter().all(|&count| count != 1)
+/// In how many rows each text of `column` stands.
+fn n_rows_of_texts(column: &Column) -> Vec<u32> {
+    let mut n_rows = vec![0; column.distinct.len()];
+    column.codes.iter().for_each(|&code| n_rows[code as usize] += 1);
+    n_rows
 }
 
 #[cfg(test)]

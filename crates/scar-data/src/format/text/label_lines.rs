@@ -127,6 +127,7 @@ mod tests {
     fn usual_header_is_known_and_another_is_guessed_only_in_a_table() {
         check("Label\na\na\n", false, Some("Label"), &["a", "a"], 0);
         check("species\na\na\n", true, Some("species"), &["a", "a"], 1);
+        check("species\na\na\n\n \n", true, Some("species"), &["a", "a"], 1);
         check("species\na\na\n", false, None, &["species", "a", "a"], 0);
         check("species\na\nb\na\n", true, None, &["species", "a", "b", "a"], 0);
         let numbers = read(b"digit\n1\n2\n", true).expect("readable");
