@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
-use crate::fields::opened::LabelSource;
 use crate::fields::parsed::Loaded;
 use crate::labels::ids::Ids;
 use crate::names::files::id_pairs;
@@ -29,13 +28,13 @@ pub(crate) struct IdFile {
 /// Whatever is wrong with such a file; [`ReadError::Cancelled`].
 pub(crate) fn take(
     matrices: &[FieldFile<'_>],
-    labels: &mut Vec<LabelSource<'_>>,
+    labels: &mut Vec<FieldFile<'_>>,
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Vec<IdFile>, ReadError> {
     let names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
-    let matrix_of: HashMap<usize, usize> =
-        id_pairs(&labels.iter().map(LabelSource::name).collect::<Vec<_>>(), &names).into_iter().collect();
+    let files: Vec<String> = labels.iter().map(|file| file.name().to_owned()).collect();
+    let matrix_of: HashMap<usize, usize> = id_pairs(&files, &names).into_iter().collect();
     let (mut found, mut others) = (Vec::new(), Vec::new());
     for (position, source) in labels.drain(..).enumerate() {
         let Some(&matrix) = matrix_of.get(&position) else {
@@ -43,10 +42,10 @@ pub(crate) fn take(
             continue;
         };
         let matrix = names[matrix].clone();
-        let name = source.name();
+        let name = source.name().to_owned();
         // The column that a person chose is one of labels.
         let plain = ReadOptions { label_column: None, other_label_columns: Vec::new(), ..options.clone() };
-        let (file, _) = source.load(&plain, control)?;
+        let (file, _) = source.read_labels(&plain, control)?;
         let ids = file.ids.map_or_else(|| file.raw.texts().collect(), |ids| ids.ids);
         found.push(IdFile { matrix, name, ids });
     }

@@ -8,7 +8,6 @@ use std::cell::RefCell;
 use crate::bytes::source::ByteSource;
 use crate::error::{ReadError, RowPlace, refusal};
 use crate::fields::file::FieldFile;
-use crate::fields::opened::LabelSource;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::are_whole;
 use crate::gather::column::Column;
@@ -32,7 +31,7 @@ type LoadedLabels = (LabelFile, Vec<Problem>);
 /// Whatever is wrong with a file; [`ReadError::Cancelled`].
 pub(crate) fn take_rows<'a>(
     matrices: &mut Vec<FieldFile<'a>>,
-    labels: &mut Vec<LabelSource<'a>>,
+    labels: &mut Vec<FieldFile<'a>>,
     control: &Control,
 ) -> Result<(), ReadError> {
     if !matrices.is_empty() {
@@ -85,8 +84,8 @@ pub(crate) fn are_parts(matrices: &[FieldFile<'_>], labels: Option<&LabelFile>) 
 
 /// Whether `labels` may be the labels of `matrices` part by part: arrays or lines, in as many files, whose names differ in
 /// numbers only and have the same numbers as the matrices.
-pub(crate) fn are_label_parts(matrices: &[FieldFile<'_>], labels: &[LabelSource<'_>]) -> bool {
-    let names: Vec<String> = labels.iter().map(LabelSource::name).collect();
+pub(crate) fn are_label_parts(matrices: &[FieldFile<'_>], labels: &[FieldFile<'_>]) -> bool {
+    let names: Vec<String> = labels.iter().map(|label| label.name().to_owned()).collect();
     let ordered = |names: &mut dyn Iterator<Item = String>| {
         let mut numbers: Vec<_> = names.map(|name| order(&name)).collect();
         numbers.sort_unstable();
@@ -94,7 +93,7 @@ pub(crate) fn are_label_parts(matrices: &[FieldFile<'_>], labels: &[LabelSource<
     };
     may_be_parts(matrices)
         && are_shards(&names)
-        && labels.iter().all(LabelSource::is_one_column)
+        && labels.iter().all(FieldFile::is_one_column)
         && ordered(&mut names.iter().cloned()) == ordered(&mut matrices.iter().map(|matrix| matrix.name().to_owned()))
 }
 
@@ -104,19 +103,19 @@ pub(crate) fn are_label_parts(matrices: &[FieldFile<'_>], labels: &[LabelSource<
 /// # Errors
 /// Whatever is wrong with a file; a part of another length than its matrix; [`ReadError::Cancelled`].
 pub(crate) fn load_label_parts(
-    mut labels: Vec<LabelSource<'_>>,
+    mut labels: Vec<FieldFile<'_>>,
     matrices: &[FieldFile<'_>],
     options: &ReadOptions,
     control: &Control,
 ) -> Result<LoadedLabels, ReadError> {
-    labels.sort_by_key(|label| order(&label.name()));
+    labels.sort_by_key(|label| order(label.name()));
     let mut wholes: Vec<(String, u64)> =
         matrices.iter().map(|matrix| (matrix.name().to_owned(), matrix.n_rows().unwrap_or_default())).collect();
     wholes.sort_by_key(|(name, _)| order(name));
     let mut problems = Vec::new();
     let mut parts: Vec<LabelFile> = Vec::with_capacity(labels.len());
     for (source, (matrix, n_rows)) in labels.into_iter().zip(&wholes) {
-        let (mut part, told) = source.load(options, control)?;
+        let (mut part, told) = source.read_labels(options, control)?;
         part.fit(*n_rows);
         check_length(&part.name, part.raw.n_labels(), matrix, *n_rows)?;
         problems.extend(told);

@@ -36,8 +36,8 @@ pub(crate) struct FieldFile<'a> {
     format: &'static str,
     container: Box<dyn Container + 'a>,
     roles: Roles,
-    /// The array that it is, where it is one by itself.
-    array: Option<NpyFile>,
+    /// Its bytes; of several files those of one.
+    source: Option<&'a dyn ByteSource>,
     /// Files that it stands in.
     n_files: usize,
     /// Bytes of these.
@@ -52,30 +52,61 @@ impl<'a> FieldFile<'a> {
     pub(crate) fn open(source: &'a dyn ByteSource, format: &dyn Format, labels: &[&str], control: &Control) -> Result<Self, ReadError> {
         let container = format.open(source, control)?;
         check_fields(&shown_name(source.name()), container.fields())?;
-        let roles = roles::of(container.fields(), if labels.is_empty() { LabelsIn::Any } else { LabelsIn::Fields(labels) });
+        Ok(Self::of(source, format, container, labels))
+    }
+
+    /// The file `source` of `format`, which was opened as `container`; `labels` are the columns that were chosen as labels.
+    pub(crate) fn of(source: &'a dyn ByteSource, format: &dyn Format, container: Box<dyn Container + 'a>, labels: &[&str]) -> Self {
+        let labels = match (container.array(), labels) {
+            // An array has no columns beside its matrix.
+            (Some(_), _) => LabelsIn::OtherFile,
+            (None, []) => LabelsIn::Any,
+            (None, labels) => LabelsIn::Fields(labels),
+        };
+        let roles = roles::of(container.fields(), labels);
         let name = shown_name(source.name());
-        Ok(Self { name, format: format.name(), container, roles, array: None, n_files: 1, n_bytes: source.len_bytes() })
+        Self { name, format: format.name(), container, roles, source: Some(source), n_files: 1, n_bytes: source.len_bytes() }
     }
 
     /// The matrix that the array `file` of `source` is.
     pub(crate) fn of_array(source: &'a dyn ByteSource, file: NpyFile) -> Self {
-        let (name, array) = (shown_name(source.name()), Some(file.clone()));
-        let container = part::container(source, file);
-        let roles = roles::of(container.fields(), LabelsIn::OtherFile);
-        Self { name, format: NpyFormat.name(), container, roles, array, n_files: 1, n_bytes: source.len_bytes() }
+        Self::of(source, &NpyFormat, part::container(source, file), &[])
+    }
+
+    /// The array that it is, with its bytes, where it is one without a name.
+    pub(crate) fn as_array(&self) -> Option<(&'a dyn ByteSource, &NpyFile)> {
+        self.source.zip(self.container.array())
     }
 
     /// Whether it is one array, so that its rows are known for certain before its values are read.
     pub(crate) fn is_array(&self) -> bool {
-        self.array.is_some()
+        self.container.array().is_some()
     }
 
     /// Proves what can be proved before the values are read.
     ///
     /// # Errors
-    /// The reason why an array is no matrix.
+    /// The reason why there is no matrix.
     pub(crate) fn check(&self) -> Result<(), Problem> {
-        self.array.as_ref().map_or(Ok(()), |array| array.check_matrix(&self.name))
+        self.container.check()
+    }
+
+    /// Whether it holds labels and nothing else, where that is not told by its fields.
+    ///
+    /// # Errors
+    /// [`ReadError::Cancelled`].
+    pub(crate) fn is_labels(&self, control: &Control) -> Result<bool, ReadError> {
+        self.container.is_labels(control)
+    }
+
+    /// Whether it holds one label a row and nothing beside it.
+    pub(crate) fn is_one_column(&self) -> bool {
+        self.container.is_one_column()
+    }
+
+    /// The labels, where it is not told by its fields which they are.
+    pub(crate) fn own_labels(&self, chosen: &[&str], control: &Control) -> Option<Result<LabelFile, ReadError>> {
+        self.container.labels(chosen, control)
     }
 
     /// `files`, one at least, as the parts of one, in the order of the numbers in their names; `is_strict` where rows that
@@ -91,15 +122,15 @@ impl<'a> FieldFile<'a> {
         files.sort_by_key(|file| order(&file.name));
         let (n_files, n_bytes) = (files.len(), files.iter().map(|file| file.n_bytes).sum());
         let first = files.first_mut();
-        let (name, format, roles) =
-            first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles))).unwrap_or_default();
+        let (name, format, roles, source) =
+            first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles), first.source)).unwrap_or_default();
         let parts = files.into_iter().map(|file| Part { file: file.name, container: file.container }).collect();
-        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, array: None, n_files, n_bytes })
+        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, source, n_files, n_bytes })
     }
 
     /// Dimensions of each matrix, as far as they are known before they are read.
     pub(crate) fn dims(&self) -> Vec<Option<u64>> {
-        if let Some(array) = &self.array {
+        if let Some(array) = self.container.array() {
             return vec![Some(array.n_dims())];
         }
         let fields = self.container.fields();
@@ -125,7 +156,7 @@ impl<'a> FieldFile<'a> {
 
     /// Rows of its first matrix, where they are known before they are read.
     pub(crate) fn n_rows(&self) -> Option<u64> {
-        if let Some(array) = &self.array {
+        if let Some(array) = self.container.array() {
             return Some(array.n_rows());
         }
         let first = self.roles.matrices.first()?.fields.first()?;
@@ -283,7 +314,7 @@ impl<'a> FieldFile<'a> {
             ids: None,
             split: None,
             warnings: Vec::new(),
-            is_whole_by_type: match &self.array {
+            is_whole_by_type: match self.container.array() {
                 Some(array) => array.is_whole_by_type(),
                 None => matrix.fields.iter().all(|&idx| fields[idx].kind == FieldKind::Number { is_whole: true }),
             },

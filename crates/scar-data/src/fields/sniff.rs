@@ -1,33 +1,15 @@
 //! What a file is, by its content and not by its name.
 
-use crate::bytes::first::{FirstBytes, extension, first_bytes, is_text};
+use crate::bytes::first::{extension, first_bytes, is_text};
 use crate::bytes::source::ByteSource;
 use crate::format::FORMATS;
 use crate::format::container::{Format, Head};
 use crate::format::text::kind;
-use crate::format::text::kind::TextKind;
+use crate::format::text::table::TextFormat;
 use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
 
-/// A file that can be read.
-#[derive(Clone, Copy)]
-pub(crate) enum Content {
-    /// An array, or named fields.
-    Fields(&'static dyn Format),
-    /// UTF-8 text (or nearly) from the byte `start` on, after a byte-order mark.
-    Text { start: u64, kind: TextKind },
-}
-
-impl std::fmt::Debug for Content {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Fields(format) => f.debug_tuple("Fields").field(&format.name()).finish(),
-            Self::Text { start, kind } => f.debug_struct("Text").field("start", start).field("kind", kind).finish(),
-        }
-    }
-}
-
-/// Why a file is none of those.
+/// Why a file is of no format that is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SniffError {
     /// No bytes.
@@ -83,20 +65,19 @@ impl SniffError {
 ///
 /// # Errors
 /// A refusal that names the true format, where it is known, and the way out.
-pub(crate) fn sniff(source: &dyn ByteSource) -> Result<Content, Problem> {
-    let FirstBytes { bytes, is_whole } = first_bytes(source)?;
+pub(crate) fn sniff(source: &dyn ByteSource) -> Result<&'static dyn Format, Problem> {
     let name = source.name();
-    classify(&bytes, is_whole, name).map_err(|error| error.problem(&shown_name(name)))
+    classify(&first_bytes(source)?.bytes, name).map_err(|error| error.problem(&shown_name(name)))
 }
 
-fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffError> {
+fn classify(prefix: &[u8], name: &str) -> Result<&'static dyn Format, SniffError> {
     let extension = extension(name);
     if prefix.is_empty() {
         return Err(SniffError::Empty);
     }
     let head = Head { bytes: prefix, extension: &extension };
     if let Some(format) = FORMATS.iter().find(|format| format.matches(&head)) {
-        return Ok(Content::Fields(*format));
+        return Ok(*format);
     }
     if let Some(error) = other_binary(prefix, &extension) {
         return Err(error);
@@ -129,8 +110,7 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
     if extension == "npy" {
         return Err(SniffError::Unknown { wanted });
     }
-    let (start, kind) = kind::of_begin(prefix, is_whole, name);
-    Ok(Content::Text { start, kind })
+    Ok(&TextFormat)
 }
 
 /// What is known to be no data, or is data in a form that is not read. Whole files that are packed were unpacked before: here they
@@ -206,16 +186,15 @@ mod tests {
 
     #[track_caller]
     fn refused(name: &str, bytes: &[u8], code: Code, words: &str) {
-        let problem = classify(bytes, true, name).expect_err("must be refused").problem(name);
+        let problem = classify(bytes, name).err().expect("must be refused").problem(name);
         assert_eq!(problem.code, code, "{problem}");
         assert!(problem.message.contains(words), "{problem}");
     }
 
     #[test]
     fn content_decides_and_not_the_name() {
-        assert!(matches!(classify(b"\x93NUMPY", true, "x.csv"), Ok(Content::Fields(format)) if format.is_one_array()));
-        let text = classify(b"\xef\xbb\xbfa\nb\n", true, "x");
-        assert!(matches!(text, Ok(Content::Text { start: 3, kind: TextKind::Lines })), "{text:?}");
+        let format = |bytes, name| classify(bytes, name).map(|format| format.name());
+        assert_eq!((format(b"\x93NUMPY", "x.csv"), format(b"\xef\xbb\xbfa\nb\n", "x")), (Ok("npy"), Ok("csv")));
     }
 
     #[test]

@@ -155,6 +155,11 @@ mod tests {
     }
 
     #[test]
+    fn mark_of_the_byte_order_is_passed_over() {
+        assert_eq!(of_begin(b"\xef\xbb\xbfa\nb\n", true, "x"), (3, TextKind::Lines));
+    }
+
+    #[test]
     fn separators_now_and_then_are_punctuation() {
         check("one, two\nthree\n", false, TextKind::Lines);
         check("label\na\nb; c\n", true, TextKind::Lines);

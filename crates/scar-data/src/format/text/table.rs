@@ -11,6 +11,7 @@ use crate::format::container::{Container, Field, FieldKind, Format, Head, MAX_FI
 use crate::format::text::dialect::Dialect;
 use crate::format::text::kind;
 use crate::format::text::kind::TextKind;
+use crate::format::text::label_text::LabelText;
 use crate::format::text::line_places::line_at;
 use crate::format::text::number::{ListError, Number, each_of_list, number, push};
 use crate::format::text::quotes::Quotes;
@@ -29,10 +30,10 @@ const ROWS_PER_REPORT: u64 = 1 << 8;
 /// Records with quotes inside that are looked at for one that is not written as such.
 const MAX_QUOTE_CHECKS: u32 = 1_000;
 
-/// Text tables of numbers.
-pub(crate) struct TextTableFormat;
+/// Texts: tables of numbers, and labels.
+pub(crate) struct TextFormat;
 
-impl Format for TextTableFormat {
+impl Format for TextFormat {
     fn name(&self) -> &'static str {
         "csv"
     }
@@ -46,18 +47,15 @@ impl Format for TextTableFormat {
     }
 
     fn matches(&self, _: &Head<'_>) -> bool {
-        // Whether a text is a table of numbers is asked last, when no other format knows it.
+        // Whether a file is a text is asked last, when no other format knows it.
         false
     }
 
     fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         let file = shown_name(source.name());
         let begin = first_bytes(source)?;
-        let (start, TextKind::Numbers { n_columns, delimiter }) = kind::of_begin(&begin.bytes, begin.is_whole, source.name()) else {
-            return Err(
-                refusal(&file, Code::NoMatrix, " is text without numbers, not a matrix. Give numbers with one row per sample.").into()
-            );
-        };
+        let (start, kind) = kind::of_begin(&begin.bytes, begin.is_whole, source.name());
+        let TextKind::Numbers { n_columns, delimiter } = kind else { return Ok(Box::new(LabelText::new(source, start, kind))) };
         let head = &begin.bytes[start as usize..];
         // Asked before the columns are made, as these take far more memory than their bytes.
         if n_columns > MAX_FIELDS {
@@ -76,6 +74,10 @@ impl Format for TextTableFormat {
             return Err(refusal(&file, Code::Ragged, clause).at_row(1).into());
         }
         Ok(Box::new(TextTable { source, file, dialect, places: Vec::new(), odd_quote: None }))
+    }
+
+    fn open_labels<'a>(&self, source: &'a dyn ByteSource) -> Result<Option<Box<dyn Container + 'a>>, ReadError> {
+        Ok(Some(Box::new(LabelText::open(source)?)))
     }
 }
 
