@@ -1,5 +1,8 @@
 //! Looks at the messages of an Arrow file before the crate does: no place outside the file, nothing that unpacks to far more
 //! than is reasonable, no more rows than fit.
+//!
+//! Our own code on purpose: the crate's readers believe what a message declares and make room for it before they look at the file, and
+//! they want a whole batch in memory. The messages themselves are still decoded by the crate.
 
 use std::sync::Arc;
 

@@ -2,6 +2,9 @@
 //!
 //! The footer is a `FileMetaData` structure in Thrift's compact protocol (parquet-format, `parquet.thrift`), as is the
 //! `PageHeader` before each page, from which the crate takes how much room to make.
+//!
+//! Our own code on purpose: the crate has no limit of depth and no limit of memory that can be set, so a crafted footer of some
+//! kilobytes would end the program. This only walks; what the footer means is read by the crate.
 
 /// Structures and lists in one another, beyond which no footer goes.
 const MAX_DEPTH: usize = 64;

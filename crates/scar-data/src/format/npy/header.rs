@@ -2,6 +2,9 @@
 //!
 //! Tolerant in form (spacing, quotes, key order, a last comma, Python 2's `40L`), strict in content: every key once, no
 //! other key, nothing after the dictionary. No recursion: nothing in a sound header is nested deeper than a field list.
+//!
+//! Our own code on purpose: crates for `.npy` read element by element through a stream, where we need the type and the place of the
+//! data to fetch it in chunks; and `npyz` may panic while it reads. The format is one line of text.
 
 use crate::words::quoted;
 

@@ -2,8 +2,8 @@
 //! and texts ([`super::mat_texts`]).
 //! 7.3 is HDF5 ([`super::hdf5`]).
 //!
-//! The layout is MathWorks' *MAT-File Format*, chapter 1. No kept crate reads all of what SciPy writes, and the part that
-//! matters here is small.
+//! The layout is MathWorks' *MAT-File Format*, chapter 1. Our own code on purpose: the one crate that is cared for
+//! (`matfile`) reads numbers but no cells of texts, which labels are saved as, and the part that matters here is small.
 
 use std::io::{self, BufReader, Read};
 
