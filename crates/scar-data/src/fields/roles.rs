@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use crate::format::container::{Field, FieldKind};
 use crate::names::columns::as_compared;
 use crate::names::vocabulary::{Meaning, label_rank, matrix_rank, of_column, plain};
-use crate::words::quoted;
+use crate::words::name_list;
 
 /// Matrices that a file may have.
 const MAX_MATRICES: usize = 16;
@@ -180,10 +180,7 @@ fn doubled(fields: &[Field]) -> Vec<String> {
 
 /// Names in a sentence: «a», «b».
 pub(crate) fn names_of(fields: &[Field], positions: &[usize]) -> String {
-    const SHOWN: usize = 8;
-    let shown: Vec<String> = positions.iter().take(SHOWN).map(|&idx| quoted(&fields[idx].name)).collect();
-    let more = positions.len().saturating_sub(SHOWN);
-    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+    name_list(positions.iter().map(|&idx| fields[idx].name.as_str()))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::RowPlace;
-use crate::words::{count_of, grouped, quoted};
+use crate::words::{count_of, grouped, name_list, quoted};
 use scar_core::problem::{Code, Problem};
 
 /// Why labels are refused.
@@ -128,15 +128,16 @@ impl LabelError {
             Self::NoSuchColumn { chosen, columns } if columns.is_empty() => {
                 (Code::BadOption, format!(" has no columns with names, so none is called {}. Leave the label column out.", quoted(chosen)))
             }
-            Self::NoSuchColumn { chosen, columns } => {
-                (Code::BadOption, format!(" has no column {}. Choose one of these: {}.", quoted(chosen), name_list(columns)))
-            }
+            Self::NoSuchColumn { chosen, columns } => (
+                Code::BadOption,
+                format!(" has no column {}. Choose one of these: {}.", quoted(chosen), name_list(columns.iter().map(String::as_str))),
+            ),
             Self::NoLabelColumn { columns } => (
                 Code::Ambiguous,
                 format!(
                     ": which column holds the labels? None of {} is named so or has values that repeat. \
                      Choose the label column (--label-column), or name it «label».",
-                    name_list(columns)
+                    name_list(columns.iter().map(String::as_str))
                 ),
             ),
             Self::NumberTable => {
@@ -240,7 +241,7 @@ impl LabelWarning {
                     ": more than one reading is possible, so the column {} was taken as label, of {}. \
                      Choose another label column (--label-column) if that is wrong.",
                     quoted(column),
-                    name_list(columns)
+                    name_list(columns.iter().map(String::as_str))
                 ),
             ),
             Self::HeaderGuessed { header } => (
@@ -272,14 +273,6 @@ impl LabelWarning {
 /// « (and 3 more classes)», or nothing where there is one.
 fn others(n_all: u64, noun: &str) -> String {
     if n_all > 1 { format!(" (and {})", count_of(n_all - 1, noun).replacen(' ', " more ", 1)) } else { String::new() }
-}
-
-/// Up to eight names, the rest counted.
-fn name_list(names: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quoted(name)).collect();
-    let more = names.len().saturating_sub(SHOWN);
-    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
 }
 
 /// Proves that there is a label for every row.

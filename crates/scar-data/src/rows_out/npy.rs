@@ -1,8 +1,8 @@
 //! Rows of an `.npy` file as one of their own: the same type and byte order, row-major.
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::ReadError;
-use crate::format::npy::array::{NpyFile, no_memory};
+use crate::error::{ReadError, no_memory};
+use crate::format::npy::array::NpyFile;
 use crate::format::npy::write::header;
 use crate::gather::places::FileRows;
 use crate::rows_out::extract::{Out, other_rows, runs, unwritten};

@@ -6,10 +6,10 @@
 use ndarray::{Array2, ShapeBuilder as _};
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::{ReadError, refusal};
+use crate::error::{ReadError, no_memory, refusal};
 use crate::format::npy::dtype::Dtype;
 use crate::gather::collector::Collector;
-use crate::words::{count_of, grouped, shown_name};
+use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -345,14 +345,6 @@ impl NpyFile {
     fn number_bytes(&self) -> u64 {
         self.dtype.item_bytes().unwrap_or(1).max(1)
     }
-}
-
-/// That the numbers of the file shown as `file` take more than is free.
-pub(crate) fn no_memory(file: &str, needed_bytes: u64) -> Problem {
-    let megabytes = grouped(needed_bytes.div_ceil(1_000_000));
-    let clause =
-        format!(" needs {megabytes} MB of memory, more than is free here: too large. Close other pages or programs, or give fewer rows.");
-    refusal(file, Code::TooLarge, clause)
 }
 
 #[cfg(test)]

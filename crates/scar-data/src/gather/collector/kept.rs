@@ -1,6 +1,6 @@
 //! What becomes of the rows that came: they are looked at, stay, go on or are chosen, and come out as a matrix.
 
-use super::no_memory;
+use super::no_room;
 use crate::error::ReadError;
 use crate::gather::collector::Collector;
 use crate::gather::column::Column;
@@ -58,7 +58,7 @@ impl Collector<'_> {
                 for (row_idx, row) in (self.n_gone..).zip(self.rows.unseen().chunks_exact(n_dims)) {
                     choose(store, choice, &mut self.non_finite, &self.columns, row_idx, row).map_err(|error| match error {
                         Unkept::Read(error) => error,
-                        Unkept::Memory(short) => no_memory(&self.file, short).into(),
+                        Unkept::Memory(short) => no_room(&self.file, short).into(),
                     })?;
                 }
             }
@@ -82,7 +82,7 @@ impl Collector<'_> {
             Store::Outlet(outlet)
         } else {
             let mut tail = MatrixStore::default();
-            tail.begin(0, n_dims as u64).map_err(|short| no_memory(&self.file, short))?;
+            tail.begin(0, n_dims as u64).map_err(|short| no_room(&self.file, short))?;
             tail.values = self.rows.split_off(capacity as usize);
             let chosen = std::mem::replace(&mut self.rows, tail);
             for (first_row, rows) in chosen.blocks() {
