@@ -57,6 +57,50 @@ impl Labels {
         Self { kind, class_names: distinct.into_iter().map(name).collect(), class_ids }
     }
 
+    /// Labels from the different whole numbers that they have, in any order, and of each sample the position of its number.
+    ///
+    /// # Panics
+    /// Where a position is beyond the numbers.
+    ///
+    /// ```
+    /// use scar_core::Labels;
+    /// assert_eq!(Labels::from_integer_codes(&[10, 9, 7], &[0, 1, 0]), Labels::from_integers(&[10, 9, 10]));
+    /// ```
+    pub fn from_integer_codes(values: &[i128], codes: &[u32]) -> Self {
+        Self::from_codes(LabelKind::Integer, values, codes, ToString::to_string)
+    }
+
+    /// Labels from the different texts that they have, in any order, and of each sample the position of its text.
+    ///
+    /// # Panics
+    /// Where a position is beyond the texts.
+    ///
+    /// ```
+    /// use scar_core::Labels;
+    /// assert_eq!(Labels::from_text_codes(&["dog", "cat", "cow"], &[0, 1, 0]), Labels::from_texts(&["dog", "cat", "dog"]));
+    /// ```
+    pub fn from_text_codes<S: AsRef<str>>(values: &[S], codes: &[u32]) -> Self {
+        let texts: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+        Self::from_codes(LabelKind::Text, &texts, codes, |text| (*text).to_owned())
+    }
+
+    fn from_codes<T: Ord>(kind: LabelKind, values: &[T], codes: &[u32], name: impl Fn(&T) -> String) -> Self {
+        let mut is_used = vec![false; values.len()];
+        codes.iter().for_each(|&code| is_used[code as usize] = true);
+        let mut order: Vec<usize> = (0..values.len()).filter(|&code| is_used[code]).collect();
+        order.sort_unstable_by(|&a, &b| values[a].cmp(&values[b]));
+        let mut class_of = vec![0; values.len()];
+        let mut class_names = Vec::with_capacity(order.len());
+        for (position, &code) in order.iter().enumerate() {
+            // A value that stands twice is one class.
+            if position == 0 || values[order[position - 1]] != values[code] {
+                class_names.push(name(&values[code]));
+            }
+            class_of[code] = class_names.len() as u32 - 1;
+        }
+        Self { kind, class_names, class_ids: codes.iter().map(|&code| class_of[code as usize]).collect() }
+    }
+
     /// These with further samples of the same classes behind.
     ///
     /// # Panics

@@ -27,6 +27,14 @@ pub(crate) fn one_line(text: &str, max_chars: usize) -> String {
     text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).take(max_chars).collect()
 }
 
+/// Up to eight names as they are quoted, the rest counted: «a», «b».
+pub(crate) fn name_list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 8;
+    let more = names.len().saturating_sub(SHOWN);
+    let shown = names.take(SHOWN).map(quoted).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}
+
 /// A whole number with commas between thousands: 1,408.
 pub(crate) fn grouped(number: impl Into<u128>) -> String {
     let digits = number.into().to_string();
@@ -78,6 +86,12 @@ mod tests {
             [count_of(1, "row"), count_of(2, "row"), count_of(1, "class"), count_of(3, "class")],
             ["1 row", "2 rows", "1 class", "3 classes"]
         );
+    }
+
+    #[test]
+    fn long_lists_of_names_are_counted() {
+        assert_eq!(name_list(["a", "b"].into_iter()), "«a», «b»");
+        assert_eq!(name_list(["a"; 11].into_iter()), format!("{}«a» and 3 more", "«a», ".repeat(7)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::assemble::join::Found;
+use crate::assemble::join::FoundMatrix;
 use crate::dataset::item_pairing::{PairingReport, items_of};
 use crate::dataset::select::rows_of;
 use crate::error::{ReadError, refusal};
@@ -22,7 +22,7 @@ use scar_core::problem::{Code, Problem};
 /// # Errors
 /// [`Code::RowMismatch`] where ids have nothing in common; rows that are not finite, unless they are to be left out: they are then.
 pub(crate) fn align(
-    matrices: &mut [Found],
+    matrices: &mut [FoundMatrix],
     labels: &mut Option<LabelFile>,
     options: &ReadOptions,
     control: &Control,
@@ -103,11 +103,11 @@ struct Sides {
 }
 
 impl Sides {
-    fn of(matrices: &[Found]) -> Option<Self> {
+    fn of(matrices: &[FoundMatrix]) -> Option<Self> {
         matrices.first()?.head.ids.as_ref()?;
         let (mut sides, mut of_matrix) = (Vec::<Side>::new(), Vec::<Option<usize>>::new());
         let mut before = None;
-        for Found { head, .. } in matrices {
+        for FoundMatrix { head, .. } in matrices {
             // The first matrix of a file has its ids. Names alone tell no files apart: these may be in two folders.
             let is_further = head.ids.is_none() && head.part.is_some() && before == Some(&head.file);
             let side = if is_further { of_matrix.last().copied().flatten() } else { None };
@@ -122,9 +122,14 @@ impl Sides {
 }
 
 /// Refuses rows that are not finite, or takes the items that have one out of `rows`.
-fn leave_non_finite_out(matrices: &mut [Found], rows: &mut [Vec<u32>], of_matrix: &[usize], options: &ReadOptions) -> Result<(), Problem> {
+fn leave_non_finite_out(
+    matrices: &mut [FoundMatrix],
+    rows: &mut [Vec<u32>],
+    of_matrix: &[usize],
+    options: &ReadOptions,
+) -> Result<(), Problem> {
     let mut is_out = vec![false; rows[0].len()];
-    for (Found { head, .. }, &side) in matrices.iter_mut().zip(of_matrix) {
+    for (FoundMatrix { head, .. }, &side) in matrices.iter_mut().zip(of_matrix) {
         let Some(found) = head.non_finite.take() else { continue };
         if !options.drop_non_finite {
             return Err(found.problem(&head.name(), head.line, head.column.as_deref()).in_file(&head.file));
@@ -163,8 +168,8 @@ fn follow(labels: &mut LabelFile, sides: &[Side], n_first: u64, rows: &[Vec<u32>
 }
 
 /// Has `matrix` hold its rows at `rows`, in that order.
-fn take_rows(matrix: &mut Found, rows: &[u32], control: &Control) -> Result<(), ReadError> {
-    let Found { head, stored, places, .. } = matrix;
+fn take_rows(matrix: &mut FoundMatrix, rows: &[u32], control: &Control) -> Result<(), ReadError> {
+    let FoundMatrix { head, stored, places, .. } = matrix;
     let positions: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
     stored.values = rows_of(&stored.values, rows, control)?;
     stored.checks = RowChecks::new(rows.len() as u64);

@@ -4,12 +4,10 @@ use std::collections::HashMap;
 
 use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
-use crate::fields::opened::LabelSource;
 use crate::fields::parsed::Loaded;
 use crate::labels::ids::Ids;
-use crate::labels::values::RawLabels;
-use crate::names::columns::is_id_name;
 use crate::names::files::id_pairs;
+use crate::names::vocabulary::names_ids;
 use crate::options::ReadOptions;
 use crate::words::count_of;
 use scar_core::control::Control;
@@ -30,13 +28,13 @@ pub(crate) struct IdFile {
 /// Whatever is wrong with such a file; [`ReadError::Cancelled`].
 pub(crate) fn take(
     matrices: &[FieldFile<'_>],
-    labels: &mut Vec<LabelSource<'_>>,
+    labels: &mut Vec<FieldFile<'_>>,
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Vec<IdFile>, ReadError> {
     let names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
-    let matrix_of: HashMap<usize, usize> =
-        id_pairs(&labels.iter().map(LabelSource::name).collect::<Vec<_>>(), &names).into_iter().collect();
+    let files: Vec<String> = labels.iter().map(|file| file.name().to_owned()).collect();
+    let matrix_of: HashMap<usize, usize> = id_pairs(&files, &names).into_iter().collect();
     let (mut found, mut others) = (Vec::new(), Vec::new());
     for (position, source) in labels.drain(..).enumerate() {
         let Some(&matrix) = matrix_of.get(&position) else {
@@ -44,15 +42,11 @@ pub(crate) fn take(
             continue;
         };
         let matrix = names[matrix].clone();
-        let name = source.name();
+        let name = source.name().to_owned();
         // The column that a person chose is one of labels.
         let plain = ReadOptions { label_column: None, other_label_columns: Vec::new(), ..options.clone() };
-        let (file, _) = source.load(&plain, control)?;
-        let ids = match (file.ids, file.raw) {
-            (Some(ids), _) => ids.ids,
-            (None, RawLabels::Integers(ids)) => ids.iter().map(ToString::to_string).collect(),
-            (None, RawLabels::Texts(ids)) => ids,
-        };
+        let (file, _) = source.read_labels(&plain, control)?;
+        let ids = file.ids.map_or_else(|| file.raw.texts().collect(), |ids| ids.ids);
         found.push(IdFile { matrix, name, ids });
     }
     *labels = others;
@@ -68,7 +62,7 @@ pub(crate) fn attach(files: &[IdFile], loaded: &mut Loaded) -> Result<(), Proble
     let Some(file) = files.iter().find(|file| file.matrix == head.file && head.ids.is_none()) else { return Ok(()) };
     let n_rows = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
     // A header is one line more.
-    let has_header = file.ids.len() as u64 == n_rows + 1 && is_id_name(&file.ids[0]);
+    let has_header = file.ids.len() as u64 == n_rows + 1 && names_ids(&file.ids[0]);
     let ids = &file.ids[usize::from(has_header)..];
     if ids.len() as u64 != n_rows {
         let clause = format!(

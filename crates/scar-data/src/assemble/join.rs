@@ -32,7 +32,7 @@ pub(crate) fn join(
 ) -> Result<Dataset, ReadError> {
     let Parsed { heads, places, mut labels, problems, may_hold_labels } = parsed;
     let mut dataset = Dataset { problems, ..Dataset::default() };
-    let mut matrices: Vec<Found> = Vec::with_capacity(heads.len());
+    let mut matrices: Vec<FoundMatrix> = Vec::with_capacity(heads.len());
     for ((head, places), stored) in heads.into_iter().zip(places).zip(stored) {
         let Some(stored) =
             stored.filter(|StoredMatrix { values, .. }| (values.n_rows() as u64, values.n_dims() as u64) == (head.n_rows, head.n_dims))
@@ -40,7 +40,7 @@ pub(crate) fn join(
             let clause = ": not all of its rows came through. Choose it again.";
             return Err(refusal(&head.file, Code::Unreadable, clause).into());
         };
-        matrices.push(Found { head, stored, places, pairing: None });
+        matrices.push(FoundMatrix { head, stored, places, pairing: None });
     }
     // One part of several may have one row; the whole may not.
     if let Some(short) = matrices.iter().find(|matrix| matrix.head.n_rows < 2) {
@@ -78,7 +78,7 @@ pub(crate) fn join(
     }
     let n_matrices = matrices.len();
     for matrix in matrices {
-        let Found { head, stored, .. } = &matrix;
+        let FoundMatrix { head, stored, .. } = &matrix;
         let is_one_hot = n_matrices > 1 && dataset.labels.is_none() && head.is_whole_by_type && is_one_hot(&stored.values);
         if is_one_hot {
             return Err(LabelError::SeveralColumns { rows: head.n_rows, columns: head.n_dims, is_one_hot }.problem(&head.file).into());
@@ -89,7 +89,7 @@ pub(crate) fn join(
 }
 
 /// A matrix that came out of a file.
-pub(crate) struct Found {
+pub(crate) struct FoundMatrix {
     pub(crate) head: MatrixHead,
     pub(crate) stored: StoredMatrix,
     /// Where the rows stand in the file.
@@ -100,14 +100,14 @@ pub(crate) struct Found {
 
 /// Refuses rows with values that are not finite, or leaves them out of all matrices and the labels.
 fn drop_non_finite(
-    matrices: &mut [Found],
+    matrices: &mut [FoundMatrix],
     labels: &mut Option<LabelFile>,
     ids: &mut Option<Vec<String>>,
     options: &ReadOptions,
     control: &Control,
 ) -> Result<(), ReadError> {
     let mut rows: Vec<usize> = Vec::new();
-    for Found { head, .. } in matrices.iter_mut() {
+    for FoundMatrix { head, .. } in matrices.iter_mut() {
         let Some(found) = &head.non_finite else { continue };
         if !options.drop_non_finite {
             return Err(found.problem(&head.name(), head.line, head.column.as_deref()).in_file(&head.file).into());
@@ -121,7 +121,7 @@ fn drop_non_finite(
     }
     rows.sort_unstable();
     rows.dedup();
-    for Found { head, stored, places, .. } in matrices.iter_mut() {
+    for FoundMatrix { head, stored, places, .. } in matrices.iter_mut() {
         places.leave_out(stored.values.n_rows() as u64, &rows);
         let n_left = stored.values.n_rows() - rows.len();
         if n_left < 2 {
@@ -161,8 +161,8 @@ pub(crate) fn check_same_rows(matrices: &[(String, u64)]) -> Result<(), Problem>
 
 impl Dataset {
     /// Takes a matrix whose values are all finite.
-    fn add(&mut self, matrix: Found) {
-        let Found { head, stored: StoredMatrix { values, checks, facts }, places, pairing } = matrix;
+    fn add(&mut self, matrix: FoundMatrix) {
+        let FoundMatrix { head, stored: StoredMatrix { values, checks, facts }, places, pairing } = matrix;
         let MatrixHead { file, part, dtype, format, warnings, sample, .. } = head;
         self.problems.extend(warnings);
         let (rows, dims) = (values.n_rows() as u64, values.n_dims() as u64);

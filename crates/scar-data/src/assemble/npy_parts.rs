@@ -6,13 +6,13 @@
 use std::cell::RefCell;
 
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
+use crate::error::{ReadError, RowPlace, refusal};
 use crate::fields::file::FieldFile;
-use crate::fields::opened::LabelSource;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::are_whole;
+use crate::gather::column::Column;
 use crate::gather::places::RowPlaces;
-use crate::labels::error::{LabelError, LabelWarning, Place, check_length};
+use crate::labels::error::check_length;
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
 use crate::names::sets::{are_shards, order};
@@ -22,7 +22,7 @@ use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
 /// What is told of labels in parts.
-type Loaded = (LabelFile, Vec<Problem>);
+type LoadedLabels = (LabelFile, Vec<Problem>);
 
 /// Takes arrays with one axis among `labels` for rows of one matrix, where they are no labels and there is no matrix: an embedding
 /// a file, in files whose names differ in numbers only.
@@ -31,7 +31,7 @@ type Loaded = (LabelFile, Vec<Problem>);
 /// Whatever is wrong with a file; [`ReadError::Cancelled`].
 pub(crate) fn take_rows<'a>(
     matrices: &mut Vec<FieldFile<'a>>,
-    labels: &mut Vec<LabelSource<'a>>,
+    labels: &mut Vec<FieldFile<'a>>,
     control: &Control,
 ) -> Result<(), ReadError> {
     if !matrices.is_empty() {
@@ -84,8 +84,8 @@ pub(crate) fn are_parts(matrices: &[FieldFile<'_>], labels: Option<&LabelFile>) 
 
 /// Whether `labels` may be the labels of `matrices` part by part: arrays or lines, in as many files, whose names differ in
 /// numbers only and have the same numbers as the matrices.
-pub(crate) fn are_label_parts(matrices: &[FieldFile<'_>], labels: &[LabelSource<'_>]) -> bool {
-    let names: Vec<String> = labels.iter().map(LabelSource::name).collect();
+pub(crate) fn are_label_parts(matrices: &[FieldFile<'_>], labels: &[FieldFile<'_>]) -> bool {
+    let names: Vec<String> = labels.iter().map(|label| label.name().to_owned()).collect();
     let ordered = |names: &mut dyn Iterator<Item = String>| {
         let mut numbers: Vec<_> = names.map(|name| order(&name)).collect();
         numbers.sort_unstable();
@@ -93,7 +93,7 @@ pub(crate) fn are_label_parts(matrices: &[FieldFile<'_>], labels: &[LabelSource<
     };
     may_be_parts(matrices)
         && are_shards(&names)
-        && labels.iter().all(LabelSource::is_one_column)
+        && labels.iter().all(FieldFile::is_one_column)
         && ordered(&mut names.iter().cloned()) == ordered(&mut matrices.iter().map(|matrix| matrix.name().to_owned()))
 }
 
@@ -103,19 +103,19 @@ pub(crate) fn are_label_parts(matrices: &[FieldFile<'_>], labels: &[LabelSource<
 /// # Errors
 /// Whatever is wrong with a file; a part of another length than its matrix; [`ReadError::Cancelled`].
 pub(crate) fn load_label_parts(
-    mut labels: Vec<LabelSource<'_>>,
+    mut labels: Vec<FieldFile<'_>>,
     matrices: &[FieldFile<'_>],
     options: &ReadOptions,
     control: &Control,
-) -> Result<Loaded, ReadError> {
-    labels.sort_by_key(|label| order(&label.name()));
+) -> Result<LoadedLabels, ReadError> {
+    labels.sort_by_key(|label| order(label.name()));
     let mut wholes: Vec<(String, u64)> =
         matrices.iter().map(|matrix| (matrix.name().to_owned(), matrix.n_rows().unwrap_or_default())).collect();
     wholes.sort_by_key(|(name, _)| order(name));
     let mut problems = Vec::new();
     let mut parts: Vec<LabelFile> = Vec::with_capacity(labels.len());
     for (source, (matrix, n_rows)) in labels.into_iter().zip(&wholes) {
-        let (mut part, told) = source.load(options, control)?;
+        let (mut part, told) = source.read_labels(options, control)?;
         part.fit(*n_rows);
         check_length(&part.name, part.raw.n_labels(), matrix, *n_rows)?;
         problems.extend(told);
@@ -141,9 +141,11 @@ pub(crate) fn load_label_parts(
             file += 1;
         }
         files[file].0.clone_into(&mut faulty.borrow_mut());
-        Place { row: row + 1, line: None }
+        RowPlace { row: row + 1, line: None }
     };
-    let (raw, mixed) = joined(parts.into_iter().map(|part| part.raw).collect(), place).map_err(|error| error.problem(&faulty.borrow()))?;
+    let mut all = Column::kept();
+    parts.iter().for_each(|part| part.raw.append_to(&mut all));
+    let (raw, mixed) = RawLabels::from_column(all, place).map_err(|error| error.problem(&faulty.borrow()))?;
     let name = files[0].0.clone();
     let parts = files.iter().map(|(name, _)| name.clone()).collect();
     let mut whole = LabelFile {
@@ -155,17 +157,4 @@ pub(crate) fn load_label_parts(
     };
     whole.warnings.extend(mixed);
     Ok((whole, problems))
-}
-
-/// The labels of all parts: numbers where all are, else texts.
-fn joined(parts: Vec<RawLabels>, place: impl Fn(usize) -> Place) -> Result<(RawLabels, Option<LabelWarning>), LabelError> {
-    if parts.iter().all(|part| matches!(part, RawLabels::Integers(_))) {
-        let values = parts.into_iter().flat_map(|part| if let RawLabels::Integers(values) = part { values } else { Vec::new() });
-        return Ok((RawLabels::Integers(values.collect()), None));
-    }
-    let texts = parts.into_iter().flat_map(|part| match part {
-        RawLabels::Integers(values) => values.iter().map(i128::to_string).collect(),
-        RawLabels::Texts(values) => values,
-    });
-    RawLabels::from_texts(texts.collect(), place)
 }

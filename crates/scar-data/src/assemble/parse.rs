@@ -10,10 +10,9 @@ use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::{Limited, Unpacked};
 use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
-use crate::fields::opened::{LabelSource, Opened, open_matrix};
+use crate::fields::opened::{Opened, open_labels, open_matrix};
 use crate::fields::parsed::{Loaded, Parsed};
 use crate::fields::reading::Reading;
-use crate::format::npy::error::NpyError;
 use crate::gather::outlet::Outlet;
 use crate::gather::places::RowPlaces;
 use crate::labels::error::check_length;
@@ -76,7 +75,7 @@ fn parse_all<'r>(
         }
     }
     if let Some(given) = &given {
-        labels.push(LabelSource::open(given.source(), options, control)?);
+        labels.push(open_labels(given.source(), options, control)?);
     }
     let mut ids = Vec::new();
     if given.is_none() {
@@ -96,12 +95,12 @@ fn parse_all<'r>(
 }
 
 /// The one file of labels, or none.
-fn one_of(labels: Vec<LabelSource<'_>>, has_matrix: bool) -> Result<Option<LabelSource<'_>>, Problem> {
+fn one_of(labels: Vec<FieldFile<'_>>, has_matrix: bool) -> Result<Option<FieldFile<'_>>, Problem> {
     let mut labels = labels.into_iter();
     match (labels.next(), labels.next()) {
         (one, None) => Ok(one),
         (one, Some(other)) => {
-            let (one, other) = (one.map(|one| one.name()).unwrap_or_default(), other.name());
+            let (one, other) = (one.map(|one| one.name().to_owned()).unwrap_or_default(), other.name().to_owned());
             Err(if has_matrix {
                 which_labels(&one, &other)
             } else {
@@ -121,17 +120,17 @@ fn which_labels(one: &str, other: &str) -> Problem {
 }
 
 /// The labels of `source`, without a matrix.
-fn labels_alone(source: LabelSource<'_>, options: &ReadOptions, control: &Control) -> Result<Parsed, ReadError> {
-    let name = source.name();
-    let as_vector = source.as_array().map(|(_, array)| NpyError::NotAMatrix { n_axes: 1, n_values: array.n_rows() });
-    let (file, problems) = source.load(options, control).map_err(|error| match (error, as_vector) {
+fn labels_alone(source: FieldFile<'_>, options: &ReadOptions, control: &Control) -> Result<Parsed, ReadError> {
+    let name = source.name().to_owned();
+    let as_vector = source.as_array().map(|(_, array)| array.no_matrix(&name));
+    let (file, problems) = source.read_labels(options, control).map_err(|error| match (error, as_vector) {
         // Fractions in one axis, and nothing that is a matrix: more likely meant as embeddings than as labels.
         (ReadError::Refused(problem), None) if problem.code == Code::Ambiguous && options.label_column.is_none() => {
             let message =
                 format!("{name} holds no matrix of embeddings, and no column that can be labels. Give numbers with one row per sample.");
             Problem { code: Code::NoMatrix, message, ..problem }.into()
         }
-        (ReadError::Refused(problem), Some(vector)) if problem.code == Code::LabelKind => vector.problem(&name).into(),
+        (ReadError::Refused(problem), Some(vector)) if problem.code == Code::LabelKind => vector.into(),
         (error, _) => error,
     })?;
     Ok(Parsed { labels: Some(file), problems, ..Parsed::default() })
@@ -140,7 +139,7 @@ fn labels_alone(source: LabelSource<'_>, options: &ReadOptions, control: &Contro
 /// Reads `matrices`, and the labels of `labels` or else those that stand beside the first matrix.
 fn parse_matrices<'r>(
     mut matrices: Vec<FieldFile<'_>>,
-    labels: Vec<LabelSource<'_>>,
+    labels: Vec<FieldFile<'_>>,
     ids: &[IdFile],
     options: &'r ReadOptions,
     outlet: Option<&'r mut dyn Outlet>,
@@ -175,7 +174,7 @@ fn parse_matrices<'r>(
         // What is no label is told before the matrix is read, which takes longer; but a row that goes may take it along, and
         // ids may bring the labels into another order.
         if !options.drop_non_finite && known.len() == matrices.len() {
-            file.raw.to_labels(options.is_beside).map_err(|error| error.problem(&file.name))?;
+            file.raw.check(options.is_beside).map_err(|error| error.problem(&file.name))?;
         }
         if reading.budget_bytes.is_some() {
             reading.file_classes = Some(Arc::new(file.classes()));
@@ -210,7 +209,7 @@ fn parse_matrices<'r>(
 
 /// Reads `labels`: one file, or as many parts as there are `matrices`.
 fn load_labels(
-    labels: Vec<LabelSource<'_>>,
+    labels: Vec<FieldFile<'_>>,
     matrices: &[FieldFile<'_>],
     parsed: &mut Parsed,
     options: &ReadOptions,
@@ -219,7 +218,7 @@ fn load_labels(
     let loaded = if npy_parts::are_label_parts(matrices, &labels) {
         Some(npy_parts::load_label_parts(labels, matrices, options, control)?)
     } else {
-        one_of(labels, true)?.map(|source| source.load(options, control)).transpose()?
+        one_of(labels, true)?.map(|source| source.read_labels(options, control)).transpose()?
     };
     Ok(loaded.map(|(file, problems)| {
         parsed.problems.extend(problems);

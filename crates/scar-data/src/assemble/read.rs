@@ -8,9 +8,8 @@ use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::Unpacked;
 use crate::dataset::types::Dataset;
 use crate::error::ReadError;
-use crate::fields::opened::LabelSource;
+use crate::fields::opened::open_labels;
 use crate::format::npy::numbers::read_array;
-use crate::labels::values::RawLabels;
 use crate::options::ReadOptions;
 use scar_core::Labels;
 use scar_core::control::Control;
@@ -102,11 +101,8 @@ pub fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels
 pub fn read_column(source: &dyn ByteSource, column: Option<&str>, control: &Control) -> Result<Labels, ReadError> {
     let options = ReadOptions { label_column: column.map(str::to_owned), ..ReadOptions::default() };
     let unpacked = Unpacked::of(source, control)?;
-    let (file, _) = LabelSource::open(unpacked.source(), &options, control)?.load(&options, control)?;
-    Ok(match file.raw {
-        RawLabels::Integers(values) => Labels::from_integers(&values),
-        RawLabels::Texts(values) => Labels::from_texts(&values),
-    })
+    let (file, _) = open_labels(unpacked.source(), &options, control)?.read_labels(&options, control)?;
+    Ok(file.raw.to_classes())
 }
 
 /// The numbers in `source` as f64, all finite: logits, or a probe's weights. One axis of length *n* gives *n* × 1. All digits

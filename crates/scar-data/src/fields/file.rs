@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
+use crate::error::{ReadError, RowPlace, refusal};
 use crate::fields::parsed::{Loaded, MatrixHead};
 use crate::fields::parts::{Part, Parts};
 use crate::fields::reading::Reading;
@@ -16,20 +16,19 @@ use crate::gather::collector::{Collected, Collector};
 use crate::gather::column::Column;
 use crate::labels::choice;
 use crate::labels::choice::Chosen;
-use crate::labels::error::{LabelError, LabelWarning, Place};
+use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::split::{split_among, split_of_files};
-use crate::labels::values::RawLabels;
-use crate::names::columns::{is_called, is_id_name, is_usual_name};
+use crate::names::columns::is_called;
 use crate::names::sets::order;
-use crate::names::splits::is_split_name;
+use crate::names::vocabulary::{names_ids, names_labels, names_split};
 use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
 /// A column that was read, with its field.
-type Found = (usize, Column);
+type FoundColumn = (usize, Column);
 
 /// An opened file of named fields, and what they are for.
 pub(crate) struct FieldFile<'a> {
@@ -37,8 +36,8 @@ pub(crate) struct FieldFile<'a> {
     format: &'static str,
     container: Box<dyn Container + 'a>,
     roles: Roles,
-    /// The array that it is, where it is one by itself.
-    array: Option<NpyFile>,
+    /// Its bytes; of several files those of one.
+    source: Option<&'a dyn ByteSource>,
     /// Files that it stands in.
     n_files: usize,
     /// Bytes of these.
@@ -53,30 +52,61 @@ impl<'a> FieldFile<'a> {
     pub(crate) fn open(source: &'a dyn ByteSource, format: &dyn Format, labels: &[&str], control: &Control) -> Result<Self, ReadError> {
         let container = format.open(source, control)?;
         check_fields(&shown_name(source.name()), container.fields())?;
-        let roles = roles::of(container.fields(), if labels.is_empty() { LabelsIn::Any } else { LabelsIn::Fields(labels) });
+        Ok(Self::of(source, format, container, labels))
+    }
+
+    /// The file `source` of `format`, which was opened as `container`; `labels` are the columns that were chosen as labels.
+    pub(crate) fn of(source: &'a dyn ByteSource, format: &dyn Format, container: Box<dyn Container + 'a>, labels: &[&str]) -> Self {
+        let labels = match (container.array(), labels) {
+            // An array has no columns beside its matrix.
+            (Some(_), _) => LabelsIn::OtherFile,
+            (None, []) => LabelsIn::Any,
+            (None, labels) => LabelsIn::Fields(labels),
+        };
+        let roles = roles::of(container.fields(), labels);
         let name = shown_name(source.name());
-        Ok(Self { name, format: format.name(), container, roles, array: None, n_files: 1, n_bytes: source.len_bytes() })
+        Self { name, format: format.name(), container, roles, source: Some(source), n_files: 1, n_bytes: source.len_bytes() }
     }
 
     /// The matrix that the array `file` of `source` is.
     pub(crate) fn of_array(source: &'a dyn ByteSource, file: NpyFile) -> Self {
-        let (name, array) = (shown_name(source.name()), Some(file.clone()));
-        let container = part::container(source, file);
-        let roles = roles::of(container.fields(), LabelsIn::OtherFile);
-        Self { name, format: NpyFormat.name(), container, roles, array, n_files: 1, n_bytes: source.len_bytes() }
+        Self::of(source, &NpyFormat, part::container(source, file), &[])
+    }
+
+    /// The array that it is, with its bytes, where it is one without a name.
+    pub(crate) fn as_array(&self) -> Option<(&'a dyn ByteSource, &NpyFile)> {
+        self.source.zip(self.container.array())
     }
 
     /// Whether it is one array, so that its rows are known for certain before its values are read.
     pub(crate) fn is_array(&self) -> bool {
-        self.array.is_some()
+        self.container.array().is_some()
     }
 
     /// Proves what can be proved before the values are read.
     ///
     /// # Errors
-    /// The reason why an array is no matrix.
+    /// The reason why there is no matrix.
     pub(crate) fn check(&self) -> Result<(), Problem> {
-        self.array.as_ref().map_or(Ok(()), |array| array.check_matrix().map_err(|error| error.problem(&self.name)))
+        self.container.check()
+    }
+
+    /// Whether it holds labels and nothing else, where that is not told by its fields.
+    ///
+    /// # Errors
+    /// [`ReadError::Cancelled`].
+    pub(crate) fn is_labels(&self, control: &Control) -> Result<bool, ReadError> {
+        self.container.is_labels(control)
+    }
+
+    /// Whether it holds one label a row and nothing beside it.
+    pub(crate) fn is_one_column(&self) -> bool {
+        self.container.is_one_column()
+    }
+
+    /// The labels, where it is not told by its fields which they are.
+    pub(crate) fn own_labels(&self, chosen: &[&str], control: &Control) -> Option<Result<LabelFile, ReadError>> {
+        self.container.labels(chosen, control)
     }
 
     /// `files`, one at least, as the parts of one, in the order of the numbers in their names; `is_strict` where rows that
@@ -92,15 +122,15 @@ impl<'a> FieldFile<'a> {
         files.sort_by_key(|file| order(&file.name));
         let (n_files, n_bytes) = (files.len(), files.iter().map(|file| file.n_bytes).sum());
         let first = files.first_mut();
-        let (name, format, roles) =
-            first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles))).unwrap_or_default();
+        let (name, format, roles, source) =
+            first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles), first.source)).unwrap_or_default();
         let parts = files.into_iter().map(|file| Part { file: file.name, container: file.container }).collect();
-        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, array: None, n_files, n_bytes })
+        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, source, n_files, n_bytes })
     }
 
     /// Dimensions of each matrix, as far as they are known before they are read.
     pub(crate) fn dims(&self) -> Vec<Option<u64>> {
-        if let Some(array) = &self.array {
+        if let Some(array) = self.container.array() {
             return vec![Some(array.n_dims())];
         }
         let fields = self.container.fields();
@@ -126,7 +156,7 @@ impl<'a> FieldFile<'a> {
 
     /// Rows of its first matrix, where they are known before they are read.
     pub(crate) fn n_rows(&self) -> Option<u64> {
-        if let Some(array) = &self.array {
+        if let Some(array) = self.container.array() {
             return Some(array.n_rows());
         }
         let first = self.roles.matrices.first()?.fields.first()?;
@@ -171,13 +201,13 @@ impl<'a> FieldFile<'a> {
         };
         let fields = self.container.fields();
         // Labels of another file are matched by ids, where there are some; which rows are to test on is said here as well.
-        let is_read = |idx: &usize| wants_labels || is_id_name(&fields[*idx].name) || is_split_name(&fields[*idx].name);
+        let is_read = |idx: &usize| wants_labels || names_ids(&fields[*idx].name) || names_split(&fields[*idx].name);
         let columns: Vec<usize> = self.roles.columns.iter().copied().filter(is_read).collect();
         let (mut loaded, found) = self.read_matrix(&first, &columns, chosen, wants_labels, reading)?;
         let n_rows = loaded.as_ref().map(|loaded| loaded.head.n_rows);
         if let Some(Loaded { head, chosen_rows, .. }) = &mut loaded {
             let fields = self.container.fields();
-            let has_length = |column: &Column| column.ids.len() as u64 == head.n_rows;
+            let has_length = |column: &Column| column.codes.len() as u64 == head.n_rows;
             let beside = || found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column));
             head.ids = Ids::among(beside()).or_else(|| Ids::nearly_among(beside()));
             let rows = chosen_rows.as_ref().map(|rows| rows.as_slice());
@@ -228,7 +258,7 @@ impl<'a> FieldFile<'a> {
         let fields = self.container.fields();
         let column = |&idx: &usize| {
             let name = &fields[idx].name;
-            let is_kept = chosen.iter().any(|chosen| is_called(name, chosen)) || is_usual_name(name) || is_id_name(name);
+            let is_kept = chosen.iter().any(|chosen| is_called(name, chosen)) || names_labels(name) || names_ids(name);
             if is_kept { Column::kept() } else { Column::default() }
         };
         positions.iter().map(column).collect()
@@ -241,7 +271,7 @@ impl<'a> FieldFile<'a> {
         chosen: &[&str],
         wants_labels: bool,
         reading: &mut Reading<'_>,
-    ) -> Result<(Option<Loaded>, Vec<Found>), ReadError> {
+    ) -> Result<(Option<Loaded>, Vec<FoundColumn>), ReadError> {
         let mut columns = self.columns(positions, chosen);
         let names: Vec<&str> = positions.iter().map(|&idx| self.container.fields()[idx].name.as_str()).collect();
         let classes = reading.row_classes(&names, &mut columns, chosen.first().copied(), wants_labels);
@@ -284,7 +314,7 @@ impl<'a> FieldFile<'a> {
             ids: None,
             split: None,
             warnings: Vec::new(),
-            is_whole_by_type: match &self.array {
+            is_whole_by_type: match self.container.array() {
                 Some(array) => array.is_whole_by_type(),
                 None => matrix.fields.iter().all(|&idx| fields[idx].kind == FieldKind::Number { is_whole: true }),
             },
@@ -306,7 +336,7 @@ impl<'a> FieldFile<'a> {
     }
 
     /// The labels among the columns that were read; nothing where none can be labels and none was chosen.
-    fn labels_of(&self, found: Vec<Found>, n_rows: Option<u64>, chosen: &[&str]) -> Result<Option<LabelFile>, ReadError> {
+    fn labels_of(&self, found: Vec<FoundColumn>, n_rows: Option<u64>, chosen: &[&str]) -> Result<Option<LabelFile>, ReadError> {
         // Of several files, the one that the fault is in.
         let faulty = RefCell::new(self.name.clone());
         let refuse = |error: LabelError| ReadError::Refused(error.problem(&faulty.borrow()));
@@ -314,16 +344,16 @@ impl<'a> FieldFile<'a> {
         let is_read = !found.is_empty() || !chosen.is_empty();
         let has_length = |column: &Column| n_rows.is_none_or(|n_rows| column.n_rows() == n_rows);
         if let (Some(n_rows), false) = (n_rows, found.iter().any(|(_, column)| has_length(column)))
-            && let Some((idx, column)) = found.iter().find(|(idx, _)| is_usual_name(&fields[*idx].name))
+            && let Some((idx, column)) = found.iter().find(|(idx, _)| names_labels(&fields[*idx].name))
         {
             let matrix = "the matrix in it".to_owned();
             let what = format!("{}, {}", self.name, quoted(&fields[*idx].name));
             let problem = LabelError::Length { n_labels: column.n_rows(), matrix, n_rows }.problem(&what);
             return Err(problem.in_file(&self.name).into());
         }
-        let mut found: Vec<Found> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
+        let mut found: Vec<FoundColumn> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
         let names: Vec<String> = found.iter().map(|&(idx, _)| fields[idx].name.clone()).collect();
-        let columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
+        let mut columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
         let (is_chosen, chosen_first) = (!chosen.is_empty(), chosen.first().copied());
         let Chosen { column_idx, columns: candidates, mut warnings } = match choice::choose_named(&names, &columns, chosen_first) {
             Ok(choice) => choice,
@@ -346,24 +376,13 @@ impl<'a> FieldFile<'a> {
             if let Some((file, _)) = part {
                 file.clone_into(&mut faulty.borrow_mut());
             }
-            Place { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
-        };
-        let raw_of = |column_idx: usize| {
-            let column = &columns[column_idx];
-            if let Some(position) = column.nested {
-                return Err(refuse(LabelError::Nested { first: place(position as usize) }));
-            }
-            RawLabels::from_texts(column.texts().map(str::to_owned).collect(), place).map_err(refuse)
+            RowPlace { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
         };
         let ids = Ids::among(names.iter().zip(&columns));
         let split = split_among(&self.name, names.iter().zip(&columns));
-        let (raw, mixed) = raw_of(column_idx)?;
-        let mut others = Vec::new();
-        for &other in chosen.iter().skip(1) {
-            others.push((other.to_owned(), raw_of(choice::find(&names, other).map_err(refuse)?)?.0));
-        }
-        let column = &columns[column_idx];
-        let is_mixed = column.has_numbers && column.has_texts && mixed.is_none();
+        let has_both = columns[column_idx].has_numbers && columns[column_idx].has_texts;
+        let (raw, mixed, others) = choice::take_labels(&mut columns, column_idx, &names, chosen, place).map_err(refuse)?;
+        let is_mixed = has_both && mixed.is_none();
         warnings.extend(mixed);
         warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
         let (column, columns) = (Some(names[column_idx].clone()), candidates);

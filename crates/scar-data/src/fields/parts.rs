@@ -6,7 +6,7 @@ use crate::error::ReadError;
 use crate::format::container::{Container, Field, Wanted};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::names::columns::is_usual_name;
+use crate::names::vocabulary::names_labels;
 use crate::words::quoted;
 use scar_core::problem::{Code, Problem};
 
@@ -150,11 +150,11 @@ fn wanted_of(part: &Part<'_>, fields: &[Field], wanted: &Wanted, rows: &Collecto
     for (column, &idx) in wanted.columns.iter().enumerate() {
         match position(&places, &fields[idx]) {
             Some(idx) => of_part.columns.push(idx),
-            None if is_usual_name(&fields[idx].name) => return Err(mixed()),
+            None if names_labels(&fields[idx].name) => return Err(mixed()),
             None => missing.push(column),
         }
     }
-    let has_label = |fields: &[Field]| fields.iter().any(|field| field.kind.is_scalar() && is_usual_name(&field.name));
+    let has_label = |fields: &[Field]| fields.iter().any(|field| field.kind.is_scalar() && names_labels(&field.name));
     if has_label(part.container.fields()) && !has_label(fields) {
         return Err(mixed());
     }

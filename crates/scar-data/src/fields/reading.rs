@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::fields::parsed::Loaded;
 use crate::gather::collector::Collector;
 use crate::gather::column::{Column, ColumnRole};
-use crate::gather::held::{Choice, Held, Store};
+use crate::gather::held::{Held, RowChoice, Store};
 use crate::gather::outlet::Outlet;
 use crate::gather::row_classes::{FileClasses, RowClasses};
-use crate::names::columns::{is_called, is_id_name, usual_rank};
+use crate::names::columns::is_called;
+use crate::names::vocabulary::{label_rank, names_ids};
 use crate::options::ReadOptions;
 use scar_core::control::Control;
 
@@ -35,7 +36,7 @@ impl Reading<'_> {
         let held = match &self.chosen_rows {
             Some(rows) => Held::Some {
                 store: outlet.map_or_else(|| Store::Here(Box::default()), Store::Outlet),
-                choice: Choice::Chosen { rows: Arc::clone(rows), n_kept: 0 },
+                choice: RowChoice::Chosen { rows: Arc::clone(rows), n_kept: 0 },
             },
             None => Held::All { outlet, budget_bytes: self.budget_bytes, seed: self.options.sample_seed, classes },
         };
@@ -46,14 +47,14 @@ impl Reading<'_> {
     /// of those called `names`; that column is marked.
     pub(crate) fn row_classes(&self, names: &[&str], columns: &mut [Column], chosen: Option<&str>, wants_labels: bool) -> RowClasses {
         if let Some(classes) = &self.file_classes {
-            let Some(position) = names.iter().position(|name| is_id_name(name)) else {
+            let Some(position) = names.iter().position(|name| names_ids(name)) else {
                 return RowClasses::File(Arc::clone(classes));
             };
             columns[position].role = ColumnRole::RowId;
             return RowClasses::Ids(Arc::clone(classes));
         }
         let of_chosen = names.iter().position(|name| chosen.is_some_and(|chosen| is_called(name, chosen)));
-        let usual = || (0..names.len()).filter_map(|idx| Some((usual_rank(names[idx])?, idx))).min().map(|(_, idx)| idx);
+        let usual = || (0..names.len()).filter_map(|idx| Some((label_rank(names[idx])?, idx))).min().map(|(_, idx)| idx);
         let Some(position) = of_chosen.or_else(usual).filter(|_| wants_labels) else { return RowClasses::Unknown };
         columns[position].role = ColumnRole::Class;
         RowClasses::Column

@@ -5,33 +5,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::format::container::{Field, FieldKind};
-use crate::names::columns::{as_compared, is_id_name, plain_name, usual_rank};
-use crate::names::splits::is_split_name;
-use crate::words::quoted;
-
-/// Names that embeddings usually have, the likeliest first; `train` before or after one changes nothing.
-const USUAL_NAMES: [&str; 20] = [
-    "embeddings",
-    "embedding",
-    "x",
-    "features",
-    "feature",
-    "vectors",
-    "vector",
-    "data",
-    "emb",
-    "embs",
-    "inputs",
-    "representations",
-    "representation",
-    "hidden_states",
-    "activations",
-    "latents",
-    "values",
-    "arr_0",
-    "matrix",
-    "0",
-];
+use crate::names::columns::as_compared;
+use crate::names::vocabulary::{Meaning, label_rank, matrix_rank, of_column, plain};
+use crate::words::name_list;
 
 /// Matrices that a file may have.
 const MAX_MATRICES: usize = 16;
@@ -91,11 +67,11 @@ pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>) -> Roles {
     let label_lengths: HashSet<Option<u64>> =
         fields.iter().filter(|field| usual_label_rank(field).is_some()).map(|field| field.n_rows).collect();
     let of_labels = |idx: usize| label_lengths.contains(&fields[idx].n_rows);
-    if let Some(&main) = wide.iter().min_by_key(|&&idx| (matrix_rank(&fields[idx].name), !of_labels(idx), idx)) {
+    if let Some(&main) = wide.iter().min_by_key(|&&idx| (likelihood(&fields[idx].name), !of_labels(idx), idx)) {
         let columns: Vec<usize> = (0..fields.len()).filter(is_column).collect();
         let fits = |idx: usize| fields[idx].n_rows == fields[main].n_rows;
         // The main matrix first; others, as one for each modality, in the order of the file, where none has a usual name.
-        let has_usual = matrix_rank(&fields[main].name) < USUAL_NAMES.len();
+        let has_usual = matrix_rank(&fields[main].name).is_some();
         let mut matrices: Vec<usize> = wide.iter().copied().filter(|&idx| fits(idx)).collect();
         if has_usual {
             matrices.sort_by_key(|&idx| idx != main);
@@ -132,23 +108,24 @@ fn marked(n: usize, positions: &[usize]) -> Vec<bool> {
     is_marked
 }
 
-/// How likely an array of this name is the matrix: 0 is the likeliest.
-fn matrix_rank(name: &str) -> usize {
-    let name = plain_name(name);
-    USUAL_NAMES.iter().position(|&usual| usual == name).unwrap_or(USUAL_NAMES.len() + usize::from(name.contains("test")))
+/// How likely an array of this name is the matrix, the likeliest first.
+fn likelihood(name: &str) -> (usize, bool) {
+    match matrix_rank(name) {
+        Some(rank) => (rank, false),
+        None => (usize::MAX, plain(name).contains("test")),
+    }
 }
 
 /// How likely an array or column is the labels by its name.
 fn usual_label_rank(field: &Field) -> Option<usize> {
-    if field.is_named { usual_rank(&field.name) } else { None }
+    if field.is_named { label_rank(&field.name) } else { None }
 }
 
 /// Number fields that make a dimension each.
 fn dimensions(fields: &[Field], labels: LabelsIn<'_>, is_label: impl Fn(&Field) -> bool) -> Vec<usize> {
     let is_number = |idx: &usize| {
         let field = &fields[*idx];
-        let is_apart = field.is_named
-            && (usual_label_rank(field).is_some() || is_id_name(&field.name) || is_row_number(&field.name) || is_split_name(&field.name));
+        let is_apart = field.is_named && of_column(&field.name).is_some_and(|meaning| !matches!(meaning, Meaning::Matrix { .. }));
         matches!(field.kind, FieldKind::Number { .. }) && !is_apart && !is_label(field)
     };
     let numbers: Vec<usize> = (0..fields.len()).filter(is_number).collect();
@@ -193,12 +170,6 @@ fn dimensions(fields: &[Field], labels: LabelsIn<'_>, is_label: impl Fn(&Field) 
     }
 }
 
-/// Whether a column of this name holds the row numbers that pandas writes.
-fn is_row_number(name: &str) -> bool {
-    let name = name.trim().to_lowercase();
-    name.is_empty() || name.starts_with("unnamed: ") || name.starts_with("__index_level_")
-}
-
 fn doubled(fields: &[Field]) -> Vec<String> {
     let mut names: Vec<&str> = fields.iter().filter(|field| field.is_named).map(|field| field.name.as_str()).collect();
     names.sort_unstable();
@@ -209,10 +180,7 @@ fn doubled(fields: &[Field]) -> Vec<String> {
 
 /// Names in a sentence: «a», «b».
 pub(crate) fn names_of(fields: &[Field], positions: &[usize]) -> String {
-    const SHOWN: usize = 8;
-    let shown: Vec<String> = positions.iter().take(SHOWN).map(|&idx| quoted(&fields[idx].name)).collect();
-    let more = positions.len().saturating_sub(SHOWN);
-    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+    name_list(positions.iter().map(|&idx| fields[idx].name.as_str()))
 }
 
 #[cfg(test)]

@@ -1,43 +1,23 @@
 //! What a file is, by its content and not by its name.
 
-use crate::bytes::first::{FirstBytes, extension, first_bytes, is_text};
+use crate::bytes::first::{extension, first_bytes, is_text};
 use crate::bytes::source::ByteSource;
 use crate::format::FORMATS;
 use crate::format::container::{Format, Head};
 use crate::format::text::kind;
-use crate::format::text::kind::TextKind;
+use crate::format::text::table::TextFormat;
 use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
 
-/// A file that can be read.
-#[derive(Clone, Copy)]
-pub(crate) enum Content {
-    /// An array, or named fields.
-    Fields(&'static dyn Format),
-    /// UTF-8 text (or nearly) from the byte `start` on, after a byte-order mark.
-    Text { start: u64, kind: TextKind },
-}
-
-impl std::fmt::Debug for Content {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Fields(format) => f.debug_tuple("Fields").field(&format.name()).finish(),
-            Self::Text { start, kind } => f.debug_struct("Text").field("start", start).field("kind", kind).finish(),
-        }
-    }
-}
-
-/// Why a file is none of those.
+/// Why a file is of no format that is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SniffError {
     /// No bytes.
     Empty,
     /// Something that never holds embeddings.
     Other { what: &'static str, advice: &'static str },
-    /// A data format under the name of another.
-    Misnamed { what: &'static str, load: &'static str },
-    /// A data format that is not read yet.
-    NotYet { what: &'static str, load: &'static str },
+    /// A data format that is not read, perhaps under the name of another.
+    NotRead { what: &'static str, load: &'static str, is_misnamed: bool },
     /// Text with a NUL byte in it.
     Nul { line: usize },
     /// Nothing known.
@@ -47,14 +27,16 @@ pub(crate) enum SniffError {
 impl SniffError {
     /// The same in words, for the file shown as `file`.
     pub(crate) fn problem(&self, file: &str) -> Problem {
-        let convert = |load: &str| format!("Convert it in Python: {load}; np.save(\"embeddings.npy\", X).");
         let (code, clause) = match self {
             Self::Empty => (Code::EmptyFile, "is empty: it has 0 bytes. Get the file again.".to_owned()),
             Self::Other { what, advice } => (Code::NotThisFormat, format!("is {what}, not a file of embeddings or labels. {advice}")),
-            Self::Misnamed { what, load } => {
-                (Code::NotThisFormat, format!("is {what} whatever its name says, not a NumPy array (.npy) or text. {}", convert(load)))
+            Self::NotRead { what, load, is_misnamed } => {
+                let (code, why) = match is_misnamed {
+                    true => (Code::NotThisFormat, " whatever its name says, not a NumPy array (.npy) or text"),
+                    false => (Code::UnsupportedFeature, ", which is not supported yet"),
+                };
+                (code, format!("is {what}{why}. Convert it in Python: {load}; np.save(\"embeddings.npy\", X)."))
             }
-            Self::NotYet { what, load } => (Code::UnsupportedFeature, format!("is {what}, which is not supported yet. {}", convert(load))),
             Self::Nul { line } => {
                 let clause = format!("is malformed text: line {line} holds a NUL byte. The file is damaged, or no text; save it again.");
                 (Code::BadStructure, clause)
@@ -74,20 +56,19 @@ impl SniffError {
 ///
 /// # Errors
 /// A refusal that names the true format, where it is known, and the way out.
-pub(crate) fn sniff(source: &dyn ByteSource) -> Result<Content, Problem> {
-    let FirstBytes { bytes, is_whole } = first_bytes(source)?;
+pub(crate) fn sniff(source: &dyn ByteSource) -> Result<&'static dyn Format, Problem> {
     let name = source.name();
-    classify(&bytes, is_whole, name).map_err(|error| error.problem(&shown_name(name)))
+    classify(&first_bytes(source)?.bytes, name).map_err(|error| error.problem(&shown_name(name)))
 }
 
-fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffError> {
+fn classify(prefix: &[u8], name: &str) -> Result<&'static dyn Format, SniffError> {
     let extension = extension(name);
     if prefix.is_empty() {
         return Err(SniffError::Empty);
     }
     let head = Head { bytes: prefix, extension: &extension };
     if let Some(format) = FORMATS.iter().find(|format| format.matches(&head)) {
-        return Ok(Content::Fields(*format));
+        return Ok(*format);
     }
     if let Some(error) = other_binary(prefix, &extension) {
         return Err(error);
@@ -111,20 +92,16 @@ fn classify(prefix: &[u8], is_whole: bool, name: &str) -> Result<Content, SniffE
     if extension == "npy" {
         return Err(SniffError::Unknown { wanted });
     }
-    let (start, kind) = kind::of_begin(prefix, is_whole, name);
-    Ok(Content::Text { start, kind })
+    Ok(&TextFormat)
 }
 
-/// Whether a name promises one of the formats that are read.
-fn is_ours(extension: &str) -> bool {
-    matches!(extension, "npy" | "csv" | "tsv" | "txt")
-}
-
+/// What is known to be no data, or is data in a form that is not read. Whole files that are packed were unpacked before: here they
+/// are packed twice.
 fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
     const PICTURE: &str = "Give the embeddings of the pictures, made by a model, as .npy.";
     const DOCUMENT: &str = "Export its data as .npy (embeddings) or .csv (labels).";
     const UNPACK: &str = "Unpack it first.";
-    let others: [(&[u8], &str, &str); 16] = [
+    let others: [(&[u8], &str, &str); 17] = [
         (b"\x89PNG", "a PNG picture", PICTURE),
         (b"\xff\xd8\xff", "a JPEG picture", PICTURE),
         (b"GIF8", "a GIF picture", PICTURE),
@@ -136,6 +113,7 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
         (b"BZh", "packed by bzip2", UNPACK),
         (b"\xfd7zXZ", "packed by xz", UNPACK),
         (b"\x28\xb5\x2f\xfd", "packed by zstd", UNPACK),
+        (b"\x1f\x8b", "packed by gzip", UNPACK),
         (b"7z\xbc\xaf", "a 7z archive", UNPACK),
         (b"Rar!", "a RAR archive", UNPACK),
         (b"\x7fELF", "a program", "Give embeddings as .npy."),
@@ -150,24 +128,21 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
         return Some(SniffError::Other { what, advice });
     }
     let contains = |needle: &[u8]| prefix.windows(needle.len()).any(|window| window == needle);
-    let (what, load) = if prefix.starts_with(b"PK") {
-        if contains(b"[Content_Types].xml") || contains(b"word/") || contains(b"xl/") {
-            return Some(SniffError::Other { what: "an Office document (in a zip archive)", advice: DOCUMENT });
-        } else {
-            return Some(SniffError::Other { what: "a zip archive", advice: UNPACK });
-        }
-    } else if prefix.starts_with(b"\x1f\x8b") {
-        ("packed by gzip", "X = np.load(gzip.open(…))")
-    } else if prefix.starts_with(b"FEA1") {
+    if prefix.starts_with(b"PK") {
+        let is_office = contains(b"[Content_Types].xml") || contains(b"word/") || contains(b"xl/");
+        let (what, advice) = if is_office { ("an Office document (in a zip archive)", DOCUMENT) } else { ("a zip archive", UNPACK) };
+        return Some(SniffError::Other { what, advice });
+    }
+    let (what, load) = if prefix.starts_with(b"FEA1") {
         ("a Feather file of version 1", "X = np.stack(pandas.read_feather(…)[\"embedding\"])")
-    } else if prefix.starts_with(b"MATLAB") {
-        ("a MATLAB file", "X = scipy.io.loadmat(…)[\"X\"]")
     } else if matches!(prefix, [0x80, 2..=5, ..]) {
         ("a Python pickle", "X = np.asarray(pickle.load(open(…, \"rb\"))) if you trust it, as loading runs its code")
     } else {
         return None;
     };
-    Some(if is_ours(extension) { SniffError::Misnamed { what, load } } else { SniffError::NotYet { what, load } })
+    // The name promises one of the formats that are read.
+    let is_misnamed = matches!(extension, "npy" | "csv" | "tsv" | "txt");
+    Some(SniffError::NotRead { what, load, is_misnamed })
 }
 
 fn other_text(text: &[u8]) -> Option<SniffError> {
@@ -193,16 +168,15 @@ mod tests {
 
     #[track_caller]
     fn refused(name: &str, bytes: &[u8], code: Code, words: &str) {
-        let problem = classify(bytes, true, name).expect_err("must be refused").problem(name);
+        let problem = classify(bytes, name).err().expect("must be refused").problem(name);
         assert_eq!(problem.code, code, "{problem}");
         assert!(problem.message.contains(words), "{problem}");
     }
 
     #[test]
     fn content_decides_and_not_the_name() {
-        assert!(matches!(classify(b"\x93NUMPY", true, "x.csv"), Ok(Content::Fields(format)) if format.is_one_array()));
-        let text = classify(b"\xef\xbb\xbfa\nb\n", true, "x");
-        assert!(matches!(text, Ok(Content::Text { start: 3, kind: TextKind::Lines })), "{text:?}");
+        let format = |bytes, name| classify(bytes, name).map(|format| format.name());
+        assert_eq!((format(b"\x93NUMPY", "x.csv"), format(b"\xef\xbb\xbfa\nb\n", "x")), (Ok("npy"), Ok("csv")));
     }
 
     #[test]
@@ -223,6 +197,7 @@ mod tests {
         for (name, bytes, what) in [("x.feather", b"FEA1\0\0".as_slice(), "Feather"), ("x.pkl", b"\x80\x04\x95", "pickle")] {
             refused(name, bytes, Code::UnsupportedFeature, what);
             refused(name, bytes, Code::UnsupportedFeature, "np.save(\"embeddings.npy\", X)");
+            refused("x.npy", bytes, Code::NotThisFormat, "whatever its name says");
         }
     }
 }

@@ -7,7 +7,7 @@ mod told;
 
 use std::path::Path;
 
-use self::names::{Kind, Name};
+use self::names::{FileKind, Name};
 use crate::names::files::id_pairs;
 use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
@@ -152,13 +152,13 @@ pub fn choose(entries: &[FolderEntry], labels: Option<&str>) -> Result<FolderCho
     for &idx in &order {
         let name = Name::of(&entries[idx]);
         match name.kind {
-            Kind::Out(LeftOut::Hidden) => reasons[idx] = Some(LeftOut::Hidden),
+            FileKind::Out(LeftOut::Hidden) => reasons[idx] = Some(LeftOut::Hidden),
             _ if n_seen == MAX_ENTRIES => reasons[idx] = Some(LeftOut::Limit),
-            Kind::Out(why) => {
+            FileKind::Out(why) => {
                 n_seen += 1;
                 reasons[idx] = Some(why);
             }
-            Kind::Labels { .. } | Kind::Matrix | Kind::Data | Kind::Table => {
+            FileKind::Labels { .. } | FileKind::Matrix | FileKind::Data | FileKind::Table => {
                 n_seen += 1;
                 kept.push((idx, name));
             }
@@ -169,7 +169,9 @@ pub fn choose(entries: &[FolderEntry], labels: Option<&str>) -> Result<FolderCho
     if labels.is_none() {
         // Reading pairs matrices by such files, so they are no rest.
         let matrices: Vec<String> = kept.iter().filter(|(_, name)| !name.is_labels()).map(|(_, name)| name.path.clone()).collect();
-        let of_ids: Vec<usize> = order.iter().copied().filter(|&idx| reasons[idx] == Some(LeftOut::Ids)).collect();
+        // «index» in a text may say what stands in a folder, or number rows.
+        let may_be_ids = |why: &Option<LeftOut>| matches!(why, Some(LeftOut::Ids | LeftOut::Description));
+        let of_ids: Vec<usize> = order.iter().copied().filter(|&idx| may_be_ids(&reasons[idx])).collect();
         let names: Vec<String> = of_ids.iter().map(|&idx| entries[idx].path.clone()).collect();
         for (position, _) in id_pairs(&names, &matrices) {
             reasons[of_ids[position]] = None;
@@ -197,7 +199,7 @@ pub fn choose(entries: &[FolderEntry], labels: Option<&str>) -> Result<FolderCho
 /// assert!(is_label_name("y_train.npy") && is_label_name("metadata.tsv") && !is_label_name("label_embeddings.npy"));
 /// ```
 pub fn is_label_name(name: &str) -> bool {
-    matches!(Name::of(&FolderEntry { path: name.to_owned(), len_bytes: 0 }).kind, Kind::Labels { .. })
+    matches!(Name::of(&FolderEntry { path: name.to_owned(), len_bytes: 0 }).kind, FileKind::Labels { .. })
 }
 
 /// The last part of a path, as messages show it.

@@ -1,12 +1,14 @@
 //! What the path of a file says about it.
 
 use crate::folder::{FolderEntry, LeftOut};
-use crate::names::file_words::{ARCHIVES, DESCRIPTIONS, DIVISION, ENDINGS, IDS, LABELS, MATRIX, PARTS, TEXTS, WEIGHTS};
-use crate::names::files::{parts, split_word, words};
+use crate::names::file_words::{ARCHIVES, DESCRIPTIONS, ENDINGS, PARTS, TEXTS, WEIGHTS};
+use crate::names::files::{parts, words};
+use crate::names::splits::split_called;
+use crate::names::vocabulary::{Meaning, of_file, of_word};
 
 /// What a file may hold, by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FileKind {
     /// Nothing that is read.
     Out(LeftOut),
     /// Labels; the lower the rank, the likelier.
@@ -30,7 +32,7 @@ pub(crate) struct Name {
     /// Length in bytes.
     pub(crate) len_bytes: u64,
     /// What it may hold.
-    pub(crate) kind: Kind,
+    pub(crate) kind: FileKind,
     /// The split it belongs to: `train`.
     pub(crate) split: Option<String>,
     /// The words that are left without those for kind and split, the same for a matrix and its labels.
@@ -60,16 +62,17 @@ impl Name {
         let ending_rank = ENDINGS.iter().position(|known| *known == ending);
         let words = words(&stem);
         let kind = match ending_rank {
-            _ if is_hidden => Kind::Out(LeftOut::Hidden),
-            _ if ARCHIVES.contains(&ending.as_str()) || (is_packed && ending.is_empty()) => Kind::Out(LeftOut::Archive),
-            None => Kind::Out(LeftOut::Ending),
+            _ if is_hidden => FileKind::Out(LeftOut::Hidden),
+            _ if ARCHIVES.contains(&ending.as_str()) || (is_packed && ending.is_empty()) => FileKind::Out(LeftOut::Archive),
+            None => FileKind::Out(LeftOut::Ending),
             Some(_) => kind(&stem, &words, &ending),
         };
         let split = numbered_prefix(&stem)
-            .and_then(|prefix| (!PARTS.contains(&prefix.as_str())).then(|| split_word(&prefix).unwrap_or(prefix)))
-            .or_else(|| words.iter().rev().find_map(|word| split_word(word)))
-            .or_else(|| folders.rsplit('/').find_map(|folder| split_word(&folder.to_lowercase())));
-        let is_role = |word: &&str| LABELS.contains(word) || MATRIX.contains(word) || split_word(word).is_some();
+            .and_then(|prefix| (!PARTS.contains(&prefix.as_str())).then(|| split_called(&prefix).map_or(prefix, str::to_owned)))
+            .or_else(|| words.iter().rev().find_map(|word| split_called(word)).map(str::to_owned))
+            .or_else(|| folders.rsplit('/').find_map(|folder| split_called(&folder.to_lowercase())).map(str::to_owned));
+        let is_role =
+            |word: &&str| matches!(of_word(word), Some(Meaning::Label { .. } | Meaning::Matrix { .. })) || split_called(word).is_some();
         let key: Vec<&str> = words.iter().map(String::as_str).filter(|word| !is_role(word)).collect();
         let (key, ending_rank) = (key.join("_"), ending_rank.unwrap_or(usize::MAX));
         Self { path: path.to_owned(), len_bytes: entry.len_bytes, kind, split, key, ending_rank }
@@ -92,7 +95,7 @@ impl Name {
 
     /// Whether it is called as labels are.
     pub(crate) fn is_labels(&self) -> bool {
-        matches!(self.kind, Kind::Labels { .. })
+        matches!(self.kind, FileKind::Labels { .. })
     }
 }
 
@@ -108,34 +111,29 @@ fn numbered_prefix(stem: &str) -> Option<String> {
     (is_number(number) && is_number(after.split('-').next().unwrap_or_default()) && !prefix.is_empty()).then(|| prefix.to_owned())
 }
 
-fn kind(stem: &str, words: &[String], ending: &str) -> Kind {
+fn kind(stem: &str, words: &[String], ending: &str) -> FileKind {
     let has = |some: &[&str]| words.iter().any(|word| some.contains(&word.as_str()));
     let describes = matches!(ending, "json" | "txt");
     if ending.starts_with("arrow") && stem.starts_with("cache-") {
-        return Kind::Out(LeftOut::Cache);
+        return FileKind::Out(LeftOut::Cache);
     }
     if is_class_names(stem, words) {
-        return Kind::Out(LeftOut::ClassNames);
+        return FileKind::Out(LeftOut::ClassNames);
     }
     // A description of one row each is hardly ever JSON.
     if describes && (has(&DESCRIPTIONS) || (ending == "json" && has(&["metadata", "meta"]))) {
-        return Kind::Out(LeftOut::Description);
+        return FileKind::Out(LeftOut::Description);
     }
-    // In «label_embeddings» the last word says what it is.
-    let role = words.iter().rev().find(|word| LABELS.contains(&word.as_str()) || MATRIX.contains(&word.as_str()));
-    if let Some(role) = role {
-        return LABELS.iter().position(|label| label == role).map_or(Kind::Matrix, |rank| Kind::Labels { rank });
-    }
-    if has(&DIVISION) {
-        Kind::Out(LeftOut::Division)
-    } else if has(&IDS) {
-        Kind::Out(LeftOut::Ids)
-    } else if has(&WEIGHTS) && matches!(ending, "safetensors" | "pt" | "pth" | "h5" | "hdf5") {
-        Kind::Out(LeftOut::Weights)
-    } else if TEXTS.contains(&ending) {
-        Kind::Table
-    } else {
-        Kind::Data
+    match of_file(words) {
+        Some(Meaning::Label { rank }) => FileKind::Labels { rank },
+        Some(Meaning::Matrix { .. }) => FileKind::Matrix,
+        Some(Meaning::Split) => FileKind::Out(LeftOut::Division),
+        Some(Meaning::Id) => FileKind::Out(LeftOut::Ids),
+        Some(Meaning::RowNumber) | None if has(&WEIGHTS) && matches!(ending, "safetensors" | "pt" | "pth" | "h5" | "hdf5") => {
+            FileKind::Out(LeftOut::Weights)
+        }
+        Some(Meaning::RowNumber) | None if TEXTS.contains(&ending) => FileKind::Table,
+        Some(Meaning::RowNumber) | None => FileKind::Data,
     }
 }
 
@@ -157,7 +155,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(kind: &Kind, paths: &[&str]) {
+    fn check(kind: &FileKind, paths: &[&str]) {
         for path in paths {
             assert_eq!(&name(path).kind, kind, "{path}");
         }
@@ -173,17 +171,17 @@ mod tests {
 
     #[test]
     fn names_tell_what_a_file_is() {
-        check(&Kind::Matrix, &["X.npy", "tensors.tsv", "a_vectors.tsv", "label_embeddings.npy", "model_embeddings.safetensors"]);
-        check(&Kind::Data, &["digits.npy", "train-00000-of-00002.parquet", "rows.jsonl.gz", "data.arrow"]);
-        check(&Kind::Table, &["batch_1.json", "iris.data", "glove.txt", "wiki.vec"]);
-        check(&Kind::Labels { rank: 0 }, &["labels.npy", "digits-labels.csv.gz", "embeddings_labels.npy", "labels_ids.csv"]);
-        check(&Kind::Labels { rank: 2 }, &["y.npy", "ytrain.npy", "y_test.txt"]);
-        check(&Kind::Labels { rank: 7 }, &["metadata.tsv", "b_metadata.csv"]);
+        check(&FileKind::Matrix, &["X.npy", "tensors.tsv", "a_vectors.tsv", "label_embeddings.npy", "model_embeddings.safetensors"]);
+        check(&FileKind::Data, &["digits.npy", "train-00000-of-00002.parquet", "rows.jsonl.gz", "data.arrow"]);
+        check(&FileKind::Table, &["batch_1.json", "iris.data", "glove.txt", "wiki.vec"]);
+        check(&FileKind::Labels { rank: 0 }, &["labels.npy", "digits-labels.csv.gz", "embeddings_labels.npy", "labels_ids.csv"]);
+        check(&FileKind::Labels { rank: 2 }, &["y.npy", "ytrain.npy", "y_test.txt"]);
+        check(&FileKind::Labels { rank: 7 }, &["metadata.tsv", "b_metadata.csv"]);
     }
 
     #[test]
     fn names_tell_what_is_left_out() {
-        let out = |why: LeftOut, paths: &[&str]| check(&Kind::Out(why), paths);
+        let out = |why: LeftOut, paths: &[&str]| check(&FileKind::Out(why), paths);
         out(LeftOut::Hidden, &[".DS_Store", ".git/HEAD", "__MACOSX/X.npy", ".git/", "sub/.cache/x.npy", "X.npy~", "__pycache__/a.pyc"]);
         out(LeftOut::Ending, &["README", "README.md", "sprite.png", "main.py", "a.ipynb", "model.bin", "x.pkl", "sizes.yaml"]);
         out(LeftOut::Archive, &["X.zip", "all.tar.gz", "all.7z"]);
@@ -198,7 +196,7 @@ mod tests {
     #[test]
     fn given_folder_may_have_any_name() {
         let kind = |path: &str| Name::of(&FolderEntry { path: path.to_owned(), len_bytes: 1 }).kind;
-        assert_eq!((kind(".data/X.npy"), kind("__x/X.npy")), (Kind::Matrix, Kind::Matrix));
+        assert_eq!((kind(".data/X.npy"), kind("__x/X.npy")), (FileKind::Matrix, FileKind::Matrix));
     }
 
     #[test]

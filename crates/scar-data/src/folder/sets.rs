@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::base;
 use crate::folder::LeftOut;
-use crate::folder::names::{Kind, Name};
+use crate::folder::names::{FileKind, Name};
 use crate::names::sets::{are_shards, are_splits, stem};
+use crate::names::splits::tested_splits;
 
 /// Leaves out of `kept`, which is in the order of the paths, what belongs to another split or set than the one that is read,
 /// and what labels make needless; `leave` is told each with its reason. `labels` is the name of the given file of labels.
@@ -31,13 +32,10 @@ fn keep(kept: &mut Vec<(usize, Name)>, leave: &mut dyn FnMut(usize, LeftOut), wh
     });
 }
 
-/// Splits that are tested on, the one to take first.
-const TESTED: [&str; 5] = ["test", "holdout", "validation", "dev", "eval"];
-
 /// The split to test on beside `train`, where files of both are parts of one set by their names.
 fn test_split(kept: &[(usize, Name)]) -> Option<String> {
     let of = |split: &'static str| kept.iter().map(|(_, name)| name).filter(move |name| name.split.as_deref() == Some(split));
-    let tested = TESTED.into_iter().find(|split| of(split).next().is_some())?;
+    let tested = tested_splits().find(|split| of(split).next().is_some())?;
     let both: Vec<&Name> = of("train").chain(of(tested)).collect();
     // Arrays have their labels in files of their own, one a split.
     let is_alone = |name: &&Name| !name.is_labels() && name.ending_rank > 0 && name.folder() == both[0].folder();
@@ -101,7 +99,7 @@ fn one_folder(kept: &mut Vec<(usize, Name)>, leave: &mut dyn FnMut(usize, LeftOu
 /// with `y_1.npy`), where there is nothing else but tables; gives whether they are.
 fn all_parts(kept: &mut Vec<(usize, Name)>, leave: &mut dyn FnMut(usize, LeftOut)) -> bool {
     let names = |kind: &dyn Fn(&Name) -> bool| kept.iter().map(|(_, name)| name).filter(|name| kind(name)).collect::<Vec<&Name>>();
-    let is_matrix = |name: &Name| matches!(name.kind, Kind::Matrix | Kind::Data);
+    let is_matrix = |name: &Name| matches!(name.kind, FileKind::Matrix | FileKind::Data);
     let (matrices, labels) = (names(&is_matrix), names(&Name::is_labels));
     let are_parts = |names: &[&Name]| are_shards(&names.iter().map(|name| name.file().to_owned()).collect::<Vec<_>>());
     let keys = |names: &[&Name]| names.iter().map(|name| (name.folder().to_owned(), name.key.clone())).collect::<BTreeSet<_>>();
@@ -113,7 +111,7 @@ fn all_parts(kept: &mut Vec<(usize, Name)>, leave: &mut dyn FnMut(usize, LeftOut
         && keys(&matrices) == keys(&labels);
     if are_all {
         let chosen = base(&labels[0].path);
-        keep(kept, leave, |name| (name.kind == Kind::Table).then(|| LeftOut::Table { labels: chosen.clone() }));
+        keep(kept, leave, |name| (name.kind == FileKind::Table).then(|| LeftOut::Table { labels: chosen.clone() }));
     }
     are_all
 }
@@ -141,7 +139,7 @@ fn one_label_file(kept: &mut Vec<(usize, Name)>, given: Option<&str>, leave: &mu
     }
     let has_split = matrices.iter().find_map(|name| name.split.clone());
     let likelihood = |name: &Name| {
-        let Kind::Labels { rank } = name.kind else { return None };
+        let FileKind::Labels { rank } = name.kind else { return None };
         let is_partner = matrices.iter().any(|matrix| matrix.key == name.key && matrix.folder() == name.folder());
         Some((name.split != has_split, !is_partner, rank, name.ending_rank))
     };
@@ -149,10 +147,10 @@ fn one_label_file(kept: &mut Vec<(usize, Name)>, given: Option<&str>, leave: &mu
     let best = best.filter(|_| given.is_none()).and_then(|(_, best)| kept.iter().find(|(idx, _)| *idx == best));
     let Some(chosen) = given.map(str::to_owned).or_else(|| best.map(|(_, name)| base(&name.path))) else { return };
     let best = best.map(|(_, name)| name.path.clone());
-    let has_matrix = kept.iter().any(|(_, name)| matches!(name.kind, Kind::Matrix | Kind::Data));
+    let has_matrix = kept.iter().any(|(_, name)| matches!(name.kind, FileKind::Matrix | FileKind::Data));
     keep(kept, leave, |name| match name.kind {
-        Kind::Labels { .. } => (best.as_ref() != Some(&name.path)).then(|| LeftOut::OtherLabels { chosen: chosen.clone() }),
-        Kind::Table if has_matrix => Some(LeftOut::Table { labels: chosen.clone() }),
-        Kind::Table | Kind::Matrix | Kind::Data | Kind::Out(_) => None,
+        FileKind::Labels { .. } => (best.as_ref() != Some(&name.path)).then(|| LeftOut::OtherLabels { chosen: chosen.clone() }),
+        FileKind::Table if has_matrix => Some(LeftOut::Table { labels: chosen.clone() }),
+        FileKind::Table | FileKind::Matrix | FileKind::Data | FileKind::Out(_) => None,
     });
 }

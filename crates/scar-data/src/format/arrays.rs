@@ -7,8 +7,7 @@ use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::read_labels;
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::labels::values::RawLabels;
-use crate::names::columns::is_usual_name;
+use crate::names::vocabulary::names_labels;
 use scar_core::problem::Problem;
 
 /// An array or a list of a file.
@@ -132,15 +131,12 @@ impl Container for ArrayFile<'_> {
                     continue;
                 }
             };
-            let labels = match read_labels(array, &**source, control) {
-                Ok(labels) => labels,
+            let column = &mut rows.columns[position];
+            let n_before = column.n_rows();
+            match read_labels(array, &**source, control, column) {
                 // What is no label is told of labels only: a file may hold weights and times beside them.
-                Err(ReadError::Refused(_)) if !is_usual_name(&member.name) => continue,
-                Err(error) => return Err(self.of_file(error)),
-            };
-            match labels {
-                RawLabels::Integers(values) => values.iter().for_each(|&value| rows.cell(position, Cell::Integer(value))),
-                RawLabels::Texts(values) => values.iter().for_each(|value| rows.cell(position, Cell::Text(value))),
+                Err(ReadError::Refused(_)) if !names_labels(&member.name) => column.truncate(n_before),
+                read => read.map_err(|error| self.of_file(error))?,
             }
         }
         let Some(&idx) = wanted.matrix.first() else { return Ok(()) };
@@ -153,7 +149,7 @@ impl Container for ArrayFile<'_> {
             return Err(refusal(&self.file, scar_core::problem::Code::NoMatrix, clause).into());
         }
         array.read_rows(&**source, rows).map_err(|error| self.of_file(error))?;
-        self.warnings.extend(array.warnings().iter().map(|warning| warning.problem(source.name()).in_file(&self.file)));
+        self.warnings.extend(array.warnings(source.name()).into_iter().map(|warning| warning.in_file(&self.file)));
         Ok(())
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::bytes::source::ByteSource;
 use crate::error::{ReadError, refusal};
+use crate::format::npy::array::NpyFile;
 use crate::gather::collector::Collector;
+use crate::labels::file::LabelFile;
 use crate::words::{count_of, grouped};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -37,19 +39,22 @@ pub(crate) trait Format: Sync {
     /// Whether a file that begins so is of this format. Asked in the order of the list.
     fn matches(&self, head: &Head<'_>) -> bool;
 
-    /// Whether a file of it is one array without a name, which may be labels by its axes and its type.
-    fn is_one_array(&self) -> bool {
-        false
-    }
-
     /// Reads what stands before the values: header, footer, names.
     ///
     /// # Errors
     /// [`ReadError::Refused`] for a file that cannot be understood.
     fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError>;
+
+    /// Opens a file that is meant as labels, where that is done in another way than [`Format::open`] does it.
+    ///
+    /// # Errors
+    /// As [`Format::open`].
+    fn open_labels<'a>(&self, _source: &'a dyn ByteSource) -> Result<Option<Box<dyn Container + 'a>>, ReadError> {
+        Ok(None)
+    }
 }
 
-/// An opened file of named fields.
+/// An opened file of named fields, of one array without a name, or of labels.
 pub(crate) trait Container {
     /// Its fields in the order of the file.
     fn fields(&self) -> &[Field];
@@ -72,6 +77,37 @@ pub(crate) trait Container {
     /// The files of a set that stands in several, with the rows of each, once `n_rows` were read.
     fn files(&self, _n_rows: u64) -> Vec<(String, u64)> {
         Vec::new()
+    }
+
+    /// The array that the file is, where it is one without a name: so its rows are known for certain before its values are read.
+    fn array(&self) -> Option<&NpyFile> {
+        None
+    }
+
+    /// Proves what can be proved of a matrix before its values are read.
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    fn check(&self) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    /// Whether the file holds labels and nothing else, where that is not told by its fields.
+    ///
+    /// # Errors
+    /// [`ReadError::Cancelled`], as all values may have to be looked at.
+    fn is_labels(&self, _control: &Control) -> Result<bool, ReadError> {
+        Ok(false)
+    }
+
+    /// Whether it holds one label a row and nothing beside it.
+    fn is_one_column(&self) -> bool {
+        false
+    }
+
+    /// The labels, where it is not told by its fields which they are; from the columns called `chosen`, where there are some.
+    fn labels(&self, _chosen: &[&str], _control: &Control) -> Option<Result<LabelFile, ReadError>> {
+        None
     }
 
     /// Hands the `wanted` fields over to `rows`; `control` advances by the bytes of the file.

@@ -31,5 +31,5 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &scientific::fvecs::FvecsFormat,
     &json::lines::JsonLinesFormat,
     &json::document::JsonFormat,
-    &text::table::TextTableFormat,
+    &text::table::TextFormat,
 ];

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use crate::gather::cell::Cell;
 
+/// Whole numbers whose texts are found without writing them again; more are most likely ids.
+const MAX_KNOWN_NUMBERS: usize = 1 << 16;
 /// Different texts from which on a column in which hardly any repeats is given up.
 const MAX_UNIQUE: usize = 100_000;
 
@@ -28,8 +30,10 @@ pub(crate) struct Column {
     /// The different texts.
     pub(crate) distinct: Vec<String>,
     /// Of each row, which text; empty where a row has none.
-    pub(crate) ids: Vec<u32>,
+    pub(crate) codes: Vec<u32>,
     known: HashMap<String, u32>,
+    /// Of whole numbers, which text.
+    known_numbers: HashMap<i128, u32>,
     /// The first row, from 0, that held no scalar.
     pub(crate) nested: Option<u64>,
     /// Whether some value was a number by its type, and some a text.
@@ -59,19 +63,36 @@ impl Column {
         if self.is_given_up {
             return;
         }
-        let id = match self.known.get(text) {
-            Some(&id) => id,
+        let code = match self.known.get(text) {
+            Some(&code) => code,
             None => {
-                let id = self.distinct.len() as u32;
+                let code = self.distinct.len() as u32;
                 self.distinct.push(text.to_owned());
-                self.known.insert(text.to_owned(), id);
-                id
+                self.known.insert(text.to_owned(), code);
+                code
             }
         };
-        self.ids.push(id);
+        self.codes.push(code);
         // Captions and paths are no classes: holding all of them would cost as much as the file.
-        if !self.is_kept && self.distinct.len() > MAX_UNIQUE && self.distinct.len() * 10 > self.ids.len() * 9 {
+        if !self.is_kept && self.distinct.len() > MAX_UNIQUE && self.distinct.len() * 10 > self.codes.len() * 9 {
             *self = Self { role: self.role, n_rows: self.n_rows, is_given_up: true, ..Self::default() };
+        }
+    }
+
+    /// Takes the whole number of the next row.
+    fn push_integer(&mut self, value: i128, buffer: &mut String) {
+        self.has_numbers = true;
+        if let Some(&code) = self.known_numbers.get(&value) {
+            self.n_rows += 1;
+            self.codes.push(code);
+            return;
+        }
+        let _ = write!(buffer, "{value}");
+        self.push(buffer);
+        if let Some(&code) = self.codes.last()
+            && self.known_numbers.len() < MAX_KNOWN_NUMBERS
+        {
+            self.known_numbers.insert(value, code);
         }
     }
 
@@ -84,11 +105,7 @@ impl Column {
                 self.has_texts = true;
                 self.push(text);
             }
-            Cell::Integer(value) => {
-                self.has_numbers = true;
-                let _ = write!(buffer, "{value}");
-                self.push(&buffer);
-            }
+            Cell::Integer(value) => self.push_integer(value, &mut buffer),
             Cell::Float(value) => {
                 self.has_numbers = true;
                 let _ = write!(buffer, "{value}");
@@ -111,25 +128,52 @@ impl Column {
             return;
         }
         self.known.clear();
+        self.known_numbers.clear();
         let distinct = std::mem::take(&mut self.distinct);
-        let ids = std::mem::take(&mut self.ids);
-        let mut new_id_of = vec![None; distinct.len()];
-        for id in rows.iter().filter_map(|&row| ids.get(row as usize)) {
-            let new_id = *new_id_of[*id as usize].get_or_insert_with(|| {
-                let text = &distinct[*id as usize];
+        let codes = std::mem::take(&mut self.codes);
+        let mut new_code_of = vec![None; distinct.len()];
+        for code in rows.iter().filter_map(|&row| codes.get(row as usize)) {
+            let new_code = *new_code_of[*code as usize].get_or_insert_with(|| {
+                let text = &distinct[*code as usize];
                 self.distinct.push(text.clone());
                 self.known.insert(text.clone(), self.distinct.len() as u32 - 1);
                 self.distinct.len() as u32 - 1
             });
-            self.ids.push(new_id);
+            self.codes.push(new_code);
         }
         // Where it stands in the file is of no use for rows that are counted anew; that there is one still is.
         self.nested = self.nested.filter(|row| rows.binary_search(row).is_ok());
     }
 
+    /// Keeps the first `n_rows` rows, and lets the others go.
+    pub(crate) fn truncate(&mut self, n_rows: u64) {
+        self.n_rows = self.n_rows.min(n_rows);
+        self.codes.truncate(self.n_rows as usize);
+    }
+
+    /// Puts `text` before the first row.
+    pub(crate) fn put_first(&mut self, text: &str) {
+        // The different texts stay in the order in which they come.
+        let before = self.known.get(text).copied().unwrap_or(self.distinct.len() as u32);
+        if before == self.distinct.len() as u32 {
+            self.distinct.push(text.to_owned());
+            self.known.insert(text.to_owned(), before);
+        }
+        let moved = |code: u32| if code == before { 0 } else { code + u32::from(code < before) };
+        self.distinct[..=before as usize].rotate_right(1);
+        self.codes.iter_mut().chain(self.known.values_mut()).chain(self.known_numbers.values_mut()).for_each(|code| *code = moved(*code));
+        self.codes.insert(0, 0);
+        self.n_rows += 1;
+    }
+
+    /// The different texts in the order in which they came, and of each row which one it has; a text may be left that no row has.
+    pub(crate) fn into_dictionary(self) -> (Vec<String>, Vec<u32>) {
+        (self.distinct, self.codes)
+    }
+
     /// The text of the row at `row_idx`, from 0.
     pub(crate) fn text(&self, row_idx: usize) -> Option<&str> {
-        self.ids.get(row_idx).map(|&id| self.distinct[id as usize].as_str())
+        self.codes.get(row_idx).map(|&code| self.distinct[code as usize].as_str())
     }
 
     /// Rows that were taken.
@@ -149,7 +193,7 @@ impl Column {
 
     /// The text of every row, in their order.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.ids.iter().map(|&id| self.distinct[id as usize].as_str())
+        self.codes.iter().map(|&code| self.distinct[code as usize].as_str())
     }
 }
 
@@ -178,12 +222,44 @@ mod tests {
     }
 
     #[test]
+    fn whole_numbers_share_their_texts() {
+        let mut column = Column::default();
+        for cell in [Cell::Integer(3), Cell::Text("3"), Cell::Integer(3), Cell::Integer(-1), Cell::Text("-1")] {
+            column.push_cell(cell);
+        }
+        assert_eq!(
+            (column.distinct.as_slice(), column.codes.as_slice()),
+            (["3".to_owned(), "-1".to_owned()].as_slice(), [0, 0, 0, 1, 1].as_slice())
+        );
+        column.keep_rows(&[3]);
+        column.push_cell(Cell::Integer(3));
+        assert_eq!(column.texts().collect::<Vec<_>>(), ["-1", "3"]);
+    }
+
+    #[test]
+    fn row_is_put_before_the_others_and_the_last_are_taken_away() {
+        for (first, distinct) in [("c", ["c", "a", "b"].as_slice()), ("b", &["b", "a"]), ("a", &["a", "b"])] {
+            let mut column = Column::default();
+            ["a", "b", "a"].iter().for_each(|text| column.push(text));
+            column.put_first(first);
+            column.push("b");
+            assert_eq!(column.texts().collect::<Vec<_>>(), [first, "a", "b", "a", "b"]);
+            assert_eq!(
+                (column.distinct.as_slice(), column.n_rows()),
+                (distinct.iter().map(|&text| text.to_owned()).collect::<Vec<_>>().as_slice(), 5)
+            );
+            column.truncate(3);
+            assert_eq!((column.texts().collect::<Vec<_>>(), column.n_rows()), (vec![first, "a", "b"], 3));
+        }
+    }
+
+    #[test]
     fn texts_that_hardly_repeat_are_let_go_unless_they_are_kept() {
         let mut columns = [Column::default(), Column::kept()];
         for row in 0..=MAX_UNIQUE {
             columns.iter_mut().for_each(|column| column.push(&row.to_string()));
         }
-        assert!(columns[0].is_given_up() && columns[0].ids.is_empty());
+        assert!(columns[0].is_given_up() && columns[0].codes.is_empty());
         assert!(!columns[1].is_given_up());
         assert_eq!(columns.map(|column| column.n_rows()), [MAX_UNIQUE as u64 + 1; 2]);
     }

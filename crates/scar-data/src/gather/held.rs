@@ -16,7 +16,7 @@ pub(crate) enum Held<'a> {
     /// All are kept, if there are no more than so many bytes hold: in the outlet, or in the collector where there is none.
     All { outlet: Option<&'a mut dyn Outlet>, budget_bytes: Option<u64>, seed: u64, classes: RowClasses },
     /// Those of `choice` are kept in `store`.
-    Some { store: Store<'a>, choice: Choice },
+    Some { store: Store<'a>, choice: RowChoice },
 }
 
 /// Where rows are held that were chosen.
@@ -50,7 +50,7 @@ impl Store<'_> {
 }
 
 /// Which rows are kept.
-pub(crate) enum Choice {
+pub(crate) enum RowChoice {
     /// A sample of them.
     Sample { reservoir: Reservoir, classes: RowClasses },
     /// Those that were chosen for another matrix of the same rows.
@@ -66,14 +66,14 @@ pub(crate) enum Unkept {
 /// Keeps `row`, the row `row_idx`, in `store`, or passes over it, as `choice` says.
 pub(crate) fn choose(
     store: &mut Store<'_>,
-    choice: &mut Choice,
+    choice: &mut RowChoice,
     non_finite: &mut Option<NonFiniteRows>,
     columns: &[Column],
     row_idx: u64,
     row: &[f32],
 ) -> Result<(), Unkept> {
     match choice {
-        Choice::Sample { reservoir, classes } => {
+        RowChoice::Sample { reservoir, classes } => {
             // A row that is not finite is refused or dropped: no place for it.
             if !NonFiniteRows::scan(non_finite, row_idx, row, row.len()) {
                 return Ok(());
@@ -84,7 +84,7 @@ pub(crate) fn choose(
                 Store::Here(store) => store.put(slot as usize, row).map_err(Unkept::Memory),
             }
         }
-        Choice::Chosen { rows, n_kept } => {
+        RowChoice::Chosen { rows, n_kept } => {
             if rows.get(*n_kept) != Some(&row_idx) {
                 return Ok(());
             }

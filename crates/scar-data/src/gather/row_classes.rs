@@ -12,26 +12,17 @@ const N_LOOKED_AT: usize = 1_000;
 #[derive(Debug)]
 pub(crate) struct FileClasses {
     /// By rows in their order.
-    ids: Vec<u32>,
+    classes: Vec<u32>,
     names: Vec<String>,
     /// By ids, where the file has some.
     by_id: HashMap<String, u32>,
 }
 
 impl FileClasses {
-    /// The classes of rows, by `texts` of which there is one a row, and by the `row_ids` where there are some.
-    pub(crate) fn of(texts: impl Iterator<Item = String>, row_ids: Option<&[String]>) -> Self {
-        let mut known: HashMap<String, u32> = HashMap::new();
-        let mut names = Vec::new();
-        let mut id_of = |text: String| {
-            *known.entry(text).or_insert_with_key(|text| {
-                names.push(text.clone());
-                names.len() as u32 - 1
-            })
-        };
-        let ids: Vec<u32> = texts.map(&mut id_of).collect();
-        let by_id = row_ids.unwrap_or_default().iter().cloned().zip(ids.iter().copied()).collect();
-        Self { ids, names, by_id }
+    /// The classes of rows in their order, each a position in `names`, and by the `row_ids` where there are some.
+    pub(crate) fn new(classes: Vec<u32>, names: Vec<String>, row_ids: Option<&[String]>) -> Self {
+        let by_id = row_ids.unwrap_or_default().iter().cloned().zip(classes.iter().copied()).collect();
+        Self { classes, names, by_id }
     }
 }
 
@@ -64,8 +55,8 @@ impl RowClasses {
         let row = row_idx as usize;
         let class = match self {
             Self::Unknown => None,
-            Self::Column => with_role(columns, ColumnRole::Class).and_then(|column| column.ids.get(row).copied()),
-            Self::File(file) => file.ids.get(row).copied(),
+            Self::Column => with_role(columns, ColumnRole::Class).and_then(|column| column.codes.get(row).copied()),
+            Self::File(file) => file.classes.get(row).copied(),
             Self::Ids(file) => id_of(columns, row).and_then(|id| file.by_id.get(id).copied()),
         };
         class.unwrap_or(0)

@@ -1,10 +1,13 @@
 //! Which column of a table holds the labels.
 
+use crate::error::RowPlace;
 use crate::gather::column::Column;
 use crate::labels::error::{LabelError, LabelWarning};
+use crate::labels::header::evidence;
 use crate::labels::table::Table;
-use crate::names::columns::{is_called, is_id_name, is_usual_name, numbered, usual_rank};
-use crate::names::splits::is_split_name;
+use crate::labels::values::RawLabels;
+use crate::names::columns::{is_called, numbered};
+use crate::names::vocabulary::{label_rank, names_ids, names_labels, names_split};
 
 /// Share of different values above which a column names its rows rather than classes.
 pub(crate) const ID_SHARE: f64 = 0.9;
@@ -27,7 +30,8 @@ pub(crate) struct Choice {
 /// # Errors
 /// [`LabelError::NoSuchColumn`], [`LabelError::NoLabelColumn`].
 pub(crate) fn choose(table: &Table, chosen: Option<&str>) -> Result<Choice, LabelError> {
-    let header = has_header(table).then(|| named(&table.first));
+    let is_header = evidence(table.first.iter().map(String::as_str).zip(&table.columns)).is_some();
+    let header = is_header.then(|| named(&table.first));
     let names = header.clone().unwrap_or_else(|| (0..table.first.len()).map(numbered).collect());
     let Chosen { column_idx, columns, warnings } = choose_named(&names, &table.columns, chosen)?;
     Ok(Choice { header, column_idx, columns, warnings })
@@ -50,8 +54,8 @@ pub(crate) struct Chosen {
 /// As [`choose`].
 pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str>) -> Result<Chosen, LabelError> {
     let candidates: Vec<usize> = (0..names.len()).filter(|&idx| may_be_labels(&names[idx], &all[idx])).collect();
-    let mut usual: Vec<usize> = candidates.iter().copied().filter(|&idx| is_usual_name(&names[idx])).collect();
-    usual.sort_by_key(|&idx| usual_rank(&names[idx]));
+    let mut usual: Vec<usize> = candidates.iter().copied().filter(|&idx| names_labels(&names[idx])).collect();
+    usual.sort_by_key(|&idx| label_rank(&names[idx]));
     let mut warnings = Vec::new();
     let column_idx = if let Some(chosen) = chosen {
         find(names, chosen)?
@@ -69,7 +73,7 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
         }
         idx
     };
-    let ids = (0..names.len()).filter(|&idx| idx != column_idx && is_id_name(&names[idx]));
+    let ids = (0..names.len()).filter(|&idx| idx != column_idx && names_ids(&names[idx]));
     warnings.extend(ids.filter_map(|idx| duplicate_id(&names[idx], &all[idx])));
     let mut columns: Vec<usize> = candidates;
     if !columns.contains(&column_idx) {
@@ -89,46 +93,62 @@ pub(crate) fn find(names: &[String], chosen: &str) -> Result<usize, LabelError> 
     exactly.or_else(loosely).ok_or_else(|| LabelError::NoSuchColumn { chosen: chosen.to_owned(), columns: names.to_vec() })
 }
 
+/// Labels, what is odd about them, and further labels with the names that were chosen.
+type TakenLabels = (RawLabels, Option<LabelWarning>, Vec<(String, RawLabels)>);
+
+/// Takes the labels out of the column at `column_idx` of those called `names`, and further ones out of those that were `chosen` after
+/// the first.
+///
+/// # Errors
+/// As [`RawLabels::from_column`]; [`LabelError::NoSuchColumn`].
+pub(crate) fn take_labels(
+    columns: &mut [Column],
+    column_idx: usize,
+    names: &[String],
+    chosen: &[&str],
+    place: impl Fn(usize) -> RowPlace,
+) -> Result<TakenLabels, LabelError> {
+    let (raw, odd) = RawLabels::from_column(std::mem::take(&mut columns[column_idx]), &place)?;
+    let mut others: Vec<(String, RawLabels)> = Vec::new();
+    let mut taken: Vec<usize> = Vec::new();
+    for &other in chosen.iter().skip(1) {
+        let idx = find(names, other)?;
+        // One column may be chosen twice.
+        let known = taken.iter().position(|&known| known == idx).map(|position| &others[position].1);
+        let labels = match known.or_else(|| (idx == column_idx).then_some(&raw)) {
+            Some(labels) => labels.clone(),
+            None => RawLabels::from_column(std::mem::take(&mut columns[idx]), &place)?.0,
+        };
+        taken.push(idx);
+        others.push((other.to_owned(), labels));
+    }
+    Ok((raw, odd, others))
+}
+
 /// Whether a column is called as labels usually are, or holds values that repeat.
 pub(crate) fn may_be_labels(name: &str, column: &Column) -> bool {
-    is_usual_name(name) || (is_label_like(column) && !is_split_name(name))
+    names_labels(name) || (is_label_like(column) && !names_split(name))
 }
 
 fn named(first: &[String]) -> Vec<String> {
     first.iter().enumerate().map(|(idx, name)| if name.trim().is_empty() { numbered(idx) } else { name.trim().to_owned() }).collect()
 }
 
-/// Whether the first line names the columns: one has a usual name, or all are texts that do not come again below.
-fn has_header(table: &Table) -> bool {
-    if table.first.iter().zip(&table.columns).any(|(cell, column)| is_usual_name(cell) && !column.contains(cell)) {
-        return true;
-    }
-    // One blank name is what tables written with their row numbers have.
-    let n_blank = table.first.iter().filter(|cell| cell.trim().is_empty()).count();
-    n_blank <= 1
-        && table.first.iter().zip(&table.columns).all(|(cell, column)| cell.trim().parse::<f64>().is_err() && !column.contains(cell))
-        && table.columns.iter().any(|column| column.distinct.len() < column.ids.len() || column.distinct.iter().all(|cell| is_number(cell)))
-}
-
-fn is_number(cell: &str) -> bool {
-    cell.trim().parse::<f64>().is_ok()
-}
-
 /// Whether the values repeat and are no measurements.
 fn is_label_like(column: &Column) -> bool {
     let n_distinct = column.distinct.len();
     let is_fraction = |cell: &String| cell.trim().parse::<f64>().is_ok_and(|value| value.fract() != 0.0);
-    n_distinct >= 2 && (n_distinct as f64) <= ID_SHARE * column.ids.len() as f64 && !column.distinct.iter().any(is_fraction)
+    n_distinct >= 2 && (n_distinct as f64) <= ID_SHARE * column.codes.len() as f64 && !column.distinct.iter().any(is_fraction)
 }
 
 /// The first id that stands twice, in a column where nearly all are different.
 fn duplicate_id(name: &str, column: &Column) -> Option<LabelWarning> {
-    let n_ids = column.ids.len();
+    let n_ids = column.codes.len();
     if column.distinct.len() == n_ids || (column.distinct.len() as f64) <= ID_SHARE * n_ids as f64 {
         return None;
     }
     let mut counts = vec![0_u32; column.distinct.len()];
-    for &id in &column.ids {
+    for &id in &column.codes {
         counts[id as usize] += 1;
     }
     let first = counts.iter().position(|&count| count > 1)?;

@@ -2,41 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{count_of, grouped, quoted};
+use crate::error::RowPlace;
+use crate::words::{count_of, grouped, name_list, quoted};
 use scar_core::problem::{Code, Problem};
-
-/// Where a label stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// Label of this number, from 1; a header does not count.
-    pub(crate) row: u64,
-    /// Line of a text file, from 1.
-    pub(crate) line: Option<u64>,
-}
-
-impl Place {
-    fn words(self) -> String {
-        match self.line {
-            Some(line) if line == self.row => format!("line {line}"),
-            Some(line) => format!("line {line} (row {})", self.row),
-            None => format!("row {}", self.row),
-        }
-    }
-}
 
 /// Why labels are refused.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum LabelError {
     /// Empty labels, or NaN among numbers.
-    Missing { first: Place, n_missing: u64, n_labels: u64 },
+    Missing { first: RowPlace, n_missing: u64, n_labels: u64 },
     /// Numbers that are not whole.
-    Fraction { first: Place, value: String, n_fractions: u64 },
+    Fraction { first: RowPlace, value: String, n_fractions: u64 },
     /// Labels that are lists or objects.
-    Nested { first: Place },
+    Nested { first: RowPlace },
     /// Several columns where one was expected.
     SeveralColumns { rows: u64, columns: u64, is_one_hot: bool },
     /// A text that is not Unicode.
-    Encoding { first: Place, what: &'static str },
+    Encoding { first: RowPlace, what: &'static str },
     /// All labels are the same.
     OneClass { name: String, n_labels: u64 },
     /// All labels are different.
@@ -146,15 +128,16 @@ impl LabelError {
             Self::NoSuchColumn { chosen, columns } if columns.is_empty() => {
                 (Code::BadOption, format!(" has no columns with names, so none is called {}. Leave the label column out.", quoted(chosen)))
             }
-            Self::NoSuchColumn { chosen, columns } => {
-                (Code::BadOption, format!(" has no column {}. Choose one of these: {}.", quoted(chosen), name_list(columns)))
-            }
+            Self::NoSuchColumn { chosen, columns } => (
+                Code::BadOption,
+                format!(" has no column {}. Choose one of these: {}.", quoted(chosen), name_list(columns.iter().map(String::as_str))),
+            ),
             Self::NoLabelColumn { columns } => (
                 Code::Ambiguous,
                 format!(
                     ": which column holds the labels? None of {} is named so or has values that repeat. \
                      Choose the label column (--label-column), or name it «label».",
-                    name_list(columns)
+                    name_list(columns.iter().map(String::as_str))
                 ),
             ),
             Self::NumberTable => {
@@ -258,7 +241,7 @@ impl LabelWarning {
                     ": more than one reading is possible, so the column {} was taken as label, of {}. \
                      Choose another label column (--label-column) if that is wrong.",
                     quoted(column),
-                    name_list(columns)
+                    name_list(columns.iter().map(String::as_str))
                 ),
             ),
             Self::HeaderGuessed { header } => (
@@ -290,14 +273,6 @@ impl LabelWarning {
 /// « (and 3 more classes)», or nothing where there is one.
 fn others(n_all: u64, noun: &str) -> String {
     if n_all > 1 { format!(" (and {})", count_of(n_all - 1, noun).replacen(' ', " more ", 1)) } else { String::new() }
-}
-
-/// Up to eight names, the rest counted.
-fn name_list(names: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quoted(name)).collect();
-    let more = names.len().saturating_sub(SHOWN);
-    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
 }
 
 /// Proves that there is a label for every row.

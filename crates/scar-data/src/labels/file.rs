@@ -55,13 +55,9 @@ impl LabelFile {
         self.split = self.split.take().and_then(|split| split.without(positions));
     }
 
-    /// The class of each row as a text, to choose rows by.
+    /// The class of each row, to choose rows by.
     pub(crate) fn classes(&self) -> FileClasses {
-        let row_ids = self.ids.as_ref().map(|ids| ids.ids.as_slice());
-        match &self.raw {
-            RawLabels::Integers(values) => FileClasses::of(values.iter().map(ToString::to_string), row_ids),
-            RawLabels::Texts(values) => FileClasses::of(values.iter().cloned(), row_ids),
-        }
+        self.raw.classes(self.ids.as_ref().map(|ids| ids.ids.as_slice()))
     }
 
     /// Whether its first line was guessed to be a header, so that [`LabelFile::fit`] may find that it is a label.
@@ -82,10 +78,10 @@ impl LabelFile {
             LabelWarning::HeaderGuessed { header } => Some((header.clone(), warning)),
             _ => None,
         });
-        if let (Some((header, warning)), RawLabels::Texts(texts)) = (guessed, &mut self.raw)
-            && texts.len() as u64 + 1 == n_rows
+        if let Some((header, warning)) = guessed
+            && self.raw.n_labels() + 1 == n_rows
+            && self.raw.put_first(&header)
         {
-            texts.insert(0, header.clone());
             *warning = LabelWarning::HeaderIsLabel { header };
             self.column = None;
             self.columns.clear();

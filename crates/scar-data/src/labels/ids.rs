@@ -8,7 +8,7 @@ use crate::error::refusal;
 use crate::gather::column::Column;
 use crate::labels::choice::ID_SHARE;
 use crate::labels::file::LabelFile;
-use crate::names::columns::is_id_name;
+use crate::names::vocabulary::names_ids;
 use crate::words::{count_of, quoted};
 use scar_core::problem::{Code, Problem};
 
@@ -25,7 +25,7 @@ impl Ids {
     /// The first column of ids among some, where nearly all differ.
     pub(crate) fn nearly_among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Self> {
         let is_ids =
-            |(name, column): &(&String, &Column)| is_id_name(name) && column.distinct.len() as f64 > ID_SHARE * column.ids.len() as f64;
+            |(name, column): &(&String, &Column)| names_ids(name) && column.distinct.len() as f64 > ID_SHARE * column.codes.len() as f64;
         let (name, column) = columns.into_iter().find(is_ids)?;
         Some(Self { column: name.clone(), ids: column.texts().map(str::to_owned).collect() })
     }
@@ -38,8 +38,9 @@ impl Ids {
 
     /// The first column of ids among some, if one has no id twice.
     pub(crate) fn among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Self> {
-        let is_ids =
-            |(name, column): &(&String, &Column)| is_id_name(name) && column.distinct.len() == column.ids.len() && !column.ids.is_empty();
+        let is_ids = |(name, column): &(&String, &Column)| {
+            names_ids(name) && column.distinct.len() == column.codes.len() && !column.codes.is_empty()
+        };
         let (name, column) = columns.into_iter().find(is_ids)?;
         Some(Self { column: name.clone(), ids: column.texts().map(str::to_owned).collect() })
     }
@@ -92,12 +93,11 @@ mod tests {
     }
 
     fn paired(of_labels: &[&str], of_matrix: &[&str]) -> (Vec<i128>, Result<Option<Problem>, Problem>) {
-        let raw = RawLabels::Integers((0..of_labels.len() as i128).collect());
+        let raw = RawLabels::of_integers(&(0..of_labels.len() as i128).collect::<Vec<_>>());
         let (name, ids_of_labels) = ("y.csv".to_owned(), Some(ids(of_labels)));
         let mut labels = LabelFile { ids: ids_of_labels, ..LabelFile::of(name, raw) };
         let told = pair(&mut labels, "x.csv", &ids(of_matrix));
-        let RawLabels::Integers(values) = labels.raw else { panic!("numbers stay numbers") };
-        (values, told)
+        (labels.raw.texts().map(|text| text.parse().expect("numbers stay numbers")).collect(), told)
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub(crate) mod choice;
 pub(crate) mod error;
 pub(crate) mod file;
+pub(crate) mod header;
 pub(crate) mod ids;
 pub(crate) mod split;
 pub(crate) mod table;

@@ -1,17 +1,17 @@
 //! Which rows a file says are to test on: a column of splits, or files that are called after theirs.
 
 use crate::gather::column::Column;
-use crate::names::splits::{Part, is_split_name, plain_name, split_word};
+use crate::names::splits::{Purpose, split_word};
+use crate::names::vocabulary::names_split;
 use scar_core::Split;
 
 /// The first of `columns`, of the file shown as `file`, by whose name and values some rows are to test on and others
 /// are not: those called test, or those for validation where none is.
 pub(crate) fn split_among<'a>(file: &str, columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Split> {
-    columns.into_iter().filter(|(name, _)| is_split_name(name)).find_map(|(name, column)| {
-        let plain = plain_name(name);
-        let parts: Vec<Option<Part>> = column.distinct.iter().map(|value| Part::of(&plain, value)).collect();
-        let (is_wanted, value) = wanted(&parts, &column.distinct)?;
-        let is_test = column.ids.iter().map(|&id| is_wanted[id as usize]).collect();
+    columns.into_iter().filter(|(name, _)| names_split(name)).find_map(|(name, column)| {
+        let purposes: Vec<Option<Purpose>> = column.distinct.iter().map(|value| Purpose::of_value(name, value)).collect();
+        let (is_wanted, value) = wanted(&purposes, &column.distinct)?;
+        let is_test = column.codes.iter().map(|&id| is_wanted[id as usize]).collect();
         Split::new(file.to_owned(), Some(name.trim().to_owned()), value, is_test)
     })
 }
@@ -19,8 +19,8 @@ pub(crate) fn split_among<'a>(file: &str, columns: impl IntoIterator<Item = (&'a
 /// As the names of `files` say, each with its rows; of these the `rows`, from 0, where not all were read.
 pub(crate) fn split_of_files(files: &[(String, u64)], rows: Option<&[u64]>) -> Option<Split> {
     let words: Vec<String> = files.iter().map(|(file, _)| split_word(file).unwrap_or_default()).collect();
-    let parts: Vec<Option<Part>> = words.iter().map(|word| Part::of("split", word)).collect();
-    let (is_wanted, value) = wanted(&parts, &words)?;
+    let purposes: Vec<Option<Purpose>> = words.iter().map(|word| Purpose::of_word(word)).collect();
+    let (is_wanted, value) = wanted(&purposes, &words)?;
     let of_file = |idx: usize| std::iter::repeat_n(is_wanted[idx], files[idx].1 as usize);
     let all: Vec<bool> = (0..files.len()).flat_map(of_file).collect();
     let is_test = match rows {
@@ -31,10 +31,10 @@ pub(crate) fn split_of_files(files: &[(String, u64)], rows: Option<&[u64]>) -> O
     Split::new(file, None, value, is_test)
 }
 
-/// Which of `values`, each with its part, are to test on, and how the first of them is called; nothing where none is.
-fn wanted(parts: &[Option<Part>], values: &[String]) -> Option<(Vec<bool>, String)> {
-    let wanted = [Part::Test, Part::Validation].into_iter().find(|wanted| parts.contains(&Some(*wanted)))?;
-    let is_wanted: Vec<bool> = parts.iter().map(|part| *part == Some(wanted)).collect();
+/// Which of `values`, each with what it is for, are to test on, and how the first of them is called; nothing where none is.
+fn wanted(purposes: &[Option<Purpose>], values: &[String]) -> Option<(Vec<bool>, String)> {
+    let wanted = [Purpose::Test, Purpose::Validation].into_iter().find(|wanted| purposes.contains(&Some(*wanted)))?;
+    let is_wanted: Vec<bool> = purposes.iter().map(|purpose| *purpose == Some(wanted)).collect();
     let first = is_wanted.iter().position(|&is_wanted| is_wanted)?;
     Some((is_wanted, values[first].trim().to_owned()))
 }

@@ -1,150 +1,253 @@
-//! From labels as they stand in a file to [`Labels`]: whole numbers or texts, and whether they can be classes.
+//! Labels as they stand in a file, as whole numbers or texts, and the way from there to [`Labels`].
+//!
+//! A label that stands in many rows is held once, and each row holds which it is: no row has a text of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
-use crate::labels::error::{LabelError, LabelWarning, Place};
+use crate::error::RowPlace;
+use crate::gather::column::Column;
+use crate::gather::row_classes::FileClasses;
+use crate::labels::error::{LabelError, LabelWarning};
 use scar_core::{LabelKind, Labels};
 
 /// Labels in the order of the file, none missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum RawLabels {
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(try_from = "Unproved")]
+pub(crate) struct RawLabels {
+    values: Values,
+    /// Of each row the position of its label in `values`.
+    codes: Vec<u32>,
+}
+
+/// The different labels; some may be in no row.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Values {
     /// Whole numbers, exact.
     Integers(Vec<i128>),
     /// Texts.
     Texts(Vec<String>),
 }
 
-impl Default for RawLabels {
+impl Default for Values {
     fn default() -> Self {
         Self::Texts(Vec::new())
     }
 }
 
+impl Values {
+    fn n(&self) -> usize {
+        match self {
+            Self::Integers(values) => values.len(),
+            Self::Texts(texts) => texts.len(),
+        }
+    }
+
+    fn text(&self, code: usize) -> String {
+        match self {
+            Self::Integers(values) => values[code].to_string(),
+            Self::Texts(texts) => texts[code].clone(),
+        }
+    }
+}
+
+/// What comes from the worker that reads: it may have been led astray by its file.
+#[derive(Deserialize)]
+struct Unproved {
+    values: Values,
+    codes: Vec<u32>,
+}
+
+impl TryFrom<Unproved> for RawLabels {
+    type Error = &'static str;
+
+    fn try_from(Unproved { values, codes }: Unproved) -> Result<Self, Self::Error> {
+        let is_known = codes.iter().all(|&code| (code as usize) < values.n());
+        if is_known { Ok(Self { values, codes }) } else { Err("a row has a label that is not there") }
+    }
+}
+
+impl PartialEq for RawLabels {
+    /// Whether they are the same row by row, in whatever order the different labels are held.
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |a: usize, b: usize| match (&self.values, &other.values) {
+            (Values::Integers(some), Values::Integers(others)) => some[a] == others[b],
+            (Values::Texts(some), Values::Texts(others)) => some[a] == others[b],
+            _ => false,
+        };
+        let mut partner = vec![None; self.values.n()];
+        self.codes.len() == other.codes.len()
+            && self.codes.iter().zip(&other.codes).all(|(&a, &b)| match partner[a as usize] {
+                Some(known) => known == b,
+                None if is_same(a as usize, b as usize) => {
+                    partner[a as usize] = Some(b);
+                    true
+                }
+                None => false,
+            })
+    }
+}
+
 /// What a text is as a number.
-enum Reading {
+#[derive(Clone, Copy, PartialEq)]
+enum Written {
     Whole(i128),
     Fraction,
     NotANumber,
     Nan,
+    Blank,
 }
 
 impl RawLabels {
-    /// Labels from texts: whole numbers where all of them are (`3` and `3.0`, but not `007`), else texts.
+    /// Labels from the texts of a column: whole numbers where all of them are (`3` and `3.0`, but not `007`), else texts.
     ///
     /// # Errors
-    /// [`LabelError::Missing`] and [`LabelError::Fraction`], at the first place that `place` gives for a position.
-    pub(crate) fn from_texts(texts: Vec<String>, place: impl Fn(usize) -> Place) -> Result<(Self, Option<LabelWarning>), LabelError> {
-        let n_labels = texts.len() as u64;
-        let mut numbers = Vec::new();
-        let (mut first_number, mut first_text) = (None, None);
-        let (mut fraction, mut n_fractions) = (None, 0);
-        let mut missing = Gap::default();
-        let mut nan = Gap::default();
-        for (position, text) in texts.iter().enumerate() {
-            let text = text.trim();
-            if text.is_empty() {
-                missing.add(position);
-                continue;
-            }
-            match reading(text) {
-                Reading::Whole(value) => {
-                    first_number.get_or_insert(text);
-                    numbers.push(value);
-                }
-                Reading::Fraction => {
-                    n_fractions += 1;
-                    fraction.get_or_insert((position, text));
-                }
-                Reading::NotANumber => {
-                    first_text.get_or_insert(text);
-                }
-                Reading::Nan => nan.add(position),
-            }
+    /// [`LabelError::Nested`], [`LabelError::Missing`] and [`LabelError::Fraction`], at the first place that `place` gives for a
+    /// position.
+    pub(crate) fn from_column(column: Column, place: impl Fn(usize) -> RowPlace) -> Result<(Self, Option<LabelWarning>), LabelError> {
+        if let Some(row) = column.nested {
+            return Err(LabelError::Nested { first: place(row as usize) });
         }
-        let number = first_number.or(fraction.map(|(_, text)| text));
+        let (texts, codes) = column.into_dictionary();
+        let counts = counts(texts.len(), &codes);
+        let is_used = |code: &usize| counts[*code] > 0;
+        let what: Vec<Written> = texts.iter().map(|text| written(text.trim())).collect();
+        let used: Vec<usize> = (0..texts.len()).filter(is_used).collect();
+        let first = |is_meant: &dyn Fn(Written) -> bool| used.iter().copied().find(|&code| is_meant(what[code]));
+        let n_rows =
+            |is_meant: &dyn Fn(Written) -> bool| used.iter().filter(|&&code| is_meant(what[code])).map(|&code| counts[code]).sum::<u64>();
+        let row = |is_meant: &dyn Fn(Written) -> bool| codes.iter().position(|&code| is_meant(what[code as usize])).unwrap_or_default();
+        let is_whole = |what: Written| matches!(what, Written::Whole(_));
+        let is_fraction = |what: Written| what == Written::Fraction;
+        let first_text = first(&|what| what == Written::NotANumber);
+        let number = first(&is_whole).or_else(|| first(&is_fraction));
         // «nan» among numbers is how a missing number is written; among texts it may be a name.
-        if first_text.is_none() && number.is_some() && nan.n > 0 {
-            missing = nan;
+        let is_nan_missing = first_text.is_none() && number.is_some() && first(&|what| what == Written::Nan).is_some();
+        let is_missing = |what: Written| what == if is_nan_missing { Written::Nan } else { Written::Blank };
+        if first(&is_missing).is_some() {
+            let (first, n_missing) = (place(row(&is_missing)), n_rows(&is_missing));
+            return Err(LabelError::Missing { first, n_missing, n_labels: codes.len() as u64 });
         }
-        if let Some(first) = missing.first {
-            return Err(LabelError::Missing { first: place(first), n_missing: missing.n, n_labels });
-        }
-        if let (Some((position, text)), None) = (fraction, first_text) {
-            return Err(LabelError::Fraction { first: place(position), value: text.to_owned(), n_fractions });
+        if let (Some(code), None) = (first(&is_fraction), first_text) {
+            let value = texts[code].trim().to_owned();
+            return Err(LabelError::Fraction { first: place(row(&is_fraction)), value, n_fractions: n_rows(&is_fraction) });
         }
         match (number, first_text) {
-            (Some(_), None) => Ok((Self::Integers(numbers), None)),
+            (Some(_), None) => {
+                // `3` and `3.0` are one.
+                let numbers =
+                    used.iter().filter_map(|&code| if let Written::Whole(value) = what[code] { Some((code, value)) } else { None });
+                let (values, codes) = merged(numbers, texts.len(), &codes);
+                Ok((Self { values: Values::Integers(values), codes }, None))
+            }
             (Some(number), Some(text)) => {
-                let mixed = LabelWarning::Mixed { number: number.to_owned(), text: text.to_owned() };
-                Ok((Self::Texts(texts), Some(mixed)))
+                let mixed = LabelWarning::Mixed { number: texts[number].trim().to_owned(), text: texts[text].trim().to_owned() };
+                Ok((Self { values: Values::Texts(texts), codes }, Some(mixed)))
             }
             // Truth is written in one way by every program, but not by all alike.
-            _ if texts.iter().all(|text| is_truth(text)) => {
-                Ok((Self::Texts(texts.iter().map(|text| text.trim().to_lowercase()).collect()), None))
+            _ if used.iter().all(|&code| is_truth(&texts[code])) => {
+                let (values, codes) = merged(used.iter().map(|&code| (code, texts[code].trim().to_lowercase())), texts.len(), &codes);
+                Ok((Self { values: Values::Texts(values), codes }, None))
             }
-            _ => Ok((Self::Texts(texts), None)),
-        }
-    }
-
-    /// The same with texts that are all whole numbers as numbers, for labels without lines.
-    ///
-    /// # Errors
-    /// As [`RawLabels::from_texts`].
-    pub(crate) fn by_value(self) -> Result<(Self, Option<LabelWarning>), LabelError> {
-        match self {
-            Self::Integers(_) => Ok((self, None)),
-            Self::Texts(texts) => Self::from_texts(texts, |position| Place { row: position as u64 + 1, line: None }),
+            _ => Ok((Self { values: Values::Texts(texts), codes }, None)),
         }
     }
 
     /// Number of labels.
     pub(crate) fn n_labels(&self) -> u64 {
-        match self {
-            Self::Integers(values) => values.len() as u64,
-            Self::Texts(values) => values.len() as u64,
-        }
+        self.codes.len() as u64
+    }
+
+    /// The label of every row as a text.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = String> {
+        self.codes.iter().map(|&code| self.values.text(code as usize))
+    }
+
+    /// Puts these behind the rows of `column`.
+    pub(crate) fn append_to(&self, column: &mut Column) {
+        let texts: Vec<String> = (0..self.values.n()).map(|code| self.values.text(code)).collect();
+        self.codes.iter().for_each(|&code| column.push(&texts[code as usize]));
+    }
+
+    /// Puts the text `label` before the others, where they are texts; gives whether they are.
+    pub(crate) fn put_first(&mut self, label: &str) -> bool {
+        let Values::Texts(texts) = &mut self.values else { return false };
+        let code = texts.iter().position(|text| text == label).unwrap_or_else(|| {
+            texts.push(label.to_owned());
+            texts.len() - 1
+        });
+        self.codes.insert(0, code as u32);
+        true
     }
 
     /// These without those at `positions`, which ascend.
     pub(crate) fn without(self, positions: &[usize]) -> Self {
-        match self {
-            Self::Integers(values) => Self::Integers(without(values, positions)),
-            Self::Texts(values) => Self::Texts(without(values, positions)),
-        }
+        let mut left = positions.iter().peekable();
+        let mut row = 0..;
+        let mut codes = self.codes;
+        codes.retain(|_| row.next().is_none_or(|row| left.next_if(|&&next| next == row).is_none()));
+        Self { codes, ..self }
     }
 
     /// The labels at `positions`, which are in range, in that order.
     pub(crate) fn at(self, positions: &[usize]) -> Self {
-        match self {
-            Self::Integers(values) => Self::Integers(positions.iter().map(|&position| values[position]).collect()),
-            Self::Texts(values) => Self::Texts(positions.iter().map(|&position| values[position].clone()).collect()),
+        Self { codes: positions.iter().map(|&position| self.codes[position]).collect(), ..self }
+    }
+
+    /// The class of each row, to choose rows by it, also by `row_ids` where there are some.
+    pub(crate) fn classes(&self, row_ids: Option<&[String]>) -> FileClasses {
+        let mut place_of = vec![None; self.values.n()];
+        let mut names = Vec::new();
+        let mut class_of = |code: u32| {
+            *place_of[code as usize].get_or_insert_with(|| {
+                names.push(self.values.text(code as usize));
+                names.len() as u32 - 1
+            })
+        };
+        let classes = self.codes.iter().map(|&code| class_of(code)).collect();
+        FileClasses::new(classes, names, row_ids)
+    }
+
+    /// Proves that these can be classes.
+    ///
+    /// # Errors
+    /// [`LabelError::NoLabels`]; [`LabelError::OneClass`] and [`LabelError::AllDifferent`], unless the rows stand beside others
+    /// (`is_beside`).
+    pub(crate) fn check(&self, is_beside: bool) -> Result<(), LabelError> {
+        let counts = counts(self.values.n(), &self.codes);
+        let n_labels = self.n_labels();
+        let mut used = (0..counts.len()).filter(|&code| counts[code] > 0);
+        match (used.next(), 1 + used.count() as u64) {
+            (None, _) => Err(LabelError::NoLabels),
+            _ if is_beside => Ok(()),
+            (Some(code), 1) => Err(LabelError::OneClass { name: self.values.text(code), n_labels }),
+            (_, n_classes) if n_classes == n_labels => Err(LabelError::AllDifferent { n_labels }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Classes of the labels, whatever they are.
+    pub(crate) fn to_classes(&self) -> Labels {
+        match &self.values {
+            Values::Integers(values) => Labels::from_integer_codes(values, &self.codes),
+            Values::Texts(texts) => Labels::from_text_codes(texts, &self.codes),
         }
     }
 
     /// Classes of the labels, with what is odd about them.
     ///
     /// # Errors
-    /// [`LabelError::NoLabels`]; [`LabelError::OneClass`] and [`LabelError::AllDifferent`], unless the rows stand beside others
-    /// (`is_beside`).
+    /// As [`RawLabels::check`].
     pub(crate) fn to_labels(&self, is_beside: bool) -> Result<(Labels, Vec<LabelWarning>), LabelError> {
-        let mut warnings = Vec::new();
-        let labels = match self {
-            Self::Integers(values) => {
-                warnings.extend(number_warnings(values));
-                Labels::from_integers(values)
-            }
-            Self::Texts(values) => Labels::from_texts(values),
+        self.check(is_beside)?;
+        let labels = self.to_classes();
+        let mut warnings = match &self.values {
+            Values::Integers(values) => number_warnings(values, &counts(values.len(), &self.codes)),
+            Values::Texts(_) => Vec::new(),
         };
         let (n_labels, n_classes) = (labels.n_samples() as u64, labels.n_classes() as u64);
-        match labels.class_names() {
-            [] => return Err(LabelError::NoLabels),
-            _ if is_beside => {}
-            [name] => return Err(LabelError::OneClass { name: name.clone(), n_labels }),
-            _ if n_classes == n_labels => return Err(LabelError::AllDifferent { n_labels }),
-            _ => {}
-        }
         let counts = labels.counts();
         let mut alone = labels.class_names().iter().zip(&counts).filter(|&(_, &count)| count == 1);
         if let Some((name, _)) = alone.next() {
@@ -160,70 +263,69 @@ impl RawLabels {
     }
 }
 
-fn without<T>(values: Vec<T>, positions: &[usize]) -> Vec<T> {
-    let mut left = positions.iter().peekable();
-    let is_left_out = |position: usize| left.next_if(|&&next| next == position).is_some();
-    values
-        .into_iter()
-        .enumerate()
-        .scan(is_left_out, |is_left_out, (position, value)| Some((!is_left_out(position)).then_some(value)))
-        .flatten()
-        .collect()
+/// In how many rows each of `n` values is.
+fn counts(n: usize, codes: &[u32]) -> Vec<u64> {
+    let mut counts = vec![0; n];
+    codes.iter().for_each(|&code| counts[code as usize] += 1);
+    counts
 }
 
-/// How many are missing, and the position of the first.
-#[derive(Default)]
-struct Gap {
-    first: Option<usize>,
-    n: u64,
-}
-
-impl Gap {
-    fn add(&mut self, position: usize) {
-        self.first.get_or_insert(position);
-        self.n += 1;
+/// The different values of `coded`, each with the code that it had among `n`, and the new codes of the rows that had `codes`.
+fn merged<T: Clone + Eq + Hash>(coded: impl Iterator<Item = (usize, T)>, n: usize, codes: &[u32]) -> (Vec<T>, Vec<u32>) {
+    let (mut values, mut known, mut new_code) = (Vec::new(), HashMap::new(), vec![0; n]);
+    for (code, value) in coded {
+        new_code[code] = *known.entry(value).or_insert_with_key(|value| {
+            values.push(value.clone());
+            values.len() as u32 - 1
+        });
     }
+    (values, codes.iter().map(|&code| new_code[code as usize]).collect())
 }
 
 fn is_truth(text: &str) -> bool {
     matches!(text.trim(), "True" | "False" | "TRUE" | "FALSE" | "true" | "false")
 }
 
-fn reading(text: &str) -> Reading {
+fn written(text: &str) -> Written {
+    if text.is_empty() {
+        return Written::Blank;
+    }
     if text.eq_ignore_ascii_case("nan") {
-        return Reading::Nan;
+        return Written::Nan;
     }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let is_padded = |digits: &str| digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit();
     // 007 names something: as a number it would be the same class as 7.
     if is_padded(digits) || !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        return Reading::NotANumber;
+        return Written::NotANumber;
     }
     let whole = match text.split_once('.') {
         Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
         _ => text,
     };
     if let Ok(value) = whole.parse() {
-        return Reading::Whole(value);
+        return Written::Whole(value);
     }
     let is_decimal = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
     match text.parse::<f64>() {
         Ok(value) if is_decimal && value.is_finite() => {
             // Up to 2⁵³ every whole f64 is the number that was written.
-            if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 { Reading::Whole(value as i128) } else { Reading::Fraction }
+            if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 { Written::Whole(value as i128) } else { Written::Fraction }
         }
-        _ => Reading::NotANumber,
+        _ => Written::NotANumber,
     }
 }
 
-fn number_warnings(values: &[i128]) -> Vec<LabelWarning> {
+/// What is odd about whole numbers, each of which is in so many rows.
+fn number_warnings(values: &[i128], counts: &[u64]) -> Vec<LabelWarning> {
     let mut warnings = Vec::new();
-    let n_negative = values.iter().filter(|&&value| value < 0).count() as u64;
-    if let Some(lowest) = values.iter().min().filter(|&&lowest| lowest < 0) {
-        warnings.push(LabelWarning::Negative { lowest: lowest.to_string(), n_labels: n_negative });
+    let used = || values.iter().zip(counts).filter(|&(_, &count)| count > 0);
+    let negative = || used().filter(|&(&value, _)| value < 0);
+    if let Some((lowest, _)) = negative().min() {
+        warnings.push(LabelWarning::Negative { lowest: lowest.to_string(), n_labels: negative().map(|(_, &count)| count).sum() });
     }
     for none in [i128::from(u64::MAX), i128::from(u32::MAX)] {
-        let n_labels = values.iter().filter(|&&value| value == none).count() as u64;
+        let n_labels = used().filter(|&(&value, _)| value == none).map(|(_, &count)| count).sum();
         if n_labels > 0 {
             warnings.push(LabelWarning::UnsignedNone { value: none.to_string(), n_labels });
         }
@@ -247,87 +349,5 @@ fn alike(labels: &Labels) -> Option<LabelWarning> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn raw(texts: &[&str]) -> Result<(RawLabels, Option<LabelWarning>), LabelError> {
-        RawLabels::from_texts(texts.iter().map(|&text| text.to_owned()).collect(), |position| Place {
-            row: position as u64 + 1,
-            line: None,
-        })
-    }
-
-    #[track_caller]
-    fn integers(texts: &[&str], expected: &[i128]) {
-        assert_eq!(raw(texts), Ok((RawLabels::Integers(expected.to_vec()), None)));
-    }
-
-    #[track_caller]
-    fn stay_texts(texts: &[&str]) {
-        assert!(matches!(raw(texts), Ok((RawLabels::Texts(_), _))), "{texts:?}");
-    }
-
-    fn warnings(raw: RawLabels) -> Vec<LabelWarning> {
-        raw.to_labels(false).expect("usable").1
-    }
-
-    #[test]
-    fn texts_that_are_whole_numbers_become_numbers_exactly() {
-        integers(&["1", "-2", " 3 ", "4.0", "1e3", "+5"], &[1, -2, 3, 4, 1000, 5]);
-        integers(&["9007199254740992", "9007199254740993"], &[9_007_199_254_740_992, 9_007_199_254_740_993]);
-    }
-
-    #[test]
-    fn texts_that_name_something_stay_texts() {
-        stay_texts(&["007", "7"]);
-        stay_texts(&["a", "nan"]);
-        stay_texts(&["inf", "infinity"]);
-        stay_texts(&["1e400", "x"]);
-        stay_texts(&["true", "false"]);
-        assert_eq!(raw(&["True", "FALSE"]), Ok((RawLabels::Texts(vec!["true".into(), "false".into()]), None)));
-    }
-
-    #[test]
-    fn missing_and_fractional_labels_are_told_with_the_first() {
-        let place = |row| Place { row, line: None };
-        assert_eq!(raw(&["a", "", " "]), Err(LabelError::Missing { first: place(2), n_missing: 2, n_labels: 3 }));
-        assert_eq!(raw(&["1", "NaN"]), Err(LabelError::Missing { first: place(2), n_missing: 1, n_labels: 2 }));
-        assert_eq!(raw(&["1", "0.5"]), Err(LabelError::Fraction { first: place(2), value: "0.5".into(), n_fractions: 1 }));
-    }
-
-    #[test]
-    fn numbers_and_texts_together_are_told() {
-        assert_eq!(raw(&["1", "x"]).map(|(_, warning)| warning), Ok(Some(LabelWarning::Mixed { number: "1".into(), text: "x".into() })));
-    }
-
-    #[test]
-    fn labels_that_are_no_classes_are_refused() {
-        let refused = |raw: RawLabels| raw.to_labels(false).expect_err("must be refused");
-        assert_eq!(refused(RawLabels::Integers(vec![])), LabelError::NoLabels);
-        assert_eq!(refused(RawLabels::Integers(vec![7, 7])), LabelError::OneClass { name: "7".into(), n_labels: 2 });
-        assert_eq!(refused(RawLabels::Integers(vec![7, 8])), LabelError::AllDifferent { n_labels: 2 });
-    }
-
-    #[test]
-    fn labels_of_dropped_rows_go_with_them() {
-        let texts = RawLabels::Texts(["a", "b", "c", "d"].map(str::to_owned).to_vec());
-        assert_eq!(texts.without(&[0, 2]), RawLabels::Texts(["b", "d"].map(str::to_owned).to_vec()));
-        assert_eq!(RawLabels::Integers(vec![1, 2]).without(&[]), RawLabels::Integers(vec![1, 2]));
-    }
-
-    #[test]
-    fn odd_labels_are_told_but_used() {
-        let max = i128::from(u64::MAX);
-        assert_eq!(
-            warnings(RawLabels::Integers(vec![-1, -1, 0, 0, max, max])),
-            [
-                LabelWarning::Negative { lowest: "-1".into(), n_labels: 2 },
-                LabelWarning::UnsignedNone { value: max.to_string(), n_labels: 2 }
-            ]
-        );
-        assert_eq!(warnings(RawLabels::Integers(vec![0, 0, 1, 1, 99])), [LabelWarning::FewSamples { name: "99".into(), n_classes: 1 }]);
-        assert_eq!(warnings(RawLabels::Integers(vec![0, 0, 1, 2, 3])), [LabelWarning::ManyClasses { n_classes: 4, n_labels: 5 }]);
-        let texts = ["one", "one ", "ONE", "one", "one ", "ONE"].map(str::to_owned).to_vec();
-        assert_eq!(warnings(RawLabels::Texts(texts)), [LabelWarning::Alike { one: "ONE".into(), other: "one".into(), n_groups: 1 }]);
-    }
-}
+#[path = "values_tests.rs"]
+mod tests;

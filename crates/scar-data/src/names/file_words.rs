@@ -1,51 +1,6 @@
-//! Words of names, and endings, by which a file of a folder is told.
+//! Words of names, and endings, by which one tells that a file of a folder holds no data. Words that say which data it holds stand
+//! in [`crate::names::vocabulary`].
 
-/// Names of a label file's words, the likeliest first.
-pub(crate) const LABELS: [&str; 14] = [
-    "labels",
-    "label",
-    "y",
-    "ys",
-    "targets",
-    "target",
-    "annotations",
-    "metadata",
-    "meta",
-    "groundtruth",
-    "categories",
-    "category",
-    "classes",
-    "class",
-];
-/// Names of a matrix.
-pub(crate) const MATRIX: [&str; 21] = [
-    "x",
-    "xs",
-    "embedding",
-    "embeddings",
-    "embeds",
-    "emb",
-    "embs",
-    "vector",
-    "vectors",
-    "vec",
-    "vecs",
-    "tensor",
-    "tensors",
-    "feature",
-    "features",
-    "feat",
-    "feats",
-    "matrix",
-    "activations",
-    "latents",
-    "representations",
-];
-/// Names of what names or numbers the samples.
-pub(crate) const IDS: [&str; 12] =
-    ["id", "ids", "uid", "uids", "uuid", "uuids", "index", "indices", "indexes", "filenames", "paths", "keys"];
-/// Names of what divides the samples into splits.
-pub(crate) const DIVISION: [&str; 8] = ["split", "splits", "fold", "folds", "partition", "partitions", "mask", "masks"];
 /// Names of what belongs to a model.
 pub(crate) const WEIGHTS: [&str; 12] =
     ["model", "weights", "checkpoint", "ckpt", "optimizer", "optim", "scheduler", "adapter", "lora", "encoder", "decoder", "rng"];
@@ -103,21 +58,6 @@ pub(crate) const DESCRIPTIONS: [&str; 52] = [
     "version",
     "versions",
     "vocab",
-];
-/// Words for a split, each with the one that stands for it.
-pub(crate) const SPLITS: [(&str, &str); 12] = [
-    ("train", "train"),
-    ("training", "train"),
-    ("test", "test"),
-    ("testing", "test"),
-    ("val", "validation"),
-    ("valid", "validation"),
-    ("validation", "validation"),
-    ("dev", "dev"),
-    ("eval", "eval"),
-    ("evaluation", "eval"),
-    ("holdout", "holdout"),
-    ("heldout", "holdout"),
 ];
 /// What numbered parts are called where the folder tells the split.
 pub(crate) const PARTS: [&str; 6] = ["data", "part", "shard", "chunk", "file", "batch"];

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::names::file_words::{IDS, LABELS, MATRIX, SPLITS};
+use crate::names::splits::split_called;
+use crate::names::vocabulary::{Meaning, of_file, of_word};
 
 /// Which of `files` hold the ids of which of `matrices` by their names, as positions in both: of two matrices at least, as ids of one
 /// alone pair nothing, and a file called so may hold labels.
@@ -23,18 +24,18 @@ pub(crate) fn id_pairs(files: &[String], matrices: &[String]) -> Vec<(usize, usi
 /// Of a file called as ids of rows are, the words that are left: those of the matrix it belongs to.
 fn id_key(file: &str) -> Option<String> {
     let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
-    let is_ids = |word: &String| IDS.contains(&word.as_str());
-    if !words.iter().any(is_ids) || words.iter().any(|word| LABELS.contains(&word.as_str())) {
-        return None;
-    }
-    let left: Vec<&str> = words.iter().filter(|word| !is_ids(word) && !MATRIX.contains(&word.as_str())).map(String::as_str).collect();
-    (!left.is_empty()).then(|| left.join("_"))
+    let left = key(&words, |meaning| matches!(meaning, Meaning::Id | Meaning::Matrix { .. }));
+    (of_file(&words) == Some(Meaning::Id) && !left.is_empty()).then_some(left)
 }
 
 /// The words of a matrix' file that tell it from others.
 fn matrix_key(file: &str) -> String {
-    let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);
-    words.iter().filter(|word| !MATRIX.contains(&word.as_str())).map(String::as_str).collect::<Vec<_>>().join("_")
+    key(&words(&parts(file.rsplit('/').next().unwrap_or(file)).0), |meaning| matches!(meaning, Meaning::Matrix { .. }))
+}
+
+/// The words that are left without those of which `is_role` says so.
+fn key(words: &[String], is_role: impl Fn(Meaning) -> bool) -> String {
+    words.iter().filter(|word| !of_word(word).is_some_and(&is_role)).map(String::as_str).collect::<Vec<_>>().join("_")
 }
 
 /// A name without the ending that says how the file is packed as a whole.
@@ -56,7 +57,7 @@ pub(crate) fn words(stem: &str) -> Vec<String> {
     for word in stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let joined = ["x", "y"].into_iter().find_map(|role| {
             let rest = word.strip_prefix(role).or_else(|| word.strip_suffix(role))?;
-            split_word(rest).map(|_| [role.to_owned(), rest.to_owned()])
+            split_called(rest).map(|_| [role.to_owned(), rest.to_owned()])
         });
         match joined {
             Some(two) => words.extend(two),
@@ -64,10 +65,6 @@ pub(crate) fn words(stem: &str) -> Vec<String> {
         }
     }
     words
-}
-
-pub(crate) fn split_word(word: &str) -> Option<String> {
-    SPLITS.iter().find(|(usual, _)| *usual == word).map(|(_, split)| (*split).to_owned())
 }
 
 #[cfg(test)]

@@ -5,3 +5,4 @@ pub(crate) mod file_words;
 pub(crate) mod files;
 pub(crate) mod sets;
 pub(crate) mod splits;
+pub(crate) mod vocabulary;

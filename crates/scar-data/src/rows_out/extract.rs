@@ -5,7 +5,7 @@ use std::io::Write;
 use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::{Limited, Unpacked};
 use crate::error::{ReadError, refusal};
-use crate::fields::sniff::{Content, sniff};
+use crate::fields::sniff::sniff;
 use crate::gather::places::FileRows;
 use crate::names::files::without_packing;
 use crate::options::ReadOptions;
@@ -65,12 +65,12 @@ pub fn extract(
     let limited = Limited::new(source, options);
     let unpacked = Unpacked::of(&limited, control)?;
     let source = unpacked.source();
-    match sniff(source)? {
-        Content::Fields(format) if format.is_one_array() => npy::extract(source, rows, out, control),
-        Content::Text { start, kind } => text::extract(source, start, kind, rows, out, control),
+    match sniff(source)?.name() {
+        "npy" => npy::extract(source, rows, out, control),
+        "csv" => text::extract(source, rows, out, control),
         #[cfg(feature = "columnar")]
-        Content::Fields(format) if format.name() == "parquet" => parquet::extract(source, rows, out, control),
-        Content::Fields(format) => Err(other_format(&file, format.name()).into()),
+        "parquet" => parquet::extract(source, rows, out, control),
+        format => Err(other_format(&file, format).into()),
     }
 }
 

@@ -1,9 +1,8 @@
 //! Rows of an `.npy` file as one of their own: the same type and byte order, row-major.
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::ReadError;
+use crate::error::{ReadError, no_memory};
 use crate::format::npy::array::NpyFile;
-use crate::format::npy::error::NpyError;
 use crate::format::npy::write::header;
 use crate::gather::places::FileRows;
 use crate::rows_out::extract::{Out, other_rows, runs, unwritten};
@@ -61,7 +60,7 @@ fn columns(
     let needed_bytes = (rows_at_once.min(rows.len()) as u64).saturating_mul((dims * item) as u64);
     let has_room = usize::try_from(needed_bytes).is_ok_and(|n_bytes| block.try_reserve_exact(n_bytes).is_ok());
     if !has_room {
-        return Err(NpyError::Memory { needed_bytes }.problem(&shown_name(source.name())).into());
+        return Err(no_memory(&shown_name(source.name()), needed_bytes).into());
     }
     for rows in rows.chunks(rows_at_once) {
         block.resize(rows.len() * dims * item, 0);

@@ -11,7 +11,7 @@ use crate::bytes::first::first_bytes;
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::error::ReadError;
 use crate::format::text::dialect::Dialect;
-use crate::format::text::kind::TextKind;
+use crate::format::text::kind::{TextKind, of_begin};
 use crate::format::text::lines::Lines;
 use crate::format::text::records::Records;
 use crate::gather::places::FileRows;
@@ -24,20 +24,14 @@ const RECORDS_PER_REPORT: u64 = 1 << 8;
 /// Bytes of records that were passed which are kept at most.
 const PASSED_BYTES: usize = 4 << 20;
 
-/// Writes the `rows` of the text in `source`, which is of `kind` from the byte `start` on, to `out`.
+/// Writes the `rows` of the text in `source` to `out`.
 ///
 /// # Errors
 /// As [`crate::extract`].
-pub(crate) fn extract(
-    source: &dyn ByteSource,
-    start: u64,
-    kind: TextKind,
-    rows: &FileRows,
-    out: &mut Out<'_>,
-    control: &Control,
-) -> Result<(), ReadError> {
+pub(crate) fn extract(source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_>, control: &Control) -> Result<(), ReadError> {
     let name = shown_name(source.name());
     let head = first_bytes(source)?;
+    let (start, kind) = of_begin(&head.bytes, head.is_whole, source.name());
     let (start, delimiter) = match kind {
         TextKind::Lines => (start, None),
         TextKind::Table { delimiter } => (start, Some(delimiter)),

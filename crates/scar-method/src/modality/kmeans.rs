@@ -1,4 +1,7 @@
 //! k-means: Lloyd's passes from several first centres, the best kept.
+//!
+//! Our own code on purpose: crates for clustering want the rows in one piece of their own type and cannot be cancelled between two
+//! passes; and none promises the same bits whatever the machine and the number of threads, as reports do here.
 
 use std::fmt;
 

@@ -1,4 +1,7 @@
 //! The 2-D map: the two directions in which the rows spread most.
+//!
+//! Our own code on purpose: crates for principal components want the matrix in one piece of their own type, where ours may be nearly as
+//! large as the memory and stands in segments; and none promises the same bits on every machine, so the map would differ.
 
 use rayon::prelude::*;
 

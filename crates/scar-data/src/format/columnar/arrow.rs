@@ -13,7 +13,7 @@ use crate::bytes::source::{ByteSource, unreadable};
 use crate::error::{ReadError, refusal};
 use crate::format::columnar::arrow_cut::{Batch, Uncut};
 use crate::format::columnar::arrow_messages;
-use crate::format::columnar::arrow_messages::{Messages, Place};
+use crate::format::columnar::arrow_messages::{MessagePlace, Messages};
 use crate::format::columnar::arrow_rows::{fields, take_batch};
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::guarded::guarded;
@@ -91,7 +91,7 @@ impl ArrowFile<'_> {
     }
 
     /// The whole body of a message, in the memory of `body`.
-    fn body(&self, place: &Place, mut body: MutableBuffer) -> Result<Buffer, ReadError> {
+    fn body(&self, place: &MessagePlace, mut body: MutableBuffer) -> Result<Buffer, ReadError> {
         body.clear();
         let n_bytes = usize::try_from(place.body_bytes).map_err(|_| no_memory(&self.file, place.body_bytes))?;
         body.try_resize(n_bytes, 0).map_err(|_| no_memory(&self.file, place.body_bytes))?;
@@ -100,7 +100,7 @@ impl ArrowFile<'_> {
     }
 
     /// Reads the message at `place`: a dictionary, or a batch of rows.
-    fn read_message(&self, place: &Place, decoder: &mut Decoder<'_, '_>) -> Result<(), ReadError> {
+    fn read_message(&self, place: &MessagePlace, decoder: &mut Decoder<'_, '_>) -> Result<(), ReadError> {
         let schema = &self.messages.schema;
         let header = place.header(self.source)?;
         let message = root_as_message(&header).map_err(|error| self.corrupt(&ArrowError::ParseError(error.to_string())))?;

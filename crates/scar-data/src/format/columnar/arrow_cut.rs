@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use arrow_array::ArrayRef;
 use arrow_buffer::{Buffer, MutableBuffer};
 use arrow_ipc::reader::read_record_batch;
-use arrow_ipc::{Buffer as Place, FieldNode, MetadataVersion, RecordBatch, RecordBatchBuilder};
+use arrow_ipc::{Buffer as BufferPlace, FieldNode, MetadataVersion, RecordBatch, RecordBatchBuilder};
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef, UnionMode};
 use flatbuffers::FlatBufferBuilder;
 
@@ -35,7 +35,7 @@ pub(crate) struct Batch<'a> {
     source: &'a dyn ByteSource,
     body_start: u64,
     n_rows: u64,
-    columns: Vec<Column>,
+    columns: Vec<CutColumn>,
     row_bytes: u64,
     rows_per_slice: u64,
 }
@@ -70,10 +70,10 @@ impl Slice {
 }
 
 /// A column of a batch: what it holds, and what the batch tells of it.
-struct Column {
+struct CutColumn {
     data_type: DataType,
     nodes: Vec<FieldNode>,
-    buffers: Vec<Place>,
+    buffers: Vec<BufferPlace>,
 }
 
 impl<'a> Batch<'a> {
@@ -93,7 +93,7 @@ impl<'a> Batch<'a> {
             return None;
         }
         let n_rows = u64::try_from(batch.length()).ok()?;
-        let mut parts = Parts {
+        let mut parts = BatchParts {
             nodes: batch.nodes()?.iter().copied().collect(),
             buffers: batch.buffers()?.iter().copied().collect(),
             variadic: batch.variadicBufferCounts().into_iter().flatten().collect(),
@@ -112,7 +112,7 @@ impl<'a> Batch<'a> {
             if !is_cuttable(field.data_type()) || nodes.first()?.length() != batch.length() {
                 return None;
             }
-            columns.push(Column { data_type: field.data_type().clone(), nodes, buffers });
+            columns.push(CutColumn { data_type: field.data_type().clone(), nodes, buffers });
         }
         let n_bytes: u64 = columns.iter().flat_map(|column| &column.buffers).map(|buffer| buffer.length() as u64).sum();
         let row_bytes = n_bytes.div_ceil(n_rows.max(1)).max(1);
@@ -158,15 +158,15 @@ impl<'a> Batch<'a> {
 }
 
 /// Nodes and buffers of all columns, and how many were passed.
-struct Parts {
+struct BatchParts {
     nodes: Vec<FieldNode>,
-    buffers: Vec<Place>,
+    buffers: Vec<BufferPlace>,
     variadic: Vec<i64>,
     version: MetadataVersion,
     at: (usize, usize, usize),
 }
 
-impl Parts {
+impl BatchParts {
     /// Passes over a column of `data_type`.
     fn pass(&mut self, data_type: &DataType) -> Option<()> {
         use DataType as T;
@@ -222,7 +222,7 @@ fn item_bytes(data_type: &DataType) -> Option<u64> {
 struct Cut<'b, 'a> {
     batch: &'b Batch<'a>,
     nodes: Vec<FieldNode>,
-    buffers: Vec<Place>,
+    buffers: Vec<BufferPlace>,
     body: MutableBuffer,
 }
 
@@ -234,7 +234,7 @@ impl Cut<'_, '_> {
         data_type: &DataType,
         (start, end): (u64, u64),
         nodes: &mut &[FieldNode],
-        buffers: &mut &[Place],
+        buffers: &mut &[BufferPlace],
     ) -> Result<(), Uncut> {
         let (node, rest) = nodes.split_first().ok_or(Uncut::Odd)?;
         *nodes = rest;
@@ -277,7 +277,7 @@ impl Cut<'_, '_> {
     }
 
     /// Fetches the bytes from `start` to `end` of a buffer.
-    fn fetch(&mut self, buffer: Place, start: u64, end: u64) -> Result<&mut [u8], Uncut> {
+    fn fetch(&mut self, buffer: BufferPlace, start: u64, end: u64) -> Result<&mut [u8], Uncut> {
         if start > end || end > buffer.length() as u64 {
             return Err(Uncut::Odd);
         }
@@ -294,13 +294,13 @@ impl Cut<'_, '_> {
 
     /// Ends the buffer that began at `first` of the body.
     fn end_buffer(&mut self, first: usize) {
-        self.buffers.push(Place::new(first as i64, (self.body.len() - first) as i64));
+        self.buffers.push(BufferPlace::new(first as i64, (self.body.len() - first) as i64));
         self.body.resize(self.body.len().next_multiple_of(ALIGNMENT), 0);
     }
 
     /// Fetches the offsets of the rows from `start` to `end`, and makes them those in what the slice has of their values: from
     /// the first to the second of what is given back, the first a multiple of `step`.
-    fn offsets(&mut self, buffer: Place, (start, end): (u64, u64), is_wide: bool, step: u64) -> Result<(u64, u64), Uncut> {
+    fn offsets(&mut self, buffer: BufferPlace, (start, end): (u64, u64), is_wide: bool, step: u64) -> Result<(u64, u64), Uncut> {
         let width = if is_wide { 8 } else { 4 };
         let bounds = start.checked_mul(width).zip(end.checked_add(1).and_then(|end| end.checked_mul(width))).ok_or(Uncut::Odd)?;
         let bytes = self.fetch(buffer, bounds.0, bounds.1)?;
@@ -324,7 +324,7 @@ impl Cut<'_, '_> {
     }
 }
 
-fn next(buffers: &mut &[Place]) -> Result<Place, Uncut> {
+fn next(buffers: &mut &[BufferPlace]) -> Result<BufferPlace, Uncut> {
     let (buffer, rest) = buffers.split_first().ok_or(Uncut::Odd)?;
     *buffers = rest;
     Ok(*buffer)

@@ -1,5 +1,8 @@
 //! Looks at the messages of an Arrow file before the crate does: no place outside the file, nothing that unpacks to far more
 //! than is reasonable, no more rows than fit.
+//!
+//! Our own code on purpose: the crate's readers believe what a message declares and make room for it before they look at the file, and
+//! they want a whole batch in memory. The messages themselves are still decoded by the crate.
 
 use std::sync::Arc;
 
@@ -24,14 +27,14 @@ pub(crate) struct Messages {
     /// What columns there are.
     pub(crate) schema: SchemaRef,
     /// Dictionaries and batches, in the order in which they are read.
-    pub(crate) batches: Vec<Place>,
+    pub(crate) batches: Vec<MessagePlace>,
     /// Rows of all batches.
     pub(crate) n_rows: u64,
 }
 
 /// Where a message stands.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct MessagePlace {
     header_start: u64,
     header_bytes: u64,
     /// The byte at which its body begins.
@@ -40,7 +43,7 @@ pub(crate) struct Place {
     pub(crate) body_bytes: u64,
 }
 
-impl Place {
+impl MessagePlace {
     /// The header of the message in `source`, as flatbuffers.
     ///
     /// # Errors
@@ -73,7 +76,7 @@ struct Look<'a> {
     source: &'a dyn ByteSource,
     file: &'a str,
     schema: Option<SchemaRef>,
-    batches: Vec<Place>,
+    batches: Vec<MessagePlace>,
     n_rows: u64,
     unpacked_bytes: u64,
 }
@@ -176,7 +179,7 @@ impl Look<'_> {
         else {
             return Err(self.refuse(Code::Truncated, " ends inside a batch: it is cut off, or a length is damaged"));
         };
-        let place = Place { header_start, header_bytes: bytes.len() as u64, body_start, body_bytes };
+        let place = MessagePlace { header_start, header_bytes: bytes.len() as u64, body_start, body_bytes };
         match message.header_type() {
             MessageHeader::RecordBatch => {
                 let Some(batch) = message.header_as_record_batch() else {

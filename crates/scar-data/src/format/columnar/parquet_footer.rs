@@ -2,6 +2,9 @@
 //!
 //! The footer is a `FileMetaData` structure in Thrift's compact protocol (parquet-format, `parquet.thrift`), as is the
 //! `PageHeader` before each page, from which the crate takes how much room to make.
+//!
+//! Our own code on purpose: the crate has no limit of depth and no limit of memory that can be set, so a crafted footer of some
+//! kilobytes would end the program. This only walks; what the footer means is read by the crate.
 
 /// Structures and lists in one another, beyond which no footer goes.
 const MAX_DEPTH: usize = 64;
@@ -38,7 +41,7 @@ enum Level {
 /// # Errors
 /// What is wrong, in words.
 pub(crate) fn check(footer: &[u8]) -> Result<(), &'static str> {
-    check_schema(&Walk::over(footer)?.children)
+    check_schema(&ThriftWalk::over(footer)?.children)
 }
 
 /// Bytes that the pages in `chunk`, those of a column in a row group, are said to unpack to.
@@ -48,7 +51,7 @@ pub(crate) fn check(footer: &[u8]) -> Result<(), &'static str> {
 pub(crate) fn page_bytes(chunk: &[u8]) -> Result<u64, &'static str> {
     let (mut rest, mut n_bytes) = (chunk, 0_u64);
     while !rest.is_empty() {
-        let page = Walk::over(rest)?;
+        let page = ThriftWalk::over(rest)?;
         let [Ok(unpacked), Ok(packed)] = [page.unpacked, page.packed].map(u32::try_from) else { return Err("it tells a negative size") };
         n_bytes += u64::from(unpacked);
         // A page that is cut off is told by the crate, if it comes to that.
@@ -57,7 +60,7 @@ pub(crate) fn page_bytes(chunk: &[u8]) -> Result<u64, &'static str> {
     Ok(n_bytes)
 }
 
-struct Walk<'a> {
+struct ThriftWalk<'a> {
     rest: &'a [u8],
     levels: Vec<Level>,
     /// Children of each element of the schema, in their order.
@@ -67,7 +70,7 @@ struct Walk<'a> {
     packed: i64,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> ThriftWalk<'a> {
     /// Walks over the structure that `bytes` begin with.
     fn over(bytes: &'a [u8]) -> Result<Self, &'static str> {
         let levels = vec![Level::Struct { last_field: 0, element: None }];

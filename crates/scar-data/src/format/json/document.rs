@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
+use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Format, Head, Wanted};
-use crate::format::json::rows::{FieldScan, Part, Place, RowReader, parts, places_by_name, reason, scalar, take_vector};
-use crate::format::json::value::{Kind, is_too_deep, kind, with_cell};
+use crate::format::json::rows::{FieldParts, FieldScan, RowReader, parts, places_by_name, reason, scalar, take_vector};
+use crate::format::json::value::{JsonKind, is_too_deep, kind, with_cell};
 use crate::format::json::walk::{End, Key, Step, Walker, walk};
 use crate::format::text::number::Number;
 use crate::gather::collector::Collector;
@@ -52,7 +52,7 @@ impl Format for JsonFormat {
             row_bytes: 0.0,
             is_followed: false,
         };
-        let mut scan = Scan {
+        let mut scan = LayoutScan {
             file: file.file.clone(),
             fields: FieldScan::default(),
             n_rows: 0,
@@ -63,7 +63,7 @@ impl Format for JsonFormat {
             is_scalar: false,
         };
         let end = walk(source, &file.file, &mut scan, control, false)?;
-        let Scan { fields, n_rows, n_bytes, under, is_scalar, .. } = scan;
+        let LayoutScan { fields, n_rows, n_bytes, under, is_scalar, .. } = scan;
         if is_scalar {
             let clause = " is not valid as data: it is a single value. Give a list of rows, or an object of lists.";
             return Err(refusal(&file.file, Code::BadStructure, clause).into());
@@ -106,7 +106,7 @@ struct Json<'a> {
 }
 
 /// Finds out how a file is laid out.
-struct Scan {
+struct LayoutScan {
     file: String,
     fields: FieldScan,
     n_rows: u64,
@@ -121,7 +121,7 @@ struct Scan {
     is_scalar: bool,
 }
 
-impl Walker for Scan {
+impl Walker for LayoutScan {
     fn value(&mut self, key: Option<Key<'_>>, raw: &str) -> Result<Step, ReadError> {
         if is_too_deep(raw) {
             let clause = ": lists or objects are nested too deep, beyond 64 levels. No real file is; make it anew.";
@@ -139,7 +139,7 @@ impl Walker for Scan {
             self.n_of_key = 0;
         }
         self.n_of_key += 1;
-        if self.under.is_none() && key.is_list && self.n_of_key == 1 && kind(raw) == Kind::Object {
+        if self.under.is_none() && key.is_list && self.n_of_key == 1 && kind(raw) == JsonKind::Object {
             self.under = Some((key.name.to_owned(), FieldScan::default()));
         }
         match &mut self.under {
@@ -173,7 +173,7 @@ impl Walker for RowWalker<'_, '_, '_> {
     fn value(&mut self, key: Option<Key<'_>>, raw: &str) -> Result<Step, ReadError> {
         if key.filter(|key| key.is_list).map(|key| key.name) == self.under {
             self.row += 1;
-            self.reader.take(raw, Place { row: self.row, line: None }, self.rows)?;
+            self.reader.take(raw, RowPlace { row: self.row, line: None }, self.rows)?;
         }
         Ok(Step::On)
     }
@@ -185,7 +185,7 @@ impl Walker for RowWalker<'_, '_, '_> {
 struct ColumnWalker<'r, 'a, 'c> {
     fields: &'a [Field],
     by_name: HashMap<&'a str, usize>,
-    parts: Vec<Part>,
+    parts: Vec<FieldParts>,
     rows: &'r mut Collector<'c>,
     /// The field at hand, and its row.
     at: Option<(usize, u64)>,
@@ -208,7 +208,7 @@ impl Walker for ColumnWalker<'_, '_, '_> {
         if self.fields[idx].n_rows.is_some_and(|n_rows| row > n_rows) {
             return Ok(Step::On);
         }
-        let place = Place { row, line: None };
+        let place = RowPlace { row, line: None };
         let (dimension, column) = self.parts[idx];
         if let Some(column) = column {
             with_cell(raw, |cell| self.rows.cell(column, cell)).map_err(|error| {

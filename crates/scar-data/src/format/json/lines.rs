@@ -11,10 +11,10 @@ use std::io::{BufRead, BufReader, Read};
 use memchr::memmem;
 
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
-use crate::error::{ReadError, refusal};
+use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, Format, Head, Wanted};
-use crate::format::json::rows::{FieldScan, Place, RowReader, syntax_error};
-use crate::format::json::value::{Kind, QuotedWords, kind};
+use crate::format::json::rows::{FieldScan, RowReader, syntax_error};
+use crate::format::json::value::{JsonKind, QuotedWords, kind};
 use crate::format::text::records::{Bounded, unread};
 use crate::gather::collector::Collector;
 use crate::words::shown_name;
@@ -73,7 +73,7 @@ impl Format for JsonLinesFormat {
                 return Ok(false);
             }
             (n_rows, n_bytes) = (n_rows + 1, n_bytes + line.len() as u64 + 1);
-            has_rows_of_values |= matches!(kind(line), Kind::Object | Kind::List);
+            has_rows_of_values |= matches!(kind(line), JsonKind::Object | JsonKind::List);
             scan.take_row(line).map_err(|error| syntax_error(&shown_name(source.name()), place, &error))?;
             Ok(true)
         })?;
@@ -107,7 +107,7 @@ impl JsonLines<'_> {
     fn each_line(
         &self,
         control: &Control,
-        mut take: impl FnMut(&str, Place) -> Result<bool, ReadError>,
+        mut take: impl FnMut(&str, RowPlace) -> Result<bool, ReadError>,
     ) -> Result<Vec<(u64, u64)>, ReadError> {
         let (bytes, bound) = Bounded::new(SourceReader::new(self.source, self.start));
         let mut reader = BufReader::with_capacity(CHUNK_BYTES, bytes);
@@ -129,7 +129,7 @@ impl JsonLines<'_> {
                 continue;
             }
             row += 1;
-            let place = Place { row, line: Some(row + n_blank) };
+            let place = RowPlace { row, line: Some(row + n_blank) };
             let text = std::str::from_utf8(&line).map_err(|_| self.encoding(place))?;
             let text = quoted_words(text.trim());
             check(&self.file, &text, place)?;
@@ -144,7 +144,7 @@ impl JsonLines<'_> {
         Ok(gaps)
     }
 
-    fn encoding(&self, place: Place) -> Problem {
+    fn encoding(&self, place: RowPlace) -> Problem {
         place.refuse(&self.file, Code::Encoding, ": the text is not UTF-8. Save the file again with the encoding UTF-8.")
     }
 }
@@ -162,9 +162,9 @@ fn quoted_words(line: &str) -> Cow<'_, str> {
 }
 
 /// Proves that a line is one whole value.
-fn check(file: &str, line: &str, place: Place) -> Result<(), ReadError> {
+fn check(file: &str, line: &str, place: RowPlace) -> Result<(), ReadError> {
     // Objects are proved when they are taken to pieces.
-    if kind(line) == Kind::Object {
+    if kind(line) == JsonKind::Object {
         return Ok(());
     }
     serde_json::from_str::<&serde_json::value::RawValue>(line).map(|_| ()).map_err(|error| syntax_error(file, place, &error).into())

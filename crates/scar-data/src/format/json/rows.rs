@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::error::{ReadError, refusal};
+use crate::error::{ReadError, RowPlace};
 use crate::format::container::{Field, FieldKind, MAX_FIELDS, Wanted, too_many_fields};
-use crate::format::json::value::{Entries, Kind, VectorError, as_number, each_number, is_too_deep, is_whole, kind, with_cell};
-use crate::format::text::number::Number;
+use crate::format::json::value::{Entries, JsonKind, VectorError, as_number, each_number, is_too_deep, is_whole, kind, with_cell};
+use crate::format::text::number::{Number, push};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
 use crate::words::{count_of, one_line, quoted};
@@ -15,27 +15,6 @@ use scar_core::problem::{Code, Problem};
 const KIND_SHARE: f64 = 0.6;
 /// Name of the values of rows that are lists or scalars, not objects.
 const UNNAMED: &str = "values";
-
-/// Where a row stands.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
-    /// Row, from 1.
-    pub(crate) row: u64,
-    /// Line of the text, where rows stand on lines of their own.
-    pub(crate) line: Option<u64>,
-}
-
-impl Place {
-    /// A refusal at this place of the file shown as `file`.
-    pub(crate) fn refuse(self, file: &str, code: Code, clause: impl AsRef<str>) -> Problem {
-        let place = match self.line {
-            Some(line) if line == self.row => format!(", line {line}"),
-            Some(line) => format!(", line {line} (row {})", self.row),
-            None => format!(", row {}", self.row),
-        };
-        refusal(file, code, format!("{place}{}", clause.as_ref())).at_row(self.row)
-    }
-}
 
 /// What was seen of a field.
 #[derive(Debug, Default)]
@@ -66,7 +45,7 @@ impl FieldScan {
     /// # Errors
     /// What a name that is not valid says.
     pub(crate) fn take_row(&mut self, raw: &str) -> serde_json::Result<()> {
-        if kind(raw) != Kind::Object {
+        if kind(raw) != JsonKind::Object {
             self.take_value(None, raw, true);
             return Ok(());
         }
@@ -85,13 +64,13 @@ impl FieldScan {
             return;
         }
         match kind(raw) {
-            Kind::Null => {}
-            Kind::Flag => seen.n_flags += 1,
-            Kind::Text => seen.n_texts += 1,
-            Kind::Object => seen.n_objects += 1,
-            Kind::Number if is_whole(raw) => seen.n_whole += 1,
-            Kind::Number => seen.n_fractions += 1,
-            Kind::List => match each_number(raw, |_| ()) {
+            JsonKind::Null => {}
+            JsonKind::Flag => seen.n_flags += 1,
+            JsonKind::Text => seen.n_texts += 1,
+            JsonKind::Object => seen.n_objects += 1,
+            JsonKind::Number if is_whole(raw) => seen.n_whole += 1,
+            JsonKind::Number => seen.n_fractions += 1,
+            JsonKind::List => match each_number(raw, |_| ()) {
                 Ok(n_values) => seen.lengths.push(n_values as u64),
                 // As long as its commas say, so that one broken value does not hide the field.
                 Err(VectorError::Value(_)) => seen.lengths.push(1 + raw.bytes().filter(|&byte| byte == b',').count() as u64),
@@ -160,11 +139,11 @@ impl Seen {
 }
 
 /// Of a field, its dimension in the matrix and its position among the columns.
-pub(crate) type Part = (Option<usize>, Option<usize>);
+pub(crate) type FieldParts = (Option<usize>, Option<usize>);
 
 /// The parts that `n` fields have in what is wanted.
-pub(crate) fn parts(n: usize, wanted: &Wanted) -> Vec<Part> {
-    let mut parts: Vec<Part> = vec![(None, None); n];
+pub(crate) fn parts(n: usize, wanted: &Wanted) -> Vec<FieldParts> {
+    let mut parts: Vec<FieldParts> = vec![(None, None); n];
     wanted.matrix.iter().enumerate().for_each(|(dimension, &idx)| parts[idx].0 = parts[idx].0.or(Some(dimension)));
     wanted.columns.iter().enumerate().for_each(|(column, &idx)| parts[idx].1 = parts[idx].1.or(Some(column)));
     parts
@@ -184,7 +163,7 @@ pub(crate) struct RowReader<'a> {
     fields: &'a [Field],
     wanted: &'a Wanted,
     by_name: HashMap<&'a str, usize>,
-    parts: Vec<Part>,
+    parts: Vec<FieldParts>,
     is_vector: bool,
     n_dims: u64,
     /// Values of a row whose dimensions stand in fields of their own.
@@ -218,12 +197,12 @@ impl<'a> RowReader<'a> {
     ///
     /// # Errors
     /// What is wrong with it; [`ReadError::Cancelled`].
-    pub(crate) fn take(&mut self, raw: &str, place: Place, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+    pub(crate) fn take(&mut self, raw: &str, place: RowPlace, rows: &mut Collector<'_>) -> Result<(), ReadError> {
         self.is_seen.clear();
         self.is_seen.resize(self.fields.len(), false);
         self.row.clear();
         self.row.resize(if self.is_vector { 0 } else { self.wanted.matrix.len() }, None);
-        if kind(raw) == Kind::Object {
+        if kind(raw) == JsonKind::Object {
             let entries: Entries<'_> = serde_json::from_str(raw).map_err(|error| syntax_error(&rows.file, place, &error))?;
             let is_called = |field: &Field, name: &str| field.is_named && field.name == name;
             // Names nearly always come in the same order.
@@ -242,8 +221,8 @@ impl<'a> RowReader<'a> {
         rows.end_rows()
     }
 
-    fn take_value(&mut self, idx: Option<usize>, raw: &str, place: Place, rows: &mut Collector<'_>) -> Result<(), ReadError> {
-        if matches!(kind(raw), Kind::List | Kind::Object) && idx.is_none_or(|idx| self.parts[idx].0.is_none()) && is_too_deep(raw) {
+    fn take_value(&mut self, idx: Option<usize>, raw: &str, place: RowPlace, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+        if matches!(kind(raw), JsonKind::List | JsonKind::Object) && idx.is_none_or(|idx| self.parts[idx].0.is_none()) && is_too_deep(raw) {
             let clause = ": lists or objects are nested too deep, beyond 64 levels. No real file is; make it anew.";
             return Err(place.refuse(&rows.file, Code::NestingDepth, clause).into());
         }
@@ -286,9 +265,9 @@ impl<'a> RowReader<'a> {
 ///
 /// # Errors
 /// [`Code::Ragged`], [`Code::NotNumeric`], at `place`.
-pub(crate) fn take_vector(field: &Field, raw: &str, place: Place, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+pub(crate) fn take_vector(field: &Field, raw: &str, place: RowPlace, rows: &mut Collector<'_>) -> Result<(), ReadError> {
     let n_dims = rows.n_dims();
-    if kind(raw) == Kind::Null {
+    if kind(raw) == JsonKind::Null {
         (0..n_dims).for_each(|_| rows.push_missing());
         return Ok(());
     }
@@ -322,7 +301,7 @@ pub(crate) fn take_vector(field: &Field, raw: &str, place: Place, rows: &mut Col
 ///
 /// # Errors
 /// [`Code::NotNumeric`] at `place`.
-pub(crate) fn scalar(field: &Field, raw: &str, place: Place, rows: &Collector<'_>) -> Result<Number, ReadError> {
+pub(crate) fn scalar(field: &Field, raw: &str, place: RowPlace, rows: &Collector<'_>) -> Result<Number, ReadError> {
     match as_number(raw) {
         Number::Invalid => {
             let clause = format!(", {}: {} is not a number. Correct it, or drop the row.", quoted(&field.name), quoted(raw));
@@ -332,16 +311,8 @@ pub(crate) fn scalar(field: &Field, raw: &str, place: Place, rows: &Collector<'_
     }
 }
 
-fn push(rows: &mut Collector<'_>, value: Number) {
-    match value {
-        Number::Value(value) => rows.push(value),
-        Number::Beyond(value) => rows.push_f64(value),
-        Number::Missing | Number::Invalid => rows.push_missing(),
-    }
-}
-
 /// A text that is no JSON, at `place` of the file shown as `file`.
-pub(crate) fn syntax_error(file: &str, place: Place, error: &serde_json::Error) -> Problem {
+pub(crate) fn syntax_error(file: &str, place: RowPlace, error: &serde_json::Error) -> Problem {
     let reason = reason(error);
     if reason.contains("recursion") {
         return place.refuse(file, Code::NestingDepth, ": lists or objects are nested too deep. No real file is; make it anew.");

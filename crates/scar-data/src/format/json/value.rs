@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 64;
 
 /// What a value is, by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum JsonKind {
     List,
     Object,
     Text,
@@ -25,14 +25,14 @@ pub(crate) enum Kind {
 }
 
 /// What `raw`, a valid value, is.
-pub(crate) fn kind(raw: &str) -> Kind {
+pub(crate) fn kind(raw: &str) -> JsonKind {
     match raw.as_bytes().first() {
-        Some(b'[') => Kind::List,
-        Some(b'{') => Kind::Object,
-        Some(b'"') if number_word(raw).is_none() => Kind::Text,
-        Some(b't' | b'f') => Kind::Flag,
-        Some(b'n') | None => Kind::Null,
-        _ => Kind::Number,
+        Some(b'[') => JsonKind::List,
+        Some(b'{') => JsonKind::Object,
+        Some(b'"') if number_word(raw).is_none() => JsonKind::Text,
+        Some(b't' | b'f') => JsonKind::Flag,
+        Some(b'n') | None => JsonKind::Null,
+        _ => JsonKind::Number,
     }
 }
 
@@ -107,11 +107,11 @@ pub(crate) fn each_number(raw: &str, mut take: impl FnMut(Number)) -> Result<usi
 /// What a text in it that is not valid says.
 pub(crate) fn with_cell(raw: &str, take: impl FnOnce(Cell<'_>)) -> serde_json::Result<()> {
     match kind(raw) {
-        Kind::List | Kind::Object => take(Cell::Nested),
-        Kind::Null => take(Cell::Missing),
-        Kind::Flag => take(Cell::Flag(raw == "true")),
-        Kind::Text => take(Cell::Text(&serde_json::from_str::<Text<'_>>(raw)?.0)),
-        Kind::Number => take(match raw.parse() {
+        JsonKind::List | JsonKind::Object => take(Cell::Nested),
+        JsonKind::Null => take(Cell::Missing),
+        JsonKind::Flag => take(Cell::Flag(raw == "true")),
+        JsonKind::Text => take(Cell::Text(&serde_json::from_str::<Text<'_>>(raw)?.0)),
+        JsonKind::Number => take(match raw.parse() {
             Ok(whole) => Cell::Integer(whole),
             Err(_) => number_word(raw).map_or_else(|| Cell::Float(raw.parse().unwrap_or(f64::NAN)), |value| Cell::Float(value.into())),
         }),

@@ -1,4 +1,4 @@
-//! NumPy's `.npy`: header, sizes, and the matrix itself, read in chunks straight into f32.
+//! The array of an `.npy` file: what it may be, and the matrix itself, read in chunks straight into f32.
 //!
 //! Memory: the f32 matrix (at most four bytes for each byte of the file) and two chunks: while the rows of one are taken
 //! on the thread pool, the next is fetched.
@@ -6,16 +6,12 @@
 use ndarray::{Array2, ShapeBuilder as _};
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::ReadError;
-use crate::format::npy::dtype::{Dtype, DtypeError};
-use crate::format::npy::error::NpyError;
-use crate::format::npy::header;
-use crate::format::npy::header::{Descr, HeaderDict};
-use crate::format::npy::preamble::{HeaderError, header_text};
+use crate::error::{ReadError, no_memory, refusal};
+use crate::format::npy::dtype::Dtype;
 use crate::gather::collector::Collector;
-use crate::words::{grouped, shown_name};
+use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
-use scar_core::problem::Problem;
+use scar_core::problem::{Code, Problem};
 
 /// Bytes read at a time in row-major order. A browser's `File` gives 150 MB in 1.1 s by 1 MiB and in 0.4 s by 16 MiB; one
 /// such chunk takes some 40 ms, soon enough to hear of a cancel. A disk's file gives any number at once, and few stay in the cache
@@ -35,73 +31,18 @@ pub(crate) struct NpyFile {
     pub(crate) dtype: Dtype,
     /// At least one axis.
     pub(crate) shape: Vec<u64>,
-    fortran_order: bool,
+    pub(super) fortran_order: bool,
     /// Byte at which the data begins.
     pub(crate) data_start: u64,
     /// Bytes after the data.
-    extra_bytes: u64,
+    pub(super) extra_bytes: u64,
 }
 
 impl NpyFile {
-    /// Reads the header of `source`, which begins with [`MAGIC`], and proves that the data is all there.
-    ///
-    /// # Errors
-    /// A refusal for a header that cannot be understood, a type without meaning, a size that does not fit.
-    pub(crate) fn open(source: &dyn ByteSource) -> Result<Self, Problem> {
-        let name = shown_name(source.name());
-        let (text, data_start) = header_text(source).map_err(|error| match error {
-            HeaderError::Npy(error) => error.problem(&name),
-            HeaderError::Io(error) => unreadable(source, &error),
-        })?;
-        let parsed = text.and_then(|text| header::parse(&text));
-        let dict = parsed.map_err(|clause| NpyError::Header { clause }.problem(&name))?;
-        Self::prove(dict, data_start, source.len_bytes()).map_err(|error| error.problem(&name))
-    }
-
     /// An array of `dtype` and `shape`, one axis at least and none of length 0, whose data at `data_start` was proved to be
     /// all there.
     pub(crate) fn proved(dtype: Dtype, shape: Vec<u64>, fortran_order: bool, data_start: u64) -> Self {
         Self { dtype, shape, fortran_order, data_start, extra_bytes: 0 }
-    }
-
-    fn prove(dict: HeaderDict, data_start: u64, file_bytes: u64) -> Result<Self, NpyError> {
-        let descr = match dict.descr {
-            Descr::Plain(descr) => descr,
-            Descr::Structured => {
-                return Err(NpyError::UnsupportedType { descr: "structured".to_owned(), meaning: Some("several fields in one array") });
-            }
-        };
-        let dtype = Dtype::parse(&descr).map_err(|error| match error {
-            DtypeError::Object => NpyError::Object,
-            DtypeError::Huge => NpyError::SizeOverflow { what: format!("texts of the type {descr:.40}") },
-            DtypeError::Unsupported(meaning) => NpyError::UnsupportedType { descr: descr.clone(), meaning: Some(meaning) },
-            DtypeError::Unknown => NpyError::UnsupportedType { descr: descr.clone(), meaning: None },
-        })?;
-        let axes = || {
-            let axes: Vec<String> = dict.shape.iter().map(|axis| axis.map_or_else(|| "…".to_owned(), grouped)).collect();
-            format!("the shape ({}) of {}", axes.join(" × "), dtype.name())
-        };
-        let overflow = || NpyError::SizeOverflow { what: axes() };
-        let shape: Vec<u64> = dict.shape.iter().copied().collect::<Option<_>>().ok_or_else(overflow)?;
-        match shape.as_slice() {
-            [] => return Err(NpyError::NotAMatrix { n_axes: 0, n_values: 1 }),
-            [_, rest @ ..] if rest.contains(&0) => return Err(NpyError::NoColumns),
-            [0, rest @ ..] => return Err(NpyError::NoRows { n_dims: rest.iter().fold(1, |product, &axis| product.saturating_mul(axis)) }),
-            _ => {}
-        }
-        let data_bytes = dtype
-            .item_bytes()
-            .and_then(|item_bytes| {
-                // An element without bytes would let a small file stand for any number of them.
-                let n_values = shape.iter().try_fold(1_u64, |product, &axis| product.checked_mul(axis))?;
-                if item_bytes == 0 && n_values > file_bytes { None } else { n_values.checked_mul(item_bytes) }
-            })
-            .ok_or_else(overflow)?;
-        let expected_bytes = data_start.checked_add(data_bytes).ok_or_else(overflow)?;
-        if expected_bytes > file_bytes {
-            return Err(NpyError::TruncatedData { found_bytes: file_bytes, expected_bytes });
-        }
-        Ok(Self { dtype, shape, fortran_order: dict.fortran_order, data_start, extra_bytes: file_bytes - expected_bytes })
     }
 
     /// NumPy's name of the type of the elements.
@@ -149,31 +90,68 @@ impl NpyFile {
         self.shape[1..].iter().product()
     }
 
-    /// Proves that this is a matrix of at least two rows.
+    /// Proves that this, in the file shown as `file`, is a matrix of at least two rows.
     ///
     /// # Errors
     /// The reason why it is none.
-    pub(crate) fn check_matrix(&self) -> Result<(), NpyError> {
-        self.check_rows()?;
-        if self.n_rows() < 2 { Err(NpyError::OneRow) } else { Ok(()) }
+    pub(crate) fn check_matrix(&self, file: &str) -> Result<(), Problem> {
+        self.check_rows(file)?;
+        if self.n_rows() >= 2 {
+            return Ok(());
+        }
+        let clause = " has one row. Give at least two samples; the measures need some of every class.";
+        Err(refusal(file, Code::TooFewRows, clause))
     }
 
     /// Proves that this is a matrix, or a part of one, which may have one row.
-    fn check_rows(&self) -> Result<(), NpyError> {
-        if self.dtype.is_text() {
-            return Err(NpyError::TextMatrix { dtype: self.dtype.name() });
-        }
-        if self.is_vector() {
-            return Err(NpyError::NotAMatrix { n_axes: 1, n_values: self.shape[0] });
-        }
-        Ok(())
+    fn check_rows(&self, file: &str) -> Result<(), Problem> {
+        self.check_numbers(file)?;
+        if self.is_vector() { Err(self.no_matrix(file)) } else { Ok(()) }
     }
 
-    /// What a person should know although the file is read.
-    pub(crate) fn warnings(&self) -> Vec<NpyError> {
-        let flattened = (self.shape.len() > 2).then(|| NpyError::Flattened { shape: self.shape.clone(), n_dims: self.n_dims() });
-        let trailing = (self.extra_bytes > 0).then_some(NpyError::TrailingBytes { extra_bytes: self.extra_bytes });
-        flattened.into_iter().chain(trailing).collect()
+    fn check_numbers(&self, file: &str) -> Result<(), Problem> {
+        if !self.dtype.is_text() {
+            return Ok(());
+        }
+        let clause = format!(
+            " holds texts (type {}) in several columns, which are neither numbers nor labels. \
+             Convert them: np.save(\"new.npy\", X.astype(\"float32\")).",
+            self.dtype.name()
+        );
+        Err(refusal(file, Code::UnsupportedType, clause))
+    }
+
+    /// That this, in the file shown as `file`, is no matrix.
+    pub(crate) fn no_matrix(&self, file: &str) -> Problem {
+        let n_values = count_of(self.shape.iter().product(), "value");
+        let clause = format!(" has one axis of {n_values}: a vector, not a matrix. Give embeddings with two axes, one row per sample.");
+        refusal(file, Code::NoMatrix, clause)
+    }
+
+    /// What a person should know although the file shown as `file` is read.
+    pub(crate) fn warnings(&self, file: &str) -> Vec<Problem> {
+        let mut warnings = Vec::new();
+        if self.shape.len() > 2 {
+            let shape: Vec<String> = self.shape.iter().map(u64::to_string).collect();
+            let clause = format!(
+                " has {} axes, shape ({}): read as a matrix of {} rows × {} columns, one row per entry of the first axis. \
+                 Reshape it if rows stand elsewhere.",
+                shape.len(),
+                shape.join(", "),
+                shape[0],
+                self.n_dims()
+            );
+            warnings.push(refusal(file, Code::NoMatrix, clause));
+        }
+        if self.extra_bytes > 0 {
+            let clause = format!(
+                " has {} after the data that its header declares (unexpected; they were left out). \
+                 If something is missing, save the array again.",
+                count_of(self.extra_bytes, "byte")
+            );
+            warnings.push(refusal(file, Code::BadStructure, clause));
+        }
+        warnings
     }
 
     /// Hands the rows of the matrix over to `rows`, which tells of progress by the bytes of the file.
@@ -181,8 +159,7 @@ impl NpyFile {
     /// # Errors
     /// [`ReadError::Refused`] where this is no matrix, memory is short or reading fails; [`ReadError::Cancelled`].
     pub(crate) fn read_rows(&self, source: &dyn ByteSource, rows: &mut Collector<'_>) -> Result<(), ReadError> {
-        let refuse = |error: NpyError| ReadError::Refused(error.problem(&shown_name(source.name())));
-        self.check_rows().map_err(refuse)?;
+        self.check_rows(&shown_name(source.name()))?;
         let (n_rows, n_dims) = (self.n_rows(), self.n_dims());
         rows.begin(n_rows, n_dims)?;
         rows.control.advance(self.data_start + self.extra_bytes);
@@ -218,18 +195,15 @@ impl NpyFile {
     /// [`ReadError::Refused`] where these are no numbers of one or two axes, memory is short or reading fails;
     /// [`ReadError::Cancelled`].
     pub(crate) fn read_f64(&self, source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
-        let refuse = |error: NpyError| ReadError::Refused(error.problem(&shown_name(source.name())));
-        if self.dtype.is_text() {
-            return Err(refuse(NpyError::TextMatrix { dtype: self.dtype.name() }));
-        }
+        let file = shown_name(source.name());
+        self.check_numbers(&file)?;
         if self.shape.len() > 2 {
-            return Err(refuse(NpyError::NotAMatrix { n_axes: self.shape.len(), n_values: self.n_rows() * self.n_dims() }));
+            return Err(self.no_matrix(&file).into());
         }
         let n_values = self.n_rows() * self.n_dims();
-        let memory = NpyError::Memory { needed_bytes: n_values.saturating_mul(8) };
         let mut values: Vec<f64> = Vec::new();
         if !usize::try_from(n_values).is_ok_and(|n| values.try_reserve_exact(n).is_ok()) {
-            return Err(refuse(memory));
+            return Err(no_memory(&file, n_values.saturating_mul(8)).into());
         }
         self.read_bytes(source, control, 0, n_values, CHUNK_BYTES, |_, bytes| self.dtype.extend_f64(bytes, &mut values))?;
         let shape = (self.n_rows() as usize, self.n_dims() as usize).set_f(self.fortran_order);

@@ -2,6 +2,9 @@
 //!
 //! Tolerant in form (spacing, quotes, key order, a last comma, Python 2's `40L`), strict in content: every key once, no
 //! other key, nothing after the dictionary. No recursion: nothing in a sound header is nested deeper than a field list.
+//!
+//! Our own code on purpose: crates for `.npy` read element by element through a stream, where we need the type and the place of the
+//! data to fetch it in chunks; and `npyz` may panic while it reads. The format is one line of text.
 
 use crate::words::quoted;
 
@@ -38,7 +41,7 @@ const MAX_AXES: usize = 64;
 /// # Errors
 /// A clause that says what is wrong.
 pub(crate) fn parse(text: &str) -> Result<HeaderDict, DictError> {
-    let mut scan = Scan { rest: text };
+    let mut scan = HeaderScan { rest: text };
     if !scan.take("{") {
         return Err("is not a dictionary".to_owned());
     }
@@ -72,11 +75,11 @@ pub(crate) fn parse(text: &str) -> Result<HeaderDict, DictError> {
 }
 
 /// The part of the text that is still to be read.
-struct Scan<'a> {
+struct HeaderScan<'a> {
     rest: &'a str,
 }
 
-impl<'a> Scan<'a> {
+impl<'a> HeaderScan<'a> {
     /// Skips blanks, then takes `token` if it comes next.
     fn take(&mut self, token: &str) -> bool {
         self.rest = self.rest.trim_start();

@@ -3,52 +3,45 @@
 use half::{bf16, f16};
 
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
+use crate::error::{ReadError, RowPlace};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
-use crate::labels::error::{LabelError, Place};
-use crate::labels::values::RawLabels;
+use crate::gather::cell::Cell;
+use crate::gather::column::Column;
+use crate::labels::error::LabelError;
 use crate::words::shown_name;
 use scar_core::control::{Cancelled, Control};
 
 /// Bytes read at a time.
 const CHUNK_BYTES: u64 = 1 << 20;
 
-/// Reads the labels of `file`: one axis, or one column.
+/// Puts the labels of `file`, one axis or one column, behind the rows of `column`; some of them also where they are refused.
 ///
 /// # Errors
 /// [`ReadError::Refused`] with the first label that is none; [`ReadError::Cancelled`].
-pub(crate) fn read_labels(file: &NpyFile, source: &dyn ByteSource, control: &Control) -> Result<RawLabels, ReadError> {
+pub(crate) fn read_labels(file: &NpyFile, source: &dyn ByteSource, control: &Control, column: &mut Column) -> Result<(), ReadError> {
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&shown_name(source.name())));
     let n_labels = file.n_rows();
     if !file.is_one_column() {
         return Err(refuse(LabelError::SeveralColumns { rows: n_labels, columns: file.n_dims(), is_one_hot: false }));
     }
-    let item_bytes = file.dtype.item_bytes().unwrap_or(0);
+    let item_bytes = file.dtype.item_bytes().unwrap_or(0) as usize;
     if item_bytes == 0 {
-        let first = Place { row: 1, line: None };
+        let first = RowPlace { row: 1, line: None };
         return Err(refuse(LabelError::Missing { first, n_missing: n_labels, n_labels }));
     }
-    let mut found = Found::default();
-    let item_bytes = item_bytes as usize;
-    if file.dtype.is_text() || file.dtype.kind == Kind::Bool {
-        let mut texts = Vec::new();
-        file.read_bytes(source, control, 0, n_labels, CHUNK_BYTES, |first, bytes| {
-            for (position, item) in bytes.chunks_exact(item_bytes).enumerate() {
-                texts.push(found.text(text(file.dtype, item), (first + position) as u64 + 1));
-            }
-        })?;
-        found.result(n_labels).map_err(refuse)?;
-        return Ok(RawLabels::Texts(texts));
-    }
-    let mut numbers = Vec::new();
+    let mut faults = Faults::default();
+    let mut buffer = String::new();
     file.read_bytes(source, control, 0, n_labels, CHUNK_BYTES, |first, bytes| {
-        for (position, item) in bytes.chunks_exact(item_bytes).enumerate() {
-            numbers.push(found.number(number(file.dtype, item), (first + position) as u64 + 1));
+        for (row, item) in (first as u64 + 1..).zip(bytes.chunks_exact(item_bytes)) {
+            column.push_cell(match file.dtype.kind {
+                Kind::Bool => Cell::Flag(item != [0]),
+                _ if file.dtype.is_text() => faults.text(text(file.dtype, item, &mut buffer), row),
+                _ => faults.number(number(file.dtype, item), row),
+            });
         }
     })?;
-    found.result(n_labels).map_err(refuse)?;
-    Ok(RawLabels::Integers(numbers))
+    faults.result(n_labels).map_err(refuse)
 }
 
 /// Whether the numbers of `file`, one column, are all whole, so that they can be labels. It ends at the first that is not, and
@@ -81,44 +74,39 @@ pub(crate) fn are_whole(file: &NpyFile, source: &dyn ByteSource, control: &Contr
 
 /// What is wrong so far: of each kind the first, and how many.
 #[derive(Default)]
-struct Found {
+struct Faults {
     missing: Option<(u64, u64)>,
     fractions: Option<(u64, u64, f64)>,
     encoding: Option<(u64, &'static str)>,
 }
 
-impl Found {
-    fn text(&mut self, text: Result<String, &'static str>, row: u64) -> String {
+impl Faults {
+    fn text<'t>(&mut self, text: Result<&'t str, &'static str>, row: u64) -> Cell<'t> {
         match text {
             Ok(text) => {
                 if text.trim().is_empty() {
                     self.missing.get_or_insert((row, 0)).1 += 1;
                 }
-                text
+                Cell::Text(text)
             }
             Err(what) => {
                 self.encoding.get_or_insert((row, what));
-                String::new()
+                Cell::Missing
             }
         }
     }
 
-    fn number(&mut self, number: Number, row: u64) -> i128 {
+    fn number(&mut self, number: LabelNumber, row: u64) -> Cell<'static> {
         match (number.whole(), number) {
-            (Some(value), _) => value,
-            (None, Number::Float(value)) if !value.is_nan() => {
-                self.fractions.get_or_insert((row, 0, value)).1 += 1;
-                0
-            }
-            (None, _) => {
-                self.missing.get_or_insert((row, 0)).1 += 1;
-                0
-            }
+            (Some(value), _) => return Cell::Integer(value),
+            (None, LabelNumber::Float(value)) if !value.is_nan() => self.fractions.get_or_insert((row, 0, value)).1 += 1,
+            (None, _) => self.missing.get_or_insert((row, 0)).1 += 1,
         }
+        Cell::Missing
     }
 
     fn result(&self, n_labels: u64) -> Result<(), LabelError> {
-        let place = |row| Place { row, line: None };
+        let place = |row| RowPlace { row, line: None };
         if let Some((row, what)) = self.encoding {
             return Err(LabelError::Encoding { first: place(row), what });
         }
@@ -133,12 +121,12 @@ impl Found {
 }
 
 #[derive(Clone, Copy)]
-enum Number {
+enum LabelNumber {
     Whole(i128),
     Float(f64),
 }
 
-impl Number {
+impl LabelNumber {
     /// The same as a class, where it can name one.
     fn whole(self) -> Option<i128> {
         match self {
@@ -150,7 +138,7 @@ impl Number {
 }
 
 /// The number in the bytes of one element.
-fn number(dtype: Dtype, item: &[u8]) -> Number {
+fn number(dtype: Dtype, item: &[u8]) -> LabelNumber {
     // Least significant byte first, whatever the file's order; no number has more than 8 bytes.
     let mut bytes = [0; 8];
     for (position, &byte) in item.iter().take(8).enumerate() {
@@ -158,42 +146,36 @@ fn number(dtype: Dtype, item: &[u8]) -> Number {
     }
     let bits = u64::from_le_bytes(bytes);
     match dtype.kind {
-        Kind::I8 => Number::Whole(i128::from(bits as u8 as i8)),
-        Kind::I16 => Number::Whole(i128::from(bits as u16 as i16)),
-        Kind::I32 => Number::Whole(i128::from(bits as u32 as i32)),
-        Kind::I64 => Number::Whole(i128::from(bits as i64)),
-        Kind::F16 => Number::Float(f16::from_bits(bits as u16).to_f64()),
-        Kind::Bf16 => Number::Float(bf16::from_bits(bits as u16).to_f64()),
-        Kind::F32 => Number::Float(f64::from(f32::from_bits(bits as u32))),
-        Kind::F64 => Number::Float(f64::from_bits(bits)),
+        Kind::I8 => LabelNumber::Whole(i128::from(bits as u8 as i8)),
+        Kind::I16 => LabelNumber::Whole(i128::from(bits as u16 as i16)),
+        Kind::I32 => LabelNumber::Whole(i128::from(bits as u32 as i32)),
+        Kind::I64 => LabelNumber::Whole(i128::from(bits as i64)),
+        Kind::F16 => LabelNumber::Float(f16::from_bits(bits as u16).to_f64()),
+        Kind::Bf16 => LabelNumber::Float(bf16::from_bits(bits as u16).to_f64()),
+        Kind::F32 => LabelNumber::Float(f64::from(f32::from_bits(bits as u32))),
+        Kind::F64 => LabelNumber::Float(f64::from_bits(bits)),
         Kind::Bool | Kind::U8 | Kind::U16 | Kind::U32 | Kind::U64 | Kind::Unicode { .. } | Kind::Bytes { .. } => {
-            Number::Whole(i128::from(bits))
+            LabelNumber::Whole(i128::from(bits))
         }
     }
 }
 
-/// The text in the bytes of one element, without the NULs that fill it up.
-fn text(dtype: Dtype, item: &[u8]) -> Result<String, &'static str> {
-    match dtype.kind {
-        Kind::Bool => Ok(if item == [0] { "false" } else { "true" }.to_owned()),
-        Kind::Unicode { .. } => {
-            let mut text = String::new();
-            let mut n_filled = 0;
-            for &letter in item.as_chunks::<4>().0 {
-                let point = if dtype.big_endian { u32::from_be_bytes(letter) } else { u32::from_le_bytes(letter) };
-                text.push(char::from_u32(point).ok_or("a label holds a code point that is no letter, so its encoding is damaged")?);
-                if point != 0 {
-                    n_filled = text.len();
-                }
-            }
-            text.truncate(n_filled);
-            Ok(text)
-        }
-        _ => {
-            let n_filled = item.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
-            std::str::from_utf8(&item[..n_filled]).map(str::to_owned).map_err(|_| "a label is not UTF-8")
+/// The text in the bytes of one element, without the NULs that fill it up; `buffer` may hold it.
+fn text<'t>(dtype: Dtype, item: &'t [u8], buffer: &'t mut String) -> Result<&'t str, &'static str> {
+    if !matches!(dtype.kind, Kind::Unicode { .. }) {
+        let n_filled = item.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+        return std::str::from_utf8(&item[..n_filled]).map_err(|_| "a label is not UTF-8");
+    }
+    buffer.clear();
+    let mut n_filled = 0;
+    for &letter in item.as_chunks::<4>().0 {
+        let point = if dtype.big_endian { u32::from_be_bytes(letter) } else { u32::from_le_bytes(letter) };
+        buffer.push(char::from_u32(point).ok_or("a label holds a code point that is no letter, so its encoding is damaged")?);
+        if point != 0 {
+            n_filled = buffer.len();
         }
     }
+    Ok(&buffer[..n_filled])
 }
 
 #[cfg(test)]
@@ -201,16 +183,20 @@ mod tests {
     use super::*;
     use crate::bytes::source::MemorySource;
     use crate::format::npy::array::tests::npy;
+    use crate::labels::values::RawLabels;
     use scar_core::problem::{Code, Problem};
 
     #[track_caller]
     fn labels(descr: &str, shape: &str, body: &[u8]) -> Result<RawLabels, Problem> {
         let source = MemorySource::new("y.npy", npy(descr, false, shape, body));
         let file = NpyFile::open(&source).expect("sound header");
-        read_labels(&file, &source, &Control::new()).map_err(|error| match error {
+        let mut column = Column::kept();
+        let read = read_labels(&file, &source, &Control::new(), &mut column);
+        read.map_err(|error| match error {
             ReadError::Refused(problem) => problem,
             ReadError::Cancelled => panic!("nobody cancelled"),
-        })
+        })?;
+        Ok(RawLabels::from_column(column, |position| RowPlace { row: position as u64 + 1, line: None }).expect("labels").0)
     }
 
     #[track_caller]
@@ -221,18 +207,18 @@ mod tests {
 
     #[test]
     fn whole_numbers_of_every_type_are_exact() {
-        assert_eq!(labels("<u8", "(1,)", &u64::MAX.to_le_bytes()), Ok(RawLabels::Integers(vec![i128::from(u64::MAX)])));
-        assert_eq!(labels(">i8", "(1, 1)", &i64::MIN.to_be_bytes()), Ok(RawLabels::Integers(vec![i128::from(i64::MIN)])));
-        assert_eq!(labels(">i2", "(2,)", &[255, 255, 0, 3]), Ok(RawLabels::Integers(vec![-1, 3])));
-        assert_eq!(labels("<f2", "(1,)", &f16::from_f32(7.0).to_le_bytes()), Ok(RawLabels::Integers(vec![7])));
-        assert_eq!(labels("<f8", "(1,)", &(2_f64.powi(80)).to_le_bytes()), Ok(RawLabels::Integers(vec![1 << 80])));
+        assert_eq!(labels("<u8", "(1,)", &u64::MAX.to_le_bytes()), Ok(RawLabels::of_integers(&[i128::from(u64::MAX)])));
+        assert_eq!(labels(">i8", "(1, 1)", &i64::MIN.to_be_bytes()), Ok(RawLabels::of_integers(&[i128::from(i64::MIN)])));
+        assert_eq!(labels(">i2", "(2,)", &[255, 255, 0, 3]), Ok(RawLabels::of_integers(&[-1, 3])));
+        assert_eq!(labels("<f2", "(1,)", &f16::from_f32(7.0).to_le_bytes()), Ok(RawLabels::of_integers(&[7])));
+        assert_eq!(labels("<f8", "(1,)", &(2_f64.powi(80)).to_le_bytes()), Ok(RawLabels::of_integers(&[1 << 80])));
     }
 
     #[test]
     fn texts_lose_their_filling_only() {
-        assert_eq!(labels("|S3", "(2,)", b"a\0\0\xc3\xa9b"), Ok(RawLabels::Texts(vec!["a".into(), "éb".into()])));
-        assert_eq!(labels(">U2", "(1,)", &[0, 0, 0, 65, 0, 1, 0xf3, 0xb1]), Ok(RawLabels::Texts(vec!["A🎱".into()])));
-        assert_eq!(labels("|b1", "(2,)", &[0, 1]), Ok(RawLabels::Texts(vec!["false".into(), "true".into()])));
+        assert_eq!(labels("|S3", "(2,)", b"a\0\0\xc3\xa9b"), Ok(RawLabels::of_texts(&["a", "éb"])));
+        assert_eq!(labels(">U2", "(1,)", &[0, 0, 0, 65, 0, 1, 0xf3, 0xb1]), Ok(RawLabels::of_texts(&["A🎱"])));
+        assert_eq!(labels("|b1", "(2,)", &[0, 1]), Ok(RawLabels::of_texts(&["false", "true"])));
     }
 
     #[test]

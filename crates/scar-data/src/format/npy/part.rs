@@ -1,14 +1,20 @@
-//! An `.npy` file as a file of one field, which has no name.
+//! An `.npy` file as a file of one field, which has no name and may be a matrix or labels.
 
 use crate::bytes::forward::PartSource;
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
+use crate::error::{ReadError, RowPlace};
 use crate::format::arrays::{ArrayFile, Data, Member};
-use crate::format::container::{Container, Format, Head};
+use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::npy::array::NpyFile;
+use crate::format::npy::labels::{are_whole, read_labels};
 use crate::format::npy::preamble::MAGIC;
+use crate::gather::collector::Collector;
+use crate::gather::column::Column;
+use crate::labels::file::LabelFile;
+use crate::labels::values::RawLabels;
 use crate::words::shown_name;
 use scar_core::control::Control;
+use scar_core::problem::Problem;
 
 /// NumPy's `.npy`.
 pub(crate) struct NpyFormat;
@@ -30,20 +36,79 @@ impl Format for NpyFormat {
         head.bytes.starts_with(MAGIC)
     }
 
-    fn is_one_array(&self) -> bool {
-        true
-    }
-
     fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         Ok(container(source, NpyFile::open(source)?))
     }
 }
 
-/// The matrix `array` of `source`, under no name of its own.
+/// The array `array` of `source`, under no name of its own.
 pub(crate) fn container<'a>(source: &'a dyn ByteSource, array: NpyFile) -> Box<dyn Container + 'a> {
-    let file = shown_name(source.name());
-    let bytes = PartSource::new(source, file.clone(), 0, source.len_bytes());
-    let data = Data::Array { source: Box::new(bytes), array };
+    let name = shown_name(source.name());
+    let bytes = PartSource::new(source, name.clone(), 0, source.len_bytes());
+    let data = Data::Array { source: Box::new(bytes), array: array.clone() };
     let member = Member { name: "embeddings".to_owned(), is_named: false, data };
-    Box::new(ArrayFile::new(file, vec![member], Vec::new()))
+    let file = ArrayFile::new(name.clone(), vec![member], Vec::new());
+    Box::new(OneArray { source, name, array, file })
+}
+
+struct OneArray<'a> {
+    source: &'a dyn ByteSource,
+    /// As it is shown.
+    name: String,
+    array: NpyFile,
+    /// The same as a file of arrays.
+    file: ArrayFile<'a>,
+}
+
+impl Container for OneArray<'_> {
+    fn fields(&self) -> &[Field] {
+        self.file.fields()
+    }
+
+    fn warnings(&self) -> Vec<Problem> {
+        self.file.warnings()
+    }
+
+    fn array(&self) -> Option<&NpyFile> {
+        Some(&self.array)
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        self.array.check_matrix(&self.name)
+    }
+
+    /// One axis, texts in one column, or whole numbers in one column.
+    fn is_labels(&self, control: &Control) -> Result<bool, ReadError> {
+        let array = &self.array;
+        if array.is_vector() || (array.is_one_column() && self.check().is_err()) {
+            return Ok(true);
+        }
+        if !array.is_one_column() || array.is_whole_by_type() {
+            return Ok(array.is_one_column());
+        }
+        // One column of floats is a matrix of one dimension, unless every number is whole.
+        Ok(are_whole(array, self.source, control)?)
+    }
+
+    fn is_one_column(&self) -> bool {
+        true
+    }
+
+    fn labels(&self, _: &[&str], control: &Control) -> Option<Result<LabelFile, ReadError>> {
+        Some(self.read_labels(control))
+    }
+
+    fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+        self.file.read(wanted, rows)
+    }
+}
+
+impl OneArray<'_> {
+    fn read_labels(&self, control: &Control) -> Result<LabelFile, ReadError> {
+        let mut column = Column::kept();
+        read_labels(&self.array, self.source, control, &mut column)?;
+        let place = |position: usize| RowPlace { row: position as u64 + 1, line: None };
+        let (raw, mixed) = RawLabels::from_column(column, place).map_err(|error| error.problem(&self.name))?;
+        Ok(LabelFile { warnings: mixed.into_iter().collect(), ..LabelFile::of(self.name.clone(), raw) })
+    }
 }

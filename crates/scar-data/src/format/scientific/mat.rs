@@ -2,8 +2,8 @@
 //! and texts ([`super::mat_texts`]).
 //! 7.3 is HDF5 ([`super::hdf5`]).
 //!
-//! The layout is MathWorks' *MAT-File Format*, chapter 1. No kept crate reads all of what SciPy writes, and the part that
-//! matters here is small.
+//! The layout is MathWorks' *MAT-File Format*, chapter 1. Our own code on purpose: the one crate that is cared for
+//! (`matfile`) reads numbers but no cells of texts, which labels are saved as, and the part that matters here is small.
 
 use std::io::{self, BufReader, Read};
 
@@ -62,9 +62,9 @@ impl Format for MatFormat {
             return Err(refusal(&file, Code::Truncated, " ends inside its header: it is cut off. Get the file again.").into());
         }
         source.read_at(HEADER_BYTES - 2, &mut order).map_err(|error| unreadable(source, &error))?;
-        let mut reading = Reading { source, file, big_endian: order == *b"MI", members: Vec::new(), others: Vec::new(), unpacked: 0 };
+        let mut reading = MatReader { source, file, big_endian: order == *b"MI", members: Vec::new(), others: Vec::new(), unpacked: 0 };
         reading.elements(control)?;
-        let Reading { file, members, others, .. } = reading;
+        let MatReader { file, members, others, .. } = reading;
         let remedy = "X = scipy.io.loadmat(…)[\"X\"]; np.save(\"X.npy\", X)";
         let has_matrix = members.iter().any(|member: &Member<'_>| matches!(&member.data, Data::Array { array, .. } if !array.is_vector()));
         match (has_matrix, others.is_empty()) {
@@ -94,7 +94,7 @@ pub(crate) fn left_out(file: &str, others: &[(String, &str)], remedy: &str) -> P
 }
 
 /// A file as it is read.
-pub(crate) struct Reading<'a> {
+pub(crate) struct MatReader<'a> {
     /// Its bytes.
     pub(crate) source: &'a dyn ByteSource,
     /// Its name as it is shown.
@@ -120,7 +120,7 @@ pub(crate) struct Element {
     pub(crate) next: u64,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> MatReader<'a> {
     fn refuse(&self, code: Code, clause: &str) -> Problem {
         refusal(&self.file, code, format!("{clause}. Get the file again."))
     }

@@ -2,7 +2,7 @@
 
 use crate::bytes::source::{ByteSource, MemorySource, unreadable};
 use crate::format::arrays::OwnedCell;
-use crate::format::scientific::mat::{Element, MATRIX, Reading};
+use crate::format::scientific::mat::{Element, MATRIX, MatReader};
 use scar_core::problem::Problem;
 
 /// Classes of arrays.
@@ -13,7 +13,7 @@ const MAX_HELD_BYTES: u64 = 64 << 20;
 /// Bytes that the smallest cell takes: a tag alone.
 const CELL_BYTES: u64 = 8;
 
-impl Reading<'_> {
+impl MatReader<'_> {
     /// The texts of an array of `class` and `shape`, [`CELLS`] or [`LETTERS`], whose data begins at `at` of `bytes` and ends
     /// before `end`. `None` where it holds anything else, or is no column or row of texts.
     ///

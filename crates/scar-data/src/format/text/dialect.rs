@@ -4,7 +4,9 @@ use crate::format::container::{Field, FieldKind};
 use crate::format::text::kind::NUMBER_SHARE;
 use crate::format::text::number::{as_f64, each_of_list, is_list, is_missing};
 use crate::format::text::records::Records;
-use crate::names::columns::{is_usual_name, numbered};
+use crate::labels::header;
+use crate::labels::header::AboveNumbers;
+use crate::names::columns::numbered;
 
 /// Records that decide.
 const MAX_ROWS: usize = 200;
@@ -153,24 +155,16 @@ fn is_class_like(cells: &[&[u8]]) -> bool {
 
 /// Whether the first record names the columns.
 fn is_header(first: &csv::ByteRecord, columns: &[Vec<&[u8]>], kinds: &[FieldKind], decimal_comma: bool) -> bool {
-    let comes_again = |idx: usize| columns[idx].contains(&&first[idx]);
     let n = first.len().min(columns.len());
-    if (0..n).any(|idx| std::str::from_utf8(&first[idx]).is_ok_and(is_usual_name) && !comes_again(idx)) {
-        return true;
-    }
-    let numeric: Vec<usize> = (0..n).filter(|&idx| matches!(kinds[idx], FieldKind::Number { .. } | FieldKind::Vector { .. })).collect();
-    let is_value = |idx: &&usize| {
-        let cell = &first[**idx];
-        as_f64(cell, decimal_comma).is_some() || is_list(cell) || is_missing(cell)
+    let named = |idx: usize| Some((std::str::from_utf8(&first[idx]).ok()?, columns[idx].contains(&&first[idx])));
+    let above = |idx: usize| {
+        let cell = &first[idx];
+        let is_value = as_f64(cell, decimal_comma).is_some() || is_list(cell) || is_missing(cell);
+        let has_fractions = kinds[idx] == FieldKind::Number { is_whole: false };
+        AboveNumbers { is_value, number: as_f64(cell, false), has_fractions }
     };
-    let n_values = numeric.iter().filter(is_value).count();
-    if 2 * n_values < numeric.len() {
-        return true;
-    }
-    // Names 0, 1, 2, … as pandas gives them, above fractions.
-    let counted = numeric.iter().filter_map(|&idx| as_f64(&first[idx], false)).collect::<Vec<_>>();
-    let is_counting = counted.len() >= 3 && counted.windows(2).all(|pair| pair[1] == pair[0] + 1.0) && matches!(counted[0], 0.0 | 1.0);
-    is_counting && numeric.iter().any(|&idx| kinds[idx] == FieldKind::Number { is_whole: false })
+    let is_numeric = |idx: &usize| matches!(kinds[*idx], FieldKind::Number { .. } | FieldKind::Vector { .. });
+    header::is_named((0..n).filter_map(named)) || header::names_numbers(&(0..n).filter(is_numeric).map(above).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a text holds: a label per line, a table, or numbers.
 
 use crate::bytes::first::extension;
+use crate::names::vocabulary::names_first_dimensions;
 
 /// Kinds of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,9 +80,6 @@ fn usual_length(rows: &[csv::ByteRecord]) -> Option<usize> {
     lengths.chunk_by(|a, b| a == b).max_by_key(|group| group.len()).map(|group| group[0])
 }
 
-/// What stands before the numbers of dimensions in the names of columns.
-const DIMENSION_STEMS: [&str; 13] = ["", "f", "x", "d", "e", "v", "pc", "dim", "emb", "feat", "feature", "embedding", "component"];
-
 /// Whether a table holds embeddings: several columns of fractions, numbered columns, lists in cells, or numbers throughout.
 fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
     let (first, rest) = match rows {
@@ -107,12 +105,7 @@ fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
         (0..n_columns).any(|column| cells(column).next().is_some() && cells(column).all(|cell| cell.trim_ascii().starts_with(b"[")));
     let n_numbered = if has_header { numeric.iter().filter(is_numbered).count() } else { 0 };
     // Two numbered columns may be two kinds of label, unless they are called as dimensions are.
-    let is_dimension = |column: &&usize| {
-        let name = first.get(**column).unwrap_or_default().trim_ascii().to_ascii_lowercase();
-        let stem = name.trim_ascii_end().strip_suffix(b"0").or_else(|| name.strip_suffix(b"1")).unwrap_or(&name);
-        let stem = stem.strip_suffix(b"_").unwrap_or(stem);
-        stem != name && DIMENSION_STEMS.iter().any(|known| known.as_bytes() == stem)
-    };
+    let is_dimension = |column: &&usize| std::str::from_utf8(first.get(**column).unwrap_or_default()).is_ok_and(names_first_dimensions);
     let is_plane = has_header && numeric.iter().filter(is_dimension).count() == 2;
     has_lists
         || (n_fractional >= 2 && 2 * n_fractional >= n_columns)
@@ -159,6 +152,11 @@ mod tests {
         check("id;label\n1;a, b\n2;c\n", true, TextKind::Table { delimiter: b';' });
         check("id\tlabel\n1\ta\n2\tb\n3\n", true, TextKind::Table { delimiter: b'\t' });
         check("label\n\"a,\nb\"\nc\n", true, TextKind::Table { delimiter: b',' });
+    }
+
+    #[test]
+    fn mark_of_the_byte_order_is_passed_over() {
+        assert_eq!(of_begin(b"\xef\xbb\xbfa\nb\n", true, "x"), (3, TextKind::Lines));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Labels as plain text: one a line.
 
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::ReadError;
+use crate::error::{ReadError, RowPlace};
 use crate::format::text::lines::Lines;
 use crate::format::text::records::unread;
-use crate::labels::error::{LabelError, LabelWarning, Place};
+use crate::gather::column::Column;
+use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
+use crate::labels::header::{Evidence, evidence};
 use crate::labels::values::RawLabels;
-use crate::names::columns::is_usual_name;
 use crate::words::shown_name;
 use scar_core::control::Control;
 
@@ -25,9 +26,12 @@ pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: b
     let name = shown_name(source.name());
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
     let mut lines = Lines::new(SourceReader::new(source, start));
-    let mut texts: Vec<String> = Vec::new();
+    let mut first: Option<String> = None;
+    let mut labels = Column::kept();
     let mut until_check = 0;
-    while let Some((begin, end)) = lines.next().map_err(|error| unread(source, &error, || texts.len() as u64 + 1))? {
+    loop {
+        let number = labels.n_rows() + u64::from(first.is_some()) + 1;
+        let Some((begin, end)) = lines.next().map_err(|error| unread(source, &error, || number))? else { break };
         let n_bytes = end - begin;
         if until_check < n_bytes {
             control.check()?;
@@ -37,61 +41,51 @@ pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: b
         }
         control.advance(n_bytes);
         let text = std::str::from_utf8(lines.line()).map_err(|_| {
-            let number = texts.len() as u64 + 1;
-            refuse(LabelError::Encoding { first: Place { row: number, line: Some(number) }, what: "the text is not UTF-8" })
+            refuse(LabelError::Encoding { first: RowPlace { row: number, line: Some(number) }, what: "the text is not UTF-8" })
         })?;
-        texts.push(text.to_owned());
-    }
-    while texts.last().is_some_and(|text| text.trim().is_empty()) {
-        texts.pop();
-    }
-    let header = header(&texts, may_have_header);
-    let mut warnings = Vec::new();
-    let mut column = None;
-    if let Some(Header { is_certain }) = header {
-        let header = texts.remove(0).trim().to_owned();
-        if !is_certain {
-            warnings.push(LabelWarning::HeaderGuessed { header: header.clone() });
+        match first {
+            None => first = Some(text.to_owned()),
+            Some(_) => labels.push(text),
         }
-        column = Some(header);
     }
-    if texts.is_empty() {
-        return Err(refuse(LabelError::NoLabels));
+    let is_filled = |&code: &u32| !labels.distinct[code as usize].trim().is_empty();
+    let n_filled = labels.codes.iter().rposition(is_filled).map_or(0, |last| last as u64 + 1);
+    labels.truncate(n_filled);
+    let first = first.filter(|text| n_filled > 0 || !text.trim().is_empty()).ok_or_else(|| refuse(LabelError::NoLabels))?;
+    let header = header(&first, &labels, may_have_header);
+    let mut warnings = Vec::new();
+    let column = header.map(|_| first.trim().to_owned());
+    match header {
+        None => labels.put_first(&first),
+        Some(Header::Certain) if n_filled == 0 => return Err(refuse(LabelError::NoLabels)),
+        Some(Header::Certain) => {}
+        Some(Header::Guessed) => warnings.push(LabelWarning::HeaderGuessed { header: first.trim().to_owned() }),
     }
     let n_header = u64::from(column.is_some());
-    let place = |position: usize| Place { row: position as u64 + 1, line: Some(position as u64 + 1 + n_header) };
-    let (raw, mixed) = RawLabels::from_texts(texts, place).map_err(&refuse)?;
+    let place = |position: usize| RowPlace { row: position as u64 + 1, line: Some(position as u64 + 1 + n_header) };
+    let (raw, mixed) = RawLabels::from_column(labels, place).map_err(&refuse)?;
     warnings.extend(mixed);
     Ok(LabelFile { columns: column.iter().cloned().collect(), column, warnings, ..LabelFile::of(name, raw) })
 }
 
-struct Header {
-    is_certain: bool,
+/// How sure it is that the first line is a header.
+#[derive(Clone, Copy)]
+enum Header {
+    Certain,
+    Guessed,
 }
 
-/// Whether the first line is a header.
-fn header(texts: &[String], may_have_header: bool) -> Option<Header> {
-    let (first, rest) = texts.split_first()?;
-    if rest.contains(first) || first.trim().is_empty() {
+/// Whether the first line is a header. Nothing but lines says how many columns there are, so weak evidence is none here.
+fn header(first: &str, rest: &Column, may_have_header: bool) -> Option<Header> {
+    if first.trim().is_empty() {
         return None;
     }
-    if is_usual_name(first) {
-        return Some(Header { is_certain: true });
+    match evidence([(first, rest)].into_iter())? {
+        Evidence::Named => Some(Header::Certain),
+        _ if !may_have_header || rest.codes.is_empty() => None,
+        Evidence::AboveNumbers => Some(Header::Certain),
+        Evidence::AboveRepeated { is_each } => is_each.then_some(Header::Guessed),
     }
-    if !may_have_header || rest.is_empty() {
-        return None;
-    }
-    let is_number = |text: &String| text.trim().parse::<f64>().is_ok();
-    if is_number(first) {
-        return None;
-    }
-    if rest.iter().all(|text| is_number(text) || text.trim().is_empty()) {
-        return Some(Header { is_certain: true });
-    }
-    let mut sorted: Vec<&String> = rest.iter().collect();
-    sorted.sort_unstable();
-    let mut groups = sorted.chunk_by(|a, b| a == b);
-    groups.all(|group| group.len() > 1).then_some(Header { is_certain: false })
 }
 
 #[cfg(test)]
@@ -107,7 +101,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, may_have_header: bool, column: Option<&str>, labels: &[&str], n_warnings: usize) {
         let file = read(text.as_bytes(), may_have_header).expect("readable");
-        assert_eq!(file.raw, RawLabels::Texts(labels.iter().map(|&label| label.to_owned()).collect()));
+        assert_eq!(file.raw, RawLabels::of_texts(labels));
         assert_eq!((file.column.as_deref(), file.warnings.len()), (column, n_warnings));
     }
 
@@ -133,10 +127,11 @@ mod tests {
     fn usual_header_is_known_and_another_is_guessed_only_in_a_table() {
         check("Label\na\na\n", false, Some("Label"), &["a", "a"], 0);
         check("species\na\na\n", true, Some("species"), &["a", "a"], 1);
+        check("species\na\na\n\n \n", true, Some("species"), &["a", "a"], 1);
         check("species\na\na\n", false, None, &["species", "a", "a"], 0);
         check("species\na\nb\na\n", true, None, &["species", "a", "b", "a"], 0);
         let numbers = read(b"digit\n1\n2\n", true).expect("readable");
-        assert_eq!((numbers.column.as_deref(), numbers.raw), (Some("digit"), RawLabels::Integers(vec![1, 2])));
+        assert_eq!((numbers.column.as_deref(), numbers.raw), (Some("digit"), RawLabels::of_integers(&[1, 2])));
     }
 
     #[test]

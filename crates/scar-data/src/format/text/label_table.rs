@@ -3,18 +3,17 @@
 use std::io::{self, BufReader, Read};
 
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::ReadError;
+use crate::error::{ReadError, RowPlace};
 use crate::format::container::{MAX_FIELDS, too_many_fields};
 use crate::format::text::records::{Bounded, of_csv, unread};
 use crate::gather::column::Column;
 use crate::labels::choice;
 use crate::labels::choice::Choice;
-use crate::labels::error::{LabelError, Place};
+use crate::labels::error::LabelError;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::split::split_among;
 use crate::labels::table::Table;
-use crate::labels::values::RawLabels;
 use crate::names::columns::numbered;
 use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
@@ -36,29 +35,25 @@ pub(crate) fn read_table(
 ) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
-    let table = parse(source, start, delimiter, control)?;
+    let mut table = parse(source, start, delimiter, control)?;
     let Choice { header, column_idx, columns, warnings: mut found } = choice::choose(&table, chosen.first().copied()).map_err(refuse)?;
     let n_before = usize::from(header.is_none());
-    let texts = |column_idx: usize| -> Vec<String> {
-        let first = table.first.get(column_idx).filter(|_| header.is_none()).cloned();
-        first.into_iter().chain(table.columns[column_idx].texts().map(str::to_owned)).collect()
-    };
-    if texts(column_idx).is_empty() {
+    if table.lines.len() + n_before == 0 {
         return Err(refuse(LabelError::NoLabels));
     }
-    let place = |position: usize| Place {
+    let lines = &table.lines;
+    let place = |position: usize| RowPlace {
         row: position as u64 + 1,
-        line: Some(position.checked_sub(n_before).map_or(1, |position| table.lines[position])),
+        line: Some(position.checked_sub(n_before).map_or(1, |position| lines[position])),
     };
     let ids = header.as_ref().and_then(|header| Ids::among(header.iter().zip(&table.columns)));
     let split = header.as_ref().and_then(|header| split_among(&name, header.iter().zip(&table.columns)));
-    let (raw, mixed) = RawLabels::from_texts(texts(column_idx), place).map_err(refuse)?;
-    let mut others = Vec::new();
-    for &chosen in chosen.iter().skip(1) {
-        let names = header.clone().unwrap_or_else(|| (0..table.columns.len()).map(numbered).collect());
-        let column_idx = choice::find(&names, chosen).map_err(refuse)?;
-        others.push((chosen.to_owned(), RawLabels::from_texts(texts(column_idx), place).map_err(refuse)?.0));
+    let names = header.clone().unwrap_or_else(|| (0..table.columns.len()).map(numbered).collect());
+    if header.is_none() {
+        // The first line is a row; it was kept apart while it could have been a header.
+        table.columns.iter_mut().zip(&table.first).for_each(|(column, cell)| column.put_first(cell));
     }
+    let (raw, mixed, others) = choice::take_labels(&mut table.columns, column_idx, &names, chosen, place).map_err(refuse)?;
     found.extend(mixed);
     let column = header.as_ref().map_or_else(|| numbered(column_idx), |header| header[column_idx].clone());
     Ok(LabelFile { column: Some(column), columns, others, warnings: found, ids, split, ..LabelFile::of(name, raw) })
@@ -97,7 +92,7 @@ fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) 
         for cell in &record {
             let text = std::str::from_utf8(cell).map_err(|_| {
                 let row = table.lines.len() as u64 + 1;
-                refuse(LabelError::Encoding { first: Place { row, line: Some(first_line) }, what: "the text is not UTF-8" })
+                refuse(LabelError::Encoding { first: RowPlace { row, line: Some(first_line) }, what: "the text is not UTF-8" })
             })?;
             n_inner_lines += text.matches('\n').count() as u64;
             cells.push(text);
@@ -144,6 +139,7 @@ impl<R: Read> Read for Watched<'_, R> {
 mod tests {
     use super::*;
     use crate::bytes::source::MemorySource;
+    use crate::labels::values::RawLabels;
     use scar_core::problem::Code;
 
     fn read(text: &[u8], delimiter: u8) -> Result<LabelFile, ReadError> {
@@ -162,7 +158,7 @@ mod tests {
         for text in ["id,label\r\n1,\"a, \"\"b\"\"\r\nc\"\r\n2,d\r\n", "id;label\n1;\"a, \"\"b\"\"\r\nc\"\n2;d"] {
             let delimiter = if text.contains(';') { b';' } else { b',' };
             let file = read(text.as_bytes(), delimiter).expect("readable");
-            assert_eq!(file.raw, RawLabels::Texts(vec!["a, \"b\"\r\nc".into(), "d".into()]));
+            assert_eq!(file.raw, RawLabels::of_texts(&["a, \"b\"\r\nc", "d"]));
             assert_eq!(file.column.as_deref(), Some("label"));
         }
     }

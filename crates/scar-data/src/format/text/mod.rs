@@ -4,6 +4,7 @@ pub(crate) mod dialect;
 pub(crate) mod kind;
 pub(crate) mod label_lines;
 pub(crate) mod label_table;
+pub(crate) mod label_text;
 pub(crate) mod line_places;
 pub(crate) mod lines;
 pub(crate) mod number;

@@ -1,4 +1,6 @@
-//! Numbers as they are written in text tables.
+//! Numbers as they are written in text tables and in JSON.
+
+use crate::gather::collector::Collector;
 
 /// What a cell of a matrix holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +13,16 @@ pub(crate) enum Number {
     Missing,
     /// Something else.
     Invalid,
+}
+
+/// Hands `value` over as the next one of a matrix.
+#[inline]
+pub(crate) fn push(rows: &mut Collector<'_>, value: Number) {
+    match value {
+        Number::Value(value) => rows.push(value),
+        Number::Beyond(value) => rows.push_f64(value),
+        Number::Missing | Number::Invalid => rows.push_missing(),
+    }
 }
 
 /// Characters that a number may have.

@@ -6,13 +6,14 @@ use std::io::Read as _;
 
 use crate::bytes::first::first_bytes;
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::{ReadError, refusal};
+use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Format, Head, MAX_FIELDS, Wanted, too_many_fields};
 use crate::format::text::dialect::Dialect;
 use crate::format::text::kind;
 use crate::format::text::kind::TextKind;
+use crate::format::text::label_text::LabelText;
 use crate::format::text::line_places::line_at;
-use crate::format::text::number::{ListError, Number, each_of_list, number};
+use crate::format::text::number::{ListError, Number, each_of_list, number, push};
 use crate::format::text::quotes::Quotes;
 use crate::format::text::records::{Records, unread};
 use crate::gather::cell::Cell;
@@ -29,10 +30,10 @@ const ROWS_PER_REPORT: u64 = 1 << 8;
 /// Records with quotes inside that are looked at for one that is not written as such.
 const MAX_QUOTE_CHECKS: u32 = 1_000;
 
-/// Text tables of numbers.
-pub(crate) struct TextTableFormat;
+/// Texts: tables of numbers, and labels.
+pub(crate) struct TextFormat;
 
-impl Format for TextTableFormat {
+impl Format for TextFormat {
     fn name(&self) -> &'static str {
         "csv"
     }
@@ -46,18 +47,15 @@ impl Format for TextTableFormat {
     }
 
     fn matches(&self, _: &Head<'_>) -> bool {
-        // Whether a text is a table of numbers is asked last, when no other format knows it.
+        // Whether a file is a text is asked last, when no other format knows it.
         false
     }
 
     fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         let file = shown_name(source.name());
         let begin = first_bytes(source)?;
-        let (start, TextKind::Numbers { n_columns, delimiter }) = kind::of_begin(&begin.bytes, begin.is_whole, source.name()) else {
-            return Err(
-                refusal(&file, Code::NoMatrix, " is text without numbers, not a matrix. Give numbers with one row per sample.").into()
-            );
-        };
+        let (start, kind) = kind::of_begin(&begin.bytes, begin.is_whole, source.name());
+        let TextKind::Numbers { n_columns, delimiter } = kind else { return Ok(Box::new(LabelText::new(source, start, kind))) };
         let head = &begin.bytes[start as usize..];
         // Asked before the columns are made, as these take far more memory than their bytes.
         if n_columns > MAX_FIELDS {
@@ -77,6 +75,10 @@ impl Format for TextTableFormat {
         }
         Ok(Box::new(TextTable { source, file, dialect, places: Vec::new(), odd_quote: None }))
     }
+
+    fn open_labels<'a>(&self, source: &'a dyn ByteSource) -> Result<Option<Box<dyn Container + 'a>>, ReadError> {
+        Ok(Some(Box::new(LabelText::open(source)?)))
+    }
 }
 
 struct TextTable<'a> {
@@ -91,7 +93,7 @@ struct TextTable<'a> {
 
 /// Where a record stands, to tell it.
 #[derive(Clone, Copy)]
-struct Place {
+struct RecordPlace {
     row: u64,
     offset: u64,
 }
@@ -101,7 +103,7 @@ impl TextTable<'_> {
         Records::new(SourceReader::new(self.source, offset), self.dialect.delimiter)
     }
 
-    fn line(&self, place: Place) -> u64 {
+    fn line(&self, place: RecordPlace) -> u64 {
         line_at(self.source, place.offset).unwrap_or_default()
     }
 
@@ -110,10 +112,8 @@ impl TextTable<'_> {
         unread(self.source, error, || line_at(self.source, offset).unwrap_or_default()).into()
     }
 
-    fn refuse(&self, place: Place, code: Code, clause: impl AsRef<str>) -> ReadError {
-        let (line, row) = (self.line(place), place.row);
-        let place = if line == row { format!(", line {line}") } else { format!(", line {line} (row {row})") };
-        refusal(&self.file, code, format!("{place}{}", clause.as_ref())).at_row(row).into()
+    fn refuse(&self, place: RecordPlace, code: Code, clause: impl AsRef<str>) -> ReadError {
+        RowPlace { row: place.row, line: Some(self.line(place)) }.refuse(&self.file, code, clause).into()
     }
 
     fn in_column(&self, idx: usize) -> String {
@@ -121,7 +121,7 @@ impl TextTable<'_> {
         if field.is_named { format!("column {} ({})", idx + 1, quoted(&field.name)) } else { field.name.clone() }
     }
 
-    fn not_numeric(&self, place: Place, idx: usize, cell: &[u8]) -> ReadError {
+    fn not_numeric(&self, place: RecordPlace, idx: usize, cell: &[u8]) -> ReadError {
         let text = String::from_utf8_lossy(cell);
         let (column, text) = (self.in_column(idx), quoted(text.trim()));
         let error = match std::str::from_utf8(cell) {
@@ -144,7 +144,7 @@ impl TextTable<'_> {
     }
 
     /// The values of a list, in a matrix of one vector field.
-    fn take_list(&self, place: Place, idx: usize, cell: &[u8], rows: &mut Collector<'_>) -> Result<(), ReadError> {
+    fn take_list(&self, place: RecordPlace, idx: usize, cell: &[u8], rows: &mut Collector<'_>) -> Result<(), ReadError> {
         if rows.n_dims() == 0 {
             let n_dims = each_of_list(cell, |_| ()).map_err(|error| self.list_error(place, idx, cell, error))?;
             rows.begin(self.guess(), n_dims as u64)?;
@@ -152,7 +152,7 @@ impl TextTable<'_> {
         let n_dims = rows.n_dims();
         let taken = each_of_list(cell, |value| {
             if rows.n_pending() < n_dims {
-                take(rows, value)
+                push(rows, value)
             }
         });
         let found = taken.map_err(|error| self.list_error(place, idx, cell, error))?;
@@ -167,7 +167,7 @@ impl TextTable<'_> {
         Ok(())
     }
 
-    fn list_error(&self, place: Place, idx: usize, cell: &[u8], error: ListError) -> ReadError {
+    fn list_error(&self, place: RecordPlace, idx: usize, cell: &[u8], error: ListError) -> ReadError {
         let column = self.in_column(idx);
         match error {
             ListError::Brackets => {
@@ -198,15 +198,6 @@ impl TextTable<'_> {
             quotes.take(&buffer[..n_bytes], self.dialect.delimiter);
         }
         quotes
-    }
-}
-
-#[inline]
-fn take(rows: &mut Collector<'_>, value: Number) {
-    match value {
-        Number::Value(value) => rows.push(value),
-        Number::Beyond(value) => rows.push_f64(value),
-        Number::Missing | Number::Invalid => rows.push_missing(),
     }
 }
 
@@ -258,7 +249,7 @@ impl Container for TextTable<'_> {
             rows.control.check()?;
             let before = records.position();
             let Some(offset) = records.next().map_err(|error| self.unread(&error, start + before))? else { break };
-            let place = Place { row: row + 1, offset: start + offset };
+            let place = RecordPlace { row: row + 1, offset: start + offset };
             if row.is_multiple_of(ROWS_PER_PLACE) {
                 places.push(place.offset);
             }
@@ -278,7 +269,7 @@ impl Container for TextTable<'_> {
                     match number(cell, self.dialect.decimal_comma) {
                         Number::Value(value) => rows.push(value),
                         Number::Invalid => return Err(self.not_numeric(place, idx, cell)),
-                        value => take(rows, value),
+                        value => push(rows, value),
                     }
                 }
             }
@@ -287,7 +278,7 @@ impl Container for TextTable<'_> {
             for (position, &idx) in wanted.columns.iter().enumerate() {
                 let cell = &record[idx];
                 let Ok(text) = std::str::from_utf8(cell) else {
-                    let first = crate::labels::error::Place { row, line: Some(self.line(place)) };
+                    let first = RowPlace { row, line: Some(self.line(place)) };
                     return Err(LabelError::Encoding { first, what: "the text is not UTF-8" }.problem(&self.file).into());
                 };
                 rows.cell(position, Cell::Text(text.trim()));
@@ -306,7 +297,7 @@ impl Container for TextTable<'_> {
         }
         if row > 0 && self.quotes(last, records.position()).is_inside {
             let clause = "the table is malformed, a quote opened here is never closed. Close it or remove it.";
-            return Err(self.refuse(Place { row, offset: start + last }, Code::BadStructure, format!(": {clause}")));
+            return Err(self.refuse(RecordPlace { row, offset: start + last }, Code::BadStructure, format!(": {clause}")));
         }
         if row == 0 {
             return Err(refusal(&self.file, Code::NoRows, " has a header and 0 rows: no samples. Give a file with data.").into());

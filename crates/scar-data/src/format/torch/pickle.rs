@@ -1,6 +1,9 @@
 //! A pickle as data: the opcodes that `torch.save` writes, on a stack of plain nodes. Nothing is ever called or imported; what
 //! a pickle asks for by name must be on a list, and stays a name.
 //!
+//! Our own code on purpose: `serde-pickle` loads no tensors, as these are calls by name with their numbers elsewhere, and the readers of
+//! tensors (candle, burn) are parts of crates far larger than this one. They work alike: data on a stack, and nothing is run.
+//!
 //! Opcodes as in CPython's `Lib/pickletools.py`. Nodes hold each other by number, so neither depth nor loops matter.
 
 use std::collections::HashMap;

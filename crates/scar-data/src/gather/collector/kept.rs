@@ -1,10 +1,10 @@
 //! What becomes of the rows that came: they are looked at, stay, go on or are chosen, and come out as a matrix.
 
-use super::no_memory;
+use super::no_room;
 use crate::error::ReadError;
 use crate::gather::collector::Collector;
 use crate::gather::column::Column;
-use crate::gather::held::{Choice, Held, Store, Unkept, choose};
+use crate::gather::held::{Held, RowChoice, Store, Unkept, choose};
 use crate::gather::row_classes::RowClasses;
 use crate::matrix::checks::{NonFinite, NonFiniteRows};
 use crate::matrix::store::{MatrixStore, StoredMatrix};
@@ -58,7 +58,7 @@ impl Collector<'_> {
                 for (row_idx, row) in (self.n_gone..).zip(self.rows.unseen().chunks_exact(n_dims)) {
                     choose(store, choice, &mut self.non_finite, &self.columns, row_idx, row).map_err(|error| match error {
                         Unkept::Read(error) => error,
-                        Unkept::Memory(short) => no_memory(&self.file, short).into(),
+                        Unkept::Memory(short) => no_room(&self.file, short).into(),
                     })?;
                 }
             }
@@ -82,7 +82,7 @@ impl Collector<'_> {
             Store::Outlet(outlet)
         } else {
             let mut tail = MatrixStore::default();
-            tail.begin(0, n_dims as u64).map_err(|short| no_memory(&self.file, short))?;
+            tail.begin(0, n_dims as u64).map_err(|short| no_room(&self.file, short))?;
             tail.values = self.rows.split_off(capacity as usize);
             let chosen = std::mem::replace(&mut self.rows, tail);
             for (first_row, rows) in chosen.blocks() {
@@ -102,7 +102,7 @@ impl Collector<'_> {
             }
         }
         reservoir.free_places();
-        self.held = Held::Some { store, choice: Choice::Sample { reservoir, classes } };
+        self.held = Held::Some { store, choice: RowChoice::Sample { reservoir, classes } };
         Ok(())
     }
 
@@ -147,14 +147,14 @@ impl Collector<'_> {
             }
             Held::Some { store, choice } => {
                 match choice {
-                    Choice::Sample { reservoir, classes } => {
+                    RowChoice::Sample { reservoir, classes } => {
                         let taken = reservoir.finish();
                         let class_names = classes.names(&columns);
                         columns.iter_mut().filter(|column| column.n_rows() == n_rows).for_each(|column| column.keep_rows(&taken.rows));
                         n_rows = taken.rows.len() as u64;
                         sample = Some(TakenSample { n_rows: n_before, class_names, taken });
                     }
-                    Choice::Chosen { n_kept, .. } => n_rows = n_kept as u64,
+                    RowChoice::Chosen { n_kept, .. } => n_rows = n_kept as u64,
                 }
                 store.finish(sample.as_ref().map(|sample| sample.taken.slots.as_slice()), self.control)?
             }

@@ -2,14 +2,13 @@
 
 mod kept;
 
-use crate::error::{ReadError, refusal};
+use crate::error::{ReadError, no_memory, refusal};
 use crate::gather::cell::Cell;
 use crate::gather::column::Column;
-use crate::gather::held::{Choice, Held, Store};
+use crate::gather::held::{Held, RowChoice, Store};
 use crate::gather::row_classes::RowClasses;
 use crate::matrix::checks::NonFiniteRows;
 use crate::matrix::store::{MatrixStore, NoMemory, VALUES_PER_LOOK};
-use crate::words::grouped;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -85,7 +84,7 @@ impl<'a> Collector<'a> {
         }
         let n_rows = n_rows.max(self.n_expected.saturating_sub(self.n_rows()));
         let n_kept = match (&self.held, self.capacity(n_dims)) {
-            (Held::Some { choice: Choice::Chosen { rows, .. }, .. }, _) => rows.len() as u64,
+            (Held::Some { choice: RowChoice::Chosen { rows, .. }, .. }, _) => rows.len() as u64,
             (_, Some(capacity)) => n_rows.min(u64::from(capacity).saturating_sub(self.n_rows())),
             (_, None) => n_rows,
         };
@@ -99,7 +98,7 @@ impl<'a> Collector<'a> {
                 self.rows.begin(0, n_dims)
             }
         };
-        begun.map_err(|short| no_memory(&self.file, short))
+        begun.map_err(|short| no_room(&self.file, short))
     }
 
     /// Rows that the budget holds, where there is one.
@@ -239,7 +238,7 @@ impl<'a> Collector<'a> {
     /// Room for the next `n_rows` rows, zeros, to be filled in any order before [`Collector::end_rows`].
     pub(crate) fn room(&mut self, n_rows: usize) -> Result<&mut [f32], Problem> {
         let Self { rows, file, .. } = self;
-        rows.room(n_rows).map_err(|short| no_memory(file, short))
+        rows.room(n_rows).map_err(|short| no_room(file, short))
     }
 
     /// Sets the value at `row`, `column`, from 0, in room that was made.
@@ -263,7 +262,7 @@ impl<'a> Collector<'a> {
         if self.rows.n_unseen() >= VALUES_PER_LOOK {
             self.look()?;
         }
-        self.rows.grow().map_err(|short| no_memory(&self.file, short).into())
+        self.rows.grow().map_err(|short| no_room(&self.file, short).into())
     }
 
     /// Takes the value of the next row of the column at `position`.
@@ -272,11 +271,8 @@ impl<'a> Collector<'a> {
     }
 }
 
-fn no_memory(file: &str, short: NoMemory) -> Problem {
-    let megabytes = grouped(short.n_values.saturating_mul(4).div_ceil(1_000_000));
-    let clause =
-        format!(" needs {megabytes} MB of memory, more than is free here: too large. Close other pages or programs, or give fewer rows.");
-    refusal(file, Code::TooLarge, clause)
+fn no_room(file: &str, short: NoMemory) -> Problem {
+    no_memory(file, short.n_values.saturating_mul(4))
 }
 
 #[cfg(test)]
