@@ -1,6 +1,7 @@
 //! The layers are as `ARCHITECTURE.md` draws them: each crate uses only those below it.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -56,5 +57,70 @@ fn only_page_and_workers_know_the_browser() {
     for (name, uses) in used().iter().filter(|(name, _)| !IN_BROWSER.contains(&name.as_str())) {
         let browser = ["js-sys", "leptos", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"];
         assert!(!uses.iter().any(|other| browser.contains(&other.as_str())), "{name} must run without a browser");
+    }
+}
+
+/// Folders in which only `format` may round a number for people.
+const WITHOUT_ROUNDING: [&str; 9] = [
+    "crates/scar-analysis/src",
+    "crates/scar-border/src",
+    "crates/scar-compute/src",
+    "crates/scar-core/src",
+    "crates/scar-method/src",
+    "crates/scar-protocol/src",
+    "crates/scar-reader/src",
+    "crates/scar-report/src",
+    "src/cli",
+];
+
+/// The Rust files below `folder`, without files of tests.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Whether a placeholder in `line` sets a number of decimals, as `{share:.1}` and `{:>8.4}` do.
+fn rounds(line: &str) -> bool {
+    line.split('{').skip(1).filter_map(|rest| rest.split_once('}')).any(|(placeholder, _)| {
+        placeholder.split_once(':').is_some_and(|(_, form)| {
+            let form = form.trim_start_matches(|c: char| "<>^+ ".contains(c) || c.is_ascii_digit());
+            let decimals = form.strip_prefix('.').unwrap_or_default();
+            decimals == "*" || decimals.ends_with('$') || decimals.trim_end_matches('e').parse::<u32>().is_ok()
+        })
+    })
+}
+
+#[test]
+fn rounding_is_found_in_placeholders_only() {
+    for line in [r#"format!("{share:.1} %")"#, r#"format!("{:>8.4}", x)"#, r#"format!("{x:+.0}")"#, r#"format!("{:.decimals$}", x)"#] {
+        assert!(rounds(line), "{line}");
+    }
+    for line in [r#"format!("{error}: {x}")"#, r#"format!("{report:?}")"#, r#"format!("{name:>14}")"#, "caption{padding:.25rem .75rem}"] {
+        assert!(!rounds(line), "{line}");
+    }
+}
+
+#[test]
+fn numbers_become_text_only_in_format() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for path in WITHOUT_ROUNDING.iter().flat_map(|folder| sources(&root.join(folder))) {
+        if path.ends_with("crates/scar-report/src/format.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a source file");
+        // Tests stand last in a file; their messages are for developers.
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (idx, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            assert!(!rounds(line), "{}, line {}: use scar_report::format to round: {line}", path.display(), idx + 1);
+        }
     }
 }

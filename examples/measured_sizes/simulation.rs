@@ -6,7 +6,7 @@
 //! set belongs to all trainings, so its noise is common to all sizes, as it is in reality.
 
 use scar_core::Random;
-use scar_method::foundation::{ErrorCurve, SizePoint};
+use scar_method::foundation::{ErrorCurve, ErrorsAtSize};
 
 /// Ratio and repeats as the method has them.
 const RATIOS: [u32; 7] = [30, 20, 15, 10, 5, 2, 1];
@@ -77,7 +77,7 @@ impl Case {
             let errors = errors.collect();
             let pairs = f64::from(ratio * (ratio - 1)).max(1.0);
             let flips: f64 = n_wrong.iter().map(|&wrong| f64::from(wrong * (ratio - wrong)) / pairs).sum();
-            SizePoint { size: self.whole * x, errors, flips: flips / (self.n_test as f64 * self.n_test as f64) }
+            ErrorsAtSize { size: self.whole * x, errors, flips: flips / (self.n_test as f64 * self.n_test as f64) }
         });
         Simulated { curve: ErrorCurve { points: points.collect(), n_test: self.n_test as u64, empty_error: None } }
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arrays;
 use crate::cli::input::{InputArgs, InputFiles, read_beside};
-use crate::cli::output::Done;
+use crate::cli::output::CommandOutcome;
 use crate::cli::progress::Bar;
 use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
@@ -22,28 +22,28 @@ use scar_report::{DataReport, Report, to_json};
 
 /// Arguments of `scar analyze`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct AnalyzeArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// Embeddings to test on, in place of a held-out share; with their labels, or with --test-labels
+    /// Embeddings to test on, in place of a held-out share; their labels are in the file or given by --test-labels
     #[arg(long, value_name = "FILE")]
     test: Option<PathBuf>,
-    /// Labels of the test embeddings, where these have none
+    /// Labels of the test embeddings, if their file has none
     #[arg(long, value_name = "FILE", requires = "test")]
     test_labels: Option<PathBuf>,
     /// Share of each class that is held out to measure sizes on; 0 for none
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
     test_share: f64,
-    /// Take rows that the files call those to test on (a split column, files called test-…) for data like all others
+    /// Use test rows that the files name (by a split column, or files called test-…) as data like all others
     #[arg(long)]
     ignore_split: bool,
-    /// Embeddings that a plan may add, in place of two fifths of the data; with their labels, with --reserve-labels, or without
+    /// Embeddings that a plan may add, in place of two fifths of the data; labels in the file, by --reserve-labels, or none
     #[arg(long, value_name = "FILE")]
     reserve: Option<PathBuf>,
-    /// Labels of the reserve; without any, classes are predicted
+    /// Labels of the reserve; without labels, its classes are predicted
     #[arg(long, value_name = "FILE", requires = "reserve")]
     reserve_labels: Option<PathBuf>,
-    /// Compare plans with a random fill over N splits of the data; takes as long as many trainings
+    /// Compare plans with a random fill over N splits of the data; takes the time of many trainings
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1000))]
     validate: u32,
     /// δ, the accepted chance of failure
@@ -55,7 +55,7 @@ pub(super) struct Args {
     /// Orders of inclusion–exclusion that the truncated total takes
     #[arg(long, default_value_t = Settings::default().order, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     order: u32,
-    /// How low the ratio factor of the published total may be: at least e, or as it comes
+    /// Lower bound of the ratio factor of the published total: floor-e (at least e) or plain (no bound)
     #[arg(long, default_value_t = Settings::default().ratio_rule)]
     ratio_rule: RatioRule,
     /// L2 penalty of the converged probe
@@ -64,16 +64,16 @@ pub(super) struct Args {
     /// Keep one row in R per class, for each R
     #[arg(long, value_name = "R,R,…", value_delimiter = ',', default_values_t = Settings::default().ratios)]
     ratios: Vec<u32>,
-    /// Decides every random draw
+    /// Seed of all random draws
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Threads; without it, one per core. Never changes a number
+    /// Number of threads; by default one per core. It changes no result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// Which formulas are used
     #[arg(long, default_value_t = Convention::default())]
     convention: Convention,
-    /// Passes over the data at most, in the published training
+    /// Most passes over the data in the published training
     #[arg(long, value_name = "N", default_value_t = Settings::default().max_epochs)]
     max_epochs: u32,
     /// Stop a published training after N epochs without a rise of its accuracy
@@ -82,19 +82,19 @@ pub(super) struct Args {
     /// First weights of the training at ratio 1, classes × dimensions (.npy)
     #[arg(long, value_name = "FILE", requires = "initial_bias")]
     initial_weights: Option<PathBuf>,
-    /// First bias of the training at ratio 1, one number per class (.npy)
+    /// First biases of the training at ratio 1, one number per class (.npy)
     #[arg(long, value_name = "FILE", requires = "initial_weights")]
     initial_bias: Option<PathBuf>,
     /// Write the logits of ratio 1, rows × classes, f32 (.npy)
     #[arg(long, value_name = "FILE")]
     logits_out: Option<PathBuf>,
-    /// Put the course of every training into the report
+    /// Include the loss and accuracy of every training in the report
     #[arg(long)]
     trace: bool,
     /// Write the report as JSON
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Write the report as a page of its own
+    /// Write the report as one HTML page
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Print the report as one JSON object
@@ -102,11 +102,11 @@ pub(super) struct Args {
     pub(super) json: bool,
 }
 
-/// Reads, analyses, and writes what was asked for.
+/// Reads the files, analyses them and writes the requested outputs.
 ///
 /// # Errors
-/// The first thing that makes the input unusable.
-pub(super) fn run(args: &Args) -> Result<Done<Report>, Problem> {
+/// The first problem that makes the input unusable.
+pub(super) fn run(args: &AnalyzeArgs) -> Result<CommandOutcome<Report>, Problem> {
     let settings = Settings {
         convention: args.convention,
         ratios: args.ratios.clone(),
@@ -162,11 +162,11 @@ pub(super) fn run(args: &Args) -> Result<Done<Report>, Problem> {
     let data = DataReport::of(&dataset, 0)?;
     let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras))??;
     let unsaved = save(&targets, &outcome);
-    Ok(Done { result: outcome.report, unsaved })
+    Ok(CommandOutcome { result: outcome.report, unsaved })
 }
 
-/// Each file that is read, with what it was given as.
-fn read_by<'a>(args: &'a Args, input: &'a InputFiles) -> impl Iterator<Item = (&'static str, &'a Path)> {
+/// Each file that is read, with the option or argument that named it.
+fn read_by<'a>(args: &'a AnalyzeArgs, input: &'a InputFiles) -> impl Iterator<Item = (&'static str, &'a Path)> {
     let beside = [
         ("--test", &args.test),
         ("--test-labels", &args.test_labels),
@@ -178,7 +178,7 @@ fn read_by<'a>(args: &'a Args, input: &'a InputFiles) -> impl Iterator<Item = (&
     input.paths().chain(beside.into_iter().filter_map(|(option, file)| Some((option, file.as_deref()?))))
 }
 
-/// The file's name as a report shows it: without its folders, as in a browser.
+/// The name of a file as reports show it: without its folders, as in a browser.
 fn base_name(file: &Path) -> String {
     shown_name(&file.file_name().unwrap_or(file.as_os_str()).to_string_lossy())
 }
@@ -198,7 +198,7 @@ fn analyze(set: &EmbeddingSet, data: DataReport, settings: &Settings, extras: &E
     run_with(set, data, settings, extras, &control, &mut |progress| bar.tell(&progress)).map_err(ended)
 }
 
-fn first_probe(args: &Args, set: &EmbeddingSet) -> Result<Option<LinearProbe>, Problem> {
+fn first_probe(args: &AnalyzeArgs, set: &EmbeddingSet) -> Result<Option<LinearProbe>, Problem> {
     let (Some(weights), Some(bias)) = (&args.initial_weights, &args.initial_bias) else { return Ok(None) };
     let weights = arrays::numbers(weights)?;
     let bias = arrays::numbers(bias)?;
@@ -207,7 +207,7 @@ fn first_probe(args: &Args, set: &EmbeddingSet) -> Result<Option<LinearProbe>, P
     LinearProbe::from_arrays(weights.view(), bias.view(), set.n_classes(), set.n_dims()).map(Some)
 }
 
-/// Writes what was asked for; gives why some of it was not written.
+/// Writes the requested files. Gives the reason if some were not written.
 fn save(targets: &Targets, outcome: &Outcome) -> Option<Problem> {
     let mut saving = targets.save();
     saving.bytes("--out", || to_json(&outcome.report).into_bytes());

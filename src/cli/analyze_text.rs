@@ -1,13 +1,13 @@
-//! The report of an analysis for people at a terminal.
+//! The text that `scar analyze` prints.
 
 use std::fmt::Write as _;
 
 use scar_data::shown_name;
-use scar_method::completion::Verdict;
+use scar_method::completion::{Gain, Verdict};
 use scar_report::format;
 use scar_report::{DatasetMeasures, RatioReport, Report, SizeReport, TestKind, TestReport};
 
-/// The form for people.
+/// The report as text.
 pub(super) fn text(report: &Report) -> String {
     let mut out = String::new();
     let matrix = &report.data.matrix;
@@ -50,8 +50,8 @@ fn dataset(m: &DatasetMeasures) -> String {
 
 fn write_measures(out: &mut String, measures: &[RatioReport]) {
     for at in measures {
-        let _ =
-            writeln!(out, "\nratio {} · {} rows · {} repeats · training accuracy {:.3}", at.ratio, at.rows, at.repeats, at.train_accuracy);
+        let accuracy = format::fixed(at.train_accuracy, 3);
+        let _ = writeln!(out, "\nratio {} · {} rows · {} repeats · training accuracy {accuracy}", at.ratio, at.rows, at.repeats);
         let _ = writeln!(out, "{HEAD}  class");
         for m in &at.classes {
             let values = [m.scale, m.coverage, m.authenticity, m.richness].map(|value| format!("{:>8}", format::measure(value))).join(" ");
@@ -73,7 +73,7 @@ fn tested_by(test: &TestReport) -> String {
 
 fn write_sizes(out: &mut String, report: &Report) {
     let settings = &report.settings;
-    let samples = |size: Option<f64>| size.map_or_else(|| format::MISSING.to_owned(), |size| format!("{size:.0}"));
+    let samples = |size: Option<f64>| format::fixed_or_missing(size, 0);
     if let Some(measured) = &report.measured {
         let test = &measured.test;
         let _ = writeln!(
@@ -109,12 +109,15 @@ fn write_plan(out: &mut String, report: &Report) {
     let sizes = if plan.by_measured_sizes { "measured" } else { "theoretical" };
     let _ = writeln!(
         out,
-        "\nplan by {sizes} sizes: {} rows in hand, {} in reserve, {:.0} to add at most ({})",
-        plan.primary_rows, plan.reserve_rows, plan.fill_size, plan.fill_rule
+        "\nplan by {sizes} sizes: {} rows in hand, {} in reserve, {} to add at most ({})",
+        plan.primary_rows,
+        plan.reserve_rows,
+        format::fixed(plan.fill_size, 0),
+        plan.fill_rule
     );
     let _ = writeln!(out, "{:>10} {:>10} {:>10} {:>10}  class", "in hand", "deficit", "add", "to acquire");
     for class in &plan.classes {
-        let deficit = class.deficit.map_or_else(|| format::MISSING.to_owned(), |deficit| format!("{deficit:.0}"));
+        let deficit = format::fixed_or_missing(class.deficit, 0);
         let acquire = class.to_acquire.map_or_else(|| format::MISSING.to_owned(), |rows| rows.to_string());
         let _ = writeln!(out, "{:>10} {deficit:>10} {:>10} {acquire:>10}  {}", class.count, class.add, shown_name(&class.class));
     }
@@ -128,11 +131,7 @@ fn write_plan(out: &mut String, report: &Report) {
         validation.rows_added, validation.seeds
     );
     for rule in &validation.rules {
-        let gain = |gain: &scar_method::completion::Gain| {
-            let d = gain.difference;
-            let spread = d.high.map_or_else(String::new, |high| format!(" ± {:.1}", 100.0 * (high - d.mean)));
-            format!("{:+.1}{spread}", 100.0 * d.mean)
-        };
+        let gain = |gain: &Gain| format::points_with_half_width(gain.difference.mean, gain.difference.high);
         let verdict = match rule.gain.verdict {
             Verdict::Better => "better than random",
             Verdict::NotShown => "not shown to beat random",

@@ -1,32 +1,33 @@
-//! Folders among the files of a command: walked, and what is read of them chosen by name.
+//! Folders among the files of a command: lists what they hold and chooses the files to read by name.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::cli::targets::is_begun;
+use crate::cli::targets::is_temp_name;
 use scar_core::problem::{Code, Problem};
 use scar_data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder};
 use scar_data::shown_name;
 
-/// Names of one folder that are listed: beyond the files that are looked at, so that their order does not depend on the disk.
+/// How many names of one folder are listed. It is more than the number of files that are looked at: listing first and sorting then
+/// makes the choice independent of the order on disk.
 const MAX_LISTED: usize = 10 * MAX_ENTRIES;
 
-/// The files that a command reads, with what a person should know about how they were found.
+/// The files that a command reads, with warnings about how they were found.
 #[derive(Debug, Default)]
-pub(super) struct Found {
-    /// In the order in which they were given; a folder's by depth and path.
+pub(super) struct FoundFiles {
+    /// In the order given; files of a folder by depth, then by path.
     pub(super) files: Vec<PathBuf>,
-    /// What was left out of folders.
+    /// Warnings about files in folders that were left out.
     pub(super) problems: Vec<Problem>,
 }
 
-/// Puts for each folder among `paths` the files that are read of it; files stay, whatever their names. `labels` is the file
-/// that was given as the labels.
+/// Replaces each folder among `paths` by the files to read in it. Files stay, whatever their names. `labels` is the file that was
+/// given for the labels.
 ///
 /// # Errors
-/// [`Code::NoMatrix`] where a folder holds nothing to read, [`Code::Unreadable`] where it cannot be listed.
-pub(super) fn expand(paths: &[PathBuf], labels: Option<&Path>) -> Result<Found, Problem> {
-    let mut found = Found::default();
+/// [`Code::NoMatrix`] if a folder holds nothing to read, [`Code::Unreadable`] if it cannot be listed.
+pub(super) fn expand(paths: &[PathBuf], labels: Option<&Path>) -> Result<FoundFiles, Problem> {
+    let mut found = FoundFiles::default();
     let mut walk = Walk::default();
     let mut plain_labels = None;
     for path in paths {
@@ -49,24 +50,24 @@ pub(super) fn expand(paths: &[PathBuf], labels: Option<&Path>) -> Result<Found, 
     Ok(found)
 }
 
-/// What was found below the given folders.
+/// What the walk through the given folders has found so far.
 #[derive(Default)]
 struct Walk {
     n_folders: usize,
     entries: Vec<FolderEntry>,
-    /// Of each entry.
+    /// The path of each entry.
     places: Vec<PathBuf>,
     problems: Vec<Problem>,
-    /// Folders by their true places, so that links lead into none twice.
+    /// Folders by their real paths, so that links do not lead into a folder twice.
     seen: HashSet<PathBuf>,
 }
 
 impl Walk {
-    /// Lists what is below `folder`, level by level, each in the order of the names.
+    /// Lists everything below `folder`, level by level, each level in order of names.
     fn enter(&mut self, folder: &Path) -> Result<(), Problem> {
         self.n_folders += 1;
         let true_place = folder.canonicalize().map_err(|error| unlisted(folder, &error))?;
-        // «.» has no name of its own.
+        // The path "." has no file name.
         let root = true_place.file_name().map_or_else(|| "folder".to_owned(), |name| name.to_string_lossy().into_owned());
         self.seen.insert(true_place);
         let first = self.list(folder, &root).map_err(|error| unlisted(folder, &error))?;
@@ -92,7 +93,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Notes the files of one folder, and gives the folders in it.
+    /// Records the files of one folder and gives the folders in it.
     fn list(&mut self, folder: &Path, path: &str) -> std::io::Result<Vec<(PathBuf, String)>> {
         let mut listed: Vec<PathBuf> =
             std::fs::read_dir(folder)?.take(MAX_LISTED).filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
@@ -100,11 +101,11 @@ impl Walk {
         let mut folders = Vec::new();
         for place in listed {
             let name = name_of(&place);
-            if is_begun(&name) {
+            if is_temp_name(&name) {
                 continue;
             }
             let path = format!("{path}/{name}");
-            // Links are followed: a library's cache holds nothing else. One that leads nowhere is told where it is read.
+            // Links are followed, because caches of libraries hold nothing else. A broken link is reported when it is read.
             let (is_folder, is_file, len_bytes) =
                 std::fs::metadata(&place).map_or((false, true, 0), |metadata| (metadata.is_dir(), metadata.is_file(), metadata.len()));
             if is_folder && !is_tool_folder(&name) {

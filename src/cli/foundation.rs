@@ -1,4 +1,4 @@
-//! `scar foundation`: theoretical sizes from measures over ratios, or from heights.
+//! `scar foundation`: computes theoretical sizes from measures over ratios, or from heights.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -12,14 +12,14 @@ use scar_data::shown_name;
 use scar_method::foundation::Curves;
 use scar_method::foundation::total::{RatioRule, TotalParams, Totals};
 use scar_method::measures::{Convention, Measures};
-use scar_report::{Diagnostic, FoundationClass};
+use scar_report::{Diagnostic, FoundationClass, format};
 
 const CURVES_FORM: &str = "{\"ratios\":[…],\"classes\":[{\"class\",\"scale\":[…],\"coverage\":[…],\"authenticity\":[…],\"richness\":[…]}],\"train_accuracy\"}, each list in the order of the ratios";
 const HYPOTHESES_FORM: &str = "{\"h\":[…],\"ratio_factor\":x}";
 
 /// Arguments of `scar foundation`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct FoundationArgs {
     /// Measures of every class over the ratios (.json)
     #[arg(value_name = "CURVES.json", required_unless_present = "hypotheses")]
     curves: Option<PathBuf>,
@@ -35,7 +35,7 @@ pub(super) struct Args {
     /// Orders of inclusion–exclusion that the truncated total takes
     #[arg(long, default_value_t = TotalParams::default().order as u32, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     order: u32,
-    /// How low the ratio factor may be: at least e, or as it comes
+    /// Lower bound of the ratio factor: floor-e (at least e) or plain (no bound)
     #[arg(long, default_value_t = RatioRule::default())]
     ratio_rule: RatioRule,
     /// Which formulas are used
@@ -48,7 +48,7 @@ pub(super) struct Args {
 
 /// What `scar foundation` prints.
 #[derive(Debug, Serialize)]
-pub(super) struct Sizes {
+pub(super) struct TheoreticalSizes {
     version: &'static str,
     convention: Convention,
     delta: f64,
@@ -73,13 +73,13 @@ struct CurvesFile {
 struct ClassFile {
     class: ClassName,
     scale: Vec<f64>,
-    /// `null` where there is none.
+    /// `null` at ratios without a Coverage.
     coverage: Vec<Option<f64>>,
     authenticity: Vec<f64>,
     richness: Vec<f64>,
 }
 
-/// Classes are names; other programs may write them as numbers.
+/// Class names are texts, but other programs may write them as numbers.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum ClassName {
@@ -93,18 +93,18 @@ struct HypothesesFile {
     ratio_factor: Option<f64>,
 }
 
-/// Reads the file and estimates.
+/// Reads the file and computes the sizes.
 ///
 /// # Errors
-/// The first thing that makes the input unusable.
-pub(super) fn run(args: &Args) -> Result<Sizes, Problem> {
+/// The first problem that makes the input unusable.
+pub(super) fn run(args: &FoundationArgs) -> Result<TheoreticalSizes, Problem> {
     for (name, value) in [("delta", args.delta), ("epsilon", args.epsilon)] {
         if !(value > 0.0 && value < 1.0) {
             return Err(Problem::new(Code::BadOption, format!("--{name} {value} is outside (0, 1). Give a number between 0 and 1.")));
         }
     }
     let total = TotalParams { delta: args.delta, epsilon: args.epsilon, order: args.order as usize };
-    let sizes = |classes, ratio_factor, total, diagnostics| Sizes {
+    let sizes = |classes, ratio_factor, total, diagnostics| TheoreticalSizes {
         version: env!("CARGO_PKG_VERSION"),
         convention: args.convention,
         delta: args.delta,
@@ -189,19 +189,19 @@ fn curves(file: CurvesFile, name: &str) -> Result<(Curves, Vec<String>), Problem
     Ok((curves, names))
 }
 
-/// The form for people.
-pub(super) fn text(sizes: &Sizes) -> String {
+/// The sizes as text.
+pub(super) fn text(sizes: &TheoreticalSizes) -> String {
     let mut out = String::new();
-    let shown = |size: Option<f64>| size.map_or_else(|| "–".to_owned(), |size| format!("{size:.0}"));
+    let shown = |size: Option<f64>| format::fixed_or_missing(size, 0);
     let _ = writeln!(out, "convention {} · δ {} · ε {} · ratio rule {}", sizes.convention, sizes.delta, sizes.epsilon, sizes.ratio_rule);
     if let Some(classes) = &sizes.classes {
         let _ = writeln!(out, "\n{:>14} {:>10}  class", "h", "size");
         for class in classes {
-            let h = class.h.map_or_else(|| "–".to_owned(), |h| format!("{h:.6}"));
+            let h = format::fixed_or_missing(class.h, 6);
             let _ = writeln!(out, "{h:>14} {:>10}  {}", shown(class.foundation_size), shown_name(&class.class));
         }
     }
-    let factor = sizes.ratio_factor.map_or_else(|| "–".to_owned(), |factor| format!("{factor}"));
+    let factor = sizes.ratio_factor.map_or_else(|| format::MISSING.to_owned(), |factor| format!("{factor}"));
     let _ = writeln!(out, "\nratio factor {factor}; samples of the whole:");
     let t = &sizes.total;
     for (name, value) in [

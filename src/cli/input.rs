@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::arrays::refused;
-use crate::cli::folder::{Found, expand};
+use crate::cli::folder::{FoundFiles, expand};
 use crate::cli::output::warn;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -21,25 +21,25 @@ pub(super) struct InputArgs {
     /// File with one label per row, in any of the formats
     #[arg(long, value_name = "FILE")]
     labels: Option<PathBuf>,
-    /// Column of the label table to use; given again, each further column is a task of its own
+    /// Label column to use; if given several times, each further column is a separate task
     #[arg(long, value_name = "NAME")]
     label_column: Vec<String>,
     /// Leave out rows with a value that is missing, NaN, infinite or beyond f32, with their labels
     #[arg(long)]
     drop_non_finite: bool,
-    /// Megabytes that the matrices may take in memory; of what is larger a stratified sample is read
+    /// Memory budget of the matrices in megabytes; of larger files a stratified sample is read
     #[arg(long, value_name = "MB", default_value_t = 8_192, value_parser = clap::value_parser!(u64).range(1..))]
     memory_budget: u64,
-    /// Seed of the draw of such a sample
+    /// Seed of that sample
     #[arg(long, value_name = "N", default_value_t = 0)]
     sample_seed: u64,
-    /// How many times its size a packed file may unpack to
+    /// Largest size of an unpacked file, as a multiple of its packed size
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
     max_unpacked_ratio: u64,
 }
 
 impl InputArgs {
-    /// Looks which files are to be read: those of folders are chosen by name, and nothing is opened.
+    /// Finds the files to read. Files in folders are chosen by their names; no file is opened.
     ///
     /// # Errors
     /// As [`expand`].
@@ -59,30 +59,30 @@ impl InputArgs {
         }
     }
 
-    /// Name of the first label column, where several were named.
+    /// Name of the first label column, if several were named.
     pub(super) fn first_column(&self) -> Option<String> {
         if self.label_column.len() > 1 { self.label_column.first().cloned() } else { None }
     }
 }
 
-/// The files that a command reads, known before any of them is opened.
+/// The files that a command will read. They are known before any of them is opened.
 #[derive(Debug)]
 pub(super) struct InputFiles<'a> {
     args: &'a InputArgs,
-    found: Found,
+    found: FoundFiles,
 }
 
 impl InputFiles<'_> {
-    /// Each file, with what it was given as.
+    /// Each file, with the option or argument that named it.
     pub(super) fn paths(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let files = self.found.files.iter().map(|file| ("FILE", file.as_path()));
         files.chain(self.args.labels.as_deref().map(|labels| ("--labels", labels)))
     }
 
-    /// Reads the files as [`InputFiles::read`] does, for a command, `named`, that takes one matrix at a time.
+    /// Reads the files as [`InputFiles::read`] does, for the command `named`, which takes one matrix only.
     ///
     /// # Errors
-    /// The first thing that makes the input unusable; [`Code::Ambiguous`] for several matrices.
+    /// The first problem that makes the input unusable; [`Code::Ambiguous`] for several matrices.
     pub(super) fn read_one(&self, named: &str) -> Result<Dataset, Problem> {
         let dataset = self.read()?;
         if let [first, second, ..] = dataset.matrices.as_slice() {
@@ -95,12 +95,12 @@ impl InputFiles<'_> {
         Ok(dataset)
     }
 
-    /// Reads the files, with the digests of their matrices; what was left out of folders is told on stderr too.
+    /// Reads the files and computes the digests of their matrices. Warns on stderr of files in folders that were left out.
     ///
     /// # Errors
-    /// The first thing that makes the input unusable.
+    /// The first problem that makes the input unusable.
     pub(super) fn read(&self) -> Result<Dataset, Problem> {
-        let Found { files, problems: left_out } = &self.found;
+        let FoundFiles { files, problems: left_out } = &self.found;
         let files: Vec<DiskSource> = files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
         let labels = self.args.labels.as_deref().map(DiskSource::open).transpose()?;
@@ -111,7 +111,7 @@ impl InputFiles<'_> {
             None => read(&files, &options, &control),
         };
         let mut dataset = read.map_err(refused)?;
-        // Not before: a refusal is one line on stderr.
+        // Warnings come last, so that a refused input prints a single line.
         left_out.iter().for_each(warn);
         dataset.problems.splice(0..0, left_out.iter().cloned());
         for matrix_idx in 0..dataset.matrices.len() {
@@ -127,7 +127,7 @@ impl InputFiles<'_> {
     /// The path of the file that is shown as `file`.
     ///
     /// # Errors
-    /// [`Code::Ambiguous`] where several are called so.
+    /// [`Code::Ambiguous`] if several files have this name.
     pub(super) fn path_of(&self, file: &str) -> Result<&Path, Problem> {
         let is_called_so = |path: &&Path| path.file_name().is_some_and(|name| shown_name(&name.to_string_lossy()) == file);
         let mut paths: Vec<&Path> = self.paths().map(|(_, path)| path).filter(is_called_so).collect();
@@ -143,10 +143,10 @@ impl InputFiles<'_> {
     }
 }
 
-/// Embeddings of `file` with their labels, from `labels` or from within, where there are some.
+/// The embeddings in `file` and their labels, if any: from the file `labels`, or from `file` itself.
 ///
 /// # Errors
-/// The first thing that makes them unusable.
+/// The first problem that makes them unusable.
 pub(super) fn read_beside(file: &Path, labels: Option<&Path>) -> Result<(Matrix, Option<Arc<Labels>>), Problem> {
     let matrix = DiskSource::open(file)?;
     let labels = labels.map(DiskSource::open).transpose()?;

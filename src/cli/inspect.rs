@@ -1,4 +1,4 @@
-//! `scar inspect`: what files hold.
+//! `scar inspect`: shows what files hold.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use scar_report::format;
 
 /// Arguments of `scar inspect`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct InspectArgs {
     #[command(flatten)]
     input: InputArgs,
     /// Print the query by which an engine takes the same sample, where the files are larger than the memory budget
@@ -24,14 +24,14 @@ pub(super) struct Args {
     pub(super) json: bool,
 }
 
-/// Engines by their names on the command line.
+/// Query engines, by their names on the command line.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum QueryEngine {
     Duckdb,
     Spark,
 }
 
-/// What `scar inspect` prints: the first matrix at the top, as most people have one.
+/// What `scar inspect` prints. The fields of the first matrix are at the top level, because most inputs have one matrix.
 #[derive(Debug, Serialize)]
 pub(super) struct Inspection {
     rows: u64,
@@ -42,16 +42,16 @@ pub(super) struct Inspection {
     labels: Option<LabelSummary>,
     label_column: Option<String>,
     label_columns: Vec<String>,
-    /// The sample that was read, where the files are larger than the memory budget.
+    /// The sample that was read, if the files are larger than the memory budget.
     sample: Option<SampleReport>,
-    /// The rows to test on, where a file says so.
+    /// The split into data and test rows, if a file names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     split: Option<SplitSummary>,
-    /// The query that takes it, where one was asked for.
+    /// The query that draws the sample, if one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     sample_query: Option<String>,
     problems: Vec<Problem>,
-    /// Every matrix, where there are several.
+    /// All matrices, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<FileSummary>,
 }
@@ -59,8 +59,8 @@ pub(super) struct Inspection {
 /// Reads the files.
 ///
 /// # Errors
-/// The first thing that makes the input unusable; labels without a matrix are refused too.
-pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
+/// The first problem that makes the input unusable; labels without a matrix are refused too.
+pub(super) fn run(args: &InspectArgs) -> Result<Inspection, Problem> {
     let dataset = args.input.find()?.read()?;
     let (labels, split) = (dataset.label_summary(), dataset.split_summary());
     let FileSummary { rows, dims, dtype, format, values, file, .. } = dataset.main_matrix()?.summary.clone();
@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args) -> Result<Inspection, Problem> {
     })
 }
 
-/// The query by which `engine` takes the sample that `dataset` is, of the file shown as `file`.
+/// The query by which `engine` draws the sample in `dataset` from the file shown as `file`.
 fn query(engine: QueryEngine, dataset: &Dataset, format: &str, file: &str) -> Result<String, Problem> {
     let engine = match engine {
         QueryEngine::Duckdb => Engine::DuckDb,
@@ -104,7 +104,7 @@ fn query(engine: QueryEngine, dataset: &Dataset, format: &str, file: &str) -> Re
     })
 }
 
-/// The form for people.
+/// The inspection as text.
 pub(super) fn text(inspection: &Inspection) -> String {
     let Inspection { rows, dims, dtype, format, values, labels, label_column, problems, files, split, sample_query, .. } = inspection;
     let mut out = String::new();
@@ -143,7 +143,7 @@ pub(super) fn text(inspection: &Inspection) -> String {
     out
 }
 
-/// A name out of a file, unable to move the cursor or to begin a line.
+/// A name from a file, with its control characters escaped: it can neither move the cursor nor start a new line.
 fn one_line(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {

@@ -9,10 +9,10 @@ use scar_data::ByteSource;
 use scar_data::shown_name;
 use scar_data::source::{DiskSource, unreadable};
 
-/// Longest file that is read: far beyond any list of classes, and soon read.
+/// Largest file that is read: far larger than any list of classes, and still quick to read.
 const MAX_BYTES: u64 = 256 << 20;
 
-/// The value in the JSON file at `path`; `form` says in one line what it should hold.
+/// Reads the JSON file at `path`. `form` describes in one line what it should hold, for messages.
 ///
 /// # Errors
 /// [`Code::Unreadable`], [`Code::EmptyFile`], [`Code::TooLarge`], or [`Code::BadStructure`] with line and column.
@@ -31,7 +31,7 @@ pub(super) fn read_json<T: DeserializeOwned>(path: &Path, form: &str) -> Result<
     source.read_at(0, &mut bytes).map_err(|error| unreadable(&source, &error))?;
     serde_json::from_slice(&bytes).map_err(|error| {
         let reason = error.to_string();
-        // serde_json repeats the place at the end.
+        // serde_json repeats line and column at the end of its message.
         let reason = reason.split(" at line ").next().unwrap_or(&reason);
         refuse(Code::BadStructure, format!("{name}, line {}, column {}: this is not JSON of the form that is read ({reason}); NaN and Infinity are not allowed. Give {form}.", error.line(), error.column()))
             .at_row(error.line().max(1) as u64)

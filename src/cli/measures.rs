@@ -1,4 +1,4 @@
-//! `scar measures`: the four measures from logits of the person's own model.
+//! `scar measures`: computes the four measures from logits of the user's own model.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use scar_report::format;
 
 /// Arguments of `scar measures`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct MeasuresArgs {
     /// Logits, one row per sample and one column per class in ascending order (.npy)
     #[arg(long, value_name = "FILE")]
     logits: PathBuf,
@@ -37,15 +37,15 @@ pub(super) struct Args {
 /// Reads the files and measures.
 ///
 /// # Errors
-/// The first thing that makes the input unusable.
-pub(super) fn run(args: &Args) -> Result<LogitsReport, Problem> {
+/// The first problem that makes the input unusable.
+pub(super) fn run(args: &MeasuresArgs) -> Result<LogitsReport, Problem> {
     let logits = arrays::numbers(&args.logits)?;
     let labels = Classes::read(&args.labels)?;
     let predictions = args.predictions.as_deref().map(Classes::read).transpose()?;
     measure_logits(logits.view(), labels.given(), predictions.as_ref().map(Classes::given), args.ratio, args.convention)
 }
 
-/// Classes with the name of their file.
+/// Classes, and the name of the file they come from.
 struct Classes {
     labels: Labels,
     file: String,
@@ -61,7 +61,7 @@ impl Classes {
     }
 }
 
-/// The form for people.
+/// The measures as text.
 pub(super) fn text(measured: &LogitsReport) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{} rows, ratio {}, convention {}", measured.rows, measured.ratio, measured.convention.name());

@@ -1,4 +1,5 @@
-//! The command-line program `scar`: arguments in, JSON or text out. It reads, calls the library and prints; it computes nothing.
+//! The command-line program `scar`. It parses arguments, reads files, calls the library, and prints text or JSON. It computes nothing
+//! itself.
 
 mod analyze;
 mod analyze_text;
@@ -40,29 +41,29 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say what files hold: shape, type, values, classes, and what is odd about them
-    Inspect(inspect::Args),
+    /// Show what files hold: shape, type, values, classes, and problems
+    Inspect(inspect::InspectArgs),
     /// Measure Scale, Coverage, Authenticity and Richness of logits from your own model
-    Measures(measures::Args),
+    Measures(measures::MeasuresArgs),
     /// Estimate how many samples each class and the whole need by the theory, from measures or from heights
-    Foundation(foundation::Args),
+    Foundation(foundation::FoundationArgs),
     /// Train probes on ever smaller subsamples, measure them, and estimate how many samples each class needs
-    Analyze(Box<analyze::Args>),
-    /// Cluster modalities of the same items, give each the other's clusters as classes, and say what separates them
-    Modalities(Box<modalities::Args>),
+    Analyze(Box<analyze::AnalyzeArgs>),
+    /// Compare modalities of the same items, with the clusters of each as classes of the other
+    Modalities(Box<modalities::ModalitiesArgs>),
     /// Say how many samples of each class to add, from counts, foundation sizes and reserves
-    Plan(plan::Args),
+    Plan(plan::PlanArgs),
     /// Choose a stratified subset and give its row indices
-    Subset(subset::Args),
-    /// List rows worth a look: wrong, near duplicates, far from every class; and map them all
-    Rows(rows::Args),
+    Subset(subset::SubsetArgs),
+    /// List rows worth checking (wrong, near duplicates, far from every class), and map all rows
+    Rows(rows::RowsArgs),
 }
 
-/// Runs the program with the arguments of this process: exit status 0 when done, 2 on bad usage or bad input.
+/// Runs the program with the arguments of this process. The exit status is 0 on success, 2 for bad usage or bad input.
 pub fn main() -> ExitCode {
     scar_data::hush();
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    // A refusal of the arguments themselves must know this before they are understood.
+    // Errors in the arguments are printed as JSON too, so this is read before the arguments are parsed.
     let json = arguments.iter().any(|argument| argument == "--json");
     match Cli::try_parse_from(arguments) {
         Ok(Cli { command }) => match command {
@@ -80,13 +81,13 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// The parser's complaint as one sentence, with its advice.
+/// The parser's error as one sentence with advice.
 fn usage_problem(error: &clap::Error) -> Problem {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return Problem::new(Code::BadOption, "No command was given. Run `scar --help` for the commands.");
     }
     let text = error.to_string();
-    // Up to the blank line stands what is wrong; the usage and tips follow.
+    // The text before the first blank line says what is wrong; usage and tips follow.
     let complaint: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
     let complaint = complaint.join(" ");
     let complaint = complaint.strip_prefix("error: ").unwrap_or(&complaint);

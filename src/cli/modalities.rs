@@ -1,9 +1,9 @@
-//! `scar modalities`: what separates modalities of the same items.
+//! `scar modalities`: finds what separates modalities of the same items.
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::modality_input::{Input, input};
-use crate::cli::output::Done;
+use crate::cli::modality_input::{PairedModalities, input};
+use crate::cli::output::CommandOutcome;
 use crate::cli::progress::Bar;
 use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
@@ -22,51 +22,51 @@ use scar_report::{ModalitiesReport, ModalityCosts, ModalityPlanAsk, modality_pla
 
 /// Arguments of `scar modalities`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
-    /// Files with embeddings, one a modality; rows are of the same items, paired by order or by ids
+pub(super) struct ModalitiesArgs {
+    /// Files with embeddings, one per modality; their rows belong to the same items and are paired by order or by ids
     #[arg(required = true, num_args = 2.., value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    /// Name of each modality, in the order of the files; without it, the file's
+    /// Name of each modality, in the order of the files; by default the names of the files
     #[arg(long, value_name = "NAME,NAME,…", value_delimiter = ',')]
     pub(super) names: Vec<String>,
-    /// Column with the ids that pair the rows, in every file; without it, a column called as ids are, else their order
+    /// Column with ids that pair the rows, in every file; by default a column with a usual name for ids, else the order of rows
     #[arg(long, value_name = "NAME", conflicts_with = "ids")]
     pub(super) id_column: Option<String>,
-    /// File with the ids of a modality's rows, one a line; once for each modality, in the order of the files
+    /// File with the ids of a modality's rows, one per line; give it once per modality, in the order of the files
     #[arg(long, value_name = "FILE")]
     pub(super) ids: Vec<PathBuf>,
-    /// Clusters of each modality, which are the other's classes
+    /// Number of clusters of each modality; they are the classes of the other
     #[arg(long, value_name = "K", default_value_t = 10, conflicts_with = "labels", value_parser = clap::value_parser!(u32).range(2..))]
     clusters: u32,
-    /// Starts of k-means
+    /// Number of random starts of k-means
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
     restarts: u32,
-    /// Find clusters by batches of N rows in place of passes over all: quicker for very many rows, with some percent more inertia
+    /// Find clusters from batches of N rows instead of all rows: faster for very many rows, with a few percent more inertia
     #[arg(long, value_name = "N", conflicts_with = "labels", value_parser = clap::value_parser!(u32).range(1..))]
     mini_batch: Option<u32>,
-    /// Show how inertia and silhouette of each modality go with the number of clusters, which helps to choose it
+    /// Show inertia and silhouette of each modality over the number of clusters, to help choose it
     #[arg(long)]
     cluster_curve: bool,
-    /// How what to add is shared out between the classes: published, even, shares, level or deficit
+    /// Rule by which added rows are shared out between classes: published, even, shares, level or deficit
     #[arg(long, default_value_t = ModalityPlanAsk::default().rule)]
     rule: Rule,
-    /// What an item costs in the first modality alone, in the second alone, and in both at once
+    /// Cost of an item in the first modality alone, in the second alone, and in both at once
     #[arg(long, value_name = "A,B,PAIR", value_delimiter = ',', default_values_t = [1.0, 1.0, ModalityCosts::default().pair])]
     costs: Vec<f64>,
-    /// Items to add at most, a pair counted once; without a budget, all that is lacking
+    /// Most items to add, a pair counted once; without a budget, all missing rows
     #[arg(long, value_name = "N")]
     budget_rows: Option<u64>,
-    /// What all that is added may cost
+    /// Highest total cost of the added items
     #[arg(long, value_name = "COST")]
     budget_cost: Option<f64>,
-    /// Write what to add as CSV, a row per pair of modalities and class
+    /// Write the plan as CSV, one row per pair of modalities and class
     #[arg(long, value_name = "FILE")]
     plan_out: Option<PathBuf>,
-    /// Compare plans with a random fill on both sides and by retrieval between them, over N splits of the items; takes as long as many
+    /// Compare plans with a random fill on both sides and by retrieval between them, over N splits of the items; takes the time of many
     /// trainings
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1000))]
     validate: u32,
-    /// Labels of the items in place of clusters, in the order of the first file's rows
+    /// Labels of the items, used instead of clusters, in the order of the first file's rows
     #[arg(long, value_name = "FILE")]
     pub(super) labels: Option<PathBuf>,
     /// Keep one row in R per class, for each R
@@ -75,10 +75,10 @@ pub(super) struct Args {
     /// Share of the items that is held out to measure sizes on
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
     test_share: f64,
-    /// Decides every random draw
+    /// Seed of all random draws
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Threads; without it, one per core. Never changes a number
+    /// Number of threads; by default one per core. It changes no result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// Which formulas are used
@@ -95,8 +95,8 @@ pub(super) struct Args {
 /// Reads the files, pairs their rows and analyses every pair.
 ///
 /// # Errors
-/// The first thing that makes the input unusable.
-pub(super) fn run(args: &Args) -> Result<Done<ModalitiesReport>, Problem> {
+/// The first problem that makes the input unusable.
+pub(super) fn run(args: &ModalitiesArgs) -> Result<CommandOutcome<ModalitiesReport>, Problem> {
     let settings = Settings {
         convention: args.convention,
         ratios: args.ratios.clone(),
@@ -117,7 +117,7 @@ pub(super) fn run(args: &Args) -> Result<Done<ModalitiesReport>, Problem> {
     }
     let ask = plan_ask(args)?;
     let targets = Targets::tried(read_by(args), &[("--plan-out", args.plan_out.as_deref()), ("--html", args.html.as_deref())])?;
-    let Input { modalities, labels, ids } = input(args)?;
+    let PairedModalities { modalities, labels, ids } = input(args)?;
     let params = KmeansParams {
         n_clusters: args.clusters,
         n_restarts: args.restarts,
@@ -156,17 +156,17 @@ pub(super) fn run(args: &Args) -> Result<Done<ModalitiesReport>, Problem> {
     });
     saving.bytes("--html", || modalities_to_html(&report).into_bytes());
     let unsaved = saving.finish().unsaved;
-    Ok(Done { result: report, unsaved })
+    Ok(CommandOutcome { result: report, unsaved })
 }
 
-/// Each file that is read, with what it was given as.
-fn read_by(args: &Args) -> impl Iterator<Item = (&'static str, &Path)> {
+/// Each file that is read, with the option or argument that named it.
+fn read_by(args: &ModalitiesArgs) -> impl Iterator<Item = (&'static str, &Path)> {
     let given = [("FILE", args.files.as_slice()), ("--ids", &args.ids), ("--labels", args.labels.as_slice())];
     given.into_iter().flat_map(|(given, files)| files.iter().map(move |file| (given, file.as_path())))
 }
 
-/// What is to be planned; that it can be is known before anything is read.
-fn plan_ask(args: &Args) -> Result<ModalityPlanAsk, Problem> {
+/// The plan to make. Settings that allow no plan are refused before any file is read.
+fn plan_ask(args: &ModalitiesArgs) -> Result<ModalityPlanAsk, Problem> {
     let &[first, second, pair] = args.costs.as_slice() else {
         let message = format!("{} costs were given. Give three: of the first modality, of the second, and of a pair.", args.costs.len());
         return Err(Problem::new(Code::BadOption, message));
@@ -177,12 +177,12 @@ fn plan_ask(args: &Args) -> Result<ModalityPlanAsk, Problem> {
     Ok(ask)
 }
 
-/// Every two modalities, in the order of the report's pairs.
+/// All pairs of modalities, in the order of the report.
 fn pairs_of(modalities: &[Modality]) -> impl Iterator<Item = [&Modality; 2]> {
     modalities.iter().enumerate().flat_map(|(place, first)| modalities[place + 1..].iter().map(move |second| [first, second]))
 }
 
-/// Units of work of all sides, and of the comparison over so many seeds; 0 where the input will be refused.
+/// Units of work of all analyses, and of the comparison over `n_validated` seeds; 0 if the input will be refused.
 fn work(modalities: &[Modality], swap: &Swap, settings: &Settings, n_validated: u32) -> u64 {
     let n_items = modalities.first().map_or(0, |modality| modality.embeddings.n_rows());
     let sides = modalities_work(modalities, swap, settings);

@@ -1,4 +1,4 @@
-//! What `scar modalities` prints for people.
+//! The text that `scar modalities` prints.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use scar_report::format;
 use scar_report::modality_finding::{modalities_finding, modality_notes};
 use scar_report::{ClassBias, ModalitiesReport, ModalityPair, ModalityPlan, ModalityValidation};
 
-/// The form for people: each pair, and class by class what separates its sides.
+/// The report as text: each pair of modalities, and what separates its two sides, class by class.
 pub(super) fn text(report: &ModalitiesReport) -> String {
     let mut out = String::new();
     let _ = writeln!(
@@ -49,8 +49,8 @@ fn curve_text(out: &mut String, name: &str, curve: &[ClusterPoint]) {
     let _ = writeln!(out, "\n{}: how well k clusters part the items that are trained on", shown_name(name));
     let _ = writeln!(out, "{:>6} {:>14} {:>12}", "k", "inertia", "silhouette");
     for point in curve {
-        let silhouette = point.silhouette.map_or_else(|| format::MISSING.to_owned(), |silhouette| format!("{silhouette:.3}"));
-        let _ = writeln!(out, "{:>6} {:>14.6} {silhouette:>12}", point.k, point.inertia);
+        let silhouette = format::fixed_or_missing(point.silhouette, 3);
+        let _ = writeln!(out, "{:>6} {:>14} {silhouette:>12}", point.k, format::fixed(point.inertia, 6));
     }
 }
 
@@ -60,8 +60,9 @@ fn pair_text(out: &mut String, report: &ModalitiesReport, pair: &ModalityPair) {
     if let Some(agreement) = pair.agreement {
         let _ = writeln!(
             out,
-            "clusterings agree by {:.3} (normalized mutual information), {:.3} (adjusted Rand)",
-            agreement.normalized_mutual_information, agreement.adjusted_rand
+            "clusterings agree by {} (normalized mutual information), {} (adjusted Rand)",
+            format::fixed(agreement.normalized_mutual_information, 3),
+            format::fixed(agreement.adjusted_rand, 3)
         );
     }
     for (name, side) in [&first, &second].into_iter().zip(&pair.sides) {
@@ -75,13 +76,12 @@ fn pair_text(out: &mut String, report: &ModalitiesReport, pair: &ModalityPair) {
     }
     let _ = writeln!(out, "{:>12} {:>12} {:>24}  {:>12}  class", "rows, first", "second", "difference (95 %)", "driven by");
     for class in &pair.bias {
-        let size = |size: Option<f64>| size.map_or_else(|| format::MISSING.to_owned(), |size| format!("{size:.0}"));
         let driver = class.driver.map_or_else(|| format::MISSING.to_owned(), |driver| format!("{driver:?}"));
         let _ = writeln!(
             out,
             "{:>12} {:>12} {:>24}  {driver:>12}  {}",
-            size(class.sizes[0]),
-            size(class.sizes[1]),
+            format::fixed_or_missing(class.sizes[0], 0),
+            format::fixed_or_missing(class.sizes[1], 0),
             difference_text(class),
             shown_name(&class.class)
         );
@@ -151,15 +151,14 @@ fn validation_text(out: &mut String, validation: &ModalityValidation) {
     let all = [("nothing added", &validation.primary), ("random", &validation.random)].map(|(name, scores)| (name.to_owned(), scores));
     let plans = validation.rules.iter().map(|rule| (rule.rule.to_string(), &rule.plan));
     for (name, scores) in all.into_iter().chain(plans).chain([("all added".to_owned(), &validation.total)]) {
-        let [to, back] = scores.recall.map(|recall| [recall.at_1, recall.at_5, recall.at_10].map(|share| 100.0 * share.mean));
-        let _ =
-            writeln!(out, "{name:>14}  {:>5.1} {:>5.1} {:>5.1}   {:>5.1} {:>5.1} {:>5.1}", to[0], to[1], to[2], back[0], back[1], back[2]);
+        let [to, back] =
+            scores.recall.map(|recall| [recall.at_1, recall.at_5, recall.at_10].map(|share| format::fixed(100.0 * share.mean, 1)));
+        let _ = writeln!(out, "{name:>14}  {:>5} {:>5} {:>5}   {:>5} {:>5} {:>5}", to[0], to[1], to[2], back[0], back[1], back[2]);
     }
 }
 
 fn gain_text(gain: &Gain) -> String {
-    let spread = gain.difference.high.map_or_else(String::new, |high| format!(" ± {:.1}", 100.0 * (high - gain.difference.mean)));
-    format!("{:+.1}{spread}", 100.0 * gain.difference.mean)
+    format::points_with_half_width(gain.difference.mean, gain.difference.high)
 }
 
 fn verdict_text([accuracy, balanced, recall]: [&Gain; 3]) -> String {
@@ -167,16 +166,17 @@ fn verdict_text([accuracy, balanced, recall]: [&Gain; 3]) -> String {
     let with =
         |verdict: Verdict| -> Vec<&str> { named.iter().filter(|(gain, _)| gain.verdict == verdict).map(|(_, name)| *name).collect() };
     let parts = [("better than random in ", with(Verdict::Better)), ("worse than random in ", with(Verdict::Worse))];
-    let told: Vec<String> =
+    let verdicts: Vec<String> =
         parts.into_iter().filter(|(_, names)| !names.is_empty()).map(|(what, names)| what.to_owned() + &names.join(" and ")).collect();
-    if told.is_empty() { "not shown to beat random".to_owned() } else { told.join(", ") }
+    if verdicts.is_empty() { "not shown to beat random".to_owned() } else { verdicts.join(", ") }
 }
 
 fn difference_text(class: &ClassBias) -> String {
     let Some(difference) = class.difference else { return format::MISSING.to_owned() };
+    let rows = |rows: f64| format::signed_fixed(rows, 0);
     match (class.low, class.high) {
-        (Some(low), Some(high)) => format!("{difference:+.0} ({low:+.0} to {high:+.0})"),
-        (Some(low), None) => format!("{difference:+.0} (from {low:+.0})"),
-        _ => format!("{difference:+.0}"),
+        (Some(low), Some(high)) => format!("{} ({} to {})", rows(difference), rows(low), rows(high)),
+        (Some(low), None) => format!("{} (from {})", rows(difference), rows(low)),
+        _ => rows(difference),
     }
 }

@@ -1,9 +1,9 @@
-//! The files of `scar modalities`: read, their rows paired.
+//! Reads the files of `scar modalities` and pairs their rows.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::modalities::Args;
+use super::modalities::ModalitiesArgs;
 use crate::cli::arrays::refused;
 use scar_analysis::Modality;
 use scar_core::Labels;
@@ -12,25 +12,25 @@ use scar_core::problem::{Code, Problem};
 use scar_data::source::DiskSource;
 use scar_data::{ByteSource, NamedMatrix, ReadOptions, items_of, no_common_id, read, read_column, read_paired, shown_name};
 
-/// What was read: the modalities with their rows in the order of the items, and what is known of these.
-pub(super) struct Input {
+/// The modalities with their rows in the order of the items, and the labels and ids of the items.
+pub(super) struct PairedModalities {
     pub(super) modalities: Vec<Modality>,
-    /// Labels of the items, where they were given.
+    /// Labels of the items, if given.
     pub(super) labels: Option<Arc<Labels>>,
-    /// Ids of the items, where there are some.
+    /// Ids of the items, if any.
     pub(super) ids: Option<Vec<String>>,
 }
 
 /// Reads the files and pairs their rows.
 ///
 /// # Errors
-/// The first thing that makes the input unusable.
-pub(super) fn input(args: &Args) -> Result<Input, Problem> {
+/// The first problem that makes the input unusable.
+pub(super) fn input(args: &ModalitiesArgs) -> Result<PairedModalities, Problem> {
     if args.id_column.is_none() && args.ids.is_empty() { by_own_ids_or_order(args) } else { by_given_ids(args) }
 }
 
-/// The modalities as they are read together, paired by ids that stand in each file, or else by order; and the labels that were given.
-fn by_own_ids_or_order(args: &Args) -> Result<Input, Problem> {
+/// Reads the modalities together. Rows are paired by ids within the files, or else by their order.
+fn by_own_ids_or_order(args: &ModalitiesArgs) -> Result<PairedModalities, Problem> {
     let files: Vec<DiskSource> = args.files.iter().map(|file| DiskSource::open(file)).collect::<Result<_, _>>()?;
     let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
     let (options, control) = (ReadOptions::default(), Control::new());
@@ -59,7 +59,7 @@ fn by_own_ids_or_order(args: &Args) -> Result<Input, Problem> {
         pairing: matrix.pairing,
     };
     let ids = dataset.ids.map(|ids| ids.to_vec());
-    Ok(Input { modalities: dataset.matrices.into_iter().enumerate().map(modality).collect(), labels, ids })
+    Ok(PairedModalities { modalities: dataset.matrices.into_iter().enumerate().map(modality).collect(), labels, ids })
 }
 
 fn matrix(file: &Path) -> Result<NamedMatrix, Problem> {
@@ -74,8 +74,9 @@ fn matrix(file: &Path) -> Result<NamedMatrix, Problem> {
     dataset.matrices.into_iter().next().ok_or_else(missing)
 }
 
-/// The modalities with their rows in the order of the items, which are the rows of the first that all have; and these rows.
-fn by_given_ids(args: &Args) -> Result<Input, Problem> {
+/// Reads the modalities with given ids. The items are the rows of the first modality whose ids all others have too, in its order.
+/// Gives these rows as well.
+fn by_given_ids(args: &ModalitiesArgs) -> Result<PairedModalities, Problem> {
     let read: Vec<NamedMatrix> = args.files.iter().map(|file| matrix(file)).collect::<Result<_, _>>()?;
     let ids: Vec<Labels> = match (&args.id_column, args.ids.as_slice()) {
         (Some(column), _) => args.files.iter().map(|file| ids_of(file, Some(column))).collect::<Result<_, _>>()?,
@@ -111,7 +112,7 @@ fn by_given_ids(args: &Args) -> Result<Input, Problem> {
     let modalities = modalities.collect();
     let labels = args.labels.as_ref().map(|file| given_labels(file, &items.rows[0])).transpose()?;
     let ids = items.rows[0].iter().map(|&row| texts[0][row as usize].clone()).collect();
-    Ok(Input { modalities, labels, ids: Some(ids) })
+    Ok(PairedModalities { modalities, labels, ids: Some(ids) })
 }
 
 fn ids_of(file: &Path, column: Option<&str>) -> Result<Labels, Problem> {

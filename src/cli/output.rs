@@ -1,4 +1,4 @@
-//! How a result or a refusal leaves the program: text or JSON on stdout, `error: …` on stderr, the exit status.
+//! How the program reports a result or an error: text or JSON on stdout, `error: …` on stderr, and the exit status.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -10,28 +10,32 @@ use scar_core::problem::Problem;
 /// Exit status of bad usage and bad input.
 const REFUSED: u8 = 2;
 
-/// The JSON form of a refusal.
+/// The JSON form of an error.
 #[derive(Serialize)]
 struct Refusal<'a> {
     error: &'a Problem,
 }
 
-/// What a command found out, and why it could not write all of it to files.
-pub(super) struct Done<T> {
+/// The result of a command, and why some of its files could not be written.
+pub(super) struct CommandOutcome<T> {
     pub(super) result: T,
     pub(super) unsaved: Option<Problem>,
 }
 
-/// Prints `result` as one JSON object where `json` is set, else as `text` makes it; a refusal on stderr, with `json` on
-/// stdout too. Gives the exit status.
+/// Prints `result`: as one JSON object if `json` is set, else as `text` words it. An error goes to stderr, and with `json` to stdout
+/// too. Gives the exit status.
 pub(super) fn finish<T: Serialize>(json: bool, result: Result<T, Problem>, text: impl FnOnce(&T) -> String) -> ExitCode {
-    finish_saved(json, result.map(|result| Done { result, unsaved: None }), text)
+    finish_saved(json, result.map(|result| CommandOutcome { result, unsaved: None }), text)
 }
 
-/// As [`finish`]. What could not be written to a file is printed all the same, as it may have taken hours; the complaint is on stderr
-/// alone then, since stdout has its one JSON object.
-pub(super) fn finish_saved<T: Serialize>(json: bool, done: Result<Done<T>, Problem>, text: impl FnOnce(&T) -> String) -> ExitCode {
-    let Done { result, unsaved } = match done {
+/// As [`finish`], for commands that write files. The result is printed even if a file could not be written, because it may have taken
+/// hours to compute. The error then goes to stderr only, as stdout must hold a single JSON object.
+pub(super) fn finish_saved<T: Serialize>(
+    json: bool,
+    done: Result<CommandOutcome<T>, Problem>,
+    text: impl FnOnce(&T) -> String,
+) -> ExitCode {
+    let CommandOutcome { result, unsaved } = match done {
         Ok(done) => done,
         Err(problem) => return refuse(json, &problem),
     };
@@ -41,35 +45,35 @@ pub(super) fn finish_saved<T: Serialize>(json: bool, done: Result<Done<T>, Probl
     ended(complaints.reduce(|first, next| format!("{first} {next}")).as_deref())
 }
 
-/// Prints a refusal and gives its exit status.
+/// Prints an error and gives its exit status.
 pub(super) fn refuse(json: bool, problem: &Problem) -> ExitCode {
     if json {
-        // Where even this is not taken, it stands on stderr.
+        // If stdout takes nothing, the message on stderr is all that can be done.
         let _ = in_json(&Refusal { error: problem }).and_then(|text| put(&text));
     }
     ended(Some(&problem.message))
 }
 
-/// Prints `text` on stdout, with a line end.
+/// Prints `text` on stdout, with a newline at its end, and gives the exit status.
 pub(super) fn print(text: &str) -> ExitCode {
     ended(put(text).err().as_deref())
 }
 
-/// The exit status, after `complaint` where there is one.
+/// Prints `complaint` on stderr, if there is one, and gives the exit status.
 fn ended(complaint: Option<&str>) -> ExitCode {
     let Some(complaint) = complaint else { return ExitCode::SUCCESS };
     say("error", complaint);
     ExitCode::from(REFUSED)
 }
 
-/// Puts `text` on stdout, with a line end.
+/// Writes `text` to stdout, with a newline at its end.
 ///
 /// # Errors
-/// What a person must know.
+/// The message for the user, if stdout takes nothing.
 fn put(text: &str) -> Result<(), String> {
     let mut stdout = io::stdout().lock();
     match writeln!(stdout, "{}", text.trim_end()).and_then(|()| stdout.flush()) {
-        // The reader of a pipe has seen enough (`scar … | head`): no news for anybody.
+        // A broken pipe is no error: the reader has seen enough (`scar … | head`).
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(format!("The result cannot be written: {error}. Check where the output goes."))
         }
@@ -81,12 +85,12 @@ fn in_json<T: Serialize>(value: &T) -> Result<String, String> {
     serde_json::to_string(value).map_err(|error| format!("The result cannot be written as JSON: {error}. Please report this."))
 }
 
-/// Says on stderr what a person should know although the work goes on.
+/// Prints a warning on stderr; the work goes on.
 pub(super) fn warn(problem: &Problem) {
     say("warning", &problem.message);
 }
 
-/// One line on stderr. Where stderr is closed there is nobody left to tell.
+/// Prints one line on stderr. If stderr is closed, the line is lost.
 fn say(what: &str, message: &str) {
     let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let _ = writeln!(io::stderr().lock(), "{what}: {line}");

@@ -1,4 +1,4 @@
-//! `scar plan`: how many samples of each class to add.
+//! `scar plan`: says how many samples of each class to add.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -9,13 +9,13 @@ use serde_json::Value;
 use crate::cli::plan_file::{self, PlanFile};
 use scar_core::problem::Problem;
 use scar_method::completion::{Limits, PlanError, Rule, plan_within};
-use scar_report::Diagnostic;
+use scar_report::{Diagnostic, format};
 
 /// Arguments of `scar plan`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
-    /// JSON: {"classes":[{"class","count","foundation_size","reserve"}],"fill_size"}; per class also "cost" and "later_share",
-    /// beside them "budget"; a reserve left out is a shopping list
+pub(super) struct PlanArgs {
+    /// JSON: {"classes":[{"class","count","foundation_size","reserve"}],"fill_size"}; optional: "cost" and "later_share" per class, and
+    /// "budget" beside "fill_size"; without a reserve the plan is a shopping list
     #[arg(value_name = "PLAN.json")]
     file: PathBuf,
     /// How samples are shared out: published, even, shares, level or deficit
@@ -28,7 +28,7 @@ pub(super) struct Args {
 
 /// What `scar plan` prints.
 #[derive(Debug, Serialize)]
-pub(super) struct Plan {
+pub(super) struct PlanResult {
     rule: Rule,
     classes: Vec<ClassPlan>,
     available: f64,
@@ -39,7 +39,7 @@ pub(super) struct Plan {
 
 #[derive(Debug, Serialize)]
 struct ClassPlan {
-    /// As it stood in the file: text or number.
+    /// The class as written in the file: text or number.
     class: Value,
     deficit: Option<f64>,
     share: f64,
@@ -49,14 +49,14 @@ struct ClassPlan {
 /// Reads the file and plans.
 ///
 /// # Errors
-/// What is wrong with the file, or why there is no plan.
-pub(super) fn run(args: &Args) -> Result<Plan, Problem> {
+/// The first problem of the file, or the reason why there is no plan.
+pub(super) fn run(args: &PlanArgs) -> Result<PlanResult, Problem> {
     let file = plan_file::read(&args.file)?;
     let limits = Limits { n_rows: file.fill_size, budget: file.budget };
-    let plan = plan_within(args.rule, &file.counts, limits).map_err(|error| told(error, &file))?;
+    let plan = plan_within(args.rule, &file.counts, limits).map_err(|error| plan_problem(error, &file))?;
     let diagnostics = diagnostics(&file, plan.limited_by);
     let classes = file.classes.into_iter().zip(plan.deficits).zip(plan.shares).zip(&plan.adds);
-    Ok(Plan {
+    Ok(PlanResult {
         rule: args.rule,
         classes: classes.map(|(((class, deficit), share), &add)| ClassPlan { class, deficit, share, add }).collect(),
         available: plan.available,
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args) -> Result<Plan, Problem> {
     })
 }
 
-fn told(error: PlanError, file: &PlanFile) -> Problem {
+fn plan_problem(error: PlanError, file: &PlanFile) -> Problem {
     let problem = Problem::from(error);
     let message = format!("{}: {}", file.name, problem.message);
     Problem { message, ..problem }.in_file(&file.name)
@@ -99,17 +99,17 @@ fn diagnostics(file: &PlanFile, limited_by: Option<usize>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The form for people.
-pub(super) fn text(plan: &Plan) -> String {
+/// The plan as text.
+pub(super) fn text(plan: &PlanResult) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "rule {}", plan.rule);
     let _ = writeln!(out, "{:>12} {:>8} {:>10}  class", "deficit", "share", "add");
     for class in &plan.classes {
-        let deficit = class.deficit.map_or_else(|| "–".to_owned(), |deficit| format!("{deficit:.1}"));
+        let (deficit, share) = (format::fixed_or_missing(class.deficit, 1), format::fixed(class.share, 4));
         let name = scar_data::shown_name(&plan_file::name_of(&class.class));
-        let _ = writeln!(out, "{deficit:>12} {:>8.4} {:>10}  {name}", class.share, class.add);
+        let _ = writeln!(out, "{deficit:>12} {share:>8} {:>10}  {name}", class.add);
     }
-    let _ = writeln!(out, "{} samples to add, {:.1} available, cost {}", plan.added, plan.available, plan.cost);
+    let _ = writeln!(out, "{} samples to add, {} available, cost {}", plan.added, format::fixed(plan.available, 1), plan.cost);
     for diagnostic in &plan.diagnostics {
         let class = scar_data::shown_name(diagnostic.class.as_deref().unwrap_or_default());
         let _ = writeln!(out, "\nnote: {class}: {}", diagnostic.message);

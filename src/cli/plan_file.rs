@@ -1,4 +1,4 @@
-//! The JSON file that `scar plan` reads, checked field by field.
+//! The JSON file that `scar plan` reads. Every field is checked.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -10,14 +10,14 @@ use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
 use scar_method::completion::{ClassCounts, ClassNeed};
 
-/// Counts above this are not whole in double precision, nor is there such a data set.
+/// Largest count that is read: beyond 2^53 double precision does not hold every whole number.
 const MAX_COUNT: f64 = 9_007_199_254_740_992.0;
 
-/// What the file holds.
+/// The content of the file.
 #[derive(Debug)]
 pub(super) struct PlanFile {
     pub(super) name: String,
-    /// Each class as it stood there: text or number.
+    /// The class names as written in the file: texts or numbers.
     pub(super) classes: Vec<Value>,
     pub(super) counts: Vec<ClassCounts>,
     pub(super) fill_size: Option<f64>,
@@ -27,7 +27,7 @@ pub(super) struct PlanFile {
 /// Reads and checks the file at `path`.
 ///
 /// # Errors
-/// The first thing that is wrong with it, with its class and field.
+/// The first problem of the file, with its class and field.
 pub(super) fn read(path: &Path) -> Result<PlanFile, Problem> {
     let value: Value =
         read_json(path, "JSON of the form {\"classes\":[{\"class\",\"count\",\"foundation_size\",\"reserve\"}],\"fill_size\"}")?;
@@ -35,7 +35,7 @@ pub(super) fn read(path: &Path) -> Result<PlanFile, Problem> {
     parse(&name, &value).map_err(|problem| problem.in_file(&name))
 }
 
-/// A class as a text.
+/// The name of a class as text.
 pub(super) fn name_of(class: &Value) -> String {
     class.as_str().map_or_else(|| class.to_string(), str::to_owned)
 }
@@ -50,7 +50,7 @@ fn parse(name: &str, value: &Value) -> Result<PlanFile, Problem> {
     if classes.is_empty() {
         return Err(Problem::new(Code::TooFewClasses, format!("{name}: the list «classes» is empty. Give at least one class.")));
     }
-    let whole = Fields { place: name.to_owned(), fields: object };
+    let whole = FieldReader { place: name.to_owned(), fields: object };
     let mut file = PlanFile {
         name: name.to_owned(),
         classes: Vec::new(),
@@ -80,7 +80,7 @@ fn read_class(name: &str, i: usize, value: &Value) -> Result<(Value, ClassCounts
         Some(class) if class.is_string() || class.is_number() => class.clone(),
         _ => return Err(bad(format!("{place} has no «class». Give its name as a text or a number."))),
     };
-    let fields = Fields { place: format!("{place} (class {})", shown_name(&name_of(&class))), fields };
+    let fields = FieldReader { place: format!("{place} (class {})", shown_name(&name_of(&class))), fields };
     let count = fields.count("count")?;
     let count = count.ok_or_else(|| bad(format!("{} has no «count». Give the samples in hand, 0 for none.", fields.place)))?;
     if !fields.fields.contains_key("foundation_size") {
@@ -91,18 +91,18 @@ fn read_class(name: &str, i: usize, value: &Value) -> Result<(Value, ClassCounts
         return Err(Problem::new(Code::BadOption, format!("{}: «cost» is {cost}. Give a number above 0.", fields.place)));
     }
     let need = ClassNeed { count, foundation_size: fields.number("foundation_size")?, reserve: fields.count("reserve")? };
-    // Without shares of later use, all classes are used alike.
+    // By default all classes are equally important in later use.
     Ok((class, ClassCounts { need, later_share: fields.amount("later_share")?.unwrap_or(1.0), cost }))
 }
 
-/// The fields of one object, and where it stands.
-struct Fields<'a> {
+/// The fields of one object, and its position for messages.
+struct FieldReader<'a> {
     place: String,
     fields: &'a Map<String, Value>,
 }
 
-impl Fields<'_> {
-    /// A number; `None` where the field is missing or null.
+impl FieldReader<'_> {
+    /// A number; `None` if the field is missing or null.
     fn number(&self, field: &str) -> Result<Option<f64>, Problem> {
         match self.fields.get(field) {
             None | Some(Value::Null) => Ok(None),

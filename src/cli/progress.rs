@@ -1,12 +1,13 @@
-//! Progress on stderr: a bar that is redrawn on a terminal, a line per step elsewhere.
+//! Progress on stderr: one line that is redrawn on a terminal, one line per step elsewhere.
 
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
 use scar_analysis::Progress;
 use scar_core::control::{Control, Step};
+use scar_report::format;
 
-/// Tells how far an analysis is.
+/// The progress display of one analysis.
 pub(super) struct Bar<'a> {
     control: &'a Control,
     total: u64,
@@ -19,7 +20,7 @@ impl<'a> Bar<'a> {
         Self { control, total, started: Instant::now(), is_terminal: std::io::stderr().is_terminal() }
     }
 
-    /// Tells the step that begins. Where stderr is closed there is nobody left to tell.
+    /// Shows the step that begins. If stderr is closed, the line is lost.
     pub(super) fn tell(&self, progress: &Progress) {
         let step = match progress {
             Progress::Step(Step::Ratio { ratio, number, of }) => format!("ratio 1/{ratio} · {number} of {of}"),
@@ -33,8 +34,8 @@ impl<'a> Bar<'a> {
         };
         let share = (self.control.done() as f64 / self.total.max(1) as f64).min(1.0);
         let secs = self.started.elapsed().as_secs_f64();
-        let left = if share > 0.0 { format!(", {:.0} s left", secs * (1.0 - share) / share) } else { String::new() };
-        let line = format!("{step} · {:.0} %{left}", 100.0 * share);
+        let left = if share > 0.0 { format!(", {} s left", format::fixed(secs * (1.0 - share) / share, 0)) } else { String::new() };
+        let line = format!("{step} · {} %{left}", format::fixed(100.0 * share, 0));
         let mut stderr = std::io::stderr().lock();
         let _ = if self.is_terminal { write!(stderr, "\r\x1b[2K{line}") } else { writeln!(stderr, "{line}") };
         let _ = stderr.flush();

@@ -1,4 +1,4 @@
-//! Chosen rows written in the format of the file that they come from.
+//! Writes chosen rows in the format of the file that they come from.
 
 use std::io::{Write, sink};
 
@@ -9,16 +9,16 @@ use scar_core::problem::Problem;
 use scar_data::source::DiskSource;
 use scar_data::{FileRows, extract};
 
-/// Writes the `rows` of one of the files `input` to `out`.
+/// Writes `rows`, which are rows of one file of `input`, to `out`.
 ///
 /// # Errors
-/// As [`extract`]; [`scar_core::problem::Code::Ambiguous`] where several files have the name of theirs.
+/// As [`extract`]; [`scar_core::problem::Code::Ambiguous`] if several input files have the same name.
 pub(super) fn write_rows(input: &InputFiles, rows: &FileRows, out: &mut (dyn Write + Send)) -> Result<(), Problem> {
     let source = DiskSource::open(input.path_of(&rows.file)?)?;
     extract(&source, rows, &input.options(), out, &Control::new()).map_err(refused)
 }
 
-/// Takes the `rows`, one of which is enough, and writes them nowhere: what stands against it is known before the work.
+/// Extracts `rows` without writing them, so that a problem shows before the long work. One row is enough for this.
 ///
 /// # Errors
 /// As [`write_rows`].

@@ -1,16 +1,16 @@
-//! `scar rows`: the rows worth a look, as CSV or JSON.
+//! `scar rows`: lists the rows worth checking, as CSV or JSON.
 
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::cli::input::InputArgs;
-use crate::cli::output::Done;
+use crate::cli::output::CommandOutcome;
 use crate::cli::progress::Bar;
 use crate::cli::targets::Targets;
 use crate::cli::work::ended;
 use scar_analysis::{Extras, Progress, check_folds, fold_probes, fold_probes_work, whole_probe, whole_probe_work};
-use scar_analysis::{Subject, look_judged, look_work};
+use scar_analysis::{LookInput, look_judged, look_work};
 use scar_core::control::{Control, Step};
 use scar_core::problem::Problem;
 use scar_data::Dataset;
@@ -22,43 +22,43 @@ use scar_report::rows::{Looked, RowTable, RowsReport, rows_csv, rows_finding};
 
 /// Arguments of `scar rows`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct RowsArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// Probability of the class predicted from which a wrong row is wrong with confidence
+    /// A wrongly predicted row is wrong with confidence if the predicted class has at least this probability
     #[arg(long, value_name = "P", default_value_t = RowsParams::default().confidence)]
     confidence: f64,
-    /// Cosine from which two rows are near duplicates
+    /// Two rows are near duplicates if their cosine is at least this
     #[arg(long, value_name = "COSINE", default_value_t = RowsParams::default().duplicate_cosine)]
     duplicate_cosine: f64,
-    /// List N rows of each kind at most; counts are of all rows
+    /// List at most N rows of each kind; counts include all rows
     #[arg(long, value_name = "N", default_value_t = RowsParams::default().n_listed)]
     list: u32,
-    /// Nearest rows of the predicted class to look up for a row that is wrong
+    /// Number of nearest rows of the predicted class to show for each wrong row
     #[arg(long, value_name = "N", default_value_t = RowsParams::default().n_neighbors)]
     neighbors: u32,
     /// Share of each class that the probe is not trained on; 0 for none
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
     test_share: f64,
-    /// Judge each row trained on by one of N probes that was trained without it (cross-fitting), 2 to 20; 0 judges all by the one probe
+    /// Cross-fitting: judge each training row by one of N probes that was trained without it, 2 to 20; 0: one probe judges all rows
     #[arg(long, value_name = "N", default_value_t = 0)]
     folds: u32,
-    /// Train on rows that the files call those to test on as well (a split column, files called test-…)
+    /// Train also on test rows that the files name (by a split column, or files called test-…)
     #[arg(long)]
     ignore_split: bool,
     /// L2 penalty of the converged probe
     #[arg(long, default_value_t = Settings::default().l2)]
     l2: f64,
-    /// Decides every random draw
+    /// Seed of all random draws
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// How the probe is trained: to the end (corrected), or as published
+    /// Convention that decides how the probe is trained: to convergence (corrected), or as published
     #[arg(long, default_value_t = Convention::default())]
     convention: Convention,
     /// Write the rows as CSV
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Write the place of every row on the 2-D map as CSV: row, id, label, x, y
+    /// Write the position of every row on the 2-D map as CSV: row, id, label, x, y
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// Print one JSON object
@@ -69,17 +69,17 @@ pub(super) struct Args {
 /// What `scar rows` prints.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub(super) struct Listed {
+pub(super) struct RowsResult {
     report: RowsReport,
     #[serde(skip)]
     written: Option<String>,
 }
 
-/// Reads the files, trains, looks, and writes what was asked for.
+/// Reads the files, trains the probe, examines every row and writes the requested outputs.
 ///
 /// # Errors
-/// The first thing that makes the input unusable; an option outside its range.
-pub(super) fn run(args: &Args) -> Result<Done<Listed>, Problem> {
+/// The first problem that makes the input unusable, or an option outside its range.
+pub(super) fn run(args: &RowsArgs) -> Result<CommandOutcome<RowsResult>, Problem> {
     let params = RowsParams {
         confidence: args.confidence,
         duplicate_cosine: args.duplicate_cosine,
@@ -108,7 +108,7 @@ pub(super) fn run(args: &Args) -> Result<Done<Listed>, Problem> {
     saving.bytes("--map", || map_csv(&table, &report).into_bytes());
     let saved = saving.finish();
     let written = saved.shown("--out").map(str::to_owned);
-    Ok(Done { result: Listed { report, written }, unsaved: saved.unsaved })
+    Ok(CommandOutcome { result: RowsResult { report, written }, unsaved: saved.unsaved })
 }
 
 fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams, n_folds: u32) -> Result<Looked, Problem> {
@@ -122,14 +122,14 @@ fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams, n
     let folds = if n_folds == 0 { Vec::new() } else { fold_probes(&set, settings, &extras, n_folds, &control).map_err(ended)? };
     bar.tell(&Progress::Step(Step::Looking));
     let ids = dataset.ids.as_ref().map(|ids| ids.as_slice());
-    let subject = Subject { set: &set, ids, places: &dataset.row_places, whole: &whole, settings };
+    let subject = LookInput { set: &set, ids, places: &dataset.row_places, whole: &whole, settings };
     let data = DataReport::of(dataset, 0)?;
     let verdicts = judge_cross_fitted(&set, &whole.probe, &folds, &control);
     let looked = verdicts.and_then(|verdicts| look_judged(subject, &verdicts, data, params, &control));
     looked.map_err(|cancelled| ended(cancelled.into()))
 }
 
-/// Every row's place on the map.
+/// The position of every row on the map, as CSV.
 fn map_csv(table: &RowTable, report: &RowsReport) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut write = |line: [&str; 5]| writer.write_record(line).expect("all lines have one length, and memory takes them");
@@ -141,8 +141,8 @@ fn map_csv(table: &RowTable, report: &RowsReport) -> String {
     String::from_utf8(writer.into_inner().expect("memory takes all lines")).expect("made of text")
 }
 
-/// The form for people: the rows as CSV; or, where they were written to a file, what was found.
-pub(super) fn text(listed: &Listed) -> String {
+/// The result as text: the rows as CSV; or, if they were written to a file, a summary.
+pub(super) fn text(listed: &RowsResult) -> String {
     let Some(file) = &listed.written else { return rows_csv(&listed.report) };
     let report = &listed.report;
     let mut lines = vec![rows_finding(report)];

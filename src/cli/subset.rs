@@ -1,4 +1,4 @@
-//! `scar subset`: a stratified subset's row indices, and the rows themselves.
+//! `scar subset`: chooses a stratified subset; gives its row indices and, on request, the rows themselves.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::cli::input::{InputArgs, InputFiles};
-use crate::cli::output::Done;
+use crate::cli::output::CommandOutcome;
 use crate::cli::progress::Bar;
 use crate::cli::row_files::{try_rows, write_rows};
 use crate::cli::targets::{Saved, Targets};
@@ -20,11 +20,11 @@ use scar_data::index_bytes;
 use scar_data::{Dataset, RowFiles, shown_name};
 use scar_method::settings::Settings;
 use scar_method::subset::SubsetMethod;
-use scar_report::{DataReport, Diagnostic};
+use scar_report::{DataReport, Diagnostic, format};
 
 /// Arguments of `scar subset`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct SubsetArgs {
     #[command(flatten)]
     input: InputArgs,
     /// Samples to keep
@@ -42,13 +42,13 @@ pub(super) struct Args {
     /// Write the rows of the labels' file, where they have one of their own, in its format
     #[arg(long, value_name = "FILE")]
     labels_out: Option<PathBuf>,
-    /// Choose among rows that the files call those to test on as well (a split column, files called test-…)
+    /// Choose also among test rows that the files name (by a split column, or files called test-…)
     #[arg(long)]
     ignore_split: bool,
-    /// Decides every random draw
+    /// Seed of all random draws
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Which samples stand for a class: herding or random
+    /// How samples of a class are chosen: herding or random
     #[arg(long, default_value_t = SubsetMethod::default())]
     method: SubsetMethod,
     /// Print one JSON object
@@ -58,10 +58,10 @@ pub(super) struct Args {
 
 /// What `scar subset` prints.
 #[derive(Debug, Serialize)]
-pub(super) struct Chosen {
+pub(super) struct SubsetResult {
     method: SubsetMethod,
     seed: u64,
-    /// Rows chosen from.
+    /// Rows that could be chosen.
     rows: u64,
     size: u64,
     classes: Vec<ClassSubset>,
@@ -79,11 +79,12 @@ struct ClassSubset {
     kept: u64,
 }
 
-/// Reads the files, chooses, and writes what was asked for.
+/// Reads the files, chooses rows and writes the requested outputs.
 ///
 /// # Errors
-/// The first thing that makes the input unusable; a size of 0 or beyond the rows; rows that cannot be taken out of their file.
-pub(super) fn run(args: &Args) -> Result<Done<Chosen>, Problem> {
+/// The first problem that makes the input unusable, a size of 0 or above the number of rows, or rows that cannot be taken out of their
+/// file.
+pub(super) fn run(args: &SubsetArgs) -> Result<CommandOutcome<SubsetResult>, Problem> {
     let input = args.input.find()?;
     let asked = [("--out", &args.out), ("--data-out", &args.data_out), ("--labels-out", &args.labels_out)];
     let targets = Targets::tried(input.paths(), &asked.map(|(option, file)| (option, file.as_deref())))?;
@@ -108,12 +109,13 @@ pub(super) fn run(args: &Args) -> Result<Done<Chosen>, Problem> {
         ratio: None,
     }));
     let saved = save(&targets, &input, &files);
-    chosen.written = told(&saved, &files);
-    Ok(Done { result: chosen, unsaved: saved.unsaved })
+    chosen.written = written_files(&saved, &files);
+    Ok(CommandOutcome { result: chosen, unsaved: saved.unsaved })
 }
 
-/// Whether `rows`, one row of each file, can be written as they stand, where that was asked for: all of it is known before the work.
-fn try_files(args: &Args, input: &InputFiles, rows: &RowFiles) -> Result<(), Problem> {
+/// Checks before the work that rows of the files can be written in their formats, if that was asked for. `rows` has one row of each
+/// file.
+fn try_files(args: &SubsetArgs, input: &InputFiles, rows: &RowFiles) -> Result<(), Problem> {
     if args.data_out.is_some() {
         try_rows(input, &rows.matrix)?;
     }
@@ -127,7 +129,7 @@ fn try_files(args: &Args, input: &InputFiles, rows: &RowFiles) -> Result<(), Pro
     }
 }
 
-/// Writes what was asked for: all of it, or nothing, as each file says which rows the others hold.
+/// Writes all requested files or none: the files hold the same rows and are useless without each other.
 fn save(targets: &Targets, input: &InputFiles, files: &RowFiles) -> Saved {
     let mut saving = targets.save();
     saving.bytes("--out", || index_bytes(&files.matrix.rows));
@@ -139,7 +141,7 @@ fn save(targets: &Targets, input: &InputFiles, files: &RowFiles) -> Saved {
 }
 
 /// A line for each file that was written.
-fn told(saved: &Saved, files: &RowFiles) -> Vec<String> {
+fn written_files(saved: &Saved, files: &RowFiles) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(file) = saved.shown("--out") {
         lines.push(format!("row indices in {file}: int64, counted from 0, ascending"));
@@ -153,7 +155,7 @@ fn told(saved: &Saved, files: &RowFiles) -> Vec<String> {
     lines
 }
 
-/// The size that [`Args::foundation`] asks for: as many rows as keep the test accuracy of all there are, and how sure it is.
+/// The measured foundation size of the data, for [`SubsetArgs::foundation`], and a note on how certain it is.
 fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64) -> Result<(u64, Diagnostic), Problem> {
     let settings = Settings { seed, ..Settings::default() };
     let control = Control::new();
@@ -166,9 +168,10 @@ fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64) -> Result<(
             "The data gives no measured foundation size: it has too few rows to test on or to train on. Give the size with --size N.";
         return Err(Problem::new(Code::TooFewRows, message));
     };
-    let shown = |size: Option<f64>| size.map_or_else(|| "unknown".to_owned(), |size| format!("{size:.0}"));
+    let shown = |size: Option<f64>| size.map_or_else(|| "unknown".to_owned(), |size| format::fixed(size, 0));
     let message = format!(
-        "{size:.0} rows keep the test accuracy of all {} that were trained on, within {} with probability {} (95 % interval {} to {}; convention corrected, seed {seed}). The size holds for rows drawn at random; herded rows need no more.",
+        "{} rows keep the test accuracy of all {} that were trained on, within {} with probability {} (95 % interval {} to {}; convention corrected, seed {seed}). The size holds for rows drawn at random; herded rows need no more.",
+        format::fixed(size, 0),
         measured.test.train_rows,
         measured.epsilon,
         1.0 - measured.delta,
@@ -179,8 +182,8 @@ fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64) -> Result<(
     Ok(((size.ceil() as u64).clamp(1, set.n_samples() as u64), note))
 }
 
-/// The rows that are kept, without their places in the file, and as they are held.
-fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<(Chosen, Vec<u32>), Problem> {
+/// The kept rows: as the result to print, still without their positions in the file, and as positions in memory.
+fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Result<(SubsetResult, Vec<u32>), Problem> {
     let settings = Settings { seed, ..Settings::default() };
     let chosen = choose_subset(set, &settings, size, method, &Control::new()).map_err(ended)?;
     let ChosenRows { indices: held, available: counts, chosen: kept, .. } = chosen;
@@ -197,7 +200,7 @@ fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Res
         ratio: None,
     });
     let classes = labels.class_names().iter().zip(counts).zip(kept);
-    let chosen = Chosen {
+    let chosen = SubsetResult {
         method,
         seed,
         rows,
@@ -210,8 +213,8 @@ fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Res
     Ok((chosen, held))
 }
 
-/// The form for people: the indices, one a line, or what was written where.
-pub(super) fn text(chosen: &Chosen) -> String {
+/// The result as text: the indices, one per line, or the names of the files that were written.
+pub(super) fn text(chosen: &SubsetResult) -> String {
     if chosen.written.is_empty() {
         return chosen.indices.iter().map(|idx| format!("{idx}\n")).collect();
     }

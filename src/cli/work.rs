@@ -1,12 +1,12 @@
-//! What commands that compute have in common: their threads, and why they gave nothing.
+//! What commands that compute share: the thread pool, and errors as problems.
 
 use scar_analysis::AnalysisError;
 use scar_core::problem::{Code, Problem};
 
-/// What `work` gives on a pool of so many threads, or of one per core.
+/// Runs `work` on a pool of `threads` threads, or one per core, and gives its result.
 ///
 /// # Errors
-/// [`Code::BadOption`] where the system does not start them.
+/// [`Code::BadOption`] if the system does not start the threads.
 pub(super) fn in_pool<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Problem> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
     let pool =
@@ -14,7 +14,7 @@ pub(super) fn in_pool<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + 
     Ok(pool.install(work))
 }
 
-/// Why an analysis gave nothing. Nobody holds the control block of a command, so nobody can cancel; said anyway.
+/// The problem to show for `error`. A command gives nobody its control block, so `Cancelled` does not occur; it has a message anyway.
 pub(super) fn ended(error: AnalysisError) -> Problem {
     match error {
         AnalysisError::Refused(problem) => problem,

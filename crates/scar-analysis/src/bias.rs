@@ -1,15 +1,15 @@
-//! What separates two modalities step by step: sizes, their difference with its interval, the measure that drives it.
+//! Compares the sizes of two modalities class by class: the difference with its interval, and the measure that causes most of it.
 
 use scar_method::foundation::curve_point;
 use scar_method::measures::Measures;
 use scar_report::{ClassBias, Driver, Report, SizeReport};
 
-/// Class by class, what separates the `sides`, which have the same classes in the same order.
+/// Compares the `sides` class by class. Both have the same classes in the same order.
 ///
 /// ```
 /// use scar_analysis::bias;
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
-/// // A modality beside itself is not biased.
+/// // A modality does not differ from itself.
 /// let bias = bias([&report, &report]);
 /// assert_eq!(bias.iter().map(|class| class.class.as_str()).collect::<Vec<_>>(), ["ant", "bee", "cat"]);
 /// assert!(bias.iter().all(|class| class.difference.is_none_or(|difference| difference == 0.0) && class.driver.is_none()));
@@ -43,9 +43,9 @@ fn class_bias(sides: [&Report; 2], class: usize) -> ClassBias {
     }
 }
 
-/// The second size less the first, with its interval: of the ends nearest and farthest from each other, in squares (the method of
-/// variance estimates recovery). No end where either size has none, and nothing where a size is 0: that says that the class is rare or
-/// not learned, and not that it needs no rows.
+/// The second size less the first, with its interval by the method of variance estimates recovery (MOVER). An end is missing if one of
+/// the sizes lacks the end that it depends on. All are `None` if a size is 0: the class is then rare or not learned, which does not
+/// mean that it needs no rows.
 ///
 /// Source: Zou & Donner 2008.
 fn difference(first: &SizeReport, second: &SizeReport) -> (Option<f64>, Option<f64>, Option<f64>) {
@@ -57,7 +57,7 @@ fn difference(first: &SizeReport, second: &SizeReport) -> (Option<f64>, Option<f
     (Some(difference), end(second.low, first.high, -1.0), end(second.high, first.low, 1.0))
 }
 
-/// The measure that moves ln H most where it alone is that of `second`, and by how much; `None` where none moves it.
+/// The measure that changes ln H most if it alone is replaced by that of `second`, and the change. `None` if no measure changes it.
 ///
 /// H = (1 − C) · exp(2·S·((1 − A) − (1 − R))²). Source: METHOD, section 3.
 fn driver(first: &Measures, second: &Measures) -> Option<(Driver, f64)> {

@@ -1,4 +1,4 @@
-//! Which rows a plan takes, and which rows are a subset: what a person carries away.
+//! Chooses the rows of a plan and the rows of a subset.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,9 +24,9 @@ use scar_report::ReserveKind;
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RowPlan {
-    /// How rows are shared out, and which are taken.
+    /// How rows are shared out between classes, and which are taken.
     pub rule: Rule,
-    /// What it must not exceed.
+    /// The limits of the plan.
     pub limits: Limits,
     /// What a row of each class costs, length k; empty: 1 each.
     pub costs: Vec<f64>,
@@ -34,20 +34,20 @@ pub struct RowPlan {
     pub sizes: Vec<Option<f64>>,
 }
 
-/// Rows of one matrix, with their number in each class.
+/// Chosen rows of one matrix, with the counts of each class.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChosenRows {
-    /// Rows counted from 0, ascending: of the reserve as it is held, or of the data where a part of that plays the reserve, or is the
-    /// subset. Where they stand in a file, [`scar_data::Dataset::rows_in_files`] says.
+    /// Positions from 0, ascending: in the reserve's file as it is in memory, or in the data if these contain the reserve or the subset.
+    /// [`scar_data::Dataset::rows_in_files`] converts them to positions in the files.
     #[serde(with = "scar_core::packed")]
     pub indices: Vec<u32>,
     /// Rows of each class that could be chosen, in class order.
     pub available: Vec<u64>,
-    /// Rows of each class that were chosen. Where candidates have no labels, as a probe predicts them.
+    /// Rows of each class that were chosen. Candidates without labels count by the predictions of a probe.
     pub chosen: Vec<u64>,
-    /// Where they come from; `None` for a subset of the data.
+    /// The source of the rows; `None` for a subset of the data.
     pub reserve: Option<ReserveKind>,
-    /// Rows of the data in hand, ascending, where a part of it plays the reserve; else none.
+    /// Rows of the data in hand, ascending, if another part of the data serves as the reserve; else empty.
     #[serde(with = "scar_core::packed")]
     pub in_hand: Vec<u32>,
 }
@@ -70,15 +70,15 @@ impl ChosenRows {
     }
 }
 
-/// The rows that `plan` takes: of the reserve in `extras`, or, without one, of the two fifths of each class that play it
-/// ([`SPLIT_SEED`](scar_method::completion::SPLIT_SEED)).
+/// The rows that `plan` takes from the reserve in `extras`. Without a reserve, two fifths of each class of the data serve as one, drawn by
+/// [`SPLIT_SEED`](scar_method::completion::SPLIT_SEED).
 ///
-/// A probe, where the rule or candidates without labels ask for one, is trained to convergence on all rows in hand, whatever the
-/// convention of the measures. The plan of a report ([`run_with`](crate::run_with)) takes its rows in this way, too: the same rows for
-/// the same rule, limits, sizes and seed.
+/// If the rule or candidates without labels need a probe, it is trained to convergence on all rows in hand, in every convention. The plan
+/// of a report ([`run_with`](crate::run_with)) chooses its rows in the same way, so the same rule, limits, sizes and seed give the same
+/// rows.
 ///
 /// # Errors
-/// [`AnalysisError::Refused`] where the rule gives no plan, saying why; [`AnalysisError::Cancelled`].
+/// [`AnalysisError::Refused`] with the reason if the rule gives no plan; [`AnalysisError::Cancelled`].
 ///
 /// Source: METHOD, section 4.
 ///
@@ -95,7 +95,7 @@ impl ChosenRows {
 /// assert_eq!((chosen.indices.len(), chosen.available, chosen.chosen.iter().sum::<u64>()), (20, vec![12, 12, 24], 20));
 /// // The other three fifths are in hand.
 /// assert_eq!(chosen.in_hand.len(), 72);
-/// // No class has less than one row, so by deficit there is nothing to add.
+/// // Every class has at least one row, so there are no deficits and nothing to add.
 /// assert!(matches!(rows(Rule::Deficit), Err(AnalysisError::Refused(_))));
 /// ```
 pub fn choose_rows(
@@ -115,8 +115,8 @@ pub fn choose_rows(
     Ok(ChosenRows { indices, available, chosen, reserve: Some(kind), in_hand })
 }
 
-/// Units by which [`choose_rows`] will advance its [`Control`]; herding, which takes most of the time where it is asked for, counts
-/// none.
+/// Total units by which [`choose_rows`] advances its [`Control`]. Herding is not included, although it takes most of the time if the rule
+/// uses it.
 ///
 /// ```
 /// use scar_analysis::{Extras, RowPlan, choosing_work};
@@ -134,10 +134,10 @@ pub fn choosing_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras, p
     Supply::work(&prepared, plan.rule.needs_probe())
 }
 
-/// A stratified subset of `size` of the rows that are data.
+/// Chooses a stratified subset of `size` rows of the data.
 ///
 /// # Errors
-/// [`AnalysisError::Refused`] for a size of 0 or beyond the rows; [`AnalysisError::Cancelled`].
+/// [`AnalysisError::Refused`] for a size of 0 or above the number of rows; [`AnalysisError::Cancelled`].
 ///
 /// Source: METHOD, section 3, *Foundation Data itself*.
 ///

@@ -1,4 +1,4 @@
-//! Probes of which each was trained without a part of the rows, so that every row can be judged by one that never saw it.
+//! Cross-fitting: trains probes that each leave out a part of the rows, so that every row can be judged by a probe that never saw it.
 
 use crate::prepared::Prepared;
 use crate::{AnalysisError, Extras};
@@ -10,13 +10,13 @@ use scar_method::probe::FoldProbe;
 use scar_method::settings::Settings;
 use scar_method::subset::members_by_class;
 
-/// Folds at most: beyond, each further one costs a training and changes next to nothing.
+/// Most folds: each further fold would cost a training and change almost nothing.
 const MOST_FOLDS: u32 = 20;
 
-/// What a random stream is for, so that folds are drawn by other numbers than subsamples are.
+/// Part of the random stream's path, so that folds are drawn independently of subsamples.
 const FOLDS: u64 = 0xF01D;
 
-/// Units by which [`fold_probes`] advances its [`Control`]; 0 where the settings cannot be used.
+/// Total units by which [`fold_probes`] advances its [`Control`]; 0 if the settings are not valid.
 pub fn fold_probes_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras, n_folds: u32) -> u64 {
     let control = Control::new();
     let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
@@ -25,7 +25,7 @@ pub fn fold_probes_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras
     folds(set, &prepared.rows.train, settings.seed, n_folds).iter().map(|fold| tasks[0].trainer.work_of((n_rows - fold.len()) as u64)).sum()
 }
 
-/// Whether [`fold_probes`] takes so many folds.
+/// Checks the number of folds for [`fold_probes`].
 ///
 /// # Errors
 /// [`Code::BadOption`] for less than 2 or more than 20.
@@ -42,11 +42,11 @@ pub fn check_folds(n_folds: u32) -> Result<(), Problem> {
     Err(Problem::new(Code::BadOption, message))
 }
 
-/// For each of `n_folds` folds of the rows that [`whole_probe`](crate::whole_probe) trains on, a probe trained by the
-/// same procedure on all the others (cross-fitting).
+/// Divides the rows that [`whole_probe`](crate::whole_probe) trains on into `n_folds` folds. For each fold, trains a probe by the same
+/// procedure on all other folds.
 ///
-/// Folds are drawn by the seed, stratified: of each class and of all rows, sizes differ by one at most. A class with one row is
-/// unknown to the probe that judges this row.
+/// Folds are drawn by the seed and stratified: their sizes differ by at most one, in total and for each class. If a class has one row,
+/// the probe that judges this row does not know the class.
 ///
 /// # Errors
 /// As [`check_folds`]; [`Code::TooFewRows`] for more folds than rows;
@@ -62,7 +62,7 @@ pub fn check_folds(n_folds: u32) -> Result<(), Problem> {
 /// let (settings, extras, control) = (Settings::default(), Extras::default(), Control::new());
 /// let folds = fold_probes(&set, &settings, &extras, 5, &control).unwrap();
 /// assert_eq!(control.done(), fold_probes_work(&set, &settings, &extras, 5));
-/// // Each of the 96 rows that are trained on is in one fold.
+/// // Each of the 96 rows to train on is in exactly one fold.
 /// let mut held_out: Vec<u32> = folds.iter().flat_map(|fold| fold.held_out.clone()).collect();
 /// held_out.sort_unstable();
 /// assert_eq!(held_out, whole_probe(&set, &settings, &extras, &control).unwrap().train_rows);
@@ -96,7 +96,7 @@ pub fn fold_probes(
         .collect()
 }
 
-/// The rows `train` in `n_folds` parts, ascending in each.
+/// Divides the rows `train` into `n_folds` folds, each ascending.
 fn folds(set: &EmbeddingSet, train: &[u32], seed: u64, n_folds: u32) -> Vec<Vec<u32>> {
     let mut folds = vec![Vec::new(); n_folds as usize];
     let members = members_by_class(set.labels().class_ids(), train, set.n_classes());
@@ -104,7 +104,7 @@ fn folds(set: &EmbeddingSet, train: &[u32], seed: u64, n_folds: u32) -> Vec<Vec<
     for (class, mut rows) in members.into_iter().enumerate() {
         let n = rows.len();
         Random::new(seed, &[FOLDS, class as u64]).choose_to_front(&mut rows, n);
-        // On from where the class before ended, so that all folds are as large.
+        // Each class continues where the last one ended, so that folds have equal sizes.
         for row in rows {
             folds[place % n_folds as usize].push(row);
             place += 1;

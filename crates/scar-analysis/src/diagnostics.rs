@@ -1,37 +1,42 @@
-//! What a reader of the measures must know to read them right.
+//! Notes that a reader needs to understand the measures.
 
 use scar_core::Split;
 use scar_method::settings::Settings;
 use scar_report::format;
 use scar_report::{Diagnostic, MeasuredReport, ProbeReport, RatioReport, TestKind};
 
-/// What else the diagnostics look at.
-pub(super) struct Told<'a> {
+/// Further input of the diagnostics.
+pub(super) struct DiagnosticsInput<'a> {
     pub(super) settings: &'a Settings,
     pub(super) probe: &'a ProbeReport,
     pub(super) measured: Option<&'a MeasuredReport>,
-    /// What the data's files call rows to test on.
+    /// The split that the files name.
     pub(super) split: Option<&'a Split>,
     pub(super) is_complete: bool,
 }
 
-/// Diagnostics of the ratios that are done; `train_counts` are the rows of each class that trainings draw from.
-pub(super) fn diagnose(ratios: &[RatioReport], class_names: &[String], train_counts: &[u64], told: &Told<'_>) -> Vec<Diagnostic> {
-    let settings = told.settings;
+/// Diagnostics for the finished ratios. `train_counts` are the rows of each class that trainings draw from.
+pub(super) fn diagnose(
+    ratios: &[RatioReport],
+    class_names: &[String],
+    train_counts: &[u64],
+    input: &DiagnosticsInput<'_>,
+) -> Vec<Diagnostic> {
+    let settings = input.settings;
     let mut diagnostics = Vec::new();
     if settings.convention.is_published() {
         diagnostics.extend(published(settings));
     }
-    if told.probe.kind == "converged" {
-        diagnostics.extend(not_converged(told.probe));
-        diagnostics.extend(shifted(told.probe));
+    if input.probe.kind == "converged" {
+        diagnostics.extend(not_converged(input.probe));
+        diagnostics.extend(shifted(input.probe));
     } else {
         diagnostics.extend(stopped_early(ratios, settings));
     }
     diagnostics.extend(too_few_for_coverage(ratios));
     diagnostics.extend(lost_classes(class_names, train_counts, settings));
-    diagnostics.extend(told.split.and_then(|split| split_note(split, told)));
-    if told.is_complete && told.measured.is_none() {
+    diagnostics.extend(input.split.and_then(|split| split_note(split, input)));
+    if input.is_complete && input.measured.is_none() {
         diagnostics.push(plain(
             "nothing_tested",
             "No rows were held out and no test set was given, so foundation sizes are not measured. Give a test set, or hold a share out."
@@ -41,9 +46,9 @@ pub(super) fn diagnose(ratios: &[RatioReport], class_names: &[String], train_cou
     diagnostics
 }
 
-/// That the rows to test on are those that the files call so, or that they are not.
-fn split_note(split: &Split, told: &Told<'_>) -> Option<Diagnostic> {
-    let measured = told.measured?;
+/// A note on whether the test rows that the files name were used.
+fn split_note(split: &Split, input: &DiagnosticsInput<'_>) -> Option<Diagnostic> {
+    let measured = input.measured?;
     let (of, n_test) = (split.column(), split.test_rows().len() as u64);
     let what = format!("the {} that «{of}» of {} calls «{}»", format::counted(n_test, "row", "rows"), split.file(), split.value());
     Some(if measured.test.kind == TestKind::Split {
@@ -68,7 +73,7 @@ fn published(settings: &Settings) -> Option<Diagnostic> {
 
 fn not_converged(probe: &ProbeReport) -> Option<Diagnostic> {
     let n_open = probe.trainings - probe.finished;
-    // One in twenty moves no mean that is shown; the report counts them all.
+    // One in twenty does not change a displayed mean. The report has the exact count.
     (20 * n_open > probe.trainings).then(|| {
         plain(
             "not_converged",
@@ -88,7 +93,8 @@ fn shifted(probe: &ProbeReport) -> Option<Diagnostic> {
         ..plain(
             "probe_moves_measures",
             format!(
-                "The converged probe is used. The published training, which may stop early, ends at training accuracy {accuracy:.3}; its measures differ from these by, on average over classes: Coverage {}, Authenticity {}, Richness {}.",
+                "The converged probe is used. The published training, which may stop early, ends at training accuracy {}; its measures differ from these by, on average over classes: Coverage {}, Authenticity {}, Richness {}.",
+                format::fixed(accuracy, 3),
                 shown(shift.coverage),
                 shown(shift.authenticity),
                 shown(shift.richness)
@@ -97,7 +103,7 @@ fn shifted(probe: &ProbeReport) -> Option<Diagnostic> {
     })
 }
 
-/// Classes whose Coverage is not known for want of values.
+/// Classes without a Coverage because they have too few values.
 fn too_few_for_coverage(ratios: &[RatioReport]) -> Option<Diagnostic> {
     let at: Vec<String> = ratios
         .iter()
@@ -135,18 +141,20 @@ fn stopped_early(ratios: &[RatioReport], settings: &Settings) -> Option<Diagnost
     Some(Diagnostic {
         code: "stopped_early".to_owned(),
         message: format!(
-            "{n_early} of {n_all} trainings, at ratio {}, stopped before epoch {} because their accuracy had not risen for {} epochs; mean training accuracy there {lowest:.3} to {highest:.3}. They may be far from converged, so read their measures with care, or give more patience.",
+            "{n_early} of {n_all} trainings, at ratio {}, stopped before epoch {} because their accuracy had not risen for {} epochs; mean training accuracy there {} to {}. They may be far from converged, so read their measures with care, or give more patience.",
             listed(&at),
             settings.max_epochs,
             settings.patience,
+            format::fixed(lowest, 3),
+            format::fixed(highest, 3),
         ),
         class: None,
-        // Beside one ratio's numbers where it is about one only.
+        // If the note is about one ratio only, it is shown beside that ratio's numbers.
         ratio: if let [one] = at.as_slice() { one.parse().ok() } else { None },
     })
 }
 
-/// Classes with fewer samples than a ratio keep none there; the whole set may keep none.
+/// Classes with fewer samples than a ratio keep none at that ratio; sometimes the whole set keeps none.
 fn lost_classes(class_names: &[String], counts: &[u64], settings: &Settings) -> Vec<Diagnostic> {
     let smallest = counts.iter().copied().min().unwrap_or(0);
     let largest = counts.iter().copied().max().unwrap_or(0);
@@ -195,7 +203,7 @@ fn listed(parts: &[String]) -> String {
     }
 }
 
-/// The first of many names, and how many more.
+/// The first names of a long list, and the number of the others.
 fn shortened(names: &[String]) -> String {
     const N_SHOWN: usize = 5;
     if names.len() <= N_SHOWN { listed(names) } else { format!("{} and {} more", names[..N_SHOWN].join(", "), names.len() - N_SHOWN) }

@@ -14,7 +14,7 @@ use scar_core::problem::Problem;
 /// # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
 /// let control = Control::new();
 /// let mut run = |settings: &Settings| run(&set, data.clone(), settings, &control, &mut |_| {});
-/// // The largest class has 60 rows, so nothing is left at ratio 500.
+/// // The largest class has 60 rows, so no row is left at ratio 500.
 /// let refused = run(&Settings { ratios: vec![500], ..Settings::default() });
 /// assert!(matches!(refused, Err(AnalysisError::Refused(problem)) if problem.code == Code::TooFewPerClass));
 /// control.cancel();
@@ -22,9 +22,9 @@ use scar_core::problem::Problem;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnalysisError {
-    /// The data cannot be analysed.
+    /// The input cannot be analyzed.
     Refused(Problem),
-    /// A person cancelled.
+    /// The user cancelled.
     Cancelled,
 }
 

@@ -1,4 +1,4 @@
-//! What may be asked of an analysis beyond its settings.
+//! Optional inputs of an analysis beside its settings.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use crate::{ReserveSet, TestSet};
 use scar_core::Labels;
 use scar_method::probe::LinearProbe;
 
-/// What may be asked beyond the settings.
+/// Optional inputs of an analysis beside its settings.
 ///
 /// ```
 /// use scar_analysis::{Extras, run_with};
@@ -15,7 +15,7 @@ use scar_method::probe::LinearProbe;
 /// use scar_core::Random;
 /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
 /// # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
-/// // First weights of one's own: the training is the published one.
+/// // With given first weights, the published training is used.
 /// let first_probe = Some(LinearProbe::random(3, 2, &mut Random::new(7, &[])));
 /// let settings = Settings { ratios: vec![1], test_share: 0.0, ..Settings::default() };
 /// let extras = Extras { first_probe, ..Extras::default() };
@@ -24,19 +24,19 @@ use scar_method::probe::LinearProbe;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Extras {
-    /// First weights of the training at ratio 1, in place of random ones. Then every training is the published one, on all
-    /// rows, whatever the convention of the measures.
+    /// First weights of the training at ratio 1, in place of random ones. All trainings are then the published ones, on all rows, in every
+    /// convention.
     pub first_probe: Option<LinearProbe>,
-    /// Keep the course of every training.
+    /// Whether to record loss and accuracy of every training.
     pub trace: bool,
     /// Rows to test on, in place of a held-out share.
     pub test: Option<TestSet>,
     /// Rows that a plan may add, in place of two fifths of the data.
     pub reserve: Option<ReserveSet>,
-    /// Splits over which plans are compared with a random fill; 0 for no comparison.
+    /// Number of splits over which plans are compared with a random fill; 0 for no comparison.
     pub n_validated: u32,
-    /// Name of the set's own label column, where there are several.
+    /// Name of the set's own label column, if there are several.
     pub column: Option<String>,
-    /// The other label columns: each a task of its own, of as many rows as the set.
+    /// The other label columns, each with a label for every row. Each is a task of its own.
     pub columns: Vec<(String, Arc<Labels>)>,
 }

@@ -1,4 +1,4 @@
-//! The first numbers alone, to be shown as soon as the data stands.
+//! The first numbers of an analysis, to show as soon as the data is loaded.
 
 use crate::work::N_FIRST_REPEATS;
 use crate::{Progress, run};
@@ -8,17 +8,16 @@ use scar_method::probe::Subsample;
 use scar_method::settings::Settings;
 use scar_report::{DataReport, Report};
 
-/// Smallest of the largest ratios with which first numbers are quick; below, their trainings are a good part of all.
+/// The largest ratio must be at least this: with smaller ratios the first trainings are a large part of the whole analysis.
 const LEAST_RATIO: u32 = 5 * N_FIRST_REPEATS;
-/// Most floating-point operations that are made unasked: some seconds of two threads.
+/// Most floating-point operations to spend without being asked: a few seconds on two threads.
 const MOST_OPERATIONS: f64 = 1e11;
 
-/// The first report that [`run`] tells with the same arguments: the first repeats of the largest ratio.
+/// The first provisional report that [`run`] gives with the same arguments. It has the first repeats of the largest ratio.
 ///
-/// It is the analysis itself, stopped at its first report, so every number in it enters the whole report too. The stop is
-/// the cancel flag: `control` is cancelled afterwards. `None` where numbers would not be quick (no ratio of ten or more,
-/// every class too small for the largest, more than some seconds of work), where the settings cannot be used, and where
-/// `control` was cancelled before.
+/// This runs the analysis and stops it at its first report, so the whole report contains the same numbers. It stops the analysis by the
+/// cancel flag, so `control` is cancelled afterwards. `None` if numbers would not be quick (no ratio of ten or more, every class
+/// smaller than the largest ratio, more than some seconds of work), if the settings are not valid, or if `control` was cancelled before.
 ///
 /// ```
 /// use scar_analysis::first_numbers;
@@ -29,11 +28,11 @@ const MOST_OPERATIONS: f64 = 1e11;
 /// let settings = Settings { ratios: vec![1, 10], ..Settings::default() };
 /// let control = Control::new();
 /// let report = first_numbers(&set, data.clone(), &settings, &control).unwrap();
-/// // Two repeats of the largest ratio, and no more.
+/// // Two repeats of the largest ratio only.
 /// assert_eq!((report.complete, report.measures.len()), (false, 1));
 /// assert_eq!((report.measures[0].ratio, report.measures[0].repeats), (10, 2));
 /// assert!(control.is_cancelled());
-/// // Without a large ratio they would not be quick.
+/// // Without a large ratio the numbers would not be quick.
 /// assert_eq!(first_numbers(&set, data, &Settings { ratios: vec![1, 2], ..settings }, &Control::new()), None);
 /// ```
 pub fn first_numbers(set: &EmbeddingSet, data: DataReport, settings: &Settings, control: &Control) -> Option<Report> {
@@ -50,12 +49,13 @@ pub fn first_numbers(set: &EmbeddingSet, data: DataReport, settings: &Settings, 
             control.cancel();
         }
     });
-    // Stopped or refused, there is no more to tell: the analysis itself will say why.
+    // Stopped or refused: the real analysis will give the reason.
     drop(outcome);
     first
 }
 
-/// Of the first repeats at `ratio`, if none stops early: forward and backward, a product and a sum each.
+/// Floating-point operations of the first repeats at `ratio` if none stops early: a product and a sum each in the forward and the
+/// backward pass.
 fn n_operations(set: &EmbeddingSet, ratio: u32, max_epochs: u32) -> f64 {
     let n_rows = Subsample::n_rows(&set.labels().counts(), ratio) as f64;
     4.0 * f64::from(N_FIRST_REPEATS) * n_rows * set.n_dims() as f64 * set.n_classes() as f64 * f64::from(max_epochs)
@@ -86,16 +86,16 @@ mod tests {
         let (set, data, settings) = (set(400), example::report(2, &[1]).data, settings(&[1, 2, 30]));
         let first = first_numbers(&set, data.clone(), &settings, &Control::new()).expect("numbers");
         assert_eq!((first.measures.len(), first.measures[0].repeats, first.complete), (1, N_FIRST_REPEATS, false));
-        let mut told = Vec::new();
+        let mut partial_reports = Vec::new();
         let mut tell = |progress| {
             if let Progress::Partial(report) = progress {
-                told.push(*report);
+                partial_reports.push(*report);
             }
         };
         run(&set, data, &settings, &Control::new(), &mut tell).expect("runs");
-        // As JSON, because a Coverage that is not known does not equal itself.
-        assert_eq!(to_json(&first), to_json(&told[0]));
-        assert_eq!(told[1].measures[0].epochs[..N_FIRST_REPEATS as usize], first.measures[0].epochs, "the same trainings");
+        // Compared as JSON, because an unknown Coverage is NaN and does not equal itself.
+        assert_eq!(to_json(&first), to_json(&partial_reports[0]));
+        assert_eq!(partial_reports[1].measures[0].epochs[..N_FIRST_REPEATS as usize], first.measures[0].epochs, "the same trainings");
     }
 
     #[test]

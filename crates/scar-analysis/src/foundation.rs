@@ -1,4 +1,4 @@
-//! From the measures over ratios to the theoretical foundation sizes: of each class, and of the whole.
+//! Theoretical foundation sizes of each class and of the whole, from the measures over ratios.
 
 use scar_method::foundation::total::{Equation, N_PUBLISHED_SETS, RatioRule, TotalParams, Totals, ratio_factor, root_size};
 use scar_method::foundation::{
@@ -8,7 +8,7 @@ use scar_method::measures::Convention;
 use scar_report::format;
 use scar_report::{Diagnostic, FoundationClass, FoundationReport};
 
-/// What theoretical sizes are made with.
+/// Settings of theoretical sizes.
 ///
 /// ```
 /// use scar_analysis::{EstimateParams, estimate};
@@ -22,7 +22,7 @@ use scar_report::{Diagnostic, FoundationClass, FoundationReport};
 ///     let params = EstimateParams { convention: Convention::Corrected, total, ..EstimateParams::default() };
 ///     estimate(&curves, None, &["cat".to_owned(), "dog".to_owned()], None, &params).classes[0].foundation_size.unwrap()
 /// };
-/// // The height is the one point there is, 1 − C; n = ln(h/δ)/(2ε²).
+/// // There is one point, so the height is 1 − C, and n = ln(h/δ)/(2ε²).
 /// assert!((size(0.01) - (0.25_f64 / 0.01).ln() / 2e-4).abs() < 1e-6);
 /// assert!((size(0.02) - size(0.01) / 4.0).abs() < 1e-6);
 /// ```
@@ -32,16 +32,16 @@ pub struct EstimateParams {
     pub convention: Convention,
     /// δ, ε and the orders of the truncated total.
     pub total: TotalParams,
-    /// How low the ratio factor may be.
+    /// The lower bound of the ratio factor.
     pub ratio_rule: RatioRule,
-    /// Decides the resamples behind the corrected interval.
+    /// Seed of the resamples for the corrected interval.
     pub seed: u64,
 }
 
-/// The sizes that follow from `curves`, with the reason beside each one that is missing.
+/// The sizes from `curves`, with a diagnostic for each missing size.
 ///
-/// `class_names` in the order of the curves; `train_accuracy` at ratio 1, where it is known. `repeats` holds H of each repeat
-/// for each class and ratio, where they are known: the corrected interval comes from them.
+/// `class_names` are in the order of the curves. `train_accuracy` is that at ratio 1, if known. `repeats` holds H of each repeat for
+/// each class and ratio, if known; the corrected interval is computed from it.
 ///
 /// ```
 /// use scar_analysis::{EstimateParams, estimate};
@@ -52,7 +52,7 @@ pub struct EstimateParams {
 /// let params = EstimateParams { convention: Convention::Published, ..EstimateParams::default() };
 /// let report = estimate(&curves, None, &["cat".to_owned(), "dog".to_owned()], Some(0.9), &params);
 /// assert!(report.classes[0].foundation_size.is_some());
-/// // Coverage 1 leaves no height: no size, and no total either, with the reasons.
+/// // With Coverage 1 there is no height, so there is neither a size nor a total; diagnostics give the reasons.
 /// assert_eq!((report.classes[1].h, report.total.sum), (None, None));
 /// assert!(report.diagnostics.iter().any(|diagnostic| diagnostic.code == "no_envelope"));
 /// ```
@@ -74,28 +74,28 @@ pub fn estimate(
                 };
                 fitted(&points, params.seed)
             }
-            _ => lower_envelope(&curves.points(class), LambdaGrid::default()).map(Height::from),
+            _ => lower_envelope(&curves.points(class), LambdaGrid::default()).map(StepHeight::from),
         };
-        Step { name, curve: curves.heights(class), envelope }
+        ClassStep { name, curve: curves.heights(class), envelope }
     });
     let factor = train_accuracy.zip(curves.mean_authenticity()).map(|(accuracy, mean)| ratio_factor(accuracy, mean, params.ratio_rule));
     sized(steps.collect(), factor, LambdaGrid::default().lowest, params)
 }
 
-/// A class's step before it has a size.
-pub(super) struct Step<'a> {
+/// The curve and envelope of a class.
+pub(super) struct ClassStep<'a> {
     pub(super) name: &'a str,
     /// H at each ratio.
     pub(super) curve: Vec<f64>,
-    pub(super) envelope: Result<Height, FoundationError>,
+    pub(super) envelope: Result<StepHeight, FoundationError>,
 }
 
-/// The sizes that follow from the steps' envelopes, with the reason beside each one that is missing. `factor` is the ratio
-/// factor, `lowest` the lower bound of the published envelope's rate.
-pub(super) fn sized(steps: Vec<Step<'_>>, factor: Option<f64>, lowest: f64, params: &EstimateParams) -> FoundationReport {
+/// The sizes from the envelopes of the steps, with a diagnostic for each missing size. `factor` is the ratio factor, `lowest` the lower
+/// bound of the published envelope's rate.
+pub(super) fn sized(steps: Vec<ClassStep<'_>>, factor: Option<f64>, lowest: f64, params: &EstimateParams) -> FoundationReport {
     let mut notes = Notes::default();
     let classes: Vec<FoundationClass> =
-        steps.into_iter().map(|Step { name, curve, envelope }| step(curve, envelope, name, params.total, &mut notes)).collect();
+        steps.into_iter().map(|ClassStep { name, curve, envelope }| step(curve, envelope, name, params.total, &mut notes)).collect();
     notes.extend(at_bound(&classes, lowest, params));
     if factor.is_none() {
         notes.push(note(
@@ -107,7 +107,7 @@ pub(super) fn sized(steps: Vec<Step<'_>>, factor: Option<f64>, lowest: f64, para
     let heights: Vec<Option<f64>> = classes.iter().map(|class| class.h).collect();
     let total = match params.convention {
         Convention::Corrected => {
-            // A step without a height adds no chance of failure that is known; of the others the total can still be told.
+            // Steps without a height are left out of the total; it is still computed for the others.
             let known: Vec<Option<f64>> = heights.iter().copied().filter(|height| height.is_some()).collect();
             let n_left_out = heights.len() - known.len();
             if n_left_out > 0 && !known.is_empty() {
@@ -138,25 +138,25 @@ fn note(code: &str, message: String) -> Diagnostic {
     Diagnostic { code: code.to_owned(), message, class: None, ratio: None }
 }
 
-/// An envelope's height and rate.
-pub(super) struct Height {
+/// Height and rate of an envelope.
+pub(super) struct StepHeight {
     pub(super) h: f64,
     pub(super) interval: Option<(f64, f64)>,
     pub(super) lambda: Option<f64>,
     pub(super) lambda_at_bound: bool,
 }
 
-impl From<Envelope> for Height {
+impl From<Envelope> for StepHeight {
     fn from(envelope: Envelope) -> Self {
         Self { h: envelope.h, interval: None, lambda: Some(envelope.lambda), lambda_at_bound: envelope.lambda_at_bound }
     }
 }
 
-fn fitted(points: &[EnvelopePoint], seed: u64) -> Result<Height, FoundationError> {
+fn fitted(points: &[EnvelopePoint], seed: u64) -> Result<StepHeight, FoundationError> {
     let envelope = fitted_envelope(points, EnvelopeResamples { seed, ..EnvelopeResamples::default() })?;
-    // One repeat a ratio tells nothing of the spread.
+    // One repeat per ratio does not show the spread.
     let has_repeats = points.iter().any(|point| point.heights.len() > 1);
-    Ok(Height {
+    Ok(StepHeight {
         h: envelope.h,
         interval: has_repeats.then_some((envelope.low, envelope.high)),
         lambda: envelope.lambda,
@@ -166,7 +166,7 @@ fn fitted(points: &[EnvelopePoint], seed: u64) -> Result<Height, FoundationError
 
 fn step(
     heights: Vec<f64>,
-    envelope: Result<Height, FoundationError>,
+    envelope: Result<StepHeight, FoundationError>,
     name: &str,
     params: TotalParams,
     notes: &mut Notes,
@@ -211,7 +211,7 @@ fn step(
     found
 }
 
-/// How the sizes answer to the bound that decides them.
+/// The diagnostic for sizes that are decided by the lower bound of the rate.
 fn at_bound(classes: &[FoundationClass], lowest: f64, params: &EstimateParams) -> Option<Diagnostic> {
     let n_at_bound = classes.iter().filter(|class| class.lambda_at_bound).count();
     if params.convention == Convention::Corrected {
@@ -239,10 +239,10 @@ fn at_bound(classes: &[FoundationClass], lowest: f64, params: &EstimateParams) -
     })
 }
 
-/// Every form of the total from heights of which some may be missing, and the reasons for those that have none.
+/// All forms of the total. Reasons for missing ones are added to `notes`.
 ///
-/// `heights` (length k) may hold `None` and values that are not above 0; then there is no total at all, since the logarithm of 0 is
-/// not a number. `factor` is the ratio factor, where there is one; reasons are added to `notes`. Totals in samples.
+/// If an entry of `heights` (length k) is `None` or not above 0, there is no total at all, because its logarithm is not a number.
+/// `factor` is the ratio factor, if any. Totals are in samples.
 ///
 /// Source: METHOD, section 3.
 ///
@@ -312,7 +312,7 @@ pub fn totals(heights: &[Option<f64>], factor: Option<f64>, params: TotalParams,
     total
 }
 
-/// The published factor says nothing about the data.
+/// The diagnostic for a published factor that does not depend on the data.
 fn half_of_k(factor: f64, k: usize) -> Option<Diagnostic> {
     let half = k as f64 / 2.0;
     (k > 2 && (factor - half).abs() < 1e-6 * half).then(|| {
@@ -325,7 +325,7 @@ fn half_of_k(factor: f64, k: usize) -> Option<Diagnostic> {
     })
 }
 
-/// What the published code, which draws index sets instead of summing all, would have given on average.
+/// The diagnostic with the average result of the published code, which draws index sets at random instead of summing over all.
 fn sampled(heights: &[Option<f64>], factor: f64, params: TotalParams) -> Option<Diagnostic> {
     let ln_h: Vec<f64> = heights.iter().map(|height| height.filter(|h| *h > 0.0).map(libm::log)).collect::<Option<_>>()?;
     let [every, drawn] = [Equation::ShortOrders(params.order), Equation::SampledOrders(params.order, N_PUBLISHED_SETS)]

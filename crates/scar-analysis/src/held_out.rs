@@ -1,4 +1,4 @@
-//! Which rows are trained on, and which are kept apart to test on.
+//! Divides the rows into rows to train on and test rows.
 
 use scar_core::Random;
 use scar_core::problem::{Code, Problem};
@@ -9,7 +9,7 @@ use scar_report::TestKind;
 /// Part of the path of the draw below.
 const HELD_OUT: u64 = 3;
 
-/// A test set of the person's own, with the classes of the set it tests.
+/// A test set given by the user, with the classes of the set.
 ///
 /// ```
 /// use ndarray::array;
@@ -24,7 +24,7 @@ const HELD_OUT: u64 = 3;
 /// let of = |labels: [&str; 3]| TestSet::new(&rows, &Labels::from_texts(&labels), &set, "test.npy");
 /// assert_eq!(of(["cat", "ant", "cow"]).unwrap_err().code, Code::LabelKind);
 /// let test = of(["cat", "ant", "bee"]).unwrap();
-/// // Nothing is held out where a test set is given.
+/// // With a given test set, nothing is held out.
 /// let extras = Extras { test: Some(test), ..Extras::default() };
 /// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
 /// let report = run_with(&set, report.data, &settings, &extras, &Default::default(), &mut |_| {}).unwrap().report;
@@ -39,20 +39,19 @@ pub struct TestSet {
 }
 
 impl TestSet {
-    /// `embeddings` (shape *n* × *D*, finite) of the classes `labels` (length *n*), read from the file shown as `file`, for probes trained
-    /// on `set`.
+    /// A test set for probes trained on `set`: `embeddings` (shape *n* × *D*, finite) with the classes `labels` (length *n*), read from the
+    /// file shown as `file`.
     ///
     /// # Errors
-    /// [`Code::LabelLength`] where there is not one label a row, [`Code::RowMismatch`] where the dimensions differ,
-    /// [`Code::LabelKind`] for a class that `set` has not.
+    /// [`Code::LabelLength`] if there is not one label per row, [`Code::RowMismatch`] if the dimensions differ,
+    /// [`Code::LabelKind`] for a class that `set` does not have.
     pub fn new(embeddings: &Matrix, labels: &Labels, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
         let class_ids = fitting(embeddings, labels, set, file)?;
         Ok(Self { embeddings: embeddings.clone(), class_ids, file: file.to_owned() })
     }
 }
 
-/// The classes of the rows `embeddings`, which `labels` name, among those of `set`, for which they were read from the file shown as
-/// `file`.
+/// Checks that rows from the file shown as `file` fit `set`, and gives the class of `set` for each row of `embeddings` by its label.
 ///
 /// # Errors
 /// [`Code::LabelLength`], [`Code::RowMismatch`], [`Code::LabelKind`].
@@ -65,7 +64,7 @@ pub(super) fn fitting(embeddings: &Matrix, labels: &Labels, set: &EmbeddingSet, 
     aligned_classes(labels, set.labels(), file)
 }
 
-/// That the file shown as `file`, of `n_dims` columns, is of the same space as `set`.
+/// Checks that the file shown as `file`, with `n_dims` columns, has the dimensions of `set`.
 ///
 /// # Errors
 /// [`Code::RowMismatch`] with both numbers.
@@ -81,7 +80,7 @@ pub(super) fn same_dims(n_dims: usize, set: &EmbeddingSet, file: &str) -> Result
     Err(Problem::new(Code::RowMismatch, message).in_file(file))
 }
 
-/// The classes of `labels`, read for the file shown as `file`, by their place among those of `known`.
+/// The class of each of `labels` (of the file shown as `file`) as a class id of `known`.
 ///
 /// # Errors
 /// [`Code::LabelKind`] for a class that is not among them.
@@ -97,7 +96,7 @@ fn aligned_classes(labels: &Labels, known: &Labels, file: &str) -> Result<Vec<u3
     Ok(labels.class_ids().iter().map(|&class| of_class[class as usize]).collect())
 }
 
-/// Rows to train on and rows to test on.
+/// Rows to train on, and test rows.
 pub(super) struct Rows<'a> {
     /// Ascending.
     pub(super) train: Vec<u32>,
@@ -106,29 +105,29 @@ pub(super) struct Rows<'a> {
     pub(super) test: Option<TestRows<'a>>,
 }
 
-/// Rows that no probe is trained on.
+/// Test rows, on which no probe is trained.
 pub(super) struct TestRows<'a> {
     pub(super) embeddings: &'a Matrix,
     pub(super) sample_idxs: Vec<u32>,
-    /// Of each of these rows.
+    /// The class of each test row.
     pub(super) class_ids: Vec<u32>,
     pub(super) kind: TestKind,
     pub(super) file: Option<String>,
-    /// The split column, where one says which rows these are.
+    /// The split column that marks the test rows, if there is one.
     pub(super) column: Option<String>,
 }
 
 impl<'a> Rows<'a> {
-    /// All rows of the data, and none to test on: those of the `split` are no data.
+    /// All rows of the data, without test rows. The test rows of the `split` are not data.
     pub(super) fn all(set: &EmbeddingSet, split: Option<&Split>) -> Self {
         let rows = split.map_or_else(|| (0..set.n_samples() as u32).collect(), Split::data_rows);
         Self::of(rows, set.labels(), None)
     }
 
-    /// All rows of the data, and those of the `split` to test on.
+    /// All rows of the data, and the test rows of the `split`.
     ///
     /// # Errors
-    /// [`Code::TooFewPerClass`] for a class that stands in rows to test on only.
+    /// [`Code::TooFewPerClass`] for a class that has test rows only.
     pub(super) fn split(set: &'a EmbeddingSet, split: &Split) -> Result<Self, Problem> {
         let (labels, sample_idxs) = (set.labels(), split.test_rows());
         let rows = Self::all(set, Some(split));
@@ -147,8 +146,8 @@ impl<'a> Rows<'a> {
         Ok(Self { test: Some(test), ..rows })
     }
 
-    /// All rows and the given test set; or, without one, all but a stratified `share` that is held out, in whole rows of
-    /// each class and never all of one. With a share of 0 nothing is tested.
+    /// All rows and the given test set. Without one, a stratified `share` of the rows is held out, rounded to whole rows of each class and
+    /// never a whole class; with a share of 0 there are no test rows.
     pub(super) fn tested(set: &'a EmbeddingSet, given: Option<&'a TestSet>, share: f64, seed: u64) -> Self {
         if let Some(given) = given {
             let test = TestRows {
@@ -194,7 +193,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Rows of each class among `rows`.
+/// Number of `rows` of each class.
 pub(super) fn counts(rows: &[u32], labels: &Labels) -> Vec<u64> {
     let mut counts = vec![0; labels.n_classes()];
     rows.iter().for_each(|&idx| counts[labels.class_ids()[idx as usize] as usize] += 1);
@@ -202,7 +201,7 @@ pub(super) fn counts(rows: &[u32], labels: &Labels) -> Vec<u64> {
 }
 
 impl TestRows<'_> {
-    /// What `probe` takes each of these rows for.
+    /// The class that `probe` predicts for each test row.
     pub(super) fn predictions(&self, probe: &LinearProbe) -> Vec<u32> {
         probe.predictions(self.embeddings, &self.sample_idxs)
     }

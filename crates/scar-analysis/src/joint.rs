@@ -5,15 +5,14 @@ use crate::training::Training;
 use scar_method::measures::{Measures, TaskResult, joint};
 use scar_report::{DatasetMeasures, JointMeasures, JointReport};
 
-/// Joint measures at `ratio` of the trainings of each column, which have the same rows repeat by repeat; `None` where there
-/// are none.
+/// Joint measures at `ratio` from the trainings of each column, which use the same rows in each repeat. `None` without trainings.
 pub(super) fn summarize(ratio: u32, columns: &[&str], of_tasks: &[Vec<Training>]) -> Option<JointReport> {
     let n_repeats = of_tasks.iter().map(Vec::len).min().filter(|&n_repeats| n_repeats > 0)?;
     let per_repeat: Vec<Vec<Measures>> = (0..n_repeats)
         .map(|repeat| {
             let tasks: Vec<TaskResult<'_>> = of_tasks
                 .iter()
-                .map(|trainings| TaskResult { right: &trainings[repeat].right, coverage: trainings[repeat].dataset.coverage })
+                .map(|trainings| TaskResult { correct: &trainings[repeat].correct, coverage: trainings[repeat].dataset.coverage })
                 .collect();
             joint(&tasks, ratio)
         })

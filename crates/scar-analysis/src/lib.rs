@@ -1,13 +1,20 @@
-//! The order of the work: which trainings run when, what they become, progress and cancelling. The one entry that page,
-//! worker and program share: [`run`] gives a [`Report`](scar_report::Report).
+//! Runs a whole analysis: the order of trainings, progress and cancelling. Page, worker and program share these functions.
 //!
-//! In the examples `set` is of 120 rows in three classes, and `report` is its report at the ratios 1, 2, 4 and 8, a fifth of
-//! the rows held out.
+//! - [`run()`] trains and measures, and gives a [`Report`](scar_report::Report);
+//! - [`resize()`] computes sizes for other tolerances from a report, without training;
+//! - [`plan_classes`] and [`choose_rows`] prepare a plan and choose its rows, [`choose_subset`] chooses a subset;
+//! - [`compare_plans`] tests plans against a random choice;
+//! - [`analyze_modalities`] compares several modalities of the same items;
+//! - [`look()`] examines every row;
+//! - [`logits`] measures logits of the user's own model.
+//!
+//! In the examples `set` has 120 rows in three classes, and `report` is its report at the ratios 1, 2, 4 and 8, with a fifth of the
+//! rows held out.
 //!
 //! # The plan
 //!
-//! A [`PlanReport`] of one [`PlanClass`] a class, from a reserve of some [`ReserveKind`]; with a reserve of one's own also the
-//! [`PlanRows`], and where it was asked for a [`ValidationReport`].
+//! A [`PlanReport`] has one [`PlanClass`] per class and names the [`ReserveKind`] of its reserve. If the user gave a reserve, it also
+//! has the [`PlanRows`] to take, and on request a [`ValidationReport`].
 //! ```
 //! use scar_analysis::{Extras, ReserveSet, run_with};
 //! use scar_method::settings::Settings;
@@ -16,12 +23,12 @@
 //! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 //! # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
 //! let plan: &PlanReport = report.plan.as_ref().unwrap();
-//! // Two fifths of each class play the reserve: 12 of 30 ants, 12 of 30 bees, 24 of 60 cats.
+//! // Two fifths of each class serve as the reserve: 12 of 30 ants, 12 of 30 bees, 24 of 60 cats.
 //! assert_eq!((plan.reserve, plan.primary_rows, plan.reserve_rows, plan.fill_size), (ReserveKind::Split, 72, 48, 48.0));
 //! let PlanClass { count, foundation_size, deficit, .. } = &plan.classes[0];
 //! assert_eq!(deficit.unwrap(), (foundation_size.unwrap() - *count as f64).max(0.0));
 //!
-//! // Here the set itself is offered again as a reserve, and the plans are compared with a random fill over two splits.
+//! // Here the set itself also serves as the reserve. Plans are compared with a random fill over two splits.
 //! let settings = Settings { convention: Convention::Published, ratios: vec![1, 2, 4], ..Settings::default() };
 //! let reserve = Some(ReserveSet::labelled(set.embeddings(), set.labels(), &set, "more.npy").unwrap());
 //! let extras = Extras { reserve, n_validated: 2, ..Extras::default() };
@@ -36,8 +43,8 @@
 //!
 //! # Several label columns, and the course of each training
 //!
-//! A [`TaskReport`] for every further column, a [`JointReport`] a ratio with the [`JointMeasures`] of each column, and a [`Trace`] a
-//! training.
+//! Every further column has a [`TaskReport`], every ratio a [`JointReport`] with the [`JointMeasures`] of each column, and every
+//! training a [`Trace`].
 //! ```
 //! use std::sync::Arc;
 //! use scar_analysis::{Extras, run_with};
@@ -60,7 +67,7 @@
 //! let JointReport { ratio, tasks, .. } = &report.joint[0];
 //! let [animal, half]: &[JointMeasures; 2] = tasks.as_slice().try_into().unwrap();
 //! assert_eq!((*ratio, animal.column.as_str(), half.column.as_str()), (1, "animal", "half"));
-//! // Scale asks for rows right in one of the tasks, so it is the same of both and no less than the better accuracy.
+//! // Scale counts rows that are correct in at least one task, so it is the same for both and at least the better accuracy.
 //! assert_eq!(animal.measures.scale, half.measures.scale);
 //! assert!(animal.measures.scale >= animal.measures.authenticity.max(half.measures.authenticity));
 //! let Trace { ratio, repeat, loss, .. } = &report.trace.unwrap()[0];
@@ -72,13 +79,13 @@ pub mod logits;
 
 mod bias;
 mod chosen;
+mod comparison_rows;
 mod cross_fit;
 mod diagnostics;
 mod error;
 mod extras;
 mod first;
 mod foundation;
-mod ground;
 mod held_out;
 mod joint;
 mod look;
@@ -114,7 +121,7 @@ pub use extras::Extras;
 pub use first::first_numbers;
 pub use foundation::{EstimateParams, estimate, totals};
 pub use held_out::TestSet;
-pub use look::{Subject, look, look_judged, look_work};
+pub use look::{LookInput, look, look_judged, look_work};
 pub use measured::TestRecord;
 pub use modalities::{Modality, Swap, analyze_modalities, modalities_work};
 pub use modality_curve::modality_curve;

@@ -1,8 +1,8 @@
-//! The whole look at the rows: judged, compared, measured and mapped.
+//! Examines every row: prediction, near duplicates, distance to the classes, position on the map.
 //!
-//! The types of the [`RowsReport`] in an example; `report` is of 120 rows in three classes and two dimensions.
+//! This example shows the types of the [`RowsReport`]; `report` is of 120 rows in three classes and two dimensions.
 //! ```
-//! use scar_analysis::{Subject, look, whole_probe};
+//! use scar_analysis::{LookInput, look, whole_probe};
 //! use scar_method::settings::Settings;
 //! use scar_method::rows::RowsParams;
 //! use scar_report::rows::{ClassRows, DuplicatesReport, FarReport, JudgeReport, ListedRow, MapReport, NearRow, RowsReport, TwinReport, WrongReport};
@@ -10,14 +10,14 @@
 //! # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
 //! # let (settings, control) = (Settings::default(), scar_core::control::Control::new());
 //! # let whole = whole_probe(&set, &settings, &Default::default(), &control).unwrap();
-//! # let subject = Subject { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
+//! # let input = LookInput { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
 //! let params = RowsParams { duplicate_cosine: 0.999, n_listed: 5, n_neighbors: 2, ..RowsParams::default() };
-//! let report: RowsReport = look(subject, data, &params.check().unwrap(), &control).unwrap().report;
+//! let report: RowsReport = look(input, data, &params.check().unwrap(), &control).unwrap().report;
 //! let JudgeReport { train_rows, test_accuracy, .. } = &report.probe;
 //! assert!(*train_rows == 96 && test_accuracy.is_some());
 //! let WrongReport { rows, confident, share } = report.wrong;
 //! assert!(confident <= rows && (share - confident as f64 / 120.0).abs() < 1e-12);
-//! // In two dimensions cosines are large, and 120 rows are few enough to compare every pair.
+//! // In two dimensions many cosines are large. 120 rows are few enough to compare every pair.
 //! let DuplicatesReport { rows, exact, interval, .. } = report.duplicates;
 //! assert!(rows > 60 && exact <= rows && interval.is_none());
 //! let FarReport { fence, rows, .. } = report.far;
@@ -26,7 +26,7 @@
 //! assert!(explained[0] > explained[1]);
 //! let classes: &[ClassRows] = &report.classes;
 //! assert_eq!(classes.iter().map(|class| class.rows).sum::<u64>(), 120);
-//! // At most five rows of each of three kinds; of those wrong with confidence the two nearest of the class predicted.
+//! // At most five rows of each of three kinds. Confidently wrong rows have the two nearest rows of the predicted class.
 //! let listed: &[ListedRow] = &report.rows;
 //! assert!((5..=15).contains(&listed.len()));
 //! let twins: Vec<&TwinReport> = listed.iter().filter_map(|row| row.twin.as_ref()).collect();
@@ -42,55 +42,56 @@ use scar_core::control::{Cancelled, Control};
 use scar_core::stats::share_interval;
 use scar_data::RowPlaces;
 use scar_method::rows::{
-    CheckedRowsParams, Distances, Duplicates, Neighbor, Projection, Search, Verdicts, all_rows, distances, duplicates, inverse_lengths,
-    judge, nearest, project, projection_work,
+    CheckedRowsParams, ClassDistances, Duplicates, Neighbor, PairSearch, Projection, Verdicts, all_rows, distances, duplicates,
+    inverse_lengths, judge, nearest, project, projection_work,
 };
 use scar_method::settings::Settings;
 use scar_method::subset::members_by_class;
 use scar_report::DataReport;
 use scar_report::rows::{
-    ClassRows, DuplicatesReport, FarReport, JudgeReport, Known, Looked, MapReport, RowTable, RowsReport, WrongReport, diagnose, listed,
+    ClassRows, DuplicatesReport, FarReport, JudgeReport, ListingInput, Looked, MapReport, RowTable, RowsReport, WrongReport, diagnose,
+    listed,
 };
 
 use crate::WholeProbe;
 
-/// Rows that are wrong for which the nearest of the predicted class are looked up.
+/// Number of wrong rows for which the nearest rows of the predicted class are searched.
 const N_QUERIES: usize = 200;
 
-/// What is looked at.
+/// The input of [`look`].
 #[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
+pub struct LookInput<'a> {
     /// The rows.
     pub set: &'a EmbeddingSet,
-    /// Ids of the rows, where there are some; one a row.
+    /// Ids of the rows, one per row, if any.
     pub ids: Option<&'a [String]>,
-    /// Where the rows stand in their files.
+    /// Positions of the rows in their files.
     pub places: &'a RowPlaces,
     /// The probe of ratio 1.
     pub whole: &'a WholeProbe,
-    /// What it was trained with.
+    /// The settings it was trained with.
     pub settings: &'a Settings,
 }
 
-/// Units by which [`look`] advances its [`Control`] in all.
+/// Total units by which [`look`] advances its [`Control`].
 pub fn look_work(n_rows: u64) -> u64 {
     n_rows * (1 + 3 + 10 + 1) + projection_work(n_rows)
 }
 
-/// Looks at every row of a set: what the probe takes it for, which row it repeats, how far it lies from every class, and
-/// where on the map.
+/// Examines every row of a set: the class that the probe predicts, the row that it repeats, its distance to the classes, and its position
+/// on the map.
 ///
-/// Memory 100 bytes a row beside the set. With the same data, settings and parameters the same bytes come out, on any machine
-/// and for any number of threads.
+/// It needs 100 bytes of memory per row beside the set. The same data, settings and parameters give the same bytes on any machine and for
+/// any number of threads.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
 ///
 /// # Panics
-/// Where the probe or the ids are not of this set.
+/// If the probe or the ids do not fit the set.
 ///
 /// ```
-/// use scar_analysis::{Subject, look, look_work, whole_probe};
+/// use scar_analysis::{LookInput, look, look_work, whole_probe};
 /// use scar_core::control::Control;
 /// use scar_method::rows::RowsParams;
 /// use scar_method::settings::Settings;
@@ -100,21 +101,21 @@ pub fn look_work(n_rows: u64) -> u64 {
 /// let (settings, control) = (Settings::default(), Control::new());
 /// let whole = whole_probe(&set, &settings, &Default::default(), &control).unwrap();
 /// let (params, before) = (RowsParams::default().check().unwrap(), control.done());
-/// let subject = Subject { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
-/// let Looked { report, table } = look(subject, data, &params, &control).unwrap();
+/// let input = LookInput { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
+/// let Looked { report, table } = look(input, data, &params, &control).unwrap();
 /// assert_eq!(control.done() - before, look_work(120));
 /// assert_eq!((table.n_rows(), report.probe.train_rows, report.classes.len()), (120, 96, 3));
 /// assert_eq!(report.classes.iter().map(|class| class.confident).sum::<u64>(), report.wrong.confident);
-/// // In two dimensions the map shows everything.
+/// // In two dimensions the map shows all variance.
 /// assert!((report.map.explained[0] + report.map.explained[1] - 1.0).abs() < 1e-6);
 /// ```
-pub fn look(subject: Subject<'_>, data: DataReport, params: &CheckedRowsParams, control: &Control) -> Result<Looked, Cancelled> {
-    let verdicts = judge(subject.set, &subject.whole.probe, control)?;
-    look_judged(subject, &verdicts, data, params, control)
+pub fn look(input: LookInput<'_>, data: DataReport, params: &CheckedRowsParams, control: &Control) -> Result<Looked, Cancelled> {
+    let verdicts = judge(input.set, &input.whole.probe, control)?;
+    look_judged(input, &verdicts, data, params, control)
 }
 
-/// [`look`] with what was said of the rows already: by [`judge`] or [`judge_cross_fitted`](scar_method::rows::judge_cross_fitted).
-/// Advances `control` by [`look_work`] less one a row.
+/// [`look`] with given predictions from [`judge`] or [`judge_cross_fitted`](scar_method::rows::judge_cross_fitted). Advances `control` by
+/// [`look_work`] less one per row.
 ///
 /// # Errors
 /// As [`look`].
@@ -123,39 +124,39 @@ pub fn look(subject: Subject<'_>, data: DataReport, params: &CheckedRowsParams, 
 /// As [`look`].
 ///
 /// ```
-/// use scar_analysis::{Subject, look, look_judged, whole_probe};
+/// use scar_analysis::{LookInput, look, look_judged, whole_probe};
 /// use scar_method::rows::{RowsParams, judge};
 /// use scar_method::settings::Settings;
 /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
 /// # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
 /// let (settings, control) = (Settings::default(), scar_core::control::Control::new());
 /// let whole = whole_probe(&set, &settings, &Default::default(), &control).unwrap();
-/// let subject = Subject { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
+/// let input = LookInput { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
 /// let params = RowsParams::default().check().unwrap();
 /// let verdicts = judge(&set, &whole.probe, &control).unwrap();
-/// let looked = look_judged(subject, &verdicts, data.clone(), &params, &control).unwrap();
-/// assert_eq!(looked, look(subject, data, &params, &control).unwrap());
+/// let looked = look_judged(input, &verdicts, data.clone(), &params, &control).unwrap();
+/// assert_eq!(looked, look(input, data, &params, &control).unwrap());
 /// ```
 pub fn look_judged(
-    subject: Subject<'_>,
+    input: LookInput<'_>,
     verdicts: &Verdicts,
     data: DataReport,
     params: &CheckedRowsParams,
     control: &Control,
 ) -> Result<Looked, Cancelled> {
-    let Subject { set, whole, settings, .. } = subject;
+    let LookInput { set, whole, settings, .. } = input;
     let params = params.params();
     let distances = distances(set, control)?;
     let map = project(set.embeddings(), settings.seed, control)?;
     let duplicates = duplicates(set.embeddings(), params.duplicate_cosine, settings.seed, control)?;
-    let table = table(&subject, params.confidence, verdicts, &distances, &map, &duplicates);
+    let table = table(&input, params.confidence, verdicts, &distances, &map, &duplicates);
     let mut wrong: Vec<u32> = (0..table.n_rows() as u32).filter(|&row| table.has(row as usize, RowTable::WRONG)).collect();
-    // Those with confidence first; a stable sort, so that equals stay in the order of the rows.
+    // Confidently wrong rows come first. The sort is stable, so equal rows keep their order.
     let rank = |row: u32| table.margin(row as usize) + f32::from(u8::from(table.has(row as usize, RowTable::CONFIDENT)));
     wrong.sort_by(|&a, &b| rank(b).total_cmp(&rank(a)));
     let neighbors = neighbors(set, &table, &wrong[..wrong.len().min(N_QUERIES)], params.n_neighbors as usize, control)?;
     control.advance(set.n_samples() as u64);
-    let known = Known { table: &table, class_names: set.labels().class_names(), neighbors: &neighbors };
+    let listing = ListingInput { table: &table, class_names: set.labels().class_names(), neighbors: &neighbors };
     let classes = class_rows(set, &table);
     let n_rows = table.n_rows() as f64;
     let count = |flag: u8| (0..table.n_rows()).filter(|&row| table.has(row, flag)).count() as u64;
@@ -177,25 +178,25 @@ pub fn look_judged(
         },
         map: MapReport { explained: map.explained, passes: map.n_passes },
         classes,
-        rows: listed(&known, &wrong, params.n_listed as usize),
+        rows: listed(&listing, &wrong, params.n_listed as usize),
         diagnostics: Vec::new(),
         data,
     };
-    let diagnostics = diagnose(&report, subject.places);
+    let diagnostics = diagnose(&report, input.places);
     Ok(Looked { report: RowsReport { diagnostics, ..report }, table })
 }
 
 fn table(
-    subject: &Subject<'_>,
+    input: &LookInput<'_>,
     confidence: f64,
     verdicts: &Verdicts,
-    distances: &Distances,
+    distances: &ClassDistances,
     map: &Projection,
     duplicates: &Duplicates,
 ) -> RowTable {
-    let labels = subject.set.labels().class_ids();
+    let labels = input.set.labels().class_ids();
     let mut flags = vec![0; labels.len()];
-    subject.whole.train_rows.iter().for_each(|&row| flags[row as usize] |= RowTable::SEEN);
+    input.whole.train_rows.iter().for_each(|&row| flags[row as usize] |= RowTable::SEEN);
     for (row, flags) in flags.iter_mut().enumerate() {
         let twin = duplicates.twins[row];
         for (is_so, flag) in [
@@ -219,12 +220,12 @@ fn table(
         twins: twins.iter().map(|twin| twin.map_or(RowTable::NO_TWIN, |twin| twin.row)).collect(),
         twin_cosines: twins.iter().map(|twin| twin.map_or(0.0, |twin| twin.cosine)).collect(),
         flags,
-        ids: subject.ids.map(<[String]>::to_vec).unwrap_or_default(),
-        places: subject.places.all(labels.len()),
+        ids: input.ids.map(<[String]>::to_vec).unwrap_or_default(),
+        places: input.places.all(labels.len()),
     }
 }
 
-/// The rows nearest to each of `queries` among those labelled as it is predicted, by the query's row.
+/// For each of `queries`, the nearest rows with the label that is predicted for the query.
 fn neighbors(
     set: &EmbeddingSet,
     table: &RowTable,
@@ -247,8 +248,9 @@ fn neighbors(
 fn judge_report(whole: &WholeProbe, verdicts: &Verdicts, table: &RowTable) -> JudgeReport {
     let accuracy = |seen: bool| {
         let rows = (0..table.n_rows()).filter(|&row| table.has(row, RowTable::SEEN) == seen);
-        let (n_rows, n_right) = rows.fold((0u64, 0u64), |(n, right), row| (n + 1, right + u64::from(!table.has(row, RowTable::WRONG))));
-        (n_rows > 0).then(|| n_right as f64 / n_rows as f64)
+        let (n_rows, n_correct) =
+            rows.fold((0u64, 0u64), |(n, correct), row| (n + 1, correct + u64::from(!table.has(row, RowTable::WRONG))));
+        (n_rows > 0).then(|| n_correct as f64 / n_rows as f64)
     };
     JudgeReport {
         kind: whole.kind.clone(),
@@ -265,8 +267,8 @@ fn duplicates_report(duplicates: &Duplicates, table: &RowTable) -> DuplicatesRep
     let n_with = |is_so: &dyn Fn(usize, usize) -> bool| with_twin().filter(|&row| is_so(row, table.twins[row] as usize)).count() as u64;
     let rows = with_twin().count() as u64;
     let (share, interval, sampled, recall) = match duplicates.search {
-        Search::Every => (rows as f64 / table.n_rows() as f64, None, None, None),
-        Search::Projected { n_sampled, n_sampled_found, n_sampled_projected } => (
+        PairSearch::Every => (rows as f64 / table.n_rows() as f64, None, None, None),
+        PairSearch::Projected { n_sampled, n_sampled_found, n_sampled_projected } => (
             n_sampled_found as f64 / n_sampled as f64,
             Some(share_interval(n_sampled_found as f64 / n_sampled as f64, n_sampled)),
             Some(n_sampled),

@@ -1,4 +1,4 @@
-//! From test errors over sizes to the measured foundation sizes.
+//! Measured foundation sizes, from test errors over subset sizes.
 
 use crate::AnalysisError;
 use crate::held_out::TestRows;
@@ -7,13 +7,13 @@ use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 use scar_core::stats::{mean, standard_deviation};
 use scar_method::foundation::{
-    ErrorCurve, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, TestedSize, TestedSizes, measured_sizes,
+    ErrorCurve, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, SizeRegion, TestedSize, TestedSizes, measured_sizes,
 };
 use scar_report::format;
 use scar_report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 
-/// The test errors of all trainings of an analysis, two counts a class and training: all that measured sizes need, so that ε and
-/// δ can move without training again.
+/// The test errors of all trainings of an analysis: two counts per class and training. Measured sizes need nothing else, so ε and δ can
+/// change without new trainings.
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -46,11 +46,11 @@ pub struct TestRecord {
 }
 
 impl TestRecord {
-    /// `sizes` were tested on the rows `test`.
+    /// The record of `sizes`, which were tested on the rows `test`.
     pub(super) fn new(sizes: Vec<TestedSize>, test: &TestRows<'_>, labels: &Labels) -> Result<Self, Problem> {
         let mut test_rows = vec![0; labels.n_classes()];
         test.class_ids.iter().for_each(|&class| test_rows[class as usize] += 1);
-        // Only counts that do not fit each other are refused, and these were made together.
+        // Counts are refused only if they contradict each other. These were made together, so this does not happen.
         let tested = TestedSizes::new(sizes, test_rows)
             .map_err(|error| Problem::new(Code::BadStructure, format!("Test errors do not fit: {error}.")))?;
         Ok(Self {
@@ -62,8 +62,7 @@ impl TestRecord {
         })
     }
 
-    /// The measured sizes for the tolerances `epsilon` and `delta`, for people and programs; `seed` decides the resamples
-    /// behind the intervals.
+    /// The measured sizes for the tolerances `epsilon` and `delta`. `seed` decides the resamples for the intervals.
     ///
     /// # Errors
     /// [`AnalysisError::Refused`] with [`Code::BadOption`] for a tolerance outside its range; [`AnalysisError::Cancelled`].
@@ -111,8 +110,8 @@ impl TestRecord {
     }
 }
 
-/// Resamples behind an interval: fewer for many classes, whose joint size would take tens of seconds; a hundred still tell
-/// the ends of a 95 % interval.
+/// Number of resamples for an interval. With many classes the joint size would take tens of seconds, so fewer are used; a hundred are
+/// enough for the ends of a 95 % interval.
 fn n_resamples(n_classes: usize) -> u32 {
     (40_000 / n_classes.max(1) as u32).clamp(100, MeasuredSettings::default().n_resamples)
 }
@@ -182,7 +181,7 @@ fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<
         let steps = sizes.steps.iter().zip(class_names).filter(move |(step, _)| step.place == Some(place));
         steps.map(|(_, name)| name.as_str()).collect::<Vec<&str>>()
     };
-    let empty = at_place(Place::Empty);
+    let empty = at_place(SizeRegion::Empty);
     if let Some((first, others)) = empty.split_first() {
         let names = match others {
             [] => format!("«{first}» has the size"),
@@ -200,7 +199,7 @@ fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<
             None,
         );
     }
-    let below = at_place(Place::BelowData);
+    let below = at_place(SizeRegion::BelowData);
     if !below.is_empty() {
         tell(
             "below_data",
@@ -229,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_class_that_is_never_predicted_is_not_called_complete() {
-        // Of 100 test rows 20 are of the last class, and no probe of any size predicts it; the others share its rows evenly.
+        // 20 of the 100 test rows are of the last class. No probe of any size predicts it; its rows are predicted evenly as the other classes.
         let size = |n: u64, n_repeats| {
             let repeats = (0..n_repeats).map(|i| TestErrors::from_counts(vec![10 + i % 2, 10 - i % 2, 0], vec![0, 0, 20])).collect();
             TestedSize::from_counts(vec![4 * n, 4 * n, 2 * n], repeats, vec![0.0; 3], 0.0)
@@ -239,7 +238,7 @@ mod tests {
         let sizes = measured_sizes(&tested, &settings, &Control::new()).expect("nobody cancels");
         assert_eq!(sizes.steps[2].size, Some(0.0));
         let notes = diagnose(&sizes, &["a", "b", "c"].map(str::to_owned), 0.01);
-        let note = notes.iter().find(|note| note.code == "not_learned").expect("told");
+        let note = notes.iter().find(|note| note.code == "not_learned").expect("a note");
         assert!(note.message.starts_with("«c» has the size 0 because"), "{}", note.message);
     }
 }

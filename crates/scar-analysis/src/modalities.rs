@@ -1,4 +1,5 @@
-//! Several modalities of the same items: clusters of each, label swap both ways, what separates the sides.
+//! Compares modalities of the same items. Each is clustered, the clusters of each become the classes of the other (label swap), and the
+//! analyses of the two sides are compared.
 
 use std::sync::Arc;
 
@@ -14,12 +15,12 @@ use scar_report::{
     ClusterReport, DataReport, Diagnostic, ModalitiesReport, ModalityLabels, ModalityPair, ModalityPlanAsk, ModalityReport, Report,
 };
 
-/// Part of the path of the draw of items to test on.
+/// Part of the random stream's path for the held-out items.
 const HELD_OUT: u64 = 0x4EAD;
-/// Items of a cluster that stand for it.
+/// Number of representative items of a cluster.
 const N_NEAREST: usize = 12;
 
-/// One modality, its rows in the order of the items.
+/// One modality. Its rows are in the order of the items.
 ///
 /// ```
 /// use scar_analysis::Modality;
@@ -34,13 +35,13 @@ pub struct Modality {
     pub name: String,
     /// Shape *n* × *D*, finite; any D.
     pub embeddings: Matrix,
-    /// What the file holds.
+    /// Summary of its file.
     pub matrix: FileSummary,
-    /// How its rows were paired with the first modality's, where ids did.
+    /// How its rows were paired with those of the first modality by ids; `None` if they were paired by order.
     pub pairing: Option<PairingReport>,
 }
 
-/// What the classes of each side are.
+/// The classes of each side.
 ///
 /// ```
 /// use scar_analysis::Swap;
@@ -56,10 +57,10 @@ pub enum Swap {
     Given(Arc<Labels>),
 }
 
-/// Analyses every pair of `modalities`, each with the other's clusters as its classes, or all with the same labels.
+/// Analyzes every pair of `modalities`. The classes of each are the clusters of the other, or the same labels for all.
 ///
-/// A share of the items ([`Settings::test_share`]) is drawn to test on, the same for all; clusters are found on the others, and items to
-/// test on go to the nearest centre.
+/// A share of the items ([`Settings::test_share`]) is held out to test on, the same for all modalities. Clusters are found on the other
+/// items, and held-out items go to the nearest centre.
 ///
 /// # Errors
 /// [`AnalysisError::Refused`] for fewer than two modalities, numbers of rows that differ, more clusters than items, embeddings that are
@@ -82,7 +83,7 @@ pub enum Swap {
 /// let swap = Swap::Clusters(KmeansParams { n_clusters: 3, ..KmeansParams::default() });
 /// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
 /// let found = analyze_modalities(&[modality("a"), modality("b")], &swap, &settings, &Default::default(), &mut |_| {}).unwrap();
-/// // One modality given twice: the clusterings agree, nothing separates the sides, and that is said.
+/// // The same modality twice: the clusterings agree, nothing separates the sides, and a diagnostic says so.
 /// let pair = &found.pairs[0];
 /// assert!((pair.agreement.unwrap().adjusted_rand - 1.0).abs() < 1e-12);
 /// assert!(pair.bias.iter().all(|class| class.difference.is_none_or(|difference| difference == 0.0)));
@@ -123,7 +124,7 @@ pub fn analyze_modalities(
                 Swap::Clusters(params) => {
                     let (a, b): (&Clustered, &Clustered) = (&clusters[first], &clusters[second]);
                     let matching = matched(&a.ids, &b.ids, params.n_clusters as usize);
-                    // The first side has the second's clusters, called by those of the first that they are matched with.
+                    // The classes of the first side are clusters of the second. They are named by the matched clusters of the first.
                     let renamed: Vec<u32> = b.ids.iter().map(|&id| matching[id as usize]).collect();
                     ([labels_of(&renamed), labels_of(&a.ids)], Some(agreement(&a.ids, &b.ids)), matching)
                 }
@@ -169,8 +170,8 @@ pub fn analyze_modalities(
     })
 }
 
-/// Units by which [`analyze_modalities`] will about advance its [`Control`] for the analyses of the sides, which are what takes time; 0
-/// where it will be refused.
+/// About the units by which [`analyze_modalities`] advances its [`Control`] for the analyses of the sides, which take most of the time.
+/// 0 if the input will be refused.
 ///
 /// ```
 /// use scar_analysis::{Modality, Swap, modalities_work};
@@ -180,7 +181,7 @@ pub fn analyze_modalities(
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let one = Modality { name: "text".to_owned(), embeddings: set.embeddings().clone(), matrix: report.data.matrix, pairing: None };
 /// let work = |n| modalities_work(&vec![one.clone(); n], &Swap::Clusters(KmeansParams::default()), &Settings::default());
-/// // Two modalities are a pair of two sides, three are three such pairs.
+/// // Two modalities have one pair of two sides; three have three pairs.
 /// assert!(work(2) > 0 && work(3) == 3 * work(2));
 /// ```
 pub fn modalities_work(modalities: &[Modality], swap: &Swap, settings: &Settings) -> u64 {
@@ -188,7 +189,7 @@ pub fn modalities_work(modalities: &[Modality], swap: &Swap, settings: &Settings
     let n_items = modalities.first().map_or(0, |modality| modality.embeddings.n_rows());
     let labels = match swap {
         Swap::Given(labels) => Arc::clone(labels),
-        // The work goes by rows, hardly by how many are of which class.
+        // The work depends on the number of rows and hardly on the classes.
         Swap::Clusters(params) => labels_of(&(0..n_items as u32).map(|item| item % params.n_clusters.max(1)).collect::<Vec<_>>()),
     };
     let of_side = |modality: &Modality| {
@@ -198,7 +199,7 @@ pub fn modalities_work(modalities: &[Modality], swap: &Swap, settings: &Settings
     modalities.iter().map(of_side).sum()
 }
 
-/// That there are modalities of the same items; their number.
+/// Checks that there are at least two modalities with equal numbers of rows. Gives this number.
 pub(super) fn check(modalities: &[&Modality]) -> Result<usize, Problem> {
     let [first, others @ ..] = modalities else {
         return Err(Problem::new(Code::NoMatrix, "There is no modality. Give two files of embeddings or more."));
@@ -222,7 +223,7 @@ pub(super) fn check(modalities: &[&Modality]) -> Result<usize, Problem> {
     }
 }
 
-/// Items to test on, drawn from all alike: classes differ from side to side, so none can part them evenly.
+/// Draws the held-out items. The draw is not stratified, because classes differ from side to side.
 pub(super) fn held_out(n_items: usize, settings: &Settings) -> Result<Split, Problem> {
     let n_test = ((n_items as f64 * settings.test_share).round() as usize).min(n_items.saturating_sub(1));
     let mut items: Vec<u32> = (0..n_items as u32).collect();
@@ -235,13 +236,13 @@ pub(super) fn held_out(n_items: usize, settings: &Settings) -> Result<Split, Pro
     })
 }
 
-/// The clusters of one modality, over all items.
+/// The clusters of one modality, for all items.
 pub(super) struct Clustered {
     pub(super) ids: Vec<u32>,
     report: ClusterReport,
 }
 
-/// Finds clusters on the items `train` and gives the items `test` to the nearest.
+/// Finds clusters on the items `train` and assigns the items `test` to the nearest.
 pub(super) fn clustered(
     modality: &Modality,
     train: &[u32],
@@ -277,7 +278,7 @@ pub(super) fn refused(modality: &Modality, error: &KmeansError) -> AnalysisError
     Problem::new(code, format!("{}: {error}", modality.name)).in_file(&modality.matrix.file).into()
 }
 
-/// One side of a pair: the whole analysis of a modality with the given classes.
+/// The analysis of one side of a pair: a modality with the given classes.
 fn side(
     modality: &Modality,
     labels: Arc<Labels>,

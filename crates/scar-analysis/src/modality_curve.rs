@@ -1,4 +1,4 @@
-//! What helps to choose the number of clusters of a modality.
+//! Inertia and silhouette of a modality over several numbers of clusters.
 
 use crate::modalities::{held_out, refused};
 use crate::{AnalysisError, Modality};
@@ -23,7 +23,7 @@ use scar_method::settings::Settings;
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let modality = Modality { name: "place".to_owned(), embeddings: set.embeddings().clone(), matrix: report.data.matrix, pairing: None };
 /// let curve = modality_curve(&modality, &KmeansParams::default(), &Settings::default(), &Default::default()).unwrap();
-/// // More clusters lie nearer to their rows, of which 96 are trained on.
+/// // With more clusters, centres are nearer to the rows; 96 rows are trained on.
 /// assert!(curve.windows(2).all(|pair| pair[0].k < pair[1].k && pair[0].inertia > pair[1].inertia));
 /// assert_eq!((curve[0].k, curve.len()), (2, 9));
 /// ```

@@ -1,26 +1,26 @@
-//! A plan across two modalities, out of their reports: nothing is read or trained.
+//! A plan across two modalities, computed from their reports without reading or training.
 
 use crate::{PlanSource, plan_classes};
 use scar_method::completion::{ClassCounts, Limits, PlanError, plan_within};
 use scar_report::{ModalityCosts, ModalityPair, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals};
 
-/// More rows are not counted exactly in double precision, nor is there such a plan.
+/// Largest number of rows of a plan: larger numbers are not exact in double precision.
 const MOST_ROWS: u64 = 1 << 53;
 
-/// What to add to both sides of `pair`: on each the rows of the rule, and of these as many as can be as pairs, which count on both sides.
+/// The rows to add on both sides of `pair` by the rule. As many as possible are added as pairs, which count on both sides.
 ///
-/// A new pair stands for a row of the same class on both sides wherever both need one and a pair costs no more than both alone; where it
-/// costs no more than one side alone, for a row that only this side needs, too. That a pair is of one class on both sides rests on the
-/// matching of the two clusterings, so it holds as far as these agree ([`ModalityPair::agreement`]).
+/// A new pair replaces a row of the same class on both sides if both need one and the pair costs no more than two single items. If the pair
+/// costs no more than a single item of one side, it also replaces rows that only this side needs. A pair has the same class on both
+/// sides only as far as the two clusterings agree ([`ModalityPair::agreement`]), because classes are matched clusters.
 ///
-/// With a budget both sides get the same number of rows, shared out by the rule, the largest number whose items stay within it; a side
-/// that lacks fewer gets these. Near the end of a budget rounding may make one row more cheaper than one less; then it is one of such
-/// numbers. Without a budget the rules by deficit add all that is missing, and the others have no end. A side on which no class lacks
-/// rows gets none by these rules.
+/// With a budget, both sides get the same number of rows, shared out by the rule: the largest number whose items stay within the budget. A
+/// side that lacks fewer rows gets only these. Because of rounding, one more row may cost less than one fewer near the end of the budget;
+/// then the result is one of the numbers at which the budget ends. Without a budget, rules by deficit add all missing rows (none to a side
+/// without deficits), and the other rules have no end.
 ///
 /// # Errors
-/// [`PlanError::NoLimit`] where neither budget nor deficits end the plan, [`PlanError::OutOfRange`] for costs that are not above 0 or a
-/// budget that is no number, [`PlanError::NeedsRows`] for rules that choose rows without counting classes.
+/// [`PlanError::NoLimit`] if neither a budget nor deficits end the plan, [`PlanError::OutOfRange`] for costs that are not above 0 or a
+/// budget that is not a number, [`PlanError::NeedsRows`] for rules that choose rows without counting classes.
 ///
 /// Source: METHOD, sections 4 and 6.
 ///
@@ -42,9 +42,9 @@ const MOST_ROWS: u64 = 1 << 53;
 /// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
 /// let found = analyze_modalities(&[modality("a"), modality("b")], &swap, &settings, &Default::default(), &mut |_| {}).unwrap();
 /// let pair = &found.pairs[0];
-/// // What the report holds is the plan without a budget.
+/// // The report holds the plan without a budget.
 /// assert_eq!(pair.plan, modality_plan(pair, &ModalityPlanAsk::default()).ok());
-/// // Both sides are the same here, so all that is added are pairs: 20 cost 30.
+/// // Both sides are the same here, so only pairs are added: 20 pairs cost 30.
 /// let ask = ModalityPlanAsk { rule: Rule::Level, budget_cost: Some(31.0), ..ModalityPlanAsk::default() };
 /// let plan = modality_plan(pair, &ask).unwrap();
 /// assert_eq!((plan.rows_each, plan.totals.pairs, plan.totals.only_first, plan.totals.cost), (Some(20), 20, 0, 30.0));
@@ -66,7 +66,7 @@ pub fn modality_plan(pair: &ModalityPair, ask: &ModalityPlanAsk) -> Result<Modal
     };
     let rows_each = most_rows(ask).map(|most| largest(most, use_of)).transpose()?;
     let adds = adds(rows_each)?;
-    // A budget may pay for more than is lacking.
+    // A budget may pay for more rows than are lacking.
     let added = adds.iter().map(|adds| adds.iter().sum::<u64>()).max().unwrap_or(0);
     let rows_each = rows_each.map(|rows| rows.min(added));
     let acquired = acquired(&adds, ask.costs);
@@ -92,7 +92,7 @@ pub fn modality_plan(pair: &ModalityPair, ask: &ModalityPlanAsk) -> Result<Modal
     })
 }
 
-/// That a plan can be asked for so, whatever the data.
+/// Checks the settings of a plan across two modalities, independently of the data.
 ///
 /// # Errors
 /// [`PlanError::NoLimit`], [`PlanError::OutOfRange`], [`PlanError::NeedsRows`], as of [`modality_plan`].
@@ -124,7 +124,7 @@ pub fn check_modality_ask(ask: &ModalityPlanAsk) -> Result<(), PlanError> {
     }
 }
 
-/// Rows that one side gets; none where the rule goes by deficits and there are none.
+/// Rows that one side gets; none if the rule uses deficits and there are none.
 fn side_adds(classes: &[ClassCounts], ask: &ModalityPlanAsk, limits: Limits) -> Result<Vec<u64>, PlanError> {
     match plan_within(ask.rule, classes, limits) {
         Ok(plan) => Ok(plan.adds),
@@ -133,13 +133,13 @@ fn side_adds(classes: &[ClassCounts], ask: &ModalityPlanAsk, limits: Limits) -> 
     }
 }
 
-/// Of each class new pairs, items of the first alone, and of the second alone.
+/// For each class: new pairs, single items of the first modality, single items of the second.
 fn acquired([first, second]: &[Vec<u64>; 2], costs: ModalityCosts) -> Vec<[u64; 3]> {
     let class = |(&first, &second): (&u64, &u64)| {
         let both = first.min(second);
         let pairs = if costs.pair <= costs.first + costs.second { both } else { 0 };
         let (only_first, only_second) = (first - pairs, second - pairs);
-        // For no more money a pair helps the other side as well.
+        // A pair that costs no more also helps the other side.
         match (costs.pair <= costs.first, costs.pair <= costs.second) {
             (true, true) => [pairs + only_first + only_second, 0, 0],
             (true, false) => [pairs + only_first, 0, only_second],
@@ -163,7 +163,7 @@ fn totals(acquired: &[[u64; 3]], adds: &[Vec<u64>; 2], costs: ModalityCosts) -> 
     }
 }
 
-/// Rows on a side that no budget can exceed: an item is at most one row of it. `None` without a budget.
+/// An upper bound of the rows on a side: an item is at most one row of it. `None` without a budget.
 fn most_rows(ask: &ModalityPlanAsk) -> Option<u64> {
     let cheapest = ask.costs.first.min(ask.costs.second).min(ask.costs.pair);
     let by_cost = ask.budget_cost.map(|budget| (budget / cheapest) as u64);
@@ -171,8 +171,8 @@ fn most_rows(ask: &ModalityPlanAsk) -> Option<u64> {
     Some(most.min(MOST_ROWS))
 }
 
-/// The largest number up to `most` by which no more than all of the budget is used (1). What is used is 0 for none and nearly a straight
-/// line, so that a guess between two known numbers is mostly right; a step of one shows it, and halving helps where it is not.
+/// The largest number up to `most` whose use of the budget is at most 1. The use is 0 for 0 and nearly linear, so linear interpolation
+/// between two known numbers is mostly exact. A step of one confirms it; otherwise bisection is used.
 fn largest(most: u64, use_of: impl Fn(u64) -> Result<f64, PlanError>) -> Result<u64, PlanError> {
     let (mut within, mut used) = (0, 0.0);
     let (mut beyond, mut too_much) = (most, use_of(most)?);

@@ -1,4 +1,5 @@
-//! What plans across two modalities are worth: probes of both sides and a linear map between them, with and without what each plan adds.
+//! Compares plans across two modalities. For each plan it trains probes of both sides and a linear map between them, with and without the
+//! items that the plan adds.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -16,28 +17,28 @@ use scar_method::probe::{CheckedConvergedParams, converged_work, train_converged
 use scar_method::settings::Settings;
 use scar_report::{ModalityPair, ModalityRuleValidation, ModalityScores, ModalityValidation};
 
-/// Part of the path of the draw of items that are added at random.
+/// Part of the random stream's path for items that are added at random.
 const RANDOM: u64 = 0x2A4D;
 
-/// What plans across two modalities are compared by.
+/// Settings of a comparison of plans across two modalities.
 ///
 /// An example is at [`compare_modality_plans`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModalityComparison {
-    /// Seeds, which follow the settings' seed; 1 at least.
+    /// Number of seeds, at least 1. They follow the seed of the settings.
     pub n_seeds: u32,
-    /// Rules to compare with a random fill; those without a plan here are left out. [`Rule::Even`] among them is the even fill.
+    /// Rules to compare with a random fill; rules without a plan are left out. [`Rule::Even`] is the even fill.
     pub rules: Vec<Rule>,
     /// Items that every plan adds; `None`: half of the reserve.
     pub n_added: Option<u64>,
     /// Rows each class of each side should have.
     pub sizes: [Vec<Option<f64>>; 2],
-    /// [`ModalityPair::matched`], which says what the classes of the first side are called.
+    /// [`ModalityPair::matched`], which gives the class names of the first side.
     pub matched: Vec<u32>,
 }
 
 impl ModalityComparison {
-    /// By the sizes of `pair`: the rule of its plan, levelling, and an even fill.
+    /// A comparison by the sizes of `pair`: the rule of its plan, leveling, and an even fill.
     pub fn of(pair: &ModalityPair, n_seeds: u32) -> Self {
         let mut rules = vec![pair.plan.as_ref().map_or(Rule::Deficit, |plan| plan.ask.rule), Rule::Level, Rule::Even];
         if rules[1..].contains(&rules[0]) {
@@ -50,13 +51,17 @@ impl ModalityComparison {
 
 /// Compares plans for both of `modalities` with a random fill, by `swap` and `settings` as the analysis had them.
 ///
-/// With each seed three fifths of the items that are not held out are in hand, and the others may be added, each to both modalities.
-/// Clusters are found on the items in hand, all others go to the nearest centre; those of the other modality are a side's classes. Sizes go
-/// with the clusters: each has the size of that of the report with which it has most items in common. On each side the rule says what
-/// to add of each class, and the items that meet both sides best are taken ([`choose_pairs`]), as many by every plan. Then, on the items
-/// held out: the accuracy of the converged probe of each side, and the recall of a linear map, both ways ([`retrieval`]).
+/// For each seed:
 ///
-/// The same for every number of threads.
+/// 1. Three fifths of the items that are not held out are in hand. The others may be added, each to both modalities.
+/// 2. Clusters are found on the items in hand, and all other items go to the nearest centre. The classes of a side are the clusters of the
+///    other modality. Each cluster gets the size of the report's cluster with which it shares most items.
+/// 3. On each side the rule says how many rows of each class to add. The items that meet both sides best are taken ([`choose_pairs`]),
+///    the same number by every plan.
+/// 4. On the held-out items: the accuracy of the converged probe of each side, and the recall of a linear map in both directions
+///    ([`retrieval`]).
+///
+/// The result does not depend on the number of threads.
 ///
 /// # Errors
 /// [`AnalysisError::Refused`] for settings outside their range, no seeds, numbers of rows that differ, more clusters than items in hand,
@@ -84,12 +89,12 @@ impl ModalityComparison {
 /// let ask = ModalityComparison { rules: vec![Rule::Level, Rule::Even], ..ModalityComparison::of(&found.pairs[0], 3) };
 /// let [a, b] = &modalities;
 /// let validation = compare_modality_plans([a, b], &swap, &ask, &settings, &Default::default(), &mut |_| {}).unwrap();
-/// // Of 120 items 24 are held out, 57 in hand, and of the other 39 a plan adds 19.
+/// // Of 120 items, 24 are held out and 57 are in hand; of the other 39 a plan adds 19.
 /// let items = (validation.test_items, validation.primary_items, validation.reserve_items, validation.items_added);
 /// assert_eq!(items, (24, 57, 39, 19));
 /// let level = &validation.rules[0];
 /// assert_eq!((level.rule, level.gain.difference.n), (Rule::Level, 3));
-/// // One modality given twice finds itself.
+/// // Both modalities are the same, so every item finds its partner.
 /// assert_eq!(level.plan.recall[0].at_1.mean, 1.0);
 /// ```
 pub fn compare_modality_plans(
@@ -107,20 +112,26 @@ pub fn compare_modality_plans(
     let held_out = held_out(check(&modalities)?, &settings)?;
     let (train, test) = (held_out.data_rows(), held_out.test_rows());
     let params = settings.converged_params()?;
-    let trial =
-        Trial { modalities, swap, ask, train: &train, test: &test, reference: reference(modalities, swap, &train, &test, control)? };
-    let (mut arms, mut sizes) = (Vec::new(), Sizes::of(train.len() as u64, ask));
+    let trial = ModalityTrial {
+        modalities,
+        swap,
+        ask,
+        train: &train,
+        test: &test,
+        reference: reference(modalities, swap, &train, &test, control)?,
+    };
+    let (mut arms, mut sizes) = (Vec::new(), PartCounts::of(train.len() as u64, ask));
     for seed in (0..u64::from(ask.n_seeds)).map(|i| settings.seed.wrapping_add(i)) {
         tell(Progress::Step(Step::Validating));
         let draw = trial.draw(seed, control)?;
-        sizes = Sizes { primary: draw.split.primary.len() as u64, reserve: draw.split.reserve.len() as u64, ..sizes };
+        sizes = PartCounts { primary: draw.split.primary.len() as u64, reserve: draw.split.reserve.len() as u64, ..sizes };
         arms.push(trial.arms(&draw, sizes.added as usize, seed, &params, control)?);
     }
     Ok(summed_up(ask, &sizes, test.len() as u64, &arms))
 }
 
-/// Units by which [`compare_modality_plans`] will advance its [`Control`] at most for the probes of `n_items` items; clustering is quick
-/// beside them and counts for itself. 0 for settings outside their range.
+/// Most units by which [`compare_modality_plans`] advances its [`Control`] for the probes of `n_items` items. Clustering is quick in
+/// comparison and not included. 0 for settings outside their range.
 ///
 /// ```
 /// use scar_analysis::{ModalityComparison, modality_comparison_work};
@@ -135,20 +146,20 @@ pub fn compare_modality_plans(
 pub fn modality_comparison_work(n_items: u64, ask: &ModalityComparison, settings: &Settings) -> u64 {
     let Ok(params) = settings.converged_params() else { return 0 };
     let n_train = n_items - ((n_items as f64 * settings.test_share).round() as u64).min(n_items);
-    let sizes = Sizes::of(n_train, ask);
+    let sizes = PartCounts::of(n_train, ask);
     let work = |n_rows: u64| converged_work(n_rows, &params);
     let plans = (ask.rules.len() as u64 + 1) * work(sizes.primary + sizes.added);
     2 * u64::from(ask.n_seeds) * (work(sizes.primary) + work(sizes.primary + sizes.reserve) + plans)
 }
 
-/// Items in each part of a comparison.
-struct Sizes {
+/// Number of items in each part of a comparison.
+struct PartCounts {
     primary: u64,
     reserve: u64,
     added: u64,
 }
 
-impl Sizes {
+impl PartCounts {
     fn of(n_train: u64, ask: &ModalityComparison) -> Self {
         let primary = primary_count(n_train, PRIMARY_SHARE);
         let reserve = n_train - primary;
@@ -156,7 +167,7 @@ impl Sizes {
     }
 }
 
-/// The clusters of the report, by which sizes find those of each draw; none where labels are given.
+/// The clusters of the report, which carry the sizes over to the clusters of each seed. `None` with given labels.
 fn reference(
     modalities: [&Modality; 2],
     swap: &Swap,
@@ -169,7 +180,7 @@ fn reference(
     Ok(Some([ids(modalities[0])?, ids(modalities[1])?]))
 }
 
-struct Trial<'a> {
+struct ModalityTrial<'a> {
     modalities: [&'a Modality; 2],
     swap: &'a Swap,
     ask: &'a ModalityComparison,
@@ -179,33 +190,33 @@ struct Trial<'a> {
 }
 
 /// The parts of one seed, and the classes of both sides.
-struct Draw {
+struct SeedParts {
     split: Split,
-    /// Of all items, on each side.
+    /// The class of every item, on each side.
     class_ids: [Vec<u32>; 2],
     sizes: [Vec<Option<f64>>; 2],
     n_classes: usize,
 }
 
-/// What one seed gave.
-struct Arms {
+/// The scores of one seed.
+struct SeedScores {
     primary: ModalityScores<f64>,
     random: ModalityScores<f64>,
     total: ModalityScores<f64>,
-    /// Of each rule, where it had a plan.
+    /// For each rule, if it had a plan.
     plans: Vec<Option<ModalityScores<f64>>>,
 }
 
-impl Trial<'_> {
-    fn draw(&self, seed: u64, control: &Control) -> Result<Draw, AnalysisError> {
+impl ModalityTrial<'_> {
+    fn draw(&self, seed: u64, control: &Control) -> Result<SeedParts, AnalysisError> {
         let n_items = self.modalities[0].embeddings.n_rows();
-        // From all alike: the classes are found on what is drawn.
+        // Drawn from all items alike, because the classes are found on the drawn items only.
         let split = Split::by_class(&vec![0; n_items], 1, self.train, PRIMARY_SHARE, seed);
         let params = match self.swap {
             Swap::Given(labels) => {
                 let ids = labels.class_ids().to_vec();
                 let (class_ids, sizes) = ([ids.clone(), ids], self.ask.sizes.clone());
-                return Ok(Draw { split, class_ids, sizes, n_classes: labels.n_classes() });
+                return Ok(SeedParts { split, class_ids, sizes, n_classes: labels.n_classes() });
             }
             Swap::Clusters(params) => scar_method::modality::KmeansParams { seed, ..*params },
         };
@@ -219,23 +230,23 @@ impl Trial<'_> {
         let sizes = match &self.reference {
             Some([first, second]) => {
                 let (first, second) = (matched(first, &of_first, k), matched(second, &of_second, k));
-                // The report calls the classes of the first side, which are clusters of the second, by clusters of the first.
+                // The classes of the first side are clusters of the second; the report names them by the matched clusters of the first.
                 let called = |&cluster: &u32| self.ask.matched.get(cluster as usize).copied().unwrap_or(cluster);
                 [second.iter().map(|cluster| size(0, called(cluster))).collect(), first.iter().map(|&cluster| size(1, cluster)).collect()]
             }
             None => [vec![None; k], vec![None; k]],
         };
-        Ok(Draw { split, class_ids: [of_second, of_first], sizes, n_classes: k })
+        Ok(SeedParts { split, class_ids: [of_second, of_first], sizes, n_classes: k })
     }
 
     fn arms(
         &self,
-        draw: &Draw,
+        draw: &SeedParts,
         n_added: usize,
         seed: u64,
         params: &CheckedConvergedParams,
         control: &Control,
-    ) -> Result<Arms, AnalysisError> {
+    ) -> Result<SeedScores, AnalysisError> {
         let reserve = &draw.split.reserve;
         let mut random = reserve.clone();
         Random::new(seed, &[RANDOM]).choose_to_front(&mut random, n_added);
@@ -252,13 +263,13 @@ impl Trial<'_> {
         let plans = || chosen.par_iter().map(|added| added.as_deref().map(score).transpose()).collect::<Result<Vec<_>, Cancelled>>();
         let ((primary, random), (total, plans)) =
             rayon::join(|| rayon::join(|| score(&[]), || score(&random)), || rayon::join(|| score(reserve), plans));
-        Ok(Arms { primary: primary?, random: random?, total: total?, plans: plans? })
+        Ok(SeedScores { primary: primary?, random: random?, total: total?, plans: plans? })
     }
 
-    /// Of probes of both sides, and of the maps between them, that know the items `rows`.
+    /// Scores of probes of both sides, and of the maps between them, trained on the items `rows`.
     fn scores(
         &self,
-        draw: &Draw,
+        draw: &SeedParts,
         rows: &[u32],
         params: &CheckedConvergedParams,
         control: &Control,
@@ -278,8 +289,8 @@ impl Trial<'_> {
     }
 }
 
-impl Draw {
-    /// Items of the reserve that `rule` takes; `None` where it has no plan on either side.
+impl SeedParts {
+    /// Items of the reserve that `rule` takes; `None` if it has no plan on either side.
     fn chosen(&self, rule: Rule, n_added: usize, seed: u64) -> Result<Option<Vec<u32>>, PlanError> {
         let targets = [self.targets(0, rule, n_added)?, self.targets(1, rule, n_added)?];
         let [first, second] = targets.each_ref().map(Option::as_deref);
@@ -288,7 +299,7 @@ impl Draw {
         Ok(has_plan.then(choose))
     }
 
-    /// Items that one side's classes should get, `n_added` in all: where the rule has no use for so many, in the shares of what it has.
+    /// Items that each class of one side should get, `n_added` in total. If the rule needs fewer, its additions are scaled up.
     fn targets(&self, side: usize, rule: Rule, n_added: usize) -> Result<Option<Vec<f64>>, PlanError> {
         let [primary, reserve] = [&self.split.primary, &self.split.reserve].map(|items| {
             let mut counts = vec![0u64; self.n_classes];
@@ -306,8 +317,8 @@ impl Draw {
     }
 }
 
-fn summed_up(ask: &ModalityComparison, sizes: &Sizes, test_items: u64, arms: &[Arms]) -> ModalityValidation {
-    let of = |get: fn(&Arms) -> ModalityScores<f64>| over_seeds(&arms.iter().map(get).collect::<Vec<_>>(), Interval::of);
+fn summed_up(ask: &ModalityComparison, sizes: &PartCounts, test_items: u64, arms: &[SeedScores]) -> ModalityValidation {
+    let of = |get: fn(&SeedScores) -> ModalityScores<f64>| over_seeds(&arms.iter().map(get).collect::<Vec<_>>(), Interval::of);
     let rule = |(place, &rule): (usize, &Rule)| {
         let plans: Option<Vec<ModalityScores<f64>>> = arms.iter().map(|arms| arms.plans[place]).collect();
         let plans = plans?;
@@ -345,7 +356,7 @@ fn summed_up(ask: &ModalityComparison, sizes: &Sizes, test_items: u64, arms: &[A
     }
 }
 
-/// Each figure over the seeds, of which there is one at least.
+/// Applies `of` to each score over the seeds; there is at least one seed.
 fn over_seeds<T: Copy>(seeds: &[ModalityScores<f64>], of: impl Fn(&[f64]) -> Option<T>) -> ModalityScores<T> {
     let figure = |figure: usize| {
         let values: Vec<f64> = seeds.iter().map(|seed| seed.values()[figure]).collect();

@@ -4,7 +4,7 @@ use scar_data::{FileSummary, ValueSummary};
 use scar_method::modality::KmeansParams;
 use std::sync::Arc;
 
-/// Items of four groups, of which later ones are ever rarer, with the groups' places in `n_dims` dimensions of their own and so much `noise`.
+/// Items of four groups, each rarer than the one before. Groups are at random points in `n_dims` dimensions; items deviate by `noise`.
 fn modality(name: &str, n_items: usize, n_dims: usize, seed: u64, noise: f32) -> Modality {
     let mut random = Random::new(seed, &[]);
     let places = ndarray::Array2::from_shape_fn((4, n_dims), |_| random.symmetric(2.0));
@@ -72,10 +72,10 @@ fn sizes_go_with_their_clusters() {
     // Each class of the report with a size that names it.
     let sizes = [vec![Some(10.0), Some(11.0), Some(12.0), Some(13.0)], vec![Some(20.0), Some(21.0), Some(22.0), Some(23.0)]];
     let ask = ModalityComparison { sizes, matched: matched(&first, &second, 4), ..ask(vec![Rule::Deficit]) };
-    let trial = Trial { modalities: [&a, &b], swap: &swap, ask: &ask, train: &train, test: &test, reference };
+    let trial = ModalityTrial { modalities: [&a, &b], swap: &swap, ask: &ask, train: &train, test: &test, reference };
     let draw = trial.draw(5, &control).expect("drawn");
     for item in 0..300 {
-        // The groups are far apart, so clusters of a draw are those of the report.
+        // The groups are well separated, so each draw finds the clusters of the report.
         let of_second = draw.sizes[1][draw.class_ids[1][item] as usize].expect("a size") as u32 - 20;
         let of_first = draw.sizes[0][draw.class_ids[0][item] as usize].expect("a size") as u32 - 10;
         assert_eq!((of_second, of_first), (first[item], ask.matched[second[item] as usize]), "item {item}");
@@ -129,6 +129,6 @@ fn work_told_beforehand_holds_the_probes() {
     let (control, ask) = (Control::new(), ask(vec![Rule::Level]));
     let labels = Labels::from_integers(&(0..300).map(|item| group(item) as i128).collect::<Vec<_>>());
     compare(&Swap::Given(Arc::new(labels)), &ask, &control).expect("compared");
-    let told = modality_comparison_work(300, &ask, &Settings::default());
-    assert!(control.done() <= told && control.done() as f64 > 0.7 * told as f64, "{} of {told}", control.done());
+    let announced = modality_comparison_work(300, &ask, &Settings::default());
+    assert!(control.done() <= announced && control.done() as f64 > 0.7 * announced as f64, "{} of {announced}", control.done());
 }

@@ -1,6 +1,6 @@
-//! A size beside the rows there are.
+//! A needed size compared with the rows in hand.
 
-/// A size beside the rows there are.
+/// A needed size compared with the rows in hand.
 ///
 /// ```
 /// use scar_analysis::Need;
@@ -11,24 +11,24 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Need {
-    /// What is needed, 0 at least.
+    /// The needed size in rows, at least 0.
     pub size: f64,
-    /// What there is.
+    /// Rows in hand.
     pub rows: u64,
-    /// Rows that are missing; 0 where none is.
+    /// Missing rows; 0 if there are enough.
     pub more: f64,
-    /// The size as a multiple of the rows; infinite where there are none.
+    /// The size as a multiple of the rows; infinite without rows.
     pub times: f64,
 }
 
 impl Need {
-    /// `size` beside `rows`; `None` where there is no size, or none that is a number.
+    /// Compares `size` with `rows`; `None` if there is no size or it is NaN.
     pub fn of(size: Option<f64>, rows: u64) -> Option<Self> {
         let size = size.filter(|size| size.is_finite())?.max(0.0);
         Some(Self { size, rows, more: (size - rows as f64).max(0.0), times: size / rows as f64 })
     }
 
-    /// Whether there are as many rows as are needed.
+    /// Whether there are enough rows.
     pub fn is_met(&self) -> bool {
         self.more == 0.0
     }

@@ -1,11 +1,11 @@
-//! What an analysis gives.
+//! The result of an analysis.
 
 use ndarray::Array2;
 
 use crate::{TestRecord, WholeProbe};
 use scar_report::Report;
 
-/// A report, and what is too large for it.
+/// The report, and results that are too large for it.
 ///
 /// ```
 /// use scar_analysis::{Extras, Outcome, run_with};
@@ -16,7 +16,7 @@ use scar_report::Report;
 /// # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
 /// let settings = Settings { convention: Convention::Published, ratios: vec![1], test_share: 0.0, ..Settings::default() };
 /// let outcome: Outcome = run_with(&set, data, &settings, &Extras::default(), &Default::default(), &mut |_| {}).unwrap();
-/// // The training accuracy again, from the logits.
+/// // The training accuracy can be computed from the logits.
 /// let predicted = predictions(outcome.logits.unwrap().view());
 /// let n_right = predicted.iter().zip(set.labels().class_ids()).filter(|(prediction, class)| prediction == class).count();
 /// assert!((outcome.report.measures[0].train_accuracy - n_right as f64 / 120.0).abs() < 1e-12);
@@ -25,10 +25,10 @@ use scar_report::Report;
 pub struct Outcome {
     /// The report.
     pub report: Report,
-    /// Logits at ratio 1, shape *N* × *k*, in the order of the rows, where ratio 1 was among the ratios.
+    /// Logits at ratio 1, shape *N* × *k*, in the order of the rows; `None` without ratio 1.
     pub logits: Option<Array2<f32>>,
-    /// The errors that the measured sizes rest on, where anything was tested.
+    /// The test errors behind the measured sizes; `None` if nothing was tested.
     pub test_record: Option<TestRecord>,
-    /// The probe of ratio 1, where that was among the ratios and the first weights were not given.
+    /// The probe of ratio 1; `None` without ratio 1, or if first weights were given.
     pub whole: Option<WholeProbe>,
 }

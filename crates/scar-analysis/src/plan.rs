@@ -1,7 +1,7 @@
-//! The completion plan of an analysis: the published rule on counts, and rows of a reserve's file.
+//! The completion plan of a report: counts by the published rule, and rows of the reserve's file.
 
 use crate::prepared::Prepared;
-use crate::sizes::Sizes;
+use crate::sizes::PlanSizes;
 use crate::supply::Supply;
 use crate::{AnalysisError, Extras, RowPlan};
 use scar_core::control::Control;
@@ -9,21 +9,26 @@ use scar_method::completion::{ClassLists, FillSize, Goal, Known, Limits, PlanErr
 use scar_method::measures::Convention;
 use scar_report::{Diagnostic, PlanClass, PlanReport, PlanRows, ReserveKind};
 
-/// The rule by which a report chooses rows of a reserve's file, which has labels or has none.
+/// The rule by which a report chooses rows of the reserve's file, with or without labels.
 fn row_rule(is_labelled: bool) -> Rule {
     Rule::recommended(Goal::Accuracy, if is_labelled { Known::Classes } else { Known::Embeddings })
 }
 
-/// Whether a probe is trained for the plan of a report.
+/// Whether the plan of a report needs a probe.
 pub(super) fn needs_probe(extras: &Extras) -> bool {
     extras.reserve.as_ref().is_some_and(|reserve| row_rule(reserve.class_ids.is_some()).needs_probe())
 }
 
-/// The plan for `supply` by `sizes`; what plans are worth comes apart.
+/// The plan for `supply` by `sizes`, without a comparison of plans.
 ///
 /// # Errors
 /// [`AnalysisError::Cancelled`].
-pub(super) fn plan(prepared: &Prepared<'_>, supply: &Supply<'_>, sizes: &Sizes, control: &Control) -> Result<PlanReport, AnalysisError> {
+pub(super) fn plan(
+    prepared: &Prepared<'_>,
+    supply: &Supply<'_>,
+    sizes: &PlanSizes,
+    control: &Control,
+) -> Result<PlanReport, AnalysisError> {
     let class_names = prepared.set.labels().class_names();
     let (in_hand, candidates) = (supply.counts(&supply.in_hand), supply.counts(&supply.candidates));
     let fill_rule = match prepared.settings.convention {
@@ -53,7 +58,7 @@ pub(super) fn plan(prepared: &Prepared<'_>, supply: &Supply<'_>, sizes: &Sizes, 
             (vec![0.0; needs.len()], vec![0; needs.len()], 0.0)
         }
     };
-    // What plays the reserve is there already: what is to be acquired is what all the data lack.
+    // If part of the data serves as the reserve, those rows exist already. The shopping list is then what all the data lack.
     let to_acquire = shopping_list(if supply.kind == ReserveKind::Split { &supply.data_counts } else { &in_hand }, &sizes.steps);
     let rows = chosen_rows(prepared, supply, sizes, adds.iter().sum(), control)?;
     let classes = needs.iter().enumerate().map(|(class, need)| PlanClass {
@@ -86,7 +91,7 @@ fn note(code: &str, message: &str, class: Option<&String>) -> Diagnostic {
     Diagnostic { code: code.to_owned(), message: message.to_owned(), class: class.cloned(), ratio: None }
 }
 
-/// What a reader must know of where the rows to add come from.
+/// A diagnostic about the source of the rows to add.
 fn note_on(kind: ReserveKind) -> Option<Diagnostic> {
     let (code, message) = match kind {
         ReserveKind::File => return None,
@@ -102,7 +107,7 @@ fn note_on(kind: ReserveKind) -> Option<Diagnostic> {
     Some(note(code, message, None))
 }
 
-/// Rows to acquire of each class beyond those in hand; `None` where there is no plan.
+/// Rows to acquire of each class beyond those in hand; `None` without a plan.
 fn shopping_list(in_hand: &[u64], sizes: &[Option<f64>]) -> Option<Vec<u64>> {
     let lists = ClassLists { in_hand, sizes, ..ClassLists::default() };
     match plan_within(Rule::Deficit, &lists.classes(), Limits::default()) {
@@ -112,11 +117,11 @@ fn shopping_list(in_hand: &[u64], sizes: &[Option<f64>]) -> Option<Vec<u64>> {
     }
 }
 
-/// Which rows of the file to take; `None` without a file, or where nothing is to be added.
+/// The rows of the file to take; `None` without a file, or if there is nothing to add.
 fn chosen_rows(
     prepared: &Prepared<'_>,
     supply: &Supply<'_>,
-    sizes: &Sizes,
+    sizes: &PlanSizes,
     n_rows: u64,
     control: &Control,
 ) -> Result<Option<PlanRows>, AnalysisError> {

@@ -1,4 +1,4 @@
-//! What a plan by counts starts from, out of a report: nothing is read or trained.
+//! The input of a plan by counts, taken from a report without reading or training.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::Need;
 use scar_method::completion::{ClassCounts, ClassLists, ClassTotals, PRIMARY_SHARE, Rule, primary_count};
 use scar_report::{Report, TestKind};
 
-/// Where the rows that a plan adds come from.
+/// The source of the rows that a plan adds.
 ///
 /// ```
 /// use scar_analysis::PlanSource;
@@ -15,20 +15,20 @@ use scar_report::{Report, TestKind};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanSource {
-    /// Two fifths of each class of the data play the reserve: what a plan would have done.
+    /// Two fifths of each class of the data serve as the reserve, to show what a plan would have done.
     #[default]
     Split,
     /// A file of candidates.
     File,
-    /// They do not exist yet: the plan is a shopping list.
+    /// Rows that do not exist yet: the plan is a shopping list.
     Nothing,
 }
 
-/// The classes of `report` as a plan by counts sees them.
+/// The classes of `report` as the input of a plan by counts.
 ///
-/// `candidates` are the rows of each class of a file, where there is one and its classes are known; `costs` (length k; empty: 1 each)
-/// what a row costs. Later use is taken to have the class shares of the data. While work goes on, and where nothing was tested, classes
-/// may have no sizes yet.
+/// `candidates` are the rows of each class in a file, if there is one with known classes. `costs` (length k; empty: 1 each) are the
+/// costs of a row. Later use is assumed to have the class shares of the data. Classes may have no sizes in a provisional report, or if
+/// nothing was tested.
 ///
 /// ```
 /// use scar_analysis::{PlanSource, plan_classes};
@@ -106,7 +106,7 @@ pub fn is_complete(report: &Report, classes: &[ClassCounts]) -> bool {
     is_met(whole, ClassTotals::of(classes).in_hand) && classes.iter().all(|class| is_met(class.need.foundation_size, class.need.count))
 }
 
-/// Rows of each class that are data: all that were read but those that the data's own files call those to test on.
+/// Rows of each class that are data: all rows that were read, except the test rows that the files name.
 fn data_counts(report: &Report) -> Vec<u64> {
     let of_split = report.measured.as_ref().map(|measured| &measured.test).filter(|test| test.kind == TestKind::Split);
     let n_tested = |class: usize| of_split.and_then(|test| test.class_rows.get(class)).copied().unwrap_or(0);
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn classes_are_those_of_the_plan_and_need_none() {
-        // Sixty rows of two classes, every fifth of which the files call one to test on.
+        // Sixty rows of two classes; the files mark every fifth as a test row.
         let labels = Arc::new(Labels::from_integers(&(0..60).map(|row| i128::from(row % 3 == 0)).collect::<Vec<_>>()));
         let embeddings = Array2::from_shape_fn((60, 2), |(row, dim)| ((row * (dim + 3)) % 7) as f32);
         let split = Split::new("x.csv".to_owned(), Some("split".to_owned()), "test".to_owned(), (0..60).map(|row| row % 5 == 0).collect());

@@ -1,4 +1,4 @@
-//! What is settled before the first training: which rows, which procedure, which tasks.
+//! The preparation of an analysis: which rows are used, how probes are trained, which tasks there are.
 
 use crate::held_out::Rows;
 use crate::task::Task;
@@ -11,18 +11,18 @@ use scar_method::measures::Convention;
 use scar_method::probe::{CheckedConvergedParams, CheckedProbeParams, LinearProbe};
 use scar_method::settings::Settings;
 
-/// What is settled before the first training.
+/// Everything that is decided before the first training.
 pub(super) struct Prepared<'a> {
     pub(super) set: &'a EmbeddingSet,
     pub(super) settings: &'a Settings,
     pub(super) extras: &'a Extras,
-    /// All rows but those that the data's files call those to test on, ascending.
+    /// All rows except the test rows that the files name, ascending.
     pub(super) data_rows: Vec<u32>,
     pub(super) adam: CheckedProbeParams,
     pub(super) converged: CheckedConvergedParams,
-    /// Rows of the trainings that are measured.
+    /// Rows of the measured trainings.
     pub(super) rows: Rows<'a>,
-    /// Rows of the trainings that are tested, where they are others.
+    /// Rows of the tested trainings, if different.
     pub(super) tested_rows: Option<Rows<'a>>,
 }
 
@@ -41,13 +41,13 @@ impl<'a> Prepared<'a> {
                 ),
             ));
         }
-        // A test set that was given goes before the split of the data's own files.
+        // A given test set takes precedence over the split that the files name.
         let split = set.split().filter(|_| settings.use_split && extras.test.is_none());
         let tested = match split {
             Some(split) => Rows::split(set, split)?,
             None => Rows::tested(set, extras.test.as_ref(), settings.test_share, settings.seed),
         };
-        // The published procedure trains on all rows, so the sizes are measured by trainings of their own.
+        // The published procedure trains on all rows, so measured sizes need separate trainings.
         let is_published = settings.convention.is_published() || extras.first_probe.is_some();
         let (rows, tested_rows) =
             if is_published { (Rows::all(set, split), Some(tested).filter(|rows| rows.test.is_some())) } else { (tested, None) };
@@ -87,7 +87,7 @@ impl<'a> Prepared<'a> {
         std::iter::once(own).chain(others).collect()
     }
 
-    /// The trainer of the measured sizes, where they need trainings of their own.
+    /// The trainer for measured sizes, if they need separate trainings.
     pub(super) fn separate_tester<'b>(&'b self, control: &'b Control) -> Option<Trainer<'b>> {
         Some(Trainer {
             set: self.set,

@@ -1,4 +1,4 @@
-//! By how much the converged probe moves the measures: one published training beside it, at ratio 1.
+//! How much the measures of the converged probe differ from those of the published training, at ratio 1.
 
 use crate::task::Task;
 use crate::training::{Procedure, Trainer};
@@ -8,7 +8,7 @@ use scar_method::measures::{Convention, Measures, measure};
 use scar_method::probe::{CheckedProbeParams, training_work};
 use scar_report::MeasureSpread;
 
-/// What the published training would have given.
+/// The result of the published training, for comparison.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Shift {
     /// Its training accuracy.
@@ -25,8 +25,8 @@ pub(super) fn work(task: &Task<'_>, params: &CheckedProbeParams) -> u64 {
     }
 }
 
-/// Trains the published way on all training rows of `task` and compares its measures, both in `convention`; nothing where the
-/// task is trained that way itself or has no ratio 1.
+/// Runs the published training on all training rows of `task` and compares the measures of both trainings in `convention`. `None` if
+/// the task itself uses the published training, or has no ratio 1.
 pub(super) fn measure_shift<'a>(
     task: &Task<'a>,
     params: &'a CheckedProbeParams,

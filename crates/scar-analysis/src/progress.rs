@@ -1,9 +1,9 @@
-//! What an analysis tells while it works.
+//! Progress messages of an analysis.
 
 use scar_core::control::Step;
 use scar_report::Report;
 
-/// What [`run`](crate::run) tells while it works.
+/// A progress message of [`run`](crate::run).
 ///
 /// ```
 /// use scar_analysis::{Progress, run};
@@ -11,7 +11,7 @@ use scar_report::Report;
 /// use scar_core::control::Step;
 /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
 /// # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
-/// // How far the work is, and when the first numbers came.
+/// // Show the current step, and remember at which step the first numbers came.
 /// let (mut line, mut n_steps_before) = (String::new(), None);
 /// let mut tell = |progress: Progress| match progress {
 ///     Progress::Step(Step::Ratio { number, of, .. }) => line = format!("ratio {number} of {of}"),
@@ -28,6 +28,6 @@ use scar_report::Report;
 pub enum Progress {
     /// The next step began.
     Step(Step),
-    /// A report of what is done; more follows.
+    /// A provisional report; more follows.
     Partial(Box<Report>),
 }

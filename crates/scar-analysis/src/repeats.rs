@@ -1,11 +1,11 @@
-//! From the trainings of one ratio to their mean and spread.
+//! Mean and spread of the trainings of one ratio.
 
 use crate::training::Training;
 use scar_core::stats::{mean, standard_deviation};
 use scar_method::measures::Measures;
 use scar_report::{ClassMeasures, DatasetMeasures, MeasureSpread, RatioReport};
 
-/// Mean and spread of `trainings` at `ratio`; `None` where there are none.
+/// Mean and spread of `trainings` at `ratio`; `None` without trainings.
 pub(super) fn summarize(ratio: u32, trainings: &[Training], class_names: &[String]) -> Option<RatioReport> {
     let first = trainings.first()?;
     let of_class = |class: usize| trainings.iter().map(|training| training.classes[class]).collect::<Vec<_>>();
@@ -46,7 +46,7 @@ pub(super) fn summarize(ratio: u32, trainings: &[Training], class_names: &[Strin
     })
 }
 
-/// Mean and standard deviation (n − 1) of each measure over those that have a number.
+/// Mean and standard deviation (n − 1) of each measure over the trainings in which it is a number.
 pub(super) fn mean_and_spread(measures: &[Measures]) -> (Measures, MeasureSpread) {
     let column = |get: fn(&Measures) -> f64| measures.iter().map(get).filter(|value| value.is_finite()).collect::<Vec<f64>>();
     let [scale, coverage, authenticity, richness] =

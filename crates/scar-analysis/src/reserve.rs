@@ -1,10 +1,10 @@
-//! Rows that a plan may add, from a file of their own.
+//! Candidate rows for a plan, from a file given by the user.
 
 use crate::held_out::{fitting, same_dims};
 use scar_core::problem::Problem;
 use scar_core::{EmbeddingSet, Labels, Matrix};
 
-/// Candidates of the person's own, with the classes of the set they may join, or without any.
+/// Candidates given by the user, with classes of the set that they may join, or without classes.
 ///
 /// ```
 /// use ndarray::{Array2, array};
@@ -21,7 +21,7 @@ use scar_core::{EmbeddingSet, Labels, Matrix};
 /// let reserve = of(["cat", "ant"]).unwrap();
 /// assert_eq!(of(["cat", "cow"]).unwrap_err().code, Code::LabelKind);
 /// assert_eq!(ReserveSet::unlabelled(Array2::zeros((5, 3)).into(), &set, "more.npy").unwrap_err().code, Code::RowMismatch);
-/// // A plan then takes from these rows.
+/// // A plan then takes its rows from these.
 /// let extras = Extras { reserve: Some(reserve), ..Extras::default() };
 /// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
 /// let plan = run_with(&set, report.data, &settings, &extras, &Default::default(), &mut |_| {}).unwrap().report.plan.unwrap();
@@ -35,19 +35,19 @@ pub struct ReserveSet {
 }
 
 impl ReserveSet {
-    /// `embeddings` (shape *n* × *D*, finite) of the classes `labels` (length *n*), which may be one class only, read from the file shown
-    /// as `file`, for `set`.
+    /// Candidates for `set`: `embeddings` (shape *n* × *D*, finite) with the classes `labels` (length *n*; a single class is allowed), read
+    /// from the file shown as `file`.
     ///
     /// # Errors
     /// [`Code::LabelLength`](scar_core::problem::Code::LabelLength) where there is not one label a row,
-    /// [`Code::RowMismatch`](scar_core::problem::Code::RowMismatch) where the dimensions differ,
-    /// [`Code::LabelKind`](scar_core::problem::Code::LabelKind) for a class that `set` has not.
+    /// [`Code::RowMismatch`](scar_core::problem::Code::RowMismatch) if the dimensions differ,
+    /// [`Code::LabelKind`](scar_core::problem::Code::LabelKind) for a class that `set` does not have.
     pub fn labelled(embeddings: &Matrix, labels: &Labels, set: &EmbeddingSet, file: &str) -> Result<Self, Problem> {
         let class_ids = fitting(embeddings, labels, set, file)?;
         Ok(Self { embeddings: embeddings.clone(), class_ids: Some(class_ids), file: file.to_owned() })
     }
 
-    /// `embeddings` (shape *n* × *D*, finite) without labels, read from the file shown as `file`, for `set`.
+    /// Candidates for `set` without labels: `embeddings` (shape *n* × *D*, finite), read from the file shown as `file`.
     ///
     /// # Errors
     /// [`Code::RowMismatch`](scar_core::problem::Code::RowMismatch) where the dimensions differ.
@@ -56,7 +56,7 @@ impl ReserveSet {
         Ok(Self { embeddings, class_ids: None, file: file.to_owned() })
     }
 
-    /// Rows of each class of `set`, where the labels say which.
+    /// Rows of each class of `set`; `None` without labels.
     ///
     /// ```
     /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));

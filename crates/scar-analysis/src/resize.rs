@@ -1,14 +1,14 @@
-//! Sizes for other tolerances, from a report alone: nothing is trained again.
+//! Sizes for other tolerances, computed from a report without training.
 
-use crate::foundation::{EstimateParams, Height, Step, sized};
-use crate::sizes::Sizes;
+use crate::foundation::{ClassStep, EstimateParams, StepHeight, sized};
+use crate::sizes::PlanSizes;
 use scar_method::completion::{ClassLists, PlanError, published_plan};
 use scar_method::foundation::total::TotalParams;
 use scar_method::foundation::{FoundationError, LambdaGrid, lower_envelope};
 use scar_method::measures::Convention;
 use scar_report::{FoundationReport, MeasuredReport, Report};
 
-/// What a person may move after an analysis.
+/// The settings that can change after an analysis without new trainings.
 ///
 /// ```
 /// use scar_analysis::Tuning;
@@ -22,14 +22,14 @@ pub struct Tuning {
     pub delta: f64,
     /// ε, the accepted gap of generalization, in (0, 1).
     pub epsilon: f64,
-    /// Lower bound of the published envelope's rate λ, above 0 and at most 10; the corrected envelope is not decided by one.
+    /// Lower bound of the rate λ of the published envelope, above 0 and at most 10. The corrected envelope does not depend on it.
     pub lambda_bound: f64,
     /// Rows that completion may add at most.
     pub fill_size: f64,
 }
 
 impl Tuning {
-    /// What `report` was made with.
+    /// The settings that `report` was made with.
     pub fn of(report: &Report) -> Self {
         Self {
             delta: report.settings.delta,
@@ -40,7 +40,7 @@ impl Tuning {
     }
 }
 
-/// The sizes that a [`Tuning`] gives.
+/// The sizes for a [`Tuning`].
 ///
 /// ```
 /// use scar_analysis::{Resized, Tuning, resize};
@@ -52,19 +52,19 @@ impl Tuning {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resized {
-    /// What it was made with.
+    /// The settings of these sizes.
     pub tuning: Tuning,
     /// Theoretical sizes.
     pub foundation: FoundationReport,
-    /// Of each class, as the convention reports it: measured, in rows of the class, or theoretical, in samples.
+    /// The size of each class that the convention reports: measured, in rows of the class, or theoretical, in samples.
     pub step_sizes: Vec<Option<f64>>,
-    /// Of the whole, as the convention reports it.
+    /// The size of the whole that the convention reports.
     pub reported: Option<f64>,
-    /// The data as completion by the published rule would extend it; `None` without a plan.
+    /// The data after completion by the published rule; `None` without a plan.
     pub extension: Option<Extension>,
 }
 
-/// The primary rows and what the published rule adds to them.
+/// The primary rows and the rows that the published rule adds.
 ///
 /// ```
 /// use scar_analysis::{Extension, Tuning, resize};
@@ -81,7 +81,7 @@ pub struct Extension {
     pub reserve_rows: u64,
     /// Rows that the rule adds.
     pub added: u64,
-    /// Why it adds none, where there is no plan.
+    /// Why there is no plan, if so.
     pub reason: Option<PlanError>,
 }
 
@@ -97,15 +97,15 @@ impl Extension {
     }
 }
 
-/// The sizes of `report` for another `tuning`, from the measures that it holds; `measured` are the measured sizes that stand for
-/// that tuning, where there are some. With the report's own tuning and sizes its own numbers come out.
+/// The sizes of `report` for another `tuning`, computed from its measures. `measured` are the measured sizes for that tuning, if any.
+/// With the report's own tuning and measured sizes this gives the report's own numbers.
 ///
 /// ```
 /// use scar_analysis::{Tuning, resize};
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let own = Tuning::of(&report);
 /// assert_eq!(resize(&report, report.measured.as_ref(), &own).foundation, report.foundation);
-/// // n = ln(h/δ)/(2ε²): twice the tolerance, a quarter of the samples.
+/// // n = ln(h/δ)/(2ε²): twice the tolerance needs a quarter of the samples.
 /// let wider = resize(&report, None, &Tuning { epsilon: 0.02, ..own });
 /// let size = |foundation: &scar_report::FoundationReport| foundation.classes[0].foundation_size.unwrap();
 /// assert!((size(&report.foundation) / size(&wider.foundation) - 4.0).abs() < 1e-9);
@@ -121,32 +121,35 @@ pub fn resize(report: &Report, measured: Option<&MeasuredReport>, tuning: &Tunin
         seed: settings.seed,
     };
     let foundation = sized(steps(report, tuning.lambda_bound), report.foundation.ratio_factor, tuning.lambda_bound, &params);
-    let sizes = Sizes::of(settings.convention, &foundation, measured);
+    let sizes = PlanSizes::of(settings.convention, &foundation, measured);
     let extension = extension(report, &sizes.steps, tuning.fill_size);
     Resized { tuning: *tuning, foundation, step_sizes: sizes.steps, reported: sizes.whole, extension }
 }
 
-fn steps(report: &Report, lambda_bound: f64) -> Vec<Step<'_>> {
+fn steps(report: &Report, lambda_bound: f64) -> Vec<ClassStep<'_>> {
     let xs: Vec<f64> = report.measures.iter().map(|at| 1.0 / f64::from(at.ratio)).collect();
-    // The largest envelope is that of the lowest rate, y/(1 − e^(−λx)) being larger the lower λ is; so two rates find it as well
-    // as a thousand, in the time that a slider has.
+    // y/(1 − e^(−λx)) grows as λ falls, so the lowest rate always gives the largest envelope. Two rates therefore give the same result as a
+    // thousand, and are fast enough for a slider.
     let grid = LambdaGrid { lowest: lambda_bound, n: 2, ..LambdaGrid::default() };
     let step = |class: &scar_report::FoundationClass| {
         let curve: Vec<f64> = class.curve.iter().map(|height| height.unwrap_or(f64::NAN)).collect();
         if report.settings.convention == Convention::Corrected {
             return match (class.h, curve.iter().any(|height| height.is_finite())) {
-                (Some(h), _) => {
-                    Ok(Height { h, interval: class.h_low.zip(class.h_high), lambda: class.lambda, lambda_at_bound: class.lambda_at_bound })
-                }
-                (None, true) => Ok(Height { h: 0.0, interval: None, lambda: None, lambda_at_bound: false }),
+                (Some(h), _) => Ok(StepHeight {
+                    h,
+                    interval: class.h_low.zip(class.h_high),
+                    lambda: class.lambda,
+                    lambda_at_bound: class.lambda_at_bound,
+                }),
+                (None, true) => Ok(StepHeight { h: 0.0, interval: None, lambda: None, lambda_at_bound: false }),
                 (None, false) => Err(FoundationError::NoPoints),
             };
         }
         let points: Vec<(f64, f64)> = xs.iter().copied().zip(curve).collect();
-        lower_envelope(&points, grid).map(Height::from)
+        lower_envelope(&points, grid).map(StepHeight::from)
     };
     let curve = |class: &scar_report::FoundationClass| class.curve.iter().map(|height| height.unwrap_or(f64::NAN)).collect();
-    report.foundation.classes.iter().map(|class| Step { name: &class.class, curve: curve(class), envelope: step(class) }).collect()
+    report.foundation.classes.iter().map(|class| ClassStep { name: &class.class, curve: curve(class), envelope: step(class) }).collect()
 }
 
 fn extension(report: &Report, step_sizes: &[Option<f64>], fill_size: f64) -> Option<Extension> {
@@ -193,7 +196,7 @@ mod tests {
             |bound| resize(&report, None, &Tuning { lambda_bound: bound, ..own }).foundation.classes[0].foundation_size.expect("a size");
         // ln(10)/(2ε²), but for the curvature of 1 − e^(−λx).
         assert!((size(1e-5) - size(1e-4) - 11_513.0).abs() < 1.0, "{}", size(1e-5) - size(1e-4));
-        let told = resize(&report, None, &Tuning { lambda_bound: 1e-5, ..own }).foundation.diagnostics;
-        assert!(told.iter().any(|note| note.message.contains("lower bound of its grid, 1e-5")));
+        let notes = resize(&report, None, &Tuning { lambda_bound: 1e-5, ..own }).foundation.diagnostics;
+        assert!(notes.iter().any(|note| note.message.contains("lower bound of its grid, 1e-5")));
     }
 }

@@ -1,10 +1,10 @@
-//! The analysis itself: smallest subsamples first, so that first numbers stand within a second.
+//! The analysis. The smallest subsamples come first, so that first numbers appear within a second.
 
 use crate::prepared::Prepared;
-use crate::sizes::Sizes;
+use crate::sizes::PlanSizes;
 use crate::supply::Supply;
 use crate::training::Trainer;
-use crate::work::{After, Work};
+use crate::work::{AnalysisState, FinalParts};
 use crate::{AnalysisError, Extras, Outcome, Progress, WholeProbe, plan, probe_shift};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Control, Step};
@@ -12,9 +12,9 @@ use scar_core::problem::{Code, Problem};
 use scar_method::settings::Settings;
 use scar_report::{DataReport, Report};
 
-/// Units by which [`run`] will advance its [`Control`] in all.
+/// Total units by which [`run`] advances its [`Control`].
 ///
-/// Rows times passes of all trainings, whether or not they stop early; 0 where the settings cannot be used.
+/// They are rows times passes of all trainings, including those that stop early; 0 if the settings are not valid.
 ///
 /// ```
 /// use scar_analysis::{run, total_work};
@@ -32,9 +32,9 @@ pub fn total_work(set: &EmbeddingSet, settings: &Settings) -> u64 {
     total_work_with(set, settings, &Extras::default())
 }
 
-/// Units by which [`run_with`] will advance its [`Control`] in all.
+/// Total units by which [`run_with`] advances its [`Control`].
 ///
-/// Comparing plans with a random fill ([`Extras::n_validated`]) is not counted: how many trainings it takes follows from the plans.
+/// The comparison of plans ([`Extras::n_validated`]) is not included, because its number of trainings depends on the plans.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -43,7 +43,7 @@ pub fn total_work(set: &EmbeddingSet, settings: &Settings) -> u64 {
 /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
 /// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
 /// assert_eq!(total_work_with(&set, &settings, &Extras::default()), total_work(&set, &settings));
-/// // Another label column is another task, with trainings of its own.
+/// // Another label column is another task with its own trainings.
 /// let columns = vec![("kind".to_owned(), Arc::new(set.labels().clone()))];
 /// assert!(total_work_with(&set, &settings, &Extras { columns, ..Extras::default() }) > total_work(&set, &settings));
 /// ```
@@ -56,12 +56,12 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
     own + tested + prepared.shift_work(&control) + Supply::work(&prepared, plan::needs_probe(extras))
 }
 
-/// Trains and measures every ratio, smallest subsamples first, and tells each step and each first result to `tell`.
+/// Trains and measures every ratio, smallest subsamples first. `tell` gets a message for each step and each provisional report.
 ///
 /// # Errors
 /// [`AnalysisError`].
 ///
-/// [`AnalysisError::Refused`] for settings outside their range and where no class keeps a row at any ratio,
+/// [`AnalysisError::Refused`] for settings outside their range, and if no class keeps a row at any ratio,
 /// [`AnalysisError::Cancelled`] soon after `control` says so.
 ///
 /// Source: METHOD, sections 1 to 4.
@@ -72,7 +72,7 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
 /// use scar_core::control::{Control, Step};
 /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
 /// # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
-/// // `set` has 120 rows of three classes, of which a fifth is held out; `data` says what was read.
+/// // `set` has 120 rows of three classes, and a fifth of them is held out. `data` describes the files.
 /// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
 /// let (mut steps, mut partial) = (Vec::new(), Vec::new());
 /// let mut tell = |progress| match progress {
@@ -80,11 +80,11 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
 ///     Progress::Partial(report) => partial.push(report.measures.len()),
 /// };
 /// let report = run(&set, data, &settings, &Control::new(), &mut tell).unwrap();
-/// // The smallest subsamples come first, so that numbers stand soon.
+/// // The smallest subsamples come first, so that numbers appear soon.
 /// assert_eq!(steps[0], Step::Ratio { ratio: 4, number: 1, of: 3 });
 /// assert!(partial.is_sorted() && partial[0] == 1);
 /// assert_eq!(report.measures.iter().map(|at| (at.ratio, at.repeats, at.rows)).collect::<Vec<_>>(), [(1, 1, 96), (2, 2, 48), (4, 4, 24)]);
-/// // With three classes and one label a row, no row is wrong in every task: Scale is 1/ratio.
+/// // With three classes and one label per row, no row is wrong in every task, so Scale is 1/ratio.
 /// assert!(report.measures.iter().all(|at| at.classes.iter().all(|class| class.scale == 1.0 / f64::from(at.ratio))));
 /// ```
 pub fn run(
@@ -97,12 +97,12 @@ pub fn run(
     run_with(set, data, settings, &Extras::default(), control, tell).map(|outcome| outcome.report)
 }
 
-/// [`run`], with what may be asked beyond the settings.
+/// [`run`] with the optional inputs `extras`.
 ///
 /// # Errors
 /// [`AnalysisError`].
 ///
-/// As [`run`]; [`AnalysisError::Refused`] also for a further label column that has not one label a row or has one class only.
+/// As [`run`]; [`AnalysisError::Refused`] also for a further label column that does not have one label per row and at least two classes.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -114,7 +114,7 @@ pub fn run(
 /// # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
 /// let settings = Settings { ratios: vec![1, 2], test_share: 0.0, ..Settings::default() };
 /// let mut run = |extras: &Extras| run_with(&set, data.clone(), &settings, extras, &Default::default(), &mut |_| {});
-/// // A second label column, here the row's half of the file, beside the course of every training.
+/// // A second label column (the half of the file that the row is in), and the history of every training.
 /// let of_rows = |n| vec![("half".to_owned(), Arc::new(Labels::from_integers(&(0..n).map(|row| row / 60).collect::<Vec<_>>())))];
 /// let extras = Extras { trace: true, column: Some("animal".to_owned()), columns: of_rows(120), ..Extras::default() };
 /// let Outcome { report, logits, .. } = run(&extras).unwrap();
@@ -122,7 +122,7 @@ pub fn run(
 /// assert_eq!(report.trace.unwrap().len(), 1 + 2);
 /// assert_eq!((report.tasks[0].column.as_str(), report.tasks[0].labels.classes.len()), ("half", 2));
 /// assert_eq!(report.joint[0].tasks.iter().map(|task| task.column.as_str()).collect::<Vec<_>>(), ["animal", "half"]);
-/// // Nothing was tested, so nothing is measured.
+/// // Nothing was tested, so there are no measured sizes.
 /// assert_eq!(report.measured, None);
 /// let short = run(&Extras { columns: of_rows(90), ..Extras::default() });
 /// assert!(matches!(short, Err(AnalysisError::Refused(problem)) if problem.code == Code::LabelLength));
@@ -137,7 +137,7 @@ pub fn run_with(
 ) -> Result<Outcome, AnalysisError> {
     let settings = settings.clone().checked()?;
     let prepared = Prepared::new(set, &settings, extras)?;
-    let mut work = Work { prepared: &prepared, data, tasks: prepared.tasks(control), joint: Vec::new() };
+    let mut work = AnalysisState { prepared: &prepared, data, tasks: prepared.tasks(control), joint: Vec::new() };
     work.measure(control, tell)?;
     let smallest = settings.ratios[0];
     if work.tasks[0].ratios.is_empty() {
@@ -158,9 +158,9 @@ pub fn run_with(
         None => None,
     };
     let foundation = work.foundation();
-    let sizes = Sizes::of(settings.convention, &foundation, measured.as_ref());
+    let sizes = PlanSizes::of(settings.convention, &foundation, measured.as_ref());
     let plan = work.plan(&sizes, measured.as_ref(), control, tell)?;
-    let report = work.whole(foundation, After { measured, shift, plan });
+    let report = work.whole(foundation, FinalParts { measured, shift, plan });
     let own = work.tasks.swap_remove(0);
     let whole = own.probe.filter(|_| extras.first_probe.is_none()).map(|probe| WholeProbe {
         probe,

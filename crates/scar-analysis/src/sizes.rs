@@ -1,10 +1,10 @@
-//! The sizes that plans go by.
+//! The sizes that plans use.
 
 use scar_method::measures::Convention;
 use scar_report::{FoundationReport, MeasuredReport};
 
-/// Sizes as a convention reports them: measured ones under `corrected`, else those of the theory.
-pub(super) struct Sizes {
+/// The sizes that a convention reports: measured ones in `corrected`, else theoretical ones.
+pub(super) struct PlanSizes {
     pub(super) is_measured: bool,
     /// Of each class.
     pub(super) steps: Vec<Option<f64>>,
@@ -12,8 +12,8 @@ pub(super) struct Sizes {
     pub(super) whole: Option<f64>,
 }
 
-impl Sizes {
-    /// There are no sizes where `convention` asks for measured ones and nothing was tested.
+impl PlanSizes {
+    /// All sizes are `None` if `convention` needs measured ones and nothing was tested.
     pub(super) fn of(convention: Convention, foundation: &FoundationReport, measured: Option<&MeasuredReport>) -> Self {
         if convention.is_published() {
             let steps = foundation.classes.iter().map(|class| class.foundation_size).collect();

@@ -1,4 +1,4 @@
-//! What plans choose from, and the one way they do: for the report, for the page, for the program.
+//! The rows that plans choose from, and the choice itself. Report, page and program all use this code.
 
 use std::borrow::Cow;
 
@@ -12,30 +12,29 @@ use scar_method::completion::{Candidates, PRIMARY_SHARE, PlanError, SPLIT_SEED, 
 use scar_method::probe::{LinearProbe, converged_work, train_converged};
 use scar_report::ReserveKind;
 
-/// Rows in hand, and rows that may be added, all of one set.
+/// Rows in hand, and candidates that may be added, all in one set.
 ///
 /// # The probe
 ///
-/// Plans look at one probe, whoever asks for them: trained to convergence on all rows in hand, whatever the convention of the
-/// measures. It predicts the classes of candidates without labels, and rules by margin go by its logits. An analysis has a probe
-/// of its own at ratio 1, but that has not seen the rows that are held out to test on, is stopped early in the published conventions,
-/// and is missing where ratio 1 is. What a plan gained over a random fill is also told of a probe of this kind
-/// ([`compare_plans`](crate::compare_plans)), so that what is told holds for the rows that are chosen.
+/// All plans use the same kind of probe: one trained to convergence on all rows in hand, in every convention. It predicts the classes of
+/// candidates without labels, and rules by margin use its logits. The probe that an analysis trains at ratio 1 does not serve here: it
+/// has not seen the held-out rows, it is stopped early in the published conventions, and it does not exist without ratio 1.
+/// [`compare_plans`](crate::compare_plans) also uses a probe of this kind, so its results are valid for the rows that are chosen.
 pub(super) struct Supply<'a> {
-    /// The rows of a reserve's file stand behind those of the data.
+    /// The rows of the data, then those of the reserve's file.
     set: Cow<'a, EmbeddingSet>,
     /// Ascending.
     pub(super) in_hand: Vec<u32>,
     /// Ascending.
     pub(super) candidates: Vec<u32>,
     pub(super) kind: ReserveKind,
-    /// Rows of each class of the data, whose later use is taken to have the same shares.
+    /// Rows of each class of the data. Later use is assumed to have the same class shares.
     pub(super) data_counts: Vec<u64>,
     probe: Option<LinearProbe>,
 }
 
 impl<'a> Supply<'a> {
-    /// The rows `in_hand` of `set`, and none to add.
+    /// The rows `in_hand` of `set`, without candidates.
     pub(super) fn of_rows(set: &'a EmbeddingSet, in_hand: &[u32]) -> Self {
         Self {
             set: Cow::Borrowed(set),
@@ -47,9 +46,10 @@ impl<'a> Supply<'a> {
         }
     }
 
-    /// The reserve of an analysis: its file, or, without one, the two fifths of each class that play it ([`SPLIT_SEED`]).
+    /// The supply of an analysis. The candidates are the rows of the reserve's file; without a file they are two fifths of each class of
+    /// the data, drawn by [`SPLIT_SEED`].
     ///
-    /// A probe is trained where a rule `needs_probe`, and where the file has no labels.
+    /// A probe is trained if a rule `needs_probe`, or if the file has no labels.
     pub(super) fn of(prepared: &Prepared<'a>, needs_probe: bool, control: &Control) -> Result<Self, Cancelled> {
         let mut supply = Self::of_rows(prepared.set, &prepared.data_rows);
         let Some(reserve) = &prepared.extras.reserve else {
@@ -88,20 +88,20 @@ impl<'a> Supply<'a> {
         if needs_probe || is_unlabelled { converged_work(n_in_hand, &prepared.converged) } else { 0 }
     }
 
-    /// This with the rows of a file to add, of the classes `class_ids`.
+    /// This supply with the rows of a file, of the classes `class_ids`, as candidates.
     pub(super) fn with_file(mut self, embeddings: &Matrix, class_ids: &[u32], kind: ReserveKind) -> Self {
         self.candidates = self.append(embeddings, class_ids);
         Self { kind, ..self }
     }
 
-    /// Puts rows behind all others and gives their places.
+    /// Appends rows to the set and gives their positions.
     pub(super) fn append(&mut self, embeddings: &Matrix, class_ids: &[u32]) -> Vec<u32> {
         let first = self.set.n_samples() as u32;
         self.set = Cow::Owned(self.set.followed_by(embeddings, class_ids));
         (first..first + class_ids.len() as u32).collect()
     }
 
-    /// The rows in hand, two fifths of each class of which, drawn by `seed`, play the reserve.
+    /// Splits the rows in hand: two fifths of each class, drawn by `seed`, become the reserve.
     pub(super) fn divided(&self, seed: u64) -> Split {
         let labels = self.set.labels();
         Split::by_class(labels.class_ids(), labels.n_classes(), &self.in_hand, PRIMARY_SHARE, seed)
@@ -112,15 +112,15 @@ impl<'a> Supply<'a> {
         &self.set
     }
 
-    /// Those of `rows` of each class; of candidates without labels, as the probe predicts them.
+    /// Number of `rows` of each class. Candidates without labels count by the predictions of the probe.
     pub(super) fn counts(&self, rows: &[u32]) -> Vec<u64> {
         counts(rows, self.set.labels())
     }
 
-    /// The candidates that `plan` takes, ascending, as they stand in the set.
+    /// The candidates that `plan` takes, as ascending positions in the set.
     ///
     /// # Errors
-    /// [`AnalysisError::Refused`] where the rule gives no plan, saying why; [`AnalysisError::Cancelled`].
+    /// [`AnalysisError::Refused`] with the reason if the rule gives no plan; [`AnalysisError::Cancelled`].
     pub(super) fn choose(&self, plan: &RowPlan, seed: u64, control: &Control) -> Result<Vec<u32>, AnalysisError> {
         let later_shares: Vec<f64> = self.data_counts.iter().map(|&count| count as f64).collect();
         let from = Candidates {
@@ -141,7 +141,7 @@ impl<'a> Supply<'a> {
         })
     }
 
-    /// `rows` of the candidates counted from 0 where these begin: in their file, or in the data that they are of.
+    /// Converts positions of candidates in the set to positions in their source: their file, or the data.
     pub(super) fn in_source(&self, rows: Vec<u32>) -> Vec<u32> {
         let first = match self.kind {
             ReserveKind::Split => 0,

@@ -1,4 +1,4 @@
-//! What is done so far of one label column.
+//! The results of one label column so far.
 
 use ndarray::Array2;
 
@@ -11,16 +11,16 @@ use scar_method::probe::LinearProbe;
 use scar_method::settings::Settings;
 use scar_report::{FoundationReport, RatioReport, Trace};
 
-/// A label column, its trainer, and what its trainings gave.
+/// A label column, its trainer, and the results of its trainings.
 pub(super) struct Task<'a> {
-    /// Name of the column, where there are several.
+    /// Name of the column, if there are several.
     pub(super) column: Option<&'a str>,
     pub(super) trainer: Trainer<'a>,
     /// Ascending.
     pub(super) ratios: Vec<RatioReport>,
-    /// Of each ratio, in the same order: H of each class in each repeat.
+    /// For each ratio in `ratios`: H of each class in each repeat.
     heights: Vec<Vec<Vec<f64>>>,
-    /// Of each ratio that was tested.
+    /// The test errors of each tested ratio.
     pub(super) tested: Vec<TestedSize>,
     pub(super) traces: Vec<Trace>,
     /// Logits at ratio 1 of all rows of the set.
@@ -50,12 +50,12 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// The mean over `trainings` at `ratio` alone; `None` where there are none.
+    /// The mean over `trainings` at `ratio`; `None` without trainings.
     pub(super) fn summary(&self, ratio: u32, trainings: &[Training]) -> Option<RatioReport> {
         repeats::summarize(ratio, trainings, self.trainer.labels.class_names())
     }
 
-    /// Takes the trainings of the next lower ratio.
+    /// Adds the trainings of the next lower ratio.
     pub(super) fn take(&mut self, ratio: u32, mut trainings: Vec<Training>, with_trace: bool) {
         let Some(summary) = self.summary(ratio, &trainings) else { return };
         self.ratios.insert(0, summary);
@@ -78,17 +78,17 @@ impl<'a> Task<'a> {
             self.is_whole_finished = trainings.first().is_some_and(|training| training.trained.is_finished);
             self.probe = trainings.first().map(|training| training.trained.probe.clone());
             self.logits = trainings.into_iter().next().map(|training| {
-                if training.right.len() == all {
+                if training.correct.len() == all {
                     return training.trained.logits;
                 }
-                // Rows that were held out have logits too: the file has one row for each of the data.
+                // Held-out rows get logits too, because the file of logits has a row for each row of the data.
                 let idxs: Vec<u32> = (0..all as u32).collect();
                 training.trained.probe.logits(self.trainer.set.embeddings(), &idxs)
             });
         }
     }
 
-    /// The theoretical sizes that follow from what is done, or from `first` alone.
+    /// The theoretical sizes from the finished ratios, or from `first` only.
     pub(super) fn foundation(&self, first: Option<(&RatioReport, &[Training])>, settings: &Settings) -> FoundationReport {
         let (measures, all_heights) = match first {
             Some((summary, trainings)) => (std::slice::from_ref(summary), vec![heights(trainings)]),

@@ -1,4 +1,4 @@
-//! One training of an analysis: a subsample, a probe, its measures, its errors on the test rows.
+//! One training of an analysis: draws a subsample, trains a probe, measures it and tests it.
 
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -22,10 +22,10 @@ pub(super) enum Procedure<'a> {
     Converged(&'a CheckedConvergedParams),
 }
 
-/// What every training of one label column needs.
+/// Trains the probes of one label column.
 pub(super) struct Trainer<'a> {
     pub(super) set: &'a EmbeddingSet,
-    /// Classes that are trained: the set's own, or those of another column.
+    /// The classes to train: those of the set, or of another column.
     pub(super) labels: &'a Labels,
     pub(super) rows: &'a Rows<'a>,
     pub(super) procedure: Procedure<'a>,
@@ -34,10 +34,10 @@ pub(super) struct Trainer<'a> {
     pub(super) control: &'a Control,
 }
 
-/// A probe and the course of its training.
+/// A trained probe with the history of its training.
 pub(super) struct Trained {
     pub(super) probe: LinearProbe,
-    /// Of the rows it was trained on.
+    /// Logits of the rows it was trained on.
     pub(super) logits: Array2<f32>,
     pub(super) loss: Vec<f64>,
     pub(super) correct: Vec<u64>,
@@ -45,43 +45,43 @@ pub(super) struct Trained {
     pub(super) is_finished: bool,
 }
 
-/// What one training takes the test rows for.
+/// The test errors of one training.
 pub(super) struct Tested {
     /// Rows of each class that were trained on.
     class_rows: Vec<u64>,
     predictions: Vec<u32>,
 }
 
-/// What one training gave.
+/// The results of one training.
 pub(super) struct Training {
     pub(super) repeat: u32,
     /// Rows of each class that were trained on.
     pub(super) class_rows: Vec<u64>,
     pub(super) accuracy: f64,
-    /// Whether each row that was trained on is right.
-    pub(super) right: Vec<bool>,
+    /// Whether each row that was trained on is classified correctly.
+    pub(super) correct: Vec<bool>,
     pub(super) classes: Vec<Measures>,
-    /// Coverage with its own interval, where the convention has one and no repeats tell the spread.
+    /// Coverage with its own interval, if the convention has one and there are no repeats to show the spread.
     pub(super) coverages: Option<Vec<CorrectedCoverage>>,
     pub(super) dataset: Measures,
     pub(super) trained: Trained,
     pub(super) tested: Option<Tested>,
 }
 
-/// What a random stream is for; part of its path, so that draws and first weights are independent.
+/// Parts of the random streams' paths, so that draws and first weights are independent.
 const DRAW: u64 = 1;
 const FIRST_WEIGHTS: u64 = 2;
 
 impl Trainer<'_> {
-    /// The given repeats at `ratio`, side by side, measured and, where there are test rows, tested. None for a repeat that
-    /// has no rows left.
+    /// Runs the given repeats at `ratio` in parallel. They are measured and, if there are test rows, tested. Repeats without rows are left
+    /// out.
     pub(super) fn repeats(&self, ratio: u32, repeats: std::ops::Range<u32>) -> Result<Vec<Training>, Cancelled> {
         let trainings: Result<Vec<Option<Training>>, Cancelled> =
             repeats.into_par_iter().map(|repeat| self.measured(ratio, repeat)).collect();
         Ok(trainings?.into_iter().flatten().collect())
     }
 
-    /// All repeats at `ratio`, side by side, tested only.
+    /// Runs all repeats at `ratio` in parallel; they are only tested.
     pub(super) fn tested_repeats(&self, ratio: u32) -> Result<Vec<Tested>, Cancelled> {
         let one = |repeat| {
             let sample_idxs = self.draw(ratio, repeat);
@@ -97,11 +97,11 @@ impl Trainer<'_> {
 
     /// Units by which a training at `ratio` advances the control block.
     pub(super) fn work(&self, ratio: u32) -> u64 {
-        // Every training draws by the classes of the set.
+        // Every training draws its rows by the classes of the set.
         self.work_of(Subsample::n_rows(&self.rows.train_counts, ratio))
     }
 
-    /// The same of a training on `n_rows` rows.
+    /// Units by which a training on `n_rows` rows advances the control block.
     pub(super) fn work_of(&self, n_rows: u64) -> u64 {
         match self.procedure {
             Procedure::Published { params, .. } => training_work(n_rows, params),
@@ -109,8 +109,8 @@ impl Trainer<'_> {
         }
     }
 
-    /// Rows of one training: stratified by the classes of the set, whatever column is trained, so that the tasks of several
-    /// columns have the same rows.
+    /// Draws the rows of one training. The draw is always stratified by the classes of the set, so that all label columns have the same
+    /// rows.
     fn draw(&self, ratio: u32, repeat: u32) -> Vec<u32> {
         let mut random = Random::new(self.seed, &[DRAW, u64::from(ratio), u64::from(repeat)]);
         Subsample::stratified_of(&self.rows.train, self.set.labels(), ratio, &mut random).sample_idxs().to_vec()
@@ -161,24 +161,24 @@ impl Trainer<'_> {
         self.control.check()?;
         let class_ids: Vec<u32> = sample_idxs.iter().map(|&idx| self.labels.class_ids()[idx as usize]).collect();
         let predictions = trained.predictions();
-        let right: Vec<bool> = predictions.iter().zip(&class_ids).map(|(prediction, class)| prediction == class).collect();
-        let accuracy = right.iter().filter(|&&right| right).count() as f64 / right.len() as f64;
+        let correct: Vec<bool> = predictions.iter().zip(&class_ids).map(|(prediction, class)| prediction == class).collect();
+        let accuracy = correct.iter().filter(|&&correct| correct).count() as f64 / correct.len() as f64;
         let classes = measure(trained.logits.view(), &predictions, &class_ids, ratio, self.convention);
         let is_alone = ratio == 1 && self.convention == Convention::Corrected;
         let coverages = is_alone.then(|| corrected_coverages(trained.logits.view(), &predictions, &class_ids));
         let dataset = Measures::of_dataset(&classes, accuracy, ratio);
         let tested = self.test(&trained.probe, &sample_idxs);
         let class_rows = counts(&sample_idxs, self.labels);
-        Ok(Some(Training { repeat, class_rows, accuracy, right, classes, coverages, dataset, trained, tested }))
+        Ok(Some(Training { repeat, class_rows, accuracy, correct, classes, coverages, dataset, trained, tested }))
     }
 
-    /// Errors on the test rows, which have classes of the set only.
+    /// Errors on the test rows. These have labels for the set's own classes only.
     fn test(&self, probe: &LinearProbe, sample_idxs: &[u32]) -> Option<Tested> {
         let test = self.rows.test.as_ref().filter(|_| std::ptr::eq(self.labels, self.set.labels()))?;
         Some(Tested { class_rows: counts(sample_idxs, self.labels), predictions: test.predictions(probe) })
     }
 
-    /// The counts that measured sizes need of all repeats at one ratio; none where nothing was tested.
+    /// The counts of all repeats at one ratio, for measured sizes; `None` if nothing was tested.
     pub(super) fn tested_size(&self, repeats: Vec<Tested>) -> Option<TestedSize> {
         let test = self.rows.test.as_ref()?;
         let class_rows = repeats.first()?.class_rows.clone();
@@ -188,14 +188,14 @@ impl Trainer<'_> {
 }
 
 impl Trained {
-    /// The predicted class of each row it was trained on.
+    /// The predicted class of each row that the probe was trained on.
     pub(super) fn predictions(&self) -> Vec<u32> {
         scar_method::probe::predictions(self.logits.view())
     }
 }
 
 impl Training {
-    /// Rows that were trained on.
+    /// Number of rows that the probe was trained on.
     pub(super) fn n_rows(&self) -> u64 {
         self.class_rows.iter().sum()
     }

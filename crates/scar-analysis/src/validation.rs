@@ -1,8 +1,8 @@
-//! What plans are worth: probes trained on the rows in hand with and without what each plan adds, tested on rows apart.
+//! Compares plans: probes are trained on the rows in hand, with and without the rows of each plan, and tested on other rows.
 
 use serde::{Deserialize, Serialize};
 
-use crate::ground::Ground;
+use crate::comparison_rows::ComparisonRows;
 use crate::held_out::{Rows, counts};
 use crate::prepared::Prepared;
 use crate::training::{Procedure, Trainer};
@@ -15,13 +15,13 @@ use scar_method::probe::converged_work;
 use scar_method::settings::Settings;
 use scar_report::{MeasuredReport, Report, ValidationReport};
 
-/// Rules that are compared where nobody chose.
+/// The rules that are compared by default.
 pub(super) const COMPARED: [Rule; 7] =
     [Rule::Published, Rule::Even, Rule::Deficit, Rule::Shares, Rule::Level, Rule::Margin, Rule::SharesHerding];
-/// Sizes of the curve of accuracy.
+/// Number of sizes on the curve of accuracy.
 const N_SIZES: u32 = 8;
 
-/// What plans are compared by.
+/// Settings of a comparison of plans.
 ///
 /// ```
 /// use scar_analysis::Comparison;
@@ -33,39 +33,39 @@ const N_SIZES: u32 = 8;
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// Seeds, which follow the settings' seed.
+    /// Number of seeds. They follow the seed of the settings.
     pub n_seeds: u32,
-    /// Rules to compare; those without a plan here are left out.
+    /// Rules to compare; rules without a plan are left out.
     pub rules: Vec<Rule>,
-    /// What a plan for all rows in hand may add; `None`: half of the reserve. Trainings have fewer rows in hand, as some are kept to
-    /// test on, and limits shrink with them.
+    /// Limits of a plan for all rows in hand; `None`: half of the reserve. The comparison has fewer rows in hand, because some are kept to
+    /// test on, and its limits are scaled down in proportion.
     pub limits: Option<Limits>,
     /// What a row of each class costs, length k; empty: 1 each.
     pub costs: Vec<f64>,
     /// Rows each class should have, length k.
     pub sizes: Vec<Option<f64>>,
-    /// The size that is marked on the curve of accuracy.
+    /// The size to mark on the curve of accuracy.
     pub marked: Option<u64>,
 }
 
 impl Comparison {
-    /// By the sizes of `report`, with the usual rules.
+    /// A comparison by the sizes of `report`, with the default rules.
     pub fn of(report: &Report, n_seeds: u32) -> Self {
         let sizes = (0..report.foundation.classes.len()).map(|class| report.step_size(class)).collect();
         Self::by(sizes, report.measured.as_ref(), n_seeds)
     }
 
-    /// By the sizes of the classes, and by the measured size of the whole, which is marked.
+    /// A comparison by the sizes of the classes; the measured size of the whole is marked.
     pub(super) fn by(sizes: Vec<Option<f64>>, measured: Option<&MeasuredReport>, n_seeds: u32) -> Self {
         let marked = measured.and_then(|measured| measured.whole.size_within).map(|size| size.round() as u64);
         Self { n_seeds, rules: COMPARED.to_vec(), limits: None, costs: Vec::new(), sizes, marked }
     }
 }
 
-/// Compares plans for `set` with random and even fills: on splits of its rows, or with the reserve in `extras`; tested on the file in
-/// `extras`, on the rows that the set's split names, or on the share that is held out.
+/// Compares plans for `set` with random and even fills. The candidates are the reserve in `extras`, or parts of the set's own rows. The
+/// test rows are the test file in `extras`, the test rows of the set's split, or the held-out share.
 ///
-/// Probes are trained to convergence, whatever the convention of the measures.
+/// Probes are trained to convergence in every convention.
 ///
 /// # Errors
 /// [`AnalysisError::Refused`] for settings outside their range and where no rows are there to test on; [`AnalysisError::Cancelled`].
@@ -85,7 +85,7 @@ impl Comparison {
 /// assert_eq!((validation.reserve, validation.test), (ReserveKind::Split, TestKind::HeldOut));
 /// assert_eq!((validation.test_rows, validation.rules[0].rule), (24, Rule::Level));
 /// assert!(validation.sizes.iter().any(|point| point.size == 96));
-/// // Without rows to test on nothing can be compared.
+/// // Without test rows nothing can be compared.
 /// assert!(matches!(compare(&Settings { test_share: 0.0, ..Settings::default() }), Err(AnalysisError::Refused(_))));
 /// ```
 pub fn compare_plans(
@@ -107,7 +107,7 @@ pub fn compare_plans(
     })
 }
 
-/// Units by which [`compare_plans`] will advance its [`Control`] at most; 0 where it will be refused.
+/// Most units by which [`compare_plans`] advances its [`Control`]; 0 if the comparison will be refused.
 ///
 /// ```
 /// use scar_analysis::{Comparison, Extras, comparison_work};
@@ -120,48 +120,48 @@ pub fn compare_plans(
 pub fn comparison_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras, comparison: &Comparison) -> u64 {
     let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
     let control = Control::new();
-    let Some(ground) = Ground::new(set, rows_of(&prepared), extras.reserve.as_ref()) else { return 0 };
-    let Ok(split) = ground.split(settings.seed, &control) else { return 0 };
-    let limits = limits(&ground, comparison, prepared.data_rows.len(), split.reserve.len());
+    let Some(parts) = ComparisonRows::new(set, rows_of(&prepared), extras.reserve.as_ref()) else { return 0 };
+    let Ok(split) = parts.split(settings.seed, &control) else { return 0 };
+    let limits = limits(&parts, comparison, prepared.data_rows.len(), split.reserve.len());
     let n_added = limits.n_rows.map_or(split.reserve.len(), |n_rows| (n_rows as usize).min(split.reserve.len()));
     let work = |n_rows: usize| converged_work(n_rows as u64, &prepared.converged);
     let n_primary = split.primary.len();
     let arms = work(n_primary) + work(n_primary + split.reserve.len()) + 3 * comparison.rules.len() as u64 * work(n_primary + n_added);
-    let sizes: u64 = grid(&ground, comparison).into_iter().map(|size| work(size as usize)).sum();
+    let sizes: u64 = grid(&parts, comparison).into_iter().map(|size| work(size as usize)).sum();
     u64::from(comparison.n_seeds) * (arms + sizes)
 }
 
-/// [`compare_plans`] of what is prepared; `None` without rows to test on.
+/// [`compare_plans`] on a prepared analysis; `None` without test rows.
 pub(super) fn compare_prepared(
     prepared: &Prepared<'_>,
     comparison: &Comparison,
     control: &Control,
 ) -> Result<Option<ValidationReport>, Cancelled> {
-    let Some(ground) = Ground::new(prepared.set, rows_of(prepared), prepared.extras.reserve.as_ref()) else { return Ok(None) };
-    let trainer = trainer(prepared, &ground, control);
+    let Some(parts) = ComparisonRows::new(prepared.set, rows_of(prepared), prepared.extras.reserve.as_ref()) else { return Ok(None) };
+    let trainer = trainer(prepared, &parts, control);
     let train = |sample_idxs: &[u32]| trainer.train(1, 0, sample_idxs).map(|trained| trained.probe);
-    compare_on(&ground, prepared, comparison, &train, control).map(Some)
+    compare_on(&parts, prepared, comparison, &train, control).map(Some)
 }
 
-/// Rows of the trainings that are tested.
+/// The rows of the tested trainings.
 fn rows_of<'a>(prepared: &'a Prepared<'_>) -> &'a Rows<'a> {
     prepared.tested_rows.as_ref().unwrap_or(&prepared.rows)
 }
 
 fn compare_on(
-    ground: &Ground<'_>,
+    parts: &ComparisonRows<'_>,
     prepared: &Prepared<'_>,
     comparison: &Comparison,
     train: TrainRows<'_>,
     control: &Control,
 ) -> Result<ValidationReport, Cancelled> {
-    let set = ground.set();
+    let set = parts.set();
     let labels = set.labels();
     let seeds: Vec<u64> = (0..u64::from(comparison.n_seeds)).map(|i| prepared.settings.seed.wrapping_add(i)).collect();
-    let splits = seeds.iter().map(|&seed| ground.split(seed, control)).collect::<Result<Vec<_>, _>>()?;
+    let splits = seeds.iter().map(|&seed| parts.split(seed, control)).collect::<Result<Vec<_>, _>>()?;
     let mut rules = comparison.rules.clone();
     for split in &splits {
-        // Rules by deficit have no plan where no class lacks rows.
+        // Rules by deficit have no plan if no class lacks rows.
         let primary = counts(&split.primary, labels);
         if !comparison.sizes.iter().zip(&primary).any(|(size, &count)| size.is_some_and(|size| size > count as f64)) {
             rules.retain(|rule| !rule.needs_sizes());
@@ -169,14 +169,14 @@ fn compare_on(
     }
     let (mut arms, mut rows_added) = (Vec::new(), 0);
     for (&seed, split) in seeds.iter().zip(&splits) {
-        let limits = limits(ground, comparison, prepared.data_rows.len(), split.reserve.len());
+        let limits = limits(parts, comparison, prepared.data_rows.len(), split.reserve.len());
         rows_added = limits.n_rows.unwrap_or(split.reserve.len() as f64) as u64;
         let trial = Trial {
             embeddings: set.embeddings(),
             class_ids: labels.class_ids(),
             n_classes: labels.n_classes(),
             split,
-            test: &ground.test,
+            test: &parts.test,
             later_shares: &[],
             foundation_sizes: &comparison.sizes,
             costs: &comparison.costs,
@@ -188,29 +188,28 @@ fn compare_on(
         match compare(&trial, &rules, limits, seed) {
             Ok(compared) => arms.push(compared),
             Err(TrialError::Cancelled) => return Err(Cancelled),
-            // A split without a plan of some rule says nothing of the others.
+            // A rule may have no plan on one split and plans on others.
             Err(TrialError::Plan(..)) => {}
         }
     }
-    let sizes =
-        accuracy_by_size(set, (ground.train(), &ground.test), &grid(ground, comparison), comparison.marked, &seeds, train, control)?;
+    let sizes = accuracy_by_size(set, (parts.train(), &parts.test), &grid(parts, comparison), comparison.marked, &seeds, train, control)?;
     Ok(ValidationReport {
         seeds: comparison.n_seeds,
         rows_added,
-        reserve: ground.kind(),
-        test: ground.test_kind,
-        test_file: ground.test_file.clone(),
-        test_rows: ground.test.len() as u64,
-        train_rows: ground.train().len() as u64,
+        reserve: parts.kind(),
+        test: parts.test_kind,
+        test_file: parts.test_file.clone(),
+        test_rows: parts.test.len() as u64,
+        train_rows: parts.train().len() as u64,
         rules: validate(&arms),
         sizes,
     })
 }
 
-fn trainer<'a>(prepared: &'a Prepared<'_>, ground: &'a Ground<'_>, control: &'a Control) -> Trainer<'a> {
+fn trainer<'a>(prepared: &'a Prepared<'_>, parts: &'a ComparisonRows<'_>, control: &'a Control) -> Trainer<'a> {
     Trainer {
-        set: ground.set(),
-        labels: ground.set().labels(),
+        set: parts.set(),
+        labels: parts.set().labels(),
         rows: rows_of(prepared),
         procedure: Procedure::Converged(&prepared.converged),
         convention: prepared.settings.convention,
@@ -219,9 +218,9 @@ fn trainer<'a>(prepared: &'a Prepared<'_>, ground: &'a Ground<'_>, control: &'a 
     }
 }
 
-/// What plans of one seed may add.
-fn limits(ground: &Ground<'_>, comparison: &Comparison, n_data: usize, n_reserve: usize) -> Limits {
-    let scale = ground.scale(n_data);
+/// The limits of the plans of one seed.
+fn limits(parts: &ComparisonRows<'_>, comparison: &Comparison, n_data: usize, n_reserve: usize) -> Limits {
+    let scale = parts.scale(n_data);
     match comparison.limits {
         Some(Limits { n_rows, budget }) => {
             Limits { n_rows: n_rows.map(|n_rows| (n_rows * scale).round()), budget: budget.map(|budget| budget * scale) }
@@ -230,9 +229,9 @@ fn limits(ground: &Ground<'_>, comparison: &Comparison, n_data: usize, n_reserve
     }
 }
 
-fn grid(ground: &Ground<'_>, comparison: &Comparison) -> Vec<u64> {
-    let n_train = ground.train().len() as u64;
-    size_grid((n_train / 30).max(ground.set().n_classes() as u64), n_train, N_SIZES, comparison.marked)
+fn grid(parts: &ComparisonRows<'_>, comparison: &Comparison) -> Vec<u64> {
+    let n_train = parts.train().len() as u64;
+    size_grid((n_train / 30).max(parts.set().n_classes() as u64), n_train, N_SIZES, comparison.marked)
 }
 
 #[cfg(test)]
@@ -273,10 +272,10 @@ mod tests {
         let all = compare(Some(Limits::rows(1000)));
         assert_eq!((all.reserve, all.test, all.test_file.as_deref()), (ReserveKind::File, TestKind::File, Some("t.npy")));
         assert_eq!((all.test_rows, all.train_rows), (400, 40));
-        // Each seed takes 24 of the 30 rows, and a limit beyond them adds them all, whatever the rule.
+        // Each seed uses 24 of the 30 rows. With a limit beyond that, every rule adds all of them.
         let rule = &all.rules[0];
         assert_eq!((rule.n_added, rule.plan, rule.random), (24.0, rule.total.expect("asked for"), rule.total.expect("asked for")));
-        // Four fifths of the data in hand, so four fifths of what was to be added.
+        // Four fifths of the data are in hand, so the limit is four fifths as well.
         assert_eq!(compare(Some(Limits::rows(10))).rules[0].n_added, 8.0);
         // Seeds differ, so there is an interval.
         assert!(rule.primary.accuracy.low < rule.primary.accuracy.high);
@@ -287,7 +286,7 @@ mod tests {
         let (data, control) = (set(60, 1), Control::new());
         let comparison = comparison(Some(Limits::rows(9)));
         compare_plans(&data, &Settings::default(), &Extras::default(), &comparison, &control, &mut |_| {}).expect("compared");
-        let told = comparison_work(&data, &Settings::default(), &Extras::default(), &comparison);
-        assert!(control.done() <= told && control.done() as f64 > 0.7 * told as f64, "{} of {told}", control.done());
+        let announced = comparison_work(&data, &Settings::default(), &Extras::default(), &comparison);
+        assert!(control.done() <= announced && control.done() as f64 > 0.7 * announced as f64, "{} of {announced}", control.done());
     }
 }

@@ -1,4 +1,4 @@
-//! The probe of ratio 1 alone: of all rows that an analysis trains on.
+//! The probe at ratio 1, which is trained on all rows to train on.
 
 use crate::prepared::Prepared;
 use crate::{AnalysisError, Extras};
@@ -22,15 +22,14 @@ pub struct WholeProbe {
     pub is_finished: bool,
 }
 
-/// Units by which [`whole_probe`] advances its [`Control`]; 0 where the settings cannot be used.
+/// Total units by which [`whole_probe`] advances its [`Control`]; 0 if the settings are not valid.
 pub fn whole_probe_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras) -> u64 {
     let control = Control::new();
     let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
     prepared.tasks(&control)[0].trainer.work(1)
 }
 
-/// Trains the probe that [`run`](crate::run) trains at ratio 1 with the same settings and extras (its test set, if any): the same rows, the same
-/// procedure, the same bits.
+/// Trains the probe that [`run`](crate::run) trains at ratio 1 with the same settings and extras. The result has the same bits.
 ///
 /// # Errors
 /// [`AnalysisError`], as of an analysis.
@@ -56,7 +55,7 @@ pub fn whole_probe(set: &EmbeddingSet, settings: &Settings, extras: &Extras, con
     let settings = settings.clone().checked()?;
     let prepared = Prepared::new(set, &settings, extras)?;
     let train_rows = prepared.rows.train.clone();
-    // All rows are kept at ratio 1, so nothing is drawn.
+    // Ratio 1 keeps all rows, so there is nothing to draw.
     let trained = prepared.tasks(control)[0].trainer.train(1, 0, &train_rows)?;
     let kind = if prepared.is_published() { "early_stopped" } else { "converged" };
     Ok(WholeProbe { probe: trained.probe, train_rows, kind: kind.to_owned(), is_finished: trained.is_finished })

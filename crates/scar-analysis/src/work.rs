@@ -1,8 +1,8 @@
-//! The trainings of an analysis, and the report of what is done so far.
+//! The state of a running analysis: the trainings done so far, and the report of them.
 
 use crate::measured::TestRecord;
 use crate::prepared::Prepared;
-use crate::sizes::Sizes;
+use crate::sizes::PlanSizes;
 use crate::supply::Supply;
 use crate::task::Task;
 use crate::training::Training;
@@ -14,28 +14,28 @@ use scar_report::{
     DataReport, FoundationReport, JointReport, MeasuredReport, PlanReport, ProbeReport, RatioReport, Report, TaskReport, Trace,
 };
 
-/// Repeats of the first ratio that are measured before all others: numbers within a second, on any machine's threads.
+/// Repeats of the first ratio that are measured before all others, so that first numbers appear within a second on any machine.
 pub(super) const N_FIRST_REPEATS: u32 = 2;
 
-/// What is done so far.
-pub(super) struct Work<'a> {
+/// The results of an analysis so far.
+pub(super) struct AnalysisState<'a> {
     pub(super) prepared: &'a Prepared<'a>,
     pub(super) data: DataReport,
-    /// The set's own labels first.
+    /// One task per label column; the set's own labels come first.
     pub(super) tasks: Vec<Task<'a>>,
     /// Ascending in ratio.
     pub(super) joint: Vec<JointReport>,
 }
 
-/// What is made of the measures and theoretical sizes, once all trainings are done.
-pub(super) struct After {
+/// The parts of a report that are computed after all trainings.
+pub(super) struct FinalParts {
     pub(super) measured: Option<MeasuredReport>,
     pub(super) shift: Option<probe_shift::Shift>,
     pub(super) plan: PlanReport,
 }
 
-impl<'a> Work<'a> {
-    /// All trainings that are measured.
+impl<'a> AnalysisState<'a> {
+    /// Runs all trainings that are measured.
     pub(super) fn measure(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<(), Cancelled> {
         let ratios = &self.prepared.settings.ratios;
         for (i, &ratio) in ratios.iter().rev().enumerate() {
@@ -66,7 +66,7 @@ impl<'a> Work<'a> {
         control.check()
     }
 
-    /// The test errors of all ratios: of the trainings above, or of trainings of their own.
+    /// The test errors at all ratios. They come from the measured trainings, or from separate ones if those do not serve.
     pub(super) fn test_record(
         &mut self,
         control: &'a Control,
@@ -88,10 +88,10 @@ impl<'a> Work<'a> {
         Ok(Some(TestRecord::new(tested, test, self.prepared.set.labels())?))
     }
 
-    /// What to add, by `sizes`; what plans are worth, where that was asked for.
+    /// The plan by `sizes`, and on request its comparison with random fills.
     pub(super) fn plan(
         &self,
-        sizes: &Sizes,
+        sizes: &PlanSizes,
         measured: Option<&MeasuredReport>,
         control: &Control,
         tell: &mut dyn FnMut(Progress),
@@ -105,33 +105,33 @@ impl<'a> Work<'a> {
         let mut planned = plan::plan(self.prepared, &supply, sizes, control)?;
         if extras.n_validated > 0 {
             tell(Progress::Step(Step::Validating));
-            // How many trainings a comparison takes follows from its plans, so the progress does not count on them.
+            // The number of trainings of a comparison depends on its plans, so progress does not include them.
             let comparison = Comparison::by(sizes.steps.clone(), measured, extras.n_validated);
             planned.validation = compare_prepared(self.prepared, &comparison, control)?;
         }
         Ok(planned)
     }
 
-    /// The theoretical sizes, once all trainings are done.
+    /// The theoretical sizes, after all trainings.
     pub(super) fn foundation(&self) -> FoundationReport {
         self.tasks[0].foundation(None, self.prepared.settings)
     }
 
-    /// The report of `measures` while work goes on; where these are of `first` trainings alone, so are the sizes.
+    /// A provisional report with `measures`. If these come from the `first` trainings only, so do the sizes.
     fn partial(&self, measures: Vec<RatioReport>, first: Option<&[Training]>) -> Report {
         let first = first.and_then(|trainings| Some((measures.first()?, trainings)));
         let mut foundation = self.tasks[0].foundation(first, self.prepared.settings);
-        // What is missing from a few draws of the smallest subsamples says nothing yet.
+        // A few draws of the smallest subsamples cannot show yet what is missing.
         foundation.diagnostics.clear();
         self.report(measures, foundation, None)
     }
 
-    /// The report of all, of `foundation` and what followed from it.
-    pub(super) fn whole(&self, foundation: FoundationReport, after: After) -> Report {
+    /// The complete report.
+    pub(super) fn whole(&self, foundation: FoundationReport, after: FinalParts) -> Report {
         self.report(self.tasks[0].ratios.clone(), foundation, Some(after))
     }
 
-    fn report(&self, measures: Vec<RatioReport>, foundation: FoundationReport, after: Option<After>) -> Report {
+    fn report(&self, measures: Vec<RatioReport>, foundation: FoundationReport, after: Option<FinalParts>) -> Report {
         let &Prepared { set, settings, extras, ref rows, .. } = self.prepared;
         let own = &self.tasks[0];
         let is_complete = after.is_some();
@@ -149,7 +149,7 @@ impl<'a> Work<'a> {
             published_accuracy: shift.as_ref().map(|shift| shift.published_accuracy),
             shift: shift.as_ref().map(|shift| shift.mean_change),
         };
-        let told = diagnostics::Told { settings, probe: &probe, measured: measured.as_ref(), split: set.split(), is_complete };
+        let input = diagnostics::DiagnosticsInput { settings, probe: &probe, measured: measured.as_ref(), split: set.split(), is_complete };
         Report {
             schema_version: Report::SCHEMA_VERSION,
             scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -157,7 +157,7 @@ impl<'a> Work<'a> {
             settings: settings.clone(),
             data: self.data.clone(),
             foundation,
-            diagnostics: diagnostics::diagnose(&measures, set.labels().class_names(), &rows.train_counts, &told),
+            diagnostics: diagnostics::diagnose(&measures, set.labels().class_names(), &rows.train_counts, &input),
             measures,
             measured,
             plan,

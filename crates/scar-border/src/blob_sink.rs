@@ -1,4 +1,4 @@
-//! Bytes that become a `Blob` as they are written: the browser holds them, not the worker's memory.
+//! Writes bytes into a `Blob`. The browser stores them outside the worker's memory.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -7,29 +7,30 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
-/// Bytes that are gathered before the browser gets them.
+/// Bytes that are collected before they are passed to the browser.
 const PART_BYTES: usize = 8 << 20;
 
 thread_local! {
-    /// What was written since the last [`BlobSink::new`]: JavaScript's values stay on their thread, and a writer may have to go.
+    /// The bytes written since the last [`BlobSink::new`]. They are here because JavaScript values cannot leave their thread, while a
+    /// writer may be sent to another one.
     static PARTS: RefCell<(Vec<u8>, Array)> = RefCell::default();
 }
 
-/// Takes bytes; one at a time.
+/// A writer into a `Blob`. Only one may be in use at a time.
 #[derive(Default)]
 pub struct BlobSink;
 
 impl BlobSink {
-    /// An empty one.
+    /// An empty sink.
     pub fn new() -> Self {
         PARTS.take();
         Self
     }
 
-    /// All that was written.
+    /// The `Blob` with all bytes that were written.
     ///
     /// # Errors
-    /// Where the browser has no room.
+    /// The error of the browser if it has no room.
     pub fn finish(mut self) -> Result<Blob, JsValue> {
         self.flush().map_err(|error| JsValue::from_str(&error.to_string()))?;
         let (_, parts) = PARTS.take();

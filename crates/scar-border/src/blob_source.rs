@@ -1,4 +1,4 @@
-//! A dropped `File` as a [`ByteSource`]: only the slices that are asked for enter memory.
+//! A dropped `File` as a [`ByteSource`]. Only the requested slices are loaded into memory.
 
 use std::cell::RefCell;
 use std::io;
@@ -9,14 +9,14 @@ use web_sys::{File, FileReaderSync};
 
 use scar_data::ByteSource;
 
-/// Small reads are served from a window of this size: one call of the browser costs as much as copying it.
+/// Small reads are served from a window of this size, because a call of the browser takes as long as copying a window.
 const WINDOW_BYTES: usize = 1 << 20;
-/// From this size on a read goes past the window: parts of columns lie far from one another.
+/// Reads of this size or more bypass the window, because parts of columns are far apart in the file.
 const MIN_DIRECT_BYTES: usize = 64 << 10;
-/// Large reads go in pieces, as the browser holds a copy of each.
+/// Large reads are made in pieces of this size, because the browser holds a copy of each.
 const PIECE_BYTES: usize = 16 << 20;
 
-/// A `File`, read by the synchronous reader that workers have.
+/// A `File`, read by the synchronous file reader that workers have.
 pub struct BlobSource {
     file: File,
     name: String,
@@ -40,13 +40,13 @@ impl Window {
 
 impl BlobSource {
     /// # Errors
-    /// Where the browser gives no reader.
+    /// The error of the browser if it gives no reader.
     pub fn new(file: File) -> Result<Self, JsValue> {
         let (name, len_bytes) = (file.name(), file.size() as u64);
         Ok(Self { file, name, len_bytes, reader: FileReaderSync::new()?, window: RefCell::default() })
     }
 
-    /// Fills `buffer` from the browser; the range was checked.
+    /// Fills `buffer` from the file. The caller has checked the range.
     fn fetch(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
         let mut at = offset;
         for piece in buffer.chunks_mut(PIECE_BYTES) {
@@ -99,7 +99,7 @@ impl ByteSource for BlobSource {
     }
 }
 
-/// Why the browser does not give the bytes, as the clause that follows "cannot be read: ".
+/// Why the browser does not give the bytes, as a clause to follow "cannot be read: ".
 fn refusal(error: &JsValue) -> io::Error {
     let name = error.dyn_ref::<Error>().map_or_else(|| "unknown".to_owned(), |error| String::from(error.name()));
     io::Error::other(match name.as_str() {

@@ -1,7 +1,11 @@
-//! What both workers share at the border to JavaScript: dropped files as sources of bytes, `Blob`s that are filled as they are
-//! written, messages to the page, and what goes through the port from the reader to the compute worker.
+//! The JavaScript side of both workers.
 //!
-//! Natively the crate is empty.
+//! - [`blob_source`]: reads the bytes of a `File` that the user dropped.
+//! - [`blob_sink`]: writes bytes into a `Blob`.
+//! - [`post`]: posts messages to the page.
+//! - [`parcel`]: the messages that the reader sends to the compute worker through a `MessagePort`.
+//!
+//! The crate is empty on other targets than WebAssembly.
 #![cfg(target_arch = "wasm32")]
 
 pub mod blob_sink;

@@ -1,4 +1,4 @@
-//! What goes through the port from the reader to the compute worker. Buffers move, they are not copied.
+//! The messages from the reader to the compute worker, sent through a `MessagePort`. Buffers are transferred, not copied.
 
 use js_sys::Reflect;
 use js_sys::{Array, Float32Array, Uint8Array, Uint32Array};
@@ -8,56 +8,59 @@ use web_sys::MessagePort;
 
 use crate::post::object;
 
-/// A message of the reader.
+/// A message from the reader to the compute worker.
 pub enum Parcel {
-    /// First of all: where the reader's flags are, in its memory.
+    /// The first message: the addresses of the reader's flags.
     Hello {
-        /// Shared.
+        /// The reader's shared memory.
         memory: JsValue,
         /// Byte address of its `Control` block.
         control_ptr: u32,
-        /// Byte address of the number of parcels with rows that nobody took yet, an `i32`.
+        /// Byte address of the number of parcels with rows that were sent and not yet taken, an `i32`.
         in_flight_ptr: u32,
     },
-    /// Files are being read for this job; what came before and was not parsed is void.
+    /// The reader starts to read files for this job. Earlier rows without [`Parcel::Parsed`] are void.
     Start {
-        /// Of the request.
+        /// Job number of the request.
         job: u32,
     },
-    /// Rows of a matrix come, or more of them.
+    /// Rows of a matrix follow. It may be sent again for more rows of the same matrix.
     Begin {
-        /// About how many.
+        /// Estimated number of rows.
         n_rows: u64,
-        /// Their dimensions.
+        /// Number of dimensions.
         n_dims: u64,
     },
     /// Whole rows.
     Rows {
         /// Row-major.
         rows: Float32Array,
-        /// Of each row its place, where rows do not come one behind the other.
+        /// Position of each row in the matrix, if rows do not come in order.
         slots: Option<Uint32Array>,
     },
-    /// The rows at these places, in this order, are the matrix.
+    /// The matrix consists of the rows at these positions, in this order.
     Keep {
-        /// Places.
+        /// The positions.
         slots: Uint32Array,
     },
-    /// The matrix is whole.
+    /// The matrix is complete.
     End,
-    /// The files are read.
+    /// All files were read.
     Parsed {
         /// `(Parsed, ReadOptions, Purpose)` by postcard.
         bytes: Uint8Array,
         /// The `File`s.
         files: Array,
     },
-    /// Nothing comes of the job.
+    /// The job gave no result.
     Void,
 }
 
 impl Parcel {
-    /// Sends it.
+    /// Sends the parcel.
+    ///
+    /// # Errors
+    /// The error of the browser if the port does not take it.
     pub fn send(&self, port: &MessagePort) -> Result<(), JsValue> {
         let number = |number: u64| JsValue::from_f64(number as f64);
         let (fields, moved): (Vec<(&str, JsValue)>, Vec<JsValue>) = match self {
@@ -80,7 +83,7 @@ impl Parcel {
         port.post_message_with_transferable(&object(&fields), &moved.into_iter().collect::<Array>())
     }
 
-    /// The parcel in a message; `None` for what is none.
+    /// The parcel in a message; `None` if the message is not a parcel.
     pub fn of(message: &JsValue) -> Option<Self> {
         let field = |name: &str| Reflect::get(message, &name.into()).ok().filter(|value| !value.is_undefined());
         let number = |name: &str| field(name)?.as_f64();

@@ -1,4 +1,4 @@
-//! The analysis as a job of the pool: first numbers, or all of it with its progress.
+//! The analysis as a job on the pool: its first numbers only, or all of it with progress.
 
 use crate::pool::{on_pool, on_pool_telling};
 use scar_analysis as analysis;
@@ -11,7 +11,7 @@ use scar_method::settings::Settings;
 use scar_protocol::Event;
 use scar_report::{DataReport, Report};
 
-/// An analysis that can start.
+/// An analysis that is ready to start.
 pub(super) struct AnalysisJob {
     pub(super) set: EmbeddingSet,
     pub(super) data: DataReport,
@@ -19,7 +19,7 @@ pub(super) struct AnalysisJob {
     pub(super) extras: Extras,
 }
 
-/// What an analysis leaves behind.
+/// The results of an analysis.
 pub(super) struct Analyzed {
     pub(super) report: Report,
     pub(super) record: Option<TestRecord>,
@@ -30,7 +30,7 @@ impl AnalysisJob {
     fn go(self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Analyzed, AnalysisError> {
         let Outcome { mut report, test_record, whole, .. } =
             analysis::run_with(&self.set, self.data, &self.settings, &self.extras, control, tell)?;
-        // After the numbers that a person waits for: it takes longer than reading.
+        // The digest takes longer than reading the files, so it is computed after the numbers that the user waits for.
         let sha256 = &mut report.data.matrix.values.sha256_f32le;
         if sha256.is_none() {
             *sha256 = Some(digest(self.set.embeddings(), control)?);
@@ -38,12 +38,12 @@ impl AnalysisJob {
         Ok(Analyzed { report, record: test_record, whole })
     }
 
-    /// The first numbers alone.
+    /// Computes the first numbers only.
     pub(super) async fn first(self, control: &'static Control) -> Option<Report> {
         on_pool(move || analysis::first_numbers(&self.set, self.data, &self.settings, control)).await.flatten()
     }
 
-    /// Runs to the end and posts the progress; the first step is told as [`Event::Started`].
+    /// Runs the analysis to its end and posts progress. The first step is posted as [`Event::Started`].
     pub(super) async fn run(self, job: u32, control: &'static Control) -> Result<Analyzed, AnalysisError> {
         let mut total = Some(analysis::total_work_with(&self.set, &self.settings, &self.extras));
         let post = move |progress| {

@@ -1,4 +1,4 @@
-//! The answer to each request.
+//! Answers each request.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -17,12 +17,12 @@ use scar_data::ReadError;
 use scar_protocol::{DataSummary, Event, Request};
 use scar_report::rows::Looked;
 
-/// Answers the request of `job` to its end.
+/// Answers the request of `job`, up to its last event.
 pub(super) async fn answer(session: &RefCell<Session>, job: u32, request: Request, control: &'static Control) {
-    // Before `Started`, so that a cancel which answers it is not lost.
+    // Reset before `Started` is posted, so that a cancel in reply to it is not lost.
     control.reset();
     let event = match request {
-        // The reader's; what comes of it comes through the port.
+        // These requests are for the reader. Its results come through the port.
         Request::Read { .. } | Request::Extract { .. } => return,
         Request::First { matrix_idx, settings } => {
             let work = session.borrow().work(matrix_idx, settings);

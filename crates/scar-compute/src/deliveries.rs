@@ -1,4 +1,4 @@
-//! What the reader sends: rows, which are copied into this worker's memory, then what was parsed beside them.
+//! Receives parcels from the reader: first rows, which are copied into this worker's memory, then everything else in the files.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,7 +16,7 @@ use scar_data::{Incoming, Parsed, ReadError, ReadOptions};
 use scar_protocol::{Event, Purpose};
 
 thread_local! {
-    /// The connection to the reader. A new one takes the place of the one before, whose listener is dropped with it.
+    /// The connection to the reader. A new connection replaces the old one and drops its listener.
     static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) };
 }
 
@@ -25,7 +25,7 @@ struct Connection {
     _listener: Closure<dyn FnMut(MessageEvent)>,
 }
 
-/// Takes parcels from `port` from now on. What came through another port and is incomplete is thrown away.
+/// Takes parcels from `port` from now on. Incomplete data from another port is dropped.
 pub(super) fn connect(port: MessagePort, session: Rc<RefCell<Session>>) {
     let mut incoming = Deliveries { session, reader: None, coming: None };
     let listener = Closure::new(move |message: MessageEvent| {
@@ -37,11 +37,11 @@ pub(super) fn connect(port: MessagePort, session: Rc<RefCell<Session>>) {
     CONNECTION.with_borrow_mut(|connection| *connection = Some(Connection { _port: port, _listener: listener }));
 }
 
-/// Takes the parcels of one reader.
+/// The parcels of one reader.
 struct Deliveries {
     session: Rc<RefCell<Session>>,
     reader: Option<ReaderFlags>,
-    /// What is being read, for which job.
+    /// The job number and the data that is being received.
     coming: Option<(u32, Incoming)>,
 }
 
@@ -62,7 +62,7 @@ impl Deliveries {
                     None => incoming.append(&rows.to_vec(), &CONTROL),
                     Some(slots) => incoming.put(&slots.to_vec(), &rows.to_vec()),
                 });
-                // Whether or not they are of use, they are no longer in flight.
+                // Rows count as taken even if they are of no use.
                 if let Some(reader) = &self.reader {
                     reader.count_down();
                 }
@@ -83,14 +83,14 @@ impl Deliveries {
         }
     }
 
-    /// Ends the job if `outcome` is an error, and stops the reader.
+    /// If `outcome` is an error, ends the job and stops the reader.
     fn settle(&mut self, outcome: Result<(), ReadError>) {
         let Err(error) = outcome else { return };
         let Some((job, _)) = self.coming.take() else { return };
         if let Some(reader) = &self.reader {
             reader.cancel();
         }
-        // The reader tells the page of a cancel. The only other reason to stop taking rows is that there is no memory for them.
+        // The reader itself reports a cancel to the page. The only other reason to stop is that memory is short.
         if let ReadError::Refused(problem) = error {
             post_event(job, Event::NoRoom { problem });
         }
@@ -118,7 +118,7 @@ impl Deliveries {
     }
 }
 
-/// The reader's flags, in its memory.
+/// The reader's flags, in the reader's memory.
 struct ReaderFlags {
     memory: WebAssembly::Memory,
     control_ptr: u32,
@@ -127,14 +127,14 @@ struct ReaderFlags {
 
 impl ReaderFlags {
     fn view(&self) -> Int32Array {
-        // Made anew each time: the memory's buffer is another one after it grew.
+        // A new view each time: the buffer of a memory changes when it grows.
         Int32Array::new(&self.memory.buffer())
     }
 
-    /// One parcel less is in flight.
+    /// Counts one parcel as taken.
     fn count_down(&self) {
         let (view, place) = (self.view(), self.in_flight_ptr / 4);
-        // Both fail only on memory that is not shared, where nobody waits.
+        // Both calls fail only on memory that is not shared; then no thread waits.
         if Atomics::sub(&view, place, 1).is_ok() {
             let _ = Atomics::notify(&view, place);
         }

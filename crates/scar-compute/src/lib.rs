@@ -1,7 +1,12 @@
-//! The compute worker: holds the data, and answers requests one after the other.
+//! The compute worker of the page. It holds the data and answers requests one after the other.
 //!
-//! An analysis runs on the thread pool, not on the worker's own thread, which stays free to post events, to take rows from
-//! the reader and to hear of a thread that died.
+//! `www/worker.js` loads this module, calls `start` once the thread pool is running, and passes each message of the page to `request`.
+//! The rows of files come from the reader, through a port that `connect` takes.
+//!
+//! An analysis runs on the thread pool. The worker's main thread stays free to post events, to take rows from the reader, and to receive
+//! the news that a thread died.
+//!
+//! The crate is empty on other targets than WebAssembly; what it computes is in `scar-analysis`.
 #![cfg(target_arch = "wasm32")]
 
 mod analysis_job;
@@ -31,12 +36,12 @@ use scar_protocol::{Envelope, Request};
 use session::Session;
 
 thread_local! {
-    /// Requests on their way to [`start`]'s loop; on the worker's own thread only.
+    /// The sender of requests to the loop in [`start`]; used on the worker's main thread only.
     static REQUESTS: RefCell<Option<UnboundedSender<Envelope<Request>>>> = const { RefCell::new(None) };
     static SESSION: Rc<RefCell<Session>> = Rc::default();
 }
 
-/// Posts [`Ready`](scar_protocol::Ready) and answers requests from then on; after the thread pool stands.
+/// Posts [`Ready`](scar_protocol::Ready) and answers requests from then on. Call it once the thread pool is running.
 #[wasm_bindgen]
 pub fn start() {
     let (sender, mut requests) = unbounded::<Envelope<Request>>();
@@ -53,16 +58,16 @@ pub fn start() {
     }
 }
 
-/// Takes the port at whose other end a reader is, instead of the one before.
+/// Connects to a reader through `port`, in place of the previous reader.
 #[wasm_bindgen]
 pub fn connect(port: MessagePort) {
     deliveries::connect(port, SESSION.with(Rc::clone));
 }
 
-/// Takes one request; events answer it, after those of the requests before.
+/// Queues one request. Its events follow those of the earlier requests.
 ///
 /// # Errors
-/// An `Error` where the message is not a [`Request`]: page and worker are of different versions.
+/// An `Error` if the message is not a [`Request`]: page and worker have different versions.
 #[wasm_bindgen]
 pub fn handle(request: JsValue) -> Result<(), JsError> {
     let request: Envelope<Request> =

@@ -1,4 +1,4 @@
-//! The look at the rows: the probe of the last analysis, or one trained for it, asked about every row on the pool.
+//! The examination of all rows as a job on the pool, with the probe of the last analysis or a new one.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::pool::on_pool;
 use crate::session::Session;
 use crate::side_jobs::start;
 use scar_analysis::{AnalysisError, Extras, WholeProbe, whole_probe, whole_probe_work};
-use scar_analysis::{Subject, look, look_work};
+use scar_analysis::{LookInput, look, look_work};
 use scar_border::post::post_event;
 use scar_core::EmbeddingSet;
 use scar_core::control::{Control, Step};
@@ -19,7 +19,7 @@ use scar_protocol::Event;
 use scar_report::DataReport;
 use scar_report::rows::Looked;
 
-/// All that one look needs, proved.
+/// The checked input of one examination.
 pub(super) struct LookJob {
     matrix_idx: u32,
     set: EmbeddingSet,
@@ -29,17 +29,17 @@ pub(super) struct LookJob {
     settings: Settings,
     extras: Extras,
     params: CheckedRowsParams,
-    /// The probe, where it stands from before.
+    /// The probe, if it was trained before.
     whole: Option<Arc<WholeProbe>>,
 }
 
 impl LookJob {
     /// # Errors
-    /// What does not fit together, and parameters outside their range.
+    /// A [`Problem`] if the inputs do not fit together, or if a parameter is outside its range.
     pub(super) fn new(session: &Session, matrix_idx: u32, settings: Settings, params: RowsParams) -> Result<Self, Problem> {
         let (params, settings) = (params.check()?, settings.checked()?);
         let set = session.set(matrix_idx)?;
-        // Candidates for a plan change nothing here.
+        // Candidates for a plan are not needed here.
         let extras = Extras { reserve: None, ..session.extras(&set)? };
         let (data, ids, places) = (session.described(matrix_idx)?, session.ids(), session.row_places(matrix_idx));
         let is_same =
@@ -68,7 +68,7 @@ impl LookJob {
         };
         let looked = on_pool(move || {
             let ids = ids.as_ref().map(|ids| ids.as_slice());
-            look(Subject { set: &set, ids, places: &places, whole: &whole, settings: &settings }, data, &params, control)
+            look(LookInput { set: &set, ids, places: &places, whole: &whole, settings: &settings }, data, &params, control)
         });
         looked.await.ok_or(AnalysisError::Cancelled)?.map_err(AnalysisError::from)
     }

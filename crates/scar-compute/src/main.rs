@@ -1,6 +1,6 @@
-//! The compute worker; `www/worker.js` calls what the library exports.
+//! The compute worker. `www/worker.js` calls the functions that the library exports.
 
-// Without it the linker would leave the library out.
+// Without this line the linker would leave the library out.
 #[cfg(target_arch = "wasm32")]
 use scar_compute as _;
 

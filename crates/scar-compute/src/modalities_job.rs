@@ -1,4 +1,4 @@
-//! Modalities of the same samples, compared on the pool.
+//! Comparisons of modalities as jobs on the pool.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use scar_method::settings::Settings;
 use scar_protocol::{ClusterCurve, Event, ModalitiesAsk};
 use scar_report::{ModalitiesReport, ModalityValidation};
 
-/// Modalities with what their classes are, for one job.
+/// The modalities of one job, and their classes.
 pub(super) struct ModalitiesJob {
     modalities: Vec<Modality>,
     swap: Swap,
@@ -28,7 +28,7 @@ pub(super) struct ModalitiesJob {
 
 impl ModalitiesJob {
     /// # Errors
-    /// Where a matrix is not there any more, or labels are asked for that are not.
+    /// A [`Problem`] if a matrix is no longer in memory, or if labels are requested and there are none.
     pub(super) fn new(session: &Session, ask: ModalitiesAsk) -> Result<Self, Problem> {
         let gone = || Problem::new(Code::NoMatrix, "A modality is not there any more. Drop its file again.");
         let modality = |(matrix_idx, name): (u32, String)| {
@@ -65,7 +65,7 @@ impl ModalitiesJob {
         };
         on_pool_telling(work, post).await.unwrap_or(Err(AnalysisError::Cancelled))
     }
-    /// Clusters each by several numbers of clusters.
+    /// Clusters each modality with several numbers of clusters.
     pub(super) async fn curves(self, job: u32, control: &'static Control) -> Result<Vec<ClusterCurve>, AnalysisError> {
         start(job, 0, Step::Clustering);
         let params = match &self.swap {

@@ -1,4 +1,4 @@
-//! What the worker holds.
+//! The data that the worker holds.
 
 use std::sync::Arc;
 
@@ -19,30 +19,30 @@ use scar_method::settings::Settings;
 use scar_protocol::{Beside, BesideFile, DataSummary, Event, Purpose};
 use scar_report::{DataReport, Report, ReserveKind};
 
-/// The data that was read last and can be used.
+/// The data that was read, and the results that later requests use.
 #[derive(Default)]
 pub(super) struct Session {
     data: Dataset,
-    /// Files that were read, the latest last: logits are read again from theirs, with all their digits.
+    /// The files that were read, the latest last. Logits are read again from their file, with all digits.
     files: Vec<File>,
-    /// Test errors of the last analysis of that data.
+    /// Test errors of the last analysis of this data.
     pub(super) record: Option<Arc<TestRecord>>,
-    /// All that was read, where only some rows of it are held.
+    /// All data that was read, if only some rows are kept.
     unselected: Option<Dataset>,
     /// The probe of ratio 1, with the matrix and the settings it was trained with.
     pub(super) whole: Option<(u32, Settings, Arc<WholeProbe>)>,
-    /// Candidates for a plan, and rows to test on, in files of their own.
+    /// Candidates for a plan, from a separate file.
     reserve: Option<Dataset>,
     test: Option<Dataset>,
 }
 
-/// Files that a session remembers.
+/// Number of files that a session remembers.
 const N_FILES: usize = 64;
 
 impl Session {
-    /// Joins what was read from `files` to what is held; on an error that stays as it was.
+    /// Joins the data that was read from `files` to the data in memory. On an error, nothing changes.
     pub(super) fn take(&mut self, newer: Dataset, files: impl Iterator<Item = File>) -> Result<DataSummary, ReadError> {
-        // What is joined is joined to all that was read.
+        // New data is joined to all rows that were read, not only to the kept ones.
         let data = self.unselected.as_ref().unwrap_or(&self.data).merge(newer)?;
         self.unselected = None;
         self.replace(data);
@@ -52,15 +52,15 @@ impl Session {
         Ok(self.summary())
     }
 
-    /// Holds `data`; what was made of the data before is gone.
+    /// Replaces the data and drops the results of the old data.
     fn replace(&mut self, data: Dataset) {
         self.data = data;
         (self.record, self.whole) = (None, None);
-        // They were checked against the data before.
+        // Reserve and test set were checked against the old data.
         (self.reserve, self.test) = (None, None);
     }
 
-    /// Holds `rows` of the data alone, or of all that was read (`of_all`); without any, all that was read.
+    /// Keeps only `rows` of the data, or of all rows that were read (`of_all`). If `rows` is empty, goes back to all rows.
     pub(super) fn keep(&mut self, rows: &[u32], of_all: bool, control: &Control) -> Result<DataSummary, ReadError> {
         if rows.is_empty() {
             if let Some(whole) = self.unselected.take() {
@@ -77,7 +77,7 @@ impl Session {
         selected
             .embedding_set(0)
             .map_err(|problem| Problem::new(problem.code, format!("The selection cannot be analysed on its own. {}", problem.message)))?;
-        // Rows to test on have the classes of the data, and stay where these do.
+        // A test set has the classes of the data, so it can stay if the classes are the same.
         let names = |data: &Dataset| data.labels.as_ref().map(|labels| labels.class_names().to_vec());
         let test = self.test.take().filter(|_| names(&selected) == names(&self.data));
         let before = std::mem::take(&mut self.data);
@@ -87,7 +87,7 @@ impl Session {
         Ok(self.summary())
     }
 
-    /// Holds the data with `rows` of the candidates behind it. The rows to test on stay: classes are the same.
+    /// Appends `rows` of the candidates to the data. The test set stays, because the classes are the same.
     pub(super) fn extend(&mut self, rows: &[u32], control: &Control) -> Result<DataSummary, ReadError> {
         let gone = || Problem::new(Code::BadOption, "The candidates are not there any more. Choose their file again.");
         let reserve = self.reserve.as_ref().ok_or_else(gone)?;
@@ -109,32 +109,32 @@ impl Session {
         Ok(self.summary())
     }
 
-    /// What was read, for a report of the matrix at `matrix_idx`.
+    /// Describes the data for a report on the matrix at `matrix_idx`.
     pub(super) fn described(&self, matrix_idx: u32) -> Result<DataReport, Problem> {
         DataReport::of(&self.data, matrix_idx as usize)
     }
 
-    /// Where the rows of the matrix at `matrix_idx` stand in its file.
+    /// Positions of the rows of the matrix at `matrix_idx` in its file.
     pub(super) fn row_places(&self, matrix_idx: u32) -> RowPlaces {
         self.data.places_of(matrix_idx as usize).clone()
     }
 
-    /// The matrix at `matrix_idx` with what was found in its file.
+    /// The matrix at `matrix_idx` with the summary of its file.
     pub(super) fn named_matrix(&self, matrix_idx: u32) -> Option<&NamedMatrix> {
         self.data.matrices.get(matrix_idx as usize)
     }
 
-    /// The labels, once there are some.
+    /// The labels, if any.
     pub(super) fn labels(&self) -> Option<Arc<Labels>> {
         self.data.labels.clone()
     }
 
-    /// Ids of the rows, where there are some.
+    /// Ids of the rows, if any.
     pub(super) fn ids(&self) -> Option<Arc<Vec<String>>> {
         self.data.ids.clone()
     }
 
-    /// Measures the matrix at `matrix_idx` as logits, with all digits that its file holds.
+    /// Measures the matrix at `matrix_idx` as logits, with all digits of its file.
     pub(super) fn measure(
         &self,
         job: u32,
@@ -152,7 +152,7 @@ impl Session {
         let (Some(labels), Some(matrix)) = (&self.data.labels, self.data.matrices.get(matrix_idx as usize)) else {
             return Err(Problem::new(Code::LabelMissing, "There are no labels. Give one label per row.").into());
         };
-        // Only an array keeps more digits than were read; and only where no row of it was left out.
+        // Only an `.npy` file has more digits than are in memory. It can be used only if no row was left out.
         let is_whole = data.matrix.format == "npy" && labels.n_samples() as u64 == data.matrix.rows;
         let read = if is_whole { data::read_array(&source, control)? } else { None };
         let logits = read.unwrap_or_else(|| matrix.values.to_array().mapv(f64::from));
@@ -163,9 +163,9 @@ impl Session {
         Ok(measured.into_report(data))
     }
 
-    /// Takes what was read to stand beside the data; on an error all stays as it was.
+    /// Stores a reserve or a test set beside the data. On an error, nothing changes.
     pub(super) fn take_beside(&mut self, purpose: Purpose, newer: Dataset) -> Result<Beside, Problem> {
-        // Of several matrices, the others are checked once they are used.
+        // If there are several matrices, the others are checked when they are used.
         let set = self.set(0)?;
         match purpose {
             Purpose::Reserve => {
@@ -191,7 +191,7 @@ impl Session {
         self.beside()
     }
 
-    /// What is held, as the page knows it.
+    /// The summary of the data for the page.
     fn summary(&self) -> DataSummary {
         let data = &self.data;
         DataSummary {
@@ -222,7 +222,7 @@ impl Session {
         Beside { reserve: self.reserve.as_ref().and_then(file), test: self.test.as_ref().and_then(file) }
     }
 
-    /// The event that tells of `rows` which were chosen of the matrix at `matrix_idx`, or of the candidates.
+    /// The event with the chosen `rows` of the matrix at `matrix_idx` or of the candidates.
     pub(super) fn placed(&self, matrix_idx: u32, rows: ChosenRows) -> Event {
         let files = match (rows.reserve, &self.reserve) {
             (Some(ReserveKind::File | ReserveKind::FilePredicted), Some(reserve)) => reserve.rows_in_files(0, &rows.indices),
@@ -231,7 +231,7 @@ impl Session {
         Event::RowsChosen { rows: Box::new(rows), files: Box::new(files) }
     }
 
-    /// The values of the matrix at `matrix_idx`, or of the candidates.
+    /// The matrix at `matrix_idx`, or that of the candidates.
     pub(super) fn matrix(&self, matrix_idx: u32, of_reserve: bool) -> Option<&Matrix> {
         let dataset = if of_reserve { self.reserve.as_ref()? } else { &self.data };
         dataset.matrices.get(if of_reserve { 0 } else { matrix_idx as usize }).map(|matrix| &matrix.values)
@@ -242,7 +242,7 @@ impl Session {
         self.data.embedding_set(matrix_idx as usize)
     }
 
-    /// What stands beside the data, for `set`.
+    /// The reserve and the test set, checked against `set`.
     pub(super) fn extras(&self, set: &EmbeddingSet) -> Result<Extras, Problem> {
         Ok(Extras {
             reserve: self.reserve.as_ref().map(|reserve| reserve_of(reserve, set)).transpose()?,
@@ -251,7 +251,7 @@ impl Session {
         })
     }
 
-    /// All that an analysis needs, proved.
+    /// The checked input of an analysis.
     pub(super) fn work(&self, matrix_idx: u32, settings: Settings) -> Result<AnalysisJob, Problem> {
         let settings = settings.checked()?;
         let set = self.set(matrix_idx)?;

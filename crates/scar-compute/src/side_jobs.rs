@@ -1,4 +1,4 @@
-//! Jobs beside the analysis: rows of a plan or a subset, and what plans are worth. They run on the pool like it.
+//! Jobs beside the analysis: choosing the rows of a plan or a subset, and comparing plans. They run on the pool.
 
 use crate::pool::on_pool;
 use crate::session::Session;
@@ -15,7 +15,7 @@ use scar_method::subset::SubsetMethod;
 use scar_protocol::Event;
 use scar_report::ValidationReport;
 
-/// A matrix with what stands beside it, for one job.
+/// The matrix of one job, with the files beside it.
 pub(super) struct SideJob {
     set: EmbeddingSet,
     settings: Settings,
@@ -24,7 +24,7 @@ pub(super) struct SideJob {
 
 impl SideJob {
     /// # Errors
-    /// What does not fit together.
+    /// A [`Problem`] if the inputs do not fit together.
     pub(super) fn new(session: &Session, matrix_idx: u32, settings: Settings, source: PlanSource) -> Result<Self, Problem> {
         let set = session.set(matrix_idx)?;
         let mut extras = session.extras(&set)?;

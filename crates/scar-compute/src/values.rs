@@ -1,4 +1,4 @@
-//! Rows of a matrix as `.npy`, for files whose own format is not written.
+//! Writes rows of a matrix as `.npy`, for files in formats that cannot be written.
 
 use std::io::Write as _;
 
@@ -9,10 +9,10 @@ use scar_core::Matrix;
 use scar_core::problem::{Code, Problem};
 use scar_data::npy_header;
 
-/// The `rows` of `matrix`, f32.
+/// A `Blob` with the `rows` of `matrix` as `.npy`, f32.
 ///
 /// # Errors
-/// A refusal where the matrix or a row of it is not held any more, or the browser has no room.
+/// A [`Problem`] if the matrix or a row is no longer in memory, or if the browser has no room.
 pub(super) fn blob(matrix: Option<&Matrix>, rows: &[u32]) -> Result<Blob, Problem> {
     let gone = || Problem::new(Code::NoMatrix, "The rows are not held any more. Choose them again.");
     let matrix = matrix.filter(|matrix| rows.iter().all(|&row| (row as usize) < matrix.n_rows())).ok_or_else(gone)?;

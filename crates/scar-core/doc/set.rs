@@ -1,6 +1,6 @@
 {
-    // For examples in the docs, which include this as a block: 120 rows of the classes ant, bee and cat around three places in the
-    // plane, near enough that a probe errs now and then; half of the rows are cats.
+    // Examples in the docs include this block. It makes 120 rows of the classes ant, bee and cat, half of them cats, around three points
+    // in the plane. The points are close enough that a probe makes some errors.
     use scar_core::{EmbeddingSet, Labels, Random};
     use std::sync::Arc;
     let names = ["cat", "ant", "cat", "bee"];

@@ -1,15 +1,16 @@
-//! How long work tells its progress and learns that it was cancelled: steps, and one block of shared memory.
+//! Progress and cancelling of long work.
 //!
-//! A worker that computes answers no messages, so the page reads and writes this block directly.
+//! A worker that computes cannot answer messages. The page therefore reads progress from, and writes the cancel flag into, one
+//! block of shared memory.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-/// Progress, the cancel flag and the crash flag of the work at hand.
+/// The progress, the cancel flag and the crash flag of the current work.
 ///
-/// The layout is fixed (`repr(C)`), because the page looks at it from JavaScript: see [`Control::DONE_OFFSET`] and its
-/// neighbours. All of it is counters, so relaxed ordering is enough.
+/// The layout is fixed (`repr(C)`), because the page reads the block from JavaScript at [`Control::DONE_OFFSET`],
+/// [`Control::CANCEL_OFFSET`] and [`Control::CRASHED_OFFSET`]. No other memory depends on these values, so relaxed ordering is enough.
 ///
 /// ```
 /// use scar_core::control::{Cancelled, Control};
@@ -22,11 +23,11 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(control.check(), Err(Cancelled));
 /// control.reset();
 /// assert_eq!((control.done(), control.is_cancelled()), (0, false));
-/// // A lost thread is for good.
+/// // The crash flag survives a reset, because a lost thread does not come back.
 /// control.mark_crashed();
 /// control.reset();
 /// assert!(control.has_crashed());
-/// // What JavaScript reads: a 64-bit count, then two 32-bit flags.
+/// // JavaScript reads a 64-bit count, then two 32-bit flags.
 /// assert_eq!((Control::DONE_OFFSET, Control::CANCEL_OFFSET, Control::CRASHED_OFFSET), (0, 8, 12));
 /// ```
 #[repr(C, align(8))]
@@ -37,11 +38,11 @@ pub struct Control {
     crashed: AtomicU32,
 }
 
-/// Work stopped because a person cancelled it.
+/// The work stopped because the user cancelled it.
 ///
 /// ```
 /// use scar_core::control::{Cancelled, Control};
-/// /// Sums blocks until it is told to stop.
+/// /// Sums blocks until the work is cancelled.
 /// fn sum(blocks: &[Vec<u64>], control: &Control) -> Result<u64, Cancelled> {
 ///     blocks.iter().map(|block| control.check().map(|()| block.iter().sum::<u64>())).sum()
 /// }
@@ -53,7 +54,7 @@ pub struct Control {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled;
 
-/// What is being done, for the progress bar.
+/// A step of the work, as the progress bar names it.
 ///
 /// ```
 /// use scar_core::control::Step;
@@ -75,7 +76,7 @@ pub enum Step {
         /// How many ratios.
         of: u32,
     },
-    /// Training the subsamples of one ratio for the measured sizes, where they are not those of the measures.
+    /// Training the subsamples of one ratio for the measured sizes, if the trainings of the measures do not serve for these.
     Testing {
         /// One row in `ratio` is kept per class.
         ratio: u32,
@@ -92,41 +93,41 @@ pub enum Step {
     Choosing,
     /// Writing chosen rows in the format of their file.
     Extracting,
-    /// Measuring logits that a person gave.
+    /// Measuring logits that the user gave.
     Measuring,
-    /// Training the probe of all rows alone.
+    /// Training one probe on all rows.
     Training,
-    /// Looking for rows worth a look, and mapping them all.
+    /// Looking for rows worth checking, and drawing the map of all rows.
     Looking,
     /// Finding clusters.
     Clustering,
 }
 
 impl Control {
-    /// Byte offset of the work done so far, a little-endian `u64` in units of the caller's choice.
+    /// Byte offset of the work done so far: a little-endian `u64`. The caller chooses the unit.
     pub const DONE_OFFSET: usize = std::mem::offset_of!(Control, done);
-    /// Byte offset of the cancel flag, an `i32`: anything but 0 cancels.
+    /// Byte offset of the cancel flag: an `i32`; any value but 0 cancels the work.
     pub const CANCEL_OFFSET: usize = std::mem::offset_of!(Control, cancel);
 
-    /// Byte offset of the crash flag, an `i32`: anything but 0 means that a thread was lost and no answer will come.
+    /// Byte offset of the crash flag: an `i32`; any value but 0 means that a thread has died and no answer will come.
     pub const CRASHED_OFFSET: usize = std::mem::offset_of!(Control, crashed);
 
-    /// A block at zero, not cancelled.
+    /// A block with no work done, not cancelled, not crashed.
     pub const fn new() -> Self {
         Self { done: AtomicU64::new(0), cancel: AtomicU32::new(0), crashed: AtomicU32::new(0) }
     }
 
-    /// Tells that a thread was lost, where nobody may be left to post it. For good: [`Control::reset`] changes nothing.
+    /// Records that a thread has died: no thread may be left that could post a message. [`Control::reset`] does not clear the flag.
     pub fn mark_crashed(&self) {
         self.crashed.store(1, Ordering::Relaxed);
     }
 
-    /// Whether a thread was lost.
+    /// Whether a thread has died.
     pub fn has_crashed(&self) -> bool {
         self.crashed.load(Ordering::Relaxed) != 0
     }
 
-    /// Starts over: nothing done, not cancelled.
+    /// Sets the work done to 0 and clears the cancel flag.
     pub fn reset(&self) {
         self.done.store(0, Ordering::Relaxed);
         self.cancel.store(0, Ordering::Relaxed);
@@ -134,7 +135,7 @@ impl Control {
 
     /// Adds `units` to the work done.
     ///
-    /// A step's units are its own: rows times passes in training, bytes in reading.
+    /// Each step has its own unit: rows times passes in training, bytes in reading.
     pub fn advance(&self, units: u64) {
         self.done.fetch_add(units, Ordering::Relaxed);
     }
@@ -154,7 +155,7 @@ impl Control {
         self.cancel.load(Ordering::Relaxed) != 0
     }
 
-    /// `Err` once the work was asked to stop, for use with `?`.
+    /// Stops the caller, by `?`, once the work was asked to stop.
     ///
     /// # Errors
     /// [`Cancelled`] after [`Control::cancel`].

@@ -1,13 +1,14 @@
-//! The one thing every analysis starts from: embeddings with a class each, proved sound when made.
+//! The input of every analysis: embeddings with one class per row, checked when made.
 
 use std::sync::Arc;
 
 use crate::problem::{Code, Problem};
 use crate::{Labels, Matrix, Split};
 
-/// Embeddings (N × D) and the class of each sample.
+/// Embeddings (*N* × *D*) and the class of each sample.
 ///
-/// Proved when made, so nobody checks again: N equals the number of labels, D ≥ 1, all values finite, at least two classes. Cloning shares the data.
+/// A set that exists is valid: it has *N* labels, *D* ≥ 1, finite values and at least two classes. Later code does not check this
+/// again. Cloning shares the data.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::{Labels, Matrix, Split};
 /// let set = pair(array![[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]], &["cat", "dog", "cat"]).unwrap();
 /// assert_eq!((set.n_samples(), set.n_dims(), set.n_classes()), (3, 2, 2));
 /// assert_eq!((set.embeddings()[(1, 0)], set.labels().class_ids()), (2.0, [0, 1, 0].as_slice()));
-/// // What is not sound is refused with its place.
+/// // Invalid values are refused; the message says where they are.
 /// let refusal = |embeddings, labels| pair(embeddings, labels).unwrap_err();
 /// let problem = refusal(array![[0.0, 1.0], [2.0, f32::NAN]], &["cat", "dog"]);
 /// assert_eq!((problem.code, problem.row, problem.column), (Code::NonFinite, Some(2), Some(2)));
@@ -37,10 +38,10 @@ impl EmbeddingSet {
     /// Pairs `embeddings` (shape *N* × *D*) with `labels` (length *N*).
     ///
     /// # Errors
-    /// A [`Problem`] where the lengths differ, a value is not finite, there are no columns, or fewer than two classes.
+    /// A [`Problem`] if the lengths differ, a value is not finite, there are no columns, or there are fewer than two classes.
     pub fn new(embeddings: impl Into<Matrix>, labels: Arc<Labels>) -> Result<Self, Problem> {
         let set = Self::of_finite(embeddings.into(), labels)?;
-        // Whole rows without an early end become vector code; only a row that fails is looked at again.
+        // A loop over the whole row, without an early exit, compiles to vector code. Only a row that fails is searched again.
         let is_sound = |row: &[f32]| row.iter().fold(true, |all, value| all & value.is_finite());
         if let Some((row, values)) = set.embeddings.rows().enumerate().find(|(_, row)| !is_sound(row)) {
             let (row, column) = (row + 1, values.iter().take_while(|value| value.is_finite()).count() + 1);
@@ -54,8 +55,11 @@ impl EmbeddingSet {
         Ok(set)
     }
 
-    /// [`EmbeddingSet::new`] of values that are known to be finite, as those of a matrix that was read are: one pass over
-    /// them less, which a person waits for.
+    /// As [`EmbeddingSet::new`], for values that are known to be finite, such as those of a matrix that was read from a file. It saves
+    /// one pass over the values while the user waits.
+    ///
+    /// # Errors
+    /// As [`EmbeddingSet::new`], except that values are not checked.
     pub fn of_finite(embeddings: Matrix, labels: Arc<Labels>) -> Result<Self, Problem> {
         let n_samples = embeddings.n_rows();
         if embeddings.n_dims() == 0 {
@@ -76,7 +80,7 @@ impl EmbeddingSet {
         Ok(Self { embeddings, labels, split: None })
     }
 
-    /// This with the rows that its files say are to test on; a split of another number of rows is none.
+    /// This set with the `split` that its files name. A split of another number of rows is ignored.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -94,32 +98,33 @@ impl EmbeddingSet {
         Self { split, ..self }
     }
 
-    /// This with the rows of `below` behind its own, of the classes `class_ids`; without its split. The values are shared, not copied.
+    /// This set with the rows of `below` after its own; `class_ids` are their classes (length: rows of `below`). The split is dropped.
+    /// No values are copied.
     ///
     /// # Panics
-    /// Where the dimensions differ, there is not one class a row, or a class is none of the set's.
+    /// If the dimensions differ, if there is not one class per row, or if a class is not one of this set's.
     pub fn followed_by(&self, below: &Matrix, class_ids: &[u32]) -> Self {
         assert_eq!(below.n_rows(), class_ids.len(), "followed_by: one class a row");
         let labels = Arc::new(self.labels.followed_by(class_ids));
         Self { embeddings: self.embeddings.concatenated(below), labels, split: None }
     }
 
-    /// The rows to test on, where the files say so.
+    /// The split into rows to train on and rows to test on, if the files name one.
     pub fn split(&self) -> Option<&Split> {
         self.split.as_deref()
     }
 
-    /// Number of samples, N.
+    /// Number of samples, *N*.
     pub fn n_samples(&self) -> usize {
         self.embeddings.n_rows()
     }
 
-    /// Number of dimensions, D.
+    /// Number of dimensions, *D*.
     pub fn n_dims(&self) -> usize {
         self.embeddings.n_dims()
     }
 
-    /// Number of classes, k.
+    /// Number of classes, *k*.
     pub fn n_classes(&self) -> usize {
         self.labels.n_classes()
     }

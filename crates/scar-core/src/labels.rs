@@ -1,4 +1,4 @@
-//! Class labels: one class per sample, with the names of the classes.
+//! Class labels: the class of each sample, and the names of the classes.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ pub enum LabelKind {
 
 /// The class of every sample.
 ///
-/// Every id is below the number of classes and every class has at least one sample.
+/// Class ids are 0…k−1, and every class has at least one sample.
 ///
 /// ```
 /// use scar_core::{LabelKind, Labels};
@@ -51,7 +51,7 @@ impl Labels {
         distinct.dedup();
         let class_ids = values
             .iter()
-            // Every value is among the distinct ones, so the search finds it.
+            // Each value is one of the distinct values, so the search finds it.
             .map(|value| distinct.partition_point(|other| *other < value) as u32)
             .collect();
         Self { kind, class_names: distinct.into_iter().map(name).collect(), class_ids }
@@ -101,19 +101,19 @@ impl Labels {
         Self { kind, class_names, class_ids: codes.iter().map(|&code| class_of[code as usize]).collect() }
     }
 
-    /// These with further samples of the same classes behind.
+    /// These labels with those of further samples at the end; `class_ids` are classes of these labels.
     ///
     /// # Panics
-    /// Where a class is none of these.
+    /// If a class id is not below *k*.
     pub fn followed_by(&self, class_ids: &[u32]) -> Self {
         assert!(class_ids.iter().all(|&class| (class as usize) < self.n_classes()), "followed_by: a class that is not known");
         Self { class_ids: [&self.class_ids, class_ids].concat(), ..self.clone() }
     }
 
-    /// Those of `rows`, in that order; classes that none of them has are gone.
+    /// The labels of the samples at positions `rows`, in that order. Classes without a sample among them are left out.
     ///
     /// # Panics
-    /// Where a row is not there.
+    /// If a position is not below *N*.
     pub fn at(&self, rows: &[u32]) -> Self {
         let class_ids: Vec<u32> = rows.iter().map(|&row| self.class_ids[row as usize]).collect();
         let mut places = vec![None; self.n_classes()];

@@ -1,5 +1,13 @@
-//! What every layer of SCAR Lens speaks of, and nothing more: embeddings and labels, what a person is told, progress and
-//! cancelling, random streams, statistics.
+//! The types and functions that every layer of SCAR Lens shares.
+//!
+//! - [`EmbeddingSet`]: embeddings ([`Matrix`]) with a class per row ([`Labels`]) and, where the files name one, a [`Split`] into
+//!   rows to train on and rows to test on. It is checked when it is made, so later code need not check it again.
+//! - [`problem::Problem`]: a message to the user. It says which file and row, what is wrong, and what to do.
+//! - [`control::Control`]: progress and cancelling of long work.
+//! - [`Random`]: seeded streams of random numbers.
+//! - [`stats`]: quantiles, intervals and one-dimensional searches.
+//!
+//! The crate reads no file and does not know the method; it uses no other crate of the project.
 //!
 //! ```
 //! use ndarray::array;

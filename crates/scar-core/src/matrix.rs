@@ -1,14 +1,14 @@
-//! Embeddings in memory: a matrix in segments of whole rows, so that it may be larger than one allocation.
+//! Embeddings in memory: a matrix that may be larger than one allocation.
 
 use std::ops::Index;
 use std::sync::Arc;
 
 use ndarray::{Array2, ArrayView2};
 
-/// A matrix of *N* × *D* values, row-major, f32. Cloning shares the values.
+/// A matrix of *N* × *D* values, row-major, f32. Cloning it shares the values.
 ///
-/// Its rows stand in segments, one behind the other: WebAssembly's memory has 4 GiB, of which one allocation takes 2 GiB at
-/// most. Rows of any number and segments of any length make one; two matrices of equal values are equal.
+/// The rows are stored in segments of whole rows, because one allocation in WebAssembly has at most 2 GiB of the 4 GiB that the
+/// memory can have. Segments may have any length. Two matrices are equal if their values are, however they are cut into segments.
 ///
 /// ```
 /// use ndarray::array;
@@ -16,7 +16,7 @@ use ndarray::{Array2, ArrayView2};
 /// let matrix = Matrix::from(array![[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]]);
 /// assert_eq!((matrix.n_rows(), matrix.n_dims(), matrix.row(1)), (3, 2, [2.0, 3.0].as_slice()));
 /// assert_eq!((matrix[(2, 1)], matrix.rows_at(&[2, 0])), (5.0, vec![[4.0, 5.0].as_slice(), &[0.0, 1.0]]));
-/// // Nothing is copied to put one below the other.
+/// // Stacking two matrices copies no values.
 /// let both = matrix.concatenated(&matrix.select(&[1]));
 /// assert_eq!((both.n_rows(), both.row(3)), (4, [2.0, 3.0].as_slice()));
 /// assert_eq!(both.to_array(), array![[0.0, 1.0], [2.0, 3.0], [4.0, 5.0], [2.0, 3.0]]);
@@ -28,7 +28,7 @@ pub struct Matrix {
     n_dims: usize,
 }
 
-/// Rows from `first_row` on, at least one.
+/// At least one whole row; the first one is row `first_row` of the matrix.
 #[derive(Clone)]
 struct Segment {
     first_row: usize,
@@ -36,14 +36,14 @@ struct Segment {
 }
 
 impl Matrix {
-    /// A matrix of the whole rows of `n_dims` that stand in `segments`.
+    /// A matrix of the rows in `segments`, in order. Each segment holds whole rows of `n_dims` values.
     pub fn of_segments(segments: impl IntoIterator<Item = Vec<f32>>, n_dims: usize) -> Self {
         let mut matrix = Self { n_dims, ..Self::default() };
         segments.into_iter().for_each(|values| matrix.push(Arc::new(values)));
         matrix
     }
 
-    /// Takes rows below those that are here.
+    /// Adds rows at the end.
     fn push(&mut self, values: Arc<Vec<f32>>) {
         debug_assert_eq!(values.len() % self.n_dims.max(1), 0, "a segment has whole rows");
         if !values.is_empty() {
@@ -68,10 +68,10 @@ impl Matrix {
         self.n_rows * self.n_dims
     }
 
-    /// Row `row`, length *D*.
+    /// Row `row` (from 0), length *D*.
     ///
     /// # Panics
-    /// Where there is no such row.
+    /// If there is no such row.
     pub fn row(&self, row: usize) -> &[f32] {
         if self.n_dims == 0 {
             return &[];
@@ -88,33 +88,33 @@ impl Matrix {
         self.segments.iter().flat_map(|segment| segment.values.chunks_exact(self.n_dims))
     }
 
-    /// The rows `rows`, in that order.
+    /// The rows at positions `rows`, in that order.
     ///
     /// # Panics
-    /// Where a row is not there.
+    /// If a position is not below *N*.
     pub fn rows_at(&self, rows: &[u32]) -> Vec<&[f32]> {
         rows.iter().map(|&row| self.row(row as usize)).collect()
     }
 
-    /// The rows in blocks as they stand in memory, *n* × *D* each.
+    /// The rows in blocks of shape *n* × *D*, each contiguous in memory, in order.
     pub fn blocks(&self) -> impl Iterator<Item = ArrayView2<'_, f32>> {
         self.segments.iter().map(|segment| block_of(&segment.values, self.n_dims))
     }
 
-    /// A copy of the rows `rows`, in that order.
+    /// A copy of the rows at positions `rows`, in that order.
     ///
     /// # Panics
-    /// Where a row is not there.
+    /// If a position is not below *N*.
     #[must_use]
     pub fn select(&self, rows: &[u32]) -> Self {
         let values = rows.iter().flat_map(|&row| self.row(row as usize)).copied().collect();
         Self { n_rows: rows.len(), ..Self::of_segments([values], self.n_dims) }
     }
 
-    /// This matrix with the rows of `below` behind its own; both share their values with the whole.
+    /// This matrix with the rows of `below` after its own. No values are copied.
     ///
     /// # Panics
-    /// Where `below` has other than *D* dimensions.
+    /// If `below` does not have *D* dimensions.
     #[must_use]
     pub fn concatenated(&self, below: &Self) -> Self {
         assert_eq!(self.n_dims, below.n_dims, "concatenated: dimensions");
@@ -123,7 +123,7 @@ impl Matrix {
         whole
     }
 
-    /// This matrix without the rows `left_out`, which ascend, in the memory that it has where nobody shares it.
+    /// This matrix without the rows at the ascending positions `left_out`. Where no clone shares the values, they are moved in place.
     #[must_use]
     pub fn without(self, left_out: &[usize]) -> Self {
         let mut left_out = left_out.iter().peekable();
@@ -146,14 +146,14 @@ impl Matrix {
         Self::of_segments(segments, n_dims)
     }
 
-    /// A copy in one piece, shape *N* × *D*.
+    /// A copy of all values as one array, shape *N* × *D*.
     pub fn to_array(&self) -> Array2<f32> {
         let values = self.segments.iter().flat_map(|segment| segment.values.iter()).copied().collect();
         Array2::from_shape_vec((self.n_rows, self.n_dims), values).unwrap_or_else(|_| unreachable!("N times D values"))
     }
 }
 
-/// Whole rows, row-major.
+/// `values` as a matrix of rows of `n_dims` values each, row-major.
 pub fn block_of(values: &[f32], n_dims: usize) -> ArrayView2<'_, f32> {
     ArrayView2::from_shape((values.len() / n_dims.max(1), n_dims), values).unwrap_or_else(|_| unreachable!("the rows are whole"))
 }

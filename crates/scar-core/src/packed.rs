@@ -1,4 +1,4 @@
-//! Row positions as bytes in messages: between a page and its worker a list of numbers would be as many JavaScript objects.
+//! Serializes row positions as bytes. Between the page and a worker, a list of numbers would become one JavaScript value per number.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,15 +6,15 @@ use std::marker::PhantomData;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserializer, Serializer};
 
-/// A position that has a number of bytes of its own.
+/// A row position that is written with a fixed number of bytes.
 pub trait Position: Copy {
-    /// Its bytes.
+    /// Number of bytes of one position.
     const N_BYTES: usize;
 
-    /// Puts them behind `bytes`, the least significant first.
+    /// Appends the position to `bytes`, least significant byte first.
     fn put(self, bytes: &mut Vec<u8>);
 
-    /// Of that many bytes.
+    /// Reads a position from [`N_BYTES`](Self::N_BYTES) bytes, least significant byte first.
     fn of(bytes: &[u8]) -> Self;
 }
 
@@ -37,14 +37,14 @@ macro_rules! position {
 position!(u32);
 position!(u64);
 
-/// Little-endian, one behind the other.
+/// Writes `rows` as bytes, one position after the other, each little-endian.
 pub fn serialize<T: Position, S: Serializer>(rows: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     let mut bytes = Vec::with_capacity(rows.len() * T::N_BYTES);
     rows.iter().for_each(|row| row.put(&mut bytes));
     serializer.serialize_bytes(&bytes)
 }
 
-/// What [`serialize`] wrote; also from a list of bytes, which is what formats without bytes make of them.
+/// Reads what [`serialize`] wrote. Formats without a type for bytes, such as JSON, hold a list of numbers instead; this is read too.
 pub fn deserialize<'de, T: Position, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     deserializer.deserialize_byte_buf(Bytes(PhantomData))
 }

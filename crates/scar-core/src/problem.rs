@@ -1,4 +1,4 @@
-//! What a person is told when something is wrong with their data: one type for page, program and report.
+//! Messages about what is wrong with the user's data: one type for page, program and report.
 
 use std::fmt;
 
@@ -73,7 +73,7 @@ pub enum Code {
     TooFewPerClass,
     /// Nearly every row has a class of its own.
     TooManyClasses,
-    /// An id stands more than once.
+    /// An id occurs more than once.
     DuplicateIds,
     /// Many rows are the same.
     DuplicateRows,
@@ -91,9 +91,10 @@ pub enum Code {
     Unreadable,
 }
 
-/// One problem with the input: what, where, and what to do about it.
+/// One problem with the input.
 ///
-/// `message` is a whole sentence or two: file, place, reason, remedy. The other fields repeat the place for programs.
+/// `message` is complete: it names the file and the place, and says what is wrong and what to do. The other fields repeat the place
+/// for other programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// The kind.
@@ -126,7 +127,7 @@ impl Problem {
         Self { code, message: message.into(), file: None, row: None, column: None }
     }
 
-    /// Whether it concerns values of some rows, which can be left out (`drop_non_finite`).
+    /// Whether the problem is the values of some rows, so that it disappears if these rows are left out (`drop_non_finite`).
     ///
     /// ```
     /// use scar_core::problem::{Code, Problem};
@@ -137,7 +138,7 @@ impl Problem {
         matches!(self.code, Code::NonFinite | Code::MissingValue | Code::OutOfRange)
     }
 
-    /// Whether a packed file unpacks to more than the limit, which can be raised.
+    /// Whether a compressed file unpacks to more than the limit. The user can raise that limit.
     ///
     /// ```
     /// use scar_core::problem::{Code, Problem};
@@ -146,7 +147,7 @@ impl Problem {
     /// assert!(!problem("x.npy needs 9 TB of memory. Give fewer rows.").is_of_unpacking());
     /// ```
     pub fn is_of_unpacking(&self) -> bool {
-        // Codes are for other programs and fixed; the remedy is in the words.
+        // The codes are part of the public interface and cannot tell this case apart, but the advice in the message can.
         self.code == Code::TooLarge && self.message.contains("--max-unpacked-ratio")
     }
 

@@ -1,7 +1,7 @@
-//! The project's one source of chance: a named generator with its own draws, so that a seed means the same forever.
+//! Random numbers that depend on nothing but the seed.
 //!
-//! The generator is PCG-XSH-RR 64/32 (O'Neill 2014); draws are spelled out here because those of general crates may
-//! change between versions, and a seed stands in reports and links.
+//! The generator is PCG-XSH-RR 64/32 (O'Neill 2014). The draws are written out here, because the draws of general crates may change
+//! from version to version. Seeds are saved in reports and links, and must give the same numbers in every version of the program.
 
 use rand_core::Rng as _;
 use rand_pcg::Pcg32;
@@ -11,8 +11,8 @@ use rand_pcg::Pcg32;
 pub struct Random(Pcg32);
 
 impl Random {
-    /// The stream that belongs to `seed` and `path`: which ratio, which repeat, what for. Different paths give
-    /// independent streams, so trainings can run in any order.
+    /// The stream for `seed` and `path`. The path names the use of the stream, such as the ratio and the repeat of a training. Different
+    /// paths give independent streams, so trainings can run in any order.
     ///
     /// ```
     /// use scar_core::Random;
@@ -26,10 +26,10 @@ impl Random {
         Self(Pcg32::new(state, mix(state ^ 0x5CA2)))
     }
 
-    /// A whole number in 0…`bound`−1, each as likely as the other (Lemire's rejection).
+    /// A uniform whole number in 0…`bound`−1.
     ///
     /// # Panics
-    /// Where `bound` is 0.
+    /// If `bound` is 0.
     ///
     /// Source: Lemire 2019 (Fast Random Integer Generation in an Interval).
     ///
@@ -51,7 +51,7 @@ impl Random {
         }
     }
 
-    /// A number in [−`limit`, `limit`), from 24 random bits.
+    /// A uniform number in [−`limit`, `limit`), from 24 random bits.
     ///
     /// ```
     /// use scar_core::Random;
@@ -63,7 +63,7 @@ impl Random {
         (unit * 2.0 - 1.0) * limit
     }
 
-    /// A number in [0, 1), from 53 random bits.
+    /// A uniform number in [0, 1), from 53 random bits.
     ///
     /// ```
     /// use scar_core::Random;
@@ -77,10 +77,10 @@ impl Random {
         ((high << 26) + low) as f64 / (1u64 << 53) as f64
     }
 
-    /// Moves `n_chosen` of `items`, drawn without replacement, to its front.
+    /// Draws `n_chosen` of `items` without replacement and moves them to the front.
     ///
     /// # Panics
-    /// Where `n_chosen` is larger than the number of items.
+    /// If `n_chosen` is larger than the number of items.
     ///
     /// ```
     /// use scar_core::Random;
@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(random.symmetric(1.0).to_bits(), GOLDEN_SYMMETRIC);
     }
 
-    /// From another implementation of the same definitions (PCG-XSH-RR, SplitMix64, Lemire), written in Python.
+    /// The expected numbers are from an independent implementation in Python (PCG-XSH-RR, SplitMix64, Lemire).
     const GOLDEN: [u32; 4] = [834_405, 29_526, 897_123, 654_577];
     const GOLDEN_SYMMETRIC: u32 = 0x3f6f_5730;
 

@@ -1,17 +1,17 @@
-//! Which rows are to test on, and who says so.
+//! Which rows the files set apart to test on.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Labels;
 
-/// Rows that a file calls those to test on; all others are data.
+/// The rows that the files mark as test rows, by a column or by file names. All other rows are data.
 ///
 /// ```
 /// use scar_core::Split;
 /// let of = |is_test: &[bool]| Split::new("x.csv".to_owned(), Some("split".to_owned()), "test".to_owned(), is_test.to_vec());
 /// let split = of(&[false, false, true, true]).unwrap();
 /// assert_eq!((split.column(), split.value(), split.test_rows()), ("split", "test", vec![2, 3]));
-/// // What divides nothing is no split.
+/// // Rows that are all test rows, or none, are no split.
 /// assert_eq!((of(&[true, true]), of(&[false])), (None, None));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,11 +19,11 @@ pub struct Split {
     file: String,
     column: Option<String>,
     value: String,
-    /// Of each row.
+    /// One value per row.
     is_test: Vec<bool>,
 }
 
-/// A split as it is shown.
+/// A summary of a split, for pages and reports.
 ///
 /// ```
 /// use scar_core::{Labels, Split, SplitSummary};
@@ -33,75 +33,75 @@ pub struct Split {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SplitSummary {
-    /// The file that says so; the first of several.
+    /// Name of the file with the split; the first of several.
     pub file: String,
-    /// The column that says so, or what else does.
+    /// Name of the split column, or `names of the files`.
     pub column: String,
-    /// Whether the names of the files say so.
+    /// Whether the split follows from the names of the files.
     pub by_files: bool,
-    /// What the rows to test on are called.
+    /// The value that marks test rows, such as `test`.
     pub value: String,
-    /// Rows to test on.
+    /// Number of test rows.
     pub test_rows: u64,
-    /// Of these, those of each class; empty without labels.
+    /// Test rows of each class, in class order; empty without labels.
     pub class_rows: Vec<u64>,
 }
 
 impl Split {
-    /// The rows of `file` that are to test on: those at which `is_test` is true, of each row. They are called `value` by `column`,
-    /// or, where that is `None`, by the names of the files. Nothing where all rows are to test on, or none.
+    /// The split of the rows of `file`: row *i* is a test row if `is_test[i]`. `column` is the column whose value `value` marks the test
+    /// rows; `None` if the names of the files mark them. Gives `None` if all rows are test rows, or none is.
     pub fn new(file: String, column: Option<String>, value: String, is_test: Vec<bool>) -> Option<Self> {
         Self { file, column, value, is_test }.some()
     }
 
-    /// This, where some of its rows are to test on and others are not.
+    /// This split, if it has both test rows and other rows.
     fn some(self) -> Option<Self> {
         (self.is_test.contains(&true) && self.is_test.contains(&false)).then_some(self)
     }
 
-    /// Of the rows at `positions`, which are in range, in that order.
+    /// The split of the rows at `positions` (from 0, in range), in that order. `None` if it would have one kind of row only.
     pub fn at(&self, positions: &[usize]) -> Option<Self> {
         let is_test = positions.iter().map(|&position| self.is_test[position]).collect();
         Self { is_test, ..self.clone() }.some()
     }
 
-    /// Without the rows at `positions`, which ascend.
+    /// The split without the rows at the ascending `positions`. `None` if it would have one kind of row only.
     pub fn without(&self, positions: &[usize]) -> Option<Self> {
         let kept: Vec<usize> = (0..self.is_test.len()).filter(|row| positions.binary_search(row).is_err()).collect();
         self.at(&kept)
     }
 
-    /// Name of the file that says so, as it is shown; the first of several.
+    /// Name of the file with the split, as it is shown; the first of several.
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// The column that says so; «names of the files» where these do.
+    /// Name of the split column; `names of the files` if these mark the test rows.
     pub fn column(&self) -> &str {
         self.column.as_deref().unwrap_or("names of the files")
     }
 
-    /// What the rows to test on are called: `test`.
+    /// The value that marks test rows, such as `test`.
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// Rows it is about.
+    /// Number of all rows.
     pub fn n_rows(&self) -> usize {
         self.is_test.len()
     }
 
-    /// The rows to test on, from 0, ascending; one at least.
+    /// Positions of the test rows, from 0, ascending; at least one.
     pub fn test_rows(&self) -> Vec<u32> {
         self.rows(true)
     }
 
-    /// All other rows, from 0, ascending; one at least.
+    /// Positions of all other rows, from 0, ascending; at least one.
     pub fn data_rows(&self) -> Vec<u32> {
         self.rows(false)
     }
 
-    /// This as it is shown, with the classes of all rows.
+    /// The summary to show; `labels` are the labels of all rows.
     pub fn summary(&self, labels: Option<&Labels>) -> SplitSummary {
         let labels = labels.filter(|labels| labels.n_samples() == self.n_rows());
         let mut class_rows = vec![0; labels.map_or(0, Labels::n_classes)];
@@ -119,8 +119,10 @@ impl Split {
         }
     }
 
-    /// Why nothing can be tested, as all rows of the class `class` are to test on, by `labels` of all rows; and the way out. Where
-    /// no other class is tested it rather stands for labels that are kept back, as sets of a contest have them.
+    /// The message for a class of which all rows are test rows, so that nothing is left to train on. `labels` are those of all rows.
+    ///
+    /// If no other class is tested, the class is probably a placeholder for labels that were kept back, as in the test set of a contest;
+    /// the message then says so.
     pub fn only_tested(&self, labels: &Labels, class: u32) -> String {
         let (file, column, value, name) = (self.file(), self.column(), self.value(), &labels.class_names()[class as usize]);
         let is_kept_back = self.test_rows().iter().all(|&row| labels.class_ids()[row as usize] == class);

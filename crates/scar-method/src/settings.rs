@@ -1,4 +1,4 @@
-//! What a person chooses about an analysis; with the data, it decides every number.
+//! The settings of an analysis. Together with the data they determine every number.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,7 +44,7 @@ pub struct Settings {
     pub ratio_rule: RatioRule,
 }
 
-/// What reports mean that do not say.
+/// The default for reports that do not have the field.
 fn use_split() -> bool {
     true
 }

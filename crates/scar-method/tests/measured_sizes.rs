@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use rayon::prelude::*;
 use scar_core::control::{Cancelled, Control};
 use scar_method::foundation::{
-    CheckedMeasuredSettings, ErrorCurve, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, Place, SizePoint, TestErrors, TestedSize,
-    TestedSizes, foreseen_error, measured_size, measured_sizes,
+    CheckedMeasuredSettings, ErrorCurve, ErrorsAtSize, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, SizeRegion, TestErrors,
+    TestedSize, TestedSizes, foreseen_error, measured_size, measured_sizes,
 };
 
 const RATIOS: [usize; 7] = [30, 20, 15, 10, 5, 2, 1];
@@ -21,7 +21,7 @@ fn curve(error: impl Fn(f64) -> f64, variance: impl Fn(f64) -> f64) -> ErrorCurv
         let n = if ratio == 1 { 1 } else { ratio + ratio % 2 };
         let away = if n == 1 { 0.0 } else { (variance(x) * (n - 1) as f64 / n as f64).sqrt() };
         let errors = (0..n).map(|i| error(x) + if i % 2 == 0 { away } else { -away }).collect();
-        SizePoint { size: WHOLE * x, errors, flips: 0.0 }
+        ErrorsAtSize { size: WHOLE * x, errors, flips: 0.0 }
     });
     ErrorCurve { points: points.collect(), n_test: 1_000_000_000, empty_error: None }
 }
@@ -47,7 +47,7 @@ fn power_law_without_noise_gives_the_exact_size() {
         let found = measure(&curve(|x| a + b * x.powf(-c), |_| 0.0));
         // b·(x^(−c) − 1) = ε.
         check_size(found.size, WHOLE * (1.0f64 + 0.01 / b).powf(-1.0 / c));
-        assert!(!found.beyond_data && found.place == Some(Place::InData));
+        assert!(!found.beyond_data && found.place == Some(SizeRegion::InData));
         check_size(found.low, found.size.expect("has a size"));
         check_size(found.high, found.size.expect("has a size"));
     }
@@ -142,7 +142,7 @@ fn set_without_errors_needs_at_most_its_smallest_size() {
     assert_eq!(measured_sizes(&known, &settings, &cancelled), Err(Cancelled));
     let found = sizes_of(&known, &settings);
     for size in [&found.whole, &found.joint] {
-        assert_eq!((size.place, size.low), (Some(Place::BelowData), Some(0.0)));
+        assert_eq!((size.place, size.low), (Some(SizeRegion::BelowData), Some(0.0)));
         assert!(size.high.is_some_and(|high| high <= 30.0 + 1e-9), "{size:?}");
     }
 }
@@ -151,7 +151,7 @@ fn set_without_errors_needs_at_most_its_smallest_size() {
 fn rare_class_needs_no_row() {
     let settings = MeasuredSettings::default().check().expect("sound");
     let found = sizes_of(&tested(&[(30, 10), (60, 5), (150, 2), (300, 1)], [1000, 1000, 5], |_, repeat| 2 + repeat as u32 % 2), &settings);
-    assert_eq!((found.steps[2].size, found.steps[2].place), (Some(0.0), Some(Place::Empty)));
+    assert_eq!((found.steps[2].size, found.steps[2].place), (Some(0.0), Some(SizeRegion::Empty)));
 }
 
 #[test]

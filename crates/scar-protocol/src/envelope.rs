@@ -1,10 +1,10 @@
-//! What every message about a job begins with: which job it is.
+//! The frame of every message about a job: its job number.
 
 use serde::{Deserialize, Serialize};
 
-/// A request or an event, with the number of the job that it belongs to.
+/// A request or an event with the number of its job.
 ///
-/// The page counts its jobs. A worker answers each request with events of the same number, the last of which ends the job
+/// The page numbers its jobs. A worker answers each request with events of the same number; the last one ends the job
 /// ([`Event::ends_job`](super::Event::ends_job)).
 ///
 /// ```
@@ -18,6 +18,6 @@ use serde::{Deserialize, Serialize};
 pub struct Envelope<T> {
     /// The job's number.
     pub job: u32,
-    /// What is said of the job.
+    /// The request or the event.
     pub body: T,
 }

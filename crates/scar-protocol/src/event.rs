@@ -1,4 +1,4 @@
-//! What the workers tell of a job.
+//! The events by which a worker reports on a job.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use scar_data::{ReadError, RowFiles};
 use scar_report::rows::{RowTable, RowsReport};
 use scar_report::{MeasuredReport, ModalitiesReport, ModalityValidation, Report, ValidationReport};
 
-/// What a worker tells of a job; the job's number stands in the [`Envelope`](super::Envelope).
+/// A report of a worker on a job. The job's number is in the [`Envelope`](super::Envelope).
 ///
 /// ```
 /// use scar_core::control::Step;
@@ -25,77 +25,77 @@ use scar_report::{MeasuredReport, ModalitiesReport, ModalityValidation, Report, 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
-    /// A job began; the `Control` block counts up to `total`.
+    /// The job has started; the `Control` block counts up to `total`.
     Started {
         /// Units of work.
         total: u64,
         /// What is being done.
         step: Step,
     },
-    /// The next step of the same job began.
+    /// The next step of the job has started.
     Step {
         /// What is being done.
         step: Step,
     },
-    /// Files were read.
+    /// Files were read as data.
     Loaded {
-        /// What is held now.
+        /// The data that the worker now holds.
         data: DataSummary,
     },
-    /// Files were read that stand beside the data.
+    /// Files were read as candidates or test rows.
     LoadedBeside {
-        /// What is held beside the data now.
+        /// The files that the worker now holds beside the data.
         beside: Beside,
     },
-    /// What [`Request::ChooseRows`] and [`Request::Subset`] give.
+    /// Answers [`Request::ChooseRows`] and [`Request::Subset`].
     RowsChosen {
-        /// The rows as they are held.
+        /// The rows by their positions in memory.
         rows: Box<ChosenRows>,
-        /// The same rows as they stand in the files.
+        /// The same rows by their positions in the files.
         files: Box<RowFiles>,
     },
-    /// What [`Request::Extract`] and [`Request::Values`] give stands beside this message.
+    /// Answers [`Request::Extract`] and [`Request::Values`]. The file is sent beside this message.
     Extracted,
-    /// What [`Request::Compare`] gives.
+    /// Answers [`Request::Compare`].
     Compared {
-        /// What the plans were worth.
+        /// The results of the plans.
         validation: Box<ValidationReport>,
     },
-    /// What [`Request::Look`] gives.
+    /// Answers [`Request::Look`].
     Looked {
         /// Counts, and the first rows of each kind.
         report: Box<RowsReport>,
-        /// What is known of every row; it travels as bytes.
+        /// The findings for every row; sent as bytes.
         table: Box<RowTable>,
     },
-    /// What [`Request::Modalities`] gives.
+    /// Answers [`Request::Modalities`].
     Modalities {
-        /// Every pair of them, both sides of each.
+        /// Every pair of modalities, with both sides of each.
         report: Box<ModalitiesReport>,
     },
-    /// What [`Request::ClusterCurves`] gives.
+    /// Answers [`Request::ClusterCurves`].
     ClusterCurves {
-        /// One a modality.
+        /// One curve per modality.
         curves: Vec<ClusterCurve>,
     },
-    /// What [`Request::ComparePairPlans`] gives.
+    /// Answers [`Request::ComparePairPlans`].
     PairPlansCompared {
-        /// The place of the pair in the report.
+        /// The position of the pair in the report.
         pair_idx: u32,
-        /// What the plans were worth.
+        /// The results of the plans.
         validation: Box<ModalityValidation>,
     },
-    /// All that [`Request::First`] gives; none where numbers would not be quick, and after a cancel.
+    /// Answers [`Request::First`].
     First {
-        /// The report, as it would begin.
+        /// The first provisional report; `None` if it would take too long, or after a cancel.
         report: Option<Box<Report>>,
     },
-    /// What [`Request::Remeasure`] gives; none where nothing was tested, and after a cancel.
+    /// Answers [`Request::Remeasure`].
     Remeasured {
-        /// The sizes, with the tolerances they stand for.
+        /// The sizes with their tolerances; `None` if nothing was tested, or after a cancel.
         measured: Option<Box<MeasuredReport>>,
     },
-    /// First numbers; more follow.
+    /// A provisional report; more follows.
     Partial {
         /// The report so far.
         report: Box<Report>,
@@ -105,22 +105,22 @@ pub enum Event {
         /// The whole report.
         report: Box<Report>,
     },
-    /// The job was cancelled; always answers a cancel.
+    /// The job was cancelled. A cancel is always answered.
     Cancelled,
     /// The job cannot be done.
     Refused {
         /// Why, and what to do.
         problem: Problem,
     },
-    /// Memory is short for a matrix that is being read, beside what is held; the job ends as if it was refused.
+    /// There is not enough memory for a new matrix beside the data in memory. The job ends, like a refused one.
     NoRoom {
-        /// What it needs, and what to do.
+        /// How much memory it needs, and what to do.
         problem: Problem,
     },
 }
 
 impl Event {
-    /// Whether nothing follows of the job, so that the worker can have another.
+    /// Whether this is the last event of its job, so that the worker can take another job.
     ///
     /// ```
     /// use scar_core::control::Step;
@@ -134,7 +134,7 @@ impl Event {
 }
 
 impl From<ReadError> for Event {
-    /// How a job ends whose data could not be read.
+    /// The last event of a job that could not read its files.
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::Refused(problem) => Self::Refused { problem },
@@ -144,7 +144,7 @@ impl From<ReadError> for Event {
 }
 
 impl From<AnalysisError> for Event {
-    /// How a job ends that computed nothing.
+    /// The last event of a job whose analysis gave no result.
     fn from(error: AnalysisError) -> Self {
         match error {
             AnalysisError::Refused(problem) => Self::Refused { problem },

@@ -1,4 +1,4 @@
-//! What the compute worker holds, as the page knows it.
+//! Summaries of the data in the compute worker, for the page.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use scar_core::problem::Problem;
 use scar_data::sample::SampleReport;
 use scar_data::{ClassCount, FileSummary, LabelSummary};
 
-/// Files beside the data, as the worker holds them.
+/// The files that the worker holds beside the data.
 ///
 /// ```
 /// use scar_protocol::{Beside, BesideFile};
@@ -19,26 +19,26 @@ use scar_data::{ClassCount, FileSummary, LabelSummary};
 pub struct Beside {
     /// Candidates for a plan.
     pub reserve: Option<BesideFile>,
-    /// Rows to test on.
+    /// Test rows.
     pub test: Option<BesideFile>,
 }
 
-/// A file beside the data, or several that make one matrix with its labels.
+/// A file beside the data, or several files that form one matrix with its labels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BesideFile {
-    /// The matrix' file.
+    /// Name of the file with the matrix.
     pub file: String,
     /// Its format.
     pub format: String,
     /// Its rows.
     pub rows: u64,
-    /// Rows of each of the data's classes, in class order; `None` without labels.
+    /// Rows of each class of the data, in class order; `None` without labels.
     pub class_rows: Option<Vec<u64>>,
-    /// What a person should know although it can be used.
+    /// Warnings; the file can be used nevertheless.
     pub problems: Vec<Problem>,
 }
 
-/// What the worker holds.
+/// The data that the worker holds.
 ///
 /// ```
 /// use scar_core::Labels;
@@ -54,23 +54,23 @@ pub struct BesideFile {
 pub struct DataSummary {
     /// The matrices that were read; all have the same number of rows.
     pub matrices: Vec<FileSummary>,
-    /// The labels, once there are some.
+    /// The labels, if any.
     pub labels: Option<LabelSummary>,
-    /// The label column in use, where labels came from a table.
+    /// The label column in use, if the labels are from a table.
     pub label_column: Option<String>,
     /// All columns that could be labels.
     pub label_columns: Vec<String>,
-    /// The sample that the matrices are, where the files were larger than the budget.
+    /// How the rows were sampled, if the files were larger than the memory budget.
     pub sample: Option<SampleReport>,
-    /// The rows to test on, where a file says so.
+    /// The split into data and test rows, if a file names one.
     pub split: Option<Box<SplitSummary>>,
-    /// What stands beside the data.
+    /// The files beside the data.
     #[serde(default)]
     pub beside: Box<Beside>,
-    /// Where only some rows are held ([`Request::Keep`]), or others with them ([`Request::Extend`]), how many were read.
+    /// The number of rows that were read, if the worker holds only some of them ([`Request::Keep`]) or others as well ([`Request::Extend`]).
     #[serde(default)]
     pub whole_rows: Option<u64>,
-    /// What a person should know although the data can be used.
+    /// Warnings; the data can be used nevertheless.
     pub problems: Vec<Problem>,
 }
 
@@ -87,7 +87,7 @@ impl DataSummary {
         self.matrices.iter().map(|matrix| matrix.rows * matrix.dims * 4).sum()
     }
 
-    /// The classes with their rows; `with_split` without those to test on.
+    /// The classes with their numbers of rows; if `with_split`, without the test rows of the split.
     ///
     /// ```
     /// use scar_core::Labels;

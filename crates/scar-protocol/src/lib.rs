@@ -1,9 +1,19 @@
-//! The messages between the page and its workers: [`Request::Read`] and [`Request::Extract`] go to the reader, all others to the
-//! compute worker, which tells too what came of what was read.
+//! The messages between the page and its two workers.
 //!
-//! Each request and each event comes in an [`Envelope`] with the number of its job. Files travel beside these two requests as
-//! JavaScript `File` objects, and a `Blob` beside [`Event::Extracted`]; everything else is in the message. Progress and cancelling
-//! need no message: the page looks into a worker's [`Control`](scar_core::control::Control) block, whose address comes with [`Ready`].
+//! The page sends a [`Request`], and the worker answers with [`Event`]s. [`Request::Read`] and [`Request::Extract`] go to the reader, all
+//! others to the compute worker. The compute worker also reports the result of a reading, because the reader passes the rows on to it.
+//!
+//! Each request and each event is in an [`Envelope`] with the number of its job. The files of a reading are sent beside the request as
+//! JavaScript `File` objects, and [`Event::Extracted`] comes with a `Blob`; everything else is in the message. Progress and cancelling
+//! need no message: the page reads and writes the worker's [`Control`](scar_core::control::Control) block, whose address is in [`Ready`].
+//!
+//! ```
+//! use scar_protocol::{Envelope, Event, Purpose, Request};
+//! let request = Envelope { job: 7, body: Request::Forget { purpose: Purpose::Test } };
+//! let answer = Envelope { job: 7, body: Event::Cancelled };
+//! // The answer belongs to the request, and it is the last one of this job.
+//! assert!(answer.job == request.job && answer.body.ends_job());
+//! ```
 
 mod envelope;
 mod event;

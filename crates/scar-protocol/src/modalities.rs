@@ -1,11 +1,11 @@
-//! What is asked about modalities.
+//! Requests and answers about modalities.
 
 use serde::{Deserialize, Serialize};
 
 use scar_method::modality::ClusterPoint;
 use scar_method::settings::Settings;
 
-/// Which matrices of what was read are modalities of the same samples, and what the classes of each are.
+/// Which of the matrices are modalities of the same samples, and what their classes are.
 ///
 /// ```
 /// use scar_protocol::ModalitiesAsk;
@@ -16,20 +16,20 @@ use scar_method::settings::Settings;
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModalitiesAsk {
-    /// The place of each among [`DataSummary::matrices`](super::DataSummary::matrices), and what it is called.
+    /// The position of each in [`DataSummary::matrices`](super::DataSummary::matrices), and its name.
     pub matrices: Vec<(u32, String)>,
-    /// k-means clusters of each, which are the others' classes; `None`: the labels of the data.
+    /// Number of k-means clusters of each, which are the classes of the others. `None`: the labels of the data are the classes.
     pub clusters: Option<u32>,
-    /// What was chosen of the analysis of each side.
+    /// Settings of the analysis of each side.
     pub settings: Settings,
 }
 
-/// What helps to choose the number of clusters of one modality.
+/// Inertia and silhouette of one modality over several numbers of clusters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClusterCurve {
-    /// What the modality is called.
+    /// Name of the modality.
     pub name: String,
-    /// Numbers of clusters, ascending.
+    /// The points, ascending in the number of clusters.
     pub points: Vec<ClusterPoint>,
 }
 

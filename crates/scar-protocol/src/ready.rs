@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A worker takes requests from now on. It is the only message that belongs to no job.
+/// The worker is ready for requests. This is the only message that belongs to no job.
 ///
 /// ```
 /// use scar_protocol::Ready;
@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ready {
-    /// Threads of its pool.
+    /// Number of threads in its pool.
     pub n_threads: u32,
-    /// Byte address of its [`Control`](scar_core::control::Control) block in the memory that comes beside this message.
+    /// Byte address of its [`Control`](scar_core::control::Control) block in the memory that is sent beside this message.
     pub control_ptr: u32,
 }

@@ -1,4 +1,4 @@
-//! What the page asks for as a job.
+//! The requests of the page.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use scar_method::rows::RowsParams;
 use scar_method::settings::Settings;
 use scar_method::subset::SubsetMethod;
 
-/// What the page asks for; the number of the job stands in the [`Envelope`](super::Envelope).
+/// A request of the page. The number of its job is in the [`Envelope`](super::Envelope).
 ///
 /// ```
 /// use scar_data::ReadOptions;
@@ -26,22 +26,22 @@ use scar_method::subset::SubsetMethod;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Request {
-    /// Read the files beside this message. As data, they join what was read before where they complete it (labels for a matrix),
-    /// and replace it otherwise; on a refusal everything stays as it was.
+    /// Read the files beside this message. Files read as data either complete the data in memory (such as labels for a matrix) or replace
+    /// it. If they are refused, nothing changes.
     Read {
-        /// What the files are to be.
+        /// What the files are read for.
         purpose: Purpose,
-        /// What the person chose.
+        /// How to read them.
         options: ReadOptions,
     },
-    /// Make the first numbers of an analysis with these settings, to show something at once; nothing else follows of it.
+    /// Compute only the first numbers of an analysis, to show something at once.
     First {
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
-        /// What was chosen.
+        /// Settings of the analysis.
         settings: Settings,
     },
-    /// Measure a matrix of what was read as the logits of the person's own model.
+    /// Measure a matrix as logits of the user's own model.
     Measure {
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
@@ -50,27 +50,27 @@ pub enum Request {
         /// Which formulas are used.
         convention: Convention,
     },
-    /// Measure the sizes of the last analysis anew for other tolerances, from its test errors: nothing is trained.
+    /// Compute the measured sizes of the last analysis for other tolerances, from its test errors. Nothing is trained.
     Remeasure {
         /// ε.
         epsilon: f64,
         /// δ.
         delta: f64,
-        /// Decides the resamples.
+        /// Seed of the resamples.
         seed: u64,
     },
-    /// Forget what was read beside the data for this purpose.
+    /// Drop the files that were read for this purpose.
     Forget {
-        /// Not [`Purpose::Data`], which is replaced only.
+        /// Not [`Purpose::Data`]: data can only be replaced.
         purpose: Purpose,
     },
     /// Choose the rows of a plan.
     ChooseRows {
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
-        /// Those of the analysis that the plan follows from.
+        /// Settings of the analysis on which the plan is based.
         settings: Settings,
-        /// Where its rows come from.
+        /// The source of its rows.
         source: PlanSource,
         /// The plan.
         plan: RowPlan,
@@ -79,27 +79,27 @@ pub enum Request {
     Subset {
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
-        /// Those of the analysis that the size follows from.
+        /// Settings of the analysis on which the size is based.
         settings: Settings,
         /// Rows to keep.
         size: u64,
-        /// Which rows stand for a class.
+        /// How the rows of a class are chosen.
         method: SubsetMethod,
     },
     /// Write rows of the file beside this message in its own format.
     Extract {
         /// Which rows.
         rows: FileRows,
-        /// Those with which the file was read.
+        /// The options with which the file was read.
         options: ReadOptions,
     },
     /// Write the values of rows as `.npy`.
     Values {
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
-        /// Whether they are rows of the candidates' file, and not of the data.
+        /// Whether these are rows of the candidates' file instead of the data.
         of_reserve: bool,
-        /// Rows as they are held.
+        /// Positions of the rows in memory.
         #[serde(with = "scar_core::packed")]
         rows: Vec<u32>,
     },
@@ -107,62 +107,62 @@ pub enum Request {
     Compare {
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
-        /// Those of the analysis that the plans follow from.
+        /// Settings of the analysis on which the plans are based.
         settings: Settings,
-        /// Where their rows come from: a file, if it has labels, or else splits of the data.
+        /// The source of their rows: a file with labels, or else splits of the data.
         source: PlanSource,
         /// What is compared.
         comparison: Box<Comparison>,
     },
-    /// Look for rows worth a look, and map them all.
+    /// Find rows worth checking, and compute the map of all rows.
     Look {
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
-        /// What the probe is trained with, if the last analysis did not train it.
+        /// Settings to train the probe with, if the last analysis did not train it.
         settings: Settings,
         /// What counts as a near duplicate, and how much is listed.
         params: RowsParams,
     },
-    /// Hold some rows of the data alone, as if only they had been read; or all of them again. [`Event::Loaded`] answers.
+    /// Keep only some rows of the data, as if only these had been read, or go back to all rows. [`Event::Loaded`] answers.
     Keep {
-        /// Positions among the rows that are held now; none for all rows that were read.
+        /// Positions among the rows that are now kept; empty to go back to all rows.
         #[serde(with = "scar_core::packed")]
         rows: Vec<u32>,
-        /// Whether they are positions among all rows that were read.
+        /// Whether these are positions among all rows that were read.
         of_all: bool,
     },
-    /// Hold the data with some rows of the candidates behind it, as if both had been read together. [`Event::Loaded`] answers.
+    /// Append some candidates to the data, as if both had been read together. [`Event::Loaded`] answers.
     Extend {
         /// Positions among the candidates.
         #[serde(with = "scar_core::packed")]
         rows: Vec<u32>,
     },
-    /// Compare modalities of the same samples; labels are needed only where these are to be the classes.
+    /// Compare modalities of the same samples. Labels are needed only if they are to be the classes.
     Modalities {
         /// Which, and by which classes.
         ask: Box<ModalitiesAsk>,
     },
-    /// Cluster each modality by several numbers of clusters, to help a person choose one.
+    /// Cluster each modality with several numbers of clusters, to help the user choose one.
     ClusterCurves {
         /// Which.
         ask: Box<ModalitiesAsk>,
     },
     /// Compare plans across two modalities, on both sides and by retrieval between them.
     ComparePairPlans {
-        /// What was asked of the report that the plans follow from.
+        /// The request of the report on which the plans are based.
         ask: Box<ModalitiesAsk>,
-        /// The place of the pair in that report.
+        /// The position of the pair in that report.
         pair_idx: u32,
-        /// The places of the two among the matrices that were asked for.
+        /// The positions of its two modalities in [`ModalitiesAsk::matrices`].
         pair: [u32; 2],
         /// What is compared.
         comparison: Box<ModalityComparison>,
     },
-    /// Analyse a matrix of what was read.
+    /// Analyze a matrix.
     Analyze {
         /// Which matrix, in the order of [`DataSummary::matrices`].
         matrix_idx: u32,
-        /// What was chosen.
+        /// Settings of the analysis.
         settings: Settings,
     },
 }

@@ -1,5 +1,12 @@
-//! The reader: turns files into rows and sends them to the compute worker as they come. It answers one request after the
-//! other, and hears nothing meanwhile; the page cancels it by the flag in its shared memory.
+//! The reader of the page: a worker that turns files into rows and sends them to the compute worker.
+//!
+//! Files come from strangers, and decoding one may need all memory or panic. The reader therefore is a module with a memory of its own,
+//! and the only one with decoders: if it dies, the page starts a new one and the data in the compute worker is safe.
+//!
+//! `www/reader.js` loads this module, calls `connectReader` with the port to the compute worker and then `startReader`. The reader answers
+//! one request after the other and receives no messages while it works. The page cancels it by the flag in its shared memory.
+//!
+//! The crate is empty on other targets than WebAssembly; `scar-data` has what it does.
 #![cfg(target_arch = "wasm32")]
 
 mod port_outlet;
@@ -19,13 +26,13 @@ use scar_data as data;
 use scar_data::{ByteSource, FileRows, Parsed, ReadError, ReadOptions};
 use scar_protocol::{Envelope, Event, Request};
 
-/// Posts [`Ready`](scar_protocol::Ready) and takes requests from then on; after [`connect`].
+/// Posts [`Ready`](scar_protocol::Ready) and takes requests from then on. Call [`connect`] first.
 #[wasm_bindgen(js_name = startReader)]
 pub fn start() {
     post_ready(1);
 }
 
-/// Takes the port that leads to the compute worker.
+/// Stores the port to the compute worker.
 #[wasm_bindgen(js_name = connectReader)]
 pub fn connect(port: MessagePort) {
     port_outlet::connect(port);
@@ -39,7 +46,7 @@ pub fn connect(port: MessagePort) {
 pub fn read(request: JsValue, files: Array) -> Result<(), JsError> {
     let Envelope { job, body } =
         serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
-    // Before `Started`, so that a cancel which answers it is not lost.
+    // Reset before `Started` is posted, so that a cancel in reply to it is not lost.
     CONTROL.reset();
     let (purpose, options) = match body {
         Request::Read { purpose, options } => (purpose, options),
@@ -57,14 +64,14 @@ pub fn read(request: JsValue, files: Array) -> Result<(), JsError> {
         port_outlet::send(&Parcel::Parsed { bytes: Uint8Array::from(bytes.as_slice()), files: files.clone() })
     });
     if let Err(error) = outcome {
-        // Where even this cannot be sent, the next job's start says as much.
+        // If even this cannot be sent, the start of the next job will fail with a message.
         let _ = port_outlet::send(&Parcel::Void);
         post_event(job, error.into());
     }
     Ok(())
 }
 
-/// The `rows` of the one file.
+/// Extracts `rows` from the file that came with the request.
 fn extract(job: u32, rows: &FileRows, options: &ReadOptions, files: &Array) -> Result<Blob, ReadError> {
     let gone = || Problem::new(Code::Unreadable, format!("{} is not at hand any more. Choose it again.", rows.file));
     let source = files.get(0).dyn_into::<File>().and_then(BlobSource::new).map_err(|_| gone())?;
@@ -85,7 +92,7 @@ fn parse(job: u32, options: &ReadOptions, files: &Array) -> Result<Parsed, ReadE
     data::parse(&sources, options, &mut PortOutlet, &CONTROL)
 }
 
-/// The port between the workers does not take what it should.
+/// The error if the port between the workers does not take a parcel.
 fn unsent() -> ReadError {
     let message = "What was read could not be handed over between the page's workers. Load the page again, and choose the files again.";
     Problem::new(Code::Unreadable, message).into()

@@ -1,6 +1,6 @@
-//! The reader; `www/reader.js` calls what the library exports.
+//! The reader. `www/reader.js` calls the functions that the library exports.
 
-// Without it the linker would leave the library out.
+// Without this line the linker would leave the library out.
 #[cfg(target_arch = "wasm32")]
 use scar_reader as _;
 

@@ -1,4 +1,4 @@
-//! Rows on their way to the compute worker: gathered into buffers of a few megabytes, which move through the port.
+//! Sends rows to the compute worker: collects them in buffers of a few megabytes and transfers these through the port.
 
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -14,12 +14,12 @@ use scar_data::{Outlet, ReadError};
 
 /// Values of a parcel: 4 MB.
 const PARCEL_VALUES: u32 = 1 << 20;
-/// Parcels that may wait for the compute worker: it bounds what is in flight to 32 MB.
+/// Most parcels that may wait for the compute worker; this limits the data in flight to 32 MB.
 const MAX_IN_FLIGHT: i32 = 8;
-/// Milliseconds between two looks at the cancel flag while the reader waits.
+/// Milliseconds between two checks of the cancel flag while the reader waits.
 const PATIENCE_MS: f64 = 50.0;
 
-/// Parcels with rows that were sent and not taken yet; the compute worker counts down.
+/// Parcels with rows that were sent and not yet taken. The compute worker counts down.
 static IN_FLIGHT: AtomicI32 = AtomicI32::new(0);
 
 thread_local! {
@@ -31,11 +31,11 @@ struct Sender {
     port: Option<MessagePort>,
     rows: Option<Float32Array>,
     n_values: u32,
-    /// Places of the rows in it; none where they come one behind the other.
+    /// Positions of the rows in this parcel; empty if rows come in order.
     slots: Vec<u32>,
 }
 
-/// Takes the port, and says where the reader's flags are.
+/// Stores the port and sends the addresses of the reader's flags.
 pub(super) fn connect(port: MessagePort) {
     SENDER.with_borrow_mut(|sender| sender.port = Some(port));
     IN_FLIGHT.store(0, Ordering::Relaxed);
@@ -44,14 +44,14 @@ pub(super) fn connect(port: MessagePort) {
         control_ptr: std::ptr::from_ref(&CONTROL) as u32,
         in_flight_ptr: std::ptr::from_ref(&IN_FLIGHT) as u32,
     };
-    // A port that takes nothing is told with the first request.
+    // If the port takes nothing, the first request reports it.
     let _ = send(&hello);
 }
 
-/// Sends a parcel, after the rows that were gathered before it.
+/// Sends a parcel, after the rows that were collected before it.
 ///
 /// # Errors
-/// A refusal where the port does not take it.
+/// A refusal if the port does not take it.
 pub(super) fn send(parcel: &Parcel) -> Result<(), ReadError> {
     SENDER.with_borrow_mut(|sender| sender.send(parcel))
 }
@@ -59,7 +59,7 @@ pub(super) fn send(parcel: &Parcel) -> Result<(), ReadError> {
 impl Sender {
     fn send(&mut self, parcel: &Parcel) -> Result<(), ReadError> {
         match parcel {
-            // What is left of a job that came to nothing goes with it.
+            // The rest of a failed job is dropped.
             Parcel::Start { .. } | Parcel::Void => {
                 (self.rows, self.n_values) = (None, 0);
                 self.slots.clear();
@@ -69,11 +69,11 @@ impl Sender {
         self.post(parcel)
     }
 
-    /// Posts rows, and waits until there are few enough on their way: the compute worker counts down for each parcel of rows.
+    /// Posts rows, then waits until few enough parcels are in flight.
     fn post_rows(&self, rows: Float32Array, slots: Option<Uint32Array>) -> Result<(), ReadError> {
         IN_FLIGHT.fetch_add(1, Ordering::Relaxed);
         if let Err(error) = self.post(&Parcel::Rows { rows, slots }) {
-            // Nobody gets it, so nobody counts down.
+            // The compute worker does not get this parcel, so it will not count down.
             IN_FLIGHT.fetch_sub(1, Ordering::Relaxed);
             return Err(error);
         }
@@ -85,7 +85,7 @@ impl Sender {
         parcel.send(port).map_err(|_| unsent())
     }
 
-    /// Gathers values; a full parcel is sent.
+    /// Collects values and sends each full parcel.
     fn gather(&mut self, mut values: &[f32]) -> Result<(), ReadError> {
         while !values.is_empty() {
             let rows = self.rows.get_or_insert_with(|| Float32Array::new_with_length(PARCEL_VALUES));
@@ -110,7 +110,7 @@ impl Sender {
     }
 }
 
-/// Waits until the compute worker has taken enough of what is in flight.
+/// Waits until few enough parcels are in flight.
 fn wait() -> Result<(), ReadError> {
     loop {
         CONTROL.check()?;
@@ -120,17 +120,17 @@ fn wait() -> Result<(), ReadError> {
         }
         let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
         let place = std::ptr::from_ref(&IN_FLIGHT) as u32 / 4;
-        // A wait that the browser refuses would be a loop without rest: say so instead.
+        // If the browser refuses to wait, this would be a busy loop. Report an error instead.
         Atomics::wait_with_timeout(&Int32Array::new(&memory.buffer()), place, n_waiting, PATIENCE_MS).map_err(|_| unsent())?;
     }
 }
 
-/// Leads to the compute worker.
+/// The outlet that sends rows to the compute worker.
 pub(super) struct PortOutlet;
 
 impl Outlet for PortOutlet {
     fn begin(&mut self, n_rows: u64, n_dims: u64) {
-        // A port that takes nothing is told with the rows.
+        // If the port takes nothing, sending the rows reports it.
         let _ = send(&Parcel::Begin { n_rows, n_dims });
     }
 
@@ -145,7 +145,7 @@ impl Outlet for PortOutlet {
 
     fn put(&mut self, slot: u32, row: &[f32]) -> Result<(), ReadError> {
         SENDER.with_borrow_mut(|sender| {
-            // Rows with places stay whole, and by themselves.
+            // Rows with positions are not split over parcels, and not mixed with rows without positions.
             if sender.slots.is_empty() || sender.n_values as usize + row.len() > PARCEL_VALUES as usize {
                 sender.flush()?;
             }

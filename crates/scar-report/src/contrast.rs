@@ -1,55 +1,54 @@
-//! Results side by side, with the differences to the first and whether they exceed what chance alone moves.
+//! Results side by side, with their differences from the first, and whether these exceed chance.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::{ClassMeasures, DatasetMeasures, RatioReport, Report, SizeReport};
 use scar_core::stats::share_interval;
 
-/// A difference counts as more than chance where it exceeds this many standard deviations of a difference of two draws.
+/// A difference exceeds chance if it is larger than this many standard deviations of a difference of two draws.
 pub const SPREADS: f64 = 2.0;
 
-/// A number with what is known of its spread.
+/// A number with its spread, as far as known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quantity {
-    /// The number; NaN where there is none.
+    /// The number; NaN if there is none.
     pub value: f64,
     /// Standard deviation over repeats.
     pub sd: Option<f64>,
-    /// Its 95 % interval, where it has one of its own; an end that was not found is infinite.
+    /// Its own 95 % interval, if it has one. An end that was not found is infinite.
     pub interval: Option<(f64, f64)>,
 }
 
-/// Whether a difference exceeds what chance alone moves.
+/// Whether a difference exceeds chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
-    /// It exceeds twice the spread of a difference between two draws, or the intervals are apart.
+    /// It exceeds twice the spread of a difference between two draws, or the intervals do not overlap.
     Beyond,
     /// It does not.
     Within,
-    /// Nothing is known of the spread.
+    /// The spread is unknown.
     Unknown,
 }
 
-/// A difference to the first result.
+/// A difference from the first result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference {
-    /// This less the first.
+    /// The result less the first.
     pub value: f64,
-    /// What to make of it.
+    /// Whether it exceeds chance.
     pub weight: Weight,
 }
 
 impl Quantity {
-    /// This less `first`; `None` where either is missing.
+    /// This number less `first`; `None` if either is missing.
     ///
-    /// With standard deviations over repeats, |difference| is held against [`SPREADS`] · √(sd² + sd²); else intervals against each
-    /// other.
+    /// If both have standard deviations over repeats, |difference| is compared with [`SPREADS`] · √(sd² + sd²); else the intervals are compared.
     ///
     /// ```
     /// use scar_report::{Quantity, Weight};
     /// let with_sd = |value, sd| Quantity { value, sd: Some(sd), interval: None };
     /// let difference = with_sd(0.75, 0.03).less(&with_sd(0.64, 0.04)).unwrap();
-    /// // Two draws differ by 0.05 (3-4-5), twice that is 0.1.
+    /// // The spread of the difference is √(0.03² + 0.04²) = 0.05, so the limit is 0.1.
     /// assert_eq!((difference.weight, (difference.value * 100.0).round()), (Weight::Beyond, 11.0));
     /// assert_eq!(with_sd(0.73, 0.03).less(&with_sd(0.64, 0.04)).unwrap().weight, Weight::Within);
     /// let with_interval = |low, high| Quantity { value: 0.5 * (low + high), sd: None, interval: Some((low, high)) };
@@ -72,19 +71,19 @@ impl Quantity {
     }
 }
 
-/// One quantity of every result.
+/// One quantity for all results.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContrastRow {
     /// Its name.
     pub name: String,
     /// Whether it is a size in samples or rows, and not a share.
     pub is_size: bool,
-    /// Of each result; `None` where it has none.
+    /// The value of each result; `None` if it has none.
     pub values: Vec<Option<Quantity>>,
 }
 
 impl ContrastRow {
-    /// Of each result, how it differs from the first.
+    /// The difference of each result from the first.
     ///
     /// ```
     /// use scar_report::{ContrastRow, Quantity};
@@ -100,8 +99,8 @@ impl ContrastRow {
     }
 }
 
-/// The ratio at which results are compared: the lowest that all have with repeats, as these tell the spread; else the lowest that all
-/// have.
+/// The ratio at which results are compared: the lowest that all have with repeats, because repeats show the spread; else the lowest that
+/// all have.
 ///
 /// ```
 /// use scar_report::common_ratio;
@@ -144,7 +143,7 @@ pub fn contrast_whole(reports: &[&Report], ratio: u32) -> Vec<ContrastRow> {
         .collect();
     let accuracy = |report: &&Report| {
         let error = report.measured.as_ref()?.test.errors.last()?;
-        // Trained once on all rows, so only the test rows tell how sure it is.
+        // The probe on all rows is trained once, so the uncertainty comes from the test rows only.
         let value = 1.0 - error.error;
         Some(Quantity { value, sd: error.sd, interval: Some(share_interval(value, report.measured.as_ref()?.test.rows).into()) })
     };
@@ -160,7 +159,7 @@ pub fn contrast_whole(reports: &[&Report], ratio: u32) -> Vec<ContrastRow> {
     rows
 }
 
-/// What can be compared class by class.
+/// The quantities that can be compared class by class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClassQuantity {
     /// C.
@@ -174,7 +173,7 @@ pub enum ClassQuantity {
 }
 
 impl ClassQuantity {
-    /// All of them.
+    /// All quantities.
     pub const ALL: [Self; 4] = [Self::Coverage, Self::Authenticity, Self::Richness, Self::Size];
 
     /// Its name.

@@ -1,4 +1,4 @@
-//! The report as a table: one row per ratio and class, all digits.
+//! The measures as CSV: one row per ratio and class, all digits.
 
 use crate::Report;
 
@@ -24,7 +24,7 @@ const HEAD: [&str; 19] = [
     "measured_beyond_data",
 ];
 
-/// The report's measures as CSV. What does not exist is an empty cell.
+/// The measures of the report as CSV. Missing values are empty cells.
 ///
 /// ```
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));

@@ -1,4 +1,4 @@
-//! A made-up report for tests of what shows reports.
+//! Made-up reports for tests of code that shows reports.
 
 use crate::{
     ClassBias, ClassMeasures, ClusterReport, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread,
@@ -11,7 +11,7 @@ use scar_method::measures::Convention;
 use scar_method::modality::Agreement;
 use scar_method::settings::Settings;
 
-/// A report of `n_classes` classes, called `class 0` and so on, at `ratios`.
+/// A report with `n_classes` classes, called `class 0` and so on, at `ratios`.
 pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
     let names: Vec<String> = (0..n_classes).map(|class| format!("class {class}")).collect();
     Report {
@@ -72,7 +72,7 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
     }
 }
 
-/// A measured size with its interval, and nothing else known of it.
+/// A measured size with its interval and nothing else.
 pub fn size(size: Option<f64>, low: Option<f64>, high: Option<f64>) -> SizeReport {
     SizeReport {
         size,
@@ -118,7 +118,7 @@ fn at_ratio(names: &[String], ratio: u32) -> RatioReport {
     }
 }
 
-/// Two modalities called `names`, of two clusters each, matched crosswise.
+/// Two modalities called `names` with two clusters each, matched crosswise.
 pub fn modality_pair(names: [&str; 2], agreement: Option<Agreement>, bias: Vec<ClassBias>) -> ModalityPair {
     ModalityPair {
         names: names.map(str::to_owned),

@@ -1,16 +1,16 @@
-//! What a report says, in a sentence with its number and its doubt.
+//! The findings of a report, as sentences with numbers and their uncertainty.
 
 use crate::format;
 use crate::{ClassMeasures, RatioReport, Report, SizeReport};
 use scar_core::LabelKind;
 
-/// The ratio whose numbers stand for the data: the largest subsample that is done.
+/// The ratio whose numbers represent the data: the largest subsample that is finished.
 ///
 /// ```
 /// use scar_report::finding::headline;
 /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// assert_eq!(headline(&report).unwrap().ratio, 1);
-/// // While work goes on, ratio 1 is done last.
+/// // In a provisional report, ratio 1 is still missing.
 /// report.measures.remove(0);
 /// assert_eq!(headline(&report).unwrap().ratio, 2);
 /// ```
@@ -20,7 +20,7 @@ pub fn headline(report: &Report) -> Option<&RatioReport> {
 
 /// The class with the lowest Coverage at the headline ratio, and its index.
 ///
-/// Classes without a Coverage take no part.
+/// Classes without a Coverage are left out.
 ///
 /// ```
 /// use scar_report::finding::lowest_coverage;
@@ -36,7 +36,7 @@ pub fn lowest_coverage(at: &RatioReport) -> Option<(usize, &ClassMeasures)> {
     at.classes.iter().enumerate().filter(|(_, class)| class.coverage.is_finite()).min_by(|a, b| a.1.coverage.total_cmp(&b.1.coverage))
 }
 
-/// The finding that the measures open with.
+/// The main finding of the measures.
 ///
 /// ```
 /// use scar_report::finding::measures_finding;
@@ -58,7 +58,7 @@ pub fn measures_finding(report: &Report) -> String {
     )
 }
 
-/// A class as a sentence begins with it: a number alone would not be known for a class.
+/// The name of a class at the start of a sentence. Classes that are numbers are called `Class 7`, because a number alone is unclear.
 pub fn class_words(kind: LabelKind, class: &str) -> String {
     match kind {
         LabelKind::Integer => format!("Class {class}"),
@@ -66,7 +66,7 @@ pub fn class_words(kind: LabelKind, class: &str) -> String {
     }
 }
 
-/// How sure the headline number is: by its repeats, or by the next ratio's where it was trained once.
+/// The uncertainty of the headline number: from its repeats, or from those of the next ratio if it was trained once.
 fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
     if at.repeats > 1 {
         return format!(" (mean ± standard deviation of {} draws)", at.repeats);
@@ -86,7 +86,7 @@ fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
     }
 }
 
-/// How many rows keep the generalization of the whole; nothing where that was not measured.
+/// How many rows keep the generalization of the whole; `None` if that was not measured.
 ///
 /// ```
 /// use scar_report::finding::sizes_finding;
@@ -127,7 +127,7 @@ fn interval_words(size: &SizeReport) -> String {
     }
 }
 
-/// All sizes of a class's step, with their interval or the reason why there are none.
+/// All sizes of a class, with their intervals or the reasons why they are missing.
 ///
 /// # Panics
 /// Where `class_idx` is not below the number of classes.
@@ -195,7 +195,7 @@ pub fn curves_finding(report: &Report) -> String {
     )
 }
 
-/// The finding of the bubbles: the class that stands lowest on Coverage, and the one on Authenticity.
+/// The finding of the bubble plot: the classes with the lowest Coverage and the lowest Authenticity.
 ///
 /// ```
 /// use scar_report::finding::bubbles_finding;
@@ -208,7 +208,7 @@ pub fn bubbles_finding(report: &Report) -> String {
     headline(report).map_or_else(|| "Nothing is measured yet".to_owned(), |at| bubbles_words(at, report.data.labels.kind))
 }
 
-/// The same at one ratio, with classes that were `kind` in their file.
+/// As [`bubbles_finding`], at one ratio; `kind` is the type of the labels in their file.
 pub fn bubbles_words(at: &RatioReport, kind: LabelKind) -> String {
     let Some((_, coverage)) = lowest_coverage(at) else {
         return "No class has a Coverage".to_owned();
@@ -220,7 +220,7 @@ pub fn bubbles_words(at: &RatioReport, kind: LabelKind) -> String {
     format!("{} has the lowest Coverage, {} the lowest Authenticity", class_words(kind, &coverage.class), authenticity.class)
 }
 
-/// What the numbers belong to: `digits.npy · 1,797 × 64 · 10 classes · seed 0 · published`.
+/// The data and settings behind the numbers: `digits.npy · 1,797 × 64 · 10 classes · seed 0 · published`.
 ///
 /// ```
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));

@@ -1,6 +1,7 @@
-//! The one place where numbers become text for people. Exports carry all digits and do not come here.
+//! Turns numbers into text for people. All rounding for display is done here, so that a number reads the same everywhere. Exports have
+//! all digits and do not use this module.
 
-/// What stands where a number has no meaning.
+/// The text in place of a number that has no meaning.
 pub const MISSING: &str = "–";
 
 /// A measure with three decimals: `0.412`.
@@ -259,6 +260,48 @@ pub fn value(value: f32) -> String {
         _ => format!("{size:.3}").trim_end_matches('0').to_owned(),
     };
     if value < 0.0 { format!("−{text}") } else { text }
+}
+
+/// A number with a fixed number of decimals, for aligned columns and coordinates.
+///
+/// ```
+/// use scar_report::format::fixed;
+/// assert_eq!((fixed(2.0 / 3.0, 3).as_str(), fixed(1999.6, 0).as_str()), ("0.667", "2000"));
+/// ```
+pub fn fixed(value: f64, decimals: usize) -> String {
+    format!("{value:.decimals$}")
+}
+
+/// As [`fixed`]; [`MISSING`] for `None`.
+///
+/// ```
+/// use scar_report::format::{MISSING, fixed_or_missing};
+/// assert_eq!((fixed_or_missing(Some(0.26), 1).as_str(), fixed_or_missing(None, 1).as_str()), ("0.3", MISSING));
+/// ```
+pub fn fixed_or_missing(value: Option<f64>, decimals: usize) -> String {
+    value.map_or_else(|| MISSING.to_owned(), |value| fixed(value, decimals))
+}
+
+/// As [`fixed`], with the sign of positive numbers as well.
+///
+/// ```
+/// use scar_report::format::signed_fixed;
+/// assert_eq!([12.4, -3.0].map(|value| signed_fixed(value, 0)), ["+12", "-3"]);
+/// ```
+pub fn signed_fixed(value: f64, decimals: usize) -> String {
+    format!("{value:+.decimals$}")
+}
+
+/// A mean difference of shares in points with half the width of its interval, for aligned columns: `+1.6 ± 0.3`.
+///
+/// ```
+/// use scar_report::format::points_with_half_width;
+/// assert_eq!(points_with_half_width(0.0163, Some(0.0193)), "+1.6 ± 0.3");
+/// assert_eq!(points_with_half_width(-0.01, None), "-1.0");
+/// ```
+pub fn points_with_half_width(mean: f64, high: Option<f64>) -> String {
+    let half_width = high.map_or_else(String::new, |high| format!(" ± {}", fixed(100.0 * (high - mean), 1)));
+    signed_fixed(100.0 * mean, 1) + &half_width
 }
 
 /// All digits of a number, for hovering: `0.41234567`.

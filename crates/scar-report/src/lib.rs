@@ -1,19 +1,19 @@
-//! The report of SCAR Lens: its types, its findings in words, its figures, and one file per form it is given in.
+//! The report of SCAR Lens: its types, its findings as sentences, its figures, and its forms as JSON, CSV and HTML.
 //!
-//! The types' own docs become the descriptions of the [`schema`], so their examples stand here. In all of them `report` is of
-//! 120 rows in three classes at the ratios 1, 2, 4 and 8, a fifth of the rows held out.
+//! The docs of the types are the descriptions of the JSON [`schema`], so the examples of the types are here. In all of them, `report` is
+//! of 120 rows in three classes at the ratios 1, 2, 4 and 8, with a fifth of the rows held out.
 //!
 //! # What was read
 //!
-//! [`DataReport`], [`ProbeReport`], and [`Diagnostic`], which says what must stand beside a number.
+//! [`DataReport`] describes the files and [`ProbeReport`] the trainings. A [`Diagnostic`] is a note that must be shown beside a number.
 //! ```
 //! use scar_report::{DataReport, Diagnostic, Report};
 //! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 //! let DataReport { matrix, labels, problems, .. } = &report.data;
 //! assert_eq!((matrix.rows, matrix.dims, labels.classes.len(), problems.len()), (120, 2, 3, 0));
-//! // All 1 + 2 + 4 + 8 trainings reached the minimum.
+//! // All 1 + 2 + 4 + 8 trainings converged.
 //! assert_eq!((report.probe.kind.as_str(), report.probe.finished, report.probe.trainings), ("converged", 15, 15));
-//! // By how much the published training would have moved the measures is told beside them.
+//! // A diagnostic says how much the measures differ from those of the published training.
 //! let moved: &Diagnostic = report.diagnostics.iter().find(|diagnostic| diagnostic.code == "probe_moves_measures").unwrap();
 //! assert_eq!((moved.ratio, &moved.class), (Some(1), &None));
 //! assert!(report.probe.shift.is_some() && report.probe.published_accuracy.is_some());
@@ -21,8 +21,8 @@
 //!
 //! # Measures
 //!
-//! A [`RatioReport`] a ratio, in it a [`ClassMeasures`] a class and the [`DatasetMeasures`], each with its [`MeasureSpread`] over
-//! the repeats.
+//! Every ratio has a [`RatioReport`]. It holds the [`ClassMeasures`] of each class and the [`DatasetMeasures`], each with its
+//! [`MeasureSpread`] over the repeats.
 //! ```
 //! use scar_report::{ClassMeasures, DatasetMeasures, MeasureSpread, RatioReport, Report};
 //! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
@@ -40,9 +40,9 @@
 //!
 //! # Sizes
 //!
-//! The theoretical ones are a [`FoundationReport`] of one [`FoundationClass`] a class. The measured ones are a [`MeasuredReport`]: a
-//! [`StepReport`] a class, each a [`SizeReport`] with what every law says ([`LawReport`]), from the errors ([`ErrorPoint`]) on the
-//! test rows ([`TestReport`], [`TestKind`]).
+//! The theoretical sizes are in a [`FoundationReport`], with a [`FoundationClass`] for each class. The measured sizes are in a
+//! [`MeasuredReport`], with a [`StepReport`] for each class. Each measured size is a [`SizeReport`] with the results of every law
+//! ([`LawReport`]). They are computed from the errors ([`ErrorPoint`]) on the test rows ([`TestReport`], [`TestKind`]).
 //! ```
 //! use scar_report::{ErrorPoint, FoundationClass, LawReport, Report, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 //! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
@@ -53,13 +53,13 @@
 //! let measured = report.measured.as_ref().unwrap();
 //! let TestReport { kind, rows, train_rows, errors, .. } = &measured.test;
 //! assert_eq!((*kind, *rows, *train_rows), (TestKind::HeldOut, 24, 96));
-//! // Errors ascend in rows; the whole is trained once.
+//! // Errors are in ascending order of rows. The whole is trained once.
 //! let last: &ErrorPoint = errors.last().unwrap();
 //! assert_eq!((errors.len(), last.rows, last.sd), (4, 96, None));
 //! let SizeReport { size, low, high, laws, spread, .. } = &measured.whole;
 //! assert!(low.unwrap() <= size.unwrap() && size.unwrap() <= high.unwrap());
 //! let SpreadReport { scale, exponent } = spread.as_ref().unwrap();
-//! // Draws of so few rows hardly differ more than chance in the test rows would have it, so a spread of 0 may come out.
+//! // Draws of so few rows may differ no more than the chance in the test rows explains, so the spread may be 0.
 //! assert!(*scale >= 0.0 && (0.0..=3.0).contains(exponent));
 //! let weights = laws.iter().map(|law: &LawReport| law.weight);
 //! assert!(laws[0].law == "power" && (weights.sum::<f64>() - 1.0).abs() < 1e-9);

@@ -1,4 +1,4 @@
-//! Measured foundation sizes as a report tells them.
+//! Measured foundation sizes in a report.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,19 +11,19 @@ use scar_method::foundation::{ErrorBound, FittedLaw, Law, Spread};
 pub struct MeasuredReport {
     /// ε: by how much the error may exceed the whole's.
     pub epsilon: f64,
-    /// δ: the chance, over draws of the subset, that it does so all the same.
+    /// δ: the accepted probability, over draws of the subset, that the error exceeds it by more.
     pub delta: f64,
     /// Nominal chance that an interval holds the size.
     pub confidence: f64,
     /// What the errors were counted on.
     pub test: TestReport,
-    /// Of the error of all test rows, in rows of the training data.
+    /// The size for the error of all test rows, in rows of the training data.
     pub whole: SizeReport,
-    /// All steps at once, in rows of the training data.
+    /// The size for all steps at once, in rows of the training data.
     pub joint: SizeReport,
-    /// Of each class's binary task, in rows of the class.
+    /// The size for each class's binary task, in rows of the class.
     pub steps: Vec<StepReport>,
-    /// What a reader must know about them.
+    /// Notes that a reader needs to understand them.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -31,9 +31,9 @@ pub struct MeasuredReport {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TestKind {
-    /// A file of the person's own.
+    /// A file given by the user.
     File,
-    /// Rows of the data that its files call those to test on: a split column, or the names of the files.
+    /// Test rows that the files name, by a split column or by the names of the files.
     Split,
     /// Rows of the data that no probe was trained on.
     HeldOut,
@@ -46,7 +46,7 @@ pub struct TestReport {
     pub kind: TestKind,
     /// The file, where there is one.
     pub file: Option<String>,
-    /// What says which rows are to test on, where the data's files do: the split column.
+    /// The split column that marks the test rows, if the files name them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     /// Test rows.
@@ -81,7 +81,7 @@ pub struct SizeReport {
     pub high: Option<f64>,
     /// Whether the error still falls by more than ε a doubling at the whole, so that the size is extrapolated.
     pub beyond_data: bool,
-    /// Rows at which the error is within ε of that of all the rows there are: `size` itself but where that lies beyond the data.
+    /// Rows at which the error is within ε of that of all rows. It equals `size` unless that lies beyond the data.
     pub size_within: Option<f64>,
     /// Lower end of its interval.
     pub within_low: Option<f64>,
@@ -89,7 +89,7 @@ pub struct SizeReport {
     pub within_high: Option<f64>,
     /// Size by isotonic regression: no law, no extrapolation.
     pub isotonic: Option<f64>,
-    /// What each law says; `size` comes from the first.
+    /// The results of each law; `size` comes from the first.
     pub laws: Vec<LawReport>,
     /// How far errors differ over draws; missing where there is no law, for all steps at once, and in older reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -108,12 +108,12 @@ pub struct SpreadReport {
 }
 
 impl SizeReport {
-    /// The law that the size is told by.
+    /// The law that gives the size.
     pub fn law(&self) -> Option<FittedLaw> {
         self.laws.first()?.fitted()
     }
 
-    /// What the size is read off for the tolerances that it was measured with.
+    /// The bound and threshold that define the size, for the tolerances that it was measured with.
     ///
     /// ```
     /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
@@ -127,12 +127,12 @@ impl SizeReport {
     }
 }
 
-/// A law fitted to the error, a + b·f(n/N; c), and what it says.
+/// A law fitted to the error, a + b·f(n/N; c), and its results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LawReport {
     /// Its name.
     pub law: String,
-    /// a: the error that no size goes below.
+    /// a: the error at infinite size.
     pub offset: f64,
     /// b.
     pub height: f64,
@@ -149,7 +149,7 @@ pub struct LawReport {
 }
 
 impl LawReport {
-    /// The law itself; nothing where this version does not know its name.
+    /// The fitted law; `None` if this version does not know its name.
     fn fitted(&self) -> Option<FittedLaw> {
         let law = Law::ALL.into_iter().find(|law| law.name() == self.law)?;
         Some(FittedLaw { law, offset: self.offset, height: self.height, rate: self.rate, whole: self.whole })
@@ -164,7 +164,7 @@ pub struct StepReport {
     /// The size, in rows of the class.
     #[serde(flatten)]
     pub size: SizeReport,
-    /// The size in rows of the whole training data, of which it is the class's share.
+    /// The size in rows of the whole training data: a training set of this size has `size` rows of the class.
     pub rows_of_whole: Option<f64>,
     /// Mean test error of the class's task per size, in rows of the class, ascending.
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! Several modalities side by side, as a report tells them.
+//! The report of a comparison of modalities.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,14 +8,14 @@ use scar_data::{FileSummary, PairingReport};
 use scar_method::modality::{Agreement, ClusterPoint};
 use scar_method::settings::Settings;
 
-/// What an analysis of several modalities found. Its JSON form is what `scar modalities --json` prints.
+/// The report of a comparison of modalities. `scar modalities --json` prints its JSON form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModalitiesReport {
     /// Version of the report's form, raised when a field changes its meaning.
     pub schema_version: u32,
     /// Version of the program that made it.
     pub scar_lens_version: String,
-    /// What was chosen; with the data it decides every number.
+    /// The settings; together with the data they determine every number.
     pub settings: Settings,
     /// Items that every modality has.
     pub items: u64,
@@ -27,7 +27,7 @@ pub struct ModalitiesReport {
     pub modalities: Vec<ModalityReport>,
     /// Every pair of modalities, both sides of each.
     pub pairs: Vec<ModalityPair>,
-    /// What a reader must know about it.
+    /// Notes that a reader needs to understand it.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -57,7 +57,7 @@ pub struct ModalityReport {
     pub pairing: Option<PairingReport>,
     /// Its own clusters; `null` with given labels.
     pub clusters: Option<ClusterReport>,
-    /// How inertia and silhouette go with k, on the items that are trained on; `null` where nobody asked.
+    /// Inertia and silhouette over k, on the items that are trained on; `null` if not requested.
     pub curve: Option<Vec<ClusterPoint>>,
 }
 
@@ -72,11 +72,11 @@ pub struct ClusterReport {
     pub passes: u32,
     /// Whether it ended before the passes did.
     pub converged: bool,
-    /// Clusters that lost all their items on the way and were begun anew.
+    /// Clusters that lost all their items during the search and were replaced.
     pub reseeded: u32,
-    /// Of each cluster the items nearest to its centre, the nearest first, counted from 0.
+    /// For each cluster, the items nearest to its centre, the nearest first, counted from 0.
     pub nearest: Vec<Vec<u32>>,
-    /// What the ids of the data call these; empty where it has none.
+    /// The ids of these items; empty without ids.
     #[serde(default)]
     pub nearest_ids: Vec<Vec<String>>,
 }
@@ -86,9 +86,9 @@ pub struct ClusterReport {
 pub struct ModalityPair {
     /// Their names.
     pub names: [String; 2],
-    /// How far their own clusterings agree; `null` with given labels.
+    /// How far the clusterings of both agree; `null` with given labels.
     pub agreement: Option<Agreement>,
-    /// Of each cluster of the second the cluster of the first that it is matched with; empty with given labels.
+    /// For each cluster of the second modality, the matched cluster of the first; empty with given labels.
     pub matched: Vec<u32>,
     /// Each modality with the other's clusters (or the given labels) as its classes: sections 1 to 5 of the method. The classes of the
     /// first side are called by the clusters of the first that the second's are matched with, so that a class means the same on both.
@@ -97,7 +97,7 @@ pub struct ModalityPair {
     pub bias: Vec<ClassBias>,
     /// What to add to both; `null` where a side has no plan of its own.
     pub plan: Option<ModalityPlan>,
-    /// What plans gained over a random fill, where that was asked for.
+    /// The gains of plans over a random fill, if requested.
     pub validation: Option<ModalityValidation>,
 }
 
@@ -141,7 +141,7 @@ impl ModalitiesReport {
     /// Version of the report's form.
     pub const SCHEMA_VERSION: u32 = 2;
 
-    /// Calls the items that stand for clusters by their `ids`, one an item.
+    /// Adds the ids of the representative items; `ids` has one entry per item.
     ///
     /// # Panics
     /// Where an item has none.

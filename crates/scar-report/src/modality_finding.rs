@@ -1,10 +1,10 @@
-//! What modalities held against each other come to, in sentences and cells.
+//! The findings of a comparison of modalities, as sentences and table cells.
 
 use crate::format;
 use crate::{ClassBias, Driver, ModalitiesReport, ModalityLabels, ModalityPair};
 use scar_method::modality::Agreement;
 
-/// Whether the sizes of a class differ by more than their intervals allow: +1 where the second needs more, −1 where it needs less.
+/// Whether the sizes of a class differ beyond their intervals: +1 if the second modality needs more, −1 if it needs less, else `None`.
 pub fn beyond_chance(class: &ClassBias) -> Option<i8> {
     let (low, high) = (class.low?, class.high.unwrap_or(f64::INFINITY));
     if low > 0.0 {
@@ -21,7 +21,7 @@ pub fn by_difference(pair: &ModalityPair) -> Vec<&ClassBias> {
     classes
 }
 
-/// A class in a sentence.
+/// The name of a class within a sentence.
 pub fn class_words(labels: ModalityLabels, name: &str) -> String {
     match labels {
         ModalityLabels::Clusters { .. } => format!("cluster {name}"),
@@ -29,7 +29,7 @@ pub fn class_words(labels: ModalityLabels, name: &str) -> String {
     }
 }
 
-/// What separates the modalities of `pair`.
+/// A sentence on what separates the modalities of `pair`.
 pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> String {
     let [first, second] = &pair.names;
     if report.diagnostics.iter().any(|diagnostic| diagnostic.code == "same_modality" && diagnostic.message.contains(&quoted_pair(pair))) {
@@ -47,7 +47,7 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
     if n_both == 0 {
         return format!("No {one} is learned by both, so their sizes cannot be held against each other: {learned}");
     }
-    // What one of them does not learn is no difference of sizes, and may be the larger bias.
+    // Classes that one modality does not learn have no difference of sizes, but may be the larger bias.
     let (both, tail) = match n_both == n_all {
         true => (format::counted(n_all as u64, one, many), String::new()),
         false => (format!("{} that both learn", format::counted(n_both as u64, one, many)), format!("; {learned}")),
@@ -57,7 +57,7 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
     if n_more + n_less == 0 {
         return format!("In the {both} no difference between «{first}» and «{second}» is larger than its interval{tail}");
     }
-    // The side that needs more rows more often comes first.
+    // The side that more often needs more rows comes first.
     let (more, less, sign, n, n_other) =
         if n_more >= n_less { (second, first, 1, n_more, n_less) } else { (first, second, -1, n_less, n_more) };
     let other = if n_other > 0 { format!(", fewer in {n_other}") } else { String::new() };
@@ -69,7 +69,7 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
     format!("Beyond chance «{more}» needs more rows than «{less}» in {n} of {both}{other}{most}{tail}")
 }
 
-/// What the sizes of a class say.
+/// What the sizes of a class show, for a table cell.
 pub fn bias_verdict(pair: &ModalityPair, class: &ClassBias) -> String {
     let [first, second] = &pair.names;
     let is_unlearned = class.sizes.map(|size| size == Some(0.0));
@@ -84,7 +84,7 @@ pub fn bias_verdict(pair: &ModalityPair, class: &ClassBias) -> String {
     }
 }
 
-/// What each modality needs for its whole task.
+/// A sentence on how many rows each modality needs for its whole task.
 pub fn modality_needs(pair: &ModalityPair) -> String {
     let of = |side: usize| {
         let name = &pair.names[side];
@@ -106,7 +106,7 @@ fn quoted_pair(pair: &ModalityPair) -> String {
     format!("«{}» and «{}»", pair.names[0], pair.names[1])
 }
 
-/// How far the clusterings agree, and what it means; nothing with given labels.
+/// A sentence on how far the clusterings agree, and what this means; `None` with given labels.
 pub fn agreement_words(pair: &ModalityPair) -> Option<String> {
     let Agreement { normalized_mutual_information: shared, adjusted_rand, .. } = pair.agreement?;
     let [first, second] = &pair.names;
@@ -123,7 +123,7 @@ pub fn agreement_words(pair: &ModalityPair) -> Option<String> {
     ))
 }
 
-/// What a reader must know: what the report says itself, and how the clusters came about where that was not smooth.
+/// Notes for the reader: the diagnostics of the report, and problems of the clustering.
 pub fn modality_notes(report: &ModalitiesReport) -> Vec<String> {
     let mut notes: Vec<String> = report.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
     for modality in &report.modalities {
@@ -143,7 +143,7 @@ pub fn modality_notes(report: &ModalitiesReport) -> Vec<String> {
     notes
 }
 
-/// What the numbers were made with.
+/// The settings behind the numbers, as one line.
 pub fn modalities_source(report: &ModalitiesReport) -> String {
     let classes = match report.labels {
         ModalityLabels::Clusters { clusters, restarts } => {
@@ -170,7 +170,7 @@ pub fn bias_words(class: &ClassBias) -> String {
     }
 }
 
-/// Rows with their sign, without false digits.
+/// A difference in rows, rounded, with its sign.
 fn signed(rows: f64) -> String {
     match rows.round() {
         0.0 => "0".to_owned(),
@@ -179,7 +179,7 @@ fn signed(rows: f64) -> String {
     }
 }
 
-/// The measure that drives a difference, and which way: positive where it makes the second side's step higher.
+/// The measure that drives a difference, with the change of ln H: positive if it raises the step of the second side.
 pub fn driver_words(class: &ClassBias) -> String {
     let Some((driver, change)) = class.driver.zip(class.driver_change) else { return format::MISSING.to_owned() };
     let name = match driver {
@@ -189,12 +189,12 @@ pub fn driver_words(class: &ClassBias) -> String {
         Driver::Richness => "Richness",
     };
     let sign = if change < 0.0 { "−" } else { "+" };
-    format!("{name} ({sign}{:.3} in ln H)", change.abs())
+    format!("{name} ({sign}{} in ln H)", format::fixed(change.abs(), 3))
 }
 
-/// The items that stand for a class on each side of `pair`: by their ids, or else by their rows from 1. Nothing with given labels.
+/// The representative items of a class on each side of `pair`: their ids, or else their rows from 1. Empty with given labels.
 ///
-/// On the first side a class is a cluster of the second modality, and on the second one of the first.
+/// On the first side a class is a cluster of the second modality, and on the second side a cluster of the first.
 pub fn stand_ins(report: &ModalitiesReport, pair: &ModalityPair, class: &str) -> [Vec<String>; 2] {
     let Ok(cluster) = class.parse::<u32>() else { return Default::default() };
     if pair.matched.is_empty() {
@@ -274,7 +274,7 @@ mod tests {
         );
         assert!(words(&bias[1..2]).contains("no difference between «image» and «text» is larger than its interval"));
         assert!(words(&[]).contains("cannot be held against each other"));
-        // A size of 0 says that the class is rare or not learned, not that no rows are needed.
+        // A size of 0 means that the class is rare or not learned, not that it needs no rows.
         let unlearned = ClassBias { difference: None, low: None, high: None, ..class("4", [50.0, 0.0], 0.0, None) };
         let words_of = words(&[bias[0].clone(), unlearned.clone()]);
         assert_eq!(

@@ -1,4 +1,4 @@
-//! What to add to two modalities of the same items, as a report tells it.
+//! The plan across two modalities in a report.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,8 +17,8 @@ pub struct ModalityCosts {
 }
 
 impl Default for ModalityCosts {
-    /// 1, 1 and 1.5: a pair lies midway between the price of one side, where the other comes with it (a caption that stands below its
-    /// picture), and that of both, where each is acquired for itself.
+    /// 1, 1 and 1.5. The cost of a pair depends on the data: it may be that of one side, if the other comes with it (such as a picture with its
+    /// caption), or that of both sides. The default is midway.
     fn default() -> Self {
         Self { first: 1.0, second: 1.0, pair: 1.5 }
     }
@@ -31,14 +31,14 @@ pub struct ModalityPlanAsk {
     pub rule: Rule,
     /// What items cost.
     pub costs: ModalityCosts,
-    /// Items to acquire at most, of which a pair is one; `null` for any number.
+    /// Most items to acquire, a pair counted once; `null` for no limit.
     pub budget_rows: Option<u64>,
-    /// Cost of all items at most; `null` for any.
+    /// Highest total cost of the items; `null` for no limit.
     pub budget_cost: Option<f64>,
 }
 
 impl Default for ModalityPlanAsk {
-    /// All that each class lacks to its size.
+    /// All rows that each class lacks.
     fn default() -> Self {
         Self { rule: Rule::Deficit, costs: ModalityCosts::default(), budget_rows: None, budget_cost: None }
     }
@@ -47,7 +47,7 @@ impl Default for ModalityPlanAsk {
 /// What to add to two modalities, class by class: new pairs of items, which count on both sides, and items of one modality alone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModalityPlan {
-    /// How it was made.
+    /// The settings of the plan.
     pub ask: ModalityPlanAsk,
     /// Rows that the rule shared out on each side, the most that the budget pays for; `null` without a budget, where each side gets all
     /// that it lacks.
@@ -58,7 +58,7 @@ pub struct ModalityPlan {
     pub totals: ModalityPlanTotals,
 }
 
-/// The plan of one class, which the two sides know under one name.
+/// The plan of one class, which has the same name on both sides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModalityPlanClass {
     /// Name of the class.

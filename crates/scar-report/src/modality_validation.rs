@@ -1,4 +1,4 @@
-//! What plans across two modalities are worth, as a report tells it.
+//! The comparison of plans across two modalities in a report.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use scar_method::completion::{Gain, Interval, Rule};
 use scar_method::modality::Recall;
 
-/// What is measured on the items that are tested on: one number, an interval or a gain of each.
+/// The scores on the test items. Each is a number, an interval or a gain.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModalityScores<T> {
-    /// Of each side, the share of the items whose class its probe tells.
+    /// For each side, the share of items whose class the probe predicts correctly.
     pub accuracy: [T; 2],
     /// The mean of that share over classes.
     pub balanced_accuracy: [T; 2],
@@ -31,14 +31,14 @@ impl<T: Copy> ModalityScores<T> {
     }
 }
 
-/// What one rule was worth, over seeds.
+/// The results of one rule over seeds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModalityRuleValidation {
     /// The rule.
     pub rule: Rule,
     /// With the items in hand and those that the rule added.
     pub plan: ModalityScores<Interval>,
-    /// The same less that of as many items at random, seed by seed.
+    /// The same less that of equally many random items, seed by seed.
     pub gains: ModalityScores<Gain>,
     /// The mean gain of both sides in accuracy.
     pub gain: Gain,
@@ -48,7 +48,7 @@ pub struct ModalityRuleValidation {
     pub recall_gain: Gain,
 }
 
-/// What plans were worth on both sides of two modalities, over repeated splits of the items.
+/// The results of plans on both sides of two modalities, over repeated splits of the items.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModalityValidation {
     /// Splits; seeds follow the settings' seed.
@@ -61,11 +61,11 @@ pub struct ModalityValidation {
     pub items_added: u64,
     /// Items tested on, the same in each.
     pub test_items: u64,
-    /// One entry a rule.
+    /// One entry per rule.
     pub rules: Vec<ModalityRuleValidation>,
     /// With the items in hand alone.
     pub primary: ModalityScores<Interval>,
-    /// With as many items at random.
+    /// With equally many random items.
     pub random: ModalityScores<Interval>,
     /// With the whole reserve.
     pub total: ModalityScores<Interval>,

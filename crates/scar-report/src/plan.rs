@@ -1,4 +1,4 @@
-//! What to add, as a report tells it.
+//! The completion plan in a report.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,11 +10,11 @@ use scar_method::completion::{FillSize, Rule, SizePoint, Validation};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReserveKind {
-    /// Two fifths of each class of the data play the reserve, as in the published experiments: what the plan would do.
+    /// Two fifths of each class of the data serve as the reserve, as in the published experiments, to show what a plan would do.
     Split,
-    /// A file of the person's own, with labels.
+    /// A file given by the user, with labels.
     File,
-    /// A file without labels: classes are those that a probe predicts which is trained to convergence on all rows in hand.
+    /// A file without labels. Classes are predicted by a probe that is trained to convergence on all rows in hand.
     FilePredicted,
 }
 
@@ -41,14 +41,14 @@ pub struct PlanReport {
     pub classes: Vec<PlanClass>,
     /// Which rows of the reserve's file to take, as many as the plan adds, by the rule that gained most over random.
     pub rows: Option<PlanRows>,
-    /// What the plans gained over a random fill, where that was asked for.
+    /// The gains of the plans over a random fill, if requested.
     pub validation: Option<ValidationReport>,
-    /// What a reader must know about it.
+    /// Notes that a reader needs to understand it.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl PlanReport {
-    /// Rows of the data that the plan is for: those in hand, and with them the part of the data that plays the reserve.
+    /// Rows of the data that the plan is for: those in hand, and the part of the data that serves as the reserve.
     ///
     /// ```
     /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
@@ -92,17 +92,17 @@ pub struct PlanRows {
     pub indices: Vec<u32>,
 }
 
-/// What plans gained over a random fill of the same size, over repeated splits of the data.
+/// The gains of plans over a random fill of the same size, over repeated splits of the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ValidationReport {
     /// Splits; seeds follow the settings' seed.
     pub seeds: u32,
     /// Rows that plans were to add at most.
     pub rows_added: u64,
-    /// Where those came from: two fifths of the rows to train on, drawn anew with each seed; or a file, of which, as of the rows in
-    /// hand, each seed takes four fifths.
+    /// Where those came from: two fifths of the rows to train on, drawn again for each seed; or a file. With a file, each seed uses four
+    /// fifths of the file and four fifths of the rows in hand.
     pub reserve: ReserveKind,
-    /// What the probes were tested on.
+    /// The source of the test rows.
     pub test: TestKind,
     /// Its file, where there is one.
     pub test_file: Option<String>,
@@ -110,7 +110,7 @@ pub struct ValidationReport {
     pub test_rows: u64,
     /// Rows of the data that could be trained on.
     pub train_rows: u64,
-    /// One entry a rule.
+    /// One entry per rule.
     pub rules: Vec<Validation>,
     /// Test accuracy of stratified subsets over sizes, the measured foundation size marked.
     pub sizes: Vec<SizePoint>,

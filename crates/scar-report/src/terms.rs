@@ -1,8 +1,8 @@
-//! What each measure is called, says, and how the convention makes it.
+//! Explanations of the measures: name, meaning, and formula in each convention.
 
 use scar_method::measures::Convention;
 
-/// A measure's name, what it says in one line, and how the convention makes it.
+/// The explanation of a measure in one convention.
 ///
 /// ```
 /// use scar_method::measures::Convention;
@@ -14,7 +14,7 @@ use scar_method::measures::Convention;
 pub struct Term {
     /// `Coverage`.
     pub name: &'static str,
-    /// What a person reads from it.
+    /// Its meaning, in one line.
     pub meaning: &'static str,
     /// The formula in words.
     pub formula: &'static str,

@@ -1,4 +1,4 @@
-//! What an analysis found, with all that is needed to repeat it.
+//! The types of the report: all results of an analysis, and everything needed to repeat it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,16 +11,16 @@ use scar_method::foundation::total::Totals;
 use scar_method::measures::Measures;
 use scar_method::settings::Settings;
 
-/// The whole report. Its JSON form is what `scar analyze --json` prints and what the page downloads.
+/// The whole report. `scar analyze --json` prints its JSON form, and the page saves it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// Version of the report's form, raised when a field changes its meaning.
     pub schema_version: u32,
     /// Version of the program that made it.
     pub scar_lens_version: String,
-    /// Whether every ratio and repeat is in it; a report of work that goes on is not complete, and its numbers will change.
+    /// Whether it contains every ratio and repeat. The numbers of an incomplete report will change.
     pub complete: bool,
-    /// What was chosen; with the data it decides every number.
+    /// The settings; together with the data they determine every number.
     pub settings: Settings,
     /// What was read.
     pub data: DataReport,
@@ -32,15 +32,15 @@ pub struct Report {
     pub measured: Option<MeasuredReport>,
     /// What to add; `null` while work goes on.
     pub plan: Option<PlanReport>,
-    /// The probe, and by how much it moves the measures.
+    /// The trainings, and how much the probe changes the measures.
     pub probe: ProbeReport,
     /// The other label columns, each a task of its own with the trainings' rows; empty for one column.
     pub tasks: Vec<TaskReport>,
     /// Per ratio, the data-set level over all label columns; empty for one column.
     pub joint: Vec<JointReport>,
-    /// What a reader must know to read the numbers right.
+    /// Notes that a reader needs to understand the numbers.
     pub diagnostics: Vec<Diagnostic>,
-    /// Per-epoch course of every training, where it was asked for.
+    /// Loss and accuracy per epoch of every training, if requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Vec<Trace>>,
 }
@@ -82,11 +82,11 @@ impl Report {
         }
     }
 
-    /// Everything that must stand beside a number.
+    /// All notes of the report.
     ///
     /// ```
     /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
-    /// // The plan says that it split the data itself, since no reserve was given.
+    /// // The plan has a note that it split the data, because no reserve was given.
     /// assert!(report.all_diagnostics().any(|diagnostic| diagnostic.code == "reserve_is_split"));
     /// report.plan = None;
     /// assert!(!report.all_diagnostics().any(|diagnostic| diagnostic.code == "reserve_is_split"));
@@ -95,7 +95,7 @@ impl Report {
         self.number_diagnostics().chain(self.plan.iter().flat_map(|plan| &plan.diagnostics))
     }
 
-    /// What must stand beside measures and sizes: all but the plan's.
+    /// The notes on measures and sizes: all notes except those of the plan.
     ///
     /// ```
     /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
@@ -111,7 +111,7 @@ impl Report {
 /// What was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DataReport {
-    /// The matrix that was analysed.
+    /// The matrix that was analyzed.
     pub matrix: FileSummary,
     /// The labels.
     pub labels: LabelSummary,
@@ -160,8 +160,8 @@ pub struct ProbeReport {
     pub trainings: u32,
     /// Training accuracy at ratio 1 of the published training, where the converged one was used.
     pub published_accuracy: Option<f64>,
-    /// By how much the measures at ratio 1 move from the published training to the converged one, mean over the classes of the
-    /// absolute change; `null` where there is nothing to compare.
+    /// How much the measures at ratio 1 differ between the published training and the converged one: the mean over classes of the absolute
+    /// change; `null` if there is nothing to compare.
     pub shift: Option<MeasureSpread>,
 }
 
@@ -223,9 +223,9 @@ pub struct RatioReport {
 pub struct ClassMeasures {
     /// Name of the class.
     pub class: String,
-    /// Its rows in each training; 0 marks a class that lost all of them, whose measures say nothing.
+    /// Its rows in each training. If they are 0, the class has no rows at this ratio and its measures mean nothing.
     pub rows: u64,
-    /// S: share of rows right in some task, over the ratio.
+    /// S: share of rows that are correct in at least one task, over the ratio.
     pub scale: f64,
     /// C: how normal the logits are, 0…1; `null` (NaN in memory) where there are too few to say.
     #[serde(deserialize_with = "number_or_null")]
@@ -236,7 +236,7 @@ pub struct ClassMeasures {
     pub coverage_low: Option<f64>,
     /// Upper end of it.
     pub coverage_high: Option<f64>,
-    /// A: share of rows right in this class's task, 0…1.
+    /// A: share of rows that are correct in this class's task, 0…1.
     pub authenticity: f64,
     /// R: mean over rows of being right here or predicted elsewhere, 0…1.
     pub richness: f64,
@@ -260,7 +260,7 @@ impl ClassMeasures {
 /// The four measures of the whole data set at one ratio.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DatasetMeasures {
-    /// Share of rows right in at least one label column's task, over the ratio.
+    /// Share of rows that are correct in at least one label column's task, over the ratio.
     pub scale: f64,
     /// Mean over the classes that have one; `null` (NaN in memory) where none has.
     #[serde(deserialize_with = "number_or_null")]
@@ -296,7 +296,7 @@ pub struct FoundationReport {
     pub ratio_factor: Option<f64>,
     /// The size of the whole in every form, in samples, not rounded; `null` with a diagnostic where there is none.
     pub total: Totals,
-    /// What a reader must know about them.
+    /// Notes that a reader needs to understand them.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -321,12 +321,12 @@ pub struct FoundationClass {
     pub foundation_size: Option<f64>,
 }
 
-/// Something that must stand beside a number, in plain words.
+/// A note that must be shown beside a number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Diagnostic {
     /// A name for programs.
     pub code: String,
-    /// What a person must know, and what to do.
+    /// What the reader must know, and what to do.
     pub message: String,
     /// The class concerned, if one.
     pub class: Option<String>,
@@ -344,11 +344,11 @@ pub struct Trace {
     /// Mean cross-entropy of the forward pass before each step; of a converged training, with the penalty, before the first
     /// step and after each.
     pub loss: Vec<f64>,
-    /// Rows right in the forward pass before each step; empty for a converged training.
+    /// Correctly classified rows in the forward pass before each step; empty for a converged training.
     pub correct: Vec<u64>,
 }
 
-/// JSON has no NaN: it is written as `null`, and read back from it.
+/// Reads a number, or NaN from `null`: JSON has no NaN, so it is written as `null`.
 pub fn number_or_null<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }

@@ -1,28 +1,30 @@
 //! The files that a command writes.
 //!
-//! All are tried before the work, so that a missing folder or a full disk costs nobody an hour of training. None may be one that the
-//! command reads, nor two of them the same. Each is written to a file of its own beside its place and takes that place once it is
-//! whole: whoever looks there, whenever, finds the old file or the new one, also where several commands write there at once, or
-//! where one of them is stopped. Devices and pipes cannot be replaced and are written to as they are.
+//! Every target is tried before the work, so that a missing folder or a full disk does not cost an hour of training. No target may be
+//! a file that the command reads, and no two targets may be the same file.
+//!
+//! Each output is written to a temporary file beside its target and replaces it once it is complete. A reader therefore always finds
+//! either the old file or the new one, even if several commands write there at once or one is stopped. Devices and pipes cannot be
+//! replaced, so they are written to directly.
 
-mod begun;
-mod place;
+mod destination;
 mod target;
+mod temp_file;
 
 use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
-pub(super) use begun::is_begun;
+pub(super) use temp_file::is_temp_name;
 
-use begun::{Begun, Whole};
-use place::Identity;
+use destination::FileIdentity;
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
 use target::{Draft, Target};
+use temp_file::{CompleteFile, TempFile};
 
-/// How often and how long one waits while another puts its files in place, which takes no time at all.
+/// How often, and how long each time, to wait while another command renames its files. Renaming is quick.
 const TURNS: u32 = 100;
 const TURN: Duration = Duration::from_millis(10);
 
@@ -33,11 +35,11 @@ pub(super) struct Targets {
 }
 
 impl Targets {
-    /// Those of `asked`, each with its option, for a command that reads the files `read`, each with what it was given as. Changes
-    /// nothing on the disk.
+    /// Tries all targets. `asked` are the options with their paths; `read` are the files that the command reads, each with the option
+    /// or argument that named it. Nothing on the disk changes.
     ///
     /// # Errors
-    /// [`Code::BadOption`] where a file would be lost, [`Code::Unreadable`] where one cannot be written.
+    /// [`Code::BadOption`] if an input or another output would be overwritten, [`Code::Unreadable`] if a target cannot be written.
     pub(super) fn tried<'a>(
         read: impl IntoIterator<Item = (&'static str, &'a Path)>,
         asked: &[(&'static str, Option<&Path>)],
@@ -53,28 +55,28 @@ impl Targets {
         Ok(Self { targets })
     }
 
-    /// Begins to write them.
+    /// Starts to write the outputs.
     pub(super) fn save(&self) -> Saving<'_> {
         Saving { targets: &self.targets, written: Vec::new(), problems: Vec::new() }
     }
 }
 
-/// The files of a command while they are written.
+/// The outputs of a command while they are written.
 #[derive(Debug)]
 pub(super) struct Saving<'a> {
     targets: &'a [Target],
-    /// What was written, with what must still be put in its place.
-    written: Vec<(&'a Target, Option<Begun>)>,
+    /// The targets written so far, each with the temporary file that must still replace it.
+    written: Vec<(&'a Target, Option<TempFile>)>,
     problems: Vec<Problem>,
 }
 
 impl Saving<'_> {
-    /// Writes what `make` gives where `option` was given.
+    /// Writes the bytes that `make` gives, if `option` was given.
     pub(super) fn bytes(&mut self, option: &str, make: impl FnOnce() -> Vec<u8>) {
         self.write(option, |target, out| out.write_all(&make()).map_err(|error| target.refused(error)));
     }
 
-    /// Has `write` write where `option` was given.
+    /// Calls `write` with the target of `option`, if it was given.
     pub(super) fn stream(&mut self, option: &str, write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Problem>) {
         self.write(option, |_, out| write(out));
     }
@@ -83,7 +85,7 @@ impl Saving<'_> {
         let Some(target) = self.targets.iter().find(|target| target.option == option) else { return };
         let written = target.begin().map_err(|error| target.refused(error)).and_then(|mut draft| {
             let written = write(target, &mut draft);
-            // Who wrote may not know where to.
+            // The writer's own error may not name the target.
             if let Some(error) = draft.error() {
                 return Err(target.refused(error));
             }
@@ -91,17 +93,17 @@ impl Saving<'_> {
             draft.settle().map_err(|error| target.refused(error))
         });
         match written {
-            Ok(begun) => self.written.push((target, begun)),
+            Ok(temp) => self.written.push((target, temp)),
             Err(problem) => self.problems.push(problem),
         }
     }
 
-    /// Puts each file that is whole in its place.
+    /// Lets each complete file replace its target.
     pub(super) fn finish(self) -> Saved {
         self.end(false)
     }
 
-    /// As [`Saving::finish`] for files that are of no use without one another: where one is not whole, none is put in its place.
+    /// As [`Saving::finish`], for files that are useless without each other: unless all are complete, none replaces its target.
     pub(super) fn finish_together(self) -> Saved {
         self.end(true)
     }
@@ -109,8 +111,8 @@ impl Saving<'_> {
     fn end(self, is_one: bool) -> Saved {
         let Self { written, mut problems, .. } = self;
         let (mut saved, mut whole) = (Vec::new(), Vec::new());
-        for (target, begun) in written {
-            match begun.map(Begun::named).transpose() {
+        for (target, temp) in written {
+            match temp.map(TempFile::named).transpose() {
                 Ok(None) => saved.push((target.option, target.shown.clone())),
                 Ok(Some(named)) => whole.push((target, named)),
                 Err(error) => problems.push(target.refused(error)),
@@ -132,22 +134,22 @@ impl Saving<'_> {
     }
 }
 
-/// What became of the files.
+/// Which outputs were written.
 #[derive(Debug)]
 pub(super) struct Saved {
     saved: Vec<(&'static str, String)>,
-    /// Why some were not written.
+    /// Why some outputs were not written.
     pub(super) unsaved: Option<Problem>,
 }
 
 impl Saved {
-    /// The file that was written for `option`, as it is shown.
+    /// The name to show for the file that was written for `option`.
     pub(super) fn shown(&self, option: &str) -> Option<&str> {
         self.saved.iter().find(|(saved, _)| *saved == option).map(|(_, shown)| shown.as_str())
     }
 }
 
-/// All `problems` as one.
+/// Joins `problems` into one; `None` if there are none.
 fn joined(problems: Vec<Problem>) -> Option<Problem> {
     problems.into_iter().reduce(|mut first, next| {
         first.message = format!("{} {}", first.message, next.message);
@@ -155,9 +157,9 @@ fn joined(problems: Vec<Problem>) -> Option<Problem> {
     })
 }
 
-/// Waits until no other command puts files into the folder, so that files that belong together are of one command. Where nobody can
-/// be waited for, or for too long, each file is still whole.
-fn turn(whole: &Whole) -> Option<File> {
+/// Waits until no other command renames files in the folder, so that files that belong together come from one command. If locking is
+/// not possible or takes too long, the work goes on without a lock; each single file is still complete.
+fn turn(whole: &CompleteFile) -> Option<File> {
     let folder = File::open(whole.folder()).ok()?;
     for _ in 0..TURNS {
         match folder.try_lock() {
@@ -169,12 +171,12 @@ fn turn(whole: &Whole) -> Option<File> {
     None
 }
 
-/// Refuses to write over a file that is read.
+/// Refuses a target that is one of the input files.
 fn keep_what_is_read<'a>(targets: &[Target], read: impl IntoIterator<Item = (&'static str, &'a Path)>) -> Result<(), Problem> {
     for (given, path) in read {
-        // What is not there is told by whoever reads it.
-        let Ok(identity) = Identity::of(path) else { continue };
-        if let Some(target) = targets.iter().find(|target| !target.place.is_device && target.place.identity == identity) {
+        // A missing input is reported when it is read.
+        let Ok(identity) = FileIdentity::of(path) else { continue };
+        if let Some(target) = targets.iter().find(|target| !target.destination.is_device && target.destination.identity == identity) {
             let (option, shown) = (target.option, &target.shown);
             let message = format!(
                 "{option} {shown} would be written over {}, which is read ({given}). Choose another place for {option}.",
@@ -186,31 +188,31 @@ fn keep_what_is_read<'a>(targets: &[Target], read: impl IntoIterator<Item = (&'s
     Ok(())
 }
 
-/// Refuses two outputs in one file; what is printed is an output too.
+/// Refuses two outputs to the same file. Stdout counts as an output too.
 fn keep_apart(targets: &[Target]) -> Result<(), Problem> {
     let one_file = |target: &Target, other: &str| {
         let (option, shown) = (target.option, &target.shown);
         let message = format!("{option} {shown} is the same file as {other}, so one would be lost. Choose another place for {option}.");
         Problem::new(Code::BadOption, message).in_file(shown)
     };
-    let stdout = place::stdout_as_file();
-    for (idx, target) in targets.iter().enumerate().filter(|(_, target)| !target.place.is_device) {
-        let is_same = |other: &&Target| other.place.identity == target.place.identity;
+    let stdout = destination::stdout_as_file();
+    for (idx, target) in targets.iter().enumerate().filter(|(_, target)| !target.destination.is_device) {
+        let is_same = |other: &&Target| other.destination.identity == target.destination.identity;
         if let Some(other) = targets[..idx].iter().find(is_same) {
             return Err(one_file(target, &format!("{} {}", other.option, other.shown)));
         }
-        if target.place.kind != place::Kind::Stdout && stdout.as_ref() == Some(&target.place.identity) {
+        if target.destination.kind != destination::WriteMode::Stdout && stdout.as_ref() == Some(&target.destination.identity) {
             return Err(one_file(target, "the one that is printed to"));
         }
     }
     Ok(())
 }
 
-/// Refuses a stdout that takes nothing.
+/// Refuses to start if stdout takes no bytes.
 #[cfg(unix)]
 fn try_stdout() -> Result<(), Problem> {
-    let Ok(mut stdout) = place::stdout_file() else { return Ok(()) };
-    if !stdout.metadata().is_ok_and(|metadata| place::is_device(&metadata)) {
+    let Ok(mut stdout) = destination::stdout_file() else { return Ok(()) };
+    if !stdout.metadata().is_ok_and(|metadata| destination::is_device(&metadata)) {
         return Ok(());
     }
     target::try_device(&mut stdout)

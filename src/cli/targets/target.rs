@@ -1,38 +1,38 @@
-//! One output of a command: tried before the work, written after it.
+//! One output of a command. It is tried before the work and written after it.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use super::begun::Begun;
-use super::place::{Kind, Place, folder_of};
+use super::destination::{Destination, WriteMode, folder_of};
+use super::temp_file::TempFile;
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
 
-/// Bytes that a disk must take for a trial: less than most reports, more than what file systems keep beside a file's name.
+/// Bytes written for a trial: fewer than most reports have, but more than file systems store within a directory entry.
 const TRIED_BYTES: usize = 4096;
 
-/// Where an output goes.
+/// One output file of a command.
 #[derive(Debug)]
 pub(super) struct Target {
-    /// The option that it was given by.
+    /// The option that named it.
     pub(super) option: &'static str,
-    /// As a message shows it.
+    /// Its name in messages.
     pub(super) shown: String,
-    pub(super) place: Place,
-    /// Open from the trial on, where opening again could give another.
+    pub(super) destination: Destination,
+    /// Kept open after the trial if opening the path again could give another file, as with a pipe.
     opened: Option<File>,
 }
 
 impl Target {
-    /// The place at `path`, given by `option`. Nothing is tried yet.
+    /// The target at `path`, named by `option`. Nothing is written yet.
     ///
     /// # Errors
-    /// [`Code::Unreadable`] where nothing can be written there.
+    /// [`Code::Unreadable`] if the folder does not exist or `path` is a folder.
     pub(super) fn new(option: &'static str, path: &Path) -> Result<Self, Problem> {
         let shown = shown_name(&path.display().to_string());
-        match Place::of(path) {
-            Ok(place) => Ok(Self { option, shown, place, opened: None }),
+        match Destination::of(path) {
+            Ok(destination) => Ok(Self { option, shown, destination, opened: None }),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !folder_of(path).is_dir() => {
                 let folder = shown_name(&folder_of(path).display().to_string());
                 Err(unwritable(&shown, format!("there is no folder {folder}. Make the folder, or choose another place.")))
@@ -44,29 +44,29 @@ impl Target {
         }
     }
 
-    /// Tries to write, without a trace: what is there stays as it is.
+    /// Tries to write. An existing file stays as it is, and no new file is left behind.
     ///
     /// # Errors
     /// [`Code::Unreadable`] with the reason.
     pub(super) fn try_out(&mut self) -> Result<(), Problem> {
-        let Place { path, kind, is_there, is_pipe, is_device, .. } = &self.place;
+        let Destination { path, kind, is_there, is_pipe, is_device, .. } = &self.destination;
         match kind {
-            Kind::Replaced => {
+            WriteMode::Replaced => {
                 if *is_there {
-                    // Whoever may not write to a file may often replace it, which would go around its protection.
+                    // A user who may not write to a file may often still replace it, which would bypass its write protection.
                     OpenOptions::new().write(true).open(path).map_err(|error| refused(&self.shown, &error))?;
                 }
-                let tried = Begun::beside(path).and_then(|mut begun| begun.write_all(&[0; TRIED_BYTES]));
+                let tried = TempFile::beside(path).and_then(|mut temp| temp.write_all(&[0; TRIED_BYTES]));
                 tried.map_err(|error| {
                     let folder = shown_name(&folder_of(path).display().to_string());
                     unwritable(&self.shown, format!("{folder} takes no new file ({error}). Make room there, or choose another place."))
                 })
             }
-            Kind::Mounted => OpenOptions::new().write(true).open(path).map(drop).map_err(|error| refused(&self.shown, &error)),
-            Kind::Stdout => Ok(()),
-            // Opening it waits for its reader, who may wait for another output.
-            Kind::Stream if *is_pipe => Ok(()),
-            Kind::Stream => {
+            WriteMode::Mounted => OpenOptions::new().write(true).open(path).map(drop).map_err(|error| refused(&self.shown, &error)),
+            WriteMode::Stdout => Ok(()),
+            // Opening a pipe blocks until it has a reader, and that reader may wait for another output first.
+            WriteMode::Stream if *is_pipe => Ok(()),
+            WriteMode::Stream => {
                 let opened = self.open().and_then(|mut file| if *is_device { try_device(&mut file).map(|()| file) } else { Ok(file) });
                 self.opened = Some(opened.map_err(|error| refused(&self.shown, &error))?);
                 Ok(())
@@ -74,51 +74,54 @@ impl Target {
         }
     }
 
-    /// Opens what cannot be replaced.
+    /// Opens a target that cannot be replaced.
     fn open(&self) -> io::Result<File> {
-        // An open file of this process stands where it stands: what is in it already is somebody's.
-        OpenOptions::new().write(true).append(self.place.is_file && self.place.kind == Kind::Stream).open(&self.place.path)
+        // An open file of this process already has content and a position, so new bytes go to its end.
+        OpenOptions::new()
+            .write(true)
+            .append(self.destination.is_file && self.destination.kind == WriteMode::Stream)
+            .open(&self.destination.path)
     }
 
-    /// Begins to write.
+    /// Starts to write.
     ///
     /// # Errors
-    /// As the system says it.
+    /// The error of the system.
     pub(super) fn begin(&self) -> io::Result<Draft> {
-        let sink = match self.place.kind {
-            Kind::Replaced => Sink::Begun(Begun::beside(&self.place.path)?),
-            Kind::Stdout => Sink::Stdout(io::stdout()),
-            Kind::Mounted => Sink::Open(OpenOptions::new().write(true).truncate(true).open(&self.place.path)?),
-            Kind::Stream => Sink::Open(self.opened.as_ref().map_or_else(|| self.open(), File::try_clone)?),
+        let sink = match self.destination.kind {
+            WriteMode::Replaced => Sink::TempFile(TempFile::beside(&self.destination.path)?),
+            WriteMode::Stdout => Sink::Stdout(io::stdout()),
+            WriteMode::Mounted => Sink::Open(OpenOptions::new().write(true).truncate(true).open(&self.destination.path)?),
+            WriteMode::Stream => Sink::Open(self.opened.as_ref().map_or_else(|| self.open(), File::try_clone)?),
         };
-        Ok(Draft { out: BufWriter::new(Watched { sink, error: None }) })
+        Ok(Draft { out: BufWriter::new(ErrorRecorder { sink, error: None }) })
     }
 
-    /// That the bytes were not taken, for the `reason` that the system gave.
+    /// The problem that the target could not be written; `reason` is the error of the system.
     pub(super) fn refused(&self, reason: impl std::fmt::Display) -> Problem {
         refused(&self.shown, reason)
     }
 }
 
-/// What is being written to a target.
+/// An output that is being written.
 #[derive(Debug)]
 pub(super) struct Draft {
-    out: BufWriter<Watched>,
+    out: BufWriter<ErrorRecorder>,
 }
 
 impl Draft {
-    /// Why the target takes no more bytes, where it said so.
+    /// The error of the target, if it refused bytes.
     pub(super) fn error(&self) -> Option<&str> {
         self.out.get_ref().error.as_deref()
     }
 
-    /// All bytes were written; gives the file that must still be put in its place, if it is one.
+    /// Ends the writing. Gives the temporary file that must still replace the target, if there is one.
     ///
     /// # Errors
-    /// As the system says it.
-    pub(super) fn settle(self) -> io::Result<Option<Begun>> {
+    /// The error of the system.
+    pub(super) fn settle(self) -> io::Result<Option<TempFile>> {
         match self.out.into_inner().map_err(io::IntoInnerError::into_error)?.sink {
-            Sink::Begun(mut begun) => begun.settle().map(|()| Some(begun)),
+            Sink::TempFile(mut temp) => temp.settle().map(|()| Some(temp)),
             Sink::Open(mut file) => file.flush().map(|()| None),
             Sink::Stdout(mut stdout) => stdout.flush().map(|()| None),
         }
@@ -137,22 +140,22 @@ impl Write for Draft {
 
 #[derive(Debug)]
 enum Sink {
-    Begun(Begun),
+    TempFile(TempFile),
     Open(File),
     Stdout(io::Stdout),
 }
 
-/// Keeps the reason of a refusal: whoever writes may say no more than that it was refused.
+/// Remembers the error of a failed write, because the code that writes may report only that it failed.
 #[derive(Debug)]
-struct Watched {
+struct ErrorRecorder {
     sink: Sink,
     error: Option<String>,
 }
 
-impl Write for Watched {
+impl Write for ErrorRecorder {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = match &mut self.sink {
-            Sink::Begun(begun) => begun.write(bytes),
+            Sink::TempFile(temp) => temp.write(bytes),
             Sink::Open(file) => file.write(bytes),
             Sink::Stdout(stdout) => stdout.write(bytes),
         };
@@ -166,14 +169,14 @@ impl Write for Watched {
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.sink {
-            Sink::Begun(begun) => begun.flush(),
+            Sink::TempFile(temp) => temp.flush(),
             Sink::Open(file) => file.flush(),
             Sink::Stdout(stdout) => stdout.flush(),
         }
     }
 }
 
-/// Asks a device whether it takes bytes, without giving it any: `/dev/full` refuses even none.
+/// Tests whether a device takes bytes by writing none: `/dev/full` refuses even that.
 pub(super) fn try_device(file: &mut File) -> io::Result<()> {
     file.write(&[]).map(drop)
 }
@@ -182,7 +185,7 @@ fn refused(shown: &str, reason: impl std::fmt::Display) -> Problem {
     unwritable(shown, format!("{reason}. Choose another place."))
 }
 
-/// That the file shown as `shown` cannot be written: `reason` says why, and what to do.
+/// The problem that the file shown as `shown` cannot be written. `reason` says why and what to do.
 fn unwritable(shown: &str, reason: impl std::fmt::Display) -> Problem {
     Problem::new(Code::Unreadable, format!("{shown} cannot be written: {reason}")).in_file(shown)
 }

@@ -1,4 +1,4 @@
-//! A [`LogitsReport`] in the form of an analysis, so that the page shows and saves both alike.
+//! Converts a [`LogitsReport`] to the report of an analysis, so that the page shows and saves both in the same way.
 
 use super::LogitsReport;
 use scar_method::foundation::total::Totals;
@@ -6,9 +6,9 @@ use scar_method::settings::Settings;
 use scar_report::{DataReport, Diagnostic, FoundationClass, FoundationReport, ProbeReport, Report};
 
 impl LogitsReport {
-    /// The report of an analysis that measured these logits and trained nothing: no sizes, no plan, with the reason.
+    /// A report with these measures and without sizes and plan; a diagnostic gives the reason.
     ///
-    /// `data` says what was read: the logits as a matrix, and the labels.
+    /// `data` describes the files: the matrix of logits, and the labels.
     pub fn into_report(self, data: DataReport) -> Report {
         let at = self.as_ratio();
         let classes = self.classes.iter().map(|class| FoundationClass {
@@ -25,7 +25,7 @@ impl LogitsReport {
             let message = self.note(idx)?.to_owned();
             Some(Diagnostic { code: "coverage_unknown".to_owned(), message, class: Some(class.class.clone()), ratio: None })
         });
-        let told = Diagnostic {
+        let no_probe = Diagnostic {
             code: "logits_only".to_owned(),
             message: "Measured from given logits: no probe was trained, so there are no foundation sizes. Read the same file as embeddings to estimate some.".to_owned(),
             class: None,
@@ -43,7 +43,7 @@ impl LogitsReport {
             probe: ProbeReport { kind: "given".to_owned(), finished: 0, trainings: 0, published_accuracy: None, shift: None },
             tasks: Vec::new(),
             joint: Vec::new(),
-            diagnostics: std::iter::once(told).chain(notes).collect(),
+            diagnostics: std::iter::once(no_probe).chain(notes).collect(),
             measures: vec![at],
             trace: None,
         }

@@ -7,14 +7,14 @@ use scar_core::Labels;
 use scar_core::problem::{Code, Problem};
 
 /// Which column of the logits belongs to which label.
-pub(super) struct Columns {
+pub(super) struct LogitColumns {
     names: Vec<String>,
     of_class: Vec<u32>,
 }
 
-impl Columns {
-    /// Classes in ascending order are columns in order. Where labels are fewer than columns, they must be column numbers
-    /// 0…k−1 themselves, since a class that no sample has cannot be told otherwise.
+impl LogitColumns {
+    /// The classes in ascending order belong to the columns in order. If there are fewer classes than columns, labels must be the column
+    /// numbers 0…k−1, because otherwise it is unknown which column has no samples.
     pub(super) fn new(labels: GivenClasses<'_>, n_columns: usize) -> Result<Self, Problem> {
         let names = labels.labels.class_names();
         let as_numbers: Option<Vec<u32>> =
@@ -40,10 +40,10 @@ impl Columns {
         labels.class_ids().iter().map(|&class| self.of_class[class as usize]).collect()
     }
 
-    /// The column of each prediction, by the class's name.
+    /// The column of each prediction, by class name.
     ///
     /// # Errors
-    /// The first row whose prediction is no class.
+    /// A problem with the first row whose prediction is not a known class.
     pub(super) fn of_predictions(&self, predictions: GivenClasses<'_>) -> Result<Vec<u32>, Problem> {
         let by_name: HashMap<&str, u32> = self.names.iter().map(String::as_str).zip(0..).collect();
         let names = predictions.labels.class_names();

@@ -1,4 +1,4 @@
-//! A [`LogitsReport`] as JSON, as CSV and in words.
+//! A [`LogitsReport`] as JSON, CSV and sentences.
 
 use super::LogitsReport;
 use scar_core::LabelKind;
@@ -6,14 +6,14 @@ use scar_report::finding::{self, bubbles_words, lowest_coverage};
 use scar_report::format;
 
 impl LogitsReport {
-    /// As indented JSON with a newline at its end: what `scar measures --json` prints.
+    /// The report as indented JSON with a newline at its end, as `scar measures --json` prints it.
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("a report has text keys only");
         text.push('\n');
         text
     }
 
-    /// As a table: one row per class, all digits; a Coverage that does not exist is an empty cell.
+    /// The report as CSV: one row per class, all digits. A missing Coverage is an empty cell.
     pub fn to_csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let mut rows = vec![["class", "rows", "scale", "coverage", "authenticity", "richness"].map(str::to_owned)];
@@ -34,7 +34,7 @@ impl LogitsReport {
         String::from_utf8(writer.into_inner().expect("memory takes all rows")).expect("made of text")
     }
 
-    /// The finding that the measures open with.
+    /// The main finding, as a sentence.
     pub fn finding(&self) -> String {
         let at = self.as_ratio();
         let Some((_, class)) = lowest_coverage(&at) else {
@@ -49,10 +49,10 @@ impl LogitsReport {
         bubbles_words(&self.as_ratio(), self.kind())
     }
 
-    /// Why the class at `class_idx` has numbers that say little, if so.
+    /// A note on the class at `class_idx` if its numbers say little.
     ///
     /// # Panics
-    /// Where `class_idx` is not below the number of classes.
+    /// If `class_idx` is not below the number of classes.
     pub fn note(&self, class_idx: usize) -> Option<&'static str> {
         let class = &self.classes[class_idx];
         if class.rows == 0 {
@@ -61,7 +61,7 @@ impl LogitsReport {
         class.coverage.is_nan().then_some("Too few values for a Coverage. Add samples of this class.")
     }
 
-    /// Classes are called by number where all names are numbers.
+    /// Integer if all class names are numbers.
     fn kind(&self) -> LabelKind {
         let is_number = self.classes.iter().all(|class| class.class.parse::<i128>().is_ok());
         if is_number { LabelKind::Integer } else { LabelKind::Text }

@@ -1,4 +1,4 @@
-//! The measures from logits of a person's own model: what `scar measures` and the page share.
+//! Computes the measures from logits of the user's own model. `scar measures` and the page share this code.
 
 mod as_report;
 mod columns;
@@ -9,15 +9,15 @@ use ndarray::ArrayView2;
 
 pub use report::{LogitsClass, LogitsReport};
 
-use columns::Columns;
+use columns::LogitColumns;
 use scar_core::Labels;
 use scar_core::problem::{Code, Problem};
 use scar_method::measures::{Convention, measure};
 
-/// The largest ratio that can be given: one row in a million.
+/// The largest valid ratio: one row in a million.
 pub const MAX_RATIO: u32 = 1_000_000;
 
-/// A class for each row, and the file they came from.
+/// The class of each row, and the name of the file with the classes.
 #[derive(Clone, Copy, Debug)]
 pub struct GivenClasses<'a> {
     /// The classes, length *N*.
@@ -26,15 +26,15 @@ pub struct GivenClasses<'a> {
     pub file: &'a str,
 }
 
-/// Measures of each column's class.
+/// Measures the class of each column.
 ///
-/// `logits` has shape *N* × *k*, all finite, one column per class in ascending order. `labels` are column numbers 0…k−1, or
-/// *k* distinct classes; `predictions` are among them, and are each row's largest logit (the first of equals) where none are
-/// given. One row in `ratio` of the whole set was kept, 1 to [`MAX_RATIO`]; it divides Scale only.
+/// `logits` has shape *N* × *k*, all finite, one column per class in ascending order. `labels` are column numbers 0…k−1, or *k* distinct
+/// classes. `predictions` are among these classes; by default, each row's prediction is its largest logit (the first of equals). One row
+/// in `ratio` of the whole set was kept, 1 to [`MAX_RATIO`]; this affects Scale only.
 ///
 /// # Errors
-/// [`Code::BadOption`] for a ratio outside its range, [`Code::TooFewClasses`] for one column, [`Code::LabelLength`] where
-/// labels or predictions are not one per row, [`Code::LabelKind`] where a class has no column.
+/// [`Code::BadOption`] for a ratio outside its range, [`Code::TooFewClasses`] for one column, [`Code::LabelLength`] if there is not one
+/// label or prediction per row, [`Code::LabelKind`] for a class without a column.
 ///
 /// Source: METHOD, section 2; published code `src/scar/scar_calculate.py` (`calculate_scar`).
 /// ```
@@ -65,7 +65,7 @@ pub fn measure_logits(
         return Err(Problem::new(Code::TooFewClasses, "The logits have one column. Give one column per class, at least two."));
     }
     check_length(labels, n_samples, "labels", "Give one label per row, in the same order.")?;
-    let columns = Columns::new(labels, n_classes)?;
+    let columns = LogitColumns::new(labels, n_classes)?;
     let class_ids = columns.of_labels(labels.labels);
     let predictions = match predictions {
         None => logits.rows().into_iter().map(|row| argmax(row.iter().copied())).collect(),

@@ -1,11 +1,11 @@
-//! What logits say: the result of [`measure_logits`](super::measure_logits).
+//! The result of [`measure_logits`](super::measure_logits).
 
 use serde::{Deserialize, Serialize};
 
 use scar_method::measures::{Convention, Measures};
 use scar_report::{ClassMeasures, DatasetMeasures, MeasureSpread, RatioReport, number_or_null};
 
-/// The measures of each class, from logits alone. Its JSON form is what `scar measures --json` prints and what the page saves.
+/// The measures of each class, from logits. `scar measures --json` prints its JSON form, and the page saves it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogitsReport {
     /// Which formulas made the numbers.
@@ -16,7 +16,7 @@ pub struct LogitsReport {
     pub rows: u64,
     /// One per column of the logits, in their order.
     pub classes: Vec<LogitsClass>,
-    /// Share of rows that are predicted right, 0…1.
+    /// Share of correctly predicted rows, 0…1.
     pub accuracy: f64,
 }
 
@@ -25,11 +25,11 @@ pub struct LogitsReport {
 pub struct LogitsClass {
     /// Name of the class.
     pub class: String,
-    /// Rows with this label; 0 marks a class whose measures say nothing.
+    /// Rows with this label; the measures of a class with 0 rows mean nothing.
     pub rows: u64,
     /// S, 0…1.
     pub scale: f64,
-    /// C, 0…1; `null` (NaN in memory) where there are too few values to say.
+    /// C, 0…1; `null` (NaN in memory) if there are too few values.
     #[serde(deserialize_with = "number_or_null")]
     pub coverage: f64,
     /// A, 0…1.
@@ -53,7 +53,7 @@ impl LogitsClass {
 }
 
 impl LogitsReport {
-    /// The same in the form of an analysis's ratio, with the data-set level: one training, whose epochs nobody told.
+    /// The measures in the form of one ratio of an analysis, with the data-set level: one training with an unknown number of epochs.
     pub fn as_ratio(&self) -> RatioReport {
         let classes: Vec<Measures> = self.classes.iter().map(LogitsClass::measures).collect();
         let whole = Measures::of_dataset(&classes, self.accuracy, self.ratio);

@@ -111,7 +111,7 @@ fn heights_and_sizes_of_every_printed_set_of_measures() {
         } else {
             (Convention::PublishedPredictedShare, RatioRule::FloorE)
         };
-        // Training accuracy was not printed. With the correctness definition the factor is k/2, which tells it.
+        // Training accuracy was not printed. With the correctness definition the factor is k/2, from which it follows.
         let train_accuracy = match ratio_rule {
             RatioRule::Plain => 1.0 - n_classes as f64 / 2.0 * (1.0 - curves.mean_authenticity().expect("ratio 1")),
             RatioRule::FloorE => run["accuracy_printed"]["total"].as_f64().expect("an accuracy"),

@@ -62,12 +62,13 @@ fn settings(convention: Convention, seed: u64, patience: u32) -> Settings {
 /// Never stops before the last epoch.
 const NO_EARLY_STOP: u32 = 101;
 
-fn class_mean(ratio: &RatioReport, get: Get) -> f64 {
+fn class_mean(ratio: &RatioReport, get: ReadMeasure) -> f64 {
     ratio.classes.iter().map(|class| get(&class.measures())).sum::<f64>() / ratio.classes.len() as f64
 }
 
-type Get = fn(&Measures) -> f64;
-const MEASURES: [(&str, Get); 3] = [("coverage", |m| m.coverage), ("authenticity", |m| m.authenticity), ("richness", |m| m.richness)];
+type ReadMeasure = fn(&Measures) -> f64;
+const MEASURES: [(&str, ReadMeasure); 3] =
+    [("coverage", |m| m.coverage), ("authenticity", |m| m.authenticity), ("richness", |m| m.richness)];
 
 /// The reference's rules `one_run` and `single_classes` with early stopping: class means within 4 standard deviations,
 /// which a right implementation never failed in 200 runs, and at most 5 % of the single-class values beyond 4.
@@ -112,7 +113,7 @@ fn random_run_is_one_of_the_published_procedures_runs() {
 
 /// The reference's sharp rule `mean_of_five`, and `single_classes`, without early stopping.
 ///
-/// Each training is measured in all conventions, so the loop over repeats stands here and not in an analysis.
+/// Each training is measured in all conventions, so the loop over repeats is here and not in an analysis.
 #[test]
 fn mean_of_five_runs_without_early_stopping_is_the_published_procedures() {
     const N_RUNS: u64 = 5;

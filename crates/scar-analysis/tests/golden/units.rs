@@ -10,7 +10,7 @@ use crate::support::{all_close, close, ids, json, matrix, numbers};
 
 const RELATIVE: f64 = 1e-9;
 
-/// The conventions that stand for states of the published code, and the key of each in the oracle.
+/// The conventions that reproduce states of the published code, with the key of each in the oracle.
 const PUBLISHED: [(Convention, &str); 3] = [
     (Convention::Published, "current"),
     (Convention::PublishedCorrectness, "correctness"),

@@ -1,14 +1,14 @@
-//! The lowest place of a function of one number.
+//! The minimum of a function of one number.
 
-/// 1/φ: what is left of the range after each look.
+/// 1/φ: each evaluation shortens the range by this factor.
 const GOLDEN: f64 = 0.618_033_988_749_894_8;
 
-/// The lowest of `start` and all that `at` gives where golden section looks in `low`…`high`, `n_looks` times after the first two.
+/// The minimum that golden-section search finds in `low`…`high`, or `start` if that is lower.
 ///
-/// `height` says how high a value lies; of equally low ones the first is kept. What `at` gives may hold more than its height, so
-/// that nothing has to be worked out again at the place that is found.
+/// `at` evaluates one point: two at first, then `n_looks` more. `height` gives the number that is minimized; among equal ones the
+/// first is kept. The value of `at` may hold more than its height, so the caller need not compute it again at the minimum.
 ///
-/// Source: Kiefer 1953.
+/// Source: Kiefer 1953 (Sequential Minimax Search for a Maximum).
 ///
 /// ```
 /// use scar_core::stats::golden_section;
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn start_stays_where_nothing_lies_lower() {
         assert_eq!(golden_section((9.0, -1.0), 0.0, 1.0, 20, |x| (x, x * x), |value| value.1), (9.0, -1.0));
-        // Nothing is lower than what is no number, nor the other way round.
+        // NaN is neither lower nor higher than any number.
         let of_nan = golden_section((9.0, 0.5), 0.0, 1.0, 20, |x| (x, f64::NAN), |value| value.1);
         assert_eq!(of_nan, (9.0, 0.5));
     }

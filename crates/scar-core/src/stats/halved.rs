@@ -1,8 +1,9 @@
-//! Where something begins to hold, by halving.
+//! The point where a condition changes, by bisection.
 
-/// The two ends of `low`…`high` after `n_halvings`: the lower half is left as long as `is_below` holds at the middle.
+/// Halves the range `low`…`high` `n_halvings` times and gives its two ends.
 ///
-/// `is_below` holds up to some place and not beyond it. Each halving is one look, and none leaves the range.
+/// `is_below` must be true up to some point and false beyond it; the range always contains that point. Each halving evaluates
+/// `is_below` once, at the middle of the range.
 ///
 /// ```
 /// use scar_core::stats::halved;

@@ -1,4 +1,4 @@
-//! Statistics that several layers need, each once.
+//! Statistics that several layers use: quantiles, intervals, one-dimensional searches.
 
 mod golden_section;
 mod halved;

@@ -1,9 +1,9 @@
-//! The standard normal law: its distribution function, its quantiles by halving, draws.
+//! The standard normal distribution: distribution function, quantiles by bisection, random draws.
 
 use super::halved;
 use crate::Random;
 
-/// Φ(z): the chance that a standard normal variable stays below `z`.
+/// Φ(z): the probability that a standard normal variable is below `z`.
 ///
 /// ```
 /// use scar_core::stats::normal_cdf;
@@ -14,17 +14,17 @@ pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
-/// z with Φ(z) = `p`, for `p` in (0, 1), by halving Φ's tail: right to 1e-12.
+/// The `p` quantile of the standard normal distribution, `p` in (0, 1), by bisection of Φ; accurate to 1e-12.
 ///
-/// [`normal_quantile`](super::normal_quantile) is quicker and differs from it beyond the twelfth digit. Measured sizes and envelopes
-/// have been told by this one since they are, so they keep it: every report comes out again to the last bit.
+/// [`normal_quantile`](super::normal_quantile) is faster and differs after the twelfth digit. Measured sizes and envelopes have
+/// always been computed with this function. They keep it, so that an old report can be reproduced to the last bit.
 ///
 /// ```
 /// use scar_core::stats::{normal_quantile, normal_quantile_by_halving};
 /// assert!((normal_quantile_by_halving(0.99) - normal_quantile(0.99)).abs() < 1e-12);
 /// ```
 pub fn normal_quantile_by_halving(p: f64) -> f64 {
-    // The lower tail is exact in floating point where the upper one is rounded to 1.
+    // Near 1 floating point rounds the upper tail to 1; the lower tail keeps all digits.
     if p > 0.5 {
         return -normal_quantile_by_halving(1.0 - p);
     }
@@ -32,7 +32,7 @@ pub fn normal_quantile_by_halving(p: f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// A standard normal draw (Box & Muller, the cosine half).
+/// Draws a standard normal number (Box–Muller transform, its cosine half).
 ///
 /// ```
 /// use scar_core::Random;

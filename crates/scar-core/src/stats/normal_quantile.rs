@@ -1,6 +1,6 @@
-//! Quantiles of the standard normal law.
+//! Quantiles of the standard normal distribution.
 
-/// The number that a standard normal variable stays below with chance `p` in (0, 1).
+/// The `p` quantile of the standard normal distribution, `p` in (0, 1).
 ///
 /// Source: Wichura 1988, algorithm AS 241 (PPND16), relative error about 1e-16.
 ///
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn quantiles_are_those_of_another_implementation() {
-        // Python, statistics.NormalDist().inv_cdf.
+        // From Python: statistics.NormalDist().inv_cdf.
         for (p, want) in [
             (1e-7, -5.199_337_582_192_817),
             (1e-5, -4.264_890_793_922_825_6),

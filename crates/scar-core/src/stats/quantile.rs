@@ -1,9 +1,10 @@
 //! Quantiles of a sample.
 
-/// The value below which the share `share` (0…1) of `sorted` lies, linear between neighbors; an infinite neighbor counts whole.
+/// The `share` quantile (0…1) of the ascending values `sorted`, with linear interpolation between neighbors. Between a
+/// finite and an infinite neighbor it is infinite.
 ///
 /// # Panics
-/// Where `sorted` is empty or `share` is beyond 1.
+/// If `sorted` is empty or `share` is above 1.
 ///
 /// ```
 /// use scar_core::stats::quantile;
@@ -21,11 +22,11 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     }
 }
 
-/// The central part of `values` that holds the share `confidence` of them: their (1 ± confidence)/2 quantiles; infinite values count
-/// as the largest. It is the interval of a bootstrap.
+/// The central interval that holds the share `confidence` (0…1) of `values`: their (1 − confidence)/2 and (1 + confidence)/2
+/// quantiles. For resampled estimates this is the bootstrap's percentile interval. Infinite values count as the largest.
 ///
 /// # Panics
-/// Where `values` is empty.
+/// If `values` is empty.
 ///
 /// ```
 /// use scar_core::stats::central;
@@ -42,7 +43,7 @@ mod tests {
 
     #[test]
     fn quantiles_are_numpys() {
-        // numpy.quantile([1, 2, 4, 8], q), its default «linear».
+        // From NumPy: numpy.quantile([1, 2, 4, 8], q), method "linear" (the default).
         for (share, want) in [(0.0, 1.0), (0.1, 1.3), (0.25, 1.75), (0.5, 3.0), (0.75, 5.0), (1.0, 8.0)] {
             let got = quantile(&[1.0, 2.0, 4.0, 8.0], share);
             assert!((got - want).abs() < 1e-12, "{got} for {want} at {share}");

@@ -1,9 +1,9 @@
-//! Where a function crosses zero.
+//! The root of a function of one number.
 
-/// The place in `low`…`high` where `f` changes its sign, by halving until the two ends are neighbours; `None` where its signs
-/// at the ends are alike or it is not a number there.
+/// The point in `low`…`high` where `f` changes its sign, found by bisection down to two neighboring floating-point numbers.
+/// `None` if `f` has the same sign at both ends or is NaN there.
 ///
-/// Halving takes some sixty looks and never leaves the bracket.
+/// Bisection evaluates `f` about sixty times and never leaves the bracket.
 ///
 /// ```
 /// use scar_core::stats::root;

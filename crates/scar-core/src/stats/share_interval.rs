@@ -1,8 +1,8 @@
-//! How well a share is known.
+//! The confidence interval of a proportion.
 
-/// The 95 % interval of a share of which `n` rows were looked at, 0…1 (Wilson).
+/// Wilson's 95 % interval of a proportion `share` (0…1) that was observed in `n` rows. Both ends are in 0…1.
 ///
-/// Source: Wilson 1927.
+/// Source: Wilson 1927 (Probable Inference, the Law of Succession, and Statistical Inference).
 ///
 /// ```
 /// use scar_core::stats::share_interval;
@@ -24,7 +24,7 @@ mod tests {
 
     #[test]
     fn an_interval_of_a_share_is_wilsons() {
-        // R's binom::binom.confint(10, 512, methods = "wilson"), and none of ten.
+        // From R: binom::binom.confint(10, 512, methods = "wilson"), and the same for 0 of 10.
         let [low, high] = share_interval(10.0 / 512.0, 512);
         assert!((low - 0.010_64).abs() < 1e-5 && (high - 0.035_57).abs() < 1e-5, "{low} {high}");
         let [low, high] = share_interval(0.0, 10);

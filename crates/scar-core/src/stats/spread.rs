@@ -1,6 +1,6 @@
-//! Mean and standard deviation, summed as NumPy sums.
+//! Mean and standard deviation, with sums in NumPy's order.
 
-/// Arithmetic mean; NaN for none.
+/// Arithmetic mean; NaN if `values` is empty.
 ///
 /// ```
 /// use scar_core::stats::mean;
@@ -10,7 +10,7 @@ pub fn mean(values: &[f64]) -> f64 {
     pairwise_sum(values) / values.len() as f64
 }
 
-/// Standard deviation with n − 1 in the denominator; `None` below two values.
+/// Sample standard deviation (denominator n − 1); `None` for fewer than two values.
 ///
 /// ```
 /// use scar_core::stats::standard_deviation;
@@ -26,13 +26,13 @@ pub fn standard_deviation(values: &[f64]) -> Option<f64> {
     Some((pairwise_sum(&squares) / (values.len() - 1) as f64).sqrt())
 }
 
-/// The sum in NumPy's order: eight running sums over up to 128 values, halves beyond.
+/// The sum in NumPy's order: up to 128 values in eight running sums; longer slices are split in two.
 ///
-/// The published Coverage is 0 where the deviation of the logits is exactly 0, and whether the mean of equal values
-/// is exact depends on the order of the additions.
+/// The order matters: the published Coverage is 0 if the standard deviation of the logits is exactly 0, and only some orders of
+/// addition give the exact mean of equal values.
 fn pairwise_sum(values: &[f64]) -> f64 {
     match values.len() {
-        // NumPy begins with −0.0 so that a sum of −0.0 keeps its sign; here it makes no difference.
+        // NumPy starts from −0.0 to keep the sign of a sum of −0.0. The sign makes no difference here.
         0..8 => values.iter().sum(),
         8..=128 => {
             let mut sums = [0.0; 8];

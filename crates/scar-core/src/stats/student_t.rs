@@ -2,12 +2,12 @@
 
 use super::halved;
 
-/// The `p` quantile of Student's t distribution with `degrees` degrees of freedom; infinite for p = 1.
+/// The `p` quantile of Student's t distribution with `degrees` degrees of freedom; infinite for `p` = 1.
 ///
-/// The distribution function in closed form, inverted by bisection to the last digits.
+/// The distribution function has a closed form for whole degrees of freedom. Bisection inverts it to the last digits.
 ///
 /// # Panics
-/// Where `p` is outside ½…1 or `degrees` is 0.
+/// If `p` is outside ½…1 or `degrees` is 0.
 ///
 /// Source: Abramowitz & Stegun, 26.7.3 and 26.7.4.
 ///
@@ -29,12 +29,12 @@ pub fn student_t_quantile(p: f64, degrees: u32) -> f64 {
     0.5 * (low + high)
 }
 
-/// P(|T| < t).
+/// P(|T| < t) for `degrees` degrees of freedom.
 fn chance_within(t: f64, degrees: u32) -> f64 {
     let nu = f64::from(degrees);
     let length = (nu + t * t).sqrt();
     let (sine, cosine) = (t / length, nu.sqrt() / length);
-    // Terms cosᵏθ · (… · (k − 1))/(… · k), k = 2, 4, … for even degrees and 1, 3, … for odd ones.
+    // The terms are cosᵏθ · (… · (k − 1))/(… · k), with k = 2, 4, … for even degrees and k = 1, 3, … for odd ones.
     let (mut term, mut k, mut sum) = if degrees.is_multiple_of(2) { (1.0, 2, 1.0) } else { (cosine, 3, cosine) };
     while k < degrees {
         term *= cosine * cosine * f64::from(k - 1) / f64::from(k);

@@ -1,4 +1,4 @@
-//! Plans within limits: a number of rows, an amount of money, or both.
+//! Plans within a number of rows, an amount of money, or both.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::completion::{Added, ClassCounts, ClassNeed, PlanError, PublishedPlan,
 /// let need = ClassNeed { count: 10, foundation_size: None, reserve: None };
 /// let classes = [ClassCounts { need, later_share: 1.0, cost: 2.0 }];
 /// let adds = |limits| plan_within(Rule::Level, &classes, limits).map(|plan| plan.adds);
-/// // Rows and money both limit; without either nothing ends the plan.
+/// // Rows and money both limit the plan. Without either limit, the plan has no end.
 /// assert_eq!(adds(Limits { n_rows: Some(6.0), budget: None }), Ok(vec![6]));
 /// assert_eq!(adds(Limits { n_rows: Some(6.0), budget: Some(8.0) }), Ok(vec![4]));
 /// assert_eq!(adds(Limits::default()), Err(PlanError::NoLimit));
@@ -25,7 +25,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// So many rows at most, whatever they cost.
+    /// At most `n_rows` rows, at any cost.
     ///
     /// ```
     /// use scar_method::completion::Limits;
@@ -139,8 +139,8 @@ fn adds_within(rule: Rule, classes: &[ClassCounts], limits: Limits) -> Result<Ve
     };
     let by_rows = n_rows.map(|n_rows| plan_counts(rule, &unpriced, n_rows)).transpose()?;
     let by_cost = limits.budget.map(|budget| plan_counts(rule, classes, budget)).transpose()?;
-    // Both fill the same vessels to one level, so the lower level keeps both limits; near one another they differ by rows
-    // that were rounded, which only the smaller of each class keeps.
+    // Both plans fill the same classes to one level, so the one with the lower level keeps both limits. If the levels are close, the plans
+    // differ by rounded rows only; then the smaller number of each class keeps both limits.
     match (by_rows, by_cost) {
         (Some(by_rows), Some(by_cost)) => Ok(by_rows.into_iter().zip(by_cost).map(|(by_rows, by_cost)| by_rows.min(by_cost)).collect()),
         (Some(adds), None) | (None, Some(adds)) => Ok(adds),

@@ -1,4 +1,4 @@
-//! Plans by rows: which candidates to take.
+//! Plans by rows: chooses the candidates to take.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::Control;
 
-/// What a plan chooses from, and what it may know.
+/// The rows that a plan chooses from, and what it may use to choose.
 ///
 /// ```
 /// use scar_method::completion::{Candidates, Limits, PlanError, Rule, choose};
@@ -28,9 +28,9 @@ use scar_core::control::Control;
 ///     probe: None,
 ///     control: &Control::new(),
 /// };
-/// // The class without a row in hand comes first.
+/// // The class without rows in hand comes first.
 /// assert_eq!(choose(Rule::Level, &Candidates { reserve: &[1, 2], ..from }, Limits::rows(1), 0), Ok(vec![1]));
-/// // Rules that need what is not given say so.
+/// // A rule that needs a probe fails without one.
 /// assert_eq!(choose(Rule::Margin, &from, Limits::rows(1), 0), Err(PlanError::NeedsProbe));
 /// assert!(matches!(choose(Rule::Shares, &from, Limits::rows(1), 0), Err(PlanError::Length { found: 0, expected: 2, .. })));
 /// ```
@@ -38,7 +38,7 @@ use scar_core::control::Control;
 pub struct Candidates<'a> {
     /// Shape *N* × *D*: rows in hand and candidates together.
     pub embeddings: &'a Matrix,
-    /// Class of each row, length *N*. For candidates without a label, what a probe predicts of them.
+    /// Class of each row, length *N*. For candidates without labels, the class that a probe predicts.
     pub class_ids: &'a [u32],
     /// Number of classes, k.
     pub n_classes: usize,
@@ -46,13 +46,13 @@ pub struct Candidates<'a> {
     pub primary: &'a [u32],
     /// Rows that can be taken.
     pub reserve: &'a [u32],
-    /// Each class's part of the data's later use, length k; rules by shares ask for it.
+    /// The share of each class in later use, length k; needed by rules by shares.
     pub later_shares: &'a [f64],
-    /// Rows each class should have, length k; [`Rule::Published`] and [`Rule::Deficit`] ask for it.
+    /// Rows each class should have, length k; needed by [`Rule::Published`] and [`Rule::Deficit`].
     pub foundation_sizes: &'a [Option<f64>],
-    /// What a row of each class costs, length k; empty: 1 each.
+    /// Cost of a row of each class, length k; if empty, every row costs 1.
     pub costs: &'a [f64],
-    /// Trained on the rows in hand; rules that look at margins ask for it.
+    /// A probe trained on the rows in hand; needed by rules by margin.
     pub probe: Option<&'a LinearProbe>,
     /// Stops herding.
     pub control: &'a Control,
@@ -61,15 +61,15 @@ pub struct Candidates<'a> {
 /// What a random stream is for, so that a plan draws other numbers than a training.
 const PLAN: u64 = 0x914A;
 
-/// Share of a budget by which sums of costs may be beyond it.
+/// Sums of costs may exceed the budget by this share, because of rounding.
 const ROUNDING: f64 = 1e-12;
 
 /// Rows of the reserve to take by `rule` within `limits`, ascending.
 ///
-/// Fewer come out where the reserve ends, or where the rule has no use for more ([`Rule::Published`], [`Rule::Deficit`]; classes
-/// of share 0). Rules that count no classes ([`Rule::Random`], [`Rule::Margin`], [`Rule::Herding`]) take rows in their order and pass
-/// over those that what is left of a budget does not pay for, so that it pays for no further row in the end. Only draws at random
-/// depend on `seed`.
+/// The result has fewer rows than `limits` allow if the reserve ends, or if the rule needs no more ([`Rule::Published`],
+/// [`Rule::Deficit`]; classes of share 0). Rules that do not count classes ([`Rule::Random`], [`Rule::Margin`], [`Rule::Herding`]) take
+/// rows in their order and skip rows that the rest of the budget cannot pay for; in the end it cannot pay for any further row. Only
+/// random draws depend on `seed`.
 ///
 /// # Errors
 /// [`PlanError::NeedsProbe`] where the rule looks at margins and there is no probe, [`PlanError::Length`] where a list is not of
@@ -86,7 +86,7 @@ const ROUNDING: f64 = 1e-12;
 /// use scar_core::control::Control;
 /// use scar_method::probe::LinearProbe;
 /// let embeddings = array![[-1.0f32], [1.0], [-2.0], [0.1], [3.0], [-0.2]].into();
-/// // Logits −x and x: rows near 0 are those between which the probe hesitates.
+/// // Logits −x and x: the probe is least certain about rows near 0.
 /// let probe = LinearProbe::from_arrays(array![[-1.0], [1.0]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
 /// let from = Candidates {
 ///     embeddings: &embeddings,
@@ -101,12 +101,12 @@ const ROUNDING: f64 = 1e-12;
 ///     control: &Control::new(),
 /// };
 /// assert_eq!(choose(Rule::Margin, &from, Limits::rows(2), 0).unwrap(), [3, 5]);
-/// // Class 0 lacks two rows, class 1 none: four are allowed, two are taken.
+/// // Class 0 lacks two rows, class 1 none. Four rows are allowed, two are taken.
 /// assert_eq!(choose(Rule::Deficit, &from, Limits::rows(4), 0).unwrap(), [2, 5]);
-/// // A row of class 1 costs four, one of class 0 one: 4.5 pay for the best row only; 5.5 for the next as well, and not for a third.
+/// // A row of class 1 costs 4, a row of class 0 costs 1. A budget of 4.5 pays for the best row only, one of 5.5 for one more.
 /// let of_budget = |budget| choose(Rule::Margin, &from, Limits { n_rows: None, budget: Some(budget) }, 0).unwrap();
 /// assert_eq!((of_budget(4.5), of_budget(5.5)), (vec![3], vec![3, 5]));
-/// // 3.5 do not pay for the best row: those that they pay for are taken in its place.
+/// // A budget of 3.5 does not pay for the best row, so cheaper rows are taken.
 /// assert_eq!(of_budget(3.5), [2, 5]);
 /// // A random plan is the same for the same seed.
 /// assert_eq!(choose(Rule::Random, &from, Limits::rows(2), 7), choose(Rule::Random, &from, Limits::rows(2), 7));
@@ -126,17 +126,17 @@ fn choose_at_once(rule: Rule, from: &Candidates<'_>, limits: Limits, seed: u64) 
     let (mut taken, mut spent) = (Vec::new(), 0.0);
     let (mut held, mut rows) = (from.primary.to_vec(), from.reserve.to_vec());
     let mut random = Random::new(seed, &[PLAN]);
-    // Once the next row is not paid for, the order of the others begins anew without those that are too dear: what herding takes
-    // depends on what was taken before. Each such class leaves at once, so there are no more turns than different costs.
+    // Once the budget cannot pay for the next row, rows of that cost are dropped and the order of the others is computed again, because
+    // herding depends on the rows taken before. There are at most as many turns as different costs.
     loop {
-        // A row that only rounding makes dearer than what is left is paid all the same.
+        // A row is bought too if only rounding makes it more expensive than the rest of the budget.
         let is_paid = |spent: f64, row: u32| limits.budget.is_none_or(|budget| spent + cost(row) <= budget * (1.0 + ROUNDING));
         rows.retain(|&row| is_paid(spent, row));
         let n_left = rows.len().min(most - taken.len());
         if n_left == 0 {
             return Ok(taken);
         }
-        // No more rows than the cheapest class would allow: herding takes its time for each.
+        // Ask for no more rows than the cheapest class would allow, because herding takes time for each row.
         let cheapest = rows.iter().map(|&row| cost(row)).fold(f64::INFINITY, f64::min);
         let n_paid = limits.budget.map_or(n_left, |budget| ((budget - spent) / cheapest) as usize).clamp(1, n_left);
         let picked = pick(rule, from, &held, rows.clone(), n_paid, &mut random)?;
@@ -196,7 +196,7 @@ fn counts(rule: Rule, from: &Candidates<'_>, held: &[Vec<u32>], members: &[Vec<u
 }
 
 impl Candidates<'_> {
-    /// What a row of `class` costs.
+    /// Cost of a row of `class`.
     pub(in crate::completion) fn cost(&self, class: usize) -> f64 {
         self.costs.get(class).copied().unwrap_or(1.0)
     }
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn row_that_is_not_paid_for_makes_room_for_the_next() {
-        // Margins 0.2, 0.4, … with the row: the best are of the dear class.
+        // Margins are 0.2, 0.4, …: the best rows belong to the expensive class.
         let embeddings = array![[9.0], [0.1], [0.2], [0.3], [0.4]].into();
         let probe = LinearProbe::from_arrays(array![[1.0], [-1.0]].view(), array![0.0, 0.0].view(), 2, 1).expect("fits");
         let from = Candidates {
@@ -297,7 +297,7 @@ mod tests {
         assert_eq!(of_budget(Rule::Margin, 5.1), Ok(vec![1, 3]));
         assert_eq!(of_budget(Rule::Margin, 0.15), Ok(vec![3]));
         assert_eq!(of_budget(Rule::Margin, 0.05), Ok(vec![]));
-        // 0.2 − 0.1 is less than 0.1 by a rounding; the second row is paid all the same.
+        // 0.2 − 0.1 is less than 0.1 because of rounding. The second row is bought nevertheless.
         assert_eq!(of_budget(Rule::Herding, 0.2), Ok(vec![3, 4]));
     }
 

@@ -1,13 +1,13 @@
-//! What is known of all classes, list by list, and from that what is known of each.
+//! Builds the description of each class from lists over all classes.
 
 use crate::completion::{ClassCounts, ClassNeed};
 
-/// What is known of all classes before a plan: lists that go class by class.
+/// The input of a plan as lists with one entry per class.
 ///
 /// ```
 /// use scar_method::completion::{ClassLists, Limits, Rule, plan_within};
 /// let lists = ClassLists { in_hand: &[20, 5], sizes: &[Some(25.0), Some(20.0)], ..ClassLists::default() };
-/// // Nobody said how many there are to add, so there are any number of them.
+/// // Without a list of candidates, any number of rows can be added.
 /// assert_eq!(plan_within(Rule::Deficit, &lists.classes(), Limits::default()).unwrap().adds, [5, 15]);
 /// let lists = ClassLists { candidates: Some(&[9, 9]), costs: &[1.0, 2.5], ..lists };
 /// assert_eq!((lists.classes()[1].need.reserve, lists.classes()[1].cost), (Some(9), 2.5));

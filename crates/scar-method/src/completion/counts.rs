@@ -1,9 +1,9 @@
-//! Plans by counts alone: how many rows of each class, for candidates at hand or for data that do not exist yet.
+//! Plans by counts: how many rows of each class to add, from given candidates or from data that do not exist yet.
 
 use crate::completion::rule::ClassChoice;
-use crate::completion::{ClassNeed, PlanError, Rule, Vessel, fill, published_plan, rules};
+use crate::completion::{ClassFill, ClassNeed, PlanError, Rule, fill, published_plan, rules};
 
-/// What is known of a class before a plan.
+/// A class as plans by counts see it.
 ///
 /// ```
 /// use scar_method::completion::{ClassCounts, ClassNeed, Rule, plan_counts};
@@ -11,7 +11,7 @@ use crate::completion::{ClassNeed, PlanError, Rule, Vessel, fill, published_plan
 ///     let need = ClassNeed { count, foundation_size: None, reserve: None };
 ///     ClassCounts { need, later_share, cost: 1.0 }
 /// };
-/// // Later one row in four is of the second class: 40 rows in the ratio 3 to 1.
+/// // In later use one row in four belongs to the second class: 40 rows in the ratio 3 to 1.
 /// assert_eq!(plan_counts(Rule::Shares, &[class(20, 3.0), class(0, 1.0)], 20.0).unwrap(), [10, 10]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,14 +40,14 @@ pub struct ClassCounts {
 /// let class = |count, cost| {
 ///     ClassCounts { need: ClassNeed { count, foundation_size: None, reserve: None }, later_share: 1.0, cost }
 /// };
-/// // A shopping list for 100 units of money: rows of the second class are dear.
+/// // A shopping list for 100 units of money. Rows of the second class are expensive.
 /// assert_eq!(plan_counts(Rule::Level, &[class(40, 1.0), class(10, 2.0)], 100.0).unwrap(), [14, 43]); // to 53⅓ each; the rest pays for one more
 /// ```
 pub fn plan_counts(rule: Rule, classes: &[ClassCounts], budget: f64) -> Result<Vec<u64>, PlanError> {
     if classes.is_empty() {
         return Err(PlanError::NoClasses);
     }
-    let vessel: fn(&ClassCounts) -> Vessel = match rule.class_choice() {
+    let class_fill: fn(&ClassCounts) -> ClassFill = match rule.class_choice() {
         ClassChoice::Published => {
             let needs: Vec<ClassNeed> = classes.iter().map(|class| class.need).collect();
             return published_plan(&needs, budget).map(|plan| plan.adds);
@@ -64,11 +64,11 @@ pub fn plan_counts(rule: Rule, classes: &[ClassCounts], budget: f64) -> Result<V
         let value = unsound.need.foundation_size.unwrap_or_default();
         return Err(PlanError::OutOfRange { name: "foundation size", value, class: Some(class) });
     }
-    let vessels: Vec<Vessel> = classes.iter().map(vessel).collect();
-    if rule == Rule::Deficit && vessels.iter().all(|vessel| vessel.weight <= 0.0) {
+    let fills: Vec<ClassFill> = classes.iter().map(class_fill).collect();
+    if rule == Rule::Deficit && fills.iter().all(|class_fill| class_fill.weight <= 0.0) {
         return Err(PlanError::NoDeficit);
     }
-    fill(&vessels, budget)
+    fill(&fills, budget)
 }
 
 #[cfg(test)]

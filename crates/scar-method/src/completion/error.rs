@@ -12,7 +12,7 @@ use scar_core::problem::{Code, Problem};
 /// let rich = ClassNeed { count: 90, foundation_size: Some(50.0), reserve: Some(10) };
 /// let error = published_plan(&[rich], 10.0).unwrap_err();
 /// assert_eq!(error, PlanError::NoDeficit);
-/// // As a person is told it.
+/// // The message for the user.
 /// let problem = Problem::from(error);
 /// assert_eq!(problem.code, Code::NoDeficit);
 /// assert!(problem.message.starts_with("No class lacks samples"));

@@ -8,7 +8,7 @@ use scar_core::stats::{mean, standard_deviation, student_t_quantile};
 /// Confidence of every interval here.
 const CONFIDENCE: f64 = 0.95;
 
-/// A mean over repeats, with how far it may be off.
+/// A mean over repeats with its confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Interval {
     /// Mean over the repeats.

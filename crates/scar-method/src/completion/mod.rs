@@ -3,8 +3,8 @@
 //! The published rule is [`published_plan`]; the others are [`Rule`]s, by counts ([`plan_counts`]) or by rows ([`choose`]).
 //! [`validate`] says what a plan gained, over seeds, and whether it beat a random fill of the same size.
 //!
-//! Source: METHOD sections 4 and 5 of the project's notes; published code, `main` of the experiment scripts. Formulas and
-//! measured gains: `docs/completion.md`.
+//! Source: METHOD, sections 4 and 5; published code, `main` of the experiment scripts. Formulas and measured gains:
+//! `docs/completion.md`.
 
 mod budget;
 mod choose;
@@ -31,7 +31,7 @@ pub use choose::{Candidates, choose};
 pub use class_lists::ClassLists;
 pub use counts::{ClassCounts, plan_counts};
 pub use error::PlanError;
-pub use fill::{Vessel, fill};
+pub use fill::{ClassFill, fill};
 pub use fill_size::FillSize;
 pub use interval::Interval;
 pub use paired::choose_pairs;

@@ -1,10 +1,10 @@
-//! Which pairs to take so that a plan of each side is met as well as can be.
+//! Chooses pairs of two modalities so that the plans of both sides are met as well as possible.
 
 use std::collections::BTreeMap;
 
 use scar_core::Random;
 
-/// What a random stream is for, so that pairs are drawn apart from all else.
+/// Part of the random stream's path, so that these draws are independent of all others.
 const PAIRS: u64 = 0x9A125;
 
 /// Of the rows `reserve` (or all, if there are fewer) `n` that come near the plans of both sides, ascending.
@@ -27,7 +27,7 @@ const PAIRS: u64 = 0x9A125;
 /// };
 /// // Both sides want two of class 0.
 /// assert_eq!(chosen(&[2.0, 0.0], Some(&[2.0, 0.0]), 2), [0, 1]);
-/// // Only row 2 is of class 0 on the first side and of class 1 on the second.
+/// // Only row 2 has class 0 on the first side and class 1 on the second.
 /// assert_eq!(chosen(&[1.0, 0.0], Some(&[0.0, 1.0]), 1), [2]);
 /// // The second side has no plan.
 /// assert_eq!(chosen(&[0.0, 3.0], None, 3), [3, 4, 5]);
@@ -36,7 +36,8 @@ pub fn choose_pairs(class_ids: [&[u32]; 2], reserve: &[u32], targets: [Option<&[
     let mut order = reserve.to_vec();
     Random::new(seed, &[PAIRS]).choose_to_front(&mut order, reserve.len());
     let classes = |row: u32| class_ids.map(|ids| ids[row as usize] as usize);
-    // Rows of the same classes are alike; each kind with its rows from last to first, and the place of each in the order.
+    // Rows with the same pair of classes are interchangeable. For each such pair of classes: its rows from last to first, each with its
+    // position in the random order.
     let mut kinds: BTreeMap<[usize; 2], Vec<(usize, u32)>> = BTreeMap::new();
     for (place, &row) in order.iter().enumerate().rev() {
         kinds.entry(classes(row)).or_default().push((place, row));
@@ -83,7 +84,7 @@ mod tests {
 
         #[test]
         fn one_plan_alone_is_met_to_the_row(counts in prop::collection::vec((0u32..6, 0u32..6), 1..6)) {
-            // Of each class so many rows, of which so many are wanted.
+            // Rows of each class, and how many of them are wanted.
             let wanted: Vec<f64> = counts.iter().map(|&(more, wanted)| f64::from(wanted.min(more + wanted))).collect();
             let classes: Vec<u32> = counts.iter().enumerate().flat_map(|(class, &(more, wanted))| vec![class as u32; (more + wanted) as usize]).collect();
             let reserve: Vec<u32> = (0..classes.len() as u32).collect();

@@ -1,8 +1,8 @@
-//! The published completion rule: deficits to shares, shares to rows, as far as the reserve reaches.
+//! The published completion rule: deficits give shares, and shares give rows, as far as the reserve reaches.
 
 use crate::completion::PlanError;
 
-/// What is known of a class before the plan.
+/// The rows that a class has, needs and can get.
 ///
 /// ```
 /// use scar_method::completion::ClassNeed;
@@ -36,7 +36,7 @@ impl ClassNeed {
 /// ```
 /// use scar_method::completion::{ClassNeed, PublishedPlan, published_plan};
 /// let class = |size| ClassNeed { count: 10, foundation_size: Some(size), reserve: Some(90) };
-/// // The fill size of 20 ends before any class does.
+/// // The fill size of 20 is reached before any class runs out.
 /// let plan: PublishedPlan = published_plan(&[class(40.0), class(20.0)], 20.0).unwrap();
 /// assert_eq!((plan.deficits, plan.available, plan.limited_by), (vec![30.0, 10.0], 20.0, None));
 /// assert_eq!(plan.adds, [15, 5]);
@@ -49,7 +49,7 @@ pub struct PublishedPlan {
     pub shares: Vec<f64>,
     /// Rows that can be added in these shares: before rounding, and before classes without rows drop out.
     pub available: f64,
-    /// The class whose reserve or deficit limits all others; `None` where the fill size does.
+    /// The class whose reserve or deficit limits all others; `None` if the fill size does.
     pub limited_by: Option<usize>,
     /// Rows to add, ⌊available · share⌋.
     pub adds: Vec<u64>,
@@ -58,8 +58,8 @@ pub struct PublishedPlan {
 /// Rows to add by the published rule: in proportion to deficits, until the first class has no more to give or to get.
 ///
 /// available = min(`fill_size`, min over classes with a share of min(reserve, n − count)/share); add = ⌊available · share⌋.
-/// One class with a large share and a tiny reserve so limits all others. A class without any row, in hand or in reserve,
-/// keeps its share, limits nobody and receives nothing.
+/// A class with a large share and a tiny reserve therefore limits all others. A class without any row, in hand or in reserve, keeps
+/// its share but receives nothing and limits no other class.
 ///
 /// The order of operations is the published code's: available · share of the limiting class is a whole number in exact
 /// arithmetic and may fall one row short after truncation.

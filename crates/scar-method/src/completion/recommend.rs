@@ -1,14 +1,14 @@
-//! Which rule earned to be the default, by what is known and what is wanted.
+//! The recommended rule, by the goal and by what is known about the candidates.
 
 use serde::{Deserialize, Serialize};
 
 use crate::completion::Rule;
 
-/// What a plan is to raise.
+/// The score that a plan should raise.
 ///
 /// ```
 /// use scar_method::completion::{Goal, Known, Rule};
-/// // Rare classes count as much as common ones only in balanced accuracy, so only that raises the lowest.
+/// // Only balanced accuracy counts rare classes as much as common ones, so only then does the rule fill the smallest classes first.
 /// assert_eq!(Rule::recommended(Goal::BalancedAccuracy, Known::Classes), Rule::LevelHerding);
 /// assert_eq!(serde_json::to_string(&Goal::BalancedAccuracy).unwrap(), r#""balanced-accuracy""#);
 /// ```
@@ -22,11 +22,11 @@ pub enum Goal {
     BalancedAccuracy,
 }
 
-/// What is known of the samples that can be added.
+/// What is known about the samples that can be added.
 ///
 /// ```
 /// use scar_method::completion::{Goal, Known, Rule};
-/// // Without classes a probe's margins decide; without candidates nothing can look at rows.
+/// // Without classes, margins of a probe decide. Without candidates, no rule can examine rows.
 /// assert!(Rule::recommended(Goal::Accuracy, Known::Embeddings).needs_probe());
 /// assert!(!Rule::recommended(Goal::Accuracy, Known::Nothing).needs_probe());
 /// ```
@@ -50,12 +50,12 @@ impl Rule {
     /// assert_eq!(Rule::recommended(Goal::BalancedAccuracy, Known::Nothing), Rule::Level);
     /// ```
     ///
-    /// Source: `docs/completion.md`; a prototype's gains stand in METHOD, section 8.
+    /// Source: `docs/completion.md`; gains of a prototype are in METHOD, section 8.
     pub fn recommended(goal: Goal, known: Known) -> Self {
         match (known, goal) {
             (Known::Classes, Goal::Accuracy) => Self::SharesHerding,
             (Known::Classes, Goal::BalancedAccuracy) => Self::LevelHerding,
-            // Predicted classes are a poor guide: quotas by them lost most of their gain.
+            // Quotas by predicted classes lost most of their gain.
             (Known::Embeddings, _) => Self::Margin,
             (Known::Nothing, Goal::Accuracy) => Self::Shares,
             (Known::Nothing, Goal::BalancedAccuracy) => Self::Level,

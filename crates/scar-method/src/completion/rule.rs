@@ -39,7 +39,7 @@ pub enum Rule {
 /// How rows are shared out between classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ClassChoice {
-    /// The rule counts no classes: each gets what the chosen rows happen to be of.
+    /// The rule does not look at classes; each class gets the chosen rows that happen to belong to it.
     AsRowsCome,
     Published,
     Even,
@@ -48,7 +48,7 @@ pub(super) enum ClassChoice {
     Deficit,
 }
 
-/// Which rows are taken among those of a class.
+/// Which rows of a class are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowChoice {
     Random,
@@ -130,8 +130,7 @@ impl Rule {
         self.class_choice() != ClassChoice::AsRowsCome
     }
 
-    /// Whether it goes by what classes lack against their foundation sizes. Then it adds nothing where no class lacks rows, and ends
-    /// where none does any more.
+    /// Whether the rule uses the deficits of classes against their foundation sizes. It then stops once no class lacks rows.
     ///
     /// ```
     /// use scar_method::completion::Rule;

@@ -9,7 +9,7 @@ use crate::subset::{SubsetMethod, subset};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
 
-/// What subsets of one size reach.
+/// Scores of subsets of one size.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SizePoint {
     /// Rows.
@@ -63,9 +63,9 @@ pub fn size_grid(smallest: u64, largest: u64, n_points: u32, marked: Option<u64>
 ///     train_converged(set.embeddings(), set.labels().class_ids(), rows, set.n_classes(), &params, &control).map(|outcome| outcome.probe)
 /// };
 /// let curve = accuracy_by_size(&set, (&rows[..80], &rows[80..]), &[8, 40, 200], Some(40), &[1, 2, 3], &train, &control).unwrap();
-/// // Beyond the pool there is no point.
+/// // Sizes beyond the pool are left out.
 /// assert_eq!(curve.iter().map(|point| (point.size, point.is_marked)).collect::<Vec<_>>(), [(8, false), (40, true)]);
-/// // Half of the rows are cats: a probe that learned anything is right more often.
+/// // Half of the rows are cats, so a probe that learned anything is correct for more than half.
 /// assert!(curve[1].scores.accuracy.mean > 0.5 && curve[1].scores.accuracy.n == 3);
 /// control.cancel();
 /// assert!(accuracy_by_size(&set, (&rows[..80], &rows[80..]), &[8], None, &[1], &train, &control).is_err());

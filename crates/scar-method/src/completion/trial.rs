@@ -1,4 +1,4 @@
-//! One comparison: probes trained on the primary part with and without what each plan adds.
+//! One comparison with one seed: probes trained on the primary rows, with and without the rows that each plan adds.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::probe::LinearProbe;
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 
-/// Trains a probe on the rows given (positions in the whole set): the convention decides how.
+/// Trains a probe on given rows (positions in the whole set).
 pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> + Sync);
 
 /// Data, parts and training of one comparison.
@@ -22,7 +22,7 @@ pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> +
 /// use scar_method::completion::{Limits, Rule, Split, Trial, compare};
 /// use scar_core::control::Control;
 /// use scar_method::probe::LinearProbe;
-/// // Rows without a label in the reserve: plans go by what the probe of the primary rows predicts, here always class 0.
+/// // If the reserve has no labels, plans use the predictions of the probe of the primary rows, here always class 0.
 /// let train = |_: &[u32]| Ok(LinearProbe::from_arrays(Array2::zeros((2, 1)).view(), arr1(&[1.0, 0.0]).view(), 2, 1).unwrap());
 /// let embeddings = array![[0.0], [1.0], [2.0], [3.0], [4.0]].into();
 /// let (split, control) = (Split { primary: vec![0], reserve: vec![1, 2] }, Control::new());
@@ -40,7 +40,7 @@ pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> +
 ///     train: &train,
 ///     control: &control,
 /// };
-/// // All later rows are of class 1, and no candidate is thought to be: nothing is added, unless the classes are known.
+/// // Later use has class 1 only, and no candidate is predicted as class 1. Rows are added only if the true classes are known.
 /// assert_eq!(compare(&trial, &[Rule::Shares], Limits::rows(2), 0).unwrap().arms[0].n_added, 0);
 /// let labelled = Trial { reserve_is_labelled: true, ..trial };
 /// assert_eq!(compare(&labelled, &[Rule::Shares], Limits::rows(2), 0).unwrap().arms[0].n_added, 2);
@@ -97,7 +97,7 @@ impl From<Cancelled> for TrialError {
     }
 }
 
-/// What one plan reached with one seed.
+/// Scores of one plan with one seed.
 ///
 /// Each [`Score`] is of the test rows.
 ///
@@ -122,7 +122,7 @@ pub struct Arm {
     pub even: Score,
 }
 
-/// What was reached with one seed.
+/// All scores of one seed.
 ///
 /// ```
 /// use scar_method::completion::{Arms, Score, validate};
@@ -227,7 +227,7 @@ pub fn compare(trial: &Trial<'_>, rules: &[Rule], limits: Limits, seed: u64) -> 
         let rows = plan(rule, limits)?;
         let n_added = rows.len() as u64;
         let same = match limits.budget {
-            // With dear and cheap classes as many rows at random may be another amount of money.
+            // If costs differ, the same number of random rows may cost another amount, so the comparison is by cost.
             Some(_) => Limits { n_rows: None, budget: Some(rows.iter().map(|&row| from.cost(class_ids[row as usize] as usize)).sum()) },
             None => Limits::rows(n_added),
         };
@@ -255,14 +255,14 @@ fn class_counts(trial: &Trial<'_>) -> Vec<f64> {
     counts
 }
 
-/// Both lists, ascending.
+/// The rows of both lists, ascending.
 fn with(rows: &[u32], added: &[u32]) -> Vec<u32> {
     let mut both = [rows, added].concat();
     both.sort_unstable();
     both
 }
 
-/// Sets of rows to train on, each once.
+/// The different sets of rows to train on.
 #[derive(Default)]
 struct RowSets(BTreeMap<Vec<u32>, usize>);
 
@@ -285,7 +285,7 @@ mod tests {
     use ndarray::Array2;
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    /// A probe whose only class is the most frequent of its rows: enough to tell row sets apart.
+    /// A probe that always predicts the most frequent class of its rows; this is enough to distinguish sets of rows.
     fn majority(class_ids: &[u32], rows: &[u32]) -> LinearProbe {
         let mut bias = vec![0.0f32; 2];
         rows.iter().for_each(|&row| bias[class_ids[row as usize] as usize] += 1.0);

@@ -1,4 +1,4 @@
-//! What plans are worth over seeds, against a random fill of the same size.
+//! The gains of plans over a random fill of the same size, over several seeds.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ pub enum Verdict {
 pub struct Gain {
     /// Mean difference over seeds, with its interval.
     pub difference: Interval,
-    /// What the interval says.
+    /// Whether the interval shows a difference.
     pub verdict: Verdict,
 }
 
@@ -55,7 +55,7 @@ impl Scores {
     }
 }
 
-/// What a plan was worth, over seeds.
+/// The scores of a plan over seeds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Validation {
     /// The rule.
@@ -80,14 +80,14 @@ pub struct Validation {
 
 /// Sums up [`compare`](crate::completion::compare)'s outcomes over seeds: one entry per rule, in their order. Empty for no outcomes.
 ///
-/// Differences are formed seed by seed, so that what the seeds have in common (an easy test part, a lucky primary part) falls out.
+/// Differences are formed seed by seed, so that effects of the seed itself, such as easy test rows, cancel out.
 ///
 /// Source: METHOD, section 5.
 ///
 /// ```
 /// use scar_method::completion::{Arm, Arms, Rule, Score, Verdict, validate};
 /// let score = |accuracy| Score { accuracy, balanced_accuracy: 0.5 };
-/// // Three seeds of very different luck, in each of which the plan gains about two points over its random fill.
+/// // Three seeds with very different accuracies; in each the plan gains about two points over its random fill.
 /// let seeds = [(0.60, 0.02), (0.70, 0.021), (0.80, 0.019)].map(|(random, gain)| Arms {
 ///     total: None,
 ///     primary: score(0.5),
@@ -97,7 +97,7 @@ pub struct Validation {
 /// assert_eq!((validation.rule, validation.n_added, validation.total), (Rule::Level, 10.0, None));
 /// assert!((validation.plan.accuracy.mean - 0.72).abs() < 1e-12);
 /// assert!((validation.gain.difference.mean - 0.02).abs() < 1e-12);
-/// // The differences tell, where the accuracies themselves would not.
+/// // The differences show the gain, although the accuracies themselves vary more.
 /// assert_eq!(validation.gain.verdict, Verdict::Better);
 /// assert!(validation.random.accuracy.high > validation.plan.accuracy.low);
 /// assert_eq!(validation.balanced_gain.verdict, Verdict::NotShown);
@@ -141,7 +141,7 @@ mod tests {
         assert_eq!((outcome[0].gain.verdict, outcome[0].balanced_gain.verdict), (Verdict::Better, Verdict::NotShown));
         let outcome = validate(&[arms(0.5, 0.4), arms(0.7, 0.8)]);
         assert_eq!(outcome[0].gain.verdict, Verdict::NotShown);
-        // One seed says nothing about chance.
+        // One seed does not show how large chance is.
         assert_eq!(validate(&[arms(0.9, 0.1)])[0].gain.verdict, Verdict::NotShown);
         assert_eq!(validate(&[arms(0.1, 0.9), arms(0.1, 0.901)])[0].gain.verdict, Verdict::Worse);
         assert!(validate(&[]).is_empty());

@@ -1,4 +1,4 @@
-//! The measures of every class over the ratios: what a theoretical size is made of.
+//! The measures of every class over the ratios, from which theoretical sizes are computed.
 
 use crate::foundation::{FoundationError, curve_point};
 use crate::measures::Measures;
@@ -15,7 +15,7 @@ use scar_core::stats::mean;
 /// let curves = Curves::new(vec![1.0, 4.0], vec![vec![at(0.75), at(0.5)]]).unwrap();
 /// assert_eq!((curves.n_classes(), curves.heights(0)), (1, vec![0.25, 0.5]));
 /// assert_eq!(curves.points(0), [(1.0, 0.25), (0.25, 0.5)]);
-/// // A class without one of the ratios is refused.
+/// // Every class needs an entry for every ratio.
 /// let refused = Curves::new(vec![1.0, 4.0], vec![vec![at(0.75)]]);
 /// assert_eq!(refused, Err(FoundationError::Lengths { class_idx: 0, found: 1, expected: 2 }));
 /// ```

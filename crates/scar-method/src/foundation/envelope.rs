@@ -60,7 +60,7 @@ pub struct Envelope {
 
 /// The highest of the envelopes a·(1 − e^(−λx)) that lie below all points, over the rates of `grid`.
 ///
-/// `points` are (x, H) with x = 1/ratio; points with x ≤ 0 or H ≤ 0 or not finite take no part. For a given λ the
+/// `points` are (x, H) with x = 1/ratio; points with x ≤ 0 or H ≤ 0 or not finite are left out. For a given λ the
 /// height is min H/(1 − e^(−λx)). It falls with λ, so the lowest rate always wins: this is no fit, and the height is
 /// about min H/x over that rate.
 ///

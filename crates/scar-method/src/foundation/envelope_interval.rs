@@ -1,12 +1,12 @@
 //! The interval of a fitted envelope's height, from resamples of its repeats.
 
-use super::envelope_search::Search;
+use super::envelope_search::RateSearch;
 use super::{EnvelopePoint, EnvelopeResamples};
 use crate::foundation::measured::Spread;
 use scar_core::Random;
 use scar_core::stats::{central, normal_quantile_by_halving};
 
-/// Part of the path of this file's random streams.
+/// Part of the random stream's path.
 const ENVELOPE: u64 = 0x454E_5645;
 
 /// The finite heights of one ratio.
@@ -28,7 +28,7 @@ impl Repeats {
 }
 
 /// The interval around `h`, the height that `search` fits to the means of `points`.
-pub(super) fn interval(points: &[Repeats], search: &Search, h: f64, resamples: EnvelopeResamples) -> (f64, f64) {
+pub(super) fn interval(points: &[Repeats], search: &RateSearch, h: f64, resamples: EnvelopeResamples) -> (f64, f64) {
     let repeated: Vec<&Repeats> = points.iter().filter(|point| point.deviations.len() > 1).collect();
     let squares: Vec<(f64, f64, f64)> = repeated
         .iter()
@@ -61,10 +61,10 @@ pub(super) fn interval(points: &[Repeats], search: &Search, h: f64, resamples: E
             search.fit(&means).h
         })
         .collect();
-    // The basic bootstrap: a fit below noisy points is too low, and resamples are off the fit as the fit is off the truth.
+    // The basic bootstrap: a fit below noisy points is too low, and resamples deviate from the fit as the fit does from the truth.
     let (lowest, highest) = central(heights, resamples.confidence);
-    // Points that happen to lie low lie apart already, so that resamples show less of that than there is: the height may also
-    // be that below all points' own upper ends, which hold together (Bonferroni).
+    // If points are low by chance, the resamples show too little of that deviation. The interval therefore also reaches to the height below
+    // the upper confidence limits of all points (Bonferroni).
     let z = -normal_quantile_by_halving(0.5 * (1.0 - resamples.confidence) / points.len() as f64);
     let upper: Vec<f64> =
         points.iter().map(|point| (point.mean + z * deviation(point.x) / (point.deviations.len() as f64).sqrt()).max(0.0)).collect();

@@ -3,8 +3,8 @@
 use super::EnvelopeLimit;
 use scar_core::stats::golden_section;
 
-/// The lowest rate that is tried. With it the envelope has reached a tenth of its height at the whole, so that h is
-/// 10.51 times H there at most.
+/// The lowest rate to try. With it the envelope reaches about a tenth of its height at the whole data, so h is at most 10.51 times H
+/// there.
 pub const LOWEST_RATE: f64 = 0.1;
 
 const N_RATES: usize = 256;
@@ -12,7 +12,7 @@ const N_REFINEMENTS: usize = 40;
 
 /// The best envelope for given heights.
 #[derive(Clone, Copy)]
-pub(super) struct Best {
+pub(super) struct BestEnvelope {
     pub(super) h: f64,
     pub(super) lambda: Option<f64>,
     pub(super) limit: Option<EnvelopeLimit>,
@@ -20,15 +20,15 @@ pub(super) struct Best {
     pub(super) squares: f64,
 }
 
-/// The rates to try at given x, with 1 − e^(−λx) of each worked out.
-pub(super) struct Search {
+/// The rates to try, with 1 − e^(−λx) of each computed for the given x.
+pub(super) struct RateSearch {
     xs: Vec<f64>,
     log_lowest: f64,
     log_highest: f64,
     rises: Vec<f64>,
 }
 
-impl Search {
+impl RateSearch {
     pub(super) fn new(xs: &[f64]) -> Self {
         let first = xs.iter().copied().fold(f64::INFINITY, f64::min);
         // From λx = 37 on, 1 − e^(−λx) is 1 in floating point: the constant.
@@ -46,10 +46,10 @@ impl Search {
         self.xs.iter().map(|&x| -libm::expm1(-rate * x)).collect()
     }
 
-    pub(super) fn fit(&self, heights: &[f64]) -> Best {
+    pub(super) fn fit(&self, heights: &[f64]) -> BestEnvelope {
         let n = heights.len();
         let (h, squares) = below(&vec![1.0; n], heights);
-        let constant = Best { h, lambda: None, limit: Some(EnvelopeLimit::Constant), squares };
+        let constant = BestEnvelope { h, lambda: None, limit: Some(EnvelopeLimit::Constant), squares };
         let mut best = (f64::INFINITY, 0);
         for (i, rises) in self.rises.chunks_exact(n).enumerate() {
             let squares = below(rises, heights).1;
@@ -63,13 +63,13 @@ impl Search {
             (position, h, squares)
         };
         let (position, h, squares) = golden_section(at(best.1 as f64), low, high, N_REFINEMENTS, at, |&(.., squares)| squares);
-        // A fit that is no better than the constant is the constant.
+        // If no rate is better than the constant, the constant is the fit.
         let heights_squared: f64 = heights.iter().map(|height| height * height).sum();
         if constant.squares <= squares + 1e-24 * heights_squared {
             return constant;
         }
         let limit = (position < 1e-6).then_some(EnvelopeLimit::StillRising);
-        Best { h, lambda: Some(self.rate(position)), limit, squares }
+        BestEnvelope { h, lambda: Some(self.rate(position)), limit, squares }
     }
 }
 

@@ -24,7 +24,7 @@ pub enum FoundationError {
     NoPoints,
     /// There are no steps.
     NoSteps,
-    /// A class has not one entry for each ratio.
+    /// A class does not have one entry per ratio.
     Lengths {
         /// Position of the class.
         class_idx: usize,

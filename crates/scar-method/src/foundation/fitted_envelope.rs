@@ -1,7 +1,7 @@
-//! The lower envelope of the corrected convention: a fit that has one answer.
+//! The lower envelope of the corrected convention: a fit with a unique solution.
 
 use super::envelope_interval::{Repeats, interval};
-use super::envelope_search::Search;
+use super::envelope_search::RateSearch;
 use crate::foundation::FoundationError;
 
 /// The points of a class's curve at one ratio.
@@ -9,7 +9,7 @@ use crate::foundation::FoundationError;
 /// ```
 /// use scar_method::foundation::{EnvelopePoint, EnvelopeResamples, fitted_envelope};
 /// let points = [EnvelopePoint { x: 1.0, heights: vec![0.3] }, EnvelopePoint { x: 0.5, heights: vec![0.29, 0.31] }];
-/// // Flat on average: the envelope is that constant.
+/// // The mean heights are equal, so the envelope is constant.
 /// assert!((fitted_envelope(&points, EnvelopeResamples::default()).unwrap().h - 0.3).abs() < 1e-9);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub struct EnvelopePoint {
     pub heights: Vec<f64>,
 }
 
-/// How the interval of a fitted envelope is made.
+/// Settings of the interval of a fitted envelope.
 ///
 /// ```
 /// use scar_method::foundation::{EnvelopePoint, EnvelopeResamples, FoundationError, fitted_envelope};
@@ -49,7 +49,7 @@ impl Default for EnvelopeResamples {
     }
 }
 
-/// An end of the rates that the fit ran into.
+/// The end of the range of rates that the fit reached.
 ///
 /// ```
 /// use scar_method::foundation::{EnvelopeLimit, EnvelopePoint, EnvelopeResamples, fitted_envelope};
@@ -82,11 +82,11 @@ pub enum EnvelopeLimit {
 ///         [1.0, 0.5, 0.2].into_iter().zip(heights).map(|(x, h)| EnvelopePoint { x, heights: vec![h] }).collect();
 ///     fitted_envelope(&points, EnvelopeResamples::default()).unwrap()
 /// };
-/// // H that falls as rows are added leaves a constant: the lowest point.
+/// // If H falls as rows are added, the envelope is constant at the lowest point.
 /// let flat = of([0.2, 0.3, 0.4]);
 /// assert_eq!((flat.h, flat.lambda, flat.lambda_at_bound()), (0.2, None, false));
 /// assert!(flat.low <= flat.h && flat.h <= flat.high && flat.gap > 0.0);
-/// // H that rises as x does ends at the lowest rate, and its height is not known.
+/// // If H rises in proportion to x, the rate ends at its lower bound and the height is unknown.
 /// let steep = of([1.0, 0.5, 0.2]);
 /// assert!(steep.lambda_at_bound() && (steep.lambda.unwrap() - LOWEST_RATE).abs() < 1e-9);
 /// ```
@@ -126,7 +126,7 @@ impl FittedEnvelope {
 /// over the ratios as a power of 1/x, which also tells that of ratio 1, trained once. A fit below noisy points is lower than
 /// one below the points without noise: `h` stays as fitted, the interval allows for it (95 % nominal held in 90 to 98 % of
 /// simulated sets). Points with x outside (0, 1] or
-/// without a finite height take no part; a mean below 0, where a corrected Coverage exceeds 1, counts as 0.
+/// without a finite height are left out. A mean below 0, which occurs if a corrected Coverage exceeds 1, counts as 0.
 ///
 /// # Errors
 /// [`FoundationError::NoPoints`] where no point takes part, [`FoundationError::OutOfRange`] for fewer than 20 resamples or a
@@ -153,7 +153,7 @@ pub fn fitted_envelope(points: &[EnvelopePoint], resamples: EnvelopeResamples) -
         return Err(FoundationError::NoPoints);
     }
     let xs: Vec<f64> = points.iter().map(|point| point.x).collect();
-    let search = Search::new(&xs);
+    let search = RateSearch::new(&xs);
     let means: Vec<f64> = points.iter().map(|point| point.mean.max(0.0)).collect();
     let best = search.fit(&means);
     let (low, high) = interval(&points, &search, best.h, resamples);

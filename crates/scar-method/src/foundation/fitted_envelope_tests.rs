@@ -22,7 +22,7 @@ fn height_and_rate_come_back_from_exact_points() {
         let rate = found.lambda.expect("finite");
         assert!((found.h / a - 1.0).abs() < 1e-5 && (rate / lambda - 1.0).abs() < 1e-5, "{found:?} for {a}, {lambda}");
         assert!(found.limit.is_none() && found.gap < 1e-8);
-        // One repeat a ratio tells no spread.
+        // One repeat per ratio does not show the spread.
         assert_eq!((found.low, found.high), (found.h, found.h));
     }
 }

@@ -1,4 +1,5 @@
-//! Step functions: from the measures over ratios to the number of samples that a class needs.
+//! Foundation sizes: how many samples each class and the whole set need. Theoretical sizes follow from the measures over ratios,
+//! measured sizes from test errors over subset sizes.
 //!
 //! Source: arXiv 2508.19659; published code `src/scar/scar_calculate.py` (`count_h`, `fit_lower_exp_function`,
 //! `predict_foudation_step`).
@@ -21,7 +22,7 @@ pub use envelope_search::LOWEST_RATE;
 pub use error::FoundationError;
 pub use fitted_envelope::{EnvelopeLimit, EnvelopePoint, EnvelopeResamples, FittedEnvelope, fitted_envelope};
 pub use measured::{
-    CheckedMeasuredSettings, ErrorBound, ErrorCurve, FittedLaw, ForeseenError, Law, LawCheck, MeasuredSettings, MeasuredSize,
-    MeasuredSizes, NoSize, Place, SizePoint, Spread, TestErrors, TestedSize, TestedSizes, foreseen_error, measured_size, measured_sizes,
+    CheckedMeasuredSettings, ErrorBound, ErrorCurve, ErrorsAtSize, FittedLaw, ForeseenError, Law, LawCheck, MeasuredSettings, MeasuredSize,
+    MeasuredSizes, NoSize, SizeRegion, Spread, TestErrors, TestedSize, TestedSizes, foreseen_error, measured_size, measured_sizes,
 };
 pub use step_size::step_size;

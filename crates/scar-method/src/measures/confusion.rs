@@ -1,4 +1,4 @@
-//! Counts of right and wrong samples, class by class.
+//! Counts of correct and wrong predictions, class by class.
 
 /// Counts over one set of predictions.
 pub(super) struct Confusion {
@@ -38,7 +38,7 @@ impl Confusion {
         self.n_samples as f64
     }
 
-    /// Samples that are right in at least one task: all of them from three classes on, the right ones of two.
+    /// Samples that are correct in at least one task. With three or more classes these are all samples, with two the correct ones.
     pub(super) fn n_valid(&self) -> f64 {
         if self.n_classes() > 2 { self.n_samples as f64 } else { self.n_correct as f64 }
     }
@@ -55,8 +55,8 @@ impl Confusion {
         (self.actual[class] - self.true_positives[class]) as f64
     }
 
-    /// Samples that are right in the task of `class` and right in at least one task.
-    pub(super) fn n_valid_right(&self, class: usize) -> f64 {
+    /// Samples that are correct in the task of `class` and in at least one task.
+    pub(super) fn n_valid_correct(&self, class: usize) -> f64 {
         if self.n_classes() > 2 {
             self.n_samples as f64 - self.false_positives(class) - self.false_negatives(class)
         } else {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A set of formulas. The published results were made with three, so every number says which it came from.
+/// A set of formulas. The published results were made with three different ones, so every number names its convention.
 ///
 /// ```
 /// use scar_method::measures::Convention;
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Convention {
-    /// The published code as it stands, quirk by quirk.
+    /// The latest published code, including its faults.
     Published,
     /// An earlier state of it: Richness from correctness; the one that cifar10 and cifar100 were printed with.
     PublishedCorrectness,
@@ -28,10 +28,10 @@ pub enum Convention {
 }
 
 impl Convention {
-    /// Every convention that can be chosen.
+    /// All conventions.
     pub const ALL: [Self; 4] = [Self::Published, Self::PublishedCorrectness, Self::PublishedPredictedShare, Self::Corrected];
 
-    /// The name that people and programs use.
+    /// The name in files and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Published => "published",

@@ -1,4 +1,4 @@
-//! Coverage in the corrected convention: flat over the number of rows where nothing but it changed.
+//! Coverage in the corrected convention. It does not change with the number of rows alone.
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
@@ -6,10 +6,10 @@ use rayon::prelude::*;
 use super::coverage::sides_with_true_negatives;
 use super::normal_distance::distance_to_normal;
 
-/// Coverage of one class, with how sure it is.
+/// Coverage of one class with its confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CorrectedCoverage {
-    /// C, 0…1; `None` where a side has fewer than eight values.
+    /// C, 0…1; `None` if a side has fewer than eight values.
     pub value: Option<f64>,
     /// Lower end of its 95 % interval.
     pub low: Option<f64>,
@@ -17,7 +17,7 @@ pub struct CorrectedCoverage {
     pub high: Option<f64>,
 }
 
-/// 97.5 % point of the normal law.
+/// The 97.5 % quantile of the standard normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
 
 /// C of each class: the mean, over the two sides of its task, of 1 − the distance from the nearest normal law.
@@ -27,7 +27,7 @@ const Z: f64 = 1.959_963_984_540_054;
 /// quantiles, from which the mean that chance alone gives for that many values is taken off; the published form compares
 /// 100 bins, which few values leave empty. Both sides are needed, with eight values each. Clamped to 0…1.
 ///
-/// Why this form of those compared: `docs/corrected.md`.
+/// `docs/corrected.md` says why this form was chosen.
 ///
 /// ```
 /// use scar_method::measures::corrected_coverages;

@@ -10,21 +10,21 @@ use super::divergence::jensen_shannon_to_normal;
 /// Bins of the histogram, whatever the number of logits.
 const N_BINS: usize = 100;
 
-/// Classes whose logits are gathered in one pass over the rows: neighbours in a row share its cache lines.
+/// Classes whose logits are gathered in one pass over the rows: neighbors in a row share its cache lines.
 const N_CLASSES_A_PASS: usize = 16;
 
-/// Positive values of the two sides of a class's task.
+/// The positive values on the two sides of a class's binary task: the class, and the rest.
 pub(super) type Sides = [Vec<f64>; 2];
 
 /// C of each class: in a published convention the mean, over its two sides, of 1 − D; in `corrected` that of
 /// [`corrected_coverages`], NaN where that gives none.
 ///
-/// One side is the positive logits `z` of true positives. The other is the positive `−z` of false positives, in
-/// `published-correctness` of true negatives. A side without any takes no part, in `published-predicted-share` neither
-/// one with a single value; a class without sides has Coverage 0. D is [`jensen_shannon_to_normal`] with 100 bins.
+/// One side is the positive logits `z` of true positives. The other is the positive `−z` of false positives, or, in
+/// `published-correctness`, of true negatives. A side without values is left out, and in `published-predicted-share` a side with a
+/// single value too. A class without sides has Coverage 0. D is [`jensen_shannon_to_normal`] with 100 bins.
 ///
-/// The state that `published-correctness` stands for has no guard for a single value or deviation 0 and gives no number
-/// there; here it gives the later guard's: D = 1.
+/// The published state behind `published-correctness` gives no number for a single value or deviation 0. Here it gives D = 1, as the later
+/// state does.
 pub(super) fn coverages<T: Copy + Into<f64> + Sync>(
     logits: ArrayView2<'_, T>,
     predictions: &[u32],
@@ -43,7 +43,7 @@ pub(super) fn coverages<T: Copy + Into<f64> + Sync>(
     sides.par_iter().map(|sides| coverage(sides, least)).collect()
 }
 
-/// Only the logit of the predicted class of each row is looked at.
+/// Uses only the logit of each row's predicted class.
 fn sides_of_predictions<T: Copy + Into<f64>>(logits: ArrayView2<'_, T>, predictions: &[u32], class_ids: &[u32]) -> Vec<Sides> {
     let mut sides = vec![Sides::default(); logits.ncols()];
     for ((row, &prediction), &class) in logits.rows().into_iter().zip(predictions).zip(class_ids) {

@@ -1,15 +1,15 @@
-//! How far a sample is from the normal law fitted to it.
+//! Divergence of a sample from the normal distribution fitted to it.
 
 use scar_core::stats::{mean, standard_deviation};
 
-/// Added to every density before normalising, so that no logarithm is of 0.
+/// Added to every density before normalizing, to avoid the logarithm of 0.
 const FLOOR: f64 = 1e-12;
 
 /// Jensen–Shannon divergence in bits, 0…1, between the histogram of `values` and the normal law with their mean and
 /// standard deviation (n − 1); the divergence itself, not its root.
 ///
 /// `n_bins` equal bins from the smallest to the largest value, each closed on the left, the last on both sides;
-/// histogram densities and normal densities at the bin centres, each with 1e-12 added, each normalised.
+/// histogram densities and normal densities at the bin centres, each with 1e-12 added, each normalized.
 /// 1 for fewer than two values, for deviation 0, and where a value is negative.
 ///
 /// Source: published code `estimate_jsd_fast`.
@@ -51,7 +51,7 @@ fn normalized(densities: impl Iterator<Item = f64>) -> Vec<f64> {
     densities
 }
 
-/// Counts in equal bins, as `numpy.histogram` counts.
+/// Counts in equal bins, as by `numpy.histogram`.
 struct Histogram {
     edges: Vec<f64>,
     counts: Vec<u64>,

@@ -32,13 +32,13 @@ use scar_core::stats::mean;
 /// The measures of one class, or of a whole data set, at one ratio.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Measures {
-    /// S: share of samples that are right in some task, over the ratio; 0…1.
+    /// S: share of samples that are correct in at least one task, over the ratio; 0…1.
     pub scale: f64,
-    /// C: how close the logits are to a normal law, 0…1; NaN where the convention says that there are too few to tell.
+    /// C: how close the logits are to a normal distribution, 0…1; NaN if the convention finds them too few to say.
     pub coverage: f64,
-    /// A: share of samples that are right in this class's task, 0…1.
+    /// A: share of samples that are correct in this class's task, 0…1.
     pub authenticity: f64,
-    /// R: how much of what is wrong here is found in the other tasks, 0…1.
+    /// R: mean over samples, where one that is wrong in this class's task counts by its results in the other tasks; 0…1.
     pub richness: f64,
 }
 
@@ -56,7 +56,7 @@ impl Measures {
 /// `logits` has shape *n* × *k*, `predictions` and `class_ids` length *n*; one row in `ratio` of the whole set was kept.
 ///
 /// # Panics
-/// Where lengths differ, a class is not below *k*, there are no rows, or fewer than two classes.
+/// If lengths differ, a class is not below *k*, there are no rows, or there are fewer than two classes.
 ///
 /// ```
 /// use ndarray::array;

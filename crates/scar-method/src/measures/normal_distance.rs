@@ -1,14 +1,14 @@
-//! How far a sample is from the nearest normal law, in quantiles, less what chance alone would show.
+//! Distance of a sample from the nearest normal distribution, in quantiles, corrected for the distance expected by chance.
 
 use scar_core::stats::{mean, normal_quantile};
 
-/// Fewest values of which a distance is told: below, chance shows as much as any law would.
+/// Fewest values for a distance: with fewer, chance is as large as the distances of other distributions.
 const N_FEWEST_VALUES: usize = 8;
 
-/// A distance with what it is worth.
+/// A distance with its standard error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NormalDistance {
-    /// The distance, chance taken off; may be a little below 0 for a normal sample, at most 1.
+    /// The distance less that expected by chance; at most 1, and for a normal sample possibly a little below 0.
     pub value: f64,
     /// Its standard error.
     pub standard_error: f64,
@@ -29,7 +29,8 @@ pub struct NormalDistance {
 /// ```
 /// use scar_method::measures::distance_to_normal;
 /// let even: Vec<f64> = (0..1000).map(f64::from).collect();
-/// // Evenly spaced, a little below the 1 − 3/π = 0.0451 of a uniform law, since chance is taken off where there was none.
+/// // Evenly spaced values give a little less than the 1 − 3/π = 0.0451 of the uniform distribution: they have no chance deviation, but
+// the expected one is subtracted.
 /// assert!((distance_to_normal(&even).unwrap().value - 0.0420).abs() < 1e-3);
 /// assert_eq!(distance_to_normal(&even[..7]), None);
 /// ```
@@ -58,7 +59,7 @@ pub fn distance_to_normal(values: &[f64]) -> Option<NormalDistance> {
     })
 }
 
-/// Variance of the influence function of r² over a standardised, sorted sample.
+/// Variance of the influence function of r² over a standardized, sorted sample.
 ///
 /// With A = ∫ F⁻¹(u)·q(u) du, whose influence at x is g(x) = ∫ˣ q(F(y)) dy less its mean, and variance 1, that of r² = A²
 /// is 2A·g(x) − A²(x² − 1).

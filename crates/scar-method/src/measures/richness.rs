@@ -1,10 +1,10 @@
-//! Richness: what the other tasks say of the samples that a class's own task gets wrong.
+//! Richness: how the other tasks classify the samples that a class's own task gets wrong.
 
 use super::Convention;
 use super::confusion::Confusion;
 
-/// R = mean, over the samples that are right in at least one task, of 1 where the task of `class` is right, else of what
-/// the other k − 1 tasks give.
+/// R is a mean over the samples that are correct in at least one task. A sample counts 1 if it is correct in the task of `class`,
+/// else by the other k − 1 tasks:
 ///
 /// - `published`: their mean *prediction*. A false negative is predicted by one of them, so it counts 1/(k − 1); a false
 ///   positive by none, so it counts 0.
@@ -12,7 +12,7 @@ use super::confusion::Confusion;
 ///   of the k − 1 is wrong: (k − 2)/(k − 1).
 /// - `published-predicted-share`: 1 for every sample predicted as `class`, else 1/(k − 1); all samples take part.
 ///
-/// 0 where no sample takes part.
+/// 0 if there is no such sample.
 pub(super) fn richness(confusion: &Confusion, class: usize, convention: Convention) -> f64 {
     let n_others = (confusion.n_classes() - 1) as f64;
     if convention == Convention::PublishedPredictedShare {
@@ -23,13 +23,13 @@ pub(super) fn richness(confusion: &Confusion, class: usize, convention: Conventi
     if n_valid == 0.0 {
         return 0.0;
     }
-    // Of two classes, a sample that is right anywhere is right in both.
+    // With two classes, a sample is correct in both tasks or in none.
     let found_elsewhere = match convention {
         _ if confusion.n_classes() == 2 => 0.0,
         Convention::PublishedCorrectness | Convention::Corrected => {
-            (confusion.n_samples() - confusion.n_valid_right(class)) * (n_others - 1.0) / n_others
+            (confusion.n_samples() - confusion.n_valid_correct(class)) * (n_others - 1.0) / n_others
         }
         Convention::Published | Convention::PublishedPredictedShare => confusion.false_negatives(class) / n_others,
     };
-    (confusion.n_valid_right(class) + found_elsewhere) / n_valid
+    (confusion.n_valid_correct(class) + found_elsewhere) / n_valid
 }

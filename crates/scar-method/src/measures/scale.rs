@@ -1,11 +1,11 @@
-//! Scale: how much of the whole is used, less what is wrong in every task.
+//! Scale: the share of the whole set that was kept, without samples that are wrong in every task.
 
 use super::Convention;
 use super::confusion::Confusion;
 
-/// S = V / N / r, V the samples that are right in at least one task, N the samples, r the ratio.
+/// S = V / N / r. V is the number of samples that are correct in at least one task, N the number of samples, r the ratio.
 ///
-/// Alike for all classes; 1/r from three classes on. With the predicted share, V = N whatever the classes.
+/// S is the same for all classes, and 1/r for three or more classes. In `published-predicted-share`, V = N.
 pub(super) fn scale(confusion: &Confusion, ratio: u32, convention: Convention) -> f64 {
     let valid = match convention {
         Convention::Published | Convention::PublishedCorrectness | Convention::Corrected => confusion.n_valid(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Agreement of two clusterings; both are 1 where they are the same but for names.
+/// Agreement of two clusterings. Both measures are 1 if the clusterings differ in their names only.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Agreement {
     /// Mutual information over the mean of both entropies, 0…1. It rises with the number of clusters even by chance.
@@ -16,7 +16,7 @@ pub struct Agreement {
 
 /// Agreement of the clusters `a` and `b` of the same items (equal lengths, any ids).
 ///
-/// Where both put all items together, or all apart, both figures are 1, as in scikit-learn.
+/// If both clusterings have one cluster only, or one cluster per item, both measures are 1, as in scikit-learn.
 ///
 /// # Panics
 /// Where the lengths differ.
@@ -25,10 +25,10 @@ pub struct Agreement {
 ///
 /// ```
 /// use scar_method::modality::agreement;
-/// // Names do not matter.
+/// // The names of clusters do not matter.
 /// let same = agreement(&[0, 0, 1, 2], &[5, 5, 9, 0]);
 /// assert!((same.normalized_mutual_information - 1.0).abs() < 1e-12 && (same.adjusted_rand - 1.0).abs() < 1e-12);
-/// // Two coins say nothing of each other.
+/// // Two independent clusterings.
 /// let none = agreement(&[0, 0, 1, 1], &[0, 1, 0, 1]);
 /// assert!(none.normalized_mutual_information.abs() < 1e-12 && (none.adjusted_rand + 0.5).abs() < 1e-12);
 /// ```

@@ -1,16 +1,16 @@
-//! What helps to choose k: inertia and silhouette over a list of k.
+//! Inertia and silhouette over several k, which help to choose k.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::silhouette::Distances;
+use super::silhouette::SampleDistances;
 use crate::modality::{KmeansError, KmeansParams, kmeans};
 use scar_core::Matrix;
 use scar_core::control::Control;
 
-/// Numbers of clusters that are tried where nobody names any.
+/// Default numbers of clusters.
 const KS: [u32; 9] = [2, 3, 5, 8, 10, 15, 20, 30, 50];
-/// Starts of each k at most: the curve shows where to look, and its bends show after few.
+/// Most starts per k: the curve needs few starts to show its shape.
 const MOST_RESTARTS: u32 = 3;
 
 /// How well k clusters part the rows.
@@ -27,7 +27,7 @@ pub struct ClusterPoint {
 
 /// Inertia and mean silhouette of [`kmeans`] for each of `ks`, in their order, on the rows `sample_idxs` of `embeddings` (*N* × *D*).
 ///
-/// The best of three starts at most, so that inertia may lie a little above that of the clusters a person then asks for. Silhouettes are
+/// At most three starts are made, so the inertia may be a little above that of a full clustering with more starts. Silhouettes are
 /// exact in Euclidean distance, on all rows or a sample of 2,000 that belongs to the seed. The same for every number of threads.
 ///
 /// # Errors
@@ -40,7 +40,7 @@ pub struct ClusterPoint {
 ///
 /// ```
 /// use scar_method::modality::{KmeansParams, cluster_curve};
-/// // Two pairs far apart: two clusters part them best.
+/// // Two pairs far from each other: two clusters are best.
 /// let embeddings = ndarray::array![[0.0], [0.25], [9.0], [9.5]].into();
 /// let curve = cluster_curve(&embeddings, &[0, 1, 2, 3], &[2, 3, 4], &KmeansParams::default(), &Default::default()).unwrap();
 /// assert_eq!(curve.iter().map(|point| point.k).collect::<Vec<_>>(), [2, 3, 4]);
@@ -56,7 +56,7 @@ pub fn cluster_curve(
     control: &Control,
 ) -> Result<Vec<ClusterPoint>, KmeansError> {
     let n_restarts = params.n_restarts.min(MOST_RESTARTS);
-    let distances = Distances::new(embeddings, sample_idxs, params.seed, control)?;
+    let distances = SampleDistances::new(embeddings, sample_idxs, params.seed, control)?;
     let point = |&k: &u32| {
         let clusters = kmeans(embeddings, sample_idxs, &KmeansParams { n_clusters: k, n_restarts, ..*params }, control)?;
         Ok(ClusterPoint { k, inertia: clusters.inertia, silhouette: distances.silhouette(&clusters.ids) })
@@ -64,7 +64,7 @@ pub fn cluster_curve(
     ks.iter().map(point).collect()
 }
 
-/// Numbers of clusters worth a try for so many rows: of 2, 3, 5, 8, 10, 15, 20, 30 and 50 those below it.
+/// The default numbers of clusters for `n_rows` rows: those of 2, 3, 5, 8, 10, 15, 20, 30 and 50 that are below it.
 ///
 /// ```
 /// use scar_method::modality::default_ks;

@@ -1,4 +1,4 @@
-//! k-means: Lloyd's passes from several first centres, the best kept.
+//! k-means by Lloyd's algorithm, from several random starts.
 //!
 //! Our own code on purpose: crates for clustering want the rows in one piece of their own type and cannot be cancelled between two
 //! passes; and none promises the same bits whatever the machine and the number of threads, as reports do here.
@@ -15,7 +15,7 @@ use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
 
-/// What a random stream is for, so that first centres are drawn apart from all else.
+/// Part of the random stream's path, so that these draws are independent of all others.
 const CLUSTERS: u64 = 0xC157;
 
 /// How clusters are found.
@@ -63,8 +63,8 @@ pub struct Clusters {
 }
 
 impl Clusters {
-    /// Of the rows `sample_idxs` of `embeddings` (*N* × *D*), which may be others than those that were clustered, the nearest centre (the
-    /// first of equals).
+    /// The nearest centre (the first of equals) of each of the rows `sample_idxs` of `embeddings` (*N* × *D*). The rows need not be those
+    /// that were clustered.
     ///
     /// # Errors
     /// [`Cancelled`] soon after `control` says so.
@@ -93,11 +93,10 @@ impl Clusters {
             .collect()
     }
 
-    /// Of each cluster the `n` of its rows that are nearest to its centre, the nearest first; `sample_idxs` are those that were
-    /// clustered, in their order.
+    /// For each cluster, its `n` rows nearest to its centre, the nearest first. `sample_idxs` are the clustered rows, in their order.
     ///
     /// # Panics
-    /// Where these are other rows.
+    /// If `sample_idxs` has another length than the clustered rows.
     pub fn representatives(&self, embeddings: &Matrix, sample_idxs: &[u32], n: usize) -> Vec<Vec<u32>> {
         assert_eq!(sample_idxs.len(), self.ids.len(), "representatives: the rows that were clustered");
         let mut of_cluster: Vec<Vec<(f64, u32)>> = vec![Vec::new(); self.counts.len()];
@@ -189,7 +188,7 @@ pub fn kmeans(embeddings: &Matrix, sample_idxs: &[u32], params: &KmeansParams, c
         let n_reseeded = n_reseeded + start.n_reseeded;
         return Ok(in_order(&points, start, n_reseeded, control)?);
     }
-    let (mut best, mut n_reseeded) = (None::<Start>, 0);
+    let (mut best, mut n_reseeded) = (None::<KmeansRun>, 0);
     for restart in 0..params.n_restarts.max(1) {
         let mut random = Random::new(params.seed, &[CLUSTERS, u64::from(restart)]);
         let centres = first_centres(&points, k, &mut random, control)?;
@@ -203,7 +202,7 @@ pub fn kmeans(embeddings: &Matrix, sample_idxs: &[u32], params: &KmeansParams, c
 }
 
 /// The clusters of a start, the largest first.
-fn in_order(points: &Points<'_>, best: Start, n_reseeded: u32, control: &Control) -> Result<Clusters, Cancelled> {
+fn in_order(points: &Points<'_>, best: KmeansRun, n_reseeded: u32, control: &Control) -> Result<Clusters, Cancelled> {
     let k = best.centres.nrows();
     let ids = best.assignment.ids;
     let inertia = points.inertia(best.centres.view(), &ids, control)?;
@@ -222,7 +221,7 @@ fn in_order(points: &Points<'_>, best: Start, n_reseeded: u32, control: &Control
     })
 }
 
-struct Start {
+struct KmeansRun {
     centres: Array2<f64>,
     assignment: Assignment,
     n_passes: u32,
@@ -230,8 +229,14 @@ struct Start {
     n_reseeded: u32,
 }
 
-/// Passes from `centres` until nothing changes, centres hardly move, or there were enough.
-fn descend(points: &Points<'_>, mut centres: Array2<f64>, max_passes: u32, tolerance: f64, control: &Control) -> Result<Start, Cancelled> {
+/// Makes passes from `centres` until nothing changes, centres hardly move, or `max_passes` are made.
+fn descend(
+    points: &Points<'_>,
+    mut centres: Array2<f64>,
+    max_passes: u32,
+    tolerance: f64,
+    control: &Control,
+) -> Result<KmeansRun, Cancelled> {
     let mut assignment = points.assign(centres.view(), control)?;
     let (mut n_passes, mut n_reseeded, mut is_converged) = (1, 0, false);
     while n_passes < max_passes && !is_converged {
@@ -244,10 +249,10 @@ fn descend(points: &Points<'_>, mut centres: Array2<f64>, max_passes: u32, toler
         is_converged = reseeded == 0 && (newer.ids == assignment.ids || moved <= tolerance);
         assignment = newer;
     }
-    Ok(Start { centres, assignment, n_passes, is_converged, n_reseeded })
+    Ok(KmeansRun { centres, assignment, n_passes, is_converged, n_reseeded })
 }
 
-/// The means of the rows of each centre; a centre without rows goes to the row farthest from its own.
+/// The means of the rows of each centre. A centre without rows moves to the row that is farthest from its centre.
 fn means(points: &Points<'_>, assignment: &Assignment, (k, n_dims): (usize, usize)) -> (Array2<f64>, u32) {
     let mut farthest = assignment.farthest.iter();
     let mut n_reseeded = 0;

@@ -1,7 +1,7 @@
-//! Which cluster of one modality is which of another: the matching with the most items in common.
+//! Matches the clusters of two modalities so that as many items as possible are in matched clusters.
 
-/// Of each cluster of `b` the cluster of `a` that it is matched with, so that as many items as can be are in matched clusters; both have
-/// `k` clusters and the same items (equal lengths, ids below `k`).
+/// For each cluster of `b`, the matched cluster of `a`; as many items as possible are in matched clusters. Both have `k` clusters and
+/// the same items (equal lengths, ids below `k`).
 ///
 /// # Panics
 /// Where the lengths differ or an id is not below `k`.
@@ -17,7 +17,7 @@ pub fn matched(a: &[u32], b: &[u32], k: usize) -> Vec<u32> {
     assert_eq!(a.len(), b.len(), "matched: the same items");
     let mut common = vec![0i64; k * k];
     a.iter().zip(b).for_each(|(&in_a, &in_b)| common[in_b as usize * k + in_a as usize] += 1);
-    // Rows are b's clusters, columns a's, from 1; column 0 stands for none. The cost of a pair is what they have in common, negated.
+    // Rows are b's clusters and columns are a's, both from 1; column 0 means none. The cost of a pair is minus its number of common items.
     let (mut of_row, mut of_column) = (vec![0i64; k + 1], vec![0i64; k + 1]);
     let mut row_of = vec![0usize; k + 1];
     for row in 1..=k {

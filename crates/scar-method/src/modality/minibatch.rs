@@ -1,6 +1,6 @@
-//! Mini-batch k-means: centres that move with each block of rows, so that rows may come as a stream and need not be held.
+//! Mini-batch k-means: centres move with each block of rows, so rows may come as a stream and need not be in memory.
 //!
-//! Source: Sculley 2010 (Web-scale k-means clustering); centres that get hardly any rows begin anew as in scikit-learn's
+//! Source: Sculley 2010 (Web-scale k-means clustering). Centres with hardly any rows are replaced as in scikit-learn's
 //! `MiniBatchKMeans`.
 
 use ndarray::Array2;
@@ -12,29 +12,29 @@ use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::Control;
 
-/// What the random stream is for.
+/// Part of the random stream's path.
 const BATCHES: u64 = 0xBA7C;
-/// Rows of a batch where nobody says.
+/// Default number of rows of a batch.
 const BATCH_ROWS: u32 = 1_024;
-/// First centres are drawn from the rows of so many batches.
+/// Number of batches from which the first centres are drawn.
 const FIRST_BATCHES: usize = 3;
-/// A centre with fewer rows than this share of the largest's begins anew.
+/// A centre with fewer rows than this share of the largest is replaced.
 const SMALLEST_SHARE: f64 = 0.01;
-/// Batches without a better mean distance after which rows that are held are enough.
+/// For rows in memory: batches in a row without a better mean distance after which the search ends.
 const PATIENCE: u32 = 10;
-/// Passes at most over rows that are held.
+/// For rows in memory: most passes.
 const MOST_PASSES: u64 = 100;
 
-/// Centres of rows that came in blocks.
+/// Centres of a stream of rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamedClusters {
     /// k × D, in the order of their size, the largest first.
     pub centres: Array2<f64>,
-    /// Rows that went to each centre as they came. A centre that began anew counts as the smallest of the others, and goes on from there.
+    /// Rows that were assigned to each centre as they came. A replaced centre continues from the smallest count of the others.
     pub counts: Vec<u64>,
-    /// Rows that came.
+    /// Number of rows in the stream.
     pub n_rows: u64,
-    /// Centres that got hardly any rows and were begun anew.
+    /// Number of times that a centre with hardly any rows was replaced.
     pub n_reseeded: u32,
 }
 
@@ -83,7 +83,7 @@ pub fn minibatch_kmeans(
             Some(state) => state,
             None => state.insert(MiniBatch::new(&rows, n_first, params, control)?),
         };
-        // Whole batches; what is left waits for the next block.
+        // Use whole batches; the rest waits for the next block.
         let all: Vec<u32> = (0..rows.n_rows() as u32).collect();
         let batches = all.chunks_exact(batch_rows);
         let left = batches.remainder();
@@ -151,10 +151,10 @@ pub(super) fn centres_by_batches(
     Ok((state.centres, state.n_reseeded))
 }
 
-/// Centres on their way.
+/// Centres that are being moved.
 struct MiniBatch {
     centres: Array2<f64>,
-    /// Rows that went to each.
+    /// Rows assigned to each centre.
     counts: Vec<u64>,
     random: Random,
     n_since_reseeding: u64,
@@ -162,12 +162,12 @@ struct MiniBatch {
 }
 
 impl MiniBatch {
-    /// From the first `n_first` rows.
+    /// Draws first centres from the first `n_first` rows.
     fn new(rows: &Matrix, n_first: usize, params: &KmeansParams, control: &Control) -> Result<Self, KmeansError> {
         Self::of(rows, &(0..n_first as u32).collect::<Vec<_>>(), params, control)
     }
 
-    /// From the best of several draws of first centres among the rows `sample_idxs`.
+    /// Draws first centres among the rows `sample_idxs` several times and keeps the best.
     fn of(embeddings: &Matrix, sample_idxs: &[u32], params: &KmeansParams, control: &Control) -> Result<Self, KmeansError> {
         let k = params.n_clusters as usize;
         if k < 2 || k > sample_idxs.len() {
@@ -210,7 +210,7 @@ impl MiniBatch {
         Ok(assignment.inertia)
     }
 
-    /// Begins anew, at rows of the batch, the centres that got hardly any; half as many as there are rows at most.
+    /// Replaces centres with hardly any rows by rows of the batch, but at most half as many as it has rows.
     fn reseed(&mut self, points: &Points<'_>) {
         let largest = self.counts.iter().copied().max().unwrap_or(0) as f64;
         let mut small: Vec<usize> = (0..self.counts.len()).filter(|&id| (self.counts[id] as f64) < SMALLEST_SHARE * largest).collect();
@@ -221,7 +221,7 @@ impl MiniBatch {
         }
         let mut places: Vec<u32> = (0..points.n_rows() as u32).collect();
         self.random.choose_to_front(&mut places, small.len());
-        // As many rows as the smallest of the others, so that it does not begin anew at once.
+        // It gets the smallest count of the others, so that it is not replaced again at once.
         let others = (0..self.counts.len()).filter(|id| !small.contains(id)).map(|id| self.counts[id]);
         let smallest = others.min().unwrap_or(0);
         for (&id, &place) in small.iter().zip(&places) {

@@ -26,7 +26,7 @@ fn inertia_is_near_that_of_all_rows_at_once() {
     let matrix = rows(8_000);
     let all: Vec<u32> = (0..8_000).collect();
     let whole = kmeans(&matrix, &all, &params(None), &Control::new()).expect("clusters").inertia;
-    // Sculley reports a few percent; a tenth is where a person would see it.
+    // Sculley reports a few percent. Above a tenth a user would notice.
     let batched = kmeans(&matrix, &all, &params(Some(256)), &Control::new()).expect("clusters");
     assert!(batched.inertia <= 1.1 * whole && batched.counts.iter().all(|&count| count > 0), "{} for {whole}", batched.inertia);
     let blocks = (0..16).map(|block| matrix.select(&(block * 500..(block + 1) * 500).collect::<Vec<_>>()));

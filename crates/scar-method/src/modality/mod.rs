@@ -1,6 +1,6 @@
-//! Several modalities of the same items: clusters of one become the labels of another, and what separates them.
+//! Comparison of modalities of the same items, such as images and texts. The clusters of one serve as labels of the other.
 //!
-//! Source: METHOD section 6 of the project's notes; arXiv 2508.19659.
+//! Source: METHOD, section 6; arXiv 2508.19659.
 
 mod agreement;
 mod cluster_curve;

@@ -1,8 +1,8 @@
-//! Of each row the nearest centre and how far it is, by the probe's own matrix product.
+//! Finds the nearest centre of each row and its distance, with the matrix product of the probe.
 //!
 //! |x − c|² = |x − μ|² − (2·x·(c − μ) − |c − μ|² − 2·μ·(c − μ)), so the nearest centre has the largest logit of a linear probe with
-//! weights 2·(c − μ). Centres are taken less the mean μ of all rows: embeddings often share a large offset, whose squares would drown the
-//! differences in f32.
+//! weights 2·(c − μ). The mean μ of all rows is subtracted first, because embeddings often share a large offset, and the differences
+//! would be lost beside its square in f32.
 
 use ndarray::{Array1, Array2, ArrayView2};
 use rayon::prelude::*;
@@ -11,12 +11,12 @@ use crate::probe::LinearProbe;
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 
-/// Rows that are worked on at once; the cut depends on the number of rows alone, so that sums are the same for any threads.
+/// Rows of a strip. The division depends on the number of rows only, so sums are the same for any number of threads.
 const STRIP_ROWS: usize = 4096;
-/// Strips at most: each holds sums of all centres.
+/// Most strips: each holds sums of all centres.
 const MOST_STRIPS: usize = 64;
 
-/// Rows to be clustered, with what every pass needs.
+/// The rows to cluster, with values that every pass needs.
 pub(super) struct Points<'a> {
     embeddings: &'a Matrix,
     sample_idxs: &'a [u32],
@@ -62,7 +62,7 @@ impl<'a> Points<'a> {
         self.embeddings.n_dims()
     }
 
-    /// The row at `place` in the list, length D.
+    /// The row at position `place` of the list, length D.
     pub(super) fn row(&self, place: usize) -> &[f32] {
         self.embeddings.row(self.sample_idxs[place] as usize)
     }
@@ -83,8 +83,8 @@ impl<'a> Points<'a> {
         LinearProbe::from_views(weights.view(), bias.view())
     }
 
-    /// Squared distance of each row to each of `centres`, strip by strip: `take` gets the place of its first row and the distances, row
-    /// after row.
+    /// Squared distances of each row to each of `centres`, strip by strip. `take` gets the position of the strip's first row and the
+    /// distances, row by row.
     pub(super) fn distances<T: Send>(
         &self,
         centres: ArrayView2<'_, f64>,
@@ -96,20 +96,26 @@ impl<'a> Points<'a> {
             let logits = probe.logits(self.embeddings, strip);
             let k = logits.ncols();
             let squares = &self.squares[first..first + strip.len()];
-            // Rounding may bring a row below its own centre.
+            // Rounding may make a squared distance negative.
             let distances: Vec<f64> = logits.iter().enumerate().map(|(i, &logit)| (squares[i / k] - f64::from(logit)).max(0.0)).collect();
             take(first, &distances)
         })
     }
 
-    /// Of each row the nearest of `centres` (the first of equals), with the sums of the rows of each and the farthest rows.
+    /// Assigns each row to the nearest of `centres` (the first of equals). Also gives the sums of the rows of each centre, and the rows
+    /// that are farthest from their centres.
     pub(super) fn assign(&self, centres: ArrayView2<'_, f64>, control: &Control) -> Result<Assignment, Cancelled> {
         let (k, n_dims) = centres.dim();
         let probe = self.probe(centres);
         let parts = self.each_strip(control, |first, strip| {
             let logits = probe.logits(self.embeddings, strip);
-            let mut part =
-                Part { ids: Vec::with_capacity(strip.len()), sums: vec![0.0; k * n_dims], counts: vec![0; k], gap: 0.0, farthest: None };
+            let mut part = StripResult {
+                ids: Vec::with_capacity(strip.len()),
+                sums: vec![0.0; k * n_dims],
+                counts: vec![0; k],
+                gap: 0.0,
+                farthest: None,
+            };
             for ((place, &idx), row) in strip.iter().enumerate().zip(logits.rows()) {
                 let (id, logit) = row
                     .iter()
@@ -144,7 +150,7 @@ impl<'a> Points<'a> {
         Ok(all)
     }
 
-    /// Σ |x − c|² over all rows, each with its centre, without the shortcuts of a pass.
+    /// Σ |x − c|² over all rows with their centres, computed directly in f64.
     pub(super) fn inertia(&self, centres: ArrayView2<'_, f64>, ids: &[u32], control: &Control) -> Result<f64, Cancelled> {
         let parts = self.each_strip(control, |first, strip| {
             let of = |(place, &idx): (usize, &u32)| {
@@ -171,21 +177,21 @@ impl<'a> Points<'a> {
     }
 }
 
-/// Where each row belongs.
+/// The nearest centre of each row.
 pub(super) struct Assignment {
-    /// Of each row, in the order of the list.
+    /// The centre of each row, in the order of the list.
     pub(super) ids: Vec<u32>,
     /// Sums of the rows of each centre, k × D.
     pub(super) sums: Vec<f64>,
     /// Their numbers.
     pub(super) counts: Vec<u64>,
-    /// Σ of the distances, as this pass sees them.
+    /// Σ of the squared distances, as computed in this pass.
     pub(super) inertia: f64,
-    /// Of each strip the row farthest from its centre, the farthest first.
+    /// From each strip the row farthest from its centre, the farthest first.
     pub(super) farthest: Vec<(f64, u32)>,
 }
 
-struct Part {
+struct StripResult {
     ids: Vec<u32>,
     sums: Vec<f64>,
     counts: Vec<u64>,

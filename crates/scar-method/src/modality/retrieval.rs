@@ -1,18 +1,18 @@
-//! Retrieval between modalities: does a linear map of one find the item among those of the other?
+//! Retrieval between modalities: whether a linear map from one modality finds the matching item in the other.
 
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ridge::{Columns, Side, dot, ridge};
+use super::ridge::{MapSide, StandardColumns, dot, ridge};
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 
-/// Items that are looked for among each other at most, as in the larger test of COCO (5K): recall falls with their number, so figures of
-/// sets of different size do not compare.
+/// Most items to search among, as in the larger test of COCO (5K). Recall falls with this number, so recalls of sets of different sizes
+/// cannot be compared.
 const MOST_ITEMS: usize = 5_000;
 
-/// Share of the items of which the partner is among the first 1, 5 and 10 found.
+/// Share of the items whose partner is among the first 1, 5 and 10 results.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Recall<T = f64> {
     /// The very first, 0…1.
@@ -25,7 +25,7 @@ pub struct Recall<T = f64> {
 
 /// Recall from `a` (*N* × *D*ₐ) to `b` (*N* × *D*_b) and back: row i of both is of the same item.
 ///
-/// Columns are standardised over the rows `train`; the map into the other modality is the ridge regression over these with λ = 0.1,
+/// Columns are standardized over the rows `train`; the map into the other modality is the ridge regression over these with λ = 0.1,
 /// W = (ZᵀZ/n + λI)⁻¹ZᵀY/n. Each of the rows `test` is mapped, and the test rows of the other modality are put in order of their cosine
 /// with it, the largest first; of equals the one that comes first in `test`. A row without length has cosine 0. Of more than 5,000 test
 /// rows, 5,000 evenly spaced are taken. All is 0 for no test rows. The same for every number of threads.
@@ -40,7 +40,7 @@ pub struct Recall<T = f64> {
 ///
 /// ```
 /// use scar_method::modality::retrieval;
-/// // The second modality is the first, turned and stretched: every item is found.
+/// // The second modality is a linear image of the first, so every item is found.
 /// let a = ndarray::Array2::from_shape_fn((40, 2), |(row, dim)| ((row * (dim + 3)) % 11) as f32 + (row * row % 7) as f32 * 0.5);
 /// let b = a.dot(&ndarray::array![[0.0, 3.0], [-2.0, 1.0]]);
 /// let (train, test): (Vec<u32>, Vec<u32>) = ((0..30).collect(), (30..36).collect());
@@ -50,12 +50,12 @@ pub struct Recall<T = f64> {
 pub fn retrieval(a: &Matrix, b: &Matrix, train: &[u32], test: &[u32], control: &Control) -> Result<[Recall; 2], Cancelled> {
     let step = test.len().div_ceil(MOST_ITEMS).max(1);
     let test: Vec<u32> = test.iter().copied().step_by(step).collect();
-    let (of_a, of_b) = (Columns::new(a, train), Columns::new(b, train));
-    let (a, b) = (Side { embeddings: a, columns: &of_a }, Side { embeddings: b, columns: &of_b });
+    let (of_a, of_b) = (StandardColumns::new(a, train), StandardColumns::new(b, train));
+    let (a, b) = (MapSide { embeddings: a, columns: &of_a }, MapSide { embeddings: b, columns: &of_b });
     Ok([one_way(&a, &b, train, &test, control)?, one_way(&b, &a, train, &test, control)?])
 }
 
-fn one_way(from: &Side<'_>, to: &Side<'_>, train: &[u32], test: &[u32], control: &Control) -> Result<Recall, Cancelled> {
+fn one_way(from: &MapSide<'_>, to: &MapSide<'_>, train: &[u32], test: &[u32], control: &Control) -> Result<Recall, Cancelled> {
     if test.is_empty() {
         return Ok(Recall { at_1: 0.0, at_5: 0.0, at_10: 0.0 });
     }
@@ -64,7 +64,7 @@ fn one_way(from: &Side<'_>, to: &Side<'_>, train: &[u32], test: &[u32], control:
     let rank = |(place, &row): (usize, &u32)| {
         control.check()?;
         let from = from.columns.row(from.embeddings, row);
-        // Its length does not change the order.
+        // The length of the mapped row does not change the order.
         let mapped: Vec<f64> = weights.iter().map(|weights| dot(weights, &from)).collect();
         let cosines: Vec<f64> = candidates.iter().map(|candidate| dot(candidate, &mapped)).collect();
         let own = cosines[place];
@@ -75,7 +75,7 @@ fn one_way(from: &Side<'_>, to: &Side<'_>, train: &[u32], test: &[u32], control:
     Ok(Recall { at_1: share(1), at_5: share(5), at_10: share(10) })
 }
 
-/// The row with length 1; one without length as it is.
+/// The row scaled to length 1; a row of zeros stays as it is.
 fn unit(mut row: Vec<f64>) -> Vec<f64> {
     let length = dot(&row, &row).sqrt();
     if length > 0.0 {

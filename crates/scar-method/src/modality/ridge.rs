@@ -1,4 +1,4 @@
-//! A linear map from one modality into another: ridge regression on standardised columns.
+//! A linear map from one modality to another, by ridge regression on standardized columns.
 
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -8,20 +8,21 @@ use scar_core::control::{Cancelled, Control};
 
 /// λ, beside columns of variance 1. Of 0.001 … 10 it is among the best on *emoji*, both ways, and recall hardly moves between 0.03 and 1.
 const RIDGE: f64 = 0.1;
-/// Rows that are standardised at once: the copy in f64 stays small, and sums run in the order of these blocks.
+/// Rows of a block: its copy in f64 stays small, and sums follow the order of blocks.
 const BLOCK_ROWS: usize = 2_048;
 /// Columns with a smaller deviation count as constant.
 const SMALLEST_DEVIATION: f64 = 1e-35;
-/// Running sums of a product: as many as the compiler turns into vectors, in an order that no machine changes.
+/// Number of running sums of a product. The compiler turns them into vector code, and the order of additions is the same on every
+/// machine.
 const LANES: usize = 8;
 
 /// Columns with mean 0 and deviation 1 over the rows it was made of; constant columns are 0.
-pub(super) struct Columns {
+pub(super) struct StandardColumns {
     mean: Vec<f64>,
     inverse: Vec<f64>,
 }
 
-impl Columns {
+impl StandardColumns {
     pub(super) fn new(embeddings: &Matrix, rows: &[u32]) -> Self {
         let n = rows.len().max(1) as f64;
         let mut mean = vec![0.0; embeddings.n_dims()];
@@ -53,16 +54,16 @@ impl Columns {
     }
 }
 
-/// One modality as a map takes it.
-pub(super) struct Side<'a> {
+/// One modality with its standardization.
+pub(super) struct MapSide<'a> {
     pub(super) embeddings: &'a Matrix,
-    pub(super) columns: &'a Columns,
+    pub(super) columns: &'a StandardColumns,
 }
 
 /// W of shape Dₐ × D_b with the least Σ |z_a·W − z_b|² + λ·n·Σ W² over the n rows `train`, each column of W a row of the result.
 ///
 /// By the normal equations of the smaller side: (Zᵀ·Z + λ·n·I)·W = Zᵀ·Y, or, with fewer rows than columns, W = Zᵀ·(Z·Zᵀ + λ·n·I)⁻¹·Y.
-pub(super) fn ridge(from: &Side<'_>, to: &Side<'_>, train: &[u32], control: &Control) -> Result<Vec<Vec<f64>>, Cancelled> {
+pub(super) fn ridge(from: &MapSide<'_>, to: &MapSide<'_>, train: &[u32], control: &Control) -> Result<Vec<Vec<f64>>, Cancelled> {
     let (n, n_dims, n_targets) = (train.len(), from.embeddings.n_dims(), to.embeddings.n_dims());
     let penalty = RIDGE * n as f64;
     if n < n_dims {
@@ -103,13 +104,14 @@ fn add_products(sums: &mut [Vec<f64>], left: &[Vec<f64>], right: &[Vec<f64>], lo
     })
 }
 
-/// Of each of `right` the x with (A + penalty·I)·x = right, by Cholesky's factors; of `a`, symmetric and positive, the lower half counts.
+/// Solves (A + penalty·I)·x = b for each b of `right`, by Cholesky factorization. `a` is symmetric and positive; only its lower half is
+/// read.
 fn solve(mut a: Vec<Vec<f64>>, mut right: Vec<Vec<f64>>, penalty: f64, control: &Control) -> Result<Vec<Vec<f64>>, Cancelled> {
     let n = a.len();
     for (i, row) in a.iter_mut().enumerate() {
         row[i] += penalty;
     }
-    // Row by row from above: entry (i, j) needs the rows up to j, so each row is finished when the next begins.
+    // Entry (i, j) of the factor needs the rows up to j, so the factor is computed row by row from the top.
     for j in 0..n {
         control.check()?;
         let (done, below) = a.split_at_mut(j + 1);
@@ -134,7 +136,7 @@ fn solve(mut a: Vec<Vec<f64>>, mut right: Vec<Vec<f64>>, penalty: f64, control: 
     Ok(right)
 }
 
-/// Σ aᵢ·bᵢ over the shorter of both, in a fixed order and without fused steps.
+/// Σ aᵢ·bᵢ up to the shorter length, in a fixed order and without fused multiply-add.
 pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let n = a.len().min(b.len());
     let ((a, a_rest), (b, b_rest)) = (a[..n].as_chunks::<LANES>(), b[..n].as_chunks::<LANES>());
@@ -160,8 +162,8 @@ mod tests {
         let b: Matrix = Array2::from_shape_fn((60, 3), |_| random.symmetric(1.0)).into();
         for n in [7, 20, 60] {
             let train: Vec<u32> = (0..n).collect();
-            let columns = [&a, &b].map(|matrix| Columns::new(matrix, &train));
-            let [from, to] = [Side { embeddings: &a, columns: &columns[0] }, Side { embeddings: &b, columns: &columns[1] }];
+            let columns = [&a, &b].map(|matrix| StandardColumns::new(matrix, &train));
+            let [from, to] = [MapSide { embeddings: &a, columns: &columns[0] }, MapSide { embeddings: &b, columns: &columns[1] }];
             let weights = ridge(&from, &to, &train, &Control::new()).expect("not cancelled");
             let (z, y) = (columns[0].rows(&a, &train), columns[1].rows(&b, &train));
             for (target, weights) in weights.iter().enumerate() {
@@ -178,7 +180,7 @@ mod tests {
     #[test]
     fn constant_columns_are_zero() {
         let matrix: Matrix = ndarray::array![[1.0, 4.0], [3.0, 4.0]].into();
-        let columns = Columns::new(&matrix, &[0, 1]);
+        let columns = StandardColumns::new(&matrix, &[0, 1]);
         assert_eq!(columns.rows(&matrix, &[0, 1]), [[-1.0, 0.0], [1.0, 0.0]]);
     }
 }

@@ -8,8 +8,8 @@ use super::nearest_centre::Points;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
 
-/// `k` rows as first centres, k × D: each is drawn in proportion to the squared distance to those there are, the best of
-/// 2 + ⌊ln k⌋ draws.
+/// Chooses `k` rows as first centres, shape k × D. Each is the best of 2 + ⌊ln k⌋ draws, with probabilities in proportion to the squared
+/// distance to the nearest centre so far.
 pub(super) fn first_centres(points: &Points<'_>, k: usize, random: &mut Random, control: &Control) -> Result<Array2<f64>, Cancelled> {
     let n_rows = points.n_rows();
     let n_draws = 2 + (k as f64).ln() as usize;
@@ -43,13 +43,13 @@ pub(super) fn first_centres(points: &Points<'_>, k: usize, random: &mut Random, 
         let to_best =
             points.distances(candidates.slice(ndarray::s![best..=best, ..]), control, |_, distances| distances.to_vec())?.concat();
         nearest.iter_mut().zip(to_best).for_each(|(nearest, distance)| *nearest = nearest.min(distance));
-        // A row that is a centre is at no distance; rounding must not let it be drawn again.
+        // A chosen row has distance 0. Rounding must not let it be drawn again.
         nearest[places[best]] = 0.0;
     }
     Ok(centres)
 }
 
-/// A place, each as likely as its part of `total`; any where all are at no distance.
+/// Draws a position with probability weight / `total`; if all weights are 0, any position.
 fn drawn(weights: &[f64], total: f64, random: &mut Random) -> usize {
     if total <= 0.0 {
         return random.below(weights.len() as u32) as usize;

@@ -6,22 +6,23 @@ use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
 
-/// Rows between which distances are taken at most: the work and the memory go by their square.
+/// Largest sample for distances: time and memory grow with its square.
 const MOST_ROWS: usize = 2_000;
-/// What the random stream of the sample is for.
+/// Part of the random stream's path.
 const SAMPLE: u64 = 0x5117;
-/// Running sums of a distance: as many as the compiler turns into vectors, in an order that no machine changes.
+/// Number of running sums of a distance. The compiler turns them into vector code, and the order of additions is the same on every
+/// machine.
 const LANES: usize = 8;
 
-/// Distances between rows of a sample, which serve for clusterings of any k.
-pub(super) struct Distances {
-    /// Places of the sampled rows in the list they were drawn from, ascending.
+/// Distances between the rows of a sample. They serve for clusterings of any k.
+pub(super) struct SampleDistances {
+    /// Positions of the sampled rows in the list they were drawn from, ascending.
     places: Vec<u32>,
-    /// Of each row to those behind it.
+    /// For each row, its distances to the rows after it.
     behind: Vec<Vec<f64>>,
 }
 
-impl Distances {
+impl SampleDistances {
     /// Euclidean distances between the rows `sample_idxs` of `embeddings`, or of 2,000 drawn from them.
     pub(super) fn new(embeddings: &Matrix, sample_idxs: &[u32], seed: u64, control: &Control) -> Result<Self, Cancelled> {
         let mut places: Vec<u32> = (0..sample_idxs.len() as u32).collect();
@@ -63,7 +64,7 @@ impl Distances {
             let inside = sums[own] / (counts[own] - 1) as f64;
             let others = (0..counts.len()).filter(|&id| id != own && counts[id] > 0).map(|id| sums[id] / counts[id] as f64);
             let outside = others.fold(f64::INFINITY, f64::min);
-            // Rows that are all at one place are neither near nor far.
+            // If all distances are 0, the silhouette is 0.
             if inside.max(outside) > 0.0 { (outside - inside) / inside.max(outside) } else { 0.0 }
         };
         let each: Vec<f64> = (0..ids.len()).into_par_iter().map(of_row).collect();
@@ -90,7 +91,7 @@ mod tests {
 
     fn of(matrix: &Matrix, ids: &[u32]) -> Option<f64> {
         let all: Vec<u32> = (0..matrix.n_rows() as u32).collect();
-        Distances::new(matrix, &all, 0, &Control::new()).expect("not cancelled").silhouette(ids)
+        SampleDistances::new(matrix, &all, 0, &Control::new()).expect("not cancelled").silhouette(ids)
     }
 
     #[test]
@@ -114,7 +115,7 @@ mod tests {
         let line = ndarray::Array2::from_shape_fn((5_000, 9), |(row, _)| (row % 2) as f32 * 10.0 + (row % 7) as f32 * 0.1);
         let (matrix, ids): (Matrix, Vec<u32>) = (line.into(), (0..5_000).map(|row| row % 2).collect());
         let all: Vec<u32> = (0..5_000).collect();
-        let with = |seed| Distances::new(&matrix, &all, seed, &Control::new()).expect("not cancelled");
+        let with = |seed| SampleDistances::new(&matrix, &all, seed, &Control::new()).expect("not cancelled");
         assert_eq!(with(1).places.len(), MOST_ROWS);
         assert_ne!(with(1).places, with(2).places);
         assert!(with(1).silhouette(&ids).expect("two clusters") > 0.95);

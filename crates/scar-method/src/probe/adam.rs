@@ -7,7 +7,7 @@ pub(crate) struct Adam {
     second: Vec<f32>,
 }
 
-/// The factors of one step, alike for all weights.
+/// The factors of one step, which are the same for all weights.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AdamStep {
     step_length: f32,
@@ -18,7 +18,7 @@ const BETA_1: f64 = 0.9;
 const BETA_2: f64 = 0.999;
 const EPSILON: f32 = 1e-8;
 
-/// Makes the factors of step 1, 2, 3 ….
+/// Computes the factors of steps 1, 2, 3 ….
 #[derive(Clone, Debug)]
 pub(crate) struct AdamSchedule {
     learning_rate: f64,

@@ -1,4 +1,4 @@
-//! The converged probe of the corrected convention: multinomial logistic regression on standardised columns.
+//! The converged probe of the corrected convention: multinomial logistic regression on standardized columns.
 
 use ndarray::Array2;
 
@@ -11,10 +11,10 @@ use crate::probe::{CheckedConvergedParams, LinearProbe};
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 
-/// What a converged training gave.
+/// The result of a converged training.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConvergedOutcome {
-    /// The probe, for raw embeddings: standardising is folded into its weights. Where a column's mean is m deviations
+    /// The probe, for raw embeddings: standardizing is folded into its weights. Where a column's mean is m deviations
     /// from 0, its logits differ from `logits` by rounding of about m·1e-7.
     pub probe: LinearProbe,
     /// Logits on the rows it was trained on, shape *n* × *k*, in the order of the rows given.
@@ -42,10 +42,10 @@ impl ConvergedOutcome {
 /// class is predicted nowhere; its probability is below e⁻¹⁰⁰.
 const ABSENT_BIAS: f64 = -100.0;
 
-/// Passes that progress counts with; most trainings need fewer.
+/// Passes that progress expects; most trainings need fewer.
 const N_COUNTED_PASSES: u64 = 100;
 
-/// Units by which [`train_converged`] advances its [`Control`] in all: rows times a usual number of passes.
+/// Total units by which [`train_converged`] advances its [`Control`]: rows times a usual number of passes.
 pub fn converged_work(n_rows: u64, params: &CheckedConvergedParams) -> u64 {
     n_rows * (counted_passes(params) + 1)
 }
@@ -54,24 +54,24 @@ fn counted_passes(params: &CheckedConvergedParams) -> u64 {
     N_COUNTED_PASSES.min(u64::from(params.0.max_iterations) + 1)
 }
 
-/// Minimises mean softmax cross-entropy + λ/2·Σ w² over the rows `sample_idxs` of `embeddings` (*N* × *D*, row-major) with
+/// Minimizes mean softmax cross-entropy + λ/2·Σ w² over the rows `sample_idxs` of `embeddings` (*N* × *D*, row-major) with
 /// the classes `class_ids` (length *N*, values below `n_classes`).
 ///
-/// w are the weights on columns standardised over those rows (deviation with n, constant columns 0); the bias is not
-/// penalised. The problem is strictly convex up to a shift of all biases, which is chosen so that they sum to 0; so it has one solution and needs no random
-/// start: weights begin at zero. Classes without rows take no part; they keep weight 0 and a bias of −100, which no row
+/// w are the weights on columns standardized over those rows (deviation with n, constant columns 0); the bias is not
+/// penalized. The problem is strictly convex up to a shift of all biases, which is chosen so that they sum to 0; so it has one solution and needs no random
+/// start: weights begin at zero. Classes without rows are left out; they keep weight 0 and a bias of −100, which no row
 /// predicts. All sums are formed in an order that follows from the number of rows alone.
 ///
-/// Why L2 on standardised columns: without it separable data has no solution, and the solution on raw columns depends
+/// Why L2 on standardized columns: without it separable data has no solution, and the solution on raw columns depends
 /// on their units.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
 ///
 /// # Panics
-/// Where `sample_idxs` is empty or names a row that is not there, or lengths differ.
+/// If `sample_idxs` is empty or names a row beyond *N*, or if lengths differ.
 ///
-/// Source: METHOD section 1, *corrected*.
+/// Source: METHOD, section 1, *corrected*.
 ///
 /// ```
 /// use ndarray::array;
@@ -83,7 +83,7 @@ fn counted_passes(params: &CheckedConvergedParams) -> u64 {
 /// let outcome = train_converged(&embeddings, &[0, 0, 1, 1], &[0, 1, 2, 3], 2, &params, &Control::new()).unwrap();
 /// assert!(outcome.is_converged);
 /// assert_eq!(outcome.predictions(), [0, 0, 1, 1]);
-/// // Both classes are alike but for the side they lie on, so their boundary is midway.
+/// // The two classes are mirror images, so the boundary is midway between them.
 /// assert!(outcome.probe.logits(&array![[2.5f32]].into(), &[0])[(0, 0)].abs() < 1e-4);
 /// ```
 pub fn train_converged(
@@ -97,7 +97,7 @@ pub fn train_converged(
     assert!(!sample_idxs.is_empty(), "train_converged: no rows");
     assert_eq!(embeddings.n_rows(), class_ids.len(), "train_converged: one class a row");
     let (rows, n_dims) = (embeddings.rows_at(sample_idxs), embeddings.n_dims());
-    let present = Present::new(class_ids, sample_idxs, n_classes);
+    let present = PresentClasses::new(class_ids, sample_idxs, n_classes);
     let standardizer = Standardizer::new(Rows::new(&rows, n_dims));
     let mut loss = Loss {
         n_weights: present.classes.len() * padded(n_dims),
@@ -116,14 +116,14 @@ pub fn train_converged(
 }
 
 /// The classes that have rows.
-struct Present {
+struct PresentClasses {
     /// Their ids, ascending.
     classes: Vec<u32>,
-    /// Position among them of each row's class.
+    /// For each row, the position of its class in `classes`.
     of_rows: Vec<u32>,
 }
 
-impl Present {
+impl PresentClasses {
     fn new(class_ids: &[u32], sample_idxs: &[u32], n_classes: usize) -> Self {
         let mut has_rows = vec![false; n_classes];
         sample_idxs.iter().for_each(|&idx| has_rows[class_ids[idx as usize] as usize] = true);
@@ -135,7 +135,7 @@ impl Present {
     }
 }
 
-/// The function that is minimised; a point holds the weights (*k* × `padded(D)`) and then the biases.
+/// The function that is minimized; a point holds the weights (*k* × `padded(D)`) and then the biases.
 struct Loss<'a> {
     strips: Strips<'a>,
     n_weights: usize,
@@ -155,15 +155,15 @@ impl Loss<'_> {
         self.bias.iter_mut().zip(bias).for_each(|(target, &source)| *target = source as f32);
     }
 
-    /// The inverse of the Hessian's diagonal where every row is given the class shares p as its probabilities: p(1 − p) + λ
-    /// for weights, p(1 − p) for biases. Classes of very different size would else take several times as many passes.
+    /// The inverse of the Hessian's diagonal if every row had the class shares p as its probabilities: p(1 − p) + λ for weights,
+    /// p(1 − p) for biases. Without this scaling, classes of very different sizes take several times as many passes.
     fn inverse_diagonal(&self) -> Vec<f64> {
         let mut counts = vec![0.0; self.bias.len()];
         self.strips.classes().iter().for_each(|&class| counts[class as usize] += 1.0);
         let width = self.n_weights / self.bias.len();
         let curvatures = counts.iter().map(|count| {
             let share = count / self.strips.n_rows() as f64;
-            // One class alone has no curvature and no gradient.
+            // A single class has neither curvature nor gradient.
             (share * (1.0 - share)).max(1e-12)
         });
         let curvatures: Vec<f64> = curvatures.collect();
@@ -228,8 +228,8 @@ impl Objective for Loss<'_> {
     }
 }
 
-/// Takes the mean over classes off each column of a *k* × width array: probabilities stay as they are and the penalty
-/// cannot rise, so of all shifts this is the one that belongs to the minimum.
+/// Subtracts the mean over classes from each column of a *k* × width array. This does not change probabilities and cannot raise the
+/// penalty, so the minimum has this shift.
 fn center(values: &mut [f64], n_classes: usize) {
     let width = values.len() / n_classes;
     for column in 0..width {

@@ -5,7 +5,7 @@ use scar_core::problem::{Code, Problem};
 /// Parameters of a converged training, not yet checked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConvergedParams {
-    /// λ: the training minimises mean cross-entropy + λ/2·Σ w² over the weights on standardised columns, the bias left
+    /// λ: the training minimizes mean cross-entropy + λ/2·Σ w² over the weights on standardized columns, the bias left
     /// free; defaults to `1e-2`.
     ///
     /// Chosen by held-out accuracy (`docs/corrected.md`): of 1 … 1e-4 and 1/n, 10/n, 100/n it lies least below the best in the
@@ -24,12 +24,12 @@ impl Default for ConvergedParams {
     }
 }
 
-/// Parameters that [`train_converged`](crate::probe::train_converged) takes: only [`ConvergedParams::check`] gives them.
+/// Checked parameters for [`train_converged`](crate::probe::train_converged); only [`ConvergedParams::check`] makes them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckedConvergedParams(pub(crate) ConvergedParams);
 
 impl ConvergedParams {
-    /// These parameters, proved usable.
+    /// Checks that the parameters are within their ranges.
     ///
     /// # Errors
     /// [`Code::BadOption`] naming the parameter, its value and its range.

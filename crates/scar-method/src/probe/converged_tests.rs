@@ -118,7 +118,7 @@ fn minimum_is_that_of_newtons_method_in_f64() {
 
 #[test]
 fn one_column_of_two_points_has_the_known_minimum() {
-    // Standardised to ±1 with one row each: by symmetry weights ∓w, and σ(−2w) = λ·w.
+    // Standardized to ±1 with one row each: by symmetry weights ∓w, and σ(−2w) = λ·w.
     let outcome = trained(&ndarray::array![[10.0f32], [30.0]], &[0, 1], 2, &params(0.1, 1e-7));
     let w = f64::from(outcome.logits[(0, 0)]);
     assert!((1.0 / (1.0 + (2.0 * w).exp()) - 0.1 * w).abs() < 1e-6, "w = {w}");

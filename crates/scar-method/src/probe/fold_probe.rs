@@ -1,4 +1,4 @@
-//! A probe that never saw a part of the rows.
+//! The probe of one fold of a cross-fitting.
 
 use crate::probe::LinearProbe;
 
@@ -7,7 +7,7 @@ use crate::probe::LinearProbe;
 pub struct FoldProbe {
     /// The probe.
     pub probe: LinearProbe,
-    /// Rows of the fold, ascending: trained on at ratio 1, and not by this probe.
+    /// Rows of the fold, ascending. All other probes of the cross-fitting were trained on them, this one was not.
     pub held_out: Vec<u32>,
     /// Whether it reached its tolerance or its last epoch.
     pub is_finished: bool,

@@ -1,4 +1,4 @@
-//! Minimises a smooth convex function of many variables: limited-memory BFGS with a line search on slopes.
+//! Minimizes a smooth convex function of many variables: limited-memory BFGS with a line search on slopes.
 //!
 //! ```text
 //! until no entry of the gradient is above the tolerance:
@@ -17,7 +17,7 @@
 
 use std::collections::VecDeque;
 
-/// A function with its gradient; `E` ends the minimisation.
+/// A function with its gradient. An error of the function ends the minimization.
 pub(super) trait Objective {
     type Error;
 
@@ -25,7 +25,7 @@ pub(super) trait Objective {
     fn evaluate(&mut self, point: &[f64], gradient: &mut [f64]) -> Result<f64, Self::Error>;
 }
 
-/// Where a minimisation ended.
+/// Where a minimization ended.
 pub(super) struct Minimum {
     pub(super) point: Vec<f64>,
     /// The value at the start and after each step.
@@ -55,8 +55,8 @@ pub(super) fn minimize<O: Objective>(
     let n = point.len();
     let mut gradient = vec![0.0; n];
     let value = objective.evaluate(&point, &mut gradient)?;
-    let mut search = Search { point, gradient, value, trial_point: vec![0.0; n], trial_gradient: vec![0.0; n], n_evaluations: 1 };
-    let (mut memory, mut direction, mut values) = (Memory::default(), vec![0.0; n], vec![value]);
+    let mut search = LineSearch { point, gradient, value, trial_point: vec![0.0; n], trial_gradient: vec![0.0; n], n_evaluations: 1 };
+    let (mut memory, mut direction, mut values) = (StepMemory::default(), vec![0.0; n], vec![value]);
     while largest(&search.gradient) > tolerance && values.len() <= max_iterations as usize {
         memory.direction(&search.gradient, diagonal, &mut direction);
         let first_step = if memory.pairs.is_empty() { 1.0 / dot(&direction, &direction).sqrt().max(1.0) } else { 1.0 };
@@ -67,7 +67,7 @@ pub(super) fn minimize<O: Objective>(
                 std::mem::swap(&mut search.gradient, &mut search.trial_gradient);
                 values.push(search.value);
             }
-            // A direction spoilt by rounding: once more from the gradient alone.
+            // Rounding has spoiled the direction: try again from the gradient alone.
             false if !memory.pairs.is_empty() => memory.pairs.clear(),
             false => break,
         }
@@ -82,7 +82,7 @@ pub(super) fn minimize<O: Objective>(
     })
 }
 
-struct Search {
+struct LineSearch {
     point: Vec<f64>,
     gradient: Vec<f64>,
     value: f64,
@@ -91,9 +91,9 @@ struct Search {
     n_evaluations: u64,
 }
 
-impl Search {
-    /// Finds a step along `direction` that satisfies the Wolfe conditions, exact or approximate; leaves the new point,
-    /// its gradient and value in the trial fields and `value`. False where there is none.
+impl LineSearch {
+    /// Finds a step along `direction` that satisfies the exact or the approximate Wolfe conditions. The new point, its gradient and its
+    /// value are left in the trial fields and `value`. False if there is no such step.
     fn along<O: Objective>(&mut self, objective: &mut O, direction: &[f64], first_step: f64) -> Result<bool, O::Error> {
         let slope_0 = dot(&self.gradient, direction);
         if slope_0 >= 0.0 {
@@ -145,28 +145,28 @@ impl Search {
 /// Where the line through two (step, slope) crosses 0.
 fn secant(a: (f64, f64), b: (f64, f64)) -> f64 {
     let step = b.0 - b.1 * (b.0 - a.0) / (b.1 - a.1);
-    // A line that never crosses 0: as far as the caller allows.
+    // The line never crosses 0: go as far as the caller allows.
     if step.is_finite() && step > a.0 { step } else { f64::MAX }
 }
 
 /// The last steps and how the gradient changed along them.
 #[derive(Default)]
-struct Memory {
-    pairs: VecDeque<Pair>,
+struct StepMemory {
+    pairs: VecDeque<StepPair>,
 }
 
-struct Pair {
+struct StepPair {
     step: Vec<f32>,
     change: Vec<f32>,
     /// 1 / (step · change).
     rho: f64,
 }
 
-impl Memory {
-    /// The pair between two points; one without curvature above rounding is left out.
+impl StepMemory {
+    /// Remembers the step between two points, unless its curvature is below rounding.
     fn remember(&mut self, point: &[f64], last_point: &[f64], gradient: &[f64], last_gradient: &[f64]) {
-        // The oldest pair's memory serves the newest.
-        let mut pair = if self.pairs.len() == N_PAIRS { self.pairs.pop_front() } else { None }.unwrap_or(Pair {
+        // Reuse the buffers of the oldest pair for the newest.
+        let mut pair = if self.pairs.len() == N_PAIRS { self.pairs.pop_front() } else { None }.unwrap_or(StepPair {
             step: vec![0.0; point.len()],
             change: vec![0.0; point.len()],
             rho: 0.0,

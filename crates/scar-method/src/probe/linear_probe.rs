@@ -1,4 +1,4 @@
-//! The classifier itself: weights, bias, logits.
+//! The linear classifier: weights, bias and logits.
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
@@ -15,21 +15,21 @@ use scar_core::problem::{Code, Problem};
 /// use ndarray::array;
 /// use scar_method::probe::LinearProbe;
 /// use scar_core::Random;
-/// // A random start is uniform in ±1/√D, the same for the same stream.
+/// // Random weights are uniform in ±1/√D, and the same for the same random stream.
 /// let start = |path: &[u64]| LinearProbe::random(3, 4, &mut Random::new(0, path));
 /// assert_eq!(start(&[1]), start(&[1]));
 /// assert!(start(&[1]) != start(&[2]));
 /// let probe = start(&[1]);
 /// assert_eq!((probe.n_classes(), probe.n_dims(), probe.weights().dim(), probe.bias().len()), (3, 4, (3, 4), 3));
 /// assert!(probe.weights().iter().chain(probe.bias()).all(|value| value.abs() <= 0.5));
-/// // Given weights that do not fit are refused.
+/// // Weights of another shape are refused.
 /// let refused = LinearProbe::from_arrays(array![[1.0, 0.0]].view(), array![0.5, 0.0].view(), 2, 2).unwrap_err();
 /// assert!(refused.message.contains("1 × 2"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinearProbe {
     n_dims: usize,
-    /// k × `padded(n_dims)`, the columns past D zero: kernels read whole lanes.
+    /// Shape *k* × `padded(n_dims)`. Columns beyond *D* are zero, because the kernels read whole SIMD lanes.
     pub(crate) weights: Vec<f32>,
     pub(crate) bias: Vec<f32>,
 }
@@ -48,7 +48,7 @@ impl LinearProbe {
     /// Given `weights` (*k* × *D*) and `bias` (*k*).
     ///
     /// # Errors
-    /// [`Code::RowMismatch`] with both shapes where they are not `n_classes` × `n_dims` and `n_classes`.
+    /// [`Code::RowMismatch`] with both shapes if they are not `n_classes` × `n_dims` and `n_classes`.
     pub fn from_arrays(weights: ArrayView2<'_, f32>, bias: ArrayView1<'_, f32>, n_classes: usize, n_dims: usize) -> Result<Self, Problem> {
         if weights.dim() != (n_classes, n_dims) || bias.len() != n_classes {
             return Err(Problem::new(
@@ -94,11 +94,11 @@ impl LinearProbe {
         &self.bias
     }
 
-    /// Logits of the rows `sample_idxs` (length *n*) of `embeddings` (*N* × *D*), shape *n* × *k*: rows that it was
-    /// trained on, or others.
+    /// Logits of the rows `sample_idxs` (length *n*) of `embeddings` (*N* × *D*), shape *n* × *k*. The rows need not be among those
+    /// that the probe was trained on.
     ///
     /// # Panics
-    /// Where `embeddings` has other than D columns, or an index is not below N.
+    /// If `embeddings` does not have *D* columns, or an index is not below *N*.
     ///
     /// ```
     /// use ndarray::array;
@@ -133,7 +133,7 @@ impl LinearProbe {
 /// The predicted class of each row of `logits` (*n* × *k*), length *n*, values below *k*: its largest logit, the first of equals.
 ///
 /// # Panics
-/// Where `logits` is not row-major.
+/// If `logits` is not row-major.
 ///
 /// ```
 /// let logits = ndarray::array![[0.5f32, 2.0, 2.0], [0.0, -1.0, -3.0]];

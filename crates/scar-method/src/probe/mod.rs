@@ -1,6 +1,6 @@
 //! The linear probe: a softmax classifier on embeddings, its training, and the subsamples it is trained on.
 //!
-//! Source: METHOD section 1 of the project's notes; published code `src/model/linear.py`, `single_train_test`.
+//! Source: METHOD, section 1; published code `src/model/linear.py`, `single_train_test`.
 
 mod adam;
 mod converged;
@@ -23,7 +23,7 @@ pub use params::{CheckedProbeParams, ProbeParams};
 pub use subsample::Subsample;
 pub use train::{ProbeOutcome, train, training_work};
 
-/// One training epoch over rows split in no way: for the bench of the kernels alone.
+/// Training epoch by epoch; public for the benchmark of the kernels only.
 #[doc(hidden)]
 pub mod bench {
     pub use super::train::Trainer;

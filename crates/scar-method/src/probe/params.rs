@@ -19,7 +19,7 @@ impl Default for ProbeParams {
     }
 }
 
-/// Parameters that [`train`](crate::probe::train) takes: only [`ProbeParams::check`] gives them.
+/// Checked parameters for [`train`](crate::probe::train); only [`ProbeParams::check`] makes them.
 ///
 /// ```
 /// use scar_method::probe::{CheckedProbeParams, ProbeParams, training_work};
@@ -30,14 +30,14 @@ impl Default for ProbeParams {
 pub struct CheckedProbeParams(pub(crate) ProbeParams);
 
 impl CheckedProbeParams {
-    /// What was checked.
+    /// The checked parameters.
     pub fn params(&self) -> &ProbeParams {
         &self.0
     }
 }
 
 impl ProbeParams {
-    /// These parameters, proved usable.
+    /// Checks that the parameters are within their ranges.
     ///
     /// # Errors
     /// [`Code::BadOption`] naming the parameter, its value and its range.

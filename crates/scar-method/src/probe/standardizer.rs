@@ -1,4 +1,5 @@
-//! Standardised columns: mean 0 and deviation 1 over the rows of a training, made block by block, never a whole copy.
+//! Standardized columns: mean 0 and standard deviation 1 over the rows of a training. They are computed block by block, so no copy
+//! of the whole matrix is needed.
 
 use ndarray::{Array1, Array2};
 
@@ -17,7 +18,7 @@ pub(super) struct Standardizer {
     inverse: Vec<f32>,
 }
 
-/// Columns with a smaller deviation are taken as constant: their folded weights would leave f32's range.
+/// Columns with a smaller deviation count as constant, because their folded weights would exceed the range of f32.
 const SMALLEST_DEVIATION: f64 = 1e-35;
 
 impl Standardizer {
@@ -51,7 +52,7 @@ impl Standardizer {
         standardizer
     }
 
-    /// Writes the standardised `rows` to the front of `target` and gives them as rows, which `table` has room to list.
+    /// Writes the standardized `rows` to the front of `target` and gives them as rows, which `table` has room to list.
     pub(super) fn apply<'t>(&self, rows: Rows<'_>, target: &'t mut [f32], table: &'t mut [&'t [f32]]) -> Rows<'t> {
         let n_dims = rows.n_dims();
         let target = &mut target[..rows.len() * n_dims];
@@ -66,7 +67,7 @@ impl Standardizer {
         Rows::new(table, n_dims)
     }
 
-    /// The probe on raw embeddings that gives what `weights` (*k* × `padded(D)`) and `bias` give on standardised ones.
+    /// The probe on raw embeddings that gives what `weights` (*k* × `padded(D)`) and `bias` give on standardized ones.
     ///
     /// The bias makes up for the rounding of the weights, so that the two agree at the mean.
     pub(super) fn fold(&self, weights: &[f64], bias: &[f64]) -> LinearProbe {

@@ -1,4 +1,4 @@
-//! A pass over all rows, shared by threads strip by strip, block by block: the same sums for every number of threads.
+//! Passes over all rows, divided among threads by strips and blocks. The sums are the same for every number of threads.
 
 use rayon::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::probe::kernel::{self, BlockSums, Rows};
 use crate::probe::standardizer::Standardizer;
 use scar_core::control::{Cancelled, Control};
 
-/// Rows with their classes, cut into strips by their number alone.
+/// Rows with their classes, divided into strips. The division depends on the number of rows only.
 pub(super) struct Strips<'a> {
     rows: Vec<&'a [f32]>,
     n_dims: usize,
@@ -18,7 +18,7 @@ pub(super) struct Strips<'a> {
     strips: Vec<Strip>,
 }
 
-/// A run of rows with the sums over it; threads share the work by strips.
+/// Consecutive rows with the sums over them; each strip is the work of one thread at a time.
 pub(super) struct Strip {
     start: usize,
     end: usize,
@@ -26,14 +26,14 @@ pub(super) struct Strip {
     pub(super) gradient: Vec<f32>,
     /// Sum over rows of the residuals, length *k*.
     pub(super) bias_gradient: Vec<f32>,
-    /// Loss and rows right.
+    /// Loss and number of correctly classified rows.
     pub(super) sums: BlockSums,
     block: Vec<f32>,
     standardized: Vec<f32>,
 }
 
 impl<'a> Strips<'a> {
-    /// Of `rows` of length `n_dims` each.
+    /// Divides `rows`, each of length `n_dims`, into strips.
     pub(super) fn new(
         rows: Vec<&'a [f32]>,
         n_dims: usize,
@@ -76,11 +76,12 @@ impl<'a> Strips<'a> {
         self.standardizer.as_ref()
     }
 
-    /// Forward, softmax and backward over all rows; the sums stand in the strips. Advances `control` by `units` a row.
+    /// Runs forward pass, softmax and backward pass over all rows and leaves the sums in the strips. Advances `control` by `units` per
+    /// row.
     pub(super) fn pass(&mut self, weights: &[f32], bias: &[f32], control: &Control, units: u64) -> Result<(), Cancelled> {
         let Self { rows, n_dims, classes, n_classes, standardizer, strips } = self;
         let (rows, n_classes, standardizer) = (Rows::new(rows, *n_dims), *n_classes, standardizer.as_ref());
-        let pass = Pass { rows, classes, n_classes, standardizer, weights, bias, control, units };
+        let pass = PassInput { rows, classes, n_classes, standardizer, weights, bias, control, units };
         match strips.as_mut_slice() {
             [strip] => strip.pass(&pass),
             strips => strips.par_iter_mut().for_each(|strip| strip.pass(&pass)),
@@ -93,7 +94,7 @@ impl<'a> Strips<'a> {
         &self.strips
     }
 
-    /// The sums of the last pass over all rows, in f32. Adds them up in the first strip, so once a pass only.
+    /// The sums of the last pass over all rows, in f32. They are added up in the first strip, so call this only once per pass.
     pub(super) fn total(&mut self) -> &Strip {
         let (total, others) = self.strips.split_first_mut().expect("at least one strip");
         for strip in others {
@@ -135,11 +136,11 @@ impl<'a> Strips<'a> {
     }
 }
 
-/// A row before it is one.
+/// Placeholder for a row that is not yet set.
 const EMPTY: &[f32] = &[];
 
-/// What every strip needs for a pass.
-struct Pass<'a> {
+/// The input of a pass that all strips share.
+struct PassInput<'a> {
     rows: Rows<'a>,
     classes: &'a [u32],
     n_classes: usize,
@@ -152,7 +153,7 @@ struct Pass<'a> {
 
 impl Strip {
     /// Forward, softmax and backward over the strip's rows, block by block.
-    fn pass(&mut self, pass: &Pass<'_>) {
+    fn pass(&mut self, pass: &PassInput<'_>) {
         self.gradient.fill(0.0);
         self.bias_gradient.fill(0.0);
         self.sums = BlockSums::default();
@@ -180,8 +181,8 @@ impl Strip {
     }
 }
 
-/// Strips that `n_rows` are cut into: one below 2,048 rows, where threads cost more than they save, 16 at most, so that
-/// the gradients of a thousand classes still fit.
+/// Number of strips for `n_rows` rows: one below 2,048 rows, where threads cost more than they save, and at most 16, so that the
+/// gradients of a thousand classes still fit into memory.
 fn n_strips(n_rows: usize) -> usize {
     (n_rows / 1024).clamp(1, 16)
 }

@@ -18,7 +18,7 @@ use scar_core::Random;
 /// assert_eq!(Subsample::n_rows(&labels.counts(), 2), 3);
 /// // A class smaller than the ratio loses all its rows.
 /// assert_eq!(Subsample::n_rows(&labels.counts(), 3), 1);
-/// // Of some rows alone; ratio 1 keeps them all.
+/// // A subsample of some rows only. Ratio 1 keeps all of them.
 /// assert_eq!(Subsample::stratified_of(&[1, 4, 6], &labels, 1, &mut Random::new(0, &[])).sample_idxs(), [1, 4, 6]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,16 +33,16 @@ impl Subsample {
     /// gives the same whole number for every published ratio and every n below 2,000,000).
     ///
     /// # Panics
-    /// Where `ratio` is 0.
+    /// If `ratio` is 0.
     pub fn stratified(labels: &Labels, ratio: u32, random: &mut Random) -> Self {
         let all: Vec<u32> = (0..labels.n_samples() as u32).collect();
         Self::stratified_of(&all, labels, ratio, random)
     }
 
-    /// The same of the rows `from` alone: ⌊n_c/`ratio`⌋ of the n_c rows of class c among them.
+    /// A subsample of the rows `from` only: ⌊n_c/`ratio`⌋ of the n_c rows of class c among them.
     ///
     /// # Panics
-    /// Where `ratio` is 0 or a row has no label.
+    /// If `ratio` is 0 or a row has no label.
     pub fn stratified_of(from: &[u32], labels: &Labels, ratio: u32, random: &mut Random) -> Self {
         assert!(ratio > 0, "stratified: ratio is 0");
         if ratio == 1 {

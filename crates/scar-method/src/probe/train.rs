@@ -9,7 +9,7 @@ use crate::probe::{CheckedProbeParams, LinearProbe};
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 
-/// What a training gave.
+/// The result of a training.
 ///
 /// An example is at [`train`].
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub struct ProbeOutcome {
     pub logits: Array2<f32>,
     /// Mean cross-entropy per epoch, in nats, of the forward pass before the step.
     pub loss_per_epoch: Vec<f64>,
-    /// Rows right per epoch, of the forward pass before the step.
+    /// Correctly classified rows per epoch, in the forward pass before the step.
     pub correct_per_epoch: Vec<u64>,
 }
 
@@ -42,7 +42,7 @@ impl ProbeOutcome {
     }
 }
 
-/// Units by which [`train`] advances its [`Control`] in all: rows times passes, whether or not it stops early.
+/// Total units by which [`train`] advances its [`Control`]: rows times passes. They are the same if the training stops early.
 ///
 /// `n_rows` times one pass an epoch, and one pass for the logits at the end.
 ///
@@ -59,16 +59,16 @@ pub fn training_work(n_rows: u64, params: &CheckedProbeParams) -> u64 {
 ///
 /// Softmax cross-entropy, mean over rows, Adam, all rows in one batch. Training stops after
 /// [`ProbeParams::patience`](crate::probe::ProbeParams::patience) epochs in a row without a rise of the training
-/// accuracy; the state after the last epoch is kept, not the best one, as in the published code.
+/// accuracy. The result is the state after the last epoch, not the best state, as in the published code.
 ///
-/// Rows are cut into strips and blocks by their number alone and all sums are formed in that order, so the outcome does
+/// Rows are divided into strips and blocks by their number alone, and all sums are formed in that order. The result therefore does
 /// not depend on the number of threads.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
 ///
 /// # Panics
-/// Where `sample_idxs` is empty or names a row that is not there, or `first` does not fit `embeddings`.
+/// If `sample_idxs` is empty or names a row beyond *N*, or if `first` has another number of dimensions than `embeddings`.
 ///
 /// Source: METHOD, section 1; published code `single_train_test`. Adam: Kingma & Ba 2015.
 ///
@@ -87,7 +87,7 @@ pub fn training_work(n_rows: u64, params: &CheckedProbeParams) -> u64 {
 /// assert_eq!(*outcome.correct_per_epoch.last().unwrap(), 4);
 /// assert!(outcome.loss_per_epoch.last() < outcome.loss_per_epoch.first());
 /// assert_eq!(control.done(), training_work(4, &params));
-/// // Cancelled work gives nothing.
+/// // Cancelled work gives no result.
 /// control.cancel();
 /// assert!(train(&embeddings, &[0, 0, 1, 1], &[0, 1], outcome.probe, &params, &control).is_err());
 /// ```
@@ -122,7 +122,7 @@ pub fn train(
     Ok(ProbeOutcome { probe: trainer.probe, logits, loss_per_epoch, correct_per_epoch })
 }
 
-/// A training between two epochs.
+/// A training in progress, between two epochs.
 #[doc(hidden)]
 pub struct Trainer<'a> {
     probe: LinearProbe,
@@ -149,7 +149,7 @@ impl<'a> Trainer<'a> {
         }
     }
 
-    /// One pass over all rows and one step: mean loss and rows right before the step.
+    /// One pass over all rows and one step. Gives the mean loss and the number of correctly classified rows before the step.
     ///
     /// # Errors
     /// [`Cancelled`] soon after `control` says so.

@@ -1,4 +1,4 @@
-//! Rows that another row repeats, exactly or nearly.
+//! Exact copies and near duplicates among the rows.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -18,16 +18,16 @@ use scar_core::control::{Cancelled, Control};
 /// An example is at [`duplicates`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duplicates {
-    /// Of each row, length *N*: its twin and their cosine, where that is the threshold at least. The most alike, of equals the
-    /// first row; an exact copy goes before all others.
+    /// For each row, length *N*: the most similar other row and their cosine, if it reaches the threshold. An exact copy comes before all
+    /// others; among equals the first row is taken.
     pub twins: Vec<Option<Twin>>,
-    /// Rows of which another row has the very same values.
+    /// Rows that have an exact copy.
     pub n_exact: u64,
     /// How rows were compared.
-    pub search: Search,
+    pub search: PairSearch,
 }
 
-/// A row that another is like.
+/// A row that is nearly or exactly equal to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Twin {
     /// Its position, from 0.
@@ -40,28 +40,29 @@ pub struct Twin {
 
 /// How rows were compared to find near duplicates.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Search {
-    /// Every pair of rows was.
+pub enum PairSearch {
+    /// Every pair of rows was compared.
     Every,
-    /// Rows whose random projections are alike, and a sample of rows with every other, which tells what that missed.
+    /// Rows with similar random projections were compared with each other, and a sample of rows with all others. The sample tells how many
+    /// duplicates the projections missed.
     Projected {
         /// Rows of the sample.
         n_sampled: u64,
         /// Of these, rows with a near duplicate.
         n_sampled_found: u64,
-        /// Of these in turn, rows of which the projections alone had found one.
+        /// Rows of the sample with a near duplicate that the projections had found.
         n_sampled_projected: u64,
     },
 }
 
-/// Products of two numbers that comparing every pair may take: a few seconds of two threads.
+/// Most multiplications for comparing every pair: a few seconds on two threads.
 const MOST_PRODUCTS: f64 = 4e10;
-/// Rows that are compared with every other where not all are.
+/// Size of the sample of rows that are compared with all others.
 const N_SAMPLED: usize = 512;
 /// Part of the random stream's path.
 const SAMPLE: u64 = 0x7F17;
 
-/// Whether `n_rows` of `n_dims` are few enough to compare every pair.
+/// Whether `n_rows` rows of `n_dims` dimensions are few enough to compare every pair.
 fn is_small(n_rows: usize, n_dims: usize) -> bool {
     n_rows as f64 * n_rows as f64 / 2.0 * n_dims as f64 <= MOST_PRODUCTS
 }
@@ -73,16 +74,16 @@ pub(super) fn duplicates_work(n_rows: u64) -> u64 {
 
 /// Finds rows of `embeddings` (*N* × *D*) whose cosine with another row is `threshold` (above 0, at most 1) or more.
 ///
-/// Exact copies are found in any case. For the others every pair is compared where that takes 4·10¹⁰ products at most
-/// (*N* = 10,000 at *D* = 768); else rows that neighbour each other in the order of their random projections (eight tables,
-/// each of 24 signs), and 512 rows drawn by `seed` with all, so that the share of rows with a near duplicate is known without
-/// bias, and what the projections missed as well. A row of zeros has no direction, so exact copies only.
+/// Exact copies are always found. For near duplicates, every pair is compared if that takes at most 4·10¹⁰ multiplications
+/// (*N* = 10,000 at *D* = 768). For larger sets, only rows that are neighbors in the order of their random projections are compared
+/// (eight orders, each by 24 signs). In addition 512 rows, drawn by `seed`, are compared with all others. They give an unbiased
+/// estimate of the share of rows with a near duplicate, and of the share that the projections miss. A row of zeros has no direction,
+/// so it can have exact copies only.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
 ///
-/// Source: signs of random projections: Charikar 2002 (SimHash), sorted and compared with their neighbours as there in
-/// section 5.
+/// Source: Charikar 2002 (SimHash) for signs of random projections; section 5 for sorting them and comparing neighbors.
 ///
 /// ```
 /// use ndarray::array;
@@ -99,27 +100,27 @@ pub fn duplicates(embeddings: &Matrix, threshold: f64, seed: u64, control: &Cont
     let inverse = inverse_lengths(&rows, n_dims, control)?;
     let twins = Twins::new(rows.len(), threshold as f32);
     let n_exact = twins.take_exact(&exact_groups(&rows, control)?);
-    let pairs = Pairs { rows: &rows, n_dims, inverse: &inverse, twins: &twins, control };
+    let pairs = PairComparison { rows: &rows, n_dims, inverse: &inverse, twins: &twins, control };
     let search = if is_small(rows.len(), n_dims) {
         pairs.compare_all()?;
-        Search::Every
+        PairSearch::Every
     } else {
         compare_neighbors(&pairs, embeddings, seed)?;
         pairs.compare_sample(seed)?
     };
-    // Whatever was compared, the share done is right again.
+    // Set the progress to what was announced, however many pairs were compared.
     control.advance((before + duplicates_work(rows.len() as u64)).saturating_sub(control.done()));
     Ok(Duplicates { twins: twins.into_twins(), n_exact, search })
 }
 
-/// The best twin of each row so far; threads may tell in any order, because the larger of two numbers needs none.
+/// The best twin of each row so far. Threads may report in any order, because the maximum does not depend on it.
 pub(super) struct Twins {
     threshold: f32,
-    /// Bits of the cosine above those of the row, turned so that the first row is the largest; 0 for none.
+    /// The bits of the cosine, then those of the row, inverted so that the first row has the largest value. 0 for no twin.
     best: Vec<AtomicU64>,
 }
 
-/// In place of a cosine: larger than any.
+/// Stands for an exact copy; larger than any cosine.
 const EXACT: f32 = 2.0;
 
 impl Twins {
@@ -132,7 +133,7 @@ impl Twins {
         self.best[row as usize].fetch_max(key, Ordering::Relaxed);
     }
 
-    /// Takes the cosine of two rows.
+    /// Records the cosine of two rows.
     pub(super) fn tell(&self, a: u32, b: u32, cosine: f32) {
         if cosine >= self.threshold {
             let cosine = cosine.min(1.0);
@@ -141,7 +142,7 @@ impl Twins {
         }
     }
 
-    /// Takes groups of equal rows, each ascending; gives the number of rows in them.
+    /// Records groups of equal rows, each ascending. Gives the number of rows in them.
     fn take_exact(&self, groups: &[Vec<u32>]) -> u64 {
         for group in groups {
             for &row in group {
@@ -166,8 +167,8 @@ impl Twins {
     }
 }
 
-/// What comparing takes.
-pub(super) struct Pairs<'a> {
+/// The rows to compare, and where twins are recorded.
+pub(super) struct PairComparison<'a> {
     pub(super) rows: &'a [&'a [f32]],
     pub(super) n_dims: usize,
     pub(super) inverse: &'a [f64],
@@ -175,19 +176,19 @@ pub(super) struct Pairs<'a> {
     pub(super) control: &'a Control,
 }
 
-impl Pairs<'_> {
+impl PairComparison<'_> {
     /// Compares every pair, block by block.
     fn compare_all(&self) -> Result<(), Cancelled> {
         let (n_rows, size) = (self.rows.len(), block_rows(self.n_dims));
         let n_blocks = n_rows.div_ceil(size);
         let block = |i: usize| i * size..((i + 1) * size).min(n_rows);
-        // The first blocks have the most to do.
+        // The first blocks have the most work.
         (0..n_blocks).into_par_iter().with_max_len(1).try_for_each(|i| {
             let weights = unit_weights(self.rows, self.inverse, self.n_dims, block(i));
             for j in i..n_blocks {
                 self.compare_block(&weights, &block(i).map(|row| row as u32).collect::<Vec<_>>(), block(j))?;
             }
-            // Ten units a row in all, for as many blocks as there are pairs.
+            // Ten units per row in total, divided by the number of pairs of each block.
             let share = 20.0 * (n_blocks - i) as f64 / (n_blocks + 1) as f64;
             self.control.advance((share * block(i).len() as f64 / 2.0) as u64);
             Ok(())
@@ -211,8 +212,8 @@ impl Pairs<'_> {
         Ok(())
     }
 
-    /// Compares rows drawn by `seed` with every other, and says how many of them had a twin before and have one then.
-    fn compare_sample(&self, seed: u64) -> Result<Search, Cancelled> {
+    /// Compares rows drawn by `seed` with all others. Counts those that had a twin before, and those that have one now.
+    fn compare_sample(&self, seed: u64) -> Result<PairSearch, Cancelled> {
         let mut sample: Vec<u32> = (0..self.rows.len() as u32).collect();
         let n_sampled = N_SAMPLED.min(sample.len());
         Random::new(seed, &[SAMPLE]).choose_to_front(&mut sample, n_sampled);
@@ -226,7 +227,7 @@ impl Pairs<'_> {
             self.control.advance(4 * block.len() as u64);
             self.compare_block(&weights, &sample, block)
         })?;
-        Ok(Search::Projected { n_sampled: n_sampled as u64, n_sampled_found: n_found(), n_sampled_projected })
+        Ok(PairSearch::Projected { n_sampled: n_sampled as u64, n_sampled_found: n_found(), n_sampled_projected })
     }
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::rows::digits::digits;
 
-/// Rows in every direction, of which each `copied` has a near copy (cosine about 0.995) behind all others.
+/// Random rows. The first `copied` have a near copy (cosine about 0.995) after all others.
 fn with_copies(n_rows: usize, n_dims: usize, copied: usize) -> Matrix {
     let mut random = Random::new(3, &[]);
     let mut values = Array2::from_shape_fn((n_rows, n_dims), |_| random.symmetric(1.0) + 0.5);
@@ -28,10 +28,10 @@ fn projections_find_what_every_pair_finds() {
     let inverse = inverse_lengths(&rows, 32, &control).expect("not cancelled");
     let run = |is_every: bool| {
         let twins = Twins::new(rows.len(), 0.99);
-        let pairs = Pairs { rows: &rows, n_dims: 32, inverse: &inverse, twins: &twins, control: &control };
+        let pairs = PairComparison { rows: &rows, n_dims: 32, inverse: &inverse, twins: &twins, control: &control };
         let search = if is_every {
             pairs.compare_all().expect("not cancelled");
-            Search::Every
+            PairSearch::Every
         } else {
             compare_neighbors(&pairs, &embeddings, 5).expect("not cancelled");
             pairs.compare_sample(5).expect("not cancelled")
@@ -43,7 +43,7 @@ fn projections_find_what_every_pair_finds() {
     assert_eq!(wanted.len(), 600, "each of 300 copies and its original");
     let n_found = pairs_of(&projected).iter().filter(|pair| wanted.contains(pair)).count();
     assert!(n_found >= 590, "{n_found} of 600");
-    let Search::Projected { n_sampled, n_sampled_found, n_sampled_projected } = projected.search else { panic!("projected") };
+    let PairSearch::Projected { n_sampled, n_sampled_found, n_sampled_projected } = projected.search else { panic!("projected") };
     // A fifth of the rows have one: 102 of 512, five deviations of 9 aside.
     assert!(n_sampled == 512 && (57..148).contains(&n_sampled_found) && n_sampled_projected + 5 >= n_sampled_found);
 }
@@ -62,7 +62,7 @@ fn digits_are_as_numpy_counts_them() {
     let data = digits();
     let control = Control::new();
     let found = duplicates(data.embeddings(), 0.99, 0, &control).expect("not cancelled");
-    assert_eq!((pairs_of(&found).len(), found.n_exact, found.search), (14, 0, Search::Every));
+    assert_eq!((pairs_of(&found).len(), found.n_exact, found.search), (14, 0, PairSearch::Every));
     assert_eq!(control.done(), duplicates_work(1797));
 }
 

@@ -6,7 +6,7 @@ const MOST_SWEEPS: usize = 60;
 /// Eigenvalues in descending order and their eigenvectors (as rows) of the symmetric `matrix`, *n* × *n* row-major.
 ///
 /// Cyclic Jacobi rotations: additions, products, quotients and roots only, in a fixed order, so that every machine gets the
-/// same bits. Of equal values the one with the lower position stands first.
+/// same bits. Among equal values, the one with the lower position comes first.
 ///
 /// Source: Golub & Van Loan 2013, section 8.5.
 ///

@@ -1,10 +1,10 @@
-//! Rows of the very same values.
+//! Groups of rows with equal values.
 
 use rayon::prelude::*;
 
 use scar_core::control::{Cancelled, Control};
 
-/// Groups of two and more equal rows, each ascending, in the order of their first rows. 0 and −0 are equal.
+/// Groups of two or more equal rows, in the order of their first rows, each ascending. 0 and −0 count as equal.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
@@ -20,7 +20,7 @@ pub(super) fn exact_groups(rows: &[&[f32]], control: &Control) -> Result<Vec<Vec
     let mut groups: Vec<Vec<u32>> = Vec::new();
     for alike in hashes.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
         control.check()?;
-        // Rows of one hash that differ are as good as never seen, and told apart all the same.
+        // Different rows hardly ever have the same hash. They are compared value by value anyway.
         let mut here: Vec<Vec<u32>> = Vec::new();
         for &(_, row) in alike {
             match here.iter_mut().find(|group| rows[group[0] as usize] == rows[row as usize]) {
@@ -34,11 +34,11 @@ pub(super) fn exact_groups(rows: &[&[f32]], control: &Control) -> Result<Vec<Vec
     Ok(groups)
 }
 
-/// FNV-1a over the words of a row (Fowler, Noll & Vo), mixed at the end.
+/// FNV-1a hash of the 32-bit words of a row (Fowler, Noll & Vo), with a final mix.
 fn hash(row: &[f32]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
     for &value in row {
-        // Adding 0 makes 0 of −0.
+        // Adding 0 turns −0 into 0.
         hash = (hash ^ u64::from((value + 0.0).to_bits())).wrapping_mul(0x0100_0000_01b3);
     }
     hash ^ hash >> 32

@@ -2,42 +2,41 @@
 
 use rayon::prelude::*;
 
-use super::frame::{Frame, all_rows};
+use super::frame::{Centering, all_rows};
 use crate::probe::kernel::{block_rows, forward, padded};
 use crate::subset::members_by_class;
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
 use scar_core::stats::quantile;
 
-/// How far every row lies from its nearest class.
+/// The distance of every row to its nearest class.
 ///
 /// An example is at [`distances`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct Distances {
-    /// Of each row, length *N*: the least over classes of its distance to the class's mean, in units of that class's spread.
-    /// NaN where no class has a spread.
+pub struct ClassDistances {
+    /// For each row, length *N*: the smallest distance to a class mean, in units of that class's spread. NaN if no class has a spread.
     pub scores: Vec<f32>,
-    /// The class to which each row is nearest so, length *N*.
+    /// The nearest class of each row by this distance, length *N*.
     pub classes: Vec<u32>,
-    /// A row with a larger score lies far: Q₃ + 1.5·(Q₃ − Q₁) of all scores.
+    /// Rows with a larger score are far from every class: Q₃ + 1.5·(Q₃ − Q₁) of all scores.
     pub fence: f64,
 }
 
-impl Distances {
+impl ClassDistances {
     /// Whether row `row` lies far from every class.
     pub fn is_far(&self, row: usize) -> bool {
         f64::from(self.scores[row]) > self.fence
     }
 }
 
-/// Rows that a class needs for a spread of its own; smaller ones take that of all classes together.
+/// Fewest rows for a class to have its own spread; smaller classes use the pooled spread of all classes.
 const LEAST_ROWS: usize = 8;
 
 /// Distance of every row of `set` to its nearest class: |x − μ_c| / s_c, the least over classes *c*.
 ///
-/// μ_c is the mean of the class's rows, without the row itself where it is one of them; s_c² = Σ |x − μ_c|² / (n_c − 1).
-/// Classes of fewer than 8 rows take the spread of all classes together, and those of one row are no class to be near to.
-/// Far are the scores outside Tukey's fence, which of normal values are 0.35 %. Advances `control` by three a row.
+/// μ_c is the mean of the class's rows, without the row itself if it belongs to the class; s_c² = Σ |x − μ_c|² / (n_c − 1). Classes
+/// with fewer than 8 rows use the pooled spread of all classes, and classes with one row are left out. Rows are far if their score is
+/// outside Tukey's fence; of normally distributed values 0.35 % are. Advances `control` by three per row.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
@@ -49,7 +48,7 @@ const LEAST_ROWS: usize = 8;
 /// use std::sync::Arc;
 /// use scar_core::{EmbeddingSet, Labels};
 /// use scar_method::rows::distances;
-/// // Two classes of ten rows about 0 and 100, and one row of the first at 40.
+/// // Two classes of ten rows around 0 and 100. One row of the first class lies at 40.
 /// let values: Vec<f32> = (0..21).map(|i| if i == 20 { 40.0 } else { (i % 10) as f32 - 4.5 + if i < 10 { 0.0 } else { 100.0 } }).collect();
 /// let labels: Vec<i128> = (0..21).map(|i| i128::from(i >= 10 && i < 20)).collect();
 /// let embeddings = ndarray::Array2::from_shape_vec((21, 1), values).unwrap();
@@ -57,12 +56,12 @@ const LEAST_ROWS: usize = 8;
 /// let distances = distances(&set, &Default::default()).unwrap();
 /// assert_eq!((0..21).filter(|&row| distances.is_far(row)).collect::<Vec<_>>(), [20]);
 /// ```
-pub fn distances(set: &EmbeddingSet, control: &Control) -> Result<Distances, Cancelled> {
+pub fn distances(set: &EmbeddingSet, control: &Control) -> Result<ClassDistances, Cancelled> {
     let (rows, n_dims, class_ids) = (all_rows(set.embeddings()), set.n_dims(), set.labels().class_ids());
-    let frame = Frame::new(&rows, n_dims, control)?;
+    let frame = Centering::new(&rows, n_dims, control)?;
     let all: Vec<u32> = (0..rows.len() as u32).collect();
     let members = members_by_class(class_ids, &all, set.n_classes());
-    let classes = Classes::new(&rows, n_dims, &frame, &members, control)?;
+    let classes = ClassMeans::new(&rows, n_dims, &frame, &members, control)?;
     let mut nearest = vec![(f32::NAN, 0); rows.len()];
     let n_block_rows = block_rows(n_dims);
     nearest.par_chunks_mut(n_block_rows).enumerate().for_each(|(block, nearest)| {
@@ -75,12 +74,12 @@ pub fn distances(set: &EmbeddingSet, control: &Control) -> Result<Distances, Can
     });
     control.check()?;
     let (scores, classes): (Vec<f32>, Vec<u32>) = nearest.into_iter().unzip();
-    Ok(Distances { fence: fence(&scores), scores, classes })
+    Ok(ClassDistances { fence: fence(&scores), scores, classes })
 }
 
-/// The classes that rows can be near to.
-struct Classes {
-    /// Of each that is one, its id.
+/// The means of the classes that rows are compared with.
+struct ClassMeans {
+    /// Ids of these classes.
     ids: Vec<u32>,
     /// Means, each padded to whole lanes.
     means: Vec<f32>,
@@ -90,8 +89,8 @@ struct Classes {
     counts: Vec<f64>,
 }
 
-impl Classes {
-    fn new(rows: &[&[f32]], n_dims: usize, frame: &Frame, members: &[Vec<u32>], control: &Control) -> Result<Self, Cancelled> {
+impl ClassMeans {
+    fn new(rows: &[&[f32]], n_dims: usize, frame: &Centering, members: &[Vec<u32>], control: &Control) -> Result<Self, Cancelled> {
         let of_class = |members: &Vec<u32>| -> Result<(Vec<f32>, f64), Cancelled> {
             let (mut sum, mut z) = (vec![0.0f64; n_dims], vec![0.0f32; n_dims]);
             for block in members.chunks(1024) {
@@ -132,7 +131,7 @@ impl Classes {
     }
 
     /// Score and class of each row of a block.
-    fn nearest(&self, rows: &[&[f32]], labels: &[u32], n_dims: usize, frame: &Frame, nearest: &mut [(f32, u32)]) {
+    fn nearest(&self, rows: &[&[f32]], labels: &[u32], n_dims: usize, frame: &Centering, nearest: &mut [(f32, u32)]) {
         let n_classes = self.ids.len();
         if n_classes == 0 {
             return;
@@ -156,7 +155,7 @@ impl Classes {
                     best = (score, class);
                 }
             }
-            // The difference of two large numbers chose the class; its distance is taken for itself.
+            // The class was chosen by a difference of two large numbers, which loses digits. Its distance is computed directly.
             let class = best.1;
             let exact = square_distance(z, &self.means[class * padded(n_dims)..][..n_dims]);
             *nearest = (score(class, exact) as f32, self.ids[class]);
@@ -168,7 +167,7 @@ fn square_distance(a: &[f32], b: &[f32]) -> f64 {
     a.iter().zip(b).map(|(&a, &b)| (f64::from(a) - f64::from(b)) * (f64::from(a) - f64::from(b))).sum()
 }
 
-/// Tukey's upper fence, quartiles interpolated between neighbours; infinite where there are no scores.
+/// Tukey's upper fence, with interpolated quartiles; infinite if there are no scores.
 fn fence(scores: &[f32]) -> f64 {
     let mut sorted: Vec<f64> = scores.iter().copied().filter(|score| score.is_finite()).map(f64::from).collect();
     if sorted.is_empty() {

@@ -1,4 +1,4 @@
-//! Rows less their mean, block by block, never a whole copy.
+//! Rows less their mean, computed block by block without a copy of the matrix.
 
 use rayon::prelude::*;
 
@@ -6,18 +6,18 @@ use crate::probe::kernel::{self, Rows};
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 
-/// z = (x·power − center): a row less the mean of all, brought near 1 by a power of two, so that squares neither overflow
-/// nor vanish and a mean far larger than the deviations costs no digits.
+/// Centers rows: z = x·power − center. The power of two brings values near 1, so that squares neither overflow nor vanish. Subtracting
+/// the mean first keeps all digits even if it is far larger than the deviations.
 #[derive(Clone, Debug)]
-pub(super) struct Frame {
+pub(super) struct Centering {
     power: f32,
-    /// Length *D*, already multiplied.
+    /// The mean times `power`, length *D*.
     center: Vec<f32>,
     /// Σ |z|² over all rows.
     pub(super) total: f64,
 }
 
-/// Strips that rows are cut into, whatever the machine: sums are formed strip by strip.
+/// Number of strips that rows are divided into on every machine; sums are formed strip by strip.
 pub(super) const N_STRIPS: usize = 16;
 
 /// The rows of strip `strip` of `n_rows`.
@@ -25,8 +25,8 @@ pub(super) fn strip(n_rows: usize, strip: usize) -> std::ops::Range<usize> {
     strip * n_rows / N_STRIPS..(strip + 1) * n_rows / N_STRIPS
 }
 
-impl Frame {
-    /// The mean of `rows` and their spread about it. Advances `control` by two a row.
+impl Centering {
+    /// Computes the mean of `rows` and their spread around it. Advances `control` by two per row.
     pub(super) fn new(rows: &[&[f32]], n_dims: usize, control: &Control) -> Result<Self, Cancelled> {
         let sums = |add: &(dyn Fn(&mut [f64], &[f32]) + Sync)| -> Result<Vec<f64>, Cancelled> {
             let of_strip = |i: usize| {
@@ -77,13 +77,13 @@ impl Frame {
         }
     }
 
-    /// What one unit of z is in the data's own units.
+    /// One unit of z, in the units of the data.
     pub(super) fn unit(&self) -> f64 {
         1.0 / f64::from(self.power)
     }
 }
 
-/// All rows of a matrix, each from wherever it stands.
+/// All rows of a matrix, in order.
 pub fn all_rows(embeddings: &Matrix) -> Vec<&[f32]> {
     embeddings.rows().collect()
 }

@@ -1,4 +1,5 @@
-//! What every row is: taken for another class, like another row, far from every class; and where it lies on the map.
+//! Examines every row of a set: wrong predictions ([`judge`]), near duplicates ([`duplicates()`]), distance to the classes
+//! ([`distances`]), and the position on a 2-D map ([`project`]).
 
 #[cfg(test)]
 mod digits;
@@ -14,8 +15,8 @@ mod signatures;
 mod unit;
 mod wrong;
 
-pub use duplicates::{Duplicates, Search, Twin, duplicates};
-pub use far::{Distances, distances};
+pub use duplicates::{Duplicates, PairSearch, Twin, duplicates};
+pub use far::{ClassDistances, distances};
 pub use frame::all_rows;
 pub use nearest::{Neighbor, nearest};
 pub use params::{CheckedRowsParams, RowsParams};

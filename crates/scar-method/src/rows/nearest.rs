@@ -1,4 +1,4 @@
-//! Of a row that is taken for another class: the rows of that class it is most like.
+//! For a wrongly predicted row: the most similar rows of the predicted class.
 
 use rayon::prelude::*;
 
@@ -6,7 +6,7 @@ use super::unit::{unit_rows, unit_weights};
 use crate::probe::kernel::{block_rows, forward};
 use scar_core::control::{Cancelled, Control};
 
-/// A row and how like it is.
+/// A row and its similarity to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Neighbor {
     /// Its position.
@@ -15,9 +15,9 @@ pub struct Neighbor {
     pub cosine: f32,
 }
 
-/// For each of `queries` the `n_neighbors` rows of `members` with the largest cosine, the first of equals; never the query itself.
+/// For each of `queries`, the `n_neighbors` rows of `members` with the largest cosine (the first of equals), without the query itself.
 ///
-/// Queries are compared with a block of rows at a time by the probe's kernel. The caller advances `control`.
+/// The kernel of the probe compares all queries with a block of rows at a time. The caller advances `control`.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
@@ -59,7 +59,7 @@ pub fn nearest(
     Ok(best)
 }
 
-/// Puts a neighbor in its place, largest cosine first and behind its equals, if it is among the best.
+/// Inserts a neighbor if it is among the best. The list is sorted by cosine, largest first; among equals the earlier stays first.
 fn insert(best: &mut Vec<Neighbor>, neighbor: Neighbor, n_neighbors: usize) {
     let at = best.partition_point(|other| other.cosine >= neighbor.cosine);
     if at < n_neighbors {

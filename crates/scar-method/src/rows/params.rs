@@ -1,4 +1,4 @@
-//! What a person chooses about the rows worth a look.
+//! Settings of the search for rows worth checking.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ impl Default for RowsParams {
     }
 }
 
-/// Parameters that a look at the rows takes: only [`RowsParams::check`] gives them.
+/// Checked settings for the examination of rows; only [`RowsParams::check`] makes them.
 ///
 /// ```
 /// use scar_method::rows::{CheckedRowsParams, RowsParams};
@@ -36,14 +36,14 @@ impl Default for RowsParams {
 pub struct CheckedRowsParams(RowsParams);
 
 impl CheckedRowsParams {
-    /// What was checked.
+    /// The checked settings.
     pub fn params(&self) -> &RowsParams {
         &self.0
     }
 }
 
 impl RowsParams {
-    /// These parameters, proved usable.
+    /// Checks that the settings are within their ranges.
     ///
     /// # Errors
     /// [`Code::BadOption`] naming the parameter, its value and its range.

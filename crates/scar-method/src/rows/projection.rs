@@ -1,4 +1,4 @@
-//! The 2-D map: the two directions in which the rows spread most.
+//! The 2-D map: the first two principal components of the rows.
 //!
 //! Our own code on purpose: crates for principal components want the matrix in one piece of their own type, where ours may be nearly as
 //! large as the memory and stands in segments; and none promises the same bits on every machine, so the map would differ.
@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::eigen::symmetric_eigen;
-use super::frame::{Frame, N_STRIPS, all_rows, strip};
+use super::frame::{Centering, N_STRIPS, all_rows, strip};
 use crate::probe::kernel::{self, Rows, padded};
 use scar_core::Matrix;
 use scar_core::Random;
@@ -17,22 +17,22 @@ use scar_core::control::{Cancelled, Control};
 /// An example is at [`project`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Projection {
-    /// Of each row, length *N*: along the first and the second principal component, in the data's own units, 0 at the mean.
+    /// For each row, length *N*: its coordinates along the first and second principal component, in the units of the data. The mean is 0.
     pub positions: Vec<[f32; 2]>,
-    /// Share of the whole variance along each; 0 where the rows do not differ.
+    /// Share of the total variance along each component; 0 if all rows are equal.
     pub explained: [f64; 2],
     /// Passes over the rows that were made.
     pub n_passes: u32,
 }
 
-/// Directions that are iterated: two, and eight beside them, so that the two settle after few passes.
+/// Number of iterated directions. Two are needed; eight more make these converge in few passes.
 const N_DIRECTIONS: usize = 10;
 /// Passes over the rows at most.
 const MOST_PASSES: u32 = 60;
-/// Passes that progress counts with.
+/// Passes that progress expects.
 const N_COUNTED_PASSES: u64 = 12;
-/// Largest |C·v − θ·v| against the largest θ at which a direction v counts as settled; the shares explained are then right to
-/// its square over the gap.
+/// A direction v has converged once |C·v − θ·v|, relative to the largest θ, is at most this. The error of the explained shares is then
+/// its square over the gap between eigenvalues.
 const TOLERANCE: f64 = 1e-4;
 /// Part of the random stream's path.
 const START: u64 = 0x9CA;
@@ -46,11 +46,11 @@ pub fn projection_work(n_rows: u64) -> u64 {
     n_rows * (N_COUNTED_PASSES + 3)
 }
 
-/// Principal component analysis of `embeddings` (*N* × *D*) to two dimensions: the mean taken off, columns not scaled.
+/// Principal component analysis of `embeddings` (*N* × *D*) to two dimensions. Columns are centered but not scaled.
 ///
-/// By subspace iteration from a random start of `seed`, each pass one product with the covariance, without ever forming it;
-/// so time is passes × *N* × *D* × 10. Signs are chosen so that the largest entry of each component (by size, the first of
-/// equals) is positive. Sums are formed in an order that follows from *N* alone: no number depends on the threads.
+/// It is a subspace iteration from random directions drawn by `seed`. Each pass multiplies by the covariance without forming it, so
+/// the time is passes × *N* × *D* × 10. Signs are chosen so that the entry of each component with the largest absolute value (the
+/// first of equals) is positive. Sums are formed in an order that depends on *N* only, not on the number of threads.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
@@ -60,7 +60,7 @@ pub fn projection_work(n_rows: u64) -> u64 {
 /// ```
 /// use ndarray::array;
 /// use scar_method::rows::project;
-/// // Four points on a line through (1, 1), with a little beside it.
+/// // Four points near a line along (1, 1).
 /// let map = project(&array![[0.0f32, 0.0], [1.0, 1.0], [2.0, 2.0], [3.0, 3.0]].into(), 0, &Default::default()).unwrap();
 /// assert!((map.explained[0] - 1.0).abs() < 1e-6 && map.explained[1].abs() < 1e-6);
 /// assert!((map.positions[3][0] - 1.5 * 2f32.sqrt()).abs() < 1e-5);
@@ -68,7 +68,7 @@ pub fn projection_work(n_rows: u64) -> u64 {
 /// ```
 pub fn project(embeddings: &Matrix, seed: u64, control: &Control) -> Result<Projection, Cancelled> {
     let (rows, n_dims) = (all_rows(embeddings), embeddings.n_dims());
-    let frame = Frame::new(&rows, n_dims, control)?;
+    let frame = Centering::new(&rows, n_dims, control)?;
     let mut iteration = Iteration { rows: &rows, n_dims, frame: &frame, n_counted: N_COUNTED_PASSES, control };
     let mut random = Random::new(seed, &[START]);
     let mut basis: Vec<Vec<f64>> =
@@ -97,18 +97,18 @@ pub fn project(embeddings: &Matrix, seed: u64, control: &Control) -> Result<Proj
     Ok(Projection { positions, explained: [share(0), share(1)], n_passes })
 }
 
-/// What every pass needs.
+/// The state that all passes share.
 struct Iteration<'a> {
     rows: &'a [&'a [f32]],
     n_dims: usize,
-    frame: &'a Frame,
-    /// Passes that progress still counts.
+    frame: &'a Centering,
+    /// Passes that progress still expects.
     n_counted: u64,
     control: &'a Control,
 }
 
 impl Iteration<'_> {
-    /// Zᵀ·Z·v for each of `basis`, Z the rows less their mean.
+    /// Zᵀ·Z·v for each vector v of `basis`, where Z are the centered rows.
     fn product(&mut self, basis: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Cancelled> {
         let (width, n) = (padded(self.n_dims), basis.len());
         let (weights, bias) = (weights_of(basis, width), vec![0.0; n]);
@@ -139,7 +139,7 @@ impl Iteration<'_> {
         Ok(product)
     }
 
-    /// Where each row lies along `components`, in the data's own units.
+    /// The coordinates of each row along `components`, in the units of the data.
     fn positions(&self, components: &[Vec<f64>]) -> Result<Vec<[f32; 2]>, Cancelled> {
         let (n, unit) = (components.len(), self.frame.unit());
         let (weights, bias) = (weights_of(components, padded(self.n_dims)), vec![0.0; n]);
@@ -177,12 +177,12 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// Makes the vectors orthogonal and of length 1, in order; what is left no longer than `least` becomes 0.
+/// Makes the vectors orthogonal and of length 1, in order. A vector whose remainder is no longer than `least` becomes 0.
 fn orthonormalize(basis: &mut [Vec<f64>], least: f64) {
     for i in 0..basis.len() {
         let (before, rest) = basis.split_at_mut(i);
         let vector = &mut rest[0];
-        // Twice is enough (Giraud et al. 2005).
+        // Two rounds are enough (Giraud et al. 2005).
         for _ in 0..2 {
             for other in before.iter() {
                 let along = dot(vector, other);
@@ -195,7 +195,7 @@ fn orthonormalize(basis: &mut [Vec<f64>], least: f64) {
     }
 }
 
-/// The best approximations within the basis, largest first: values, vectors, and what the covariance makes of these.
+/// The best eigenpairs within the basis (Rayleigh–Ritz), largest first: eigenvalues, vectors, and the covariance times these vectors.
 fn ritz(basis: &[Vec<f64>], product: &[Vec<f64>]) -> (Vec<f64>, Vec<Vec<f64>>, Vec<Vec<f64>>) {
     let n = basis.len();
     let entry = |i: usize, j: usize| (dot(&basis[i], &product[j]) + dot(&basis[j], &product[i])) / 2.0;
@@ -216,7 +216,7 @@ fn ritz(basis: &[Vec<f64>], product: &[Vec<f64>]) -> (Vec<f64>, Vec<Vec<f64>>, V
     (values, vectors, image)
 }
 
-/// The vector or its opposite, whichever has a positive largest entry.
+/// The vector, or its negative if its entry with the largest absolute value is negative.
 fn with_sign(mut vector: Vec<f64>) -> Vec<f64> {
     let mut largest = 0.0f64;
     vector.iter().for_each(|&v| {

@@ -1,28 +1,28 @@
-//! Which rows may be near duplicates where there are too many pairs: those whose random projections are alike.
+//! Candidates for near duplicates in large sets: rows with similar random projections.
 
 use rayon::prelude::*;
 
-use super::duplicates::Pairs;
+use super::duplicates::PairComparison;
 use super::unit::unit_weights;
 use crate::probe::kernel::{Rows, block_rows, forward, padded};
 use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::Cancelled;
 
-/// Orders in which rows are put.
+/// Number of orders in which rows are sorted.
 const N_TABLES: usize = 8;
-/// Signs that an order goes by.
+/// Number of signs in each order's sort key.
 const N_SIGNS: usize = 24;
-/// Rows behind it that each row is compared with in an order.
+/// Number of following rows that each row is compared with in an order.
 const N_BEHIND: usize = 16;
 /// Part of the random stream's path.
 const PLANES: u64 = 0x51A5;
 
-/// Puts rows in the order of the signs of their random projections, several times, and compares each with those behind it.
+/// Sorts rows by the signs of their random projections, several times, and compares each row with those that follow it.
 ///
-/// The planes go through the mean of a first few rows, so that signs are even although embeddings lie to one side. Time *N* × *D* × 320, whatever
-/// the rows; memory 32 bytes a row.
-pub(super) fn compare_neighbors(pairs: &Pairs<'_>, embeddings: &Matrix, seed: u64) -> Result<(), Cancelled> {
+/// The planes go through the mean of some rows. Embeddings often lie on one side of the origin, and this makes both signs about equally
+/// frequent. The time is *N* × *D* × 320, the memory 32 bytes per row.
+pub(super) fn compare_neighbors(pairs: &PairComparison<'_>, embeddings: &Matrix, seed: u64) -> Result<(), Cancelled> {
     let signatures = signatures(pairs, embeddings, seed)?;
     for table in 0..N_TABLES {
         let mut order: Vec<(u32, u32)> = signatures.iter().enumerate().map(|(row, of_row)| (of_row[table], row as u32)).collect();
@@ -50,8 +50,8 @@ pub(super) fn compare_neighbors(pairs: &Pairs<'_>, embeddings: &Matrix, seed: u6
     Ok(())
 }
 
-/// On which sides of random planes each row lies, [`N_SIGNS`] bits a table.
-fn signatures(pairs: &Pairs<'_>, embeddings: &Matrix, seed: u64) -> Result<Vec<[u32; N_TABLES]>, Cancelled> {
+/// For each row and each order, the sides of [`N_SIGNS`] random planes that the row lies on, as bits.
+fn signatures(pairs: &PairComparison<'_>, embeddings: &Matrix, seed: u64) -> Result<Vec<[u32; N_TABLES]>, Cancelled> {
     let (n_dims, n_planes) = (pairs.n_dims, N_TABLES * N_SIGNS);
     let width = padded(n_dims);
     let mut random = Random::new(seed, &[PLANES]);
@@ -77,7 +77,7 @@ fn signatures(pairs: &Pairs<'_>, embeddings: &Matrix, seed: u64) -> Result<Vec<[
     Ok(signatures)
 }
 
-/// The mean of every so many rows, a thousand at most.
+/// The mean of at most a thousand evenly spaced rows.
 fn middle(embeddings: &Matrix) -> Vec<f64> {
     let step = embeddings.n_rows().div_ceil(1000).max(1);
     let mut sum = vec![0.0; embeddings.n_dims()];

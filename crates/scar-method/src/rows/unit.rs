@@ -1,11 +1,11 @@
-//! Rows brought to length 1, for cosines.
+//! Rows scaled to length 1, for cosines.
 
 use rayon::prelude::*;
 
 use crate::probe::kernel::{Rows, block_rows, padded};
 use scar_core::control::{Cancelled, Control};
 
-/// 1 / |row| of each of `rows`; 0 for a row of zeros, which has no direction.
+/// 1 / |row| for each of `rows`; 0 for a row of zeros, which has no direction.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
@@ -30,7 +30,7 @@ pub(super) fn unit_row(row: &[f32], inverse: f64, target: &mut [f32]) {
     target.iter_mut().zip(row).for_each(|(target, &x)| *target = (f64::from(x) * inverse) as f32);
 }
 
-/// The rows at `idxs` of length 1, as weights of the kernels: each padded to whole lanes.
+/// The rows at `idxs`, scaled to length 1 and padded to whole lanes, as weights for the kernels.
 pub(super) fn unit_weights(rows: &[&[f32]], inverse: &[f64], n_dims: usize, idxs: impl ExactSizeIterator<Item = usize>) -> Vec<f32> {
     let width = padded(n_dims);
     let mut weights = vec![0.0; idxs.len() * width];
@@ -40,7 +40,7 @@ pub(super) fn unit_weights(rows: &[&[f32]], inverse: &[f64], n_dims: usize, idxs
     weights
 }
 
-/// The rows at `idxs` of length 1 in `target`, listed in `table`.
+/// Writes the rows at `idxs`, scaled to length 1, into `target` and lists them in `table`.
 pub(super) fn unit_rows<'t>(
     rows: &[&[f32]],
     inverse: &[f64],

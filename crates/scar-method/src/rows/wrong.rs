@@ -1,4 +1,4 @@
-//! What the probe takes each row for, and which rows it takes for another class with confidence.
+//! The probe's prediction for each row, and rows that are confidently predicted as another class than their label.
 
 use rayon::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::probe::{FoldProbe, LinearProbe};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
 
-/// What a probe says of every row of a set.
+/// The predictions of a probe for every row of a set.
 ///
 /// An example is at [`judge`].
 #[derive(Clone, Debug, PartialEq)]
@@ -18,36 +18,36 @@ pub struct Verdicts {
     pub confidence: Vec<f32>,
     /// Softmax probability of the row's own class, length *N*.
     pub label_probability: Vec<f32>,
-    /// Probes among which the rows that were trained on are shared out, each row to one that was trained without it; 0 where one
-    /// probe judged all.
+    /// Number of cross-fitting folds: each row that was trained on was judged by a probe trained without its fold. 0 if one probe judged
+    /// all rows.
     pub n_folds: u32,
 }
 
 impl Verdicts {
-    /// Whether row `row`, labelled `class`, is taken for another class.
+    /// Whether row `row`, with the label `class`, is predicted as another class.
     pub fn is_wrong(&self, row: usize, class: u32) -> bool {
         self.predicted[row] != class
     }
 
-    /// Whether row `row`, labelled `class`, is taken for another class whose probability is `least` or more.
+    /// Whether row `row`, with the label `class`, is predicted as another class whose probability is at least `least`.
     pub fn is_confident(&self, row: usize, class: u32, least: f64) -> bool {
         self.is_wrong(row, class) && f64::from(self.confidence[row]) >= least
     }
 
-    /// By how much the predicted class is likelier than the label's: 0 for a row that is right, at most 1.
+    /// Probability of the predicted class less that of the label's class: 0 for a correctly classified row, at most 1.
     pub fn margin(&self, row: usize) -> f32 {
         (self.confidence[row] - self.label_probability[row]).max(0.0)
     }
 }
 
-/// Asks `probe` about every row of `set`; *N* × *k* logits are made block by block and never held. Advances `control` by one
-/// a row.
+/// Predicts every row of `set` with `probe`. Logits are computed block by block, so *N* × *k* values are never in memory. Advances
+/// `control` by one per row.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
 ///
 /// # Panics
-/// Where the probe is of other dimensions or classes.
+/// If the probe has another number of dimensions or classes.
 ///
 /// Source: the largest softmax probability as confidence: Hendrycks & Gimpel 2017; the margin: *normalized margin* of Northcutt,
 /// Jiang & Chuang 2021 (Confident Learning) with the sign turned.
@@ -86,7 +86,7 @@ pub fn judge(set: &EmbeddingSet, probe: &LinearProbe, control: &Control) -> Resu
         for (predicted, row) in predicted.iter_mut().zip(logits.chunks_exact(n_classes)) {
             *predicted = argmax(row);
         }
-        // Probabilities, with 1 taken off at the row's own class.
+        // These are probabilities less 1 at the row's own class.
         let classes = &class_ids[start..start + predicted.len()];
         residuals(&mut logits, n_classes, classes.iter().copied());
         for (i, row) in logits.chunks_exact(n_classes).enumerate() {
@@ -99,14 +99,14 @@ pub fn judge(set: &EmbeddingSet, probe: &LinearProbe, control: &Control) -> Resu
     Ok(verdicts)
 }
 
-/// What `whole` says of the rows that it was not trained on, and of each other row what the probe of `folds` says that was trained
-/// without it. Advances `control` by one a row and probe.
+/// Predicts each row with a probe that was not trained on it: rows in a fold with the probe of that fold, all others with `whole`.
+/// Advances `control` by one per row and probe.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
 ///
 /// # Panics
-/// Where a probe or a row is not of this set.
+/// If a probe does not fit the set, or a row is out of range.
 ///
 /// ```
 /// use ndarray::array;
@@ -115,7 +115,7 @@ pub fn judge(set: &EmbeddingSet, probe: &LinearProbe, control: &Control) -> Resu
 /// use scar_method::rows::{judge, judge_cross_fitted};
 /// let set = EmbeddingSet::new(array![[-2.0], [-1.0], [2.0]], Labels::from_integers(&[0, 0, 1]).into()).unwrap();
 /// let probe = |weight: f32| LinearProbe::from_arrays(array![[-weight], [weight]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
-/// // Rows 0 and 1 were trained on; the probe that was trained without row 1 takes it for the other class.
+/// // Rows 0 and 1 were trained on. The probe trained without row 1 predicts the other class for it.
 /// let fold = |weight, row| FoldProbe { probe: probe(weight), held_out: vec![row], is_finished: true };
 /// let (whole, folds) = (probe(1.0), [fold(1.0, 0), fold(-1.0, 1)]);
 /// let seen = judge(&set, &whole, &Default::default()).unwrap();

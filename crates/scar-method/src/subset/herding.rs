@@ -1,4 +1,4 @@
-//! Herding: rows whose running mean stays nearest to the mean of their class.
+//! Herding: chooses rows so that their running mean stays as near as possible to the mean of their class.
 //!
 //! Source: Welling 2009; Chen, Welling, Smola 2010, with the linear kernel and without replacement.
 

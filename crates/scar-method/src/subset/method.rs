@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Which rows of a class stand for it.
+/// How the rows of a class are chosen.
 ///
 /// ```
 /// use scar_method::subset::SubsetMethod;

@@ -1,8 +1,8 @@
 //! Foundation Data itself: a subset of a given size with every class in its share, as row positions.
 //!
-//! It stands beside `foundation`, not inside, because it draws rows and reads embeddings; `foundation` only takes numbers.
+//! It is separate from `foundation`, because it draws rows and reads embeddings, while `foundation` takes numbers only.
 //!
-//! Source: METHOD section 3 of the project's notes; arXiv 2508.19659. What each method is worth: `docs/completion.md`.
+//! Source: METHOD, section 3; arXiv 2508.19659. Results of each method: `docs/completion.md`.
 
 mod herding;
 mod members;
@@ -21,7 +21,7 @@ use scar_core::EmbeddingSet;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
 
-/// What a random stream is for, so that a subset draws other numbers than a training or a plan.
+/// Part of the random stream's path, so that these draws are independent of those of trainings and plans.
 const DRAW: u64 = 0x5B5E7;
 
 /// A subset of `size` of the rows `sample_idxs` of `set`, ascending, each class with its share of them ([`stratified_quota`]).

@@ -2,12 +2,12 @@
 
 /// Rows per class of a subset of `size` rows out of classes with `counts` rows, together exactly min(`size`, Σ counts).
 ///
-/// Every class has the share size · n_c / N, rounded by largest remainder (of equal remainders the earlier class). A class
-/// whose share is below one row keeps one all the same, where `size` reaches for one row per class, and the others share
-/// the rest; below that size the largest classes come first. So no class is lost without need, which a probe needs to
-/// know the class at all; the price is that tiny classes weigh a little more than in the whole.
+/// Every class gets the share size · n_c / N, rounded by largest remainder (of equal remainders the earlier class). If `size` allows
+/// one row per class, a class whose share is below one row keeps one row, and the others share the rest; for smaller sizes the largest
+/// classes come first. A probe cannot learn a class without rows, so no class is lost if this can be avoided. In return, tiny classes
+/// weigh a little more than in the whole set.
 ///
-/// All in whole numbers: nothing is rounded but once.
+/// The calculation uses whole numbers, so there is no rounding error.
 ///
 /// Source: METHOD, section 3, *Foundation Data itself*; the method of largest remainders.
 ///

@@ -1,4 +1,4 @@
-//! Test accuracy of subsets against their size, the foundation size marked.
+//! Test accuracy of subsets against their size, with the foundation size marked.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -29,7 +29,7 @@ pub fn accuracy_by_size(points: &[SizePoint], width: Width, colors: Colors) -> S
             Width::Wide => (640, 320),
         };
         let area = SVGBackend::with_string(&mut svg, dims).into_drawing_area();
-        // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+        // Drawing into memory cannot fail. If it ever does, the figure shows what was drawn so far.
         let _ = draw(&area, points).and_then(|()| Ok(area.present()?));
     }
     finish(&svg, colors)

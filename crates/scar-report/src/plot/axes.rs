@@ -68,7 +68,7 @@ pub(super) fn text(area: &Area, words: &str, at: (i32, i32), token: Token, h: HP
     Ok(())
 }
 
-/// Round places along a linear axis, with as many decimals as tell them apart.
+/// Ticks at round values along a linear axis, with as many decimals as are needed to distinguish them.
 pub(super) fn y_ticks(range: &Range<f64>) -> Vec<(f64, String)> {
     let span = range.end - range.start;
     let step = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5].into_iter().find(|step| span / step <= 5.5).unwrap_or(1.0);
@@ -81,7 +81,7 @@ pub(super) fn y_ticks(range: &Range<f64>) -> Vec<(f64, String)> {
     };
     let first = (range.start / step - 1e-9).ceil() as i64;
     let last = (range.end / step + 1e-9).floor() as i64;
-    (first..=last).map(|tick| (tick as f64 * step, format!("{:.decimals$}", tick as f64 * step))).collect()
+    (first..=last).map(|tick| (tick as f64 * step, crate::format::fixed(tick as f64 * step, decimals))).collect()
 }
 
 /// A range with a little room around all finite `values`, within 0…1.

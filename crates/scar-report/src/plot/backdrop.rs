@@ -1,4 +1,4 @@
-//! The published data sets behind a person's own: quiet points, and names for the nearest.
+//! The published data sets behind the user's own: muted points, with names for the nearest.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -8,16 +8,16 @@ use super::marks::{Area, Drawn, fitted, spread};
 use super::theme::Token;
 use crate::published::PublishedMeasures;
 
-/// Data sets that are named at most, each once.
+/// Most data sets that are named, each once.
 const MOST_NAMES: usize = 5;
 
-/// A quiet point, as the legend shows it too.
+/// A muted point; the legend shows it too.
 pub(super) fn draw_point(area: &Area, at: (i32, i32)) -> Drawn {
     area.draw(&Circle::new(at, 4, Token::INK_SOFT.color().mix(0.35).filled()))?;
     Ok(())
 }
 
-/// The person's own data set as a whole, as the legend shows it too.
+/// The user's whole data set; the legend shows it too.
 pub(super) fn draw_own(area: &Area, (x, y): (i32, i32)) -> Drawn {
     let corners = [(x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y), (x, y - 6)];
     area.draw(&Polygon::new(corners.to_vec(), Token::SURFACE.color().filled()))?;
@@ -32,7 +32,7 @@ pub(super) fn draw_backdrop(area: &Area, frame: &Frame, points: &[PublishedMeasu
     let named = nearest(points, at, own, most);
     let places: Vec<(i32, i32)> = named.iter().map(|point| at(point)).collect();
     let is_left = own.0 > (frame.x_px.start + frame.x_px.end) / 2;
-    // Beside all points that are near, named or not.
+    // The names are beside all near points, named or not.
     let near = points.iter().filter(|point| apart(at(point), own) <= most.pow(2)).map(|point| at(point).0).chain([own.0]);
     let column = if is_left { near.min().unwrap_or(own.0) - 20 } else { near.max().unwrap_or(own.0) + 20 };
     let room = if is_left { column - frame.x_px.start } else { frame.x_px.end - column };
@@ -58,7 +58,7 @@ fn apart(a: (i32, i32), b: (i32, i32)) -> i32 {
     (a.0 - b.0).pow(2) + (a.1 - b.1).pow(2)
 }
 
-/// The points next to `own`, each data set once, not farther than `most` pixels.
+/// The points nearest to `own`, each data set once, at most `most` pixels away.
 fn nearest(
     points: &[PublishedMeasures],
     at: impl Fn(&PublishedMeasures) -> (i32, i32),

@@ -1,4 +1,4 @@
-//! Classes as bubbles: Coverage to the right, Authenticity upwards, Scale as area, Richness as colour.
+//! Classes as bubbles: Coverage to the right, Authenticity upwards, Scale as area, Richness as color.
 
 use std::fmt::Write as _;
 
@@ -16,9 +16,9 @@ use crate::{ClassMeasures, RatioReport};
 
 /// The bubbles of the classes `shown` at one ratio, with other data sets behind them: those of `backdrop`.
 ///
-/// Coverage to the right and Authenticity upwards, each 0…1; Scale as area, Richness as colour. Other data sets are points, and as
-/// each is one of a whole data set, this one's own stands beside them as a diamond. The drawing is SVG text whose size is left to
-/// its view box.
+/// Coverage is to the right and Authenticity upwards, each 0…1; Scale is the area and Richness the color. Other data sets are points. Each
+/// of these is a whole data set, so the user's whole data set is shown among them as a diamond. The drawing is SVG text without a fixed
+/// size; its view box sets the proportions.
 ///
 /// ```
 /// use scar_report::plot::{Colors, Width, bubbles};
@@ -39,14 +39,14 @@ pub fn bubbles(at: &RatioReport, shown: &[usize], backdrop: &[PublishedMeasures]
         };
         let tall = if backdrop.is_empty() { tall } else { tall + LEGEND as u32 };
         let area = SVGBackend::with_string(&mut svg, (wide, tall)).into_drawing_area();
-        // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+        // Drawing into memory cannot fail. If it ever does, the figure shows what was drawn so far.
         let _ = draw(&area, at, shown, backdrop, &mut names).and_then(|()| Ok(area.present()?));
     }
     finish(&named_circles(&svg, &names), colors)
 }
 
-/// `svg` with a name in each of its first circles, in their order, which a pointer that rests on one is shown. Plotters has no such
-/// element; names in classes of their own would be styles, which the page's policy forbids.
+/// Adds a name to each of the first circles of `svg`, in their order. The browser shows it when the pointer rests on the circle. This edits
+/// the text because plotters cannot write such elements.
 fn named_circles(svg: &str, names: &[String]) -> String {
     let mut parts = svg.split("<circle ");
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -63,8 +63,8 @@ fn named_circles(svg: &str, names: &[String]) -> String {
     text
 }
 
-/// What is told of a point: its name and its measures.
-fn told(name: &str, [scale, coverage, authenticity, richness]: [f64; 4]) -> String {
+/// The description of a point: its name and its measures.
+fn described(name: &str, [scale, coverage, authenticity, richness]: [f64; 4]) -> String {
     let measures = [("Scale", scale), ("Coverage", coverage), ("Authenticity", authenticity), ("Richness", richness)];
     let measures = measures.map(|(measure, value)| format!("{measure} {}", format::measure(value)));
     format!("{name}: {}", measures.join(", "))
@@ -73,7 +73,7 @@ fn told(name: &str, [scale, coverage, authenticity, richness]: [f64; 4]) -> Stri
 /// Room for the legend of the backdrop.
 const LEGEND: i32 = 24;
 
-/// Draws all of it; the circles come first those of the backdrop, then two of each class, and `names` gets what is told of each.
+/// Draws the figure and collects the description of each circle in `names`: first those of the backdrop, then two for each class.
 fn draw(area: &Area, at: &RatioReport, shown: &[usize], backdrop: &[PublishedMeasures], names: &mut Vec<String>) -> Drawn {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (width as i32, height as i32 - if backdrop.is_empty() { 0 } else { LEGEND });
@@ -99,14 +99,14 @@ fn draw(area: &Area, at: &RatioReport, shown: &[usize], backdrop: &[PublishedMea
     let (low, high) = richness.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     let share = |value: f64| if high > low { (value - low) / (high - low) } else { 0.5 };
     let largest = classes.iter().map(|class| class.scale).fold(f64::MIN_POSITIVE, f64::max);
-    // Among all data sets the classes of one lie close to each other.
+    // Beside other data sets, the classes of one set are close to each other, so bubbles are smaller.
     let most = if backdrop.is_empty() { 12.0 } else { 7.0 };
     let places: Vec<(i32, i32)> = classes.iter().map(|class| frame.to_px(class.coverage, class.authenticity)).collect();
     if let Some((x, y)) = own {
         draw_backdrop(area, &frame, backdrop, frame.to_px(x, y))?;
         names.extend(backdrop.iter().map(|point| {
             let measures = [point.scale, point.coverage, point.authenticity, point.richness];
-            told(&format!("{} · {}", point.dataset, point.encoder), measures)
+            described(&format!("{} · {}", point.dataset, point.encoder), measures)
         }));
     }
     for (class, &place) in classes.iter().zip(&places) {
@@ -114,7 +114,7 @@ fn draw(area: &Area, at: &RatioReport, shown: &[usize], backdrop: &[PublishedMea
         area.draw(&Circle::new(place, radius, viridis(share(class.richness)).mix(0.9).filled()))?;
         area.draw(&Circle::new(place, radius, ShapeStyle::from(&Token::INK.color()).stroke_width(1)))?;
         // The area and its outline.
-        let name = told(&class.class, [class.scale, class.coverage, class.authenticity, class.richness]);
+        let name = described(&class.class, [class.scale, class.coverage, class.authenticity, class.richness]);
         names.extend([name.clone(), name]);
     }
     let labels = spread(&places.iter().map(|place| place.1).collect::<Vec<_>>(), FONT_PX as i32 + 3, 30, frame.y_px.end + 10);

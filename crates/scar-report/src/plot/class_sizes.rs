@@ -1,5 +1,5 @@
-//! Foundation sizes of classes beside the rows there are: bars from zero, or, where these would hide the smaller, marks on a log
-//! axis with a line between them.
+//! Foundation sizes of classes beside their numbers of rows. They are bars from zero; if these would hide small sizes, they are marks on a
+//! log axis with a line between them.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -25,9 +25,9 @@ use crate::format;
 pub struct ClassSize {
     /// Its name.
     pub name: String,
-    /// Its size, where it has one.
+    /// Its size, if it has one.
     pub size: Option<f64>,
-    /// The size's interval; an upper end that was not found is missing.
+    /// The interval of the size; the upper end is `None` if it was not found.
     pub interval: Option<(f64, Option<f64>)>,
     /// Rows of it in the data.
     pub count: u64,
@@ -35,7 +35,7 @@ pub struct ClassSize {
 
 const ROW: i32 = 24;
 
-/// The classes from the top, as they are given; `gap` is the row before which so many are left out. Sizes are in `unit`.
+/// The classes from top to bottom, in the given order. `gap` is a row and the number of classes left out before it. Sizes are in `unit`.
 ///
 /// ```
 /// use scar_report::plot::{ClassSize, Colors, Width, class_sizes};
@@ -53,7 +53,7 @@ pub fn class_sizes(classes: &[ClassSize], gap: Option<(usize, usize)>, unit: &st
         };
         let height = top + ROW * n_rows.max(1) as i32 + 46;
         let area = SVGBackend::with_string(&mut svg, (width, height as u32)).into_drawing_area();
-        // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+        // Drawing into memory cannot fail. If it ever does, the figure shows what was drawn so far.
         let _ = draw(&area, classes, gap, unit, top).and_then(|()| Ok(area.present()?));
     }
     finish(&svg, colors)
@@ -88,7 +88,7 @@ fn draw_class(area: &Area, frame: &Frame, axis: &SizeAxis, class: &ClassSize, y:
     let to_x = |size: f64| frame.to_x(axis.place(size));
     let count = to_x(class.count as f64);
     if class.size.is_some_and(|size| size <= 0.0) {
-        // A bar of no length would say that the class needs nothing.
+        // A bar of length 0 would suggest that the class needs no rows.
         let words = if frame.x_px.end - frame.x_px.start < 260 { "not learned" } else { "rare or not learned" };
         let wide = words.len() as i32 * 6 + 8;
         let x = if count - frame.x_px.start > wide { frame.x_px.start + 4 } else { count + 7 };
@@ -109,7 +109,7 @@ fn draw_class(area: &Area, frame: &Frame, axis: &SizeAxis, class: &ClassSize, y:
     draw_count(area, count, y)
 }
 
-/// A whisker; an end that is not known is open.
+/// A whisker; an unknown end is open.
 fn draw_interval(area: &Area, (low, high): (i32, Option<i32>), last: i32, y: i32) -> Drawn {
     let style = ShapeStyle::from(&Token::SIZE.color()).stroke_width(1);
     area.draw(&PathElement::new(vec![(low, y), (high.unwrap_or(last), y)], style))?;
@@ -119,7 +119,7 @@ fn draw_interval(area: &Area, (low, high): (i32, Option<i32>), last: i32, y: i32
     Ok(())
 }
 
-/// The rows there are: an upright line, as tall as the row allows.
+/// The number of rows: a vertical line.
 fn draw_count(area: &Area, x: i32, y: i32) -> Drawn {
     area.draw(&Rectangle::new([(x - 1, y - 9), (x + 1, y + 9)], Token::INK.color().filled()))?;
     Ok(())

@@ -1,4 +1,4 @@
-//! A class's step function: H as it was measured, held between the ratios, and the envelope fitted below it.
+//! The step function of a class: the measured H, constant between the ratios, and the envelope fitted below it.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -9,7 +9,7 @@ use super::theme::{Colors, Token, Width, finish};
 use crate::FoundationClass;
 use scar_method::foundation::envelope_height;
 
-/// Places at which the envelope is drawn.
+/// Number of points at which the envelope is drawn.
 const N_PLACES: u32 = 64;
 
 /// The step function of `class`, whose curve was measured at `ratios`.
@@ -29,7 +29,7 @@ pub fn class_step(class: &FoundationClass, ratios: &[u32], width: Width, colors:
             Width::Wide => (520, 300),
         };
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+        // Drawing into memory cannot fail. If it ever does, the figure shows what was drawn so far.
         let _ = draw(&area, class, ratios).and_then(|()| Ok(area.present()?));
     }
     finish(&svg, colors)

@@ -1,4 +1,4 @@
-//! What helps to choose a number of clusters: how near rows are to their centres, and how well clusters stand apart.
+//! Curves over the number of clusters: how near rows are to their centres, and how well clusters are separated.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -17,7 +17,7 @@ pub struct ClusterLine {
     pub points: Vec<(u32, f64)>,
 }
 
-/// Lines over the number of clusters (log), each with marks where something was clustered; `y_name` is what they show.
+/// Lines over the number of clusters (log axis), with a mark at each computed point; `y_name` is the name of the y axis.
 ///
 /// ```
 /// use scar_report::plot::{ClusterLine, Colors, Width, cluster_curves};
@@ -33,7 +33,7 @@ pub fn cluster_curves(lines: &[ClusterLine], y_name: &str, width: Width, colors:
             Width::Wide => 520,
         };
         let area = SVGBackend::with_string(&mut svg, (width, 260)).into_drawing_area();
-        // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+        // Drawing into memory cannot fail. If it ever does, the figure shows what was drawn so far.
         let _ = draw(&area, lines, y_name).and_then(|()| Ok(area.present()?));
     }
     finish(&svg, colors)

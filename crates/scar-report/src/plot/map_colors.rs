@@ -1,4 +1,4 @@
-//! Colours of the 2-D map, which is drawn point by point and not as SVG.
+//! Colors of the 2-D map, which is drawn point by point and not as SVG.
 
 use super::Colors;
 use super::theme::{Token, viridis};
@@ -6,7 +6,7 @@ use super::theme::{Token, viridis};
 /// Red, green and blue.
 pub type Rgb = [u8; 3];
 
-/// The colour of class `idx` of `n_classes` on a dark ground or a light one: as in every figure.
+/// The color of class `idx` of `n_classes` on a dark ground or a light one: as in every figure.
 ///
 /// ```
 /// use scar_report::plot::map_class_color;
@@ -17,7 +17,7 @@ pub fn map_class_color(idx: usize, n_classes: usize, is_dark: bool) -> Rgb {
     rgb(Token::class(idx, n_classes), is_dark)
 }
 
-/// The colour of what is of no class, or not looked at.
+/// The color of points without a class, or outside the selection.
 ///
 /// ```
 /// assert_eq!(scar_report::plot::map_quiet_color(false), [0xc4, 0xc9, 0xcf]);
@@ -26,7 +26,7 @@ pub fn map_quiet_color(is_dark: bool) -> Rgb {
     rgb(Token::QUIET, is_dark)
 }
 
-/// The colour of a share in 0…1: viridis.
+/// The color of a share in 0…1: viridis.
 ///
 /// ```
 /// assert_eq!(scar_report::plot::map_share_color(0.0), [68, 1, 84]);

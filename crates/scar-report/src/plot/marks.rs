@@ -1,4 +1,4 @@
-//! Marks that tell classes apart without their colour.
+//! Marks that distinguish classes without color.
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -8,7 +8,7 @@ use super::theme::Token;
 /// Where figures draw: an SVG in memory, in its pixels.
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-/// Memory takes every drawing, so this never happens; it is passed up all the same.
+/// The result of drawing. Drawing into memory never fails, but plotters requires errors to be passed on.
 pub(super) type Drawn = Result<(), Box<dyn std::error::Error>>;
 
 /// Draws the mark of class `idx` at a pixel: six shapes in turn, each of the same area to the eye.
@@ -45,7 +45,7 @@ pub(super) fn dashed(area: &Area, points: &[(i32, i32)], token: Token) -> Drawn 
     const DASH: f64 = 6.0;
     const GAP: f64 = 4.0;
     let style = ShapeStyle::from(&token.color()).stroke_width(2);
-    // How far into the dash and the gap after it the last piece came.
+    // Position within the current dash and the gap after it.
     let mut along = 0.0;
     for pair in points.windows(2) {
         let (from, to) = ((f64::from(pair[0].0), f64::from(pair[0].1)), (f64::from(pair[1].0), f64::from(pair[1].1)));
@@ -54,7 +54,7 @@ pub(super) fn dashed(area: &Area, points: &[(i32, i32)], token: Token) -> Drawn 
         let mut done = 0.0;
         while done < length {
             let left = if along < DASH { DASH - along } else { DASH + GAP - along };
-            // Rounding must not leave a piece of no length, which would not end.
+            // Rounding must not leave a piece of length 0, because the loop would not end.
             let left = left.max(0.1);
             let end = (done + left).min(length);
             if along < DASH {
@@ -67,8 +67,7 @@ pub(super) fn dashed(area: &Area, points: &[(i32, i32)], token: Token) -> Drawn 
     Ok(())
 }
 
-/// Moves labels apart so that neighbours stand `gap` pixels apart at least, within `top`…`bottom`, in the order given by
-/// their wished places.
+/// Moves labels apart so that neighbors are at least `gap` pixels apart, within `top`…`bottom`, in the order of their wished positions.
 pub(super) fn spread(wished: &[i32], gap: i32, top: i32, bottom: i32) -> Vec<i32> {
     let mut order: Vec<usize> = (0..wished.len()).collect();
     order.sort_by_key(|&idx| wished[idx]);
@@ -96,12 +95,12 @@ pub(super) fn fitted(name: &str, width: i32, font_px: f64) -> String {
     format!("{}…", start.trim_end())
 }
 
-/// Letters that `width` pixels hold, three at least.
+/// Number of letters that fit in `width` pixels, at least three.
 fn most_letters(width: i32, font_px: f64) -> usize {
     ((f64::from(width) / (font_px * 0.62)) as usize).max(3)
 }
 
-/// Each of `names` as [`fitted`]; those that only their ends tell apart keep these, and lose their middle.
+/// Each of `names` as [`fitted`]. Names that differ only at their ends are shortened in the middle instead.
 pub(super) fn fitted_apart(names: &[&str], width: i32, font_px: f64) -> Vec<String> {
     let cut: Vec<String> = names.iter().map(|name| fitted(name, width, font_px)).collect();
     let is_alike = |idx: usize| cut.iter().enumerate().any(|(other, name)| other != idx && *name == cut[idx]);

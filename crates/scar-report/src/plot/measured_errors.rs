@@ -1,5 +1,5 @@
-//! The test error against the rows trained with, and how the size is read off it: the law through the points, the bound that draws
-//! stay below, the threshold, and the place where the bound comes below it.
+//! The test error against the number of training rows, and how the size follows from it: the law fitted to the points, the bound on the
+//! error of draws, the threshold, and the point where the bound falls below the threshold.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -12,10 +12,10 @@ use crate::format;
 use crate::{ErrorPoint, SizeReport};
 use scar_method::foundation::ErrorBound;
 
-/// Places at which a curve is drawn.
+/// Number of points at which a curve is drawn.
 const N_PLACES: u32 = 96;
 
-/// Errors and the size read off them.
+/// The errors and the size that follows from them.
 ///
 /// ```
 /// use scar_report::plot::{Colors, MeasuredErrors, Width, measured_errors};
@@ -30,13 +30,13 @@ const N_PLACES: u32 = 96;
 pub struct MeasuredErrors<'a> {
     /// Ascending in rows; the last are all rows.
     pub errors: &'a [ErrorPoint],
-    /// What was read off them.
+    /// The measured size.
     pub size: &'a SizeReport,
-    /// How it was read off, where that is known.
+    /// The bound and threshold of the size, if known.
     pub bound: Option<ErrorBound>,
-    /// What the rows are called.
+    /// What the rows are called, such as `rows of the class`.
     pub unit: &'a str,
-    /// Whether it has the width of the page, or stands beside another.
+    /// Whether the figure has the width of the page; else it is beside another.
     pub is_alone: bool,
 }
 
@@ -58,7 +58,7 @@ pub fn measured_errors(of: &MeasuredErrors, width: Width, colors: Colors) -> Str
             (Width::Wide, false) => (520, 300),
         };
         let area = SVGBackend::with_string(&mut svg, dims).into_drawing_area();
-        // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+        // Drawing into memory cannot fail. If it ever does, the figure shows what was drawn so far.
         let _ = draw(&area, of).and_then(|()| Ok(area.present()?));
     }
     finish(&svg, colors)
@@ -69,7 +69,7 @@ fn draw(area: &Area, of: &MeasuredErrors) -> Drawn {
     let (width, height) = (width as i32, height as i32);
     let MeasuredErrors { errors, size, bound, .. } = *of;
     let read_off = ReadOff::of(size);
-    // A class that is not learned has no size to be read off: its bound may lie under the threshold from the first row on.
+    // A class that is not learned has no such point: its bound may be below the threshold from the first row on.
     let bound = bound.filter(|_| read_off.size != Some(0.0));
     let sizes = [read_off.size, read_off.low, read_off.high, read_off.beyond].into_iter().flatten();
     let axis = SizeAxis::log(errors.iter().map(|at| at.rows as f64).chain(sizes));
@@ -77,7 +77,7 @@ fn draw(area: &Area, of: &MeasuredErrors) -> Drawn {
     let top = of_points.chain(bound.map(|bound| bound.threshold())).filter(|error| error.is_finite()).fold(0.005, f64::max);
     let first = if width < 700 { 74 } else { 56 };
     let frame = Frame { x_px: 52..width - 20, y_px: first..height - 46, x: axis.range.clone(), y: 0.0..(top * 1.08).min(1.0) };
-    let place = Place { area, frame: &frame, axis: &axis };
+    let place = PlotArea { area, frame: &frame, axis: &axis };
     // The band first, so that all else lies on it.
     if let Some(low) = read_off.low {
         let high = read_off.high.map_or(frame.x_px.end, |high| place.x(high));
@@ -91,7 +91,7 @@ fn draw(area: &Area, of: &MeasuredErrors) -> Drawn {
         )?;
     }
     if let Some(bound) = bound {
-        // Beyond all rows there are no draws of them.
+        // There are no draws larger than all rows.
         let all = errors.last().map_or(f64::INFINITY, |at| at.rows as f64);
         place.curve(|rows| if rows <= all { bound.error(rows) } else { f64::NAN }, |line| dashed(area, &line, Token::SIZE))?;
         let y = place.y(bound.threshold());
@@ -111,13 +111,13 @@ fn draw(area: &Area, of: &MeasuredErrors) -> Drawn {
 }
 
 /// Values to pixels, within the frame.
-struct Place<'a, 'b> {
+struct PlotArea<'a, 'b> {
     area: &'a Area<'b>,
     frame: &'a Frame,
     axis: &'a SizeAxis,
 }
 
-impl Place<'_, '_> {
+impl PlotArea<'_, '_> {
     fn x(&self, size: f64) -> i32 {
         self.frame.to_x(self.axis.place(size))
     }
@@ -126,7 +126,7 @@ impl Place<'_, '_> {
         self.frame.to_y(error.clamp(self.frame.y.start, self.frame.y.end))
     }
 
-    /// Gives the part of a curve that lies in the frame to `draw`.
+    /// Passes the part of a curve that is within the frame to `draw`.
     fn curve(&self, error: impl Fn(f64) -> f64, draw: impl Fn(Vec<(i32, i32)>) -> Drawn) -> Drawn {
         let range = &self.axis.range;
         let line: Vec<(i32, i32)> = (0..=N_PLACES)
@@ -138,7 +138,7 @@ impl Place<'_, '_> {
         if line.len() >= 2 { draw(line) } else { Ok(()) }
     }
 
-    /// A level line between two sizes at `y`; where the upper one is not known or lies outside, its end is open.
+    /// A horizontal line between two sizes at `y`. If the upper size is unknown or outside the frame, its end is open.
     fn whisker(&self, (low, high): (f64, Option<f64>), y: i32) -> Drawn {
         let end = high.map_or(self.frame.x_px.end, |high| self.x(high));
         let style = ShapeStyle::from(&Token::SIZE.color()).stroke_width(1);
@@ -159,7 +159,7 @@ impl Place<'_, '_> {
     }
 }
 
-/// What is marked: a size within the data, with its interval, and one beyond it, with its own, where the error still falls there.
+/// The marked sizes: one within the data with its interval, and, if the error still falls there, one beyond the data with its own.
 struct ReadOff {
     size: Option<f64>,
     low: Option<f64>,
@@ -184,10 +184,10 @@ impl ReadOff {
         }
     }
 
-    fn draw(&self, place: &Place, bound: Option<ErrorBound>) -> Drawn {
+    fn draw(&self, place: &PlotArea, bound: Option<ErrorBound>) -> Drawn {
         let frame = place.frame;
         match self.size {
-            // A line at the axis would say that one row is enough.
+            // A line at the axis would suggest that one row is enough.
             Some(0.0) => {
                 let at = (frame.x_px.start + 8, frame.y_px.end - 12);
                 text(place.area, "size 0: rare or not learned", at, Token::SIZE, HPos::Left, VPos::Center)?;
@@ -216,7 +216,7 @@ impl ReadOff {
 }
 
 /// Where the bound meets the threshold.
-fn area_dot(place: &Place, size: f64, y: i32) -> Drawn {
+fn area_dot(place: &PlotArea, size: f64, y: i32) -> Drawn {
     place.area.draw(&Circle::new((place.x(size), y), 5, Token::SIZE.color().filled()))?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Sizes of the same classes on two sides, from one middle line to the left and to the right: both on one axis, so that lengths compare.
+//! Sizes of the same classes in two modalities, as bars to the left and to the right of a middle line. Both sides have the same scale.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -22,18 +22,18 @@ use crate::{ModalityPair, Report};
 pub struct MirroredClass {
     /// Its name.
     pub name: String,
-    /// Its size on each side, where it has one.
+    /// Its size on each side, if it has one.
     pub sizes: [Option<f64>; 2],
-    /// The sizes' intervals; an upper end that was not found is missing.
+    /// The intervals of the sizes; an upper end is `None` if it was not found.
     pub intervals: [Option<(f64, Option<f64>)>; 2],
 }
 
-/// Classes of a pair of modalities that are drawn at most.
+/// Most classes of a pair of modalities that are drawn.
 pub const MOST_MIRRORED: usize = 25;
 
 impl MirroredClass {
-    /// The classes of `pair` by their measured sizes with intervals, and by the theory; of many those that differ most, in class order.
-    /// With them how many more there are.
+    /// The classes of `pair`, with measured sizes and intervals in one list and theoretical sizes in the other. If there are many, only those
+    /// that differ most, in class order. The last value is the number of classes left out.
     pub fn of_pair(pair: &ModalityPair) -> ([Vec<Self>; 2], usize) {
         let mut order: Vec<usize> = (0..pair.bias.len()).collect();
         let n_more = order.len().saturating_sub(MOST_MIRRORED);
@@ -56,8 +56,8 @@ impl MirroredClass {
 
 const ROW: i32 = 24;
 
-/// The classes from the top, as they are given, below their `head`; the sides are called `names`, and the first goes to the left.
-/// `left_out` says what is not drawn, if something is not. Sizes are in `unit`.
+/// The classes from top to bottom, in the given order, below `head`. The sides are called `names`; the first is on the left. `left_out`
+/// says what is not drawn, if anything. Sizes are in `unit`.
 ///
 /// ```
 /// use scar_report::plot::{Colors, Width, mirrored_sizes};
@@ -82,7 +82,7 @@ pub fn mirrored_sizes(
         let n_rows = classes.len().max(1) + usize::from(left_out.is_some());
         let height = TOP + ROW * n_rows as i32 + 46;
         let area = SVGBackend::with_string(&mut svg, (width, height as u32)).into_drawing_area();
-        // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+        // Drawing into memory cannot fail. If it ever does, the figure shows what was drawn so far.
         let _ = draw(&area, classes, (names, head), left_out, unit).and_then(|()| Ok(area.present()?));
     }
     finish(&svg, colors)
@@ -94,7 +94,7 @@ const TOP: i32 = 30;
 fn draw(area: &Area, classes: &[MirroredClass], (names, head): ([&str; 2], &str), left_out: Option<&str>, unit: &str) -> Drawn {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (width as i32, height as i32);
-    // The classes' names stand in the middle, the numbers outside.
+    // The names of the classes are in the middle, the numbers outside.
     let (middle, numbers) = if width < 400 { (70, 50) } else { (110, 64) };
     let inner = [width / 2 - middle / 2, width / 2 + middle / 2];
     let axis = SizeAxis::of(
@@ -107,7 +107,7 @@ fn draw(area: &Area, classes: &[MirroredClass], (names, head): ([&str; 2], &str)
         x: axis.range.clone(),
         y: 0.0..1.0,
     });
-    let side = |which: usize| Side { frame: &sides[which], axis: &axis, is_left: which == 0 };
+    let side = |which: usize| MirrorHalf { frame: &sides[which], axis: &axis, is_left: which == 0 };
     for (which, name) in names.into_iter().enumerate() {
         side(which).draw_axis(area)?;
         let (x, h) = if which == 0 { (inner[0], HPos::Right) } else { (inner[1], HPos::Left) };
@@ -132,13 +132,13 @@ fn draw(area: &Area, classes: &[MirroredClass], (names, head): ([&str; 2], &str)
 }
 
 /// One half of the figure.
-struct Side<'a> {
+struct MirrorHalf<'a> {
     frame: &'a Frame,
     axis: &'a SizeAxis,
     is_left: bool,
 }
 
-impl Side<'_> {
+impl MirrorHalf<'_> {
     fn token(&self) -> Token {
         Token::class(usize::from(!self.is_left), 2)
     }
@@ -164,14 +164,14 @@ impl Side<'_> {
         let Some(size) = size.filter(|size| size.is_finite()) else { return Ok(()) };
         let (base, color) = (self.to_x(self.axis.range.start), self.token().color());
         if size <= 0.0 {
-            // A bar of no length would say that the class needs nothing.
+            // A bar of length 0 would suggest that the class needs no rows.
             let (words, h) =
                 (if self.frame.x_px.end - self.frame.x_px.start < 120 { "rare" } else { "rare or not learned" }, self.anchor());
             return text(area, words, (base + if self.is_left { -4 } else { 4 }, y), Token::INK_SOFT, h, VPos::Center);
         }
         let at = self.to_x(self.axis.place(size));
         if self.axis.is_log {
-            // A log axis has no zero to draw a bar from.
+            // A log axis has no zero, so there are marks instead of bars.
             area.draw(&PathElement::new(vec![(base, y), (at, y)], ShapeStyle { color: color.mix(0.3), filled: false, stroke_width: 3 }))?;
             area.draw(&Circle::new((at, y), 5, color.filled()))?;
         } else {
@@ -180,7 +180,7 @@ impl Side<'_> {
         let Some((low, high)) = interval else { return Ok(()) };
         let style = ShapeStyle::from(&Token::INK.color()).stroke_width(1);
         let ends = [Some(low), high].map(|end| end.map(|end| self.to_x(self.axis.place(end))));
-        // An end that is not known is open.
+        // An unknown end is open.
         let last = self.to_x(self.axis.range.end);
         area.draw(&PathElement::new(vec![(ends[0].unwrap_or(at), y), (ends[1].unwrap_or(last), y)], style))?;
         for end in ends.into_iter().flatten() {

@@ -1,7 +1,7 @@
-//! Figures of a report, drawn by plotters as SVG text. They need no window: the same bytes come out natively.
+//! Figures of a report as SVG text, drawn with the crate plotters. They need no browser, and give the same bytes natively.
 //!
-//! Text is placed by anchors only. Measuring it would make plotters build elements with `style` attributes on the page,
-//! which its content security policy forbids.
+//! Text is placed by anchors only. To measure text, plotters would create elements with `style` attributes on the page, which the
+//! content security policy forbids.
 
 mod accuracy_by_size;
 mod axes;
@@ -39,15 +39,15 @@ pub use theme::{Colors, Width};
 
 use crate::format;
 
-/// Classes that a figure names at most; of more it shows the ends and says so.
+/// Most classes that a figure names. If there are more, it shows the lowest and the highest, and says so.
 pub const MOST_CLASSES: usize = 12;
 
-/// The classes that a figure shows: all, or of many the lowest and highest by `value`, in class order.
+/// The classes that a figure shows, in class order: all, or those with the lowest and highest `values` if there are too many.
 ///
 /// ```
 /// use scar_report::plot::{MOST_CLASSES, shown_classes};
 /// assert_eq!(shown_classes(&[0.3, 0.1, 0.2]), [0, 1, 2]);
-/// // Of 100 classes the six lowest and the six highest.
+/// // Of 100 classes, the six lowest and the six highest are shown.
 /// let values: Vec<f64> = (0..100).map(f64::from).collect();
 /// assert_eq!(shown_classes(&values).len(), MOST_CLASSES);
 /// assert_eq!(shown_classes(&values)[4..8], [4, 5, 94, 95]);
@@ -62,7 +62,7 @@ pub fn shown_classes(values: &[f64]) -> Vec<usize> {
     order
 }
 
-/// What a figure says about the classes it leaves out, if it does.
+/// A sentence on the classes that a figure leaves out, if any.
 ///
 /// ```
 /// use scar_report::plot::left_out;

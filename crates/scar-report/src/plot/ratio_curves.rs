@@ -1,4 +1,4 @@
-//! Each measure against the ratio: a line per class, and the data set's mean with its spread.
+//! Each measure against the ratio: a line per class, and the mean of the data set with its spread.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -99,7 +99,7 @@ pub struct CurvePanel {
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let panels = ratio_curves(&report, &[0, 1, 2], Width::Narrow, Colors::Page);
 /// assert_eq!(panels.iter().map(|panel| panel.measure).collect::<Vec<_>>(), Measure::ALL);
-/// // On the page the colours are its own.
+/// // On the page the colors are its own.
 /// assert!(panels[1].svg.contains("var(--coverage)"));
 /// assert!(!ratio_curves(&report, &[0], Width::Narrow, Colors::Light)[1].svg.contains("var("));
 /// ```
@@ -112,7 +112,7 @@ pub fn ratio_curves(report: &Report, shown: &[usize], width: Width, colors: Colo
                 Width::Wide => (520, 290),
             };
             let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-            // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+            // Drawing into memory cannot fail. If it ever does, the figure shows what was drawn so far.
             let _ = draw(&area, report, measure, shown).and_then(|()| Ok(area.present()?));
         }
         CurvePanel { measure, svg: finish(&svg, colors) }
@@ -147,20 +147,20 @@ fn draw(area: &Area, report: &Report, measure: Measure, shown: &[usize]) -> Draw
     draw_labels(area, &frame, &lines, (&set, measure.token()), n_classes)
 }
 
-/// A measure of the whole data set at a place on the axis, with its standard deviation where it has one.
+/// A measure of the whole data set: the position on the axis, the value, and its standard deviation, if it has one.
 type SetPoint = (f64, (f64, Option<f64>));
 
-/// A class's course, or that of all classes where they are the same.
+/// The line of a class, or of all classes if their values are the same.
 struct Line {
     name: String,
-    /// Among the classes shown, which decides colour and mark.
+    /// Among the classes shown, which decides color and mark.
     place: Option<usize>,
     points: Vec<(f64, f64)>,
 }
 
 fn lines(report: &Report, measure: Measure, shown: &[usize]) -> Vec<Line> {
     let course = |idx: usize| -> Vec<(f64, f64)> {
-        // A class that lost all its rows at a ratio was not measured there.
+        // A class without rows at a ratio was not measured there.
         let at = report.measures.iter().filter_map(|at| {
             let class = at.classes.get(idx).filter(|class| class.rows > 0)?;
             Some((f64::from(at.ratio).ln(), measure.of_class(class).0))
@@ -195,9 +195,9 @@ fn ticks(ratios: &[u32], frame: &Frame) -> Vec<(f64, String)> {
     ticks
 }
 
-/// The data set's mean, dashed, and its standard deviation as a band.
+/// The mean of the data set as a dashed line, and its standard deviation as a band.
 fn draw_band(area: &Area, frame: &Frame, set: &[SetPoint], token: Token) -> Drawn {
-    // A mean near 0 or 1 has a band that reaches beyond what a measure can be; it ends at the frame.
+    // The band of a mean near 0 or 1 would reach beyond the range of a measure; it ends at the frame.
     let inside = |value: f64| value.clamp(frame.y.start, frame.y.end);
     let edge = |sign: f64| set.iter().filter_map(move |(x, (value, sd))| Some(frame.to_px(*x, inside(value + sign * (*sd)?))));
     let outline: Vec<(i32, i32)> = edge(1.0).chain(edge(-1.0).collect::<Vec<_>>().into_iter().rev()).collect();

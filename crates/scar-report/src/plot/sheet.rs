@@ -1,12 +1,13 @@
-//! A figure as a file of its own: its drawings with the words that stand around them on the page, on a ground of their own.
+//! A figure as a separate file: its drawings with the text around them, on a background.
 //!
-//! Only presentation attributes are used: a file has no style sheet, and as a picture on the page it may not bring one.
+//! The file uses presentation attributes only. It has no style sheet, and the page's policy would forbid one.
 
 use std::fmt::Write;
 
 use super::theme::{Colors, Token};
+use crate::format;
 
-/// What stands around the drawings.
+/// The text around the drawings.
 ///
 /// ```
 /// use scar_report::plot::{Colors, Sheet, Width, bubbles};
@@ -15,16 +16,16 @@ use super::theme::{Colors, Token};
 /// let sheet = Sheet { title: "ant has the lowest Coverage", note: "Each bubble is a class.", source: "animals.npy · 120 × 2" };
 /// let file = sheet.to_svg(&drawings, Colors::Dark);
 /// assert!(file.contains("<title>ant has the lowest Coverage</title>") && file.contains("animals.npy"));
-/// // Nothing of the page is left in it.
+/// // It has no references to styles of the page.
 /// assert!(!file.contains("var(--"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sheet<'a> {
     /// The finding.
     pub title: &'a str,
-    /// How it is read.
+    /// How to read the figure.
     pub note: &'a str,
-    /// What it was made from.
+    /// The data and settings behind it.
     pub source: &'a str,
 }
 
@@ -67,12 +68,12 @@ impl Sheet<'_> {
             escape(&format!("{} {}", self.note, self.source)),
             Token::SURFACE.in_svg(colors)
         );
-        // A name may hold characters that XML cannot, and one of them would make the file unreadable.
+        // A name may contain characters that XML forbids. A single one would make the file unreadable.
         svg.replace("font-family=\"sans-serif\"", &format!("font-family=\"{FONTS}\"")).replace(is_no_xml, "")
     }
 }
 
-/// One drawing: all of its document behind `<svg `, and its size.
+/// One drawing: its document after `<svg `, and its size.
 struct Panel<'a> {
     rest: &'a str,
     width: f64,
@@ -93,26 +94,25 @@ struct Words<'a> {
     fill: &'a str,
 }
 
-/// Writes `words` below `top` in lines of `width` at most; gives the place below the last.
+/// Writes `words` below `top` in lines of at most `width`. Gives the position below the last line.
 fn write_lines(body: &mut String, words: &str, (top, width): (f64, f64), style: &Words) -> f64 {
     let Words { px, weight, fill } = style;
     let mut y = top;
-    // Of the widest common sans, as nothing is measured: elsewhere lines end a little early.
+    // Text cannot be measured here, so this is the width of the widest common sans-serif font. With other fonts lines end a little early.
     let letter = if *weight > 500 { 0.66 } else { 0.58 };
     for line in lines(words, width / px, letter) {
         y += px * 1.35;
-        let (at, line) = (y - px * 0.3, escape(&line));
-        let _ =
-            writeln!(body, "<text x=\"{MARGIN}\" y=\"{at:.1}\" font-size=\"{px}\" font-weight=\"{weight}\" fill=\"{fill}\">{line}</text>");
+        let (at, line) = (format::fixed(y - px * 0.3, 1), escape(&line));
+        let _ = writeln!(body, "<text x=\"{MARGIN}\" y=\"{at}\" font-size=\"{px}\" font-weight=\"{weight}\" fill=\"{fill}\">{line}</text>");
     }
     y
 }
 
-/// Words in lines of about `ems` at most, of letters that are `letter` wide; a word longer than a line has one of its own.
+/// Breaks words into lines of at most about `ems`, with letters of width `letter`. A word longer than a line gets its own line.
 fn lines(words: &str, ems: f64, letter: f64) -> Vec<String> {
     let length = |word: &str| word.chars().map(|c| if c < '\u{2e80}' { letter } else { 1.05 }).sum::<f64>();
     let (mut lines, mut used) = (Vec::<String>::new(), f64::INFINITY);
-    // Spaces that keep a number with its sign do not part words.
+    // Do not break at non-breaking spaces, which keep a number with its sign.
     for word in words.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         match lines.last_mut() {
             Some(line) if used + length(word) + 0.3 <= ems => {
@@ -133,7 +133,7 @@ pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Whether XML has no place for a character, escaped or not.
+/// Whether XML forbids a character, even escaped.
 pub(super) fn is_no_xml(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }

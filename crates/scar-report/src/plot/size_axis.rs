@@ -1,4 +1,4 @@
-//! An axis of sizes: from zero, or by powers of ten where sizes differ too much for that.
+//! An axis of sizes: linear from zero, or logarithmic if sizes differ too much.
 
 use std::ops::Range;
 
@@ -9,21 +9,21 @@ use crate::format;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
-/// Sizes that differ by more than this factor are drawn on a log axis: on one from zero the smaller would be lost.
+/// Sizes that differ by more than this factor are drawn on a log axis, because a linear axis would hide the smaller ones.
 const MOST_LINEAR: f64 = 40.0;
 
 /// An axis of sizes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SizeAxis {
-    /// Whether it counts powers of ten.
+    /// Whether the axis is logarithmic.
     pub is_log: bool,
-    /// Its ends, as the axis counts them.
+    /// Its ends in axis units: sizes, or their logarithms.
     pub range: Range<f64>,
 }
 
 impl SizeAxis {
-    /// An axis that holds all finite `values`; from zero, unless those above 0 differ too much. It reaches as far as the `ends` of
-    /// intervals, but not farther than to twice the largest value.
+    /// An axis that holds all finite `values`: from zero, unless those above 0 differ too much. It reaches to the `ends` of intervals, but at
+    /// most to twice the largest value.
     pub fn of(values: impl Iterator<Item = f64> + Clone, ends: impl Iterator<Item = f64>) -> Self {
         let values = values.filter(|value| value.is_finite() && *value > 0.0);
         let largest = values.clone().fold(0.0, f64::max);
@@ -43,18 +43,18 @@ impl SizeAxis {
             .map(|value| value.max(1.0).log10())
             .fold((f64::INFINITY, 0.0f64), |(low, high), value| (low.min(value), high.max(value)));
         let low = if low.is_finite() { (low - 0.05).floor().max(0.0) } else { 0.0 };
-        // Half a decade is enough where little of the last one is used.
+        // Half a decade is enough if little of the last one is used.
         let top = ((high + 0.05) * 2.0).ceil() / 2.0;
         Self { is_log: true, range: low..top.max(low + 1.0) }
     }
 
-    /// A size as the axis counts it, within the axis.
+    /// A size in axis units, clamped to the ends of the axis.
     pub fn place(&self, size: f64) -> f64 {
         let place = if self.is_log { size.max(1e-9).log10() } else { size };
         place.clamp(self.range.start, self.range.end)
     }
 
-    /// Round places and their texts, so many at most where the axis is not a log one.
+    /// Ticks at round sizes with their texts; at most `most` on a linear axis.
     pub fn ticks(&self, most: usize) -> Vec<(f64, String)> {
         if self.is_log {
             let decades: Vec<i32> = (self.range.start.floor() as i32..=self.range.end.floor() as i32).collect();
@@ -62,7 +62,7 @@ impl SizeAxis {
                 let sizes = decades.iter().flat_map(|&decade| leads.iter().map(move |lead| lead * 10f64.powi(decade)));
                 sizes.filter(|size| (self.range.start..=self.range.end).contains(&size.log10())).collect()
             };
-            // Within few decades the powers of ten alone would leave most of the axis without a number.
+            // Over few decades, powers of ten alone would leave most of the axis without a number.
             let finest = [&[1.0, 2.0, 5.0][..], &[1.0, 3.0]].into_iter().map(at).find(|sizes| sizes.len() <= most);
             let sizes = finest.unwrap_or_else(|| at(&[1.0]));
             let every = sizes.len().div_ceil(most.max(2)).max(1);
@@ -76,20 +76,20 @@ impl SizeAxis {
         (0..=(self.range.end / step) as u32).map(|tick| (f64::from(tick) * step, format::axis_size(f64::from(tick) * step))).collect()
     }
 
-    /// What the axis is called: the unit, and that it is a log one.
+    /// The name of the axis: the unit, and whether the axis is logarithmic.
     pub fn name(&self, unit: &str) -> String {
         if self.is_log { format!("{unit} (log)") } else { unit.to_owned() }
     }
 }
 
-/// Draws the lines and texts of a size axis along the bottom of a frame whose rows are not an axis.
+/// Draws the lines and texts of a size axis along the bottom of a frame that has no y axis.
 pub(super) fn draw_size_axis(area: &Area, frame: &Frame, axis: &SizeAxis, unit: &str) -> Drawn {
     let grid = ShapeStyle::from(&Token::GRID.color()).stroke_width(1);
     let most = if frame.x_px.end - frame.x_px.start < 260 { 4 } else { 7 };
     for (value, label) in axis.ticks(most) {
         let x = frame.to_x(value);
         area.draw(&PathElement::new(vec![(x, frame.y_px.start), (x, frame.y_px.end)], grid))?;
-        // A long number at the right end would leave the figure.
+        // A long number at the right end would extend beyond the figure.
         let room = area.dim_in_pixel().0 as i32 - 2;
         let is_beyond = x + (label.chars().count() as f64 * FONT_PX * 0.31) as i32 > room;
         let (x, side) = if is_beyond { (room, HPos::Right) } else { (x, HPos::Center) };

@@ -1,5 +1,5 @@
-//! The size bars of the paper: all there is, the primary part with its extension, and the foundation, on a log axis; those of the
-//! published data sets as points below.
+//! The size bars of the paper on a log axis: all rows, the primary rows with their extension, and the foundation size. Those of published
+//! data sets are points below.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -9,7 +9,7 @@ use super::marks::{Area, Drawn};
 use super::size_axis::{SizeAxis, draw_size_axis};
 use super::theme::{Colors, Token, Width, finish};
 
-/// One bar, and the sizes that other data sets have there.
+/// One bar, and the same size of other data sets.
 ///
 /// ```
 /// use scar_report::plot::{Colors, SizeBar, Width, size_bars};
@@ -26,7 +26,7 @@ pub struct SizeBar {
     pub size: Option<f64>,
     /// The same as text.
     pub words: String,
-    /// Of other data sets.
+    /// The sizes of other data sets.
     pub others: Vec<f64>,
 }
 
@@ -47,7 +47,7 @@ pub fn size_bars(bars: &[SizeBar], width: Width, colors: Colors) -> String {
             Width::Wide => 760,
         };
         let area = SVGBackend::with_string(&mut svg, (width, (ROW * bars.len() as i32 + 58) as u32)).into_drawing_area();
-        // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+        // Drawing into memory cannot fail. If it ever does, the figure shows what was drawn so far.
         let _ = draw(&area, bars).and_then(|()| Ok(area.present()?));
     }
     finish(&svg, colors)

@@ -1,6 +1,6 @@
 //! Classes counted by size, in bins along a log axis whose edges are round numbers.
 
-/// Classes counted by size and by the rows there are.
+/// Numbers of classes by size, and by number of rows.
 ///
 /// ```
 /// use scar_report::plot::SizeBins;
@@ -15,7 +15,7 @@
 pub struct SizeBins {
     /// From small to large, without a gap.
     pub bins: Vec<SizeBin>,
-    /// Classes of size 0, which has no place on a log axis and says nothing of what they need.
+    /// Classes of size 0. They have no position on a log axis, and the size does not mean that they need no rows.
     pub n_zero: u64,
     /// Classes without a size.
     pub n_missing: u64,
@@ -36,7 +36,7 @@ pub struct SizeBin {
     pub to: f64,
     /// Classes whose size lies in it.
     pub n_sizes: u64,
-    /// Classes whose rows, as many as there are, lie in it.
+    /// Classes whose number of rows is in it.
     pub n_rows: u64,
 }
 
@@ -47,14 +47,14 @@ const MOST_BINS: usize = 24;
 const LEADS: [&[f64]; 3] = [&[10.0, 13.0, 16.0, 20.0, 25.0, 32.0, 40.0, 50.0, 63.0, 80.0], &[10.0, 20.0, 50.0], &[10.0]];
 
 impl SizeBins {
-    /// Of the size, where it has one, and the rows of each class.
+    /// Counts classes, each given by its size, if any, and its number of rows.
     pub fn of(classes: &[(Option<f64>, u64)]) -> Self {
         let known = || classes.iter().filter_map(|class| class.0.filter(|size| size.is_finite()));
         let sizes: Vec<f64> = known().filter(|size| *size > 0.0).collect();
         let rows: Vec<f64> = classes.iter().filter(|class| class.1 > 0).map(|class| class.1 as f64).collect();
         let (low, high) = sizes.iter().chain(&rows).fold((f64::INFINITY, 0.0f64), |(low, high), &size| (low.min(size), high.max(size)));
         let edges = if high > 0.0 { edges(low.max(1.0), high.max(1.0)) } else { Vec::new() };
-        // What is below one row counts to the first bin.
+        // Sizes below one row count in the first bin.
         let count = |values: &[f64], from: f64, to: f64| values.iter().filter(|value| (from..to).contains(&value.max(1.0))).count() as u64;
         let bins = edges.windows(2).map(|edge| SizeBin {
             from: edge[0],
@@ -67,7 +67,7 @@ impl SizeBins {
     }
 }
 
-/// Edges from `low` ≥ 1 or just below it to above `high`, the finest that are not too many.
+/// Edges from at or below `low` (≥ 1) to above `high`: the finest that give at most [`MOST_BINS`] bins.
 fn edges(low: f64, high: f64) -> Vec<f64> {
     let of = |leads: &[f64]| -> Vec<f64> {
         let first = low.log10().floor() as i32 - 1;

@@ -1,4 +1,4 @@
-//! How many classes have which foundation size, above how many have which number of rows, on one log axis.
+//! Histogram of the classes by foundation size, above a histogram by number of rows, on the same log axis.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -9,7 +9,7 @@ use super::size_bins::{SizeBin, SizeBins};
 use super::theme::{Colors, Token, Width, finish};
 use crate::format;
 
-/// The bins as two rows of bars; classes that have no place on the axis stand beside it. Sizes are in `unit`.
+/// The bins as two rows of bars. Classes without a position on the axis are beside it. Sizes are in `unit`.
 ///
 /// ```
 /// use scar_report::plot::{Colors, SizeBins, Width, size_histogram};
@@ -25,13 +25,13 @@ pub fn size_histogram(bins: &SizeBins, unit: &str, width: Width, colors: Colors)
             Width::Wide => (760, 330),
         };
         let area = SVGBackend::with_string(&mut svg, dims).into_drawing_area();
-        // Drawing into memory cannot fail; what is drawn so far stays if it ever does.
+        // Drawing into memory cannot fail. If it ever does, the figure shows what was drawn so far.
         let _ = draw(&area, bins, unit).and_then(|()| Ok(area.present()?));
     }
     finish(&svg, colors)
 }
 
-/// Width of what stands beside the axis.
+/// Width of the part beside the axis.
 const BESIDE: i32 = 58;
 
 fn draw(area: &Area, bins: &SizeBins, unit: &str) -> Drawn {
@@ -75,13 +75,13 @@ fn label_width(n: u64) -> i32 {
     (format::count(n).chars().count() as f64 * FONT_PX * 0.62).ceil() as i32
 }
 
-/// Pixels of a bar: as many as its share, and some where there is any class at all.
+/// Height of a bar in pixels: in proportion to the count, but visible if there is any class.
 fn height_of(n: u64, most: u64, tall: i32) -> i32 {
     let exact = (n as f64 / most as f64 * f64::from(tall - 14)).round() as i32;
     if n > 0 { exact.max(2) } else { 0 }
 }
 
-/// Classes that have no place on the axis: an outline, as it is no size.
+/// Classes without a position on the axis, drawn as an outline to distinguish them from sizes.
 fn draw_beside(area: &Area, (x, bottom): (i32, i32), (tall, most): (i32, u64), (name, n): (&str, u64)) -> Drawn {
     let top = bottom - height_of(n, most, tall);
     let outline = ShapeStyle::from(&Token::SIZE.color()).stroke_width(1);
@@ -90,7 +90,7 @@ fn draw_beside(area: &Area, (x, bottom): (i32, i32), (tall, most): (i32, u64), (
     text(area, name, (x + BESIDE / 2, bottom + 10), Token::INK_SOFT, HPos::Center, VPos::Center)
 }
 
-/// Where bars of bins stand: all of one width, as the axis is a log one.
+/// Positions of the bars. All have the same width, because the axis is logarithmic.
 struct Bars<'a, 'b> {
     area: &'a Area<'b>,
     bins: &'a [SizeBin],
@@ -108,7 +108,7 @@ impl Bars<'_, '_> {
     }
 
     fn draw(&self, (bottom, tall, most): (i32, i32, u64), read: impl Fn(&SizeBin) -> u64, token: Token) -> Drawn {
-        // Of counts in a row that run into one another none could be read; the axis and the table have them.
+        // Counts that overlap could not be read, so they are left out; the axis and the table have them.
         let is_wide = |(idx, bin): (usize, &SizeBin)| label_width(read(bin)) <= self.edge(idx + 1) - self.edge(idx) + 4;
         let has_labels = self.bins.iter().enumerate().all(is_wide);
         for (idx, bin) in self.bins.iter().enumerate() {

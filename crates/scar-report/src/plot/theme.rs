@@ -1,9 +1,9 @@
-//! The colours and sizes of figures: plotters draws with a stand-in colour for each token, and [`finish`] puts the page's
-//! custom properties, or the colours themselves for files that stand alone, in their place.
+//! The colors and sizes of figures. Plotters draws with a placeholder color for each token. [`finish`] then replaces it by the page's custom
+//! property, or by the color itself in a separate file.
 
 use plotters::style::RGBColor;
 
-/// Where a figure will be seen.
+/// Where a figure will be shown.
 ///
 /// ```
 /// use scar_report::plot::{Colors, Width, bubbles};
@@ -13,11 +13,11 @@ use plotters::style::RGBColor;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colors {
-    /// On the page: `var(--…)`, so that it follows the page's light and dark.
+    /// On the page: colors are `var(--…)` and follow the page's light or dark theme.
     Page,
-    /// In a file: the light colours themselves.
+    /// In a file, with light colors.
     Light,
-    /// In a file: the dark ones, which need a dark ground.
+    /// In a file, with dark colors, which need a dark background.
     Dark,
 }
 
@@ -37,7 +37,7 @@ pub enum Width {
     Wide,
 }
 
-/// Tokens that figures use, with their light and dark colours. The page's `tokens.css` has the same names and colours.
+/// Tokens that figures use, with their light and dark colors. The page's `tokens.css` has the same names and colors.
 const TOKENS: [(&str, &str, &str); 30] = [
     ("--ink", "#1b1f24", "#e6e9ed"),
     ("--ink-soft", "#57606a", "#9aa4af"),
@@ -89,13 +89,13 @@ impl Token {
     pub const SURFACE: Self = Self(28);
     pub const QUIET: Self = Self(29);
 
-    /// The colour of class `idx` of `n_classes`: Okabe–Ito for up to eight, else hue steps, again from the start after
+    /// The color of class `idx` of `n_classes`: Okabe–Ito for up to eight, else hue steps, again from the start after
     /// twelve (marks tell those apart).
     pub fn class(idx: usize, n_classes: usize) -> Self {
         if n_classes <= 8 { Self(7 + (idx % 8) as u8) } else { Self(15 + (idx % 12) as u8) }
     }
 
-    /// The colour as SVG says it.
+    /// The color as SVG says it.
     pub fn in_svg(self, colors: Colors) -> String {
         let (name, light, dark) = TOKENS[usize::from(self.0)];
         match colors {
@@ -105,16 +105,16 @@ impl Token {
         }
     }
 
-    /// The stand-in colour.
+    /// The placeholder color.
     pub fn color(self) -> RGBColor {
         RGBColor(STAND_IN.0, STAND_IN.1, self.0)
     }
 }
 
-/// Red and green of every stand-in colour; blue is the token's number.
+/// Red and green of every placeholder color; blue is the token's number.
 const STAND_IN: (u8, u8) = (0xFE, 0x01);
 
-/// Puts the tokens in place of their stand-ins, and leaves the size to the view box.
+/// Replaces the placeholder colors by the tokens, and removes the fixed size.
 pub(super) fn finish(svg: &str, colors: Colors) -> String {
     let stand_in = format!("#{:02X}{:02X}", STAND_IN.0, STAND_IN.1);
     let mut parts = svg.split(&stand_in);

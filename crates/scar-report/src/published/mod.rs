@@ -1,4 +1,4 @@
-//! The published data sets, to be shown beside a person's own.
+//! The published results of other data sets, to show beside the user's own.
 //!
 //! Source: the public repository `McAloma/SCAR`, `draw/bubble.py` and `draw/size_bar.py`, as printed there.
 
@@ -15,7 +15,7 @@ use serde::Deserialize;
 /// ```
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Published {
-    /// What must be known to read them: definitions differ from set to set.
+    /// A note for readers: the definitions differ from set to set.
     pub note: String,
     /// Data-set level measures.
     pub measures: Vec<PublishedMeasures>,
@@ -33,7 +33,7 @@ pub struct Published {
 pub struct PublishedMeasures {
     /// Name of the data set.
     pub dataset: String,
-    /// What made its embeddings.
+    /// The model that made the embeddings.
     pub encoder: String,
     /// S.
     pub scale: f64,
@@ -49,24 +49,24 @@ pub struct PublishedMeasures {
 ///
 /// ```
 /// let bars = &scar_report::published::points().sizes_thousands[0];
-/// // Its theoretical foundation is larger than the data.
+/// // The theoretical foundation size is larger than the data.
 /// assert!(bars.foundation > bars.total && bars.extension < bars.total);
 /// ```
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct PublishedSizes {
     /// Name of the data set; differs a little from that of the bubble plot.
     pub dataset: String,
-    /// What made its embeddings.
+    /// The model that made the embeddings.
     pub encoder: String,
     /// The theoretical foundation size.
     pub foundation: f64,
-    /// The primary part with what completion added.
+    /// The primary rows and those that completion added.
     pub extension: f64,
-    /// All there is.
+    /// All rows.
     pub total: f64,
 }
 
-/// All of them, read once.
+/// The published results; the file is parsed once.
 ///
 /// ```
 /// assert!(scar_report::published::points().measures.iter().all(|point| (0.0..=1.0).contains(&point.coverage)));

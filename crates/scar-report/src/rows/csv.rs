@@ -1,4 +1,4 @@
-//! Rows as a table: one line a row, all digits.
+//! The listed rows as CSV: one line per row, all digits.
 
 use super::RowsReport;
 
@@ -28,8 +28,8 @@ const HEAD: [&str; 23] = [
     "duplicate_cosine",
 ];
 
-/// The listed rows as CSV, in their order; `nearest` and its neighbours hold lists with a blank between. What does not exist is an
-/// empty cell. The last columns say how the numbers were made and are the same in every line.
+/// The listed rows as CSV, in their order. The cells of `nearest` and the columns beside it are lists, separated by spaces. Missing values
+/// are empty cells. The last columns hold the settings and are the same in every line.
 ///
 /// ```
 /// use scar_report::rows::rows_csv;

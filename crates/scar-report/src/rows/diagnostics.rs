@@ -1,11 +1,11 @@
-//! What a reader must know to read the numbers about rows right.
+//! Notes that a reader needs to understand the numbers about rows.
 
 use super::RowsReport;
 use crate::Diagnostic;
 use crate::format;
 use scar_data::RowPlaces;
 
-/// What must stand beside the counts of `report`.
+/// The notes for the counts of `report`.
 pub fn diagnose(report: &RowsReport, places: &RowPlaces) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut tell = |code: &str, message: String| found.push(Diagnostic { code: code.to_owned(), message, class: None, ratio: None });

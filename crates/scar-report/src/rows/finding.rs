@@ -1,4 +1,4 @@
-//! What the look at the rows says, in sentences with their numbers and their doubt.
+//! The finding about rows, as a sentence with numbers and their uncertainty.
 
 use super::RowsReport;
 use crate::format;
@@ -52,7 +52,7 @@ fn wrong(report: &RowsReport, n_rows: u64) -> String {
         return format!("None of {} rows is wrong with confidence ({wrong} without)", format::count(n_rows));
     }
     let (is, of) = (if confident == 1 { "is" } else { "are" }, format::count(n_rows));
-    // Of equals the first.
+    // The first of equals.
     let Some(most) = report.classes.iter().rev().max_by_key(|class| class.confident) else { return String::new() };
     let others = report.classes.iter().filter(|class| class.confident == most.confident).count() - 1;
     let name = if report.data.labels.kind == LabelKind::Integer { format!("class {}", most.class) } else { most.class.clone() };

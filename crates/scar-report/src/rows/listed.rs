@@ -1,4 +1,4 @@
-//! The rows that are listed, and in which order.
+//! Chooses the rows to list, and their order.
 
 use std::collections::HashMap;
 
@@ -6,36 +6,36 @@ use super::RowTable;
 use super::report::{ListedRow, NearRow, RowsReport, TwinReport};
 use scar_method::rows::Neighbor;
 
-/// What is known of the rows.
-pub struct Known<'a> {
-    /// What is known of every row.
+/// The input for a list of rows.
+pub struct ListingInput<'a> {
+    /// The findings for every row.
     pub table: &'a RowTable,
     /// Names of the classes, in class order.
     pub class_names: &'a [String],
-    /// The nearest rows of the predicted class, of some rows.
+    /// For some rows, the nearest rows of their predicted class.
     pub neighbors: &'a [(u32, Vec<Neighbor>)],
 }
 
-/// The first `n` of each kind, each row once: those of `wrong` in that order; near duplicates, the largest cosine first; rows
-/// far from every class, the farthest first.
-pub fn listed(known: &Known<'_>, wrong: &[u32], n: usize) -> Vec<ListedRow> {
-    let table = known.table;
+/// The first `n` rows of each kind, each row once: the rows `wrong` in that order, then near duplicates by descending cosine, then rows far
+/// from every class, the farthest first.
+pub fn listed(input: &ListingInput<'_>, wrong: &[u32], n: usize) -> Vec<ListedRow> {
+    let table = input.table;
     let first = |flag: u8, by: &dyn Fn(u32) -> f32| {
         let mut rows: Vec<u32> = (0..table.n_rows() as u32).filter(|&row| table.has(row as usize, flag)).collect();
         rows.sort_by(|&a, &b| by(b).total_cmp(&by(a)));
         rows.truncate(n);
         rows
     };
-    // A copy stands before what is nearly one.
+    // Exact copies come before near duplicates.
     let alike = |row: u32| table.twin_cosines[row as usize] + f32::from(u8::from(table.has(row as usize, RowTable::EXACT)));
     let twins = first(RowTable::TWIN, &alike);
     let far = first(RowTable::FAR, &|row| table.far_scores[row as usize]);
     let mut is_listed = vec![false; table.n_rows()];
     let all = wrong.iter().take(n).copied().chain(twins).chain(far);
-    all.filter(|&row| !std::mem::replace(&mut is_listed[row as usize], true)).map(|row| known.row(row)).collect()
+    all.filter(|&row| !std::mem::replace(&mut is_listed[row as usize], true)).map(|row| input.row(row)).collect()
 }
 
-impl Known<'_> {
+impl ListingInput<'_> {
     fn row(&self, idx: u32) -> ListedRow {
         let near = |neighbor: &Neighbor| NearRow {
             row: self.table.place(neighbor.row as usize),
@@ -50,7 +50,7 @@ impl Known<'_> {
 }
 
 impl ListedRow {
-    /// What `table` knows of row `idx`; `name` gives a class's.
+    /// The entry for row `idx` of `table`; `name` gives the names of classes.
     fn new(table: &RowTable, idx: u32, name: impl Fn(u32) -> String, nearest: Vec<NearRow>) -> Self {
         let row = idx as usize;
         Self {
@@ -76,10 +76,10 @@ impl ListedRow {
     }
 }
 
-/// `report` with the rows `rows` of `table` listed, whatever they are, in that order; those that were listed keep their nearest rows.
+/// `report` with any `rows` of `table` listed, in that order. Rows that were listed before keep their nearest rows.
 ///
 /// # Panics
-/// Where the table is of other rows.
+/// If the table is of other rows.
 pub fn relisted(report: &RowsReport, table: &RowTable, rows: &[u32]) -> RowsReport {
     let nearest: HashMap<u64, &Vec<NearRow>> = report.rows.iter().map(|row| (row.row, &row.nearest)).collect();
     let of = |&row: &u32| {

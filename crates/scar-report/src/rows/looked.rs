@@ -1,12 +1,12 @@
-//! What a look at every row found.
+//! The result of an examination of every row.
 
 use super::{RowTable, RowsReport};
 
-/// Counts, listed rows, and what is known of every row.
+/// The result of an examination of every row: counts, listed rows, and the findings for every row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Looked {
     /// Counts, and the first rows of each kind.
     pub report: RowsReport,
-    /// What is known of every row.
+    /// The findings for every row.
     pub table: RowTable,
 }

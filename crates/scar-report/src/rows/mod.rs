@@ -1,5 +1,5 @@
-//! What was found about rows worth a look: those the probe takes for another class with confidence, those that another row
-//! repeats, those far from every class; and the 2-D map of them all.
+//! The report on rows worth checking: rows that the probe confidently predicts as another class, rows that repeat another row, and rows
+//! far from every class; also the 2-D map of all rows.
 //!
 //! `scar_analysis::look` makes it.
 
@@ -14,7 +14,7 @@ mod table;
 pub use csv::rows_csv;
 pub use diagnostics::diagnose;
 pub use finding::rows_finding;
-pub use listed::{Known, listed, relisted};
+pub use listed::{ListingInput, listed, relisted};
 pub use looked::Looked;
 pub use report::{ClassRows, DuplicatesReport, FarReport, JudgeReport, ListedRow, MapReport, NearRow, RowsReport, TwinReport, WrongReport};
 pub use table::RowTable;

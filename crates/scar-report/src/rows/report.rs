@@ -1,4 +1,4 @@
-//! What was found about rows, and all that is needed to repeat it.
+//! The report on rows, with everything needed to repeat it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,22 +7,22 @@ use crate::{DataReport, Diagnostic};
 use scar_method::rows::RowsParams;
 use scar_method::settings::Settings;
 
-/// The rows worth a look: counts over all rows, and the first of each kind. Its JSON form is what `scar rows --json` prints.
+/// The rows worth checking: counts over all rows, and the first rows of each kind. `scar rows --json` prints its JSON form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RowsReport {
     /// Version of the program that made it.
     pub scar_lens_version: String,
-    /// What the probe was trained with: convention and seed among them.
+    /// The settings of the training, with the convention and the seed.
     pub settings: Settings,
-    /// What counts as a near duplicate, and how much is listed.
+    /// When rows count as near duplicates, and how many rows are listed.
     pub params: RowsParams,
     /// What was read.
     pub data: DataReport,
-    /// The probe that judged.
+    /// The probe that judged the rows.
     pub probe: JudgeReport,
-    /// Rows that the probe takes for another class.
+    /// Rows that the probe predicts as another class.
     pub wrong: WrongReport,
-    /// Rows that another row repeats.
+    /// Rows that repeat another row.
     pub duplicates: DuplicatesReport,
     /// Rows far from every class.
     pub far: FarReport,
@@ -33,11 +33,11 @@ pub struct RowsReport {
     /// Each row once: wrong with confidence, the largest margin first; then the others that are wrong; then near duplicates, the largest cosine first; then
     /// those far from every class, the farthest first.
     pub rows: Vec<ListedRow>,
-    /// What a reader must know to read the numbers right.
+    /// Notes that a reader needs to understand the numbers.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The probe that judged: that of ratio 1.
+/// The probe that judged the rows: that of ratio 1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JudgeReport {
     /// `converged` or `early_stopped`.
@@ -46,7 +46,7 @@ pub struct JudgeReport {
     pub finished: bool,
     /// Rows that it was trained on.
     pub train_rows: u64,
-    /// Share of these that it takes for their label's class.
+    /// Share of these that it predicts as the class of their label.
     pub train_accuracy: f64,
     /// The same of all other rows; `null` where there are none.
     pub test_accuracy: Option<f64>,
@@ -72,7 +72,7 @@ pub struct WrongReport {
 pub struct DuplicatesReport {
     /// Rows with a near duplicate or an exact copy that were found.
     pub rows: u64,
-    /// Of these, rows of which another has the very same values.
+    /// Of these, rows that have an exact copy.
     pub exact: u64,
     /// Of these, rows whose twin has another label.
     pub other_label: u64,
@@ -115,11 +115,11 @@ pub struct MapReport {
 pub struct ClassRows {
     /// Its name.
     pub class: String,
-    /// Rows labelled so.
+    /// Rows with this label.
     pub rows: u64,
-    /// Of these, taken for another class.
+    /// Of these, rows predicted as another class.
     pub wrong: u64,
-    /// Of these, with confidence.
+    /// Of these, rows that are wrong with confidence.
     pub confident: u64,
     /// Of its rows, those with a near duplicate.
     pub duplicates: u64,
@@ -130,51 +130,51 @@ pub struct ClassRows {
 /// One row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListedRow {
-    /// Where it stands in its file, from 0.
+    /// Position in its file, from 0.
     pub row: u64,
     /// Its id, where the files have ids.
     pub id: Option<String>,
     /// The class of its label.
     pub label: String,
-    /// The class that the probe takes it for.
+    /// The class that the probe predicts.
     pub predicted: String,
     /// Probability of that class.
     pub confidence: f64,
     /// Probability of its label's class.
     pub label_probability: f64,
-    /// Whether it is taken for another class.
+    /// Whether it is predicted as another class.
     pub wrong: bool,
-    /// Whether it is so with confidence.
+    /// Whether it is so with confidence (see `params.confidence`).
     pub wrong_with_confidence: bool,
     /// Whether the probe was trained on it.
     pub seen: bool,
     /// Distance to the nearest class in units of its spread.
     pub far_score: Option<f64>,
-    /// Whether that is far.
+    /// Whether it is far from every class.
     pub far: bool,
     /// The row it nearly repeats.
     pub twin: Option<TwinReport>,
-    /// Where it lies on the map.
+    /// Position on the map.
     pub position: [f32; 2],
-    /// The nearest rows of the class predicted, the most alike first; of the first 200 wrong rows.
+    /// The nearest rows of the predicted class, the most similar first; only for the first 200 wrong rows.
     pub nearest: Vec<NearRow>,
 }
 
 /// The row that another nearly repeats.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TwinReport {
-    /// Where it stands in its file, from 0.
+    /// Position in its file, from 0.
     pub row: u64,
     /// Cosine of the two.
     pub cosine: f64,
-    /// Whether all values are the same.
+    /// Whether all values are equal.
     pub exact: bool,
 }
 
-/// A row that is like another.
+/// A row that is similar to another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NearRow {
-    /// Where it stands in its file, from 0.
+    /// Position in its file, from 0.
     pub row: u64,
     /// Its id, where the files have ids.
     pub id: Option<String>,

@@ -1,9 +1,9 @@
-//! What is known of every row, column by column, and its form as bytes.
+//! The findings for every row as columns, and their form as bytes.
 
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What is known of every row of a set of *N*: all columns have length *N*, in the order of the rows.
+/// The findings for every row of a set of *N* rows. All columns have length *N*, in the order of the rows.
 ///
 /// ```
 /// use scar_report::rows::RowTable;
@@ -14,14 +14,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// };
 /// assert_eq!(RowTable::from_bytes(&table.to_bytes()), Some(table.clone()));
 /// assert!(table.has(0, RowTable::WRONG) && !table.has(0, RowTable::FAR) && table.margin(0) == 0.5);
-/// // The first row that is held is the 41st of the file.
+/// // The first row in memory is the 41st of the file.
 /// assert_eq!((table.place(0), RowTable { places: Vec::new(), ..table.clone() }.place(0)), (40, 0));
-/// // Bytes that are no table give none.
+/// // Invalid bytes give `None`.
 /// assert_eq!(RowTable::from_bytes(&table.to_bytes()[1..]), None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowTable {
-    /// On the map, along the first and the second principal component.
+    /// Position on the map, along the first and second principal component.
     pub positions: Vec<[f32; 2]>,
     /// The class of the label.
     pub labels: Vec<u32>,
@@ -33,34 +33,34 @@ pub struct RowTable {
     pub label_probability: Vec<f32>,
     /// Distance to the nearest class in units of its spread; NaN where there is none.
     pub far_scores: Vec<f32>,
-    /// The row that each is most like, or [`RowTable::NO_TWIN`].
+    /// The most similar other row, or [`RowTable::NO_TWIN`].
     pub twins: Vec<u32>,
     /// Their cosine, or 0.
     pub twin_cosines: Vec<f32>,
-    /// What each row is: [`RowTable::WRONG`] and its neighbours.
+    /// Flags: [`RowTable::WRONG`], [`RowTable::CONFIDENT`], [`RowTable::SEEN`], [`RowTable::TWIN`], [`RowTable::EXACT`], [`RowTable::FAR`].
     pub flags: Vec<u8>,
     /// Ids of the rows, where the files have some; else empty.
     pub ids: Vec<String>,
-    /// Where each row stands in its file, from 0, where rows of it are not held; else empty.
+    /// Position of each row in its file, from 0, if only some rows of the file are in memory; else empty.
     pub places: Vec<u64>,
 }
 
 impl RowTable {
-    /// In place of a twin.
+    /// Marks a row without a twin.
     pub const NO_TWIN: u32 = u32::MAX;
-    /// Taken for another class.
+    /// Predicted as another class.
     pub const WRONG: u8 = 1;
-    /// Taken for another class with confidence.
+    /// Confidently predicted as another class.
     pub const CONFIDENT: u8 = 2;
     /// The probe was trained on it.
     pub const SEEN: u8 = 4;
     /// Another row is nearly the same.
     pub const TWIN: u8 = 8;
-    /// Another row is the very same.
+    /// Another row has equal values.
     pub const EXACT: u8 = 16;
     /// Far from every class.
     pub const FAR: u8 = 32;
-    /// Any reason to look at it.
+    /// Any of the reasons to check a row.
     pub const WORTH_A_LOOK: u8 = Self::CONFIDENT | Self::TWIN | Self::FAR;
 
     /// Rows, *N*.
@@ -68,28 +68,28 @@ impl RowTable {
         self.labels.len()
     }
 
-    /// Whether `row` is any of `flags`.
+    /// Whether `row` has any of `flags`.
     pub fn has(&self, row: usize, flags: u8) -> bool {
         self.flags[row] & flags != 0
     }
 
-    /// By how much the class predicted is likelier than the label's.
+    /// Probability of the predicted class less that of the label's class.
     pub fn margin(&self, row: usize) -> f32 {
         (self.confidence[row] - self.label_probability[row]).max(0.0)
     }
 
-    /// The id of `row`, where rows have some.
+    /// The id of `row`, if rows have ids.
     pub fn id(&self, row: usize) -> Option<&str> {
         self.ids.get(row).map(String::as_str)
     }
 
-    /// Where `row` stands in its file, from 0.
+    /// Position of `row` in its file, from 0.
     pub fn place(&self, row: usize) -> u64 {
         self.places.get(row).copied().unwrap_or(row as u64)
     }
 
-    /// The columns one behind the other, little-endian: the number of rows and of places (u32 each), 37 bytes a row, the places, then
-    /// the ids, each with its length (u32) before it.
+    /// The table as bytes, little-endian: the number of rows and of places (u32 each), the columns (37 bytes per row), the places, then the
+    /// ids, each after its length (u32).
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(8 + 37 * self.n_rows() + 8 * self.places.len());
         bytes.extend((self.n_rows() as u32).to_le_bytes());
@@ -110,7 +110,7 @@ impl RowTable {
         bytes
     }
 
-    /// The table whose [`RowTable::to_bytes`] are `bytes`; `None` where they are of none.
+    /// Reads the bytes of [`RowTable::to_bytes`]; `None` if they are not valid.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (n_rows, rest) = bytes.split_first_chunk::<4>()?;
         let (n_places, mut rest) = rest.split_first_chunk::<4>()?;

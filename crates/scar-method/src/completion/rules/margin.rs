@@ -1,4 +1,4 @@
-//! Rows between whose two best classes a probe hesitates most.
+//! Margin sampling: the rows for which the two largest logits of a probe are closest.
 //!
 //! Source: Scheffer, Decomain, Wrobel 2001 (margin sampling); Settles 2009 for the others of its kind.
 

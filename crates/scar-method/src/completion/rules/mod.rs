@@ -1,4 +1,4 @@
-//! One file per rule: how many rows of each class, or which rows.
+//! The rules, one file each: how many rows of each class to take, or which rows.
 
 mod deficit;
 mod even;
@@ -14,10 +14,10 @@ pub(super) use margin::{margins, smallest_first};
 pub(super) use random::draw;
 pub(super) use shares::shares;
 
-use crate::completion::Vessel;
+use crate::completion::ClassFill;
 use crate::completion::counts::ClassCounts;
 
-/// A vessel for `class` with nothing in it: its cap is the reserve.
-fn empty(class: &ClassCounts) -> Vessel {
-    Vessel { base: 0.0, weight: 1.0, cap: class.need.reserve, cost: class.cost }
+/// `class` with no rows present, weight 1, and its reserve as the cap.
+fn empty(class: &ClassCounts) -> ClassFill {
+    ClassFill { base: 0.0, weight: 1.0, cap: class.need.reserve, cost: class.cost }
 }

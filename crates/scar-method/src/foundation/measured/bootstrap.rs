@@ -1,8 +1,8 @@
-//! Which trainings stand for which in a resample.
+//! Which trainings a resample draws.
 
 use scar_core::Random;
 
-/// Part of the path of every random stream here, so that no other part of the program draws the same numbers.
+/// Part of the random streams' paths, so that these draws are independent of all others.
 pub(super) const RESAMPLES: u64 = 0x4D45_4153;
 
 /// The trainings drawn for resample `resample`, with replacement: `n_trainings` numbers below `n_pool`.

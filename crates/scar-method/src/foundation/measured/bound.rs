@@ -1,23 +1,23 @@
-//! What a size is read off: a bound on the error of draws, and the threshold that it must come below.
+//! The bound on the error of draws, and the threshold that it must fall below. A size within the data is where it does.
 
 use super::{FittedLaw, Spread};
 use scar_core::stats::normal_quantile_by_halving;
 
-/// What a size within the data is read off.
+/// The error bound and the threshold that define a size within the data.
 ///
 /// Source: METHOD, section 3, *measured*.
 ///
 /// ```
-/// use scar_method::foundation::{ErrorBound, ErrorCurve, MeasuredSettings, SizePoint, measured_size};
+/// use scar_method::foundation::{ErrorBound, ErrorCurve, MeasuredSettings, ErrorsAtSize, measured_size};
 /// let error = |n: f64| 0.02 + 2.0 / n;
 /// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
+/// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
 /// let curve = ErrorCurve { points, n_test: 100_000, empty_error: None };
 /// let settings = MeasuredSettings::default();
 /// let measured = measured_size(&curve, &settings.clone().check().unwrap());
 /// let bound = ErrorBound::new(measured.law.unwrap(), measured.spread.unwrap(), settings.epsilon, settings.delta);
 /// assert!((bound.threshold() - (error(1_000.0) + 0.01)).abs() < 1e-4);
-/// // The size is where the bound comes below the threshold.
+/// // The size is where the bound falls below the threshold.
 /// let size = measured.size.unwrap();
 /// assert!(bound.error(size * 0.999) > bound.threshold() && bound.error(size * 1.001) < bound.threshold());
 /// ```
@@ -36,12 +36,12 @@ impl ErrorBound {
         Self { law, spread, epsilon, z: normal_quantile_by_halving(1.0 - delta) }
     }
 
-    /// The error that is still near enough: ε above the law's own at the whole.
+    /// The largest accepted error: that of the law at the whole, plus ε.
     pub fn threshold(&self) -> f64 {
         self.law.error(self.law.whole) + self.epsilon
     }
 
-    /// The error that a draw of `size` > 0 rows stays below with chance 1 − δ.
+    /// The error that a draw of `size` > 0 rows stays below with probability 1 − δ.
     pub fn error(&self, size: f64) -> f64 {
         self.law.error(size) + self.z * self.spread.deviation(size / self.law.whole, 1.0)
     }

@@ -5,12 +5,12 @@ use super::TestedSizes;
 /// Errors at one size.
 ///
 /// ```
-/// use scar_method::foundation::SizePoint;
-/// let point = SizePoint { size: 100.0, errors: vec![0.25, 0.75], flips: 0.0 };
+/// use scar_method::foundation::ErrorsAtSize;
+/// let point = ErrorsAtSize { size: 100.0, errors: vec![0.25, 0.75], flips: 0.0 };
 /// assert_eq!(point.mean(), 0.5);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct SizePoint {
+pub struct ErrorsAtSize {
     /// Training rows: of the whole set, or of the step's class.
     pub size: f64,
     /// The test error of each repeat, 0…1.
@@ -19,7 +19,7 @@ pub struct SizePoint {
     pub flips: f64,
 }
 
-impl SizePoint {
+impl ErrorsAtSize {
     /// Mean error.
     pub fn mean(&self) -> f64 {
         self.errors.iter().sum::<f64>() / self.errors.len() as f64
@@ -38,7 +38,7 @@ impl SizePoint {
 ///
 /// ```
 /// use scar_method::foundation::{ErrorCurve, TestErrors, TestedSize, TestedSizes};
-/// // `wrong` of ten test rows are of class 1 and taken for class 0.
+/// // `wrong` of ten test rows have class 1 and are predicted as class 0.
 /// let size = |class_rows: [u64; 2], wrong: u32| {
 ///     let repeats = vec![TestErrors::from_counts(vec![wrong, 0], vec![0, wrong])];
 ///     TestedSize::from_counts(class_rows.to_vec(), repeats, vec![0.0; 2], 0.0)
@@ -46,14 +46,14 @@ impl SizePoint {
 /// let tested = TestedSizes::new(vec![size([40, 2], 1), size([20, 1], 2)], vec![6, 4]).unwrap();
 /// let whole = ErrorCurve::of_whole(&tested);
 /// assert_eq!(whole.points.iter().map(|point| (point.size, point.mean())).collect::<Vec<_>>(), [(21.0, 0.2), (42.0, 0.1)]);
-/// // A step's sizes are rows of its class; without any, all of the class's test rows are wrong.
+/// // The sizes of a step are rows of its class. Without any, all test rows of the class are wrong.
 /// let step = ErrorCurve::of_step(&tested, 1);
 /// assert_eq!((step.whole(), step.points[0].size, step.empty_error), (2.0, 1.0, Some(0.4)));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorCurve {
     /// The points, ascending in size, each size once.
-    pub points: Vec<SizePoint>,
+    pub points: Vec<ErrorsAtSize>,
     /// Number of test rows, T.
     pub n_test: u64,
     /// The error without any training row of the class, where that is known: a step's is its class's share of the test rows.
@@ -65,17 +65,17 @@ impl ErrorCurve {
     pub fn of_whole(tested: &TestedSizes) -> Self {
         let points = tested.sizes().iter().map(|size| {
             let errors = size.repeats().iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
-            SizePoint { size: size.n_rows() as f64, errors, flips: size.whole_flips() / squared(tested.n_test()) }
+            ErrorsAtSize { size: size.n_rows() as f64, errors, flips: size.whole_flips() / squared(tested.n_test()) }
         });
         Self { points: distinct(points), n_test: tested.n_test(), empty_error: None }
     }
 
     /// The error of the binary task of `class`, (FP + FN)/T, over the training rows of that class. Sizes at which it has
-    /// none take no part.
+    /// none are left out.
     pub fn of_step(tested: &TestedSizes, class: usize) -> Self {
         let points = tested.sizes().iter().filter(|size| size.class_rows()[class] > 0).map(|size| {
             let errors = size.repeats().iter().map(|errors| errors.of_step(class) as f64 / tested.n_test() as f64).collect();
-            SizePoint { size: size.class_rows()[class] as f64, errors, flips: size.step_flips()[class] / squared(tested.n_test()) }
+            ErrorsAtSize { size: size.class_rows()[class] as f64, errors, flips: size.step_flips()[class] / squared(tested.n_test()) }
         });
         let share = tested.test_rows()[class] as f64 / tested.n_test() as f64;
         Self { points: distinct(points), n_test: tested.n_test(), empty_error: Some(share) }
@@ -91,9 +91,9 @@ fn squared(n: u64) -> f64 {
     n as f64 * n as f64
 }
 
-/// Points of one size become one: a class of few rows has the same number of them at several ratios.
-fn distinct(points: impl Iterator<Item = SizePoint>) -> Vec<SizePoint> {
-    let mut merged: Vec<SizePoint> = Vec::new();
+/// Merges points of equal size: a small class may have the same number of rows at several ratios.
+fn distinct(points: impl Iterator<Item = ErrorsAtSize>) -> Vec<ErrorsAtSize> {
+    let mut merged: Vec<ErrorsAtSize> = Vec::new();
     for point in points {
         match merged.last_mut() {
             Some(last) if last.size == point.size => {

@@ -6,9 +6,9 @@ use super::bootstrap::RESAMPLES;
 use super::held_out::held_out_errors;
 use super::joint::{JointDraws, joint_size, joint_size_within};
 use super::laws::Candidate;
-use super::prepared::{Fitted, NoSize, Prepared};
+use super::prepared::{LawWithSpread, NoSize, Prepared};
 use super::resamples::Resamples;
-use super::size::{Place, Range, Tolerance, size_within};
+use super::size::{Range, SizeRegion, Tolerance, size_within};
 use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic};
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
@@ -19,11 +19,11 @@ use scar_core::stats::{central, normal_quantile_by_halving};
 /// Source: METHOD, section 3, *measured*.
 ///
 /// ```
-/// use scar_method::foundation::{ErrorCurve, MeasuredSettings, MeasuredSize, SizePoint, measured_size};
+/// use scar_method::foundation::{ErrorCurve, MeasuredSettings, MeasuredSize, ErrorsAtSize, measured_size};
 /// // 4/√n falls by 0.037 from 1,000 rows to 2,000: more than ε = 0.01 a doubling, so the size is extrapolated.
 /// let error = |n: f64| 0.02 + 4.0 / n.sqrt();
 /// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-5, error(n) + 1e-5], flips: 0.0 }).to_vec();
+/// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-5, error(n) + 1e-5], flips: 0.0 }).to_vec();
 /// let curve = ErrorCurve { points, n_test: 1_000_000, empty_error: None };
 /// let measured: MeasuredSize = measured_size(&curve, &MeasuredSettings::default().check().unwrap());
 /// assert!(measured.beyond_data);
@@ -36,7 +36,7 @@ use scar_core::stats::{central, normal_quantile_by_halving};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasuredSize {
-    /// Rows; `None` where there is no size (see `reason`) or no end of it was found (`place` tells it lies beyond the data).
+    /// Rows; `None` if there is no size (see `reason`), or if the search beyond the data found no end.
     pub size: Option<f64>,
     /// Lower end of the interval.
     pub low: Option<f64>,
@@ -45,7 +45,7 @@ pub struct MeasuredSize {
     /// Whether the error still falls by more than ε a doubling at the whole, so that the size is extrapolated.
     pub beyond_data: bool,
     /// Where the size lies.
-    pub place: Option<Place>,
+    pub place: Option<SizeRegion>,
     /// Rows at which the error is within ε of the whole's: `size` itself but where that lies beyond the data.
     pub size_within: Option<f64>,
     /// The interval of `size_within`.
@@ -56,7 +56,7 @@ pub struct MeasuredSize {
     pub law: Option<FittedLaw>,
     /// The spread over draws behind it.
     pub spread: Option<Spread>,
-    /// What each law says, the power law first.
+    /// The size by each law, the power law first.
     pub checks: Vec<LawCheck>,
     /// Size by isotonic regression, without a law and without extrapolation.
     pub isotonic: Option<f64>,
@@ -64,16 +64,16 @@ pub struct MeasuredSize {
     pub reason: Option<NoSize>,
 }
 
-/// What one law says of a curve.
+/// The size by one law.
 ///
 /// Source: METHOD, section 3, *measured*.
 ///
 /// ```
-/// use scar_method::foundation::{ErrorCurve, Law, LawCheck, MeasuredSettings, SizePoint, measured_size};
-/// // Errors that follow the power law: it foretells the whole from the smaller sizes, and bears most of the weight.
+/// use scar_method::foundation::{ErrorCurve, Law, LawCheck, MeasuredSettings, ErrorsAtSize, measured_size};
+/// // For errors that follow the power law, it predicts the whole from smaller sizes and gets most of the weight.
 /// let error = |n: f64| 0.02 + 2.0 / n;
 /// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
+/// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
 /// let curve = ErrorCurve { points, n_test: 100_000, empty_error: None };
 /// let checks: Vec<LawCheck> = measured_size(&curve, &MeasuredSettings::default().check().unwrap()).checks;
 /// assert_eq!(checks.iter().map(|check| check.law.law).collect::<Vec<_>>(), Law::ALL);
@@ -99,7 +99,7 @@ pub struct LawCheck {
 ///
 /// ```
 /// use scar_method::foundation::{MeasuredSettings, MeasuredSizes, NoSize, TestErrors, TestedSize, TestedSizes, measured_sizes};
-/// // One size alone gives no law, whatever it is asked of.
+/// // One training size is not enough for any law.
 /// let size = TestedSize::from_counts(vec![50, 50], vec![TestErrors::from_counts(vec![1, 1], vec![1, 1])], vec![0.0; 2], 0.0);
 /// let tested = TestedSizes::new(vec![size], vec![10, 10]).unwrap();
 /// let settings = MeasuredSettings::default().check().unwrap();
@@ -115,7 +115,7 @@ pub struct MeasuredSizes {
     pub steps: Vec<MeasuredSize>,
     /// All steps at once, in rows of the whole.
     pub joint: MeasuredSize,
-    /// Steps that take no part in the joint size because they have none of their own.
+    /// Steps left out of the joint size because they have no size themselves.
     pub n_steps_left_out: usize,
 }
 
@@ -154,8 +154,8 @@ pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings, 
     let found: Vec<&Estimate> = steps.iter().flatten().collect();
     let joint = joint(&found, n_rows, tested, settings, control)?;
     Ok(MeasuredSizes {
-        whole: told(&whole, n_rows),
-        steps: steps.iter().map(|step| told(step, n_rows)).collect(),
+        whole: to_measured_size(&whole, n_rows),
+        steps: steps.iter().map(|step| to_measured_size(step, n_rows)).collect(),
         joint,
         n_steps_left_out: steps.iter().filter(|step| step.is_err()).count(),
     })
@@ -166,26 +166,26 @@ pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings, 
 /// Source: METHOD, section 3, *measured*.
 ///
 /// ```
-/// use scar_method::foundation::{ErrorCurve, Law, MeasuredSettings, Place, SizePoint, measured_size};
+/// use scar_method::foundation::{ErrorCurve, Law, MeasuredSettings, SizeRegion, ErrorsAtSize, measured_size};
 /// // 0.02 + 2/n: the whole's error is 0.022, and with next to no spread 0.032 is reached at 2/0.012 = 167 rows.
 /// let sizes = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = sizes.map(|n| SizePoint { size: n, errors: vec![0.02 + 2.0 / n - 1e-6, 0.02 + 2.0 / n + 1e-6], flips: 0.0 });
+/// let points = sizes.map(|n| ErrorsAtSize { size: n, errors: vec![0.02 + 2.0 / n - 1e-6, 0.02 + 2.0 / n + 1e-6], flips: 0.0 });
 /// let curve = ErrorCurve { points: points.to_vec(), n_test: 1_000_000, empty_error: None };
 /// let measured = measured_size(&curve, &MeasuredSettings::default().check().unwrap());
 /// let size = measured.size.unwrap();
 /// assert!((size - 2.0 / 0.012).abs() < 1.0);
 /// assert!(measured.low.unwrap() <= size && size <= measured.high.unwrap());
-/// assert_eq!((measured.place, measured.beyond_data, measured.reason), (Some(Place::InData), false, None));
+/// assert_eq!((measured.place, measured.beyond_data, measured.reason), (Some(SizeRegion::InData), false, None));
 /// // What each law says, the power law first.
 /// assert_eq!(measured.checks[0].law.law, Law::Power);
 /// assert!((measured.checks.iter().map(|check| check.weight).sum::<f64>() - 1.0).abs() < 1e-9);
 /// ```
 pub fn measured_size(curve: &ErrorCurve, settings: &CheckedMeasuredSettings) -> MeasuredSize {
     let n_trainings = curve.points.iter().map(|point| point.errors.len()).sum();
-    told(&Estimate::new(curve, settings, n_trainings), curve.whole())
+    to_measured_size(&Estimate::new(curve, settings, n_trainings), curve.whole())
 }
 
-/// A curve's fits and the size they give.
+/// The fits of a curve and the resulting size.
 struct Estimate {
     found: Resamples,
     size: MeasuredSize,
@@ -207,7 +207,7 @@ impl Estimate {
             .map(|fitted| size_within(&fitted.law, &fitted.spread, prepared.range, tolerance) * prepared.whole)
             .collect();
         let check = |Candidate { fit, weight, .. }: &Candidate| {
-            let (x, _) = Fitted { law: fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
+            let (x, _) = LawWithSpread { law: fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
             LawCheck {
                 law: fit.law,
                 weight: *weight,
@@ -230,10 +230,10 @@ impl Estimate {
 }
 
 impl MeasuredSize {
-    /// From shares of N to rows. Below the smallest size trained only an upper end is certain.
-    fn of(x: f64, place: Place, (low, high): (f64, f64), smallest: f64, whole: f64) -> Self {
+    /// Converts shares of N to rows. Below the smallest trained size only the upper end is certain.
+    fn of(x: f64, place: SizeRegion, (low, high): (f64, f64), smallest: f64, whole: f64) -> Self {
         let (low, high) = match place {
-            Place::BelowData => (0.0, high.max(smallest)),
+            SizeRegion::BelowData => (0.0, high.max(smallest)),
             _ => (low.min(x), high.max(x)),
         };
         let rows = |x: f64| x.is_finite().then_some(x * whole);
@@ -241,7 +241,7 @@ impl MeasuredSize {
             size: rows(x),
             low: rows(low),
             high: rows(high),
-            beyond_data: place == Place::BeyondData,
+            beyond_data: place == SizeRegion::BeyondData,
             place: Some(place),
             ..Self::none(None)
         }
@@ -266,7 +266,7 @@ impl MeasuredSize {
     }
 }
 
-fn told(estimate: &Result<Estimate, NoSize>, n_rows: f64) -> MeasuredSize {
+fn to_measured_size(estimate: &Result<Estimate, NoSize>, n_rows: f64) -> MeasuredSize {
     match estimate {
         Ok(estimate) => {
             let size = estimate.size.clone();
@@ -309,20 +309,20 @@ fn joint(
         return Ok(MeasuredSize::none(Some(reason)));
     };
     let tolerance = tolerance(settings.epsilon, settings.delta);
-    // Twenty draws in the tail that δ allows.
+    // Enough draws for twenty in the tail of probability δ.
     let n_draws = (20.0 / settings.delta).clamp(1000.0, 10_000.0) as usize;
     let prepared: Vec<&Prepared> = steps.iter().map(|step| &step.found.prepared).collect();
     let draws = JointDraws::new(&prepared, n_pool, n_draws, &mut Random::new(settings.seed, &[RESAMPLES, u64::MAX]));
     let smallest = tested.sizes().first().map_or(1.0, |size| size.n_rows() as f64 / n_rows);
     let range = Range { one_row: 1.0 / n_rows, smallest, empty_error: None };
-    let fitted: Vec<Fitted> = steps.iter().map(|step| step.found.fitted).collect();
+    let fitted: Vec<LawWithSpread> = steps.iter().map(|step| step.found.fitted).collect();
     let resampled: Vec<(f64, f64)> = (0..settings.n_resamples as usize)
         .into_par_iter()
         .map(|resample| {
             control.check()?;
-            let fits: Vec<Fitted> = steps.iter().map(|step| step.found.resampled[resample]).collect();
+            let fits: Vec<LawWithSpread> = steps.iter().map(|step| step.found.resampled[resample]).collect();
             let (size, place) = joint_size(&fits, range, &draws, tolerance, settings.delta);
-            let is_within = place != Place::BeyondData;
+            let is_within = place != SizeRegion::BeyondData;
             Ok((size, if is_within { size } else { joint_size_within(&fits, range, &draws, tolerance, settings.delta) }))
         })
         .collect::<Result<_, Cancelled>>()?;

@@ -1,4 +1,4 @@
-//! Weighted least squares of a law: no iteration that could diverge.
+//! Weighted least-squares fit of a law, without an iteration that could diverge.
 //!
 //! For a given rate c the rest is linear: min Σ wᵢ(a + b·g(xᵢ, c) − eᵢ)² over a, b ≥ 0, a convex problem in two numbers
 //! with a closed form. The rate is searched on a fixed logarithmic grid, then by golden section between the grid's
@@ -10,7 +10,7 @@ use scar_core::stats::golden_section;
 const N_RATES: usize = 48;
 const N_REFINEMENTS: usize = 16;
 
-/// Fits one law to mean errors at given sizes, again and again: the law's shape on the grid is worked out once.
+/// Fits one law to many sets of errors at the same sizes; the shapes on the grid are computed once.
 #[derive(Clone, Debug)]
 pub(super) struct Fitter {
     law: Law,
@@ -23,7 +23,7 @@ pub(super) struct Fitter {
 
 /// A fit and the weighted sum of its squared residuals.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Fit {
+pub(super) struct LawFit {
     pub(super) law: FittedLaw,
     pub(super) squares: f64,
 }
@@ -37,7 +37,7 @@ impl Fitter {
     }
 
     /// The fit to `errors` with `weights`, both in the order of the sizes. Weights are positive.
-    pub(super) fn fit(&self, errors: &[f64], weights: &[f64]) -> Fit {
+    pub(super) fn fit(&self, errors: &[f64], weights: &[f64]) -> LawFit {
         let n = self.xs.len();
         let mut best = (f64::INFINITY, 0);
         for (i, shapes) in self.shapes.chunks_exact(n).enumerate() {
@@ -51,7 +51,7 @@ impl Fitter {
             let rate = rate_at(self.law, position);
             shapes.iter_mut().zip(&self.xs).for_each(|(shape, &x)| *shape = self.law.shape(x, rate));
             let (offset, height, squares) = linear(&shapes, errors, weights);
-            Fit { law: FittedLaw { law: self.law, offset, height, rate, whole: self.whole }, squares }
+            LawFit { law: FittedLaw { law: self.law, offset, height, rate, whole: self.whole }, squares }
         };
         // Over the grid's position.
         let (low, high) = ((best.1 as f64 - 1.0).max(0.0), (best.1 as f64 + 1.0).min((N_RATES - 1) as f64));
@@ -82,7 +82,7 @@ fn linear(shapes: &[f64], errors: &[f64], weights: &[f64]) -> (f64, f64, f64) {
     if height.is_finite() && height >= 0.0 && offset >= 0.0 {
         return (offset, height, squares(offset, height));
     }
-    // The optimum lies on an edge: no fall, or no offset.
+    // The optimum is on an edge: no fall, or no offset.
     let flat = (mean_error, 0.0, squares(mean_error, 0.0));
     let own = sum(&|i| shapes[i] * shapes[i]);
     let height = if own > 0.0 { (sum(&|i| shapes[i] * errors[i]) / own).max(0.0) } else { 0.0 };
@@ -107,7 +107,7 @@ mod tests {
             let errors = SIZES.map(|size| truth.error(size));
             let fit = Fitter::new(law, &SIZES, 10_000.0).fit(&errors, &[1.0; 7]);
             for size in [100.0, 3000.0, 40_000.0] {
-                // Where squares differ by less than 1e-16, sixteen golden sections tell rates apart to 1e-4.
+                // Squares that differ by less than 1e-16 cannot be distinguished, so sixteen golden sections give the rate to 1e-4.
                 let (found, expected) = (fit.law.error(size), truth.error(size));
                 assert!((found - expected).abs() < 1e-3 * (expected - truth.offset) + 1e-6, "{law:?} at {size}: {found} for {expected}");
             }

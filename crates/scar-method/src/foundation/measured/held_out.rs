@@ -1,4 +1,4 @@
-//! How well a law foretells larger sizes than it has seen.
+//! How well a law predicts sizes larger than those it was fitted to.
 
 use super::Law;
 use super::fit::Fitter;

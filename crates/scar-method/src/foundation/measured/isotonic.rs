@@ -1,5 +1,5 @@
-//! Isotonic regression: the falling curve nearest to the points, without any law. A check, since it says nothing
-//! outside the points.
+//! Isotonic regression: the falling curve nearest to the points. It assumes no law and says nothing beyond the points, so it serves as
+//! a check.
 
 /// The weighted least-squares fit of `errors` (ascending sizes) that never rises: pool adjacent violators.
 pub(super) fn falling(errors: &[f64], weights: &[f64]) -> Vec<f64> {
@@ -20,8 +20,8 @@ pub(super) fn falling(errors: &[f64], weights: &[f64]) -> Vec<f64> {
     blocks.iter().flat_map(|&(mean, _, length)| std::iter::repeat_n(mean, length)).collect()
 }
 
-/// The smallest size at which the curve through (`sizes`, `errors`), straight in the logarithm of the size, is at most
-/// `level`; `None` where it is so at no size.
+/// The smallest size at which the curve through (`sizes`, `errors`) is at most `level`; `None` if there is none. The curve is linear in
+/// the logarithm of the size between points.
 pub(super) fn crossing(sizes: &[f64], errors: &[f64], level: f64) -> Option<f64> {
     let i = errors.iter().position(|&error| error <= level)?;
     if i == 0 {

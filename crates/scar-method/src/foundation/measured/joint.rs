@@ -1,7 +1,7 @@
-//! The smallest size at which all steps hold at once.
+//! The smallest size at which all steps are within ε at once.
 
-use super::prepared::{Fitted, Prepared};
-use super::size::{Place, Range, Tolerance, beyond, still_falls, within};
+use super::prepared::{LawWithSpread, Prepared};
+use super::size::{Range, SizeRegion, Tolerance, beyond, still_falls, within};
 use scar_core::Random;
 use scar_core::stats::normal_draw;
 
@@ -12,7 +12,7 @@ use scar_core::stats::normal_draw;
 #[derive(Clone, Debug)]
 pub(super) struct JointDraws {
     n_steps: usize,
-    /// A row a draw.
+    /// One row per draw.
     deviations: Vec<f64>,
 }
 
@@ -24,7 +24,7 @@ impl JointDraws {
             .map(|step| {
                 let own: Vec<f64> = (0..n_pool).map(|number| step.residual(number, n_pool)).collect();
                 let squares: f64 = own.iter().map(|residual| residual * residual).sum();
-                // A step whose repeats all agree has no direction of its own.
+                // A step whose repeats are all equal has no deviation.
                 let scale = if squares > 0.0 { 1.0 / squares.sqrt() } else { 0.0 };
                 own.iter().map(|residual| residual * scale).collect()
             })
@@ -42,7 +42,7 @@ impl JointDraws {
         if gaps.iter().any(|&(gap, _)| gap > epsilon) && delta < 0.5 {
             return false;
         }
-        // Six deviations away, a step fails in one draw of 10⁹.
+        // A step that is six deviations away fails in one draw of 10⁹.
         let active: Vec<usize> = (0..self.n_steps).filter(|&i| gaps[i].0 + 6.0 * gaps[i].1 > epsilon).collect();
         let allowed = (delta * (self.deviations.len() / self.n_steps.max(1)) as f64) as usize;
         let fails = |draw: &[f64]| active.iter().any(|&i| gaps[i].0 + draw[i] * gaps[i].1 > epsilon);
@@ -50,22 +50,22 @@ impl JointDraws {
     }
 }
 
-/// The joint size of `steps`, as a share of N, and whether it lies beyond the data: where one step's does, all are asked
-/// at the doubling, as that one is.
-pub(super) fn joint_size(steps: &[Fitted], range: Range, draws: &JointDraws, tolerance: Tolerance, delta: f64) -> (f64, Place) {
+/// The joint size of `steps` as a share of N, and its region. If the size of one step is beyond the data, all steps are compared at the
+/// doubling.
+pub(super) fn joint_size(steps: &[LawWithSpread], range: Range, draws: &JointDraws, tolerance: Tolerance, delta: f64) -> (f64, SizeRegion) {
     let epsilon = tolerance.epsilon;
     if steps.iter().any(|step| still_falls(&step.law, epsilon)) {
-        let falls = |step: &Fitted, x: f64| step.law.error(x * step.law.whole) - step.law.error(2.0 * x * step.law.whole) > epsilon;
-        return (beyond(|x| !steps.iter().any(|step| falls(step, x))), Place::BeyondData);
+        let falls = |step: &LawWithSpread, x: f64| step.law.error(x * step.law.whole) - step.law.error(2.0 * x * step.law.whole) > epsilon;
+        return (beyond(|x| !steps.iter().any(|step| falls(step, x))), SizeRegion::BeyondData);
     }
     let x = joint_size_within(steps, range, draws, tolerance, delta);
-    (x, if x < range.smallest * (1.0 - 1e-6) { Place::BelowData } else { Place::InData })
+    (x, if x < range.smallest * (1.0 - 1e-6) { SizeRegion::BelowData } else { SizeRegion::InData })
 }
 
 /// The size, as a share of N, from which the errors of all steps at once are within ε of the whole's.
-pub(super) fn joint_size_within(steps: &[Fitted], range: Range, draws: &JointDraws, tolerance: Tolerance, delta: f64) -> f64 {
+pub(super) fn joint_size_within(steps: &[LawWithSpread], range: Range, draws: &JointDraws, tolerance: Tolerance, delta: f64) -> f64 {
     within(range.one_row, |x| {
-        let gap = |step: &Fitted| {
+        let gap = |step: &LawWithSpread| {
             let error = |x: f64| step.law.error(x * step.law.whole);
             (error(x) - error(1.0), step.spread.deviation(x, 1.0))
         };
@@ -76,14 +76,14 @@ pub(super) fn joint_size_within(steps: &[Fitted], range: Range, draws: &JointDra
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundation::{ErrorCurve, SizePoint};
+    use crate::foundation::{ErrorCurve, ErrorsAtSize};
 
     #[test]
     fn draws_have_variance_1_and_the_correlation_of_the_trainings() {
         let prepared = |sign: f64| {
             let errors = |center: f64, n: usize| (0..n).map(|i| center + sign * 0.001 * ((i * 7 % 5) as f64 - 2.0)).collect();
             let points = [(10.0, 0.3, 20), (50.0, 0.2, 10), (100.0, 0.1, 1)];
-            let points = points.iter().map(|&(size, center, n)| SizePoint { size, errors: errors(center, n), flips: 0.0 }).collect();
+            let points = points.iter().map(|&(size, center, n)| ErrorsAtSize { size, errors: errors(center, n), flips: 0.0 }).collect();
             Prepared::new(&ErrorCurve { points, n_test: 1000, empty_error: None }).expect("sound")
         };
         let (up, down) = (prepared(1.0), prepared(-1.0));

@@ -17,7 +17,7 @@ use super::{exponential, inverse_log, power, rational};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Law {
-    /// a + b·x^(−c): the law that sizes are told by.
+    /// a + b·x^(−c): the law that sizes come from unless the data contradict it.
     Power,
     /// a + b·e^(−c·x).
     Exponential,
@@ -28,7 +28,7 @@ pub enum Law {
 }
 
 impl Law {
-    /// Every law, the one that sizes are told by first.
+    /// All laws, the power law first.
     pub const ALL: [Self; 4] = [Self::Power, Self::Exponential, Self::Rational, Self::InverseLog];
 
     /// Its name in a report.
@@ -67,20 +67,20 @@ impl Law {
 /// ```
 /// use scar_method::foundation::{FittedLaw, Law};
 /// let law = FittedLaw { law: Law::Power, offset: 0.05, height: 0.1, rate: 0.5, whole: 1_000.0 };
-/// // a + b·(n/N)^(−c): at the whole a + b, at a quarter of it a + 2b.
+/// // a + b·(n/N)^(−c): the error at the whole is a + b, at a quarter of it a + 2b.
 /// assert!((law.error(1_000.0) - 0.15).abs() < 1e-12 && (law.error(250.0) - 0.25).abs() < 1e-12);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FittedLaw {
-    /// Which.
+    /// The law.
     pub law: Law,
-    /// a: the error that no size goes below.
+    /// a: the error at infinite size.
     pub offset: f64,
     /// b.
     pub height: f64,
     /// c.
     pub rate: f64,
-    /// N: sizes enter as shares of it.
+    /// N: sizes are taken as shares of it.
     pub whole: f64,
 }
 

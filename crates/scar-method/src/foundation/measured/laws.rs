@@ -1,22 +1,22 @@
-//! Which law a size is told by, and how much each counts in the interval.
+//! Which law gives the reported size, and the weight of each law in the interval.
 
 use super::Law;
-use super::fit::{Fit, Fitter};
+use super::fit::{Fitter, LawFit};
 use super::prepared::Prepared;
 
 /// The weight of the power law before any point is seen; the others share the rest. Of the laws compared by Viering & Loog
 /// (2021) and Mahmood et al. (2022) it holds for most data.
 const PRIOR_OF_POWER: f64 = 0.5;
 
-/// A size is told by the power law unless another law's squared residuals, in units of the spread, are less by this:
-/// then it is e² times as likely.
+/// The power law gives the size unless the squared residuals of another law, in units of the spread, are smaller by this. That law is
+/// then e² times as likely.
 const REFUTED: f64 = 4.0;
 
 /// A law's fit to the means as they are.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub(super) fitter: Fitter,
-    pub(super) fit: Fit,
+    pub(super) fit: LawFit,
     /// Posterior weight, which with three constants in each law is prior × e^(−χ²/2) over their sum.
     pub(super) weight: f64,
 }
@@ -54,8 +54,8 @@ impl Laws {
         Self { candidates, dispersion }
     }
 
-    /// The law that the size is told by.
-    pub(super) fn told(&self) -> &Candidate {
+    /// The law that gives the reported size.
+    pub(super) fn chosen(&self) -> &Candidate {
         let nearest = self
             .candidates
             .iter()

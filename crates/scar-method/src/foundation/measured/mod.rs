@@ -23,7 +23,7 @@
 //!
 //! *Step* sizes (class c's binary task, error (FP + FN)/T) are in training rows of class c; the whole's and the joint size in
 //! rows of the training set. Without any row of its class a step's error is the class's share of the test rows, exactly: where
-//! that is within ε of f(N), the size is 0 ([`Place::Empty`]).
+//! that is within ε of f(N), the size is 0 ([`SizeRegion::Empty`]).
 //!
 //! *Beyond the data*: where f(N) − f(2N) > ε the whole itself is no measure. The size is then the smallest n ≥ N with
 //! f(n) − f(2n) ≤ ε, by the law alone; [`MeasuredSize::size_within`] still says where the error comes within ε of the whole's.
@@ -66,12 +66,12 @@ mod spread;
 mod test_errors;
 
 pub use bound::ErrorBound;
-pub use error_curve::{ErrorCurve, SizePoint};
+pub use error_curve::{ErrorCurve, ErrorsAtSize};
 pub use estimate::{LawCheck, MeasuredSize, MeasuredSizes, measured_size, measured_sizes};
 pub use law::{FittedLaw, Law};
 pub use prepared::NoSize;
 pub use resamples::{ForeseenError, foreseen_error};
 pub use settings::{CheckedMeasuredSettings, MeasuredSettings};
-pub use size::Place;
+pub use size::SizeRegion;
 pub use spread::Spread;
 pub use test_errors::{TestErrors, TestedSize, TestedSizes};

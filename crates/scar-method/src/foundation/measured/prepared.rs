@@ -1,19 +1,19 @@
-//! A curve with what every resample of it needs.
+//! An error curve with the values that every resample of it needs.
 
-use super::fit::{Fit, Fitter};
-use super::size::{Place, Range, Tolerance, size};
+use super::fit::{Fitter, LawFit};
+use super::size::{Range, SizeRegion, Tolerance, size};
 use super::spread::{STEEPEST, Spread, remainder};
 use super::{ErrorCurve, FittedLaw, Law};
 
-/// Fewer sizes than this leave a law of three constants nothing to be held against.
+/// A law has three constants, so it needs at least this many sizes.
 pub(super) const FEWEST_SIZES: usize = 3;
 
 /// Why there is no measured size.
 ///
 /// ```
-/// use scar_method::foundation::{ErrorCurve, MeasuredSettings, NoSize, SizePoint, measured_size};
+/// use scar_method::foundation::{ErrorCurve, MeasuredSettings, NoSize, ErrorsAtSize, measured_size};
 /// let reason = |sizes: &[f64], n_test| {
-///     let points = sizes.iter().map(|&size| SizePoint { size, errors: vec![1.0 / size], flips: 0.0 }).collect();
+///     let points = sizes.iter().map(|&size| ErrorsAtSize { size, errors: vec![1.0 / size], flips: 0.0 }).collect();
 ///     measured_size(&ErrorCurve { points, n_test, empty_error: None }, &MeasuredSettings::default().check().unwrap()).reason
 /// };
 /// assert_eq!(reason(&[10.0, 20.0], 100), Some(NoSize::TooFewSizes { found: 2 }));
@@ -26,7 +26,7 @@ pub enum NoSize {
     NoTestRows,
     /// Trained at fewer than three different sizes.
     TooFewSizes {
-        /// So many.
+        /// Number of different sizes.
         found: usize,
     },
     /// No size below the whole was trained twice, so nothing is known of the spread over draws.
@@ -56,15 +56,15 @@ pub(super) struct Prepared {
     one_row: f64,
 }
 
-/// A law and the spread that go together.
+/// A fitted law with the spread that was fitted beside it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fitted {
+pub(super) struct LawWithSpread {
     pub(super) law: FittedLaw,
     pub(super) spread: Spread,
 }
 
-impl Fitted {
-    pub(super) fn size(&self, range: Range, tolerance: Tolerance) -> (f64, Place) {
+impl LawWithSpread {
+    pub(super) fn size(&self, range: Range, tolerance: Tolerance) -> (f64, SizeRegion) {
         size(&self.law, &self.spread, range, tolerance)
     }
 }
@@ -98,7 +98,7 @@ impl Prepared {
             spread: Spread::of_draws(&observed, &squares, STEEPEST),
             range: Range { one_row: 1.0 / whole, smallest: xs[0], empty_error: curve.empty_error },
             whole,
-            means: curve.points.iter().map(super::SizePoint::mean).collect(),
+            means: curve.points.iter().map(super::ErrorsAtSize::mean).collect(),
             xs,
             counts: curve.points.iter().map(|point| point.errors.len()).collect(),
             flips: curve.points.iter().map(|point| point.flips).collect(),
@@ -130,13 +130,21 @@ impl Prepared {
     }
 
     /// The fit to the means as they are.
-    pub(super) fn fit(&self, fitter: &Fitter) -> Fit {
+    pub(super) fn fit(&self, fitter: &Fitter) -> LawFit {
         fitter.fit(&self.means, &self.weights(&self.observed))
     }
 
     /// One resample: errors are the law's plus residuals of other trainings, `drawn` by number, one for each training;
     /// both law and spread are fitted anew.
-    pub(super) fn resample(&self, fitter: &Fitter, fit: &Fit, dispersion: f64, drawn: &[u32], n_pool: u32, steepest: f64) -> Fitted {
+    pub(super) fn resample(
+        &self,
+        fitter: &Fitter,
+        fit: &LawFit,
+        dispersion: f64,
+        drawn: &[u32],
+        n_pool: u32,
+        steepest: f64,
+    ) -> LawWithSpread {
         let n_trainings: usize = self.counts.iter().sum();
         let mut drawn = drawn[drawn.len().saturating_sub(n_trainings)..].iter().cycle();
         let mut squares = Vec::with_capacity(self.xs.len());
@@ -158,11 +166,11 @@ impl Prepared {
         }
         let of_means: Vec<(f64, f64, f64)> = squares.iter().map(|&(left, squares, freedom, _)| (left, squares, freedom)).collect();
         let observed = Spread::of(&of_means, self.one_row);
-        Fitted { law: fitter.fit(&means, &self.weights(&observed)).law, spread: Spread::of_draws(&observed, &squares, steepest) }
+        LawWithSpread { law: fitter.fit(&means, &self.weights(&observed)).law, spread: Spread::of_draws(&observed, &squares, steepest) }
     }
 
-    /// The residual of training `number` of `n_pool` that all curves share. A curve that lacks the first ones (its class
-    /// had no rows there) takes others of its own.
+    /// The residual of training `number`, of the `n_pool` trainings that all curves share. A curve without the first trainings (its class
+    /// had no rows there) uses its own others.
     pub(super) fn residual(&self, number: u32, n_pool: u32) -> f64 {
         let (number, n_pool, n_own) = (number as usize, n_pool as usize, self.residuals.len());
         let missing = n_pool.saturating_sub(n_own);

@@ -3,7 +3,7 @@
 use super::ErrorCurve;
 use super::bootstrap::drawn;
 use super::laws::{Candidate, Laws};
-use super::prepared::{Fitted, NoSize, Prepared};
+use super::prepared::{LawWithSpread, NoSize, Prepared};
 use super::settings::CheckedMeasuredSettings;
 use super::spread::STEEPEST;
 use scar_core::stats::central;
@@ -13,21 +13,21 @@ use scar_core::stats::central;
 pub(super) struct Resamples {
     pub(super) prepared: Prepared,
     pub(super) laws: Laws,
-    /// The fit that sizes are told by.
-    pub(super) fitted: Fitted,
-    pub(super) resampled: Vec<Fitted>,
-    /// Number of trainings that lend their residuals.
+    /// The fit that gives the reported size.
+    pub(super) fitted: LawWithSpread,
+    pub(super) resampled: Vec<LawWithSpread>,
+    /// Number of trainings whose residuals are resampled.
     pub(super) n_pool: u32,
 }
 
 impl Resamples {
-    /// Of `curve`, which is one of several over the same `n_trainings` trainings: each resample draws the same ones in every
-    /// curve, so that steps stay tied to each other.
+    /// Fits `curve` and its resamples. It is one of several curves over the same `n_trainings` trainings. Each resample draws the same
+    /// trainings in every curve, which keeps the correlation between steps.
     pub(super) fn new(curve: &ErrorCurve, settings: &CheckedMeasuredSettings, n_trainings: usize) -> Result<Self, NoSize> {
         let settings = &settings.0;
         let prepared = Prepared::new(curve)?;
         let laws = Laws::new(&prepared);
-        let fitted = Fitted { law: laws.told().fit.law, spread: prepared.spread };
+        let fitted = LawWithSpread { law: laws.chosen().fit.law, spread: prepared.spread };
         let n_pool = n_trainings.saturating_sub(1).max(1) as u32;
         let resampled = (0..settings.n_resamples)
             .map(|resample| {
@@ -46,16 +46,16 @@ impl Resamples {
 /// The error that one training of a size would show on the same test rows.
 ///
 /// ```
-/// use scar_method::foundation::{ErrorCurve, ForeseenError, MeasuredSettings, SizePoint, foreseen_error};
-/// // An error that does not fall is foreseen as it is, at any size.
-/// let points = [100.0, 200.0, 400.0].map(|n| SizePoint { size: n, errors: vec![0.29, 0.31], flips: 0.0 }).to_vec();
+/// use scar_method::foundation::{ErrorCurve, ForeseenError, MeasuredSettings, ErrorsAtSize, foreseen_error};
+/// // An error that does not fall is predicted unchanged at any size.
+/// let points = [100.0, 200.0, 400.0].map(|n| ErrorsAtSize { size: n, errors: vec![0.29, 0.31], flips: 0.0 }).to_vec();
 /// let curve = ErrorCurve { points, n_test: 10_000, empty_error: None };
 /// let foreseen: ForeseenError = foreseen_error(&curve, 800.0, &MeasuredSettings::default().check().unwrap()).unwrap();
 /// assert!((foreseen.error - 0.3).abs() < 1e-9 && foreseen.low < 0.3 && foreseen.high > 0.3);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ForeseenError {
-    /// As the law has it.
+    /// The error by the law.
     pub error: f64,
     /// Lower end of the interval for one training.
     pub low: f64,
@@ -63,9 +63,9 @@ pub struct ForeseenError {
     pub high: f64,
 }
 
-/// What one training with `size` rows would show, by the law of `curve`: sizes beyond the data too.
+/// The error that one training with `size` rows would have, by the law of `curve`. The size may be beyond the data.
 ///
-/// The interval is that of one new training, so it holds what the law leaves open and one training's own deviation.
+/// The interval is for one new training, so it includes the uncertainty of the law and the deviation of a single training.
 ///
 /// # Errors
 /// [`NoSize`] where the curve has no law.
@@ -73,11 +73,11 @@ pub struct ForeseenError {
 /// Source: METHOD, section 3, *measured*.
 ///
 /// ```
-/// use scar_method::foundation::{ErrorCurve, ForeseenError, MeasuredSettings, SizePoint, foreseen_error};
+/// use scar_method::foundation::{ErrorCurve, ForeseenError, MeasuredSettings, ErrorsAtSize, foreseen_error};
 /// // 0.02 + 2/√n, give or take a thousandth.
 /// let error = |n: f64| 0.02 + 2.0 / n.sqrt();
 /// let points = [100.0, 200.0, 400.0, 800.0, 1_600.0];
-/// let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-3, error(n) + 1e-3], flips: 0.0 }).to_vec();
+/// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-3, error(n) + 1e-3], flips: 0.0 }).to_vec();
 /// let curve = ErrorCurve { points, n_test: 10_000, empty_error: None };
 /// let settings = MeasuredSettings::default().check().unwrap();
 /// let ForeseenError { error: foreseen, low, high } = foreseen_error(&curve, 6_400.0, &settings).unwrap();

@@ -1,4 +1,4 @@
-//! What a person chooses about measured sizes.
+//! Settings of the measured sizes.
 
 use crate::foundation::FoundationError;
 
@@ -14,7 +14,7 @@ use crate::foundation::FoundationError;
 pub struct MeasuredSettings {
     /// ε: by how much the error may exceed the whole's, as a share of the test rows; defaults to 0.01.
     pub epsilon: f64,
-    /// δ: the chance, over draws of the subset, that it does so all the same; defaults to 0.01.
+    /// δ: the accepted probability, over draws of the subset, that the error exceeds it by more; defaults to 0.01.
     pub delta: f64,
     /// Nominal chance that an interval holds the size; defaults to 0.95.
     pub confidence: f64,
@@ -30,7 +30,7 @@ impl Default for MeasuredSettings {
     }
 }
 
-/// Settings that [`measured_sizes`](crate::foundation::measured_sizes) takes: only [`MeasuredSettings::check`] gives them.
+/// Checked settings for [`measured_sizes`](crate::foundation::measured_sizes); only [`MeasuredSettings::check`] makes them.
 ///
 /// ```
 /// use scar_method::foundation::{CheckedMeasuredSettings, MeasuredSettings};
@@ -41,7 +41,7 @@ impl Default for MeasuredSettings {
 pub struct CheckedMeasuredSettings(pub(super) MeasuredSettings);
 
 impl MeasuredSettings {
-    /// These settings, proved usable.
+    /// Checks that the settings are within their ranges.
     ///
     /// # Errors
     /// [`FoundationError::OutOfRange`] names the first setting that is outside: ε, δ and the confidence lie in (0, 1),

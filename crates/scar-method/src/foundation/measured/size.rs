@@ -1,32 +1,32 @@
-//! From a law and a spread to the size at which the error is near enough to the whole's.
+//! From a fitted law and its spread to the size at which the error is within ε of that of the whole.
 
 use super::{FittedLaw, Spread};
 use scar_core::stats::halved;
 
-/// Where a size lies.
+/// Where a measured size lies relative to the sizes that were trained.
 ///
 /// ```
-/// use scar_method::foundation::{ErrorCurve, MeasuredSettings, Place, SizePoint, measured_size};
+/// use scar_method::foundation::{ErrorCurve, MeasuredSettings, SizeRegion, ErrorsAtSize, measured_size};
 /// // Errors of two repeats around `error`, at 1,000 rows and less.
 /// let place = |error: fn(f64) -> f64| {
 ///     let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-///     let points = points.map(|n| SizePoint { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
+///     let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
 ///     let curve = ErrorCurve { points, n_test: 10_000, empty_error: Some(0.5) };
 ///     measured_size(&curve, &MeasuredSettings::default().check().unwrap()).place
 /// };
-/// assert_eq!(place(|n| 0.02 + 2.0 / n), Some(Place::InData)); // within 0.01 of the whole's 0.022 from 167 rows on
-/// assert_eq!(place(|n| 0.02 + 4.0 / n.sqrt()), Some(Place::BeyondData)); // falls by 0.037 from 1,000 to 2,000 rows
-/// assert_eq!(place(|_| 0.495), Some(Place::Empty)); // no row of the class costs 0.005
+/// assert_eq!(place(|n| 0.02 + 2.0 / n), Some(SizeRegion::InData)); // within 0.01 of the whole's 0.022 from 167 rows on
+/// assert_eq!(place(|n| 0.02 + 4.0 / n.sqrt()), Some(SizeRegion::BeyondData)); // falls by 0.037 from 1,000 to 2,000 rows
+/// assert_eq!(place(|_| 0.495), Some(SizeRegion::Empty)); // no row of the class costs 0.005
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// At 0: even never predicting the class costs no more than ε.
+pub enum SizeRegion {
+    /// At 0: never predicting the class costs at most ε.
     Empty,
-    /// Below the smallest size that was trained: read off the law, and certain only to be at most that size.
+    /// Below the smallest size that was trained. The law gives the size; it is certain only to be at most the smallest trained size.
     BelowData,
-    /// Among the sizes that were trained.
+    /// Within the sizes that were trained.
     InData,
-    /// The error still falls by more than ε a doubling at the whole: the size is the one from which it does not.
+    /// At the whole data the error still falls by more than ε per doubling. The size is where it stops doing so, by the law.
     BeyondData,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Tolerance {
     pub(super) z: f64,
 }
 
-/// The range in which the size is looked for.
+/// The range in which the size is searched.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Range {
     /// One row, as a share of N.
@@ -49,7 +49,7 @@ pub(super) struct Range {
     pub(super) empty_error: Option<f64>,
 }
 
-/// Farther than this many doublings of the whole nothing is looked for.
+/// The search ends after this many doublings of the whole.
 const MOST_DOUBLINGS: u32 = 20;
 
 /// Whether the error still falls by more than ε from N to 2N.
@@ -58,18 +58,18 @@ pub(super) fn still_falls(law: &FittedLaw, epsilon: f64) -> bool {
 }
 
 /// The size as a share of N, and its place; infinite where even 2^20 N is too small.
-pub(super) fn size(law: &FittedLaw, spread: &Spread, range: Range, tolerance: Tolerance) -> (f64, Place) {
+pub(super) fn size(law: &FittedLaw, spread: &Spread, range: Range, tolerance: Tolerance) -> (f64, SizeRegion) {
     let Tolerance { epsilon, z } = tolerance;
     let error = |x: f64| law.error(x * law.whole);
     if still_falls(law, epsilon) {
-        return (beyond(|x| error(x) - error(2.0 * x) <= epsilon), Place::BeyondData);
+        return (beyond(|x| error(x) - error(2.0 * x) <= epsilon), SizeRegion::BeyondData);
     }
     if range.empty_error.is_some_and(|empty| empty - error(1.0) <= epsilon) {
-        return (0.0, Place::Empty);
+        return (0.0, SizeRegion::Empty);
     }
     let x = within(range.one_row, |x| error(x) - error(1.0) + z * spread.deviation(x, 1.0) <= epsilon);
     // Bisection ends within 1e-9 of the size.
-    (x, if x < range.smallest * (1.0 - 1e-6) { Place::BelowData } else { Place::InData })
+    (x, if x < range.smallest * (1.0 - 1e-6) { SizeRegion::BelowData } else { SizeRegion::InData })
 }
 
 /// The size, as a share of N, at which the error is within ε of the whole's, though it may fall further beyond.
@@ -81,7 +81,7 @@ pub(super) fn size_within(law: &FittedLaw, spread: &Spread, range: Range, tolera
     within(range.one_row, |x| error(x) - error(1.0) + tolerance.z * spread.deviation(x, 1.0) <= tolerance.epsilon)
 }
 
-/// The smallest x in `one_row` … 1 from which `holds`, which does at 1 and once it does keeps doing so.
+/// The smallest x in `one_row` … 1 from which `holds` is true. It must be true at 1, and stay true once it is.
 pub(super) fn within(one_row: f64, holds: impl Fn(f64) -> bool) -> f64 {
     let one_row = one_row.min(1.0);
     if holds(one_row) {
@@ -90,7 +90,7 @@ pub(super) fn within(one_row: f64, holds: impl Fn(f64) -> bool) -> f64 {
     first_between(one_row, 1.0, holds)
 }
 
-/// The smallest x ≥ 1 at which `holds`, to the first doubling at which it does; infinite where there is none.
+/// The smallest x ≥ 1 at which `holds` is true, up to the first doubling at which it is; infinite if there is none.
 pub(super) fn beyond(holds: impl Fn(f64) -> bool) -> f64 {
     if holds(1.0) {
         return 1.0;
@@ -106,7 +106,7 @@ pub(super) fn beyond(holds: impl Fn(f64) -> bool) -> f64 {
     f64::INFINITY
 }
 
-/// The place in `low` … `high`, of which it holds at `high` alone, from which `holds`: halved in logarithms.
+/// The point in `low` … `high` from which `holds` is true, by bisection in logarithms. It is false at `low` and true at `high`.
 fn first_between(low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
     libm::exp(halved(libm::log(low), libm::log(high), 40, |log| !holds(libm::exp(log))).1)
 }

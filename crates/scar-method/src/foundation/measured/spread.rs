@@ -1,4 +1,4 @@
-//! How far the error differs from draw to draw, pooled over the sizes.
+//! The spread of the error over draws, pooled over the sizes.
 
 use super::ErrorCurve;
 
@@ -11,13 +11,13 @@ use super::ErrorCurve;
 /// Source: METHOD, section 3, *measured*.
 ///
 /// ```
-/// use scar_method::foundation::{ErrorCurve, SizePoint, Spread};
+/// use scar_method::foundation::{ErrorCurve, ErrorsAtSize, Spread};
 /// let spread = Spread { scale: 1e-4, exponent: 1.0 };
 /// // Half of the rows: √(φ·(2 − 1)); all of them leave no spread.
 /// assert!((spread.deviation(0.5, 1.0) - 0.01).abs() < 1e-15);
 /// assert_eq!(spread.deviation(1.0, 1.0), 0.0);
 /// // Pooled over repeats, smaller draws spread more.
-/// let point = |size, errors: &[f64]| SizePoint { size, errors: errors.to_vec(), flips: 0.0 };
+/// let point = |size, errors: &[f64]| ErrorsAtSize { size, errors: errors.to_vec(), flips: 0.0 };
 /// let points = vec![point(10.0, &[0.3, 0.5, 0.4, 0.6]), point(100.0, &[0.29, 0.31, 0.3]), point(1_000.0, &[0.2])];
 /// let pooled = Spread::pooled(&ErrorCurve { points, n_test: 1_000, empty_error: None });
 /// assert!(pooled.deviation(0.01, 1.0) > pooled.deviation(0.1, 1.0));
@@ -83,7 +83,7 @@ impl Spread {
     /// From (1/n − 1/m, Σ squared deviations, degrees of freedom) of each size, and the one added observation.
     pub(crate) fn of(points: &[(f64, f64, f64)], one_row: f64) -> Self {
         let freedom: f64 = points.iter().map(|point| point.2).sum();
-        // The added observation stands at the middle of the sizes, where it favors no exponent.
+        // The added observation is at the middle of the sizes, where it favors no exponent.
         let center = points.iter().map(|&(left, _, df)| df * libm::log(left)).sum::<f64>() / freedom.max(1.0);
         let mut best = (f64::NEG_INFINITY, Self { scale: one_row, exponent: 1.0 });
         for i in 0..N_EXPONENTS {

@@ -1,4 +1,4 @@
-//! What the measured sizes start from: the errors that trainings of several sizes make on one test set.
+//! The input of measured sizes: the errors of trainings of several sizes on one test set.
 
 use crate::foundation::FoundationError;
 
@@ -38,14 +38,14 @@ impl TestErrors {
         errors
     }
 
-    /// The given counts, one of each a class.
+    /// Errors with given counts, one of each kind per class.
     ///
     /// # Panics
     /// Where the lengths differ.
     ///
     /// ```
     /// use scar_method::foundation::TestErrors;
-    /// // Two rows of class 0 were taken for class 1.
+    /// // Two rows of class 0 were predicted as class 1.
     /// let errors = TestErrors::from_counts(vec![0, 2], vec![2, 0]);
     /// assert_eq!((errors.false_positives()[1], errors.false_negatives()[0]), (2, 2));
     /// assert_eq!((errors.of_step(0), errors.of_whole()), (2, 2));
@@ -92,20 +92,20 @@ pub struct TestedSize {
 }
 
 impl TestedSize {
-    /// From the predictions of each repeat (length *T* each) on test rows of the classes `class_ids` (length *T*);
-    /// `class_rows` are the training rows of each class (length *k*), as many in every repeat (stratified draws).
+    /// Counts the errors of each repeat's predictions (length *T* each) on test rows of the classes `class_ids` (length *T*). `class_rows` are
+    /// the training rows of each class (length *k*), the same in every repeat because draws are stratified.
     ///
-    /// Beside the counts of each repeat, one number a step is kept: how many test rows flip from draw to draw, Σ pᵢ(1 − pᵢ)
-    /// with pᵢ the chance that row i is wrong, estimated without bias by w(R − w)/(R(R − 1)) for w wrong of R repeats.
+    /// One more number is kept for each step: how many test rows flip from draw to draw, Σ pᵢ(1 − pᵢ), where pᵢ is the probability that row i
+    /// is wrong. The unbiased estimate is w(R − w)/(R(R − 1)) for w wrong of R repeats.
     ///
     /// # Panics
-    /// Where lengths differ or a class is not below *k*.
+    /// If lengths differ, or a class is not below *k*.
     ///
     /// ```
     /// use scar_method::foundation::TestedSize;
     /// let size = TestedSize::count(vec![5, 5], &[vec![0, 1, 1], vec![0, 0, 1]], &[0, 1, 1]);
     /// assert_eq!(size.n_rows(), 10);
-    /// // One of three rows was once wrong and once right.
+    /// // One of three rows was wrong once and correct once.
     /// assert_eq!(size.whole_flips(), 0.5);
     /// ```
     pub fn count(class_rows: Vec<u64>, predictions: &[Vec<u32>], class_ids: &[u32]) -> Self {
@@ -118,7 +118,7 @@ impl TestedSize {
             let mut n_predicted = vec![0u64; n_classes];
             for (i, &class) in class_ids.iter().enumerate() {
                 predictions.iter().for_each(|own| n_predicted[own[i] as usize] += 1);
-                // Right and wrong of all repeats swap roles in p(1 − p), so one formula serves the row's own class too.
+                // p(1 − p) is the same for correct and wrong, so one formula serves the row's own class too.
                 for own in predictions {
                     let step = own[i] as usize;
                     let count = std::mem::take(&mut n_predicted[step]);
@@ -132,7 +132,7 @@ impl TestedSize {
         Self { class_rows, repeats, step_flips, whole_flips }
     }
 
-    /// Given counts of each repeat, and flips: Σ pᵢ(1 − pᵢ) of each step and of the whole.
+    /// A size with given counts of each repeat, and given flips: Σ pᵢ(1 − pᵢ) of each step and of the whole.
     ///
     /// # Panics
     /// Where `step_flips` and `class_rows` differ in length.
@@ -201,7 +201,7 @@ pub struct TestedSizes {
 
 impl TestedSizes {
     /// `sizes` in any order, and the number of test rows of each class (`test_rows`, length *k*). Sizes without rows or
-    /// without repeats take no part.
+    /// without repeats are left out.
     ///
     /// # Errors
     /// [`FoundationError::OutOfRange`] where a list has not one value a class («classes»), or more rows are wrong than
@@ -247,7 +247,7 @@ impl TestedSizes {
         self.test_rows.len()
     }
 
-    /// These sizes without the `n_hidden` largest: to see what the small ones would have said of them.
+    /// These sizes without the `n_hidden` largest, to test how well the small sizes predict the large ones.
     pub fn without_largest(&self, n_hidden: usize) -> Self {
         let n_kept = self.sizes.len().saturating_sub(n_hidden);
         Self { sizes: self.sizes[..n_kept].to_vec(), test_rows: self.test_rows.clone() }

@@ -12,7 +12,7 @@ use scar_core::stats::root;
 /// let ln_h = [0.5_f64.ln(), 0.8_f64.ln(), 0.9_f64.ln()];
 /// let size = |equation| root_size(&ln_h, equation, 0.01, 0.01).unwrap();
 /// let all = size(Equation::AllOrders);
-/// // Of three steps three orders are all; one order bounds the chance from above and asks for more, two for less.
+/// // With three steps, three orders are all orders. One order bounds the probability from above and needs more samples, two need fewer.
 /// assert!((size(Equation::Orders(3)) - all).abs() < 1e-6);
 /// assert!(size(Equation::Orders(1)) > all && size(Equation::Orders(2)) < all);
 /// // One order alone has a closed form: ln(Σh/δ)/(2ε²).
@@ -53,7 +53,7 @@ const BRACKET: f64 = 30.0;
 pub fn root_size(ln_h: &[f64], equation: Equation, delta: f64, epsilon: f64) -> Option<f64> {
     let k = ln_h.len();
     let ln_highest = ln_h.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    // Below this x the largest q is above 1, no chance any more.
+    // Below this x the largest q exceeds 1 and is no longer a probability.
     let lowest = ln_highest / 2.0;
     let (sums, bracket_start) = match equation {
         Equation::TwoTerm => (ln_symmetric_sums(ln_h, 1), lowest + 1e-3),

@@ -36,11 +36,11 @@ pub struct Totals {
     pub simple: Option<f64>,
     /// The sum of the steps' own sizes.
     pub sum: Option<f64>,
-    /// The one that the convention reports.
+    /// The total that the convention reports.
     pub reported: Option<f64>,
 }
 
-/// What the totals are made with.
+/// Tolerances and order of the totals.
 ///
 /// Source: METHOD, section 3.
 ///
@@ -123,7 +123,7 @@ impl Totals {
         Self { reported: self.all_orders.or(self.sum), ..self }
     }
 
-    /// No form at all, for steps that give none.
+    /// No total at all, for steps that have none.
     pub const NONE: Self =
         Self { two_term: None, all_orders: None, truncated: None, single_log: None, simple: None, sum: None, reported: None };
 }

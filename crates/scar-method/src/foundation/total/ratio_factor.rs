@@ -6,14 +6,14 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How low the ratio factor may be.
+/// The lower bound of the ratio factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RatioRule {
     /// At least e, as in most of the published experiments.
     #[default]
     FloorE,
-    /// As it comes, as in the published experiments on cifar10 and cifar100.
+    /// No lower bound, as in the published experiments on cifar10 and cifar100.
     Plain,
 }
 

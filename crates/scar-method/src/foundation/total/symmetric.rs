@@ -19,7 +19,7 @@ pub fn ln_symmetric_sums(ln_values: &[f64], order: usize) -> Vec<f64> {
     let mut ln_sums = vec![f64::NEG_INFINITY; order + 1];
     ln_sums[0] = 0.0;
     for (n_before, &ln_value) in ln_values.iter().enumerate() {
-        // From the highest order down, so that each number enters a set once.
+        // Orders descend, so that each number enters a set only once.
         for q in (1..=order.min(n_before + 1)).rev() {
             ln_sums[q] = ln_add(ln_sums[q], ln_value + ln_sums[q - 1]);
         }
@@ -39,7 +39,7 @@ mod tests {
 
     use super::*;
 
-    /// Every set, one by one.
+    /// Sums over every set, one by one.
     fn by_enumeration(values: &[f64], order: usize) -> f64 {
         (0_u32..1 << values.len())
             .filter(|set| set.count_ones() as usize == order)

@@ -1,8 +1,8 @@
-//! What a kernel may ask of the machine: four `f32` at a time.
+//! The SIMD operations that the kernels use, on four `f32` at a time.
 
 /// Four `f32`, added and multiplied lane by lane.
 ///
-/// Four on every machine, whatever its registers hold, so that sums are formed in the same order everywhere.
+/// Every machine uses four, even if its registers are wider, so that sums are formed in the same order everywhere.
 pub(crate) trait Lanes: Copy {
     /// All lanes zero.
     fn zero() -> Self;

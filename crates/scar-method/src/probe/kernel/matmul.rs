@@ -10,7 +10,7 @@
 //! A block of rows stays in the second-level cache from the forward to the backward pass, so a matrix is read from
 //! memory once an epoch. In the forward pass the weights of a class group stay in the first level while rows stream by.
 //! Tile sizes are bounded by the 16 registers that WebAssembly has on x86: sums, one operand, the loads of the other.
-//! Rows are taken from wherever they stand, so that a subsample needs no copy of its rows.
+//! Rows need not be contiguous, so a subsample needs no copy of its rows.
 //!
 //! Tried in Chromium 156 on one core of a shared EPYC (Zen 3), best of 30, GFLOP/s of forward and backward over
 //! N × 768, k = 10: this 26; backward groups of 3 classes and 4 vectors 25, of 4 and 3 24; the same as this with
@@ -18,7 +18,7 @@
 
 use super::lanes::Lanes;
 
-/// Rows, wherever each stands.
+/// Rows that need not be contiguous in memory.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows<'a> {
     rows: &'a [&'a [f32]],
@@ -29,7 +29,7 @@ impl<'a> Rows<'a> {
     /// `rows`, each of length `n_dims`.
     ///
     /// # Panics
-    /// Where one is not: the unsafe loads below rely on it.
+    /// If a row has another length: the unsafe loads below rely on it.
     pub(crate) fn new(rows: &'a [&'a [f32]], n_dims: usize) -> Self {
         assert!(rows.iter().all(|row| row.len() == n_dims), "rows of another length");
         Self { rows, n_dims }
@@ -43,29 +43,29 @@ impl<'a> Rows<'a> {
         self.n_dims
     }
 
-    /// The rows from `start` to `end` of these.
+    /// The rows `start`..`end`.
     pub(crate) fn slice(&self, start: usize, end: usize) -> Self {
         Self { rows: &self.rows[start..end], ..*self }
     }
 
-    /// Row `i` of these.
+    /// Row `i`.
     pub(crate) fn row(&self, i: usize) -> &'a [f32] {
         self.rows[i]
     }
 
-    /// Start of row `i` of these: `n_dims` values, as `new` proved.
+    /// Pointer to the start of row `i`, which has `n_dims` values; `new` checked this.
     #[inline(always)]
     fn start(&self, i: usize) -> *const f32 {
         self.rows[i].as_ptr()
     }
 }
 
-/// Columns that a weight or gradient row takes in memory: `n_dims` rounded up to whole lanes, the rest zero.
+/// Length of a row of weights or gradients in memory: `n_dims` rounded up to whole lanes. The extra values are zero.
 pub(crate) fn padded(n_dims: usize) -> usize {
     n_dims.next_multiple_of(4)
 }
 
-/// Splits `n_classes` into groups of at most `largest`, as even as can be: (first class, length).
+/// Splits `n_classes` into groups of at most `largest`, as evenly as possible. Gives (first class, length) of each.
 fn groups(n_classes: usize, largest: usize) -> impl Iterator<Item = (usize, usize)> {
     let n_groups = n_classes.div_ceil(largest).max(1);
     (0..n_groups).map(move |i| {

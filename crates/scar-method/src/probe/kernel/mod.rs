@@ -22,27 +22,28 @@ pub(crate) use matmul::{Rows, padded};
 pub(crate) use softmax::{BlockSums, argmax, residuals};
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-type Best = simd128::Simd128;
+type NativeLanes = simd128::Simd128;
 #[cfg(target_arch = "x86_64")]
-type Best = sse::Sse;
+type NativeLanes = sse::Sse;
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-type Best = portable::Portable;
+type NativeLanes = portable::Portable;
 
 /// [`matmul::forward`] on this machine's lanes.
 pub(crate) fn forward(rows: Rows<'_>, weights: &[f32], bias: &[f32], logits: &mut [f32]) {
-    matmul::forward::<Best>(rows, weights, bias, logits);
+    matmul::forward::<NativeLanes>(rows, weights, bias, logits);
 }
 
 /// [`matmul::backward`] on this machine's lanes.
 pub(crate) fn backward(rows: Rows<'_>, residuals: &[f32], n_classes: usize, gradient: &mut [f32]) {
-    matmul::backward::<Best>(rows, residuals, n_classes, gradient);
+    matmul::backward::<NativeLanes>(rows, residuals, n_classes, gradient);
 }
 
-/// Rows of a block: as many as keep it within 128 KiB, so that it stays in the second-level cache between the passes,
-/// but enough to make writing the gradient once a block cheap. Depends on nothing else, so that sums do not either.
+/// Rows of a block: few enough to keep it within 128 KiB, so that it stays in the second-level cache between the two passes, but
+/// enough to make writing the gradient once per block cheap. The size depends on `n_dims` only, because the order of sums must not
+/// depend on the machine.
 pub(crate) fn block_rows(n_dims: usize) -> usize {
     (32_768 / n_dims.max(1)).clamp(32, MOST_BLOCK_ROWS)
 }
 
-/// The most that [`block_rows`] gives.
+/// The largest value of [`block_rows`].
 pub(crate) const MOST_BLOCK_ROWS: usize = 256;

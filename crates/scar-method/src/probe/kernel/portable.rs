@@ -1,4 +1,4 @@
-//! [`Lanes`] in plain Rust: for machines without a backend of their own, and the measure of the others in tests.
+//! [`Lanes`] in plain Rust. It serves machines without a SIMD backend, and tests compare the other backends with it.
 
 use super::lanes::Lanes;
 

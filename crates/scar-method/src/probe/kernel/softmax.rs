@@ -1,11 +1,11 @@
 //! From logits to residuals: softmax cross-entropy and its derivative, a block of rows at a time.
 
-/// What a block adds to an epoch's course.
+/// Sums over a block of rows that describe one epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct BlockSums {
     /// Sum of the rows' cross-entropies, in nats.
     pub(crate) loss: f64,
-    /// Rows whose largest logit (first of equals) is their class.
+    /// Correctly classified rows: those whose largest logit (first of equals) is that of their class.
     pub(crate) n_correct: u64,
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn argmax(row: &[f32]) -> u32 {
 pub(crate) fn residuals(logits: &mut [f32], n_classes: usize, classes: impl ExactSizeIterator<Item = u32>) -> BlockSums {
     assert_eq!(logits.len(), classes.len() * n_classes, "residuals: shape of the logits");
     let mut sums = BlockSums::default();
-    // First shift and tell the loss's linear part, then all exponentials at once, which the compiler turns into SIMD.
+    // First shift the logits and add up the linear part of the loss. All exponentials then follow in one loop, which compiles to SIMD code.
     let mut classes_seen = Vec::with_capacity(classes.len());
     for (row, class) in logits.chunks_exact_mut(n_classes).zip(classes) {
         let predicted = argmax(row);
@@ -56,7 +56,7 @@ fn exp_nonpositive(x: f32) -> f32 {
     // ln 2 in two parts, the first with few bits so that n·LN2_HIGH is exact.
     const LN2_HIGH: f32 = 0.693_359_4;
     const LN2_LOW: f32 = -2.121_944_4e-4;
-    // Adding this rounds to a whole number, which then stands in the low bits.
+    // Adding this rounds to a whole number, which is then in the low bits.
     const ROUND: f32 = 12_582_912.0;
     let clamped = if x < -87.3 { -87.3 } else { x };
     let shifted = clamped * LOG2_E + ROUND;

@@ -1,4 +1,4 @@
-//! One suite for every backend: near the sums in f64, and the very bits of the plain backend.
+//! Tests for every backend: results are close to the sums in f64 and have the same bits as those of the portable backend.
 
 use super::lanes::Lanes;
 use super::matmul::{Rows, backward, forward, padded};
@@ -22,7 +22,7 @@ impl Case {
         let mut weights = many(n_classes * padded(n_dims));
         weights.chunks_exact_mut(padded(n_dims)).for_each(|row| row[n_dims..].fill(0.0));
         let (bias, residuals) = (many(n_classes), many(n_rows * n_classes));
-        // Not in order, and not all rows.
+        // A part of the rows, not in order.
         let idxs = (0..n_rows as u32).map(|i| (i * 7 + 2) % (n_rows as u32 + 3)).collect();
         Self { values, n_dims, idxs, weights, bias, residuals }
     }

@@ -1,45 +1,45 @@
-//! Where a path of an output leads: to which file, and whether that can be replaced.
+//! Where the path of an output leads: to which file, and whether that file can be replaced.
 
 use std::ffi::OsString;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Links that are followed one after another at most, as Linux does.
+/// How many links are followed in a row at most; Linux has the same limit.
 const MAX_LINKS: usize = 40;
 
 /// How an output is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A file, or none yet: a new file takes its name.
+pub(super) enum WriteMode {
+    /// To a temporary file that takes the name of the target, whether or not the target exists.
     Replaced,
-    /// A file over which another file system is mounted, as containers do: no other file can take its name.
+    /// Over the existing file, because it is a mount point, as in containers, and cannot be replaced.
     Mounted,
-    /// A device, a pipe, a socket, or an open file of this process.
+    /// Into a device, a pipe, a socket, or an open file of this process.
     Stream,
-    /// What this process prints on, by another name.
+    /// To the stdout of this process, which was named by a path.
     Stdout,
 }
 
-/// Where an output goes.
+/// Where an output is written.
 #[derive(Debug)]
-pub(super) struct Place {
-    /// With its links followed.
+pub(super) struct Destination {
+    /// The path, after following links.
     pub(super) path: PathBuf,
-    pub(super) kind: Kind,
-    pub(super) identity: Identity,
+    pub(super) kind: WriteMode,
+    pub(super) identity: FileIdentity,
     pub(super) is_there: bool,
     pub(super) is_file: bool,
     pub(super) is_pipe: bool,
-    /// Nothing is lost in a device where two write to it.
+    /// Two outputs may go to the same device: neither overwrites the other.
     pub(super) is_device: bool,
 }
 
-impl Place {
-    /// Where `path` leads.
+impl Destination {
+    /// Finds out where `path` leads.
     ///
     /// # Errors
-    /// As the system says it; a folder is no place for an output.
+    /// The error of the system; `IsADirectory` for a folder.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         let found = match fs::metadata(path) {
             Ok(metadata) => Some(metadata),
@@ -51,13 +51,13 @@ impl Place {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         let (path, is_open) = followed(path)?;
-        let identity = if found.is_some() { Identity::of(&path)? } else { Identity::of_new(&path)? };
+        let identity = if found.is_some() { FileIdentity::of(&path)? } else { FileIdentity::of_new(&path)? };
         let kind = match &found {
-            None => Kind::Replaced,
-            Some(_) if is_open && stdout_identity().as_ref() == Some(&identity) => Kind::Stdout,
-            Some(metadata) if !metadata.is_file() || is_open => Kind::Stream,
-            Some(_) if is_mounted(&path) => Kind::Mounted,
-            Some(_) => Kind::Replaced,
+            None => WriteMode::Replaced,
+            Some(_) if is_open && stdout_identity().as_ref() == Some(&identity) => WriteMode::Stdout,
+            Some(metadata) if !metadata.is_file() || is_open => WriteMode::Stream,
+            Some(_) if is_mounted(&path) => WriteMode::Mounted,
+            Some(_) => WriteMode::Replaced,
         };
         let is = |of: fn(&Metadata) -> bool| found.as_ref().is_some_and(of);
         Ok(Self {
@@ -72,24 +72,24 @@ impl Place {
     }
 }
 
-/// Which file it is, by whatever name.
+/// Identifies a file independently of the path that names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Identity {
-    /// Its device and its number there: the same for hard links.
+pub(super) enum FileIdentity {
+    /// Device and inode number, which hard links share.
     #[cfg(unix)]
     Inode(u64, u64),
-    /// Its path without links.
+    /// The path, after following links.
     #[cfg(not(unix))]
     Path(PathBuf),
-    /// A file that is not there yet: its folder, and its name in it.
-    New(Box<Identity>, OsString),
+    /// A file that does not exist yet: its folder and its name.
+    New(Box<FileIdentity>, OsString),
 }
 
-impl Identity {
-    /// Of the file at `path`.
+impl FileIdentity {
+    /// The identity of the file at `path`.
     ///
     /// # Errors
-    /// As the system says it, where there is none.
+    /// The error of the system if there is no such file.
     #[cfg(unix)]
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         fs::metadata(path).map(|metadata| Self::of_metadata(&metadata))
@@ -101,10 +101,10 @@ impl Identity {
         Self::Inode(metadata.dev(), metadata.ino())
     }
 
-    /// Of the file at `path`.
+    /// The identity of the file at `path`.
     ///
     /// # Errors
-    /// As the system says it, where there is none.
+    /// The error of the system if there is no such file.
     #[cfg(not(unix))]
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         path.canonicalize().map(Self::Path)
@@ -115,13 +115,13 @@ impl Identity {
     }
 }
 
-/// The folder that `path` is in.
+/// The folder of `path`.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// `path` with its links followed, also where the last one leads to no file yet; and whether it leads to an open file of a process
-/// (`/dev/stdout`, `/dev/fd/3`), whose link cannot be followed as others are.
+/// Follows the links of `path`, even if the last one leads to a file that does not exist yet. The second value says whether the path
+/// names an open file of a process (`/dev/stdout`, `/dev/fd/3`), whose link cannot be followed like others.
 fn followed(path: &Path) -> io::Result<(PathBuf, bool)> {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
@@ -132,37 +132,37 @@ fn followed(path: &Path) -> io::Result<(PathBuf, bool)> {
         }
         match fs::read_link(&here) {
             Ok(target) => path = folder.join(target),
-            // No link: a file, or nothing yet.
+            // Not a link: an existing file, or none.
             Err(_) => return Ok((here, false)),
         }
     }
     Err(io::Error::other("too many links follow one another"))
 }
 
-/// Which file stdout is, where the system says so.
+/// The identity of stdout, if the system tells it.
 #[cfg(unix)]
-fn stdout_identity() -> Option<Identity> {
-    stdout_file().and_then(|file| file.metadata()).ok().map(|metadata| Identity::of_metadata(&metadata))
+fn stdout_identity() -> Option<FileIdentity> {
+    stdout_file().and_then(|file| file.metadata()).ok().map(|metadata| FileIdentity::of_metadata(&metadata))
 }
 
 #[cfg(not(unix))]
-fn stdout_identity() -> Option<Identity> {
+fn stdout_identity() -> Option<FileIdentity> {
     None
 }
 
-/// The file that stdout goes to, where it goes to one: what replaces it loses all that is printed.
+/// The file that stdout is redirected to, if any. Replacing this file would lose everything that is printed.
 #[cfg(unix)]
-pub(super) fn stdout_as_file() -> Option<Identity> {
+pub(super) fn stdout_as_file() -> Option<FileIdentity> {
     let metadata = stdout_file().and_then(|file| file.metadata()).ok()?;
-    metadata.is_file().then(|| Identity::of_metadata(&metadata))
+    metadata.is_file().then(|| FileIdentity::of_metadata(&metadata))
 }
 
 #[cfg(not(unix))]
-pub(super) fn stdout_as_file() -> Option<Identity> {
+pub(super) fn stdout_as_file() -> Option<FileIdentity> {
     None
 }
 
-/// Stdout as a file of its own, to ask what it is.
+/// Stdout as a file handle, to query its metadata.
 #[cfg(unix)]
 pub(super) fn stdout_file() -> io::Result<fs::File> {
     use std::os::fd::AsFd as _;

@@ -1,4 +1,4 @@
-//! What plans are compared on: rows to train on, rows that may be added and rows to test on, all of one set.
+//! The rows of a comparison of plans: rows in hand, candidates and test rows, all in one set.
 
 use crate::held_out::Rows;
 use crate::reserve::ReserveSet;
@@ -9,25 +9,25 @@ use scar_method::completion::Split;
 use scar_method::subset::{SubsetMethod, subset};
 use scar_report::{ReserveKind, TestKind};
 
-/// Share of the rows in hand, and of a reserve's file, that each seed takes: without it a rule that draws nothing would give the
-/// same numbers with every seed, and an interval of no width.
+/// Share of the rows in hand, and of a reserve's file, that each seed uses. If every seed used all rows, a rule without random draws would
+/// give the same numbers each time, and an interval of width 0.
 const FILE_SHARE: f64 = 0.8;
 
-/// Keeps the draws from a reserve's file apart from those of the rows in hand.
+/// Part of the random stream's path for draws from a reserve's file.
 const RESERVE: u64 = 0x5EED;
 
-/// Rows of one set for every part of a comparison. A test file's rows stand behind those of the supply.
-pub(super) struct Ground<'a> {
-    /// In hand are the rows of the data to train on. Without a file there are no candidates yet: with each seed another part of the
-    /// rows in hand plays them.
+/// The rows for every part of a comparison. The rows of a test file come after those of the supply.
+pub(super) struct ComparisonRows<'a> {
+    /// The rows in hand are the rows to train on. Without a reserve's file there are no candidates yet; each seed takes another part of the
+    /// rows in hand for them.
     supply: Supply<'a>,
     pub(super) test: Vec<u32>,
     pub(super) test_kind: TestKind,
     pub(super) test_file: Option<String>,
 }
 
-impl<'a> Ground<'a> {
-    /// `None` without rows to test on. A `reserve` without labels cannot be trained on, so it is left out.
+impl<'a> ComparisonRows<'a> {
+    /// `None` without test rows. A `reserve` without labels is left out, because probes cannot be trained on it.
     pub(super) fn new(set: &'a EmbeddingSet, rows: &Rows<'_>, reserve: Option<&ReserveSet>) -> Option<Self> {
         let test = rows.test.as_ref()?;
         let mut supply = Supply::of_rows(set, &rows.train);
@@ -55,13 +55,13 @@ impl<'a> Ground<'a> {
         self.supply.kind
     }
 
-    /// The part of the rows in hand that each seed trains plans on, for limits that were meant for all of `n_data`.
+    /// The factor by which limits for all `n_data` rows shrink for the rows in hand of one seed.
     pub(super) fn scale(&self, n_data: usize) -> f64 {
         let of_train = self.train().len() as f64 / n_data.max(1) as f64;
         if self.kind() == ReserveKind::Split { of_train } else { of_train * FILE_SHARE }
     }
 
-    /// Rows in hand and rows that a plan may take, with `seed`.
+    /// Rows in hand and candidates for `seed`.
     pub(super) fn split(&self, seed: u64, control: &Control) -> Result<Split, Cancelled> {
         if self.kind() == ReserveKind::Split {
             return Ok(self.supply.divided(seed));

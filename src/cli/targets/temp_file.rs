@@ -1,4 +1,4 @@
-//! A file that is begun beside another one and takes its name once it is whole.
+//! A temporary file beside the target of an output. It replaces the target once it is complete.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -6,30 +6,30 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, TempPath};
 
-use super::place::folder_of;
+use super::destination::folder_of;
 
-/// How names of files that are begun start and end.
+/// Start and end of the names of temporary files.
 const NAME_ENDS: [&str; 2] = [".scar-lens-", ".part"];
 
-/// Whether a file called `name` was begun by this program, which may have been killed since.
-pub(in crate::cli) fn is_begun(name: &str) -> bool {
+/// Whether `name` is that of a temporary file of this program. A killed program may have left one behind.
+pub(in crate::cli) fn is_temp_name(name: &str) -> bool {
     name.starts_with(NAME_ENDS[0]) && name.ends_with(NAME_ENDS[1])
 }
 
-/// A file that is being written. Where it is dropped, nothing is left of it.
+/// A temporary file that is being written. It is deleted when this is dropped.
 #[derive(Debug)]
-pub(super) struct Begun {
+pub(super) struct TempFile {
     file: File,
-    /// `None` where the system gives files without a name, of which nothing is left even when the program is killed.
+    /// `None` if the system supports files without a name. Such a file vanishes even when the program is killed.
     name: Option<TempPath>,
     target: PathBuf,
 }
 
-impl Begun {
-    /// A new file in the folder of `target`, with the rights of the file that is there, or else those of any new file.
+impl TempFile {
+    /// Creates a file in the folder of `target`. It gets the permissions of the existing target, or those of any new file.
     ///
     /// # Errors
-    /// As the system says it.
+    /// The error of the system.
     pub(super) fn beside(target: &Path) -> io::Result<Self> {
         let folder = folder_of(target);
         let (file, name) = match unnamed(folder) {
@@ -40,33 +40,33 @@ impl Begun {
                 (file, Some(name))
             }
         };
-        // Before the first byte, as the file there may be nobody else's to read.
+        // Permissions come before the first byte: other users may not be allowed to read the target.
         take_rights(&file, target);
         Ok(Self { file, name, target: target.to_owned() })
     }
 
-    /// Makes sure that all bytes are on the disk: a full one may say so no sooner.
+    /// Waits until all bytes are on the disk. A full disk may report its error only then.
     ///
     /// # Errors
-    /// As the system says it.
+    /// The error of the system.
     pub(super) fn settle(&mut self) -> io::Result<()> {
         self.file.sync_all()
     }
 
-    /// Gives the file, which is whole, a name, so that nothing remains to be done but to replace the other.
+    /// Gives the complete file a name, so that it is ready to replace the target.
     ///
     /// # Errors
-    /// As the system says it.
-    pub(super) fn named(self) -> io::Result<Whole> {
+    /// The error of the system.
+    pub(super) fn named(self) -> io::Result<CompleteFile> {
         let name = match self.name {
             Some(name) => name,
             None => link(&self.file, folder_of(&self.target))?,
         };
-        Ok(Whole { name, target: self.target })
+        Ok(CompleteFile { name, target: self.target })
     }
 }
 
-impl Write for Begun {
+impl Write for TempFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }
@@ -76,42 +76,42 @@ impl Write for Begun {
     }
 }
 
-/// A file that is whole, beside the one that it replaces.
+/// A complete temporary file, ready to replace its target.
 #[derive(Debug)]
-pub(super) struct Whole {
+pub(super) struct CompleteFile {
     name: TempPath,
     target: PathBuf,
 }
 
-impl Whole {
-    /// The folder of both.
+impl CompleteFile {
+    /// The folder of the file and its target.
     pub(super) fn folder(&self) -> &Path {
         folder_of(&self.target)
     }
 
-    /// Takes the name of the other, at once.
+    /// Replaces the target in one step.
     ///
     /// # Errors
-    /// As the system says it; the other is still there then.
+    /// The error of the system; the target is then unchanged.
     pub(super) fn replace(self) -> io::Result<()> {
         self.name.persist(&self.target).map_err(|error| error.error)
     }
 }
 
-/// Names that no other file has.
+/// Makes unique names for temporary files.
 fn names() -> Builder<'static, 'static> {
     let mut names = Builder::new();
     names.prefix(NAME_ENDS[0]).suffix(NAME_ENDS[1]).rand_bytes(12);
     names
 }
 
-/// A file without a name, where the system and the file system of `folder` have such, and can name it later.
+/// A file without a name in `folder`, if the system and its file system support such files and can name them later.
 #[cfg(target_os = "linux")]
 fn unnamed(folder: &Path) -> Option<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
     let flags = rustix::fs::OFlags::TMPFILE.bits() as i32;
     let file = OpenOptions::new().write(true).custom_flags(flags).open(folder).ok()?;
-    // It is named through /proc, which not every system shows.
+    // Naming the file later needs /proc, which not every system has.
     open_file(&file).exists().then_some(file)
 }
 
@@ -120,7 +120,7 @@ fn unnamed(_: &Path) -> Option<File> {
     None
 }
 
-/// Gives a file without a name one in `folder`.
+/// Gives a file without a name a name in `folder`.
 #[cfg(target_os = "linux")]
 fn link(file: &File, folder: &Path) -> io::Result<TempPath> {
     use rustix::fs::{AtFlags, CWD, linkat};
@@ -133,19 +133,20 @@ fn link(_: &File, _: &Path) -> io::Result<TempPath> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Where Linux shows an open file.
+/// The path by which Linux shows an open file.
 #[cfg(target_os = "linux")]
 fn open_file(file: &File) -> PathBuf {
     use std::os::fd::AsRawFd as _;
     format!("/proc/self/fd/{}", file.as_raw_fd()).into()
 }
 
-/// Gives `file` the group, the owner and the rights of the file at `target`, as far as the system permits: the file itself matters more.
+/// Copies group, owner and permissions of the file at `target` to `file`, as far as the system permits. Failures are ignored, because
+/// the content matters more.
 #[cfg(unix)]
 fn take_rights(file: &File, target: &Path) {
     use std::os::unix::fs::{MetadataExt as _, fchown};
     let Ok(old) = std::fs::metadata(target) else { return };
-    // Not in one call, as most people may give a file to a group and to no other owner.
+    // Two calls, because most users may change the group of a file but not its owner.
     let _ = fchown(file, None, Some(old.gid()));
     let _ = fchown(file, Some(old.uid()), None);
     let _ = file.set_permissions(old.permissions());
