@@ -10,7 +10,7 @@
 //! still does. The search therefore brackets by the sign of the slope, which for a convex function suffices, and takes a
 //! point by the *approximate* Wolfe conditions, which ask of the value only not to rise beyond its rounding.
 //!
-//! Our own code on purpose: the line searches of crates for optimisation compare values, which f32 sums do not tell apart near the
+//! Our own code on purpose: the line searches of crates for optimization compare values, which f32 sums do not tell apart near the
 //! minimum, and none promises the same bits on every machine and in its next version, as reports do here.
 //!
 //! Source: Liu & Nocedal 1989 (two-loop recursion); Hager & Zhang 2005, section 4 (approximate Wolfe conditions).
