@@ -118,7 +118,8 @@ test("a reader that dies of the files that it reads again is told of", () =>
     await page.waitForFunction(() => window.workers["reader.js"][0]?.ready);
     await page.evaluate(() => (window.isDeaf = true));
     await crash(page, "worker.js");
-    await page.waitForFunction(() => window.workers["reader.js"].at(-1).ready);
+    // Only then does it die of them.
+    await page.waitForFunction(() => window.workers["reader.js"].length === 2 && window.workers["reader.js"][1].isAsked);
     await crash(page, "reader.js", "out of memory");
     await holdsNothing(page, /the reader ended at them \(out of memory\).*my-digits\.npy, my-labels\.npy/s);
     await page.evaluate(() => (window.isDeaf = false));

@@ -105,6 +105,7 @@ export async function keepWorkers(page) {
         });
       }
       postMessage(message, ...rest) {
+        if (message.request) this.isAsked = true;
         if (!(window.isDeaf && this.script === "reader.js" && message.request)) super.postMessage(message, ...rest);
       }
     };

@@ -21,8 +21,18 @@ thread_local! {
 }
 
 struct Connection {
-    _port: MessagePort,
+    port: MessagePort,
+    /// Kept as long as the port may call it.
     _listener: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // What a reader that was replaced has sent may still be on its way. It must not call the listener, which is dropped, too: that
+        // would look like the end of this worker.
+        self.port.set_onmessage(None);
+        self.port.close();
+    }
 }
 
 /// Takes parcels from `port` from now on. Incomplete data from another port is dropped.
@@ -34,7 +44,7 @@ pub(super) fn connect(port: MessagePort, session: Rc<RefCell<Session>>) {
         }
     });
     port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-    CONNECTION.with_borrow_mut(|connection| *connection = Some(Connection { _port: port, _listener: listener }));
+    CONNECTION.with_borrow_mut(|connection| *connection = Some(Connection { port, _listener: listener }));
 }
 
 /// The parcels of one reader.
