@@ -11,7 +11,7 @@ set -euo pipefail
 # run, www/reader.js the first of the readers, whose memory is shared so that the page can look into it and cancel.
 # A further build is a further line; this one, for pages without isolation, is to come:
 #   single          scar-compute   single    +simd128
-# None needs relaxed SIMD: the kernels give the same bits everywhere (src/probe/kernel/mod.rs).
+# None needs relaxed SIMD: the kernels give the same bits everywhere (crates/scar-method/src/probe/kernel/mod.rs).
 builds='
   threads         scar-compute   threads   +simd128
   reader          scar-reader    threads   +simd128
@@ -46,6 +46,8 @@ fi
 
 profile=${SCAR_PROFILE:-serve}
 export CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+# The page's files change often, the workers' seldom: their first build is not slowed down for the next ones.
+export CARGO_INCREMENTAL=0
 staging=${TRUNK_STAGING_DIR:-$root/dist}
 list='' readers=''
 

@@ -30,7 +30,6 @@ fn main() -> anyhow::Result<()> {
             Long("keep-debug") => bindgen.keep_debug(true),
             Long("no-demangle") => bindgen.demangle(false),
             Long("no-typescript") => bindgen.typescript(false),
-            Long("reference-types") => bindgen.reference_types(true),
             Long("remove-name-section") => bindgen.remove_name_section(true),
             Long("remove-producers-section") => bindgen.remove_producers_section(true),
             Value(path) if input.is_none() => {
