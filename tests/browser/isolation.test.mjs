@@ -27,7 +27,12 @@ test("the files work below any path", () => withPage(async ({ page }) => isReady
 test("nothing is asked for once the page stands, and the worker answers offline", () =>
   withPage(async ({ page, context, asked }) => {
     isReady(await startWorker(page));
-    const nAsked = asked.length;
+    // The page's own workers load meanwhile: it stands when two seconds have passed without a request.
+    let nAsked = 0;
+    while (nAsked !== asked.length) {
+      nAsked = asked.length;
+      await page.waitForTimeout(2000);
+    }
     assert.ok(nAsked > 0);
     await context.setOffline(true);
     const message = await ask(page, { request: { job: 1, body: { type: "measure", matrix_idx: 0, ratio: 1, convention: "corrected" } } });

@@ -118,14 +118,14 @@ test("plans across modalities are held against random pairs on both sides and by
   withPage(async ({ page }) => {
     await page.click("#demo-emoji");
     await state(page, "ready");
-    await compare(page, 4);
+    await compare(page);
     await page.fill("#modality-seeds", "2");
     await page.click("#compare-pair-plans");
     await page.locator("#modality-verdict").waitFor({ timeout: 120_000 });
     const verdict = (await page.locator("#modality-verdict").innerText()).replaceAll("\u00a0", " ");
     assert.match(verdict, /^Over 2 splits of the items this rule moved accuracy, .* by [+−]?\d+\.\d points \(95 % interval .*\)/);
     assert.match(verdict, /better than random|worse than random/);
-    const program = scar("modalities", ...EMOJI, "--names", "image,text", "--clusters", "4", "--validate", "2").pairs[0].validation;
+    const program = scar("modalities", ...EMOJI, "--names", "image,text", "--validate", "2").pairs[0].validation;
     assert.deepEqual((await report(page)).pairs[0].validation, program);
     const row = page.locator("#modality-trial tbody tr").first();
     assert.match(await row.innerText(), /All: in hand and every candidate/);
