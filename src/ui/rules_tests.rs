@@ -43,8 +43,6 @@ fn no_name_of_a_type_or_component_stands_twice() {
             places.entry(name).or_default().push(file);
         }
     }
-    // The arguments of a command, of which every command has its own.
-    places.remove("Args");
     places.retain(|_, files| files.len() > 1);
     assert!(places.is_empty(), "{places:#?}");
 }
