@@ -45,13 +45,16 @@ fn paths_are_told_from_other_code() {
 #[test]
 fn files_that_the_docs_name_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Builds and downloads are in no fresh clone. The docs may say where they go.
+    let made_later = std::fs::read_to_string(root.join(".gitignore")).expect("the list of what is not kept");
     let docs = std::fs::read_dir(root.join("docs")).expect("docs").map(|entry| entry.expect("an entry").path());
     let pages = docs.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
     let mut n_paths = 0;
     for page in pages.chain(["README.md", "ARCHITECTURE.md"].map(|name| root.join(name))) {
         let text = std::fs::read_to_string(&page).expect("the page is there");
         for path in paths(&text) {
-            assert!(root.join(path).exists(), "{} names {path}, which is not there", page.display());
+            let made_later = made_later.lines().any(|line| Path::new("/").join(path) == Path::new(line));
+            assert!(made_later || root.join(path).exists(), "{} names {path}, which is not there", page.display());
             n_paths += 1;
         }
     }
