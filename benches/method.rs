@@ -76,9 +76,14 @@ fn tested(k: usize) -> TestedSizes {
         let wrong = 3.0 + 12.0 * f64::from(ratio).sqrt();
         let repeats = (0..ratio).map(|_| {
             let errors: Vec<u32> = (0..k).map(|_| (wrong + f64::from(random.symmetric(2.0))) as u32).collect();
-            TestErrors::from_counts(errors.clone(), errors)
+            TestErrors::from_counts(errors.clone(), errors, &vec![150; k])
         });
-        TestedSize::from_counts(vec![600 / u64::from(ratio); k], repeats.collect(), vec![wrong / 2.0; k], wrong * k as f64 / 2.0)
+        TestedSize::new(
+            vec![600 / u64::from(ratio); k],
+            repeats.collect(),
+            vec![wrong / 2.0 / 150.0 / 150.0; k],
+            wrong / 2.0 / 150.0 / 150.0 / k as f64,
+        )
     });
     TestedSizes::new(sizes.into(), vec![150; k]).expect("counts fit")
 }

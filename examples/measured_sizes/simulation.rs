@@ -79,7 +79,7 @@ impl Case {
             let flips: f64 = n_wrong.iter().map(|&wrong| f64::from(wrong * (ratio - wrong)) / pairs).sum();
             ErrorsAtSize { size: self.whole * x, errors, flips: flips / (self.n_test as f64 * self.n_test as f64) }
         });
-        Simulated { curve: ErrorCurve { points: points.collect(), n_test: self.n_test as u64, empty_error: None } }
+        Simulated { curve: ErrorCurve::new(points.collect(), self.n_test as u64) }
     }
 
     /// Variance over draws at x on an endless test set: from the chance that two rows of one draw are wrong together.

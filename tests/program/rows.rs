@@ -120,10 +120,9 @@ fn cross_fitted_probes_judge_rows_that_they_never_saw() {
     let of = |more: &[&str]| json(&scar(&[&["rows", &matrix, &labels, "--json"], more].concat()));
     let (once, folds) = (of(&[]), of(&["--folds", "5"]));
     assert_eq!((once["probe"].get("folds"), &folds["probe"]["folds"]), (None, &5.into()));
-    // The probe that saw them is right about more of its rows; rows that are held out are judged by the same probe.
+    // The probe that saw them is right about more of its rows.
     let accuracy = |report: &serde_json::Value, which: &str| report["probe"][which].as_f64().expect("a share");
     assert!(accuracy(&folds, "train_accuracy") < accuracy(&once, "train_accuracy"), "{}", folds["probe"]);
-    assert_eq!(accuracy(&folds, "test_accuracy"), accuracy(&once, "test_accuracy"));
     assert!(folds["wrong"]["rows"].as_u64() > once["wrong"]["rows"].as_u64(), "{} {}", folds["wrong"], once["wrong"]);
     // Nothing else changes.
     assert_eq!((&folds["duplicates"], &folds["far"], &folds["map"]), (&once["duplicates"], &once["far"], &once["map"]));

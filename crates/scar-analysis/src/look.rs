@@ -14,7 +14,7 @@
 //! let params = RowsParams { duplicate_cosine: 0.999, n_listed: 5, n_neighbors: 2, ..RowsParams::default() };
 //! let report: RowsReport = look(input, data, &params.check().unwrap(), &control).unwrap().report;
 //! let JudgeReport { train_rows, test_accuracy, .. } = &report.probe;
-//! assert!(*train_rows == 96 && test_accuracy.is_some());
+//! assert!(*train_rows == 120 && test_accuracy.is_none());
 //! let WrongReport { rows, confident, share } = report.wrong;
 //! assert!(confident <= rows && (share - confident as f64 / 120.0).abs() < 1e-12);
 //! // In two dimensions many cosines are large. 120 rows are few enough to compare every pair.
@@ -104,7 +104,7 @@ pub fn look_work(n_rows: u64) -> u64 {
 /// let input = LookInput { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
 /// let Looked { report, table } = look(input, data, &params, &control).unwrap();
 /// assert_eq!(control.done() - before, look_work(120));
-/// assert_eq!((table.n_rows(), report.probe.train_rows, report.classes.len()), (120, 96, 3));
+/// assert_eq!((table.n_rows(), report.probe.train_rows, report.classes.len()), (120, 120, 3));
 /// assert_eq!(report.classes.iter().map(|class| class.confident).sum::<u64>(), report.wrong.confident);
 /// // In two dimensions the map shows all variance.
 /// assert!((report.map.explained[0] + report.map.explained[1] - 1.0).abs() < 1e-6);

@@ -7,10 +7,11 @@ use crate::held_out::{Rows, counts};
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
 use scar_core::{EmbeddingSet, Labels};
-use scar_method::foundation::TestedSize;
+use scar_method::foundation::Unseen;
 use scar_method::measures::{Convention, CorrectedCoverage, Measures, corrected_coverages, measure};
 use scar_method::probe::{
-    CheckedConvergedParams, CheckedProbeParams, LinearProbe, Subsample, converged_work, train, train_converged, training_work,
+    CheckedConvergedParams, CheckedProbeParams, LinearProbe, Subsample, converged_work, train, train_converged, train_converged_from,
+    training_work,
 };
 
 /// How probes are trained.
@@ -28,6 +29,8 @@ pub(super) struct Trainer<'a> {
     /// The classes to train: those of the set, or of another column.
     pub(super) labels: &'a Labels,
     pub(super) rows: &'a Rows<'a>,
+    /// Whether its trainings are tested, if there is anything to test on.
+    pub(super) is_tested: bool,
     pub(super) procedure: Procedure<'a>,
     pub(super) convention: Convention,
     pub(super) seed: u64,
@@ -45,12 +48,15 @@ pub(super) struct Trained {
     pub(super) is_finished: bool,
 }
 
-/// The test errors of one training.
+/// What one training predicts for the rows that it is tested on.
 pub(super) struct Tested {
     /// Rows of each class that were trained on.
     class_rows: Vec<u64>,
-    predictions: Vec<u32>,
+    unseen: Unseen,
 }
+
+/// The tested trainings of one size: the rows of each class that they were trained on, and their predictions.
+pub(super) type TestedTrainings = (Vec<u64>, Vec<Unseen>);
 
 /// The results of one training.
 pub(super) struct Training {
@@ -89,10 +95,15 @@ impl Trainer<'_> {
                 return Ok(None);
             }
             let trained = self.train(ratio, repeat, &sample_idxs)?;
-            Ok(self.test(&trained.probe, &sample_idxs))
+            Ok(self.test(ratio, &trained.probe, &sample_idxs))
         };
         let tested: Result<Vec<Option<Tested>>, Cancelled> = (0..ratio).into_par_iter().map(one).collect();
         Ok(tested?.into_iter().flatten().collect())
+    }
+
+    /// Those of `ratios` at which trainings are only tested: ratio 1 is cross-fitted where there are folds.
+    pub(super) fn tested_ratios(&self, ratios: &[u32]) -> Vec<u32> {
+        ratios.iter().copied().filter(|&ratio| ratio > 1 || self.rows.folds.is_empty()).collect()
     }
 
     /// Units by which a training at `ratio` advances the control block.
@@ -167,24 +178,82 @@ impl Trainer<'_> {
         let is_alone = ratio == 1 && self.convention == Convention::Corrected;
         let coverages = is_alone.then(|| corrected_coverages(trained.logits.view(), &predictions, &class_ids));
         let dataset = Measures::of_dataset(&classes, accuracy, ratio);
-        let tested = self.test(&trained.probe, &sample_idxs);
+        let tested = self.test(ratio, &trained.probe, &sample_idxs);
         let class_rows = counts(&sample_idxs, self.labels);
         Ok(Some(Training { repeat, class_rows, accuracy, correct, classes, coverages, dataset, trained, tested }))
     }
 
-    /// Errors on the test rows. These have labels for the set's own classes only.
-    fn test(&self, probe: &LinearProbe, sample_idxs: &[u32]) -> Option<Tested> {
-        let test = self.rows.test.as_ref().filter(|_| std::ptr::eq(self.labels, self.set.labels()))?;
-        Some(Tested { class_rows: counts(sample_idxs, self.labels), predictions: test.predictions(probe) })
+    /// Predictions for the test rows, or for all rows that the training leaves out. Test rows have labels for the set's own classes only.
+    fn test(&self, ratio: u32, probe: &LinearProbe, sample_idxs: &[u32]) -> Option<Tested> {
+        if !self.is_tested || !std::ptr::eq(self.labels, self.set.labels()) {
+            return None;
+        }
+        let unseen = if let Some(test) = &self.rows.test {
+            let predicted = test.predictions(probe);
+            Unseen { rows: (0..predicted.len() as u32).collect(), predicted }
+        } else if ratio > 1 && !self.rows.folds.is_empty() {
+            let rows = left_out(&self.rows.train, sample_idxs);
+            Unseen { predicted: probe.predictions(self.set.embeddings(), &rows), rows }
+        } else {
+            return None;
+        };
+        Some(Tested { class_rows: counts(sample_idxs, self.labels), unseen })
     }
 
-    /// The counts of all repeats at one ratio, for measured sizes; `None` if nothing was tested.
-    pub(super) fn tested_size(&self, repeats: Vec<Tested>) -> Option<TestedSize> {
-        let test = self.rows.test.as_ref()?;
-        let class_rows = repeats.first()?.class_rows.clone();
-        let predictions: Vec<Vec<u32>> = repeats.into_iter().map(|tested| tested.predictions).collect();
-        Some(TestedSize::count(class_rows, &predictions, &test.class_ids))
+    /// Units by which [`cross_fitted`](Self::cross_fitted) advances the control block.
+    pub(super) fn cross_fitted_work(&self) -> u64 {
+        if !self.is_tested {
+            return 0;
+        }
+        self.rows.folds.iter().map(|fold| self.work_of((self.rows.train.len() - fold.len()) as u64)).sum()
     }
+
+    /// Trains a probe for each fold on all other rows, and tests it on the fold: together, a training on almost all rows that is tested on
+    /// every row. `start` is the probe of all rows, if there is one; the minimum is the same without it. `None` without folds.
+    pub(super) fn cross_fitted(&self, start: Option<&LinearProbe>) -> Result<Option<TestedTrainings>, Cancelled> {
+        let folds = &self.rows.folds;
+        if !self.is_tested || folds.is_empty() {
+            return Ok(None);
+        }
+        let trained: Vec<Vec<u32>> = folds
+            .par_iter()
+            .map(|fold| {
+                let probe = self.without_fold(fold, start)?;
+                Ok(probe.predictions(self.set.embeddings(), fold))
+            })
+            .collect::<Result<_, Cancelled>>()?;
+        let mut pairs: Vec<(u32, u32)> = folds.iter().flatten().copied().zip(trained.into_iter().flatten()).collect();
+        pairs.sort_unstable();
+        let (rows, predicted) = pairs.into_iter().unzip();
+        let n_folds = folds.len() as u64;
+        // In classes smaller than the number of folds, each row is tested by a probe that lacks just this one.
+        let class_rows = self.rows.train_counts.iter().map(|&count| count - count.min(1).max(count / n_folds)).collect();
+        Ok(Some((class_rows, vec![Unseen { rows, predicted }])))
+    }
+
+    fn without_fold(&self, fold: &[u32], start: Option<&LinearProbe>) -> Result<LinearProbe, Cancelled> {
+        self.control.check()?;
+        let rows = left_out(&self.rows.train, fold);
+        match (self.procedure, start) {
+            (Procedure::Converged(params), Some(start)) => {
+                let outcome = train_converged_from(self.set.embeddings(), self.labels.class_ids(), &rows, start, params, self.control)?;
+                Ok(outcome.probe)
+            }
+            _ => Ok(self.train(1, 0, &rows)?.probe),
+        }
+    }
+}
+
+/// The rows of `all` that are not in `part`, both ascending.
+fn left_out(all: &[u32], part: &[u32]) -> Vec<u32> {
+    let mut part = part.iter().peekable();
+    all.iter().copied().filter(|row| part.next_if_eq(&row).is_none()).collect()
+}
+
+/// The tested trainings of one size; `None` if nothing was tested.
+pub(super) fn of_size(tested: Vec<Tested>) -> Option<TestedTrainings> {
+    let class_rows = tested.first()?.class_rows.clone();
+    Some((class_rows, tested.into_iter().map(|tested| tested.unseen).collect()))
 }
 
 impl Trained {

@@ -23,7 +23,7 @@ fn curve(error: impl Fn(f64) -> f64, variance: impl Fn(f64) -> f64) -> ErrorCurv
         let errors = (0..n).map(|i| error(x) + if i % 2 == 0 { away } else { -away }).collect();
         ErrorsAtSize { size: WHOLE * x, errors, flips: 0.0 }
     });
-    ErrorCurve { points: points.collect(), n_test: 1_000_000_000, empty_error: None }
+    ErrorCurve::new(points.collect(), 1_000_000_000)
 }
 
 fn sizes_of(tested: &TestedSizes, settings: &CheckedMeasuredSettings) -> MeasuredSizes {
@@ -111,9 +111,9 @@ fn tested(sizes: &[(u64, usize)], test_rows: [u64; 3], wrong: impl Fn(u64, usize
     let sizes = sizes.iter().map(|&(n, n_repeats)| {
         let repeats = (0..n_repeats).map(|repeat| {
             let wrong = [0, 1, 2].map(|class| wrong(n, repeat).min(test_rows[class] as u32));
-            TestErrors::from_counts(vec![wrong[2], wrong[0], wrong[1]], wrong.to_vec())
+            TestErrors::from_counts(vec![wrong[2], wrong[0], wrong[1]], wrong.to_vec(), &test_rows)
         });
-        TestedSize::from_counts(vec![n / 3; 3], repeats.collect(), vec![0.0; 3], 0.0)
+        TestedSize::new(vec![n / 3; 3], repeats.collect(), vec![0.0; 3], 0.0)
     });
     TestedSizes::new(sizes.collect(), test_rows.to_vec()).expect("sound")
 }
@@ -148,10 +148,21 @@ fn set_without_errors_needs_at_most_its_smallest_size() {
 }
 
 #[test]
-fn rare_class_needs_no_row() {
+fn class_that_no_probe_finds_is_not_learned() {
     let settings = MeasuredSettings::default().check().expect("sound");
-    let found = sizes_of(&tested(&[(30, 10), (60, 5), (150, 2), (300, 1)], [1000, 1000, 5], |_, repeat| 2 + repeat as u32 % 2), &settings);
-    assert_eq!((found.steps[2].size, found.steps[2].place), (Some(0.0), Some(SizeRegion::Empty)));
+    // Of the third class, 5 rows of 2,005, all are wrong at the whole.
+    let found = sizes_of(&tested(&[(30, 10), (60, 5), (150, 2), (300, 1)], [1000, 1000, 5], |_, repeat| 5 + repeat as u32 % 2), &settings);
+    assert_eq!((found.steps[2].size, found.steps[2].reason), (None, Some(NoSize::NotLearned)));
+    assert!(found.steps[0].size.is_some() && found.n_steps_left_out == 1);
+}
+
+#[test]
+fn labels_without_any_structure_are_not_learned() {
+    let settings = MeasuredSettings::default().check().expect("sound");
+    // Two of three rows are wrong at every size, as with a guess.
+    let found = sizes_of(&tested(&[(30, 10), (60, 5), (150, 2), (300, 1)], [100; 3], |_, repeat| 66 + repeat as u32 % 2), &settings);
+    assert_eq!((found.whole.size, found.whole.reason), (None, Some(NoSize::NotLearned)));
+    assert!(found.steps.iter().all(|step| step.reason == Some(NoSize::NotLearned)));
 }
 
 #[test]
@@ -181,9 +192,9 @@ proptest! {
             let n = 7u64 << i;
             let repeats = counts.by_ref().take(n_repeats).map(|own| {
                 let wrong: Vec<u32> = own.iter().zip(&test_rows).map(|(&wrong, &rows)| wrong.min(rows as u32)).collect();
-                TestErrors::from_counts(vec![0; 3], wrong)
+                TestErrors::from_counts(vec![0; 3], wrong, &test_rows)
             });
-            TestedSize::from_counts(vec![n / 2, n / 3, n / 7], repeats.collect(), vec![0.5; 3], 1.0)
+            TestedSize::new(vec![n / 2, n / 3, n / 7], repeats.collect(), vec![1e-3; 3], 1e-4)
         });
         let tested = TestedSizes::new(sizes.collect(), test_rows.to_vec()).expect("sound");
         let settings = MeasuredSettings { n_resamples: 20, ..MeasuredSettings::default() }.check().expect("sound");

@@ -85,6 +85,7 @@ pub fn size(size: Option<f64>, low: Option<f64>, high: Option<f64>) -> SizeRepor
         isotonic: None,
         laws: Vec::new(),
         spread: None,
+        tolerance: None,
         reason: None,
     }
 }

@@ -15,7 +15,7 @@ mod strips;
 mod subsample;
 mod train;
 
-pub use converged::{ConvergedOutcome, converged_work, train_converged};
+pub use converged::{ConvergedOutcome, converged_work, train_converged, train_converged_from};
 pub use converged_params::{CheckedConvergedParams, ConvergedParams};
 pub use fold_probe::FoldProbe;
 pub use linear_probe::{LinearProbe, predictions};

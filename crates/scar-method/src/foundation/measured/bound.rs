@@ -12,7 +12,7 @@ use scar_core::stats::normal_quantile_by_halving;
 /// let error = |n: f64| 0.02 + 2.0 / n;
 /// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
 /// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
-/// let curve = ErrorCurve { points, n_test: 100_000, empty_error: None };
+/// let curve = ErrorCurve::new(points, 100_000);
 /// let settings = MeasuredSettings::default();
 /// let measured = measured_size(&curve, &settings.clone().check().unwrap());
 /// let bound = ErrorBound::new(measured.law.unwrap(), measured.spread.unwrap(), settings.epsilon, settings.delta);

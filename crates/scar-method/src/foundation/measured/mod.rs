@@ -64,6 +64,8 @@ mod settings;
 mod size;
 mod spread;
 mod test_errors;
+mod tested_sizes;
+mod unseen;
 
 pub use bound::ErrorBound;
 pub use error_curve::{ErrorCurve, ErrorsAtSize};
@@ -74,4 +76,6 @@ pub use resamples::{ForeseenError, foreseen_error};
 pub use settings::{CheckedMeasuredSettings, MeasuredSettings};
 pub use size::SizeRegion;
 pub use spread::Spread;
-pub use test_errors::{TestErrors, TestedSize, TestedSizes};
+pub use test_errors::TestErrors;
+pub use tested_sizes::{Resolution, TestedSize, TestedSizes};
+pub use unseen::{Unseen, count_unseen};

@@ -14,7 +14,7 @@ pub(super) const FEWEST_SIZES: usize = 3;
 /// use scar_method::foundation::{ErrorCurve, MeasuredSettings, NoSize, ErrorsAtSize, measured_size};
 /// let reason = |sizes: &[f64], n_test| {
 ///     let points = sizes.iter().map(|&size| ErrorsAtSize { size, errors: vec![1.0 / size], flips: 0.0 }).collect();
-///     measured_size(&ErrorCurve { points, n_test, empty_error: None }, &MeasuredSettings::default().check().unwrap()).reason
+///     measured_size(&ErrorCurve::new(points, n_test), &MeasuredSettings::default().check().unwrap()).reason
 /// };
 /// assert_eq!(reason(&[10.0, 20.0], 100), Some(NoSize::TooFewSizes { found: 2 }));
 /// assert_eq!(reason(&[10.0, 20.0, 40.0], 100), Some(NoSize::NoRepeats));
@@ -31,6 +31,8 @@ pub enum NoSize {
     },
     /// No size below the whole was trained twice, so nothing is known of the spread over draws.
     NoRepeats,
+    /// The error at the whole data may be that of a probe without any training row: the 95 % interval reaches it.
+    NotLearned,
 }
 
 /// A curve, its spread, and the constants of its fits.
@@ -71,13 +73,16 @@ impl LawWithSpread {
 
 impl Prepared {
     pub(super) fn new(curve: &ErrorCurve) -> Result<Self, NoSize> {
-        if curve.n_test == 0 || curve.empty_error == Some(0.0) {
+        if curve.n_test == 0 {
             return Err(NoSize::NoTestRows);
+        }
+        if curve.largest_high.zip(curve.empty_error).is_some_and(|(high, empty)| high >= empty) {
+            return Err(NoSize::NotLearned);
         }
         if curve.points.len() < FEWEST_SIZES {
             return Err(NoSize::TooFewSizes { found: curve.points.len() });
         }
-        let whole = curve.whole();
+        let whole = curve.whole;
         let repeated = || curve.points.iter().filter(|point| point.errors.len() > 1 && point.size < whole);
         if repeated().next().is_none() {
             return Err(NoSize::NoRepeats);
@@ -96,7 +101,7 @@ impl Prepared {
         Ok(Self {
             observed,
             spread: Spread::of_draws(&observed, &squares, STEEPEST),
-            range: Range { one_row: 1.0 / whole, smallest: xs[0], empty_error: curve.empty_error },
+            range: Range { one_row: 1.0 / whole, smallest: xs[0], empty_error: curve.empty_error, resolution: curve.resolution },
             whole,
             means: curve.points.iter().map(super::ErrorsAtSize::mean).collect(),
             xs,
@@ -112,11 +117,11 @@ impl Prepared {
         Fitter::new(law, &sizes, self.whole)
     }
 
-    /// Standard deviation of one training's error about the law, at point `i`. The whole counts as a draw too, from the
+    /// Standard deviation of one training's error about the law, at point `i`. The largest size counts as a draw too, from the
     /// rows that might have been collected: its one training has the luck of its rows, which the law should not follow.
     fn deviation(&self, spread: &Spread, i: usize) -> f64 {
         let x = self.xs[i];
-        if x < 1.0 { spread.deviation(x, 1.0) } else { spread.deviation(1.0, f64::INFINITY) }
+        if i + 1 < self.xs.len() { spread.deviation(x, 1.0) } else { spread.deviation(x, f64::INFINITY) }
     }
 
     /// Weights of the points: one over the variance of their means.

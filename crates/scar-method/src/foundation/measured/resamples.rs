@@ -49,7 +49,7 @@ impl Resamples {
 /// use scar_method::foundation::{ErrorCurve, ForeseenError, MeasuredSettings, ErrorsAtSize, foreseen_error};
 /// // An error that does not fall is predicted unchanged at any size.
 /// let points = [100.0, 200.0, 400.0].map(|n| ErrorsAtSize { size: n, errors: vec![0.29, 0.31], flips: 0.0 }).to_vec();
-/// let curve = ErrorCurve { points, n_test: 10_000, empty_error: None };
+/// let curve = ErrorCurve::new(points, 10_000);
 /// let foreseen: ForeseenError = foreseen_error(&curve, 800.0, &MeasuredSettings::default().check().unwrap()).unwrap();
 /// assert!((foreseen.error - 0.3).abs() < 1e-9 && foreseen.low < 0.3 && foreseen.high > 0.3);
 /// ```
@@ -78,7 +78,7 @@ pub struct ForeseenError {
 /// let error = |n: f64| 0.02 + 2.0 / n.sqrt();
 /// let points = [100.0, 200.0, 400.0, 800.0, 1_600.0];
 /// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-3, error(n) + 1e-3], flips: 0.0 }).to_vec();
-/// let curve = ErrorCurve { points, n_test: 10_000, empty_error: None };
+/// let curve = ErrorCurve::new(points, 10_000);
 /// let settings = MeasuredSettings::default().check().unwrap();
 /// let ForeseenError { error: foreseen, low, high } = foreseen_error(&curve, 6_400.0, &settings).unwrap();
 /// assert!((foreseen - error(6_400.0)).abs() < 0.005 && low < foreseen && foreseen < high);
