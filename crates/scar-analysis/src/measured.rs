@@ -276,7 +276,7 @@ fn listed(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scar_method::foundation::{Resolution, TestedSize};
+    use scar_method::foundation::{TestNoise, TestedSize};
 
     fn notes_of(test_rows: [u64; 3], missed: impl Fn(u64, u32) -> [u32; 3]) -> (MeasuredSizes, Vec<Diagnostic>) {
         let size = |n: u64, n_repeats: u32| {
@@ -284,12 +284,14 @@ mod tests {
                 let missed = missed(n, repeat);
                 TestErrors::from_counts(vec![missed[2], missed[0], missed[1]], missed.to_vec(), &test_rows)
             });
-            TestedSize::new(vec![4 * n, 4 * n, 2 * n], repeats.collect(), vec![0.0; 3], 0.0)
+            let noise = |resolution: f64| TestNoise { flips: 0.0, difference: resolution / 1.96, factors: Vec::new() };
+            let is_largest = n == 100;
+            let steps = [0.03, 0.001, 0.05].map(|resolution| if is_largest { TestNoise::default() } else { noise(resolution) });
+            TestedSize::new(vec![4 * n, 4 * n, 2 * n], repeats.collect(), steps.to_vec(), TestNoise::default())
         };
         let tested = TestedSizes::new(vec![size(10, 10), size(20, 5), size(50, 2), size(100, 1)], test_rows.to_vec()).expect("fits");
-        let resolution = Resolution { whole: 0.002, steps: vec![0.03, 0.001, 0.05] };
         let settings = MeasuredSettings::default().check().expect("in range");
-        let sizes = measured_sizes(&tested.with_resolution(resolution), &settings, &Control::new()).expect("nobody cancels");
+        let sizes = measured_sizes(&tested, &settings, &Control::new()).expect("nobody cancels");
         let notes = diagnose(&sizes, &["a", "b", "c"].map(str::to_owned), 0.01);
         (sizes, notes)
     }
@@ -305,7 +307,8 @@ mod tests {
     #[test]
     fn tolerances_that_few_test_rows_raise_are_told() {
         let (sizes, notes) = notes_of([400, 400, 200], |n, repeat| [200 / n as u32 + repeat % 2; 3]);
-        assert_eq!(sizes.steps.iter().map(|step| step.epsilon).collect::<Vec<_>>(), [0.03, 0.01, 0.05].map(Some));
+        let used = sizes.steps.iter().map(|step| step.epsilon.expect("a size"));
+        assert!(used.zip([0.03, 0.01, 0.05]).all(|(used, expected)| (used - expected).abs() < 1e-5));
         assert_eq!(sizes.whole.epsilon, Some(0.01));
         let note = notes.iter().find(|note| note.code == "tolerance_raised").expect("a note");
         assert!(note.message.ends_with("is used. For «a», «c», it is up to 0.050."), "{}", note.message);

@@ -11,7 +11,7 @@ use scar_core::stats::normal_quantile_by_halving;
 /// use scar_method::foundation::{ErrorBound, ErrorCurve, MeasuredSettings, ErrorsAtSize, measured_size};
 /// let error = |n: f64| 0.02 + 2.0 / n;
 /// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
+/// let points = points.map(|n| ErrorsAtSize::new(n, vec![error(n) - 1e-4, error(n) + 1e-4])).to_vec();
 /// let curve = ErrorCurve::new(points, 100_000);
 /// let settings = MeasuredSettings::default();
 /// let measured = measured_size(&curve, &settings.clone().check().unwrap());

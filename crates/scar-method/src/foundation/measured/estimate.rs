@@ -23,7 +23,7 @@ use scar_core::stats::{central, normal_quantile_by_halving};
 /// // 4/√n falls by 0.037 from 1,000 rows to 2,000: more than ε = 0.01 a doubling, so the size is extrapolated.
 /// let error = |n: f64| 0.02 + 4.0 / n.sqrt();
 /// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-5, error(n) + 1e-5], flips: 0.0 }).to_vec();
+/// let points = points.map(|n| ErrorsAtSize::new(n, vec![error(n) - 1e-5, error(n) + 1e-5])).to_vec();
 /// let curve = ErrorCurve::new(points, 1_000_000);
 /// let measured: MeasuredSize = measured_size(&curve, &MeasuredSettings::default().check().unwrap());
 /// assert!(measured.beyond_data);
@@ -76,7 +76,7 @@ pub struct MeasuredSize {
 /// // For errors that follow the power law, it predicts the whole from smaller sizes and gets most of the weight.
 /// let error = |n: f64| 0.02 + 2.0 / n;
 /// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
+/// let points = points.map(|n| ErrorsAtSize::new(n, vec![error(n) - 1e-4, error(n) + 1e-4])).to_vec();
 /// let curve = ErrorCurve::new(points, 100_000);
 /// let checks: Vec<LawCheck> = measured_size(&curve, &MeasuredSettings::default().check().unwrap()).checks;
 /// assert_eq!(checks.iter().map(|check| check.law.law).collect::<Vec<_>>(), Law::ALL);
@@ -101,9 +101,9 @@ pub struct LawCheck {
 /// All measured sizes.
 ///
 /// ```
-/// use scar_method::foundation::{MeasuredSettings, MeasuredSizes, NoSize, TestErrors, TestedSize, TestedSizes, measured_sizes};
+/// use scar_method::foundation::{MeasuredSettings, MeasuredSizes, NoSize, TestErrors, TestNoise, TestedSize, TestedSizes, measured_sizes};
 /// // One training size is not enough for any law.
-/// let size = TestedSize::new(vec![50, 50], vec![TestErrors::from_counts(vec![1, 1], vec![1, 1], &[10, 10])], vec![0.0; 2], 0.0);
+/// let size = TestedSize::new(vec![50, 50], vec![TestErrors::from_counts(vec![1, 1], vec![1, 1], &[10, 10])], vec![TestNoise::default(); 2], TestNoise::default());
 /// let tested = TestedSizes::new(vec![size], vec![10, 10]).unwrap();
 /// let settings = MeasuredSettings::default().check().unwrap();
 /// let MeasuredSizes { whole, steps, n_steps_left_out, .. } = measured_sizes(&tested, &settings, &Default::default()).unwrap();
@@ -130,12 +130,12 @@ pub struct MeasuredSizes {
 /// Source: METHOD, section 3, *measured*.
 ///
 /// ```
-/// use scar_method::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
+/// use scar_method::foundation::{MeasuredSettings, TestErrors, TestNoise, TestedSize, TestedSizes, measured_sizes};
 /// // Two classes; of 1,000 test rows, 400/√n are taken for the other class, give or take one.
 /// let size = |n: u64, n_repeats: u32| {
 ///     let wrong = (0..n_repeats).map(|i| (400.0 / (n as f64).sqrt()) as u32 + i % 2);
 ///     let repeats = wrong.map(|wrong| TestErrors::from_counts(vec![wrong, wrong], vec![wrong, wrong], &[500, 500])).collect();
-///     TestedSize::new(vec![n / 2, n / 2], repeats, vec![0.0, 0.0], 0.0)
+///     TestedSize::new(vec![n / 2, n / 2], repeats, vec![TestNoise::default(); 2], TestNoise::default())
 /// };
 /// let sizes = vec![size(10_000, 1), size(5_000, 2), size(2_000, 5), size(1_000, 10)];
 /// let tested = TestedSizes::new(sizes, vec![500, 500]).unwrap();
@@ -172,7 +172,7 @@ pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings, 
 /// use scar_method::foundation::{ErrorCurve, Law, MeasuredSettings, SizeRegion, ErrorsAtSize, measured_size};
 /// // 0.02 + 2/n: the whole's error is 0.022, and with next to no spread 0.032 is reached at 2/0.012 = 167 rows.
 /// let sizes = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = sizes.map(|n| ErrorsAtSize { size: n, errors: vec![0.02 + 2.0 / n - 1e-6, 0.02 + 2.0 / n + 1e-6], flips: 0.0 });
+/// let points = sizes.map(|n| ErrorsAtSize::new(n, vec![0.02 + 2.0 / n - 1e-6, 0.02 + 2.0 / n + 1e-6]));
 /// let curve = ErrorCurve::new(points.to_vec(), 1_000_000);
 /// let measured = measured_size(&curve, &MeasuredSettings::default().check().unwrap());
 /// let size = measured.size.unwrap();

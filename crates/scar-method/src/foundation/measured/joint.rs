@@ -91,7 +91,7 @@ mod tests {
         let prepared = |sign: f64| {
             let errors = |center: f64, n: usize| (0..n).map(|i| center + sign * 0.001 * ((i * 7 % 5) as f64 - 2.0)).collect();
             let points = [(10.0, 0.3, 20), (50.0, 0.2, 10), (100.0, 0.1, 1)];
-            let points = points.iter().map(|&(size, center, n)| ErrorsAtSize { size, errors: errors(center, n), flips: 0.0 }).collect();
+            let points = points.iter().map(|&(size, center, n)| ErrorsAtSize::new(size, errors(center, n))).collect();
             Prepared::new(&ErrorCurve::new(points, 1000)).expect("sound")
         };
         let (up, down) = (prepared(1.0), prepared(-1.0));

@@ -13,7 +13,7 @@ pub(super) const FEWEST_SIZES: usize = 3;
 /// ```
 /// use scar_method::foundation::{ErrorCurve, MeasuredSettings, NoSize, ErrorsAtSize, measured_size};
 /// let reason = |sizes: &[f64], n_test| {
-///     let points = sizes.iter().map(|&size| ErrorsAtSize { size, errors: vec![1.0 / size], flips: 0.0 }).collect();
+///     let points = sizes.iter().map(|&size| ErrorsAtSize::new(size, vec![1.0 / size])).collect();
 ///     measured_size(&ErrorCurve::new(points, n_test), &MeasuredSettings::default().check().unwrap()).reason
 /// };
 /// assert_eq!(reason(&[10.0, 20.0], 100), Some(NoSize::TooFewSizes { found: 2 }));
@@ -52,10 +52,22 @@ pub(super) struct Prepared {
     pub(super) counts: Vec<usize>,
     /// Variance of each point's errors that flipping test rows cause.
     flips: Vec<f64>,
+    /// How other test rows would change each point's mean error.
+    factors: Vec<Vec<f64>>,
     /// Deviations of the repeats from their mean over the spread, with variance 1, in the order of the trainings.
     pub(super) residuals: Vec<f64>,
     /// 1/T².
     one_row: f64,
+}
+
+/// What a resample owes to chance.
+pub(super) struct Chance {
+    /// The training whose residual each training gets, by number.
+    pub(super) drawn: Vec<u32>,
+    /// Trainings that all curves share.
+    pub(super) n_pool: u32,
+    /// Normal draws that decide about other test rows.
+    pub(super) normals: Vec<f64>,
 }
 
 /// A fitted law with the spread that was fitted beside it.
@@ -107,9 +119,15 @@ impl Prepared {
             xs,
             counts: curve.points.iter().map(|point| point.errors.len()).collect(),
             flips: curve.points.iter().map(|point| point.flips).collect(),
+            factors: curve.points.iter().map(|point| point.factors.clone()).collect(),
             residuals,
             one_row: 1.0 / (curve.n_test as f64 * curve.n_test as f64),
         })
+    }
+
+    /// Normal draws that a resample of the test rows needs.
+    pub(super) fn n_factors(&self) -> usize {
+        self.factors.iter().map(Vec::len).max().unwrap_or(0)
     }
 
     pub(super) fn fitter(&self, law: Law) -> Fitter {
@@ -139,17 +157,10 @@ impl Prepared {
         fitter.fit(&self.means, &self.weights(&self.observed))
     }
 
-    /// One resample: errors are the law's plus residuals of other trainings, `drawn` by number, one for each training;
-    /// both law and spread are fitted anew.
-    pub(super) fn resample(
-        &self,
-        fitter: &Fitter,
-        fit: &LawFit,
-        dispersion: f64,
-        drawn: &[u32],
-        n_pool: u32,
-        steepest: f64,
-    ) -> LawWithSpread {
+    /// One resample: errors are the law's plus residuals of other trainings and what other test rows would have shown, both as `chance` has
+    /// it. Both law and spread are fitted anew.
+    pub(super) fn resample(&self, fitter: &Fitter, fit: &LawFit, dispersion: f64, chance: &Chance, steepest: f64) -> LawWithSpread {
+        let Chance { drawn, n_pool, normals } = chance;
         let n_trainings: usize = self.counts.iter().sum();
         let mut drawn = drawn[drawn.len().saturating_sub(n_trainings)..].iter().cycle();
         let mut squares = Vec::with_capacity(self.xs.len());
@@ -157,7 +168,7 @@ impl Prepared {
         for (i, &count) in self.counts.iter().enumerate() {
             let (mut sum, mut square) = (0.0, 0.0);
             for _ in 0..count {
-                let residual = self.residual(drawn.next().copied().unwrap_or(0), n_pool);
+                let residual = self.residual(drawn.next().copied().unwrap_or(0), *n_pool);
                 sum += residual;
                 square += residual * residual;
             }
@@ -167,7 +178,9 @@ impl Prepared {
                 let square = (square - sum * mean) * deviation * deviation;
                 squares.push((remainder(self.xs[i], 1.0), square, (count - 1) as f64, self.flips[i]));
             }
-            means.push((fit.law.error(self.xs[i] * self.whole) + dispersion * deviation * mean).max(0.0));
+            let of_rows: f64 = self.factors[i].iter().zip(normals).map(|(factor, normal)| factor * normal).sum();
+            let error = fit.law.error(self.xs[i] * self.whole) + dispersion * deviation * mean + of_rows;
+            means.push(error.max(0.0));
         }
         let of_means: Vec<(f64, f64, f64)> = squares.iter().map(|&(left, squares, freedom, _)| (left, squares, freedom)).collect();
         let observed = Spread::of(&of_means, self.one_row);

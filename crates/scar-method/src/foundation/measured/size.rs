@@ -10,7 +10,7 @@ use scar_core::stats::halved;
 /// // Errors of two repeats around `error`, at 1,000 rows and less.
 /// let place = |error: fn(f64) -> f64| {
 ///     let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-///     let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
+///     let points = points.map(|n| ErrorsAtSize::new(n, vec![error(n) - 1e-4, error(n) + 1e-4])).to_vec();
 ///     let curve = ErrorCurve { empty_error: Some(0.5), ..ErrorCurve::new(points, 10_000) };
 ///     measured_size(&curve, &MeasuredSettings::default().check().unwrap()).place
 /// };

@@ -17,7 +17,7 @@ use super::ErrorCurve;
 /// assert!((spread.deviation(0.5, 1.0) - 0.01).abs() < 1e-15);
 /// assert_eq!(spread.deviation(1.0, 1.0), 0.0);
 /// // Pooled over repeats, smaller draws spread more.
-/// let point = |size, errors: &[f64]| ErrorsAtSize { size, errors: errors.to_vec(), flips: 0.0 };
+/// let point = |size, errors: &[f64]| ErrorsAtSize::new(size, errors.to_vec());
 /// let points = vec![point(10.0, &[0.3, 0.5, 0.4, 0.6]), point(100.0, &[0.29, 0.31, 0.3]), point(1_000.0, &[0.2])];
 /// let pooled = Spread::pooled(&ErrorCurve::new(points, 1_000));
 /// assert!(pooled.deviation(0.01, 1.0) > pooled.deviation(0.1, 1.0));

@@ -5,6 +5,34 @@ use super::test_errors::share;
 use crate::foundation::FoundationError;
 use scar_core::stats::share_interval;
 
+/// What the test rows add to the errors of one size, of the whole or of a class.
+///
+/// ```
+/// use scar_method::foundation::{TestNoise, Unseen, count_unseen};
+/// // Two of six rows change from right to wrong with half of the rows to train on.
+/// let (class_ids, all) = ([0, 0, 0, 1, 1, 1], (0..6).collect::<Vec<u32>>());
+/// let half = Unseen { rows: all.clone(), predicted: vec![0, 0, 1, 1, 1, 0] };
+/// let whole = Unseen { rows: all, predicted: class_ids.to_vec() };
+/// let tested = count_unseen(vec![(vec![2, 2], vec![half]), (vec![4, 4], vec![whole])], &class_ids, vec![4, 4]).unwrap();
+/// let TestNoise { flips, difference, factors } = tested.sizes()[0].whole_noise();
+/// // One training does not show what flips.
+/// assert_eq!(*flips, 0.0);
+/// // Two of six rows are wrong: the variance of their share over other rows is 2/6·(1 − 2/6)/6.
+/// assert!((factors.iter().map(|factor| factor * factor).sum::<f64>() - 2.0 / 6.0 * 4.0 / 6.0 / 6.0).abs() < 1e-12);
+/// // Differences of 0 or 1, with one more row that differs: mean 2/7, variance 3/7 − (2/7)².
+/// assert!((difference - ((3.0 / 7.0 - 4.0 / 49.0) / 6.0_f64).sqrt()).abs() < 1e-12);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TestNoise {
+    /// Variance of the error over draws that the test rows cause: rows that flip, and other rows for each draw.
+    pub flips: f64,
+    /// Standard error, over test rows, of the difference between the mean error of this size and that of the largest; 0 for the largest.
+    pub difference: f64,
+    /// How other test rows would change the mean error: by Σ gⱼ·fⱼ over these factors, gⱼ standard normal and the same for all sizes. Empty if
+    /// the test rows leave no doubt.
+    pub factors: Vec<f64>,
+}
+
 /// The trainings of one size.
 ///
 /// Source: METHOD, section 3, *measured*, and section 9.
@@ -12,27 +40,28 @@ use scar_core::stats::share_interval;
 pub struct TestedSize {
     class_rows: Vec<u64>,
     repeats: Vec<TestErrors>,
-    step_flips: Vec<f64>,
-    whole_flips: f64,
+    step_noise: Vec<TestNoise>,
+    whole_noise: TestNoise,
 }
 
 impl TestedSize {
-    /// Trainings on `class_rows` rows of each class (length *k*) with the errors `repeats`. The flips are the part of the variance of
-    /// these errors over draws that the test rows cause: of each class (length *k*), and of the whole.
+    /// Trainings on `class_rows` rows of each class (length *k*) with the errors `repeats`, and what the test rows add to the errors of each
+    /// class (length *k*) and of the whole.
     ///
     /// # Panics
-    /// If `step_flips` and `class_rows` differ in length.
+    /// If `step_noise` and `class_rows` differ in length.
     ///
     /// ```
-    /// use scar_method::foundation::{TestErrors, TestedSize};
+    /// use scar_method::foundation::{TestErrors, TestNoise, TestedSize};
     /// let repeats = vec![TestErrors::from_counts(vec![0, 2], vec![2, 0], &[4, 10]); 3];
-    /// let size = TestedSize::new(vec![50, 30], repeats, vec![1e-4, 1e-4], 2e-4);
+    /// let noise = TestNoise { flips: 1e-4, difference: 0.01, ..TestNoise::default() };
+    /// let size = TestedSize::new(vec![50, 30], repeats, vec![noise.clone(); 2], TestNoise::default());
     /// assert_eq!((size.n_rows(), size.class_rows(), size.repeats().len()), (80, [50, 30].as_slice(), 3));
-    /// assert_eq!((size.step_flips(), size.whole_flips()), ([1e-4, 1e-4].as_slice(), 2e-4));
+    /// assert_eq!((&size.step_noise()[1], size.whole_noise().flips), (&noise, 0.0));
     /// ```
-    pub fn new(class_rows: Vec<u64>, repeats: Vec<TestErrors>, step_flips: Vec<f64>, whole_flips: f64) -> Self {
-        assert_eq!(class_rows.len(), step_flips.len(), "TestedSize: lengths differ");
-        Self { class_rows, repeats, step_flips, whole_flips }
+    pub fn new(class_rows: Vec<u64>, repeats: Vec<TestErrors>, step_noise: Vec<TestNoise>, whole_noise: TestNoise) -> Self {
+        assert_eq!(class_rows.len(), step_noise.len(), "TestedSize: lengths differ");
+        Self { class_rows, repeats, step_noise, whole_noise }
     }
 
     /// Training rows of all classes.
@@ -50,40 +79,15 @@ impl TestedSize {
         &self.repeats
     }
 
-    /// Variance of each class's error over draws that the test rows cause.
-    pub fn step_flips(&self) -> &[f64] {
-        &self.step_flips
+    /// What the test rows add to the errors of each class.
+    pub fn step_noise(&self) -> &[TestNoise] {
+        &self.step_noise
     }
 
-    /// Variance of the whole's error over draws that the test rows cause.
-    pub fn whole_flips(&self) -> f64 {
-        self.whole_flips
+    /// What the test rows add to the error of the whole.
+    pub fn whole_noise(&self) -> &TestNoise {
+        &self.whole_noise
     }
-}
-
-/// The smallest differences between the errors of two sizes that the test rows can show.
-///
-/// They are 1.96 standard errors of the mean difference, over the rows that both sizes were tested on.
-///
-/// ```
-/// use scar_method::foundation::{Resolution, Unseen, count_unseen};
-/// // Two of six rows change from right to wrong with half of the rows to train on.
-/// let (class_ids, all) = ([0, 0, 0, 1, 1, 1], (0..6).collect::<Vec<u32>>());
-/// let half = Unseen { rows: all.clone(), predicted: vec![0, 0, 1, 1, 1, 0] };
-/// let whole = Unseen { rows: all, predicted: class_ids.to_vec() };
-/// let sizes = vec![(vec![2, 2], vec![half]), (vec![4, 4], vec![whole])];
-/// let tested = count_unseen(sizes, &class_ids, vec![4, 4]).unwrap();
-/// let Resolution { whole, steps } = tested.resolution();
-/// // Differences of 0 or 1, with one more row that differs: mean 2/7, as large as √(3/7 − (2/7)²) on average.
-/// assert!((whole - 1.96 * (3.0 / 7.0 - 4.0 / 49.0_f64).sqrt() / 6f64.sqrt()).abs() < 1e-3);
-/// assert_eq!(steps.len(), 2);
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct Resolution {
-    /// Of the error of all rows.
-    pub whole: f64,
-    /// Of the balanced error of each class.
-    pub steps: Vec<f64>,
 }
 
 /// Trainings of several sizes and their errors on rows that they have not seen.
@@ -91,10 +95,10 @@ pub struct Resolution {
 /// Source: METHOD, section 3, *measured*, and section 9.
 ///
 /// ```
-/// use scar_method::foundation::{FoundationError, TestErrors, TestedSize, TestedSizes};
+/// use scar_method::foundation::{FoundationError, TestErrors, TestNoise, TestedSize, TestedSizes};
 /// let size = |rows: u64, wrong: u32| {
 ///     let repeats = vec![TestErrors::from_counts(vec![wrong, 0], vec![0, wrong], &[6, 4])];
-///     TestedSize::new(vec![rows, rows], repeats, vec![0.0; 2], 0.0)
+///     TestedSize::new(vec![rows, rows], repeats, vec![TestNoise::default(); 2], TestNoise::default())
 /// };
 /// let tested = TestedSizes::new(vec![size(40, 1), size(10, 3), size(20, 2)], vec![6, 4]).unwrap();
 /// assert_eq!(tested.sizes().iter().map(TestedSize::n_rows).collect::<Vec<_>>(), [20, 40, 80]);
@@ -112,12 +116,11 @@ pub struct TestedSizes {
     sizes: Vec<TestedSize>,
     test_rows: Vec<u64>,
     whole_rows: Vec<u64>,
-    resolution: Resolution,
 }
 
 impl TestedSizes {
     /// `sizes` in any order, and the number of test rows of each class (`test_rows`, length *k*). Sizes without rows or without repeats are
-    /// left out. The largest size is the whole. The test rows are taken to show every difference.
+    /// left out. The largest size is the whole.
     ///
     /// # Errors
     /// [`FoundationError::OutOfRange`] if a list does not have one value per class («classes»), or if more rows are wrong than there are
@@ -143,18 +146,12 @@ impl TestedSizes {
         }
         sizes.sort_by_key(TestedSize::n_rows);
         let whole_rows = sizes.last().map_or_else(|| vec![0; n_classes], |size| size.class_rows.clone());
-        let resolution = Resolution { whole: 0.0, steps: vec![0.0; n_classes] };
-        Ok(Self { sizes, test_rows, whole_rows, resolution })
+        Ok(Self { sizes, test_rows, whole_rows })
     }
 
     /// These sizes for a whole of `class_rows` rows of each class. It is used where no training has all rows.
     pub fn with_whole(self, class_rows: Vec<u64>) -> Self {
         Self { whole_rows: class_rows, ..self }
-    }
-
-    /// These sizes, with test rows that show only differences above `resolution`.
-    pub fn with_resolution(self, resolution: Resolution) -> Self {
-        Self { resolution, ..self }
     }
 
     /// The sizes, ascending in rows.
@@ -170,11 +167,6 @@ impl TestedSizes {
     /// Rows of each class of the whole training data.
     pub fn whole_rows(&self) -> &[u64] {
         &self.whole_rows
-    }
-
-    /// The smallest differences that the test rows can show.
-    pub fn resolution(&self) -> &Resolution {
-        &self.resolution
     }
 
     /// Number of test rows, T.
@@ -200,9 +192,9 @@ impl TestedSizes {
     /// Source: Zou & Donner 2008 (Construction of confidence limits about effect measures), with Wilson's intervals.
     ///
     /// ```
-    /// use scar_method::foundation::{TestErrors, TestedSize, TestedSizes};
+    /// use scar_method::foundation::{TestErrors, TestNoise, TestedSize, TestedSizes};
     /// let errors = TestErrors::from_counts(vec![2, 8], vec![8, 2], &[10, 100]);
-    /// let tested = TestedSizes::new(vec![TestedSize::new(vec![5, 50], vec![errors], vec![0.0; 2], 0.0)], vec![10, 100]).unwrap();
+    /// let tested = TestedSizes::new(vec![TestedSize::new(vec![5, 50], vec![errors], vec![TestNoise::default(); 2], TestNoise::default())], vec![10, 100]).unwrap();
     /// // 8 of 10 rows are missed, and 2 of 100 are taken for the class: 0.41.
     /// let [low, high] = tested.step_interval(0).unwrap();
     /// assert!(low < 0.3 && high > 0.46 && high < 0.5);
@@ -224,7 +216,7 @@ impl TestedSizes {
         let n_kept = self.sizes.len().saturating_sub(n_hidden);
         let sizes = self.sizes[..n_kept].to_vec();
         let whole_rows = sizes.last().map_or_else(|| vec![0; self.n_classes()], |size| size.class_rows.clone());
-        Self { sizes, whole_rows, test_rows: self.test_rows.clone(), resolution: self.resolution.clone() }
+        Self { sizes, whole_rows, test_rows: self.test_rows.clone() }
     }
 }
 
@@ -234,7 +226,9 @@ mod tests {
 
     #[test]
     fn sizes_that_do_not_fit_are_refused() {
-        let size = |class_rows: &[u64], repeats| TestedSize::new(class_rows.to_vec(), repeats, vec![0.0; class_rows.len()], 0.0);
+        let size = |class_rows: &[u64], repeats| {
+            TestedSize::new(class_rows.to_vec(), repeats, vec![TestNoise::default(); class_rows.len()], TestNoise::default())
+        };
         let errors = |missed: [u32; 2], taken: [u32; 2]| TestErrors::from_counts(taken.to_vec(), missed.to_vec(), &[6, 4]);
         let refused = |sizes| TestedSizes::new(sizes, vec![6, 4]).expect_err("does not fit");
         assert!(matches!(
@@ -249,7 +243,7 @@ mod tests {
     #[test]
     fn sizes_come_out_ascending_and_without_empty_ones() {
         let errors = || vec![TestErrors::from_counts(vec![1, 0], vec![0, 1], &[5, 5])];
-        let size = |rows: u64, repeats| TestedSize::new(vec![rows; 2], repeats, vec![0.0; 2], 0.0);
+        let size = |rows: u64, repeats| TestedSize::new(vec![rows; 2], repeats, vec![TestNoise::default(); 2], TestNoise::default());
         let sizes = |sizes: Vec<TestedSize>| TestedSizes::new(sizes, vec![5, 5]).expect("sound");
         let tested = sizes(vec![size(8, errors()), size(0, errors()), size(2, errors()), size(4, vec![])]);
         assert_eq!(tested.sizes().iter().map(TestedSize::n_rows).collect::<Vec<_>>(), [4, 16]);

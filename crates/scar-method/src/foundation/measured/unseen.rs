@@ -1,6 +1,7 @@
 //! From predictions for unseen rows to the errors of each size.
 
-use super::{Resolution, TestErrors, TestedSize, TestedSizes};
+use super::row_factors::{RowSums, factors};
+use super::{TestErrors, TestNoise, TestedSize, TestedSizes};
 use crate::foundation::FoundationError;
 
 /// What a training predicts for rows that it has not seen.
@@ -13,9 +14,6 @@ pub struct Unseen {
     /// The class predicted for each of them.
     pub predicted: Vec<u32>,
 }
-
-/// Two-sided 95 % of the standard normal.
-const Z: f64 = 1.959_963_984_540_054;
 
 /// Counts the errors of trainings of several sizes. Each size has the training rows of each class (length *k*) and one [`Unseen`] per
 /// training; `class_ids` (length *T*, values below *k*) are the classes of all rows that are tested, and `whole_rows` (length *k*) the rows
@@ -55,19 +53,20 @@ pub fn count_unseen(sizes: Vec<(Vec<u64>, Vec<Unseen>)>, class_ids: &[u32], whol
     let Some((_, largest)) = sizes.last() else { return Ok(TestedSizes::new(Vec::new(), test_rows)?.with_whole(whole_rows)) };
     assert!(largest[0].rows.iter().copied().eq(0..class_ids.len() as u32), "count_unseen: the reference is not tested on all rows");
     let reference = Reference::new(largest[0].predicted.clone(), class_ids, &test_rows);
-    let n_sizes = sizes.len();
-    let mut resolution = Resolution { whole: 0.0, steps: vec![0.0; whole_rows.len()] };
-    let mut counted = Vec::with_capacity(n_sizes);
-    for (i, (class_rows, trainings)) in sizes.into_iter().enumerate() {
-        let tally = Tally::new(&trainings, &reference, whole_rows.len());
-        if i + 2 == n_sizes {
-            resolution = tally.resolution();
+    let largest = sizes.len() - 1;
+    let factors = RowFactors::new(sizes.iter().map(|(_, trainings)| trainings.as_slice()).collect(), class_ids, &test_rows);
+    let counted = sizes.into_iter().enumerate().map(|(i, (class_rows, trainings))| {
+        let (mut steps, mut whole) = Tally::new(&trainings, &reference, whole_rows.len()).noise(trainings.len(), &test_rows);
+        if i == largest {
+            whole.difference = 0.0;
+            steps.iter_mut().for_each(|step| step.difference = 0.0);
         }
-        let (step_flips, whole_flips) = tally.flips(trainings.len(), &test_rows);
+        whole.factors = factors.whole[i].clone();
+        steps.iter_mut().zip(&factors.steps).for_each(|(step, factors)| step.factors.clone_from(&factors[i]));
         let repeats = trainings.iter().map(|training| reference.errors(training)).collect();
-        counted.push(TestedSize::new(class_rows, repeats, step_flips, whole_flips));
-    }
-    Ok(TestedSizes::new(counted, test_rows)?.with_whole(whole_rows).with_resolution(resolution))
+        TestedSize::new(class_rows, repeats, steps, whole)
+    });
+    Ok(TestedSizes::new(counted.collect(), test_rows)?.with_whole(whole_rows))
 }
 
 /// The training that the others are compared with.
@@ -190,6 +189,92 @@ impl Sums {
     }
 }
 
+/// The predictions of the trainings of one size, row by row.
+struct RowCursor<'a> {
+    trainings: &'a [Unseen],
+    next: Vec<usize>,
+    /// What the trainings that were tested on the row predict.
+    here: Vec<u32>,
+}
+
+impl<'a> RowCursor<'a> {
+    fn new(trainings: &'a [Unseen]) -> Self {
+        Self { trainings, next: vec![0; trainings.len()], here: Vec::with_capacity(trainings.len()) }
+    }
+
+    /// Goes on to `row`, which is larger than the last one.
+    fn go_to(&mut self, row: u32) -> &[u32] {
+        self.here.clear();
+        for (training, next) in self.trainings.iter().zip(&mut self.next) {
+            if training.rows.get(*next) == Some(&row) {
+                self.here.push(training.predicted[*next]);
+                *next += 1;
+            }
+        }
+        &self.here
+    }
+}
+
+/// How other test rows would change the errors of all sizes together.
+struct RowFactors {
+    /// A row of factors for each size.
+    whole: Vec<Vec<f64>>,
+    /// For each class, a row of factors for each size.
+    steps: Vec<Vec<Vec<f64>>>,
+}
+
+impl RowFactors {
+    fn new(sizes: Vec<&[Unseen]>, class_ids: &[u32], test_rows: &[u64]) -> Self {
+        let (n_sizes, n_test) = (sizes.len(), class_ids.len() as u64);
+        let mut cursors: Vec<RowCursor<'_>> = sizes.into_iter().map(RowCursor::new).collect();
+        let sums = || vec![RowSums::new(n_sizes); test_rows.len()];
+        let (mut whole, mut missed, mut taken) = (RowSums::new(n_sizes), sums(), sums());
+        let mut shares: Vec<Vec<(u32, f64)>> = vec![Vec::new(); n_sizes];
+        for (row, &class) in class_ids.iter().enumerate() {
+            let mut others: Vec<u32> = Vec::new();
+            for (i, cursor) in cursors.iter_mut().enumerate() {
+                let here = cursor.go_to(row as u32);
+                if here.is_empty() && i > 0 {
+                    // No draw of this size left the row out: that of the next smaller size stands for it.
+                    shares[i] = shares[i - 1].clone();
+                    continue;
+                }
+                let of = &mut shares[i];
+                of.clear();
+                for &predicted in here.iter().filter(|&&predicted| predicted != class) {
+                    let part = 1.0 / here.len() as f64;
+                    match of.iter_mut().find(|(other, _)| *other == predicted) {
+                        Some((_, share)) => *share += part,
+                        None => of.push((predicted, part)),
+                    }
+                    if !others.contains(&predicted) {
+                        others.push(predicted);
+                    }
+                }
+            }
+            if others.is_empty() {
+                continue;
+            }
+            let wrong: Vec<f64> = shares.iter().map(|of| of.iter().map(|(_, share)| share).sum()).collect();
+            whole.add(&wrong);
+            missed[class as usize].add(&wrong);
+            for other in others {
+                let of_other = |of: &Vec<(u32, f64)>| of.iter().find(|(class, _)| *class == other).map_or(0.0, |(_, share)| *share);
+                taken[other as usize].add(&shares.iter().map(of_other).collect::<Vec<f64>>());
+            }
+        }
+        whole.count(n_test);
+        let steps = missed.iter_mut().zip(&mut taken).zip(test_rows).map(|((missed, taken), &own)| {
+            missed.count(own);
+            taken.count(n_test - own);
+            let both: Vec<f64> =
+                missed.covariance().iter().zip(taken.covariance()).map(|(missed, taken)| 0.25 * (missed + taken)).collect();
+            factors(&both, n_sizes)
+        });
+        Self { steps: steps.collect(), whole: factors(&whole.covariance(), n_sizes) }
+    }
+}
+
 /// The sums of one size.
 struct Tally {
     whole: Sums,
@@ -202,17 +287,10 @@ struct Tally {
 impl Tally {
     fn new(trainings: &[Unseen], reference: &Reference<'_>, n_classes: usize) -> Self {
         let (mut whole, mut missed, mut taken) = (Sums::default(), vec![Sums::default(); n_classes], vec![Sums::default(); n_classes]);
-        let mut next = vec![0; trainings.len()];
+        let mut cursor = RowCursor::new(trainings);
         let mut n_predicted = vec![0u32; n_classes];
-        let mut here: Vec<u32> = Vec::with_capacity(trainings.len());
         for (row, (&class, &of_reference)) in reference.class_ids.iter().zip(&reference.predicted).enumerate() {
-            here.clear();
-            for (training, next) in trainings.iter().zip(&mut next) {
-                if training.rows.get(*next) == Some(&(row as u32)) {
-                    here.push(training.predicted[*next]);
-                    *next += 1;
-                }
-            }
+            let here = cursor.go_to(row as u32);
             let n = here.len() as u32;
             if n == 0 {
                 continue;
@@ -238,19 +316,20 @@ impl Tally {
         Self { whole, missed, taken }
     }
 
-    /// The variances over draws that the test rows cause: of each class, and of the whole.
-    fn flips(&self, n_trainings: usize, test_rows: &[u64]) -> (Vec<f64>, f64) {
+    /// What the test rows add: to the errors of each class, and of the whole.
+    fn noise(&self, n_trainings: usize, test_rows: &[u64]) -> (Vec<TestNoise>, TestNoise) {
         let n_test: u64 = test_rows.iter().sum();
-        let steps = self.missed.iter().zip(&self.taken).zip(test_rows).map(|((missed, taken), &own)| {
-            0.25 * (missed.variance_of_draws(n_trainings, own) + taken.variance_of_draws(n_trainings, n_test - own))
+        let steps = self.missed.iter().zip(&self.taken).zip(test_rows).map(|((missed, taken), &own)| TestNoise {
+            flips: 0.25 * (missed.variance_of_draws(n_trainings, own) + taken.variance_of_draws(n_trainings, n_test - own)),
+            difference: 0.5 * (missed.variance_of_difference() + taken.variance_of_difference()).sqrt(),
+            factors: Vec::new(),
         });
-        (steps.collect(), self.whole.variance_of_draws(n_trainings, n_test))
-    }
-
-    fn resolution(&self) -> Resolution {
-        let steps = self.missed.iter().zip(&self.taken);
-        let step = |(missed, taken): (&Sums, &Sums)| Z * 0.5 * (missed.variance_of_difference() + taken.variance_of_difference()).sqrt();
-        Resolution { whole: Z * self.whole.variance_of_difference().sqrt(), steps: steps.map(step).collect() }
+        let whole = TestNoise {
+            flips: self.whole.variance_of_draws(n_trainings, n_test),
+            difference: self.whole.variance_of_difference().sqrt(),
+            factors: Vec::new(),
+        };
+        (steps.collect(), whole)
     }
 }
 
@@ -280,11 +359,11 @@ mod tests {
         let draws = vec![on_all(&[0, 2]), on_all(&[1, 2]), on_all(&[1, 2])];
         let tested = count_unseen(vec![(vec![1; 3], draws), (vec![2; 3], vec![on_all(&[0, 2])])], &[0, 2], vec![2; 3]).expect("fits");
         let size = &tested.sizes()[0];
-        assert!((size.whole_flips() - 2.0 / 6.0 / 4.0).abs() < 1e-15);
+        assert!((size.whole_noise().flips - 2.0 / 6.0 / 4.0).abs() < 1e-15);
         // All rows of class 0 are row 0; of the two rows that are not of class 1, one flips.
-        assert!((size.step_flips()[0] - 0.25 * 2.0 / 6.0).abs() < 1e-15);
-        assert!((size.step_flips()[1] - 0.25 * 2.0 / 6.0 / 4.0).abs() < 1e-15);
-        assert_eq!(size.step_flips()[2], 0.0);
+        assert!((size.step_noise()[0].flips - 0.25 * 2.0 / 6.0).abs() < 1e-15);
+        assert!((size.step_noise()[1].flips - 0.25 * 2.0 / 6.0 / 4.0).abs() < 1e-15);
+        assert_eq!(size.step_noise()[2].flips, 0.0);
     }
 
     #[test]
@@ -303,6 +382,6 @@ mod tests {
         for errors in tested.sizes()[0].repeats() {
             assert!((errors.of_whole() - 0.25).abs() < 1e-15 && (errors.of_step(1) - 0.25).abs() < 1e-15, "{errors:?}");
         }
-        assert_eq!((tested.sizes()[0].whole_flips(), tested.whole_rows()), (0.0, [20, 20].as_slice()));
+        assert_eq!((tested.sizes()[0].whole_noise().flips, tested.whole_rows()), (0.0, [20, 20].as_slice()));
     }
 }
