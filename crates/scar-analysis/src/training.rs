@@ -13,6 +13,7 @@ use scar_method::probe::{
     CheckedConvergedParams, CheckedProbeParams, LinearProbe, Subsample, converged_work, train, train_converged, train_converged_from,
     training_work,
 };
+use scar_method::subset::members_by_class;
 
 /// How probes are trained.
 #[derive(Clone, Copy)]
@@ -77,6 +78,12 @@ pub(super) struct Training {
 /// Parts of the random streams' paths, so that draws and first weights are independent.
 const DRAW: u64 = 1;
 const FIRST_WEIGHTS: u64 = 2;
+const TESTED: u64 = 4;
+
+/// Rows that test one training, if more are left out. A difference of 0.01 between two trainings is then several standard errors.
+const MOST_TESTED: usize = 10_000;
+/// Rows of a class that test in any case, if it has so many.
+const FEWEST_TESTED: usize = 20;
 
 impl Trainer<'_> {
     /// Runs the given repeats at `ratio` in parallel. They are measured and, if there are test rows, tested. Repeats without rows are left
@@ -95,7 +102,7 @@ impl Trainer<'_> {
                 return Ok(None);
             }
             let trained = self.train(ratio, repeat, &sample_idxs)?;
-            Ok(self.test(ratio, &trained.probe, &sample_idxs))
+            Ok(self.test(ratio, repeat, &trained.probe, &sample_idxs))
         };
         let tested: Result<Vec<Option<Tested>>, Cancelled> = (0..ratio).into_par_iter().map(one).collect();
         Ok(tested?.into_iter().flatten().collect())
@@ -178,13 +185,13 @@ impl Trainer<'_> {
         let is_alone = ratio == 1 && self.convention == Convention::Corrected;
         let coverages = is_alone.then(|| corrected_coverages(trained.logits.view(), &predictions, &class_ids));
         let dataset = Measures::of_dataset(&classes, accuracy, ratio);
-        let tested = self.test(ratio, &trained.probe, &sample_idxs);
+        let tested = self.test(ratio, repeat, &trained.probe, &sample_idxs);
         let class_rows = counts(&sample_idxs, self.labels);
         Ok(Some(Training { repeat, class_rows, accuracy, correct, classes, coverages, dataset, trained, tested }))
     }
 
     /// Predictions for the test rows, or for all rows that the training leaves out. Test rows have labels for the set's own classes only.
-    fn test(&self, ratio: u32, probe: &LinearProbe, sample_idxs: &[u32]) -> Option<Tested> {
+    fn test(&self, ratio: u32, repeat: u32, probe: &LinearProbe, sample_idxs: &[u32]) -> Option<Tested> {
         if !self.is_tested || !std::ptr::eq(self.labels, self.set.labels()) {
             return None;
         }
@@ -192,12 +199,30 @@ impl Trainer<'_> {
             let predicted = test.predictions(probe);
             Unseen { rows: (0..predicted.len() as u32).collect(), predicted }
         } else if ratio > 1 && !self.rows.folds.is_empty() {
-            let rows = left_out(&self.rows.train, sample_idxs);
+            let rows = self.tested_rows(ratio, repeat, left_out(&self.rows.train, sample_idxs));
             Unseen { predicted: probe.predictions(self.set.embeddings(), &rows), rows }
         } else {
             return None;
         };
         Some(Tested { class_rows: counts(sample_idxs, self.labels), unseen })
+    }
+
+    /// Those of the rows that a training leaves out which test it: all, or of many a stratified draw, since the ratio's other repeats test
+    /// other rows and all of them together would take as long as the trainings. Of a small class, all rows test.
+    fn tested_rows(&self, ratio: u32, repeat: u32, left_out: Vec<u32>) -> Vec<u32> {
+        if left_out.len() <= MOST_TESTED {
+            return left_out;
+        }
+        let share = MOST_TESTED as f64 / left_out.len() as f64;
+        let mut random = Random::new(self.seed, &[TESTED, u64::from(ratio), u64::from(repeat)]);
+        let mut rows = Vec::with_capacity(MOST_TESTED);
+        for mut of_class in members_by_class(self.labels.class_ids(), &left_out, self.labels.n_classes()) {
+            let n_tested = ((of_class.len() as f64 * share).ceil() as usize).max(of_class.len().min(FEWEST_TESTED));
+            random.choose_to_front(&mut of_class, n_tested);
+            rows.extend_from_slice(&of_class[..n_tested]);
+        }
+        rows.sort_unstable();
+        rows
     }
 
     /// Units by which [`cross_fitted`](Self::cross_fitted) advances the control block.

@@ -12,6 +12,8 @@ pub struct TestErrors {
     false_negatives: Vec<u32>,
     whole: f64,
     steps: Vec<f64>,
+    /// Share of each class's rows that are missed.
+    missed: Vec<f64>,
 }
 
 impl TestErrors {
@@ -32,11 +34,9 @@ impl TestErrors {
         assert!(false_positives.len() == test_rows.len() && false_negatives.len() == test_rows.len(), "from_counts: lengths differ");
         let n_rows: u64 = test_rows.iter().sum();
         let n_wrong: u64 = false_negatives.iter().map(|&count| u64::from(count)).sum();
-        let steps = test_rows.iter().enumerate().map(|(class, &own)| {
-            let (missed, taken) = (share(false_negatives[class], own), share(false_positives[class], n_rows - own));
-            0.5 * (missed + taken)
-        });
-        Self { whole: n_wrong as f64 / n_rows.max(1) as f64, steps: steps.collect(), false_positives, false_negatives }
+        let missed: Vec<f64> = test_rows.iter().zip(&false_negatives).map(|(&own, &count)| share(count, own)).collect();
+        let steps = test_rows.iter().enumerate().map(|(class, &own)| 0.5 * (missed[class] + share(false_positives[class], n_rows - own)));
+        Self { whole: n_wrong as f64 / n_rows.max(1) as f64, steps: steps.collect(), missed, false_positives, false_negatives }
     }
 
     /// These errors, `whole` and `steps` (length *k*) larger.
@@ -63,6 +63,11 @@ impl TestErrors {
     /// Share of the test rows that are wrong, 0…1.
     pub fn of_whole(&self) -> f64 {
         self.whole
+    }
+
+    /// Share of the test rows of `class` that are missed.
+    pub(super) fn missed(&self, class: usize) -> f64 {
+        self.missed[class]
     }
 
     pub(super) fn n_classes(&self) -> usize {

@@ -66,21 +66,23 @@ pub fn count_unseen(sizes: Vec<(Vec<u64>, Vec<Unseen>)>, class_ids: &[u32], whol
         let repeats = trainings.iter().map(|training| reference.errors(training)).collect();
         TestedSize::new(class_rows, repeats, steps, whole)
     });
-    Ok(TestedSizes::new(counted.collect(), test_rows)?.with_whole(whole_rows))
+    let counted = counted.collect();
+    Ok(TestedSizes::new(counted, test_rows)?.with_whole(whole_rows))
 }
 
 /// The training that the others are compared with.
 struct Reference<'a> {
     predicted: Vec<u32>,
     class_ids: &'a [u32],
+    test_rows: &'a [u64],
     errors: TestErrors,
 }
 
 impl<'a> Reference<'a> {
-    fn new(predicted: Vec<u32>, class_ids: &'a [u32], test_rows: &[u64]) -> Self {
+    fn new(predicted: Vec<u32>, class_ids: &'a [u32], test_rows: &'a [u64]) -> Self {
         let pairs = predicted.iter().copied().zip(class_ids.iter().copied());
         let errors = counted(pairs, test_rows.len());
-        Self { errors, predicted, class_ids }
+        Self { errors, predicted, class_ids, test_rows }
     }
 
     /// The errors of `training`: those of the reference, plus the differences on the rows of the training.
@@ -91,7 +93,12 @@ impl<'a> Reference<'a> {
         let own = counted(training.rows.iter().zip(&training.predicted).map(|(&row, &predicted)| (predicted, class(row))), n_classes);
         let same_rows = counted(training.rows.iter().map(|&row| (self.predicted[row as usize], class(row))), n_classes);
         let steps: Vec<f64> = (0..n_classes).map(|class| self.errors.of_step(class) - same_rows.of_step(class)).collect();
-        own.raised(self.errors.of_whole() - same_rows.of_whole(), &steps)
+        // Classes count by their rows, whatever share of them was tested.
+        let n_test: u64 = self.test_rows.iter().sum();
+        let difference: f64 =
+            (0..n_classes).map(|class| self.test_rows[class] as f64 / n_test as f64 * (own.missed(class) - same_rows.missed(class))).sum();
+        let raised = self.errors.of_whole() + difference - own.of_whole();
+        own.raised(raised, &steps)
     }
 }
 
