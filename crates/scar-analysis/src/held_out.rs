@@ -4,7 +4,6 @@ use crate::cross_fit::{MOST_FOLDS, folds};
 use scar_core::Random;
 use scar_core::problem::{Code, Problem};
 use scar_core::{EmbeddingSet, Labels, Matrix, Split};
-use scar_method::probe::LinearProbe;
 use scar_report::TestKind;
 
 /// Part of the path of the draw below.
@@ -228,13 +227,6 @@ pub(super) fn counts(rows: &[u32], labels: &Labels) -> Vec<u64> {
     let mut counts = vec![0; labels.n_classes()];
     rows.iter().for_each(|&idx| counts[labels.class_ids()[idx as usize] as usize] += 1);
     counts
-}
-
-impl TestRows<'_> {
-    /// The class that `probe` predicts for each test row.
-    pub(super) fn predictions(&self, probe: &LinearProbe) -> Vec<u32> {
-        probe.predictions(self.embeddings, &self.sample_idxs)
-    }
 }
 
 #[cfg(test)]

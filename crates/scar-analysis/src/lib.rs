@@ -108,6 +108,7 @@ mod sizes;
 mod supply;
 mod task;
 mod training;
+mod unseen;
 mod validation;
 mod whole_probe;
 mod work;

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use crate::foundation::{EstimateParams, estimate};
 use crate::repeats;
-use crate::training::{TestedTrainings, Trainer, Training, of_size};
+use crate::training::{Tested, TestedTrainings, Trainer, Training, of_size};
 use scar_method::foundation::total::TotalParams;
 use scar_method::foundation::{Curves, EnvelopePoint, curve_point};
 use scar_method::probe::LinearProbe;
@@ -86,6 +86,14 @@ impl<'a> Task<'a> {
                 training.trained.probe.logits(self.trainer.set.embeddings(), &idxs)
             });
         }
+    }
+
+    /// Adds the folds: they test ratio 1.
+    pub(super) fn take_crossed(&mut self, crossed: Tested) {
+        if let Some(at) = self.ratios.first_mut().filter(|at| at.ratio == 1) {
+            at.classes.iter_mut().zip(crossed.on_unseen.report()).for_each(|(class, unseen)| class.unseen = Some(unseen));
+        }
+        self.tested.extend(of_size(vec![crossed]));
     }
 
     /// The theoretical sizes from the finished ratios, or from `first` only.

@@ -1,17 +1,18 @@
 //! One training of an analysis: draws a subsample, trains a probe, measures it and tests it.
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1};
 use rayon::prelude::*;
 
 use crate::held_out::{Rows, counts};
+use crate::unseen::OnUnseen;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
 use scar_core::{EmbeddingSet, Labels};
 use scar_method::foundation::Unseen;
 use scar_method::measures::{Convention, CorrectedCoverage, Measures, corrected_coverages, measure};
 use scar_method::probe::{
-    CheckedConvergedParams, CheckedProbeParams, LinearProbe, Subsample, converged_work, train, train_converged, train_converged_from,
-    training_work,
+    CheckedConvergedParams, CheckedProbeParams, LinearProbe, Subsample, converged_work, predictions, train, train_converged,
+    train_converged_from, training_work,
 };
 use scar_method::subset::members_by_class;
 
@@ -54,6 +55,7 @@ pub(super) struct Tested {
     /// Rows of each class that were trained on.
     class_rows: Vec<u64>,
     unseen: Unseen,
+    pub(super) on_unseen: OnUnseen,
 }
 
 /// The tested trainings of one size: the rows of each class that they were trained on, and their predictions.
@@ -195,16 +197,29 @@ impl Trainer<'_> {
         if !self.is_tested || !std::ptr::eq(self.labels, self.set.labels()) {
             return None;
         }
-        let unseen = if let Some(test) = &self.rows.test {
-            let predicted = test.predictions(probe);
-            Unseen { rows: (0..predicted.len() as u32).collect(), predicted }
+        let (embeddings, rows, class_ids) = if let Some(test) = &self.rows.test {
+            (test.embeddings, test.sample_idxs.clone(), test.class_ids.clone())
         } else if ratio > 1 && !self.rows.folds.is_empty() {
             let rows = self.tested_rows(ratio, repeat, left_out(&self.rows.train, sample_idxs));
-            Unseen { predicted: probe.predictions(self.set.embeddings(), &rows), rows }
+            let class_ids = self.classes_of(&rows);
+            (self.set.embeddings(), rows, class_ids)
         } else {
             return None;
         };
-        Some(Tested { class_rows: counts(sample_idxs, self.labels), unseen })
+        if rows.is_empty() {
+            return None;
+        }
+        let logits = probe.logits(embeddings, &rows);
+        let predicted = predictions(logits.view());
+        let on_unseen = OnUnseen::new(&predicted, &class_ids, self.labels.n_classes(), ratio);
+        let on_unseen = if ratio == 1 { on_unseen.with_coverage(logits.view(), &predicted, &class_ids) } else { on_unseen };
+        // Test rows of a file are told by their place among them.
+        let rows = if self.rows.test.is_some() { (0..rows.len() as u32).collect() } else { rows };
+        Some(Tested { class_rows: counts(sample_idxs, self.labels), unseen: Unseen { rows, predicted }, on_unseen })
+    }
+
+    fn classes_of(&self, rows: &[u32]) -> Vec<u32> {
+        rows.iter().map(|&row| self.labels.class_ids()[row as usize]).collect()
     }
 
     /// Those of the rows that a training leaves out which test it: all, or of many a stratified draw, since the ratio's other repeats test
@@ -235,25 +250,26 @@ impl Trainer<'_> {
 
     /// Trains a probe for each fold on all other rows, and tests it on the fold: together, a training on almost all rows that is tested on
     /// every row. `start` is the probe of all rows, if there is one; the minimum is the same without it. `None` without folds.
-    pub(super) fn cross_fitted(&self, start: Option<&LinearProbe>) -> Result<Option<TestedTrainings>, Cancelled> {
+    pub(super) fn cross_fitted(&self, start: Option<&LinearProbe>) -> Result<Option<Tested>, Cancelled> {
         let folds = &self.rows.folds;
         if !self.is_tested || folds.is_empty() {
             return Ok(None);
         }
-        let trained: Vec<Vec<u32>> = folds
-            .par_iter()
-            .map(|fold| {
-                let probe = self.without_fold(fold, start)?;
-                Ok(probe.predictions(self.set.embeddings(), fold))
-            })
-            .collect::<Result<_, Cancelled>>()?;
-        let mut pairs: Vec<(u32, u32)> = folds.iter().flatten().copied().zip(trained.into_iter().flatten()).collect();
-        pairs.sort_unstable();
-        let (rows, predicted) = pairs.into_iter().unzip();
+        let logits_of = |fold: &Vec<u32>| Ok(self.without_fold(fold, start)?.logits(self.set.embeddings(), fold));
+        let of_folds: Vec<Array2<f32>> = folds.par_iter().map(logits_of).collect::<Result<_, Cancelled>>()?;
+        let mut rows: Vec<(u32, ArrayView1<'_, f32>)> =
+            folds.iter().zip(&of_folds).flat_map(|(fold, logits)| fold.iter().copied().zip(logits.outer_iter())).collect();
+        rows.sort_unstable_by_key(|&(row, _)| row);
+        let mut logits = Array2::zeros((rows.len(), self.labels.n_classes()));
+        logits.outer_iter_mut().zip(&rows).for_each(|(mut target, (_, source))| target.assign(source));
+        let rows: Vec<u32> = rows.iter().map(|&(row, _)| row).collect();
+        let (predicted, class_ids) = (predictions(logits.view()), self.classes_of(&rows));
+        let on_unseen =
+            OnUnseen::new(&predicted, &class_ids, self.labels.n_classes(), 1).with_coverage(logits.view(), &predicted, &class_ids);
         let n_folds = folds.len() as u64;
         // In classes smaller than the number of folds, each row is tested by a probe that lacks just this one.
         let class_rows = self.rows.train_counts.iter().map(|&count| count - count.min(1).max(count / n_folds)).collect();
-        Ok(Some((class_rows, vec![Unseen { rows, predicted }])))
+        Ok(Some(Tested { class_rows, unseen: Unseen { rows, predicted }, on_unseen }))
     }
 
     fn without_fold(&self, fold: &[u32], start: Option<&LinearProbe>) -> Result<LinearProbe, Cancelled> {

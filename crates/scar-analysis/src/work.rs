@@ -66,8 +66,9 @@ impl<'a> AnalysisState<'a> {
         let Some(own) = self.tasks.first_mut() else { return control.check() };
         if own.trainer.cross_fitted_work() > 0 {
             tell(Progress::Step(Step::CrossFitting { folds: own.trainer.rows.folds.len() as u32 }));
-            let crossed = own.trainer.cross_fitted(own.probe.as_ref())?;
-            own.tested.extend(crossed);
+            if let Some(crossed) = own.trainer.cross_fitted(own.probe.as_ref())? {
+                own.take_crossed(crossed);
+            }
         }
         control.check()
     }
@@ -89,7 +90,7 @@ impl<'a> AnalysisState<'a> {
                 }
                 if trainer.cross_fitted_work() > 0 {
                     tell(Progress::Step(Step::CrossFitting { folds: trainer.rows.folds.len() as u32 }));
-                    tested.extend(trainer.cross_fitted(None)?);
+                    tested.extend(of_size(trainer.cross_fitted(None)?.into_iter().collect()));
                 }
                 tested
             }

@@ -103,5 +103,5 @@ pub use terms::{Term, terms};
 pub use types::number_or_null;
 pub use types::{
     ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread,
-    ProbeReport, RatioReport, Report, TaskReport, Trace,
+    ProbeReport, RatioReport, Report, TaskReport, Trace, UnseenMeasures,
 };
