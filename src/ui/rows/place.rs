@@ -27,8 +27,9 @@ pub fn RowsPlace() -> impl IntoView {
                 <p class="place__kicker">"Rows"</p>
                 <h2 class="place__title place__finding" id="rows-title" tabindex="-1">{finding}</h2>
                 <p>
-                    "Rows that the probe takes for another class with a probability of one half or more, rows that another nearly repeats, and rows far from every class. "
-                    "Each may be a wrong label, a mistake in the data, or a rare case: look before you drop it."
+                    "Labels that are likely wrong, rows that another nearly repeats, and rows far from every class. "
+                    "Each row is judged by a probe that never saw it and by the 20 rows nearest to it. "
+                    "What is listed may be a wrong label, a mistake in the data, or a rare case: look before you drop it."
                 </p>
                 {notes}
                 <div class="rows-place__ask">

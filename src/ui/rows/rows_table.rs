@@ -70,7 +70,7 @@ pub fn RowsTable() -> impl IntoView {
             <div class="scroll" tabindex="0" role="region" aria-label="Rows worth a look">
                 <table class="table" id="rows">
                     <caption>{caption}</caption>
-                    <thead><tr>{RowColumn::ALL.map(head).collect_view()}<th scope="col">"Nearest rows of the class predicted"</th></tr></thead>
+                    <thead><tr>{RowColumn::ALL.map(head).collect_view()}<th scope="col">"Nearest rows of the class that fits better"</th></tr></thead>
                     <tbody>{shown}</tbody>
                 </table>
             </div>
@@ -89,22 +89,32 @@ fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>) -> impl 
     });
     let near = |near: &NearRow| format!("{} ({})", row_name(near.id.as_deref(), near.row), format::measure(near.cosine));
     let nearest = nearest.map_or_else(|| format::MISSING.to_owned(), |nearest| nearest.iter().map(near).collect::<Vec<_>>().join(", "));
-    let is_wrong = table.has(at, RowTable::WRONG);
-    let predicted = if is_wrong { class(table.predicted[at]) } else { format!("{} (correct)", class(table.predicted[at])) };
+    let fits_better = table.suggested[at] != table.labels[at];
+    let likely_mark = if table.has(at, RowTable::CONFIDENT) { " (likely)" } else { "" };
+    let suggested = if fits_better { format!("{}{likely_mark}", class(table.suggested[at])) } else { "none".to_owned() };
+    let both = |label: f32, suggested: f32| match fits_better {
+        true => format!("{}, {}", format::percent(label.into()), format::percent(suggested.into())),
+        false => format::percent(label.into()),
+    };
+    let failed_mark = if table.has(at, RowTable::FAILED) { " (failed)" } else { "" };
     let far_mark = if table.has(at, RowTable::FAR) { " (far)" } else { "" };
-    let seen = if table.has(at, RowTable::SEEN) { "The probe was trained on this row." } else { "The probe was not trained on this row." };
+    let seen = match (table.has(at, RowTable::SEEN), looked.report.probe.folds) {
+        (true, None) => "The probe was trained on this row.",
+        _ => "The probe was not trained on this row.",
+    };
     view! {
         <tr class:rows-table__row--at=move || rows.at.get() == Some(row)>
             <th scope="row">
                 <button
                     type="button" class="rows-table__row" title="Show it on the map"
                     on:click=move |_| rows.at.set(Some(row)) on:focus=move |_| rows.at.set(Some(row)) on:pointerenter=move |_| rows.at.set(Some(row))
-                >{name_of(table, row)}</button>
+                >{name_of(table, row)}</button>{failed_mark}
             </th>
             <td>{class(table.labels[at])}</td>
-            <td>{predicted}</td>
-            <td title=seen>{format::percent(table.confidence[at].into())}</td>
-            <td>{if is_wrong { format::percent(table.margin(at).into()) } else { format::MISSING.to_owned() }}</td>
+            <td>{suggested}</td>
+            <td title=seen>{both(table.label_probability[at], table.suggested_probability[at])}</td>
+            <td>{both(table.label_votes[at], table.suggested_votes[at])}</td>
+            <td>{format::fixed(table.wrong_scores[at].into(), 2)}</td>
             <td>{twin.unwrap_or_else(|| format::MISSING.to_owned())}</td>
             <td>{format::measure(table.far_scores[at].into())}{far_mark}</td>
             <td class="rows-table__nearest">{nearest}</td>

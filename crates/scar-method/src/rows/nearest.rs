@@ -60,7 +60,7 @@ pub fn nearest(
 }
 
 /// Inserts a neighbor if it is among the best. The list is sorted by cosine, largest first; among equals the earlier stays first.
-fn insert(best: &mut Vec<Neighbor>, neighbor: Neighbor, n_neighbors: usize) {
+pub(super) fn insert(best: &mut Vec<Neighbor>, neighbor: Neighbor, n_neighbors: usize) {
     let at = best.partition_point(|other| other.cosine >= neighbor.cosine);
     if at < n_neighbors {
         best.insert(at, neighbor);

@@ -24,7 +24,7 @@ pub fn diagnose(report: &RowsReport, places: &RowPlaces) -> Vec<Diagnostic> {
         tell(
             "probe_cross_fitted",
             format!(
-                "Each of the {} rows that the probe is trained on was judged by one of {folds} probes that was trained without it, on {} of these rows: a little fewer, so a little less sure. A row alone in its class is always wrong so.",
+                "Each of the {} rows that the probe is trained on was judged by one of {folds} probes that was trained without it, on {} of these rows: a little fewer, so a little less sure. A row alone in its class cannot be judged so.",
                 format::count(report.probe.train_rows),
                 format::percent(1.0 - 1.0 / f64::from(folds))
             ),
@@ -40,6 +40,17 @@ pub fn diagnose(report: &RowsReport, places: &RowPlaces) -> Vec<Diagnostic> {
             format!(
                 "The probe was trained on {} of these rows (marked as seen) and is right about some that it would get wrong if they were new.",
                 format::count(report.probe.train_rows)
+            ),
+        );
+    }
+    if report.failed.rows > 0 {
+        let of_rows = format::counted(report.failed.rows, "row has", "rows have");
+        let first: Vec<String> = report.failed.first.iter().take(5).map(|&row| format::count(row)).collect();
+        tell(
+            "failed_rows",
+            format!(
+                "{of_rows} no value but 0, as where an encoder gave nothing (the first: {}). Such rows have failed: they take no part in votes, near duplicates and estimates. Encode them again, or leave them out.",
+                first.join(", ")
             ),
         );
     }
