@@ -17,7 +17,7 @@ use scar_method::measures::Convention;
 use scar_method::rows::{CheckedRowsParams, RowsParams};
 use scar_method::settings::Settings;
 use scar_report::DataReport;
-use scar_report::rows::{Looked, RowTable, RowsReport, rows_csv, rows_finding};
+use scar_report::rows::{Looked, RowTable, RowsReport, copies_csv, rows_csv, rows_finding};
 
 /// Arguments of `scar rows`.
 #[derive(Debug, clap::Args)]
@@ -28,9 +28,10 @@ pub(super) struct RowsArgs {
     /// many labels are wrong decides]
     #[arg(long, value_name = "P")]
     confidence: Option<f64>,
-    /// Two rows are near duplicates if their cosine is at least this
-    #[arg(long, value_name = "COSINE", default_value_t = RowsParams::default().duplicate_cosine)]
-    duplicate_cosine: f64,
+    /// Two rows are near duplicates if their cosine, less the mean of all rows, is at least this, 0.5 to 1 [default: a gap in the data's
+    /// own distances, or what chance allows]
+    #[arg(long, value_name = "COSINE")]
+    duplicate_cosine: Option<f64>,
     /// List at most N rows of each kind, and if these are fewer than N, other rows too, the likeliest wrong first; counts include all
     /// rows [default: 1000 of each kind and no others]
     #[arg(long, value_name = "N")]
@@ -62,6 +63,9 @@ pub(super) struct RowsArgs {
     /// Write the position of every row on the 2-D map as CSV: row, id, label, x, y
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    /// Write which rows to keep of each group of copies as CSV: row, id, group, keep
+    #[arg(long, value_name = "FILE")]
+    keep_one: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub(super) json: bool,
@@ -100,12 +104,16 @@ pub(super) fn run(args: &RowsArgs) -> Result<CommandOutcome<RowsResult>, Problem
     }
     .checked()?;
     let input = args.input.find()?;
-    let targets = Targets::tried(input.paths(), &[("--out", args.out.as_deref()), ("--map", args.map.as_deref())])?;
+    let targets = Targets::tried(
+        input.paths(),
+        &[("--out", args.out.as_deref()), ("--map", args.map.as_deref()), ("--keep-one", args.keep_one.as_deref())],
+    )?;
     let dataset = input.read_one("rows")?;
     let Looked { report, table } = look_at(&dataset, &settings, &params)?;
     let mut saving = targets.save();
     saving.bytes("--out", || rows_csv(&report).into_bytes());
     saving.bytes("--map", || map_csv(&table, &report).into_bytes());
+    saving.bytes("--keep-one", || copies_csv(&table).into_bytes());
     let saved = saving.finish();
     let written = saved.shown("--out").map(str::to_owned);
     Ok(CommandOutcome { result: RowsResult { report, written }, unsaved: saved.unsaved })

@@ -5,14 +5,14 @@
 //! use scar_analysis::{LookInput, judge_labels, look};
 //! use scar_method::settings::Settings;
 //! use scar_method::rows::RowsParams;
-//! use scar_report::rows::{ClassRows, DuplicatesReport, FailedReport, FarReport, JudgeReport, ListedRow, MapReport, NearRow};
+//! use scar_report::rows::{ClassRows, CopiesReport, DuplicatesReport, FailedReport, FarReport, JudgeReport, ListedRow, MapReport, NearRow};
 //! use scar_report::rows::{NeighborVotes, PenaltyReport, RowsReport, SwapReport, TwinReport, WrongReport};
 //! # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
 //! # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
 //! # let (settings, control) = (Settings::default(), scar_core::control::Control::new());
 //! # let judged = judge_labels(&set, &settings, &Default::default(), &control).unwrap();
 //! # let input = LookInput { set: &set, ids: None, places: &Default::default(), judged: &judged, settings: &settings };
-//! let params = RowsParams { duplicate_cosine: 0.999, n_listed: 5, n_neighbors: 2, ..RowsParams::default() };
+//! let params = RowsParams { duplicate_cosine: Some(0.999), n_listed: 5, n_neighbors: 2, ..RowsParams::default() };
 //! let report: RowsReport = look(input, data, &params.check().unwrap(), &control).unwrap().report;
 //! let JudgeReport { train_rows, penalties, .. } = &report.probe;
 //! let best: &PenaltyReport = penalties.iter().max_by(|a, b| a.share.total_cmp(&b.share)).unwrap();
@@ -21,8 +21,9 @@
 //! assert!((share - *confident as f64 / 120.0).abs() < 1e-12 && *expected < 12.0);
 //! assert!(swaps.iter().all(|SwapReport { share, .. }| *share > 0.0));
 //! // In two dimensions many cosines are large. 120 rows are few enough to compare every pair.
-//! let DuplicatesReport { rows, exact, interval, .. } = report.duplicates;
-//! assert!(rows > 60 && exact <= rows && interval.is_none());
+//! let DuplicatesReport { rows, exact, interval, groups, to_drop, threshold_rule, .. } = report.duplicates;
+//! assert!(rows > 60 && exact <= rows && interval.is_none() && threshold_rule == "given");
+//! assert!(groups.iter().all(|CopiesReport { rows, .. }| rows.len() > 1) && to_drop < rows);
 //! let FarReport { fence, rows, .. } = report.far;
 //! assert!(fence.unwrap() > 1.0 && rows < 12);
 //! let MapReport { explained, .. } = report.map;
@@ -47,15 +48,15 @@ use scar_core::control::{Cancelled, Control};
 use scar_core::stats::share_interval;
 use scar_data::RowPlaces;
 use scar_method::rows::{
-    CheckedRowsParams, ClassDistances, Duplicates, Neighbor, PairSearch, Projection, all_rows, distances, duplicates, inverse_lengths,
-    nearest, project, projection_work,
+    CheckedRowsParams, ClassDistances, Duplicates, Neighbor, PairSearch, Projection, ThresholdRule, UnitRows, all_rows, distances,
+    duplicates, nearest, project, projection_work,
 };
 use scar_method::settings::Settings;
 use scar_method::subset::members_by_class;
 use scar_report::DataReport;
 use scar_report::rows::{
-    ClassRows, DuplicatesReport, FailedReport, FarReport, JudgeReport, ListingInput, Looked, MapReport, PenaltyReport, RowTable,
-    RowsReport, SwapReport, WrongReport, diagnose, listed,
+    ClassRows, CopiesReport, DuplicatesReport, FailedReport, FarReport, JudgeReport, ListingInput, Looked, MapReport, PenaltyReport,
+    RowTable, RowsReport, SwapReport, WrongReport, diagnose, listed,
 };
 
 use crate::Judged;
@@ -82,7 +83,7 @@ pub struct LookInput<'a> {
 
 /// Total units by which [`look`] advances its [`Control`].
 pub fn look_work(n_rows: u64) -> u64 {
-    n_rows * (3 + 10 + 1) + projection_work(n_rows)
+    n_rows * (3 + 20 + 3) + projection_work(n_rows)
 }
 
 /// Examines every row of a set: what was found of its label, the row that it repeats, its distance to the classes, and its position on
@@ -121,10 +122,10 @@ pub fn look(input: LookInput<'_>, data: DataReport, params: &CheckedRowsParams, 
     let params = params.params();
     let distances = distances(set, control)?;
     let map = project(set.embeddings(), settings.seed, control)?;
-    let duplicates = duplicates(set.embeddings(), params.duplicate_cosine, settings.seed, control)?;
+    let duplicates = duplicates(set.embeddings(), &judged.is_failed, params.duplicate_cosine, settings.seed, control)?;
     let table = table(&input, params.confidence, &distances, &map, &duplicates);
     let wrong = wrong_rows(&table);
-    let neighbors = neighbors(set, &table, &wrong[..wrong.len().min(N_QUERIES)], params.n_neighbors as usize, control)?;
+    let neighbors = neighbors(&input, &table, &wrong[..wrong.len().min(N_QUERIES)], params.n_neighbors as usize, control)?;
     control.advance(set.n_samples() as u64);
     let listing = ListingInput { table: &table, class_names: set.labels().class_names(), neighbors: &neighbors };
     let classes = class_rows(set, &table);
@@ -136,7 +137,7 @@ pub fn look(input: LookInput<'_>, data: DataReport, params: &CheckedRowsParams, 
         params: params.clone(),
         probe: judge_report(judged, &table),
         wrong: wrong_report(judged, set, count(RowTable::WRONG), count(RowTable::CONFIDENT)),
-        duplicates: duplicates_report(&duplicates, &table),
+        duplicates: duplicates_report(&duplicates, &table, set.labels().class_names(), params.n_listed as usize),
         far: FarReport {
             fence: Some(distances.fence).filter(|fence| fence.is_finite()),
             rows: count(RowTable::FAR),
@@ -198,10 +199,18 @@ fn table(
         far_scores: distances.scores.clone(),
         twins: twins.iter().map(|twin| twin.map_or(RowTable::NO_TWIN, |twin| twin.row)).collect(),
         twin_cosines: twins.iter().map(|twin| twin.map_or(0.0, |twin| twin.cosine)).collect(),
+        group_firsts: group_firsts(duplicates, labels.len()),
         flags,
         ids: input.ids.map(<[String]>::to_vec).unwrap_or_default(),
         places: input.places.all(labels.len()),
     }
+}
+
+/// For each row, the first row of its group of copies.
+fn group_firsts(duplicates: &Duplicates, n_rows: usize) -> Vec<u32> {
+    let mut firsts = vec![RowTable::NO_TWIN; n_rows];
+    duplicates.groups.iter().for_each(|group| group.iter().for_each(|&row| firsts[row as usize] = group[0]));
+    firsts
 }
 
 /// Rows whose label is likely wrong, the likeliest first, and then the others that are predicted as another class.
@@ -219,21 +228,25 @@ fn wrong_rows(table: &RowTable) -> Vec<u32> {
 
 /// For each of `queries`, the nearest rows with the label that is suggested for the query, or, where that is its own, predicted.
 fn neighbors(
-    set: &EmbeddingSet,
+    input: &LookInput<'_>,
     table: &RowTable,
     queries: &[u32],
     n_neighbors: usize,
     control: &Control,
 ) -> Result<Vec<(u32, Vec<Neighbor>)>, Cancelled> {
-    let (rows, n_dims) = (all_rows(set.embeddings()), set.n_dims());
-    let inverse = inverse_lengths(&rows, n_dims, control)?;
+    let (set, is_failed) = (input.set, &input.judged.is_failed);
+    let rows = all_rows(set.embeddings());
+    let present: Vec<&[f32]> = rows.iter().zip(is_failed).filter(|(_, is_failed)| !**is_failed).map(|(row, _)| *row).collect();
+    let before = control.done();
+    let unit = UnitRows::new(rows, set.n_dims(), &present, control)?;
+    control.advance((before + 2 * set.n_samples() as u64).saturating_sub(control.done()));
     let all: Vec<u32> = (0..table.n_rows() as u32).collect();
     let members = members_by_class(&table.labels, &all, set.n_classes());
     let wanted: Vec<u32> = (0..table.n_rows()).map(|row| better_class(table, row)).collect();
     let of_class = members_by_class(&wanted, queries, set.n_classes());
     let mut found = Vec::with_capacity(queries.len());
     for (queries, members) in of_class.iter().zip(&members).filter(|(queries, _)| !queries.is_empty()) {
-        found.extend(queries.iter().copied().zip(nearest(&rows, &inverse, n_dims, queries, members, n_neighbors, control)?));
+        found.extend(queries.iter().copied().zip(nearest(&unit, queries, members, n_neighbors, control)?));
     }
     Ok(found)
 }
@@ -279,18 +292,45 @@ fn judge_report(judged: &Judged, table: &RowTable) -> JudgeReport {
     }
 }
 
-fn duplicates_report(duplicates: &Duplicates, table: &RowTable) -> DuplicatesReport {
+fn duplicates_report(duplicates: &Duplicates, table: &RowTable, class_names: &[String], n_listed: usize) -> DuplicatesReport {
     let with_twin = || (0..table.n_rows()).filter(|&row| table.has(row, RowTable::TWIN));
     let n_with = |is_so: &dyn Fn(usize, usize) -> bool| with_twin().filter(|&row| is_so(row, table.twins[row] as usize)).count() as u64;
     let rows = with_twin().count() as u64;
     let (share, interval, sampled, recall) = match duplicates.search {
         PairSearch::Every => (rows as f64 / table.n_rows() as f64, None, None, None),
-        PairSearch::Projected { n_sampled, n_sampled_found, n_sampled_projected } => (
-            n_sampled_found as f64 / n_sampled as f64,
-            Some(share_interval(n_sampled_found as f64 / n_sampled as f64, n_sampled)),
-            Some(n_sampled),
-            (n_sampled_found > 0).then(|| n_sampled_projected as f64 / n_sampled_found as f64),
-        ),
+        PairSearch::Projected { n_sampled, n_sampled_found, n_sampled_projected } => {
+            // Exact copies are counted; of all other rows the sample tells the share.
+            let n_rows = table.n_rows() as f64;
+            let n_failed = (0..table.n_rows()).filter(|&row| table.has(row, RowTable::FAILED)).count() as f64;
+            let of_all = |share: f64| (duplicates.n_exact as f64 + share * (n_rows - n_failed - duplicates.n_exact as f64)) / n_rows;
+            let share = n_sampled_found as f64 / n_sampled.max(1) as f64;
+            (
+                of_all(share),
+                Some(share_interval(share, n_sampled.max(1)).map(of_all)),
+                Some(n_sampled),
+                (n_sampled_found > 0).then(|| n_sampled_projected as f64 / n_sampled_found as f64),
+            )
+        }
+    };
+    let group = |rows: &Vec<u32>| {
+        let of_rows = |row: u32| (table.place(row as usize), table.id(row as usize).map(str::to_owned));
+        let (places, ids): (Vec<u64>, Vec<Option<String>>) = rows.iter().map(|&row| of_rows(row)).unzip();
+        let mut labels: Vec<u32> = rows.iter().map(|&row| table.labels[row as usize]).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        CopiesReport {
+            rows: places,
+            ids: ids.into_iter().flatten().collect(),
+            labels: labels.iter().map(|&class| class_names[class as usize].clone()).collect(),
+            exact: rows.iter().all(|&row| table.has(row as usize, RowTable::EXACT)),
+        }
+    };
+    let rule = match duplicates.threshold.rule {
+        ThresholdRule::Given => "given",
+        ThresholdRule::Gap => "gap",
+        ThresholdRule::Usual => "usual",
+        ThresholdRule::Chance => "chance",
+        ThresholdRule::Exact => "exact",
     };
     DuplicatesReport {
         rows,
@@ -301,6 +341,12 @@ fn duplicates_report(duplicates: &Duplicates, table: &RowTable) -> DuplicatesRep
         interval,
         sampled,
         recall,
+        threshold: duplicates.threshold.cosine,
+        threshold_rule: rule.to_owned(),
+        by_chance: duplicates.threshold.by_chance,
+        n_groups: duplicates.groups.len() as u64,
+        to_drop: duplicates.groups.iter().map(|group| group.len() as u64 - 1).sum(),
+        groups: duplicates.groups.iter().take(n_listed).map(group).collect(),
     }
 }
 

@@ -37,14 +37,23 @@ pub fn RowsTable() -> impl IntoView {
         };
         rows.looked.with(|looked| looked.as_ref().map(listed)).unwrap_or_default()
     });
+    let group_sizes = Memo::new(move |_| {
+        let mut sizes = HashMap::<u32, u64>::new();
+        rows.looked.with(|looked| {
+            let firsts = looked.iter().flat_map(|looked| &looked.table.group_firsts);
+            firsts.filter(|first| **first != RowTable::NO_TWIN).for_each(|&first| *sizes.entry(first).or_default() += 1);
+        });
+        Arc::new(sizes)
+    });
     let n_found = Memo::new(move |_| rows.rows.with(|rows| rows.len()));
     let n_rows = Memo::new(move |_| rows.looked.with(|looked| looked.as_ref().map_or(0, |looked| looked.table.n_rows())));
+    let n_copies = Memo::new(move |_| rows.looked.with(|looked| looked.as_ref().map_or(0, |looked| looked.report.duplicates.to_drop)));
     let shown = move || {
         let Some(looked) = rows.looked.get() else { return Vec::new() };
-        let nearest = nearest.get();
+        let (nearest, group_sizes) = (nearest.get(), group_sizes.get());
         rows.rows.with(|found| {
             let page = rows_of_page(found, page_idx.get()).iter().filter(|&&row| (row as usize) < looked.table.n_rows());
-            page.map(|&row| table_row(&looked, row, nearest.get(&looked.table.place(row as usize)))).collect::<Vec<_>>()
+            page.map(|&row| table_row(&looked, row, nearest.get(&looked.table.place(row as usize)), &group_sizes)).collect::<Vec<_>>()
         })
     };
     let sorting = Signal::derive(move || rows.shown.with(|shown| shown.sorting));
@@ -66,6 +75,14 @@ pub fn RowsTable() -> impl IntoView {
                     {move || format!("Save {} as CSV", format::counted(n_found.get() as u64, "row", "rows"))}
                 </button>
             </div>
+            <Show when=move || n_copies.get() != 0>
+                <p class="rows-table__copies">
+                    <button type="button" class="button button--small" id="one-of-each-csv" on:click=move |_| rows.save_one_of_each()>
+                        "Save one of each as CSV"
+                    </button>
+                    {move || format!(" Rows to keep and rows to drop: {} would go.", format::counted(n_copies.get(), "copy", "copies"))}
+                </p>
+            </Show>
             <TablePager id="rows-search" label="Find an id, a class or a position" search=search page_idx=page_idx n_rows=n_rows n_found=n_found/>
             <div class="scroll" tabindex="0" role="region" aria-label="Rows worth a look">
                 <table class="table" id="rows">
@@ -78,14 +95,16 @@ pub fn RowsTable() -> impl IntoView {
     }
 }
 
-fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>) -> impl IntoView + use<> {
+fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>, group_sizes: &HashMap<u32, u64>) -> impl IntoView + use<> {
     let rows = rows();
     let (table, at) = (&looked.table, row as usize);
     let class = |class: u32| looked.report.classes[class as usize].class.clone();
     let twin = (table.twins[at] != RowTable::NO_TWIN).then(|| {
         let cosine =
-            if table.has(at, RowTable::EXACT) { "the same values".to_owned() } else { format::measure(table.twin_cosines[at].into()) };
-        format!("{} ({cosine})", name_of(table, table.twins[at]))
+            if table.has(at, RowTable::EXACT) { "the same values".to_owned() } else { format::cosine(table.twin_cosines[at].into()) };
+        let n_group = group_sizes.get(&table.group_firsts[at]).copied().unwrap_or_default();
+        let group = if n_group > 2 { format!("; one of {}", format::count(n_group)) } else { String::new() };
+        format!("{} ({cosine}){group}", name_of(table, table.twins[at]))
     });
     let near = |near: &NearRow| format!("{} ({})", row_name(near.id.as_deref(), near.row), format::measure(near.cosine));
     let nearest = nearest.map_or_else(|| format::MISSING.to_owned(), |nearest| nearest.iter().map(near).collect::<Vec<_>>().join(", "));

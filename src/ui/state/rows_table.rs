@@ -15,6 +15,8 @@ pub enum RowKind {
     Wrong,
     /// With a near duplicate.
     Twin,
+    /// The first row of each group of copies.
+    Copies,
     /// Far from every class.
     Far,
     /// Without any value but 0.
@@ -25,7 +27,8 @@ pub enum RowKind {
 
 impl RowKind {
     /// All kinds, in the order of the list.
-    pub const ALL: [Self; 7] = [Self::WorthALook, Self::Confident, Self::Wrong, Self::Twin, Self::Far, Self::Failed, Self::All];
+    pub const ALL: [Self; 8] =
+        [Self::WorthALook, Self::Confident, Self::Wrong, Self::Twin, Self::Copies, Self::Far, Self::Failed, Self::All];
 
     /// Its name in the list.
     pub fn name(self) -> &'static str {
@@ -34,6 +37,7 @@ impl RowKind {
             Self::Confident => "Likely wrong labels",
             Self::Wrong => "Taken for another class",
             Self::Twin => "Near duplicates",
+            Self::Copies => "Groups of copies",
             Self::Far => "Far from every class",
             Self::Failed => "Failed (all zeros)",
             Self::All => "All rows",
@@ -45,7 +49,7 @@ impl RowKind {
             Self::WorthALook => RowTable::WORTH_A_LOOK,
             Self::Confident => RowTable::CONFIDENT,
             Self::Wrong => RowTable::WRONG,
-            Self::Twin => RowTable::TWIN,
+            Self::Twin | Self::Copies => RowTable::TWIN,
             Self::Far => RowTable::FAR,
             Self::Failed => RowTable::FAILED,
             Self::All => u8::MAX,
@@ -53,7 +57,11 @@ impl RowKind {
     }
 
     fn has(self, table: &RowTable, row: u32) -> bool {
-        self == Self::All || table.has(row as usize, self.flags())
+        match self {
+            Self::All => true,
+            Self::Copies => table.group_firsts[row as usize] == row,
+            _ => table.has(row as usize, self.flags()),
+        }
     }
 }
 
@@ -92,7 +100,7 @@ impl RowColumn {
             Self::Probability => "Probability of the label's class, then of the class suggested, by a probe that never saw the row.",
             Self::Votes => "Votes of the 20 nearest rows for the label's class, then for the class suggested.",
             Self::Score => "The higher, the likelier the label is wrong. It orders rows and has no fixed zero.",
-            Self::Twin => "The row that it is most like, and the cosine of the two.",
+            Self::Twin => "The row that it is most like, and the cosine of the two, less the mean of all rows; then the size of its group.",
             Self::Far => "Distance to the nearest class in units of that class's spread.",
         }
     }
@@ -182,6 +190,7 @@ mod tests {
             label_probability: vec![0.1, 0.8, 0.4, 0.7],
             wrong_scores: vec![4.0, 0.2, 0.9, 0.1],
             twin_cosines: vec![0.0, 0.995, 0.0, 0.0],
+            group_firsts: vec![RowTable::NO_TWIN, 1, RowTable::NO_TWIN, 1],
             far_scores: vec![f32::NAN, 1.0, 3.0, 2.0],
             flags: vec![RowTable::WRONG | RowTable::CONFIDENT, RowTable::TWIN, RowTable::WRONG, 0],
             ids: ["w1", "x2", "y3", "z4"].map(str::to_owned).to_vec(),
@@ -198,6 +207,8 @@ mod tests {
         let mut shown = RowsShown::default();
         let rows = |shown: &RowsShown, selection: Option<&[u32]>| shown.rows(&table(), &classes(), selection);
         assert_eq!(rows(&shown, None), [0, 1]);
+        shown.kind = RowKind::Copies;
+        assert_eq!(rows(&shown, None), [1], "a group is one entry");
         shown.kind = RowKind::All;
         assert_eq!(rows(&shown, None), [0, 2, 1, 3], "by score");
         assert_eq!(rows(&shown, Some(&[1, 3])), [1, 3]);

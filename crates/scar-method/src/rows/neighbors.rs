@@ -90,7 +90,7 @@ pub fn neighbors(embeddings: &Matrix, is_failed: &[bool], seed: u64, control: &C
     let all = all_rows(embeddings);
     let present: Vec<u32> = (0..all.len() as u32).filter(|&row| !is_failed[row as usize]).collect();
     let rows: Vec<&[f32]> = present.iter().map(|&row| all[row as usize]).collect();
-    let units = UnitRows::new(&rows, embeddings.n_dims(), seed, control)?;
+    let units = KeptRows::new(&rows, embeddings.n_dims(), seed, control)?;
     let mut voters: Vec<u32> = (0..rows.len() as u32).collect();
     let n_voters = ((MOST_PRODUCTS / (rows.len() as f64 * units.n_dims as f64)) as usize).min(rows.len());
     if n_voters < rows.len() {
@@ -125,12 +125,12 @@ pub fn neighbors(embeddings: &Matrix, is_failed: &[bool], seed: u64, control: &C
 }
 
 /// Centered rows of length 1, each padded to whole lanes; a row at the mean is 0.
-struct UnitRows {
+struct KeptRows {
     values: Vec<f32>,
     n_dims: usize,
 }
 
-impl UnitRows {
+impl KeptRows {
     fn new(rows: &[&[f32]], n_dims: usize, seed: u64, control: &Control) -> Result<Self, Cancelled> {
         let frame = Centering::new(rows, n_dims, control)?;
         let (n_rows, n_kept) = (rows.len() as f64, n_dims.min(N_KEPT));

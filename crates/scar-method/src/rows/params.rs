@@ -11,8 +11,9 @@ pub struct RowsParams {
     /// Probability of the class predicted from which a row that is predicted as another class than its label is listed as likely wrong.
     /// Without it, the default, an estimate of how many labels are wrong decides.
     pub confidence: Option<f64>,
-    /// Cosine from which two rows are near duplicates; defaults to 0.99.
-    pub duplicate_cosine: f64,
+    /// Cosine from which two rows, less the mean of all, are near duplicates, 0.5 to 1. Without it, the default, it follows from the data's
+    /// own distances.
+    pub duplicate_cosine: Option<f64>,
     /// Rows listed of each kind (wrong, near duplicates, far) at most; defaults to 1,000. Counts are of all rows.
     pub n_listed: u32,
     /// Whether rows that are none of these follow, the likeliest wrong first, until `n_listed` rows are listed; defaults to false.
@@ -24,7 +25,7 @@ pub struct RowsParams {
 
 impl Default for RowsParams {
     fn default() -> Self {
-        Self { confidence: None, duplicate_cosine: 0.99, n_listed: 1_000, lists_others: false, n_neighbors: 3 }
+        Self { confidence: None, duplicate_cosine: None, n_listed: 1_000, lists_others: false, n_neighbors: 3 }
     }
 }
 
@@ -54,7 +55,7 @@ impl RowsParams {
     /// ```
     /// use scar_core::problem::Code;
     /// use scar_method::rows::RowsParams;
-    /// let problem = RowsParams { duplicate_cosine: 1.5, ..RowsParams::default() }.check().unwrap_err();
+    /// let problem = RowsParams { duplicate_cosine: Some(1.5), ..RowsParams::default() }.check().unwrap_err();
     /// assert_eq!(problem.code, Code::BadOption);
     /// assert!(problem.message.contains("1.5"));
     /// ```
@@ -63,8 +64,10 @@ impl RowsParams {
         if let Some(confidence) = self.confidence.filter(|confidence| !(0.0..=1.0).contains(confidence)) {
             return problem(format!("The confidence {confidence} is outside 0 to 1. Give a probability such as 0.5."));
         }
-        if !(0.5..=1.0).contains(&self.duplicate_cosine) {
-            return problem(format!("The cosine {} is outside 0.5 to 1. Give a threshold such as 0.99.", self.duplicate_cosine));
+        if let Some(cosine) = self.duplicate_cosine.filter(|cosine| !(0.5..=1.0).contains(cosine)) {
+            return problem(format!(
+                "The cosine {cosine} is outside 0.5 to 1. Give a threshold such as 0.99, or none for one from the data."
+            ));
         }
         if self.n_listed > 100_000 {
             return problem(format!("{} rows to list are more than 100,000. Give a number up to that.", self.n_listed));

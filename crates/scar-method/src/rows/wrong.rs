@@ -137,7 +137,7 @@ pub fn judge(
     class_ids.iter().for_each(|&class| counts[class as usize] += 1);
     // Without another row of its class, nothing speaks for a label.
     let is_left_out = |row: usize| is_failed[row] || counts[class_ids[row] as usize] < 2;
-    let is_sampled = |row: usize| row % n_rows.div_ceil(MOST_ROWS).max(1) == 0 && !is_left_out(row);
+    let is_sampled = |row: usize| row.is_multiple_of(n_rows.div_ceil(MOST_ROWS).max(1)) && !is_left_out(row);
     let first = bench.each(None, &|row, logits, fit| {
         let own = class_ids[row];
         let (predicted, probabilities) = (argmax(logits), Probabilities::of(logits));

@@ -75,7 +75,7 @@ pub fn rows_csv(report: &RowsReport) -> String {
             report.settings.convention.to_string(),
             report.settings.seed.to_string(),
             number(report.params.confidence),
-            report.params.duplicate_cosine.to_string(),
+            report.duplicates.threshold.to_string(),
             row.suggested.clone(),
             row.suggested_probability.to_string(),
             row.neighbor_votes.label.to_string(),

@@ -33,9 +33,13 @@ pub fn rows_finding(report: &RowsReport) -> String {
     let judged =
         report.probe.folds.map_or_else(String::new, |folds| format!(" (each row judged by a probe that never saw it, of {folds} folds)"));
     format!(
-        "{}{judged}; {repeated} (cosine ≥ {}); {} lie far from every class.",
+        "{}{judged}; {repeated} ({}); {} lie far from every class.",
         wrong(report, n_rows),
-        report.params.duplicate_cosine,
+        if duplicates.threshold_rule == "exact" {
+            "exact copies only".to_owned()
+        } else {
+            format!("cosine ≥ {}", format::cosine(duplicates.threshold))
+        },
         shared(report.far.rows, report.far.share)
     )
 }

@@ -3,6 +3,7 @@
 //!
 //! `scar_analysis::look` makes it.
 
+mod copies_csv;
 mod csv;
 mod diagnostics;
 mod finding;
@@ -11,13 +12,14 @@ mod looked;
 mod report;
 mod table;
 
+pub use copies_csv::copies_csv;
 pub use csv::rows_csv;
 pub use diagnostics::diagnose;
 pub use finding::rows_finding;
 pub use listed::{ListingInput, listed, relisted};
 pub use looked::Looked;
 pub use report::{
-    ClassRows, DuplicatesReport, FailedReport, FarReport, JudgeReport, ListedRow, MapReport, NearRow, NeighborVotes, PenaltyReport,
-    RowsReport, SwapReport, TwinReport, WrongReport,
+    ClassRows, CopiesReport, DuplicatesReport, FailedReport, FarReport, JudgeReport, ListedRow, MapReport, NearRow, NeighborVotes,
+    PenaltyReport, RowsReport, SwapReport, TwinReport, WrongReport,
 };
 pub use table::RowTable;

@@ -122,6 +122,33 @@ pub struct DuplicatesReport {
     /// Of those with a near duplicate among these, the share that the search found without comparing them with every other; `null`
     /// where there were none.
     pub recall: Option<f64>,
+    /// Cosine of two rows, less the mean of all, from which they are near duplicates.
+    pub threshold: f64,
+    /// How it came about. `given`: by `params.duplicate_cosine`. `gap`: it lies between rows nearer than chance explains and all others.
+    /// `usual`: there is no gap, and chance allows the usual 0.99. `chance`: there is no gap, and beyond it chance explains more than 5 %
+    /// of the rows. `exact`: rows are too few to tell chance, or so near by chance that no copy stands out, so there are exact copies only.
+    pub threshold_rule: String,
+    /// Rows that would have another that near by chance.
+    pub by_chance: f64,
+    /// Groups of rows that are joined by exact copies and near duplicates.
+    pub n_groups: u64,
+    /// Rows to drop, where one of each group is kept.
+    pub to_drop: u64,
+    /// The groups in the order of their first rows, at most `params.n_listed`.
+    pub groups: Vec<CopiesReport>,
+}
+
+/// Rows that repeat each other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CopiesReport {
+    /// Their positions in their file, from 0, ascending. Where one is kept, it is the first.
+    pub rows: Vec<u64>,
+    /// Their ids, where the files have ids.
+    pub ids: Vec<String>,
+    /// The different labels that they have.
+    pub labels: Vec<String>,
+    /// Whether each has an exact copy among them.
+    pub exact: bool,
 }
 
 /// Rows far from every class.

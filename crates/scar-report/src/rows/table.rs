@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///     positions: vec![[0.5, -1.0]], labels: vec![2], predicted: vec![1], confidence: vec![0.75], label_probability: vec![0.25],
 ///     suggested: vec![1], suggested_probability: vec![0.75], label_votes: vec![0.1], suggested_votes: vec![0.8], wrong_scores: vec![2.5],
 ///     far_scores: vec![1.5], twins: vec![RowTable::NO_TWIN], twin_cosines: vec![0.0],
+///     group_firsts: vec![RowTable::NO_TWIN],
 ///     flags: vec![RowTable::WRONG | RowTable::SEEN], ids: vec!["a7".to_owned()], places: vec![40],
 /// };
 /// assert_eq!(RowTable::from_bytes(&table.to_bytes()), Some(table.clone()));
@@ -48,6 +49,8 @@ pub struct RowTable {
     pub twins: Vec<u32>,
     /// Their cosine, or 0.
     pub twin_cosines: Vec<f32>,
+    /// The first row of the group of rows that repeat each other, or [`RowTable::NO_TWIN`].
+    pub group_firsts: Vec<u32>,
     /// Flags: [`RowTable::WRONG`], [`RowTable::CONFIDENT`], [`RowTable::SEEN`], [`RowTable::TWIN`], [`RowTable::EXACT`], [`RowTable::FAR`],
     /// [`RowTable::FAILED`].
     pub flags: Vec<u8>,
@@ -87,6 +90,11 @@ impl RowTable {
         self.flags[row] & flags != 0
     }
 
+    /// Whether `row` stays where one of each group of copies is kept: the first of them, and every row that has none.
+    pub fn is_kept(&self, row: usize) -> bool {
+        self.group_firsts[row] == Self::NO_TWIN || self.group_firsts[row] as usize == row
+    }
+
     /// The id of `row`, if rows have ids.
     pub fn id(&self, row: usize) -> Option<&str> {
         self.ids.get(row).map(String::as_str)
@@ -97,14 +105,14 @@ impl RowTable {
         self.places.get(row).copied().unwrap_or(row as u64)
     }
 
-    /// The table as bytes, little-endian: the number of rows and of places (u32 each), the columns (57 bytes per row), the places, then the
+    /// The table as bytes, little-endian: the number of rows and of places (u32 each), the columns (61 bytes per row), the places, then the
     /// ids, each after its length (u32).
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(8 + 57 * self.n_rows() + 8 * self.places.len());
+        let mut bytes = Vec::with_capacity(8 + 61 * self.n_rows() + 8 * self.places.len());
         bytes.extend((self.n_rows() as u32).to_le_bytes());
         bytes.extend((self.places.len() as u32).to_le_bytes());
         self.positions.iter().flatten().for_each(|x| bytes.extend(x.to_le_bytes()));
-        for column in [&self.labels, &self.predicted, &self.twins, &self.suggested] {
+        for column in [&self.labels, &self.predicted, &self.twins, &self.suggested, &self.group_firsts] {
             column.iter().for_each(|x| bytes.extend(x.to_le_bytes()));
         }
         for column in [
@@ -142,7 +150,7 @@ impl RowTable {
         let positions = words(n_rows.checked_mul(2)?)?;
         let positions = positions.as_chunks::<2>().0.iter().map(|pair| pair.map(f32::from_le_bytes)).collect();
         let mut whole = || Some(words(n_rows)?.iter().map(|&word| u32::from_le_bytes(word)).collect::<Vec<u32>>());
-        let (labels, predicted, twins, suggested) = (whole()?, whole()?, whole()?, whole()?);
+        let (labels, predicted, twins, suggested, group_firsts) = (whole()?, whole()?, whole()?, whole()?, whole()?);
         let mut floats = || Some(words(n_rows)?.iter().map(|&word| f32::from_le_bytes(word)).collect::<Vec<f32>>());
         let (confidence, label_probability, far_scores, twin_cosines) = (floats()?, floats()?, floats()?, floats()?);
         let (suggested_probability, label_votes, suggested_votes, wrong_scores) = (floats()?, floats()?, floats()?, floats()?);
@@ -172,6 +180,7 @@ impl RowTable {
             far_scores,
             twins,
             twin_cosines,
+            group_firsts,
             flags,
             ids,
             places,
