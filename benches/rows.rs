@@ -8,7 +8,7 @@ use scar_core::Random;
 use scar_core::control::Control;
 use scar_core::{EmbeddingSet, Labels};
 use scar_method::probe::LinearProbe;
-use scar_method::rows::{distances, duplicates, judge, project};
+use scar_method::rows::{Judges, distances, duplicates, judge, neighbors, project};
 use scar_report::format;
 
 const N_ROWS: usize = 100_000;
@@ -26,12 +26,19 @@ fn main() {
                 format!("{what} of {} × {n_dims}, k = {N_CLASSES}, {} threads", format::count(N_ROWS as u64), rayon::current_num_threads());
             println!("| {what} | native | {:.2} s{found} |", started.elapsed().as_secs_f64());
         };
-        time("probe asked about every row", &|| judge(&set, &probe, &control).map(|_| String::new()).unwrap_or_default());
+        let is_failed = vec![false; N_ROWS];
+        let found = neighbors(set.embeddings(), &is_failed, 0, &control).unwrap_or_else(|_| panic!("not cancelled"));
+        time("20 nearest rows of every row", &|| {
+            let found = neighbors(set.embeddings(), &is_failed, 0, &control);
+            found.map(|found| format!(", {} rows compared in {} dimensions", found.n_compared, found.n_dims)).unwrap_or_default()
+        });
+        let judges = Judges { folds: &[], whole: &probe };
+        time("label of every row judged", &|| judge(&set, judges, &found, &is_failed, &control).map(|_| String::new()).unwrap_or_default());
         time("distance to the nearest class", &|| distances(&set, &control).map(|_| String::new()).unwrap_or_default());
         time("2-D map", &|| project(set.embeddings(), 0, &control).map(|map| format!(", {} passes", map.n_passes)).unwrap_or_default());
         time("near duplicates", &|| {
-            let found = duplicates(set.embeddings(), 0.99, 0, &control).map(|found| found.search);
-            found.map(|search| format!(", {search:?}")).unwrap_or_default()
+            let found = duplicates(set.embeddings(), &is_failed, None, 0, &control);
+            found.map(|found| format!(", {:?}, {:?}", found.search, found.threshold)).unwrap_or_default()
         });
     }
 }

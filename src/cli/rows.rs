@@ -9,50 +9,52 @@ use crate::cli::output::CommandOutcome;
 use crate::cli::progress::Bar;
 use crate::cli::targets::Targets;
 use crate::cli::work::ended;
-use scar_analysis::{Extras, Progress, check_folds, fold_probes, fold_probes_work, whole_probe, whole_probe_work};
-use scar_analysis::{LookInput, look_judged, look_work};
+use scar_analysis::{Extras, LookInput, Progress, judge_labels, judging_work, look, look_work};
 use scar_core::control::{Control, Step};
 use scar_core::problem::Problem;
 use scar_data::Dataset;
 use scar_method::measures::Convention;
-use scar_method::rows::{CheckedRowsParams, RowsParams, judge_cross_fitted};
+use scar_method::rows::{CheckedRowsParams, RowsParams};
 use scar_method::settings::Settings;
 use scar_report::DataReport;
-use scar_report::rows::{Looked, RowTable, RowsReport, rows_csv, rows_finding};
+use scar_report::rows::{Looked, RowTable, RowsReport, copies_csv, rows_csv, rows_finding};
 
 /// Arguments of `scar rows`.
 #[derive(Debug, clap::Args)]
 pub(super) struct RowsArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// A wrongly predicted row is wrong with confidence if the predicted class has at least this probability
-    #[arg(long, value_name = "P", default_value_t = RowsParams::default().confidence)]
-    confidence: f64,
-    /// Two rows are near duplicates if their cosine is at least this
-    #[arg(long, value_name = "COSINE", default_value_t = RowsParams::default().duplicate_cosine)]
-    duplicate_cosine: f64,
-    /// List at most N rows of each kind; counts include all rows
-    #[arg(long, value_name = "N", default_value_t = RowsParams::default().n_listed)]
-    list: u32,
-    /// Number of nearest rows of the predicted class to show for each wrong row
+    /// List a row as likely labelled wrong if another class is predicted with at least this probability [default: an estimate of how
+    /// many labels are wrong decides]
+    #[arg(long, value_name = "P")]
+    confidence: Option<f64>,
+    /// Two rows are near duplicates if their cosine, less the mean of all rows, is at least this, 0.5 to 1 [default: a gap in the data's
+    /// own distances, or what chance allows]
+    #[arg(long, value_name = "COSINE")]
+    duplicate_cosine: Option<f64>,
+    /// List at most N rows of each kind, and if these are fewer than N, other rows too, the likeliest wrong first; counts include all
+    /// rows [default: 1000 of each kind and no others]
+    #[arg(long, value_name = "N")]
+    list: Option<u32>,
+    /// Number of nearest rows of the class that fits better to show for each wrong row
     #[arg(long, value_name = "N", default_value_t = RowsParams::default().n_neighbors)]
     neighbors: u32,
     /// Share of each class that the probe is not trained on; 0 for none
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
     test_share: f64,
     /// Cross-fitting: judge each training row by one of N probes that was trained without it, 2 to 20; 0: one probe judges all rows
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = Settings::default().folds)]
     folds: u32,
     /// Train also on test rows that the files name (by a split column, or files called test-…)
     #[arg(long)]
     ignore_split: bool,
-    /// L2 penalty of the converged probe
+    /// L2 penalty of the converged probe that judges all rows with --folds 0; cross-fitted probes try several
     #[arg(long, default_value_t = Settings::default().l2)]
     l2: f64,
     /// Seed of all random draws
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Convention that decides how the probe is trained: to convergence (corrected), or as published
+    /// Convention that decides which rows are trained on, and how the probe of --folds 0 is trained
     #[arg(long, default_value_t = Convention::default())]
     convention: Convention,
     /// Write the rows as CSV
@@ -61,6 +63,9 @@ pub(super) struct RowsArgs {
     /// Write the position of every row on the 2-D map as CSV: row, id, label, x, y
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    /// Write which rows to keep of each group of copies as CSV: row, id, group, keep
+    #[arg(long, value_name = "FILE")]
+    keep_one: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub(super) json: bool,
@@ -83,7 +88,8 @@ pub(super) fn run(args: &RowsArgs) -> Result<CommandOutcome<RowsResult>, Problem
     let params = RowsParams {
         confidence: args.confidence,
         duplicate_cosine: args.duplicate_cosine,
-        n_listed: args.list,
+        n_listed: args.list.unwrap_or(RowsParams::default().n_listed),
+        lists_others: args.list.is_some(),
         n_neighbors: args.neighbors,
     }
     .check()?;
@@ -92,41 +98,37 @@ pub(super) fn run(args: &RowsArgs) -> Result<CommandOutcome<RowsResult>, Problem
         seed: args.seed,
         test_share: args.test_share,
         use_split: !args.ignore_split,
+        folds: args.folds,
         l2: args.l2,
         ..Settings::default()
     }
     .checked()?;
-    if args.folds != 0 {
-        check_folds(args.folds)?;
-    }
     let input = args.input.find()?;
-    let targets = Targets::tried(input.paths(), &[("--out", args.out.as_deref()), ("--map", args.map.as_deref())])?;
+    let targets = Targets::tried(
+        input.paths(),
+        &[("--out", args.out.as_deref()), ("--map", args.map.as_deref()), ("--keep-one", args.keep_one.as_deref())],
+    )?;
     let dataset = input.read_one("rows")?;
-    let Looked { report, table } = look_at(&dataset, &settings, &params, args.folds)?;
+    let Looked { report, table } = look_at(&dataset, &settings, &params)?;
     let mut saving = targets.save();
     saving.bytes("--out", || rows_csv(&report).into_bytes());
     saving.bytes("--map", || map_csv(&table, &report).into_bytes());
+    saving.bytes("--keep-one", || copies_csv(&table).into_bytes());
     let saved = saving.finish();
     let written = saved.shown("--out").map(str::to_owned);
     Ok(CommandOutcome { result: RowsResult { report, written }, unsaved: saved.unsaved })
 }
 
-fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams, n_folds: u32) -> Result<Looked, Problem> {
+fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams) -> Result<Looked, Problem> {
     let set = dataset.embedding_set(0)?;
     let (control, extras) = (Control::new(), Extras::default());
-    let n_rows = set.n_samples() as u64;
-    let folds_work = if n_folds == 0 { 0 } else { fold_probes_work(&set, settings, &extras, n_folds) + u64::from(n_folds) * n_rows };
-    let bar = Bar::start(&control, whole_probe_work(&set, settings, &extras) + folds_work + look_work(n_rows));
+    let bar = Bar::start(&control, judging_work(&set, settings, &extras) + look_work(set.n_samples() as u64));
     bar.tell(&Progress::Step(Step::Training));
-    let whole = whole_probe(&set, settings, &extras, &control).map_err(ended)?;
-    let folds = if n_folds == 0 { Vec::new() } else { fold_probes(&set, settings, &extras, n_folds, &control).map_err(ended)? };
+    let judged = judge_labels(&set, settings, &extras, &control).map_err(ended)?;
     bar.tell(&Progress::Step(Step::Looking));
     let ids = dataset.ids.as_ref().map(|ids| ids.as_slice());
-    let subject = LookInput { set: &set, ids, places: &dataset.row_places, whole: &whole, settings };
-    let data = DataReport::of(dataset, 0)?;
-    let verdicts = judge_cross_fitted(&set, &whole.probe, &folds, &control);
-    let looked = verdicts.and_then(|verdicts| look_judged(subject, &verdicts, data, params, &control));
-    looked.map_err(|cancelled| ended(cancelled.into()))
+    let subject = LookInput { set: &set, ids, places: &dataset.row_places, judged: &judged, settings };
+    look(subject, DataReport::of(dataset, 0)?, params, &control).map_err(|cancelled| ended(cancelled.into()))
 }
 
 /// The position of every row on the map, as CSV.

@@ -5,10 +5,13 @@ import { download, example, run, scar, screenshot, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const finding = (page) => page.locator("#rows-title");
-const place = (page) => page.getByRole("region", { name: /wrong with confidence/ });
+const place = (page) => page.getByRole("region", { name: /likely labelled wrong/ });
 const map = (page) => page.getByRole("application", { name: "Map of the rows" });
 const selected = (page) => page.getByRole("group", { name: "Selection" }).getByRole("status");
 const body = (page) => page.locator("#rows tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+
+/** How the finding begins. */
+const begins = (program) => (program.wrong.confident === 0 ? "None" : String(program.wrong.confident));
 
 /** Opens an example, analyzes it, and looks at its rows. */
 async function look(page) {
@@ -27,19 +30,22 @@ test("rows of digits: the finding, the table and its file are the program's", ()
       await look(page);
       const program = scar("rows", example("digits/digits.npy"), "--labels", example("digits/digits-labels.npy"));
       const words = (await finding(page).innerText()).replaceAll("\u00a0", " ");
-      assert.ok(words.startsWith(`${program.wrong.confident} of 1,797 rows are wrong with confidence`), words);
-      assert.match(words, new RegExp(`${program.duplicates.rows} \\(0.78 %\\) nearly repeat another \\(cosine ≥ 0.99\\)`));
+      assert.match(words, new RegExp(`^${begins(program)} of 1,797 rows (is|are) likely labelled wrong`));
+      assert.match(words, new RegExp(`${program.duplicates.rows === 0 ? "none" : `${program.duplicates.rows} \\(.* %\\)`} nearly repeat another`));
       assert.match(words, new RegExp(`${program.far.rows} \\(0.33 %\\) lie far from every class`));
 
-      // The table begins with what the probe is surest of, and says what is nearest to it.
-      await page.selectOption("#rows-kind", "Wrong");
+      // The table begins with the label that is likeliest wrong, and says what is nearest to it.
+      await page.selectOption("#rows-kind", "Taken for another class");
       const rows = await body(page);
-      assert.equal(rows.length, program.wrong.rows);
-      const surest = program.rows[0];
+      const wrong = program.rows.filter((row) => row.wrong);
+      assert.equal(wrong.length, program.wrong.rows);
+      assert.equal(rows.length, Math.min(wrong.length, 50), "a page of the table");
+      const surest = wrong.reduce((a, b) => (b.wrong_score > a.wrong_score ? b : a));
       assert.equal(rows[0][0].replace(",", ""), String(surest.row));
-      assert.deepEqual([rows[0][1], rows[0][2]], [surest.label, surest.predicted]);
-      assert.ok(rows[0][7].replaceAll(",", "").startsWith(String(surest.nearest[0].row)), rows[0][7]);
-      const head = page.getByRole("columnheader", { name: "Confidence" });
+      assert.equal(rows[0][1], surest.label);
+      assert.ok(rows[0][2].startsWith(surest.suggested), rows[0][2]);
+      assert.ok(rows[0][8].replaceAll(",", "").startsWith(String(surest.nearest[0].row)), rows[0][8]);
+      const head = page.getByRole("columnheader", { name: "Neighbors" });
       await head.getByRole("button").click();
       assert.equal(await head.getAttribute("aria-sort"), "descending");
 
@@ -50,6 +56,9 @@ test("rows of digits: the finding, the table and its file are the program's", ()
       assert.equal(lines.length, 1 + program.wrong.rows);
       const [columns, first] = [lines[0].split(","), lines.find((line) => line.startsWith(`${surest.row},`)).split(",")];
       assert.equal(Number(first[columns.indexOf("confidence")]), surest.confidence);
+      assert.equal(Number(first[columns.indexOf("wrong_score")]), surest.wrong_score);
+      assert.equal(Number(first[columns.indexOf("label_votes")]), surest.neighbor_votes.label);
+      assert.equal(first[columns.indexOf("suggested")], surest.suggested);
       assert.equal(first[columns.indexOf("convention")], "corrected");
 
       // Found by class and by kind.
@@ -164,7 +173,12 @@ test("rows of emoji have the ids and classes of their files", () =>
       await look(page);
       const program = scar("rows", example("emoji/emoji-image.npy"), "--labels", example("emoji/emoji-labels.csv"));
       const words = (await finding(page).innerText()).replaceAll("\u00a0", " ");
-      assert.ok(words.startsWith(`${program.wrong.confident} of 1,870 rows are wrong with confidence`), words);
+      assert.match(words, new RegExp(`^${begins(program)} of 1,870 rows (is|are) likely labelled wrong`));
+      // Copies as groups, and which rows to keep of each.
+      const { text } = await download(page, "one-of-each-csv");
+      assert.equal(text.match(/,false$/gm).length, program.duplicates.to_drop);
+      await page.selectOption("#rows-kind", "Groups of copies");
+      assert.equal((await body(page)).length, Math.min(program.duplicates.n_groups, 50));
       await page.fill("#rows-cosine", "0.95");
       await page.getByRole("button", { name: "Look again" }).click();
       await page.waitForFunction(() => document.querySelector("#rows-title").innerText.includes("cosine ≥ 0.95"));
@@ -186,11 +200,11 @@ test("ids beside the rows name them", () =>
     await state(page, "ready");
     await run(page);
     await look(page);
-    await page.selectOption("#rows-kind", "Wrong with confidence");
+    await page.selectOption("#rows-kind", "Likely wrong labels");
     const rows = await body(page);
     assert.equal(rows[0][0], "odd (row 60)");
     assert.deepEqual([rows[0][1], rows[0][2]], ["ant", "bee"]);
-    assert.match(rows[0][7], /^r\d+ \(row \d+\) \(0\.\d+|1\.000\)/);
+    assert.match(rows[0][8], /^r\d+ \(row \d+\) \(0\.\d+|1\.000\)/);
   }));
 
 test("nothing is cut off on a phone or a desk, light or dark", () =>

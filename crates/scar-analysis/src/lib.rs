@@ -5,7 +5,7 @@
 //! - [`plan_classes`] and [`choose_rows`] prepare a plan and choose its rows, [`choose_subset`] chooses a subset;
 //! - [`compare_plans`] tests plans against a random choice;
 //! - [`analyze_modalities`] compares several modalities of the same items;
-//! - [`look()`] examines every row;
+//! - [`judge_labels`] and [`look()`] examine every row;
 //! - [`logits`] measures logits of the user's own model.
 //!
 //! In the examples `set` has 120 rows in three classes, and `report` is its report at the ratios 1, 2, 4 and 8.
@@ -87,6 +87,7 @@ mod first;
 mod foundation;
 mod held_out;
 mod joint;
+mod judging;
 mod look;
 mod measured;
 mod modalities;
@@ -115,13 +116,13 @@ mod work;
 
 pub use bias::bias;
 pub use chosen::{ChosenRows, RowPlan, choose_rows, choose_subset, choosing_work};
-pub use cross_fit::{check_folds, fold_probes, fold_probes_work};
 pub use error::AnalysisError;
 pub use extras::Extras;
 pub use first::first_numbers;
 pub use foundation::{EstimateParams, estimate, totals};
 pub use held_out::TestSet;
-pub use look::{LookInput, look, look_judged, look_work};
+pub use judging::{Judged, PenaltyLoss, judge_labels, judging_work};
+pub use look::{LookInput, look, look_work};
 pub use measured::TestRecord;
 pub use modalities::{Modality, Swap, analyze_modalities, modalities_work};
 pub use modality_curve::modality_curve;

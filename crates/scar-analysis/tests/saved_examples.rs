@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use scar_analysis::{LookInput, look, whole_probe};
+use scar_analysis::{LookInput, judge_labels, look};
 use scar_core::EmbeddingSet;
 use scar_core::control::Control;
 use scar_method::rows::RowsParams;
@@ -33,8 +33,8 @@ fn saved_examples_are_what_is_given() {
     let report: Report = include!("../doc/report.rs");
     check("report.json", &report);
     let (settings, control) = (Settings::default(), Control::new());
-    let whole = whole_probe(&set, &settings, &Default::default(), &control).expect("a probe");
-    let subject = LookInput { set: &set, ids: None, places: &Default::default(), whole: &whole, settings: &settings };
+    let judged = judge_labels(&set, &settings, &Default::default(), &control).expect("judged");
+    let subject = LookInput { set: &set, ids: None, places: &Default::default(), judged: &judged, settings: &settings };
     let looked = look(subject, report.data, &RowsParams::default().check().expect("in range"), &control).expect("not cancelled");
     check("rows.json", &looked.report);
 }

@@ -42,10 +42,11 @@ pub(super) async fn answer(session: &RefCell<Session>, job: u32, request: Reques
                 Ok(work) => work.run(job, control).await,
                 Err(problem) => Err(AnalysisError::Refused(problem)),
             };
-            ended(outcome, |Analyzed { report, record, whole }| {
+            ended(outcome, |Analyzed { report, record }| {
                 let mut session = session.borrow_mut();
                 session.record = record.map(Arc::new);
-                session.whole = whole.map(|whole| (matrix_idx, report.settings.clone(), Arc::new(whole)));
+                // What was found of labels may be of others.
+                session.judged = None;
                 Event::Done { report: Box::new(report) }
             })
         }

@@ -1,4 +1,4 @@
-//! The examination of all rows as a job on the pool, with the probe of the last analysis or a new one.
+//! The examination of all rows as a job on the pool; labels are judged once for the same data and settings.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -6,8 +6,7 @@ use std::sync::Arc;
 use crate::pool::on_pool;
 use crate::session::Session;
 use crate::side_jobs::start;
-use scar_analysis::{AnalysisError, Extras, WholeProbe, whole_probe, whole_probe_work};
-use scar_analysis::{LookInput, look, look_work};
+use scar_analysis::{AnalysisError, Extras, Judged, LookInput, judge_labels, judging_work, look, look_work};
 use scar_border::post::post_event;
 use scar_core::EmbeddingSet;
 use scar_core::control::{Control, Step};
@@ -29,8 +28,8 @@ pub(super) struct LookJob {
     settings: Settings,
     extras: Extras,
     params: CheckedRowsParams,
-    /// The probe, if it was trained before.
-    whole: Option<Arc<WholeProbe>>,
+    /// What is known of the labels, if it was found before.
+    judged: Option<Arc<Judged>>,
 }
 
 impl LookJob {
@@ -42,33 +41,32 @@ impl LookJob {
         // Candidates for a plan are not needed here.
         let extras = Extras { reserve: None, ..session.extras(&set)? };
         let (data, ids, places) = (session.described(matrix_idx)?, session.ids(), session.row_places(matrix_idx));
-        let is_same =
-            |(of_matrix, of_settings, _): &&(u32, Settings, Arc<WholeProbe>)| *of_matrix == matrix_idx && *of_settings == settings;
-        let whole = session.whole.as_ref().filter(is_same).map(|(_, _, whole)| Arc::clone(whole));
-        Ok(Self { matrix_idx, set, ids, places, data, settings, extras, params, whole })
+        let is_same = |(of_matrix, of_settings, _): &&(u32, Settings, Arc<Judged>)| *of_matrix == matrix_idx && *of_settings == settings;
+        let judged = session.judged.as_ref().filter(is_same).map(|(_, _, judged)| Arc::clone(judged));
+        Ok(Self { matrix_idx, set, ids, places, data, settings, extras, params, judged })
     }
 
     pub(super) async fn look(self, job: u32, session: &RefCell<Session>, control: &'static Control) -> Result<Looked, AnalysisError> {
-        let Self { matrix_idx, set, ids, places, data, settings, extras, params, whole } = self;
+        let Self { matrix_idx, set, ids, places, data, settings, extras, params, judged } = self;
         let n_rows = set.n_samples() as u64;
-        let whole = match whole {
-            Some(whole) => {
+        let judged = match judged {
+            Some(judged) => {
                 start(job, look_work(n_rows), Step::Looking);
-                whole
+                judged
             }
             None => {
-                start(job, whole_probe_work(&set, &settings, &extras) + look_work(n_rows), Step::Training);
+                start(job, judging_work(&set, &settings, &extras) + look_work(n_rows), Step::Training);
                 let (of_set, of_settings) = (set.clone(), settings.clone());
-                let trained = on_pool(move || whole_probe(&of_set, &of_settings, &extras, control)).await;
-                let whole = Arc::new(trained.unwrap_or(Err(AnalysisError::Cancelled))?);
-                session.borrow_mut().whole = Some((matrix_idx, settings.clone(), Arc::clone(&whole)));
+                let found = on_pool(move || judge_labels(&of_set, &of_settings, &extras, control)).await;
+                let judged = Arc::new(found.unwrap_or(Err(AnalysisError::Cancelled))?);
+                session.borrow_mut().judged = Some((matrix_idx, settings.clone(), Arc::clone(&judged)));
                 post_event(job, Event::Step { step: Step::Looking });
-                whole
+                judged
             }
         };
         let looked = on_pool(move || {
             let ids = ids.as_ref().map(|ids| ids.as_slice());
-            look(LookInput { set: &set, ids, places: &places, whole: &whole, settings: &settings }, data, &params, control)
+            look(LookInput { set: &set, ids, places: &places, judged: &judged, settings: &settings }, data, &params, control)
         });
         looked.await.ok_or(AnalysisError::Cancelled)?.map_err(AnalysisError::from)
     }

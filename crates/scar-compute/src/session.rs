@@ -6,7 +6,7 @@ use web_sys::File;
 
 use crate::analysis_job::AnalysisJob;
 use scar_analysis::logits::{GivenClasses, measure_logits};
-use scar_analysis::{ChosenRows, Extras, ReserveSet, TestRecord, TestSet, WholeProbe};
+use scar_analysis::{ChosenRows, Extras, Judged, ReserveSet, TestRecord, TestSet};
 use scar_border::blob_source::BlobSource;
 use scar_border::post::post_event;
 use scar_core::control::{Control, Step};
@@ -29,8 +29,8 @@ pub(super) struct Session {
     pub(super) record: Option<Arc<TestRecord>>,
     /// All data that was read, if only some rows are kept.
     unselected: Option<Dataset>,
-    /// The probe of ratio 1, with the matrix and the settings it was trained with.
-    pub(super) whole: Option<(u32, Settings, Arc<WholeProbe>)>,
+    /// What was found of the rows' labels, with the matrix and the settings it was found with.
+    pub(super) judged: Option<(u32, Settings, Arc<Judged>)>,
     /// Candidates for a plan, from a separate file.
     reserve: Option<Dataset>,
     test: Option<Dataset>,
@@ -55,7 +55,7 @@ impl Session {
     /// Replaces the data and drops the results of the old data.
     fn replace(&mut self, data: Dataset) {
         self.data = data;
-        (self.record, self.whole) = (None, None);
+        (self.record, self.judged) = (None, None);
         // Reserve and test set were checked against the old data.
         (self.reserve, self.test) = (None, None);
     }
@@ -175,7 +175,7 @@ impl Session {
             Purpose::Test => {
                 test_of(&newer, &set)?;
                 self.test = Some(newer);
-                self.whole = None;
+                self.judged = None;
             }
             Purpose::Data => {}
         }
@@ -185,7 +185,7 @@ impl Session {
     pub(super) fn forget(&mut self, purpose: Purpose) -> Beside {
         match purpose {
             Purpose::Reserve => self.reserve = None,
-            Purpose::Test => (self.test, self.whole) = (None, None),
+            Purpose::Test => (self.test, self.judged) = (None, None),
             Purpose::Data => {}
         }
         self.beside()

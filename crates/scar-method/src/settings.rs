@@ -29,6 +29,10 @@ pub struct Settings {
     /// set, where no other is given: no probe sees them, and no share is held out; defaults to true.
     #[serde(default = "use_split")]
     pub use_split: bool,
+    /// Folds of the cross-fitting, in which each row is judged by a probe that never saw it: 2 to 20, or 0 for one probe that judges all
+    /// rows; defaults to 5.
+    #[serde(default = "folds")]
+    pub folds: u32,
     /// Passes over the data at most, in the published training; defaults to 100.
     pub max_epochs: u32,
     /// Epochs without a rise of the training accuracy after which the published training stops; defaults to 5.
@@ -45,9 +49,17 @@ pub struct Settings {
     pub ratio_rule: RatioRule,
 }
 
+/// Most folds: each further fold would cost a training and change almost nothing.
+const MOST_FOLDS: u32 = 20;
+
 /// The default for reports that do not have the field.
 fn use_split() -> bool {
     true
+}
+
+/// The default for reports that do not have the field.
+fn folds() -> u32 {
+    5
 }
 
 impl Default for Settings {
@@ -60,6 +72,7 @@ impl Default for Settings {
             tolerance: 1e-5,
             test_share: 0.2,
             use_split: use_split(),
+            folds: folds(),
             max_epochs: 100,
             patience: 5,
             learning_rate: 1e-3,
@@ -100,6 +113,12 @@ impl Settings {
             return bad(format!(
                 "The test share {} is outside 0 to 0.5. Give a share such as 0.2, or 0 to hold nothing out.",
                 self.test_share
+            ));
+        }
+        if self.folds != 0 && !(2..=MOST_FOLDS).contains(&self.folds) {
+            return bad(format!(
+                "The number of folds {} is outside 2 to {MOST_FOLDS}. Give a number such as 5, or 0 for none.",
+                self.folds
             ));
         }
         self.converged_params()?;
@@ -156,6 +175,8 @@ mod tests {
             Settings { ratios: vec![], ..Settings::default() },
             Settings { ratios: vec![0, 1], ..Settings::default() },
             Settings { max_epochs: 0, ..Settings::default() },
+            Settings { folds: 1, ..Settings::default() },
+            Settings { folds: 21, ..Settings::default() },
             Settings { delta: 1.0, ..Settings::default() },
             Settings { epsilon: f64::NAN, ..Settings::default() },
         ] {

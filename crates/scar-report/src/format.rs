@@ -262,6 +262,21 @@ pub fn value(value: f32) -> String {
     if value < 0.0 { format!("−{text}") } else { text }
 }
 
+/// A cosine near 1, with two digits of what it lacks, and no zeros behind these: `0.9968`.
+///
+/// ```
+/// use scar_report::format::cosine;
+/// assert_eq!([0.99, 0.99681, 0.999_987, 0.75, 1.0].map(cosine), ["0.99", "0.9968", "0.999987", "0.75", "1"]);
+/// ```
+pub fn cosine(value: f64) -> String {
+    let mut decimals = 2;
+    while decimals < 7 && (1.0 - value) * 10f64.powi(decimals) < 9.5 {
+        decimals += 1;
+    }
+    let text = format!("{value:.*}", decimals as usize);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// A number with a fixed number of decimals, for aligned columns and coordinates.
 ///
 /// ```

@@ -11,7 +11,7 @@ use crate::ui::queries::page;
 use crate::ui::state::{AppState, DrawOrder, MapColor, MapGroups, RowsShown, file_name, index_csv, map_groups};
 use scar_core::problem::{Code, Problem};
 use scar_method::rows::RowsParams;
-use scar_report::rows::{Looked, relisted, rows_csv};
+use scar_report::rows::{Looked, copies_csv, relisted, rows_csv};
 
 /// The look at the rows, what is selected of them, and how map and table show them.
 #[derive(Clone, Copy)]
@@ -35,7 +35,7 @@ pub struct Rows {
     pub rows: Memo<Arc<Vec<u32>>>,
     /// The row pointed at.
     pub at: RwSignal<Option<u32>>,
-    /// The cosine from which rows are near duplicates, as it is written.
+    /// The cosine from which rows are near duplicates, as it is written; empty for one from the data.
     pub cosine: RwSignal<String>,
     /// Whether the page is dark.
     pub is_dark: RwSignal<bool>,
@@ -107,7 +107,7 @@ impl Rows {
             shown,
             rows,
             at,
-            cosine: RwSignal::new(RowsParams::default().duplicate_cosine.to_string()),
+            cosine: RwSignal::new(String::new()),
             is_dark,
             has_subset: Memo::new(move |_| subset.with(Option::is_some)),
             can_ask: Memo::new(move |_| page.state.with(AppState::can_ask)),
@@ -126,11 +126,12 @@ impl Rows {
     /// Has every row looked at.
     pub fn look(self) {
         let text = self.cosine.get_untracked();
-        let params = text
-            .trim()
-            .parse()
-            .map_err(|_| Problem::new(Code::BadOption, format!("The cosine «{text}» is no number. Give a threshold such as 0.99.")));
-        let params = params.map(|duplicate_cosine| RowsParams { duplicate_cosine, ..RowsParams::default() });
+        let refused = |_| {
+            let message = format!("The cosine «{text}» is no number. Give a threshold such as 0.99, or nothing for one from the data.");
+            Problem::new(Code::BadOption, message)
+        };
+        let cosine = Some(text.trim()).filter(|text| !text.is_empty()).map(str::parse).transpose().map_err(refused);
+        let params = cosine.map(|duplicate_cosine| RowsParams { duplicate_cosine, ..RowsParams::default() });
         match params.and_then(|params| params.clone().check().map(|_| params)) {
             Ok(params) => self.page.look_at_rows(params),
             Err(problem) => self.page.state.update(|state| state.problem = Some(problem)),
@@ -157,6 +158,14 @@ impl Rows {
         if let Some(looked) = self.looked.get_untracked() {
             let text = rows_csv(&relisted(&looked.report, &looked.table, &self.rows.get_untracked()));
             self.page.save(&file_name(&looked.report.data.matrix.file, Some("rows"), "csv"), "text/csv", text);
+        }
+    }
+
+    /// Saves which rows to keep of each group of copies, as CSV.
+    pub fn save_one_of_each(self) {
+        if let Some(looked) = self.looked.get_untracked() {
+            let name = file_name(&looked.report.data.matrix.file, Some("one-of-each"), "csv");
+            self.page.save(&name, "text/csv", copies_csv(&looked.table));
         }
     }
 

@@ -21,20 +21,27 @@ pub fn RowsPlace() -> impl IntoView {
         let notes = looked.report.diagnostics.iter().map(|note| view! { <li>{format::unbroken(&note.message)}</li> }).collect_view();
         Some(view! { <ul class="notes">{notes}</ul> })
     };
+    // Without a number the data's own distances decide; what they came to stands in its place.
+    let placeholder = move || match rows.looked.get() {
+        Some(looked) if looked.report.params.duplicate_cosine.is_none() => format::cosine(looked.report.duplicates.threshold),
+        _ => "automatic".to_owned(),
+    };
     view! {
         <Show when=move || is_shown.get()>
             <section class="place rows-place" aria-labelledby="rows-title">
                 <p class="place__kicker">"Rows"</p>
                 <h2 class="place__title place__finding" id="rows-title" tabindex="-1">{finding}</h2>
                 <p>
-                    "Rows that the probe takes for another class with a probability of one half or more, rows that another nearly repeats, and rows far from every class. "
-                    "Each may be a wrong label, a mistake in the data, or a rare case: look before you drop it."
+                    "Labels that are likely wrong, rows that another nearly repeats, and rows far from every class. "
+                    "Each row is judged by a probe that never saw it and by the 20 rows nearest to it. "
+                    "What is listed may be a wrong label, a mistake in the data, or a rare case: look before you drop it."
                 </p>
                 {notes}
                 <div class="rows-place__ask">
                     <label class="map__label" for="rows-cosine">"Near duplicates from a cosine of"</label>
                     <input
                         class="field__input rows-place__cosine" id="rows-cosine" type="text" inputmode="decimal" autocomplete="off"
+                        placeholder=placeholder
                         prop:value=move || rows.cosine.get() on:input=move |event| rows.cosine.set(event_target_value(&event))
                     />
                     <button type="button" class="button" id="look" disabled=move || !rows.can_ask.get() on:click=move |_| rows.look()>

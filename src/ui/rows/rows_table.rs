@@ -37,14 +37,23 @@ pub fn RowsTable() -> impl IntoView {
         };
         rows.looked.with(|looked| looked.as_ref().map(listed)).unwrap_or_default()
     });
+    let group_sizes = Memo::new(move |_| {
+        let mut sizes = HashMap::<u32, u64>::new();
+        rows.looked.with(|looked| {
+            let firsts = looked.iter().flat_map(|looked| &looked.table.group_firsts);
+            firsts.filter(|first| **first != RowTable::NO_TWIN).for_each(|&first| *sizes.entry(first).or_default() += 1);
+        });
+        Arc::new(sizes)
+    });
     let n_found = Memo::new(move |_| rows.rows.with(|rows| rows.len()));
     let n_rows = Memo::new(move |_| rows.looked.with(|looked| looked.as_ref().map_or(0, |looked| looked.table.n_rows())));
+    let n_copies = Memo::new(move |_| rows.looked.with(|looked| looked.as_ref().map_or(0, |looked| looked.report.duplicates.to_drop)));
     let shown = move || {
         let Some(looked) = rows.looked.get() else { return Vec::new() };
-        let nearest = nearest.get();
+        let (nearest, group_sizes) = (nearest.get(), group_sizes.get());
         rows.rows.with(|found| {
             let page = rows_of_page(found, page_idx.get()).iter().filter(|&&row| (row as usize) < looked.table.n_rows());
-            page.map(|&row| table_row(&looked, row, nearest.get(&looked.table.place(row as usize)))).collect::<Vec<_>>()
+            page.map(|&row| table_row(&looked, row, nearest.get(&looked.table.place(row as usize)), &group_sizes)).collect::<Vec<_>>()
         })
     };
     let sorting = Signal::derive(move || rows.shown.with(|shown| shown.sorting));
@@ -66,11 +75,19 @@ pub fn RowsTable() -> impl IntoView {
                     {move || format!("Save {} as CSV", format::counted(n_found.get() as u64, "row", "rows"))}
                 </button>
             </div>
+            <Show when=move || n_copies.get() != 0>
+                <p class="rows-table__copies">
+                    <button type="button" class="button button--small" id="one-of-each-csv" on:click=move |_| rows.save_one_of_each()>
+                        "Save one of each as CSV"
+                    </button>
+                    {move || format!(" Rows to keep and rows to drop: {} would go.", format::counted(n_copies.get(), "copy", "copies"))}
+                </p>
+            </Show>
             <TablePager id="rows-search" label="Find an id, a class or a position" search=search page_idx=page_idx n_rows=n_rows n_found=n_found/>
             <div class="scroll" tabindex="0" role="region" aria-label="Rows worth a look">
                 <table class="table" id="rows">
                     <caption>{caption}</caption>
-                    <thead><tr>{RowColumn::ALL.map(head).collect_view()}<th scope="col">"Nearest rows of the class predicted"</th></tr></thead>
+                    <thead><tr>{RowColumn::ALL.map(head).collect_view()}<th scope="col">"Nearest rows of the class that fits better"</th></tr></thead>
                     <tbody>{shown}</tbody>
                 </table>
             </div>
@@ -78,33 +95,45 @@ pub fn RowsTable() -> impl IntoView {
     }
 }
 
-fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>) -> impl IntoView + use<> {
+fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>, group_sizes: &HashMap<u32, u64>) -> impl IntoView + use<> {
     let rows = rows();
     let (table, at) = (&looked.table, row as usize);
     let class = |class: u32| looked.report.classes[class as usize].class.clone();
     let twin = (table.twins[at] != RowTable::NO_TWIN).then(|| {
         let cosine =
-            if table.has(at, RowTable::EXACT) { "the same values".to_owned() } else { format::measure(table.twin_cosines[at].into()) };
-        format!("{} ({cosine})", name_of(table, table.twins[at]))
+            if table.has(at, RowTable::EXACT) { "the same values".to_owned() } else { format::cosine(table.twin_cosines[at].into()) };
+        let n_group = group_sizes.get(&table.group_firsts[at]).copied().unwrap_or_default();
+        let group = if n_group > 2 { format!("; one of {}", format::count(n_group)) } else { String::new() };
+        format!("{} ({cosine}){group}", name_of(table, table.twins[at]))
     });
     let near = |near: &NearRow| format!("{} ({})", row_name(near.id.as_deref(), near.row), format::measure(near.cosine));
     let nearest = nearest.map_or_else(|| format::MISSING.to_owned(), |nearest| nearest.iter().map(near).collect::<Vec<_>>().join(", "));
-    let is_wrong = table.has(at, RowTable::WRONG);
-    let predicted = if is_wrong { class(table.predicted[at]) } else { format!("{} (correct)", class(table.predicted[at])) };
+    let fits_better = table.suggested[at] != table.labels[at];
+    let likely_mark = if table.has(at, RowTable::CONFIDENT) { " (likely)" } else { "" };
+    let suggested = if fits_better { format!("{}{likely_mark}", class(table.suggested[at])) } else { "none".to_owned() };
+    let both = |label: f32, suggested: f32| match fits_better {
+        true => format!("{}, {}", format::percent(label.into()), format::percent(suggested.into())),
+        false => format::percent(label.into()),
+    };
+    let failed_mark = if table.has(at, RowTable::FAILED) { " (failed)" } else { "" };
     let far_mark = if table.has(at, RowTable::FAR) { " (far)" } else { "" };
-    let seen = if table.has(at, RowTable::SEEN) { "The probe was trained on this row." } else { "The probe was not trained on this row." };
+    let seen = match (table.has(at, RowTable::SEEN), looked.report.probe.folds) {
+        (true, None) => "The probe was trained on this row.",
+        _ => "The probe was not trained on this row.",
+    };
     view! {
         <tr class:rows-table__row--at=move || rows.at.get() == Some(row)>
             <th scope="row">
                 <button
                     type="button" class="rows-table__row" title="Show it on the map"
                     on:click=move |_| rows.at.set(Some(row)) on:focus=move |_| rows.at.set(Some(row)) on:pointerenter=move |_| rows.at.set(Some(row))
-                >{name_of(table, row)}</button>
+                >{name_of(table, row)}</button>{failed_mark}
             </th>
             <td>{class(table.labels[at])}</td>
-            <td>{predicted}</td>
-            <td title=seen>{format::percent(table.confidence[at].into())}</td>
-            <td>{if is_wrong { format::percent(table.margin(at).into()) } else { format::MISSING.to_owned() }}</td>
+            <td>{suggested}</td>
+            <td title=seen>{both(table.label_probability[at], table.suggested_probability[at])}</td>
+            <td>{both(table.label_votes[at], table.suggested_votes[at])}</td>
+            <td>{format::fixed(table.wrong_scores[at].into(), 2)}</td>
             <td>{twin.unwrap_or_else(|| format::MISSING.to_owned())}</td>
             <td>{format::measure(table.far_scores[at].into())}{far_mark}</td>
             <td class="rows-table__nearest">{nearest}</td>

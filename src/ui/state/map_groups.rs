@@ -73,9 +73,15 @@ pub fn map_groups(table: &RowTable, classes: &[ClassRows], subset: Option<&[u32]
         MapColor::Predicted => of_classes(&table.predicted, classes, is_dark),
         MapColor::Correctness => {
             let quiet = map_quiet_color(is_dark);
-            let names =
-                [("correct", quiet), ("wrong", map_class_color(4, 8, is_dark)), ("wrong with confidence", map_class_color(1, 8, is_dark))];
-            let group = |row: usize| u8::from(table.has(row, RowTable::WRONG)) + u8::from(table.has(row, RowTable::CONFIDENT));
+            let names = [
+                ("correct", quiet),
+                ("taken for another class", map_class_color(4, 8, is_dark)),
+                ("likely wrong label", map_class_color(1, 8, is_dark)),
+            ];
+            let group = |row: usize| match table.has(row, RowTable::CONFIDENT) {
+                true => 2,
+                false => u8::from(table.has(row, RowTable::WRONG)),
+            };
             named(&names, (0..table.n_rows()).map(group).collect())
         }
         MapColor::Odd => {

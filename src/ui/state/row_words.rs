@@ -25,11 +25,17 @@ pub fn row_words(looked: &Looked, row: u32) -> String {
     // An id stands as it is.
     let name = if table.ids.is_empty() { format!("Row {}", name_of(table, row)) } else { name_of(table, row) };
     let mut words = vec![name, format!("label {}", class(table.labels[at]))];
+    if table.has(at, RowTable::FAILED) {
+        words.push("failed: all its values are 0".to_owned());
+    }
     let probability = format::percent(table.confidence[at].into());
     words.push(match table.has(at, RowTable::WRONG) {
         true => format!("taken for {} ({probability})", class(table.predicted[at])),
         false => format!("taken for it ({probability})"),
     });
+    if table.has(at, RowTable::CONFIDENT) {
+        words.push(format!("likely {}", class(table.suggested[at])));
+    }
     if table.has(at, RowTable::TWIN) {
         words.push(format!("nearly repeats {}", name_of(table, table.twins[at])));
     }
@@ -70,7 +76,7 @@ pub fn rows_caption(report: &RowsReport, kind: RowKind, n_found: usize, n_select
         n => format!("of the {}", format::counted(n as u64, "selected row", "selected rows")),
     };
     format!(
-        "{}: {} {of} of {} (probe of the {} convention, seed {})",
+        "{}: {} {of} of {} ({} convention, seed {})",
         kind.name(),
         format::count(n_found as u64),
         report.data.matrix.name(),

@@ -144,40 +144,67 @@ fn train(
     params: &CheckedConvergedParams,
     control: &Control,
 ) -> Result<ConvergedOutcome, Cancelled> {
-    assert!(!sample_idxs.is_empty(), "train_converged: no rows");
-    assert_eq!(embeddings.n_rows(), class_ids.len(), "train_converged: one class a row");
-    let (rows, n_dims) = (embeddings.rows_at(sample_idxs), embeddings.n_dims());
-    let present = PresentClasses::new(class_ids, sample_idxs, n_classes);
-    let standardizer = Standardizer::new(Rows::new(&rows, n_dims));
-    let start_point = start.map(|probe| start_point(probe, &standardizer, &present.classes));
-    let mut loss = Loss {
-        n_weights: present.classes.len() * padded(n_dims),
-        l2: params.0.l2,
-        weights: vec![0.0; present.classes.len() * padded(n_dims)],
-        bias: vec![0.0; present.classes.len()],
-        strips: Strips::new(rows, n_dims, present.of_rows, present.classes.len(), Some(standardizer)),
-        n_counted: counted_passes(params),
-        control,
+    let (mut loss, present) = Loss::new(embeddings, class_ids, sample_idxs, n_classes, params, control);
+    let start = match start {
+        Some(probe) => loss.start_point(probe, &present.classes),
+        None => vec![0.0; loss.n_weights + loss.bias.len()],
     };
-    let start = start_point.unwrap_or_else(|| vec![0.0; loss.n_weights + loss.bias.len()]);
     let diagonal = loss.inverse_diagonal();
     let minimum = minimize(&mut loss, start, &diagonal, params.0.tolerance, params.0.max_iterations)?;
     control.advance(loss.n_counted * sample_idxs.len() as u64);
     loss.outcome(minimum, &present.classes, n_classes)
 }
 
-/// The point of `probe`'s weights on standardized columns, for the `classes` that have rows.
-fn start_point(probe: &LinearProbe, standardizer: &Standardizer, classes: &[u32]) -> Vec<f64> {
-    let (mut weights, mut bias) = (Vec::new(), Vec::new());
-    for &class in classes {
-        let (of_class, of_bias) = standardizer.unfold(probe, class as usize);
-        weights.extend(of_class);
-        bias.push(of_bias);
+/// Total units by which [`train_penalties`] advances its [`Control`].
+pub fn penalties_work(n_rows: u64, params: &CheckedConvergedParams) -> u64 {
+    n_rows * counted_passes(params)
+}
+
+/// Probes for each of the penalties `l2s`, as [`train_converged`] trains them with `params` and that penalty; for each also whether it
+/// reached the tolerance.
+///
+/// Each training begins where the one before ended, so it is quick to go from the strongest penalty to the weakest.
+///
+/// # Errors
+/// [`Cancelled`] soon after `control` says so.
+///
+/// # Panics
+/// As [`train_converged`].
+///
+/// ```
+/// use ndarray::array;
+/// use scar_core::control::Control;
+/// use scar_method::probe::{ConvergedParams, train_converged, train_penalties};
+///
+/// let embeddings = array![[1.0f32], [2.0], [3.0], [4.0]].into();
+/// let (params, control) = (ConvergedParams { tolerance: 1e-7, ..ConvergedParams::default() }, Control::new());
+/// let of = |l2: f64| ConvergedParams { l2, ..params.clone() }.check().unwrap();
+/// let path = train_penalties(&embeddings, &[0, 0, 1, 1], &[0, 1, 2, 3], 2, &[1.0, 0.01], &of(1.0), &control).unwrap();
+/// let alone = train_converged(&embeddings, &[0, 0, 1, 1], &[0, 1, 2, 3], 2, &of(0.01), &control).unwrap();
+/// assert!(path[1].1 && (path[1].0.weights()[(0, 0)] - alone.probe.weights()[(0, 0)]).abs() < 1e-3);
+/// assert!(path[0].0.weights()[(0, 0)].abs() < 0.5 * path[1].0.weights()[(0, 0)].abs());
+/// ```
+pub fn train_penalties(
+    embeddings: &Matrix,
+    class_ids: &[u32],
+    sample_idxs: &[u32],
+    n_classes: usize,
+    l2s: &[f64],
+    params: &CheckedConvergedParams,
+    control: &Control,
+) -> Result<Vec<(LinearProbe, bool)>, Cancelled> {
+    let (mut loss, present) = Loss::new(embeddings, class_ids, sample_idxs, n_classes, params, control);
+    let mut point = vec![0.0; loss.n_weights + loss.bias.len()];
+    let mut probes = Vec::with_capacity(l2s.len());
+    for &l2 in l2s {
+        loss.l2 = l2;
+        let diagonal = loss.inverse_diagonal();
+        let mut minimum = minimize(&mut loss, point, &diagonal, params.0.tolerance, params.0.max_iterations)?;
+        probes.push((loss.probe(&mut minimum, &present.classes, n_classes), minimum.is_converged));
+        point = minimum.point;
     }
-    center(&mut weights, classes.len());
-    center(&mut bias, classes.len());
-    weights.extend(bias);
-    weights
+    control.advance(loss.n_counted * sample_idxs.len() as u64);
+    Ok(probes)
 }
 
 /// The classes that have rows.
@@ -213,7 +240,49 @@ struct Loss<'a> {
     control: &'a Control,
 }
 
-impl Loss<'_> {
+impl<'a> Loss<'a> {
+    /// The loss of the rows `sample_idxs`, and the classes that these have.
+    fn new(
+        embeddings: &'a Matrix,
+        class_ids: &[u32],
+        sample_idxs: &[u32],
+        n_classes: usize,
+        params: &CheckedConvergedParams,
+        control: &'a Control,
+    ) -> (Self, PresentClasses) {
+        assert!(!sample_idxs.is_empty(), "train_converged: no rows");
+        assert_eq!(embeddings.n_rows(), class_ids.len(), "train_converged: one class a row");
+        let (rows, n_dims) = (embeddings.rows_at(sample_idxs), embeddings.n_dims());
+        let mut present = PresentClasses::new(class_ids, sample_idxs, n_classes);
+        let standardizer = Standardizer::new(Rows::new(&rows, n_dims));
+        let of_rows = std::mem::take(&mut present.of_rows);
+        let loss = Self {
+            n_weights: present.classes.len() * padded(n_dims),
+            l2: params.0.l2,
+            weights: vec![0.0; present.classes.len() * padded(n_dims)],
+            bias: vec![0.0; present.classes.len()],
+            strips: Strips::new(rows, n_dims, of_rows, present.classes.len(), Some(standardizer)),
+            n_counted: counted_passes(params),
+            control,
+        };
+        (loss, present)
+    }
+
+    /// The point of `probe`'s weights on standardized columns, for the `classes` that have rows.
+    fn start_point(&self, probe: &LinearProbe, classes: &[u32]) -> Vec<f64> {
+        let standardizer = self.strips.standardizer().expect("this training has one");
+        let (mut weights, mut bias) = (Vec::new(), Vec::new());
+        for &class in classes {
+            let (of_class, of_bias) = standardizer.unfold(probe, class as usize);
+            weights.extend(of_class);
+            bias.push(of_bias);
+        }
+        center(&mut weights, classes.len());
+        center(&mut bias, classes.len());
+        weights.extend(bias);
+        weights
+    }
+
     fn take(&mut self, point: &[f64]) {
         let (weights, bias) = point.split_at(self.n_weights);
         self.weights.iter_mut().zip(weights).for_each(|(target, &source)| *target = source as f32);
@@ -241,24 +310,14 @@ impl Loss<'_> {
     }
 
     fn outcome(mut self, mut minimum: Minimum, classes: &[u32], n_classes: usize) -> Result<ConvergedOutcome, Cancelled> {
-        let (of_weights, of_bias) = minimum.point.split_at_mut(self.n_weights);
-        center(of_weights, classes.len());
-        center(of_bias, classes.len());
-        self.take(&minimum.point);
+        let probe = self.probe(&mut minimum, classes, n_classes);
         let of_present = self.strips.logits(&self.weights, &self.bias, self.control)?;
         let mut logits = Array2::from_elem((self.strips.n_rows(), n_classes), ABSENT_BIAS as f32);
         for (mut row, source) in logits.rows_mut().into_iter().zip(of_present.chunks_exact(classes.len())) {
             classes.iter().zip(source).for_each(|(&class, &logit)| row[class as usize] = logit);
         }
-        let width = self.n_weights / classes.len();
-        let (mut weights, mut bias) = (vec![0.0; n_classes * width], vec![ABSENT_BIAS; n_classes]);
-        for (position, &class) in classes.iter().enumerate() {
-            weights[class as usize * width..][..width].copy_from_slice(&minimum.point[position * width..][..width]);
-            bias[class as usize] = minimum.point[self.n_weights + position];
-        }
-        let standardizer = self.strips.standardizer().expect("this training has one");
         Ok(ConvergedOutcome {
-            probe: standardizer.fold(&weights, &bias),
+            probe,
             logits,
             penalty: self.penalty(),
             loss_per_iteration: minimum.values,
@@ -266,6 +325,21 @@ impl Loss<'_> {
             is_converged: minimum.is_converged,
             n_passes: minimum.n_evaluations,
         })
+    }
+
+    /// The probe at `minimum`, of which the mean over classes is taken off; leaves the point in the kernels' form.
+    fn probe(&mut self, minimum: &mut Minimum, classes: &[u32], n_classes: usize) -> LinearProbe {
+        let (of_weights, of_bias) = minimum.point.split_at_mut(self.n_weights);
+        center(of_weights, classes.len());
+        center(of_bias, classes.len());
+        self.take(&minimum.point);
+        let width = self.n_weights / classes.len();
+        let (mut weights, mut bias) = (vec![0.0; n_classes * width], vec![ABSENT_BIAS; n_classes]);
+        for (position, &class) in classes.iter().enumerate() {
+            weights[class as usize * width..][..width].copy_from_slice(&minimum.point[position * width..][..width]);
+            bias[class as usize] = minimum.point[self.n_weights + position];
+        }
+        self.strips.standardizer().expect("this training has one").fold(&weights, &bias)
     }
 }
 

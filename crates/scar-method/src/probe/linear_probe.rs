@@ -45,6 +45,17 @@ impl LinearProbe {
         Self::from_views(weights.view(), bias.view())
     }
 
+    /// The probe whose logits are `share` times those of `self` and 1 − `share` times those of `other`; its softmax probabilities are the
+    /// weighted geometric mean of theirs.
+    ///
+    /// # Panics
+    /// If the shapes differ.
+    pub fn mixed(&self, other: &Self, share: f32) -> Self {
+        assert!(self.weights.len() == other.weights.len() && self.bias.len() == other.bias.len(), "mixed: shapes");
+        let mix = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| share * a + (1.0 - share) * b).collect();
+        Self { n_dims: self.n_dims, weights: mix(&self.weights, &other.weights), bias: mix(&self.bias, &other.bias) }
+    }
+
     /// Given `weights` (*k* × *D*) and `bias` (*k*).
     ///
     /// # Errors

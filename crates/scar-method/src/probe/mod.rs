@@ -9,16 +9,20 @@ mod fold_probe;
 pub(crate) mod kernel;
 mod lbfgs;
 mod linear_probe;
+mod log_loss;
 mod params;
 mod standardizer;
 mod strips;
 mod subsample;
 mod train;
 
-pub use converged::{ConvergedOutcome, converged_work, train_converged, train_converged_from};
+pub use converged::{
+    ConvergedOutcome, converged_work, penalties_work, train_converged, train_converged_from, train_penalties,
+};
 pub use converged_params::{CheckedConvergedParams, ConvergedParams};
 pub use fold_probe::FoldProbe;
 pub use linear_probe::{LinearProbe, predictions};
+pub use log_loss::log_loss;
 pub use params::{CheckedProbeParams, ProbeParams};
 pub use subsample::Subsample;
 pub use train::{ProbeOutcome, train, training_work};

@@ -77,6 +77,13 @@ impl Centering {
         }
     }
 
+    /// |z|² up to which a row lies at the mean: what rounding leaves.
+    pub(super) fn least_square(&self) -> f64 {
+        let largest = self.center.iter().fold(1.0f64, |largest, center| largest.max(f64::from(center.abs())));
+        let rounding = largest * f64::from(f32::EPSILON);
+        rounding * rounding * self.center.len() as f64
+    }
+
     /// One unit of z, in the units of the data.
     pub(super) fn unit(&self) -> f64 {
         1.0 / f64::from(self.power)

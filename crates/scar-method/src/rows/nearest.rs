@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::unit::{unit_rows, unit_weights};
+use super::unit::UnitRows;
 use crate::probe::kernel::{block_rows, forward};
 use scar_core::control::{Cancelled, Control};
 
@@ -15,52 +15,47 @@ pub struct Neighbor {
     pub cosine: f32,
 }
 
+/// Queries that are compared with a block of rows at a time.
+const N_TOGETHER: usize = 30;
+
 /// For each of `queries`, the `n_neighbors` rows of `members` with the largest cosine (the first of equals), without the query itself.
 ///
-/// The kernel of the probe compares all queries with a block of rows at a time. The caller advances `control`.
+/// The caller advances `control`. An example is at [`UnitRows`].
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
 pub fn nearest(
-    rows: &[&[f32]],
-    inverse: &[f64],
-    n_dims: usize,
+    unit: &UnitRows<'_>,
     queries: &[u32],
     members: &[u32],
     n_neighbors: usize,
     control: &Control,
 ) -> Result<Vec<Vec<Neighbor>>, Cancelled> {
-    let n_queries = queries.len();
-    let weights = unit_weights(rows, inverse, n_dims, queries.iter().map(|&query| query as usize));
-    let bias = vec![0.0; n_queries];
-    let of_block = |block: &[u32]| {
-        control.check()?;
-        let (mut scratch, mut table) = (Vec::new(), Vec::new());
-        let unit = unit_rows(rows, inverse, n_dims, block.iter().map(|&row| row as usize), &mut scratch, &mut table);
-        let mut cosines = vec![0.0; block.len() * n_queries];
-        forward(unit, &weights, &bias, &mut cosines);
-        let mut best = vec![Vec::new(); n_queries];
-        for (&row, cosines) in block.iter().zip(cosines.chunks_exact(n_queries)) {
-            for ((best, &cosine), &query) in best.iter_mut().zip(cosines).zip(queries) {
-                if row != query {
-                    insert(best, Neighbor { row, cosine: cosine.clamp(-1.0, 1.0) }, n_neighbors);
+    let of_queries = |queries: &[u32]| -> Result<Vec<Vec<Neighbor>>, Cancelled> {
+        let weights = unit.weights(queries.iter().map(|&query| query as usize));
+        let (bias, mut scratch) = (vec![0.0; queries.len()], Vec::new());
+        let mut best = vec![Vec::new(); queries.len()];
+        for block in members.chunks(block_rows(unit.n_dims())) {
+            control.check()?;
+            let mut table = Vec::with_capacity(block.len());
+            let mut cosines = vec![0.0; block.len() * queries.len()];
+            forward(unit.block(block.iter().map(|&row| row as usize), &mut scratch, &mut table), &weights, &bias, &mut cosines);
+            for (&row, cosines) in block.iter().zip(cosines.chunks_exact(queries.len())) {
+                for ((best, &cosine), &query) in best.iter_mut().zip(cosines).zip(queries) {
+                    if row != query {
+                        insert(best, Neighbor { row, cosine: cosine.clamp(-1.0, 1.0) }, n_neighbors);
+                    }
                 }
             }
         }
         Ok(best)
     };
-    let blocks: Vec<Vec<Vec<Neighbor>>> = members.par_chunks(block_rows(n_dims)).map(of_block).collect::<Result<_, Cancelled>>()?;
-    let mut best = vec![Vec::new(); n_queries];
-    for block in blocks {
-        for (best, found) in best.iter_mut().zip(block) {
-            found.into_iter().for_each(|neighbor| insert(best, neighbor, n_neighbors));
-        }
-    }
-    Ok(best)
+    let found: Vec<Vec<Vec<Neighbor>>> = queries.par_chunks(N_TOGETHER).map(of_queries).collect::<Result<_, Cancelled>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Inserts a neighbor if it is among the best. The list is sorted by cosine, largest first; among equals the earlier stays first.
-fn insert(best: &mut Vec<Neighbor>, neighbor: Neighbor, n_neighbors: usize) {
+pub(super) fn insert(best: &mut Vec<Neighbor>, neighbor: Neighbor, n_neighbors: usize) {
     let at = best.partition_point(|other| other.cosine >= neighbor.cosine);
     if at < n_neighbors {
         best.insert(at, neighbor);
@@ -71,15 +66,15 @@ fn insert(best: &mut Vec<Neighbor>, neighbor: Neighbor, n_neighbors: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::unit::inverse_lengths;
 
     #[test]
     fn the_most_alike_come_first_and_never_the_row_itself() {
-        let values = [[1.0f32, 0.0], [0.0, 1.0], [3.0, 3.0], [2.0, 0.1], [4.0, 4.0], [-1.0, 0.0]];
+        // Their mean is 0.
+        let values = [[1.0f32, 0.0], [0.0, 1.0], [3.0, 3.0], [2.0, 0.1], [4.0, 4.0], [-10.0, -8.1]];
         let rows: Vec<&[f32]> = values.iter().map(<[f32; 2]>::as_slice).collect();
         let control = Control::new();
-        let inverse = inverse_lengths(&rows, 2, &control).expect("not cancelled");
-        let found = nearest(&rows, &inverse, 2, &[0, 4], &[1, 2, 3, 4, 5], 2, &control).expect("not cancelled");
+        let unit = UnitRows::new(rows.clone(), 2, &rows, &control).expect("not cancelled");
+        let found = nearest(&unit, &[0, 4], &[1, 2, 3, 4, 5], 2, &control).expect("not cancelled");
         let of = |i: usize| found[i].iter().map(|neighbor| neighbor.row).collect::<Vec<_>>();
         assert_eq!((of(0), of(1)), (vec![3, 2], vec![2, 3]));
         assert!((f64::from(found[0][1].cosine) - 0.5f64.sqrt()).abs() < 1e-6);

@@ -97,6 +97,42 @@ pub fn project(embeddings: &Matrix, seed: u64, control: &Control) -> Result<Proj
     Ok(Projection { positions, explained: [share(0), share(1)], n_passes })
 }
 
+/// Rows from which leading directions are found.
+const N_FITTED: usize = 8_192;
+/// Passes that find them: neighbors need the subspace, not its axes.
+const N_FITTED_PASSES: usize = 5;
+/// Part of the random stream's path.
+const LEADING: u64 = 0x1EAD;
+
+/// Writes the coordinates of `rows` along `n_kept` directions that carry most variance into `target`, each row padded to whole lanes.
+///
+/// The directions are those of evenly spaced rows, 8,192 at most, found by a subspace iteration from random directions drawn by `seed`.
+/// The units are those of `frame`.
+pub(super) fn leading_coordinates(
+    rows: &[&[f32]],
+    n_dims: usize,
+    frame: &Centering,
+    n_kept: usize,
+    seed: u64,
+    target: &mut [f32],
+    control: &Control,
+) -> Result<(), Cancelled> {
+    let fitted: Vec<&[f32]> = rows.iter().copied().step_by(rows.len().div_ceil(N_FITTED).max(1)).collect();
+    let mut iteration = Iteration { rows: &fitted, n_dims, frame, n_counted: 0, control };
+    let mut random = Random::new(seed, &[LEADING]);
+    let mut basis: Vec<Vec<f64>> = (0..n_kept).map(|_| (0..n_dims).map(|_| f64::from(random.symmetric(1.0))).collect()).collect();
+    orthonormalize(&mut basis, 0.0);
+    for _ in 0..N_FITTED_PASSES {
+        let image = iteration.product(&basis)?;
+        let longest = image.iter().map(|vector| dot(vector, vector)).fold(0.0, f64::max).sqrt();
+        basis = image;
+        orthonormalize(&mut basis, 1e-12 * longest);
+    }
+    let mut targets: Vec<&mut [f32]> = target.chunks_exact_mut(padded(n_kept)).collect();
+    let all = Iteration { rows, n_dims, frame, n_counted: 0, control };
+    all.coordinates(&basis, &mut targets, 1, |target, along| target[..n_kept].copy_from_slice(along))
+}
+
 /// The state that all passes share.
 struct Iteration<'a> {
     rows: &'a [&'a [f32]],
@@ -141,11 +177,29 @@ impl Iteration<'_> {
 
     /// The coordinates of each row along `components`, in the units of the data.
     fn positions(&self, components: &[Vec<f64>]) -> Result<Vec<[f32; 2]>, Cancelled> {
-        let (n, unit) = (components.len(), self.frame.unit());
-        let (weights, bias) = (weights_of(components, padded(self.n_dims)), vec![0.0; n]);
+        let unit = self.frame.unit();
         let mut positions = vec![[0.0; 2]; self.rows.len()];
+        self.coordinates(components, &mut positions, 1, |position, along| {
+            position.iter_mut().zip(along).for_each(|(position, &z)| {
+                *position = (f64::from(z) * unit).clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32;
+            });
+        })?;
+        Ok(positions)
+    }
+
+    /// Gives `take` the part of `target` that is of a row, of which there is one a row, and the row's coordinates along `components`.
+    /// Advances the control by `units` per row.
+    fn coordinates<T: Send>(
+        &self,
+        components: &[Vec<f64>],
+        target: &mut [T],
+        units: u64,
+        take: impl Fn(&mut T, &[f32]) + Sync,
+    ) -> Result<(), Cancelled> {
+        let n = components.len();
+        let (weights, bias) = (weights_of(components, padded(self.n_dims)), vec![0.0; n]);
         let n_block_rows = kernel::block_rows(self.n_dims);
-        positions.par_chunks_mut(n_block_rows).zip(self.rows.par_chunks(n_block_rows)).for_each(|(positions, block)| {
+        target.par_chunks_mut(n_block_rows).zip(self.rows.par_chunks(n_block_rows)).for_each(|(target, block)| {
             if self.control.is_cancelled() {
                 return;
             }
@@ -153,15 +207,10 @@ impl Iteration<'_> {
             let centered: Rows<'_> = self.frame.apply(block, &mut scratch, &mut table);
             let mut along = vec![0.0; block.len() * n];
             kernel::forward(centered, &weights, &bias, &mut along);
-            for (position, along) in positions.iter_mut().zip(along.chunks_exact(n)) {
-                position.iter_mut().zip(along).for_each(|(position, &z)| {
-                    *position = (f64::from(z) * unit).clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32;
-                });
-            }
-            self.control.advance(block.len() as u64);
+            target.iter_mut().zip(along.chunks_exact(n)).for_each(|(target, along)| take(target, along));
+            self.control.advance(units * block.len() as u64);
         });
-        self.control.check()?;
-        Ok(positions)
+        self.control.check()
     }
 }
 

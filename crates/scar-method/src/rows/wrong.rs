@@ -1,25 +1,52 @@
-//! The probe's prediction for each row, and rows that are confidently predicted as another class than their label.
+//! What probe and neighbors say of each row's label, and which labels are likely wrong.
 
 use rayon::prelude::*;
 
-use crate::probe::kernel::{argmax, block_rows, residuals};
+use super::fitting::Fit;
+use super::label_noise::{LabelNoise, MOST_ROWS, NoiseRow, NoiseSample};
+use super::neighbors::Neighbors;
+use crate::probe::kernel::{argmax, block_rows};
 use crate::probe::{FoldProbe, LinearProbe};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
 
-/// The predictions of a probe for every row of a set.
+/// The probes that judge the rows of a set.
+///
+/// An example is at [`judge`].
+#[derive(Clone, Copy, Debug)]
+pub struct Judges<'a> {
+    /// Probes of a cross-fitting; each judges the rows of its fold, which it was not trained on.
+    pub folds: &'a [FoldProbe],
+    /// The probe that judges all rows that are in no fold.
+    pub whole: &'a LinearProbe,
+}
+
+/// What is known of the label of every row of a set.
 ///
 /// An example is at [`judge`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdicts {
-    /// The class predicted, length *N*: the largest logit, the first of equals.
+    /// The class that the probe predicts, length *N*: the largest logit, the first of equals.
     pub predicted: Vec<u32>,
     /// Softmax probability of the predicted class, length *N*.
     pub confidence: Vec<f32>,
     /// Softmax probability of the row's own class, length *N*.
     pub label_probability: Vec<f32>,
-    /// Number of cross-fitting folds: each row that was trained on was judged by a probe trained without its fold. 0 if one probe judged
-    /// all rows.
+    /// The class that fits best by probe and neighbors together, length *N*: the row's own where none fits better.
+    pub suggested: Vec<u32>,
+    /// Softmax probability of that class, length *N*.
+    pub suggested_probability: Vec<f32>,
+    /// Share of the neighbors' votes for the row's own class, length *N*.
+    pub label_votes: Vec<f32>,
+    /// Share of the neighbors' votes for the class suggested, length *N*.
+    pub suggested_votes: Vec<f32>,
+    /// How likely the label is wrong, length *N*, in nats: the higher, the likelier. It ranks rows and has no fixed zero.
+    pub wrong_score: Vec<f32>,
+    /// The chance that the label is wrong under `noise`, length *N*.
+    pub wrong_chance: Vec<f32>,
+    /// The estimate of how labels came about.
+    pub noise: LabelNoise,
+    /// Number of cross-fitting folds: each row in them was judged by a probe trained without its fold. 0 if one probe judged all rows.
     pub n_folds: u32,
 }
 
@@ -34,105 +61,207 @@ impl Verdicts {
         self.is_wrong(row, class) && f64::from(self.confidence[row]) >= least
     }
 
-    /// Probability of the predicted class less that of the label's class: 0 for a correctly classified row, at most 1.
-    pub fn margin(&self, row: usize) -> f32 {
-        (self.confidence[row] - self.label_probability[row]).max(0.0)
+    /// Whether the label `class` of row `row` is likely wrong: the chance is above one half, and another class fits better.
+    pub fn is_likely_wrong(&self, row: usize, class: u32) -> bool {
+        self.wrong_chance[row] > 0.5 && self.suggested[row] != class
+    }
+
+    /// Estimated number of wrong labels: the sum of all chances.
+    pub fn n_expected(&self) -> f64 {
+        self.wrong_chance.iter().map(|&chance| f64::from(chance)).sum()
     }
 }
 
-/// Predicts every row of `set` with `probe`. Logits are computed block by block, so *N* × *k* values are never in memory. Advances
-/// `control` by one per row.
+/// Units by which [`judge`] advances its [`Control`].
+///
+/// ```
+/// assert_eq!(scar_method::rows::judge_work(100), 200);
+/// ```
+pub fn judge_work(n_rows: u64) -> u64 {
+    n_rows * 2
+}
+
+/// Judges the label of every row of `set`: by the probe's probabilities, by the votes of its [`Neighbors`], and by both together.
+///
+/// How well a class fits a row is the geometric mean f of its probability and of its votes, these with the weight 0.6. Rows are gone through twice; the second
+/// time each neighbor's vote counts only as far as its own label was found to fit beside the best other, f_own / (f_own + f_other).
+/// The score is −ln f_own + ½ ln(f_other / f_own), and what [`LabelNoise`] adds for classes that are found swapped. Logits are computed
+/// block by block, so *N* × *k* values are never in memory. `is_failed` (length *N*) marks rows of zeros: they are in no estimate, and
+/// their labels are not called wrong; nor is the label of a row alone in its class.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
 ///
 /// # Panics
-/// If the probe has another number of dimensions or classes.
+/// If a probe has another number of dimensions or classes, or a length differs.
 ///
-/// Source: the largest softmax probability as confidence: Hendrycks & Gimpel 2017; the margin: *normalized margin* of Northcutt,
-/// Jiang & Chuang 2021 (Confident Learning) with the sign turned.
+/// Source: the largest softmax probability as confidence: Hendrycks & Gimpel 2017; out-of-sample probabilities for wrong labels: Northcutt,
+/// Jiang & Chuang 2021; score and votes: measured here (`benches/label_noise.py`).
 ///
 /// ```
 /// use std::sync::Arc;
 /// use ndarray::array;
 /// use scar_core::{EmbeddingSet, Labels};
-/// use scar_method::probe::LinearProbe;
-/// use scar_method::rows::judge;
+/// use scar_method::probe::{FoldProbe, LinearProbe};
+/// use scar_method::rows::{Judges, judge, neighbors};
 /// // Two classes by the sign of the one column; the last row is labelled 0 and lies far on the side of 1.
 /// let labels = Arc::new(Labels::from_integers(&[0, 0, 1, 1, 0]));
 /// let set = EmbeddingSet::new(array![[-2.0f32], [-3.0], [2.0], [3.0], [4.0]], labels).unwrap();
-/// let probe = LinearProbe::from_arrays(array![[-1.0], [1.0]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
-/// let verdicts = judge(&set, &probe, &Default::default()).unwrap();
-/// assert_eq!(verdicts.predicted, [0, 0, 1, 1, 1]);
-/// assert!(verdicts.is_confident(4, 0, 0.5) && !verdicts.is_confident(3, 1, 0.5));
+/// let probe = |weight: f32| LinearProbe::from_arrays(array![[-weight], [weight]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
+/// let (whole, is_failed) = (probe(1.0), [false; 5]);
+/// let found = neighbors(set.embeddings(), &is_failed, 0, &Default::default()).unwrap();
+/// let of = |folds: &[FoldProbe]| judge(&set, Judges { folds, whole: &whole }, &found, &is_failed, &Default::default()).unwrap();
+/// let verdicts = of(&[]);
+/// assert_eq!((&verdicts.predicted[..], &verdicts.suggested[..]), (&[0, 0, 1, 1, 1][..], &[0, 0, 1, 1, 1][..]));
 /// // Logits −4 and 4: e⁸ times as likely.
-/// assert!((f64::from(verdicts.margin(4)) - (8f64.exp() - 1.0) / (8f64.exp() + 1.0)).abs() < 1e-6);
+/// assert!((f64::from(verdicts.confidence[4]) - 1.0 / (1.0 + (-8f64).exp())).abs() < 1e-6);
+/// // The two rows of class 1 vote for it, and the label has no vote but its part of the even ones.
+/// assert!(verdicts.suggested_votes[4] > 0.8 && verdicts.label_votes[4] < 0.2);
+/// let highest = (0..5).max_by(|&a, &b| verdicts.wrong_score[a].total_cmp(&verdicts.wrong_score[b]));
+/// assert_eq!((highest, verdicts.n_folds), (Some(4), 0));
+/// // A probe that was trained without row 1 predicts the other class for it.
+/// let folds = [FoldProbe { probe: probe(-1.0), held_out: vec![1], is_finished: true }];
+/// assert_eq!((of(&folds).predicted, of(&folds).n_folds), (vec![0, 1, 1, 1, 1], 1));
 /// ```
-pub fn judge(set: &EmbeddingSet, probe: &LinearProbe, control: &Control) -> Result<Verdicts, Cancelled> {
-    let (n_rows, n_classes) = (set.n_samples(), set.n_classes());
-    assert_eq!(probe.n_classes(), n_classes, "judge: classes of the probe");
-    let class_ids = set.labels().class_ids();
-    let mut verdicts =
-        Verdicts { predicted: vec![0; n_rows], confidence: vec![0.0; n_rows], label_probability: vec![0.0; n_rows], n_folds: 0 };
-    let n_block_rows = block_rows(set.n_dims());
-    let blocks = verdicts.predicted.par_chunks_mut(n_block_rows).zip(verdicts.confidence.par_chunks_mut(n_block_rows));
-    blocks.zip(verdicts.label_probability.par_chunks_mut(n_block_rows)).enumerate().for_each(|(block, ((predicted, confidence), own))| {
-        if control.is_cancelled() {
-            return;
+pub fn judge(
+    set: &EmbeddingSet,
+    judges: Judges<'_>,
+    neighbors: &Neighbors,
+    is_failed: &[bool],
+    control: &Control,
+) -> Result<Verdicts, Cancelled> {
+    let (n_rows, n_classes, class_ids) = (set.n_samples(), set.n_classes(), set.labels().class_ids());
+    assert!(neighbors.n_rows() == n_rows && is_failed.len() == n_rows, "judge: one entry a row");
+    let bench = Bench::new(set, judges, neighbors, control);
+    let mut counts = vec![0u32; n_classes];
+    class_ids.iter().for_each(|&class| counts[class as usize] += 1);
+    // Without another row of its class, nothing speaks for a label.
+    let is_left_out = |row: usize| is_failed[row] || counts[class_ids[row] as usize] < 2;
+    let is_sampled = |row: usize| row.is_multiple_of(n_rows.div_ceil(MOST_ROWS).max(1)) && !is_left_out(row);
+    let first = bench.each(None, &|row, logits, fit| {
+        let own = class_ids[row];
+        let (predicted, probabilities) = (argmax(logits), Probabilities::of(logits));
+        FirstLook {
+            predicted,
+            confidence: probabilities.share(logits[predicted as usize]),
+            own: probabilities.share(logits[own as usize]),
+            trust: 1.0 / (1.0 + libm::exp((fit.logs[fit.best_other(own) as usize] - fit.logs[own as usize]).min(700.0))) as f32,
+            noise: is_sampled(row).then(|| NoiseRow::new(own, fit)),
         }
-        let start = block * n_block_rows;
-        let idxs: Vec<u32> = (start as u32..(start + predicted.len()) as u32).collect();
-        let mut logits = probe.logits(set.embeddings(), &idxs).into_raw_vec_and_offset().0;
-        for (predicted, row) in predicted.iter_mut().zip(logits.chunks_exact(n_classes)) {
-            *predicted = argmax(row);
+    })?;
+    let trust: Vec<f32> = first.iter().map(|look| look.trust).collect();
+    let noise = LabelNoise::estimate(&NoiseSample::new(first.iter().filter_map(|look| look.noise.clone()).collect()), n_classes);
+    let second = bench.each(Some(&trust), &|row, logits, fit| {
+        let own = class_ids[row];
+        let other = fit.best_other(own);
+        let of = |class: u32| fit.logs[class as usize];
+        let suggested = if of(other) > of(own) { other } else { own };
+        let (chance, evidence) = noise.judge(own, fit);
+        SecondLook {
+            suggested,
+            probability: Probabilities::of(logits).share(logits[suggested as usize]),
+            label_votes: fit.votes.share(own) as f32,
+            suggested_votes: fit.votes.share(suggested) as f32,
+            score: (-of(own) + 0.5 * (of(other) - of(own)) + evidence) as f32,
+            chance: if is_left_out(row) { 0.0 } else { chance as f32 },
         }
-        // These are probabilities less 1 at the row's own class.
-        let classes = &class_ids[start..start + predicted.len()];
-        residuals(&mut logits, n_classes, classes.iter().copied());
-        for (i, row) in logits.chunks_exact(n_classes).enumerate() {
-            own[i] = (row[classes[i] as usize] + 1.0).clamp(0.0, 1.0);
-            confidence[i] = if predicted[i] == classes[i] { own[i] } else { row[predicted[i] as usize] };
-        }
-        control.advance(predicted.len() as u64);
-    });
-    control.check()?;
-    Ok(verdicts)
+    })?;
+    Ok(Verdicts {
+        predicted: first.iter().map(|look| look.predicted).collect(),
+        confidence: first.iter().map(|look| look.confidence).collect(),
+        label_probability: first.iter().map(|look| look.own).collect(),
+        suggested: second.iter().map(|look| look.suggested).collect(),
+        suggested_probability: second.iter().map(|look| look.probability).collect(),
+        label_votes: second.iter().map(|look| look.label_votes).collect(),
+        suggested_votes: second.iter().map(|look| look.suggested_votes).collect(),
+        wrong_score: second.iter().map(|look| look.score).collect(),
+        wrong_chance: second.iter().map(|look| look.chance).collect(),
+        noise,
+        n_folds: judges.folds.len() as u32,
+    })
 }
 
-/// Predicts each row with a probe that was not trained on it: rows in a fold with the probe of that fold, all others with `whole`.
-/// Advances `control` by one per row and probe.
-///
-/// # Errors
-/// [`Cancelled`] soon after `control` says so.
-///
-/// # Panics
-/// If a probe does not fit the set, or a row is out of range.
-///
-/// ```
-/// use ndarray::array;
-/// use scar_core::{EmbeddingSet, Labels};
-/// use scar_method::probe::{FoldProbe, LinearProbe};
-/// use scar_method::rows::{judge, judge_cross_fitted};
-/// let set = EmbeddingSet::new(array![[-2.0], [-1.0], [2.0]], Labels::from_integers(&[0, 0, 1]).into()).unwrap();
-/// let probe = |weight: f32| LinearProbe::from_arrays(array![[-weight], [weight]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
-/// // Rows 0 and 1 were trained on. The probe trained without row 1 predicts the other class for it.
-/// let fold = |weight, row| FoldProbe { probe: probe(weight), held_out: vec![row], is_finished: true };
-/// let (whole, folds) = (probe(1.0), [fold(1.0, 0), fold(-1.0, 1)]);
-/// let seen = judge(&set, &whole, &Default::default()).unwrap();
-/// let unseen = judge_cross_fitted(&set, &whole, &folds, &Default::default()).unwrap();
-/// assert_eq!((seen.predicted, seen.n_folds), (vec![0, 0, 1], 0));
-/// assert_eq!((unseen.predicted, unseen.n_folds), (vec![0, 1, 1], 2));
-/// ```
-pub fn judge_cross_fitted(set: &EmbeddingSet, whole: &LinearProbe, folds: &[FoldProbe], control: &Control) -> Result<Verdicts, Cancelled> {
-    let mut verdicts = judge(set, whole, control)?;
-    for fold in folds {
-        let others = judge(set, &fold.probe, control)?;
-        for &row in &fold.held_out {
-            let row = row as usize;
-            verdicts.predicted[row] = others.predicted[row];
-            verdicts.confidence[row] = others.confidence[row];
-            verdicts.label_probability[row] = others.label_probability[row];
-        }
-    }
-    Ok(Verdicts { n_folds: folds.len() as u32, ..verdicts })
+struct FirstLook {
+    predicted: u32,
+    confidence: f32,
+    own: f32,
+    trust: f32,
+    noise: Option<NoiseRow>,
 }
+
+struct SecondLook {
+    suggested: u32,
+    probability: f32,
+    label_votes: f32,
+    suggested_votes: f32,
+    score: f32,
+    chance: f32,
+}
+
+/// Softmax probabilities of one row's logits.
+struct Probabilities {
+    largest: f64,
+    total: f64,
+}
+
+impl Probabilities {
+    fn of(logits: &[f32]) -> Self {
+        let largest = f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max));
+        Self { largest, total: logits.iter().map(|&logit| super::fitting::exp(f64::from(logit) - largest)).sum() }
+    }
+
+    fn share(&self, logit: f32) -> f32 {
+        (libm::exp(f64::from(logit) - self.largest) / self.total) as f32
+    }
+}
+
+/// Who judges which rows.
+struct Bench<'a> {
+    set: &'a EmbeddingSet,
+    neighbors: &'a Neighbors,
+    /// Each probe with blocks of the rows that it judges.
+    blocks: Vec<(&'a LinearProbe, Vec<u32>)>,
+    control: &'a Control,
+}
+
+impl<'a> Bench<'a> {
+    fn new(set: &'a EmbeddingSet, judges: Judges<'a>, neighbors: &'a Neighbors, control: &'a Control) -> Self {
+        let mut is_in_fold = vec![false; set.n_samples()];
+        judges.folds.iter().flat_map(|fold| &fold.held_out).for_each(|&row| is_in_fold[row as usize] = true);
+        let others: Vec<u32> = (0..set.n_samples() as u32).filter(|&row| !is_in_fold[row as usize]).collect();
+        let of_probe = |probe: &'a LinearProbe, rows: &[u32]| -> Vec<(&'a LinearProbe, Vec<u32>)> {
+            rows.chunks(block_rows(set.n_dims())).map(|block| (probe, block.to_vec())).collect()
+        };
+        let mut blocks: Vec<_> = judges.folds.iter().flat_map(|fold| of_probe(&fold.probe, &fold.held_out)).collect();
+        blocks.extend(of_probe(judges.whole, &others));
+        assert!(blocks.iter().all(|(probe, _)| probe.n_classes() == set.n_classes()), "judge: classes of the probe");
+        Self { set, neighbors, blocks, control }
+    }
+
+    /// What `look` gives for every row from the row's logits and how well the classes fit it.
+    fn each<T: Send>(&self, trust: Option<&[f32]>, look: &(dyn Fn(usize, &[f32], &Fit) -> T + Sync)) -> Result<Vec<T>, Cancelled> {
+        let (n_classes, class_ids) = (self.set.n_classes(), self.set.labels().class_ids());
+        let of_block = |(probe, rows): &(&LinearProbe, Vec<u32>)| -> Result<Vec<T>, Cancelled> {
+            self.control.check()?;
+            let logits = probe.logits(self.set.embeddings(), rows).into_raw_vec_and_offset().0;
+            let mut fit = Fit::default();
+            let looked = rows.iter().zip(logits.chunks_exact(n_classes)).map(|(&row, logits)| {
+                fit.of(logits, self.neighbors, row as usize, class_ids, trust);
+                look(row as usize, logits, &fit)
+            });
+            let looked = looked.collect();
+            self.control.advance(rows.len() as u64);
+            Ok(looked)
+        };
+        let found: Vec<Vec<T>> = self.blocks.par_iter().map(of_block).collect::<Result<_, _>>()?;
+        let mut of_rows: Vec<Option<T>> = (0..self.set.n_samples()).map(|_| None).collect();
+        for ((_, rows), found) in self.blocks.iter().zip(found) {
+            rows.iter().zip(found).for_each(|(&row, found)| of_rows[row as usize] = Some(found));
+        }
+        Ok(of_rows.into_iter().map(|found| found.expect("every row has a judge")).collect())
+    }
+}
+
+#[cfg(test)]
+#[path = "wrong_tests.rs"]
+mod tests;

@@ -2,7 +2,7 @@
 
 use super::RowsReport;
 
-const HEAD: [&str; 23] = [
+const HEAD: [&str; 30] = [
     "row",
     "id",
     "label",
@@ -26,10 +26,17 @@ const HEAD: [&str; 23] = [
     "seed",
     "confidence_from",
     "duplicate_cosine",
+    "suggested",
+    "suggested_probability",
+    "label_votes",
+    "suggested_votes",
+    "wrong_score",
+    "failed",
+    "folds",
 ];
 
 /// The listed rows as CSV, in their order. The cells of `nearest` and the columns beside it are lists, separated by spaces. Missing values
-/// are empty cells. The last columns hold the settings and are the same in every line.
+/// are empty cells. The columns of settings are the same in every line.
 ///
 /// ```
 /// use scar_report::rows::rows_csv;
@@ -67,8 +74,15 @@ pub fn rows_csv(report: &RowsReport) -> String {
             list(&|near| near.cosine.to_string()),
             report.settings.convention.to_string(),
             report.settings.seed.to_string(),
-            report.params.confidence.to_string(),
-            report.params.duplicate_cosine.to_string(),
+            number(report.params.confidence),
+            report.duplicates.threshold.to_string(),
+            row.suggested.clone(),
+            row.suggested_probability.to_string(),
+            row.neighbor_votes.label.to_string(),
+            row.neighbor_votes.suggested.to_string(),
+            row.wrong_score.to_string(),
+            row.failed.to_string(),
+            report.settings.folds.to_string(),
         ]);
     }
     for line in lines {

@@ -24,7 +24,7 @@ pub fn diagnose(report: &RowsReport, places: &RowPlaces) -> Vec<Diagnostic> {
         tell(
             "probe_cross_fitted",
             format!(
-                "Each of the {} rows that the probe is trained on was judged by one of {folds} probes that was trained without it, on {} of these rows: a little fewer, so a little less sure. A row alone in its class is always wrong so.",
+                "Each of the {} rows that the probe is trained on was judged by one of {folds} probes that was trained without it, on {} of these rows: a little fewer, so a little less sure. A row alone in its class cannot be judged so.",
                 format::count(report.probe.train_rows),
                 format::percent(1.0 - 1.0 / f64::from(folds))
             ),
@@ -43,6 +43,18 @@ pub fn diagnose(report: &RowsReport, places: &RowPlaces) -> Vec<Diagnostic> {
             ),
         );
     }
+    if report.failed.rows > 0 {
+        let of_rows = format::counted(report.failed.rows, "row has", "rows have");
+        let first: Vec<String> = report.failed.first.iter().take(5).map(|&row| format::count(row)).collect();
+        tell(
+            "failed_rows",
+            format!(
+                "{of_rows} no value but 0, as where an encoder gave nothing (the first: {}). Such rows have failed: they take no part in votes, near duplicates and estimates. Encode them again, or leave them out.",
+                first.join(", ")
+            ),
+        );
+    }
+    tell("duplicates_threshold", threshold(report));
     if let Some(sampled) = report.duplicates.sampled {
         let recall = match report.duplicates.recall {
             Some(recall) => format!("found {} of those that these have", format::percent(recall)),
@@ -67,4 +79,30 @@ pub fn diagnose(report: &RowsReport, places: &RowPlaces) -> Vec<Diagnostic> {
         );
     }
     found
+}
+
+/// How the threshold of near duplicates came about.
+fn threshold(report: &RowsReport) -> String {
+    let duplicates = &report.duplicates;
+    let cosine = format::cosine(duplicates.threshold);
+    let by_chance = format!(
+        "by chance {} of {} rows would be that near another",
+        format::fixed(duplicates.by_chance, 1),
+        format::count(report.data.matrix.rows)
+    );
+    let taken = "Cosines are of rows less their mean.";
+    match duplicates.threshold_rule.as_str() {
+        "given" => format!("Near duplicates are counted from the cosine {cosine} that was given; {by_chance}. {taken}"),
+        "gap" => format!(
+            "Near duplicates are counted from a cosine of {cosine}: there the data's own distances leave a gap between these rows and all others; {by_chance}. {taken}"
+        ),
+        "usual" => format!(
+            "Near duplicates are counted from the usual cosine of {cosine}, because the data's own distances leave no gap; {by_chance}. {taken}"
+        ),
+        "chance" => format!(
+            "Near duplicates are counted from a cosine of {cosine}, because rows less alike would be so by chance; {by_chance}. {taken}"
+        ),
+        _ => "Only exact copies are counted: the rows are too few, or too near each other by chance, for a near copy to stand out."
+            .to_owned(),
+    }
 }

@@ -4,7 +4,7 @@ use super::RowsReport;
 use crate::format;
 use scar_core::LabelKind;
 
-/// The finding: how many rows are wrong with confidence and in which class most, the share that another row repeats, and the
+/// The finding: how many labels are likely wrong and in which class most, the share that another row repeats, and the
 /// rows far from every class.
 ///
 /// ```
@@ -14,9 +14,9 @@ use scar_core::LabelKind;
 /// report.classes[1].confident = 2;
 /// report.wrong.confident = 2;
 /// let words = rows_finding(&report);
-/// assert!(words.starts_with("2 of 120 rows are wrong with confidence, all labelled bee;"), "{words}");
+/// assert!(words.starts_with("2 of 120 rows are likely labelled wrong, all of them bee;"), "{words}");
 /// report.probe.folds = Some(5);
-/// assert!(rows_finding(&report).contains("all labelled bee (each row judged by a probe that never saw it, of 5 folds); "));
+/// assert!(rows_finding(&report).contains("all of them bee (each row judged by a probe that never saw it, of 5 folds); "));
 /// ```
 pub fn rows_finding(report: &RowsReport) -> String {
     let n_rows = report.data.matrix.rows;
@@ -33,9 +33,13 @@ pub fn rows_finding(report: &RowsReport) -> String {
     let judged =
         report.probe.folds.map_or_else(String::new, |folds| format!(" (each row judged by a probe that never saw it, of {folds} folds)"));
     format!(
-        "{}{judged}; {repeated} (cosine ≥ {}); {} lie far from every class.",
+        "{}{judged}; {repeated} ({}); {} lie far from every class.",
         wrong(report, n_rows),
-        report.params.duplicate_cosine,
+        if duplicates.threshold_rule == "exact" {
+            "exact copies only".to_owned()
+        } else {
+            format!("cosine ≥ {}", format::cosine(duplicates.threshold))
+        },
         shared(report.far.rows, report.far.share)
     )
 }
@@ -48,8 +52,8 @@ fn shared(rows: u64, share: f64) -> String {
 fn wrong(report: &RowsReport, n_rows: u64) -> String {
     let confident = report.wrong.confident;
     if confident == 0 {
-        let wrong = format::counted(report.wrong.rows, "is wrong", "are wrong");
-        return format!("None of {} rows is wrong with confidence ({wrong} without)", format::count(n_rows));
+        let wrong = format::counted(report.wrong.rows, "is taken", "are taken");
+        return format!("None of {} rows is likely labelled wrong ({wrong} for another class)", format::count(n_rows));
     }
     let (is, of) = (if confident == 1 { "is" } else { "are" }, format::count(n_rows));
     // The first of equals.
@@ -57,15 +61,11 @@ fn wrong(report: &RowsReport, n_rows: u64) -> String {
     let others = report.classes.iter().filter(|class| class.confident == most.confident).count() - 1;
     let name = if report.data.labels.kind == LabelKind::Integer { format!("class {}", most.class) } else { most.class.clone() };
     let most = if most.confident == confident {
-        if confident == 1 { format!("labelled {name}") } else { format!("all labelled {name}") }
+        if confident == 1 { format!("as {name}") } else { format!("all of them {name}") }
     } else if others > 0 {
-        format!(
-            "most of them labelled {name} and {} ({} each)",
-            format::counted(others as u64, "other", "others"),
-            format::count(most.confident)
-        )
+        format!("most of them {name} and {} ({} each)", format::counted(others as u64, "other", "others"), format::count(most.confident))
     } else {
-        format!("most of them labelled {name} ({})", format::count(most.confident))
+        format!("most of them {name} ({})", format::count(most.confident))
     };
-    format!("{} of {of} rows {is} wrong with confidence, {most}", format::count(confident))
+    format!("{} of {of} rows {is} likely labelled wrong, {most}", format::count(confident))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::RowTable;
-use super::report::{ListedRow, NearRow, RowsReport, TwinReport};
+use super::report::{ListedRow, NearRow, NeighborVotes, RowsReport, TwinReport};
 use scar_method::rows::Neighbor;
 
 /// The input for a list of rows.
@@ -12,13 +12,14 @@ pub struct ListingInput<'a> {
     pub table: &'a RowTable,
     /// Names of the classes, in class order.
     pub class_names: &'a [String],
-    /// For some rows, the nearest rows of their predicted class.
+    /// For some rows, the nearest rows of the class suggested.
     pub neighbors: &'a [(u32, Vec<Neighbor>)],
 }
 
 /// The first `n` rows of each kind, each row once: the rows `wrong` in that order, then near duplicates by descending cosine, then rows far
-/// from every class, the farthest first.
-pub fn listed(input: &ListingInput<'_>, wrong: &[u32], n: usize) -> Vec<ListedRow> {
+/// from every class, the farthest first, then failed rows. With `lists_others` all others follow, the likeliest wrong first, until `n`
+/// rows are listed.
+pub fn listed(input: &ListingInput<'_>, wrong: &[u32], n: usize, lists_others: bool) -> Vec<ListedRow> {
     let table = input.table;
     let first = |flag: u8, by: &dyn Fn(u32) -> f32| {
         let mut rows: Vec<u32> = (0..table.n_rows() as u32).filter(|&row| table.has(row as usize, flag)).collect();
@@ -30,9 +31,17 @@ pub fn listed(input: &ListingInput<'_>, wrong: &[u32], n: usize) -> Vec<ListedRo
     let alike = |row: u32| table.twin_cosines[row as usize] + f32::from(u8::from(table.has(row as usize, RowTable::EXACT)));
     let twins = first(RowTable::TWIN, &alike);
     let far = first(RowTable::FAR, &|row| table.far_scores[row as usize]);
+    let failed = first(RowTable::FAILED, &|_| 0.0);
     let mut is_listed = vec![false; table.n_rows()];
-    let all = wrong.iter().take(n).copied().chain(twins).chain(far);
-    all.filter(|&row| !std::mem::replace(&mut is_listed[row as usize], true)).map(|row| input.row(row)).collect()
+    let all = wrong.iter().take(n).copied().chain(twins).chain(far).chain(failed);
+    let mut rows: Vec<u32> = all.filter(|&row| !std::mem::replace(&mut is_listed[row as usize], true)).collect();
+    if lists_others && rows.len() < n {
+        let mut others: Vec<u32> = (0..table.n_rows() as u32).filter(|&row| !is_listed[row as usize]).collect();
+        others.sort_by(|&a, &b| table.wrong_scores[b as usize].total_cmp(&table.wrong_scores[a as usize]));
+        others.truncate(n - rows.len());
+        rows.extend(others);
+    }
+    rows.into_iter().map(|row| input.row(row)).collect()
 }
 
 impl ListingInput<'_> {
@@ -62,6 +71,10 @@ impl ListedRow {
             label_probability: f64::from(table.label_probability[row]),
             wrong: table.has(row, RowTable::WRONG),
             wrong_with_confidence: table.has(row, RowTable::CONFIDENT),
+            wrong_score: f64::from(table.wrong_scores[row]),
+            suggested: name(table.suggested[row]),
+            suggested_probability: f64::from(table.suggested_probability[row]),
+            neighbor_votes: NeighborVotes { label: f64::from(table.label_votes[row]), suggested: f64::from(table.suggested_votes[row]) },
             seen: table.has(row, RowTable::SEEN),
             far_score: Some(f64::from(table.far_scores[row])).filter(|score| score.is_finite()),
             far: table.has(row, RowTable::FAR),
@@ -72,6 +85,7 @@ impl ListedRow {
             }),
             position: table.positions[row],
             nearest,
+            failed: table.has(row, RowTable::FAILED),
         }
     }
 }

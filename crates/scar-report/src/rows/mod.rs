@@ -1,8 +1,9 @@
-//! The report on rows worth checking: rows that the probe confidently predicts as another class, rows that repeat another row, and rows
-//! far from every class; also the 2-D map of all rows.
+//! The report on rows worth checking: rows whose label is likely wrong, rows that repeat another row, rows far from every class, and
+//! failed rows; also the 2-D map of all rows.
 //!
 //! `scar_analysis::look` makes it.
 
+mod copies_csv;
 mod csv;
 mod diagnostics;
 mod finding;
@@ -11,10 +12,14 @@ mod looked;
 mod report;
 mod table;
 
+pub use copies_csv::copies_csv;
 pub use csv::rows_csv;
 pub use diagnostics::diagnose;
 pub use finding::rows_finding;
 pub use listed::{ListingInput, listed, relisted};
 pub use looked::Looked;
-pub use report::{ClassRows, DuplicatesReport, FarReport, JudgeReport, ListedRow, MapReport, NearRow, RowsReport, TwinReport, WrongReport};
+pub use report::{
+    ClassRows, CopiesReport, DuplicatesReport, FailedReport, FarReport, JudgeReport, ListedRow, MapReport, NearRow, NeighborVotes,
+    PenaltyReport, RowsReport, SwapReport, TwinReport, WrongReport,
+};
 pub use table::RowTable;

@@ -20,24 +20,27 @@ pub struct RowsReport {
     pub data: DataReport,
     /// The probe that judged the rows.
     pub probe: JudgeReport,
-    /// Rows that the probe predicts as another class.
+    /// Rows whose label may be wrong.
     pub wrong: WrongReport,
     /// Rows that repeat another row.
     pub duplicates: DuplicatesReport,
     /// Rows far from every class.
     pub far: FarReport,
+    /// Rows without any value but 0.
+    pub failed: FailedReport,
     /// The 2-D map.
     pub map: MapReport,
     /// Counts per class, in class order.
     pub classes: Vec<ClassRows>,
-    /// Each row once: wrong with confidence, the largest margin first; then the others that are wrong; then near duplicates, the largest cosine first; then
-    /// those far from every class, the farthest first.
+    /// Each row once: labels that are likely wrong, the likeliest first; then others that are predicted as another class; then near
+    /// duplicates, the largest cosine first; then those far from every class, the farthest first; then, where they were asked for, all
+    /// others, the likeliest wrong first.
     pub rows: Vec<ListedRow>,
     /// Notes that a reader needs to understand the numbers.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The probe that judged the rows: that of ratio 1.
+/// The probe that judged the rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JudgeReport {
     /// `converged` or `early_stopped`.
@@ -54,16 +57,48 @@ pub struct JudgeReport {
     /// so is `train_accuracy`. Missing where the one probe judged all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folds: Option<u32>,
+    /// The L2 penalties that were tried, the strongest first; empty where the one probe judged all.
+    #[serde(default)]
+    pub penalties: Vec<PenaltyReport>,
 }
 
-/// Rows that the probe takes for another class.
+/// An L2 penalty that was tried for the probes that judge rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PenaltyReport {
+    /// The penalty.
+    pub l2: f64,
+    /// Mean of −ln p over the rows in folds, p being the probability of a row's own class by the probe trained without its fold.
+    pub loss: f64,
+    /// Its part in the logits of the probe that judges.
+    pub share: f64,
+}
+
+/// Rows whose label may be wrong.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WrongReport {
-    /// All of them.
+    /// Rows that are predicted as another class than their label.
     pub rows: u64,
-    /// Those wrong with confidence: the class predicted has the probability `params.confidence` or more.
+    /// Rows whose label is likely wrong: by the estimate below the chance is above one half, and another class fits better. Where
+    /// `params.confidence` is given: rows predicted as another class with that probability or more.
     pub confident: u64,
     /// `confident` as a share of all rows.
+    pub share: f64,
+    /// Estimated number of wrong labels: the sum of the chances of all rows.
+    pub expected: f64,
+    /// Estimated share of labels that are any class's, drawn without regard to the row.
+    pub anywhere: f64,
+    /// Classes that are now and then called by another's name, the largest share first.
+    pub swaps: Vec<SwapReport>,
+}
+
+/// A class that is now and then called by another's name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SwapReport {
+    /// The class.
+    pub class: String,
+    /// The label that its rows are given.
+    pub label: String,
+    /// Estimated share of the class's rows that is.
     pub share: f64,
 }
 
@@ -87,6 +122,33 @@ pub struct DuplicatesReport {
     /// Of those with a near duplicate among these, the share that the search found without comparing them with every other; `null`
     /// where there were none.
     pub recall: Option<f64>,
+    /// Cosine of two rows, less the mean of all, from which they are near duplicates.
+    pub threshold: f64,
+    /// How it came about. `given`: by `params.duplicate_cosine`. `gap`: it lies between rows nearer than chance explains and all others.
+    /// `usual`: there is no gap, and chance allows the usual 0.99. `chance`: there is no gap, and beyond it chance explains more than 5 %
+    /// of the rows. `exact`: rows are too few to tell chance, or so near by chance that no copy stands out, so there are exact copies only.
+    pub threshold_rule: String,
+    /// Rows that would have another that near by chance.
+    pub by_chance: f64,
+    /// Groups of rows that are joined by exact copies and near duplicates.
+    pub n_groups: u64,
+    /// Rows to drop, where one of each group is kept.
+    pub to_drop: u64,
+    /// The groups in the order of their first rows, at most `params.n_listed`.
+    pub groups: Vec<CopiesReport>,
+}
+
+/// Rows that repeat each other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CopiesReport {
+    /// Their positions in their file, from 0, ascending. Where one is kept, it is the first.
+    pub rows: Vec<u64>,
+    /// Their ids, where the files have ids.
+    pub ids: Vec<String>,
+    /// The different labels that they have.
+    pub labels: Vec<String>,
+    /// Whether each has an exact copy among them.
+    pub exact: bool,
 }
 
 /// Rows far from every class.
@@ -99,6 +161,15 @@ pub struct FarReport {
     pub rows: u64,
     /// These as a share of all rows; of normal values it would be 0.0035.
     pub share: f64,
+}
+
+/// Rows whose values are all 0, as where an encoder gave nothing. They take no part in votes, near duplicates and estimates.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FailedReport {
+    /// How many.
+    pub rows: u64,
+    /// Positions in their file, from 0, of the first hundred.
+    pub first: Vec<u64>,
 }
 
 /// The 2-D map.
@@ -119,7 +190,7 @@ pub struct ClassRows {
     pub rows: u64,
     /// Of these, rows predicted as another class.
     pub wrong: u64,
-    /// Of these, rows that are wrong with confidence.
+    /// Of its rows, those whose label is likely wrong.
     pub confident: u64,
     /// Of its rows, those with a near duplicate.
     pub duplicates: u64,
@@ -144,8 +215,16 @@ pub struct ListedRow {
     pub label_probability: f64,
     /// Whether it is predicted as another class.
     pub wrong: bool,
-    /// Whether it is so with confidence (see `params.confidence`).
+    /// Whether its label is likely wrong (see `wrong.confident`).
     pub wrong_with_confidence: bool,
+    /// How likely its label is wrong, in nats: the higher, the likelier. It ranks rows and has no fixed zero.
+    pub wrong_score: f64,
+    /// The class that fits best by probe and neighbors together: the label's own where none fits better.
+    pub suggested: String,
+    /// Probability of that class.
+    pub suggested_probability: f64,
+    /// What the nearest rows vote for.
+    pub neighbor_votes: NeighborVotes,
     /// Whether the probe was trained on it.
     pub seen: bool,
     /// Distance to the nearest class in units of its spread.
@@ -156,8 +235,19 @@ pub struct ListedRow {
     pub twin: Option<TwinReport>,
     /// Position on the map.
     pub position: [f32; 2],
-    /// The nearest rows of the predicted class, the most similar first; only for the first 200 wrong rows.
+    /// The nearest rows of the class suggested, the most similar first; only for the first 200 wrong rows.
     pub nearest: Vec<NearRow>,
+    /// Whether all its values are 0.
+    pub failed: bool,
+}
+
+/// Shares of the votes of a row's nearest rows, by their own labels.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NeighborVotes {
+    /// For the class of its label.
+    pub label: f64,
+    /// For the class suggested.
+    pub suggested: f64,
 }
 
 /// The row that another nearly repeats.

@@ -9,11 +9,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// use scar_report::rows::RowTable;
 /// let table = RowTable {
 ///     positions: vec![[0.5, -1.0]], labels: vec![2], predicted: vec![1], confidence: vec![0.75], label_probability: vec![0.25],
+///     suggested: vec![1], suggested_probability: vec![0.75], label_votes: vec![0.1], suggested_votes: vec![0.8], wrong_scores: vec![2.5],
 ///     far_scores: vec![1.5], twins: vec![RowTable::NO_TWIN], twin_cosines: vec![0.0],
+///     group_firsts: vec![RowTable::NO_TWIN],
 ///     flags: vec![RowTable::WRONG | RowTable::SEEN], ids: vec!["a7".to_owned()], places: vec![40],
 /// };
 /// assert_eq!(RowTable::from_bytes(&table.to_bytes()), Some(table.clone()));
-/// assert!(table.has(0, RowTable::WRONG) && !table.has(0, RowTable::FAR) && table.margin(0) == 0.5);
+/// assert!(table.has(0, RowTable::WRONG) && !table.has(0, RowTable::FAR) );
 /// // The first row in memory is the 41st of the file.
 /// assert_eq!((table.place(0), RowTable { places: Vec::new(), ..table.clone() }.place(0)), (40, 0));
 /// // Invalid bytes give `None`.
@@ -31,13 +33,26 @@ pub struct RowTable {
     pub confidence: Vec<f32>,
     /// Probability of the label's class.
     pub label_probability: Vec<f32>,
+    /// The class that fits best by probe and neighbors together: the label's own where none fits better.
+    pub suggested: Vec<u32>,
+    /// Probability of that class.
+    pub suggested_probability: Vec<f32>,
+    /// Share of the neighbors' votes for the label's class.
+    pub label_votes: Vec<f32>,
+    /// Share of the neighbors' votes for the class suggested.
+    pub suggested_votes: Vec<f32>,
+    /// How likely the label is wrong, in nats: the higher, the likelier.
+    pub wrong_scores: Vec<f32>,
     /// Distance to the nearest class in units of its spread; NaN where there is none.
     pub far_scores: Vec<f32>,
     /// The most similar other row, or [`RowTable::NO_TWIN`].
     pub twins: Vec<u32>,
     /// Their cosine, or 0.
     pub twin_cosines: Vec<f32>,
-    /// Flags: [`RowTable::WRONG`], [`RowTable::CONFIDENT`], [`RowTable::SEEN`], [`RowTable::TWIN`], [`RowTable::EXACT`], [`RowTable::FAR`].
+    /// The first row of the group of rows that repeat each other, or [`RowTable::NO_TWIN`].
+    pub group_firsts: Vec<u32>,
+    /// Flags: [`RowTable::WRONG`], [`RowTable::CONFIDENT`], [`RowTable::SEEN`], [`RowTable::TWIN`], [`RowTable::EXACT`], [`RowTable::FAR`],
+    /// [`RowTable::FAILED`].
     pub flags: Vec<u8>,
     /// Ids of the rows, where the files have some; else empty.
     pub ids: Vec<String>,
@@ -50,7 +65,7 @@ impl RowTable {
     pub const NO_TWIN: u32 = u32::MAX;
     /// Predicted as another class.
     pub const WRONG: u8 = 1;
-    /// Confidently predicted as another class.
+    /// The label is likely wrong.
     pub const CONFIDENT: u8 = 2;
     /// The probe was trained on it.
     pub const SEEN: u8 = 4;
@@ -60,8 +75,10 @@ impl RowTable {
     pub const EXACT: u8 = 16;
     /// Far from every class.
     pub const FAR: u8 = 32;
+    /// All its values are 0.
+    pub const FAILED: u8 = 64;
     /// Any of the reasons to check a row.
-    pub const WORTH_A_LOOK: u8 = Self::CONFIDENT | Self::TWIN | Self::FAR;
+    pub const WORTH_A_LOOK: u8 = Self::CONFIDENT | Self::TWIN | Self::FAR | Self::FAILED;
 
     /// Rows, *N*.
     pub fn n_rows(&self) -> usize {
@@ -73,9 +90,9 @@ impl RowTable {
         self.flags[row] & flags != 0
     }
 
-    /// Probability of the predicted class less that of the label's class.
-    pub fn margin(&self, row: usize) -> f32 {
-        (self.confidence[row] - self.label_probability[row]).max(0.0)
+    /// Whether `row` stays where one of each group of copies is kept: the first of them, and every row that has none.
+    pub fn is_kept(&self, row: usize) -> bool {
+        self.group_firsts[row] == Self::NO_TWIN || self.group_firsts[row] as usize == row
     }
 
     /// The id of `row`, if rows have ids.
@@ -88,17 +105,26 @@ impl RowTable {
         self.places.get(row).copied().unwrap_or(row as u64)
     }
 
-    /// The table as bytes, little-endian: the number of rows and of places (u32 each), the columns (37 bytes per row), the places, then the
+    /// The table as bytes, little-endian: the number of rows and of places (u32 each), the columns (61 bytes per row), the places, then the
     /// ids, each after its length (u32).
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(8 + 37 * self.n_rows() + 8 * self.places.len());
+        let mut bytes = Vec::with_capacity(8 + 61 * self.n_rows() + 8 * self.places.len());
         bytes.extend((self.n_rows() as u32).to_le_bytes());
         bytes.extend((self.places.len() as u32).to_le_bytes());
         self.positions.iter().flatten().for_each(|x| bytes.extend(x.to_le_bytes()));
-        for column in [&self.labels, &self.predicted, &self.twins] {
+        for column in [&self.labels, &self.predicted, &self.twins, &self.suggested, &self.group_firsts] {
             column.iter().for_each(|x| bytes.extend(x.to_le_bytes()));
         }
-        for column in [&self.confidence, &self.label_probability, &self.far_scores, &self.twin_cosines] {
+        for column in [
+            &self.confidence,
+            &self.label_probability,
+            &self.far_scores,
+            &self.twin_cosines,
+            &self.suggested_probability,
+            &self.label_votes,
+            &self.suggested_votes,
+            &self.wrong_scores,
+        ] {
             column.iter().for_each(|x| bytes.extend(x.to_le_bytes()));
         }
         bytes.extend(&self.flags);
@@ -124,9 +150,10 @@ impl RowTable {
         let positions = words(n_rows.checked_mul(2)?)?;
         let positions = positions.as_chunks::<2>().0.iter().map(|pair| pair.map(f32::from_le_bytes)).collect();
         let mut whole = || Some(words(n_rows)?.iter().map(|&word| u32::from_le_bytes(word)).collect::<Vec<u32>>());
-        let (labels, predicted, twins) = (whole()?, whole()?, whole()?);
+        let (labels, predicted, twins, suggested, group_firsts) = (whole()?, whole()?, whole()?, whole()?, whole()?);
         let mut floats = || Some(words(n_rows)?.iter().map(|&word| f32::from_le_bytes(word)).collect::<Vec<f32>>());
         let (confidence, label_probability, far_scores, twin_cosines) = (floats()?, floats()?, floats()?, floats()?);
+        let (suggested_probability, label_votes, suggested_votes, wrong_scores) = (floats()?, floats()?, floats()?, floats()?);
         let (flags, rest) = rest.split_at_checked(n_rows)?;
         let (places, mut rest) = rest.split_at_checked(n_places.checked_mul(8)?)?;
         let places = places.as_chunks::<8>().0.iter().map(|place| u64::from_le_bytes(*place)).collect();
@@ -139,7 +166,25 @@ impl RowTable {
         }
         (ids.is_empty() || ids.len() == n_rows).then_some(())?;
         let flags = flags.to_vec();
-        Some(Self { positions, labels, predicted, confidence, label_probability, far_scores, twins, twin_cosines, flags, ids, places })
+        Some(Self {
+            positions,
+            labels,
+            predicted,
+            confidence,
+            label_probability,
+            suggested,
+            suggested_probability,
+            label_votes,
+            suggested_votes,
+            wrong_scores,
+            far_scores,
+            twins,
+            twin_cosines,
+            group_firsts,
+            flags,
+            ids,
+            places,
+        })
     }
 }
 

@@ -1,0 +1,182 @@
+//! Has the label of every row judged by probes that never saw the row.
+
+use crate::cross_fit::folds;
+use crate::prepared::Prepared;
+use crate::whole_probe::{whole_probe, whole_probe_work};
+use crate::{AnalysisError, Extras};
+use scar_core::EmbeddingSet;
+use scar_core::control::{Cancelled, Control};
+use scar_method::probe::{CheckedConvergedParams, ConvergedParams, FoldProbe, LinearProbe, log_loss, penalties_work, train_penalties};
+use scar_method::rows::{Judges, Verdicts, failed_rows, judge, judge_work, neighbors, neighbors_work};
+use scar_method::settings::Settings;
+
+/// The L2 penalties that are tried, strongest first.
+const PENALTIES: [f64; 3] = [1.0, 0.1, 0.01];
+/// Part that the penalty with the lowest loss has in the probe; the second has the rest.
+const FIRST_SHARE: f32 = 2.0 / 3.0;
+/// Largest entry of the gradient at the end of a training. The ranking of rows does not change below it.
+const TOLERANCE: f64 = 1e-3;
+
+/// What is known of the label of every row, and how it was found.
+///
+/// An example is at [`judge_labels`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// What probe and neighbors say of every row.
+    pub verdicts: Verdicts,
+    /// For each row, length *N*: whether all its values are 0.
+    pub is_failed: Vec<bool>,
+    /// Rows that probes were trained on, ascending; each in a fold, where there are folds.
+    pub train_rows: Vec<u32>,
+    /// `converged` or `early_stopped`.
+    pub kind: String,
+    /// Whether all probes reached their tolerance or their last epoch.
+    pub is_finished: bool,
+    /// The penalties that were tried, the strongest first; none where one probe judged all rows.
+    pub penalties: Vec<PenaltyLoss>,
+}
+
+/// An L2 penalty that was tried.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PenaltyLoss {
+    /// The penalty.
+    pub l2: f64,
+    /// Mean of −ln p over the rows in folds, p being the probability of a row's own class by the probe trained without its fold.
+    pub loss: f64,
+    /// Its part in the probe that judges: 2/3 of the logits for the lowest loss, 1/3 for the second.
+    pub share: f32,
+}
+
+/// Total units by which [`judge_labels`] advances its [`Control`]; 0 if the settings are not valid.
+pub fn judging_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras) -> u64 {
+    let n_rows = set.n_samples() as u64;
+    let after = neighbors_work(n_rows) + judge_work(n_rows);
+    if settings.folds == 0 {
+        return whole_probe_work(set, settings, extras) + after;
+    }
+    let (Ok(prepared), Ok(params)) = (Prepared::new(set, settings, extras), params()) else { return 0 };
+    let train = &prepared.rows.train;
+    let trained = cut(set, train, settings).iter().map(|fold| (train.len() - fold.len()) as u64).sum::<u64>();
+    let whole = if train.len() < set.n_samples() { train.len() as u64 } else { 0 };
+    penalties_work(trained + whole, &params) + after
+}
+
+/// Judges the label of every row of `set`.
+///
+/// The rows to train on are cut into `settings.folds` folds (fewer where there are fewer rows), stratified and drawn by the seed, and each
+/// row is judged by a probe trained to convergence on all other folds, in every convention. Three L2 penalties are tried; the two with
+/// the lowest cross-fitted loss share the logits. Rows that are tested on are in no fold; probes trained on all folds judge them. With 0
+/// folds, [`whole_probe`](crate::whole_probe) judges all rows, also those that it was trained on.
+///
+/// The probes' opinion is weighed with that of the rows' neighbors, as [`judge`] says.
+///
+/// # Errors
+/// [`Code::BadOption`](scar_core::problem::Code::BadOption) for a number of folds outside 2 to 20 that is not 0; [`AnalysisError`], as of an
+/// analysis.
+///
+/// Source: out-of-sample predicted probabilities for finding wrong labels: Northcutt, Jiang & Chuang 2021 (Confident Learning).
+///
+/// ```
+/// use scar_analysis::{Extras, judge_labels, judging_work};
+/// use scar_core::control::Control;
+/// use scar_method::settings::Settings;
+/// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
+/// let (settings, extras, control) = (Settings::default(), Extras::default(), Control::new());
+/// let judged = judge_labels(&set, &settings, &extras, &control).unwrap();
+/// assert_eq!(control.done(), judging_work(&set, &settings, &extras));
+/// assert_eq!((judged.verdicts.n_folds, judged.kind.as_str(), judged.is_finished), (5, "converged", true));
+/// // Three penalties were tried, and the parts of the best two add up to 1.
+/// assert_eq!(judged.penalties.len(), 3);
+/// assert!((judged.penalties.iter().map(|penalty| penalty.share).sum::<f32>() - 1.0).abs() < 1e-6);
+/// // One probe for all rows is asked for with 0 folds.
+/// let once = judge_labels(&set, &Settings { folds: 0, ..settings }, &extras, &control).unwrap();
+/// assert!(once.verdicts.n_folds == 0 && once.penalties.is_empty() && once.train_rows == judged.train_rows);
+/// ```
+pub fn judge_labels(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: &Control) -> Result<Judged, AnalysisError> {
+    let settings = settings.clone().checked()?;
+    let bench = if settings.folds == 0 {
+        let whole = whole_probe(set, &settings, extras, control)?;
+        Bench {
+            folds: Vec::new(),
+            whole: whole.probe,
+            train_rows: whole.train_rows,
+            kind: whole.kind,
+            is_finished: whole.is_finished,
+            penalties: Vec::new(),
+        }
+    } else {
+        cross_fit(set, &settings, extras, control)?
+    };
+    let is_failed = failed_rows(set.embeddings());
+    let found = neighbors(set.embeddings(), &is_failed, settings.seed, control)?;
+    let verdicts = judge(set, Judges { folds: &bench.folds, whole: &bench.whole }, &found, &is_failed, control)?;
+    let Bench { train_rows, kind, is_finished, penalties, .. } = bench;
+    Ok(Judged { verdicts, is_failed, train_rows, kind, is_finished, penalties })
+}
+
+/// The probes that judge.
+struct Bench {
+    folds: Vec<FoldProbe>,
+    whole: LinearProbe,
+    train_rows: Vec<u32>,
+    kind: String,
+    is_finished: bool,
+    penalties: Vec<PenaltyLoss>,
+}
+
+fn params() -> Result<CheckedConvergedParams, scar_core::problem::Problem> {
+    ConvergedParams { tolerance: TOLERANCE, ..ConvergedParams::default() }.check()
+}
+
+/// The folds of the rows `train`, none of them empty.
+fn cut(set: &EmbeddingSet, train: &[u32], settings: &Settings) -> Vec<Vec<u32>> {
+    folds(set, train, settings.seed, settings.folds.min(train.len() as u32))
+}
+
+fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: &Control) -> Result<Bench, AnalysisError> {
+    let (prepared, params) = (Prepared::new(set, settings, extras)?, params()?);
+    let train_rows = prepared.rows.train.clone();
+    let (embeddings, class_ids, n_classes) = (set.embeddings(), set.labels().class_ids(), set.n_classes());
+    let train = |rows: &[u32]| -> Result<Vec<(LinearProbe, bool)>, Cancelled> {
+        control.check()?;
+        train_penalties(embeddings, class_ids, rows, n_classes, &PENALTIES, &params, control)
+    };
+    let mut trained = Vec::new();
+    for held_out in cut(set, &train_rows, settings) {
+        let others: Vec<u32> = train_rows.iter().copied().filter(|row| held_out.binary_search(row).is_err()).collect();
+        // A single row has no others: the probe of that row alone knows nothing else either.
+        trained.push((train(if others.is_empty() { &held_out } else { &others })?, held_out));
+    }
+    let loss = |penalty: usize| -> f64 {
+        let sum: f64 = trained.iter().map(|(probes, held_out)| log_loss(embeddings, class_ids, held_out, &probes[penalty].0)).sum();
+        sum / train_rows.len() as f64
+    };
+    let losses = [0, 1, 2].map(loss);
+    let mut order = [0, 1, 2];
+    order.sort_by(|&a, &b| losses[a].total_cmp(&losses[b]));
+    let [first, second, _] = order;
+    let mixed = |probes: &[(LinearProbe, bool)]| probes[first].0.mixed(&probes[second].0, FIRST_SHARE);
+    let whole = if train_rows.len() < set.n_samples() { Some(train(&train_rows)?) } else { None };
+    let share = |penalty: usize| match penalty {
+        _ if penalty == first => FIRST_SHARE,
+        _ if penalty == second => 1.0 - FIRST_SHARE,
+        _ => 0.0,
+    };
+    let is_finished = trained.iter().map(|(probes, _)| probes).chain(&whole).flatten().all(|(_, is_finished)| *is_finished);
+    Ok(Bench {
+        // Without rows beside the folds, nobody asks it.
+        whole: mixed(whole.as_ref().unwrap_or(&trained[0].0)),
+        folds: trained
+            .iter()
+            .map(|(probes, held_out)| FoldProbe {
+                probe: mixed(probes),
+                held_out: held_out.clone(),
+                is_finished: probes.iter().all(|(_, is_finished)| *is_finished),
+            })
+            .collect(),
+        train_rows,
+        kind: "converged".to_owned(),
+        is_finished,
+        penalties: (0..3).map(|at| PenaltyLoss { l2: PENALTIES[at], loss: losses[at], share: share(at) }).collect(),
+    })
+}

@@ -1,0 +1,54 @@
+//! Compares rows pair by pair, block by block.
+
+use rayon::prelude::*;
+
+use super::unit::UnitRows;
+use crate::probe::kernel::{block_rows, forward};
+use scar_core::control::{Cancelled, Control};
+
+/// Most multiplications for comparing every pair: a few seconds on two threads.
+const MOST_PRODUCTS: f64 = 4e10;
+
+/// The rows to compare, and who is told each cosine. Threads tell in any order.
+pub(super) struct PairComparison<'a> {
+    pub(super) unit: &'a UnitRows<'a>,
+    pub(super) tell: &'a (dyn Fn(u32, u32, f32) + Sync),
+    pub(super) control: &'a Control,
+}
+
+impl PairComparison<'_> {
+    /// Whether the rows are few enough to compare every pair.
+    pub(super) fn is_small(&self) -> bool {
+        let (n_rows, n_dims) = (self.unit.n_rows() as f64, self.unit.n_dims() as f64);
+        n_rows * n_rows / 2.0 * n_dims <= MOST_PRODUCTS
+    }
+
+    /// Compares every pair.
+    pub(super) fn compare_all(&self) -> Result<(), Cancelled> {
+        let (n_rows, size) = (self.unit.n_rows(), block_rows(self.unit.n_dims()));
+        let n_blocks = n_rows.div_ceil(size);
+        let block = |i: usize| i * size..((i + 1) * size).min(n_rows);
+        // The first blocks have the most work.
+        (0..n_blocks).into_par_iter().with_max_len(1).try_for_each(|i| {
+            let weights = self.unit.weights(block(i));
+            let (queries, bias, mut scratch) = (block(i), vec![0.0; block(i).len()], Vec::new());
+            for j in i..n_blocks {
+                self.control.check()?;
+                let mut table = Vec::new();
+                let mut cosines = vec![0.0; block(j).len() * queries.len()];
+                forward(self.unit.block(block(j), &mut scratch, &mut table), &weights, &bias, &mut cosines);
+                for (row, cosines) in block(j).zip(cosines.chunks_exact(queries.len())) {
+                    for (query, &cosine) in queries.clone().zip(cosines) {
+                        if query < row {
+                            (self.tell)(query as u32, row as u32, cosine);
+                        }
+                    }
+                }
+            }
+            // Eight units per row in total, divided by the number of pairs of each block.
+            let share = 16.0 * (n_blocks - i) as f64 / (n_blocks + 1) as f64;
+            self.control.advance((share * block(i).len() as f64 / 2.0) as u64);
+            Ok(())
+        })
+    }
+}
