@@ -53,13 +53,13 @@ fn every_pair_has_two_sides_with_the_same_classes() {
                 .map(|class| class["class"].as_str().expect("a name"))
                 .collect();
             assert_eq!(classes, ["0", "1", "2"]);
-            assert_eq!(pair["sides"][side]["measured"]["test"]["rows"], 48);
+            assert_eq!(pair["sides"][side]["measured"]["test"]["rows"], 240);
         }
         assert_eq!(pair["bias"].as_array().expect("classes").len(), 3);
     }
     assert_eq!(
         (&report["items"], &report["test_items"], &report["modalities"][0]["clusters"]["counts"]),
-        (&240.into(), &48.into(), &serde_json::json!([80, 80, 80]))
+        (&240.into(), &240.into(), &serde_json::json!([80, 80, 80]))
     );
 }
 
@@ -131,7 +131,7 @@ fn what_does_not_fit_is_refused() {
     let refused = |arguments: &[&str]| complaint(&scar(&[&["modalities"], arguments].concat()));
     assert!(refused(&[&a, &short]).contains("fit-a.csv has 240 rows, but short.csv has 200 rows"));
     assert!(refused(&[&a, &others, "--id-column", "item"]).contains("No id of fit-a.csv is in others.csv"));
-    assert!(refused(&[&a, &a, "--clusters", "400"]).contains("400 clusters cannot be made of 192 rows"));
+    assert!(refused(&[&a, &a, "--clusters", "400"]).contains("400 clusters cannot be made of 240 rows"));
     assert!(refused(&[&a, &a, "--names", "one"]).contains("1 names were given for 2 files"));
     assert!(refused(&[&a]).contains("2 values"));
     let constant = folder("modalities-constant").join("constant.csv");
