@@ -6,7 +6,7 @@ use ndarray::Array2;
 use scar_core::Random;
 use scar_core::control::Control;
 use scar_method::foundation::total::{TotalParams, Totals};
-use scar_method::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
+use scar_method::foundation::{MeasuredSettings, TestErrors, TestNoise, TestedSize, TestedSizes, measured_sizes};
 use scar_method::measures::{Convention, measure};
 use scar_method::probe::predictions;
 use scar_report::format;
@@ -74,11 +74,12 @@ fn tested(k: usize) -> TestedSizes {
     let mut random = Random::new(2, &[k as u64]);
     let sizes = [1, 2, 5, 10, 15, 20, 30].map(|ratio: u32| {
         let wrong = 3.0 + 12.0 * f64::from(ratio).sqrt();
+        let noise = |share: f64| TestNoise { flips: share * wrong / 45_000.0, ..TestNoise::default() };
         let repeats = (0..ratio).map(|_| {
             let errors: Vec<u32> = (0..k).map(|_| (wrong + f64::from(random.symmetric(2.0))) as u32).collect();
-            TestErrors::from_counts(errors.clone(), errors)
+            TestErrors::from_counts(errors.clone(), errors, &vec![150; k])
         });
-        TestedSize::from_counts(vec![600 / u64::from(ratio); k], repeats.collect(), vec![wrong / 2.0; k], wrong * k as f64 / 2.0)
+        TestedSize::new(vec![600 / u64::from(ratio); k], repeats.collect(), vec![noise(1.0); k], noise(1.0 / k as f64))
     });
     TestedSizes::new(sizes.into(), vec![150; k]).expect("counts fit")
 }

@@ -83,7 +83,7 @@ newer_node() {
 need_chromium() {
   local path
   if ! path=$(find_chromium); then
-    if is_debian_root; then debian_install chromium || true; fi
+    if is_debian_root; then debian_install chromium-headless-shell || debian_install chromium || true; fi
     path=$(find_chromium) || die "Chromium is missing. Install it (Debian: apt-get install chromium) or give its path as CHROMIUM=."
   fi
   say "chromium: found $path $(version_of "$path" --version)"

@@ -18,7 +18,7 @@ const FRACTIONS: [f64; 8] = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
 /// Prints what the trainings of `n_splits` splits of `data` give.
 pub fn tables(name: &str, data: &RealData, n_splits: u64) {
     let cache = |what: String| Path::new("target/measured").join(format!("{name}-{what}.json"));
-    let splits: Vec<TestedSizes> = (0..n_splits).map(|seed| data.trainings(seed, &cache(seed.to_string()))).collect();
+    let splits: Vec<TestedSizes> = (0..n_splits).map(|seed| data.trainings(seed)).collect();
     let means: Vec<Vec<f64>> = (0..n_splits).map(|seed| data.mean_errors(seed, &FRACTIONS, 12, &cache(format!("{seed}-means")))).collect();
     let settings = MeasuredSettings { epsilon: EPSILON, ..MeasuredSettings::default() }.check().expect("sound");
     let measured: Vec<MeasuredSizes> =
@@ -39,9 +39,9 @@ pub fn tables(name: &str, data: &RealData, n_splits: u64) {
             rows(sizes.whole.isotonic),
             rows(sizes.joint.size),
             interval(&sizes.joint),
-            steps[0],
-            steps[steps.len() - 1],
-            steps[steps.len() / 2],
+            steps.first().copied().unwrap_or(f64::NAN),
+            steps.last().copied().unwrap_or(f64::NAN),
+            steps.get(steps.len() / 2).copied().unwrap_or(f64::NAN),
         );
     }
     direct(&means, &measured, n_rows(&splits[0]));
@@ -102,7 +102,7 @@ fn hidden(splits: &[TestedSizes], settings: &CheckedMeasuredSettings) {
                 let seen = tested.without_largest(n_hidden);
                 for (i, curve) in curves(&seen).iter().enumerate() {
                     let whole = curves(tested)[i].clone();
-                    let Ok(foreseen) = foreseen_error(curve, whole.whole(), settings) else { continue };
+                    let Ok(foreseen) = foreseen_error(curve, whole.whole, settings) else { continue };
                     let observed = whole.points[whole.points.len() - 1].mean();
                     n += 1;
                     n_held += usize::from(foreseen.low <= observed && observed <= foreseen.high);

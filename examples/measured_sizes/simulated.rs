@@ -1,8 +1,10 @@
 //! The table of known curves.
 
 use rayon::prelude::*;
-use scar_method::foundation::{Law, MeasuredSettings, MeasuredSize, measured_size};
+use scar_core::control::Control;
+use scar_method::foundation::{Law, MeasuredSettings, MeasuredSize, MeasuredSizes, TestedSizes, measured_size, measured_sizes};
 
+use super::crossed::{CLASS_ROWS, CROSSED};
 use super::simulation::{CASES, quantile};
 
 /// Prints, for each known curve, how often the nominal 95 % interval holds the true size over `n_sets` simulated sets.
@@ -35,5 +37,52 @@ pub fn table(n_sets: u64) {
             share(&|size| size.beyond_data),
             share(&|size| size.law.is_some_and(|law| law.law == Law::Power)),
         );
+    }
+}
+
+/// Prints, for cross-tested sets of each known curve, how often the nominal 95 % interval holds the true size of the whole and of each
+/// class: with all sizes, and with the two largest hidden.
+pub fn crossed_table(n_sets: u64) {
+    let settings = MeasuredSettings { n_resamples: 200, ..MeasuredSettings::default() }.check().expect("sound");
+    let z = quantile(0.99);
+    println!("| curve | sizes hidden | of | median ε used | true size, median | holds | too high | too low | no size |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    for case in CROSSED {
+        let sets: Vec<TestedSizes> = (0..n_sets).into_par_iter().map(|seed| case.simulate(seed)).collect();
+        for n_hidden in [0, 2] {
+            let found: Vec<MeasuredSizes> = sets
+                .par_iter()
+                .map(|tested| {
+                    let seen = tested.without_largest(n_hidden).with_whole(tested.whole_rows().to_vec());
+                    measured_sizes(&seen, &settings, &Control::new()).expect("nobody cancels")
+                })
+                .collect();
+            for class in std::iter::once(None).chain((0..CLASS_ROWS.len()).map(Some)) {
+                let of: Vec<&MeasuredSize> = found.iter().map(|sizes| class.map_or(&sizes.whole, |class| &sizes.steps[class])).collect();
+                let sized: Vec<&&MeasuredSize> = of.iter().filter(|size| size.reason.is_none()).collect();
+                let truths: Vec<f64> =
+                    sized.par_iter().map(|size| case.true_size(class, size.epsilon.expect("a size has one"), z)).collect();
+                let share = |n: usize| n as f64 / sized.len().max(1) as f64;
+                let above =
+                    sized.iter().zip(&truths).filter(|(size, truth)| size.low.is_none_or(|low| low > **truth * (1.0 + 1e-9))).count();
+                let below =
+                    sized.iter().zip(&truths).filter(|(size, truth)| size.high.is_some_and(|high| high < **truth * (1.0 - 1e-9))).count();
+                let median = |mut values: Vec<f64>| {
+                    values.sort_by(f64::total_cmp);
+                    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+                };
+                println!(
+                    "| {} | {n_hidden} | {} | {:.3} | {:.0} | {:.3} | {:.3} | {:.3} | {:.2} |",
+                    case.name,
+                    class.map_or_else(|| "the whole".to_owned(), |class| format!("class of {}", CLASS_ROWS[class])),
+                    median(sized.iter().filter_map(|size| size.epsilon).collect()),
+                    median(truths.clone()),
+                    1.0 - share(above) - share(below),
+                    share(above),
+                    share(below),
+                    1.0 - sized.len() as f64 / n_sets as f64,
+                );
+            }
+        }
     }
 }

@@ -15,8 +15,8 @@ const RATIOS: [u32; 7] = [30, 20, 15, 10, 5, 2, 1];
 /// the standard deviation over draws of an error of 0.1 is then 0.01 on an endless test set.
 const COMMON: f64 = 1e-4;
 
-fn common(x: f64) -> f64 {
-    COMMON * (1.0 / x - 1.0)
+pub fn common(x: f64) -> f64 {
+    COMMON * (1.0 / x - 1.0).max(0.0)
 }
 
 /// A known curve.
@@ -56,7 +56,7 @@ impl Case {
     }
 
     pub fn simulate(&self, seed: u64) -> Simulated {
-        let mut normals = Normals { random: Random::new(seed, &[77]), spare: None };
+        let mut normals = Normals::new(seed, 77);
         let whole_rows: Vec<f64> = (0..self.n_test).map(|_| normals.draw()).collect();
         let points = RATIOS.iter().map(|&ratio| {
             let x = 1.0 / f64::from(ratio);
@@ -77,9 +77,9 @@ impl Case {
             let errors = errors.collect();
             let pairs = f64::from(ratio * (ratio - 1)).max(1.0);
             let flips: f64 = n_wrong.iter().map(|&wrong| f64::from(wrong * (ratio - wrong)) / pairs).sum();
-            ErrorsAtSize { size: self.whole * x, errors, flips: flips / (self.n_test as f64 * self.n_test as f64) }
+            ErrorsAtSize { size: self.whole * x, errors, flips: flips / (self.n_test as f64 * self.n_test as f64), factors: Vec::new() }
         });
-        Simulated { curve: ErrorCurve { points: points.collect(), n_test: self.n_test as u64, empty_error: None } }
+        Simulated { curve: ErrorCurve::new(points.collect(), self.n_test as u64) }
     }
 
     /// Variance over draws at x on an endless test set: from the chance that two rows of one draw are wrong together.
@@ -99,7 +99,7 @@ impl Case {
 }
 
 /// The first x in `low` … `high`, by bisection of its logarithm, at which `holds`.
-fn first(low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
+pub fn first(low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (libm::log(low), libm::log(high));
     for _ in 0..40 {
         let middle = 0.5 * (low + high);
@@ -133,13 +133,17 @@ fn both_below(z: f64, rho: f64) -> f64 {
 }
 
 /// Normal draws, two at a time (Marsaglia's polar method).
-struct Normals {
+pub struct Normals {
     random: Random,
     spare: Option<f64>,
 }
 
 impl Normals {
-    fn draw(&mut self) -> f64 {
+    pub fn new(seed: u64, stream: u64) -> Self {
+        Self { random: Random::new(seed, &[stream]), spare: None }
+    }
+
+    pub fn draw(&mut self) -> f64 {
         if let Some(spare) = self.spare.take() {
             return spare;
         }

@@ -8,9 +8,8 @@ use scar_core::control::Control;
 use scar_core::{Labels, Matrix};
 use scar_data::source::DiskSource;
 use scar_data::{ByteSource, ReadOptions, read};
-use scar_method::foundation::{TestErrors, TestedSize, TestedSizes};
+use scar_method::foundation::{TestedSizes, Unseen, count_unseen};
 use scar_method::probe::{ConvergedParams, Subsample, train_converged};
-use serde_json::{Value, json};
 
 /// The ratios of METHOD, each with as many repeats as it says, the whole once.
 pub const RATIOS: [u32; 7] = [1, 2, 5, 10, 15, 20, 30];
@@ -32,17 +31,6 @@ impl RealData {
             (0..set.n_samples() as u32).filter(|&i| counts[set.labels().class_ids()[i as usize] as usize] >= fewest).collect();
         let ids: Vec<i128> = kept.iter().map(|&i| i128::from(set.labels().class_ids()[i as usize])).collect();
         Self { embeddings: set.embeddings().select(&kept), labels: Labels::from_integers(&ids) }
-    }
-
-    /// Errors of all trainings for one split and seed; read from `cache` where they are there already.
-    pub fn trainings(&self, seed: u64, cache: &Path) -> TestedSizes {
-        if let Some(cached) = std::fs::read_to_string(cache).ok().and_then(|text| from_json(&serde_json::from_str(&text).ok()?)) {
-            return cached;
-        }
-        let tested = self.train(seed);
-        std::fs::create_dir_all(cache.parent().expect("a folder")).expect("can be written");
-        std::fs::write(cache, to_json(&tested).to_string()).expect("can be written");
-        tested
     }
 
     /// Mean test error over `n_repeats` draws of each of `fractions` of the training rows, split as by [`Self::trainings`].
@@ -82,8 +70,8 @@ impl RealData {
         outcome.probe.predictions(embeddings, test_idxs)
     }
 
-    fn train(&self, seed: u64) -> TestedSizes {
-        let n_classes = self.labels.n_classes();
+    /// Errors of all trainings for one split and seed.
+    pub fn trainings(&self, seed: u64) -> TestedSizes {
         let Split { train_idxs, test_idxs, test_classes } = Split::new(&self.labels, seed);
         let train_classes: Vec<i128> = train_idxs.iter().map(|&i| i128::from(self.labels.class_ids()[i as usize])).collect();
         let train_labels = Labels::from_integers(&train_classes);
@@ -97,15 +85,13 @@ impl RealData {
                 self.predict(&idxs, &test_idxs)
             })
             .collect();
+        let rows: Vec<u32> = (0..test_idxs.len() as u32).collect();
         let sizes = RATIOS.iter().map(|&ratio| {
             let class_rows = train_labels.counts().iter().map(|count| count / u64::from(ratio)).collect();
-            let of_ratio: Vec<Vec<u32>> =
-                runs.iter().zip(&predictions).filter(|(run, _)| run.0 == ratio).map(|(_, predictions)| predictions.clone()).collect();
-            TestedSize::count(class_rows, &of_ratio, &test_classes)
+            let of_ratio = runs.iter().zip(&predictions).filter(|(run, _)| run.0 == ratio);
+            (class_rows, of_ratio.map(|(_, predicted)| Unseen { rows: rows.clone(), predicted: predicted.clone() }).collect())
         });
-        let mut test_rows = vec![0; n_classes];
-        test_classes.iter().for_each(|&class| test_rows[class as usize] += 1);
-        TestedSizes::new(sizes.collect(), test_rows).expect("counts fit")
+        count_unseen(sizes.collect(), &test_classes, train_labels.counts().to_vec()).expect("counts fit")
     }
 }
 
@@ -123,38 +109,4 @@ impl Split {
         let test_classes = test_idxs.iter().map(|&i| labels.class_ids()[i as usize]).collect();
         Self { train_idxs, test_idxs, test_classes }
     }
-}
-
-fn to_json(tested: &TestedSizes) -> Value {
-    let repeat = |errors: &TestErrors| json!([errors.false_positives(), errors.false_negatives()]);
-    let sizes: Vec<Value> = tested
-        .sizes()
-        .iter()
-        .map(|size| {
-            let repeats: Vec<Value> = size.repeats().iter().map(repeat).collect();
-            json!({"class_rows": size.class_rows(), "repeats": repeats, "step_flips": size.step_flips(), "whole_flips": size.whole_flips()})
-        })
-        .collect();
-    json!({"test_rows": tested.test_rows(), "sizes": sizes})
-}
-
-fn from_json(value: &Value) -> Option<TestedSizes> {
-    let numbers = |value: &Value| value.as_array()?.iter().map(Value::as_u64).collect::<Option<Vec<u64>>>();
-    let counts = |value: &Value| Some(numbers(value)?.into_iter().map(|count| count as u32).collect::<Vec<u32>>());
-    let sizes: Option<Vec<TestedSize>> = value["sizes"]
-        .as_array()?
-        .iter()
-        .map(|size| {
-            let repeats =
-                size["repeats"].as_array()?.iter().map(|pair| Some(TestErrors::from_counts(counts(&pair[0])?, counts(&pair[1])?)));
-            let flips = size["step_flips"].as_array()?.iter().map(Value::as_f64).collect::<Option<Vec<f64>>>()?;
-            Some(TestedSize::from_counts(
-                numbers(&size["class_rows"])?,
-                repeats.collect::<Option<_>>()?,
-                flips,
-                size["whole_flips"].as_f64()?,
-            ))
-        })
-        .collect();
-    TestedSizes::new(sizes?, numbers(&value["test_rows"])?).ok()
 }

@@ -25,13 +25,13 @@ use scar_report::{DataReport, Report, to_json};
 pub(super) struct AnalyzeArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// Embeddings to test on, in place of a held-out share; their labels are in the file or given by --test-labels
+    /// Embeddings to test on, in place of the rows that each training leaves out; their labels are in the file or given by --test-labels
     #[arg(long, value_name = "FILE")]
     test: Option<PathBuf>,
     /// Labels of the test embeddings, if their file has none
     #[arg(long, value_name = "FILE", requires = "test")]
     test_labels: Option<PathBuf>,
-    /// Share of each class that is held out to measure sizes on; 0 for none
+    /// Share of each class that the largest trainings leave out in turn to test on, so that every row is tested; 0 for no test
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
     test_share: f64,
     /// Use test rows that the files name (by a split column, or files called test-…) as data like all others

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use scar_data::shown_name;
 use scar_method::completion::{Gain, Verdict};
+use scar_report::finding::tested_words;
 use scar_report::format;
-use scar_report::{DatasetMeasures, RatioReport, Report, SizeReport, TestKind, TestReport};
+use scar_report::{DatasetMeasures, RatioReport, Report, SizeReport};
 
 /// The report as text.
 pub(super) fn text(report: &Report) -> String {
@@ -62,15 +63,6 @@ fn write_measures(out: &mut String, measures: &[RatioReport]) {
     }
 }
 
-/// Where the test rows came from.
-fn tested_by(test: &TestReport) -> String {
-    match (test.kind, &test.file, &test.column) {
-        (TestKind::Split, _, Some(column)) => format!(" by the split «{}»", shown_name(column)),
-        (TestKind::File, Some(file), _) => format!(" of {file}"),
-        _ => " held out".to_owned(),
-    }
-}
-
 fn write_sizes(out: &mut String, report: &Report) {
     let settings = &report.settings;
     let samples = |size: Option<f64>| format::fixed_or_missing(size, 0);
@@ -78,12 +70,11 @@ fn write_sizes(out: &mut String, report: &Report) {
         let test = &measured.test;
         let _ = writeln!(
             out,
-            "\nmeasured foundation size (δ {}, ε {}, {} % intervals), tested on {} rows{}, of {} rows to train on",
+            "\nmeasured foundation size (δ {}, ε {}, {} % intervals), {}, of {} rows to train on",
             measured.delta,
             measured.epsilon,
             measured.confidence * 100.0,
-            test.rows,
-            tested_by(test),
+            tested_words(test),
             test.train_rows
         );
         let interval = |size: &SizeReport| {

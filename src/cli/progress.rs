@@ -25,6 +25,7 @@ impl<'a> Bar<'a> {
         let step = match progress {
             Progress::Step(Step::Ratio { ratio, number, of }) => format!("ratio 1/{ratio} · {number} of {of}"),
             Progress::Step(Step::Testing { ratio, number, of }) => format!("sizes, ratio 1/{ratio} · {number} of {of}"),
+            Progress::Step(Step::CrossFitting { folds }) => format!("testing every row, in {folds} parts"),
             Progress::Step(Step::Estimating) => "estimating sizes".to_owned(),
             Progress::Step(Step::Validating) => "comparing plans".to_owned(),
             Progress::Step(Step::Training) => "training the probe".to_owned(),

@@ -173,7 +173,7 @@ fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64) -> Result<(
         "{} rows keep the test accuracy of all {} that were trained on, within {} with probability {} (95 % interval {} to {}; convention corrected, seed {seed}). The size holds for rows drawn at random; herded rows need no more.",
         format::fixed(size, 0),
         measured.test.train_rows,
-        measured.epsilon,
+        measured.whole.tolerance.unwrap_or(measured.epsilon),
         1.0 - measured.delta,
         shown(measured.whole.within_low),
         shown(measured.whole.within_high),

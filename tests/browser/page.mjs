@@ -17,7 +17,7 @@ const ARGS = [
 
 function chromiumPath() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  return execFileSync("sh", ["-c", "command -v chromium || command -v chromium-browser || command -v google-chrome"], {
+  return execFileSync("sh", ["-c", "command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome"], {
     encoding: "utf8",
   }).trim();
 }

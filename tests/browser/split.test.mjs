@@ -39,5 +39,5 @@ test("the split column's test rows are tested on, unless a person says otherwise
     assert.deepEqual(whole, scar("analyze", file, "--ignore-split"));
     assert.equal(whole.data.matrix.rows, 600);
     assert.equal(whole.measured.test.rows, 120);
-    assert.equal(whole.measured.test.kind, "held_out");
+    assert.equal(whole.measured.test.kind, "cross");
   }));

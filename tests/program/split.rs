@@ -88,7 +88,7 @@ fn split_is_left_out_of_account_where_a_person_says_so() {
     let plain = table(&folder, "plain.csv", |_| true, None);
     let ignored = analyzed(&[&whole, "--ignore-split"]);
     assert_eq!(numbers(&ignored), numbers(&analyzed(&[&plain])));
-    assert_eq!((&ignored["measured"]["test"]["kind"], &ignored["settings"]["use_split"]), (&"held_out".into(), &false.into()));
+    assert_eq!((&ignored["measured"]["test"]["kind"], &ignored["settings"]["use_split"]), (&"cross".into(), &false.into()));
     assert!(codes(&ignored).contains(&"split_not_used"), "{:?}", codes(&ignored));
     // A test set of one's own goes before that of the file.
     let given = analyzed(&[&whole, "--test", &plain, "--test-labels", &plain]);

@@ -9,7 +9,7 @@ fn digits() -> [String; 3] {
 }
 
 #[test]
-fn sizes_are_measured_on_a_held_out_fifth_in_every_convention() {
+fn sizes_are_measured_on_every_row_in_every_convention() {
     let [x, flag, y] = digits();
     let report = |convention| json(&scar(&["analyze", &x, &flag, &y, "--convention", convention, "--json"]));
     let (corrected, published) = (report("corrected"), report("published"));
@@ -17,7 +17,7 @@ fn sizes_are_measured_on_a_held_out_fifth_in_every_convention() {
         let measured = &report["measured"];
         assert_eq!((&measured["epsilon"], &measured["delta"]), (&Value::from(0.01), &Value::from(0.01)));
         let test = &measured["test"];
-        assert_eq!((&test["kind"], &test["rows"], &test["train_rows"]), (&"held_out".into(), &359.into(), &1438.into()));
+        assert_eq!((&test["kind"], &test["rows"], &test["train_rows"]), (&"cross".into(), &1797.into(), &1797.into()));
         let steps = measured["steps"].as_array().expect("steps");
         assert_eq!(steps.len(), 10);
         for size in steps.iter().chain([&measured["whole"], &measured["joint"]]) {
@@ -27,9 +27,14 @@ fn sizes_are_measured_on_a_held_out_fifth_in_every_convention() {
         // A classifier of digits keeps its accuracy on half of these rows, and not on a tenth.
         assert!((300.0..1500.0).contains(&measured["whole"]["size"].as_f64().expect("a size")), "{}", measured["whole"]);
     }
-    // The same trainings answer for the sizes, whatever the measures are made of.
-    assert_eq!(corrected["measured"], published["measured"]);
-    assert_eq!((&corrected["measures"][0]["rows"], &published["measures"][0]["rows"]), (&1438.into(), &1797.into()));
+    // The same draws answer for the sizes, whatever the measures are made of. Only the folds begin elsewhere: here at the probe of all rows,
+    // there at zero, so they may differ by a row.
+    let errors = |report: &Value| report["measured"]["test"]["errors"].as_array().expect("errors").clone();
+    let (corrected_errors, published_errors) = (errors(&corrected), errors(&published));
+    let (ours, theirs) = (corrected_errors.last().expect("a size"), published_errors.last().expect("a size"));
+    let difference = ours["error"].as_f64().expect("an error") - theirs["error"].as_f64().expect("an error");
+    assert!(difference.abs() < 2.5 / 1797.0, "{ours} {theirs}");
+    assert_eq!((&corrected["measures"][0]["rows"], &published["measures"][0]["rows"]), (&1797.into(), &1797.into()));
     assert_eq!((&corrected["probe"]["kind"], &published["probe"]["kind"]), (&"converged".into(), &"early_stopped".into()));
 }
 

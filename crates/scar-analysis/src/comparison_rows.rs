@@ -36,7 +36,7 @@ impl<'a> ComparisonRows<'a> {
         }
         let test_rows = match test.kind {
             TestKind::File => supply.append(test.embeddings, &test.class_ids),
-            TestKind::Split | TestKind::HeldOut => test.sample_idxs.clone(),
+            TestKind::Split | TestKind::HeldOut | TestKind::Cross => test.sample_idxs.clone(),
         };
         Some(Self { supply, test: test_rows, test_kind: test.kind, test_file: test.file.clone() })
     }

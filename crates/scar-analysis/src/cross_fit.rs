@@ -4,6 +4,9 @@ use scar_core::EmbeddingSet;
 use scar_core::Random;
 use scar_method::subset::members_by_class;
 
+/// Most folds: each further fold would cost a training and change almost nothing.
+pub(super) const MOST_FOLDS: u32 = 20;
+
 /// Part of the random stream's path, so that folds are drawn independently of subsamples.
 const FOLDS: u64 = 0xF01D;
 

@@ -39,7 +39,7 @@ pub(super) fn diagnose(
     if input.is_complete && input.measured.is_none() {
         diagnostics.push(plain(
             "nothing_tested",
-            "No rows were held out and no test set was given, so foundation sizes are not measured. Give a test set, or hold a share out."
+            "The test share is 0 and no test set was given, so foundation sizes are not measured. Give a test set, or a share such as 0.2."
                 .to_owned(),
         ));
     }

@@ -29,7 +29,7 @@ pub struct Extras {
     pub first_probe: Option<LinearProbe>,
     /// Whether to record loss and accuracy of every training.
     pub trace: bool,
-    /// Rows to test on, in place of a held-out share.
+    /// Rows to test on, in place of the rows that each training leaves out.
     pub test: Option<TestSet>,
     /// Rows that a plan may add, in place of two fifths of the data.
     pub reserve: Option<ReserveSet>,

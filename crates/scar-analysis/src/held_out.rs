@@ -1,9 +1,9 @@
 //! Divides the rows into rows to train on and test rows.
 
+use crate::cross_fit::{MOST_FOLDS, folds};
 use scar_core::Random;
 use scar_core::problem::{Code, Problem};
 use scar_core::{EmbeddingSet, Labels, Matrix, Split};
-use scar_method::probe::LinearProbe;
 use scar_report::TestKind;
 
 /// Part of the path of the draw below.
@@ -102,7 +102,11 @@ pub(super) struct Rows<'a> {
     pub(super) train: Vec<u32>,
     /// Rows of each class to train on.
     pub(super) train_counts: Vec<u64>,
+    /// Rows that all trainings are tested on.
     pub(super) test: Option<TestRows<'a>>,
+    /// Where there are none, each training is tested on the rows that it leaves out. Ratio 1 leaves none out, so it is cross-fitted in
+    /// these folds; without any, nothing is tested.
+    pub(super) folds: Vec<Vec<u32>>,
 }
 
 /// Test rows, on which no probe is trained.
@@ -122,6 +126,19 @@ impl<'a> Rows<'a> {
     pub(super) fn all(set: &EmbeddingSet, split: Option<&Split>) -> Self {
         let rows = split.map_or_else(|| (0..set.n_samples() as u32).collect(), Split::data_rows);
         Self::of(rows, set.labels(), None)
+    }
+
+    /// All rows of the data, to be tested by probes that have not seen them: in folds, `share` of the rows each; with a share of 0, nothing is
+    /// tested.
+    pub(super) fn crossed(set: &EmbeddingSet, share: f64, seed: u64) -> Self {
+        let rows = Self::all(set, None);
+        let folds = n_folds(share, rows.train.len()).map(|n_folds| folds(set, &rows.train, seed, n_folds));
+        Self { folds: folds.unwrap_or_default(), ..rows }
+    }
+
+    /// All rows of the data, and the `given` test set.
+    pub(super) fn with_test_set(set: &'a EmbeddingSet, given: &'a TestSet) -> Self {
+        Self { test: Some(given.rows()), ..Self::all(set, None) }
     }
 
     /// All rows of the data, and the test rows of the `split`.
@@ -146,20 +163,9 @@ impl<'a> Rows<'a> {
         Ok(Self { test: Some(test), ..rows })
     }
 
-    /// All rows and the given test set. Without one, a stratified `share` of the rows is held out, rounded to whole rows of each class and
-    /// never a whole class; with a share of 0 there are no test rows.
-    pub(super) fn tested(set: &'a EmbeddingSet, given: Option<&'a TestSet>, share: f64, seed: u64) -> Self {
-        if let Some(given) = given {
-            let test = TestRows {
-                embeddings: &given.embeddings,
-                sample_idxs: (0..given.class_ids.len() as u32).collect(),
-                class_ids: given.class_ids.clone(),
-                kind: TestKind::File,
-                file: Some(given.file.clone()),
-                column: None,
-            };
-            return Self::of((0..set.n_samples() as u32).collect(), set.labels(), Some(test));
-        }
+    /// A stratified `share` of the rows is held out, rounded to whole rows of each class and never a whole class; with a share of 0 there
+    /// are no test rows. Plans are compared on such rows.
+    pub(super) fn held_out(set: &'a EmbeddingSet, share: f64, seed: u64) -> Self {
         let labels = set.labels();
         let mut members: Vec<Vec<u32>> = vec![Vec::new(); labels.n_classes()];
         for (sample_idx, &class) in labels.class_ids().iter().enumerate() {
@@ -187,10 +193,33 @@ impl<'a> Rows<'a> {
         Self::of(train, labels, test)
     }
 
+    /// Whether trainings can be tested.
+    pub(super) fn is_tested(&self) -> bool {
+        self.test.is_some() || !self.folds.is_empty()
+    }
+
     fn of(train: Vec<u32>, labels: &Labels, test: Option<TestRows<'a>>) -> Self {
         let train_counts = counts(&train, labels);
-        Self { train, train_counts, test }
+        Self { train, train_counts, test, folds: Vec::new() }
     }
+}
+
+impl TestSet {
+    fn rows(&self) -> TestRows<'_> {
+        TestRows {
+            embeddings: &self.embeddings,
+            sample_idxs: (0..self.class_ids.len() as u32).collect(),
+            class_ids: self.class_ids.clone(),
+            kind: TestKind::File,
+            file: Some(self.file.clone()),
+            column: None,
+        }
+    }
+}
+
+/// Folds for a test `share`: as many as parts of that size, no more than rows; `None` for a share of 0, or fewer than two rows.
+fn n_folds(share: f64, n_rows: usize) -> Option<u32> {
+    (share > 0.0 && n_rows > 1).then(|| ((1.0 / share).round() as u32).clamp(2, MOST_FOLDS.min(n_rows as u32)))
 }
 
 /// Number of `rows` of each class.
@@ -198,13 +227,6 @@ pub(super) fn counts(rows: &[u32], labels: &Labels) -> Vec<u64> {
     let mut counts = vec![0; labels.n_classes()];
     rows.iter().for_each(|&idx| counts[labels.class_ids()[idx as usize] as usize] += 1);
     counts
-}
-
-impl TestRows<'_> {
-    /// The class that `probe` predicts for each test row.
-    pub(super) fn predictions(&self, probe: &LinearProbe) -> Vec<u32> {
-        probe.predictions(self.embeddings, &self.sample_idxs)
-    }
 }
 
 #[cfg(test)]
@@ -234,14 +256,14 @@ mod tests {
             })
             .collect();
         let set = set(&labels);
-        let rows = Rows::tested(&set, None, 0.2, 7);
+        let rows = Rows::held_out(&set, 0.2, 7);
         assert_eq!(rows.train_counts, [24, 8, 1]);
         let test = rows.test.expect("held out");
         assert_eq!(test.class_ids.len(), 8);
         let mut all: Vec<u32> = rows.train.iter().chain(&test.sample_idxs).copied().collect();
         all.sort_unstable();
         assert!(all.into_iter().eq(0..41), "every row once");
-        assert!(Rows::tested(&set, None, 0.0, 7).test.is_none());
+        assert!(Rows::held_out(&set, 0.0, 7).test.is_none());
     }
 
     #[test]

@@ -8,8 +8,7 @@
 //! - [`judge_labels`] and [`look()`] examine every row;
 //! - [`logits`] measures logits of the user's own model.
 //!
-//! In the examples `set` has 120 rows in three classes, and `report` is its report at the ratios 1, 2, 4 and 8, with a fifth of the
-//! rows held out.
+//! In the examples `set` has 120 rows in three classes, and `report` is its report at the ratios 1, 2, 4 and 8.
 //!
 //! # The plan
 //!
@@ -110,6 +109,7 @@ mod sizes;
 mod supply;
 mod task;
 mod training;
+mod unseen;
 mod validation;
 mod whole_probe;
 mod work;

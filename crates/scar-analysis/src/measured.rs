@@ -1,13 +1,14 @@
 //! Measured foundation sizes, from test errors over subset sizes.
 
 use crate::AnalysisError;
-use crate::held_out::TestRows;
+use crate::held_out::Rows;
+use crate::training::TestedTrainings;
 use scar_core::Labels;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 use scar_core::stats::{mean, standard_deviation};
 use scar_method::foundation::{
-    ErrorCurve, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, SizeRegion, TestedSize, TestedSizes, measured_sizes,
+    ErrorCurve, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, SizeRegion, TestErrors, TestedSizes, count_unseen, measured_sizes,
 };
 use scar_report::format;
 use scar_report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
@@ -40,24 +41,30 @@ use scar_report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport,
 pub struct TestRecord {
     tested: TestedSizes,
     kind: TestKind,
+    n_folds: Option<u32>,
     file: Option<String>,
     column: Option<String>,
     class_names: Vec<String>,
 }
 
 impl TestRecord {
-    /// The record of `sizes`, which were tested on the rows `test`.
-    pub(super) fn new(sizes: Vec<TestedSize>, test: &TestRows<'_>, labels: &Labels) -> Result<Self, Problem> {
-        let mut test_rows = vec![0; labels.n_classes()];
-        test.class_ids.iter().for_each(|&class| test_rows[class as usize] += 1);
+    /// The record of `trainings`, which were tested on the test rows of `rows`, or on the rows that each left out.
+    pub(super) fn new(trainings: Vec<TestedTrainings>, rows: &Rows<'_>, labels: &Labels) -> Result<Self, Problem> {
+        let class_ids = rows.test.as_ref().map_or_else(|| labels.class_ids(), |test| &test.class_ids);
+        let whole_rows = match rows.test {
+            // The largest training is the whole.
+            Some(_) => trainings.iter().map(|(class_rows, _)| class_rows).max_by_key(|class_rows| class_rows.iter().sum::<u64>()).cloned(),
+            None => None,
+        };
         // Counts are refused only if they contradict each other. These were made together, so this does not happen.
-        let tested = TestedSizes::new(sizes, test_rows)
+        let tested = count_unseen(trainings, class_ids, whole_rows.unwrap_or_else(|| rows.train_counts.clone()))
             .map_err(|error| Problem::new(Code::BadStructure, format!("Test errors do not fit: {error}.")))?;
         Ok(Self {
             tested,
-            kind: test.kind,
-            file: test.file.clone(),
-            column: test.column.clone(),
+            kind: rows.test.as_ref().map_or(TestKind::Cross, |test| test.kind),
+            n_folds: Some(rows.folds.len() as u32).filter(|&n_folds| n_folds > 0),
+            file: rows.test.as_ref().and_then(|test| test.file.clone()),
+            column: rows.test.as_ref().and_then(|test| test.column.clone()),
             class_names: labels.class_names().to_vec(),
         })
     }
@@ -76,7 +83,7 @@ impl TestRecord {
         let refused = |error| Problem::new(Code::BadOption, format!("Measured sizes: {error}. Give a tolerance in its range."));
         let sizes = measured_sizes(tested, &chosen.check().map_err(refused)?, control)?;
         let errors = tested.sizes().iter().map(|size| {
-            let errors: Vec<f64> = size.repeats().iter().map(|errors| errors.of_whole() as f64 / tested.n_test() as f64).collect();
+            let errors: Vec<f64> = size.repeats().iter().map(TestErrors::of_whole).collect();
             ErrorPoint { rows: size.n_rows(), error: mean(&errors), sd: standard_deviation(&errors) }
         });
         let of_step = |class| {
@@ -87,6 +94,8 @@ impl TestRecord {
             class: name.clone(),
             size: size_report(step),
             rows_of_whole: step.rows_of_whole,
+            learned: (step.reason != Some(NoSize::NoTestRows)).then_some(step.reason != Some(NoSize::NotLearned)),
+            error_interval: tested.step_interval(class),
             errors: of_step(class),
         });
         Ok(MeasuredReport {
@@ -99,7 +108,9 @@ impl TestRecord {
                 column: self.column.clone(),
                 rows: tested.n_test(),
                 class_rows: tested.test_rows().to_vec(),
-                train_rows: tested.sizes().last().map_or(0, |size| size.n_rows()),
+                folds: self.n_folds,
+                train_rows: tested.whole_rows().iter().sum(),
+                error_interval: tested.whole_interval(),
                 errors: errors.collect(),
             },
             whole: size_report(&sizes.whole),
@@ -141,6 +152,7 @@ fn size_report(size: &MeasuredSize) -> SizeReport {
             })
             .collect(),
         spread: size.spread.map(|spread| SpreadReport { scale: spread.scale, exponent: spread.exponent }),
+        tolerance: size.epsilon,
         reason: size.reason.map(reason_text),
     }
 }
@@ -150,6 +162,7 @@ fn reason_text(reason: NoSize) -> String {
         NoSize::NoTestRows => "there are no test rows".to_owned(),
         NoSize::TooFewSizes { found } => format!("probes were trained at {found} different sizes, and a law needs three"),
         NoSize::NoRepeats => "no size below the whole was trained twice, so the spread over draws is not known".to_owned(),
+        NoSize::NotLearned => "it is not learned: on rows never seen, the probe may be no better than a guess".to_owned(),
     }
 }
 
@@ -158,9 +171,18 @@ fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<
     let mut tell = |code: &str, message: String, class: Option<&String>| {
         notes.push(Diagnostic { code: code.to_owned(), message, class: class.cloned(), ratio: None });
     };
-    if let Some(reason) = sizes.whole.reason {
-        tell("no_measured_size", format!("There is no measured size: {}. Add ratios or test rows.", reason_text(reason)), None);
-        return notes;
+    match sizes.whole.reason {
+        Some(NoSize::NotLearned) => tell(
+            "not_learned",
+            "On rows never seen, the probe may be no better than always guessing the largest class: these embeddings do not tell the labels apart. No number of rows can be told from that. Check the labels, their pairing with the rows, and the embeddings."
+                .to_owned(),
+            None,
+        ),
+        Some(reason) => {
+            tell("no_measured_size", format!("There is no measured size: {}. Add ratios or test rows.", reason_text(reason)), None);
+            return notes;
+        }
+        None => {}
     }
     if sizes.whole.beyond_data {
         tell(
@@ -173,33 +195,54 @@ fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<
         );
     }
     for (step, name) in sizes.steps.iter().zip(class_names) {
-        if let Some(reason) = step.reason {
+        if let Some(reason) = step.reason.filter(|&reason| reason != NoSize::NotLearned) {
             tell("no_measured_size", format!("«{name}» has no measured size: {}.", reason_text(reason)), Some(name));
         }
     }
-    let at_place = |place| {
-        let steps = sizes.steps.iter().zip(class_names).filter(move |(step, _)| step.place == Some(place));
+    let names_of = |is_so: &dyn Fn(&MeasuredSize) -> bool| {
+        let steps = sizes.steps.iter().zip(class_names).filter(|(step, _)| is_so(step));
         steps.map(|(_, name)| name.as_str()).collect::<Vec<&str>>()
     };
-    let empty = at_place(SizeRegion::Empty);
-    if let Some((first, others)) = empty.split_first() {
-        let names = match others {
-            [] => format!("«{first}» has the size"),
-            [second] => format!("«{first}» and «{second}» have the size"),
-            _ => {
-                let [n_empty, n_classes] = [empty.len(), sizes.steps.len()].map(|n| format::count(n as u64));
-                format!("{n_empty} of {n_classes} classes, «{first}» among them, have the size")
-            }
-        };
+    let not_learned = names_of(&|step| step.reason == Some(NoSize::NotLearned));
+    if !not_learned.is_empty() {
         tell(
             "not_learned",
             format!(
-                "{names} 0 because the probe trained on all rows errs by at most {epsilon} less than one that never predicts the class. That says that the class is rare or not learned, not that it needs no data."
+                "Not learned: {}. On rows never seen, the balanced error (half the share that is missed, and half the share of other rows taken for the class) is not below ½, that of a probe that never predicts the class, by more than its interval. There is no size for that. More rows, other labels or other embeddings may help.",
+                listed(&not_learned)
             ),
             None,
         );
     }
-    let below = at_place(SizeRegion::BelowData);
+    let empty = names_of(&|step| step.place == Some(SizeRegion::Empty));
+    if !empty.is_empty() {
+        tell(
+            "empty_size",
+            format!("The size is 0 for {}: without any row of the class, the error is at most ε larger.", listed(&empty)),
+            None,
+        );
+    }
+    let raised = |size: &MeasuredSize| size.epsilon.is_some_and(|used| used > epsilon);
+    let coarse = names_of(&raised);
+    if raised(&sizes.whole) || !coarse.is_empty() {
+        let whole = sizes.whole.epsilon.filter(|_| raised(&sizes.whole));
+        let whole = whole.map(|used| format!(" For the whole, it is {}.", format::measure(used))).unwrap_or_default();
+        let classes = match coarse.as_slice() {
+            [] => String::new(),
+            coarse => {
+                let used = sizes.steps.iter().filter_map(|step| step.epsilon).fold(0.0, f64::max);
+                format!(" For {}, it is up to {}.", listed(coarse), format::measure(used))
+            }
+        };
+        tell(
+            "tolerance_raised",
+            format!(
+                "The test rows are too few to show a difference of ε = {epsilon}, so the smallest that they can show is used.{whole}{classes}"
+            ),
+            None,
+        );
+    }
+    let below = names_of(&|step| step.place == Some(SizeRegion::BelowData));
     if !below.is_empty() {
         tell(
             "below_data",
@@ -221,24 +264,54 @@ fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<
     notes
 }
 
+/// Names of classes in a sentence: all up to three, otherwise the first and how many there are.
+fn listed(names: &[&str]) -> String {
+    let quoted = |names: &[&str]| names.iter().map(|name| format!("«{name}»")).collect::<Vec<String>>().join(", ");
+    match names {
+        [.., _, _, _, _] => format!("{} classes, «{}» among them", format::count(names.len() as u64), names[0]),
+        names => quoted(names),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scar_method::foundation::TestErrors;
+    use scar_method::foundation::{TestNoise, TestedSize};
+
+    fn notes_of(test_rows: [u64; 3], missed: impl Fn(u64, u32) -> [u32; 3]) -> (MeasuredSizes, Vec<Diagnostic>) {
+        let size = |n: u64, n_repeats: u32| {
+            let repeats = (0..n_repeats).map(|repeat| {
+                let missed = missed(n, repeat);
+                TestErrors::from_counts(vec![missed[2], missed[0], missed[1]], missed.to_vec(), &test_rows)
+            });
+            let noise = |resolution: f64| TestNoise { flips: 0.0, difference: resolution / 1.96, factors: Vec::new() };
+            let is_largest = n == 100;
+            let steps = [0.03, 0.001, 0.05].map(|resolution| if is_largest { TestNoise::default() } else { noise(resolution) });
+            TestedSize::new(vec![4 * n, 4 * n, 2 * n], repeats.collect(), steps.to_vec(), TestNoise::default())
+        };
+        let tested = TestedSizes::new(vec![size(10, 10), size(20, 5), size(50, 2), size(100, 1)], test_rows.to_vec()).expect("fits");
+        let settings = MeasuredSettings::default().check().expect("in range");
+        let sizes = measured_sizes(&tested, &settings, &Control::new()).expect("nobody cancels");
+        let notes = diagnose(&sizes, &["a", "b", "c"].map(str::to_owned), 0.01);
+        (sizes, notes)
+    }
 
     #[test]
     fn a_class_that_is_never_predicted_is_not_called_complete() {
-        // 20 of the 100 test rows are of the last class. No probe of any size predicts it; its rows are predicted evenly as the other classes.
-        let size = |n: u64, n_repeats| {
-            let repeats = (0..n_repeats).map(|i| TestErrors::from_counts(vec![10 + i % 2, 10 - i % 2, 0], vec![0, 0, 20])).collect();
-            TestedSize::from_counts(vec![4 * n, 4 * n, 2 * n], repeats, vec![0.0; 3], 0.0)
-        };
-        let tested = TestedSizes::new(vec![size(10, 10), size(20, 5), size(50, 2), size(100, 1)], vec![40, 40, 20]).expect("fits");
-        let settings = MeasuredSettings::default().check().expect("in range");
-        let sizes = measured_sizes(&tested, &settings, &Control::new()).expect("nobody cancels");
-        assert_eq!(sizes.steps[2].size, Some(0.0));
-        let notes = diagnose(&sizes, &["a", "b", "c"].map(str::to_owned), 0.01);
+        let (sizes, notes) = notes_of([40, 40, 20], |n, repeat| [200 / n as u32 + repeat % 2, 200 / n as u32, 20]);
+        assert_eq!((sizes.steps[2].size, sizes.steps[2].reason), (None, Some(NoSize::NotLearned)));
         let note = notes.iter().find(|note| note.code == "not_learned").expect("a note");
-        assert!(note.message.starts_with("«c» has the size 0 because"), "{}", note.message);
+        assert!(note.message.starts_with("Not learned: «c». "), "{}", note.message);
+    }
+
+    #[test]
+    fn tolerances_that_few_test_rows_raise_are_told() {
+        let (sizes, notes) = notes_of([400, 400, 200], |n, repeat| [200 / n as u32 + repeat % 2; 3]);
+        let used = sizes.steps.iter().map(|step| step.epsilon.expect("a size"));
+        assert!(used.zip([0.03, 0.01, 0.05]).all(|(used, expected)| (used - expected).abs() < 1e-5));
+        assert_eq!(sizes.whole.epsilon, Some(0.01));
+        let note = notes.iter().find(|note| note.code == "tolerance_raised").expect("a note");
+        assert!(note.message.ends_with("is used. For «a», «c», it is up to 0.050."), "{}", note.message);
+        assert!(listed(&["a", "b", "c", "d"]).starts_with("4 classes, «a» among them"));
     }
 }

@@ -20,10 +20,8 @@ pub(super) struct Prepared<'a> {
     pub(super) data_rows: Vec<u32>,
     pub(super) adam: CheckedProbeParams,
     pub(super) converged: CheckedConvergedParams,
-    /// Rows of the measured trainings.
+    /// Rows to train on, and how the trainings are tested.
     pub(super) rows: Rows<'a>,
-    /// Rows of the tested trainings, if different.
-    pub(super) tested_rows: Option<Rows<'a>>,
 }
 
 impl<'a> Prepared<'a> {
@@ -43,25 +41,13 @@ impl<'a> Prepared<'a> {
         }
         // A given test set takes precedence over the split that the files name.
         let split = set.split().filter(|_| settings.use_split && extras.test.is_none());
-        let tested = match split {
-            Some(split) => Rows::split(set, split)?,
-            None => Rows::tested(set, extras.test.as_ref(), settings.test_share, settings.seed),
+        let rows = match (split, &extras.test) {
+            (Some(split), _) => Rows::split(set, split)?,
+            (None, Some(given)) => Rows::with_test_set(set, given),
+            (None, None) => Rows::crossed(set, settings.test_share, settings.seed),
         };
-        // The published procedure trains on all rows, so measured sizes need separate trainings.
-        let is_published = settings.convention.is_published() || extras.first_probe.is_some();
-        let (rows, tested_rows) =
-            if is_published { (Rows::all(set, split), Some(tested).filter(|rows| rows.test.is_some())) } else { (tested, None) };
-        let data_rows = Rows::all(set, split).train;
-        Ok(Self {
-            set,
-            settings,
-            extras,
-            data_rows,
-            adam: settings.probe_params()?,
-            converged: settings.converged_params()?,
-            rows,
-            tested_rows,
-        })
+        let data_rows = rows.train.clone();
+        Ok(Self { set, settings, extras, data_rows, adam: settings.probe_params()?, converged: settings.converged_params()?, rows })
     }
 
     pub(super) fn is_published(&self) -> bool {
@@ -77,6 +63,7 @@ impl<'a> Prepared<'a> {
             set: self.set,
             labels,
             rows: &self.rows,
+            is_tested: !self.is_published(),
             procedure: self.procedure(first),
             convention: self.settings.convention,
             seed: self.settings.seed,
@@ -87,17 +74,31 @@ impl<'a> Prepared<'a> {
         std::iter::once(own).chain(others).collect()
     }
 
-    /// The trainer for measured sizes, if they need separate trainings.
+    /// The trainer for measured sizes, if they need separate trainings: the published procedure stops early.
     pub(super) fn separate_tester<'b>(&'b self, control: &'b Control) -> Option<Trainer<'b>> {
-        Some(Trainer {
+        (self.is_published() && self.rows.is_tested()).then(|| Trainer {
             set: self.set,
             labels: self.set.labels(),
-            rows: self.tested_rows.as_ref()?,
+            rows: &self.rows,
+            is_tested: true,
             procedure: Procedure::Converged(&self.converged),
             convention: Convention::Corrected,
             seed: self.settings.seed,
             control,
         })
+    }
+
+    /// Rows to train on and test rows for a comparison of plans. Where no file has test rows, a share of the data is held out.
+    pub(super) fn comparison_rows(&self) -> Rows<'_> {
+        let split = self.set.split().filter(|_| self.settings.use_split);
+        match (&self.extras.test, split) {
+            (Some(given), _) => Rows::with_test_set(self.set, given),
+            // It was checked when this was prepared.
+            (None, Some(split)) if self.rows.test.is_some() => {
+                Rows::split(self.set, split).unwrap_or_else(|_| Rows::all(self.set, Some(split)))
+            }
+            _ => Rows::held_out(self.set, self.settings.test_share, self.settings.seed),
+        }
     }
 
     pub(super) fn shift_work(&self, control: &Control) -> u64 {

@@ -1,6 +1,7 @@
 //! Mean and spread of the trainings of one ratio.
 
 use crate::training::Training;
+use crate::unseen::mean_unseen;
 use scar_core::stats::{mean, standard_deviation};
 use scar_method::measures::Measures;
 use scar_report::{ClassMeasures, DatasetMeasures, MeasureSpread, RatioReport};
@@ -24,6 +25,7 @@ pub(super) fn summarize(ratio: u32, trainings: &[Training], class_names: &[Strin
                 authenticity: mean.authenticity,
                 richness: mean.richness,
                 sd,
+                unseen: mean_unseen(trainings, class),
             }
         })
         .collect();

@@ -52,8 +52,12 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
     let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
     let per_ratio = |trainer: &Trainer<'_>| -> u64 { settings.ratios.iter().map(|&ratio| u64::from(ratio) * trainer.work(ratio)).sum() };
     let own: u64 = prepared.tasks(&control).iter().map(|task| per_ratio(&task.trainer)).sum();
-    let tested = prepared.separate_tester(&control).map_or(0, |trainer| per_ratio(&trainer));
-    own + tested + prepared.shift_work(&control) + Supply::work(&prepared, plan::needs_probe(extras))
+    let folds = prepared.tasks(&control).first().map_or(0, |task| task.trainer.cross_fitted_work());
+    let tested = prepared.separate_tester(&control).map_or(0, |trainer| {
+        let ratios = trainer.tested_ratios(&settings.ratios);
+        ratios.iter().map(|&ratio| u64::from(ratio) * trainer.work(ratio)).sum::<u64>() + trainer.cross_fitted_work()
+    });
+    own + folds + tested + prepared.shift_work(&control) + Supply::work(&prepared, plan::needs_probe(extras))
 }
 
 /// Trains and measures every ratio, smallest subsamples first. `tell` gets a message for each step and each provisional report.
@@ -72,7 +76,7 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
 /// use scar_core::control::{Control, Step};
 /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
 /// # let data = { let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs")); report.data };
-/// // `set` has 120 rows of three classes, and a fifth of them is held out. `data` describes the files.
+/// // `set` has 120 rows of three classes. `data` describes the files.
 /// let settings = Settings { ratios: vec![1, 2, 4], ..Settings::default() };
 /// let (mut steps, mut partial) = (Vec::new(), Vec::new());
 /// let mut tell = |progress| match progress {
@@ -83,7 +87,7 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
 /// // The smallest subsamples come first, so that numbers appear soon.
 /// assert_eq!(steps[0], Step::Ratio { ratio: 4, number: 1, of: 3 });
 /// assert!(partial.is_sorted() && partial[0] == 1);
-/// assert_eq!(report.measures.iter().map(|at| (at.ratio, at.repeats, at.rows)).collect::<Vec<_>>(), [(1, 1, 96), (2, 2, 48), (4, 4, 24)]);
+/// assert_eq!(report.measures.iter().map(|at| (at.ratio, at.repeats, at.rows)).collect::<Vec<_>>(), [(1, 1, 120), (2, 2, 60), (4, 4, 29)]);
 /// // With three classes and one label per row, no row is wrong in every task, so Scale is 1/ratio.
 /// assert!(report.measures.iter().all(|at| at.classes.iter().all(|class| class.scale == 1.0 / f64::from(at.ratio))));
 /// ```

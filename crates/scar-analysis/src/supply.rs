@@ -18,7 +18,7 @@ use scar_report::ReserveKind;
 ///
 /// All plans use the same kind of probe: one trained to convergence on all rows in hand, in every convention. It predicts the classes of
 /// candidates without labels, and rules by margin use its logits. The probe that an analysis trains at ratio 1 does not serve here: it
-/// has not seen the held-out rows, it is stopped early in the published conventions, and it does not exist without ratio 1.
+/// is stopped early in the published conventions, and it does not exist without ratio 1.
 /// [`compare_plans`](crate::compare_plans) also uses a probe of this kind, so its results are valid for the rows that are chosen.
 pub(super) struct Supply<'a> {
     /// The rows of the data, then those of the reserve's file.

@@ -4,9 +4,9 @@ use ndarray::Array2;
 
 use crate::foundation::{EstimateParams, estimate};
 use crate::repeats;
-use crate::training::{Trainer, Training};
+use crate::training::{Tested, TestedTrainings, Trainer, Training, of_size};
 use scar_method::foundation::total::TotalParams;
-use scar_method::foundation::{Curves, EnvelopePoint, TestedSize, curve_point};
+use scar_method::foundation::{Curves, EnvelopePoint, curve_point};
 use scar_method::probe::LinearProbe;
 use scar_method::settings::Settings;
 use scar_report::{FoundationReport, RatioReport, Trace};
@@ -20,8 +20,8 @@ pub(super) struct Task<'a> {
     pub(super) ratios: Vec<RatioReport>,
     /// For each ratio in `ratios`: H of each class in each repeat.
     heights: Vec<Vec<Vec<f64>>>,
-    /// The test errors of each tested ratio.
-    pub(super) tested: Vec<TestedSize>,
+    /// The tested trainings of each ratio.
+    pub(super) tested: Vec<TestedTrainings>,
     pub(super) traces: Vec<Trace>,
     /// Logits at ratio 1 of all rows of the set.
     pub(super) logits: Option<Array2<f32>>,
@@ -72,7 +72,7 @@ impl<'a> Task<'a> {
             self.traces.splice(0..0, of_ratio);
         }
         let tested = trainings.iter_mut().filter_map(|training| training.tested.take()).collect();
-        self.tested.extend(self.trainer.tested_size(tested));
+        self.tested.extend(of_size(tested));
         if ratio == 1 {
             let all = self.trainer.set.n_samples();
             self.is_whole_finished = trainings.first().is_some_and(|training| training.trained.is_finished);
@@ -86,6 +86,14 @@ impl<'a> Task<'a> {
                 training.trained.probe.logits(self.trainer.set.embeddings(), &idxs)
             });
         }
+    }
+
+    /// Adds the folds: they test ratio 1.
+    pub(super) fn take_crossed(&mut self, crossed: Tested) {
+        if let Some(at) = self.ratios.first_mut().filter(|at| at.ratio == 1) {
+            at.classes.iter_mut().zip(crossed.on_unseen.report()).for_each(|(class, unseen)| class.unseen = Some(unseen));
+        }
+        self.tested.extend(of_size(vec![crossed]));
     }
 
     /// The theoretical sizes from the finished ratios, or from `first` only.

@@ -1,17 +1,20 @@
 //! One training of an analysis: draws a subsample, trains a probe, measures it and tests it.
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1};
 use rayon::prelude::*;
 
 use crate::held_out::{Rows, counts};
+use crate::unseen::OnUnseen;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
 use scar_core::{EmbeddingSet, Labels};
-use scar_method::foundation::TestedSize;
+use scar_method::foundation::Unseen;
 use scar_method::measures::{Convention, CorrectedCoverage, Measures, corrected_coverages, measure};
 use scar_method::probe::{
-    CheckedConvergedParams, CheckedProbeParams, LinearProbe, Subsample, converged_work, train, train_converged, training_work,
+    CheckedConvergedParams, CheckedProbeParams, LinearProbe, Subsample, converged_work, predictions, train, train_converged,
+    train_converged_from, training_work,
 };
+use scar_method::subset::members_by_class;
 
 /// How probes are trained.
 #[derive(Clone, Copy)]
@@ -28,6 +31,8 @@ pub(super) struct Trainer<'a> {
     /// The classes to train: those of the set, or of another column.
     pub(super) labels: &'a Labels,
     pub(super) rows: &'a Rows<'a>,
+    /// Whether its trainings are tested, if there is anything to test on.
+    pub(super) is_tested: bool,
     pub(super) procedure: Procedure<'a>,
     pub(super) convention: Convention,
     pub(super) seed: u64,
@@ -45,12 +50,16 @@ pub(super) struct Trained {
     pub(super) is_finished: bool,
 }
 
-/// The test errors of one training.
+/// What one training predicts for the rows that it is tested on.
 pub(super) struct Tested {
     /// Rows of each class that were trained on.
     class_rows: Vec<u64>,
-    predictions: Vec<u32>,
+    unseen: Unseen,
+    pub(super) on_unseen: OnUnseen,
 }
+
+/// The tested trainings of one size: the rows of each class that they were trained on, and their predictions.
+pub(super) type TestedTrainings = (Vec<u64>, Vec<Unseen>);
 
 /// The results of one training.
 pub(super) struct Training {
@@ -71,6 +80,12 @@ pub(super) struct Training {
 /// Parts of the random streams' paths, so that draws and first weights are independent.
 const DRAW: u64 = 1;
 const FIRST_WEIGHTS: u64 = 2;
+const TESTED: u64 = 4;
+
+/// Rows that test one training, if more are left out. A difference of 0.01 between two trainings is then several standard errors.
+const MOST_TESTED: usize = 10_000;
+/// Rows of a class that test in any case, if it has so many.
+const FEWEST_TESTED: usize = 20;
 
 impl Trainer<'_> {
     /// Runs the given repeats at `ratio` in parallel. They are measured and, if there are test rows, tested. Repeats without rows are left
@@ -89,10 +104,15 @@ impl Trainer<'_> {
                 return Ok(None);
             }
             let trained = self.train(ratio, repeat, &sample_idxs)?;
-            Ok(self.test(&trained.probe, &sample_idxs))
+            Ok(self.test(ratio, repeat, &trained.probe, &sample_idxs))
         };
         let tested: Result<Vec<Option<Tested>>, Cancelled> = (0..ratio).into_par_iter().map(one).collect();
         Ok(tested?.into_iter().flatten().collect())
+    }
+
+    /// Those of `ratios` at which trainings are only tested: ratio 1 is cross-fitted where there are folds.
+    pub(super) fn tested_ratios(&self, ratios: &[u32]) -> Vec<u32> {
+        ratios.iter().copied().filter(|&ratio| ratio > 1 || self.rows.folds.is_empty()).collect()
     }
 
     /// Units by which a training at `ratio` advances the control block.
@@ -167,24 +187,114 @@ impl Trainer<'_> {
         let is_alone = ratio == 1 && self.convention == Convention::Corrected;
         let coverages = is_alone.then(|| corrected_coverages(trained.logits.view(), &predictions, &class_ids));
         let dataset = Measures::of_dataset(&classes, accuracy, ratio);
-        let tested = self.test(&trained.probe, &sample_idxs);
+        let tested = self.test(ratio, repeat, &trained.probe, &sample_idxs);
         let class_rows = counts(&sample_idxs, self.labels);
         Ok(Some(Training { repeat, class_rows, accuracy, correct, classes, coverages, dataset, trained, tested }))
     }
 
-    /// Errors on the test rows. These have labels for the set's own classes only.
-    fn test(&self, probe: &LinearProbe, sample_idxs: &[u32]) -> Option<Tested> {
-        let test = self.rows.test.as_ref().filter(|_| std::ptr::eq(self.labels, self.set.labels()))?;
-        Some(Tested { class_rows: counts(sample_idxs, self.labels), predictions: test.predictions(probe) })
+    /// Predictions for the test rows, or for all rows that the training leaves out. Test rows have labels for the set's own classes only.
+    fn test(&self, ratio: u32, repeat: u32, probe: &LinearProbe, sample_idxs: &[u32]) -> Option<Tested> {
+        if !self.is_tested || !std::ptr::eq(self.labels, self.set.labels()) {
+            return None;
+        }
+        let (embeddings, rows, class_ids) = if let Some(test) = &self.rows.test {
+            (test.embeddings, test.sample_idxs.clone(), test.class_ids.clone())
+        } else if ratio > 1 && !self.rows.folds.is_empty() {
+            let rows = self.tested_rows(ratio, repeat, left_out(&self.rows.train, sample_idxs));
+            let class_ids = self.classes_of(&rows);
+            (self.set.embeddings(), rows, class_ids)
+        } else {
+            return None;
+        };
+        if rows.is_empty() {
+            return None;
+        }
+        let logits = probe.logits(embeddings, &rows);
+        let predicted = predictions(logits.view());
+        let on_unseen = OnUnseen::new(&predicted, &class_ids, self.labels.n_classes(), ratio);
+        let on_unseen = if ratio == 1 { on_unseen.with_coverage(logits.view(), &predicted, &class_ids) } else { on_unseen };
+        // Test rows of a file are told by their place among them.
+        let rows = if self.rows.test.is_some() { (0..rows.len() as u32).collect() } else { rows };
+        Some(Tested { class_rows: counts(sample_idxs, self.labels), unseen: Unseen { rows, predicted }, on_unseen })
     }
 
-    /// The counts of all repeats at one ratio, for measured sizes; `None` if nothing was tested.
-    pub(super) fn tested_size(&self, repeats: Vec<Tested>) -> Option<TestedSize> {
-        let test = self.rows.test.as_ref()?;
-        let class_rows = repeats.first()?.class_rows.clone();
-        let predictions: Vec<Vec<u32>> = repeats.into_iter().map(|tested| tested.predictions).collect();
-        Some(TestedSize::count(class_rows, &predictions, &test.class_ids))
+    fn classes_of(&self, rows: &[u32]) -> Vec<u32> {
+        rows.iter().map(|&row| self.labels.class_ids()[row as usize]).collect()
     }
+
+    /// Those of the rows that a training leaves out which test it: all, or of many a stratified draw, since the ratio's other repeats test
+    /// other rows and all of them together would take as long as the trainings. Of a small class, all rows test.
+    fn tested_rows(&self, ratio: u32, repeat: u32, left_out: Vec<u32>) -> Vec<u32> {
+        if left_out.len() <= MOST_TESTED {
+            return left_out;
+        }
+        let share = MOST_TESTED as f64 / left_out.len() as f64;
+        let mut random = Random::new(self.seed, &[TESTED, u64::from(ratio), u64::from(repeat)]);
+        let mut rows = Vec::with_capacity(MOST_TESTED);
+        for mut of_class in members_by_class(self.labels.class_ids(), &left_out, self.labels.n_classes()) {
+            let n_tested = ((of_class.len() as f64 * share).ceil() as usize).max(of_class.len().min(FEWEST_TESTED));
+            random.choose_to_front(&mut of_class, n_tested);
+            rows.extend_from_slice(&of_class[..n_tested]);
+        }
+        rows.sort_unstable();
+        rows
+    }
+
+    /// Units by which [`cross_fitted`](Self::cross_fitted) advances the control block.
+    pub(super) fn cross_fitted_work(&self) -> u64 {
+        if !self.is_tested {
+            return 0;
+        }
+        self.rows.folds.iter().map(|fold| self.work_of((self.rows.train.len() - fold.len()) as u64)).sum()
+    }
+
+    /// Trains a probe for each fold on all other rows, and tests it on the fold: together, a training on almost all rows that is tested on
+    /// every row. `start` is the probe of all rows, if there is one; the minimum is the same without it. `None` without folds.
+    pub(super) fn cross_fitted(&self, start: Option<&LinearProbe>) -> Result<Option<Tested>, Cancelled> {
+        let folds = &self.rows.folds;
+        if !self.is_tested || folds.is_empty() {
+            return Ok(None);
+        }
+        let logits_of = |fold: &Vec<u32>| Ok(self.without_fold(fold, start)?.logits(self.set.embeddings(), fold));
+        let of_folds: Vec<Array2<f32>> = folds.par_iter().map(logits_of).collect::<Result<_, Cancelled>>()?;
+        let mut rows: Vec<(u32, ArrayView1<'_, f32>)> =
+            folds.iter().zip(&of_folds).flat_map(|(fold, logits)| fold.iter().copied().zip(logits.outer_iter())).collect();
+        rows.sort_unstable_by_key(|&(row, _)| row);
+        let mut logits = Array2::zeros((rows.len(), self.labels.n_classes()));
+        logits.outer_iter_mut().zip(&rows).for_each(|(mut target, (_, source))| target.assign(source));
+        let rows: Vec<u32> = rows.iter().map(|&(row, _)| row).collect();
+        let (predicted, class_ids) = (predictions(logits.view()), self.classes_of(&rows));
+        let on_unseen =
+            OnUnseen::new(&predicted, &class_ids, self.labels.n_classes(), 1).with_coverage(logits.view(), &predicted, &class_ids);
+        let n_folds = folds.len() as u64;
+        // In classes smaller than the number of folds, each row is tested by a probe that lacks just this one.
+        let class_rows = self.rows.train_counts.iter().map(|&count| count - count.min(1).max(count / n_folds)).collect();
+        Ok(Some(Tested { class_rows, unseen: Unseen { rows, predicted }, on_unseen }))
+    }
+
+    fn without_fold(&self, fold: &[u32], start: Option<&LinearProbe>) -> Result<LinearProbe, Cancelled> {
+        self.control.check()?;
+        let rows = left_out(&self.rows.train, fold);
+        match (self.procedure, start) {
+            (Procedure::Converged(params), Some(start)) => {
+                let outcome = train_converged_from(self.set.embeddings(), self.labels.class_ids(), &rows, start, params, self.control)?;
+                Ok(outcome.probe)
+            }
+            _ => Ok(self.train(1, 0, &rows)?.probe),
+        }
+    }
+}
+
+/// The rows of `all` that are not in `part`, both ascending.
+fn left_out(all: &[u32], part: &[u32]) -> Vec<u32> {
+    let mut part = part.iter().peekable();
+    all.iter().copied().filter(|row| part.next_if_eq(&row).is_none()).collect()
+}
+
+/// The tested trainings of one size; `None` if nothing was tested.
+pub(super) fn of_size(tested: Vec<Tested>) -> Option<TestedTrainings> {
+    let class_rows = tested.first()?.class_rows.clone();
+    Some((class_rows, tested.into_iter().map(|tested| tested.unseen).collect()))
 }
 
 impl Trained {

@@ -120,7 +120,7 @@ pub fn compare_plans(
 pub fn comparison_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras, comparison: &Comparison) -> u64 {
     let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
     let control = Control::new();
-    let Some(parts) = ComparisonRows::new(set, rows_of(&prepared), extras.reserve.as_ref()) else { return 0 };
+    let Some(parts) = ComparisonRows::new(set, &prepared.comparison_rows(), extras.reserve.as_ref()) else { return 0 };
     let Ok(split) = parts.split(settings.seed, &control) else { return 0 };
     let limits = limits(&parts, comparison, prepared.data_rows.len(), split.reserve.len());
     let n_added = limits.n_rows.map_or(split.reserve.len(), |n_rows| (n_rows as usize).min(split.reserve.len()));
@@ -137,15 +137,11 @@ pub(super) fn compare_prepared(
     comparison: &Comparison,
     control: &Control,
 ) -> Result<Option<ValidationReport>, Cancelled> {
-    let Some(parts) = ComparisonRows::new(prepared.set, rows_of(prepared), prepared.extras.reserve.as_ref()) else { return Ok(None) };
-    let trainer = trainer(prepared, &parts, control);
+    let rows = prepared.comparison_rows();
+    let Some(parts) = ComparisonRows::new(prepared.set, &rows, prepared.extras.reserve.as_ref()) else { return Ok(None) };
+    let trainer = trainer(prepared, &rows, &parts, control);
     let train = |sample_idxs: &[u32]| trainer.train(1, 0, sample_idxs).map(|trained| trained.probe);
     compare_on(&parts, prepared, comparison, &train, control).map(Some)
-}
-
-/// The rows of the tested trainings.
-fn rows_of<'a>(prepared: &'a Prepared<'_>) -> &'a Rows<'a> {
-    prepared.tested_rows.as_ref().unwrap_or(&prepared.rows)
 }
 
 fn compare_on(
@@ -206,11 +202,12 @@ fn compare_on(
     })
 }
 
-fn trainer<'a>(prepared: &'a Prepared<'_>, parts: &'a ComparisonRows<'_>, control: &'a Control) -> Trainer<'a> {
+fn trainer<'a>(prepared: &'a Prepared<'_>, rows: &'a Rows<'_>, parts: &'a ComparisonRows<'_>, control: &'a Control) -> Trainer<'a> {
     Trainer {
         set: parts.set(),
         labels: parts.set().labels(),
-        rows: rows_of(prepared),
+        rows,
+        is_tested: false,
         procedure: Procedure::Converged(&prepared.converged),
         convention: prepared.settings.convention,
         seed: prepared.settings.seed,

@@ -5,7 +5,7 @@ use crate::prepared::Prepared;
 use crate::sizes::PlanSizes;
 use crate::supply::Supply;
 use crate::task::Task;
-use crate::training::Training;
+use crate::training::{Training, of_size};
 use crate::validation::{Comparison, compare_prepared};
 use crate::{AnalysisError, Progress, diagnostics, joint, plan, probe_shift};
 use scar_core::control::{Cancelled, Control, Step};
@@ -63,6 +63,13 @@ impl<'a> AnalysisState<'a> {
                 tell(Progress::Partial(Box::new(self.partial(self.tasks[0].ratios.clone(), None))));
             }
         }
+        let Some(own) = self.tasks.first_mut() else { return control.check() };
+        if own.trainer.cross_fitted_work() > 0 {
+            tell(Progress::Step(Step::CrossFitting { folds: own.trainer.rows.folds.len() as u32 }));
+            if let Some(crossed) = own.trainer.cross_fitted(own.probe.as_ref())? {
+                own.take_crossed(crossed);
+            }
+        }
         control.check()
     }
 
@@ -73,19 +80,27 @@ impl<'a> AnalysisState<'a> {
         tell: &mut dyn FnMut(Progress),
     ) -> Result<Option<TestRecord>, AnalysisError> {
         let settings = self.prepared.settings;
-        let (tested, rows) = match self.prepared.separate_tester(control) {
+        let tested = match self.prepared.separate_tester(control) {
             Some(trainer) => {
                 let mut tested = Vec::new();
-                for (i, &ratio) in settings.ratios.iter().rev().enumerate() {
-                    tell(Progress::Step(Step::Testing { ratio, number: i as u32 + 1, of: settings.ratios.len() as u32 }));
-                    tested.extend(trainer.tested_size(trainer.tested_repeats(ratio)?));
+                let ratios: Vec<u32> = trainer.tested_ratios(&settings.ratios);
+                for (i, &ratio) in ratios.iter().rev().enumerate() {
+                    tell(Progress::Step(Step::Testing { ratio, number: i as u32 + 1, of: ratios.len() as u32 }));
+                    tested.extend(of_size(trainer.tested_repeats(ratio)?));
                 }
-                (tested, trainer.rows)
+                if trainer.cross_fitted_work() > 0 {
+                    tell(Progress::Step(Step::CrossFitting { folds: trainer.rows.folds.len() as u32 }));
+                    tested.extend(of_size(trainer.cross_fitted(None)?.into_iter().collect()));
+                }
+                tested
             }
-            None => (std::mem::take(&mut self.tasks[0].tested), &self.prepared.rows),
+            None => std::mem::take(&mut self.tasks[0].tested),
         };
-        let Some(test) = &rows.test else { return Ok(None) };
-        Ok(Some(TestRecord::new(tested, test, self.prepared.set.labels())?))
+        let rows = &self.prepared.rows;
+        if !rows.is_tested() {
+            return Ok(None);
+        }
+        Ok(Some(TestRecord::new(tested, rows, self.prepared.set.labels())?))
     }
 
     /// The plan by `sizes`, and on request its comparison with random fills.

@@ -85,6 +85,11 @@ pub enum Step {
         /// How many ratios.
         of: u32,
     },
+    /// Training probes that each leave out a part of the rows, which then test them.
+    CrossFitting {
+        /// Number of parts.
+        folds: u32,
+    },
     /// Estimating the sizes and their intervals.
     Estimating,
     /// Comparing plans with a random fill.

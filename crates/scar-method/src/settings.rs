@@ -22,7 +22,8 @@ pub struct Settings {
     pub l2: f64,
     /// Largest entry of the gradient at which the converged probe is done; defaults to 1e-5.
     pub tolerance: f64,
-    /// Share of each class that is held out to measure sizes on, where no test set is given; 0 for none; defaults to 0.2.
+    /// Where no test set is given, each training is tested on the rows that it leaves out. The largest ones leave out this share of each
+    /// class in turn, so that every row is tested; comparisons of plans hold it out. 0 tests nothing; defaults to 0.2, five folds.
     pub test_share: f64,
     /// Whether the rows that the files themselves call those to test on (a split column, or files called `test-…`) are the test
     /// set, where no other is given: no probe sees them, and no share is held out; defaults to true.

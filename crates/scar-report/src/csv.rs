@@ -33,7 +33,7 @@ const HEAD: [&str; 19] = [
 /// let rows: Vec<&str> = table.lines().collect();
 /// assert_eq!(rows.len(), 1 + 4 * 3);
 /// assert!(rows[0].starts_with("ratio,repeats,rows,class,scale,coverage,"));
-/// assert!(rows[1].starts_with("1,1,96,ant,1,"));
+/// assert!(rows[1].starts_with("1,1,120,ant,1,"));
 /// ```
 pub fn to_csv(report: &Report) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());

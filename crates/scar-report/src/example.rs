@@ -85,6 +85,7 @@ pub fn size(size: Option<f64>, low: Option<f64>, high: Option<f64>) -> SizeRepor
         isotonic: None,
         laws: Vec::new(),
         spread: None,
+        tolerance: None,
         reason: None,
     }
 }
@@ -112,6 +113,7 @@ fn at_ratio(names: &[String], ratio: u32) -> RatioReport {
                 authenticity: 0.99 - 0.004 * ((idx * 3) % 10) as f64 - 0.001 * x,
                 richness: 0.985 - 0.005 * ((idx * 3) % 10) as f64 - 0.001 * x,
                 sd,
+                unseen: None,
             })
             .collect(),
         dataset: DatasetMeasures { scale: 0.97 / x, coverage: (0.77 - 0.021 * x).max(0.05), authenticity: 0.97, richness: 1.0, sd },

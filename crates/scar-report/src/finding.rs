@@ -1,7 +1,7 @@
 //! The findings of a report, as sentences with numbers and their uncertainty.
 
 use crate::format;
-use crate::{ClassMeasures, RatioReport, Report, SizeReport};
+use crate::{ClassMeasures, KnownSize, RatioReport, Report, SizeReport, TestKind, TestReport, enough_words};
 use scar_core::LabelKind;
 
 /// The ratio whose numbers represent the data: the largest subsample that is finished.
@@ -86,44 +86,47 @@ fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
     }
 }
 
-/// How many rows keep the generalization of the whole; `None` if that was not measured.
+/// How much data is enough; `None` if that was not measured.
 ///
 /// ```
 /// use scar_report::finding::sizes_finding;
 /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
-/// assert!(sizes_finding(&report).unwrap().contains("tested on 24 rows, within 1 % with probability 0.99"));
+/// assert!(sizes_finding(&report).unwrap().ends_with("(all 120 rows tested by probes that never saw them, within 0.049 with probability 0.99)."));
 /// report.measured = None;
 /// assert_eq!(sizes_finding(&report), None);
 /// ```
 pub fn sizes_finding(report: &Report) -> Option<String> {
     let measured = report.measured.as_ref()?;
-    let whole = &measured.whole;
-    let of = format::count(measured.test.train_rows);
-    let tolerance = format!(
-        "tested on {} rows, within {} % with probability {}",
-        format::count(measured.test.rows),
-        measured.epsilon * 100.0,
+    let finding = enough_words(measured);
+    Some(format!(
+        "{}{} ({}, within {} with probability {}).",
+        finding[..1].to_uppercase(),
+        &finding[1..],
+        tested_words(&measured.test),
+        format::measure(measured.whole.tolerance.unwrap_or(measured.epsilon)),
         1.0 - measured.delta
-    );
-    Some(match whole.size {
-        _ if whole.beyond_data => format!(
-            "The data is not enough: its test error still falls by more than {} % of the rows a doubling at all {of} rows. {} of them keep the accuracy of all ({tolerance}).",
-            measured.epsilon * 100.0,
-            format::size(whole.size_within)
-        ),
-        Some(size) => {
-            format!("{} of {of} rows keep the test accuracy of all, {} ({tolerance}).", format::size(Some(size)), interval_words(whole))
-        }
-        None => format!("How many of {of} rows keep the test accuracy of all is not known ({tolerance})."),
-    })
+    ))
 }
 
-/// `between ≈ 830 and ≈ 1,420`.
-fn interval_words(size: &SizeReport) -> String {
-    match (size.low, size.high) {
-        (Some(low), Some(high)) => format!("between {} and {}", format::size(Some(low)), format::size(Some(high))),
-        (Some(low), None) => format!("at least {}", format::size(Some(low))),
-        _ => "interval not known".to_owned(),
+/// What the errors were counted on: `359 test rows held out`.
+///
+/// ```
+/// use scar_report::finding::tested_words;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let mut test = report.measured.unwrap().test;
+/// assert_eq!(tested_words(&test), "all 120 rows tested by probes that never saw them");
+/// test.kind = scar_report::TestKind::HeldOut;
+/// assert_eq!(tested_words(&test), "120 test rows held out");
+/// ```
+pub fn tested_words(test: &TestReport) -> String {
+    let rows = format::counted(test.rows, "test row", "test rows");
+    match (test.kind, &test.file, &test.column) {
+        (TestKind::Cross, ..) => format!("all {} tested by probes that never saw them", format::counted(test.rows, "row", "rows")),
+        (TestKind::HeldOut, ..) => format!("{rows} held out"),
+        (TestKind::File, Some(file), _) => format!("{rows} of {file}"),
+        (TestKind::File, None, _) => format!("{rows} of the test file"),
+        (TestKind::Split, _, Some(column)) => format!("{rows} by the split «{column}»"),
+        (TestKind::Split, _, None) => format!("{rows} by the files' split"),
     }
 }
 
@@ -150,12 +153,21 @@ pub fn step_words(report: &Report, class_idx: usize) -> String {
     };
     let Some(step) = report.measured.as_ref().map(|measured| &measured.steps[class_idx]) else { return by_theory };
     let measured = match (&step.size.size, &step.size.reason) {
-        (Some(size), _) => format!("measured {} rows of the class, {}", format::full(*size), interval_words(&step.size)),
+        (Some(0.0), _) => format!("measured 0 rows: without the class, the probe errs by at most {} more", tolerance_words(&step.size)),
+        (Some(_), _) => {
+            let rows = report.data.labels.classes.get(class_idx).map_or(0, |class| class.count);
+            format!("measured {}", KnownSize::of(&step.size, rows).words())
+        }
         (None, Some(reason)) => format!("not measured: {reason}"),
         (None, None) => "measured beyond the data".to_owned(),
     };
     let beyond = if step.size.beyond_data && step.size.size.is_some() { ", beyond the data" } else { "" };
     format!("{measured}{beyond}; {by_theory}")
+}
+
+/// The ε that a size was measured with.
+fn tolerance_words(size: &SizeReport) -> String {
+    size.tolerance.map_or_else(|| "ε".to_owned(), format::measure)
 }
 
 /// The finding of the curves: how far the mean Coverage moves between the ratios.

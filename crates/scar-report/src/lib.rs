@@ -1,7 +1,7 @@
 //! The report of SCAR Lens: its types, its findings as sentences, its figures, and its forms as JSON, CSV and HTML.
 //!
 //! The docs of the types are the descriptions of the JSON [`schema`], so the examples of the types are here. In all of them, `report` is
-//! of 120 rows in three classes at the ratios 1, 2, 4 and 8, with a fifth of the rows held out.
+//! of 120 rows in three classes at the ratios 1, 2, 4 and 8.
 //!
 //! # What was read
 //!
@@ -27,12 +27,12 @@
 //! use scar_report::{ClassMeasures, DatasetMeasures, MeasureSpread, RatioReport, Report};
 //! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 //! let at: &RatioReport = &report.measures[1];
-//! assert_eq!((at.ratio, at.repeats, at.rows, at.epochs.len()), (2, 2, 48, 2));
+//! assert_eq!((at.ratio, at.repeats, at.rows, at.epochs.len()), (2, 2, 60, 2));
 //! // With one label column the data-set level is the accuracy.
 //! let dataset: &DatasetMeasures = &at.dataset;
 //! assert!((dataset.authenticity - at.train_accuracy).abs() < 1e-12 && (dataset.scale - at.train_accuracy / 2.0).abs() < 1e-12);
 //! let cat: &ClassMeasures = &at.classes[2];
-//! assert_eq!((cat.class.as_str(), cat.rows, cat.scale), ("cat", 24, 0.5));
+//! assert_eq!((cat.class.as_str(), cat.rows, cat.scale), ("cat", 30, 0.5));
 //! assert_eq!(cat.sd.scale, Some(0.0));
 //! // Ratio 1 is trained once, so it has no spread.
 //! assert_eq!(report.measures[0].classes[2].sd, MeasureSpread::default());
@@ -52,10 +52,10 @@
 //!
 //! let measured = report.measured.as_ref().unwrap();
 //! let TestReport { kind, rows, train_rows, errors, .. } = &measured.test;
-//! assert_eq!((*kind, *rows, *train_rows), (TestKind::HeldOut, 24, 96));
-//! // Errors are in ascending order of rows. The whole is trained once.
+//! assert_eq!((*kind, *rows, *train_rows), (TestKind::Cross, 120, 120));
+//! // Errors are in ascending order of rows. The largest is that of five folds, each tested by a probe trained on the others.
 //! let last: &ErrorPoint = errors.last().unwrap();
-//! assert_eq!((errors.len(), last.rows, last.sd), (4, 96, None));
+//! assert_eq!((errors.len(), last.rows, last.sd, measured.test.folds), (4, 96, None, Some(5)));
 //! let SizeReport { size, low, high, laws, spread, .. } = &measured.whole;
 //! assert!(low.unwrap() <= size.unwrap() && size.unwrap() <= high.unwrap());
 //! let SpreadReport { scale, exponent } = spread.as_ref().unwrap();
@@ -75,6 +75,7 @@ pub mod finding;
 pub mod format;
 pub mod html_report;
 mod json;
+mod known_size;
 mod measured;
 mod modalities;
 pub mod modality_finding;
@@ -91,6 +92,7 @@ mod types;
 pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, Weight, common_ratio, contrast_classes, contrast_whole};
 pub use csv::to_csv;
 pub use json::to_json;
+pub use known_size::{KnownSize, enough_words};
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 pub use modalities::{ClassBias, ClusterReport, Driver, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport};
 pub use modality_plan::{ModalityCosts, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals, modality_plan_csv};
@@ -101,5 +103,5 @@ pub use terms::{Term, terms};
 pub use types::number_or_null;
 pub use types::{
     ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread,
-    ProbeReport, RatioReport, Report, TaskReport, Trace,
+    ProbeReport, RatioReport, Report, TaskReport, Trace, UnseenMeasures,
 };

@@ -37,6 +37,8 @@ pub enum TestKind {
     Split,
     /// Rows of the data that no probe was trained on.
     HeldOut,
+    /// All rows of the data: each by probes that were trained without it.
+    Cross,
 }
 
 /// What the errors were counted on, and with which probe.
@@ -49,12 +51,18 @@ pub struct TestReport {
     /// The split column that marks the test rows, if the files name them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    /// Folds of the trainings on almost all rows, if each row is tested by probes that were trained without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folds: Option<u32>,
     /// Test rows.
     pub rows: u64,
     /// Test rows of each class.
     pub class_rows: Vec<u64>,
-    /// Rows that the largest training had: the whole that sizes are compared with.
+    /// Rows of the whole training data, which sizes are compared with.
     pub train_rows: u64,
+    /// 95 % interval of the error of the largest size; missing in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_interval: Option<[f64; 2]>,
     /// Mean test error per size, ascending in rows.
     pub errors: Vec<ErrorPoint>,
 }
@@ -64,7 +72,7 @@ pub struct TestReport {
 pub struct ErrorPoint {
     /// Rows trained on.
     pub rows: u64,
-    /// Mean share of test rows that are wrong.
+    /// Mean error on the test rows: the share that is wrong, of a class the balanced error.
     pub error: f64,
     /// Standard deviation over draws (n − 1); `null` for one training.
     pub sd: Option<f64>,
@@ -94,6 +102,10 @@ pub struct SizeReport {
     /// How far errors differ over draws; missing where there is no law, for all steps at once, and in older reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spread: Option<SpreadReport>,
+    /// The ε that was used: that of the report, or the smallest difference that the test rows can show, where that is larger. It is missing
+    /// for all steps at once, which each use their own, and in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<f64>,
     /// Why there is no size.
     pub reason: Option<String>,
 }
@@ -113,7 +125,7 @@ impl SizeReport {
         self.laws.first()?.fitted()
     }
 
-    /// The bound and threshold that define the size, for the tolerances that it was measured with.
+    /// The bound and threshold that define the size, for the tolerances that it was measured with: δ, and ε unless the size has its own.
     ///
     /// ```
     /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
@@ -123,7 +135,8 @@ impl SizeReport {
     /// ```
     pub fn bound(&self, epsilon: f64, delta: f64) -> Option<ErrorBound> {
         let spread = self.spread.as_ref()?;
-        Some(ErrorBound::new(self.law()?, Spread { scale: spread.scale, exponent: spread.exponent }, epsilon, delta))
+        let spread = Spread { scale: spread.scale, exponent: spread.exponent };
+        Some(ErrorBound::new(self.law()?, spread, self.tolerance.unwrap_or(epsilon), delta))
     }
 }
 
@@ -166,7 +179,14 @@ pub struct StepReport {
     pub size: SizeReport,
     /// The size in rows of the whole training data: a training set of this size has `size` rows of the class.
     pub rows_of_whole: Option<f64>,
-    /// Mean test error of the class's task per size, in rows of the class, ascending.
+    /// Whether the balanced error at the largest size is below ½ by more than its interval; missing in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned: Option<bool>,
+    /// 95 % interval of the balanced error at the largest size; missing in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_interval: Option<[f64; 2]>,
+    /// Mean balanced error of the class per size, in rows of the class, ascending: half the share of its test rows that are missed, and half
+    /// the share of all others that are taken for it.
     #[serde(default)]
     pub errors: Vec<ErrorPoint>,
 }

@@ -242,6 +242,44 @@ pub struct ClassMeasures {
     pub richness: f64,
     /// Standard deviation over the repeats (n − 1).
     pub sd: MeasureSpread,
+    /// The measures on rows that the probes have not seen, in the corrected convention where something is tested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unseen: Option<UnseenMeasures>,
+}
+
+/// The measures of one class on rows that the probes have not seen: at ratio 1 on all rows, cross-fitted, or on the test rows.
+///
+/// ```
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let scar_report::UnseenMeasures { rows, authenticity, authenticity_interval, recall, .. } = report.measures[0].classes[0].unseen.unwrap();
+/// assert_eq!(rows, 30);
+/// let [low, high] = authenticity_interval.unwrap();
+/// assert!(low < authenticity && authenticity < high && recall.unwrap() < 1.0);
+/// // On the rows that it has seen, the probe is right more often.
+/// assert!(report.measures[0].classes[0].authenticity > authenticity);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct UnseenMeasures {
+    /// Rows of the class that were tested; in the mean over the repeats.
+    pub rows: f64,
+    /// S, as of the training rows.
+    pub scale: f64,
+    /// C; only at ratio 1, since elsewhere only predictions are kept.
+    pub coverage: Option<f64>,
+    /// Its 95 % interval.
+    pub coverage_interval: Option<[f64; 2]>,
+    /// A: share of rows that are correct in this class's task, 0…1.
+    pub authenticity: f64,
+    /// Its 95 % interval at ratio 1; elsewhere the repeats tell the spread.
+    pub authenticity_interval: Option<[f64; 2]>,
+    /// R: mean over rows of being right here or predicted elsewhere, 0…1.
+    pub richness: f64,
+    /// Share of the class's rows that are recognized; `null` if none was tested.
+    pub recall: Option<f64>,
+    /// Its 95 % interval at ratio 1.
+    pub recall_interval: Option<[f64; 2]>,
+    /// Standard deviation over the repeats (n − 1).
+    pub sd: MeasureSpread,
 }
 
 impl ClassMeasures {

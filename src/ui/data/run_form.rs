@@ -26,7 +26,7 @@ pub fn RunForm() -> impl IntoView {
                 <div class="run-form__fields">
                     <Field id="seed" name="Seed" hint="Decides every random draw" read=|form| &form.seed write=|form| &mut form.seed/>
                     <Field id="ratios" name="Ratios" hint="One row in r is kept per class; ratio r is trained r times" read=|form| &form.ratios write=|form| &mut form.ratios/>
-                    <Field id="test-share" name="Test share" hint="Share of each class held out to measure sizes on; 0 for none" read=|form| &form.test_share write=|form| &mut form.test_share/>
+                    <Field id="test-share" name="Test share" hint="Each row is tested by probes that never saw it: the largest leave out this share of the rows at a time; 0 for no test" read=|form| &form.test_share write=|form| &mut form.test_share/>
                     <Field id="l2" name="L2 penalty" hint="Of the converged probe" read=|form| &form.l2 write=|form| &mut form.l2/>
                     <Field id="max-epochs" name="Most epochs" hint="Passes over the data at most, in the published training" read=|form| &form.max_epochs write=|form| &mut form.max_epochs/>
                     <Field id="patience" name="Patience" hint="Epochs without a better training accuracy before a published training stops" read=|form| &form.patience write=|form| &mut form.patience/>

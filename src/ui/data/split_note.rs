@@ -17,7 +17,7 @@ pub fn SplitNote() -> impl IntoView {
         let value = split.value.clone();
         let hint = move || match is_used.get() {
             true => format!("{n_rows} called «{value}» are tested on, and no probe is trained on them"),
-            false => format!("{n_rows} called «{value}» are data like all others; a share is held out to test on"),
+            false => format!("{n_rows} called «{value}» are data like all others; each row is tested by probes that never saw it"),
         };
         let name = match split.by_files {
             true => "Use the files' split as the test set".to_owned(),

@@ -13,7 +13,7 @@ pub fn TestFile() -> impl IntoView {
     let words = move || {
         page.state.with(|state| match &state.beside.test {
             Some(test) => format!("{}: {} to test on; all of the data is trained on", test.file, format::counted(test.rows, "row", "rows")),
-            None => "Embeddings with labels, by the same model. Without one a share of the data is held out to test on".to_owned(),
+            None => "Embeddings with labels, by the same model. Without one each row is tested by probes that never saw it".to_owned(),
         })
     };
     view! {

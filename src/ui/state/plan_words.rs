@@ -121,7 +121,7 @@ pub fn tested_words(validation: &ValidationReport) -> String {
         (TestKind::File, Some(file)) => format!("the {rows} of {file}"),
         (TestKind::File, None) => format!("the {rows} of the test file"),
         (TestKind::Split, _) => format!("the {rows} that the data's files call those to test on"),
-        (TestKind::HeldOut, _) => format!("{rows} that were held out"),
+        (TestKind::HeldOut | TestKind::Cross, _) => format!("{rows} that were held out"),
     };
     let seeds = format::count(validation.seeds.into());
     match validation.reserve {

@@ -44,6 +44,10 @@ pub fn ranked(report: &Report, resized: &Resized, measured: Option<&MeasuredRepo
         let notes = diagnostics.filter(|note| note.class.as_ref() == Some(&class.class)).map(|note| note.message.clone());
         let is_empty = step.is_some_and(|step| step.size.size == Some(0.0));
         let empty = is_empty.then(|| "Size 0: rare or not learned, which does not say that it needs no data.".to_owned());
+        let not_learned = step.filter(|step| step.learned == Some(false)).map(|_| {
+            "Not learned: on rows never seen, the probe may be no better than one that never predicts the class. There is no size for that."
+                .to_owned()
+        });
         RankedClass {
             class_idx,
             name: class.class.clone(),
@@ -52,7 +56,7 @@ pub fn ranked(report: &Report, resized: &Resized, measured: Option<&MeasuredRepo
             is_beyond: step.is_some_and(|step| step.size.beyond_data),
             theory: class.foundation_size,
             count: report.data.labels.classes.get(class_idx).map_or(0, |class| class.count),
-            notes: empty.into_iter().chain(notes).collect(),
+            notes: empty.into_iter().chain(not_learned).chain(notes).collect(),
         }
     };
     sorted_by(resized.foundation.classes.iter().enumerate().map(of_class).collect(), true, |class| class.size)

@@ -3,9 +3,9 @@
 use super::ranking::RankedClass;
 use scar_analysis::{Need, Resized};
 use scar_core::LabelKind;
-use scar_report::finding::class_words;
+use scar_report::finding::{class_words, tested_words};
 use scar_report::format;
-use scar_report::{MeasuredReport, Report, SizeReport, TestKind};
+use scar_report::{KnownSize, MeasuredReport, Report, SizeReport, enough_words};
 
 /// Rows that keep the test accuracy of all rows trained on, where that many were measured.
 pub fn subset_size(report: &Report, measured: Option<&MeasuredReport>) -> Option<u64> {
@@ -40,72 +40,33 @@ pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&
         };
         return format!("{by} there is no size of the whole yet: {why}");
     };
-    let whole = &measured.whole;
-    let of = format::count(measured.test.train_rows);
-    match Need::of(whole.size, measured.test.train_rows) {
-        Some(need) if whole.beyond_data && need.is_met() => format!(
-            "{by} the data is not enough: its test error still falls with every row, and {} of {of} rows {} are extrapolated",
-            format::size(whole.size),
-            interval_words(whole)
-        ),
-        Some(need) if whole.beyond_data => format!(
-            "{by} the data is not enough: {} more rows than the {of} trained on, {} in all {}, would let the error level off: extrapolated",
-            format::size(Some(need.more)),
-            format::size(whole.size),
-            interval_words(whole)
-        ),
-        Some(need) if !need.is_met() => {
-            format!("{by} {} more rows than the {of} trained on are needed {}", format::size(Some(need.more)), interval_words(whole))
-        }
-        Some(_) => {
-            let reaches_beyond = whole.high.or(whole.low.map(|_| f64::INFINITY)).is_some_and(|high| high > measured.test.train_rows as f64);
-            let verb = if reaches_beyond { "may be" } else { "is" };
-            let (size, interval) = (format::size(whole.size), interval_words(whole));
-            format!("{by} the data {verb} enough: {size} of its {of} rows {interval} generalize like all{}", unlearned_words(measured))
-        }
-        None if whole.beyond_data => {
-            format!("{by} the data is not enough: its error still falls so steeply that the size cannot be told from {of} rows")
-        }
-        None => format!("{by} there is no size of the whole: {}", whole.reason.as_deref().unwrap_or("no law fits the test errors")),
-    }
+    format!("{by} {}{}", enough_words(measured), unlearned_words(measured))
 }
 
-/// Classes whose size is 0: no news of being complete.
+/// Classes without a size because they are not learned: no news of being complete.
 fn unlearned_words(measured: &MeasuredReport) -> String {
-    match measured.steps.iter().filter(|step| step.size.size == Some(0.0)).count() {
+    match measured.steps.iter().filter(|step| step.learned == Some(false)).count() {
         0 => String::new(),
-        1 => ", but one class is rare or not learned".to_owned(),
-        n => format!(", but {} classes are rare or not learned", format::count(n as u64)),
+        1 => ", but one class is not learned".to_owned(),
+        n => format!(", but {} classes are not learned", format::count(n as u64)),
     }
 }
 
 /// What stands below the finding: what the measured size was measured with, and what it is where the convention reports another.
 pub fn measured_words(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> Option<String> {
     let measured = measured?;
-    let rows = format::counted(measured.test.rows, "test row", "test rows");
-    let test = match (measured.test.kind, &measured.test.file) {
-        (TestKind::HeldOut, _) => format!("{rows} held out"),
-        (TestKind::File, Some(file)) => format!("{rows} of {file}"),
-        (TestKind::Split, _) => format!("{rows} of the files' split"),
-        (TestKind::File, None) => rows,
-    };
+    let test = tested_words(&measured.test);
     let (epsilon, delta) = (format::full(measured.epsilon), format::full(measured.delta));
-    let at = format!("on {test}, within ε = {epsilon} of the error of all with chance 1 − δ, δ = {delta}");
+    let raised = match measured.whole.tolerance {
+        Some(tolerance) if tolerance > measured.epsilon => format!(" (these rows can show no less than {})", format::measure(tolerance)),
+        _ => String::new(),
+    };
+    let at = format!("on {test}, within ε = {epsilon}{raised} of the error of all with chance 1 − δ, δ = {delta}");
     let moved = resized.tuning.epsilon != measured.epsilon || resized.tuning.delta != measured.delta;
     let stays = if moved { " The sliders move the theory at once; measured sizes keep their own ε and δ." } else { "" };
     Some(if report.settings.convention.is_published() {
-        let of = format::count(measured.test.train_rows);
-        let size = match Need::of(measured.whole.size, measured.test.train_rows) {
-            None => format!("no size from {of} rows"),
-            Some(need) if need.is_met() => format!("{} of {of} rows {}", format::size(Some(need.size)), interval_words(&measured.whole)),
-            Some(need) => format!(
-                "{} rows {}, {} more than the {of} trained on",
-                format::size(Some(need.size)),
-                interval_words(&measured.whole),
-                format::size(Some(need.more))
-            ),
-        };
-        format!("Measured beside it: {size}, {at}.{stays}")
+        let size = enough_words(measured);
+        format!("Measured beside it, {at}: {size}.{stays}")
     } else {
         format!("Measured {at}.{stays}")
     })
@@ -166,14 +127,15 @@ pub fn step_finding(report: &Report, resized: &Resized, measured: Option<&Measur
     let Some(size) = measured.and_then(|measured| measured.steps.get(class_idx)).map(|step| &step.size) else {
         return format!("{name}: {theory}");
     };
+    let rows = report.data.labels.classes.get(class_idx).map_or(0, |class| class.count);
     let found = match (size.size, &size.reason) {
         // Read as a size, 0 would say that no data is needed.
-        (Some(0.0), _) => "measured 0 rows, as the probe errs as little without the class: rare or not learned".to_owned(),
-        (Some(rows), _) if size.beyond_data => {
-            format!("measured {} rows of the class {}, extrapolated beyond the data", format::size(Some(rows)), interval_words(size))
+        (Some(0.0), _) => "measured 0 rows, as the probe errs as little without the class".to_owned(),
+        (Some(_), _) if size.beyond_data => {
+            format!("measured {} of the class, extrapolated beyond the data", KnownSize::of(size, rows).words())
         }
-        (Some(rows), _) => format!("measured {} rows of the class {}", format::size(Some(rows)), interval_words(size)),
-        (None, Some(reason)) => format!("not measured: {reason}"),
+        (Some(_), _) => format!("measured {} of the class", KnownSize::of(size, rows).words()),
+        (None, Some(reason)) => format!("no size: {reason}"),
         (None, None) => "measured beyond the data".to_owned(),
     };
     format!("{name}: {found}; {theory}")
@@ -200,7 +162,7 @@ mod tests {
     use scar_analysis::{Tuning, resize};
     use scar_method::measures::Convention;
     use scar_report::example::report;
-    use scar_report::{StepReport, TestReport, example};
+    use scar_report::{StepReport, TestKind, TestReport, example};
 
     fn sized(size: Option<f64>, beyond_data: bool) -> SizeReport {
         let part = |share| size.map(|size| size * share);
@@ -212,6 +174,8 @@ mod tests {
             kind: TestKind::HeldOut,
             file: None,
             column: None,
+            folds: None,
+            error_interval: None,
             rows: 359,
             class_rows: vec![],
             train_rows: 1438,
@@ -235,11 +199,14 @@ mod tests {
             corrected(sized(Some(500.0), false)),
             "By the corrected convention (seed 0) the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) generalize like all"
         );
-        assert!(corrected(SizeReport { high: Some(2000.0), ..sized(Some(500.0), false) }).contains("the data may be enough: ≈ 500"));
-        assert!(corrected(sized(Some(2000.0), true)).contains("not enough: ≈ 562 more rows than the 1,438 trained on, ≈ 2,000 in all"));
-        assert!(corrected(sized(None, true)).contains("cannot be told from 1,438 rows"));
+        assert!(corrected(SizeReport { high: Some(1700.0), ..sized(Some(500.0), false) }).contains("the data may be enough: ≈ 500 of"));
+        assert!(corrected(sized(Some(2000.0), true)).contains("not enough: ≈ 2,000 rows (95 % interval ≈ 1,800 to ≈ 2,200) are needed"));
+        // An interval that reaches from the data to a hundred times as much carries no point.
+        let wide = SizeReport { low: Some(1950.0), high: Some(944_000.0), ..sized(Some(289_000.0), true) };
+        assert!(corrected(wide).ends_with("not enough: of its kind, at least ≈ 1,950 rows are needed; these data cannot say more"));
+        assert!(corrected(sized(None, true)).contains("cannot be told from its 1,438 rows"));
         let none = SizeReport { reason: Some("there are no test rows".to_owned()), ..sized(None, false) };
-        assert!(corrected(none).ends_with("no size of the whole: there are no test rows"));
+        assert!(corrected(none).ends_with("how much data is enough is not known: there are no test rows"));
     }
 
     #[test]
@@ -278,13 +245,20 @@ mod tests {
     #[test]
     fn a_size_of_zero_is_not_called_complete() {
         let report = report(3, &[1, 2]);
-        let step = |size| StepReport { class: "x".to_owned(), size, rows_of_whole: None, errors: vec![] };
+        let step = |size| StepReport {
+            class: "x".to_owned(),
+            size,
+            rows_of_whole: None,
+            learned: Some(true),
+            error_interval: None,
+            errors: vec![],
+        };
         let steps = vec![step(sized(Some(0.0), false)), step(sized(Some(40.0), true)), step(sized(None, true))];
         let measured = MeasuredReport { steps, ..measured(sized(None, false)) };
         let resized = resize(&report, Some(&measured), &Tuning::of(&report));
         let words = |class| step_finding(&report, &resized, Some(&measured), class);
-        assert!(words(0).contains("rare or not learned") && words(0).starts_with("class 0: "));
-        assert!(words(1).contains("measured ≈ 40 rows of the class (95 % interval ≈ 36 to ≈ 44), extrapolated beyond"));
+        assert!(words(0).contains("errs as little without the class") && words(0).starts_with("class 0: "));
+        assert!(words(1).contains("measured ≈ 40 rows (95 % interval ≈ 36 to ≈ 44) of the class, extrapolated beyond"));
         assert!(words(2).contains("measured beyond the data; by the theory "));
     }
 
@@ -295,8 +269,9 @@ mod tests {
         let own = resize(&report, Some(&measured), &Tuning { delta: 0.02, ..Tuning::of(&report) });
         let text = measured_words(&report, &own, Some(&measured)).expect("measured");
         assert!(
-            text.starts_with("Measured beside it: ≈ 500 of 1,438 rows (95 % interval ≈ 450 to ≈ 550), on 359 test rows held out")
-                && text.ends_with("δ = 0.02."),
+            text.starts_with(
+                "Measured beside it, on 359 test rows held out, within ε = 0.01 of the error of all with chance 1 − δ, δ = 0.02: the"
+            ) && text.ends_with("the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) generalize like all."),
             "{text}"
         );
         let moved = resize(&report, Some(&measured), &Tuning { epsilon: 0.1, ..Tuning::of(&report) });

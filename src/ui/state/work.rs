@@ -56,6 +56,7 @@ impl Work {
             Step::Reading => "reading".to_owned(),
             Step::Ratio { ratio, number, of } => format!("ratio 1/{ratio} · {number} of {of}"),
             Step::Testing { ratio, number, of } => format!("sizes, ratio 1/{ratio} · {number} of {of}"),
+            Step::CrossFitting { folds } => format!("testing every row, in {folds} parts"),
             Step::Estimating => "estimating sizes".to_owned(),
             Step::Validating => "comparing plans".to_owned(),
             Step::Choosing => "choosing rows".to_owned(),

@@ -77,6 +77,7 @@ impl LogitsReport {
                     authenticity: class.authenticity,
                     richness: class.richness,
                     sd,
+                    unseen: None,
                 })
                 .collect(),
             dataset: DatasetMeasures {

@@ -90,3 +90,29 @@ pub fn measure<T: Copy + Into<f64> + Sync>(
         })
         .collect()
 }
+
+/// As [`measure`] without logits: Coverage is NaN. `predictions` and `class_ids` have length *n*, values below `n_classes`.
+///
+/// # Panics
+/// As [`measure`].
+///
+/// ```
+/// use scar_method::measures::{Convention, measure_predictions};
+/// let measures = measure_predictions(&[0, 1, 2, 0], &[0, 1, 2, 2], 3, 2, Convention::Corrected);
+/// assert_eq!((measures[1].authenticity, measures[0].authenticity), (1.0, 0.75));
+/// assert!(measures[0].coverage.is_nan());
+/// ```
+pub fn measure_predictions(predictions: &[u32], class_ids: &[u32], n_classes: usize, ratio: u32, convention: Convention) -> Vec<Measures> {
+    assert!(!predictions.is_empty() && n_classes > 1, "measure_predictions: {} samples of {n_classes} classes", predictions.len());
+    assert_eq!(predictions.len(), class_ids.len(), "measure_predictions: lengths differ");
+    let confusion = Confusion::new(n_classes, predictions, class_ids);
+    let scale = scale::scale(&confusion, ratio, convention);
+    (0..n_classes)
+        .map(|class| Measures {
+            scale,
+            coverage: f64::NAN,
+            authenticity: authenticity::authenticity(&confusion, class, convention),
+            richness: richness::richness(&confusion, class, convention),
+        })
+        .collect()
+}

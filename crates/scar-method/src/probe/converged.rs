@@ -94,8 +94,61 @@ pub fn train_converged(
     params: &CheckedConvergedParams,
     control: &Control,
 ) -> Result<ConvergedOutcome, Cancelled> {
+    train(embeddings, class_ids, sample_idxs, n_classes, None, params, control)
+}
+
+/// [`train_converged`] from the weights of `start` instead of zero.
+///
+/// The minimum is the same to the tolerance, wherever the search begins. From the probe of almost the same rows it takes a part of the
+/// passes. `start` must be for the same dimensions and classes.
+///
+/// # Errors
+/// As [`train_converged`].
+///
+/// # Panics
+/// As [`train_converged`], and if `start` has another shape.
+///
+/// ```
+/// use ndarray::Array2;
+/// use scar_core::control::Control;
+/// use scar_method::probe::{ConvergedParams, train_converged, train_converged_from};
+/// let embeddings = Array2::from_shape_fn((200, 4), |(i, j)| ((i * 7 + j * 3) % 11) as f32 + (i % 2 * j) as f32).into();
+/// let classes: Vec<u32> = (0..200).map(|i| i % 2).collect();
+/// let all: Vec<u32> = (0..200).collect();
+/// let (params, control) = (ConvergedParams::default().check().unwrap(), Control::new());
+/// let whole = train_converged(&embeddings, &classes, &all, 2, &params, &control).unwrap();
+/// // Without the last fifth of the rows.
+/// let cold = train_converged(&embeddings, &classes, &all[..160], 2, &params, &control).unwrap();
+/// let warm = train_converged_from(&embeddings, &classes, &all[..160], &whole.probe, &params, &control).unwrap();
+/// assert!(warm.is_converged && warm.n_passes < cold.n_passes);
+/// assert!((warm.loss_per_iteration.last().unwrap() - cold.loss_per_iteration.last().unwrap()).abs() < 1e-6);
+/// ```
+pub fn train_converged_from(
+    embeddings: &Matrix,
+    class_ids: &[u32],
+    sample_idxs: &[u32],
+    start: &LinearProbe,
+    params: &CheckedConvergedParams,
+    control: &Control,
+) -> Result<ConvergedOutcome, Cancelled> {
+    assert_eq!(start.n_dims(), embeddings.n_dims(), "train_converged_from: dimensions of the start");
+    train(embeddings, class_ids, sample_idxs, start.n_classes(), Some(start), params, control)
+}
+
+fn train(
+    embeddings: &Matrix,
+    class_ids: &[u32],
+    sample_idxs: &[u32],
+    n_classes: usize,
+    start: Option<&LinearProbe>,
+    params: &CheckedConvergedParams,
+    control: &Control,
+) -> Result<ConvergedOutcome, Cancelled> {
     let (mut loss, present) = Loss::new(embeddings, class_ids, sample_idxs, n_classes, params, control);
-    let start = vec![0.0; loss.n_weights + loss.bias.len()];
+    let start = match start {
+        Some(probe) => loss.start_point(probe, &present.classes),
+        None => vec![0.0; loss.n_weights + loss.bias.len()],
+    };
     let diagonal = loss.inverse_diagonal();
     let minimum = minimize(&mut loss, start, &diagonal, params.0.tolerance, params.0.max_iterations)?;
     control.advance(loss.n_counted * sample_idxs.len() as u64);
@@ -213,6 +266,21 @@ impl<'a> Loss<'a> {
             control,
         };
         (loss, present)
+    }
+
+    /// The point of `probe`'s weights on standardized columns, for the `classes` that have rows.
+    fn start_point(&self, probe: &LinearProbe, classes: &[u32]) -> Vec<f64> {
+        let standardizer = self.strips.standardizer().expect("this training has one");
+        let (mut weights, mut bias) = (Vec::new(), Vec::new());
+        for &class in classes {
+            let (of_class, of_bias) = standardizer.unfold(probe, class as usize);
+            weights.extend(of_class);
+            bias.push(of_bias);
+        }
+        center(&mut weights, classes.len());
+        center(&mut bias, classes.len());
+        weights.extend(bias);
+        weights
     }
 
     fn take(&mut self, point: &[f64]) {

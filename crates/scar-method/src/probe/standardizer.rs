@@ -85,6 +85,25 @@ impl Standardizer {
     }
 }
 
+impl Standardizer {
+    /// Weights (row of `padded(D)`) and bias on standardized columns that give what `class` of `probe` gives on raw ones. The inverse of
+    /// [`fold`](Self::fold), but for rounding; columns that are constant here get weight 0.
+    pub(super) fn unfold(&self, probe: &LinearProbe, class: usize) -> (Vec<f64>, f64) {
+        let n_dims = self.power.len();
+        let raw = &probe.weights[class * padded(n_dims)..][..n_dims];
+        let mut weights = vec![0.0; padded(n_dims)];
+        let mut bias = f64::from(probe.bias[class]);
+        for (column, &weight) in raw.iter().enumerate() {
+            let (power, inverse) = (f64::from(self.power[column]), f64::from(self.inverse[column]));
+            if inverse > 0.0 {
+                weights[column] = f64::from(weight) / (power * inverse);
+            }
+            bias += f64::from(weight) * (f64::from(self.center[column]) / power);
+        }
+        (weights, bias)
+    }
+}
+
 /// The power of two in (`value`/2, `value`], within 2^±120, so that it is exact in f32.
 fn power_of_two_near(value: f64) -> f64 {
     let exponent = ((value.to_bits() >> 52) & 0x7ff).clamp(1023 - 120, 1023 + 120);

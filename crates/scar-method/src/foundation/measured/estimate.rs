@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::bootstrap::RESAMPLES;
 use super::held_out::held_out_errors;
-use super::joint::{JointDraws, joint_size, joint_size_within};
+use super::joint::{JointDraws, JointStep, joint_size, joint_size_within};
 use super::laws::Candidate;
 use super::prepared::{LawWithSpread, NoSize, Prepared};
 use super::resamples::Resamples;
@@ -23,8 +23,8 @@ use scar_core::stats::{central, normal_quantile_by_halving};
 /// // 4/√n falls by 0.037 from 1,000 rows to 2,000: more than ε = 0.01 a doubling, so the size is extrapolated.
 /// let error = |n: f64| 0.02 + 4.0 / n.sqrt();
 /// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-5, error(n) + 1e-5], flips: 0.0 }).to_vec();
-/// let curve = ErrorCurve { points, n_test: 1_000_000, empty_error: None };
+/// let points = points.map(|n| ErrorsAtSize::new(n, vec![error(n) - 1e-5, error(n) + 1e-5])).to_vec();
+/// let curve = ErrorCurve::new(points, 1_000_000);
 /// let measured: MeasuredSize = measured_size(&curve, &MeasuredSettings::default().check().unwrap());
 /// assert!(measured.beyond_data);
 /// // The doubling from n on brings 4(1 − √½)/√n = ε.
@@ -60,6 +60,9 @@ pub struct MeasuredSize {
     pub checks: Vec<LawCheck>,
     /// Size by isotonic regression, without a law and without extrapolation.
     pub isotonic: Option<f64>,
+    /// The ε that was used: that of the settings, or what the test rows can show, where that is larger. The joint size uses that of each
+    /// step.
+    pub epsilon: Option<f64>,
     /// Why there is no size.
     pub reason: Option<NoSize>,
 }
@@ -73,8 +76,8 @@ pub struct MeasuredSize {
 /// // For errors that follow the power law, it predicts the whole from smaller sizes and gets most of the weight.
 /// let error = |n: f64| 0.02 + 2.0 / n;
 /// let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
-/// let curve = ErrorCurve { points, n_test: 100_000, empty_error: None };
+/// let points = points.map(|n| ErrorsAtSize::new(n, vec![error(n) - 1e-4, error(n) + 1e-4])).to_vec();
+/// let curve = ErrorCurve::new(points, 100_000);
 /// let checks: Vec<LawCheck> = measured_size(&curve, &MeasuredSettings::default().check().unwrap()).checks;
 /// assert_eq!(checks.iter().map(|check| check.law.law).collect::<Vec<_>>(), Law::ALL);
 /// assert!(checks[0].held_out[0].unwrap().abs() < 1e-3);
@@ -98,9 +101,9 @@ pub struct LawCheck {
 /// All measured sizes.
 ///
 /// ```
-/// use scar_method::foundation::{MeasuredSettings, MeasuredSizes, NoSize, TestErrors, TestedSize, TestedSizes, measured_sizes};
+/// use scar_method::foundation::{MeasuredSettings, MeasuredSizes, NoSize, TestErrors, TestNoise, TestedSize, TestedSizes, measured_sizes};
 /// // One training size is not enough for any law.
-/// let size = TestedSize::from_counts(vec![50, 50], vec![TestErrors::from_counts(vec![1, 1], vec![1, 1])], vec![0.0; 2], 0.0);
+/// let size = TestedSize::new(vec![50, 50], vec![TestErrors::from_counts(vec![1, 1], vec![1, 1], &[10, 10])], vec![TestNoise::default(); 2], TestNoise::default());
 /// let tested = TestedSizes::new(vec![size], vec![10, 10]).unwrap();
 /// let settings = MeasuredSettings::default().check().unwrap();
 /// let MeasuredSizes { whole, steps, n_steps_left_out, .. } = measured_sizes(&tested, &settings, &Default::default()).unwrap();
@@ -127,12 +130,12 @@ pub struct MeasuredSizes {
 /// Source: METHOD, section 3, *measured*.
 ///
 /// ```
-/// use scar_method::foundation::{MeasuredSettings, TestErrors, TestedSize, TestedSizes, measured_sizes};
+/// use scar_method::foundation::{MeasuredSettings, TestErrors, TestNoise, TestedSize, TestedSizes, measured_sizes};
 /// // Two classes; of 1,000 test rows, 400/√n are taken for the other class, give or take one.
 /// let size = |n: u64, n_repeats: u32| {
 ///     let wrong = (0..n_repeats).map(|i| (400.0 / (n as f64).sqrt()) as u32 + i % 2);
-///     let repeats = wrong.map(|wrong| TestErrors::from_counts(vec![wrong, wrong], vec![wrong, wrong])).collect();
-///     TestedSize::from_counts(vec![n / 2, n / 2], repeats, vec![0.0, 0.0], 0.0)
+///     let repeats = wrong.map(|wrong| TestErrors::from_counts(vec![wrong, wrong], vec![wrong, wrong], &[500, 500])).collect();
+///     TestedSize::new(vec![n / 2, n / 2], repeats, vec![TestNoise::default(); 2], TestNoise::default())
 /// };
 /// let sizes = vec![size(10_000, 1), size(5_000, 2), size(2_000, 5), size(1_000, 10)];
 /// let tested = TestedSizes::new(sizes, vec![500, 500]).unwrap();
@@ -150,7 +153,7 @@ pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings, 
             Ok(Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings))
         })
         .collect::<Result<_, Cancelled>>()?;
-    let n_rows = tested.sizes().last().map_or(0.0, |size| size.n_rows() as f64);
+    let n_rows = tested.whole_rows().iter().sum::<u64>() as f64;
     let found: Vec<&Estimate> = steps.iter().flatten().collect();
     let joint = joint(&found, n_rows, tested, settings, control)?;
     Ok(MeasuredSizes {
@@ -169,8 +172,8 @@ pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings, 
 /// use scar_method::foundation::{ErrorCurve, Law, MeasuredSettings, SizeRegion, ErrorsAtSize, measured_size};
 /// // 0.02 + 2/n: the whole's error is 0.022, and with next to no spread 0.032 is reached at 2/0.012 = 167 rows.
 /// let sizes = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-/// let points = sizes.map(|n| ErrorsAtSize { size: n, errors: vec![0.02 + 2.0 / n - 1e-6, 0.02 + 2.0 / n + 1e-6], flips: 0.0 });
-/// let curve = ErrorCurve { points: points.to_vec(), n_test: 1_000_000, empty_error: None };
+/// let points = sizes.map(|n| ErrorsAtSize::new(n, vec![0.02 + 2.0 / n - 1e-6, 0.02 + 2.0 / n + 1e-6]));
+/// let curve = ErrorCurve::new(points.to_vec(), 1_000_000);
 /// let measured = measured_size(&curve, &MeasuredSettings::default().check().unwrap());
 /// let size = measured.size.unwrap();
 /// assert!((size - 2.0 / 0.012).abs() < 1.0);
@@ -182,7 +185,7 @@ pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings, 
 /// ```
 pub fn measured_size(curve: &ErrorCurve, settings: &CheckedMeasuredSettings) -> MeasuredSize {
     let n_trainings = curve.points.iter().map(|point| point.errors.len()).sum();
-    to_measured_size(&Estimate::new(curve, settings, n_trainings), curve.whole())
+    to_measured_size(&Estimate::new(curve, settings, n_trainings), curve.whole)
 }
 
 /// The fits of a curve and the resulting size.
@@ -195,8 +198,8 @@ impl Estimate {
     fn new(curve: &ErrorCurve, settings: &CheckedMeasuredSettings, n_trainings: usize) -> Result<Self, NoSize> {
         let found = Resamples::new(curve, settings, n_trainings)?;
         let settings = &settings.0;
-        let tolerance = tolerance(settings.epsilon, settings.delta);
         let Resamples { prepared, fitted, .. } = &found;
+        let tolerance = tolerance(settings.epsilon, settings.delta).at_least(prepared.range.resolution);
         let (x, place) = fitted.size(prepared.range, tolerance);
         let sizes = found.resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
         let size = MeasuredSize::of(x, place, central(sizes, settings.confidence), prepared.range.smallest, prepared.whole);
@@ -223,6 +226,7 @@ impl Estimate {
             spread: Some(prepared.spread),
             checks: found.laws.candidates.iter().map(check).collect(),
             isotonic: isotonic_size(prepared, tolerance),
+            epsilon: Some(tolerance.epsilon),
             ..size
         };
         Ok(Self { found, size })
@@ -261,6 +265,7 @@ impl MeasuredSize {
             spread: None,
             checks: Vec::new(),
             isotonic: None,
+            epsilon: None,
             reason,
         }
     }
@@ -308,27 +313,27 @@ fn joint(
         let reason = if tested.n_test() == 0 { NoSize::NoTestRows } else { NoSize::TooFewSizes { found: tested.sizes().len() } };
         return Ok(MeasuredSize::none(Some(reason)));
     };
-    let tolerance = tolerance(settings.epsilon, settings.delta);
     // Enough draws for twenty in the tail of probability δ.
     let n_draws = (20.0 / settings.delta).clamp(1000.0, 10_000.0) as usize;
     let prepared: Vec<&Prepared> = steps.iter().map(|step| &step.found.prepared).collect();
     let draws = JointDraws::new(&prepared, n_pool, n_draws, &mut Random::new(settings.seed, &[RESAMPLES, u64::MAX]));
     let smallest = tested.sizes().first().map_or(1.0, |size| size.n_rows() as f64 / n_rows);
-    let range = Range { one_row: 1.0 / n_rows, smallest, empty_error: None };
-    let fitted: Vec<LawWithSpread> = steps.iter().map(|step| step.found.fitted).collect();
+    let range = Range { one_row: 1.0 / n_rows, smallest, empty_error: None, resolution: 0.0 };
+    let joint_step = |step: &Estimate, fit| JointStep { fit, epsilon: settings.epsilon.max(step.found.prepared.range.resolution) };
+    let fitted: Vec<JointStep> = steps.iter().map(|step| joint_step(step, step.found.fitted)).collect();
     let resampled: Vec<(f64, f64)> = (0..settings.n_resamples as usize)
         .into_par_iter()
         .map(|resample| {
             control.check()?;
-            let fits: Vec<LawWithSpread> = steps.iter().map(|step| step.found.resampled[resample]).collect();
-            let (size, place) = joint_size(&fits, range, &draws, tolerance, settings.delta);
+            let fits: Vec<JointStep> = steps.iter().map(|step| joint_step(step, step.found.resampled[resample])).collect();
+            let (size, place) = joint_size(&fits, range, &draws, settings.delta);
             let is_within = place != SizeRegion::BeyondData;
-            Ok((size, if is_within { size } else { joint_size_within(&fits, range, &draws, tolerance, settings.delta) }))
+            Ok((size, if is_within { size } else { joint_size_within(&fits, range, &draws, settings.delta) }))
         })
         .collect::<Result<_, Cancelled>>()?;
     let (sizes, sizes_within): (Vec<f64>, Vec<f64>) = resampled.into_iter().unzip();
-    let (x, place) = joint_size(&fitted, range, &draws, tolerance, settings.delta);
-    let x_within = joint_size_within(&fitted, range, &draws, tolerance, settings.delta);
+    let (x, place) = joint_size(&fitted, range, &draws, settings.delta);
+    let x_within = joint_size_within(&fitted, range, &draws, settings.delta);
     let (low, high) = around(x_within, sizes_within, settings.confidence);
     let joint = MeasuredSize::of(x, place, central(sizes, settings.confidence), smallest, n_rows);
     Ok(MeasuredSize {

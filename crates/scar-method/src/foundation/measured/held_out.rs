@@ -4,7 +4,7 @@ use super::Law;
 use super::fit::Fitter;
 use super::prepared::{FEWEST_SIZES, Prepared};
 
-/// Predicted minus observed error of the whole, from fits without the whole and without the two largest sizes.
+/// Predicted minus observed error of the largest size, from fits without it and without the two largest sizes.
 pub(super) fn held_out_errors(prepared: &Prepared, law: Law) -> [Option<f64>; 2] {
     [1, 2].map(|n_hidden| {
         let n = prepared.xs.len();
@@ -12,6 +12,6 @@ pub(super) fn held_out_errors(prepared: &Prepared, law: Law) -> [Option<f64>; 2]
         let weights = prepared.weights(&prepared.observed);
         let fitter = Fitter::new(law, &prepared.xs[..n_kept], 1.0);
         let fit = fitter.fit(&prepared.means[..n_kept], &weights[..n_kept]);
-        Some(fit.law.error(1.0) - prepared.means[n - 1])
+        Some(fit.law.error(prepared.xs[n - 1]) - prepared.means[n - 1])
     })
 }

@@ -13,8 +13,8 @@ pub(super) const FEWEST_SIZES: usize = 3;
 /// ```
 /// use scar_method::foundation::{ErrorCurve, MeasuredSettings, NoSize, ErrorsAtSize, measured_size};
 /// let reason = |sizes: &[f64], n_test| {
-///     let points = sizes.iter().map(|&size| ErrorsAtSize { size, errors: vec![1.0 / size], flips: 0.0 }).collect();
-///     measured_size(&ErrorCurve { points, n_test, empty_error: None }, &MeasuredSettings::default().check().unwrap()).reason
+///     let points = sizes.iter().map(|&size| ErrorsAtSize::new(size, vec![1.0 / size])).collect();
+///     measured_size(&ErrorCurve::new(points, n_test), &MeasuredSettings::default().check().unwrap()).reason
 /// };
 /// assert_eq!(reason(&[10.0, 20.0], 100), Some(NoSize::TooFewSizes { found: 2 }));
 /// assert_eq!(reason(&[10.0, 20.0, 40.0], 100), Some(NoSize::NoRepeats));
@@ -31,6 +31,8 @@ pub enum NoSize {
     },
     /// No size below the whole was trained twice, so nothing is known of the spread over draws.
     NoRepeats,
+    /// The error at the whole data may be that of a probe without any training row: the 95 % interval reaches it.
+    NotLearned,
 }
 
 /// A curve, its spread, and the constants of its fits.
@@ -50,10 +52,22 @@ pub(super) struct Prepared {
     pub(super) counts: Vec<usize>,
     /// Variance of each point's errors that flipping test rows cause.
     flips: Vec<f64>,
+    /// How other test rows would change each point's mean error.
+    factors: Vec<Vec<f64>>,
     /// Deviations of the repeats from their mean over the spread, with variance 1, in the order of the trainings.
     pub(super) residuals: Vec<f64>,
     /// 1/T².
     one_row: f64,
+}
+
+/// What a resample owes to chance.
+pub(super) struct Chance {
+    /// The training whose residual each training gets, by number.
+    pub(super) drawn: Vec<u32>,
+    /// Trainings that all curves share.
+    pub(super) n_pool: u32,
+    /// Normal draws that decide about other test rows.
+    pub(super) normals: Vec<f64>,
 }
 
 /// A fitted law with the spread that was fitted beside it.
@@ -71,13 +85,16 @@ impl LawWithSpread {
 
 impl Prepared {
     pub(super) fn new(curve: &ErrorCurve) -> Result<Self, NoSize> {
-        if curve.n_test == 0 || curve.empty_error == Some(0.0) {
+        if curve.n_test == 0 {
             return Err(NoSize::NoTestRows);
+        }
+        if curve.largest_high.zip(curve.empty_error).is_some_and(|(high, empty)| high >= empty) {
+            return Err(NoSize::NotLearned);
         }
         if curve.points.len() < FEWEST_SIZES {
             return Err(NoSize::TooFewSizes { found: curve.points.len() });
         }
-        let whole = curve.whole();
+        let whole = curve.whole;
         let repeated = || curve.points.iter().filter(|point| point.errors.len() > 1 && point.size < whole);
         if repeated().next().is_none() {
             return Err(NoSize::NoRepeats);
@@ -96,15 +113,21 @@ impl Prepared {
         Ok(Self {
             observed,
             spread: Spread::of_draws(&observed, &squares, STEEPEST),
-            range: Range { one_row: 1.0 / whole, smallest: xs[0], empty_error: curve.empty_error },
+            range: Range { one_row: 1.0 / whole, smallest: xs[0], empty_error: curve.empty_error, resolution: curve.resolution },
             whole,
             means: curve.points.iter().map(super::ErrorsAtSize::mean).collect(),
             xs,
             counts: curve.points.iter().map(|point| point.errors.len()).collect(),
             flips: curve.points.iter().map(|point| point.flips).collect(),
+            factors: curve.points.iter().map(|point| point.factors.clone()).collect(),
             residuals,
             one_row: 1.0 / (curve.n_test as f64 * curve.n_test as f64),
         })
+    }
+
+    /// Normal draws that a resample of the test rows needs.
+    pub(super) fn n_factors(&self) -> usize {
+        self.factors.iter().map(Vec::len).max().unwrap_or(0)
     }
 
     pub(super) fn fitter(&self, law: Law) -> Fitter {
@@ -112,11 +135,11 @@ impl Prepared {
         Fitter::new(law, &sizes, self.whole)
     }
 
-    /// Standard deviation of one training's error about the law, at point `i`. The whole counts as a draw too, from the
+    /// Standard deviation of one training's error about the law, at point `i`. The largest size counts as a draw too, from the
     /// rows that might have been collected: its one training has the luck of its rows, which the law should not follow.
     fn deviation(&self, spread: &Spread, i: usize) -> f64 {
         let x = self.xs[i];
-        if x < 1.0 { spread.deviation(x, 1.0) } else { spread.deviation(1.0, f64::INFINITY) }
+        if i + 1 < self.xs.len() { spread.deviation(x, 1.0) } else { spread.deviation(x, f64::INFINITY) }
     }
 
     /// Weights of the points: one over the variance of their means.
@@ -134,17 +157,10 @@ impl Prepared {
         fitter.fit(&self.means, &self.weights(&self.observed))
     }
 
-    /// One resample: errors are the law's plus residuals of other trainings, `drawn` by number, one for each training;
-    /// both law and spread are fitted anew.
-    pub(super) fn resample(
-        &self,
-        fitter: &Fitter,
-        fit: &LawFit,
-        dispersion: f64,
-        drawn: &[u32],
-        n_pool: u32,
-        steepest: f64,
-    ) -> LawWithSpread {
+    /// One resample: errors are the law's plus residuals of other trainings and what other test rows would have shown, both as `chance` has
+    /// it. Both law and spread are fitted anew.
+    pub(super) fn resample(&self, fitter: &Fitter, fit: &LawFit, dispersion: f64, chance: &Chance, steepest: f64) -> LawWithSpread {
+        let Chance { drawn, n_pool, normals } = chance;
         let n_trainings: usize = self.counts.iter().sum();
         let mut drawn = drawn[drawn.len().saturating_sub(n_trainings)..].iter().cycle();
         let mut squares = Vec::with_capacity(self.xs.len());
@@ -152,7 +168,7 @@ impl Prepared {
         for (i, &count) in self.counts.iter().enumerate() {
             let (mut sum, mut square) = (0.0, 0.0);
             for _ in 0..count {
-                let residual = self.residual(drawn.next().copied().unwrap_or(0), n_pool);
+                let residual = self.residual(drawn.next().copied().unwrap_or(0), *n_pool);
                 sum += residual;
                 square += residual * residual;
             }
@@ -162,7 +178,9 @@ impl Prepared {
                 let square = (square - sum * mean) * deviation * deviation;
                 squares.push((remainder(self.xs[i], 1.0), square, (count - 1) as f64, self.flips[i]));
             }
-            means.push((fit.law.error(self.xs[i] * self.whole) + dispersion * deviation * mean).max(0.0));
+            let of_rows: f64 = self.factors[i].iter().zip(normals).map(|(factor, normal)| factor * normal).sum();
+            let error = fit.law.error(self.xs[i] * self.whole) + dispersion * deviation * mean + of_rows;
+            means.push(error.max(0.0));
         }
         let of_means: Vec<(f64, f64, f64)> = squares.iter().map(|&(left, squares, freedom, _)| (left, squares, freedom)).collect();
         let observed = Spread::of(&of_means, self.one_row);

@@ -1,12 +1,16 @@
 //! The fits of one curve: to the errors as they are, and to resamples of them.
 
 use super::ErrorCurve;
-use super::bootstrap::drawn;
+use super::bootstrap::{RESAMPLES, drawn};
 use super::laws::{Candidate, Laws};
-use super::prepared::{LawWithSpread, NoSize, Prepared};
+use super::prepared::{Chance, LawWithSpread, NoSize, Prepared};
 use super::settings::CheckedMeasuredSettings;
 use super::spread::STEEPEST;
-use scar_core::stats::central;
+use scar_core::Random;
+use scar_core::stats::{central, normal_draw};
+
+/// Part of the random streams' paths, so that the draws of test rows are independent of those of trainings.
+const TEST_ROWS: u64 = 0x7E57;
 
 /// A curve's fits and those of its resamples.
 #[derive(Clone, Debug)]
@@ -35,8 +39,13 @@ impl Resamples {
                 // How the spread of draws goes on to sizes near the whole is not known well from small ones: half of the
                 // resamples keep the exponent of a mean over rows.
                 let steepest = if resample % 2 == 0 { STEEPEST } else { 1.0 };
-                let drawn = drawn(settings.seed, resample, n_trainings, n_pool);
-                prepared.resample(fitter, fit, laws.dispersion, &drawn, n_pool, steepest)
+                let mut random = Random::new(settings.seed, &[RESAMPLES, u64::from(resample), TEST_ROWS]);
+                let chance = Chance {
+                    drawn: drawn(settings.seed, resample, n_trainings, n_pool),
+                    n_pool,
+                    normals: (0..prepared.n_factors()).map(|_| normal_draw(&mut random)).collect(),
+                };
+                prepared.resample(fitter, fit, laws.dispersion, &chance, steepest)
             })
             .collect();
         Ok(Self { prepared, laws, fitted, resampled, n_pool })
@@ -48,8 +57,8 @@ impl Resamples {
 /// ```
 /// use scar_method::foundation::{ErrorCurve, ForeseenError, MeasuredSettings, ErrorsAtSize, foreseen_error};
 /// // An error that does not fall is predicted unchanged at any size.
-/// let points = [100.0, 200.0, 400.0].map(|n| ErrorsAtSize { size: n, errors: vec![0.29, 0.31], flips: 0.0 }).to_vec();
-/// let curve = ErrorCurve { points, n_test: 10_000, empty_error: None };
+/// let points = [100.0, 200.0, 400.0].map(|n| ErrorsAtSize::new(n, vec![0.29, 0.31])).to_vec();
+/// let curve = ErrorCurve::new(points, 10_000);
 /// let foreseen: ForeseenError = foreseen_error(&curve, 800.0, &MeasuredSettings::default().check().unwrap()).unwrap();
 /// assert!((foreseen.error - 0.3).abs() < 1e-9 && foreseen.low < 0.3 && foreseen.high > 0.3);
 /// ```
@@ -77,8 +86,8 @@ pub struct ForeseenError {
 /// // 0.02 + 2/√n, give or take a thousandth.
 /// let error = |n: f64| 0.02 + 2.0 / n.sqrt();
 /// let points = [100.0, 200.0, 400.0, 800.0, 1_600.0];
-/// let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-3, error(n) + 1e-3], flips: 0.0 }).to_vec();
-/// let curve = ErrorCurve { points, n_test: 10_000, empty_error: None };
+/// let points = points.map(|n| ErrorsAtSize::new(n, vec![error(n) - 1e-3, error(n) + 1e-3])).to_vec();
+/// let curve = ErrorCurve::new(points, 10_000);
 /// let settings = MeasuredSettings::default().check().unwrap();
 /// let ForeseenError { error: foreseen, low, high } = foreseen_error(&curve, 6_400.0, &settings).unwrap();
 /// assert!((foreseen - error(6_400.0)).abs() < 0.005 && low < foreseen && foreseen < high);

@@ -10,8 +10,8 @@ use scar_core::stats::halved;
 /// // Errors of two repeats around `error`, at 1,000 rows and less.
 /// let place = |error: fn(f64) -> f64| {
 ///     let points = [50.0, 100.0, 200.0, 500.0, 1_000.0];
-///     let points = points.map(|n| ErrorsAtSize { size: n, errors: vec![error(n) - 1e-4, error(n) + 1e-4], flips: 0.0 }).to_vec();
-///     let curve = ErrorCurve { points, n_test: 10_000, empty_error: Some(0.5) };
+///     let points = points.map(|n| ErrorsAtSize::new(n, vec![error(n) - 1e-4, error(n) + 1e-4])).to_vec();
+///     let curve = ErrorCurve { empty_error: Some(0.5), ..ErrorCurve::new(points, 10_000) };
 ///     measured_size(&curve, &MeasuredSettings::default().check().unwrap()).place
 /// };
 /// assert_eq!(place(|n| 0.02 + 2.0 / n), Some(SizeRegion::InData)); // within 0.01 of the whole's 0.022 from 167 rows on
@@ -38,6 +38,13 @@ pub(super) struct Tolerance {
     pub(super) z: f64,
 }
 
+impl Tolerance {
+    /// This tolerance on test rows that show no difference below `resolution`.
+    pub(super) fn at_least(self, resolution: f64) -> Self {
+        Self { epsilon: self.epsilon.max(resolution), ..self }
+    }
+}
+
 /// The range in which the size is searched.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Range {
@@ -47,6 +54,8 @@ pub(super) struct Range {
     pub(super) smallest: f64,
     /// The error without any row, where known.
     pub(super) empty_error: Option<f64>,
+    /// The smallest difference that the test rows can show.
+    pub(super) resolution: f64,
 }
 
 /// The search ends after this many doublings of the whole.

@@ -17,9 +17,9 @@ use super::ErrorCurve;
 /// assert!((spread.deviation(0.5, 1.0) - 0.01).abs() < 1e-15);
 /// assert_eq!(spread.deviation(1.0, 1.0), 0.0);
 /// // Pooled over repeats, smaller draws spread more.
-/// let point = |size, errors: &[f64]| ErrorsAtSize { size, errors: errors.to_vec(), flips: 0.0 };
+/// let point = |size, errors: &[f64]| ErrorsAtSize::new(size, errors.to_vec());
 /// let points = vec![point(10.0, &[0.3, 0.5, 0.4, 0.6]), point(100.0, &[0.29, 0.31, 0.3]), point(1_000.0, &[0.2])];
-/// let pooled = Spread::pooled(&ErrorCurve { points, n_test: 1_000, empty_error: None });
+/// let pooled = Spread::pooled(&ErrorCurve::new(points, 1_000));
 /// assert!(pooled.deviation(0.01, 1.0) > pooled.deviation(0.1, 1.0));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,12 +36,12 @@ const N_EXPONENTS: usize = 25;
 pub(super) const STEEPEST: f64 = 2.0;
 
 impl Spread {
-    /// Pooled over the points of `curve` that have two repeats or more; `whole` is its largest size.
+    /// Pooled over the points of `curve` that have two repeats or more; `whole` is that of the curve.
     ///
     /// One test row more, right or wrong, in one training more is added as an observation, so that a few repeats that
     /// happen to agree are not taken for certainty.
     pub fn pooled(curve: &ErrorCurve) -> Self {
-        let whole = curve.whole();
+        let whole = curve.whole;
         let points: Vec<(f64, f64, f64)> = curve
             .points
             .iter()

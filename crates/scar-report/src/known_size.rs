@@ -1,0 +1,158 @@
+//! What may be said of a measured size in a sentence: no more than its interval carries.
+
+use crate::format;
+use crate::{MeasuredReport, SizeReport};
+
+/// The widest interval, as its upper end over its lower one, whose middle is still told.
+const WIDEST: f64 = 4.0;
+
+/// How many times the data a size may be and still be told.
+const FARTHEST: f64 = 4.0;
+
+/// What may be said of a measured size.
+///
+/// A size has a point value in a sentence only if its interval spans at most a factor of 4 and it is at most 4 times the data. Tables and
+/// JSON have point and interval in any case.
+///
+/// Source: METHOD, section 9, *Say only what is known*.
+///
+/// ```
+/// use scar_report::{KnownSize, example};
+/// let known = |size, low, high| KnownSize::of(&example::size(Some(size), Some(low), high), 1_000);
+/// assert_eq!(known(500.0, 400.0, Some(700.0)), KnownSize::About { size: 500.0, low: 400.0, high: 700.0 });
+/// assert_eq!(known(500.0, 100.0, Some(900.0)), KnownSize::Between { low: 100.0, high: 900.0 });
+/// assert_eq!(known(30.0, 0.0, Some(60.0)), KnownSize::AtMost(60.0));
+/// assert_eq!(known(289_000.0, 1_950.0, Some(944_000.0)), KnownSize::AtLeast(1_950.0));
+/// assert_eq!(known(289_000.0, 0.0, None), KnownSize::Unknown);
+/// assert_eq!(known(500.0, 100.0, Some(900.0)).words(), "between ≈ 100 and ≈ 900 rows");
+/// assert_eq!(known(289_000.0, 1_950.0, None).words(), "at least ≈ 1,950 rows; these data cannot say more");
+/// assert_eq!(known(30.0, 0.0, Some(60.0)).words_of("its 1,000 rows"), "at most ≈ 60 of its 1,000 rows");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum KnownSize {
+    /// A point with its interval.
+    About {
+        /// The size.
+        size: f64,
+        /// Lower end of its interval.
+        low: f64,
+        /// Upper end.
+        high: f64,
+    },
+    /// An interval that is too wide for a point.
+    Between {
+        /// Its lower end.
+        low: f64,
+        /// Its upper end.
+        high: f64,
+    },
+    /// An upper end only: the size lies below the smallest size that was trained.
+    AtMost(f64),
+    /// A lower end only.
+    AtLeast(f64),
+    /// Nothing.
+    Unknown,
+}
+
+impl KnownSize {
+    /// What is known of `size`, with `rows` rows at hand (of the whole, or of the class that the size is of).
+    pub fn of(size: &SizeReport, rows: u64) -> Self {
+        let Some(low) = size.low.filter(|low| low.is_finite()) else { return Self::Unknown };
+        let farthest = FARTHEST * rows as f64;
+        match (size.size, size.high.filter(|&high| high <= farthest)) {
+            (Some(point), Some(high)) if high <= WIDEST * low => Self::About { size: point, low, high },
+            (Some(0.0), Some(high)) if high == 0.0 => Self::About { size: 0.0, low, high },
+            (_, Some(high)) if low < 1.0 => Self::AtMost(high),
+            (_, Some(high)) => Self::Between { low, high },
+            (_, None) if low < 1.0 => Self::Unknown,
+            (_, None) => Self::AtLeast(low),
+        }
+    }
+
+    /// Whether `rows` rows are enough: `None` where the interval reaches to both sides.
+    ///
+    /// ```
+    /// use scar_report::KnownSize;
+    /// assert_eq!(KnownSize::AtMost(60.0).is_met_by(100), Some(true));
+    /// assert_eq!(KnownSize::AtLeast(200.0).is_met_by(100), Some(false));
+    /// assert_eq!(KnownSize::Between { low: 50.0, high: 150.0 }.is_met_by(100), None);
+    /// ```
+    pub fn is_met_by(self, rows: u64) -> Option<bool> {
+        let rows = rows as f64;
+        let (low, high) = match self {
+            Self::About { low, high, .. } | Self::Between { low, high } => (low, high),
+            Self::AtMost(high) => (0.0, high),
+            Self::AtLeast(low) => (low, f64::INFINITY),
+            Self::Unknown => (0.0, f64::INFINITY),
+        };
+        if high <= rows {
+            Some(true)
+        } else if low > rows {
+            Some(false)
+        } else {
+            None
+        }
+    }
+
+    /// The size as the object of a sentence: `≈ 500 rows (95 % interval ≈ 400 to ≈ 700)`.
+    pub fn words(self) -> String {
+        self.counted("rows")
+    }
+
+    /// As [`words`](Self::words), of `rows`: `≈ 500 of its 1,438 rows (95 % interval ≈ 400 to ≈ 700)`.
+    pub fn words_of(self, rows: &str) -> String {
+        self.counted(&format!("of {rows}"))
+    }
+
+    fn counted(self, rows: &str) -> String {
+        let shown = |size: f64| format::size(Some(size));
+        match self {
+            Self::About { size, low, high } => format!("{} {rows} (95 % interval {} to {})", shown(size), shown(low), shown(high)),
+            Self::Between { low, high } => format!("between {} and {} {rows}", shown(low), shown(high)),
+            Self::AtMost(high) => format!("at most {} {rows}", shown(high)),
+            Self::AtLeast(low) => format!("at least {} {rows}; these data cannot say more", shown(low)),
+            Self::Unknown => "a number of rows that these data cannot tell".to_owned(),
+        }
+    }
+}
+
+/// How much data is enough, by the measured size: a clause without its full stop.
+///
+/// ```
+/// use scar_report::enough_words;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let measured = report.measured.as_mut().unwrap();
+/// (measured.test.train_rows, measured.whole.reason) = (1_000, None);
+/// (measured.whole.size, measured.whole.low, measured.whole.high) = (Some(500.0), Some(400.0), Some(700.0));
+/// let words = enough_words(measured);
+/// assert_eq!(words, "the data is enough: ≈ 500 of its 1,000 rows (95 % interval ≈ 400 to ≈ 700) generalize like all");
+/// measured.whole.high = Some(1_200.0);
+/// assert!(enough_words(measured).starts_with("the data may be enough: ≈ 500 of its"));
+/// (measured.whole.size, measured.whole.low, measured.whole.high) = (Some(289_000.0), Some(1_950.0), Some(944_000.0));
+/// assert_eq!(enough_words(measured), "the data is not enough: of its kind, at least ≈ 1,950 rows are needed; these data cannot say more");
+/// measured.whole.reason = Some("no law fits the test errors".to_owned());
+/// assert!(enough_words(measured).ends_with("no law fits the test errors"));
+/// ```
+pub fn enough_words(measured: &MeasuredReport) -> String {
+    let (whole, rows) = (&measured.whole, measured.test.train_rows);
+    if let Some(reason) = &whole.reason {
+        return format!("how much data is enough is not known: {reason}");
+    }
+    let of = format::count(rows);
+    let known = KnownSize::of(whole, rows);
+    match (known, known.is_met_by(rows)) {
+        (KnownSize::Unknown, _) => format!("how much data is enough cannot be told from its {of} rows"),
+        (KnownSize::AtLeast(low), Some(false)) => {
+            format!("the data is not enough: of its kind, at least {} rows are needed; these data cannot say more", format::size(Some(low)))
+        }
+        (KnownSize::AtLeast(low), _) => format!(
+            "whether the data is enough cannot be told: at least {} of its {of} rows are needed; these data cannot say more",
+            format::size(Some(low))
+        ),
+        (known, Some(false)) => format!("the data is not enough: {} are needed, and there are {of}", known.words()),
+        (known, is_met) => {
+            let verb = if is_met == Some(true) { "is" } else { "may be" };
+            format!("the data {verb} enough: {} generalize like all", known.words_of(&format!("its {of} rows")))
+        }
+    }
+}
