@@ -4,7 +4,7 @@
 
 SCAR is the program, FOLDER holds `digits`, `emoji` and `wordnet` (../shared/data). Needs numpy, scikit-learn and cleanlab:
 `python3 -m venv target/cleanlab && target/cleanlab/bin/pip install numpy scikit-learn cleanlab`. `make bench` runs it where a Python with
-cleanlab is named by SCAR_CLEANLAB_PYTHON.
+cleanlab is named by SCAR_CLEANLAB_PYTHON and the folder by SCAR_FIXTURES.
 
 A share of the labels is changed: to any other class (random), or to the class whose mean lies nearest (alike). `scar rows` is asked as it
 comes, with `--list 100000`; what it lists are the rows with `wrong_with_confidence`, and `wrong_score` ranks all. cleanlab gets the

@@ -76,7 +76,7 @@ pub fn RowsTable() -> impl IntoView {
                 </button>
             </div>
             <Show when=move || n_copies.get() != 0>
-                <p class="rows-table__copies">
+                <p>
                     <button type="button" class="button button--small" id="one-of-each-csv" on:click=move |_| rows.save_one_of_each()>
                         "Save one of each as CSV"
                     </button>

@@ -12,8 +12,10 @@ use scar_core::control::{Cancelled, Control};
 
 /// Neighbors of each row.
 pub const N_NEIGHBORS: usize = 20;
-/// Most multiplications for comparing rows in all their dimensions, and then in fewer: two seconds each on two threads.
+/// Most multiplications for comparing rows in all their dimensions.
 const MOST_PRODUCTS: f64 = 3e10;
+/// Most multiplications for comparing them in fewer.
+const MOST_KEPT_PRODUCTS: f64 = 6e10;
 /// Dimensions that are kept of rows that are too many to be compared in all of them.
 const N_KEPT: usize = 64;
 /// Rows that are compared at a time.
@@ -71,7 +73,7 @@ pub fn neighbors_work(n_rows: u64) -> u64 {
 /// The mean of all rows is taken off first: where rows share a large common part, all cosines are near 1 without it. Rows of zeros
 /// (`is_failed`, length *N*) are no part of the mean, have no neighbors and are nobody's. Where comparing every pair takes more than
 /// 3·10¹⁰ multiplications (*N* = 6,200 at *D* = 768), rows are compared along their 64 leading principal components, as found on 8,192
-/// rows; where that takes more (*N* = 21,000), with as many rows as allow it, drawn by `seed`.
+/// rows; where that takes more than 6·10¹⁰ (*N* = 30,600), with as many rows as allow it, drawn by `seed`.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
@@ -92,7 +94,7 @@ pub fn neighbors(embeddings: &Matrix, is_failed: &[bool], seed: u64, control: &C
     let rows: Vec<&[f32]> = present.iter().map(|&row| all[row as usize]).collect();
     let units = KeptRows::new(&rows, embeddings.n_dims(), seed, control)?;
     let mut voters: Vec<u32> = (0..rows.len() as u32).collect();
-    let n_voters = ((MOST_PRODUCTS / (rows.len() as f64 * units.n_dims as f64)) as usize).min(rows.len());
+    let n_voters = ((MOST_KEPT_PRODUCTS / (rows.len() as f64 * units.n_dims as f64)) as usize).min(rows.len());
     if n_voters < rows.len() {
         Random::new(seed, &[VOTERS]).choose_to_front(&mut voters, n_voters);
         voters.truncate(n_voters);

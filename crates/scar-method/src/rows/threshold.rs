@@ -151,6 +151,9 @@ fn choose(law: &ChanceLaw, distances: &[f64]) -> (f64, ThresholdRule) {
         if !is_below(libm::log(RESOLVED)) {
             return (0.0, ThresholdRule::Exact);
         }
+        if is_below(libm::log(USUAL)) {
+            return (USUAL, ThresholdRule::Usual);
+        }
         let (low, _) = halved(libm::log(RESOLVED), libm::log(USUAL), 40, is_below);
         return (libm::exp(low), ThresholdRule::Chance);
     }

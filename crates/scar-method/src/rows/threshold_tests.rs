@@ -55,9 +55,8 @@ fn check(n_dims: f64, near: &[(usize, f64)], rule: ThresholdRule, wanted: usize)
 #[test]
 fn rows_by_chance_are_no_duplicates() {
     check(1.0, &[], ThresholdRule::Exact, 0);
-    for n_dims in [8.0, 30.0] {
-        check(n_dims, &[], ThresholdRule::Chance, 0);
-    }
+    check(8.0, &[], ThresholdRule::Chance, 0);
+    check(30.0, &[], ThresholdRule::Usual, 0);
 }
 
 #[test]
