@@ -96,15 +96,16 @@ impl KnownSize {
 
     /// The size as the object of a sentence: `≈ 500 rows (95 % interval ≈ 400 to ≈ 700)`.
     pub fn words(self) -> String {
-        self.counted("rows")
+        self.words_with("rows")
     }
 
     /// As [`words`](Self::words), of `rows`: `≈ 500 of its 1,438 rows (95 % interval ≈ 400 to ≈ 700)`.
     pub fn words_of(self, rows: &str) -> String {
-        self.counted(&format!("of {rows}"))
+        self.words_with(&format!("of {rows}"))
     }
 
-    fn counted(self, rows: &str) -> String {
+    /// As [`words`](Self::words), with `rows` after the number: `≈ 50 rows of the class (95 % interval ≈ 40 to ≈ 70)`.
+    pub fn words_with(self, rows: &str) -> String {
         let shown = |size: f64| format::size(Some(size));
         match self {
             Self::About { size, low, high } => format!("{} {rows} (95 % interval {} to {})", shown(size), shown(low), shown(high)),

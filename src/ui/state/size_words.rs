@@ -132,9 +132,9 @@ pub fn step_finding(report: &Report, resized: &Resized, measured: Option<&Measur
         // Read as a size, 0 would say that no data is needed.
         (Some(0.0), _) => "measured 0 rows, as the probe errs as little without the class".to_owned(),
         (Some(_), _) if size.beyond_data => {
-            format!("measured {} of the class, extrapolated beyond the data", KnownSize::of(size, rows).words())
+            format!("measured {}, extrapolated beyond the data", KnownSize::of(size, rows).words_with("rows of the class"))
         }
-        (Some(_), _) => format!("measured {} of the class", KnownSize::of(size, rows).words()),
+        (Some(_), _) => format!("measured {}", KnownSize::of(size, rows).words_with("rows of the class")),
         (None, Some(reason)) => format!("no size: {reason}"),
         (None, None) => "measured beyond the data".to_owned(),
     };
@@ -258,7 +258,7 @@ mod tests {
         let resized = resize(&report, Some(&measured), &Tuning::of(&report));
         let words = |class| step_finding(&report, &resized, Some(&measured), class);
         assert!(words(0).contains("errs as little without the class") && words(0).starts_with("class 0: "));
-        assert!(words(1).contains("measured ≈ 40 rows (95 % interval ≈ 36 to ≈ 44) of the class, extrapolated beyond"));
+        assert!(words(1).contains("measured ≈ 40 rows of the class (95 % interval ≈ 36 to ≈ 44), extrapolated beyond"));
         assert!(words(2).contains("measured beyond the data; by the theory "));
     }
 
