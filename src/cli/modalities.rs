@@ -72,7 +72,7 @@ pub(super) struct ModalitiesArgs {
     /// Keep one row in R per class, for each R
     #[arg(long, value_name = "R,R,…", value_delimiter = ',', default_values_t = Settings::default().ratios)]
     ratios: Vec<u32>,
-    /// Share of the items that is held out to measure sizes on
+    /// Share of the items that the largest trainings leave out in turn to test on; plans are compared on such a share too
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
     test_share: f64,
     /// Seed of all random draws

@@ -14,10 +14,9 @@ pub(super) fn text(report: &ModalitiesReport) -> String {
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "{} modalities of {} items, {} held out; convention {}, seed {}",
+        "{} modalities of {} items, each tested by probes that never saw it; convention {}, seed {}",
         report.modalities.len(),
         format::count(report.items),
-        format::count(report.test_items),
         report.settings.convention,
         report.settings.seed
     );

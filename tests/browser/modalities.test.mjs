@@ -39,7 +39,6 @@ test("emoji dropped as image and text are compared without labels, and both side
     await compare(page);
     const finding = (await page.locator("#modalities-title").innerText()).replaceAll("\u00a0", " ");
     assert.match(finding, /«(image|text)» needs more rows than «(text|image)» in \d+ of \d+ clusters?|no difference between/);
-    assert.match(finding, /«image» learns \d+ of 10 clusters and «text» \d+$/);
     assert.match(await page.locator(".modalities-place").innerText(), /agree by 0\.\d+ \(normalized mutual information/);
     const rows = await page.locator("#bias tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
     assert.equal(rows.length, 10);
@@ -55,7 +54,9 @@ test("emoji dropped as image and text are compared without labels, and both side
     // What is said is what the numbers say.
     const { bias } = program.pairs[0];
     const learned = (side) => bias.filter((found) => found.sizes[side] > 0).length;
-    assert.ok(finding.endsWith(`«image» learns ${learned(0)} of 10 clusters and «text» ${learned(1)}`), finding);
+    // That clusters are not learned is told where it is so.
+    const words = `«image» learns ${learned(0)} of 10 clusters and «text» ${learned(1)}`;
+    assert.equal(finding.endsWith(words), learned(0) + learned(1) < 20, finding);
     const more = bias.filter((found) => found.low > 0).length;
     const fewer = bias.filter((found) => found.low !== null && found.high !== null && found.high < 0).length;
     const both = bias.filter((found) => found.difference !== null).length;

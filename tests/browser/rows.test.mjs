@@ -203,7 +203,7 @@ test("ids beside the rows name them", () =>
     await page.selectOption("#rows-kind", "Likely wrong labels");
     const rows = await body(page);
     assert.equal(rows[0][0], "odd (row 60)");
-    assert.deepEqual([rows[0][1], rows[0][2]], ["ant", "bee"]);
+    assert.deepEqual([rows[0][1], rows[0][2]], ["ant", "bee (likely)"]);
     assert.match(rows[0][8], /^r\d+ \(row \d+\) \(0\.\d+|1\.000\)/);
   }));
 

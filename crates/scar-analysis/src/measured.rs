@@ -162,7 +162,7 @@ fn reason_text(reason: NoSize) -> String {
         NoSize::NoTestRows => "there are no test rows".to_owned(),
         NoSize::TooFewSizes { found } => format!("probes were trained at {found} different sizes, and a law needs three"),
         NoSize::NoRepeats => "no size below the whole was trained twice, so the spread over draws is not known".to_owned(),
-        NoSize::NotLearned => "it is not learned: on rows never seen, the probe may be no better than a guess".to_owned(),
+        NoSize::NotLearned => "on rows never seen, the probe may be no better than a guess".to_owned(),
     }
 }
 

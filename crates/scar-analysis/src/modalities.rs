@@ -59,8 +59,7 @@ pub enum Swap {
 
 /// Analyzes every pair of `modalities`. The classes of each are the clusters of the other, or the same labels for all.
 ///
-/// A share of the items ([`Settings::test_share`]) is held out to test on, the same for all modalities. Clusters are found on the other
-/// items, and held-out items go to the nearest centre.
+/// Clusters are found on all items. Each item is tested by probes that were trained without it, in the same folds for all modalities.
 ///
 /// # Errors
 /// [`AnalysisError::Refused`] for fewer than two modalities, numbers of rows that differ, more clusters than items, embeddings that are
@@ -88,7 +87,7 @@ pub enum Swap {
 /// assert!((pair.agreement.unwrap().adjusted_rand - 1.0).abs() < 1e-12);
 /// assert!(pair.bias.iter().all(|class| class.difference.is_none_or(|difference| difference == 0.0)));
 /// assert_eq!(found.diagnostics[0].code, "same_modality");
-/// assert_eq!((found.items, found.test_items), (120, 24));
+/// assert_eq!((found.items, found.test_items), (120, 120));
 /// ```
 pub fn analyze_modalities(
     modalities: &[Modality],
@@ -99,13 +98,15 @@ pub fn analyze_modalities(
 ) -> Result<ModalitiesReport, AnalysisError> {
     let settings = settings.clone().checked()?;
     let n_items = check(&modalities.iter().collect::<Vec<_>>())?;
-    let split = held_out(n_items, &settings)?;
-    let (train, test) = (split.data_rows(), split.test_rows());
-    let split = Arc::new(split);
+    if settings.test_share == 0.0 {
+        let message = "A test share of 0 tests nothing, so no size is known on either side. Give a share such as 0.2.";
+        return Err(Problem::new(Code::BadOption, message).into());
+    }
+    let items: Vec<u32> = (0..n_items as u32).collect();
     let mut clusters = Vec::new();
     if let Swap::Clusters(params) = swap {
         for modality in modalities {
-            clusters.push(clustered(modality, &train, &test, params, control)?);
+            clusters.push(clustered(modality, &items, &[], params, control)?);
         }
     }
     let (mut pairs, mut diagnostics) = (Vec::new(), Vec::new());
@@ -130,7 +131,7 @@ pub fn analyze_modalities(
                 }
             };
             let [of_first, of_second] = labels;
-            let mut analyzed = |modality, labels| side(modality, labels, &split, &settings, control, tell);
+            let mut analyzed = |modality, labels| side(modality, labels, &settings, control, tell);
             let reports = [analyzed(sides[0], of_first)?, analyzed(sides[1], of_second)?];
             let bias = bias(reports.each_ref());
             let mut pair = ModalityPair {
@@ -162,7 +163,7 @@ pub fn analyze_modalities(
         scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),
         settings,
         items: n_items as u64,
-        test_items: test.len() as u64,
+        test_items: n_items as u64,
         labels,
         modalities: modalities.iter().enumerate().map(report).collect(),
         pairs,
@@ -223,7 +224,7 @@ pub(super) fn check(modalities: &[&Modality]) -> Result<usize, Problem> {
     }
 }
 
-/// Draws the held-out items. The draw is not stratified, because classes differ from side to side.
+/// Draws the items that plans are compared on. The draw is not stratified, because classes differ from side to side.
 pub(super) fn held_out(n_items: usize, settings: &Settings) -> Result<Split, Problem> {
     let n_test = ((n_items as f64 * settings.test_share).round() as usize).min(n_items.saturating_sub(1));
     let mut items: Vec<u32> = (0..n_items as u32).collect();
@@ -282,15 +283,13 @@ pub(super) fn refused(modality: &Modality, error: &KmeansError) -> AnalysisError
 fn side(
     modality: &Modality,
     labels: Arc<Labels>,
-    split: &Arc<Split>,
     settings: &Settings,
     control: &Control,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<Report, AnalysisError> {
     let data = DataReport { matrix: modality.matrix.clone(), labels: LabelSummary::of(&labels), sample: None, problems: Vec::new() };
-    let set = EmbeddingSet::new(modality.embeddings.clone(), labels)?.with_split(Some(Arc::clone(split)));
-    let settings = Settings { use_split: true, ..settings.clone() };
-    let Outcome { report, .. } = run_with(&set, data, &settings, &Extras::default(), control, tell)?;
+    let set = EmbeddingSet::new(modality.embeddings.clone(), labels)?;
+    let Outcome { report, .. } = run_with(&set, data, settings, &Extras::default(), control, tell)?;
     Ok(report)
 }
 

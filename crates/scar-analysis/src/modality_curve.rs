@@ -1,6 +1,6 @@
 //! Inertia and silhouette of a modality over several numbers of clusters.
 
-use crate::modalities::{held_out, refused};
+use crate::modalities::refused;
 use crate::{AnalysisError, Modality};
 use scar_core::control::Control;
 use scar_method::modality::{ClusterPoint, KmeansParams, cluster_curve, default_ks};
@@ -23,7 +23,7 @@ use scar_method::settings::Settings;
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let modality = Modality { name: "place".to_owned(), embeddings: set.embeddings().clone(), matrix: report.data.matrix, pairing: None };
 /// let curve = modality_curve(&modality, &KmeansParams::default(), &Settings::default(), &Default::default()).unwrap();
-/// // With more clusters, centres are nearer to the rows; 96 rows are trained on.
+/// // With more clusters, centres are nearer to the rows.
 /// assert!(curve.windows(2).all(|pair| pair[0].k < pair[1].k && pair[0].inertia > pair[1].inertia));
 /// assert_eq!((curve[0].k, curve.len()), (2, 9));
 /// ```
@@ -33,8 +33,8 @@ pub fn modality_curve(
     settings: &Settings,
     control: &Control,
 ) -> Result<Vec<ClusterPoint>, AnalysisError> {
-    let settings = settings.clone().checked()?;
-    let train = held_out(modality.embeddings.n_rows(), &settings)?.data_rows();
-    let ks = default_ks(train.len() as u64);
-    cluster_curve(&modality.embeddings, &train, &ks, params, control).map_err(|error| refused(modality, &error))
+    settings.clone().checked()?;
+    let items: Vec<u32> = (0..modality.embeddings.n_rows() as u32).collect();
+    let ks = default_ks(items.len() as u64);
+    cluster_curve(&modality.embeddings, &items, &ks, params, control).map_err(|error| refused(modality, &error))
 }

@@ -112,14 +112,7 @@ pub fn compare_modality_plans(
     let held_out = held_out(check(&modalities)?, &settings)?;
     let (train, test) = (held_out.data_rows(), held_out.test_rows());
     let params = settings.converged_params()?;
-    let trial = ModalityTrial {
-        modalities,
-        swap,
-        ask,
-        train: &train,
-        test: &test,
-        reference: reference(modalities, swap, &train, &test, control)?,
-    };
+    let trial = ModalityTrial { modalities, swap, ask, train: &train, test: &test, reference: reference(modalities, swap, control)? };
     let (mut arms, mut sizes) = (Vec::new(), PartCounts::of(train.len() as u64, ask));
     for seed in (0..u64::from(ask.n_seeds)).map(|i| settings.seed.wrapping_add(i)) {
         tell(Progress::Step(Step::Validating));
@@ -168,15 +161,10 @@ impl PartCounts {
 }
 
 /// The clusters of the report, which carry the sizes over to the clusters of each seed. `None` with given labels.
-fn reference(
-    modalities: [&Modality; 2],
-    swap: &Swap,
-    train: &[u32],
-    test: &[u32],
-    control: &Control,
-) -> Result<Option<[Vec<u32>; 2]>, AnalysisError> {
+fn reference(modalities: [&Modality; 2], swap: &Swap, control: &Control) -> Result<Option<[Vec<u32>; 2]>, AnalysisError> {
     let Swap::Clusters(params) = swap else { return Ok(None) };
-    let ids = |modality: &Modality| clustered(modality, train, test, params, control).map(|clustered| clustered.ids);
+    let items: Vec<u32> = (0..modalities[0].embeddings.n_rows() as u32).collect();
+    let ids = |modality: &Modality| clustered(modality, &items, &[], params, control).map(|clustered| clustered.ids);
     Ok(Some([ids(modalities[0])?, ids(modalities[1])?]))
 }
 

@@ -67,7 +67,7 @@ fn sizes_go_with_their_clusters() {
     let held_out = held_out(300, &settings).expect("enough");
     let (train, test) = (held_out.data_rows(), held_out.test_rows());
     let (swap, control) = (clusters(), Control::new());
-    let reference = reference([&a, &b], &swap, &train, &test, &control).expect("clusters");
+    let reference = reference([&a, &b], &swap, &control).expect("clusters");
     let [first, second] = reference.clone().expect("clusters");
     // Each class of the report with a size that names it.
     let sizes = [vec![Some(10.0), Some(11.0), Some(12.0), Some(13.0)], vec![Some(20.0), Some(21.0), Some(22.0), Some(23.0)]];

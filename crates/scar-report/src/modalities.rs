@@ -19,7 +19,7 @@ pub struct ModalitiesReport {
     pub settings: Settings,
     /// Items that every modality has.
     pub items: u64,
-    /// Items that are tested on and that no probe was trained on, the same for every modality.
+    /// Items that are tested, each by probes that were trained without it.
     pub test_items: u64,
     /// What the classes of each side are.
     pub labels: ModalityLabels,
@@ -57,16 +57,16 @@ pub struct ModalityReport {
     pub pairing: Option<PairingReport>,
     /// Its own clusters; `null` with given labels.
     pub clusters: Option<ClusterReport>,
-    /// Inertia and silhouette over k, on the items that are trained on; `null` if not requested.
+    /// Inertia and silhouette over k; `null` if not requested.
     pub curve: Option<Vec<ClusterPoint>>,
 }
 
-/// The clusters of one modality, found on the items that are trained on.
+/// The clusters of one modality, found on all items.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClusterReport {
-    /// Items of each, trained on or not; cluster 0 is the largest among those trained on.
+    /// Items of each; cluster 0 is the largest.
     pub counts: Vec<u64>,
-    /// Σ |x − c|² over the items that are trained on.
+    /// Σ |x − c|² over the items.
     pub inertia: f64,
     /// Passes of the start that was kept.
     pub passes: u32,

@@ -152,9 +152,8 @@ pub fn modalities_source(report: &ModalitiesReport) -> String {
         ModalityLabels::Given => "the labels of the data as classes".to_owned(),
     };
     format!(
-        "{}, {} of them held out to test on; {classes}; {} convention, seed {}",
+        "{}, each tested by probes that never saw it; {classes}; {} convention, seed {}",
         format::counted(report.items, "sample", "samples"),
-        format::count(report.test_items),
         report.settings.convention.name(),
         report.settings.seed
     )

@@ -252,7 +252,7 @@ pub struct ClassMeasures {
 /// ```
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let scar_report::UnseenMeasures { rows, authenticity, authenticity_interval, recall, .. } = report.measures[0].classes[0].unseen.unwrap();
-/// assert_eq!(rows, 30);
+/// assert_eq!(rows, 30.0);
 /// let [low, high] = authenticity_interval.unwrap();
 /// assert!(low < authenticity && authenticity < high && recall.unwrap() < 1.0);
 /// // On the rows that it has seen, the probe is right more often.

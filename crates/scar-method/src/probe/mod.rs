@@ -16,9 +16,7 @@ mod strips;
 mod subsample;
 mod train;
 
-pub use converged::{
-    ConvergedOutcome, converged_work, penalties_work, train_converged, train_converged_from, train_penalties,
-};
+pub use converged::{ConvergedOutcome, converged_work, penalties_work, train_converged, train_converged_from, train_penalties};
 pub use converged_params::{CheckedConvergedParams, ConvergedParams};
 pub use fold_probe::FoldProbe;
 pub use linear_probe::{LinearProbe, predictions};

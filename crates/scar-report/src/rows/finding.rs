@@ -13,6 +13,7 @@ use scar_core::LabelKind;
 /// report.classes.iter_mut().for_each(|class| class.confident = 0);
 /// report.classes[1].confident = 2;
 /// report.wrong.confident = 2;
+/// report.probe.folds = None;
 /// let words = rows_finding(&report);
 /// assert!(words.starts_with("2 of 120 rows are likely labelled wrong, all of them bee;"), "{words}");
 /// report.probe.folds = Some(5);
