@@ -2,7 +2,7 @@
 
     python3 benches/label_noise.py SCAR [FOLDER] [--seeds 5] [--rates 0.01,0.05,0.1,0.2] [--sets digits,emoji-text]
 
-SCAR is the program, FOLDER holds `digits`, `emoji` and `wordnet` (../shared/data). Needs numpy, scikit-learn and cleanlab:
+SCAR is the program, FOLDER holds `digits`, `emoji` and `wordnet`. Needs numpy, scikit-learn and cleanlab:
 `python3 -m venv target/cleanlab && target/cleanlab/bin/pip install numpy scikit-learn cleanlab`. `make bench` runs it where a Python with
 cleanlab is named by SCAR_CLEANLAB_PYTHON and the folder by SCAR_FIXTURES.
 
