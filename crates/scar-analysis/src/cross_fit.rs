@@ -30,6 +30,12 @@ pub(super) fn folds(set: &EmbeddingSet, train: &[u32], seed: u64, n_folds: u32) 
     folds
 }
 
+/// The rows of `all` that are not in `part`, both ascending.
+pub(super) fn left_out(all: &[u32], part: &[u32]) -> Vec<u32> {
+    let mut part = part.iter().peekable();
+    all.iter().copied().filter(|row| part.next_if_eq(&row).is_none()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -38,6 +44,12 @@ mod tests {
 
     use super::*;
     use scar_core::Labels;
+
+    #[test]
+    fn what_is_left_out_is_all_but_the_part() {
+        assert_eq!(left_out(&[1, 3, 4, 7], &[3, 7]), [1, 4]);
+        assert_eq!((left_out(&[1, 3], &[]), left_out(&[1, 3], &[1, 3])), (vec![1, 3], vec![]));
+    }
 
     #[test]
     fn folds_are_stratified_disjoint_and_named_by_the_seed() {

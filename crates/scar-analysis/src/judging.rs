@@ -1,6 +1,6 @@
 //! Has the label of every row judged by probes that never saw the row.
 
-use crate::cross_fit::folds;
+use crate::cross_fit::{folds, left_out};
 use crate::prepared::Prepared;
 use crate::whole_probe::{whole_probe, whole_probe_work};
 use crate::{AnalysisError, Extras};
@@ -94,9 +94,9 @@ pub fn judging_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras) ->
 /// ```
 pub fn judge_labels(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: &Control) -> Result<Judged, AnalysisError> {
     let settings = settings.clone().checked()?;
-    let bench = if settings.folds == 0 {
+    let probes = if settings.folds == 0 {
         let whole = whole_probe(set, &settings, extras, control)?;
-        Bench {
+        JudgingProbes {
             folds: Vec::new(),
             whole: whole.probe,
             train_rows: whole.train_rows,
@@ -109,13 +109,13 @@ pub fn judge_labels(set: &EmbeddingSet, settings: &Settings, extras: &Extras, co
     };
     let is_failed = failed_rows(set.embeddings());
     let found = neighbors(set.embeddings(), &is_failed, settings.seed, control)?;
-    let verdicts = judge(set, Judges { folds: &bench.folds, whole: &bench.whole }, &found, &is_failed, control)?;
-    let Bench { train_rows, kind, is_finished, penalties, .. } = bench;
+    let verdicts = judge(set, Judges { folds: &probes.folds, whole: &probes.whole }, &found, &is_failed, control)?;
+    let JudgingProbes { train_rows, kind, is_finished, penalties, .. } = probes;
     Ok(Judged { verdicts, is_failed, train_rows, kind, is_finished, penalties })
 }
 
 /// The probes that judge.
-struct Bench {
+struct JudgingProbes {
     folds: Vec<FoldProbe>,
     whole: LinearProbe,
     train_rows: Vec<u32>,
@@ -133,7 +133,7 @@ fn cut(set: &EmbeddingSet, train: &[u32], settings: &Settings) -> Vec<Vec<u32>> 
     folds(set, train, settings.seed, settings.folds.min(train.len() as u32))
 }
 
-fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: &Control) -> Result<Bench, AnalysisError> {
+fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: &Control) -> Result<JudgingProbes, AnalysisError> {
     let (prepared, params) = (Prepared::new(set, settings, extras)?, params()?);
     let train_rows = prepared.rows.train.clone();
     let (embeddings, class_ids, n_classes) = (set.embeddings(), set.labels().class_ids(), set.n_classes());
@@ -143,7 +143,7 @@ fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: 
     };
     let mut trained = Vec::new();
     for held_out in cut(set, &train_rows, settings) {
-        let others: Vec<u32> = train_rows.iter().copied().filter(|row| held_out.binary_search(row).is_err()).collect();
+        let others = left_out(&train_rows, &held_out);
         // A single row has no others: the probe of that row alone knows nothing else either.
         trained.push((train(if others.is_empty() { &held_out } else { &others })?, held_out));
     }
@@ -163,7 +163,7 @@ fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: 
         _ => 0.0,
     };
     let is_finished = trained.iter().map(|(probes, _)| probes).chain(&whole).flatten().all(|(_, is_finished)| *is_finished);
-    Ok(Bench {
+    Ok(JudgingProbes {
         // Without rows beside the folds, nobody asks it.
         whole: mixed(whole.as_ref().unwrap_or(&trained[0].0)),
         folds: trained

@@ -1,8 +1,11 @@
 //! One training of an analysis: draws a subsample, trains a probe, measures it and tests it.
 
-use ndarray::{Array2, ArrayView1};
+use std::sync::{Mutex, PoisonError};
+
+use ndarray::Array2;
 use rayon::prelude::*;
 
+use crate::cross_fit::left_out;
 use crate::held_out::{Rows, counts};
 use crate::unseen::OnUnseen;
 use scar_core::Random;
@@ -255,14 +258,19 @@ impl Trainer<'_> {
         if !self.is_tested || folds.is_empty() {
             return Ok(None);
         }
-        let logits_of = |fold: &Vec<u32>| Ok(self.without_fold(fold, start)?.logits(self.set.embeddings(), fold));
-        let of_folds: Vec<Array2<f32>> = folds.par_iter().map(logits_of).collect::<Result<_, Cancelled>>()?;
-        let mut rows: Vec<(u32, ArrayView1<'_, f32>)> =
-            folds.iter().zip(&of_folds).flat_map(|(fold, logits)| fold.iter().copied().zip(logits.outer_iter())).collect();
-        rows.sort_unstable_by_key(|&(row, _)| row);
-        let mut logits = Array2::zeros((rows.len(), self.labels.n_classes()));
-        logits.outer_iter_mut().zip(&rows).for_each(|(mut target, (_, source))| target.assign(source));
-        let rows: Vec<u32> = rows.iter().map(|&(row, _)| row).collect();
+        let rows = self.rows.train.clone();
+        // Each fold fills rows of its own, so that no two copies of all logits are held.
+        let logits = Mutex::new(Array2::zeros((rows.len(), self.labels.n_classes())));
+        folds.par_iter().try_for_each(|fold| {
+            let of_fold = self.without_fold(fold, start)?.logits(self.set.embeddings(), fold);
+            let mut logits = logits.lock().unwrap_or_else(PoisonError::into_inner);
+            for (row, source) in fold.iter().zip(of_fold.outer_iter()) {
+                let place = rows.binary_search(row).expect("folds are of the rows to train on");
+                logits.row_mut(place).assign(&source);
+            }
+            Ok(())
+        })?;
+        let logits = logits.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (predicted, class_ids) = (predictions(logits.view()), self.classes_of(&rows));
         let on_unseen =
             OnUnseen::new(&predicted, &class_ids, self.labels.n_classes(), 1).with_coverage(logits.view(), &predicted, &class_ids);
@@ -283,12 +291,6 @@ impl Trainer<'_> {
             _ => Ok(self.train(1, 0, &rows)?.probe),
         }
     }
-}
-
-/// The rows of `all` that are not in `part`, both ascending.
-fn left_out(all: &[u32], part: &[u32]) -> Vec<u32> {
-    let mut part = part.iter().peekable();
-    all.iter().copied().filter(|row| part.next_if_eq(&row).is_none()).collect()
 }
 
 /// The tested trainings of one size; `None` if nothing was tested.
