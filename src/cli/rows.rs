@@ -39,7 +39,7 @@ pub(super) struct RowsArgs {
     /// Number of nearest rows of the class that fits better to show for each wrong row
     #[arg(long, value_name = "N", default_value_t = RowsParams::default().n_neighbors)]
     neighbors: u32,
-    /// Share of each class that the probe is not trained on; 0 for none
+    /// Decides nothing any more, as every row is judged by a probe that was trained without it
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().test_share)]
     test_share: f64,
     /// Cross-fitting: judge each training row by one of N probes that was trained without it, 2 to 20; 0: one probe judges all rows

@@ -129,6 +129,11 @@ impl KnownSize {
 /// assert_eq!(words, "the data is enough: ≈ 500 of its 1,000 rows (95 % interval ≈ 400 to ≈ 700) generalize like all");
 /// measured.whole.high = Some(1_200.0);
 /// assert!(enough_words(measured).starts_with("the data may be enough: ≈ 500 of its"));
+/// // A point beyond the data is never «of its rows».
+/// (measured.whole.size, measured.whole.beyond_data) = (Some(1_100.0), true);
+/// let words = enough_words(measured);
+/// assert!(words.starts_with("the data may not be enough: ≈ 1,100 rows (95 % interval ≈ 400 to ≈ 1,200) are needed, and there are 1,000,"));
+/// assert!(words.ends_with("extrapolated from an error that still falls"));
 /// (measured.whole.size, measured.whole.low, measured.whole.high) = (Some(289_000.0), Some(1_950.0), Some(944_000.0));
 /// assert_eq!(enough_words(measured), "the data is not enough: of its kind, at least ≈ 1,950 rows are needed; these data cannot say more");
 /// measured.whole.reason = Some("no law fits the test errors".to_owned());
@@ -150,10 +155,12 @@ pub fn enough_words(measured: &MeasuredReport) -> String {
             "whether the data is enough cannot be told: at least {} of its {of} rows are needed; these data cannot say more",
             format::size(Some(low))
         ),
-        (known, Some(false)) => format!("the data is not enough: {} are needed, and there are {of}", known.words()),
-        (known, is_met) => {
-            let verb = if is_met == Some(true) { "is" } else { "may be" };
-            format!("the data {verb} enough: {} generalize like all", known.words_of(&format!("its {of} rows")))
+        (known, Some(true)) => format!("the data is enough: {} generalize like all", known.words_of(&format!("its {of} rows"))),
+        (known, is_met) if is_met == Some(false) || whole.size.is_some_and(|size| size > rows as f64) => {
+            let is_not = if is_met == Some(false) { "is not" } else { "may not be" };
+            let by = if whole.beyond_data { ", extrapolated from an error that still falls" } else { "" };
+            format!("the data {is_not} enough: {} are needed, and there are {of}{by}", known.words())
         }
+        (known, _) => format!("the data may be enough: {} generalize like all", known.words_of(&format!("its {of} rows"))),
     }
 }
