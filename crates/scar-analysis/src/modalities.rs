@@ -59,7 +59,8 @@ pub enum Swap {
 
 /// Analyzes every pair of `modalities`. The classes of each are the clusters of the other, or the same labels for all.
 ///
-/// Clusters are found on all items. Each item is tested by probes that were trained without it, in the same folds for all modalities.
+/// Clusters are found on all items. Each item is tested by probes that were trained without it, in folds
+/// that are stratified by the classes of each side.
 ///
 /// # Errors
 /// [`AnalysisError::Refused`] for fewer than two modalities, numbers of rows that differ, more clusters than items, embeddings that are
