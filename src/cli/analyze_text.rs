@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use scar_data::shown_name;
 use scar_method::completion::{Gain, Verdict};
-use scar_report::finding::tested_words;
+use scar_report::finding::{headline, tested_words};
 use scar_report::format;
-use scar_report::{DatasetMeasures, RatioReport, Report, SizeReport};
+use scar_report::{DatasetMeasures, RatioReport, Report, SizeReport, UnseenRow, unseen_rows};
 
 /// The report as text.
 pub(super) fn text(report: &Report) -> String {
@@ -35,6 +35,7 @@ pub(super) fn text(report: &Report) -> String {
             let _ = writeln!(out, "{}  {}", dataset(&task.measures), shown_name(&task.column));
         }
     }
+    write_unseen(&mut out, report);
     write_sizes(&mut out, report);
     write_plan(&mut out, report);
     for diagnostic in report.all_diagnostics() {
@@ -60,6 +61,20 @@ fn write_measures(out: &mut String, measures: &[RatioReport]) {
             let _ = writeln!(out, "{values}  {}{lost}", shown_name(&m.class));
         }
         let _ = writeln!(out, "{}  the data set", dataset(&at.dataset));
+    }
+}
+
+/// The classes on rows not seen, at the ratio that represents the data.
+fn write_unseen(out: &mut String, report: &Report) {
+    let rows = headline(report).map(unseen_rows).unwrap_or_default();
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\non rows never seen, the least recognized class first (95 % intervals)");
+    let _ = writeln!(out, "{:>16} {:>22} {:>24} {:>24}  class", "recognized", "recall", "coverage", "authenticity");
+    for row in rows {
+        let UnseenRow { class, recognized, recall, coverage, authenticity, .. } = row;
+        let _ = writeln!(out, "{recognized:>16} {recall:>22} {coverage:>24} {authenticity:>24}  {}", shown_name(&class));
     }
 }
 

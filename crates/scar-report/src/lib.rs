@@ -88,6 +88,7 @@ pub mod rows;
 mod schema;
 mod terms;
 mod types;
+mod unseen_rows;
 
 pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, Weight, common_ratio, contrast_classes, contrast_whole};
 pub use csv::to_csv;
@@ -105,3 +106,4 @@ pub use types::{
     ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread,
     ProbeReport, RatioReport, Report, TaskReport, Trace, UnseenMeasures,
 };
+pub use unseen_rows::{UnseenRow, unseen_rows};

@@ -10,5 +10,6 @@ mod keep_button;
 mod measure_cards;
 mod place;
 mod term;
+mod unseen_table;
 
 pub use place::MeasuresPlace;

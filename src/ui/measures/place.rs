@@ -8,6 +8,7 @@ use super::downloads::Downloads;
 use super::formulas::Formulas;
 use super::keep_button::KeepButton;
 use super::measure_cards::MeasureCards;
+use super::unseen_table::UnseenTable;
 use crate::ui::queries::page;
 use crate::ui::state::provisional_note;
 use scar_report::finding;
@@ -35,6 +36,7 @@ pub fn MeasuresPlace() -> impl IntoView {
                 <CurvesFigure/>
                 <BubbleFigure/>
                 <ClassTable/>
+                <UnseenTable/>
                 <Formulas/>
                 <Downloads/>
                 <KeepButton/>
