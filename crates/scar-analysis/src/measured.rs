@@ -8,7 +8,8 @@ use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 use scar_core::stats::{mean, standard_deviation};
 use scar_method::foundation::{
-    ErrorCurve, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, SizeRegion, TestErrors, TestedSizes, count_unseen, measured_sizes,
+    ErrorCurve, LawCheck, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, SizeRegion, TestErrors, TestedSizes, count_unseen,
+    measured_sizes,
 };
 use scar_report::format;
 use scar_report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
@@ -128,6 +129,9 @@ fn n_resamples(n_classes: usize) -> u32 {
 }
 
 fn size_report(size: &MeasuredSize) -> SizeReport {
+    // The law that gives the size comes first; the sort is stable.
+    let mut checks: Vec<&LawCheck> = size.checks.iter().collect();
+    checks.sort_by_key(|check| size.law.is_some_and(|law| law.law != check.law.law));
     SizeReport {
         size: size.size,
         low: size.low,
@@ -137,9 +141,8 @@ fn size_report(size: &MeasuredSize) -> SizeReport {
         within_low: size.interval_within.map(|(low, _)| low),
         within_high: size.interval_within.map(|(_, high)| high),
         isotonic: size.isotonic,
-        laws: size
-            .checks
-            .iter()
+        laws: checks
+            .into_iter()
             .map(|check| LawReport {
                 law: check.law.law.name().to_owned(),
                 offset: check.law.offset,
@@ -302,6 +305,17 @@ mod tests {
         assert_eq!((sizes.steps[2].size, sizes.steps[2].reason), (None, Some(NoSize::NotLearned)));
         let note = notes.iter().find(|note| note.code == "not_learned").expect("a note");
         assert!(note.message.starts_with("Not learned: «c». "), "{}", note.message);
+    }
+
+    #[test]
+    fn the_law_that_gives_the_size_comes_first() {
+        // Errors of a rational law, which no power law comes near.
+        let error = |n: f64| (1000.0 * (0.05 + 0.4 / (1.0 + 0.05 * n))) as u32;
+        let (sizes, _) = notes_of([1000; 3], |n, repeat| [error(n as f64) + repeat % 2; 3]);
+        let report = size_report(&sizes.whole);
+        assert!(report.laws[0].law != "power", "the power law would stand first anyway");
+        assert_eq!(report.laws[0].size, report.size);
+        assert_eq!(report.law().map(|law| law.law), sizes.whole.law.map(|law| law.law));
     }
 
     #[test]

@@ -17,6 +17,8 @@ const REFUTED: f64 = 4.0;
 pub(super) struct Candidate {
     pub(super) fitter: Fitter,
     pub(super) fit: LawFit,
+    /// χ²: how far the means are from the law, in units of what draws and test rows explain.
+    pub(super) squares: f64,
     /// Posterior weight, which with three constants in each law is prior × e^(−χ²/2) over their sum.
     pub(super) weight: f64,
 }
@@ -38,16 +40,17 @@ impl Laws {
             .map(|&law| {
                 let fitter = prepared.fitter(law);
                 let fit = prepared.fit(&fitter);
-                Candidate { fitter, fit, weight: 0.0 }
+                let squares = prepared.misfit(&fit);
+                Candidate { fitter, fit, squares, weight: 0.0 }
             })
             .collect();
-        let least = candidates.iter().map(|candidate| candidate.fit.squares).fold(f64::INFINITY, f64::min);
+        let least = candidates.iter().map(|candidate| candidate.squares).fold(f64::INFINITY, f64::min);
         let freedom = prepared.xs.len().saturating_sub(3);
         let dispersion = if freedom == 0 { 1.0 } else { (least / freedom as f64).sqrt().max(1.0) };
         let others = (1.0 - PRIOR_OF_POWER) / (Law::ALL.len() - 1) as f64;
         for candidate in &mut candidates {
             let prior = if candidate.fit.law.law == Law::Power { PRIOR_OF_POWER } else { others };
-            candidate.weight = prior * libm::exp(-0.5 * (candidate.fit.squares - least) / (dispersion * dispersion));
+            candidate.weight = prior * libm::exp(-0.5 * (candidate.squares - least) / (dispersion * dispersion));
         }
         let sum: f64 = candidates.iter().map(|candidate| candidate.weight).sum();
         candidates.iter_mut().for_each(|candidate| candidate.weight /= sum);
@@ -59,8 +62,8 @@ impl Laws {
         let nearest = self
             .candidates
             .iter()
-            .fold(&self.candidates[0], |nearest, candidate| if candidate.fit.squares < nearest.fit.squares { candidate } else { nearest });
-        let refuted = self.candidates[0].fit.squares - nearest.fit.squares > REFUTED * self.dispersion * self.dispersion;
+            .fold(&self.candidates[0], |nearest, candidate| if candidate.squares < nearest.squares { candidate } else { nearest });
+        let refuted = self.candidates[0].squares - nearest.squares > REFUTED * self.dispersion * self.dispersion;
         if refuted { nearest } else { &self.candidates[0] }
     }
 

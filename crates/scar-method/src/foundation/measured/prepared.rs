@@ -1,6 +1,7 @@
 //! An error curve with the values that every resample of it needs.
 
 use super::fit::{Fitter, LawFit};
+use super::row_factors::factors;
 use super::size::{Range, SizeRegion, Tolerance, size};
 use super::spread::{STEEPEST, Spread, remainder};
 use super::{ErrorCurve, FittedLaw, Law};
@@ -155,6 +156,31 @@ impl Prepared {
     /// The fit to the means as they are.
     pub(super) fn fit(&self, fitter: &Fitter) -> LawFit {
         fitter.fit(&self.means, &self.weights(&self.observed))
+    }
+
+    /// χ² of a fit. The test rows move the means of all sizes together, so a law is refuted only by what neither the draws nor other test
+    /// rows explain.
+    pub(super) fn misfit(&self, fit: &LawFit) -> f64 {
+        if self.n_factors() == 0 {
+            return fit.squares;
+        }
+        let n = self.xs.len();
+        let weights = self.weights(&self.observed);
+        let pairs = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j)));
+        let covariance: Vec<f64> = pairs
+            .map(|(i, j)| {
+                let of_rows: f64 = self.factors[i].iter().zip(&self.factors[j]).map(|(a, b)| a * b).sum();
+                of_rows + if i == j { 1.0 / weights[i] } else { 0.0 }
+            })
+            .collect();
+        // Residuals in units of their joint deviation: L⁻¹·r for the covariance L·Lᵀ.
+        let mut scaled: Vec<f64> = Vec::with_capacity(n);
+        for (i, row) in factors(&covariance, n).iter().enumerate() {
+            let residual = self.means[i] - fit.law.error(self.xs[i] * self.whole);
+            let known: f64 = row.iter().zip(&scaled).map(|(factor, value)| factor * value).sum();
+            scaled.push((residual - known) / row[i]);
+        }
+        scaled.iter().map(|value| value * value).sum()
     }
 
     /// One resample: errors are the law's plus residuals of other trainings and what other test rows would have shown, both as `chance` has
