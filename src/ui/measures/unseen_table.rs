@@ -12,7 +12,7 @@ const FEW: usize = 20;
 pub fn UnseenTable() -> impl IntoView {
     let report = page().report();
     let is_all = RwSignal::new(false);
-    let rows = Memo::new(move |_| report.with(|report| report.as_ref().and_then(headline).map(unseen_rows).unwrap_or_default()));
+    let rows = Memo::new(move |_| report.with(|report| report.as_deref().and_then(headline).map(unseen_rows).unwrap_or_default()));
     let n_rows = move || rows.with(Vec::len);
     let shown = move || {
         let n_shown = if is_all.get() { usize::MAX } else { FEW };
