@@ -37,6 +37,9 @@ pub(super) struct AnalyzeArgs {
     /// Use test rows that the files name (by a split column, or files called test-…) as data like all others
     #[arg(long)]
     ignore_split: bool,
+    /// Take rows of one group (a column such as patient_id) for independent, so that a probe may be tested on rows of a group that it has seen
+    #[arg(long)]
+    ignore_groups: bool,
     /// Embeddings that a plan may add, in place of two fifths of the data; labels in the file, by --reserve-labels, or none
     #[arg(long, value_name = "FILE")]
     reserve: Option<PathBuf>,
@@ -115,6 +118,7 @@ pub(super) fn run(args: &AnalyzeArgs) -> Result<CommandOutcome<Report>, Problem>
         patience: args.patience,
         test_share: args.test_share,
         use_split: !args.ignore_split,
+        use_groups: !args.ignore_groups,
         delta: args.delta,
         epsilon: args.epsilon,
         order: args.order,

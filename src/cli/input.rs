@@ -24,6 +24,9 @@ pub(super) struct InputArgs {
     /// Label column to use; if given several times, each further column is a separate task
     #[arg(long, value_name = "NAME")]
     label_column: Vec<String>,
+    /// Column that says which rows belong together, such as those of one patient; one called so is found by itself
+    #[arg(long, value_name = "NAME")]
+    group_column: Option<String>,
     /// Leave out rows with a value that is missing, NaN, infinite or beyond f32, with their labels
     #[arg(long)]
     drop_non_finite: bool,
@@ -51,6 +54,7 @@ impl InputArgs {
         ReadOptions {
             label_column: self.label_column.first().cloned(),
             other_label_columns: self.label_column.iter().skip(1).cloned().collect(),
+            group_column: self.group_column.clone(),
             drop_non_finite: self.drop_non_finite,
             budget_bytes: Some(self.memory_budget.saturating_mul(1_000_000)),
             sample_seed: self.sample_seed,

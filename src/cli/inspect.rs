@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::cli::input::InputArgs;
 use scar_core::problem::{Code, Problem};
-use scar_core::{LabelKind, SplitSummary};
+use scar_core::{GroupSummary, LabelKind, SplitSummary};
 use scar_data::sample::{Engine, SampleReport, sample_query};
 use scar_data::{Dataset, FileSummary, LabelSummary, ValueSummary};
 use scar_report::format;
@@ -47,6 +47,9 @@ pub(super) struct Inspection {
     /// The split into data and test rows, if a file names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     split: Option<SplitSummary>,
+    /// The groups of rows, if a file names some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    groups: Option<GroupSummary>,
     /// The query that draws the sample, if one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     sample_query: Option<String>,
@@ -62,7 +65,7 @@ pub(super) struct Inspection {
 /// The first problem that makes the input unusable; labels without a matrix are refused too.
 pub(super) fn run(args: &InspectArgs) -> Result<Inspection, Problem> {
     let dataset = args.input.find()?.read()?;
-    let (labels, split) = (dataset.label_summary(), dataset.split_summary());
+    let (labels, split, groups) = (dataset.label_summary(), dataset.split_summary(), dataset.group_summary());
     let FileSummary { rows, dims, dtype, format, values, file, .. } = dataset.main_matrix()?.summary.clone();
     let sample_query = match args.sample_query {
         None => None,
@@ -83,6 +86,7 @@ pub(super) fn run(args: &InspectArgs) -> Result<Inspection, Problem> {
         label_columns: dataset.label_columns,
         sample: dataset.sample,
         split,
+        groups,
         sample_query,
         problems: dataset.problems,
         files,
@@ -106,7 +110,8 @@ fn query(engine: QueryEngine, dataset: &Dataset, format: &str, file: &str) -> Re
 
 /// The inspection as text.
 pub(super) fn text(inspection: &Inspection) -> String {
-    let Inspection { rows, dims, dtype, format, values, labels, label_column, problems, files, split, sample_query, .. } = inspection;
+    let Inspection { rows, dims, dtype, format, values, labels, label_column, problems, files, split, groups, sample_query, .. } =
+        inspection;
     let mut out = String::new();
     let mut matrix = |name: &str, rows: u64, dims: u64, dtype: &str, format: &str, values: &ValueSummary| {
         let _ = writeln!(out, "{name:<8} {rows} rows × {dims} columns, {dtype}, {format}");
@@ -133,6 +138,10 @@ pub(super) fn text(inspection: &Inspection) -> String {
     if let Some(split) = split {
         let (rows, value, column) = (format::counted(split.test_rows, "row", "rows"), one_line(&split.value), one_line(&split.column));
         let _ = writeln!(out, "split    {rows} to test on, called {value} by {column}");
+    }
+    if let Some(groups) = groups {
+        let (n_groups, largest) = (format::counted(groups.groups, "group", "groups"), format::counted(groups.largest, "row", "rows"));
+        let _ = writeln!(out, "groups   {n_groups} by {}, the largest of {largest}", one_line(&groups.column));
     }
     if let Some(query) = sample_query {
         out.push_str(query);

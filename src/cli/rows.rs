@@ -48,6 +48,9 @@ pub(super) struct RowsArgs {
     /// Train also on test rows that the files name (by a split column, or files called test-…)
     #[arg(long)]
     ignore_split: bool,
+    /// Take rows of one group (a column such as patient_id) for independent, so that a probe may judge rows of a group that it has seen
+    #[arg(long)]
+    ignore_groups: bool,
     /// L2 penalty of the converged probe that judges all rows with --folds 0; cross-fitted probes try several
     #[arg(long, default_value_t = Settings::default().l2)]
     l2: f64,
@@ -98,6 +101,7 @@ pub(super) fn run(args: &RowsArgs) -> Result<CommandOutcome<RowsResult>, Problem
         seed: args.seed,
         test_share: args.test_share,
         use_split: !args.ignore_split,
+        use_groups: !args.ignore_groups,
         folds: args.folds,
         l2: args.l2,
         ..Settings::default()

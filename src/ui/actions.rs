@@ -147,6 +147,15 @@ impl Page {
         }
     }
 
+    /// Keeps rows of one group together, or takes them for independent; what is shown belongs to the former choice.
+    pub fn choose_groups(self, are_used: bool) {
+        self.form.update(|form| form.use_groups = are_used);
+        self.state.update(AppState::outdate);
+        if self.state.with_untracked(AppState::can_run) {
+            self.ask_first();
+        }
+    }
+
     /// Reads the same files again within another memory budget, in megabytes.
     pub fn choose_budget(self, budget_mb: u64) {
         self.budget_mb.set(budget_mb);

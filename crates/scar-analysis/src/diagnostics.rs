@@ -1,6 +1,6 @@
 //! Notes that a reader needs to understand the measures.
 
-use scar_core::Split;
+use scar_core::{Groups, Split};
 use scar_method::settings::Settings;
 use scar_report::format;
 use scar_report::{Diagnostic, MeasuredReport, ProbeReport, RatioReport, TestKind};
@@ -12,6 +12,8 @@ pub(super) struct DiagnosticsInput<'a> {
     pub(super) measured: Option<&'a MeasuredReport>,
     /// The split that the files name.
     pub(super) split: Option<&'a Split>,
+    /// The groups that the files name, if they are wanted.
+    pub(super) groups: Option<&'a Groups>,
     pub(super) is_complete: bool,
 }
 
@@ -36,6 +38,7 @@ pub(super) fn diagnose(
     diagnostics.extend(too_few_for_coverage(ratios));
     diagnostics.extend(lost_classes(class_names, train_counts, settings));
     diagnostics.extend(input.split.and_then(|split| split_note(split, input)));
+    diagnostics.extend(input.groups.and_then(|groups| group_note(groups, input)));
     if input.is_complete && input.measured.is_none() {
         diagnostics.push(plain(
             "nothing_tested",
@@ -55,6 +58,30 @@ fn split_note(split: &Split, input: &DiagnosticsInput<'_>) -> Option<Diagnostic>
         plain("split_is_test", format!("Tested on {what}: no probe was trained on them, and no count, plan or subset has them."))
     } else {
         plain("split_not_used", format!("Left out of account: {what}. They were taken for data like all others."))
+    })
+}
+
+/// A note on groups that stand on both sides of the tests: because there is one only, or because the files' own split cuts through them.
+fn group_note(groups: &Groups, input: &DiagnosticsInput<'_>) -> Option<Diagnostic> {
+    let (measured, column) = (input.measured?, groups.column());
+    if groups.n_groups() == 1 {
+        let message = format!(
+            "All rows have the same «{column}», so each probe is tested on rows of the group that it was trained on. How it does on another «{column}» cannot be told. Add rows of others."
+        );
+        return Some(plain("one_group", message));
+    }
+    let split = input.split.filter(|_| measured.test.kind == TestKind::Split)?;
+    let mut is_trained_on = vec![false; groups.n_groups()];
+    split.data_rows().iter().for_each(|&row| is_trained_on[groups.ids()[row as usize] as usize] = true);
+    let test_rows = split.test_rows();
+    let n_shared = test_rows.iter().filter(|&&row| is_trained_on[groups.ids()[row as usize] as usize]).count() as u64;
+    (n_shared > 0).then(|| {
+        let message = format!(
+            "{} of {} have a «{column}» that rows to train on have too, so the test is easier than rows of a new «{column}» would be. Split by «{column}», or leave the split out of account.",
+            format::count(n_shared),
+            format::counted(test_rows.len() as u64, "test row", "test rows")
+        );
+        plain("groups_across_split", message)
     })
 }
 

@@ -1,9 +1,10 @@
 //! Divides the rows into rows to train on and test rows.
 
-use crate::cross_fit::{MOST_FOLDS, folds};
+use crate::cross_fit::{MOST_FOLDS, folds, left_out};
+use crate::group_folds::group_folds;
 use scar_core::Random;
 use scar_core::problem::{Code, Problem};
-use scar_core::{EmbeddingSet, Labels, Matrix, Split};
+use scar_core::{EmbeddingSet, Groups, Labels, Matrix, Split};
 use scar_report::TestKind;
 
 /// Part of the path of the draw below.
@@ -107,6 +108,8 @@ pub(super) struct Rows<'a> {
     /// Where there are none, each training is tested on the rows that it leaves out. Ratio 1 leaves none out, so it is cross-fitted in
     /// these folds; without any, nothing is tested.
     pub(super) folds: Vec<Vec<u32>>,
+    /// The groups of all rows, where folds are of whole groups: a row tests no training that has seen a row of its group.
+    pub(super) groups: Option<&'a Groups>,
 }
 
 /// Test rows, on which no probe is trained.
@@ -129,11 +132,16 @@ impl<'a> Rows<'a> {
     }
 
     /// All rows of the data, to be tested by probes that have not seen them: in folds, `share` of the rows each; with a share of 0, nothing is
-    /// tested.
-    pub(super) fn crossed(set: &EmbeddingSet, share: f64, seed: u64) -> Self {
+    /// tested. Folds are of whole `groups`, where there are two groups or more.
+    pub(super) fn crossed(set: &EmbeddingSet, share: f64, seed: u64, groups: Option<&'a Groups>) -> Self {
         let rows = Self::all(set, None);
-        let folds = n_folds(share, rows.train.len()).map(|n_folds| folds(set, &rows.train, seed, n_folds));
-        Self { folds: folds.unwrap_or_default(), ..rows }
+        let Some(n_folds) = n_folds(share, rows.train.len()) else { return rows };
+        match groups.filter(|groups| groups.n_groups() > 1) {
+            Some(groups) => {
+                Self { folds: group_folds(set.labels(), &rows.train, groups.ids(), seed, n_folds), groups: Some(groups), ..rows }
+            }
+            None => Self { folds: folds(set, &rows.train, seed, n_folds), ..rows },
+        }
     }
 
     /// All rows of the data, and the `given` test set.
@@ -164,9 +172,14 @@ impl<'a> Rows<'a> {
     }
 
     /// A stratified `share` of the rows is held out, rounded to whole rows of each class and never a whole class; with a share of 0 there
-    /// are no test rows. Plans are compared on such rows.
-    pub(super) fn held_out(set: &'a EmbeddingSet, share: f64, seed: u64) -> Self {
+    /// are no test rows. Plans are compared on such rows. Of `groups`, whole ones are held out.
+    pub(super) fn held_out(set: &'a EmbeddingSet, share: f64, seed: u64, groups: Option<&'a Groups>) -> Self {
         let labels = set.labels();
+        let crossed = Self::crossed(set, share, seed, groups);
+        if crossed.groups.is_some() {
+            let test = crossed.folds[0].clone();
+            return Self::with_held_out(set, left_out(&crossed.train, &test), test);
+        }
         let mut members: Vec<Vec<u32>> = vec![Vec::new(); labels.n_classes()];
         for (sample_idx, &class) in labels.class_ids().iter().enumerate() {
             members[class as usize].push(sample_idx as u32);
@@ -181,6 +194,12 @@ impl<'a> Rows<'a> {
         }
         train.sort_unstable();
         test.sort_unstable();
+        Self::with_held_out(set, train, test)
+    }
+
+    /// The rows `train` to train on, and `test` to test on, if there are any.
+    fn with_held_out(set: &'a EmbeddingSet, train: Vec<u32>, test: Vec<u32>) -> Self {
+        let labels = set.labels();
         let class_ids = test.iter().map(|&idx| labels.class_ids()[idx as usize]).collect();
         let test = (!test.is_empty()).then(|| TestRows {
             embeddings: set.embeddings(),
@@ -200,7 +219,7 @@ impl<'a> Rows<'a> {
 
     fn of(train: Vec<u32>, labels: &Labels, test: Option<TestRows<'a>>) -> Self {
         let train_counts = counts(&train, labels);
-        Self { train, train_counts, test, folds: Vec::new() }
+        Self { train, train_counts, test, folds: Vec::new(), groups: None }
     }
 }
 
@@ -256,14 +275,14 @@ mod tests {
             })
             .collect();
         let set = set(&labels);
-        let rows = Rows::held_out(&set, 0.2, 7);
+        let rows = Rows::held_out(&set, 0.2, 7, None);
         assert_eq!(rows.train_counts, [24, 8, 1]);
         let test = rows.test.expect("held out");
         assert_eq!(test.class_ids.len(), 8);
         let mut all: Vec<u32> = rows.train.iter().chain(&test.sample_idxs).copied().collect();
         all.sort_unstable();
         assert!(all.into_iter().eq(0..41), "every row once");
-        assert!(Rows::held_out(&set, 0.0, 7).test.is_none());
+        assert!(Rows::held_out(&set, 0.0, 7, None).test.is_none());
     }
 
     #[test]

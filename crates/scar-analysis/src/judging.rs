@@ -1,7 +1,8 @@
 //! Has the label of every row judged by probes that never saw the row.
 
 use crate::cross_fit::{folds, left_out};
-use crate::prepared::Prepared;
+use crate::group_folds::group_folds;
+use crate::prepared::{Prepared, groups};
 use crate::whole_probe::{whole_probe, whole_probe_work};
 use crate::{AnalysisError, Extras};
 use scar_core::EmbeddingSet;
@@ -128,8 +129,15 @@ fn params() -> Result<CheckedConvergedParams, scar_core::problem::Problem> {
     ConvergedParams { tolerance: TOLERANCE, ..ConvergedParams::default() }.check()
 }
 
-/// The folds of the rows `train`, none of them empty.
+/// The folds of the rows `train`, none of them empty; of whole groups, where there are some.
 fn cut(set: &EmbeddingSet, train: &[u32], settings: &Settings) -> Vec<Vec<u32>> {
+    if let Some(groups) = groups(set, settings) {
+        let folds = group_folds(set.labels(), train, groups.ids(), settings.seed, settings.folds);
+        // One fold leaves nothing to train on.
+        if folds.len() > 1 {
+            return folds;
+        }
+    }
     folds(set, train, settings.seed, settings.folds.min(train.len() as u32))
 }
 

@@ -85,6 +85,10 @@ mod error;
 mod extras;
 mod first;
 mod foundation;
+mod group_folds;
+mod group_notes;
+#[cfg(test)]
+mod group_tests;
 mod held_out;
 mod joint;
 mod judging;

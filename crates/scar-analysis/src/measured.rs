@@ -1,15 +1,16 @@
 //! Measured foundation sizes, from test errors over subset sizes.
 
 use crate::AnalysisError;
+use crate::group_notes::{GroupNotes, listed};
 use crate::held_out::Rows;
 use crate::training::TestedTrainings;
-use scar_core::Labels;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 use scar_core::stats::{mean, standard_deviation};
+use scar_core::{Groups, Labels};
 use scar_method::foundation::{
-    ErrorCurve, LawCheck, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, SizeRegion, TestErrors, TestedSizes, count_unseen,
-    measured_sizes,
+    DesignEffects, ErrorCurve, LawCheck, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, SizeRegion, TestErrors, TestedSizes,
+    count_unseen, measured_sizes,
 };
 use scar_report::format;
 use scar_report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
@@ -46,6 +47,7 @@ pub struct TestRecord {
     file: Option<String>,
     column: Option<String>,
     class_names: Vec<String>,
+    groups: Option<GroupNotes>,
 }
 
 impl TestRecord {
@@ -57,11 +59,17 @@ impl TestRecord {
             Some(_) => trainings.iter().map(|(class_rows, _)| class_rows).max_by_key(|class_rows| class_rows.iter().sum::<u64>()).cloned(),
             None => None,
         };
+        let effects = rows.groups.map(|groups| group_effects(&trainings, class_ids, groups, labels.n_classes()));
         // Counts are refused only if they contradict each other. These were made together, so this does not happen.
         let tested = count_unseen(trainings, class_ids, whole_rows.unwrap_or_else(|| rows.train_counts.clone()))
             .map_err(|error| Problem::new(Code::BadStructure, format!("Test errors do not fit: {error}.")))?;
+        let tested = match effects {
+            Some(effects) => tested.in_groups(effects),
+            None => tested,
+        };
         Ok(Self {
             tested,
+            groups: rows.groups.map(|groups| GroupNotes::new(groups, labels)),
             kind: rows.test.as_ref().map_or(TestKind::Cross, |test| test.kind),
             n_folds: Some(rows.folds.len() as u32).filter(|&n_folds| n_folds > 0),
             file: rows.test.as_ref().and_then(|test| test.file.clone()),
@@ -110,6 +118,7 @@ impl TestRecord {
                 rows: tested.n_test(),
                 class_rows: tested.test_rows().to_vec(),
                 folds: self.n_folds,
+                groups: self.groups.as_ref().map(|groups| groups.summary.clone()),
                 train_rows: tested.whole_rows().iter().sum(),
                 error_interval: tested.whole_interval(),
                 errors: errors.collect(),
@@ -117,8 +126,21 @@ impl TestRecord {
             whole: size_report(&sizes.whole),
             joint: size_report(&sizes.joint),
             steps: steps.collect(),
-            diagnostics: diagnose(&sizes, &self.class_names, epsilon),
+            diagnostics: [
+                self.groups.iter().flat_map(|groups| groups.diagnostics(&self.class_names)).collect(),
+                diagnose(&sizes, &self.class_names, epsilon),
+            ]
+            .concat(),
         })
+    }
+}
+
+/// How much less the rows of `groups` say than independent ones, by the errors of the training on all rows.
+fn group_effects(trainings: &[TestedTrainings], class_ids: &[u32], groups: &Groups, n_classes: usize) -> DesignEffects {
+    let largest = trainings.iter().max_by_key(|(class_rows, _)| class_rows.iter().sum::<u64>());
+    match largest.and_then(|(_, trainings)| trainings.first()) {
+        Some(whole) if whole.predicted.len() == class_ids.len() => DesignEffects::new(&whole.predicted, class_ids, groups.ids(), n_classes),
+        _ => DesignEffects::new(class_ids, class_ids, groups.ids(), n_classes),
     }
 }
 
@@ -265,15 +287,6 @@ fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<
         );
     }
     notes
-}
-
-/// Names of classes in a sentence: all up to three, otherwise the first and how many there are.
-fn listed(names: &[&str]) -> String {
-    let quoted = |names: &[&str]| names.iter().map(|name| format!("«{name}»")).collect::<Vec<String>>().join(", ");
-    match names {
-        [.., _, _, _, _] => format!("{} classes, «{}» among them", format::count(names.len() as u64), names[0]),
-        names => quoted(names),
-    }
 }
 
 #[cfg(test)]

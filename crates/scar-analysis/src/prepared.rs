@@ -4,12 +4,17 @@ use crate::held_out::Rows;
 use crate::task::Task;
 use crate::training::{Procedure, Trainer};
 use crate::{Extras, probe_shift};
-use scar_core::EmbeddingSet;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_core::{EmbeddingSet, Groups};
 use scar_method::measures::Convention;
 use scar_method::probe::{CheckedConvergedParams, CheckedProbeParams, LinearProbe};
 use scar_method::settings::Settings;
+
+/// The groups of rows, if the files name them and they are wanted.
+pub(super) fn groups<'a>(set: &'a EmbeddingSet, settings: &Settings) -> Option<&'a Groups> {
+    set.groups().filter(|_| settings.use_groups)
+}
 
 /// Everything that is decided before the first training.
 pub(super) struct Prepared<'a> {
@@ -44,7 +49,7 @@ impl<'a> Prepared<'a> {
         let rows = match (split, &extras.test) {
             (Some(split), _) => Rows::split(set, split)?,
             (None, Some(given)) => Rows::with_test_set(set, given),
-            (None, None) => Rows::crossed(set, settings.test_share, settings.seed),
+            (None, None) => Rows::crossed(set, settings.test_share, settings.seed, groups(set, settings)),
         };
         let data_rows = rows.train.clone();
         Ok(Self { set, settings, extras, data_rows, adam: settings.probe_params()?, converged: settings.converged_params()?, rows })
@@ -97,7 +102,7 @@ impl<'a> Prepared<'a> {
             (None, Some(split)) if self.rows.test.is_some() => {
                 Rows::split(self.set, split).unwrap_or_else(|_| Rows::all(self.set, Some(split)))
             }
-            _ => Rows::held_out(self.set, self.settings.test_share, self.settings.seed),
+            _ => Rows::held_out(self.set, self.settings.test_share, self.settings.seed, groups(self.set, self.settings)),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::unseen::OnUnseen;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
 use scar_core::{EmbeddingSet, Labels};
-use scar_method::foundation::Unseen;
+use scar_method::foundation::{DesignEffects, Unseen};
 use scar_method::measures::{Convention, CorrectedCoverage, Measures, corrected_coverages, measure};
 use scar_method::probe::{
     CheckedConvergedParams, CheckedProbeParams, LinearProbe, Subsample, converged_work, predictions, train, train_converged,
@@ -134,8 +134,15 @@ impl Trainer<'_> {
 
     /// Draws the rows of one training. The draw is always stratified by the classes of the set, so that all label columns have the same
     /// rows.
+    ///
+    /// Where rows come in groups, a tested draw leaves out one of the folds, so that whole groups are left to test it.
     fn draw(&self, ratio: u32, repeat: u32) -> Vec<u32> {
         let mut random = Random::new(self.seed, &[DRAW, u64::from(ratio), u64::from(repeat)]);
+        if self.is_tested && self.rows.groups.is_some() && ratio > 1 && self.rows.folds.len() > 1 {
+            let from = left_out(&self.rows.train, &self.rows.folds[repeat as usize % self.rows.folds.len()]);
+            let wanted: Vec<u64> = self.rows.train_counts.iter().map(|count| count / u64::from(ratio)).collect();
+            return Subsample::of_counts(&from, self.set.labels(), &wanted, &mut random).sample_idxs().to_vec();
+        }
         Subsample::stratified_of(&self.rows.train, self.set.labels(), ratio, &mut random).sample_idxs().to_vec()
     }
 
@@ -203,7 +210,7 @@ impl Trainer<'_> {
         let (embeddings, rows, class_ids) = if let Some(test) = &self.rows.test {
             (test.embeddings, test.sample_idxs.clone(), test.class_ids.clone())
         } else if ratio > 1 && !self.rows.folds.is_empty() {
-            let rows = self.tested_rows(ratio, repeat, left_out(&self.rows.train, sample_idxs));
+            let rows = self.tested_rows(ratio, repeat, self.unseen_rows(sample_idxs));
             let class_ids = self.classes_of(&rows);
             (self.set.embeddings(), rows, class_ids)
         } else {
@@ -219,6 +226,17 @@ impl Trainer<'_> {
         // Test rows of a file are told by their place among them.
         let rows = if self.rows.test.is_some() { (0..rows.len() as u32).collect() } else { rows };
         Some(Tested { class_rows: counts(sample_idxs, self.labels), unseen: Unseen { rows, predicted }, on_unseen })
+    }
+
+    /// The rows that a training on `sample_idxs` has not seen; of groups, those of which it has seen no row.
+    fn unseen_rows(&self, sample_idxs: &[u32]) -> Vec<u32> {
+        let mut rows = left_out(&self.rows.train, sample_idxs);
+        if let Some(groups) = self.rows.groups {
+            let mut is_seen = vec![false; groups.n_groups()];
+            sample_idxs.iter().for_each(|&row| is_seen[groups.ids()[row as usize] as usize] = true);
+            rows.retain(|&row| !is_seen[groups.ids()[row as usize] as usize]);
+        }
+        rows
     }
 
     fn classes_of(&self, rows: &[u32]) -> Vec<u32> {
@@ -272,8 +290,13 @@ impl Trainer<'_> {
         })?;
         let logits = logits.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (predicted, class_ids) = (predictions(logits.view()), self.classes_of(&rows));
-        let on_unseen =
-            OnUnseen::new(&predicted, &class_ids, self.labels.n_classes(), 1).with_coverage(logits.view(), &predicted, &class_ids);
+        let effects = self.rows.groups.map(|groups| {
+            let groups: Vec<u32> = rows.iter().map(|&row| groups.ids()[row as usize]).collect();
+            DesignEffects::new(&predicted, &class_ids, &groups, self.labels.n_classes())
+        });
+        let on_unseen = OnUnseen::new(&predicted, &class_ids, self.labels.n_classes(), 1)
+            .with_coverage(logits.view(), &predicted, &class_ids)
+            .in_groups(effects);
         let n_folds = folds.len() as u64;
         // In classes smaller than the number of folds, each row is tested by a probe that lacks just this one.
         let class_rows = self.rows.train_counts.iter().map(|&count| count - count.min(1).max(count / n_folds)).collect();
@@ -295,7 +318,11 @@ impl Trainer<'_> {
 
 /// The tested trainings of one size; `None` if nothing was tested.
 pub(super) fn of_size(tested: Vec<Tested>) -> Option<TestedTrainings> {
-    let class_rows = tested.first()?.class_rows.clone();
+    let first = tested.first()?;
+    // Draws that leave out whole groups may lack some rows of a class.
+    let n = tested.len() as u64;
+    let mean = |class: usize| (tested.iter().map(|tested| tested.class_rows[class]).sum::<u64>() + n / 2) / n;
+    let class_rows = (0..first.class_rows.len()).map(mean).collect();
     Some((class_rows, tested.into_iter().map(|tested| tested.unseen).collect()))
 }
 

@@ -4,6 +4,7 @@ use crate::repeats::mean_and_spread;
 use crate::training::Training;
 use ndarray::ArrayView2;
 use scar_core::stats::{mean, share_interval};
+use scar_method::foundation::DesignEffects;
 use scar_method::measures::{Convention, CorrectedCoverage, Measures, corrected_coverages, measure_predictions};
 use scar_report::{MeasureSpread, UnseenMeasures};
 
@@ -14,6 +15,8 @@ pub(super) struct OnUnseen {
     rows: Vec<(u64, u64)>,
     /// Only where logits are kept.
     coverages: Option<Vec<CorrectedCoverage>>,
+    /// Only where rows come in groups.
+    effects: Option<DesignEffects>,
 }
 
 impl OnUnseen {
@@ -26,12 +29,17 @@ impl OnUnseen {
             *n_right += u64::from(predicted == class);
         }
         let measures = measure_predictions(predicted, class_ids, n_classes, ratio, Convention::Corrected);
-        Self { measures, rows, coverages: None }
+        Self { measures, rows, coverages: None, effects: None }
     }
 
     /// Also with Coverage, from the logits (*n* × *k*) of the same rows.
     pub(super) fn with_coverage(self, logits: ArrayView2<'_, f32>, predicted: &[u32], class_ids: &[u32]) -> Self {
         Self { coverages: Some(corrected_coverages(logits, predicted, class_ids)), ..self }
+    }
+
+    /// For rows that come in groups, which leave as much doubt as `effects` say.
+    pub(super) fn in_groups(self, effects: Option<DesignEffects>) -> Self {
+        Self { effects, ..self }
     }
 
     /// In class order, for the report. All test rows count in the interval of Authenticity.
@@ -40,6 +48,7 @@ impl OnUnseen {
         let of_class = |(class, &(own, right)): (usize, &(u64, u64))| {
             let Measures { scale, authenticity, richness, .. } = self.measures[class];
             let coverage = self.coverages.as_ref().map(|coverages| coverages[class]);
+            let independent = |n: u64| self.effects.as_ref().map_or(n, |effects| effects.independent_of_step(class, n));
             let recall = (own > 0).then(|| right as f64 / own as f64);
             UnseenMeasures {
                 rows: own as f64,
@@ -47,10 +56,10 @@ impl OnUnseen {
                 coverage: coverage.and_then(|coverage| coverage.value),
                 coverage_interval: coverage.and_then(|coverage| Some([coverage.low?, coverage.high?])),
                 authenticity,
-                authenticity_interval: Some(share_interval(authenticity, n_rows)),
+                authenticity_interval: Some(share_interval(authenticity, independent(n_rows))),
                 richness,
                 recall,
-                recall_interval: recall.map(|recall| share_interval(recall, own)),
+                recall_interval: recall.map(|recall| share_interval(recall, independent(own))),
                 sd: MeasureSpread::default(),
             }
         };

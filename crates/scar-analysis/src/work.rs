@@ -1,7 +1,7 @@
 //! The state of a running analysis: the trainings done so far, and the report of them.
 
 use crate::measured::TestRecord;
-use crate::prepared::Prepared;
+use crate::prepared::{Prepared, groups};
 use crate::sizes::PlanSizes;
 use crate::supply::Supply;
 use crate::task::Task;
@@ -164,7 +164,14 @@ impl<'a> AnalysisState<'a> {
             published_accuracy: shift.as_ref().map(|shift| shift.published_accuracy),
             shift: shift.as_ref().map(|shift| shift.mean_change),
         };
-        let input = diagnostics::DiagnosticsInput { settings, probe: &probe, measured: measured.as_ref(), split: set.split(), is_complete };
+        let input = diagnostics::DiagnosticsInput {
+            settings,
+            probe: &probe,
+            measured: measured.as_ref(),
+            split: set.split(),
+            groups: groups(set, settings),
+            is_complete,
+        };
         Report {
             schema_version: Report::SCHEMA_VERSION,
             scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -201,6 +201,7 @@ impl Session {
             label_columns: data.label_columns.clone(),
             sample: data.sample.clone(),
             split: data.split_summary().map(Box::new),
+            groups: data.group_summary().map(Box::new),
             beside: Box::new(self.beside()),
             whole_rows: self.unselected.as_ref().and_then(|whole| Some(whole.matrices.first()?.summary.rows)),
             problems: data.problems.clone(),

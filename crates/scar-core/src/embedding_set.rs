@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::problem::{Code, Problem};
-use crate::{Labels, Matrix, Split};
+use crate::{Groups, Labels, Matrix, Split};
 
 /// Embeddings (*N* × *D*) and the class of each sample.
 ///
@@ -32,6 +32,7 @@ pub struct EmbeddingSet {
     embeddings: Matrix,
     labels: Arc<Labels>,
     split: Option<Arc<Split>>,
+    groups: Option<Arc<Groups>>,
 }
 
 impl EmbeddingSet {
@@ -77,7 +78,7 @@ impl EmbeddingSet {
                 "All rows are of one class. Give labels with at least two classes: the measures compare classes.",
             ));
         }
-        Ok(Self { embeddings, labels, split: None })
+        Ok(Self { embeddings, labels, split: None, groups: None })
     }
 
     /// This set with the `split` that its files name. A split of another number of rows is ignored.
@@ -98,7 +99,24 @@ impl EmbeddingSet {
         Self { split, ..self }
     }
 
-    /// This set with the rows of `below` after its own; `class_ids` are their classes (length: rows of `below`). The split is dropped.
+    /// This set with the `groups` that its files name. Groups of another number of rows are ignored.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use ndarray::array;
+    /// use scar_core::{EmbeddingSet, Groups, Labels};
+    /// let groups = Groups::new("x.csv".to_owned(), "patient".to_owned(), vec![0, 0, 1, 1]);
+    /// let labels = Arc::new(Labels::from_texts(&["a", "b", "a", "b"]));
+    /// let set = EmbeddingSet::new(array![[0.0, 1.0], [2.0, 2.0], [3.0, 1.0], [4.0, 3.0]], labels).unwrap();
+    /// assert_eq!(set.with_groups(groups.map(Arc::new)).groups().unwrap().n_groups(), 2);
+    /// ```
+    #[must_use]
+    pub fn with_groups(self, groups: Option<Arc<Groups>>) -> Self {
+        let groups = groups.filter(|groups| groups.ids().len() == self.n_samples());
+        Self { groups, ..self }
+    }
+
+    /// This set with the rows of `below` after its own; `class_ids` are their classes (length: rows of `below`). Split and groups are dropped.
     /// No values are copied.
     ///
     /// # Panics
@@ -106,12 +124,17 @@ impl EmbeddingSet {
     pub fn followed_by(&self, below: &Matrix, class_ids: &[u32]) -> Self {
         assert_eq!(below.n_rows(), class_ids.len(), "followed_by: one class a row");
         let labels = Arc::new(self.labels.followed_by(class_ids));
-        Self { embeddings: self.embeddings.concatenated(below), labels, split: None }
+        Self { embeddings: self.embeddings.concatenated(below), labels, split: None, groups: None }
     }
 
     /// The split into rows to train on and rows to test on, if the files name one.
     pub fn split(&self) -> Option<&Split> {
         self.split.as_deref()
+    }
+
+    /// Which rows belong together, if the files say so.
+    pub fn groups(&self) -> Option<&Groups> {
+        self.groups.as_deref()
     }
 
     /// Number of samples, *N*.

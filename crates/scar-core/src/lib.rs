@@ -19,6 +19,7 @@
 
 pub mod control;
 mod embedding_set;
+mod groups;
 mod labels;
 mod matrix;
 pub mod packed;
@@ -28,6 +29,7 @@ mod split;
 pub mod stats;
 
 pub use embedding_set::EmbeddingSet;
+pub use groups::{GroupSummary, Groups};
 pub use labels::{LabelKind, Labels};
 pub use matrix::{Matrix, block_of};
 pub use random::Random;

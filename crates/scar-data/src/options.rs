@@ -26,6 +26,9 @@ pub struct ReadOptions {
     pub budget_bytes: Option<u64>,
     /// Names the draw of a sample.
     pub sample_seed: u64,
+    /// Column that says which rows belong together: those of one patient, video or document. `None`: one that is called so.
+    #[serde(default)]
+    pub group_column: Option<String>,
     /// How many times its size a packed file may unpack to; `None`: 100 times.
     pub max_unpacked_ratio: Option<u64>,
     /// Whether the rows stand beside others, as candidates or to test on: they may be of one class only, or each of another.
@@ -33,9 +36,19 @@ pub struct ReadOptions {
     pub is_beside: bool,
 }
 
+/// The columns that a person named.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ChosenColumns<'a> {
+    /// Those of labels, the first one first.
+    pub(crate) labels: Vec<&'a str>,
+    /// That of groups.
+    pub(crate) group: Option<&'a str>,
+}
+
 impl ReadOptions {
-    /// The label columns that were chosen, the first one first.
-    pub(crate) fn label_columns(&self) -> Vec<&str> {
-        self.label_column.iter().chain(&self.other_label_columns).map(String::as_str).collect()
+    /// The columns that were chosen.
+    pub(crate) fn chosen(&self) -> ChosenColumns<'_> {
+        let labels = self.label_column.iter().chain(&self.other_label_columns).map(String::as_str).collect();
+        ChosenColumns { labels, group: self.group_column.as_deref() }
     }
 }

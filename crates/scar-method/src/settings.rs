@@ -29,6 +29,10 @@ pub struct Settings {
     /// set, where no other is given: no probe sees them, and no share is held out; defaults to true.
     #[serde(default = "use_split")]
     pub use_split: bool,
+    /// Whether rows of one group (a column such as `patient_id`) stay together: a probe that has seen some of them is not tested on the
+    /// others; defaults to true.
+    #[serde(default = "use_groups")]
+    pub use_groups: bool,
     /// Folds of the cross-fitting, in which each row is judged by a probe that never saw it: 2 to 20, or 0 for one probe that judges all
     /// rows; defaults to 5.
     #[serde(default = "folds")]
@@ -58,6 +62,11 @@ fn use_split() -> bool {
 }
 
 /// The default for reports that do not have the field.
+fn use_groups() -> bool {
+    true
+}
+
+/// The default for reports that do not have the field.
 fn folds() -> u32 {
     5
 }
@@ -72,6 +81,7 @@ impl Default for Settings {
             tolerance: 1e-5,
             test_share: 0.2,
             use_split: use_split(),
+            use_groups: use_groups(),
             folds: folds(),
             max_epochs: 100,
             patience: 5,

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use scar_core::SplitSummary;
 use scar_core::problem::Problem;
+use scar_core::{GroupSummary, SplitSummary};
 use scar_data::sample::SampleReport;
 use scar_data::{ClassCount, FileSummary, LabelSummary};
 
@@ -64,6 +64,9 @@ pub struct DataSummary {
     pub sample: Option<SampleReport>,
     /// The split into data and test rows, if a file names one.
     pub split: Option<Box<SplitSummary>>,
+    /// The groups of rows, if a file names some.
+    #[serde(default)]
+    pub groups: Option<Box<GroupSummary>>,
     /// The files beside the data.
     #[serde(default)]
     pub beside: Box<Beside>,

@@ -121,7 +121,10 @@ pub fn sizes_finding(report: &Report) -> Option<String> {
 pub fn tested_words(test: &TestReport) -> String {
     let rows = format::counted(test.rows, "test row", "test rows");
     match (test.kind, &test.file, &test.column) {
-        (TestKind::Cross, ..) => format!("all {} tested by probes that never saw them", format::counted(test.rows, "row", "rows")),
+        (TestKind::Cross, ..) => {
+            let others = test.groups.as_ref().map(|groups| format!(" or another of the same «{}»", groups.column)).unwrap_or_default();
+            format!("all {} tested by probes that never saw them{others}", format::counted(test.rows, "row", "rows"))
+        }
         (TestKind::HeldOut, ..) => format!("{rows} held out"),
         (TestKind::File, Some(file), _) => format!("{rows} of {file}"),
         (TestKind::File, None, _) => format!("{rows} of the test file"),

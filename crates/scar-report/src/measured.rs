@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Diagnostic;
+use scar_core::GroupSummary;
 use scar_method::foundation::{ErrorBound, FittedLaw, Law, Spread};
 
 /// The smallest subsets that generalize like the whole, from test errors over sizes.
@@ -54,6 +55,9 @@ pub struct TestReport {
     /// Folds of the trainings on almost all rows, if each row is tested by probes that were trained without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folds: Option<u32>,
+    /// The groups of rows that stay together in folds and tests, if the files name them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<GroupSummary>,
     /// Test rows.
     pub rows: u64,
     /// Test rows of each class.

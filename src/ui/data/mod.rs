@@ -6,6 +6,7 @@ mod drop_zone;
 mod examples;
 mod field;
 mod file_table;
+mod group_note;
 mod intro;
 mod label_column;
 mod matrix_kind;

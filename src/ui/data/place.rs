@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::class_counts::ClassCounts;
 use super::file_table::FileTable;
+use super::group_note::GroupNote;
 use super::label_column::LabelColumn;
 use super::matrix_select::MatrixSelect;
 use super::problem_list::ProblemList;
@@ -37,6 +38,7 @@ pub fn DataPlace() -> impl IntoView {
                     <ProblemList/>
                     <LabelColumn/>
                     <SplitNote/>
+                    <GroupNote/>
                     <TestFile/>
                     <SampleNote/>
                     <MatrixSelect/>

@@ -11,6 +11,8 @@ pub struct SettingsForm {
     pub is_logits: bool,
     /// Whether the rows that the files call those to test on are the test set.
     pub use_split: bool,
+    /// Whether rows of one group stay together.
+    pub use_groups: bool,
     /// Whole number from 1: one row in so many was kept for the model.
     pub kept: String,
     /// Name of the convention.
@@ -39,6 +41,7 @@ impl Default for SettingsForm {
         Self {
             is_logits: false,
             use_split: settings.use_split,
+            use_groups: settings.use_groups,
             kept: "1".to_owned(),
             convention: settings.convention.to_string(),
             seed: settings.seed.to_string(),
@@ -82,6 +85,7 @@ impl SettingsForm {
             delta: read("δ", &self.delta, "a number between 0 and 1", |&delta: &f64| delta > 0.0 && delta < 1.0)?,
             epsilon: read("ε", &self.epsilon, "a number between 0 and 1", |&epsilon: &f64| epsilon > 0.0 && epsilon < 1.0)?,
             use_split: self.use_split,
+            use_groups: self.use_groups,
             ..Settings::default()
         };
         settings.checked()
@@ -116,10 +120,12 @@ mod tests {
     }
 
     #[test]
-    fn a_split_is_used_until_a_person_says_otherwise() {
+    fn a_split_and_groups_are_used_until_a_person_says_otherwise() {
         assert!(SettingsForm::default().settings().expect("valid").use_split);
         let form = SettingsForm { use_split: false, ..SettingsForm::default() };
         assert!(!form.settings().expect("valid").use_split);
+        let form = SettingsForm { use_groups: false, ..SettingsForm::default() };
+        assert!(!form.settings().expect("valid").use_groups);
     }
 
     #[test]

@@ -171,6 +171,7 @@ mod tests {
 
     fn measured(whole: SizeReport) -> MeasuredReport {
         let test = TestReport {
+            groups: None,
             kind: TestKind::HeldOut,
             file: None,
             column: None,

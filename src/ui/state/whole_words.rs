@@ -44,6 +44,7 @@ mod tests {
             reason: None,
         };
         let test = TestReport {
+            groups: None,
             kind: TestKind::HeldOut,
             file: None,
             column: None,

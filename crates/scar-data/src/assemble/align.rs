@@ -177,7 +177,7 @@ fn take_rows(matrix: &mut FoundMatrix, rows: &[u32], control: &Control) -> Resul
     stored.facts = ValueSummary::of(&stored.values, control)?;
     places.keep(head.n_rows, &positions);
     head.n_rows = rows.len() as u64;
-    head.split = head.split.take().and_then(|split| split.at(&positions));
+    head.marks = std::mem::take(&mut head.marks).at(&positions);
     if let Some(ids) = &mut head.ids {
         ids.ids = positions.iter().map(|&row| std::mem::take(&mut ids.ids[row])).collect();
     }

@@ -15,7 +15,7 @@ use crate::matrix::checks::RowChecks;
 use crate::matrix::store::StoredMatrix;
 use crate::matrix::summary::{FileSummary, ValueSummary};
 use crate::options::ReadOptions;
-use crate::words::count_of;
+use crate::words::{count_of, quoted};
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::{Code, Problem};
@@ -66,11 +66,20 @@ pub(crate) fn join(
     drop_non_finite(&mut matrices, &mut labels, &mut ids, options, control)?;
     dataset.ids = ids.map(Arc::new);
     dataset.row_places = matrices.first().map(|matrix| matrix.places.clone()).unwrap_or_default();
-    dataset.split = matrices.iter().find_map(|matrix| matrix.head.split.clone()).map(Arc::new);
+    dataset.split = matrices.iter().find_map(|matrix| matrix.head.marks.split.clone()).map(Arc::new);
+    dataset.groups = matrices.iter().find_map(|matrix| matrix.head.marks.groups.clone()).map(Arc::new);
     if let Some(file) = labels {
         let is_own = matrices.iter().all(|matrix| matrix.head.file != file.name);
         dataset.set_labels(file, options.is_beside)?;
         dataset.label_places = dataset.label_places.filter(|_| is_own);
+    }
+    if let (Some(column), None, Some((file, _)), false) = (&options.group_column, &dataset.groups, rows.first(), options.is_beside) {
+        let clause = format!(
+            " cannot be grouped by {}: no column beside its rows is called so, or all of its values differ. Choose a column in which rows of \
+             one group have the same value (--group-column).",
+            quoted(column)
+        );
+        return Err(refusal(file, Code::BadOption, clause).into());
     }
     if let Some(file) = may_hold_labels {
         let clause = " holds no labels, and none were given beside it. Add a file with one label per row.";
@@ -135,7 +144,7 @@ fn drop_non_finite(
         stored.values = std::mem::take(&mut stored.values).without(&rows);
         stored.checks = RowChecks::new(n_left as u64);
         stored.values.blocks().for_each(|block| stored.checks.take(block, control));
-        head.split = head.split.take().and_then(|split| split.without(&rows));
+        head.marks = std::mem::take(&mut head.marks).without(&rows);
         stored.facts = ValueSummary::of(&stored.values, control).map_err(|Cancelled| ReadError::Cancelled)?;
     }
     if let Some(ids) = ids {

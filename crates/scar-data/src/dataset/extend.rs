@@ -51,9 +51,10 @@ impl Dataset {
                 [&matrix.summary.file, &added.summary.file],
             ),
             label_places: None,
-            // Ids and split are of the rows before.
+            // Ids, split and groups are of the rows before.
             ids: None,
             split: None,
+            groups: None,
             ..self.clone()
         }))
     }

@@ -9,7 +9,7 @@ use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 
 impl Dataset {
-    /// The rows `rows` of every matrix, with their labels, ids and split; classes without a row among them are gone. The matrices
+    /// The rows `rows` of every matrix, with their labels, ids, split and groups; classes without a row among them are gone. The matrices
     /// are told as selections (in their `part`), and each row is still known by its place in the file.
     ///
     /// # Errors
@@ -53,6 +53,7 @@ impl Dataset {
             places.keep(n_held, &positions);
         }
         selected.split = self.split.as_ref().and_then(|split| split.at(&positions)).map(Arc::new);
+        selected.groups = self.groups.as_ref().and_then(|groups| groups.at(&positions)).map(Arc::new);
         Ok(selected)
     }
 }

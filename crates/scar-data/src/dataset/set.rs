@@ -6,11 +6,12 @@ use crate::dataset::item_pairing::pair_by_ids;
 use crate::dataset::types::{Dataset, NamedMatrix};
 use crate::labels::error::{LabelError, check_length};
 use crate::labels::file::LabelFile;
+use crate::labels::marks::RowMarks;
 use crate::matrix::summary::{LabelSummary, digest};
 use crate::words::{count_of, quoted};
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::{Code, Problem};
-use scar_core::{EmbeddingSet, Split, SplitSummary};
+use scar_core::{EmbeddingSet, GroupSummary, Groups, Split, SplitSummary};
 
 impl Dataset {
     /// The summary of the labels.
@@ -21,6 +22,11 @@ impl Dataset {
     /// The summary of the rows to test on.
     pub fn split_summary(&self) -> Option<SplitSummary> {
         self.split.as_deref().map(|split| split.summary(self.labels.as_deref()))
+    }
+
+    /// The summary of the groups of rows.
+    pub fn group_summary(&self) -> Option<GroupSummary> {
+        self.groups.as_deref().map(Groups::summary)
     }
 
     /// The matrix at `matrix_idx` with the labels, ready to be analysed. The data is shared, not copied.
@@ -36,7 +42,9 @@ impl Dataset {
             let message = format!("{name} has no labels yet. Give a file with one label per row.");
             return Err(Problem::new(Code::LabelMissing, message).in_file(name));
         };
-        Ok(EmbeddingSet::of_finite(matrix.values.clone(), Arc::clone(labels))?.with_split(self.split.clone()))
+        Ok(EmbeddingSet::of_finite(matrix.values.clone(), Arc::clone(labels))?
+            .with_split(self.split.clone())
+            .with_groups(self.groups.clone()))
     }
 
     /// The first matrix.
@@ -96,7 +104,9 @@ impl Dataset {
                 merged.label_column.clone_from(&self.label_column);
                 merged.label_columns.clone_from(&self.label_columns);
                 merged.other_labels.clone_from(&self.other_labels);
-                merged.split = merged.split.or_else(|| self.split_of(|file| self.labels_file.as_deref() == Some(file)));
+                let is_of_labels = |file: &str| self.labels_file.as_deref() == Some(file);
+                merged.split = merged.split.or_else(|| self.split_of(is_of_labels));
+                merged.groups = merged.groups.or_else(|| self.groups_of(is_of_labels));
                 merged.problems.extend(self.problems.iter().filter(|problem| problem.file == self.labels_file).cloned());
             }
             Err(mut problem) => {
@@ -118,7 +128,9 @@ impl Dataset {
         merged.sample.clone_from(&self.sample);
         merged.ids = self.ids.clone().or(merged.ids);
         merged.row_places.clone_from(&self.row_places);
-        merged.split = merged.split.or_else(|| self.split_of(|file| self.matrices.iter().any(|matrix| matrix.summary.file == file)));
+        let is_of_matrix = |file: &str| self.matrices.iter().any(|matrix| matrix.summary.file == file);
+        merged.split = merged.split.or_else(|| self.split_of(is_of_matrix));
+        merged.groups = merged.groups.or_else(|| self.groups_of(is_of_matrix));
         let mut problems: Vec<Problem> = self
             .problems
             .iter()
@@ -158,6 +170,7 @@ impl Dataset {
         newer.other_labels.iter_mut().for_each(|(_, labels)| *labels = Arc::new(labels.at(&pairing.second)));
         newer.label_places.iter_mut().for_each(|places| places.keep(n_labels, &positions));
         newer.split = newer.split.take().and_then(|split| split.at(&positions)).map(Arc::new);
+        newer.groups = newer.groups.take().and_then(|groups| groups.at(&positions)).map(Arc::new);
         let message = format!("{name}: its ids stand in another order than those of {matrix}, so rows were matched by id.");
         newer.problems.push(Problem::new(Code::RowMismatch, message).in_file(&name));
         Ok(())
@@ -168,9 +181,14 @@ impl Dataset {
         self.split.clone().filter(|split| is_kept(split.file()))
     }
 
+    /// The groups, where they stand in a file of which `is_kept` says so.
+    fn groups_of(&self, is_kept: impl Fn(&str) -> bool) -> Option<Arc<Groups>> {
+        self.groups.clone().filter(|groups| is_kept(groups.file()))
+    }
+
     /// Takes the labels of `file`, once they are proved to be classes; of rows beside others (`is_beside`) to be labels.
     pub(crate) fn set_labels(&mut self, file: LabelFile, is_beside: bool) -> Result<(), Problem> {
-        let LabelFile { name, raw, column, columns, others, warnings, ids: _, split, places } = file;
+        let LabelFile { name, raw, column, columns, others, warnings, ids: _, marks: RowMarks { split, groups }, places } = file;
         self.label_places = Some(places.of_all(raw.n_labels()));
         let (labels, odd) = raw.to_labels(is_beside).map_err(|error| error.problem(&name))?;
         self.problems.extend(warnings.iter().chain(&odd).map(|warning| warning.problem(&name)));
@@ -188,6 +206,7 @@ impl Dataset {
             })
             .collect::<Result<_, Problem>>()?;
         self.split = split.map(Arc::new).or_else(|| self.split.take());
+        self.groups = groups.map(Arc::new).or_else(|| self.groups.take());
         Ok(())
     }
 }

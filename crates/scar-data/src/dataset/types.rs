@@ -7,7 +7,7 @@ use crate::gather::places::RowPlaces;
 use crate::matrix::summary::FileSummary;
 use crate::sample::SampleReport;
 use scar_core::problem::Problem;
-use scar_core::{Labels, Matrix, Split};
+use scar_core::{Groups, Labels, Matrix, Split};
 
 /// A matrix that was read, with the file it came from. Only reading makes one.
 ///
@@ -76,6 +76,8 @@ pub struct Dataset {
     pub label_places: Option<RowPlaces>,
     /// The rows to test on, where a file says so.
     pub split: Option<Arc<Split>>,
+    /// Which rows belong together, where a file says so.
+    pub groups: Option<Arc<Groups>>,
     /// Ids of the rows, each another, where a column beside them or beside the labels holds some.
     pub ids: Option<Arc<Vec<String>>>,
     /// What a person should know although the data can be used.

@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use crate::bytes::source::ByteSource;
 use crate::error::{ReadError, RowPlace, refusal};
 use crate::fields::parsed::{Loaded, MatrixHead};
-use crate::fields::parts::{Part, Parts};
 use crate::fields::reading::Reading;
 use crate::fields::roles;
 use crate::fields::roles::{LabelsIn, MatrixRole, Roles};
@@ -19,10 +18,11 @@ use crate::labels::choice::Chosen;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
-use crate::labels::split::{split_among, split_of_files};
+use crate::labels::marks::{RowMarks, tells_of_rows};
+use crate::labels::split::split_of_files;
 use crate::names::columns::is_called;
-use crate::names::sets::order;
-use crate::names::vocabulary::{names_ids, names_labels, names_split};
+use crate::names::vocabulary::{names_ids, names_labels};
+use crate::options::ChosenColumns;
 use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -32,45 +32,55 @@ type FoundColumn = (usize, Column);
 
 /// An opened file of named fields, and what they are for.
 pub(crate) struct FieldFile<'a> {
-    name: String,
-    format: &'static str,
-    container: Box<dyn Container + 'a>,
-    roles: Roles,
+    pub(super) name: String,
+    pub(super) format: &'static str,
+    pub(super) container: Box<dyn Container + 'a>,
+    pub(super) roles: Roles,
     /// Its bytes; of several files those of one.
-    source: Option<&'a dyn ByteSource>,
+    pub(super) source: Option<&'a dyn ByteSource>,
     /// Files that it stands in.
-    n_files: usize,
+    pub(super) n_files: usize,
     /// Bytes of these.
-    n_bytes: u64,
+    pub(super) n_bytes: u64,
 }
 
 impl<'a> FieldFile<'a> {
-    /// Opens `source`, which is of `format`; `labels` are the columns that were chosen as labels, if any were.
+    /// Opens `source`, which is of `format`; `chosen` are the columns that a person named, if any.
     ///
     /// # Errors
     /// As [`Format::open`]; [`Code::TooLarge`] where it has too many fields.
-    pub(crate) fn open(source: &'a dyn ByteSource, format: &dyn Format, labels: &[&str], control: &Control) -> Result<Self, ReadError> {
+    pub(crate) fn open(
+        source: &'a dyn ByteSource,
+        format: &dyn Format,
+        chosen: &ChosenColumns<'_>,
+        control: &Control,
+    ) -> Result<Self, ReadError> {
         let container = format.open(source, control)?;
         check_fields(&shown_name(source.name()), container.fields())?;
-        Ok(Self::of(source, format, container, labels))
+        Ok(Self::of(source, format, container, chosen))
     }
 
-    /// The file `source` of `format`, which was opened as `container`; `labels` are the columns that were chosen as labels.
-    pub(crate) fn of(source: &'a dyn ByteSource, format: &dyn Format, container: Box<dyn Container + 'a>, labels: &[&str]) -> Self {
-        let labels = match (container.array(), labels) {
+    /// The file `source` of `format`, which was opened as `container`; `chosen` are the columns that a person named.
+    pub(crate) fn of(
+        source: &'a dyn ByteSource,
+        format: &dyn Format,
+        container: Box<dyn Container + 'a>,
+        chosen: &ChosenColumns<'_>,
+    ) -> Self {
+        let labels = match (container.array(), chosen.labels.as_slice()) {
             // An array has no columns beside its matrix.
             (Some(_), _) => LabelsIn::OtherFile,
             (None, []) => LabelsIn::Any,
             (None, labels) => LabelsIn::Fields(labels),
         };
-        let roles = roles::of(container.fields(), labels);
+        let roles = roles::of(container.fields(), labels, chosen.group);
         let name = shown_name(source.name());
         Self { name, format: format.name(), container, roles, source: Some(source), n_files: 1, n_bytes: source.len_bytes() }
     }
 
     /// The matrix that the array `file` of `source` is.
     pub(crate) fn of_array(source: &'a dyn ByteSource, file: NpyFile) -> Self {
-        Self::of(source, &NpyFormat, part::container(source, file), &[])
+        Self::of(source, &NpyFormat, part::container(source, file), &ChosenColumns::default())
     }
 
     /// The array that it is, with its bytes, where it is one without a name.
@@ -105,27 +115,8 @@ impl<'a> FieldFile<'a> {
     }
 
     /// The labels, where it is not told by its fields which they are.
-    pub(crate) fn own_labels(&self, chosen: &[&str], control: &Control) -> Option<Result<LabelFile, ReadError>> {
+    pub(crate) fn own_labels(&self, chosen: &ChosenColumns<'_>, control: &Control) -> Option<Result<LabelFile, ReadError>> {
         self.container.labels(chosen, control)
-    }
-
-    /// `files`, one at least, as the parts of one, in the order of the numbers in their names; `is_strict` where rows that
-    /// are not finite are refused.
-    ///
-    /// # Errors
-    /// [`Code::Ambiguous`] where one holds several matrices.
-    pub(crate) fn of_parts(mut files: Vec<Self>, is_strict: bool) -> Result<Self, Problem> {
-        if let Some(several) = files.iter().find(|file| file.roles.matrices.len() > 1) {
-            let clause = " holds several matrices, and is one of several parts. Give the parts of one matrix.";
-            return Err(refusal(&several.name, Code::Ambiguous, clause));
-        }
-        files.sort_by_key(|file| order(&file.name));
-        let (n_files, n_bytes) = (files.len(), files.iter().map(|file| file.n_bytes).sum());
-        let first = files.first_mut();
-        let (name, format, roles, source) =
-            first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles), first.source)).unwrap_or_default();
-        let parts = files.into_iter().map(|file| Part { file: file.name, container: file.container }).collect();
-        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, source, n_files, n_bytes })
     }
 
     /// Dimensions of each matrix, as far as they are known before they are read.
@@ -191,9 +182,13 @@ impl<'a> FieldFile<'a> {
         // An array has no columns beside its matrix.
         let wants_labels = wants_labels && !self.is_array();
         let options = reading.options;
-        let chosen = &if wants_labels { options.label_columns() } else { Vec::new() };
+        let mut chosen = options.chosen();
         if !wants_labels {
-            self.roles = roles::of(self.container.fields(), LabelsIn::OtherFile);
+            chosen.labels.clear();
+        }
+        let chosen = &chosen;
+        if !wants_labels {
+            self.roles = roles::of(self.container.fields(), LabelsIn::OtherFile, chosen.group);
         }
         let Some((first, others)) = self.roles.matrices.clone().split_first().map(|(first, others)| (first.clone(), others.to_vec()))
         else {
@@ -201,7 +196,7 @@ impl<'a> FieldFile<'a> {
         };
         let fields = self.container.fields();
         // Labels of another file are matched by ids, where there are some; which rows are to test on is said here as well.
-        let is_read = |idx: &usize| wants_labels || names_ids(&fields[*idx].name) || names_split(&fields[*idx].name);
+        let is_read = |idx: &usize| wants_labels || tells_of_rows(&fields[*idx].name, chosen.group);
         let columns: Vec<usize> = self.roles.columns.iter().copied().filter(is_read).collect();
         let (mut loaded, found) = self.read_matrix(&first, &columns, chosen, wants_labels, reading)?;
         let n_rows = loaded.as_ref().map(|loaded| loaded.head.n_rows);
@@ -213,7 +208,7 @@ impl<'a> FieldFile<'a> {
             let rows = chosen_rows.as_ref().map(|rows| rows.as_slice());
             let n_rows_of_files = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
             let of_files = || split_of_files(&self.container.files(n_rows_of_files), rows);
-            head.split = split_among(&head.file, beside()).or_else(of_files);
+            head.marks = RowMarks::among(&head.file, beside(), None, chosen.group).or_split(of_files);
         }
         let labels = if wants_labels { self.labels_of(found, n_rows, chosen)? } else { None };
         let mut matrices: Vec<Loaded> = loaded.into_iter().collect();
@@ -230,7 +225,7 @@ impl<'a> FieldFile<'a> {
     ///
     /// # Errors
     /// [`Code::LabelMissing`] where no field can be labels; whatever else is wrong with the file; [`ReadError::Cancelled`].
-    pub(crate) fn load_labels(&mut self, chosen: &[&str], control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
+    pub(crate) fn load_labels(&mut self, chosen: &ChosenColumns<'_>, control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
         let columns: Vec<usize> = (0..self.container.fields().len()).filter(|&idx| self.is_column(idx)).collect();
         let mut rows = Collector::new(self.name.clone(), self.columns(&columns, chosen), control);
         self.container.read(&Wanted { matrix: Vec::new(), columns: columns.clone() }, &mut rows)?;
@@ -254,11 +249,11 @@ impl<'a> FieldFile<'a> {
     }
 
     /// Columns for the fields at `positions`: those whose texts are used are kept even where all differ.
-    fn columns(&self, positions: &[usize], chosen: &[&str]) -> Vec<Column> {
+    fn columns(&self, positions: &[usize], chosen: &ChosenColumns<'_>) -> Vec<Column> {
         let fields = self.container.fields();
         let column = |&idx: &usize| {
             let name = &fields[idx].name;
-            let is_kept = chosen.iter().any(|chosen| is_called(name, chosen)) || names_labels(name) || names_ids(name);
+            let is_kept = chosen.labels.iter().any(|chosen| is_called(name, chosen)) || names_labels(name) || names_ids(name);
             if is_kept { Column::kept() } else { Column::default() }
         };
         positions.iter().map(column).collect()
@@ -268,13 +263,13 @@ impl<'a> FieldFile<'a> {
         &mut self,
         matrix: &MatrixRole,
         positions: &[usize],
-        chosen: &[&str],
+        chosen: &ChosenColumns<'_>,
         wants_labels: bool,
         reading: &mut Reading<'_>,
     ) -> Result<(Option<Loaded>, Vec<FoundColumn>), ReadError> {
         let mut columns = self.columns(positions, chosen);
         let names: Vec<&str> = positions.iter().map(|&idx| self.container.fields()[idx].name.as_str()).collect();
-        let classes = reading.row_classes(&names, &mut columns, chosen.first().copied(), wants_labels);
+        let classes = reading.row_classes(&names, &mut columns, chosen.labels.first().copied(), wants_labels);
         let (budget_bytes, is_strict) = (reading.budget_bytes, !reading.options.drop_non_finite);
         let mut rows = reading.collector(self.name.clone(), columns, classes);
         self.container.read(&Wanted { matrix: matrix.fields.clone(), columns: positions.to_vec() }, &mut rows)?;
@@ -312,7 +307,7 @@ impl<'a> FieldFile<'a> {
             line,
             column,
             ids: None,
-            split: None,
+            marks: RowMarks::default(),
             warnings: Vec::new(),
             is_whole_by_type: match self.container.array() {
                 Some(array) => array.is_whole_by_type(),
@@ -336,12 +331,12 @@ impl<'a> FieldFile<'a> {
     }
 
     /// The labels among the columns that were read; nothing where none can be labels and none was chosen.
-    fn labels_of(&self, found: Vec<FoundColumn>, n_rows: Option<u64>, chosen: &[&str]) -> Result<Option<LabelFile>, ReadError> {
+    fn labels_of(&self, found: Vec<FoundColumn>, n_rows: Option<u64>, chosen: &ChosenColumns<'_>) -> Result<Option<LabelFile>, ReadError> {
         // Of several files, the one that the fault is in.
         let faulty = RefCell::new(self.name.clone());
         let refuse = |error: LabelError| ReadError::Refused(error.problem(&faulty.borrow()));
         let fields = self.container.fields();
-        let is_read = !found.is_empty() || !chosen.is_empty();
+        let is_read = !found.is_empty() || !chosen.labels.is_empty();
         let has_length = |column: &Column| n_rows.is_none_or(|n_rows| column.n_rows() == n_rows);
         if let (Some(n_rows), false) = (n_rows, found.iter().any(|(_, column)| has_length(column)))
             && let Some((idx, column)) = found.iter().find(|(idx, _)| names_labels(&fields[*idx].name))
@@ -354,7 +349,7 @@ impl<'a> FieldFile<'a> {
         let mut found: Vec<FoundColumn> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
         let names: Vec<String> = found.iter().map(|&(idx, _)| fields[idx].name.clone()).collect();
         let mut columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
-        let (is_chosen, chosen_first) = (!chosen.is_empty(), chosen.first().copied());
+        let (is_chosen, chosen_first) = (!chosen.labels.is_empty(), chosen.labels.first().copied());
         let Chosen { column_idx, columns: candidates, mut warnings } = match choice::choose_named(&names, &columns, chosen_first) {
             Ok(choice) => choice,
             Err(LabelError::NoLabelColumn { .. }) => return Ok(None),
@@ -379,14 +374,14 @@ impl<'a> FieldFile<'a> {
             RowPlace { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
         };
         let ids = Ids::among(names.iter().zip(&columns));
-        let split = split_among(&self.name, names.iter().zip(&columns));
+        let marks = RowMarks::among(&self.name, names.iter().zip(&columns), Some(&names[column_idx]), chosen.group);
         let has_both = columns[column_idx].has_numbers && columns[column_idx].has_texts;
-        let (raw, mixed, others) = choice::take_labels(&mut columns, column_idx, &names, chosen, place).map_err(refuse)?;
+        let (raw, mixed, others) = choice::take_labels(&mut columns, column_idx, &names, &chosen.labels, place).map_err(refuse)?;
         let is_mixed = has_both && mixed.is_none();
         warnings.extend(mixed);
         warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
         let (column, columns) = (Some(names[column_idx].clone()), candidates);
-        Ok(Some(LabelFile { column, columns, others, warnings, ids, split, ..LabelFile::of(self.name.clone(), raw) }))
+        Ok(Some(LabelFile { column, columns, others, warnings, ids, marks, ..LabelFile::of(self.name.clone(), raw) }))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::fields::sniff::sniff;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::names::columns::is_called;
+use crate::options::ChosenColumns;
 use crate::options::ReadOptions;
 use scar_core::control::Control;
 use scar_core::problem::Problem;
@@ -26,7 +27,7 @@ impl<'a> Opened<'a> {
     /// [`ReadError::Refused`] for what is no file of embeddings or labels.
     pub(crate) fn open(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<Self, ReadError> {
         let format = sniff(source)?;
-        let file = FieldFile::open(source, format, &options.label_columns(), control)?;
+        let file = FieldFile::open(source, format, &options.chosen(), control)?;
         if file.is_labels(control)? {
             return Ok(Self::Labels(file));
         }
@@ -34,7 +35,7 @@ impl<'a> Opened<'a> {
             return Ok(Self::Matrix(file));
         }
         Ok(match format.open_labels(source)? {
-            Some(container) => Self::Labels(FieldFile::of(source, format, container, &[])),
+            Some(container) => Self::Labels(FieldFile::of(source, format, container, &ChosenColumns::default())),
             None if file.has_columns() => Self::Labels(file),
             None => Self::Matrix(file),
         })
@@ -46,7 +47,7 @@ impl<'a> Opened<'a> {
 /// # Errors
 /// As [`Opened::open`]; [`Code::NoMatrix`](scar_core::problem::Code::NoMatrix) for a text without numbers.
 pub(crate) fn open_matrix<'a>(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<FieldFile<'a>, ReadError> {
-    let file = FieldFile::open(source, sniff(source)?, &options.label_columns(), control)?;
+    let file = FieldFile::open(source, sniff(source)?, &options.chosen(), control)?;
     // Of an array it is told later, as a part of several may have one row.
     if !file.is_array() {
         file.check()?;
@@ -61,8 +62,8 @@ pub(crate) fn open_matrix<'a>(source: &'a dyn ByteSource, options: &ReadOptions,
 pub(crate) fn open_labels<'a>(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<FieldFile<'a>, ReadError> {
     let format = sniff(source)?;
     match format.open_labels(source)? {
-        Some(container) => Ok(FieldFile::of(source, format, container, &[])),
-        None => FieldFile::open(source, format, &options.label_columns(), control),
+        Some(container) => Ok(FieldFile::of(source, format, container, &ChosenColumns::default())),
+        None => FieldFile::open(source, format, &options.chosen(), control),
     }
 }
 
@@ -72,9 +73,9 @@ impl FieldFile<'_> {
     /// # Errors
     /// Whatever is wrong with the file; [`ReadError::Cancelled`].
     pub(crate) fn read_labels(mut self, options: &ReadOptions, control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
-        let chosen = &options.label_columns();
+        let chosen = &options.chosen();
         match self.own_labels(chosen, control) {
-            Some(file) => Ok((with_chosen(file?, chosen)?, Vec::new())),
+            Some(file) => Ok((with_chosen(file?, &chosen.labels)?, Vec::new())),
             None => self.load_labels(chosen, control),
         }
     }

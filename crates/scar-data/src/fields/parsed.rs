@@ -9,11 +9,11 @@ use crate::gather::collector::TakenSample;
 use crate::gather::places::RowPlaces;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
+use crate::labels::marks::RowMarks;
 use crate::matrix::checks::NonFiniteRows;
 use crate::matrix::store::StoredMatrix;
 use crate::matrix::summary::named;
 use crate::sample::{SampleReport, SampledClass, SampledFile};
-use scar_core::Split;
 use scar_core::problem::Problem;
 
 /// A matrix as it came out of a file, without its values.
@@ -39,8 +39,8 @@ pub(crate) struct MatrixHead {
     pub(crate) column: Option<String>,
     /// Ids that stand beside the rows.
     pub(crate) ids: Option<Ids>,
-    /// The rows to test on, where a column beside them says so.
-    pub(crate) split: Option<Split>,
+    /// What columns beside them, or the names of the files, say of the rows.
+    pub(crate) marks: RowMarks,
     /// What a person should know.
     pub(crate) warnings: Vec<Problem>,
     /// Whether the numbers are whole by their type.

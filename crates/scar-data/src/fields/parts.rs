@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::error::ReadError;
+use crate::error::{ReadError, refusal};
+use crate::fields::file::FieldFile;
 use crate::format::container::{Container, Field, Wanted};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
+use crate::names::sets::order;
 use crate::names::vocabulary::names_labels;
 use crate::words::quoted;
 use scar_core::problem::{Code, Problem};
@@ -159,6 +161,27 @@ fn wanted_of(part: &Part<'_>, fields: &[Field], wanted: &Wanted, rows: &Collecto
         return Err(mixed());
     }
     Ok((of_part, missing))
+}
+
+impl FieldFile<'_> {
+    /// `files`, one at least, as the parts of one, in the order of the numbers in their names; `is_strict` where rows that
+    /// are not finite are refused.
+    ///
+    /// # Errors
+    /// [`Code::Ambiguous`] where one holds several matrices.
+    pub(crate) fn of_parts(mut files: Vec<Self>, is_strict: bool) -> Result<Self, Problem> {
+        if let Some(several) = files.iter().find(|file| file.roles.matrices.len() > 1) {
+            let clause = " holds several matrices, and is one of several parts. Give the parts of one matrix.";
+            return Err(refusal(&several.name, Code::Ambiguous, clause));
+        }
+        files.sort_by_key(|file| order(&file.name));
+        let (n_files, n_bytes) = (files.len(), files.iter().map(|file| file.n_bytes).sum());
+        let first = files.first_mut();
+        let (name, format, roles, source) =
+            first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles), first.source)).unwrap_or_default();
+        let parts = files.into_iter().map(|file| Part { file: file.name, container: file.container }).collect();
+        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, source, n_files, n_bytes })
+    }
 }
 
 #[cfg(test)]

@@ -47,13 +47,17 @@ pub(crate) enum LabelsIn<'a> {
     OtherFile,
 }
 
-/// Says what `fields` are for.
-pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>) -> Roles {
+/// Says what `fields` are for; `group` is the column that a person chose for groups.
+pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>, group: Option<&str>) -> Roles {
     let chosen: HashSet<String> = match labels {
         LabelsIn::Fields(names) => names.iter().map(|name| as_compared(name)).collect(),
         LabelsIn::Any | LabelsIn::OtherFile => HashSet::new(),
     };
-    let is_label = |field: &Field| !chosen.is_empty() && chosen.contains(&as_compared(&field.name));
+    let group = group.map(as_compared);
+    let is_label = |field: &Field| {
+        (!chosen.is_empty() && chosen.contains(&as_compared(&field.name)))
+            || group.as_ref().is_some_and(|group| *group == as_compared(&field.name))
+    };
     let mut roles = Roles { doubled: doubled(fields), ..Roles::default() };
     let vectors: Vec<usize> =
         (0..fields.len()).filter(|&idx| matches!(fields[idx].kind, FieldKind::Vector { .. }) && !is_label(&fields[idx])).collect();
@@ -201,7 +205,7 @@ mod tests {
 
     #[track_caller]
     fn check(found: &[(&str, FieldKind, u64)], label: Option<&str>, matrices: &[&[usize]], columns: &[usize]) {
-        let roles = of(&fields(found), label.as_ref().map_or(LabelsIn::Any, |label| LabelsIn::Fields(std::slice::from_ref(label))));
+        let roles = of(&fields(found), label.as_ref().map_or(LabelsIn::Any, |label| LabelsIn::Fields(std::slice::from_ref(label))), None);
         let of_matrices: Vec<&[usize]> = roles.matrices.iter().map(|matrix| matrix.fields.as_slice()).collect();
         assert_eq!((of_matrices.as_slice(), roles.columns.as_slice()), (matrices, columns));
     }
@@ -212,7 +216,7 @@ mod tests {
         check(&[("image", VECTOR, 9), ("text", VECTOR, 9), ("labels", WHOLE, 9)], None, &[&[0], &[1]], &[2]);
         check(&[("notes", VECTOR, 9), ("embedding", VECTOR, 9)], None, &[&[1], &[0]], &[]);
         check(&[("X_test", VECTOR, 4), ("X_train", VECTOR, 9), ("y_train", WHOLE, 9)], None, &[&[1]], &[2]);
-        assert_eq!(of(&fields(&[("X_test", VECTOR, 4), ("X_train", VECTOR, 9)]), LabelsIn::Any).left_out, [0]);
+        assert_eq!(of(&fields(&[("X_test", VECTOR, 4), ("X_train", VECTOR, 9)]), LabelsIn::Any, None).left_out, [0]);
     }
 
     #[test]
@@ -222,7 +226,7 @@ mod tests {
             &[("layer.0.weight", VECTOR, 9), ("layer.1.weight", VECTOR, 9)],
             &[("m", VECTOR, 9); 17],
         ] {
-            let roles = of(&fields(several), LabelsIn::Any);
+            let roles = of(&fields(several), LabelsIn::Any, None);
             assert_eq!((roles.matrices.len(), roles.ambiguous.len()), (0, several.len()));
         }
         check(&[("a", VECTOR, 9), ("b", VECTOR, 4), ("y", WHOLE, 4)], None, &[&[1]], &[2]);
@@ -254,7 +258,7 @@ mod tests {
         // Here seven rows stand for values as classes have them.
         check(&[("column 1", WHOLE, 9), ("column 2", WHOLE, 9), ("column 3", WHOLE, 7)], None, &[&[0, 1]], &[2]);
         let edge = fields(&[("column 1", FRACTION, 9), ("column 2", FRACTION, 9), ("column 3", WHOLE, 9)]);
-        assert_eq!(of(&edge, LabelsIn::OtherFile).matrices[0].fields, [0, 1, 2]);
+        assert_eq!(of(&edge, LabelsIn::OtherFile, None).matrices[0].fields, [0, 1, 2]);
     }
 
     /// A look at all fields for each field would take hours here.
@@ -273,18 +277,18 @@ mod tests {
             (0..n).map(field).collect()
         };
         // No two arrays have as many rows, no two columns the same words before their number.
-        assert_eq!(of(&all(VECTOR, &|idx| format!("layer {idx}.bias")), LabelsIn::Any).ambiguous.len(), n);
+        assert_eq!(of(&all(VECTOR, &|idx| format!("layer {idx}.bias")), LabelsIn::Any, None).ambiguous.len(), n);
         let chosen: Vec<String> = (0..1_000).map(|idx| format!("none {idx}")).collect();
         let chosen: Vec<&str> = chosen.iter().map(String::as_str).collect();
-        assert_eq!(of(&all(FRACTION, &|idx| format!("gene {idx}x1")), LabelsIn::Fields(&chosen)).matrices[0].fields.len(), n);
+        assert_eq!(of(&all(FRACTION, &|idx| format!("gene {idx}x1")), LabelsIn::Fields(&chosen), None).matrices[0].fields.len(), n);
         // Of arrays of one column, each is asked whether it is among the matrices.
         let mut mixed = all(FieldKind::Vector { n_dims: Some(1) }, &|idx| format!("part {idx}"));
         mixed.iter_mut().step_by(2).for_each(|field| field.kind = VECTOR);
-        assert_eq!(of(&mixed, LabelsIn::Any).ambiguous.len(), n / 2);
+        assert_eq!(of(&mixed, LabelsIn::Any, None).ambiguous.len(), n / 2);
     }
 
     #[test]
     fn names_that_stand_twice_are_told() {
-        assert_eq!(of(&fields(&[("f0", FRACTION, 9), ("f0", FRACTION, 9), ("f1", FRACTION, 9)]), LabelsIn::Any).doubled, ["f0"]);
+        assert_eq!(of(&fields(&[("f0", FRACTION, 9), ("f0", FRACTION, 9), ("f1", FRACTION, 9)]), LabelsIn::Any, None).doubled, ["f0"]);
     }
 }

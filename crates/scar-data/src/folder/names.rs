@@ -129,11 +129,13 @@ fn kind(stem: &str, words: &[String], ending: &str) -> FileKind {
         Some(Meaning::Matrix { .. }) => FileKind::Matrix,
         Some(Meaning::Split) => FileKind::Out(LeftOut::Division),
         Some(Meaning::Id) => FileKind::Out(LeftOut::Ids),
-        Some(Meaning::RowNumber) | None if has(&WEIGHTS) && matches!(ending, "safetensors" | "pt" | "pth" | "h5" | "hdf5") => {
+        Some(Meaning::Group | Meaning::RowNumber) | None
+            if has(&WEIGHTS) && matches!(ending, "safetensors" | "pt" | "pth" | "h5" | "hdf5") =>
+        {
             FileKind::Out(LeftOut::Weights)
         }
-        Some(Meaning::RowNumber) | None if TEXTS.contains(&ending) => FileKind::Table,
-        Some(Meaning::RowNumber) | None => FileKind::Data,
+        Some(Meaning::Group | Meaning::RowNumber) | None if TEXTS.contains(&ending) => FileKind::Table,
+        Some(Meaning::Group | Meaning::RowNumber) | None => FileKind::Data,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::error::{ReadError, refusal};
 use crate::format::npy::array::NpyFile;
 use crate::gather::collector::Collector;
 use crate::labels::file::LabelFile;
+use crate::options::ChosenColumns;
 use crate::words::{count_of, grouped};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -106,7 +107,7 @@ pub(crate) trait Container {
     }
 
     /// The labels, where it is not told by its fields which they are; from the columns called `chosen`, where there are some.
-    fn labels(&self, _chosen: &[&str], _control: &Control) -> Option<Result<LabelFile, ReadError>> {
+    fn labels(&self, _chosen: &ChosenColumns<'_>, _control: &Control) -> Option<Result<LabelFile, ReadError>> {
         None
     }
 

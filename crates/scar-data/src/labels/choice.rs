@@ -7,7 +7,7 @@ use crate::labels::header::evidence;
 use crate::labels::table::Table;
 use crate::labels::values::RawLabels;
 use crate::names::columns::{is_called, numbered};
-use crate::names::vocabulary::{label_rank, names_ids, names_labels, names_split};
+use crate::names::vocabulary::{label_rank, names_groups, names_ids, names_labels, names_split};
 
 /// Share of different values above which a column names its rows rather than classes.
 pub(crate) const ID_SHARE: f64 = 0.9;
@@ -64,7 +64,11 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
             ([idx], _) => (*idx, true),
             ([idx, ..], _) => (*idx, false),
             ([], _) if names.len() == 1 => (0, true),
-            ([], [idx, ..]) => (*idx, false),
+            ([], [idx, ..]) => {
+                // Patients and videos group the rows; another column is likelier to be their classes.
+                let is_class = |idx: &&usize| !names_groups(&names[**idx]);
+                (*candidates.iter().find(is_class).unwrap_or(idx), false)
+            }
             ([], []) => return Err(LabelError::NoLabelColumn { columns: names.to_vec() }),
         };
         if !is_only {

@@ -6,8 +6,8 @@ use crate::gather::places::RowPlaces;
 use crate::gather::row_classes::FileClasses;
 use crate::labels::error::LabelWarning;
 use crate::labels::ids::Ids;
+use crate::labels::marks::RowMarks;
 use crate::labels::values::RawLabels;
-use scar_core::Split;
 
 /// Labels as they stand in a file, before anybody asked whether they fit a matrix.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,8 +26,8 @@ pub(crate) struct LabelFile {
     pub(crate) warnings: Vec<LabelWarning>,
     /// Ids that stand beside them.
     pub(crate) ids: Option<Ids>,
-    /// The rows to test on, where a column beside them says so.
-    pub(crate) split: Option<Split>,
+    /// What columns beside them say of the rows.
+    pub(crate) marks: RowMarks,
     /// Where those that are held stand in the file.
     pub(crate) places: RowPlaces,
 }
@@ -36,7 +36,17 @@ impl LabelFile {
     /// The labels `raw` of the file shown as `name`, and nothing beside them.
     pub(crate) fn of(name: String, raw: RawLabels) -> Self {
         let places = RowPlaces::default();
-        Self { name, raw, column: None, columns: Vec::new(), others: Vec::new(), warnings: Vec::new(), ids: None, split: None, places }
+        Self {
+            name,
+            raw,
+            column: None,
+            columns: Vec::new(),
+            others: Vec::new(),
+            warnings: Vec::new(),
+            ids: None,
+            marks: RowMarks::default(),
+            places,
+        }
     }
 
     /// Keeps the rows at `positions`, which are in range, in that order.
@@ -44,7 +54,7 @@ impl LabelFile {
         self.places.keep(self.raw.n_labels(), positions);
         self.raw = std::mem::take(&mut self.raw).at(positions);
         self.others.iter_mut().for_each(|(_, raw)| *raw = std::mem::take(raw).at(positions));
-        self.split = self.split.take().and_then(|split| split.at(positions));
+        self.marks = std::mem::take(&mut self.marks).at(positions);
     }
 
     /// Lets the rows at `positions` go, which ascend.
@@ -52,7 +62,7 @@ impl LabelFile {
         self.places.leave_out(self.raw.n_labels(), positions);
         self.raw = std::mem::take(&mut self.raw).without(positions);
         self.others.iter_mut().for_each(|(_, raw)| *raw = std::mem::take(raw).without(positions));
-        self.split = self.split.take().and_then(|split| split.without(positions));
+        self.marks = std::mem::take(&mut self.marks).without(positions);
     }
 
     /// The class of each row, to choose rows by.

@@ -1,10 +1,12 @@
-//! From columns of texts to labels: which column, which classes, which ids, which rows to test on.
+//! From columns of texts to labels: which column, which classes, which ids, which rows to test on, and which belong together.
 
 pub(crate) mod choice;
 pub(crate) mod error;
 pub(crate) mod file;
+pub(crate) mod groups;
 pub(crate) mod header;
 pub(crate) mod ids;
+pub(crate) mod marks;
 pub(crate) mod split;
 pub(crate) mod table;
 pub(crate) mod values;

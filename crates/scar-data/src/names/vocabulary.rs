@@ -12,6 +12,8 @@ pub(crate) enum Meaning {
     Matrix { rank: usize },
     /// What names or numbers the samples.
     Id,
+    /// What says which samples belong together.
+    Group,
     /// What divides the samples into those to train on and those to test on.
     Split,
     /// The row numbers that pandas writes beside a table.
@@ -24,6 +26,7 @@ enum Usual {
     Label,
     Matrix,
     Id,
+    Group,
     Split,
 }
 
@@ -32,7 +35,7 @@ const NO: usize = usize::MAX;
 
 /// Names, what they say, and their rank among those of the same meaning: as the whole name of a column or an array, and as a word
 /// of a file's name.
-const NAMES: [(&str, Usual, usize, usize); 82] = [
+const NAMES: [(&str, Usual, usize, usize); 107] = [
     ("label", Usual::Label, 0, 1),
     ("labels", Usual::Label, 1, 0),
     ("class", Usual::Label, 2, 13),
@@ -109,6 +112,32 @@ const NAMES: [(&str, Usual, usize, usize); 82] = [
     ("key", Usual::Id, 0, NO),
     ("name", Usual::Id, 0, NO),
     ("path", Usual::Id, 0, NO),
+    // Of whom or what several rows may be. Alone or with an ending of ids: `patient`, `patient_id`.
+    ("patient", Usual::Group, 0, NO),
+    ("subject", Usual::Group, 0, NO),
+    ("participant", Usual::Group, 0, NO),
+    ("person", Usual::Group, 0, NO),
+    ("speaker", Usual::Group, 0, NO),
+    ("donor", Usual::Group, 0, NO),
+    ("user", Usual::Group, 0, NO),
+    ("author", Usual::Group, 0, NO),
+    ("customer", Usual::Group, 0, NO),
+    ("client", Usual::Group, 0, NO),
+    ("student", Usual::Group, 0, NO),
+    ("household", Usual::Group, 0, NO),
+    ("family", Usual::Group, 0, NO),
+    ("video", Usual::Group, 0, NO),
+    ("recording", Usual::Group, 0, NO),
+    ("session", Usual::Group, 0, NO),
+    ("scene", Usual::Group, 0, NO),
+    ("slide", Usual::Group, 0, NO),
+    ("scan", Usual::Group, 0, NO),
+    ("document", Usual::Group, 0, NO),
+    ("doc", Usual::Group, 0, NO),
+    ("article", Usual::Group, 0, NO),
+    ("book", Usual::Group, 0, NO),
+    ("product", Usual::Group, 0, NO),
+    ("group_id", Usual::Group, 0, NO),
     ("split", Usual::Split, 0, 0),
     ("splits", Usual::Split, 0, 0),
     ("fold", Usual::Split, 0, 0),
@@ -142,8 +171,16 @@ pub(crate) fn of_column(name: &str) -> Option<Meaning> {
     // `is_train` names a split, so it is looked for as it stands first.
     whole(&name).or_else(|| {
         let name = name.strip_suffix("_train").or_else(|| name.strip_prefix("train_")).unwrap_or(&name);
-        whole(name).or_else(|| ID_ENDINGS.iter().any(|ending| name.ends_with(ending)).then_some(Meaning::Id))
+        whole(name).or_else(|| {
+            let stem = without_id_ending(name)?;
+            whole(stem).filter(|meaning| *meaning == Meaning::Group).or(Some(Meaning::Id))
+        })
     })
+}
+
+/// What stands before the ending of a name of ids, if it has one: `sample` of `sample_id`.
+fn without_id_ending(name: &str) -> Option<&str> {
+    ID_ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))
 }
 
 /// What a word of a file's name says, in lower case.
@@ -160,7 +197,7 @@ pub(crate) fn of_file(words: &[String]) -> Option<Meaning> {
     let is_content = |meaning: &&Meaning| match meaning {
         Meaning::Label { .. } | Meaning::Matrix { .. } => true,
         Meaning::Id => has_matrix && !has_label,
-        Meaning::Split | Meaning::RowNumber => false,
+        Meaning::Split | Meaning::Group | Meaning::RowNumber => false,
     };
     let content = all.iter().rev().find(is_content).copied();
     content.or_else(|| [Meaning::Split, Meaning::Id].into_iter().find(|meaning| all.contains(meaning)))
@@ -193,9 +230,18 @@ pub(crate) fn names_labels(name: &str) -> bool {
     label_rank(name).is_some()
 }
 
-/// Whether a column of this name usually tells rows apart.
+/// Whether a column of this name usually tells rows apart. Where each patient has one row, `patient_id` does.
 pub(crate) fn names_ids(name: &str) -> bool {
-    of_column(name) == Some(Meaning::Id)
+    match of_column(name) {
+        Some(Meaning::Id) => true,
+        Some(Meaning::Group) => without_id_ending(&plain(name)).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a column of this name usually says which rows belong together. A column of groups may hold the labels too.
+pub(crate) fn names_groups(name: &str) -> bool {
+    of_column(name) == Some(Meaning::Group) || matches!(plain(name).as_str(), "group" | "groups")
 }
 
 /// Whether a column of this name says which rows are for training.
@@ -215,6 +261,7 @@ fn meaning(usual: Usual, rank: usize) -> Meaning {
         Usual::Label => Meaning::Label { rank },
         Usual::Matrix => Meaning::Matrix { rank },
         Usual::Id => Meaning::Id,
+        Usual::Group => Meaning::Group,
         Usual::Split => Meaning::Split,
     }
 }

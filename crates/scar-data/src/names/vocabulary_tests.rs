@@ -105,6 +105,29 @@ fn names_of_split_columns_are_known_in_every_format() {
 }
 
 #[test]
+fn names_of_group_columns_are_known_in_every_format() {
+    let alone = columns(|usual| matches!(usual, Usual::Group));
+    assert!(alone.len() > 20);
+    for name in alone.iter().flat_map(|name| [(*name).to_owned(), format!("{name}_id")]).chain(["group".to_owned()]) {
+        // Numbers, so that a table could take them for a dimension.
+        let table = format!("height,width,{name},label\n0.5,1.5,71,a\n1.5,2.5,72,b\n2.5,3.5,71,a\n3.5,4.5,72,b\n");
+        let rows: String = (0..4).map(|row| format!("{{\"v\":[{row},1],\"{name}\":{},\"y\":{}}}\n", 71 + row % 2, row % 2)).collect();
+        let labels = format!("{name},label\n71,a\n72,b\n71,b\n72,a\n");
+        for (file, text) in [("x.csv", table), ("x.jsonl", rows), ("y.csv", labels)] {
+            let read = read_one(file, &text);
+            let groups = read.groups.unwrap_or_else(|| panic!("{name} in {file}"));
+            assert_eq!((groups.ids(), groups.file()), ([0, 1, 0, 1].as_slice(), file), "{name} in {file}");
+            assert_eq!(groups.column(), name.as_str());
+            assert!(read.matrices.first().is_none_or(|matrix| matrix.values.n_dims() == 2), "{name} in {file}");
+        }
+        // Labels in a file of their own: the groups stand beside the rows.
+        let rows: String = (0..4).map(|row| format!("{{\"v\":[{row},1],\"{name}\":{}}}\n", 71 + row % 2)).collect();
+        let read = read_all(&[("x.jsonl", rows.into_bytes()), ("labels.txt", b"a\nb\nb\na\n".to_vec())]);
+        assert_eq!(read.groups.expect("groups").ids(), [0, 1, 0, 1], "{name}");
+    }
+}
+
+#[test]
 fn folder_and_reading_pair_the_same_files_of_ids() {
     let matrix_words = words(|usual| matches!(usual, Usual::Matrix));
     for id in words(|usual| matches!(usual, Usual::Id)) {

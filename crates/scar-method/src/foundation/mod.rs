@@ -22,8 +22,8 @@ pub use envelope_search::LOWEST_RATE;
 pub use error::FoundationError;
 pub use fitted_envelope::{EnvelopeLimit, EnvelopePoint, EnvelopeResamples, FittedEnvelope, fitted_envelope};
 pub use measured::{
-    CheckedMeasuredSettings, ErrorBound, ErrorCurve, ErrorsAtSize, FittedLaw, ForeseenError, Law, LawCheck, MeasuredSettings, MeasuredSize,
-    MeasuredSizes, NoSize, SizeRegion, Spread, TestErrors, TestNoise, TestedSize, TestedSizes, Unseen, count_unseen, foreseen_error,
-    measured_size, measured_sizes,
+    CheckedMeasuredSettings, DesignEffects, ErrorBound, ErrorCurve, ErrorsAtSize, FittedLaw, ForeseenError, Law, LawCheck,
+    MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, SizeRegion, Spread, TestErrors, TestNoise, TestedSize, TestedSizes, Unseen,
+    count_unseen, foreseen_error, measured_size, measured_sizes,
 };
 pub use step_size::step_size;

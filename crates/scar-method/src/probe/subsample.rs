@@ -48,13 +48,33 @@ impl Subsample {
         if ratio == 1 {
             return Self { sample_idxs: from.to_vec() };
         }
+        Self::drawn(from, labels, |_, n| n / ratio as usize, random)
+    }
+
+    /// A subsample of the rows `from` only: of class c, `counts[c]` of them (length *k*), or all if there are fewer.
+    ///
+    /// # Panics
+    /// If a row has no label, or its class no count.
+    ///
+    /// ```
+    /// use scar_core::{Labels, Random};
+    /// use scar_method::probe::Subsample;
+    /// let labels = Labels::from_integers(&[0, 0, 0, 1, 1, 1]);
+    /// let some = Subsample::of_counts(&[0, 1, 2, 5], &labels, &[2, 2], &mut Random::new(0, &[]));
+    /// assert_eq!((some.sample_idxs().len(), some.sample_idxs()[2]), (3, 5));
+    /// ```
+    pub fn of_counts(from: &[u32], labels: &Labels, counts: &[u64], random: &mut Random) -> Self {
+        Self::drawn(from, labels, |class, _| counts[class] as usize, random)
+    }
+
+    fn drawn(from: &[u32], labels: &Labels, wanted: impl Fn(usize, usize) -> usize, random: &mut Random) -> Self {
         let mut members: Vec<Vec<u32>> = vec![Vec::new(); labels.n_classes()];
         for &sample_idx in from {
             members[labels.class_ids()[sample_idx as usize] as usize].push(sample_idx);
         }
         let mut sample_idxs = Vec::new();
-        for of_class in &mut members {
-            let n_kept = of_class.len() / ratio as usize;
+        for (class, of_class) in members.iter_mut().enumerate() {
+            let n_kept = wanted(class, of_class.len()).min(of_class.len());
             random.choose_to_front(of_class, n_kept);
             sample_idxs.extend_from_slice(&of_class[..n_kept]);
         }

@@ -12,6 +12,7 @@ use crate::gather::collector::Collector;
 use crate::gather::column::Column;
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
+use crate::options::ChosenColumns;
 use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::Problem;
@@ -94,7 +95,7 @@ impl Container for OneArray<'_> {
         true
     }
 
-    fn labels(&self, _: &[&str], control: &Control) -> Option<Result<LabelFile, ReadError>> {
+    fn labels(&self, _: &ChosenColumns<'_>, control: &Control) -> Option<Result<LabelFile, ReadError>> {
         Some(self.read_labels(control))
     }
 

@@ -12,9 +12,10 @@ use crate::labels::choice::Choice;
 use crate::labels::error::LabelError;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
-use crate::labels::split::split_among;
+use crate::labels::marks::RowMarks;
 use crate::labels::table::Table;
 use crate::names::columns::numbered;
+use crate::options::ChosenColumns;
 use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
 
@@ -30,13 +31,14 @@ pub(crate) fn read_table(
     source: &dyn ByteSource,
     start: u64,
     delimiter: u8,
-    chosen: &[&str],
+    chosen: &ChosenColumns<'_>,
     control: &Control,
 ) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
     let mut table = parse(source, start, delimiter, control)?;
-    let Choice { header, column_idx, columns, warnings: mut found } = choice::choose(&table, chosen.first().copied()).map_err(refuse)?;
+    let Choice { header, column_idx, columns, warnings: mut found } =
+        choice::choose(&table, chosen.labels.first().copied()).map_err(refuse)?;
     let n_before = usize::from(header.is_none());
     if table.lines.len() + n_before == 0 {
         return Err(refuse(LabelError::NoLabels));
@@ -47,16 +49,18 @@ pub(crate) fn read_table(
         line: Some(position.checked_sub(n_before).map_or(1, |position| lines[position])),
     };
     let ids = header.as_ref().and_then(|header| Ids::among(header.iter().zip(&table.columns)));
-    let split = header.as_ref().and_then(|header| split_among(&name, header.iter().zip(&table.columns)));
+    let marks = header.as_ref().map_or_else(RowMarks::default, |header| {
+        RowMarks::among(&name, header.iter().zip(&table.columns), Some(&header[column_idx]), chosen.group)
+    });
     let names = header.clone().unwrap_or_else(|| (0..table.columns.len()).map(numbered).collect());
     if header.is_none() {
         // The first line is a row; it was kept apart while it could have been a header.
         table.columns.iter_mut().zip(&table.first).for_each(|(column, cell)| column.put_first(cell));
     }
-    let (raw, mixed, others) = choice::take_labels(&mut table.columns, column_idx, &names, chosen, place).map_err(refuse)?;
+    let (raw, mixed, others) = choice::take_labels(&mut table.columns, column_idx, &names, &chosen.labels, place).map_err(refuse)?;
     found.extend(mixed);
     let column = header.as_ref().map_or_else(|| numbered(column_idx), |header| header[column_idx].clone());
-    Ok(LabelFile { column: Some(column), columns, others, warnings: found, ids, split, ..LabelFile::of(name, raw) })
+    Ok(LabelFile { column: Some(column), columns, others, warnings: found, ids, marks, ..LabelFile::of(name, raw) })
 }
 
 fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {
@@ -143,7 +147,7 @@ mod tests {
     use scar_core::problem::Code;
 
     fn read(text: &[u8], delimiter: u8) -> Result<LabelFile, ReadError> {
-        read_table(&MemorySource::new("y.csv", text), 0, delimiter, &[], &Control::new())
+        read_table(&MemorySource::new("y.csv", text), 0, delimiter, &ChosenColumns::default(), &Control::new())
     }
 
     #[track_caller]

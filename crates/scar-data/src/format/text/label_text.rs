@@ -10,6 +10,7 @@ use crate::format::text::label_table::read_table;
 use crate::gather::collector::Collector;
 use crate::labels::error::LabelError;
 use crate::labels::file::LabelFile;
+use crate::options::ChosenColumns;
 use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -39,7 +40,7 @@ impl<'a> LabelText<'a> {
         Ok(Self::new(source, start, kind))
     }
 
-    fn read_labels(&self, chosen: &[&str], control: &Control) -> Result<LabelFile, ReadError> {
+    fn read_labels(&self, chosen: &ChosenColumns<'_>, control: &Control) -> Result<LabelFile, ReadError> {
         let Self { source, start, kind } = *self;
         match kind {
             TextKind::Table { delimiter } | TextKind::Numbers { delimiter, .. } if delimiter != b' ' => {
@@ -72,7 +73,7 @@ impl Container for LabelText<'_> {
         self.kind == TextKind::Lines
     }
 
-    fn labels(&self, chosen: &[&str], control: &Control) -> Option<Result<LabelFile, ReadError>> {
+    fn labels(&self, chosen: &ChosenColumns<'_>, control: &Control) -> Option<Result<LabelFile, ReadError>> {
         Some(self.read_labels(chosen, control))
     }
 

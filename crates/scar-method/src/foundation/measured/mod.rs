@@ -47,6 +47,7 @@
 
 mod bootstrap;
 mod bound;
+mod design_effects;
 mod error_curve;
 mod estimate;
 mod exponential;
@@ -70,6 +71,7 @@ mod tested_sizes;
 mod unseen;
 
 pub use bound::ErrorBound;
+pub use design_effects::DesignEffects;
 pub use error_curve::{ErrorCurve, ErrorsAtSize};
 pub use estimate::{LawCheck, MeasuredSize, MeasuredSizes, measured_size, measured_sizes};
 pub use law::{FittedLaw, Law};

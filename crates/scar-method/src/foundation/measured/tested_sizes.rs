@@ -1,5 +1,6 @@
 //! The input of measured sizes: the errors of trainings of several sizes on rows that they have not seen.
 
+use super::DesignEffects;
 use super::TestErrors;
 use super::test_errors::share;
 use crate::foundation::FoundationError;
@@ -31,6 +32,15 @@ pub struct TestNoise {
     /// How other test rows would change the mean error: by Σ gⱼ·fⱼ over these factors, gⱼ standard normal and the same for all sizes. Empty if
     /// the test rows leave no doubt.
     pub factors: Vec<f64>,
+}
+
+impl TestNoise {
+    /// This noise with variances that are `effect` times as large.
+    fn raise(&mut self, effect: f64) {
+        self.flips *= effect;
+        self.difference *= effect.sqrt();
+        self.factors.iter_mut().for_each(|factor| *factor *= effect.sqrt());
+    }
 }
 
 /// The trainings of one size.
@@ -116,6 +126,7 @@ pub struct TestedSizes {
     sizes: Vec<TestedSize>,
     test_rows: Vec<u64>,
     whole_rows: Vec<u64>,
+    effects: DesignEffects,
 }
 
 impl TestedSizes {
@@ -146,12 +157,36 @@ impl TestedSizes {
         }
         sizes.sort_by_key(TestedSize::n_rows);
         let whole_rows = sizes.last().map_or_else(|| vec![0; n_classes], |size| size.class_rows.clone());
-        Ok(Self { sizes, test_rows, whole_rows })
+        Ok(Self { sizes, test_rows, whole_rows, effects: DesignEffects::none(n_classes) })
     }
 
     /// These sizes for a whole of `class_rows` rows of each class. It is used where no training has all rows.
     pub fn with_whole(self, class_rows: Vec<u64>) -> Self {
         Self { whole_rows: class_rows, ..self }
+    }
+
+    /// These sizes, for test rows that come in groups: they leave as much doubt as `effects` say.
+    ///
+    /// # Panics
+    /// If `effects` are of another number of classes.
+    ///
+    /// ```
+    /// use scar_method::foundation::{DesignEffects, Unseen, count_unseen};
+    /// let (class_ids, all) = ([0, 0, 1, 1], vec![0, 1, 2, 3]);
+    /// let predicted = vec![1, 1, 1, 1];
+    /// let effects = DesignEffects::new(&predicted, &class_ids, &[0, 0, 1, 1], 2);
+    /// let tested = count_unseen(vec![(vec![2, 2], vec![Unseen { rows: all, predicted }])], &class_ids, vec![2, 2]).unwrap();
+    /// let [low, high] = tested.whole_interval().unwrap();
+    /// let [grouped_low, grouped_high] = tested.in_groups(effects).whole_interval().unwrap();
+    /// assert!(grouped_low < low && grouped_high > high);
+    /// ```
+    #[must_use]
+    pub fn in_groups(mut self, effects: DesignEffects) -> Self {
+        for size in &mut self.sizes {
+            size.whole_noise.raise(effects.of_whole());
+            size.step_noise.iter_mut().enumerate().for_each(|(class, noise)| noise.raise(effects.of_step(class)));
+        }
+        Self { effects, ..self }
     }
 
     /// The sizes, ascending in rows.
@@ -184,7 +219,7 @@ impl TestedSizes {
     /// Source: Wilson 1927.
     pub fn whole_interval(&self) -> Option<[f64; 2]> {
         let errors = self.sizes.last()?.repeats.first()?;
-        Some(share_interval(errors.of_whole(), self.n_test()))
+        Some(share_interval(errors.of_whole(), self.effects.independent(self.n_test())))
     }
 
     /// The 95 % interval of the balanced error of `class` at the largest size, from the intervals of its two shares.
@@ -204,7 +239,8 @@ impl TestedSizes {
         let own = self.test_rows[class];
         let others = self.n_test() - own;
         let (missed, taken) = (share(errors.false_negatives()[class], own), share(errors.false_positives()[class], others));
-        let (of_missed, of_taken) = (share_interval(missed, own), share_interval(taken, others));
+        let independent = |n: u64| self.effects.independent_of_step(class, n);
+        let (of_missed, of_taken) = (share_interval(missed, independent(own)), share_interval(taken, independent(others)));
         let squared = |x: f64| x * x;
         let half = |end: usize| 0.5 * (squared(missed - of_missed[end]) + squared(taken - of_taken[end])).sqrt();
         let error = errors.of_step(class);
@@ -216,7 +252,7 @@ impl TestedSizes {
         let n_kept = self.sizes.len().saturating_sub(n_hidden);
         let sizes = self.sizes[..n_kept].to_vec();
         let whole_rows = sizes.last().map_or_else(|| vec![0; self.n_classes()], |size| size.class_rows.clone());
-        Self { sizes, whole_rows, test_rows: self.test_rows.clone() }
+        Self { sizes, whole_rows, test_rows: self.test_rows.clone(), effects: self.effects.clone() }
     }
 }
 
