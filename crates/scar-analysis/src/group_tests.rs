@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
-use crate::{Extras, judge_labels, run_with};
+use crate::{Extras, LookInput, judge_labels, look, run_with};
 use scar_core::control::Control;
 use scar_core::{EmbeddingSet, Groups, Labels, Random, Split};
 use scar_data::LabelSummary;
+use scar_method::rows::RowsParams;
 use scar_method::settings::Settings;
 use scar_report::{DataReport, MeasuredReport, Report, example};
 
@@ -116,4 +117,35 @@ fn split_that_cuts_through_patients_is_told() {
     };
     assert!(of(|row| row % 4 == 0).contains(&"groups_across_split".to_owned()));
     assert!(!of(|row| row < 40).contains(&"groups_across_split".to_owned()));
+}
+
+#[test]
+fn copies_in_several_folds_are_told_with_what_they_hide() {
+    // Noise with random labels, and of every row a copy with another noise of a hundredth: a probe knows a row by its copy.
+    let mut random = Random::new(5, &[]);
+    let values = Array2::from_shape_simple_fn((150, N_DIMS), || random.symmetric(1.0));
+    let labels: Vec<i128> = (0..300).map(|row| i128::from((row % 150) * 7 % 13 % 2 == 0)).collect();
+    let embeddings = Array2::from_shape_fn((300, N_DIMS), |(row, dim)| values[(row % 150, dim)] + 0.01 * random.symmetric(1.0));
+    let set = EmbeddingSet::new(embeddings, Arc::new(Labels::from_integers(&labels))).expect("sound");
+    let leak = |set: &EmbeddingSet| {
+        let settings = settings(true);
+        let judged = judge_labels(set, &settings, &Extras::default(), &Control::new()).expect("judged");
+        let input = LookInput { set, ids: None, places: &Default::default(), judged: &judged, settings: &settings };
+        let params = RowsParams::default().check().expect("in range");
+        look(input, example::report(2, &[1]).data, &params, &Control::new()).expect("nobody cancels").report
+    };
+    let report = leak(&set);
+    let found = report.duplicates.leak.as_ref().expect("in folds");
+    // Four of five copies are in another fold.
+    assert!(found.rows > 200 && found.rows < 280, "{found:?}");
+    let (apart, together) = (found.error_apart.expect("trained"), found.error_together.expect("trained"));
+    assert!(together > apart + 0.1 && together > 0.35, "{found:?}");
+    assert!(found.rise_low.expect("trained") > 0.0);
+    let note = report.diagnostics.iter().find(|note| note.code == "copies_across_folds").expect("a note");
+    assert!(note.message.contains("With copies kept together"), "{}", note.message);
+    // Without copies there is nothing to tell.
+    let alone = EmbeddingSet::new(values, Arc::new(Labels::from_integers(&labels[..150]))).expect("sound");
+    let report = leak(&alone);
+    assert_eq!(report.duplicates.leak.map(|leak| (leak.rows, leak.error_together)), Some((0, None)));
+    assert!(report.diagnostics.iter().all(|note| note.code != "copies_across_folds"));
 }

@@ -7,7 +7,9 @@ use crate::whole_probe::{whole_probe, whole_probe_work};
 use crate::{AnalysisError, Extras};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
-use scar_method::probe::{CheckedConvergedParams, ConvergedParams, FoldProbe, LinearProbe, log_loss, penalties_work, train_penalties};
+use scar_method::probe::{
+    CheckedConvergedParams, ConvergedParams, FoldProbe, LinearProbe, log_loss, penalties_work, predictions, train_penalties,
+};
 use scar_method::rows::{Judges, Verdicts, failed_rows, judge, judge_work, neighbors, neighbors_work};
 use scar_method::settings::Settings;
 
@@ -35,6 +37,9 @@ pub struct Judged {
     pub is_finished: bool,
     /// The penalties that were tried, the strongest first; none where one probe judged all rows.
     pub penalties: Vec<PenaltyLoss>,
+    /// For each of `train_rows`, the class that the penalty with the lowest loss predicts in the probe trained without the row's fold; empty
+    /// where one probe judged all rows.
+    pub fold_predictions: Vec<u32>,
 }
 
 /// An L2 penalty that was tried.
@@ -55,7 +60,7 @@ pub fn judging_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras) ->
     if settings.folds == 0 {
         return whole_probe_work(set, settings, extras) + after;
     }
-    let (Ok(prepared), Ok(params)) = (Prepared::new(set, settings, extras), params()) else { return 0 };
+    let (Ok(prepared), params) = (Prepared::new(set, settings, extras), params()) else { return 0 };
     let train = &prepared.rows.train;
     let trained = cut(set, train, settings).iter().map(|fold| (train.len() - fold.len()) as u64).sum::<u64>();
     let whole = if train.len() < set.n_samples() { train.len() as u64 } else { 0 };
@@ -104,6 +109,7 @@ pub fn judge_labels(set: &EmbeddingSet, settings: &Settings, extras: &Extras, co
             kind: whole.kind,
             is_finished: whole.is_finished,
             penalties: Vec::new(),
+            fold_predictions: Vec::new(),
         }
     } else {
         cross_fit(set, &settings, extras, control)?
@@ -111,8 +117,8 @@ pub fn judge_labels(set: &EmbeddingSet, settings: &Settings, extras: &Extras, co
     let is_failed = failed_rows(set.embeddings());
     let found = neighbors(set.embeddings(), &is_failed, settings.seed, control)?;
     let verdicts = judge(set, Judges { folds: &probes.folds, whole: &probes.whole }, &found, &is_failed, control)?;
-    let JudgingProbes { train_rows, kind, is_finished, penalties, .. } = probes;
-    Ok(Judged { verdicts, is_failed, train_rows, kind, is_finished, penalties })
+    let JudgingProbes { train_rows, kind, is_finished, penalties, fold_predictions, .. } = probes;
+    Ok(Judged { verdicts, is_failed, train_rows, kind, is_finished, penalties, fold_predictions })
 }
 
 /// The probes that judge.
@@ -123,14 +129,16 @@ struct JudgingProbes {
     kind: String,
     is_finished: bool,
     penalties: Vec<PenaltyLoss>,
+    fold_predictions: Vec<u32>,
 }
 
-fn params() -> Result<CheckedConvergedParams, scar_core::problem::Problem> {
-    ConvergedParams { tolerance: TOLERANCE, ..ConvergedParams::default() }.check()
+/// How probes are trained that judge rows.
+pub(super) fn params() -> CheckedConvergedParams {
+    ConvergedParams { tolerance: TOLERANCE, ..ConvergedParams::default() }.check().expect("in range")
 }
 
 /// The folds of the rows `train`, none of them empty; of whole groups, where there are some.
-fn cut(set: &EmbeddingSet, train: &[u32], settings: &Settings) -> Vec<Vec<u32>> {
+pub(super) fn cut(set: &EmbeddingSet, train: &[u32], settings: &Settings) -> Vec<Vec<u32>> {
     if let Some(groups) = groups(set, settings) {
         let folds = group_folds(set.labels(), train, groups.ids(), settings.seed, settings.folds);
         // One fold leaves nothing to train on.
@@ -142,7 +150,7 @@ fn cut(set: &EmbeddingSet, train: &[u32], settings: &Settings) -> Vec<Vec<u32>> 
 }
 
 fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: &Control) -> Result<JudgingProbes, AnalysisError> {
-    let (prepared, params) = (Prepared::new(set, settings, extras)?, params()?);
+    let (prepared, params) = (Prepared::new(set, settings, extras)?, params());
     let train_rows = prepared.rows.train.clone();
     let (embeddings, class_ids, n_classes) = (set.embeddings(), set.labels().class_ids(), set.n_classes());
     let train = |rows: &[u32]| -> Result<Vec<(LinearProbe, bool)>, Cancelled> {
@@ -170,6 +178,13 @@ fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: 
         _ if penalty == second => 1.0 - FIRST_SHARE,
         _ => 0.0,
     };
+    let mut fold_predictions = vec![0; train_rows.len()];
+    for (probes, held_out) in &trained {
+        let predicted = predictions(probes[first].0.logits(embeddings, held_out).view());
+        for (row, class) in held_out.iter().zip(predicted) {
+            fold_predictions[train_rows.binary_search(row).expect("folds are of the rows to train on")] = class;
+        }
+    }
     let is_finished = trained.iter().map(|(probes, _)| probes).chain(&whole).flatten().all(|(_, is_finished)| *is_finished);
     Ok(JudgingProbes {
         // Without rows beside the folds, nobody asks it.
@@ -183,6 +198,7 @@ fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: 
             })
             .collect(),
         train_rows,
+        fold_predictions,
         kind: "converged".to_owned(),
         is_finished,
         penalties: (0..3).map(|at| PenaltyLoss { l2: PENALTIES[at], loss: losses[at], share: share(at) }).collect(),

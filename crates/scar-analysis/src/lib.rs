@@ -92,6 +92,7 @@ mod group_tests;
 mod held_out;
 mod joint;
 mod judging;
+mod leak;
 mod look;
 mod measured;
 mod modalities;

@@ -60,6 +60,7 @@ use scar_report::rows::{
 };
 
 use crate::Judged;
+use crate::leak::leak;
 
 /// Failed rows whose positions are told.
 const N_FAILED: usize = 100;
@@ -123,6 +124,7 @@ pub fn look(input: LookInput<'_>, data: DataReport, params: &CheckedRowsParams, 
     let distances = distances(set, control)?;
     let map = project(set.embeddings(), settings.seed, control)?;
     let duplicates = duplicates(set.embeddings(), &judged.is_failed, params.duplicate_cosine, settings.seed, control)?;
+    let leak = leak(set, judged, &duplicates.groups, settings, control)?;
     let table = table(&input, params.confidence, &distances, &map, &duplicates);
     let wrong = wrong_rows(&table);
     let neighbors = neighbors(&input, &table, &wrong[..wrong.len().min(N_QUERIES)], params.n_neighbors as usize, control)?;
@@ -137,7 +139,10 @@ pub fn look(input: LookInput<'_>, data: DataReport, params: &CheckedRowsParams, 
         params: params.clone(),
         probe: judge_report(judged, &table),
         wrong: wrong_report(judged, set, count(RowTable::WRONG), count(RowTable::CONFIDENT)),
-        duplicates: duplicates_report(&duplicates, &table, set.labels().class_names(), params.n_listed as usize),
+        duplicates: DuplicatesReport {
+            leak,
+            ..duplicates_report(&duplicates, &table, set.labels().class_names(), params.n_listed as usize)
+        },
         far: FarReport {
             fence: Some(distances.fence).filter(|fence| fence.is_finite()),
             rows: count(RowTable::FAR),
@@ -345,6 +350,7 @@ fn duplicates_report(duplicates: &Duplicates, table: &RowTable, class_names: &[S
         threshold_rule: rule.to_owned(),
         by_chance: duplicates.threshold.by_chance,
         n_groups: duplicates.groups.len() as u64,
+        leak: None,
         to_drop: duplicates.groups.iter().map(|group| group.len() as u64 - 1).sum(),
         groups: duplicates.groups.iter().take(n_listed).map(group).collect(),
     }

@@ -51,11 +51,26 @@ impl Frame {
         for (value, label) in x_ticks {
             let x = self.to_x(*value);
             area.draw(&PathElement::new(vec![(x, self.y_px.start), (x, self.y_px.end)], grid))?;
-            text(area, label, (x, self.y_px.end + 6), Token::INK_SOFT, HPos::Center, VPos::Top)?;
+            let width = area.dim_in_pixel().0 as i32;
+            let (at, h) = held_in(x, label, width);
+            text(area, label, (at, self.y_px.end + 6), Token::INK_SOFT, h, VPos::Top)?;
         }
         let middle = (self.x_px.start + self.x_px.end) / 2;
         text(area, x_name, (middle, self.y_px.end + 24), Token::INK_SOFT, HPos::Center, VPos::Top)?;
         text(area, y_name, (2, self.y_px.start - 10), Token::INK, HPos::Left, VPos::Bottom)
+    }
+}
+
+/// Where the label of the tick at `x` stands, so that it is not cut off in a drawing of `width` pixels: around the tick, or at the edge.
+fn held_in(x: i32, label: &str, width: i32) -> (i32, HPos) {
+    // Text cannot be measured here; digits of the widest common font take this.
+    let half = (label.chars().count() as f64 * FONT_PX * 0.6 / 2.0).ceil() as i32;
+    if x + half > width {
+        (width - 1, HPos::Right)
+    } else if x < half {
+        (1, HPos::Left)
+    } else {
+        (x, HPos::Center)
     }
 }
 
@@ -98,6 +113,13 @@ pub(super) fn fitted_range(values: impl Iterator<Item = f64>) -> Range<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_at_the_edges_are_not_cut_off() {
+        assert!(matches!(held_in(150, "100,000", 300), (150, HPos::Center)));
+        assert!(matches!(held_in(290, "100,000", 300), (299, HPos::Right)));
+        assert!(matches!(held_in(10, "100,000", 300), (1, HPos::Left)));
+    }
 
     #[test]
     fn ticks_are_round_and_few() {

@@ -19,7 +19,7 @@ pub use finding::rows_finding;
 pub use listed::{ListingInput, listed, relisted};
 pub use looked::Looked;
 pub use report::{
-    ClassRows, CopiesReport, DuplicatesReport, FailedReport, FarReport, JudgeReport, ListedRow, MapReport, NearRow, NeighborVotes,
-    PenaltyReport, RowsReport, SwapReport, TwinReport, WrongReport,
+    ClassRows, CopiesReport, DuplicatesReport, FailedReport, FarReport, JudgeReport, LeakReport, ListedRow, MapReport, NearRow,
+    NeighborVotes, PenaltyReport, RowsReport, SwapReport, TwinReport, WrongReport,
 };
 pub use table::RowTable;

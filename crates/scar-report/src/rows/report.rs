@@ -136,6 +136,25 @@ pub struct DuplicatesReport {
     pub to_drop: u64,
     /// The groups in the order of their first rows, at most `params.n_listed`.
     pub groups: Vec<CopiesReport>,
+    /// Copies in several folds; missing where rows were not judged in folds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leak: Option<LeakReport>,
+}
+
+/// What copies in several folds do to the errors on rows never seen. The copies that were found are a lower bound of the leak.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LeakReport {
+    /// Rows that have a copy in another fold: the probe that judges them was trained on it.
+    pub rows: u64,
+    /// Share of the rows in folds that the probe of the lowest loss predicts as another class than their label; `null` where hardly any row
+    /// leaks, or folds are of groups that the files name.
+    pub error_apart: Option<f64>,
+    /// The same where folds keep copies together.
+    pub error_together: Option<f64>,
+    /// Lower end of the 95 % interval of the rise.
+    pub rise_low: Option<f64>,
+    /// Its upper end.
+    pub rise_high: Option<f64>,
 }
 
 /// Rows that repeat each other.
