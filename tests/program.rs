@@ -5,6 +5,7 @@ mod program {
     mod completion;
     mod folder;
     mod foundation;
+    mod groups;
     mod inspect;
     mod measures;
     mod modalities;

@@ -1,4 +1,4 @@
-// Rows that a file calls those to test on are the test set, and a person can say that they are not.
+// Rows that a file calls those to test on are the test set, rows of one group stay together, and a person can say otherwise.
 import assert from "node:assert/strict";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,4 +40,31 @@ test("the split column's test rows are tested on, unless a person says otherwise
     assert.equal(whole.data.matrix.rows, 600);
     assert.equal(whole.measured.test.rows, 600);
     assert.equal(whole.measured.test.kind, "cross");
+  }));
+
+test("rows of one patient stay together, unless a person says otherwise", () =>
+  withPage(async ({ page }) => {
+    const file = join(mkdtempSync(join(tmpdir(), "scar-lens-")), "patients.csv");
+    const values = (row) => Array.from({ length: 6 }, (_, d) => ((((row >> 3) * 31 + d * 17) % 101) / 50 + ((row * 7 + d) % 11) / 50).toFixed(3));
+    const line = (row) => `${values(row).join(",")},P${row >> 3},${(row >> 3) % 3 ? "well" : "ill"}\n`;
+    writeFileSync(file, `f0,f1,f2,f3,f4,f5,patient_id,diagnosis\n${Array.from({ length: 480 }, (_, row) => line(row)).join("")}`);
+    await choose(page, file);
+    await state(page, "ready");
+    const box = page.getByRole("checkbox", { name: "Keep rows with the same «patient_id» together" });
+    assert.equal(await box.isChecked(), true);
+    assert.match(await page.locator("#use-groups-hint").innerText(), /^60 groups, the largest of 8 rows/);
+    const report = async () => JSON.parse((await download(page, "download-json")).text);
+    await run(page);
+    const together = await report();
+    assert.deepEqual(together, scar("analyze", file));
+    assert.equal(together.measured.test.groups.groups, 60);
+    await page.getByRole("link", { name: "Data" }).or(page.getByRole("button", { name: "Data" })).first().click();
+    await page.locator("#use-groups").scrollIntoViewIfNeeded();
+    await screenshot(page, "groups");
+    await box.uncheck();
+    assert.match(await page.locator("#use-groups-hint").innerText(), /are taken for independent/);
+    await run(page);
+    const apart = await report();
+    assert.deepEqual(apart, scar("analyze", file, "--ignore-groups"));
+    assert.equal(apart.measured.test.groups, undefined);
   }));

@@ -36,15 +36,21 @@ pub fn lowest_coverage(at: &RatioReport) -> Option<(usize, &ClassMeasures)> {
     at.classes.iter().enumerate().filter(|(_, class)| class.coverage.is_finite()).min_by(|a, b| a.1.coverage.total_cmp(&b.1.coverage))
 }
 
-/// The main finding of the measures.
+/// The main finding of the measures: the class that is recognized least on rows never seen, or, where nothing was tested, the one with the
+/// lowest Coverage of the rows trained on.
 ///
 /// ```
 /// use scar_report::finding::measures_finding;
 /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// assert_eq!(measures_finding(&report), "ant is recognized least: 22 of its 30 rows, by probes that never saw them (95 % interval 56 % to 86 %).");
+/// report.measures[0].classes.iter_mut().for_each(|class| class.unseen = None);
 /// report.measures[0].classes[1].coverage = 0.01234;
 /// assert!(measures_finding(&report).starts_with("bee has the lowest Coverage: 0.012 on all rows (trained once; "));
 /// ```
 pub fn measures_finding(report: &Report) -> String {
+    if let Some(finding) = headline(report).and_then(|at| least_recognized(report, at)) {
+        return finding;
+    }
     let Some((at, (idx, class))) = headline(report).and_then(|at| Some((at, lowest_coverage(at)?))) else {
         return "Nothing is measured yet.".to_owned();
     };
@@ -56,6 +62,33 @@ pub fn measures_finding(report: &Report) -> String {
         format::ratio(at.ratio),
         doubt(report, at, idx)
     )
+}
+
+/// The class with the lowest recall on rows not seen; `None` if nothing was tested, or only a mean over draws is known.
+fn least_recognized(report: &Report, at: &RatioReport) -> Option<String> {
+    let tested = at.classes.iter().filter_map(|class| {
+        let unseen = class.unseen.as_ref()?;
+        Some((&class.class, unseen.rows, unseen.recall?, unseen.recall_interval?))
+    });
+    let (class, rows, recall, [low, high]) = tested.min_by(|a, b| a.2.total_cmp(&b.2))?;
+    if recall == 1.0 {
+        return Some(format!(
+            "Each class is recognized in all of its rows, by probes that never saw them ({} rows).",
+            format::count(tested_rows(at))
+        ));
+    }
+    Some(format!(
+        "{} is recognized least: {} of its {} rows, by probes that never saw them (95 % interval {} to {}).",
+        class_words(report.data.labels.kind, class),
+        format::count((recall * rows).round() as u64),
+        format::count(rows.round() as u64),
+        format::percent(low),
+        format::percent(high)
+    ))
+}
+
+fn tested_rows(at: &RatioReport) -> u64 {
+    at.classes.iter().filter_map(|class| class.unseen.as_ref()).map(|unseen| unseen.rows).sum::<f64>().round() as u64
 }
 
 /// The name of a class at the start of a sentence. Classes that are numbers are called `Class 7`, because a number alone is unclear.

@@ -33,10 +33,10 @@ pub fn MeasuresPlace() -> impl IntoView {
                 <MeasureCards/>
                 {move || sizes().map(|text| view! { <p class="place__sizes">{text}</p> })}
                 <Diagnostics/>
+                <UnseenTable/>
                 <CurvesFigure/>
                 <BubbleFigure/>
                 <ClassTable/>
-                <UnseenTable/>
                 <Formulas/>
                 <Downloads/>
                 <KeepButton/>

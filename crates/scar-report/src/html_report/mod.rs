@@ -16,7 +16,7 @@ use self::shell::{escape, page};
 use crate::finding::{self, headline};
 use crate::format;
 use crate::plot::{self, Colors, Measure, Width};
-use crate::{Diagnostic, Report};
+use crate::{Diagnostic, Report, unseen_rows};
 
 pub use self::modalities::modalities_to_html;
 
@@ -42,6 +42,7 @@ pub fn to_html(report: &Report) -> String {
         put("<p>This report is provisional: some ratios were not measured when it was saved.</p>\n");
     }
     put(&notes(report));
+    put(&unseen_table(report));
     put(&figures(report));
     put(&class_table(report));
     put(&dataset_table(report));
@@ -78,6 +79,26 @@ fn figures(report: &Report) -> String {
     format!(
         "<h2>{curves_title}</h2>\n{note}<figure class=\"panels\" role=\"img\" aria-label=\"{curves_title}\">{panels}</figure>\n\
          <h2>{bubbles_title}</h2>\n<figure role=\"img\" aria-label=\"{bubbles_title}\">{bubbles}</figure>\n"
+    )
+}
+
+/// The classes on rows never seen; nothing where nothing was tested.
+fn unseen_table(report: &Report) -> String {
+    let rows: String = headline(report).map(unseen_rows).unwrap_or_default().into_iter().fold(String::new(), |mut rows, row| {
+        let cells = [row.recognized, row.recall, row.coverage, row.authenticity, row.richness];
+        let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();
+        let _ = write!(rows, "<tr><th scope=\"row\">{}</th>{cells}</tr>", escape(&row.class));
+        rows
+    });
+    if rows.is_empty() {
+        return rows;
+    }
+    let heads: String = ["Class", "Recognized", "Recall", "Coverage", "Authenticity", "Richness"]
+        .map(|head| format!("<th scope=\"col\">{head}</th>"))
+        .concat();
+    format!(
+        "<h2>Classes on rows that the probes never saw</h2>\n<div class=\"scroll\"><table><caption>The least recognized first; in brackets 95 % \
+         intervals</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>\n"
     )
 }
 
