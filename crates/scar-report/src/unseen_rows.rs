@@ -22,7 +22,8 @@ pub struct UnseenRow {
     pub richness: String,
 }
 
-/// The classes at one ratio on rows not seen, the one with the lowest recall first; empty if nothing was tested.
+/// The classes at one ratio on rows not seen, the one that is surely recognized least first (by the upper end of its recall's
+/// interval); empty if nothing was tested.
 ///
 /// ```
 /// use scar_report::unseen_rows;
@@ -35,7 +36,14 @@ pub fn unseen_rows(at: &RatioReport) -> Vec<UnseenRow> {
     let mut classes: Vec<(&str, &UnseenMeasures)> =
         at.classes.iter().filter_map(|class| Some((class.class.as_str(), class.unseen.as_ref()?))).collect();
     // Classes without a test row come last. The sort is stable.
-    classes.sort_by(|a, b| a.1.recall.unwrap_or(f64::INFINITY).total_cmp(&b.1.recall.unwrap_or(f64::INFINITY)));
+    let order = |unseen: &UnseenMeasures| {
+        let recall = unseen.recall.unwrap_or(f64::INFINITY);
+        (unseen.recall_interval.map_or(recall, |[_, high]| high), recall)
+    };
+    classes.sort_by(|a, b| {
+        let (a, b) = (order(a.1), order(b.1));
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
     classes.into_iter().map(|(class, unseen)| row(class, unseen)).collect()
 }
 

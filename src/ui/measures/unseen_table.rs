@@ -23,7 +23,7 @@ pub fn UnseenTable() -> impl IntoView {
             <div class="scroll" tabindex="0" role="region" aria-label="Each class on rows never seen">
                 <table class="table" id="unseen">
                     <caption>
-                        "The classes on rows that the probes never saw, the least recognized first. "
+                        "The classes on rows that the probes never saw, those recognized least for certain first (by the upper end of the interval). "
                         "In brackets 95 % intervals. The measures above are of the rows trained on, as the scheme has it."
                     </caption>
                     <thead>
