@@ -1,5 +1,5 @@
 # What each target does: README, and `make help`. Whatever is missing is installed first (scripts/tools.sh).
-.PHONY: help serve test build bench fuzz
+.PHONY: help serve test build bench evidence fuzz
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -19,6 +19,9 @@ build: ## the page as static files in dist/, ready for any static host
 bench: ## the benchmark table of README's Performance
 	@scripts/tools.sh test
 	@scripts/bench.sh
+
+evidence: ## run what claims rest on and write docs/evidence.md; SECTIONS= only these, SCAR_FIXTURES= folder of the sets not in the page
+	@scripts/evidence.sh $(SECTIONS)
 
 fuzz: ## look for files that break reading, a target per format; SECONDS_EACH= (60) seconds each, TARGETS= some of them
 	@scripts/tools.sh fuzz

@@ -6,7 +6,7 @@ use scar_data::shown_name;
 use scar_method::completion::{Gain, Verdict};
 use scar_method::modality::ClusterPoint;
 use scar_report::format;
-use scar_report::modality_finding::{modalities_finding, modality_notes};
+use scar_report::modality_finding::{deciding, modalities_finding, modality_notes};
 use scar_report::{ClassBias, ModalitiesReport, ModalityPair, ModalityPlan, ModalityValidation};
 
 /// The report as text: each pair of modalities, and what separates its two sides, class by class.
@@ -73,12 +73,12 @@ fn pair_text(out: &mut String, report: &ModalitiesReport, pair: &ModalityPair) {
             format::size(side.foundation.total.reported)
         );
     }
-    let _ = writeln!(out, "{:>12} {:>12} {:>24}  {:>12}  class", "rows, first", "second", "difference (95 %)", "driven by");
+    let _ = writeln!(out, "{:>12} {:>12} {:>25}  {:>12}  class", "rows, first", "second", "difference (95 % for all)", "driven by");
     for class in &pair.bias {
         let driver = class.driver.map_or_else(|| format::MISSING.to_owned(), |driver| format!("{driver:?}"));
         let _ = writeln!(
             out,
-            "{:>12} {:>12} {:>24}  {driver:>12}  {}",
+            "{:>12} {:>12} {:>25}  {driver:>12}  {}",
             format::fixed_or_missing(class.sizes[0], 0),
             format::fixed_or_missing(class.sizes[1], 0),
             difference_text(class),
@@ -173,9 +173,10 @@ fn verdict_text([accuracy, balanced, recall]: [&Gain; 3]) -> String {
 fn difference_text(class: &ClassBias) -> String {
     let Some(difference) = class.difference else { return format::MISSING.to_owned() };
     let rows = |rows: f64| format::signed_fixed(rows, 0);
-    match (class.low, class.high) {
+    match deciding(class) {
         (Some(low), Some(high)) => format!("{} ({} to {})", rows(difference), rows(low), rows(high)),
         (Some(low), None) => format!("{} (from {})", rows(difference), rows(low)),
-        _ => rows(difference),
+        (None, Some(high)) => format!("{} (up to {})", rows(difference), rows(high)),
+        (None, None) => rows(difference),
     }
 }

@@ -1,5 +1,6 @@
 //! Compares the sizes of two modalities class by class: the difference with its interval, and the measure that causes most of it.
 
+use scar_core::stats::normal_quantile;
 use scar_method::foundation::curve_point;
 use scar_method::measures::Measures;
 use scar_report::{ClassBias, Driver, Report, SizeReport};
@@ -16,7 +17,26 @@ use scar_report::{ClassBias, Driver, Report, SizeReport};
 /// ```
 pub fn bias(sides: [&Report; 2]) -> Vec<ClassBias> {
     let n_classes = sides[0].foundation.classes.len().min(sides[1].foundation.classes.len());
-    (0..n_classes).map(|class| class_bias(sides, class)).collect()
+    let mut classes: Vec<ClassBias> = (0..n_classes).map(|class| class_bias(sides, class)).collect();
+    hold_for_all(&mut classes);
+    classes
+}
+
+/// Chance that an interval of one class does not hold.
+const MISSED: f64 = 0.05;
+
+/// Adds the intervals that hold for all classes together. With an interval of 95 % for each of ten classes, every third comparison of
+/// sides that do not differ would find a difference.
+///
+/// Each gets its part of the 5 % (Bonferroni). The ends move away from the difference as those of a normal distribution do, because sizes
+/// come with intervals of 95 % alone.
+fn hold_for_all(classes: &mut [ClassBias]) {
+    let n_compared = classes.iter().filter(|class| class.difference.is_some()).count().max(1) as f64;
+    let factor = normal_quantile(1.0 - MISSED / (2.0 * n_compared)) / normal_quantile(1.0 - MISSED / 2.0);
+    for class in classes {
+        let end = |end: Option<f64>| class.difference.zip(end).map(|(difference, end)| difference + factor * (end - difference));
+        (class.low_for_all, class.high_for_all) = (end(class.low), end(class.high));
+    }
 }
 
 fn class_bias(sides: [&Report; 2], class: usize) -> ClassBias {
@@ -37,6 +57,9 @@ fn class_bias(sides: [&Report; 2], class: usize) -> ClassBias {
         difference,
         low,
         high,
+        low_for_all: None,
+        high_for_all: None,
+        errors: None,
         theory: sides.map(|report| report.foundation.classes[class].foundation_size),
         driver: driver.map(|(driver, _)| driver),
         driver_change: driver.map(|(_, change)| change),
@@ -92,6 +115,33 @@ mod tests {
         assert_eq!(difference, Some(30.0));
         assert!((low.expect("an end") - (30.0 - 32f64.sqrt())).abs() < 1e-12);
         assert!((high.expect("an end") - (30.0 + 153f64.sqrt())).abs() < 1e-12);
+    }
+
+    #[test]
+    fn intervals_of_many_classes_hold_together() {
+        let class = |low, high| ClassBias {
+            class: String::new(),
+            sizes: [Some(10.0), Some(30.0)],
+            difference: Some(20.0),
+            low,
+            high,
+            low_for_all: None,
+            high_for_all: None,
+            errors: None,
+            theory: [None, None],
+            driver: None,
+            driver_change: None,
+        };
+        let mut one = [class(Some(5.0), Some(50.0))];
+        hold_for_all(&mut one);
+        assert_eq!((one[0].low_for_all, one[0].high_for_all), (one[0].low, one[0].high));
+        // Of ten, each may miss once in 200: 2.807 deviations instead of 1.960.
+        let mut ten: Vec<ClassBias> = (0..10).map(|_| class(Some(5.0), None)).collect();
+        ten.push(ClassBias { difference: None, ..class(None, None) });
+        hold_for_all(&mut ten);
+        let low = ten[0].low_for_all.expect("an end");
+        assert!((low - (20.0 - 15.0 * 2.807_034 / 1.959_964)).abs() < 1e-4, "{low}");
+        assert_eq!((ten[0].high_for_all, ten[10].low_for_all), (None, None));
     }
 
     #[test]

@@ -77,6 +77,7 @@
 pub mod logits;
 
 mod bias;
+mod bias_errors;
 mod chosen;
 mod comparison_rows;
 mod cross_fit;

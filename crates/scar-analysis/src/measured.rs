@@ -78,6 +78,11 @@ impl TestRecord {
         })
     }
 
+    /// The counts of all trainings.
+    pub(super) fn tested(&self) -> &TestedSizes {
+        &self.tested
+    }
+
     /// The measured sizes for the tolerances `epsilon` and `delta`. `seed` decides the resamples for the intervals.
     ///
     /// # Errors

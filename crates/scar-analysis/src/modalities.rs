@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::{AnalysisError, Extras, Outcome, Progress, bias, modality_plan, run_with, total_work};
+use crate::bias_errors::error_differences;
+use crate::{AnalysisError, Extras, Outcome, Progress, TestRecord, bias, modality_plan, run_with, total_work};
 use scar_core::Random;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -133,8 +134,13 @@ pub fn analyze_modalities(
             };
             let [of_first, of_second] = labels;
             let mut analyzed = |modality, labels| side(modality, labels, &settings, control, tell);
-            let reports = [analyzed(sides[0], of_first)?, analyzed(sides[1], of_second)?];
-            let bias = bias(reports.each_ref());
+            let [(first, first_record), (second, second_record)] = [analyzed(sides[0], of_first)?, analyzed(sides[1], of_second)?];
+            let reports = [first, second];
+            let mut bias = bias(reports.each_ref());
+            if let Some((first, second)) = first_record.zip(second_record) {
+                let differences = error_differences([first.tested(), second.tested()]);
+                bias.iter_mut().zip(differences).for_each(|(class, errors)| class.errors = errors);
+            }
             let mut pair = ModalityPair {
                 names: sides.map(|modality| modality.name.clone()),
                 agreement: agreed,
@@ -280,18 +286,18 @@ pub(super) fn refused(modality: &Modality, error: &KmeansError) -> AnalysisError
     Problem::new(code, format!("{}: {error}", modality.name)).in_file(&modality.matrix.file).into()
 }
 
-/// The analysis of one side of a pair: a modality with the given classes.
+/// The analysis of one side of a pair, and its test errors: a modality with the given classes.
 fn side(
     modality: &Modality,
     labels: Arc<Labels>,
     settings: &Settings,
     control: &Control,
     tell: &mut dyn FnMut(Progress),
-) -> Result<Report, AnalysisError> {
+) -> Result<(Report, Option<TestRecord>), AnalysisError> {
     let data = DataReport { matrix: modality.matrix.clone(), labels: LabelSummary::of(&labels), sample: None, problems: Vec::new() };
     let set = EmbeddingSet::new(modality.embeddings.clone(), labels)?;
-    let Outcome { report, .. } = run_with(&set, data, settings, &Extras::default(), control, tell)?;
-    Ok(report)
+    let Outcome { report, test_record, .. } = run_with(&set, data, settings, &Extras::default(), control, tell)?;
+    Ok((report, test_record))
 }
 
 fn labels_of(ids: &[u32]) -> Arc<Labels> {

@@ -95,7 +95,7 @@ pub use csv::to_csv;
 pub use json::to_json;
 pub use known_size::{KnownSize, enough_words};
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
-pub use modalities::{ClassBias, ClusterReport, Driver, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport};
+pub use modalities::{ClassBias, ClusterReport, Driver, ErrorDifference, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport};
 pub use modality_plan::{ModalityCosts, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals, modality_plan_csv};
 pub use modality_validation::{ModalityRuleValidation, ModalityScores, ModalityValidation};
 pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};

@@ -113,14 +113,36 @@ pub struct ClassBias {
     pub difference: Option<f64>,
     /// Lower end of its 95 % interval, from the intervals of both (MOVER).
     pub low: Option<f64>,
-    /// Its upper end; `null` beside a `low` means that no end was found.
+    /// Its upper end. An end is `null` beside a `difference` if it was not found.
     pub high: Option<f64>,
+    /// Lower end of the interval that decides whether the sides differ: of 100 such comparisons, in 95 those of all classes hold. Missing in
+    /// older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low_for_all: Option<f64>,
+    /// Its upper end, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high_for_all: Option<f64>,
+    /// How much more the second side errs at the same numbers of rows, which says whether the sides differ; missing in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub errors: Option<ErrorDifference>,
     /// Size of the step by the theory on each side, in samples.
     pub theory: [Option<f64>; 2],
     /// The measure that moves the step's height most between the sides; `null` where no measure does.
     pub driver: Option<Driver>,
     /// Change of ln H at the lowest ratio where the driver alone is the second side's.
     pub driver_change: Option<f64>,
+}
+
+/// The difference of a class's balanced errors on rows never seen, as a mean over the sizes that were drawn more than once. At each size both
+/// sides were trained on equally many items.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ErrorDifference {
+    /// The second less the first.
+    pub difference: f64,
+    /// Lower end of the interval that holds for all classes together with 95 %.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
 }
 
 /// A measure that drives a difference.

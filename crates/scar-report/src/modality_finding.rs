@@ -1,16 +1,31 @@
 //! The findings of a comparison of modalities, as sentences and table cells.
 
 use crate::format;
-use crate::{ClassBias, Driver, ModalitiesReport, ModalityLabels, ModalityPair};
+use crate::{ClassBias, Driver, ErrorDifference, ModalitiesReport, ModalityLabels, ModalityPair};
 use scar_method::modality::Agreement;
 
-/// Whether the sizes of a class differ beyond their intervals: +1 if the second modality needs more, −1 if it needs less, else `None`.
+/// Whether the sides of a class differ by more than chance: +1 if the second modality needs more rows, −1 if it needs less, else `None`.
+/// Which side errs more at the same numbers of rows needs more rows for the same error, so errors decide where they are known. In older
+/// reports sizes do. Their intervals are far wider, because they say where the error comes within ε of that of all rows.
 pub fn beyond_chance(class: &ClassBias) -> Option<i8> {
-    let (low, high) = (class.low?, class.high.unwrap_or(f64::INFINITY));
-    if low > 0.0 {
-        return Some(1);
+    if let Some(ErrorDifference { low, high, .. }) = class.errors {
+        return if low > 0.0 { Some(1) } else { (high < 0.0).then_some(-1) };
     }
-    (high < 0.0).then_some(-1)
+    class.difference?;
+    match deciding(class) {
+        (Some(low), _) if low > 0.0 => Some(1),
+        (_, Some(high)) if high < 0.0 => Some(-1),
+        _ => None,
+    }
+}
+
+/// The interval of the difference that holds for all classes together; in older reports that of the class alone. An end that was not
+/// found is `None`.
+pub fn deciding(class: &ClassBias) -> (Option<f64>, Option<f64>) {
+    match (class.low_for_all, class.high_for_all) {
+        (None, None) => (class.low, class.high),
+        interval => interval,
+    }
 }
 
 /// The classes of `pair`, those that differ by more than chance first, and of either kind the largest difference first.
@@ -44,14 +59,16 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
     let learned =
         format!("«{first}» learns {} of {} and «{second}» {}", n_learned[0], format::counted(n_all as u64, one, many), n_learned[1]);
     let n_both = pair.bias.iter().filter(|class| class.difference.is_some()).count();
-    if n_both == 0 {
+    let n_compared = pair.bias.iter().filter(|class| class.difference.is_some() || class.errors.is_some()).count();
+    if n_compared == 0 {
         return format!("No {one} is learned by both, so their sizes cannot be held against each other: {learned}");
     }
     // Classes that one modality does not learn have no difference of sizes, but may be the larger bias.
-    let (both, tail) = match n_both == n_all {
-        true => (format::counted(n_all as u64, one, many), String::new()),
-        false => (format!("{} that both learn", format::counted(n_both as u64, one, many)), format!("; {learned}")),
+    let both = match n_compared == n_all {
+        true => format::counted(n_all as u64, one, many),
+        false => format!("{} that both learn", format::counted(n_compared as u64, one, many)),
     };
+    let tail = if n_both == n_all { String::new() } else { format!("; {learned}") };
     let of = |sign: i8| pair.bias.iter().filter(move |class| beyond_chance(class) == Some(sign));
     let (n_more, n_less) = (of(1).count(), of(-1).count());
     if n_more + n_less == 0 {
@@ -61,7 +78,8 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
     let (more, less, sign, n, n_other) =
         if n_more >= n_less { (second, first, 1, n_more, n_less) } else { (first, second, -1, n_less, n_more) };
     let other = if n_other > 0 { format!(", fewer in {n_other}") } else { String::new() };
-    let largest = of(sign).max_by(|a, b| reach(a).total_cmp(&reach(b)));
+    let has_rows = |class: &&ClassBias| class.difference.is_some_and(|difference| difference * f64::from(sign) > 0.0);
+    let largest = of(sign).filter(has_rows).max_by(|a, b| reach(a).total_cmp(&reach(b)));
     let most = largest.map_or_else(String::new, |class| {
         let rows = format::size(class.difference.map(f64::abs));
         format!("; most in {}, by {rows} rows", class_words(report.labels, &class.class))
@@ -73,15 +91,22 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
 pub fn bias_verdict(pair: &ModalityPair, class: &ClassBias) -> String {
     let [first, second] = &pair.names;
     let is_unlearned = class.sizes.map(|size| size == Some(0.0));
+    let errors = class.errors.as_ref().map(|errors| format!(": {}", error_words(errors))).unwrap_or_default();
     match (is_unlearned, beyond_chance(class)) {
         ([true, true], _) => "rare, or learned by neither".to_owned(),
         ([true, false], _) => format!("rare, or not learned by «{first}»"),
         ([false, true], _) => format!("rare, or not learned by «{second}»"),
-        (_, Some(1)) => format!("«{second}» needs more"),
-        (_, Some(_)) => format!("«{first}» needs more"),
-        (_, None) if class.difference.is_none() => format::MISSING.to_owned(),
+        (_, Some(1)) => format!("«{second}» needs more{errors}"),
+        (_, Some(_)) => format!("«{first}» needs more{errors}"),
+        (_, None) if class.difference.is_none() && class.errors.is_none() => format::MISSING.to_owned(),
         (_, None) => "within chance".to_owned(),
     }
+}
+
+/// The difference of the errors with its interval, in points.
+fn error_words(errors: &ErrorDifference) -> String {
+    let ErrorDifference { difference, low, high } = *errors;
+    format!("error {} points ({} to {})", format::points(difference), format::points(low), format::points(high))
 }
 
 /// A sentence on how many rows each modality needs for its whole task.
@@ -159,13 +184,14 @@ pub fn modalities_source(report: &ModalitiesReport) -> String {
     )
 }
 
-/// The difference of two sizes with its interval.
+/// The difference of two sizes with the interval that decides.
 pub fn bias_words(class: &ClassBias) -> String {
     let Some(difference) = class.difference else { return format::MISSING.to_owned() };
-    match (class.low, class.high) {
+    match deciding(class) {
         (Some(low), Some(high)) => format!("{} ({} to {})", signed(difference), signed(low), signed(high)),
         (Some(low), None) => format!("{} (from {})", signed(difference), signed(low)),
-        _ => signed(difference),
+        (None, Some(high)) => format!("{} (up to {})", signed(difference), signed(high)),
+        (None, None) => signed(difference),
     }
 }
 
@@ -223,6 +249,9 @@ mod tests {
             difference: Some(sizes[1] - sizes[0]),
             low: Some(low),
             high,
+            low_for_all: None,
+            high_for_all: None,
+            errors: None,
             theory: [None, None],
             driver: Some(Driver::Coverage),
             driver_change: Some(-0.25),
@@ -283,6 +312,37 @@ mod tests {
         );
         assert_eq!(bias_verdict(&pair(Vec::new()), &unlearned), "rare, or not learned by «text»");
         assert_eq!(bias_verdict(&pair(Vec::new()), &bias[2]), "«image» needs more");
+    }
+
+    #[test]
+    fn the_interval_for_all_classes_decides_and_an_open_end_hides_nothing() {
+        let alone = class("0", [20.0, 60.0], 10.0, Some(70.0));
+        let for_all = ClassBias { low_for_all: Some(-3.0), high_for_all: Some(83.0), ..alone.clone() };
+        assert_eq!((beyond_chance(&alone), beyond_chance(&for_all)), (Some(1), None));
+        assert_eq!(bias_words(&for_all), "+40 (−3 to +83)");
+        assert_eq!(bias_verdict(&pair(Vec::new()), &for_all), "within chance");
+        // The size of the first side has no upper end, so that the difference has no lower one.
+        let open = ClassBias { low: None, ..class("0", [90.0, 20.0], 0.0, Some(-50.0)) };
+        assert_eq!((beyond_chance(&open), bias_words(&open).as_str()), (Some(-1), "−70 (up to −50)"));
+    }
+
+    #[test]
+    fn errors_at_the_same_numbers_of_rows_decide_where_they_are_known() {
+        let with = |low, high| ClassBias {
+            errors: Some(ErrorDifference { difference: 0.5 * (low + high), low, high }),
+            ..class("0", [20.0, 60.0], -10.0, Some(90.0))
+        };
+        let signs = [(0.02, 0.06), (-0.06, -0.02), (-0.02, 0.06)].map(|(low, high)| beyond_chance(&with(low, high)));
+        assert_eq!(signs, [Some(1), Some(-1), None]);
+        assert_eq!(bias_verdict(&pair(Vec::new()), &with(0.02, 0.06)), "«text» needs more: error +4.0 points (+2.0 to +6.0)");
+        // A class that one side does not learn has no difference of sizes, but one of errors.
+        let unlearned = ClassBias { sizes: [Some(20.0), None], difference: None, low: None, high: None, ..with(0.2, 0.3) };
+        let pair = pair(vec![unlearned, with(0.02, 0.06)]);
+        assert_eq!(
+            modalities_finding(&report(&pair), &pair),
+            "Beyond chance «text» needs more rows than «image» in 2 of 2 clusters; most in cluster 0, by ≈ 40 rows; «image» learns 2 of 2 \
+             clusters and «text» 1"
+        );
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub fn BiasTable() -> impl IntoView {
         <TablePager id="bias-search" label="Find a class or an item" search=search page_idx=page_idx n_rows=Signal::derive(move || rows.with(Vec::len)) n_found=Signal::derive(move || found.with(Vec::len))/>
         <div class="scroll" tabindex="0" role="region" aria-label="What separates the modalities, class by class">
             <table class="table" id="bias">
-                <caption>"Measured size of the class's step in each modality, in rows of the class, and their difference with its 95 % interval"</caption>
+                <caption>"Measured size of the class's step in each modality, in rows of the class, and their difference with an interval; with 95 %, those of all classes hold together"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Class"</th>

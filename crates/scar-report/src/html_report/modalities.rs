@@ -72,7 +72,7 @@ fn section(report: &ModalitiesReport, pair: &ModalityPair) -> String {
         writeln!(out, "<h3>{title}</h3>\n<figure class=\"panels\" role=\"img\" aria-label=\"{title}\">{}</figure>", drawings(report, pair));
     let _ = write!(
         out,
-        "<div class=\"scroll\"><table><caption>Measured size of each step in rows of the class, with the 95 % interval of the difference</caption>\
+        "<div class=\"scroll\"><table><caption>Measured size of each step in rows of the class, with the difference and its interval; with 95 %, those of all classes hold together</caption>\
          <thead><tr><th scope=\"col\">Class</th><th scope=\"col\">{first}</th><th scope=\"col\">{second}</th><th scope=\"col\">Difference</th>\
          <th scope=\"col\">Verdict</th><th scope=\"col\">Driven by</th><th scope=\"col\">Stand for it in {second}</th>\
          <th scope=\"col\">Stand for it in {first}</th></tr></thead><tbody>"
