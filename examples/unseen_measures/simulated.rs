@@ -35,8 +35,8 @@ fn one(name: &str, seed: u64, n_rows: impl Fn(usize) -> usize) -> Result<(String
         })
         .collect();
     let (mut values, mut classes) = (Vec::new(), Vec::new());
-    for class in 0..20 {
-        let astray = 0.02 * f64::from(of_astray[class]);
+    for (class, &astray) in of_astray.iter().enumerate() {
+        let astray = 0.02 * f64::from(astray);
         for _ in 0..n_rows(class) {
             let at = if random.unit() < astray { random.below(20) as usize } else { class };
             values.extend(means[at].iter().map(|x| (x + normal_draw(&mut random)) as f32));

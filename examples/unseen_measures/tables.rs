@@ -118,7 +118,7 @@ fn sign_of(values: &[f64]) -> i8 {
 }
 
 /// The values of all halves at ratio number `at`, class by class.
-fn at<'a>(halves: &'a [Halves], side: usize, measure: usize, at: usize) -> impl Iterator<Item = &'a Vec<f64>> {
+fn at(halves: &[Halves], side: usize, measure: usize, at: usize) -> impl Iterator<Item = &Vec<f64>> {
     halves.iter().flat_map(move |both| both.0.iter().filter_map(move |half| half.values[side][measure].get(at)))
 }
 
