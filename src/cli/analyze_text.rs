@@ -70,7 +70,7 @@ fn write_unseen(out: &mut String, report: &Report) {
     if rows.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\non rows never seen, those recognized least for certain first (95 % intervals)");
+    let _ = writeln!(out, "\non rows never seen, in the order of the upper end of recall (95 % intervals)");
     let _ = writeln!(out, "{:>16} {:>22} {:>24} {:>24}  class", "recognized", "recall", "coverage", "authenticity");
     for row in rows {
         let UnseenRow { class, recognized, recall, coverage, authenticity, .. } = row;

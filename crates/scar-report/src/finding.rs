@@ -1,7 +1,7 @@
 //! The findings of a report, as sentences with numbers and their uncertainty.
 
 use crate::format;
-use crate::{ClassMeasures, KnownSize, RatioReport, Report, SizeReport, TestKind, TestReport, enough_words};
+use crate::{ClassMeasures, KnownSize, RatioReport, Report, SizeReport, TestKind, TestReport, UnseenMeasures, enough_words};
 use scar_core::LabelKind;
 
 /// The ratio whose numbers represent the data: the largest subsample that is finished.
@@ -36,13 +36,17 @@ pub fn lowest_coverage(at: &RatioReport) -> Option<(usize, &ClassMeasures)> {
     at.classes.iter().enumerate().filter(|(_, class)| class.coverage.is_finite()).min_by(|a, b| a.1.coverage.total_cmp(&b.1.coverage))
 }
 
-/// The main finding of the measures: the class that is surely recognized least on rows never seen (by the upper end of its interval), or, where nothing was tested, the one with the
-/// lowest Coverage of the rows trained on.
+/// The main finding of the measures: the class that is recognized least on rows never seen, if by more than chance, or, where nothing was
+/// tested, the one with the lowest Coverage of the rows trained on.
 ///
 /// ```
 /// use scar_report::finding::measures_finding;
 /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
-/// assert_eq!(measures_finding(&report), "ant is recognized least for certain: 22 of its 30 rows, by probes that never saw them (95 % interval 56 % to 86 %).");
+/// let finding = measures_finding(&report);
+/// assert!(finding.starts_with("No class is recognized less than another by more than chance: 73 % to 88 %"), "{finding}");
+/// let unseen = report.measures[0].classes[1].unseen.as_mut().unwrap();
+/// (unseen.recall, unseen.recall_interval) = (Some(0.1), Some([0.04, 0.23]));
+/// assert!(measures_finding(&report).starts_with("bee is recognized least: "));
 /// report.measures[0].classes.iter_mut().for_each(|class| class.unseen = None);
 /// report.measures[0].classes[1].coverage = 0.01234;
 /// assert!(measures_finding(&report).starts_with("bee has the lowest Coverage: 0.012 on all rows (trained once; "));
@@ -64,23 +68,41 @@ pub fn measures_finding(report: &Report) -> String {
     )
 }
 
-/// The class with the lowest recall on rows not seen; `None` if nothing was tested, or only a mean over draws is known.
+/// The class with the lowest recall on rows not seen, if it is below that of another by more than chance; `None` if nothing was tested.
 fn least_recognized(report: &Report, at: &RatioReport) -> Option<String> {
-    let tested = at.classes.iter().filter_map(|class| {
-        let unseen = class.unseen.as_ref()?;
-        Some((&class.class, unseen.rows, unseen.recall?, unseen.recall_interval?))
-    });
-    // By the upper end: that one of two rows is missed says little of a class.
-    let (class, rows, recall, [low, high]) = tested.min_by(|a, b| a.3[1].total_cmp(&b.3[1]).then(a.2.total_cmp(&b.2)))?;
-    let is_all_right = at.classes.iter().filter_map(|class| class.unseen.as_ref()?.recall).all(|recall| recall == 1.0);
-    if is_all_right {
+    let tested: Vec<(&String, &UnseenMeasures, f64)> = at
+        .classes
+        .iter()
+        .filter_map(|class| {
+            let unseen = class.unseen.as_ref()?;
+            Some((&class.class, unseen, unseen.recall?))
+        })
+        .collect();
+    let range = || {
+        let [low, high] = [f64::min, f64::max].map(|end| tested.iter().map(|class| class.2).reduce(end).unwrap_or_default());
+        format!("{} to {} of the rows of each class", format::percent(low), format::percent(high))
+    };
+    if tested.is_empty() {
+        return None;
+    }
+    if tested.iter().all(|class| class.2 == 1.0) {
         return Some(format!(
             "Each class is recognized in all of its rows, by probes that never saw them ({} rows).",
             format::count(tested_rows(at))
         ));
     }
+    if report.is_provisional() {
+        return Some(format!("So far ≈ {} are recognized by probes that never saw them.", range()));
+    }
+    // By the upper end: that one of two rows is missed says little of a class.
+    let with_interval = || tested.iter().filter_map(|&(class, unseen, recall)| Some((class, unseen.rows, recall, unseen.recall_interval?)));
+    let (class, rows, recall, [low, high]) = with_interval().min_by(|a, b| a.3[1].total_cmp(&b.3[1]).then(a.2.total_cmp(&b.2)))?;
+    let n_above = with_interval().filter(|other| other.3[0] > high).count();
+    if n_above == 0 {
+        return Some(format!("No class is recognized less than another by more than chance: {}, by probes that never saw them.", range()));
+    }
     Some(format!(
-        "{} is recognized least for certain: {} of its {} rows, by probes that never saw them (95 % interval {} to {}).",
+        "{} is recognized least: {} of its {} rows, by probes that never saw them (95 % interval {} to {}).",
         class_words(report.data.labels.kind, class),
         format::count((recall * rows).round() as u64),
         format::count(rows.round() as u64),

@@ -7,7 +7,7 @@ use scar_report::{UnseenRow, unseen_rows};
 /// Rows shown before a person asks for all.
 const FEW: usize = 20;
 
-/// The classes on rows that the probes have not seen, the one with the lowest recall first; nothing where nothing was tested.
+/// The classes on rows that the probes have not seen, in the order of the upper end of their recall's interval; nothing where nothing was tested.
 #[component]
 pub fn UnseenTable() -> impl IntoView {
     let report = page().report();
@@ -20,12 +20,13 @@ pub fn UnseenTable() -> impl IntoView {
     };
     view! {
         <Show when=move || n_rows() != 0>
+            <p class="figure__note">
+                "How the classes do on rows that the probes never saw, in the order of the upper end of their recall's interval. "
+                "In brackets 95 % intervals. The measures above are of the rows trained on, as the scheme has it."
+            </p>
             <div class="scroll" tabindex="0" role="region" aria-label="Each class on rows never seen">
                 <table class="table" id="unseen">
-                    <caption>
-                        "The classes on rows that the probes never saw, those recognized least for certain first (by the upper end of the interval). "
-                        "In brackets 95 % intervals. The measures above are of the rows trained on, as the scheme has it."
-                    </caption>
+                    <caption>"Classes on rows never seen"</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Class"</th>

@@ -97,7 +97,7 @@ fn unseen_table(report: &Report) -> String {
         .map(|head| format!("<th scope=\"col\">{head}</th>"))
         .concat();
     format!(
-        "<h2>Classes on rows that the probes never saw</h2>\n<div class=\"scroll\"><table><caption>Those that are recognized least for certain first; in brackets 95 % \
+        "<h2>Classes on rows that the probes never saw</h2>\n<div class=\"scroll\"><table><caption>In the order of the upper end of their recall's interval; in brackets 95 % \
          intervals</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>\n"
     )
 }
