@@ -30,7 +30,9 @@ impl<'a> Prober<'a> {
 
 /// A difference in points with its standard error, bold where the 95 % interval leaves out 0.
 pub fn points(difference: &Interval) -> String {
-    let text = format!("{:+.1} ± {:.1}", 100.0 * difference.mean, 100.0 * difference.standard_error.unwrap_or(f64::NAN));
+    let mean = format!("{:+.1}", 100.0 * difference.mean);
+    let Some(standard_error) = difference.standard_error else { return format!("{mean} (one seed)") };
+    let text = format!("{mean} ± {:.1}", 100.0 * standard_error);
     let excludes_zero = difference.low.is_some_and(|low| low > 0.0) || difference.high.is_some_and(|high| high < 0.0);
     if excludes_zero { format!("**{text}**") } else { text }
 }

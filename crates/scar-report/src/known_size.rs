@@ -129,6 +129,9 @@ impl KnownSize {
 /// assert_eq!(words, "the data is enough: ≈ 500 of its 1,000 rows (95 % interval ≈ 400 to ≈ 700) generalize like all");
 /// measured.whole.high = Some(1_200.0);
 /// assert!(enough_words(measured).starts_with("the data may be enough: ≈ 500 of its"));
+/// measured.whole.high = Some(1_900.0);
+/// assert_eq!(enough_words(measured), "the data may be enough: between ≈ 400 and ≈ 1,900 rows are needed, and there are 1,000");
+/// measured.whole.high = Some(1_200.0);
 /// // A point beyond the data is never «of its rows».
 /// (measured.whole.size, measured.whole.beyond_data) = (Some(1_100.0), true);
 /// let words = enough_words(measured);
@@ -160,6 +163,10 @@ pub fn enough_words(measured: &MeasuredReport) -> String {
             let is_not = if is_met == Some(false) { "is not" } else { "may not be" };
             let by = if whole.beyond_data { ", extrapolated from an error that still falls" } else { "" };
             format!("the data {is_not} enough: {} are needed, and there are {of}{by}", known.words())
+        }
+        // An interval that reaches beyond the data is not «of its rows» either.
+        (known @ (KnownSize::Between { .. } | KnownSize::AtMost(_)), _) => {
+            format!("the data may be enough: {} are needed, and there are {of}", known.words())
         }
         (known, _) => format!("the data may be enough: {} generalize like all", known.words_of(&format!("its {of} rows"))),
     }
