@@ -10,7 +10,7 @@ use scar_core::Random;
 use scar_core::control::Control;
 use scar_core::{EmbeddingSet, Labels, Matrix};
 use scar_data::source::DiskSource;
-use scar_data::{FileSummary, ReadOptions, ValueSummary, read};
+use scar_data::{FileSummary, ReadOptions, read};
 use scar_method::modality::{KmeansParams, kmeans};
 use scar_method::settings::Settings;
 use scar_report::DataReport;
@@ -91,7 +91,7 @@ fn clustering_beside_analysis() {
     row("k-means of 100,000 × 768, k = 50, ten starts", &format!("{clustering:.1} s"));
     let labels = Labels::from_integers(&clusters.ids.iter().map(|&id| i128::from(id)).collect::<Vec<_>>());
     let labels_report = scar_data::LabelSummary::of(&labels);
-    let data = DataReport { matrix: summary("x", &matrix), labels: labels_report, sample: None, problems: Vec::new() };
+    let data = DataReport { matrix: FileSummary::in_memory("x", &matrix), labels: labels_report, sample: None, problems: Vec::new() };
     let set = EmbeddingSet::new(matrix, Arc::new(labels)).expect("sound");
     let started = Instant::now();
     run(&set, data, &Settings::default(), &Control::new(), &mut |_| {}).expect("a report");
@@ -114,7 +114,7 @@ fn emoji() {
 fn pair() {
     let modality = |name: &str, seed| {
         let embeddings = groups(100_000, 512, 20, seed);
-        Modality { name: name.to_owned(), matrix: summary(name, &embeddings), embeddings, pairing: None }
+        Modality { name: name.to_owned(), matrix: FileSummary::in_memory(name, &embeddings), embeddings, pairing: None }
     };
     whole("100,000 × 512 twice, k = 20", &[modality("a", 1), modality("b", 2)], 20);
 }
@@ -124,16 +124,4 @@ fn whole(what: &str, modalities: &[Modality], n_clusters: u32) {
     let started = Instant::now();
     analyze_modalities(modalities, &swap, &Settings::default(), &Control::new(), &mut |_| {}).expect("a report");
     row(&format!("modalities: {what}"), &format!("{:.1} s", started.elapsed().as_secs_f64()));
-}
-
-fn summary(name: &str, matrix: &Matrix) -> FileSummary {
-    FileSummary {
-        file: name.to_owned(),
-        part: None,
-        rows: matrix.n_rows() as u64,
-        dims: matrix.n_dims() as u64,
-        dtype: "float32".to_owned(),
-        format: "npy".to_owned(),
-        values: ValueSummary { sum: 0.0, min: 0.0, max: 0.0, sha256_f32le: None },
-    }
 }

@@ -22,7 +22,6 @@ use scar_core::Random;
 use scar_core::control::Control;
 use scar_method::completion::{Arms, Limits, Rule, Scores, Split, TrainRows, Trial, Validation, compare, validate};
 
-use scar_data::{FileSummary, LabelSummary, ValueSummary};
 use scar_method::settings::Settings;
 use scar_report::DataReport;
 
@@ -117,16 +116,7 @@ fn measured_sizes(set: &EmbeddingSet, rows: &[u32], seed: u64) -> Result<Vec<Opt
     let names = labels.class_names().to_vec();
     let in_hand = EmbeddingSet::new(set.embeddings().select(rows), Arc::clone(&labels))?;
     let settings = Settings { seed, ..Settings::default() };
-    let matrix = FileSummary {
-        file: String::new(),
-        part: None,
-        rows: rows.len() as u64,
-        dims: set.n_dims() as u64,
-        dtype: String::new(),
-        format: String::new(),
-        values: ValueSummary { sum: 0.0, min: 0.0, max: 0.0, sha256_f32le: None },
-    };
-    let data = DataReport { matrix, labels: LabelSummary::of(&labels), sample: None, problems: Vec::new() };
+    let data = DataReport::in_memory("the rows in hand", &in_hand);
     let report =
         run_with(&in_hand, data, &settings, &Extras::default(), &Control::new(), &mut |_| {}).map_err(|error| format!("{error:?}"))?.report;
     let steps = report.measured.ok_or("nothing was tested")?.steps;

@@ -2,7 +2,7 @@
 
 use scar_analysis::{Modality, Swap, analyze_modalities};
 use scar_core::control::Control;
-use scar_data::{FileSummary, ValueSummary};
+use scar_data::FileSummary;
 use scar_method::modality::KmeansParams;
 use scar_method::settings::Settings;
 use scar_report::ModalitiesReport;
@@ -34,15 +34,7 @@ impl Found {
     pub fn of(paired: &Paired, seed: u64) -> Result<Self, Fault> {
         let modality = |side: usize| {
             let embeddings = paired.modalities[side].clone();
-            let matrix = FileSummary {
-                file: ["first", "second"][side].to_owned(),
-                part: None,
-                rows: embeddings.n_rows() as u64,
-                dims: embeddings.n_dims() as u64,
-                dtype: "float32".to_owned(),
-                format: "memory".to_owned(),
-                values: ValueSummary { sum: 0.0, min: 0.0, max: 0.0, sha256_f32le: None },
-            };
+            let matrix = FileSummary::in_memory(["first", "second"][side], &embeddings);
             Modality { name: matrix.file.clone(), embeddings, matrix, pairing: None }
         };
         let params = KmeansParams { n_clusters: N_CLUSTERS as u32, seed, ..KmeansParams::default() };

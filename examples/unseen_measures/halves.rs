@@ -5,7 +5,6 @@ use std::sync::Arc;
 use scar_analysis::{Extras, run_with};
 use scar_core::control::Control;
 use scar_core::{EmbeddingSet, Random};
-use scar_data::{FileSummary, LabelSummary, ValueSummary};
 use scar_method::settings::Settings;
 use scar_report::{ClassMeasures, DataReport, RatioReport, Report, StepReport};
 
@@ -60,24 +59,11 @@ impl Half {
         let labels = Arc::new(set.labels().at(rows));
         let half = EmbeddingSet::new(set.embeddings().select(rows), labels).map_err(|problem| problem.message)?;
         let settings = Settings { ratios: RATIOS.to_vec(), seed, ..Settings::default() };
-        let outcome = run_with(&half, data(&half), &settings, &Extras::default(), &Control::new(), &mut |_| {});
+        let outcome =
+            run_with(&half, DataReport::in_memory("half of a set", &half), &settings, &Extras::default(), &Control::new(), &mut |_| {});
         let report = outcome.map_err(|error| format!("{error:?}"))?.report;
         Ok(Self { values: values(&report), gains: [2, 4].map(|ratio| gains(&report, ratio)) })
     }
-}
-
-/// The summary of a half, which is in no file.
-fn data(half: &EmbeddingSet) -> DataReport {
-    let matrix = FileSummary {
-        file: "half of a set".to_owned(),
-        part: None,
-        rows: half.n_samples() as u64,
-        dims: half.n_dims() as u64,
-        dtype: "float32".to_owned(),
-        format: "memory".to_owned(),
-        values: ValueSummary { sum: 0.0, min: 0.0, max: 0.0, sha256_f32le: None },
-    };
-    DataReport { matrix, labels: LabelSummary::of(half.labels()), sample: None, problems: Vec::new() }
 }
 
 fn values(report: &Report) -> [[Vec<Vec<f64>>; N_MEASURES]; 2] {

@@ -60,7 +60,8 @@ pub fn judging_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras) ->
     if settings.folds == 0 {
         return whole_probe_work(set, settings, extras) + after;
     }
-    let (Ok(prepared), params) = (Prepared::new(set, settings, extras), params()) else { return 0 };
+    let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
+    let params = params();
     let train = &prepared.rows.train;
     let trained = cut(set, train, settings).iter().map(|fold| (train.len() - fold.len()) as u64).sum::<u64>();
     let whole = if train.len() < set.n_samples() { train.len() as u64 } else { 0 };

@@ -107,9 +107,11 @@ pub fn analyze_modalities(
     let items: Vec<u32> = (0..n_items as u32).collect();
     let mut clusters = Vec::new();
     if let Swap::Clusters(params) = swap {
+        let before = control.done();
         for modality in modalities {
             clusters.push(clustered(modality, &items, &[], params, control)?);
         }
+        control.advance((before + clustering_work(modalities, params)).saturating_sub(control.done()));
     }
     let (mut pairs, mut diagnostics) = (Vec::new(), Vec::new());
     for first in 0..modalities.len() {
@@ -178,8 +180,8 @@ pub fn analyze_modalities(
     })
 }
 
-/// About the units by which [`analyze_modalities`] advances its [`Control`] for the analyses of the sides, which take most of the time.
-/// 0 if the input will be refused.
+/// About the units by which [`analyze_modalities`] advances its [`Control`]: how many passes the clusters take is not known before. 0 if the
+/// input will be refused.
 ///
 /// ```
 /// use scar_analysis::{Modality, Swap, modalities_work};
@@ -188,9 +190,11 @@ pub fn analyze_modalities(
 /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let one = Modality { name: "text".to_owned(), embeddings: set.embeddings().clone(), matrix: report.data.matrix, pairing: None };
-/// let work = |n| modalities_work(&vec![one.clone(); n], &Swap::Clusters(KmeansParams::default()), &Settings::default());
+/// let work = |n, swap: &Swap| modalities_work(&vec![one.clone(); n], swap, &Settings::default());
 /// // Two modalities have one pair of two sides; three have three pairs.
-/// assert!(work(2) > 0 && work(3) == 3 * work(2));
+/// let given = Swap::Given(std::sync::Arc::new(set.labels().clone()));
+/// assert!(work(2, &given) > 0 && work(3, &given) == 3 * work(2, &given));
+/// assert!(work(2, &Swap::Clusters(KmeansParams { n_clusters: 3, ..KmeansParams::default() })) > work(2, &given));
 /// ```
 pub fn modalities_work(modalities: &[Modality], swap: &Swap, settings: &Settings) -> u64 {
     let n_others = modalities.len().saturating_sub(1) as u64;
@@ -204,7 +208,19 @@ pub fn modalities_work(modalities: &[Modality], swap: &Swap, settings: &Settings
         let set = EmbeddingSet::new(modality.embeddings.clone(), Arc::clone(&labels));
         set.map_or(0, |set| n_others * total_work(&set, settings))
     };
-    modalities.iter().map(of_side).sum()
+    let clusters = match swap {
+        Swap::Clusters(params) => clustering_work(modalities, params),
+        Swap::Given(_) => 0,
+    };
+    modalities.iter().map(of_side).sum::<u64>() + clusters
+}
+
+/// Passes over the items that progress expects of each start of k-means.
+const USUAL_PASSES: u64 = 25;
+
+fn clustering_work(modalities: &[Modality], params: &KmeansParams) -> u64 {
+    let n_items = modalities.first().map_or(0, |modality| modality.embeddings.n_rows() as u64);
+    modalities.len() as u64 * u64::from(params.n_restarts) * USUAL_PASSES * n_items
 }
 
 /// Checks that there are at least two modalities with equal numbers of rows. Gives this number.

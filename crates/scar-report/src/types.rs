@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{MeasuredReport, PlanReport};
+use scar_core::EmbeddingSet;
 use scar_core::problem::{Code, Problem};
 use scar_data::sample::SampleReport;
 use scar_data::{Dataset, FileSummary, LabelSummary};
@@ -146,6 +147,19 @@ impl DataReport {
         let labels =
             dataset.label_summary().ok_or_else(|| Problem::new(Code::LabelMissing, "There are no labels. Give one label per row."))?;
         Ok(Self { matrix: matrix.summary.clone(), labels, sample: dataset.sample.clone(), problems: dataset.problems.clone() })
+    }
+
+    /// What `set` holds, which is in no file, such as that of an experiment; `name` is what it is called.
+    ///
+    /// ```
+    /// use scar_report::DataReport;
+    /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
+    /// let data = DataReport::in_memory("animals", &set);
+    /// assert_eq!((data.matrix.name().as_str(), data.matrix.rows, data.labels.classes.len()), ("animals", 120, 3));
+    /// ```
+    pub fn in_memory(name: &str, set: &EmbeddingSet) -> Self {
+        let matrix = FileSummary::in_memory(name, set.embeddings());
+        Self { matrix, labels: LabelSummary::of(set.labels()), sample: None, problems: Vec::new() }
     }
 }
 

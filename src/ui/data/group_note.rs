@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::check_field::CheckField;
 use crate::ui::queries::page;
 use scar_report::format;
 
@@ -20,17 +21,10 @@ pub fn GroupNote() -> impl IntoView {
             false => "rows of one group are taken for independent, so errors may look smaller than they are on new groups".to_owned(),
         };
         Some(view! {
-            <p class="field">
-                <label class="field__label" for="use-groups">
-                    <input
-                        id="use-groups" type="checkbox" aria-describedby="use-groups-hint" prop:checked=are_used
-                        on:change=move |event| page.choose_groups(event_target_checked(&event))
-                    />
-                    " "
-                    {format!("Keep rows with the same «{}» together", groups.column)}
-                </label>
-                <span class="field__hint" id="use-groups-hint">{hint}</span>
-            </p>
+            <CheckField
+                id="use-groups" name=format!("Keep rows with the same «{}» together", groups.column) is_checked=are_used hint=hint
+                on_choice=move |is_used| page.choose_groups(is_used)
+            />
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The Data place: files come in, and what was read of them is shown with the settings of an analysis.
 
+mod check_field;
 mod class_counts;
 mod convention_select;
 mod drop_zone;

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::check_field::CheckField;
 use crate::ui::queries::page;
 use scar_report::format;
 
@@ -24,17 +25,10 @@ pub fn SplitNote() -> impl IntoView {
             false => format!("Use split column «{}» as the test set", split.column),
         };
         Some(view! {
-            <p class="field">
-                <label class="field__label" for="use-split">
-                    <input
-                        id="use-split" type="checkbox" aria-describedby="use-split-hint" prop:checked=is_used
-                        on:change=move |event| page.choose_split(event_target_checked(&event))
-                    />
-                    " "
-                    {name}
-                </label>
-                <span class="field__hint" id="use-split-hint">{hint}</span>
-            </p>
+            <CheckField
+                id="use-split" name=name is_checked=is_used hint=hint
+                on_choice=move |is_used| page.choose_split(is_used)
+            />
         })
     }
 }

@@ -31,6 +31,27 @@ pub struct FileSummary {
 }
 
 impl FileSummary {
+    /// The summary of `values` that are in no file, such as those of an experiment; `name` is what they are called.
+    ///
+    /// ```
+    /// use scar_data::FileSummary;
+    /// let summary = FileSummary::in_memory("half", &ndarray::array![[1.0, 2.0], [3.0, 4.5]].into());
+    /// assert_eq!((summary.name().as_str(), summary.rows, summary.dims, summary.values.max), ("half", 2, 2, 4.5));
+    /// ```
+    pub fn in_memory(name: &str, values: &Matrix) -> Self {
+        // Nobody can cancel it.
+        let facts = ValueSummary::of(values, &Control::new());
+        Self {
+            file: name.to_owned(),
+            part: None,
+            rows: values.n_rows() as u64,
+            dims: values.n_dims() as u64,
+            dtype: "float32".to_owned(),
+            format: "memory".to_owned(),
+            values: facts.unwrap_or(ValueSummary { sum: 0.0, min: 0.0, max: 0.0, sha256_f32le: None }),
+        }
+    }
+
     /// What a person calls the matrix: the file, and the part of it where it has several.
     ///
     /// ```
