@@ -196,6 +196,15 @@ mod tests {
     }
 
     #[test]
+    fn column_of_groups_is_labels_only_where_no_other_can_be() {
+        let rows = ["p,ill", "q,well", "p,ill", "q,well"];
+        check(&[&["patient_id,state"], rows.as_slice()].concat(), None, 1, &["patient_id", "state"], 1);
+        check(&["patient_id,height", "p,1.5", "q,1.7", "p,1.6", "q,1.8"], None, 0, &["patient_id"], 1);
+        // A usual name goes before.
+        check(&[&["group,state"], rows.as_slice()].concat(), None, 0, &["group", "state"], 0);
+    }
+
+    #[test]
     fn table_without_header_has_numbered_columns() {
         check(&["row-0,x", "row-1,x", "row-2,y", "row-3,x"], None, 1, &["column 2"], 1);
     }

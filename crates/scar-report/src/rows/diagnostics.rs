@@ -86,21 +86,21 @@ pub fn diagnose(report: &RowsReport, places: &RowPlaces) -> Vec<Diagnostic> {
 
 /// What copies in several folds do to the errors.
 fn leak_words(leak: &LeakReport) -> String {
-    let rows = format!(
-        "{} a copy in another fold, so the probe that judges them has seen it, and errors on rows never seen come out too low.",
-        format::counted(leak.rows, "row has", "rows have")
-    );
+    let rows =
+        format!("{} a copy in another fold, so the probe that judges them has seen it", format::counted(leak.rows, "row has", "rows have"));
     let (Some(apart), Some(together), Some(low), Some(high)) = (leak.error_apart, leak.error_together, leak.rise_low, leak.rise_high)
     else {
-        return rows;
+        return format!("{rows}.");
     };
-    let of = |share: f64| format::fixed(100.0 * share, 1);
+    let come = if low > 0.0 { "come" } else { "may come" };
+    let share = |share: f64| format::fixed(100.0 * share, 1);
     format!(
-        "{rows} With copies kept together, {} % are predicted as another class in place of {} % (difference {} to {} points, 95 %). Copies that were not found leak too. Keep one of each group.",
-        of(together),
-        of(apart),
-        of(low),
-        of(high)
+        "{rows}: errors on rows never seen {come} out too low. With copies kept together, {} % of the rows are predicted as another class, in place of {} % ({} points, 95 % interval {} to {}). Copies that were not found leak too. Keep one of each group.",
+        share(together),
+        share(apart),
+        format::points(together - apart),
+        format::points(low),
+        format::points(high)
     )
 }
 
