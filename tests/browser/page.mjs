@@ -62,7 +62,8 @@ export async function withPage(test, { path = "/", headers = true, edit, hash = 
   const server = await serve({ path, headers, edit });
   try {
     await withBrowser(async (browser) => {
-      const context = await browser.newContext();
+      // Smooth scrolling draws frames for a fifth of the tests' time.
+      const context = await browser.newContext({ reducedMotion: "reduce" });
       try {
         const page = await context.newPage();
         const problems = [];

@@ -16,7 +16,8 @@ use scar_data::{ReadOptions, npy_bytes, read};
 
 /// Names the file that a process of its own reads.
 const FILE: &str = "SCAR_PEAK_MEMORY_OF";
-const N_ROWS: usize = 160_000;
+/// So many that a second copy of the matrix is more than the room.
+const N_ROWS: usize = 100_000;
 const N_DIMS: usize = 256;
 const MATRIX_BYTES: u64 = (N_ROWS * N_DIMS * 4) as u64;
 
