@@ -19,4 +19,5 @@ mod program {
     mod subset;
     pub mod support;
     mod tested;
+    mod verdicts;
 }

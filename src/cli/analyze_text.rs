@@ -6,6 +6,7 @@ use scar_data::shown_name;
 use scar_method::completion::{Gain, Verdict};
 use scar_report::finding::{headline, tested_words};
 use scar_report::format;
+use scar_report::overview::{Overview, overview};
 use scar_report::{DatasetMeasures, RatioReport, Report, SizeReport, UnseenRow, unseen_rows};
 
 /// The report as text.
@@ -23,6 +24,7 @@ pub(super) fn text(report: &Report) -> String {
         settings.seed,
         settings.convention.name()
     );
+    write_overview(&mut out, report);
     write_measures(&mut out, &report.measures);
     for task in &report.tasks {
         let _ = writeln!(out, "\nlabel column {}", shown_name(&task.column));
@@ -42,6 +44,14 @@ pub(super) fn text(report: &Report) -> String {
         let _ = writeln!(out, "\nnote: {}", diagnostic.message);
     }
     out
+}
+
+fn write_overview(out: &mut String, report: &Report) {
+    let Overview { headline, answers, .. } = overview(report);
+    let _ = writeln!(out, "\n{headline}");
+    for answer in answers {
+        let _ = writeln!(out, "\n{}\n  {}", answer.question.words(), answer.text);
+    }
 }
 
 const HEAD: &str = "   scale coverage authent. richness";

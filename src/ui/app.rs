@@ -9,6 +9,7 @@ use super::data::{DataPlace, DropZone, Intro};
 use super::foundation::FoundationPlace;
 use super::measures::MeasuresPlace;
 use super::modalities::ModalitiesPlace;
+use super::overview::OverviewPlace;
 use super::rows::RowsPlace;
 use super::shared::{Alert, Announcer, Header, ProgressBar, Rail};
 use super::state::{AppState, EscapeAction};
@@ -53,6 +54,7 @@ pub fn App() -> impl IntoView {
                 <Show when=move || !has_shown.get()><Intro/></Show>
                 <Alert/>
                 <DropZone is_small=has_shown/>
+                <OverviewPlace/>
                 <Show when=move || has_data.get()><DataPlace/></Show>
                 <MeasuresPlace/>
                 <FoundationPlace/>

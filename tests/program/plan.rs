@@ -34,7 +34,7 @@ fn unit_cases_through_the_program() {
         let content = object!({"classes": classes, "fill_size": out["fill_size"]}).to_string();
         let output = plan("unit", &content, &[]);
         if case["raises_at"] == "shares" {
-            assert!(complaint(&output).contains("No class lacks samples"), "{name}");
+            assert!(complaint(&output).contains("No class is known to lack samples"), "{name}");
             assert_eq!(json(&output)["error"]["code"], "no_deficit", "{name}");
             continue;
         }

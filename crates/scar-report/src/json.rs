@@ -1,8 +1,22 @@
 //! The report as JSON, byte for byte what the program prints.
 
-use crate::Report;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// The report as indented JSON with a newline at its end.
+use crate::Report;
+use crate::overview::{Overview, overview};
+
+/// The report as JSON: its fields, and the overview, which is made from them. `scar analyze --json` prints it, and the page saves it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Report")]
+pub(crate) struct JsonReport<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    /// The questions in the order in which a person asks them, answered from the numbers above.
+    overview: Overview,
+}
+
+/// The report as indented JSON with a newline at its end; behind its fields stands its [`overview`](crate::overview::overview).
 ///
 /// ```
 /// use scar_report::{Report, to_json};
@@ -11,9 +25,12 @@ use crate::Report;
 /// assert!(text.starts_with("{\n  \"schema_version\": 1,") && text.ends_with("}\n"));
 /// let again: Report = serde_json::from_str(&text).unwrap();
 /// assert_eq!(again.measures.len(), report.measures.len());
+/// let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+/// assert_eq!(json["overview"]["answers"][0]["question"], "how_good");
 /// ```
 pub fn to_json(report: &Report) -> String {
-    let mut text = serde_json::to_string_pretty(report).expect("a report has text keys only");
+    let report = JsonReport { report, overview: overview(report) };
+    let mut text = serde_json::to_string_pretty(&report).expect("a report has text keys only");
     text.push('\n');
     text
 }

@@ -81,6 +81,7 @@ mod modalities;
 pub mod modality_finding;
 mod modality_plan;
 mod modality_validation;
+pub mod overview;
 mod plan;
 pub mod plot;
 pub mod published;

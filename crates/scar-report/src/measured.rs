@@ -167,7 +167,7 @@ pub struct LawReport {
 
 impl LawReport {
     /// The fitted law; `None` if this version does not know its name.
-    fn fitted(&self) -> Option<FittedLaw> {
+    pub(crate) fn fitted(&self) -> Option<FittedLaw> {
         let law = Law::ALL.into_iter().find(|law| law.name() == self.law)?;
         Some(FittedLaw { law, offset: self.offset, height: self.height, rate: self.rate, whole: self.whole })
     }

@@ -1,8 +1,8 @@
 //! The JSON Schema of the report.
 
-use crate::Report;
+use crate::json::JsonReport;
 
-/// The schema of [`Report`]'s JSON form, draft 2020-12, made from the types and their docs; `www/report.schema.json` is this
+/// The schema of a [`Report`](crate::Report)'s JSON form, draft 2020-12, made from the types and their docs; `www/report.schema.json` is this
 /// text.
 ///
 /// ```
@@ -10,7 +10,7 @@ use crate::Report;
 /// assert_eq!(schema["title"], "Report");
 /// ```
 pub fn schema() -> String {
-    let mut text = serde_json::to_string_pretty(&schemars::schema_for!(Report)).expect("a schema has text keys only");
+    let mut text = serde_json::to_string_pretty(&schemars::schema_for!(JsonReport<'static>)).expect("a schema has text keys only");
     text.push('\n');
     text
 }

@@ -9,6 +9,7 @@ pub fn Rail() -> impl IntoView {
     let page = page();
     let report = page.report();
     let has_kept = Memo::new(move |_| page.kept.with(|kept| !kept.results().is_empty()));
+    let has_whole = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| !report.is_provisional())));
     let has_report = Memo::new(move |_| report.with(Option::is_some));
     let has_plan = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.plan.is_some())));
     let has_data = Memo::new(move |_| page.state.with(|state| state.data.is_some()));
@@ -18,6 +19,9 @@ pub fn Rail() -> impl IntoView {
     // Buttons and not links: the URL's fragment holds the page's state.
     view! {
         <nav class="rail" aria-label="Places">
+            <Show when=move || has_whole.get()>
+                <button type="button" class="rail__place" on:click=|_| browser::focus("overview-title")>"Overview"</button>
+            </Show>
             <Show when=move || has_data.get()>
                 <button type="button" class="rail__place" on:click=|_| browser::focus("data-title")>"Data"</button>
             </Show>

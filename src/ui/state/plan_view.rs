@@ -198,6 +198,6 @@ pub(super) mod tests {
         report.foundation.total.reported = Some(50.0);
         let form = PlanForm { aim: Aim::Rule(Rule::Deficit), ..PlanForm::default() };
         let view = plan_view(&report, &Beside::default(), &form, None).expect("whole").expect("sound");
-        assert!(view.is_complete && view.problem.expect("none").message.starts_with("No class lacks samples"));
+        assert!(view.is_complete && view.problem.expect("none").message.starts_with("No class is known to lack samples"));
     }
 }

@@ -15,7 +15,7 @@ use scar_core::problem::{Code, Problem};
 /// // The message for the user.
 /// let problem = Problem::from(error);
 /// assert_eq!(problem.code, Code::NoDeficit);
-/// assert!(problem.message.starts_with("No class lacks samples"));
+/// assert!(problem.message.starts_with("No class is known to lack samples"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlanError {
@@ -66,7 +66,7 @@ impl fmt::Display for PlanError {
         match self {
             Self::NoDeficit => write!(
                 f,
-                "No class lacks samples: each has at least its foundation size, so there are no deficits to share out. Add nothing, or plan by another rule."
+                "No class is known to lack samples: none that has a foundation size has fewer rows than that, so there are no deficits to share out. To add rows, plan by another rule."
             ),
             Self::NoClasses => write!(f, "There are no classes to plan for. Give at least one."),
             Self::Length { list, found, expected } => write!(f, "{found} {list} for {expected} classes. Give one per class."),

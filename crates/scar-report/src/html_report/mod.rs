@@ -15,6 +15,7 @@ use std::fmt::Write;
 use self::shell::{escape, page};
 use crate::finding::{self, headline};
 use crate::format;
+use crate::overview::{Overview, overview};
 use crate::plot::{self, Colors, Measure, Width};
 use crate::{Diagnostic, Report, unseen_rows};
 
@@ -34,10 +35,7 @@ pub fn to_html(report: &Report) -> String {
     let title = format!("SCAR report: {}", report.data.matrix.name());
     let mut body = String::new();
     let mut put = |text: &str| body.push_str(text);
-    put(&format!("<p><strong>{}</strong></p>\n", escape(&finding::measures_finding(report))));
-    if let Some(sizes) = finding::sizes_finding(report) {
-        put(&format!("<p>{}</p>\n", escape(&sizes)));
-    }
+    put(&answers(report));
     if report.is_provisional() {
         put("<p>This report is provisional: some ratios were not measured when it was saved.</p>\n");
     }
@@ -49,6 +47,16 @@ pub fn to_html(report: &Report) -> String {
     put(&terms(report));
     put(&settings(report));
     page(&title, &finding::provenance(report), &body)
+}
+
+/// The overview.
+fn answers(report: &Report) -> String {
+    let Overview { headline, answers, .. } = overview(report);
+    let answers = answers.into_iter().fold(String::new(), |mut out, answer| {
+        let _ = write!(out, "<dt>{}</dt><dd>{}</dd>", answer.question.words(), escape(&answer.text));
+        out
+    });
+    format!("<p class=\"headline\">{}</p>\n<dl>{answers}</dl>\n", escape(&headline))
 }
 
 fn notes(report: &Report) -> String {

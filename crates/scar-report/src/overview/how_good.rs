@@ -1,0 +1,33 @@
+//! How good the data is now.
+
+use super::quality::Quality;
+use super::{Verdict, class_name};
+use crate::finding::headline;
+use crate::{Report, format};
+
+pub(super) fn words(report: &Report, verdict: Verdict, quality: Option<&Quality>) -> String {
+    let trained = headline(report).map(|at| (at.ratio, at.train_accuracy));
+    let Some(quality) = quality else {
+        return match trained {
+            Some((_, accuracy)) => format!(
+                "Of the rows trained on, {} are right. That says nothing of new rows, and no row was kept from the training.",
+                format::percent(accuracy)
+            ),
+            None => "Nothing is measured yet.".to_owned(),
+        };
+    };
+    let class = report.data.labels.classes.get(quality.largest).map_or("", |class| class.name.as_str());
+    let interval = quality
+        .interval
+        .map_or_else(String::new, |[low, high]| format!(" (95 % interval {} to {})", format::percent(low), format::percent(high)));
+    let guess =
+        format!("Always guessing the largest class, {}, has {}.", class_name(report, class), format::percent(quality.largest_share));
+    let right = format!("{} of rows never seen are right{interval}. {guess}", format::percent(quality.accuracy));
+    if verdict == Verdict::NoBetterThanChance {
+        return format!("{right} That is no more than chance. Check the labels, whether they belong to these rows, and the embeddings.");
+    }
+    match trained {
+        Some((1, accuracy)) => format!("{right} Of the rows trained on, {} are right.", format::percent(accuracy)),
+        _ => right,
+    }
+}

@@ -1,0 +1,130 @@
+//! The overview of a report: the questions in the order in which a person asks them, each answered in a sentence or two.
+//!
+//! It is made from the report alone, so that page, program and HTML say the same.
+
+mod collect;
+mod headline;
+mod how_good;
+mod more_rows;
+mod quality;
+mod suspects;
+mod weak_classes;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use self::quality::Quality;
+use crate::Report;
+use crate::finding::class_words;
+use scar_data::shown_name;
+
+/// What an analysis found, before all numbers.
+///
+/// An example is at [`overview`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Overview {
+    /// The verdict, for programs.
+    pub verdict: Verdict,
+    /// The verdict in at most twelve words.
+    pub headline: String,
+    /// An answer for each question, in the order in which a person asks them.
+    pub answers: Vec<Answer>,
+}
+
+/// What an analysis says of the data as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Ratios are missing still.
+    Provisional,
+    /// Nothing was tested.
+    NotTested,
+    /// On rows never seen, the probe is no better than chance.
+    NoBetterThanChance,
+    /// The rows are enough.
+    Enough,
+    /// The rows are not enough.
+    NotEnough,
+    /// Whether the rows are enough cannot be told from them.
+    CannotTell,
+}
+
+/// A question that an overview answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// How good the data is now, on rows never seen.
+    HowGood,
+    /// What more rows would bring.
+    MoreRows,
+    /// Which classes are recognized least.
+    WeakClasses,
+    /// What may be wrong in the data.
+    Suspects,
+    /// What to collect next.
+    Collect,
+}
+
+impl Question {
+    /// The question in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::HowGood => "How good now?",
+            Self::MoreRows => "Would more help?",
+            Self::WeakClasses => "Which classes are weak?",
+            Self::Suspects => "What may be wrong in the data?",
+            Self::Collect => "What to collect next?",
+        }
+    }
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The question.
+    pub question: Question,
+    /// The answer, in sentences.
+    pub text: String,
+}
+
+/// The name of a class as a sentence shows it.
+fn class_name(report: &Report, class: &str) -> String {
+    class_words(report.data.labels.kind, &shown_name(class))
+}
+
+/// The overview of `report`; of a provisional one, what it can say so far.
+///
+/// ```
+/// use scar_report::overview::{Question, Verdict, overview};
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let seen = overview(&report);
+/// assert!(seen.headline.split(' ').count() <= 12 && seen.answers.len() == 5);
+/// assert!(seen.answers[0].text.contains("of rows never seen are right"), "{}", seen.answers[0].text);
+/// // Nothing is recommended where classes are told apart no better than by chance.
+/// let measured = report.measured.as_mut().unwrap();
+/// (measured.test.errors.last_mut().unwrap().error, measured.test.error_interval) = (0.75, Some([0.67, 0.82]));
+/// for step in &mut measured.steps {
+///     (step.errors.last_mut().unwrap().error, step.error_interval) = (0.5, Some([0.45, 0.55]));
+/// }
+/// let noise = overview(&report);
+/// assert_eq!((noise.verdict, noise.headline.as_str()), (Verdict::NoBetterThanChance, "These embeddings do not tell the classes apart."));
+/// assert_eq!(noise.answers[4].question, Question::Collect);
+/// assert!(noise.answers[4].text.starts_with("Nothing yet"));
+/// ```
+pub fn overview(report: &Report) -> Overview {
+    let quality = Quality::of(report);
+    let verdict = headline::verdict(report, quality.as_ref());
+    let weak = weak_classes::weak(report, quality.as_ref());
+    let answer = |question, text| Answer { question, text };
+    Overview {
+        verdict,
+        headline: headline::words(verdict, weak.len() as u64),
+        answers: vec![
+            answer(Question::HowGood, how_good::words(report, verdict, quality.as_ref())),
+            answer(Question::MoreRows, more_rows::words(report, verdict)),
+            answer(Question::WeakClasses, weak_classes::words(report, verdict, &weak)),
+            answer(Question::Suspects, suspects::words(report)),
+            answer(Question::Collect, collect::words(report, verdict, &weak)),
+        ],
+    }
+}

@@ -1,0 +1,62 @@
+//! Which classes are recognized least on rows never seen.
+
+use super::quality::Quality;
+use super::{Verdict, class_name};
+use crate::finding::headline;
+use crate::{ClassMeasures, Report, format};
+
+/// Classes that are named.
+const MOST_NAMED: usize = 3;
+
+/// The classes whose recall is below the share of all rows that is right by more than chance, the lowest first.
+pub(super) fn weak<'a>(report: &'a Report, quality: Option<&Quality>) -> Vec<&'a ClassMeasures> {
+    let Some(least) =
+        quality.filter(|quality| quality.is_beyond_chance).map(|quality| quality.interval.map_or(quality.accuracy, |[low, _]| low))
+    else {
+        return Vec::new();
+    };
+    let mut weak: Vec<&ClassMeasures> = tested(report).filter(|class| high(class) < least).collect();
+    weak.sort_by(|a, b| high(a).total_cmp(&high(b)));
+    weak
+}
+
+pub(super) fn words(report: &Report, verdict: Verdict, weak: &[&ClassMeasures]) -> String {
+    if verdict == Verdict::NoBetterThanChance {
+        return "All of them.".to_owned();
+    }
+    let Some(best) = tested(report).max_by(|a, b| low(a).total_cmp(&low(b))) else {
+        return "That is told where classes are tested on rows never seen, in the convention «corrected».".to_owned();
+    };
+    let name = |class: &&ClassMeasures| {
+        let (rows, recall) = class.unseen.map_or((0.0, 0.0), |unseen| (unseen.rows, unseen.recall.unwrap_or(0.0)));
+        let recognized = format::count((recall * rows).round() as u64);
+        format!("{} {recognized} of {}", class_name(report, &class.class), format::count(rows.round() as u64))
+    };
+    if weak.is_empty() {
+        return format!("None is recognized less than the average by more than chance. Best: {}.", name(&best));
+    }
+    let named: Vec<String> = weak.iter().take(MOST_NAMED).map(name).collect();
+    let others = match weak.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        n => format!(", and {} more", format::count(n as u64)),
+    };
+    format!("Recognized least: {}{others}. Best: {}.", named.join(", "), name(&best))
+}
+
+/// The classes with an interval of their recall.
+fn tested(report: &Report) -> impl Iterator<Item = &ClassMeasures> {
+    let classes = headline(report).filter(|at| at.ratio == 1).map(|at| at.classes.as_slice()).unwrap_or_default();
+    classes.iter().filter(|class| class.unseen.is_some_and(|unseen| unseen.recall_interval.is_some()))
+}
+
+fn ends(class: &ClassMeasures) -> [f64; 2] {
+    class.unseen.and_then(|unseen| unseen.recall_interval).unwrap_or([0.0, 1.0])
+}
+
+fn low(class: &ClassMeasures) -> f64 {
+    ends(class)[0]
+}
+
+fn high(class: &ClassMeasures) -> f64 {
+    ends(class)[1]
+}

@@ -1,0 +1,5 @@
+//! The first place: what was found, before all numbers.
+
+mod place;
+
+pub use place::OverviewPlace;

@@ -1,0 +1,125 @@
+//! What an overview says first, on data made so that the right answer is known; and that text, JSON and HTML say the same.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::support::{folder, json, scar};
+
+/// Numbers that look random, the same at each run.
+struct Numbers(u64);
+
+impl Numbers {
+    /// Evenly in 0…1.
+    fn even(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// Normal, near enough: mean 0, standard deviation 1.
+    fn normal(&mut self) -> f64 {
+        (0..12).map(|_| self.even()).sum::<f64>() - 6.0
+    }
+}
+
+/// A table of the classes `names`: class `c` stands `distance` along dimension `place(c)`, with noise of 1 in `n_dims` dimensions.
+fn table(path: &Path, names: &[&str], n_dims: usize, distance: f64, place: impl Fn(usize) -> usize) -> String {
+    let mut numbers = Numbers(7);
+    let mut text = (0..n_dims).map(|dim| format!("f{dim},")).collect::<String>() + "label\n";
+    for (row, name) in names.iter().enumerate() {
+        for dim in 0..n_dims {
+            let centre = if dim == place(row) { distance } else { 0.0 };
+            let _ = write!(text, "{:.4},", centre + numbers.normal());
+        }
+        let _ = writeln!(text, "{name}");
+    }
+    std::fs::write(path, text).expect("written");
+    path.to_string_lossy().into_owned()
+}
+
+/// The overview of the set, after a look that its every sentence stands in the program's text and in the HTML report.
+fn overview(file: &str, arguments: &[&str]) -> Value {
+    let html = format!("{file}.html");
+    let text = scar(&[&["analyze", file, "--html", &html], arguments].concat());
+    assert_eq!(text.status.code(), Some(0), "{}", String::from_utf8_lossy(&text.stderr));
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    let overview = json(&scar(&[&["analyze", file, "--json"], arguments].concat()))["overview"].clone();
+    let page = std::fs::read_to_string(html).expect("a page");
+    let headline = overview["headline"].as_str().expect("a headline");
+    assert!(headline.split(' ').count() <= 12, "{headline}");
+    let answers = overview["answers"].as_array().expect("answers");
+    let sentences = answers.iter().map(|answer| answer["text"].as_str().expect("text"));
+    for sentence in sentences.chain([headline]) {
+        assert!(text.contains(sentence), "«{sentence}» in {text}");
+        let escaped = sentence.replace('&', "&amp;").replace('<', "&lt;").replace('\'', "&#39;");
+        assert!(page.contains(&escaped), "«{sentence}» in the page");
+    }
+    overview
+}
+
+fn answer<'a>(overview: &'a Value, question: &str) -> &'a str {
+    let answers = overview["answers"].as_array().expect("answers");
+    answers.iter().find(|answer| answer["question"] == question).expect("asked")["text"].as_str().expect("text")
+}
+
+const FOUR: [&str; 4] = ["ant", "bee", "cat", "dog"];
+
+#[test]
+fn noise_is_called_noise_and_nothing_is_recommended() {
+    let folder = folder("verdict_noise");
+    let mut numbers = Numbers(3);
+    let even: Vec<&str> = (0..1_000).map(|_| FOUR[(numbers.even() * 4.0) as usize]).collect();
+    let uneven: Vec<&str> = (0..1_000).map(|_| if numbers.even() < 0.85 { "ant" } else { "bee" }).collect();
+    for (name, names) in [("even.csv", even), ("uneven.csv", uneven)] {
+        let file = table(&folder.join(name), &names, 12, 0.0, |_| 0);
+        for convention in ["corrected", "published"] {
+            let overview = overview(&file, &["--convention", convention, "--ratios", "1,2,4,8"]);
+            assert_eq!(overview["verdict"], "no_better_than_chance", "{name} {convention}: {overview:#}");
+            assert_eq!(overview["headline"], "These embeddings do not tell the classes apart.");
+            assert!(answer(&overview, "how_good").contains("no more than chance"), "{overview:#}");
+            assert!(answer(&overview, "collect").starts_with("Nothing yet"), "{overview:#}");
+        }
+    }
+}
+
+#[test]
+fn classes_far_apart_are_enough_data() {
+    let folder = folder("verdict_enough");
+    let names: Vec<&str> = (0..1_200).map(|row| FOUR[row % 4]).collect();
+    let overview = overview(&table(&folder.join("x.csv"), &names, 8, 12.0, |row| row % 4), &["--ratios", "1,2,5,10,20"]);
+    assert_eq!((&overview["verdict"], &overview["headline"]), (&"enough".into(), &"The data is enough.".into()), "{overview:#}");
+    assert!(answer(&overview, "collect").starts_with("Nothing: "), "{overview:#}");
+    assert!(answer(&overview, "weak_classes").starts_with("None "), "{overview:#}");
+}
+
+#[test]
+fn few_rows_of_many_dimensions_are_not_called_enough() {
+    let folder = folder("verdict_little");
+    let names: Vec<&str> = (0..160).map(|row| FOUR[row % 4]).collect();
+    let overview = overview(&table(&folder.join("x.csv"), &names, 100, 3.0, |row| row % 4), &["--ratios", "1,2,3,4,5"]);
+    assert!(["not_enough", "cannot_tell"].contains(&overview["verdict"].as_str().expect("a verdict")), "{overview:#}");
+    assert!(answer(&overview, "more_rows").contains("twice the rows"), "{overview:#}");
+}
+
+#[test]
+fn class_like_another_is_named_as_weak() {
+    let folder = folder("verdict_weak");
+    // Each sixteenth row is a dog, and dogs look like ants.
+    let class = |row: usize| if row.is_multiple_of(16) { 3 } else { row % 3 };
+    let names: Vec<&str> = (0..960).map(|row| FOUR[class(row)]).collect();
+    let overview = overview(&table(&folder.join("x.csv"), &names, 8, 8.0, |row| class(row) % 3), &["--ratios", "1,2,4,8"]);
+    assert!(overview["headline"].as_str().expect("text").ends_with("first look at 1 weak class."), "{overview:#}");
+    assert!(answer(&overview, "weak_classes").starts_with("Recognized least: dog "), "{overview:#}");
+    assert!(answer(&overview, "collect").starts_with("First rows of the weak classes: dog"), "{overview:#}");
+}
+
+/// Always guessing the large class is right as often as the probe, which finds most of the rare rows and takes some others for them.
+#[test]
+fn rare_class_that_is_found_is_more_than_chance() {
+    let folder = folder("verdict_rare");
+    let names: Vec<&str> = (0..1_000).map(|row| if row.is_multiple_of(20) { "bee" } else { "ant" }).collect();
+    let overview =
+        overview(&table(&folder.join("x.csv"), &names, 4, 3.0, |row| usize::from(!row.is_multiple_of(20))), &["--ratios", "1,2,4"]);
+    assert_ne!(overview["verdict"], "no_better_than_chance", "{overview:#}");
+}
