@@ -1,5 +1,6 @@
 //! `scar analyze`: the whole analysis of an embedding set.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::cli::arrays;
@@ -18,7 +19,7 @@ use scar_method::measures::Convention;
 use scar_method::probe::LinearProbe;
 use scar_method::settings::Settings;
 use scar_report::html_report::to_html;
-use scar_report::{DataReport, Report, to_json};
+use scar_report::{DataReport, JsonReport, to_json};
 
 /// Arguments of `scar analyze`.
 #[derive(Debug, clap::Args)]
@@ -109,7 +110,7 @@ pub(super) struct AnalyzeArgs {
 ///
 /// # Errors
 /// The first problem that makes the input unusable.
-pub(super) fn run(args: &AnalyzeArgs) -> Result<CommandOutcome<Report>, Problem> {
+pub(super) fn run(args: &AnalyzeArgs) -> Result<CommandOutcome<JsonReport<'static>>, Problem> {
     let settings = Settings {
         convention: args.convention,
         ratios: args.ratios.clone(),
@@ -166,7 +167,7 @@ pub(super) fn run(args: &AnalyzeArgs) -> Result<CommandOutcome<Report>, Problem>
     let data = DataReport::of(&dataset, 0)?;
     let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras))??;
     let unsaved = save(&targets, &outcome);
-    Ok(CommandOutcome { result: outcome.report, unsaved })
+    Ok(CommandOutcome { result: JsonReport::new(Cow::Owned(outcome.report)), unsaved })
 }
 
 /// Each file that is read, with the option or argument that named it.

@@ -70,7 +70,7 @@ pub fn main() -> ExitCode {
             Command::Inspect(args) => output::finish(args.json, inspect::run(&args), inspect::text),
             Command::Measures(args) => output::finish(args.json, measures::run(&args), measures::text),
             Command::Foundation(args) => output::finish(args.json, foundation::run(&args), foundation::text),
-            Command::Analyze(args) => output::finish_saved(args.json, analyze::run(&args), analyze_text::text),
+            Command::Analyze(args) => output::finish_saved(args.json, analyze::run(&args), |form| analyze_text::text(form.report())),
             Command::Modalities(args) => output::finish_saved(args.json, modalities::run(&args), modalities_text::text),
             Command::Plan(args) => output::finish(args.json, plan::run(&args), plan::text),
             Command::Rows(args) => output::finish_saved(args.json, rows::run(&args), rows::text),

@@ -118,7 +118,7 @@ fn class_like_another_is_named_as_weak() {
 #[test]
 fn rare_class_that_is_found_is_more_than_chance() {
     let folder = folder("verdict_rare");
-    let names: Vec<&str> = (0..1_000).map(|row| if row.is_multiple_of(20) { "bee" } else { "ant" }).collect();
+    let names: Vec<&str> = (0..1_000_usize).map(|row| if row.is_multiple_of(20) { "bee" } else { "ant" }).collect();
     let overview =
         overview(&table(&folder.join("x.csv"), &names, 4, 3.0, |row| usize::from(!row.is_multiple_of(20))), &["--ratios", "1,2,4"]);
     assert_ne!(overview["verdict"], "no_better_than_chance", "{overview:#}");

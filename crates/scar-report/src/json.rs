@@ -1,19 +1,35 @@
 //! The report as JSON, byte for byte what the program prints.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Report;
 use crate::overview::{Overview, overview};
 
-/// The report as JSON: its fields, and the overview, which is made from them. `scar analyze --json` prints it, and the page saves it.
+/// The report in its JSON form: its fields, and the overview, which is made from them. `scar analyze --json` prints it, and the page saves
+/// it.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Report")]
-pub(crate) struct JsonReport<'a> {
+pub struct JsonReport<'a> {
     #[serde(flatten)]
-    report: &'a Report,
+    report: Cow<'a, Report>,
     /// The questions in the order in which a person asks them, answered from the numbers above.
     overview: Overview,
+}
+
+impl<'a> JsonReport<'a> {
+    /// The form of `report`.
+    pub fn new(report: Cow<'a, Report>) -> Self {
+        let overview = overview(&report);
+        Self { report, overview }
+    }
+
+    /// The report itself.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
 }
 
 /// The report as indented JSON with a newline at its end; behind its fields stands its [`overview`](crate::overview::overview).
@@ -29,7 +45,7 @@ pub(crate) struct JsonReport<'a> {
 /// assert_eq!(json["overview"]["answers"][0]["question"], "how_good");
 /// ```
 pub fn to_json(report: &Report) -> String {
-    let report = JsonReport { report, overview: overview(report) };
+    let report = JsonReport::new(Cow::Borrowed(report));
     let mut text = serde_json::to_string_pretty(&report).expect("a report has text keys only");
     text.push('\n');
     text

@@ -93,7 +93,7 @@ mod unseen_rows;
 
 pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, Weight, common_ratio, contrast_classes, contrast_whole};
 pub use csv::to_csv;
-pub use json::to_json;
+pub use json::{JsonReport, to_json};
 pub use known_size::{KnownSize, enough_words};
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 pub use modalities::{ClassBias, ClusterReport, Driver, ErrorDifference, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport};

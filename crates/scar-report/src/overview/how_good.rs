@@ -20,8 +20,11 @@ pub(super) fn words(report: &Report, verdict: Verdict, quality: Option<&Quality>
     let interval = quality
         .interval
         .map_or_else(String::new, |[low, high]| format!(" (95 % interval {} to {})", format::percent(low), format::percent(high)));
-    let guess =
-        format!("Always guessing the largest class, {}, has {}.", class_name(report, class), format::percent(quality.largest_share));
+    let guess = format!(
+        "Always guessing the largest class, {}, is right in {}.",
+        class_name(report, class),
+        format::percent(quality.largest_share)
+    );
     let right = format!("{} of rows never seen are right{interval}. {guess}", format::percent(quality.accuracy));
     if verdict == Verdict::NoBetterThanChance {
         return format!("{right} That is no more than chance. Check the labels, whether they belong to these rows, and the embeddings.");

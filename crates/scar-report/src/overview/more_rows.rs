@@ -34,10 +34,15 @@ fn gains(measured: &MeasuredReport) -> Option<String> {
     };
     let words = |[low, high]: [f64; 2]| {
         let (low, high) = (format::fixed(100.0 * low, 1), format::fixed(100.0 * high, 1));
-        if low == high { high } else { format!("{low} to {high}") }
+        match (low.as_str(), high.as_str()) {
+            (_, "0.0") => "none".to_owned(),
+            ("0.0", _) => format!("up to {high}"),
+            _ if low == high => high,
+            _ => format!("{low} to {high}"),
+        }
     };
     let [tenth, twice, four] = [gain(1.1)?, gain(2.0)?, gain(4.0)?].map(words);
     Some(format!(
-        "Of 100 new rows, a tenth more rows would set {tenth} more right, twice the rows {twice}, four times the rows {four}, by the laws that fit the errors."
+        "Of 100 new rows, {tenth} more would be right with a tenth more rows to train on, {twice} with twice the rows and {four} with four times the rows, by the laws that fit the errors."
     ))
 }

@@ -7,15 +7,17 @@ use crate::{ClassMeasures, Report, format};
 
 /// Classes that are named.
 const MOST_NAMED: usize = 3;
+/// How far a weak class is below the share of all rows that is right, at the least: a class at 92 % of 96 % needs no look.
+const LEAST_GAP: f64 = 0.05;
 
-/// The classes whose recall is below the share of all rows that is right by more than chance, the lowest first.
+/// The classes whose recall is surely below the share of all rows that is right, by [`LEAST_GAP`] or more; the lowest first.
 pub(super) fn weak<'a>(report: &'a Report, quality: Option<&Quality>) -> Vec<&'a ClassMeasures> {
     let Some(least) =
         quality.filter(|quality| quality.is_beyond_chance).map(|quality| quality.interval.map_or(quality.accuracy, |[low, _]| low))
     else {
         return Vec::new();
     };
-    let mut weak: Vec<&ClassMeasures> = tested(report).filter(|class| high(class) < least).collect();
+    let mut weak: Vec<&ClassMeasures> = tested(report).filter(|class| high(class) < least - LEAST_GAP).collect();
     weak.sort_by(|a, b| high(a).total_cmp(&high(b)));
     weak
 }
@@ -33,7 +35,7 @@ pub(super) fn words(report: &Report, verdict: Verdict, weak: &[&ClassMeasures]) 
         format!("{} {recognized} of {}", class_name(report, &class.class), format::count(rows.round() as u64))
     };
     if weak.is_empty() {
-        return format!("None is recognized less than the average by more than chance. Best: {}.", name(&best));
+        return format!("None is surely {} points or more below the average. Best: {}.", 100.0 * LEAST_GAP, name(&best));
     }
     let named: Vec<String> = weak.iter().take(MOST_NAMED).map(name).collect();
     let others = match weak.len().saturating_sub(MOST_NAMED) {
