@@ -1,0 +1,55 @@
+// The overview stands before all numbers and is the program's, word by word.
+import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { choose, example, run, scar, screenshot, set, SHORT, state } from "./app.mjs";
+import { withPage } from "./page.mjs";
+
+/** What the page says, and where it stands. */
+const overview = (page) => page.locator(".overview-place");
+
+async function assertIsPrograms(page, expected) {
+  const headline = page.locator("#overview-title");
+  await headline.waitFor();
+  assert.equal(await headline.innerText(), expected.headline);
+  const texts = await overview(page).locator("dd").allInnerTexts();
+  assert.deepEqual(texts, expected.answers.map((answer) => answer.text));
+}
+
+test("digits: headline and answers are the program's, before the data's place", () =>
+  withPage(async ({ page }) => {
+    const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
+    await choose(page, ...files);
+    await state(page, "ready");
+    await run(page);
+    await assertIsPrograms(page, scar("analyze", ...files).overview);
+    const places = await page.locator(".place").evaluateAll((all) => all.map((place) => place.getAttribute("aria-labelledby")));
+    assert.equal(places[0], "overview-title", places.join(" "));
+    await page.getByRole("button", { name: "Overview" }).click();
+    await page.locator("#overview-title:focus").waitFor();
+    await screenshot(page, "overview");
+    // It is of the report on screen: with other settings it is gone until that is whole.
+    await set(page, SHORT);
+    await run(page);
+    await assertIsPrograms(page, scar("analyze", ...files, "--ratios", "1,2").overview);
+  }));
+
+test("noise is called noise, and nothing is recommended", () =>
+  withPage(async ({ page }) => {
+    // Numbers that have nothing to do with the labels.
+    let seed = 5;
+    const next = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const normal = () => Array.from({ length: 12 }, next).reduce((sum, value) => sum + value, -6).toFixed(3);
+    const line = () => `${Array.from({ length: 10 }, normal).join(",")},${["ant", "bee", "cat"][Math.floor(next() * 3)]}\n`;
+    const file = join(mkdtempSync(join(tmpdir(), "scar-lens-")), "noise.csv");
+    const head = Array.from({ length: 10 }, (_, dim) => `f${dim},`).join("");
+    writeFileSync(file, `${head}label\n${Array.from({ length: 600 }, line).join("")}`);
+    await choose(page, file);
+    await state(page, "ready");
+    await run(page);
+    const expected = scar("analyze", file).overview;
+    assert.equal(expected.verdict, "no_better_than_chance");
+    await assertIsPrograms(page, expected);
+  }));
