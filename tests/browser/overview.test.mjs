@@ -8,7 +8,7 @@ import { choose, example, run, scar, screenshot, set, SHORT, state } from "./app
 import { withPage } from "./page.mjs";
 
 /** What the page says, and where it stands. */
-const overview = (page) => page.locator(".overview-place");
+const overview = (page) => page.locator("#overview");
 
 async function assertIsPrograms(page, expected) {
   const headline = page.locator("#overview-title");
@@ -16,6 +16,8 @@ async function assertIsPrograms(page, expected) {
   assert.equal(await headline.innerText(), expected.headline);
   const texts = await overview(page).locator("dd").allInnerTexts();
   assert.deepEqual(texts, expected.answers.map((answer) => answer.text));
+  const questions = await overview(page).locator("[data-answer]").evaluateAll((all) => all.map((answer) => answer.dataset.answer));
+  assert.deepEqual(questions, expected.answers.map((answer) => answer.question));
 }
 
 test("digits: headline and answers are the program's, before the data's place", () =>
@@ -30,6 +32,10 @@ test("digits: headline and answers are the program's, before the data's place", 
     await page.getByRole("button", { name: "Overview" }).click();
     await page.locator("#overview-title:focus").waitFor();
     await screenshot(page, "overview");
+    await page.getByRole("button", { name: "Which classes are weak?" }).click();
+    await page.locator("#measures-title:focus").waitFor();
+    await page.getByRole("button", { name: "What may be wrong in the data?" }).press("Enter");
+    await page.locator("#rows-title:focus").waitFor();
     // It is of the report on screen: with other settings it is gone until that is whole.
     await set(page, SHORT);
     await run(page);

@@ -42,7 +42,7 @@ impl<'a> JsonReport<'a> {
 /// let again: Report = serde_json::from_str(&text).unwrap();
 /// assert_eq!(again.measures.len(), report.measures.len());
 /// let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-/// assert_eq!(json["overview"]["answers"][0]["question"], "how_good");
+/// assert_eq!(json["overview"]["answers"][0]["question"], "now");
 /// ```
 pub fn to_json(report: &Report) -> String {
     let report = JsonReport::new(Cow::Borrowed(report));

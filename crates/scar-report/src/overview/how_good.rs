@@ -1,7 +1,7 @@
 //! How good the data is now.
 
 use super::quality::Quality;
-use super::{Verdict, class_name};
+use super::{Values, Verdict, class_name};
 use crate::finding::headline;
 use crate::{Report, format};
 
@@ -33,4 +33,15 @@ pub(super) fn words(report: &Report, verdict: Verdict, quality: Option<&Quality>
         Some((1, accuracy)) => format!("{right} Of the rows trained on, {} are right.", format::percent(accuracy)),
         _ => right,
     }
+}
+
+/// The share that is right of rows never seen, with its interval; that of a guess; and that of the rows trained on.
+pub(super) fn values(report: &Report, quality: Option<&Quality>) -> Values {
+    let trained = headline(report).filter(|at| at.ratio == 1).map(|at| ("trained", at.train_accuracy));
+    let [low, high] = ["right_low", "right_high"];
+    let tested = quality.into_iter().flat_map(|quality| {
+        let interval = quality.interval.map(|ends| [(low, ends[0]), (high, ends[1])]);
+        [("right", quality.accuracy), ("guess", quality.largest_share)].into_iter().chain(interval.into_iter().flatten())
+    });
+    tested.chain(trained).collect()
 }

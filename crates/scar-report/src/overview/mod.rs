@@ -10,6 +10,8 @@ mod quality;
 mod suspects;
 mod weak_classes;
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,7 +23,7 @@ use scar_data::shown_name;
 /// What an analysis found, before all numbers.
 ///
 /// An example is at [`overview`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Overview {
     /// The verdict, for programs.
     pub verdict: Verdict,
@@ -54,37 +56,53 @@ pub enum Verdict {
 #[serde(rename_all = "snake_case")]
 pub enum Question {
     /// How good the data is now, on rows never seen.
-    HowGood,
+    Now,
     /// What more rows would bring.
-    MoreRows,
+    More,
     /// Which classes are recognized least.
-    WeakClasses,
+    Weak,
     /// What may be wrong in the data.
-    Suspects,
+    Wrong,
     /// What to collect next.
     Collect,
 }
 
 impl Question {
+    /// Its name in JSON and on the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::More => "more",
+            Self::Weak => "weak",
+            Self::Wrong => "wrong",
+            Self::Collect => "collect",
+        }
+    }
+
     /// The question in words.
     pub fn words(self) -> &'static str {
         match self {
-            Self::HowGood => "How good now?",
-            Self::MoreRows => "Would more help?",
-            Self::WeakClasses => "Which classes are weak?",
-            Self::Suspects => "What may be wrong in the data?",
+            Self::Now => "How good now?",
+            Self::More => "Would more help?",
+            Self::Weak => "Which classes are weak?",
+            Self::Wrong => "What may be wrong in the data?",
             Self::Collect => "What to collect next?",
         }
     }
 }
 
+/// Numbers by their names.
+type Values = BTreeMap<&'static str, f64>;
+
 /// The answer to a question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Answer {
     /// The question.
     pub question: Question,
     /// The answer, in sentences.
     pub text: String,
+    /// The numbers behind it, by name; shares are 0…1.
+    pub values: Values,
 }
 
 /// The name of a class as a sentence shows it.
@@ -100,6 +118,8 @@ fn class_name(report: &Report, class: &str) -> String {
 /// let seen = overview(&report);
 /// assert!(seen.headline.split(' ').count() <= 12 && seen.answers.len() == 5);
 /// assert!(seen.answers[0].text.contains("of rows never seen are right"), "{}", seen.answers[0].text);
+/// let values = &seen.answers[0].values;
+/// assert!(values["right_low"] < values["right"] && values["guess"] < values["right_low"]);
 /// // Nothing is recommended where classes are told apart no better than by chance.
 /// let measured = report.measured.as_mut().unwrap();
 /// (measured.test.errors.last_mut().unwrap().error, measured.test.error_interval) = (0.75, Some([0.67, 0.82]));
@@ -115,16 +135,17 @@ pub fn overview(report: &Report) -> Overview {
     let quality = Quality::of(report);
     let verdict = headline::verdict(report, quality.as_ref());
     let weak = weak_classes::weak(report, quality.as_ref());
-    let answer = |question, text| Answer { question, text };
+    let answer = |question, text, values| Answer { question, text, values };
+    let n_weak = weak.len() as u64;
     Overview {
         verdict,
-        headline: headline::words(verdict, weak.len() as u64),
+        headline: headline::words(verdict, n_weak),
         answers: vec![
-            answer(Question::HowGood, how_good::words(report, verdict, quality.as_ref())),
-            answer(Question::MoreRows, more_rows::words(report, verdict)),
-            answer(Question::WeakClasses, weak_classes::words(report, verdict, &weak)),
-            answer(Question::Suspects, suspects::words(report)),
-            answer(Question::Collect, collect::words(report, verdict, &weak)),
+            answer(Question::Now, how_good::words(report, verdict, quality.as_ref()), how_good::values(report, quality.as_ref())),
+            answer(Question::More, more_rows::words(report, verdict), more_rows::values(report, verdict)),
+            answer(Question::Weak, weak_classes::words(report, verdict, &weak), Values::from([("classes", n_weak as f64)])),
+            answer(Question::Wrong, suspects::words(report), Values::from([("oddities", report.data.problems.len() as f64)])),
+            answer(Question::Collect, collect::words(report, verdict, &weak), Values::new()),
         ],
     }
 }

@@ -1,6 +1,6 @@
 //! What more rows would bring.
 
-use super::Verdict;
+use super::{Values, Verdict};
 use crate::{MeasuredReport, Report, enough_words, format};
 use scar_method::foundation::FittedLaw;
 
@@ -18,31 +18,52 @@ pub(super) fn words(report: &Report, verdict: Verdict) -> String {
     let mut first = enough.chars();
     let enough = first.next().map_or_else(String::new, |letter| format!("{}{}.", letter.to_uppercase(), first.as_str()));
     match gains(measured) {
-        Some(gains) => format!("{gains} {enough}"),
+        Some(gains) => format!("{} {enough}", gain_words(gains)),
         None => enough,
     }
 }
 
-/// By how much the share that is right would rise with more rows, over the laws that fit the errors.
-fn gains(measured: &MeasuredReport) -> Option<String> {
+/// How many times the rows; each with the names of the ends of what it would bring.
+const TIMES: [(f64, [&str; 2]); 3] = [
+    (1.1, ["gain_of_a_tenth_low", "gain_of_a_tenth_high"]),
+    (2.0, ["gain_of_twice_low", "gain_of_twice_high"]),
+    (4.0, ["gain_of_four_times_low", "gain_of_four_times_high"]),
+];
+
+/// By how much the share that is right would rise with more rows, lowest and highest over the laws that fit the errors, for each of [`TIMES`].
+fn gains(measured: &MeasuredReport) -> Option<[[f64; 2]; 3]> {
     let laws: Vec<FittedLaw> = measured.whole.laws.iter().filter(|law| law.weight >= LEAST_WEIGHT).filter_map(|law| law.fitted()).collect();
+    if laws.is_empty() {
+        return None;
+    }
     let rows = measured.test.train_rows as f64;
-    let gain = |times: f64| {
-        let ends = laws.iter().map(|law| (law.error(rows) - law.error(times * rows)).max(0.0));
-        let low = ends.clone().reduce(f64::min)?;
-        Some([low, ends.reduce(f64::max)?])
-    };
-    let words = |[low, high]: [f64; 2]| {
-        let (low, high) = (format::fixed(100.0 * low, 1), format::fixed(100.0 * high, 1));
+    Some(TIMES.map(|(times, _)| {
+        let gains = laws.iter().map(|law| (law.error(rows) - law.error(times * rows)).max(0.0));
+        [gains.clone().fold(f64::INFINITY, f64::min), gains.fold(0.0, f64::max)]
+    }))
+}
+
+fn gain_words(gains: [[f64; 2]; 3]) -> String {
+    let [tenth, twice, four] = gains.map(|ends| {
+        let [low, high] = ends.map(|end| format::fixed(100.0 * end, 1));
         match (low.as_str(), high.as_str()) {
             (_, "0.0") => "none".to_owned(),
             ("0.0", _) => format!("up to {high}"),
             _ if low == high => high,
             _ => format!("{low} to {high}"),
         }
-    };
-    let [tenth, twice, four] = [gain(1.1)?, gain(2.0)?, gain(4.0)?].map(words);
-    Some(format!(
+    });
+    format!(
         "Of 100 new rows, {tenth} more would be right with a tenth more rows to train on, {twice} with twice the rows and {four} with four times the rows, by the laws that fit the errors."
-    ))
+    )
+}
+
+/// The rows to train on, what more of them would bring, and the ends of the size's interval.
+pub(super) fn values(report: &Report, verdict: Verdict) -> Values {
+    let Some(measured) = report.measured.as_ref().filter(|_| verdict != Verdict::NoBetterThanChance) else { return Values::new() };
+    let ends = [("size_low", measured.whole.low), ("size_high", measured.whole.high)];
+    let sizes = ends.into_iter().filter_map(|(name, end)| Some((name, end?)));
+    let gains = gains(measured).into_iter().flatten().zip(TIMES);
+    let gains = gains.flat_map(|(ends, (_, names))| names.into_iter().zip(ends));
+    [("rows", measured.test.train_rows as f64)].into_iter().chain(sizes).chain(gains).collect()
 }
