@@ -9,11 +9,13 @@ pub(super) fn words(report: &Report, verdict: Verdict, quality: Option<&Quality>
     let trained = headline(report).map(|at| (at.ratio, at.train_accuracy));
     let Some(quality) = quality else {
         return match trained {
-            Some((_, accuracy)) => format!(
-                "Of the rows trained on, {} are right. That says nothing of new rows, and no row was kept from the training.",
-                format::percent(accuracy)
-            ),
-            None => "Nothing is measured yet.".to_owned(),
+            Some((_, accuracy)) if verdict != Verdict::Provisional => {
+                format!(
+                    "Of the rows trained on, {} are right. That says nothing of new rows: nothing was tested.",
+                    format::percent(accuracy)
+                )
+            }
+            _ => "That is told once the analysis is finished.".to_owned(),
         };
     };
     let class = report.data.labels.classes.get(quality.largest).map_or("", |class| class.name.as_str());
@@ -27,7 +29,9 @@ pub(super) fn words(report: &Report, verdict: Verdict, quality: Option<&Quality>
     );
     let right = format!("{} of rows never seen are right{interval}. {guess}", format::percent(quality.accuracy));
     if verdict == Verdict::NoBetterThanChance {
-        return format!("{right} That is no more than chance. Check the labels, whether they belong to these rows, and the embeddings.");
+        return format!(
+            "{right} By these rows, that is no more than chance. Check the labels, whether they belong to these rows, and the embeddings."
+        );
     }
     match trained {
         Some((1, accuracy)) => format!("{right} Of the rows trained on, {} are right.", format::percent(accuracy)),

@@ -101,7 +101,9 @@ pub struct Answer {
     pub question: Question,
     /// The answer, in sentences.
     pub text: String,
-    /// The numbers behind it, by name; shares are 0…1.
+    /// The numbers behind it, by name; shares are 0…1. `now`: `right`, `right_low` and `right_high` (95 %), `guess`, `trained`. `more`: `rows`,
+    /// `size_low` and `size_high` in rows (95 %), and by how much the share that is right would rise: `gain_of_a_tenth_low` to
+    /// `gain_of_four_times_high`. `weak`: `classes`. `wrong`: `oddities`. What is not known is left out.
     pub values: Values,
 }
 
@@ -147,5 +149,32 @@ pub fn overview(report: &Report) -> Overview {
             answer(Question::Wrong, suspects::words(report), Values::from([("oddities", report.data.problems.len() as f64)])),
             answer(Question::Collect, collect::words(report, verdict, &weak), Values::new()),
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::report;
+
+    #[test]
+    fn what_is_not_finished_is_not_called_untested() {
+        let mut report = report(3, &[1, 2]);
+        report.complete = false;
+        let seen = overview(&report);
+        assert_eq!(seen.verdict, Verdict::Provisional);
+        assert!(seen.answers.iter().all(|answer| !answer.text.contains("tested")), "{seen:#?}");
+        report.complete = true;
+        let seen = overview(&report);
+        assert_eq!((seen.verdict, report.measured), (Verdict::NotTested, None));
+        assert!(seen.answers[0].text.contains("nothing was tested") && seen.answers[1].text.contains("nothing was tested"), "{seen:#?}");
+        assert!(!seen.answers[0].values.contains_key("right"), "{seen:#?}");
+    }
+
+    #[test]
+    fn names_in_json_are_those_on_the_page() {
+        for question in [Question::Now, Question::More, Question::Weak, Question::Wrong, Question::Collect] {
+            assert_eq!(serde_json::to_value(question).expect("JSON"), question.name());
+        }
     }
 }

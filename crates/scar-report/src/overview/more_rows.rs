@@ -1,25 +1,28 @@
 //! What more rows would bring.
 
 use super::{Values, Verdict};
-use crate::{MeasuredReport, Report, enough_words, format};
+use crate::finding::sizes_finding;
+use crate::{MeasuredReport, Report};
 use scar_method::foundation::FittedLaw;
 
 /// Laws with a smaller weight than this fit the errors worse than others and are not heard.
 const LEAST_WEIGHT: f64 = 0.01;
 
 pub(super) fn words(report: &Report, verdict: Verdict) -> String {
-    let Some(measured) = &report.measured else {
-        return "That is told once the analysis has tested its probes.".to_owned();
+    let (Some(measured), Some(sizes)) = (&report.measured, sizes_finding(report)) else {
+        let words = if verdict == Verdict::Provisional {
+            "That is told once the analysis is finished."
+        } else {
+            "That cannot be told: nothing was tested."
+        };
+        return words.to_owned();
     };
     if verdict == Verdict::NoBetterThanChance {
-        return "Nobody can tell while the classes are not told apart: more rows of the same kind would be as unclear.".to_owned();
+        return "Nobody can tell while the classes are not told apart.".to_owned();
     }
-    let enough = enough_words(measured);
-    let mut first = enough.chars();
-    let enough = first.next().map_or_else(String::new, |letter| format!("{}{}.", letter.to_uppercase(), first.as_str()));
     match gains(measured) {
-        Some(gains) => format!("{} {enough}", gain_words(gains)),
-        None => enough,
+        Some(gains) => format!("{} {sizes}", gain_words(gains)),
+        None => sizes,
     }
 }
 
@@ -44,17 +47,14 @@ fn gains(measured: &MeasuredReport) -> Option<[[f64; 2]; 3]> {
 }
 
 fn gain_words(gains: [[f64; 2]; 3]) -> String {
-    let [tenth, twice, four] = gains.map(|ends| {
-        let [low, high] = ends.map(|end| format::fixed(100.0 * end, 1));
-        match (low.as_str(), high.as_str()) {
-            (_, "0.0") => "none".to_owned(),
-            ("0.0", _) => format!("up to {high}"),
-            _ if low == high => high,
-            _ => format!("{low} to {high}"),
-        }
+    let [tenth, twice, four] = gains.map(|ends| match ends.map(|end| (1_000.0 * end).round() as u64) {
+        [_, 0] => "none".to_owned(),
+        [0, high] => format!("up to {high}"),
+        [low, high] if low == high => high.to_string(),
+        [low, high] => format!("{low} to {high}"),
     });
     format!(
-        "Of 100 new rows, {tenth} more would be right with a tenth more rows to train on, {twice} with twice the rows and {four} with four times the rows, by the laws that fit the errors."
+        "Of 1,000 new rows, {tenth} more would be right with a tenth more rows to train on, {twice} with twice the rows and {four} with four times the rows, by the laws that fit the errors."
     )
 }
 

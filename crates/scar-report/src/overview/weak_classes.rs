@@ -23,8 +23,10 @@ pub(super) fn weak<'a>(report: &'a Report, quality: Option<&Quality>) -> Vec<&'a
 }
 
 pub(super) fn words(report: &Report, verdict: Verdict, weak: &[&ClassMeasures]) -> String {
-    if verdict == Verdict::NoBetterThanChance {
-        return "All of them.".to_owned();
+    match verdict {
+        Verdict::NoBetterThanChance => return "All of them.".to_owned(),
+        Verdict::Provisional => return "That is told once the analysis is finished.".to_owned(),
+        _ => {}
     }
     let Some(best) = tested(report).max_by(|a, b| low(a).total_cmp(&low(b))) else {
         return "That is told where classes are tested on rows never seen, in the convention «corrected».".to_owned();
