@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { choose, example, run, scar, screenshot, set, SHORT, state } from "./app.mjs";
+import { choose, download, example, run, scar, screenshot, set, SHORT, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 /** What the page says, and where it stands. */
@@ -40,6 +40,22 @@ test("digits: headline and answers are the program's, before the data's place", 
     await set(page, SHORT);
     await run(page);
     await assertIsPrograms(page, scar("analyze", ...files, "--ratios", "1,2").overview);
+  }));
+
+test("the HTML report begins with it, and fits a phone", () =>
+  withPage(async ({ page, context }) => {
+    const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
+    await choose(page, ...files);
+    await state(page, "ready");
+    await set(page, SHORT);
+    await run(page);
+    const { text } = await download(page, "download-html");
+    const report = await context.newPage();
+    await report.setViewportSize({ width: 375, height: 800 });
+    await report.setContent(text);
+    const expected = scar("analyze", ...files, "--ratios", "1,2").overview;
+    assert.equal(await report.locator(".headline").innerText(), expected.headline);
+    assert.equal(await report.evaluate(() => document.documentElement.scrollWidth), 375);
   }));
 
 test("noise is called noise, and nothing is recommended", () =>
