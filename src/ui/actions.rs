@@ -9,8 +9,8 @@ use super::browser::{self, now_ms};
 use super::client::{Client, Message};
 use super::jobs::Sent;
 use super::state::{
-    AppState, DEFAULT_BUDGET_MB, Ending, Files, FollowUp, FollowUps, JobQueue, KeptResults, Link, ReadRequest, Rereading, SettingsForm,
-    budget_bytes, fits_beside,
+    AppState, DEFAULT_BUDGET_MB, Ending, Files, FollowUp, FollowUps, JobQueue, KeptResults, Link, Place, ReadRequest, Rereading,
+    SettingsForm, budget_bytes, fits_beside,
 };
 use scar_core::problem::{Code, Problem};
 use scar_data::ReadOptions;
@@ -34,7 +34,10 @@ pub struct Page {
     pub is_published_shown: RwSignal<bool>,
     /// The term whose explanation is open.
     pub open_term: RwSignal<Option<&'static str>>,
-    link: RwSignal<Link>,
+    /// The URL's fragment.
+    pub(super) link: RwSignal<Link>,
+    /// The place that the work led to; it is in view unless a person went to another.
+    pub(super) work_place: RwSignal<Place>,
     pub(super) queue: StoredValue<JobQueue<Sent>, LocalStorage>,
     pub(super) files: StoredValue<Files<File>, LocalStorage>,
     pub(super) follow_ups: StoredValue<FollowUps<File>, LocalStorage>,
@@ -55,6 +58,7 @@ impl Page {
             is_published_shown: RwSignal::new(false),
             open_term: RwSignal::new(None),
             link: RwSignal::new(Link::default()),
+            work_place: RwSignal::new(Place::default()),
             queue: StoredValue::new_local(JobQueue::default()),
             files: StoredValue::new_local(Files::default()),
             follow_ups: StoredValue::new_local(FollowUps::default()),
@@ -67,9 +71,12 @@ impl Page {
         page
     }
 
-    /// Opens what the URL's fragment asks for.
+    /// Opens what the URL's fragment asks for; where only its place is another, that comes into view.
     pub fn follow_link(self) {
         let link = Link::parse(&browser::fragment());
+        if self.link.with_untracked(|before| before.asks_as(&link)) {
+            return self.link.set(link);
+        }
         if let Some(seed) = link.seed {
             self.form.update(|form| form.seed = seed.to_string());
         }
@@ -86,6 +93,7 @@ impl Page {
             return;
         }
         self.leave_example();
+        self.follow_work();
         self.state.update(|state| state.left_out.ask(Vec::new()));
         self.read(files, self.fresh_options());
     }
@@ -96,8 +104,14 @@ impl Page {
         self.follow_ups.update_value(|follow_ups| follow_ups.want_run(false));
     }
 
+    /// Opens an example that a person chose.
+    pub fn choose_demo(self, name: &'static str) {
+        self.follow_work();
+        self.open_demo(name, false);
+    }
+
     /// Reads a built-in example, and runs it if `is_run`.
-    pub fn open_demo(self, name: &'static str, is_run: bool) {
+    fn open_demo(self, name: &'static str, is_run: bool) {
         let files: &'static [&'static str] = match name {
             "emoji" => &["emoji-image.npy", "emoji-text.npy", "emoji-labels.csv"],
             _ => &["digits.npy", "digits-labels.npy"],
@@ -226,6 +240,12 @@ impl Page {
         self.send(job, Request::Read { purpose: Purpose::Data, options }, files);
     }
 
+    /// Runs an analysis for a person who will look at what comes.
+    pub fn run_and_follow(self) {
+        self.follow_work();
+        self.run();
+    }
+
     /// Runs an analysis of the chosen matrix with the form's settings.
     pub fn run(self) {
         if !self.state.with_untracked(AppState::can_run) {
@@ -346,6 +366,24 @@ impl Page {
         if self.state.with_untracked(|state| state.is_under_way(job)) {
             self.receive(Message::Crashed("a thread of it was lost".to_owned()));
         }
+    }
+
+    /// Lets the place in view follow the work again, wherever a person went before.
+    pub(super) fn follow_work(self) {
+        self.update_link(|link| link.place = None);
+    }
+
+    /// Brings the place into view that the work has led to, unless a person went to another.
+    pub fn arrive(self) {
+        let has_report = self.state.with_untracked(|state| state.report.is_some());
+        self.work_place.set(if has_report { Place::Overview } else { Place::Data });
+        self.focus_place();
+    }
+
+    /// Moves the focus to the heading of the place in view, once that is drawn.
+    pub fn focus_place(self) {
+        let place = self.place_now();
+        request_animation_frame(move || browser::focus_at_top(&place.title_id()));
     }
 
     fn update_link(self, change: impl FnOnce(&mut Link)) {

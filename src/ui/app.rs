@@ -11,10 +11,10 @@ use super::measures::MeasuresPlace;
 use super::modalities::ModalitiesPlace;
 use super::overview::OverviewPlace;
 use super::rows::RowsPlace;
-use super::shared::{Alert, Announcer, Header, ProgressBar, Rail};
-use super::state::{AppState, EscapeAction};
+use super::shared::{Alert, Announcer, Header, PlaceView, ProgressBar, Rail};
+use super::state::{AppState, EscapeAction, Place};
 
-/// The whole page: header, rail, places, progress.
+/// The whole page: header, rail, the place in view, progress.
 #[component]
 pub fn App() -> impl IntoView {
     let page = Page::start();
@@ -29,22 +29,24 @@ pub fn App() -> impl IntoView {
             EscapeAction::CancelWork => page.cancel(),
         }
     });
-    let on_fragment = window_event_listener(ev::hashchange, move |_| page.follow_link());
+    // The focus follows the view: to the place that a person goes to, and to the one that just came.
+    let on_fragment = window_event_listener(ev::hashchange, move |_| {
+        page.follow_link();
+        page.focus_place();
+    });
     on_cleanup(move || {
         on_escape.remove();
         on_fragment.remove();
     });
-    // The focus follows the view: to the place that just came.
     Effect::new(move |before: Option<u32>| {
         let now = page.state.with(|state| state.n_arrivals);
         if before.is_some_and(|before| before != now) {
-            let has_report = page.state.with_untracked(|state| state.report.is_some());
-            request_animation_frame(move || browser::focus(if has_report { "measures-title" } else { "data-title" }));
+            page.arrive();
         }
         now
     });
     let phase = page.phase();
-    let has_data = Memo::new(move |_| page.state.with(|state| state.data.is_some()));
+    let place = page.place();
     let has_shown = Memo::new(move |_| page.state.with(AppState::has_shown));
     view! {
         <Header/>
@@ -53,15 +55,15 @@ pub fn App() -> impl IntoView {
             <main class="layout__main" data-state=move || phase.get().name()>
                 <Show when=move || !has_shown.get()><Intro/></Show>
                 <Alert/>
-                <DropZone is_small=has_shown/>
-                <OverviewPlace/>
-                <Show when=move || has_data.get()><DataPlace/></Show>
-                <MeasuresPlace/>
-                <FoundationPlace/>
-                <CompletionPlace/>
-                <ModalitiesPlace/>
-                <ComparePlace/>
-                <RowsPlace/>
+                <div hidden=move || has_shown.get() && place.get() != Place::Data><DropZone is_small=has_shown/></div>
+                <PlaceView place=Place::Overview><OverviewPlace/></PlaceView>
+                <PlaceView place=Place::Data><DataPlace/></PlaceView>
+                <PlaceView place=Place::Rows><RowsPlace/></PlaceView>
+                <PlaceView place=Place::Measures><MeasuresPlace/></PlaceView>
+                <PlaceView place=Place::Foundation><FoundationPlace/></PlaceView>
+                <PlaceView place=Place::Completion><CompletionPlace/></PlaceView>
+                <PlaceView place=Place::Modalities><ModalitiesPlace/></PlaceView>
+                <PlaceView place=Place::Compare><ComparePlace/></PlaceView>
             </main>
         </div>
         <ProgressBar/>

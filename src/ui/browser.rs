@@ -40,14 +40,13 @@ pub fn replace_fragment(fragment: &str) {
     }
 }
 
-/// Moves the focus to an element, by its id.
-pub fn focus(id: &str) {
+/// Moves the focus to the heading of a place that has just come into view, and the page to its top.
+pub fn focus_at_top(id: &str) {
     if let Some(element) = window().document().and_then(|document| document.get_element_by_id(id)) {
         // An element that is gone cannot take the focus, and nothing follows from it.
         let _ = element.unchecked_ref::<HtmlElement>().focus();
-        // Focus alone may leave the place at the lower edge.
-        element.scroll_into_view();
     }
+    window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
 /// What an Escape key does that was pressed on this page; `is_term_open` where the explanation of a term is open.

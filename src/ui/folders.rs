@@ -42,6 +42,7 @@ impl Page {
 
     fn start_listing(self) -> u32 {
         self.leave_example();
+        self.follow_work();
         self.stop_work();
         let job = self.new_number();
         self.state.update(|state| state.start_reading(job, now_ms()));

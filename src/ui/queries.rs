@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::actions::Page;
-use super::state::{AppState, Phase};
+use super::state::{AppState, Needs, Phase, Place};
 use scar_protocol::DataSummary;
 use scar_report::Report;
 
@@ -39,5 +39,28 @@ impl Page {
     /// Where the page stands.
     pub fn phase(self) -> Memo<Phase> {
         Memo::new(move |_| self.state.with(|state| state.phase))
+    }
+
+    /// The place in view.
+    pub fn place(self) -> Memo<Place> {
+        Memo::new(move |_| self.link.with(|link| link.place).unwrap_or_else(|| self.work_place.get()))
+    }
+
+    /// The place in view, asked once.
+    pub fn place_now(self) -> Place {
+        self.link.with_untracked(|link| link.place).unwrap_or_else(|| self.work_place.get_untracked())
+    }
+
+    /// What `place` still needs before it has something to show.
+    pub fn needs(self, place: Place) -> Memo<Option<Needs>> {
+        Memo::new(move |_| {
+            let has_kept = self.kept.with(|kept| !kept.results().is_empty() || kept.removed().is_some());
+            self.state.with(|state| place.needs(state, has_kept))
+        })
+    }
+
+    /// The address of `place`.
+    pub fn address(self, place: Place) -> String {
+        self.link.with(|link| link.to_place(place))
     }
 }

@@ -96,6 +96,7 @@ impl Page {
         if !self.state.with_untracked(AppState::can_run) {
             return false;
         }
+        self.follow_work();
         let job = self.new_number();
         self.follow_ups.update_value(|follow_ups| follow_ups.want_run(true));
         self.files.update_value(|files| files.ask_without_files());

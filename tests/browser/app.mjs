@@ -47,7 +47,21 @@ export async function drop(page, ...files) {
   await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
 }
 
+/** Goes to a place, by the name that the rail has for it, unless it is in view. */
+export async function open(page, title) {
+  if (await page.locator(`[data-view=${title.toLowerCase()}]`).isVisible()) return;
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: title, exact: true }).click();
+  await page.locator(`#${title.toLowerCase()}-title:focus`).waitFor();
+}
+
+/** Goes to the place in which an element stands, where another is in view. */
+export async function reach(page, selector) {
+  const hidden = await page.locator(selector).evaluate((element) => element.closest("[data-view][hidden]")?.dataset.view);
+  if (hidden) await open(page, hidden[0].toUpperCase() + hidden.slice(1));
+}
+
 export async function set(page, fields) {
+  await reach(page, "#seed");
   if (!(await page.locator("#seed").isVisible())) await page.getByText("Settings", { exact: true }).first().click();
   for (const [id, value] of Object.entries(fields)) {
     if (id === "convention") await page.selectOption("#convention", value);
@@ -60,6 +74,7 @@ export const SHORT = { ratios: "1, 2" };
 export const SHORT_ARGS = ["--ratios", "1,2"];
 
 export async function run(page) {
+  await reach(page, "#run");
   await page.click("#run");
   assert.equal(await state(page, "done", "error"), "done");
 }
@@ -71,6 +86,7 @@ export async function rows(page) {
 
 /** The text of a downloaded report. */
 export async function download(page, id) {
+  await reach(page, `#${id}`);
   const [file] = await Promise.all([page.waitForEvent("download"), page.click(`#${id}`)]);
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
 }

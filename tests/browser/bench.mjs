@@ -35,7 +35,7 @@ for (const [name, files] of [
   });
 }
 
-/** Milliseconds from choosing `files` until they are read and until first numbers are drawn, by the page's own clock. */
+/** Milliseconds from choosing `files` until they are read and until it is told that first numbers stand, by the page's own clock. */
 async function timeFirst(page, files) {
   // As long as a person looks at the page at the least.
   await page.waitForTimeout(1500);
@@ -46,7 +46,7 @@ async function timeFirst(page, files) {
       let read;
       new MutationObserver((_, observer) => {
         if (document.querySelector("main").dataset.state === "ready") read ??= performance.now() - start;
-        if (read === undefined || !document.querySelector("#measures tbody tr")) return;
+        if (read === undefined || !document.querySelector("[data-view=data] .notice a")) return;
         observer.disconnect();
         requestAnimationFrame(() => setTimeout(() => resolve({ read, first: performance.now() - start })));
       }).observe(document.body, { subtree: true, childList: true, attributes: true });

@@ -1,7 +1,7 @@
 // Cancelling stops the work, keeps the data, and the next run is as the first.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SHORT, SHORT_ARGS, download, example, choose, run, scar, set, state } from "./app.mjs";
+import { SHORT, SHORT_ARGS, download, example, choose, open, run, scar, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
@@ -62,6 +62,9 @@ test("the Escape key cancels nothing where it belongs to a field, a list or an e
       assert.equal(await page.locator("main").getAttribute("data-state"), "running", what);
       assert.equal(await page.locator(".progress__step").filter({ hasText: "stopping" }).count(), 0, what);
     };
+    // The first numbers bring the overview into view.
+    await page.locator("#overview-title:focus").waitFor({ timeout: 60_000 });
+    await open(page, "Data");
     await page.focus("#seed");
     await page.keyboard.press("Escape");
     await runs("a text field");
@@ -69,11 +72,12 @@ test("the Escape key cancels nothing where it belongs to a field, a list or an e
     await page.keyboard.press("Escape");
     await runs("a list");
     // Of what floats over the page, Escape closes the nearest alone: first an explanation, by keyboard or under the pointer.
-    await page.locator(".term__name").first().waitFor({ timeout: 60_000 });
+    await open(page, "Measures");
+    await page.locator(".term__name").first().waitFor();
     const meaning = page.getByRole("tooltip");
-    for (const open of [() => page.locator(".term__name").first().focus(), () => page.locator(".term").first().hover()]) {
-      await page.locator("#convention").focus();
-      await open();
+    for (const show of [() => page.locator(".term__name").first().focus(), () => page.locator(".term").first().hover()]) {
+      await page.locator("#run").focus();
+      await show();
       await meaning.first().waitFor();
       await page.keyboard.press("Escape");
       await meaning.first().waitFor({ state: "hidden" });

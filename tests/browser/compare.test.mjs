@@ -1,7 +1,7 @@
 // Results kept side by side, with differences and whether they exceed chance.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { download, run, screenshot, set, state } from "./app.mjs";
+import { download, open, run, screenshot, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const cell = (page, row, column) => page.locator("#compare-whole tbody tr", { hasText: row }).locator("td").nth(column).innerText();
@@ -19,18 +19,22 @@ test("the two encoders of emoji stand side by side", () =>
     assert.equal(await page.locator("#compare-title").count(), 0, "nothing is kept yet");
     await page.getByRole("button", { name: "Keep this result for comparison" }).click();
     assert.equal(await page.getByRole("button", { name: "Kept for comparison" }).isDisabled(), true);
-    await page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: "Compare" }).click();
+    await open(page, "Compare");
     assert.match(await page.locator("#compare-title").innerText(), /^One result is kept/);
+    await open(page, "Data");
     await page.getByLabel("Embeddings to analyze").or(page.getByLabel(/Which matrix|Matrix/)).first().selectOption({ index: 1 });
     const text = await report();
     // What is on screen stands beside what was kept, by itself.
+    await open(page, "Compare");
     assert.match(await page.locator("#compare-title").innerText(), /^«Now: emoji-text\.npy.*» differs from «emoji-image\.npy.*» by more than chance in .*Coverage/);
     const at = (of) => of.measures.find(({ ratio }) => ratio === 2).dataset;
     assert.ok((await cell(page, "Coverage", 0)).startsWith(at(image).coverage.toFixed(3)));
     const words = await cell(page, "Coverage", 1);
     assert.ok(words.startsWith(at(text).coverage.toFixed(3)), words);
     assert.ok(words.includes(`+${(at(text).coverage - at(image).coverage).toFixed(3)}, more than chance`), words);
+    await open(page, "Overview");
     await page.getByRole("button", { name: "Keep this result for comparison" }).click();
+    await open(page, "Compare");
     await page.getByLabel("Name of emoji-text.npy").fill("text");
     await page.getByLabel("Name of emoji-text.npy").press("Tab");
     await page.getByRole("button", { name: "Compare with text" }).click();
@@ -45,7 +49,9 @@ test("the two encoders of emoji stand side by side", () =>
     await page.getByRole("button", { name: "Put it back" }).click();
     assert.equal(await page.getByRole("list", { name: "Results kept" }).getByRole("listitem").count(), 2);
     // It outlasts the data.
+    await open(page, "Data");
     await page.click("#demo-digits");
     await page.waitForFunction(() => /digits/.test(document.querySelector("#data-title").parentElement.innerText) && document.querySelector("main").dataset.state === "ready");
+    await open(page, "Compare");
     assert.equal(await page.getByRole("list", { name: "Results kept" }).getByRole("listitem").count(), 2);
   }));

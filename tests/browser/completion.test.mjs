@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { choose, download, example, run, scar, screenshot, set, state } from "./app.mjs";
+import { choose, download, example, open, reach, run, scar, screenshot, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const finding = (page) => page.locator("#completion-title").innerText();
@@ -18,6 +18,7 @@ const total = async (page) => number(await page.locator("#plan tfoot tr td").nth
 
 /** A download as bytes. */
 async function bytes(page, id) {
+  await reach(page, `#${id}`);
   const [file] = await Promise.all([page.waitForEvent("download"), page.click(`#${id}`)]);
   return readFile(await file.path());
 }
@@ -52,8 +53,7 @@ test("a plan of digits names what to add, hands over its rows, and is held again
     await page.click("#demo-digits");
     await state(page, "ready");
     await quick(page);
-    await page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: "Completion" }).click();
-    await page.locator("#completion-title:focus").waitFor();
+    await open(page, "Completion");
     assert.match(await finding(page), /^(Nothing is missing: .* all the same: t|T)o raise accuracy, add 362 rows \(by class shares, herding\): \d+ of class \d, \d+ of class \d, \d+ of class \d and \d+ of 7 other classes$/);
     assert.match(await page.getByText("is not tested yet").innerText(), /compare the plans below/);
     const rows = await plan(page);
@@ -109,8 +109,10 @@ test("a subset of the foundation's size is the program's, row for row", () =>
     await page.click("#demo-digits");
     await state(page, "ready");
     await quick(page);
+    await open(page, "Foundation");
     const size = await page.getByLabel("Rows to keep").inputValue();
     const { measured } = JSON.parse((await download(page, "download-json")).text);
+    await open(page, "Foundation");
     assert.equal(Number(size), Math.ceil(measured.whole.size_within));
     const rows = async () => {
       await page.click("#choose-subset");
@@ -137,6 +139,7 @@ test("candidates from a file are chosen among, with costs, and what does not fit
     await choose(page, data);
     await state(page, "ready");
     await quick(page);
+    await open(page, "Completion");
     await page.getByLabel("Where rows come from").selectOption({ label: "A file of candidates" });
     const offer = async (file) => {
       await page.setInputFiles("#plan-file", file);
@@ -193,13 +196,16 @@ test("with a test file of its own the analysis is the program's, and plans are t
     await quick(page);
     const report = JSON.parse((await download(page, "download-json")).text);
     assert.deepEqual(report, scar("analyze", data, "--test", held, "--ratios", "1,2,4"));
+    await open(page, "Completion");
     await page.getByLabel("Seeds").fill("3");
     await page.getByRole("button", { name: "Compare the plans" }).click();
     await page.locator("#plan-verdict").waitFor({ timeout: 60_000 });
     assert.match(await page.locator("#plan-verdict").innerText(), /^Over 3 splits of the data, tested on the 70 rows of held\.csv/);
     // Other rows to test on, other numbers: what stands is outdated.
+    await open(page, "Data");
     await page.getByRole("button", { name: "Test on the data's own rows again" }).click();
     await state(page, "ready");
+    await open(page, "Completion");
     assert.equal(await page.getByRole("button", { name: "Compare the plans" }).isDisabled(), true);
   }));
 
@@ -212,6 +218,7 @@ test("a shopping list for a thousand classes is searched and paged", () =>
     await state(page, "ready");
     await set(page, { ratios: "1, 2", "test-share": "0.2" });
     await run(page);
+    await open(page, "Completion");
     await page.getByLabel("Where rows come from").selectOption({ label: "They do not exist yet" });
     await page.getByLabel("Rows to add").fill("2000");
     assert.match(await finding(page), /[Tt]o raise accuracy, acquire 2,000 rows/);
@@ -237,6 +244,7 @@ test("completion before and after stands side by side", () =>
     await page.setInputFiles("#test-file", held);
     await rest(page);
     await quick(page);
+    await open(page, "Completion");
     await page.getByLabel("Where rows come from").selectOption({ label: "A file of candidates" });
     await page.setInputFiles("#plan-file", more);
     await rest(page);
@@ -248,7 +256,9 @@ test("completion before and after stands side by side", () =>
     assert.equal(report.data.matrix.rows, 190 + 65);
     // Both were tested on the same rows.
     assert.deepEqual([report.measured.test.kind, report.measured.test.rows, report.measured.test.train_rows], ["file", 70, 255]);
+    await open(page, "Compare");
     assert.match(await page.locator("#compare-title").innerText(), /«Now: data\.csv, with 65 rows of more\.csv».*«data\.csv»/);
+    await open(page, "Data");
     await page.getByRole("button", { name: "Use all rows again" }).click();
     await page.waitForFunction(() => !/with 65 rows/.test(document.querySelector(".header__data").innerText));
     assert.equal(await state(page, "done", "error"), "done");
@@ -259,16 +269,19 @@ test("before and after of a split of the data are analyzed one after the other",
     await page.click("#demo-digits");
     await state(page, "ready");
     await quick(page);
+    await open(page, "Completion");
     await page.getByRole("button", { name: "Choose the rows of digits.npy" }).click();
     await page.getByRole("button", { name: "Analyze the 1,074 rows in hand, then with the 362 rows, and compare" }).click();
     await page.waitForFunction(() => /selection of 1,?436 of 1,?797 rows/.test(document.querySelector(".header__data").innerText), null, { timeout: 60_000 });
     assert.equal(await state(page, "done", "error"), "done");
     const report = JSON.parse((await download(page, "download-json")).text);
     assert.equal(report.data.matrix.rows, 1436);
+    await open(page, "Compare");
     const kept = page.getByRole("list", { name: "Results kept" }).getByRole("listitem");
     assert.equal(await kept.count(), 1);
     assert.match(await kept.innerText(), /1,074 × 64/);
     assert.match(await page.locator("#compare-title").innerText(), /«Now: digits\.npy, selection of 1,436 of 1,797 rows».*«digits\.npy, selection of 1,074 of 1,797 rows»/);
+    await open(page, "Data");
     await page.getByRole("button", { name: "Use all rows again" }).click();
     await page.waitForFunction(() => !/selection/.test(document.querySelector(".header__data").innerText));
     assert.equal(await state(page, "done", "error"), "done");

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { choose, download, example, fixture, run, scar, set, state } from "./app.mjs";
+import { choose, download, example, fixture, open, run, scar, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const folder = () => mkdtempSync(join(tmpdir(), "scar-lens-"));
@@ -23,6 +23,7 @@ async function subset(page, size) {
   await state(page, "ready");
   await set(page, { ratios: "1, 2, 4" });
   await run(page);
+  await open(page, "Foundation");
   await page.getByLabel("Rows to keep").fill(String(size));
   await page.click("#choose-subset");
   await page.locator("#subset-data").waitFor();
@@ -120,6 +121,7 @@ test("rows that a plan takes are saved out of the candidates' file", () =>
     await state(page, "ready");
     await set(page, { ratios: "1, 2, 4" });
     await run(page);
+    await open(page, "Completion");
     await page.getByLabel("Where rows come from").selectOption({ label: "A file of candidates" });
     const more = table("more.csv", 90);
     await page.setInputFiles("#plan-file", more);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { run, set, state } from "./app.mjs";
+import { open, reach, run, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 /** The figures in their order, each by the part of its files' names. */
@@ -12,6 +12,8 @@ async function analyzed(page, demo = "digits") {
   await page.click(`#demo-${demo}`);
   await state(page, "ready");
   await run(page);
+  // Places are made when they are first in view.
+  for (const place of ["Measures", "Foundation"]) await open(page, place);
 }
 
 const figures = (page) => page.locator("section.figure");
@@ -31,6 +33,7 @@ function dimensions(bytes) {
 
 /** What a figure says on the page, and the two files it is saved as. */
 async function standsAlone(page, name) {
+  await reach(page, `#${name}-title`);
   const figure = named(page, name);
   const title = (await figure.getByRole("heading").first().innerText()).replaceAll("\u00a0", " ");
   assert.ok(title.length > 20, `${name}: «${title}»`);
@@ -71,6 +74,7 @@ for (const half of [FIGURES.slice(0, 4), FIGURES.slice(4)]) {
       assert.equal(await page.locator("[role=alert]").count(), 0);
       // By the page's own choice it is light.
       await page.getByRole("button", { name: /^Theme/ }).click();
+      await open(page, "Foundation");
       const light = await saved(page, named(page, "whole").getByRole("button", { name: /^Download SVG/ }));
       assert.match(light.bytes.toString(), /<rect width="\d+" height="[\d.]+" fill="#ffffff"/);
     }));
@@ -103,6 +107,7 @@ test("size 0 is told in words, and counted beside the axis", () =>
     // So wide that a probe which never predicts some classes is good enough.
     await set(page, { epsilon: 0.4 });
     await run(page);
+    await open(page, "Foundation");
     const ranking = named(page, "ranking");
     const n_zero = Number(/of (\d+) the size is 0, which says rare or not learned/.exec(await ranking.getByRole("heading").innerText())?.[1]);
     assert.ok(n_zero > 0);
@@ -120,6 +125,7 @@ test("size 0 is told in words, and counted beside the axis", () =>
 test("published data sets stand behind the bubbles, and another convention is said beside the switch", () =>
   withPage(async ({ page }) => {
     await analyzed(page);
+    await open(page, "Measures");
     const bubbles = named(page, "bubbles");
     const box = page.getByRole("checkbox", { name: "Show the published data sets behind" });
     const hint = () => page.locator("#published-measures-hint").innerText();
@@ -135,9 +141,11 @@ test("published data sets stand behind the bubbles, and another convention is sa
     await bubbles.getByRole("row", { name: /^CIFAR-10 · DINO-v2 0\.535 0\.972 0\.982 1\.000$/ }).waitFor();
     assert.equal(await bubbles.locator("tbody tr").count(), 10 + 1 + 38);
     // One choice for every figure, and it stays for the next analysis.
+    await open(page, "Foundation");
     assert.ok(await page.getByRole("checkbox", { name: "Show the published data sets beside" }).isChecked());
     await set(page, { convention: "published", "max-epochs": 10 });
     await run(page);
+    await open(page, "Measures");
     assert.ok(await box.isChecked());
     assert.match(await hint(), /^The definitions behind the published points differ/);
   }));
@@ -147,30 +155,36 @@ test("figures are readable at 320 px", () =>
     async ({ page }) => {
       await page.setViewportSize({ width: 320, height: 700 });
       assert.equal(await state(page, "done", "error"), "done");
+      await open(page, "Measures");
       await page.getByRole("checkbox", { name: "Show the published data sets behind" }).check();
-      const sizes = await figures(page).evaluateAll((figures) =>
-        figures.flatMap((figure) =>
-          [...figure.querySelectorAll("svg")].map((svg) => ({
-            id: figure.querySelector("h3").id,
-            // Pixels of the page for one of the drawing's.
-            scale: svg.getBoundingClientRect().width / svg.viewBox.baseVal.width,
-            px: Math.min(...[...svg.querySelectorAll("text")].map((text) => Number.parseFloat(text.getAttribute("font-size")))),
-            // Text that leaves its drawing is cut off.
-            cut: [...svg.querySelectorAll("text")].filter((text) => {
-              const [inner, outer] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
-              return inner.left < outer.left - 1 || inner.right > outer.right + 1 || inner.bottom > outer.bottom + 1;
-            }).map((text) => text.textContent),
-          })),
-        ),
-      );
-      assert.ok(sizes.length >= FIGURES.length);
-      for (const { id, scale, px, cut } of sizes) {
-        assert.ok(scale * px >= 9.5, `${id}: text of ${(scale * px).toFixed(1)} px`);
-        assert.deepEqual(cut, [], id);
+      let nFigures = 0;
+      for (const place of ["Measures", "Foundation"]) {
+        await open(page, place);
+        const sizes = await page.locator("[data-view]:not([hidden]) section.figure").evaluateAll((figures) =>
+          figures.flatMap((figure) =>
+            [...figure.querySelectorAll("svg")].map((svg) => ({
+              id: figure.querySelector("h3").id,
+              // Pixels of the page for one of the drawing's.
+              scale: svg.getBoundingClientRect().width / svg.viewBox.baseVal.width,
+              px: Math.min(...[...svg.querySelectorAll("text")].map((text) => Number.parseFloat(text.getAttribute("font-size")))),
+              // Text that leaves its drawing is cut off.
+              cut: [...svg.querySelectorAll("text")].filter((text) => {
+                const [inner, outer] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
+                return inner.left < outer.left - 1 || inner.right > outer.right + 1 || inner.bottom > outer.bottom + 1;
+              }).map((text) => text.textContent),
+            })),
+          ),
+        );
+        nFigures += sizes.length;
+        for (const { id, scale, px, cut } of sizes) {
+          assert.ok(scale * px >= 9.5, `${id}: text of ${(scale * px).toFixed(1)} px`);
+          assert.deepEqual(cut, [], id);
+        }
+        const targets = await page.locator("[data-view]:not([hidden]) .figure__downloads button").evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().height));
+        assert.ok(targets.every((height) => height >= 24));
+        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
       }
-      const targets = await page.locator(".figure__downloads button").evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().height));
-      assert.ok(targets.every((height) => height >= 24));
-      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
+      assert.ok(nFigures >= FIGURES.length);
     },
     { hash: "#demo=emoji&run" },
   ));

@@ -1,7 +1,7 @@
 // First numbers stand beside the data without a click; they are those that the whole analysis begins with.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, download, drop, example, fixture, rows, run, scar, set, state } from "./app.mjs";
+import { choose, download, drop, example, fixture, open, rows, run, scar, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
@@ -10,8 +10,10 @@ const report = async (page) => JSON.parse((await download(page, "download-json")
 
 /** Resolves with the report of first numbers that were made with `seed`. */
 async function firstNumbers(page, seed) {
+  await state(page, "ready");
+  await open(page, "Overview");
   for (;;) {
-    await page.getByText("Provisional: 2 of 30 draws").waitFor();
+    await page.locator("#overview").getByText("Provisional: 2 of 30 draws").waitFor();
     const first = await report(page);
     if (first.settings.seed === seed) return first;
   }
@@ -39,10 +41,11 @@ test("they are the numbers that the analysis begins with", () =>
     await set(page, { convention: "published", seed: 7, "max-epochs": 50000, patience: 50000 });
     await choose(page, ...files);
     const { measures } = await firstNumbers(page, 7);
+    await open(page, "Measures");
     const first = await rows(page);
     await page.click("#run");
-    // The focus goes to the numbers when the run has its own.
-    await page.locator("#measures-title:focus").waitFor();
+    // The focus goes to the overview when the run has numbers of its own.
+    await page.locator("#overview-title:focus").waitFor();
     await page.click("#cancel");
     await state(page, "ready");
     assert.deepEqual(await rows(page), first);
@@ -67,6 +70,7 @@ test("a file that is refused takes no numbers away", () =>
   withPage(async ({ page }) => {
     await choose(page, ...files);
     await firstNumbers(page, 0);
+    await open(page, "Measures");
     const before = await rows(page);
     await drop(page, fixture("bad/npy/nan.npy"));
     await state(page, "error");

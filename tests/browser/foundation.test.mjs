@@ -1,7 +1,7 @@
 // The Foundation place read as a person reads it: its finding, its totals, its sliders by keyboard.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { download, run, screenshot, set, state } from "./app.mjs";
+import { download, open, run, screenshot, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const finding = (page) => page.locator("#foundation-title");
@@ -41,8 +41,7 @@ test("the place opens by its entry and answers the sliders without training", ()
     await state(page, "ready");
     await run(page);
     const { measured, foundation } = JSON.parse((await download(page, "download-json")).text);
-    await page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: "Foundation" }).click();
-    await page.locator("#foundation-title:focus").waitFor();
+    await open(page, "Foundation");
     // The finding names its convention, its number and its doubt.
     const words = await finding(page).innerText();
     assert.match(words, /corrected convention \(seed 0\)/);
@@ -86,6 +85,7 @@ test("under a published convention the bound of λ moves the sizes, and its diag
     await state(page, "ready");
     await set(page, { convention: "published", "max-epochs": 10 });
     await run(page);
+    await open(page, "Foundation");
     assert.match(await finding(page).innerText(), /^By the published convention \(seed 0\) the theory asks for ≈\s[\d,]+ samples/);
     const before = await finding(page).innerText();
     const bound = page.getByRole("slider", { name: "λ bound" });
@@ -102,6 +102,7 @@ test("nothing is cut off on a phone or a desk", () =>
     async ({ page }) => {
       await page.setViewportSize({ width: 375, height: 812 });
       assert.equal(await state(page, "done", "error"), "done");
+      await open(page, "Foundation");
       for (const [width, height, scheme] of [[375, 812, "dark"], [1440, 1000, "light"]]) {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme: scheme });

@@ -5,7 +5,7 @@ import { copyFile, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { SHORT, SHORT_ARGS, choose, download, example, run, scar, set, state } from "./app.mjs";
+import { SHORT, SHORT_ARGS, choose, download, example, open, run, scar, set, state } from "./app.mjs";
 import { crash, keepWorkers, withPage } from "./page.mjs";
 
 const MATRIX = "my-digits.npy";
@@ -185,6 +185,7 @@ test("a report that is whole stays, and nothing can be asked about it", () =>
     await crash(page, "worker.js");
     await holdsNothing(page, /my-digits\.npy cannot be read/);
     assert.deepEqual(JSON.parse((await download(page, "download-json")).text), expected);
+    for (const place of ["Rows", "Foundation", "Completion"]) await open(page, place);
     for (const id of ["choose-subset", "look", "compare-plans", "choose-plan-rows"]) {
       assert.ok(await page.locator(`#${id}`).evaluateAll((all) => all.every((button) => button.disabled)), `#${id} can be clicked`);
     }

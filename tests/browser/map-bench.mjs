@@ -1,7 +1,7 @@
 // Frames of the map at 100,000 points, and the time of the look before it: rows of README's «Performance» table.
 import { mkdirSync, existsSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { choose, state } from "./app.mjs";
+import { choose, open, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const N = 100_000;
@@ -36,6 +36,7 @@ await withPage(async ({ page }) => {
   await page.fill("#ratios", "1");
   await page.click("#run");
   await state(page, "done");
+  await open(page, "Rows");
   const start = performance.now();
   await page.click("#look");
   const canvas = page.getByRole("application", { name: "Map of the rows" });

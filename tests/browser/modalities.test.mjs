@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { test } from "node:test";
-import { choose, download, example, scar, screenshot, state } from "./app.mjs";
+import { choose, download, example, open, scar, screenshot, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 /** Every third row of the .npy file of float16 at `path`, in a file of the same name: all of them take minutes on two cores. */
@@ -32,6 +32,7 @@ const EMOJI = ["image", "text"].map((name) => third(example(`emoji/emoji-${name}
 
 /** Compares what was read, once it can be. */
 async function compare(page, clusters = 10) {
+  await open(page, "Modalities");
   const button = page.locator("#compare-modalities");
   await page.fill("#modality-clusters", String(clusters));
   await button.click();
@@ -89,6 +90,7 @@ test("the built-in emoji stand for their clusters, and names can be given", () =
   withPage(async ({ page }) => {
     await page.click("#demo-emoji");
     await state(page, "ready");
+    await open(page, "Modalities");
     await page.getByLabel("Name of modality 1").fill("pictures");
     await compare(page, 8);
     const items = await page.locator("#bias tbody tr td:nth-child(7)").allInnerTexts();
@@ -100,6 +102,7 @@ test("the built-in emoji stand for their clusters, and names can be given", () =
     assert.equal(await state(page, "done", "error"), "done");
     assert.equal(await page.locator("#bias tbody tr").count(), 8);
     // With the labels as classes of both.
+    await open(page, "Modalities");
     await page.selectOption("#modality-classes", "labels");
     await page.click("#compare-modalities");
     await page.locator("#bias").getByRole("row", { name: /^class Flags/ }).waitFor({ timeout: 120_000 });
@@ -157,6 +160,8 @@ test("plans across modalities are held against random pairs on both sides and by
 test("a number of clusters is chosen with help", () =>
   withPage(async ({ page }) => {
     await choose(page, ...EMOJI);
+    await state(page, "idle");
+    await open(page, "Modalities");
     await page.locator("#compare-clusters:enabled").waitFor();
     await page.click("#compare-clusters");
     const figure = page.locator("section.figure").filter({ has: page.locator("#clusters-title") });
@@ -179,11 +184,12 @@ test("shuffled rows with ids give the result of those in order, and what has no 
     const pairs = [];
     for (const other of [text, mixed]) {
       await choose(page, image, other);
-      await page.locator("#compare-modalities:enabled").waitFor();
+      await page.getByText("which needs none").first().waitFor();
       await compare(page, 3);
       pairs.push((await report(page)).pairs[0]);
     }
     assert.deepEqual(pairs[1], pairs[0]);
+    await open(page, "Data");
     assert.match(await page.getByRole("list", { name: "Warnings about the files" }).innerText(), /240 rows were paired with those of image\.csv by their ids/);
     await choose(page, image, table("text.csv", shuffled.slice(40), 4, 1));
     await page.getByText(/left out: 40 rows of image\.csv without a partner/).waitFor();
@@ -195,7 +201,8 @@ test("a third modality is added, every pair is told, and cancelling keeps what s
   withPage(async ({ page }) => {
     const all = Array.from({ length: 240 }, (_, row) => row);
     await choose(page, table("image.csv", all, 5, 0), table("text.csv", all, 4, 1));
-    await page.locator("#compare-modalities:enabled").waitFor();
+    await page.getByText("which needs none").first().waitFor();
+    await open(page, "Modalities");
     await page.setInputFiles("#modality-file", table("audio.csv", all, 6, 2));
     await page.getByLabel("Name of modality 3").waitFor();
     await compare(page, 3);

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { choose, download, example, run, scar, screenshot, set, SHORT, state } from "./app.mjs";
+import { choose, download, example, open, run, scar, screenshot, set, SHORT, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 /** What the page says, and where it stands. */
@@ -27,14 +27,14 @@ test("digits: headline and answers are the program's, before the data's place", 
     await state(page, "ready");
     await run(page);
     await assertIsPrograms(page, scar("analyze", ...files).overview);
-    const places = await page.locator(".place").evaluateAll((all) => all.map((place) => place.getAttribute("aria-labelledby")));
-    assert.equal(places[0], "overview-title", places.join(" "));
-    await page.getByRole("button", { name: "Overview" }).click();
     await page.locator("#overview-title:focus").waitFor();
     await screenshot(page, "overview");
-    await page.getByRole("button", { name: "Which classes are weak?" }).click();
+    // Each question is a way into the place behind it, and back leads here.
+    await page.getByRole("link", { name: "Which classes are weak?" }).click();
     await page.locator("#measures-title:focus").waitFor();
-    await page.getByRole("button", { name: "What may be wrong in the data?" }).press("Enter");
+    await page.goBack();
+    await page.locator("#overview-title:focus").waitFor();
+    await page.getByRole("link", { name: "What may be wrong in the data?" }).press("Enter");
     await page.locator("#rows-title:focus").waitFor();
     // It is of the report on screen: with other settings it is gone until that is whole.
     await set(page, SHORT);
@@ -74,4 +74,54 @@ test("noise is called noise, and nothing is recommended", () =>
     const expected = scar("analyze", file).overview;
     assert.equal(expected.verdict, "no_better_than_chance");
     await assertIsPrograms(page, expected);
+  }));
+
+test("a place has an address: it opens by it, and back leads to the place before, without another analysis", () =>
+  withPage(
+    async ({ page }) => {
+      assert.equal(await state(page, "done", "error"), "done");
+      // Who asked for a place stays there.
+      await page.locator("#foundation-title").waitFor();
+      assert.equal(await page.locator("#overview-title").count(), 0);
+      await page.evaluate(() => {
+        window.left = false;
+        new MutationObserver(() => (window.left ||= document.querySelector("main").dataset.state !== "done")).observe(document.querySelector("main"), { attributes: true });
+      });
+      const inView = () => page.locator("[data-view]:not([hidden])").evaluateAll((all) => all.map((view) => view.dataset.view));
+      await open(page, "Measures");
+      await open(page, "Compare");
+      assert.equal(await page.locator("#compare-title").innerText(), "Compare: keep a result first");
+      assert.equal(await page.locator("[aria-current=page]").innerText(), "Compare");
+      await page.goBack();
+      await page.locator("#measures-title:focus").waitFor();
+      await page.goBack();
+      await page.locator("#foundation-title:focus").waitFor();
+      await page.goForward();
+      await page.locator("#measures-title:focus").waitFor();
+      assert.deepEqual(await inView(), ["measures"]);
+      assert.equal(await page.evaluate(() => window.left), false, "nothing was read or trained again");
+      // What a person starts is followed to its end.
+      await run(page);
+      assert.deepEqual(await inView(), ["overview"]);
+      assert.equal(new URL(page.url()).hash, "#demo=digits&run");
+    },
+    { hash: "#demo=digits&place=foundation&run" },
+  ));
+
+test("every place says what it waits for, fits a phone, and has one heading", () =>
+  withPage(async ({ page }) => {
+    await page.setViewportSize({ width: 375, height: 812 });
+    await choose(page, example("digits/digits.npy"), example("digits/digits-labels.npy"));
+    await state(page, "ready");
+    for (const [place, words] of [["Rows", "Rows: run the analysis first"], ["Completion", "Completion: run the analysis first"], ["Compare", "Compare: keep a result first"]]) {
+      await open(page, place);
+      assert.equal(await page.locator(`#${place.toLowerCase()}-title`).innerText(), words);
+    }
+    await set(page, SHORT);
+    await run(page);
+    for (const place of ["Overview", "Data", "Rows", "Measures", "Foundation", "Completion", "Modalities", "Compare"]) {
+      await open(page, place);
+      assert.equal(await page.locator(`#${place.toLowerCase()}-title`).count(), 1, place);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 375, place);
+    }
   }));

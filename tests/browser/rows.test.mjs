@@ -1,7 +1,7 @@
 // The Rows place read as a person reads it: its finding, its map by pointer and keyboard, its table, its files.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { download, example, run, scar, screenshot, state } from "./app.mjs";
+import { download, example, open, run, scar, screenshot, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const finding = (page) => page.locator("#rows-title");
@@ -16,8 +16,7 @@ const begins = (program) => (program.wrong.confident === 0 ? "None" : String(pro
 /** Opens an example, analyzes it, and looks at its rows. */
 async function look(page) {
   assert.equal(await state(page, "done", "error"), "done");
-  await page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: "Rows" }).click();
-  await page.locator("#rows-title:focus").waitFor();
+  await open(page, "Rows");
   await page.getByRole("button", { name: "Look at every row" }).click();
   await map(page).waitFor({ timeout: 120_000 });
   await page.locator("#rows tbody tr").first().waitFor();
@@ -160,6 +159,7 @@ test("the map is moved, zoomed and selected on by pointer and by keyboard", () =
       const report = JSON.parse((await download(page, "download-json")).text);
       assert.equal(report.data.matrix.rows, n);
       assert.equal(report.data.matrix.part, `selection of ${n.toLocaleString("en")} of 1,797 rows`);
+      await open(page, "Data");
       await page.click("#all-rows");
       await page.waitForFunction(() => document.querySelector("#data-title").innerText.includes("1,797 samples"));
       assert.equal(await state(page, "done", "error"), "done");

@@ -1,7 +1,7 @@
 // What is computed in the browser is what the program computes, digit by digit.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SHORT, SHORT_ARGS, choose, download, drop, example, fixture, rows, run, scar, set, state } from "./app.mjs";
+import { SHORT, SHORT_ARGS, choose, download, drop, example, fixture, open, rows, run, scar, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 test("dropped digits give the program's report", () =>
@@ -29,6 +29,7 @@ test("digits in the published conventions give the program's reports", (t) =>
     await state(page, "ready");
     for (const convention of ["published", "published-correctness", "published-predicted-share"]) {
       await t.test(convention, async () => {
+        await open(page, "Data");
         await page.selectOption("#convention", convention);
         await run(page);
         assert.match(await page.locator("header").innerText(), new RegExp(`· ${convention}$`, "m"));
@@ -48,6 +49,7 @@ test("logits of one's own model give what `scar measures` gives", () =>
       ["corrected", "1"],
       ["published", "5"],
     ]) {
+      await open(page, "Data");
       await page.selectOption("#convention", convention);
       await page.fill("#kept", ratio);
       await run(page);
@@ -62,6 +64,7 @@ test("logits of one's own model give what `scar measures` gives", () =>
       }
       assert.ok((await rows(page)).every((row) => row[5] === "–"), "logits alone give no sizes");
     }
+    await open(page, "Data");
     await page.fill("#kept", "0");
     await page.click("#run");
     await state(page, "error");

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { choose, download, example, run, scar, screenshot, state } from "./app.mjs";
+import { choose, download, example, open, run, scar, screenshot, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const kept = (page) => page.getByRole("table", { name: "Rows kept of each class" });
@@ -31,6 +31,7 @@ test("a smaller budget reads the program's sample, and a larger one the whole ag
     await run(page);
     const { text } = await download(page, "download-json");
     assert.deepEqual(JSON.parse(text), scar("analyze", x, "--labels", y, "--memory-budget", "1"));
+    await open(page, "Data");
     await setBudget(page, 100);
     await page.locator("#sample").waitFor({ state: "detached" });
     await state(page, "ready");

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { choose, download, run, scar, screenshot, state } from "./app.mjs";
+import { choose, download, open, run, scar, screenshot, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 /** A table of 600 rows of two classes, of which each fifth is to test on. */
@@ -29,7 +29,7 @@ test("the split column's test rows are tested on, unless a person says otherwise
     const split = await report();
     assert.deepEqual(split, scar("analyze", file));
     assert.deepEqual([split.measured.test.rows, split.measured.test.train_rows], [120, 480]);
-    await page.getByRole("link", { name: "Data" }).or(page.getByRole("button", { name: "Data" })).first().click();
+    await open(page, "Data");
     await page.locator("#use-split").scrollIntoViewIfNeeded();
     await screenshot(page, "split");
     await box.uncheck();
@@ -58,7 +58,7 @@ test("rows of one patient stay together, unless a person says otherwise", () =>
     const together = await report();
     assert.deepEqual(together, scar("analyze", file));
     assert.equal(together.measured.test.groups.groups, 60);
-    await page.getByRole("link", { name: "Data" }).or(page.getByRole("button", { name: "Data" })).first().click();
+    await open(page, "Data");
     await page.locator("#use-groups").scrollIntoViewIfNeeded();
     await screenshot(page, "groups");
     await box.uncheck();

@@ -1,8 +1,11 @@
 // Style sheets: their order decides nothing, and people who ask their system for other colors see what there is to see.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { run, state } from "./app.mjs";
+import { open, run, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
+
+/** Places that draw something once there is a report; each is made when it is first in view. */
+const PLACES = ["Data", "Rows", "Measures", "Foundation", "Completion"];
 
 /** Some properties of every element of the page that a rule could change. */
 const styles = (page) =>
@@ -39,6 +42,7 @@ for (const [name, width] of [
       await page.click("#demo-digits");
       await state(page, "ready");
       await run(page);
+      for (const place of PLACES) await open(page, place);
       // Nothing more is on its way: without the rail's sheet for a moment, a figure could be drawn anew.
       await page.waitForTimeout(300);
       const before = await styles(page);
@@ -56,11 +60,13 @@ test("bars are seen where a person's own colors take the place of the page's", (
     await page.emulateMedia({ forcedColors: "active" });
     await page.click("#demo-digits");
     await state(page, "ready");
-    await run(page);
     const backgrounds = (selector) =>
       page.locator(selector).evaluateAll((elements) => [...new Set(elements.map((element) => getComputedStyle(element).backgroundColor))]);
     const [ground] = await backgrounds("html");
-    for (const bar of [".class-table__bar", ".class-counts__bar", ".plan-table__adds", "#run"]) {
+    assert.notDeepEqual(await backgrounds("#run"), [ground]);
+    await run(page);
+    for (const place of PLACES) await open(page, place);
+    for (const bar of [".class-table__bar", ".class-counts__bar", ".plan-table__adds"]) {
       const found = await backgrounds(bar);
       assert.ok(found.length > 0, bar);
       assert.ok(!found.includes(ground) && !found.includes("rgba(0, 0, 0, 0)"), `${bar}: ${found} on ${ground}`);

@@ -6,7 +6,7 @@ use super::contrast_table::ContrastTable;
 use super::kept_list::KeptList;
 use crate::ui::queries::page;
 use crate::ui::shared::TablePager;
-use crate::ui::state::{PAGE, contrast_csv, contrast_doubt, contrast_finding, file_name, result_name, rows_of_page, sorted_by};
+use crate::ui::state::{PAGE, Place, contrast_csv, contrast_doubt, contrast_finding, file_name, result_name, rows_of_page, sorted_by};
 use scar_report::format;
 use scar_report::{ClassQuantity, ContrastRow, Report, SPREADS, common_ratio, contrast_classes, contrast_whole};
 
@@ -30,7 +30,7 @@ pub fn ComparePlace() -> impl IntoView {
         },
         |a, b| a.map(|a| same(a)) != b.map(|b| same(b)),
     );
-    let has_some = Memo::new(move |_| page.kept.with(|kept| !kept.results().is_empty() || kept.removed().is_some()));
+    let needs = page.needs(Place::Compare);
     let names = Signal::derive(move || results.with(|results| results.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()));
     let with_reports = move |read: &dyn Fn(&[&Report]) -> Vec<ContrastRow>| {
         results.with(|results| read(&results.iter().map(|(_, report)| report.as_ref()).collect::<Vec<_>>()))
@@ -72,7 +72,7 @@ pub fn ComparePlace() -> impl IntoView {
         page.save(&file_name("results", Some("compared"), "csv"), "text/csv", contrast_csv(&names, &rows));
     };
     view! {
-        <Show when=move || has_some.get()>
+        <Show when=move || needs.with(Option::is_none)>
             <section class="place compare-place" aria-labelledby="compare-title">
                 <p class="place__kicker">"Compare"</p>
                 <h2 class="place__title place__finding" id="compare-title" tabindex="-1">{finding}</h2>

@@ -5,14 +5,15 @@ use super::plan_form::PlanFields;
 use super::plan_rows::PlanRows;
 use super::plan_table::PlanTable;
 use crate::ui::completion::Completion;
-use crate::ui::state::{plan_finding, verdict_words};
+use crate::ui::queries::page;
+use crate::ui::state::{Place, plan_finding, verdict_words};
 use scar_report::format;
 
 /// The plan with its form, its table and its rows, and what it is worth; nothing before a whole report.
 #[component]
 pub fn CompletionPlace() -> impl IntoView {
     let completion = Completion::provide();
-    let has_plan = Memo::new(move |_| completion.report.with(|report| report.as_ref().is_some_and(|report| report.plan.is_some())));
+    let needs = page().needs(Place::Completion);
     let finding = move || {
         let (report, plan) = completion.report.get().zip(completion.plan())?;
         Some(format::unbroken(&plan_finding(&report, &plan, completion.form.with(|form| form.aim))))
@@ -30,7 +31,7 @@ pub fn CompletionPlace() -> impl IntoView {
         })
     };
     view! {
-        <Show when=move || has_plan.get()>
+        <Show when=move || needs.with(Option::is_none)>
             <section class="place completion-place" aria-labelledby="completion-title">
                 <p class="place__kicker">"Completion"</p>
                 <h2 class="place__title place__finding" id="completion-title" tabindex="-1">{finding}</h2>

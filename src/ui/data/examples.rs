@@ -9,8 +9,8 @@ pub fn Examples() -> impl IntoView {
     view! {
         <p class="examples">
             <span class="examples__lead">"Or open an example:"</span>
-            <button type="button" class="button" id="demo-digits" on:click=move |_| page.open_demo("digits", false)>"Digits (1,797 × 64)"</button>
-            <button type="button" class="button" id="demo-emoji" on:click=move |_| page.open_demo("emoji", false)>"Emoji (1,870, image and text)"</button>
+            <button type="button" class="button" id="demo-digits" on:click=move |_| page.choose_demo("digits")>"Digits (1,797 × 64)"</button>
+            <button type="button" class="button" id="demo-emoji" on:click=move |_| page.choose_demo("emoji")>"Emoji (1,870, image and text)"</button>
         </p>
     }
 }

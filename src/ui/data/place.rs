@@ -12,13 +12,16 @@ use super::selection_note::SelectionNote;
 use super::split_note::SplitNote;
 use super::test_file::TestFile;
 use crate::ui::queries::page;
+use crate::ui::state::{Place, provisional_note};
 use scar_report::format;
 
 /// What was read, and the run button with its settings.
 #[component]
 pub fn DataPlace() -> impl IntoView {
     let page = page();
-    let data = page.data();
+    let (data, report) = (page.data(), page.report());
+    let phase = page.phase();
+    let needs = page.needs(Place::Data);
     let summary = move || {
         data.with(|data| {
             let data = data.as_ref()?;
@@ -27,9 +30,16 @@ pub fn DataPlace() -> impl IntoView {
             Some([rows, classes].into_iter().flatten().collect::<Vec<_>>().join(" in "))
         })
     };
+    // Numbers that came unasked move nobody away from here.
+    let first_numbers = move || {
+        let note = report.with(|report| report.as_ref().and_then(|report| provisional_note(report, phase.get())))?;
+        let address = page.address(Place::Overview);
+        Some(view! { <p class="notice">{note}" "<a href=address>"See them in Overview"</a>"."</p> })
+    };
     view! {
-        <section class="place" aria-labelledby="data-title">
+        <Show when=move || needs.with(Option::is_none)><section class="place" aria-labelledby="data-title">
             <h2 class="place__title" id="data-title" tabindex="-1">"Data: "{summary}</h2>
+            {first_numbers}
             {move || page.state.with(|state| state.missing()).map(|text| view! { <p class="notice" role="status">{text}</p> })}
             <div class="data-place">
                 <div class="data-place__files">
@@ -46,6 +56,6 @@ pub fn DataPlace() -> impl IntoView {
                 </div>
                 <ClassCounts/>
             </div>
-        </section>
+        </section></Show>
     }
 }

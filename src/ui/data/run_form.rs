@@ -5,18 +5,17 @@ use super::field::Field;
 use super::matrix_kind::MatrixKind;
 use crate::ui::queries::page;
 
-/// The run button and what a person may choose about an analysis.
+/// What a person may choose about an analysis. The button that starts it stands in the header.
 #[component]
 pub fn RunForm() -> impl IntoView {
     let page = page();
-    let can_run = Memo::new(move |_| page.state.with(|state| state.can_run()));
     view! {
         <form
-            class="run-form"
+            class="run-form" id="run-form"
             aria-label="Analysis"
             on:submit=move |event| {
                 event.prevent_default();
-                page.run();
+                page.run_and_follow();
             }
         >
             <MatrixKind/>
@@ -34,9 +33,6 @@ pub fn RunForm() -> impl IntoView {
                     <Field id="epsilon" name="ε" hint="Accepted gap of generalization" read=|form| &form.epsilon write=|form| &mut form.epsilon/>
                 </div>
             </details>
-            <button type="submit" class="button button--main" id="run" disabled=move || !can_run.get()>
-                {move || if page.form.with(|form| form.is_logits) { "Measure the logits" } else { "Run the analysis" }}
-            </button>
         </form>
     }
 }

@@ -9,7 +9,8 @@ use super::totals_table::TotalsTable;
 use super::tuning_form::TuningForm;
 use super::whole_figure::WholeFigure;
 use crate::ui::foundation::Foundation;
-use crate::ui::state::{foundation_finding, measured_words};
+use crate::ui::queries::page;
+use crate::ui::state::{Place, foundation_finding, measured_words};
 use scar_report::format;
 
 /// How much data is enough by every formula, for each class, and for other tolerances; nothing before the first numbers.
@@ -17,7 +18,7 @@ use scar_report::format;
 pub fn FoundationPlace() -> impl IntoView {
     let foundation = Foundation::provide();
     let report = foundation.report;
-    let has_report = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| !report.measures.is_empty())));
+    let needs = page().needs(Place::Foundation);
     let is_provisional = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())));
     let finding = move || {
         let (report, resized) = report.get().zip(foundation.resized.get())?;
@@ -28,7 +29,7 @@ pub fn FoundationPlace() -> impl IntoView {
         measured_words(&report, &resized, foundation.measured.get().as_deref()).map(|words| format::unbroken(&words))
     };
     view! {
-        <Show when=move || has_report.get()>
+        <Show when=move || needs.with(Option::is_none)>
             <section class="place foundation-place" class:foundation-place--provisional=is_provisional aria-labelledby="foundation-title">
                 <p class="place__kicker">"Foundation"</p>
                 <h2 class="place__title place__finding" id="foundation-title" tabindex="-1">{finding}</h2>

@@ -4,13 +4,11 @@ use super::bubble_figure::BubbleFigure;
 use super::class_table::ClassTable;
 use super::curves_figure::CurvesFigure;
 use super::diagnostics::Diagnostics;
-use super::downloads::Downloads;
 use super::formulas::Formulas;
-use super::keep_button::KeepButton;
 use super::measure_cards::MeasureCards;
 use super::unseen_table::UnseenTable;
 use crate::ui::queries::page;
-use crate::ui::state::provisional_note;
+use crate::ui::state::{Place, provisional_note};
 use scar_report::finding;
 
 /// The finding, cards, figures, table, formulas and downloads; nothing before the first numbers.
@@ -19,13 +17,13 @@ pub fn MeasuresPlace() -> impl IntoView {
     let page = page();
     let report = page.report();
     let phase = page.phase();
-    let has_report = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| !report.measures.is_empty())));
+    let needs = page.needs(Place::Measures);
     let is_provisional = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())));
     let finding = move || report.with(|report| report.as_ref().map(|report| finding::measures_finding(report)));
     let sizes = move || report.with(|report| report.as_ref().and_then(|report| finding::sizes_finding(report)));
     let note = move || report.with(|report| report.as_ref().and_then(|report| provisional_note(report, phase.get())));
     view! {
-        <Show when=move || has_report.get()>
+        <Show when=move || needs.with(Option::is_none)>
             <section class="place measures-place" class:measures-place--provisional=is_provisional aria-labelledby="measures-title">
                 <p class="place__kicker">"Measures"</p>
                 <h2 class="place__title place__finding" id="measures-title" tabindex="-1">{finding}</h2>
@@ -38,8 +36,6 @@ pub fn MeasuresPlace() -> impl IntoView {
                 <BubbleFigure/>
                 <ClassTable/>
                 <Formulas/>
-                <Downloads/>
-                <KeepButton/>
             </section>
         </Show>
     }

@@ -9,7 +9,7 @@ use super::modality_plan::ModalityPlanPart;
 use super::modality_trial::ModalityTrial;
 use crate::ui::modalities::Modalities;
 use crate::ui::queries::page;
-use crate::ui::state::file_name;
+use crate::ui::state::{Place, file_name};
 use scar_report::ModalitiesReport;
 use scar_report::format;
 use scar_report::html_report::modalities_to_html;
@@ -22,6 +22,7 @@ pub fn ModalitiesPlace() -> impl IntoView {
     let page = page();
     let n_matrices = Memo::new(move |_| modalities.data.with(|data| data.as_ref().map_or(0, |data| data.matrices.len())));
     let has_report = Memo::new(move |_| modalities.report.with(Option::is_some));
+    let needs = page.needs(Place::Modalities);
     let finding = move || {
         let found = modalities.of_pair(modalities_finding);
         let waiting = || match n_matrices.get() {
@@ -44,7 +45,7 @@ pub fn ModalitiesPlace() -> impl IntoView {
     };
     let to_json = |report: &ModalitiesReport| serde_json::to_string_pretty(report).unwrap_or_default();
     view! {
-        <Show when=move || { n_matrices.get() > 0 || has_report.get() }>
+        <Show when=move || needs.with(Option::is_none)>
             <section class="place modalities-place" aria-labelledby="modalities-title">
                 <p class="place__kicker">"Modalities"</p>
                 <h2 class="place__title place__finding" id="modalities-title" tabindex="-1">{finding}</h2>

@@ -1,5 +1,7 @@
-//! The first place: what was found, before all numbers.
+//! The Overview place: what was found, before all numbers, and the report as files.
 
+mod downloads;
+mod keep_button;
 mod place;
 
 pub use place::OverviewPlace;

@@ -1,45 +1,63 @@
 use leptos::prelude::*;
 
-use crate::ui::browser;
+use super::downloads::Downloads;
+use super::keep_button::KeepButton;
 use crate::ui::queries::page;
+use crate::ui::state::{Place, provisional_headline, provisional_note};
+use scar_report::finding;
 use scar_report::overview::{Question, overview};
 
-/// The title of the place behind the answer to `question`.
-fn title_behind(question: Question) -> &'static str {
+/// The place behind the answer to `question`.
+fn place_behind(question: Question) -> Place {
     match question {
-        Question::Now | Question::Weak => "measures-title",
-        Question::More => "foundation-title",
-        Question::Wrong => "rows-title",
-        Question::Collect => "completion-title",
+        Question::Now | Question::Weak => Place::Measures,
+        Question::More => Place::Foundation,
+        Question::Wrong => Place::Rows,
+        Question::Collect => Place::Completion,
     }
 }
 
-/// The overview of a report that is whole; nothing before.
+/// The headline and the answers of a report that is whole; before, what is known and what is still missing.
 #[component]
 pub fn OverviewPlace() -> impl IntoView {
-    let report = page().report();
+    let page = page();
+    let (report, phase, needs) = (page.report(), page.phase(), page.needs(Place::Overview));
     let seen =
         Memo::new(move |_| report.with(|report| report.as_ref().filter(|report| !report.is_provisional()).map(|report| overview(report))));
-    move || {
-        seen.get().map(|seen| {
-            let answers = seen
-                .answers
-                .into_iter()
-                .map(|answer| {
-                    view! { <div class="overview__answer" data-answer=answer.question.name()><dt>
-                        <button type="button" class="overview__door" on:click=move |_| browser::focus(title_behind(answer.question))>
-                            {answer.question.words()}
-                        </button>
-                    </dt><dd>{answer.text}</dd></div> }
-                })
-                .collect_view();
-            view! {
-                <section class="place overview-place" id="overview" aria-labelledby="overview-title">
-                    <p class="place__kicker">"Overview"</p>
-                    <h2 class="place__title place__finding" id="overview-title" tabindex="-1">{seen.headline}</h2>
-                    <dl class="overview">{answers}</dl>
-                </section>
-            }
+    let headline = move || {
+        let whole = seen.with(|seen| seen.as_ref().map(|seen| seen.headline.clone()));
+        let part = || report.with(|report| report.as_ref().and_then(|report| provisional_headline(report, phase.get())).map(str::to_owned));
+        whole.or_else(part)
+    };
+    let unfinished = move || {
+        report.with(|report| {
+            let report = report.as_ref()?;
+            let note = provisional_note(report, phase.get())?;
+            let finding = (!report.measures.is_empty()).then(|| finding::measures_finding(report));
+            Some(view! { <p class="notice">{note}</p><p class="place__sizes">{finding}</p> })
         })
+    };
+    let answers = move || {
+        let answers = seen.get()?.answers.into_iter();
+        let answers = answers.map(|answer| {
+            let place = place_behind(answer.question);
+            view! { <div class="overview__answer" data-answer=answer.question.name()>
+                <dt><a class="overview__door" href=move || page.address(place)>{answer.question.words()}</a></dt>
+                <dd>{answer.text}</dd>
+            </div> }
+        });
+        Some(view! { <dl class="overview">{answers.collect_view()}</dl> })
+    };
+    view! {
+        <Show when=move || needs.with(Option::is_none)>
+            <section class="place overview-place" id="overview" aria-labelledby="overview-title">
+                <p class="place__kicker">"Overview"</p>
+                <h2 class="place__title place__finding" id="overview-title" tabindex="-1">{headline}</h2>
+                {unfinished}
+                {answers}
+                <Downloads/>
+                <KeepButton/>
+            </section>
+        </Show>
     }
 }

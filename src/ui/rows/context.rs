@@ -116,13 +116,6 @@ impl Rows {
         rows
     }
 
-    /// Whether the place can be shown: there is an analysis whose probe can be asked, or a look from before.
-    pub fn can_be_asked(self) -> Memo<bool> {
-        let report = self.page.report();
-        // Logits of another model come without a probe that could be asked.
-        Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.plan.is_some())))
-    }
-
     /// Has every row looked at.
     pub fn look(self) {
         let text = self.cosine.get_untracked();

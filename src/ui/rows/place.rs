@@ -2,7 +2,9 @@ use leptos::prelude::*;
 
 use super::row_map::RowMap;
 use super::rows_table::RowsTable;
+use crate::ui::queries::page;
 use crate::ui::rows::Rows;
+use crate::ui::state::Place;
 use scar_report::format;
 use scar_report::rows::rows_finding;
 
@@ -10,7 +12,7 @@ use scar_report::rows::rows_finding;
 #[component]
 pub fn RowsPlace() -> impl IntoView {
     let rows = Rows::provide();
-    let is_shown = rows.can_be_asked();
+    let needs = page().needs(Place::Rows);
     let has_looked = Memo::new(move |_| rows.looked.with(Option::is_some));
     let finding = move || match rows.looked.get() {
         Some(looked) => format::unbroken(&rows_finding(&looked.report)),
@@ -27,7 +29,7 @@ pub fn RowsPlace() -> impl IntoView {
         _ => "automatic".to_owned(),
     };
     view! {
-        <Show when=move || is_shown.get()>
+        <Show when=move || needs.with(Option::is_none)>
             <section class="place rows-place" aria-labelledby="rows-title">
                 <p class="place__kicker">"Rows"</p>
                 <h2 class="place__title place__finding" id="rows-title" tabindex="-1">{finding}</h2>

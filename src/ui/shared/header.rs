@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::run_button::RunButton;
 use super::theme_toggle::ThemeToggle;
 use crate::ui::queries::page;
 use scar_report::finding;
@@ -25,6 +26,7 @@ pub fn Header() -> impl IntoView {
         <header class="header">
             <h1 class="header__name">"SCAR Lens"</h1>
             <p class="header__data">{belongs_to}</p>
+            <RunButton/>
             <ThemeToggle/>
         </header>
     }

@@ -1,44 +1,23 @@
 use leptos::prelude::*;
 
-use crate::ui::browser;
 use crate::ui::queries::page;
+use crate::ui::state::Place;
 
-/// The places that can be gone to.
+/// The places that can be gone to, each by an address of its own; those that still wait for something are set back.
 #[component]
 pub fn Rail() -> impl IntoView {
     let page = page();
-    let report = page.report();
-    let has_kept = Memo::new(move |_| page.kept.with(|kept| !kept.results().is_empty()));
-    let has_whole = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| !report.is_provisional())));
-    let has_report = Memo::new(move |_| report.with(Option::is_some));
-    let has_plan = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.plan.is_some())));
-    let has_data = Memo::new(move |_| page.state.with(|state| state.data.is_some()));
-    let has_modalities = Memo::new(move |_| {
-        page.state.with(|state| state.modalities.report.is_some() || state.data.as_ref().is_some_and(|data| !data.matrices.is_empty()))
-    });
-    // Buttons and not links: the URL's fragment holds the page's state.
-    view! {
-        <nav class="rail" aria-label="Places">
-            <Show when=move || has_whole.get()>
-                <button type="button" class="rail__place" on:click=|_| browser::focus("overview-title")>"Overview"</button>
-            </Show>
-            <Show when=move || has_data.get()>
-                <button type="button" class="rail__place" on:click=|_| browser::focus("data-title")>"Data"</button>
-            </Show>
-            <Show when=move || has_report.get()>
-                <button type="button" class="rail__place" on:click=|_| browser::focus("measures-title")>"Measures"</button>
-                <button type="button" class="rail__place" on:click=|_| browser::focus("foundation-title")>"Foundation"</button>
-            </Show>
-            <Show when=move || has_plan.get()>
-                <button type="button" class="rail__place" on:click=|_| browser::focus("completion-title")>"Completion"</button>
-                <button type="button" class="rail__place" on:click=|_| browser::focus("rows-title")>"Rows"</button>
-            </Show>
-            <Show when=move || has_modalities.get()>
-                <button type="button" class="rail__place" on:click=|_| browser::focus("modalities-title")>"Modalities"</button>
-            </Show>
-            <Show when=move || has_kept.get()>
-                <button type="button" class="rail__place" on:click=|_| browser::focus("compare-title")>"Compare"</button>
-            </Show>
-        </nav>
-    }
+    let now = page.place();
+    let link = move |place: Place| {
+        let needs = page.needs(place);
+        view! {
+            <a
+                class="rail__place" class:rail__place--waiting=move || needs.with(Option::is_some)
+                href=move || page.address(place) aria-current=move || (now.get() == place).then_some("page")
+            >
+                {place.title()}
+            </a>
+        }
+    };
+    view! { <nav class="rail" aria-label="Places">{Place::ALL.map(link).into_iter().collect_view()}</nav> }
 }

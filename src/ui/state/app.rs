@@ -65,6 +65,11 @@ impl AppState {
         self.work.is_none() && self.data.as_ref().is_some_and(is_complete)
     }
 
+    /// Whether an analysis runs.
+    pub fn is_running(&self) -> bool {
+        self.phase == Phase::Running
+    }
+
     /// What is missing before an analysis can run, where something was read.
     pub fn missing(&self) -> Option<String> {
         let data = self.data.as_ref().filter(|data| !is_complete(data))?;
@@ -72,7 +77,7 @@ impl AppState {
             Some(matrix) => {
                 let remedy = match data.label_columns.len() {
                     0 | 1 if data.matrices.len() > 1 => {
-                        "Labels are missing: drop a label file too, or compare the modalities below, which needs none."
+                        "Labels are missing: drop a label file too, or compare them in Modalities, which needs none."
                     }
                     0 | 1 => "Labels are missing: drop a label file too.",
                     _ => "Several columns could be the labels: choose one.",

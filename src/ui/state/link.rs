@@ -1,4 +1,6 @@
-//! The page's URL fragment: `#demo=digits&seed=3&run`.
+//! The page's URL fragment: `#demo=digits&seed=3&place=rows&run`.
+
+use super::place::Place;
 
 /// What a fragment asks for. Keys that this version does not know are kept as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,6 +11,8 @@ pub struct Link {
     pub is_run: bool,
     /// The seed.
     pub seed: Option<u64>,
+    /// The place that a person went to; without one the place follows the work.
+    pub place: Option<Place>,
     others: Vec<String>,
 }
 
@@ -22,16 +26,29 @@ impl Link {
                 ("run", "" | "1" | "true") => link.is_run = true,
                 // Seeds travel through JavaScript, where whole numbers end at 2⁵³.
                 ("seed", value) if value.parse::<u64>().is_ok_and(|seed| seed < 1 << 53) => link.seed = value.parse().ok(),
+                ("place", name) if Place::of_name(name).is_some() => link.place = Place::of_name(name),
                 _ => link.others.push(part.to_owned()),
             }
         }
         link
     }
 
+    /// The address of a place of the same page, with `#`.
+    pub fn to_place(&self, place: Place) -> String {
+        format!("#{}", Self { place: Some(place), ..self.clone() }.to_fragment())
+    }
+
+    /// Whether `other` asks for the same work, whatever the place.
+    pub fn asks_as(&self, other: &Self) -> bool {
+        // By the fragments, which have no seed where it is that of the start.
+        Self { place: None, ..self.clone() }.to_fragment() == Self { place: None, ..other.clone() }.to_fragment()
+    }
+
     /// The fragment, without `#`; empty where nothing differs from the start.
     pub fn to_fragment(&self) -> String {
         let mut parts: Vec<String> = self.demo.iter().map(|demo| format!("demo={demo}")).collect();
         parts.extend(self.seed.filter(|&seed| seed != 0).map(|seed| format!("seed={seed}")));
+        parts.extend(self.place.map(|place| format!("place={}", place.name())));
         parts.extend(self.others.iter().cloned());
         parts.extend(self.is_run.then(|| "run".to_owned()));
         parts.join("&")
@@ -53,6 +70,18 @@ mod tests {
         assert_eq!(Link::parse("#later=1&demo=emoji&seed=7&run").to_fragment(), "demo=emoji&seed=7&later=1&run");
         assert_eq!(Link::parse("#demo=../../x&seed=-1").to_fragment(), "demo=../../x&seed=-1");
         assert_eq!(Link::parse("").to_fragment(), "");
+    }
+
+    #[test]
+    fn a_place_has_an_address_and_asks_for_no_other_work() {
+        let link = Link::parse("#place=rows&demo=digits&run");
+        assert_eq!((link.place, link.to_fragment().as_str()), (Some(Place::Rows), "demo=digits&place=rows&run"));
+        assert_eq!(link.to_place(Place::Compare), "#demo=digits&place=compare&run");
+        assert!(link.asks_as(&Link::parse("demo=digits&run")));
+        assert!(Link { seed: Some(0), ..link.clone() }.asks_as(&link) && !Link { seed: Some(1), ..link.clone() }.asks_as(&link));
+        assert!(!link.asks_as(&Link::parse("demo=digits&place=rows")));
+        // A place that this version does not have is kept for one that has it.
+        assert_eq!(Link::parse("place=attic").to_fragment(), "place=attic");
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod moved;
 mod order_tests;
 mod paging;
 mod phase;
+mod place;
 mod plan_file;
 mod plan_form;
 mod plan_table;
@@ -77,6 +78,7 @@ pub use modality_plan::{
 pub use moved::{Moved, TuningField, nearest_stop};
 pub use paging::{PAGE, n_pages, page_words, rows_of_page, shown_page};
 pub use phase::Phase;
+pub use place::{Needs, Place};
 pub use plan_file::{plan_csv, plan_json};
 pub use plan_form::{Aim, PlanForm, is_counted, known};
 pub use plan_table::{PlanColumn, shown_plan};
@@ -84,7 +86,7 @@ pub use plan_view::{PlanRow, PlanView, plan_view};
 pub use plan_words::{
     accuracy_words, plan_finding, points_words, rule_words, size_curve_finding, tested_words, verdict_cell, verdict_words,
 };
-pub use provisional_words::provisional_note;
+pub use provisional_words::{provisional_headline, provisional_note};
 pub use published_words::published_words;
 pub use queue::{Cancelling, Handling, Job, JobQueue, Restarted};
 pub use ranking::{PAGE_ROWS, RankView, RankedClass, ShownClasses, ranked, shown_ranks};

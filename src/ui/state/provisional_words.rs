@@ -22,6 +22,19 @@ pub fn provisional_note(report: &Report, phase: Phase) -> Option<String> {
     })
 }
 
+/// What stands in place of a headline while `report` is not whole; `None` where it is.
+pub fn provisional_headline(report: &Report, phase: Phase) -> Option<&'static str> {
+    if !report.is_provisional() {
+        return None;
+    }
+    let is_begun = report.measures.first().is_some_and(|at| at.repeats < at.ratio);
+    Some(match phase {
+        Phase::Running => "The analysis runs: the answers follow when it is complete",
+        _ if is_begun => "First numbers stand: run the analysis for answers",
+        _ => "The analysis stopped before the end: run it again for answers",
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,6 +44,7 @@ mod tests {
     fn a_report_says_what_is_missing_to_it() {
         let mut part = report(3, &[2, 5]);
         assert_eq!(provisional_note(&part, Phase::Done), None);
+        assert_eq!(provisional_headline(&part, Phase::Done), None);
         part.complete = false;
         part.settings.ratios = vec![1, 2, 5];
         part.measures.iter_mut().for_each(|at| at.repeats = at.ratio);
@@ -39,6 +53,8 @@ mod tests {
         assert_eq!(note(&part, Phase::Ready), "Unfinished: 2 of 3 ratios were measured before it stopped.");
         let first = part.measures.first_mut().expect("two ratios");
         first.repeats = first.ratio - 1;
+        assert!(provisional_headline(&part, Phase::Ready).is_some_and(|headline| headline.starts_with("First numbers")));
+        assert!(provisional_headline(&part, Phase::Running).is_some_and(|headline| headline.starts_with("The analysis runs")));
         let words = note(&part, Phase::Ready);
         assert!(words.starts_with("Provisional: ") && words.contains("draws on") && words.contains("Run the analysis"), "{words}");
     }
