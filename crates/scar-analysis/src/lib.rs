@@ -113,6 +113,7 @@ mod resize;
 mod run;
 mod sizes;
 mod supply;
+mod suspects;
 mod task;
 mod training;
 mod unseen;

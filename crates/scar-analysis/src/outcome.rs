@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 
-use crate::{TestRecord, WholeProbe};
+use crate::{Judged, TestRecord, WholeProbe};
 use scar_report::Report;
 
 /// The report, and results that are too large for it.
@@ -31,4 +31,6 @@ pub struct Outcome {
     pub test_record: Option<TestRecord>,
     /// The probe of ratio 1; `None` without ratio 1, or if first weights were given.
     pub whole: Option<WholeProbe>,
+    /// What is known of every label; `None` where the rows were not looked at.
+    pub judged: Option<Judged>,
 }

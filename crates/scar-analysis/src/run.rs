@@ -3,6 +3,7 @@
 use crate::prepared::Prepared;
 use crate::sizes::PlanSizes;
 use crate::supply::Supply;
+use crate::suspects::{suspects, suspects_work};
 use crate::training::Trainer;
 use crate::work::{AnalysisState, FinalParts};
 use crate::{AnalysisError, Extras, Outcome, Progress, WholeProbe, plan, probe_shift};
@@ -57,7 +58,7 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
         let ratios = trainer.tested_ratios(&settings.ratios);
         ratios.iter().map(|&ratio| u64::from(ratio) * trainer.work(ratio)).sum::<u64>() + trainer.cross_fitted_work()
     });
-    own + folds + tested + prepared.shift_work(&control) + Supply::work(&prepared, plan::needs_probe(extras))
+    own + folds + tested + prepared.shift_work(&control) + Supply::work(&prepared, plan::needs_probe(extras)) + suspects_work(&prepared)
 }
 
 /// Trains and measures every ratio, smallest subsamples first. `tell` gets a message for each step and each provisional report.
@@ -164,7 +165,9 @@ pub fn run_with(
     let foundation = work.foundation();
     let sizes = PlanSizes::of(settings.convention, &foundation, measured.as_ref());
     let plan = work.plan(&sizes, measured.as_ref(), control, tell)?;
-    let report = work.whole(foundation, FinalParts { measured, shift, plan });
+    tell(Progress::Step(Step::Looking));
+    let (suspects, judged) = suspects(&prepared, &work.data, control)?.unzip();
+    let report = work.whole(foundation, FinalParts { measured, shift, plan, suspects });
     let own = work.tasks.swap_remove(0);
     let whole = own.probe.filter(|_| extras.first_probe.is_none()).map(|probe| WholeProbe {
         probe,
@@ -172,5 +175,5 @@ pub fn run_with(
         kind: report.probe.kind.clone(),
         is_finished: own.is_whole_finished,
     });
-    Ok(Outcome { report, logits: own.logits, test_record, whole })
+    Ok(Outcome { report, logits: own.logits, test_record, whole, judged })
 }

@@ -11,7 +11,8 @@ use crate::{AnalysisError, Progress, diagnostics, joint, plan, probe_shift};
 use scar_core::control::{Cancelled, Control, Step};
 use scar_data::LabelSummary;
 use scar_report::{
-    DataReport, FoundationReport, JointReport, MeasuredReport, PlanReport, ProbeReport, RatioReport, Report, TaskReport, Trace,
+    DataReport, FoundationReport, JointReport, MeasuredReport, PlanReport, ProbeReport, RatioReport, Report, SuspectsReport, TaskReport,
+    Trace,
 };
 
 /// Repeats of the first ratio that are measured before all others, so that first numbers appear within a second on any machine.
@@ -32,6 +33,7 @@ pub(super) struct FinalParts {
     pub(super) measured: Option<MeasuredReport>,
     pub(super) shift: Option<probe_shift::Shift>,
     pub(super) plan: PlanReport,
+    pub(super) suspects: Option<SuspectsReport>,
 }
 
 impl<'a> AnalysisState<'a> {
@@ -150,7 +152,8 @@ impl<'a> AnalysisState<'a> {
         let &Prepared { set, settings, extras, ref rows, .. } = self.prepared;
         let own = &self.tasks[0];
         let is_complete = after.is_some();
-        let (measured, shift, plan) = after.map_or((None, None, None), |after| (after.measured, after.shift, Some(after.plan)));
+        let (measured, shift, plan, suspects) =
+            after.map_or((None, None, None, None), |after| (after.measured, after.shift, Some(after.plan), after.suspects));
         let tasks = self.tasks[1..].iter().filter(|task| !task.ratios.is_empty()).map(|task| TaskReport {
             column: task.column.unwrap_or_default().to_owned(),
             labels: LabelSummary::of(task.trainer.labels),
@@ -183,6 +186,7 @@ impl<'a> AnalysisState<'a> {
             measures,
             measured,
             plan,
+            suspects,
             probe,
             tasks: tasks.collect(),
             joint: self.joint.clone(),

@@ -2,7 +2,7 @@
 
 use crate::pool::{on_pool, on_pool_telling};
 use scar_analysis as analysis;
-use scar_analysis::{AnalysisError, Extras, Outcome, Progress, TestRecord};
+use scar_analysis::{AnalysisError, Extras, Judged, Outcome, Progress, TestRecord};
 use scar_border::post::post_event;
 use scar_core::EmbeddingSet;
 use scar_core::control::Control;
@@ -23,18 +23,19 @@ pub(super) struct AnalysisJob {
 pub(super) struct Analyzed {
     pub(super) report: Report,
     pub(super) record: Option<TestRecord>,
+    pub(super) judged: Option<Judged>,
 }
 
 impl AnalysisJob {
     fn go(self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Analyzed, AnalysisError> {
-        let Outcome { mut report, test_record, .. } =
+        let Outcome { mut report, test_record, judged, .. } =
             analysis::run_with(&self.set, self.data, &self.settings, &self.extras, control, tell)?;
         // The digest takes longer than reading the files, so it is computed after the numbers that the user waits for.
         let sha256 = &mut report.data.matrix.values.sha256_f32le;
         if sha256.is_none() {
             *sha256 = Some(digest(self.set.embeddings(), control)?);
         }
-        Ok(Analyzed { report, record: test_record })
+        Ok(Analyzed { report, record: test_record, judged })
     }
 
     /// Computes the first numbers only.

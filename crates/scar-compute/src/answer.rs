@@ -42,11 +42,11 @@ pub(super) async fn answer(session: &RefCell<Session>, job: u32, request: Reques
                 Ok(work) => work.run(job, control).await,
                 Err(problem) => Err(AnalysisError::Refused(problem)),
             };
-            ended(outcome, |Analyzed { report, record }| {
+            ended(outcome, |Analyzed { report, record, judged }| {
                 let mut session = session.borrow_mut();
                 session.record = record.map(Arc::new);
-                // What was found of labels may be of others.
-                session.judged = None;
+                // What was found of labels before may be of others.
+                session.judged = judged.map(|judged| (matrix_idx, report.settings.clone(), Arc::new(judged)));
                 Event::Done { report: Box::new(report) }
             })
         }

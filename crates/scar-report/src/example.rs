@@ -68,6 +68,7 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
         tasks: Vec::new(),
         joint: Vec::new(),
         diagnostics: Vec::new(),
+        suspects: None,
         trace: None,
     }
 }

@@ -87,6 +87,7 @@ pub mod plot;
 pub mod published;
 pub mod rows;
 mod schema;
+mod suspects;
 mod terms;
 mod types;
 mod unseen_rows;
@@ -101,6 +102,7 @@ pub use modality_plan::{ModalityCosts, ModalityPlan, ModalityPlanAsk, ModalityPl
 pub use modality_validation::{ModalityRuleValidation, ModalityScores, ModalityValidation};
 pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};
 pub use schema::schema;
+pub use suspects::{DoubtedClass, MixedPair, SuspectsReport};
 pub use terms::{Term, terms};
 pub use types::number_or_null;
 pub use types::{

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{MeasuredReport, PlanReport};
+use crate::{MeasuredReport, PlanReport, SuspectsReport};
 use scar_core::EmbeddingSet;
 use scar_core::problem::{Code, Problem};
 use scar_data::sample::SampleReport;
@@ -33,6 +33,10 @@ pub struct Report {
     pub measured: Option<MeasuredReport>,
     /// What to add; `null` while work goes on.
     pub plan: Option<PlanReport>,
+    /// Rows that may be wrong; missing where they were not looked for: while work goes on, in the published conventions, and where the
+    /// matrix is so large that it would take longer than the analysis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspects: Option<SuspectsReport>,
     /// The trainings, and how much the probe changes the measures.
     pub probe: ProbeReport,
     /// The other label columns, each a task of its own with the trainings' rows; empty for one column.

@@ -40,6 +40,7 @@ impl LogitsReport {
             foundation: FoundationReport { classes: classes.collect(), ratio_factor: None, total: Totals::NONE, diagnostics: Vec::new() },
             measured: None,
             plan: None,
+            suspects: None,
             probe: ProbeReport { kind: "given".to_owned(), finished: 0, trainings: 0, published_accuracy: None, shift: None },
             tasks: Vec::new(),
             joint: Vec::new(),

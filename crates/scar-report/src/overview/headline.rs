@@ -1,7 +1,7 @@
 //! The verdict, and the sentence that a person repeats.
 
-use super::Verdict;
 use super::quality::Quality;
+use super::{Verdict, suspects};
 use crate::{KnownSize, Report, format};
 
 pub(super) fn verdict(report: &Report, quality: Option<&Quality>) -> Verdict {
@@ -19,7 +19,8 @@ pub(super) fn verdict(report: &Report, quality: Option<&Quality>) -> Verdict {
     }
 }
 
-pub(super) fn words(verdict: Verdict, n_weak: u64) -> String {
+/// At most twelve words.
+pub(super) fn words(report: &Report, verdict: Verdict, n_weak: u64) -> String {
     let clause = match verdict {
         Verdict::Provisional => return "The analysis is not finished: its numbers will change.".to_owned(),
         Verdict::NotTested => return "Nothing was tested: nobody knows how new rows would fare.".to_owned(),
@@ -28,8 +29,15 @@ pub(super) fn words(verdict: Verdict, n_weak: u64) -> String {
         Verdict::NotEnough => "More data would help",
         Verdict::CannotTell => "More data may help",
     };
-    match n_weak {
-        0 => format!("{clause}."),
-        n => format!("{clause}, but first look at {}.", format::counted(n, "weak class", "weak classes")),
+    if let Some(found) = report.suspects.as_ref().filter(|_| suspects::are_leaking(report)) {
+        return format!("Copies flatter every number here: first drop {}.", format::counted(found.copies_to_drop, "row", "rows"));
+    }
+    let classes = (n_weak > 0).then(|| format::counted(n_weak, "weak class", "weak classes"));
+    let n_labels = suspects::wrong_labels(report, verdict);
+    let labels = (n_labels > 0).then(|| format::counted(n_labels, "label", "labels"));
+    match (classes, labels) {
+        (None, None) => format!("{clause}."),
+        (Some(found), None) | (None, Some(found)) => format!("{clause}, but first check {found}."),
+        (Some(classes), Some(labels)) => format!("{clause}; first check {classes} and {labels}."),
     }
 }

@@ -103,7 +103,8 @@ pub struct Answer {
     pub text: String,
     /// The numbers behind it, by name; shares are 0…1. `now`: `right`, `right_low` and `right_high` (95 %), `guess`, `trained`. `more`: `rows`,
     /// `size_low` and `size_high` in rows (95 %), and by how much the share that is right would rise: `gain_of_a_tenth_low` to
-    /// `gain_of_four_times_high`. `weak`: `classes`. `wrong`: `oddities`. What is not known is left out.
+    /// `gain_of_four_times_high`. `weak`: `classes`. `wrong`: the counts of [`SuspectsReport`](crate::SuspectsReport), and the `oddities` of the files. What is not known is
+    /// left out.
     pub values: Values,
 }
 
@@ -141,12 +142,12 @@ pub fn overview(report: &Report) -> Overview {
     let n_weak = weak.len() as u64;
     Overview {
         verdict,
-        headline: headline::words(verdict, n_weak),
+        headline: headline::words(report, verdict, n_weak),
         answers: vec![
             answer(Question::Now, how_good::words(report, verdict, quality.as_ref()), how_good::values(report, quality.as_ref())),
             answer(Question::More, more_rows::words(report, verdict), more_rows::values(report, verdict)),
             answer(Question::Weak, weak_classes::words(report, verdict, &weak), Values::from([("classes", n_weak as f64)])),
-            answer(Question::Wrong, suspects::words(report), Values::from([("oddities", report.data.problems.len() as f64)])),
+            answer(Question::Wrong, suspects::words(report, verdict), suspects::values(report)),
             answer(Question::Collect, collect::words(report, verdict, &weak), Values::new()),
         ],
     }

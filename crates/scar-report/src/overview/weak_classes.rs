@@ -7,6 +7,9 @@ use crate::{ClassMeasures, Report, format};
 
 /// Classes that are named.
 const MOST_NAMED: usize = 3;
+/// Pairs of classes that are named, and rows that they must mix up at the least.
+const MOST_MIXED: usize = 2;
+const LEAST_MIXED: u64 = 3;
 /// How far a weak class is below the share of all rows that is right, at the least: a class at 92 % of 96 % needs no look.
 const LEAST_GAP: f64 = 0.05;
 
@@ -36,15 +39,27 @@ pub(super) fn words(report: &Report, verdict: Verdict, weak: &[&ClassMeasures]) 
         let recognized = format::count((recall * rows).round() as u64);
         format!("{} {recognized} of {}", class_name(report, &class.class), format::count(rows.round() as u64))
     };
+    let mixed = mixed_up(report);
     if weak.is_empty() {
-        return format!("None is surely {} points or more below the average. Best: {}.", 100.0 * LEAST_GAP, name(&best));
+        return format!("None is surely {} points or more below the average. Best: {}.{mixed}", 100.0 * LEAST_GAP, name(&best));
     }
     let named: Vec<String> = weak.iter().take(MOST_NAMED).map(name).collect();
     let others = match weak.len().saturating_sub(MOST_NAMED) {
         0 => String::new(),
         n => format!(", and {} more", format::count(n as u64)),
     };
-    format!("Recognized least: {}{others}. Best: {}.", named.join(", "), name(&best))
+    format!("Recognized least: {}{others}. Best: {}.{mixed}", named.join(", "), name(&best))
+}
+
+/// The pairs that are mixed up most, as a sentence that follows another; nothing where there are none.
+fn mixed_up(report: &Report) -> String {
+    let pairs = report.suspects.iter().flat_map(|found| &found.mixed_up).filter(|pair| pair.rows >= LEAST_MIXED).take(MOST_MIXED);
+    let pairs: Vec<String> = pairs
+        .map(|pair| {
+            format!("{} {} taken for {}", format::count(pair.rows), class_name(report, &pair.class), class_name(report, &pair.taken_for))
+        })
+        .collect();
+    if pairs.is_empty() { String::new() } else { format!(" Mixed up most: {}.", pairs.join(", ")) }
 }
 
 /// The classes with an interval of their recall.

@@ -1,6 +1,6 @@
 //! How much less grouped test rows say than as many independent ones.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Design effects: by how many times the variance of an error is larger because test rows come in groups, such as several of one patient. 1
 /// for independent rows.
@@ -41,7 +41,8 @@ impl DesignEffects {
     pub fn new(predicted: &[u32], class_ids: &[u32], groups: &[u32], n_classes: usize) -> Self {
         assert!(predicted.len() == class_ids.len() && groups.len() == class_ids.len(), "DesignEffects: lengths differ");
         let n = class_ids.len() as f64;
-        let mut of_groups: HashMap<u32, (Counts, HashMap<u32, Counts>)> = HashMap::new();
+        // In order, so that the sums below are the same each time.
+        let mut of_groups: BTreeMap<u32, (Counts, HashMap<u32, Counts>)> = BTreeMap::new();
         let mut of_classes = vec![Counts::default(); n_classes];
         let mut n_wrong = 0.0;
         for ((&predicted, &class), &group) in predicted.iter().zip(class_ids).zip(groups) {

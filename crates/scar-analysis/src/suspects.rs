@@ -1,0 +1,42 @@
+//! Looks for rows that may be wrong, as a part of the analysis.
+
+use crate::prepared::Prepared;
+use crate::{AnalysisError, Judged, LookInput, judge_labels, judging_work, look, look_work};
+use scar_core::control::Control;
+use scar_data::RowPlaces;
+use scar_method::rows::RowsParams;
+use scar_report::{DataReport, SuspectsReport};
+
+/// Values of a matrix up to which its rows are looked at unasked. Of more, judging every label would take longer than the analysis.
+const MOST_VALUES: usize = 1 << 24;
+
+/// Whether the rows are looked at: where the analysis itself rests on rows never seen, so not in the published conventions.
+fn is_wanted(prepared: &Prepared<'_>) -> bool {
+    let n_values = prepared.set.n_samples() * prepared.set.n_dims();
+    !prepared.is_published() && prepared.rows.is_tested() && prepared.settings.folds > 0 && n_values <= MOST_VALUES
+}
+
+/// Units by which [`suspects`] advances its [`Control`].
+pub(super) fn suspects_work(prepared: &Prepared<'_>) -> u64 {
+    if !is_wanted(prepared) {
+        return 0;
+    }
+    judging_work(prepared.set, prepared.settings, prepared.extras) + look_work(prepared.set.n_samples() as u64)
+}
+
+/// Counts the rows that may be wrong, and gives what is known of every label; nothing where that is not wanted.
+pub(super) fn suspects(
+    prepared: &Prepared<'_>,
+    data: &DataReport,
+    control: &Control,
+) -> Result<Option<(SuspectsReport, Judged)>, AnalysisError> {
+    if !is_wanted(prepared) {
+        return Ok(None);
+    }
+    let Prepared { set, settings, extras, .. } = *prepared;
+    let judged = judge_labels(set, settings, extras, control)?;
+    let places = RowPlaces::default();
+    let input = LookInput { set, ids: None, places: &places, judged: &judged, settings };
+    let looked = look(input, data.clone(), &RowsParams::default().check()?, control)?;
+    Ok(Some((SuspectsReport::of(&looked, set.labels().class_names()), judged)))
+}
