@@ -14,6 +14,7 @@ mod program {
     #[cfg(unix)]
     mod output_places;
     mod plan;
+    mod quiet;
     mod rows;
     mod split;
     mod subset;
