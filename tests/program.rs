@@ -6,6 +6,7 @@ mod program {
     mod folder;
     mod foundation;
     mod groups;
+    mod help_pages;
     mod inspect;
     mod measures;
     mod modalities;
@@ -16,6 +17,7 @@ mod program {
     mod plan;
     mod quiet;
     mod rows;
+    mod show;
     mod split;
     mod subset;
     pub mod support;

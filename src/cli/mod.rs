@@ -6,6 +6,7 @@ mod analyze_text;
 mod arrays;
 mod folder;
 mod foundation;
+mod help_pages;
 mod input;
 mod inspect;
 mod json_file;
@@ -19,6 +20,8 @@ mod plan_file;
 mod progress;
 mod row_files;
 mod rows;
+mod saved_file;
+mod show;
 mod subset;
 mod targets;
 mod terminal;
@@ -28,7 +31,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::analyze_text::Detail;
 use self::progress::Watch;
@@ -64,6 +67,12 @@ enum Command {
     Subset(subset::SubsetArgs),
     /// List rows worth checking (wrong, near duplicates, far from every class), and map all rows
     Rows(rows::RowsArgs),
+    /// Show a saved report again, as text, as JSON or as an HTML page
+    Show(show::ShowArgs),
+    /// Print completions for a shell
+    Completions(help_pages::CompletionsArgs),
+    /// Print the man page, or write all pages into a folder
+    Man(help_pages::ManArgs),
 }
 
 /// Runs the program with the arguments of this process. The exit status is 0 on success, 2 for bad usage or bad input.
@@ -93,6 +102,9 @@ fn run(command: &Command, watch: Watch) -> ExitCode {
         Command::Plan(args) => output::finish(args.json, plan::run(args), plan::text),
         Command::Rows(args) => output::finish_saved(args.json, rows::run(args, watch), rows::text),
         Command::Subset(args) => output::finish_saved(args.json, subset::run(args, watch), subset::text),
+        Command::Show(args) => output::finish_saved(args.json, show::run(args), |shown| show::text(shown, Detail::of(args.full))),
+        Command::Completions(args) => output::print(&help_pages::completions(args, Cli::command())),
+        Command::Man(args) => output::finish_saved(false, help_pages::man(args, Cli::command()), String::clone),
     }
 }
 
