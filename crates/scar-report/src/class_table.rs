@@ -2,7 +2,8 @@
 
 use crate::finding::headline;
 use crate::format;
-use crate::overview::{Verdict, overview};
+use crate::known_size::NO_ROWS;
+use crate::overview::{Verdict, overview, weak_class_names};
 use crate::unseen_rows::surely_least;
 use crate::{ClassMeasures, KnownSize, PlanClass, Report, ReserveKind};
 
@@ -16,6 +17,17 @@ pub enum Basis {
     /// Coverage of the rows trained on, where nothing was tested.
     Coverage,
     /// Nothing: the classes stand in their own order.
+    Nothing,
+}
+
+/// Which sizes a table of classes has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sizes {
+    /// Those of the theory, as in the published conventions.
+    Theory,
+    /// Those that were measured.
+    Measured,
+    /// None.
     Nothing,
 }
 
@@ -39,8 +51,8 @@ pub enum Basis {
 pub struct ClassTable {
     /// What the order goes by.
     pub basis: Basis,
-    /// Whether sizes are those of the theory, as in the published conventions.
-    pub is_by_theory: bool,
+    /// Which sizes it has.
+    pub sizes: Sizes,
     /// Whether rows of a reserve's file may be added.
     pub has_reserve: bool,
     /// The classes, worst first.
@@ -72,8 +84,19 @@ impl ClassTable {
         let basis = basis(report);
         let has_reserve = report.plan.as_ref().is_some_and(|plan| plan.reserve != ReserveKind::Split);
         let may_add = !matches!(overview(report).verdict, Verdict::NoBetterThanChance | Verdict::NotTested | Verdict::Provisional);
-        let lines = order(report, basis).into_iter().map(|class| line(report, basis, class, may_add, has_reserve)).collect();
-        Self { basis, is_by_theory: report.settings.convention.is_published(), has_reserve, lines }
+        let mut lines: Vec<ClassLine> =
+            order(report, basis).into_iter().map(|class| line(report, basis, class, may_add, has_reserve)).collect();
+        let weak = weak_class_names(report);
+        // A class that is surely worse than others lacks something, even if its few test rows show no difference.
+        for line in lines.iter_mut().filter(|line| line.add == NO_ROWS && weak.contains(&line.class.as_str())) {
+            format::MISSING.clone_into(&mut line.add);
+        }
+        let sizes = match report.measured {
+            _ if report.settings.convention.is_published() => Sizes::Theory,
+            Some(_) => Sizes::Measured,
+            None => Sizes::Nothing,
+        };
+        Self { basis, sizes, has_reserve, lines }
     }
 
     /// The heads of the columns, in the order of [`ClassLine::cells`].
@@ -90,7 +113,7 @@ impl ClassTable {
             Basis::Coverage | Basis::Nothing => "Coverage, trained on",
         };
         let mut heads = vec!["class", "rows", right, "rows enough", "to add"];
-        if self.is_by_theory {
+        if self.sizes == Sizes::Theory {
             heads.splice(3.., ["size by theory", "lacks by theory"]);
         }
         heads.extend(self.has_reserve.then_some("from the reserve"));
@@ -113,10 +136,14 @@ impl ClassTable {
 
     /// What its sizes mean, in a sentence.
     pub fn size_words(&self) -> &'static str {
-        if self.is_by_theory {
-            "The sizes are those of the theory, in samples: this convention's formulas give such sizes for most data. The overview goes by test errors instead."
-        } else {
-            "Rows are enough from where more of the class hardly change its own error; «to add» is what it lacks to that."
+        match self.sizes {
+            Sizes::Theory => {
+                "The sizes are those of the theory, in samples: this convention's formulas give such sizes for most data. The overview goes by test errors instead."
+            }
+            Sizes::Measured => {
+                "Rows are enough from where more of the class hardly change its own error; «to add» is what it lacks to that, and – stands where the tests cannot say."
+            }
+            Sizes::Nothing => "No size was measured, so nobody can say what to add.",
         }
     }
 }

@@ -90,3 +90,17 @@ fn rows_of_a_reserve_have_a_column_of_their_own() {
     assert_eq!(line.cells(table.has_reserve).last(), Some(&"1,234"));
     assert_eq!(line.rows, format::count(report.plan.expect("a plan").classes[2].count));
 }
+
+#[test]
+fn weak_class_is_never_said_to_lack_nothing() {
+    let mut report = analysis();
+    let step = &mut report.measured.as_mut().expect("measured").steps[0];
+    (step.size.size, step.size.low, step.size.high, step.learned) = (Some(5.0), Some(4.0), Some(6.0), Some(true));
+    let add = |report: &Report| {
+        let line = ClassTable::of(report).lines.into_iter().find(|line| line.class == "ant").expect("there");
+        (line.size, line.add)
+    };
+    assert_eq!(add(&report), ("≈ 5".to_owned(), "none".to_owned()));
+    (unseen(&mut report, 0).recall, unseen(&mut report, 0).recall_interval) = (Some(0.1), Some([0.03, 0.26]));
+    assert_eq!(add(&report), ("≈ 5".to_owned(), "–".to_owned()));
+}

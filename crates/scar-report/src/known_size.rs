@@ -3,6 +3,9 @@
 use crate::format;
 use crate::{MeasuredReport, SizeReport};
 
+/// The words for no row that is missing.
+pub(crate) const NO_ROWS: &str = "none";
+
 /// The widest interval, as its upper end over its lower one, whose middle is still told.
 const WIDEST: f64 = 4.0;
 
@@ -145,7 +148,7 @@ impl KnownSize {
     pub fn lacking_of(self, rows: u64) -> String {
         let lacks = |size: f64| format::size(Some(size - rows as f64));
         match (self, self.is_met_by(rows)) {
-            (_, Some(true)) => "none".to_owned(),
+            (_, Some(true)) => NO_ROWS.to_owned(),
             (Self::About { size, .. }, Some(false)) => lacks(size),
             (Self::Between { low, high }, Some(false)) => format!("{} to {}", lacks(low), lacks(high)),
             (Self::AtLeast(low), Some(false)) => format!("at least {}", lacks(low)),

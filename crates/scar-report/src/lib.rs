@@ -95,7 +95,7 @@ mod types;
 mod unseen_rows;
 mod validation_words;
 
-pub use class_table::{Basis, ClassLine, ClassTable};
+pub use class_table::{Basis, ClassLine, ClassTable, Sizes};
 pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, Weight, common_ratio, contrast_classes, contrast_whole};
 pub use csv::to_csv;
 pub use json::{JsonReport, modalities_to_json, to_json};

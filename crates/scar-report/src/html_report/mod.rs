@@ -202,7 +202,7 @@ mod tests {
         .map(|words| page.find(words))
         .to_vec();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
-        assert!(page.contains("<bdi>ant</bdi></th><td>30</td><td>22 of 30 (73 %)</td>"), "{page}");
+        assert!(page.contains("<bdi>ant</bdi></th><td>30</td><td>22 of 30 (73\u{a0}%)</td>"), "{page}");
     }
 
     #[test]

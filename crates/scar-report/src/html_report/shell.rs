@@ -1,5 +1,6 @@
 //! What every report's page has around it, and what its sections are made of.
 
+use crate::format;
 use crate::plot::{Width, color_tokens};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--surface);max-width:66rem;margin:2rem auto;padding:0 1rem}\
@@ -48,7 +49,7 @@ pub(super) fn table<'a>(caption: &str, heads: &[&str], rows: impl IntoIterator<I
 
 fn row(cells: &[&str]) -> String {
     let cell = |(place, cell): (usize, &&str)| {
-        let cell = escape(cell);
+        let cell = escape(&format::unbroken(cell));
         if place == 0 { format!("<th scope=\"row\"><bdi>{cell}</bdi></th>") } else { format!("<td>{cell}</td>") }
     };
     format!("<tr>{}</tr>", cells.iter().enumerate().map(cell).collect::<String>())

@@ -7,12 +7,13 @@ use super::{SavedReport, open_saved};
 use crate::html_report::{modalities_to_html, to_html};
 use crate::{Report, example, modalities_to_json, to_json};
 
-/// The places of all values, of long lists those of the first and the last entry.
+/// The places of all values; of a list those of the first entry, and of test errors also of the last, which decides.
 fn places(value: &Value, place: &str, found: &mut Vec<String>) {
     found.push(place.to_owned());
     match value {
         Value::Array(items) => {
-            for (idx, item) in items.iter().enumerate().filter(|(idx, _)| *idx == 0 || idx + 1 == items.len()) {
+            let decides = |idx: usize| idx == 0 || place.ends_with("/errors") && idx + 1 == items.len();
+            for (idx, item) in items.iter().enumerate().filter(|(idx, _)| decides(*idx)) {
                 places(item, &format!("{place}/{idx}"), found);
             }
         }
