@@ -21,6 +21,8 @@ mod program {
     mod split;
     mod subset;
     pub mod support;
+    #[cfg(target_os = "linux")]
+    mod terminal;
     mod tested;
     mod verdicts;
 }

@@ -40,7 +40,7 @@ pub enum Sizes {
 /// (unseen.recall, unseen.recall_interval) = (Some(0.1), Some([0.03, 0.26]));
 /// let table = ClassTable::of(&report);
 /// let cat = &table.lines[0];
-/// assert_eq!((table.basis, cat.class.as_str(), cat.right.as_str()), (Basis::Recall, "cat", "3 of 30 (10 %)"));
+/// assert_eq!((table.basis, cat.class.as_str(), cat.right.as_str()), (Basis::Recall, "cat", "6 of 60 (10 %)"));
 /// // Nothing tested, nothing recommended.
 /// report.measured = None;
 /// report.measures[0].classes.iter_mut().for_each(|class| class.unseen = None);

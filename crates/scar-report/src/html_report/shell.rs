@@ -12,7 +12,8 @@ th:first-child{text-align:start}tbody th{font-weight:400;overflow-wrap:anywhere;
 h1,h2,p,li,dd,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap}figure{margin:0;break-inside:avoid}.narrow{display:none}\
 @media screen and (max-width:40rem){table{font-size:.875rem}th,td{padding:.25rem .375rem}tbody th{min-width:4.5rem}.wide{display:none}.narrow{display:block}.narrow svg{display:block;margin-bottom:1rem}}\
 @media print{body{font-size:10pt;max-width:none;margin:0;padding:0}.scroll{overflow:visible}thead{display:table-header-group}\
-tr,dt,li{break-inside:avoid}h2,h3,dt,caption{break-after:avoid}h2{margin-top:1.25rem}svg{max-height:22cm}}@page{margin:15mm}";
+tr,dt,li,h2,h3{break-inside:avoid}h2,h3,dt,caption{break-after:avoid}h2{margin-top:1.25rem}\
+.panels{display:grid;grid-template-columns:1fr 1fr}svg{width:100%;max-height:9cm}}@page{margin:15mm}";
 
 /// A page with `title`, what its numbers are of, and its `body`.
 pub(super) fn page(title: &str, source: &str, body: &str) -> String {

@@ -134,16 +134,34 @@ impl File {
 
     /// The report itself.
     fn parsed<T: DeserializeOwned>(&self, text: &str) -> Result<T, Problem> {
-        serde_json::from_str(text).map_err(|error| self.broken(&error))
+        let mut parser = serde_json::Deserializer::from_str(text);
+        serde_path_to_error::deserialize(&mut parser).map_err(|error| match error.inner().classify() {
+            Category::Data => self.damaged(&error.path().to_string(), error.inner()),
+            _ => self.broken(error.inner()),
+        })
     }
 
-    /// JSON that ends early, is malformed, or lacks a field.
+    /// A report with a field that is missing, stands twice, or holds what does not belong there.
+    fn damaged(&self, place: &str, error: &serde_json::Error) -> Problem {
+        let (name, line, column) = (&self.name, error.line(), error.column());
+        let words = error.to_string();
+        let named = |start: &str| Some(shown_name(words.strip_prefix(start)?.split('`').next()?));
+        let what = match (named("missing field `"), named("duplicate field `")) {
+            (Some(field), _) if place == "." => format!("the field «{field}» is missing"),
+            (Some(field), _) => format!("«{}» lacks the field «{field}»", shown_name(place)),
+            (_, Some(field)) => format!("the field «{field}» stands twice"),
+            _ => format!("«{}» holds what does not belong there", shown_name(place)),
+        };
+        let message = format!(
+            "{name}, line {line}, column {column}: {what}. The report is damaged, or of a version between two releases. Run the analysis again."
+        );
+        self.refused(Code::BadStructure, message).at_row(line.max(1) as u64).at_column(column.max(1) as u64)
+    }
+
+    /// JSON that ends early or is malformed.
     fn broken(&self, error: &serde_json::Error) -> Problem {
         let (name, line, column) = (&self.name, error.line(), error.column());
         let reason = error.to_string();
-        // serde_json repeats line and column at the end of its message, which may quote the file.
-        let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
-        let reason: String = reason.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST_REASON).collect();
         let (code, message) = match error.classify() {
             Category::Eof => (
                 Code::Truncated,
@@ -156,16 +174,9 @@ impl File {
                 Code::BadStructure,
                 format!("{name}, line {line}, column {column}: more stands behind the end of the JSON. Give one report a file."),
             ),
-            Category::Data => (
-                Code::BadStructure,
-                format!(
-                    "{name}, line {line}, column {column}: this report is damaged, or of a version between two releases ({reason}). Run the analysis again."
-                ),
-            ),
-            Category::Syntax | Category::Io => (
-                Code::NotThisFormat,
-                format!("{name}, line {line}, column {column}: this is not JSON ({reason}), so it is no report. {ADVICE}"),
-            ),
+            Category::Syntax | Category::Data | Category::Io => {
+                (Code::NotThisFormat, format!("{name}, line {line}, column {column}: this is not JSON, so it is no report. {ADVICE}"))
+            }
         };
         self.refused(code, message).at_row(line.max(1) as u64).at_column(column.max(1) as u64)
     }
@@ -185,6 +196,3 @@ impl File {
         Problem::new(code, message).in_file(&self.name)
     }
 }
-
-/// Most characters of what a parser says.
-const MOST_REASON: usize = 160;

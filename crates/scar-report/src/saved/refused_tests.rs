@@ -81,7 +81,7 @@ fn other_versions_are_told_from_this_one() {
 
 #[test]
 fn fields_that_are_missing_or_do_not_fit_are_told() {
-    refused(changed("/measures/0/ratio", json!("one")), Code::BadStructure, &["damaged"]);
+    refused(changed("/measures/0/ratio", json!("one")), Code::BadStructure, &["«measures[0].ratio» holds what does not belong there"]);
     refused(changed("/measures/1/ratio", json!(1)), Code::BadStructure, &["ascend"]);
     refused(changed("/measures/0/classes/1/class", json!("wasp")), Code::BadStructure, &["the classes of measures"]);
     refused(changed("/measured/steps", json!([])), Code::BadStructure, &["measured.steps"]);
@@ -90,12 +90,14 @@ fn fields_that_are_missing_or_do_not_fit_are_told() {
     refused(changed("/plan/primary_rows", json!(u64::MAX)), Code::BadStructure, &["larger than any data"]);
     let mut json = serde_json::to_value(analysis()).expect("JSON");
     json.as_object_mut().expect("an object").remove("settings");
-    refused(json.to_string(), Code::BadStructure, &["settings"]);
+    refused(json.to_string(), Code::BadStructure, &["the field «settings» is missing"]);
+    let text = to_json(&analysis());
+    refused(text.replacen("\"trainings\":", "\"tranings\":", 1), Code::BadStructure, &["«probe» lacks the field «trainings»"]);
     // A name that is said twice has no meaning.
     refused(
         to_json(&analysis()).replacen("\"complete\": true", "\"complete\": true, \"complete\": false", 1),
         Code::BadStructure,
-        &["complete"],
+        &["«complete» stands twice"],
     );
 }
 
