@@ -6,6 +6,7 @@ mod program {
     mod folder;
     mod foundation;
     mod groups;
+    mod help_pages;
     mod inspect;
     mod measures;
     mod modalities;
@@ -14,10 +15,14 @@ mod program {
     #[cfg(unix)]
     mod output_places;
     mod plan;
+    mod quiet;
     mod rows;
+    mod show;
     mod split;
     mod subset;
     pub mod support;
+    #[cfg(target_os = "linux")]
+    mod terminal;
     mod tested;
     mod verdicts;
 }

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cli::arrays;
 use crate::cli::input::{InputArgs, InputFiles, read_beside};
 use crate::cli::output::CommandOutcome;
-use crate::cli::progress::Bar;
+use crate::cli::progress::{Bar, Watch};
 use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
 use scar_analysis::{Extras, Outcome, ReserveSet, TestSet, run_with, total_work_with};
@@ -101,6 +102,9 @@ pub(super) struct AnalyzeArgs {
     /// Write the report as one HTML page
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Print all there is: every ratio, the measures of rows trained on, all sizes, the plan, notes on the method
+    #[arg(long)]
+    pub(super) full: bool,
     /// Print the report as one JSON object
     #[arg(long)]
     pub(super) json: bool,
@@ -110,7 +114,7 @@ pub(super) struct AnalyzeArgs {
 ///
 /// # Errors
 /// The first problem that makes the input unusable.
-pub(super) fn run(args: &AnalyzeArgs) -> Result<CommandOutcome<JsonReport<'static>>, Problem> {
+pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<JsonReport<'static>>, Problem> {
     let settings = Settings {
         convention: args.convention,
         ratios: args.ratios.clone(),
@@ -137,7 +141,7 @@ pub(super) fn run(args: &AnalyzeArgs) -> Result<CommandOutcome<JsonReport<'stati
     let input = args.input.find()?;
     let asked = [("--out", &args.out), ("--html", &args.html), ("--logits-out", &args.logits_out)];
     let targets = Targets::tried(read_by(args, &input), &asked.map(|(option, file)| (option, file.as_deref())))?;
-    let dataset = input.read_one("analyze")?;
+    let dataset = input.read_one("analyze", watch)?;
     let set = dataset.embedding_set(0)?;
     let test = match &args.test {
         Some(file) => {
@@ -165,7 +169,7 @@ pub(super) fn run(args: &AnalyzeArgs) -> Result<CommandOutcome<JsonReport<'stati
         columns: dataset.other_labels.clone(),
     };
     let data = DataReport::of(&dataset, 0)?;
-    let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras))??;
+    let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras, watch))??;
     let unsaved = save(&targets, &outcome);
     Ok(CommandOutcome { result: JsonReport::new(Cow::Owned(outcome.report)), unsaved })
 }
@@ -197,9 +201,9 @@ fn read_reserve(file: &Path, labels: Option<&Path>, set: &EmbeddingSet) -> Resul
     }
 }
 
-fn analyze(set: &EmbeddingSet, data: DataReport, settings: &Settings, extras: &Extras) -> Result<Outcome, Problem> {
-    let control = Control::new();
-    let bar = Bar::start(&control, total_work_with(set, settings, extras));
+fn analyze(set: &EmbeddingSet, data: DataReport, settings: &Settings, extras: &Extras, watch: Watch) -> Result<Outcome, Problem> {
+    let control = Arc::new(Control::new());
+    let bar = Bar::start(watch, &control, total_work_with(set, settings, extras));
     run_with(set, data, settings, extras, &control, &mut |progress| bar.tell(&progress)).map_err(ended)
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::cli::arrays::refused;
 use crate::cli::folder::{FoundFiles, expand};
 use crate::cli::output::warn;
+use crate::cli::progress::{Bar, Watch};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 use scar_core::{Labels, Matrix};
@@ -87,8 +88,8 @@ impl InputFiles<'_> {
     ///
     /// # Errors
     /// The first problem that makes the input unusable; [`Code::Ambiguous`] for several matrices.
-    pub(super) fn read_one(&self, named: &str) -> Result<Dataset, Problem> {
-        let dataset = self.read()?;
+    pub(super) fn read_one(&self, named: &str, watch: Watch) -> Result<Dataset, Problem> {
+        let dataset = self.read(watch)?;
         if let [first, second, ..] = dataset.matrices.as_slice() {
             let message = format!(
                 "{} and {} both hold embeddings. Choose one: {named} takes one matrix at a time.",
@@ -103,18 +104,20 @@ impl InputFiles<'_> {
     ///
     /// # Errors
     /// The first problem that makes the input unusable.
-    pub(super) fn read(&self) -> Result<Dataset, Problem> {
+    pub(super) fn read(&self, watch: Watch) -> Result<Dataset, Problem> {
         let FoundFiles { files, problems: left_out } = &self.found;
         let files: Vec<DiskSource> = files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
         let labels = self.args.labels.as_deref().map(DiskSource::open).transpose()?;
         let options = self.options();
-        let control = Control::new();
+        let control = Arc::new(Control::new());
+        let bar = Bar::reading(watch, &control, files.iter().map(|file| file.len_bytes()).sum());
         let read = match &labels {
             Some(labels) => read_paired(&files, labels, &options, &control),
             None => read(&files, &options, &control),
         };
         let mut dataset = read.map_err(refused)?;
+        drop(bar);
         // Warnings come last, so that a refused input prints a single line.
         left_out.iter().for_each(warn);
         dataset.problems.splice(0..0, left_out.iter().cloned());

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::cli::input::InputArgs;
+use crate::cli::progress::Watch;
 use scar_core::problem::{Code, Problem};
 use scar_core::{GroupSummary, LabelKind, SplitSummary};
 use scar_data::sample::{Engine, SampleReport, sample_query};
@@ -63,8 +64,8 @@ pub(super) struct Inspection {
 ///
 /// # Errors
 /// The first problem that makes the input unusable; labels without a matrix are refused too.
-pub(super) fn run(args: &InspectArgs) -> Result<Inspection, Problem> {
-    let dataset = args.input.find()?.read()?;
+pub(super) fn run(args: &InspectArgs, watch: Watch) -> Result<Inspection, Problem> {
+    let dataset = args.input.find()?.read(watch)?;
     let (labels, split, groups) = (dataset.label_summary(), dataset.split_summary(), dataset.group_summary());
     let FileSummary { rows, dims, dtype, format, values, file, .. } = dataset.main_matrix()?.summary.clone();
     let sample_query = match args.sample_query {

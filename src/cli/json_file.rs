@@ -9,8 +9,8 @@ use scar_data::ByteSource;
 use scar_data::shown_name;
 use scar_data::source::{DiskSource, unreadable};
 
-/// Largest file that is read: far larger than any list of classes, and still quick to read.
-const MAX_BYTES: u64 = 256 << 20;
+/// Largest file that is read: far larger than any list of classes or report, and still quick to read.
+pub(super) const MAX_BYTES: u64 = 256 << 20;
 
 /// Reads the JSON file at `path`. `form` describes in one line what it should hold, for messages.
 ///
@@ -27,9 +27,7 @@ pub(super) fn read_json<T: DeserializeOwned>(path: &Path, form: &str) -> Result<
     if n_bytes > MAX_BYTES {
         return Err(refuse(Code::TooLarge, format!("{name} has {n_bytes} bytes, more than the {MAX_BYTES} that are read. Give {form}.")));
     }
-    let mut bytes = vec![0; n_bytes as usize];
-    source.read_at(0, &mut bytes).map_err(|error| unreadable(&source, &error))?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    serde_json::from_slice(&read_whole(&source)?).map_err(|error| {
         let reason = error.to_string();
         // serde_json repeats line and column at the end of its message.
         let reason = reason.split(" at line ").next().unwrap_or(&reason);
@@ -37,4 +35,14 @@ pub(super) fn read_json<T: DeserializeOwned>(path: &Path, form: &str) -> Result<
             .at_row(error.line().max(1) as u64)
             .at_column(error.column().max(1) as u64)
     })
+}
+
+/// All bytes of a file that is not larger than [`MAX_BYTES`].
+///
+/// # Errors
+/// [`Code::Unreadable`].
+pub(super) fn read_whole(source: &DiskSource) -> Result<Vec<u8>, Problem> {
+    let mut bytes = vec![0; source.len_bytes() as usize];
+    source.read_at(0, &mut bytes).map_err(|error| unreadable(source, &error))?;
+    Ok(bytes)
 }

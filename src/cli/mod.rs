@@ -6,6 +6,7 @@ mod analyze_text;
 mod arrays;
 mod folder;
 mod foundation;
+mod help_pages;
 mod input;
 mod inspect;
 mod json_file;
@@ -19,22 +20,31 @@ mod plan_file;
 mod progress;
 mod row_files;
 mod rows;
+mod saved_file;
+mod show;
 mod subset;
 mod targets;
+mod terminal;
 mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
+use self::analyze_text::Detail;
+use self::progress::Watch;
+use self::terminal::{Paint, Sheet};
 use scar_core::problem::{Code, Problem};
 
 /// What a labelled embedding set is worth and what it lacks.
 #[derive(Debug, Parser)]
-#[command(name = "scar", version, about)]
+#[command(name = "scar", version)]
 struct Cli {
+    /// Show no progress; results, warnings and errors stay
+    #[arg(short, long, global = true)]
+    quiet: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -57,6 +67,12 @@ enum Command {
     Subset(subset::SubsetArgs),
     /// List rows worth checking (wrong, near duplicates, far from every class), and map all rows
     Rows(rows::RowsArgs),
+    /// Show a saved report again, as text, as JSON or as an HTML page
+    Show(show::ShowArgs),
+    /// Print completions for a shell
+    Completions(help_pages::CompletionsArgs),
+    /// Print the man page, or write all pages into a folder
+    Man(help_pages::ManArgs),
 }
 
 /// Runs the program with the arguments of this process. The exit status is 0 on success, 2 for bad usage or bad input.
@@ -66,18 +82,29 @@ pub fn main() -> ExitCode {
     // Errors in the arguments are printed as JSON too, so this is read before the arguments are parsed.
     let json = arguments.iter().any(|argument| argument == "--json");
     match Cli::try_parse_from(arguments) {
-        Ok(Cli { command }) => match command {
-            Command::Inspect(args) => output::finish(args.json, inspect::run(&args), inspect::text),
-            Command::Measures(args) => output::finish(args.json, measures::run(&args), measures::text),
-            Command::Foundation(args) => output::finish(args.json, foundation::run(&args), foundation::text),
-            Command::Analyze(args) => output::finish_saved(args.json, analyze::run(&args), |form| analyze_text::text(form.report())),
-            Command::Modalities(args) => output::finish_saved(args.json, modalities::run(&args), modalities_text::text),
-            Command::Plan(args) => output::finish(args.json, plan::run(&args), plan::text),
-            Command::Rows(args) => output::finish_saved(args.json, rows::run(&args), rows::text),
-            Command::Subset(args) => output::finish_saved(args.json, subset::run(&args), subset::text),
-        },
-        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => output::print(&error.to_string()),
+        Ok(Cli { command, quiet }) => run(&command, if quiet { Watch::Quiet } else { Watch::Shown }),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            output::print(&Paint::of_stdout().help(&error.render()))
+        }
         Err(error) => output::refuse(json, &usage_problem(&error)),
+    }
+}
+
+fn run(command: &Command, watch: Watch) -> ExitCode {
+    match command {
+        Command::Inspect(args) => output::finish(args.json, inspect::run(args, watch), inspect::text),
+        Command::Measures(args) => output::finish(args.json, measures::run(args), measures::text),
+        Command::Foundation(args) => output::finish(args.json, foundation::run(args), foundation::text),
+        Command::Analyze(args) => output::finish_saved(args.json, analyze::run(args, watch), |form| {
+            analyze_text::text(form.report(), Detail::of(args.full), Sheet::of_stdout())
+        }),
+        Command::Modalities(args) => output::finish_saved(args.json, modalities::run(args, watch), modalities_text::text),
+        Command::Plan(args) => output::finish(args.json, plan::run(args), plan::text),
+        Command::Rows(args) => output::finish_saved(args.json, rows::run(args, watch), rows::text),
+        Command::Subset(args) => output::finish_saved(args.json, subset::run(args, watch), subset::text),
+        Command::Show(args) => output::finish_saved(args.json, show::run(args), |shown| show::text(shown, Detail::of(args.full))),
+        Command::Completions(args) => output::print(&help_pages::completions(args, Cli::command())),
+        Command::Man(args) => output::finish_saved(false, help_pages::man(args, Cli::command()), String::clone),
     }
 }
 

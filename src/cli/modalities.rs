@@ -1,10 +1,11 @@
 //! `scar modalities`: finds what separates modalities of the same items.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cli::modality_input::{PairedModalities, input};
 use crate::cli::output::CommandOutcome;
-use crate::cli::progress::Bar;
+use crate::cli::progress::{Bar, Watch};
 use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
 use scar_analysis::{
@@ -18,7 +19,7 @@ use scar_method::measures::Convention;
 use scar_method::modality::KmeansParams;
 use scar_method::settings::Settings;
 use scar_report::html_report::modalities_to_html;
-use scar_report::{ModalitiesReport, ModalityCosts, ModalityPlanAsk, modality_plan_csv};
+use scar_report::{ModalitiesReport, ModalityCosts, ModalityPlanAsk, modalities_to_json, modality_plan_csv};
 
 /// Arguments of `scar modalities`.
 #[derive(Debug, clap::Args)]
@@ -59,6 +60,9 @@ pub(super) struct ModalitiesArgs {
     /// Highest total cost of the added items
     #[arg(long, value_name = "COST")]
     budget_cost: Option<f64>,
+    /// Write the report as JSON, which `scar show` shows again
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// Write the plan as CSV, one row per pair of modalities and class
     #[arg(long, value_name = "FILE")]
     plan_out: Option<PathBuf>,
@@ -96,7 +100,7 @@ pub(super) struct ModalitiesArgs {
 ///
 /// # Errors
 /// The first problem that makes the input unusable.
-pub(super) fn run(args: &ModalitiesArgs) -> Result<CommandOutcome<ModalitiesReport>, Problem> {
+pub(super) fn run(args: &ModalitiesArgs, watch: Watch) -> Result<CommandOutcome<ModalitiesReport>, Problem> {
     let settings = Settings {
         convention: args.convention,
         ratios: args.ratios.clone(),
@@ -116,8 +120,9 @@ pub(super) fn run(args: &ModalitiesArgs) -> Result<CommandOutcome<ModalitiesRepo
         return Err(wrong_number("files of ids", args.ids.len()));
     }
     let ask = plan_ask(args)?;
-    let targets = Targets::tried(read_by(args), &[("--plan-out", args.plan_out.as_deref()), ("--html", args.html.as_deref())])?;
-    let PairedModalities { modalities, labels, ids } = input(args)?;
+    let asked = [("--out", &args.out), ("--html", &args.html), ("--plan-out", &args.plan_out)];
+    let targets = Targets::tried(read_by(args), &asked.map(|(option, file)| (option, file.as_deref())))?;
+    let PairedModalities { modalities, labels, ids } = input(args, watch)?;
     let params = KmeansParams {
         n_clusters: args.clusters,
         n_restarts: args.restarts,
@@ -126,9 +131,9 @@ pub(super) fn run(args: &ModalitiesArgs) -> Result<CommandOutcome<ModalitiesRepo
         ..KmeansParams::default()
     };
     let swap = labels.map_or(Swap::Clusters(params), Swap::Given);
-    let control = Control::new();
+    let control = Arc::new(Control::new());
     let found: Result<ModalitiesReport, AnalysisError> = in_pool(args.threads, || {
-        let bar = Bar::start(&control, work(&modalities, &swap, &settings, args.validate));
+        let bar = Bar::start(watch, &control, work(&modalities, &swap, &settings, args.validate));
         let mut tell = |progress| bar.tell(&progress);
         let mut report = analyze_modalities(&modalities, &swap, &settings, &control, &mut tell)?;
         if args.cluster_curve {
@@ -154,6 +159,7 @@ pub(super) fn run(args: &ModalitiesArgs) -> Result<CommandOutcome<ModalitiesRepo
         let plans: Vec<_> = report.pairs.iter().filter_map(|pair| Some((&pair.names, pair.plan.as_ref()?))).collect();
         modality_plan_csv(&plans).into_bytes()
     });
+    saving.bytes("--out", || modalities_to_json(&report).into_bytes());
     saving.bytes("--html", || modalities_to_html(&report).into_bytes());
     let unsaved = saving.finish().unsaved;
     Ok(CommandOutcome { result: report, unsaved })

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::terminal::plain;
 use scar_data::shown_name;
 use scar_method::completion::{Gain, Verdict};
 use scar_method::modality::ClusterPoint;
@@ -41,7 +42,8 @@ pub(super) fn text(report: &ModalitiesReport) -> String {
         let _ = writeln!(out, "note: {note}");
     }
     report.pairs.iter().for_each(|pair| pair_text(&mut out, report, pair));
-    out
+    // A saved report may say anything.
+    plain(&out)
 }
 
 fn curve_text(out: &mut String, name: &str, curve: &[ClusterPoint]) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::modalities::ModalitiesArgs;
 use crate::cli::arrays::refused;
+use crate::cli::progress::{Bar, Watch};
 use scar_analysis::Modality;
 use scar_core::Labels;
 use scar_core::control::Control;
@@ -25,15 +26,16 @@ pub(super) struct PairedModalities {
 ///
 /// # Errors
 /// The first problem that makes the input unusable.
-pub(super) fn input(args: &ModalitiesArgs) -> Result<PairedModalities, Problem> {
-    if args.id_column.is_none() && args.ids.is_empty() { by_own_ids_or_order(args) } else { by_given_ids(args) }
+pub(super) fn input(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModalities, Problem> {
+    if args.id_column.is_none() && args.ids.is_empty() { by_own_ids_or_order(args, watch) } else { by_given_ids(args) }
 }
 
 /// Reads the modalities together. Rows are paired by ids within the files, or else by their order.
-fn by_own_ids_or_order(args: &ModalitiesArgs) -> Result<PairedModalities, Problem> {
+fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModalities, Problem> {
     let files: Vec<DiskSource> = args.files.iter().map(|file| DiskSource::open(file)).collect::<Result<_, _>>()?;
     let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
-    let (options, control) = (ReadOptions::default(), Control::new());
+    let (options, control) = (ReadOptions::default(), Arc::new(Control::new()));
+    let bar = Bar::reading(watch, &control, files.iter().map(|file| file.len_bytes()).sum());
     let mut dataset = match &args.labels {
         Some(labels) => read_paired(&files, &DiskSource::open(labels)?, &options, &control),
         None => read(&files, &options, &control),
@@ -42,6 +44,7 @@ fn by_own_ids_or_order(args: &ModalitiesArgs) -> Result<PairedModalities, Proble
     for place in 0..dataset.matrices.len() {
         dataset.make_digest(place, &control).map_err(|cancelled| refused(cancelled.into()))?;
     }
+    drop(bar);
     if dataset.matrices.len() != args.files.len() {
         let message = format!(
             "{} matrices were found in {} files. Give one matrix a modality, each in a file of its own.",

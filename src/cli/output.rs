@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::cli::terminal::{Mood, Paint};
 use scar_core::problem::Problem;
 
 /// Exit status of bad usage and bad input.
@@ -39,8 +40,7 @@ pub(super) fn finish_saved<T: Serialize>(
         Ok(done) => done,
         Err(problem) => return refuse(json, &problem),
     };
-    let text = if json { in_json(&result) } else { Ok(text(&result)) };
-    let printed = text.and_then(|text| put(&text));
+    let printed = if json { in_json(&result).and_then(|text| put(&text)) } else { put_words(&text(&result)) };
     let complaints = [printed.err(), unsaved.map(|problem| problem.message)].into_iter().flatten();
     ended(complaints.reduce(|first, next| format!("{first} {next}")).as_deref())
 }
@@ -56,13 +56,25 @@ pub(super) fn refuse(json: bool, problem: &Problem) -> ExitCode {
 
 /// Prints `text` on stdout, with a newline at its end, and gives the exit status.
 pub(super) fn print(text: &str) -> ExitCode {
-    ended(put(text).err().as_deref())
+    ended(put_words(text).err().as_deref())
+}
+
+/// Writes words for a person to stdout, as [`put`] does. They may be painted; where that is not wanted, none is, and the bytes stay as
+/// they are.
+fn put_words(text: &str) -> Result<(), String> {
+    let stdout = io::stdout();
+    let choice = anstream::AutoStream::choice(&stdout);
+    if choice == anstream::ColorChoice::Never {
+        return put(text);
+    }
+    // Terminals of Windows may need more than to be given the text.
+    put_into(anstream::AutoStream::new(stdout.lock(), choice), text)
 }
 
 /// Prints `complaint` on stderr, if there is one, and gives the exit status.
 fn ended(complaint: Option<&str>) -> ExitCode {
     let Some(complaint) = complaint else { return ExitCode::SUCCESS };
-    say("error", complaint);
+    say("error", Mood::Bad, complaint);
     ExitCode::from(REFUSED)
 }
 
@@ -71,7 +83,10 @@ fn ended(complaint: Option<&str>) -> ExitCode {
 /// # Errors
 /// The message for the user, if stdout takes nothing.
 fn put(text: &str) -> Result<(), String> {
-    let mut stdout = io::stdout().lock();
+    put_into(io::stdout().lock(), text)
+}
+
+fn put_into(mut stdout: impl Write, text: &str) -> Result<(), String> {
     match writeln!(stdout, "{}", text.trim_end()).and_then(|()| stdout.flush()) {
         // A broken pipe is no error: the reader has seen enough (`scar … | head`).
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -87,11 +102,12 @@ fn in_json<T: Serialize>(value: &T) -> Result<String, String> {
 
 /// Prints a warning on stderr; the work goes on.
 pub(super) fn warn(problem: &Problem) {
-    say("warning", &problem.message);
+    say("warning", Mood::Mind, &problem.message);
 }
 
 /// Prints one line on stderr. If stderr is closed, the line is lost.
-fn say(what: &str, message: &str) {
+fn say(what: &str, mood: Mood, message: &str) {
     let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let _ = writeln!(io::stderr().lock(), "{what}: {line}");
+    let label = Paint::of_stderr().strong(&format!("{what}:"), mood);
+    let _ = writeln!(anstream::stderr().lock(), "{label} {line}");
 }

@@ -1,12 +1,13 @@
 //! `scar rows`: lists the rows worth checking, as CSV or JSON.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::cli::input::InputArgs;
 use crate::cli::output::CommandOutcome;
-use crate::cli::progress::Bar;
+use crate::cli::progress::{Bar, Watch};
 use crate::cli::targets::Targets;
 use crate::cli::work::ended;
 use scar_analysis::{Extras, LookInput, Progress, judge_labels, judging_work, look, look_work};
@@ -87,7 +88,7 @@ pub(super) struct RowsResult {
 ///
 /// # Errors
 /// The first problem that makes the input unusable, or an option outside its range.
-pub(super) fn run(args: &RowsArgs) -> Result<CommandOutcome<RowsResult>, Problem> {
+pub(super) fn run(args: &RowsArgs, watch: Watch) -> Result<CommandOutcome<RowsResult>, Problem> {
     let params = RowsParams {
         confidence: args.confidence,
         duplicate_cosine: args.duplicate_cosine,
@@ -112,8 +113,8 @@ pub(super) fn run(args: &RowsArgs) -> Result<CommandOutcome<RowsResult>, Problem
         input.paths(),
         &[("--out", args.out.as_deref()), ("--map", args.map.as_deref()), ("--keep-one", args.keep_one.as_deref())],
     )?;
-    let dataset = input.read_one("rows")?;
-    let Looked { report, table } = look_at(&dataset, &settings, &params)?;
+    let dataset = input.read_one("rows", watch)?;
+    let Looked { report, table } = look_at(&dataset, &settings, &params, watch)?;
     let mut saving = targets.save();
     saving.bytes("--out", || rows_csv(&report).into_bytes());
     saving.bytes("--map", || map_csv(&table, &report).into_bytes());
@@ -123,10 +124,10 @@ pub(super) fn run(args: &RowsArgs) -> Result<CommandOutcome<RowsResult>, Problem
     Ok(CommandOutcome { result: RowsResult { report, written }, unsaved: saved.unsaved })
 }
 
-fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams) -> Result<Looked, Problem> {
+fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams, watch: Watch) -> Result<Looked, Problem> {
     let set = dataset.embedding_set(0)?;
-    let (control, extras) = (Control::new(), Extras::default());
-    let bar = Bar::start(&control, judging_work(&set, settings, &extras) + look_work(set.n_samples() as u64));
+    let (control, extras) = (Arc::new(Control::new()), Extras::default());
+    let bar = Bar::start(watch, &control, judging_work(&set, settings, &extras) + look_work(set.n_samples() as u64));
     bar.tell(&Progress::Step(Step::Training));
     let judged = judge_labels(&set, settings, &extras, &control).map_err(ended)?;
     bar.tell(&Progress::Step(Step::Looking));

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::cli::input::{InputArgs, InputFiles};
 use crate::cli::output::CommandOutcome;
-use crate::cli::progress::Bar;
+use crate::cli::progress::{Bar, Watch};
 use crate::cli::row_files::{try_rows, write_rows};
 use crate::cli::targets::{Saved, Targets};
 use crate::cli::work::ended;
@@ -84,11 +85,11 @@ struct ClassSubset {
 /// # Errors
 /// The first problem that makes the input unusable, a size of 0 or above the number of rows, or rows that cannot be taken out of their
 /// file.
-pub(super) fn run(args: &SubsetArgs) -> Result<CommandOutcome<SubsetResult>, Problem> {
+pub(super) fn run(args: &SubsetArgs, watch: Watch) -> Result<CommandOutcome<SubsetResult>, Problem> {
     let input = args.input.find()?;
     let asked = [("--out", &args.out), ("--data-out", &args.data_out), ("--labels-out", &args.labels_out)];
     let targets = Targets::tried(input.paths(), &asked.map(|(option, file)| (option, file.as_deref())))?;
-    let dataset = input.read_one("subset")?;
+    let dataset = input.read_one("subset", watch)?;
     let mut set = dataset.embedding_set(0)?;
     if args.ignore_split {
         set = set.with_split(None);
@@ -96,7 +97,7 @@ pub(super) fn run(args: &SubsetArgs) -> Result<CommandOutcome<SubsetResult>, Pro
     try_files(args, &input, &dataset.rows_in_files(0, &[0]))?;
     let (size, measured) = match args.size {
         Some(size) => (size, None),
-        None => foundation_size(&set, &dataset, args.seed).map(|(size, note)| (size, Some(note)))?,
+        None => foundation_size(&set, &dataset, args.seed, watch).map(|(size, note)| (size, Some(note)))?,
     };
     let (mut chosen, held) = choose(&set, size, args.method, args.seed)?;
     chosen.diagnostics.splice(0..0, measured);
@@ -156,10 +157,10 @@ fn written_files(saved: &Saved, files: &RowFiles) -> Vec<String> {
 }
 
 /// The measured foundation size of the data, for [`SubsetArgs::foundation`], and a note on how certain it is.
-fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64) -> Result<(u64, Diagnostic), Problem> {
+fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64, watch: Watch) -> Result<(u64, Diagnostic), Problem> {
     let settings = Settings { seed, ..Settings::default() };
-    let control = Control::new();
-    let bar = Bar::start(&control, total_work(set, &settings));
+    let control = Arc::new(Control::new());
+    let bar = Bar::start(watch, &control, total_work(set, &settings));
     let report = analysis::run(set, DataReport::of(dataset, 0)?, &settings, &control, &mut |progress| bar.tell(&progress));
     let report = report.map_err(ended)?;
     let measured = report.measured.as_ref();

@@ -153,7 +153,7 @@ pub fn modalities(pair: ModalityPair) -> ModalitiesReport {
         }),
     };
     ModalitiesReport {
-        schema_version: 1,
+        schema_version: ModalitiesReport::SCHEMA_VERSION,
         scar_lens_version: "0.1.0".to_owned(),
         settings: Settings::default(),
         items: 4,

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::Report;
 use crate::overview::{Overview, overview};
+use crate::{ModalitiesReport, Report};
 
 /// The report in its JSON form: its fields, and the overview, which is made from them. `scar analyze --json` prints it, and the page saves
 /// it.
@@ -45,8 +45,23 @@ impl<'a> JsonReport<'a> {
 /// assert_eq!(json["overview"]["answers"][0]["question"], "now");
 /// ```
 pub fn to_json(report: &Report) -> String {
-    let report = JsonReport::new(Cow::Borrowed(report));
-    let mut text = serde_json::to_string_pretty(&report).expect("a report has text keys only");
+    indented(&JsonReport::new(Cow::Borrowed(report)))
+}
+
+/// The report of modalities as indented JSON with a newline at its end.
+///
+/// ```
+/// use scar_report::{SavedReport, example, modalities_to_json, open_saved};
+/// let report = example::modalities(example::modality_pair(["image", "text"], None, Vec::new()));
+/// let again = open_saved("modalities.json", modalities_to_json(&report).as_bytes()).unwrap();
+/// assert_eq!(again, SavedReport::Modalities(Box::new(report)));
+/// ```
+pub fn modalities_to_json(report: &ModalitiesReport) -> String {
+    indented(report)
+}
+
+fn indented(report: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(report).expect("a report has text keys only");
     text.push('\n');
     text
 }
@@ -59,8 +74,7 @@ mod tests {
     #[test]
     fn json_comes_back_as_the_same_report() {
         let mut report = report(3, &[1, 2]);
-        // serde_json rounds some decimals when it reads; these values it reads exactly.
-        report.foundation.classes.iter_mut().for_each(|class| class.curve = vec![Some(0.5), None]);
+        report.foundation.classes.iter_mut().for_each(|class| class.curve = vec![Some(0.1 + 0.2), None]);
         let text = to_json(&report);
         assert!(text.ends_with("}\n"));
         assert_eq!(serde_json::from_str::<Report>(&text).expect("valid"), report);

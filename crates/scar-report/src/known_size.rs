@@ -3,6 +3,9 @@
 use crate::format;
 use crate::{MeasuredReport, SizeReport};
 
+/// The words for no row that is missing.
+pub(crate) const NO_ROWS: &str = "none";
+
 /// The widest interval, as its upper end over its lower one, whose middle is still told.
 const WIDEST: f64 = 4.0;
 
@@ -113,6 +116,44 @@ impl KnownSize {
             Self::AtMost(high) => format!("at most {} {rows}", shown(high)),
             Self::AtLeast(low) => format!("at least {} {rows}; these data cannot say more", shown(low)),
             Self::Unknown => "a number of rows that these data cannot tell".to_owned(),
+        }
+    }
+
+    /// The size in a cell: `≈ 500`, `≈ 100 to ≈ 900`.
+    ///
+    /// ```
+    /// use scar_report::KnownSize;
+    /// assert_eq!(KnownSize::Between { low: 100.0, high: 900.0 }.short(), "≈ 100 to ≈ 900");
+    /// assert_eq!([KnownSize::AtLeast(1_950.0), KnownSize::Unknown].map(KnownSize::short), ["at least ≈ 1,950", "–"]);
+    /// ```
+    pub fn short(self) -> String {
+        let shown = |size: f64| format::size(Some(size));
+        match self {
+            Self::About { size, .. } => shown(size),
+            Self::Between { low, high } => format!("{} to {}", shown(low), shown(high)),
+            Self::AtMost(high) => format!("at most {}", shown(high)),
+            Self::AtLeast(low) => format!("at least {}", shown(low)),
+            Self::Unknown => format::MISSING.to_owned(),
+        }
+    }
+
+    /// How many rows are missing where there are `rows`, in a cell, as far as the interval says it.
+    ///
+    /// ```
+    /// use scar_report::KnownSize;
+    /// let about = KnownSize::About { size: 500.0, low: 400.0, high: 700.0 };
+    /// assert_eq!([800, 600, 300].map(|rows| about.lacking_of(rows)), ["none", "up to ≈ 100", "≈ 200"]);
+    /// assert_eq!([500, 100].map(|rows| KnownSize::AtLeast(300.0).lacking_of(rows)), ["–", "at least ≈ 200"]);
+    /// ```
+    pub fn lacking_of(self, rows: u64) -> String {
+        let lacks = |size: f64| format::size(Some(size - rows as f64));
+        match (self, self.is_met_by(rows)) {
+            (_, Some(true)) => NO_ROWS.to_owned(),
+            (Self::About { size, .. }, Some(false)) => lacks(size),
+            (Self::Between { low, high }, Some(false)) => format!("{} to {}", lacks(low), lacks(high)),
+            (Self::AtLeast(low), Some(false)) => format!("at least {}", lacks(low)),
+            (Self::About { high, .. } | Self::Between { high, .. } | Self::AtMost(high), _) => format!("up to {}", lacks(high)),
+            (Self::AtLeast(_) | Self::Unknown, _) => format::MISSING.to_owned(),
         }
     }
 }

@@ -68,6 +68,7 @@
 //! assert!((ant.rows_of_whole.unwrap() - 4.0 * ant.size.size.unwrap()).abs() < 1e-6);
 //! ```
 
+mod class_table;
 mod contrast;
 mod csv;
 pub mod example;
@@ -81,26 +82,32 @@ mod modalities;
 pub mod modality_finding;
 mod modality_plan;
 mod modality_validation;
+mod notes;
 pub mod overview;
 mod plan;
 pub mod plot;
 pub mod published;
 pub mod rows;
+mod saved;
 mod schema;
 mod suspects;
 mod terms;
 mod types;
 mod unseen_rows;
+mod validation_words;
 
+pub use class_table::{Basis, ClassLine, ClassTable, Sizes};
 pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, Weight, common_ratio, contrast_classes, contrast_whole};
 pub use csv::to_csv;
-pub use json::{JsonReport, to_json};
+pub use json::{JsonReport, modalities_to_json, to_json};
 pub use known_size::{KnownSize, enough_words};
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 pub use modalities::{ClassBias, ClusterReport, Driver, ErrorDifference, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport};
 pub use modality_plan::{ModalityCosts, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals, modality_plan_csv};
 pub use modality_validation::{ModalityRuleValidation, ModalityScores, ModalityValidation};
+pub use notes::{Note, Notes};
 pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};
+pub use saved::{SavedReport, begins_as, open_saved};
 pub use schema::schema;
 pub use suspects::{DoubtedClass, MixedPair, SuspectsReport};
 pub use terms::{Term, terms};
@@ -110,3 +117,4 @@ pub use types::{
     ProbeReport, RatioReport, Report, TaskReport, Trace, UnseenMeasures,
 };
 pub use unseen_rows::{UnseenRow, unseen_rows};
+pub use validation_words::{validation_caption, validation_row};

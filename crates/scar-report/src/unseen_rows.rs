@@ -35,16 +35,19 @@ pub struct UnseenRow {
 pub fn unseen_rows(at: &RatioReport) -> Vec<UnseenRow> {
     let mut classes: Vec<(&str, &UnseenMeasures)> =
         at.classes.iter().filter_map(|class| Some((class.class.as_str(), class.unseen.as_ref()?))).collect();
-    // Classes without a test row come last. The sort is stable.
-    let order = |unseen: &UnseenMeasures| {
-        let recall = unseen.recall.unwrap_or(f64::INFINITY);
-        (unseen.recall_interval.map_or(recall, |[_, high]| high), recall)
-    };
+    // The sort is stable.
     classes.sort_by(|a, b| {
-        let (a, b) = (order(a.1), order(b.1));
-        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        let (a, b) = (surely_least(a.1), surely_least(b.1));
+        a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1]))
     });
     classes.into_iter().map(|(class, unseen)| row(class, unseen)).collect()
+}
+
+/// By what the classes are in order, the one that is surely recognized least first: the upper end of the recall's interval, then recall.
+/// Classes without a test row come last.
+pub(crate) fn surely_least(unseen: &UnseenMeasures) -> [f64; 2] {
+    let recall = unseen.recall.unwrap_or(f64::INFINITY);
+    [unseen.recall.and(unseen.recall_interval).map_or(recall, |[_, high]| high), recall]
 }
 
 fn row(class: &str, unseen: &UnseenMeasures) -> UnseenRow {

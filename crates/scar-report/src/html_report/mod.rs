@@ -5,6 +5,7 @@
 //! that the bytes of reports would change. In its place `escaping_tests` puts markup into every text that a report can hold, and
 //! fails where a page takes one for markup.
 
+mod classes;
 #[cfg(test)]
 mod escaping_tests;
 mod modalities;
@@ -12,23 +13,25 @@ mod shell;
 
 use std::fmt::Write;
 
-use self::shell::{escape, page};
+use self::shell::{escape, figure, page, table};
 use crate::finding::{self, headline};
 use crate::format;
 use crate::overview::{Overview, overview};
-use crate::plot::{self, Colors, Measure, Width};
-use crate::{Diagnostic, Report, unseen_rows};
+use crate::plot::{self, Colors, Measure};
+use crate::{Note, Notes, Report, UnseenRow, unseen_rows};
 
 pub use self::modalities::modalities_to_html;
 
-/// The report as a page of its own, in light colours.
+/// The report as a page of its own, light or dark as the screen is: the overview, weak classes, the learning curve, what to add, then all
+/// numbers.
 ///
 /// ```
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// // `report` is that of 120 animals in 3 classes.
 /// let page = scar_report::html_report::to_html(&report);
 /// assert!(page.starts_with("<!doctype html>") && page.contains("<title>SCAR report: animals.npy</title>"));
-/// assert_eq!(page.matches("<svg").count(), 5); // four panels of curves, and the bubbles
+/// // The learning curve, four panels of curves, and the bubbles; each also as narrow as a phone.
+/// assert_eq!(page.matches("<svg").count(), 2 * 6);
 /// assert!(!page.contains("<script"));
 /// ```
 pub fn to_html(report: &Report) -> String {
@@ -39,12 +42,17 @@ pub fn to_html(report: &Report) -> String {
     if report.is_provisional() {
         put("<p>This report is provisional: some ratios were not measured when it was saved.</p>\n");
     }
-    put(&notes(report));
+    let Notes { to_act_on, method } = Notes::of(report);
+    put(&classes::weak_classes(report));
+    put(&classes::learning_curve(report));
+    put(&classes::plan(report));
+    put(&notes("To act on", to_act_on.into_iter().map(Note::words)));
     put(&unseen_table(report));
     put(&figures(report));
     put(&class_table(report));
     put(&dataset_table(report));
     put(&terms(report));
+    put(&notes("Method notes", method.into_iter()));
     put(&settings(report));
     page(&title, &finding::provenance(report), &body)
 }
@@ -59,55 +67,40 @@ fn answers(report: &Report) -> String {
     format!("<p class=\"headline\">{}</p>\n<dl>{answers}</dl>\n", escape(&headline))
 }
 
-fn notes(report: &Report) -> String {
-    let problems = report.data.problems.iter().map(|problem| problem.message.clone());
-    let all: Vec<String> = problems.chain(report.number_diagnostics().map(message)).collect();
-    if all.is_empty() {
-        return String::new();
-    }
-    let items: String = all.into_iter().map(|text| format!("<li>{}</li>", escape(&text))).collect();
-    format!("<h2>To know when reading the numbers</h2>\n<ul>{items}</ul>\n")
-}
-
-fn message(diagnostic: &Diagnostic) -> String {
-    match &diagnostic.class {
-        Some(class) if !diagnostic.message.contains(class.as_str()) => format!("{class}: {}", diagnostic.message),
-        _ => diagnostic.message.clone(),
-    }
+fn notes(title: &str, all: impl Iterator<Item = String>) -> String {
+    let items: String = all.map(|text| format!("<li>{}</li>", escape(&text))).collect();
+    if items.is_empty() { items } else { format!("<h2>{title}</h2>\n<ul>{items}</ul>\n") }
 }
 
 fn figures(report: &Report) -> String {
     let Some(at) = headline(report) else { return String::new() };
     let coverage: Vec<f64> = at.classes.iter().map(|class| class.coverage).collect();
     let shown = plot::shown_classes(&coverage);
-    let panels: String = plot::ratio_curves(report, &shown, Width::Wide, Colors::Light).into_iter().map(|panel| panel.svg).collect();
-    let bubbles = plot::bubbles(at, &shown, &[], Width::Wide, Colors::Light);
+    let (curves_title, bubbles_title) = (finding::curves_finding(report), finding::bubbles_finding(report));
+    let panels = figure(&curves_title, |width| {
+        let panels = plot::ratio_curves(report, &shown, width, Colors::Page).into_iter().map(|panel| panel.svg);
+        format!("<div class=\"panels\">{}</div>", panels.collect::<String>())
+    });
+    let bubbles = figure(&bubbles_title, |width| plot::bubbles(at, &shown, &[], width, Colors::Page));
     let note = plot::left_out(coverage.len()).map_or(String::new(), |text| format!("<p class=\"soft\">{}</p>", escape(&text)));
-    let (curves_title, bubbles_title) = (escape(&finding::curves_finding(report)), escape(&finding::bubbles_finding(report)));
-    format!(
-        "<h2>{curves_title}</h2>\n{note}<figure class=\"panels\" role=\"img\" aria-label=\"{curves_title}\">{panels}</figure>\n\
-         <h2>{bubbles_title}</h2>\n<figure role=\"img\" aria-label=\"{bubbles_title}\">{bubbles}</figure>\n"
-    )
+    format!("<h2>{}</h2>\n{note}{panels}<h2>{}</h2>\n{bubbles}", escape(&curves_title), escape(&bubbles_title))
 }
 
 /// The classes on rows never seen; nothing where nothing was tested.
 fn unseen_table(report: &Report) -> String {
-    let rows: String = headline(report).map(unseen_rows).unwrap_or_default().into_iter().fold(String::new(), |mut rows, row| {
-        let cells = [row.recognized, row.recall, row.coverage, row.authenticity, row.richness];
-        let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();
-        let _ = write!(rows, "<tr><th scope=\"row\">{}</th>{cells}</tr>", escape(&row.class));
-        rows
-    });
+    let rows = headline(report).map(unseen_rows).unwrap_or_default();
     if rows.is_empty() {
-        return rows;
+        return String::new();
     }
-    let heads: String = ["Class", "Recognized", "Recall", "Coverage", "Authenticity", "Richness"]
-        .map(|head| format!("<th scope=\"col\">{head}</th>"))
-        .concat();
-    format!(
-        "<h2>Classes on rows that the probes never saw</h2>\n<div class=\"scroll\"><table><caption>In the order of the upper end of their recall's interval; in brackets 95 % \
-         intervals</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>\n"
-    )
+    let cells = |row: &'_ UnseenRow| -> Vec<String> {
+        let UnseenRow { class, recognized, recall, coverage, authenticity, richness } = row.clone();
+        vec![class, recognized, recall, coverage, authenticity, richness]
+    };
+    let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
+    let caption = "In the order of the upper end of their recall's interval; in brackets 95 % intervals";
+    let heads = ["class", "recognized", "recall", "coverage", "authenticity", "richness"];
+    let rows = rows.iter().map(|row| row.iter().map(String::as_str).collect());
+    format!("<h2>Classes on rows that the probes never saw</h2>\n{}", table(caption, &heads, rows))
 }
 
 fn class_table(report: &Report) -> String {
@@ -181,11 +174,35 @@ mod tests {
     #[test]
     fn the_page_stands_alone_and_holds_figures_tables_and_settings() {
         let page = to_html(&report(9, &[1, 2, 5]));
-        assert_eq!(page.matches("<svg").count(), 5);
+        // Nothing was tested, so there is no learning curve.
+        assert_eq!(page.matches("<svg").count(), 2 * 5);
         assert!(page.contains("class 8") && page.contains("≈ 58,000") && page.contains("&quot;seed&quot;: 0"));
-        for outside in ["src=", "href=", "url(", "<script", "var(--"] {
+        for outside in ["src=", "href=", "url(", "<script"] {
             assert!(!page.contains(outside), "{outside}");
         }
+        for color in page.split("var(").skip(1).filter_map(|rest| rest.split_once(')')) {
+            assert_eq!(page.matches(&format!("{}:#", color.0)).count(), 2, "{} is light or dark in the page itself", color.0);
+        }
+    }
+
+    #[test]
+    fn what_a_person_reads_first_comes_first() {
+        let report: Report = serde_json::from_str(include_str!("../../doc/report.json")).expect("a report");
+        let page = to_html(&report);
+        let places: Vec<Option<usize>> = [
+            "class=\"headline\"",
+            "<h2>Classes, worst first</h2>",
+            "<h2>Test error over the rows",
+            "<h2>What to add</h2>",
+            "<h2>Classes on rows",
+            "<h2>What the numbers mean</h2>",
+            "<h2>Method notes</h2>",
+            "<h2>To repeat it</h2>",
+        ]
+        .map(|words| page.find(words))
+        .to_vec();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+        assert!(page.contains("<bdi>ant</bdi></th><td>30</td><td>22 of 30 (73\u{a0}%)</td>"), "{page}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::shell::{escape, page};
+use super::shell::{escape, figure, page};
 use crate::format;
 use crate::modality_finding::{
     agreement_words, bias_verdict, bias_words, class_words, driver_words, modalities_finding, modalities_source, modality_needs,
@@ -14,7 +14,7 @@ use crate::{ModalitiesReport, ModalityLabels, ModalityPair, ModalityPlan};
 /// Items that stand for a class in a cell.
 const MOST_NAMED: usize = 6;
 
-/// What modalities come to as a page of its own, in light colours: of every pair the finding, the mirrored sizes, what separates the sides
+/// What modalities come to as a page of its own, light or dark as the screen is: of every pair the finding, the mirrored sizes, what separates the sides
 /// class by class, and the plan.
 ///
 /// ```
@@ -67,9 +67,9 @@ fn section(report: &ModalitiesReport, pair: &ModalityPair) -> String {
     if let Some(words) = agreement_words(pair) {
         let _ = writeln!(out, "<p>{}</p>", escape(&words));
     }
-    let title = escape(&modality_needs(pair));
-    let _ =
-        writeln!(out, "<h3>{title}</h3>\n<figure class=\"panels\" role=\"img\" aria-label=\"{title}\">{}</figure>", drawings(report, pair));
+    let title = modality_needs(pair);
+    let drawn = figure(&title, |width| format!("<div class=\"panels\">{}</div>", drawings(report, pair, width)));
+    let _ = write!(out, "<h3>{}</h3>\n{drawn}", escape(&title));
     let _ = write!(
         out,
         "<div class=\"scroll\"><table><caption>Measured size of each step in rows of the class, with the difference and its interval; with 95 %, those of all classes hold together</caption>\
@@ -94,13 +94,13 @@ fn section(report: &ModalitiesReport, pair: &ModalityPair) -> String {
     out
 }
 
-fn drawings(report: &ModalitiesReport, pair: &ModalityPair) -> String {
+fn drawings(report: &ModalitiesReport, pair: &ModalityPair, width: Width) -> String {
     let names = pair.names.each_ref().map(String::as_str);
     let head = if matches!(report.labels, ModalityLabels::Given) { "class" } else { "cluster" };
     let ([measured, theory], n_more) = MirroredClass::of_pair(pair);
     let left_out = (n_more > 0).then(|| format!("{} more are in the table", format::count(n_more as u64)));
     [(measured, "measured size, rows of the class"), (theory, "size by the theory, samples")]
-        .map(|(classes, unit)| plot::mirrored_sizes(&classes, names, head, left_out.as_deref(), unit, Width::Wide, Colors::Light))
+        .map(|(classes, unit)| plot::mirrored_sizes(&classes, names, head, left_out.as_deref(), unit, width, Colors::Page))
         .concat()
 }
 
@@ -131,8 +131,9 @@ mod tests {
         let report = example::modalities(example::modality_pair(["image", "text"], None, Vec::new()));
         let page = modalities_to_html(&report);
         assert!(page.contains("SCAR report: image and text") && page.contains("k = 2 by k-means of 10 starts"));
-        assert_eq!(page.matches("<svg").count(), 2);
-        for outside in ["src=", "href=", "url(", "<script", "var(--"] {
+        // Each figure is there twice: as wide as a desk, and as narrow as a phone.
+        assert_eq!(page.matches("<svg").count(), 2 * 2);
+        for outside in ["src=", "href=", "url(", "<script"] {
             assert!(!page.contains(outside), "{outside}");
         }
     }

@@ -1,17 +1,26 @@
-//! What every report's page has around it.
+//! What every report's page has around it, and what its sections are made of.
 
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#1b1f24;max-width:66rem;margin:2rem auto;padding:0 1rem}\
-h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}p{max-width:44rem}svg{max-width:100%;height:auto}\
+use crate::format;
+use crate::plot::{Width, color_tokens};
+
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--surface);max-width:66rem;margin:2rem auto;padding:0 1rem}\
+h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}p,figcaption{max-width:44rem}svg{max-width:100%;height:auto}\
 .panels{display:flex;flex-wrap:wrap;gap:1rem}.scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}\
-caption{text-align:start;color:#57606a}th,td{padding:.25rem .75rem;border-bottom:1px solid #e3e6ea;text-align:end}\
-th:first-child{text-align:start}.soft{color:#57606a}.headline{font-size:1.25rem;font-weight:600}dl{max-width:44rem}dt{font-weight:600}dd{margin:0 0 .75rem}h1,h2,p,li,dd,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap}figure{margin:0;break-inside:avoid}";
+caption{text-align:start;color:var(--ink-soft);max-width:44rem}th,td{padding:.25rem .75rem;border-bottom:1px solid var(--grid);text-align:end}\
+th:first-child{text-align:start}tbody th{font-weight:400;overflow-wrap:anywhere;min-width:6rem}.soft,figcaption{color:var(--ink-soft)}\
+.headline{font-size:1.25rem;font-weight:600}dl{max-width:44rem}dt{font-weight:600}dd{margin:0 0 .75rem}\
+h1,h2,p,li,dd,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap}figure{margin:0;break-inside:avoid}.narrow{display:none}\
+@media screen and (max-width:40rem){table{font-size:.875rem}th,td{padding:.25rem .375rem}tbody th{min-width:4.5rem}.wide{display:none}.narrow{display:block}.narrow svg{display:block;margin-bottom:1rem}}\
+@media print{body{font-size:10pt;max-width:none;margin:0;padding:0}.scroll{overflow:visible}thead{display:table-header-group}\
+tr,dt,li,h2,h3{break-inside:avoid}h2,h3,dt,caption{break-after:avoid}h2{margin-top:1.25rem}\
+.panels{display:grid;grid-template-columns:1fr 1fr}svg{width:100%;max-height:9cm}}@page{margin:15mm}";
 
 /// A page with `title`, what its numbers are of, and its `body`.
 pub(super) fn page(title: &str, source: &str, body: &str) -> String {
-    let (title, source) = (escape(title), escape(source));
+    let (title, source, colors) = (escape(title), escape(source), color_tokens());
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title><style>{STYLE}</style></head><body>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title><style>{colors}{STYLE}</style></head><body>\n\
          <h1>{title}</h1>\n<p class=\"soft\">{source}</p>\n{body}</body></html>\n"
     )
 }
@@ -19,4 +28,36 @@ pub(super) fn page(title: &str, source: &str, body: &str) -> String {
 /// Text as HTML shows it, also inside a quoted attribute.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+/// A figure with its `title`, as `draw` draws it: once for a phone and once for everything else, of which the page shows one.
+pub(super) fn figure(title: &str, draw: impl Fn(Width) -> String) -> String {
+    let title = escape(title);
+    let of = |class: &str, width: Width| format!("<div class=\"{class}\">{}</div>", draw(width));
+    let both = of("wide", Width::Wide) + &of("narrow", Width::Narrow);
+    format!("<figure role=\"img\" aria-label=\"{title}\">{both}</figure>\n")
+}
+
+/// A table: its `caption`, `heads` and rows, each of which begins with the name of what it is of.
+pub(super) fn table<'a>(caption: &str, heads: &[&str], rows: impl IntoIterator<Item = Vec<&'a str>>) -> String {
+    let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", capitalized(&escape(head)))).collect();
+    let rows: String = rows.into_iter().map(|cells| row(&cells)).collect();
+    format!(
+        "<div class=\"scroll\"><table><caption>{}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>\n",
+        escape(caption)
+    )
+}
+
+fn row(cells: &[&str]) -> String {
+    let cell = |(place, cell): (usize, &&str)| {
+        let cell = escape(&format::unbroken(cell));
+        if place == 0 { format!("<th scope=\"row\"><bdi>{cell}</bdi></th>") } else { format!("<td>{cell}</td>") }
+    };
+    format!("<tr>{}</tr>", cells.iter().enumerate().map(cell).collect::<String>())
+}
+
+/// `words` with a capital at their start.
+pub(super) fn capitalized(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -153,6 +153,11 @@ pub fn overview(report: &Report) -> Overview {
     }
 }
 
+/// The classes that are surely recognized less than the rest, by their names.
+pub(crate) fn weak_class_names(report: &Report) -> Vec<&str> {
+    weak_classes::weak(report, Quality::of(report).as_ref()).into_iter().map(|class| class.class.as_str()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,15 +24,21 @@ pub(super) struct Frame {
     pub y: Range<f64>,
 }
 
+/// A share of an edge in pixels. A value far outside the frame is far outside the picture, so that pixels can be added and subtracted.
+fn pixels(share: f64, edge: &Range<i32>) -> i32 {
+    const FAR: f64 = 1e6;
+    (share * f64::from(edge.end - edge.start)).round().clamp(-FAR, FAR) as i32
+}
+
 impl Frame {
     /// Pixel of a value on the x axis.
     pub fn to_x(&self, value: f64) -> i32 {
-        self.x_px.start + ((value - self.x.start) / (self.x.end - self.x.start) * f64::from(self.x_px.end - self.x_px.start)).round() as i32
+        self.x_px.start + pixels((value - self.x.start) / (self.x.end - self.x.start), &self.x_px)
     }
 
     /// Pixel of a value on the y axis.
     pub fn to_y(&self, value: f64) -> i32 {
-        self.y_px.end - ((value - self.y.start) / (self.y.end - self.y.start) * f64::from(self.y_px.end - self.y_px.start)).round() as i32
+        self.y_px.end - pixels((value - self.y.start) / (self.y.end - self.y.start), &self.y_px)
     }
 
     /// Pixel of a point.

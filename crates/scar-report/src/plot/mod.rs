@@ -35,7 +35,7 @@ pub use sheet::Sheet;
 pub use size_bars::{SizeBar, size_bars};
 pub use size_bins::{SizeBin, SizeBins};
 pub use size_histogram::size_histogram;
-pub use theme::{Colors, Width};
+pub use theme::{Colors, Width, color_tokens};
 
 use crate::format;
 

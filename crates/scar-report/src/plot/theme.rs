@@ -73,6 +73,20 @@ const TOKENS: [(&str, &str, &str); 30] = [
     ("--quiet", "#c4c9cf", "#454d56"),
 ];
 
+/// The style rules that give the tokens their colors in a page of its own: light ones, and dark ones on a dark screen; on paper light ones.
+///
+/// ```
+/// let rules = scar_report::plot::color_tokens();
+/// assert!(rules.starts_with(":root{color-scheme:light dark;--ink:#1b1f24;") && rules.contains("{:root{--ink:#e6e9ed;"));
+/// ```
+pub fn color_tokens() -> String {
+    let of = |color: fn(&(&str, &'static str, &'static str)) -> &'static str| -> String {
+        TOKENS.iter().map(|token| format!("{}:{};", token.0, color(token))).collect()
+    };
+    let (light, dark) = (of(|token| token.1), of(|token| token.2));
+    format!(":root{{color-scheme:light dark;{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}")
+}
+
 /// A token as plotters draws with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token(u8);
