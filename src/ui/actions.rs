@@ -1,5 +1,6 @@
 //! What a person can do, and what happens when the worker answers.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ use super::state::{
 use scar_core::problem::{Code, Problem};
 use scar_data::ReadOptions;
 use scar_protocol::{DataSummary, Envelope, Event, Purpose, Request};
+use scar_report::Report;
 
 /// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
 const CRASH_PATIENCE: Duration = Duration::from_millis(500);
@@ -30,6 +32,8 @@ pub struct Page {
     pub budget_mb: RwSignal<u64>,
     /// Results kept to be compared; they outlast the data they are of.
     pub kept: RwSignal<KeptResults>,
+    /// The last result that was finished, in this visit or an earlier one, with the milliseconds since 1970.
+    pub last_result: RwSignal<Option<(f64, Arc<Report>)>>,
     /// Whether figures show the published data sets too.
     pub is_published_shown: RwSignal<bool>,
     /// The term whose explanation is open.
@@ -55,6 +59,7 @@ impl Page {
             form: RwSignal::new(SettingsForm::default()),
             budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
             kept: RwSignal::new(KeptResults::default()),
+            last_result: RwSignal::new(None),
             is_published_shown: RwSignal::new(false),
             open_term: RwSignal::new(None),
             link: RwSignal::new(Link::default()),
@@ -67,6 +72,7 @@ impl Page {
             refusal: StoredValue::new(None),
         };
         page.client.set_value(Some(Client::new(move |message| page.receive(message))));
+        page.keep_results();
         page.follow_link();
         page
     }
@@ -87,11 +93,17 @@ impl Page {
         }
     }
 
-    /// Reads files that a person gave.
-    pub fn open_files(self, files: Vec<File>) {
-        if files.is_empty() {
-            return;
+    /// Opens files that a person gave: data, or a saved report.
+    pub fn open_files(self, mut files: Vec<File>) {
+        match files.len() {
+            0 => {}
+            1 if files[0].name().to_lowercase().ends_with(".json") => self.open_report_or_data(files.remove(0)),
+            _ => self.open_data(files),
         }
+    }
+
+    /// Reads files as data.
+    pub(super) fn open_data(self, files: Vec<File>) {
         self.leave_example();
         self.follow_work();
         self.state.update(|state| state.left_out.ask(Vec::new()));
@@ -102,6 +114,20 @@ impl Page {
     pub(super) fn leave_example(self) {
         self.update_link(|link| (link.demo, link.is_run) = (None, false));
         self.follow_ups.update_value(|follow_ups| follow_ups.want_run(false));
+    }
+
+    /// Reads the files again that others took the place of.
+    pub fn open_before(self) {
+        if let Some((files, options)) = self.files.with_value(|files| files.before().cloned()) {
+            self.leave_example();
+            self.follow_work();
+            self.read(files, options);
+        }
+    }
+
+    /// The names of these files; none where nothing was replaced.
+    pub fn names_before(self) -> Vec<String> {
+        self.files.with_value(|files| files.before().map_or_else(Vec::new, |(files, _)| files.iter().map(File::name).collect()))
     }
 
     /// Opens an example that a person chose.
@@ -375,8 +401,7 @@ impl Page {
 
     /// Brings the place into view that the work has led to, unless a person went to another.
     pub fn arrive(self) {
-        let has_report = self.state.with_untracked(|state| state.report.is_some());
-        self.work_place.set(if has_report { Place::Overview } else { Place::Data });
+        self.work_place.set(self.state.with_untracked(Place::of_arrival));
         self.focus_place();
     }
 

@@ -5,7 +5,7 @@ use super::actions::Page;
 use super::browser;
 use super::compare::ComparePlace;
 use super::completion::CompletionPlace;
-use super::data::{DataPlace, DropZone, Intro};
+use super::data::{DataPlace, DropZone, EarlierResults, Intro};
 use super::foundation::FoundationPlace;
 use super::measures::MeasuresPlace;
 use super::modalities::ModalitiesPlace;
@@ -30,12 +30,19 @@ pub fn App() -> impl IntoView {
         }
     });
     // The focus follows the view: to the place that a person goes to, and to the one that just came.
+    // What is finished is kept; what runs would be lost.
+    let on_leave = window_event_listener(ev::beforeunload, move |event| {
+        if page.state.with_untracked(|state| state.work.is_some() && state.data.is_some()) {
+            event.prevent_default();
+        }
+    });
     let on_fragment = window_event_listener(ev::hashchange, move |_| {
         page.follow_link();
         page.focus_place();
     });
     on_cleanup(move || {
         on_escape.remove();
+        on_leave.remove();
         on_fragment.remove();
     });
     Effect::new(move |before: Option<u32>| {
@@ -53,7 +60,7 @@ pub fn App() -> impl IntoView {
         <div class="layout" class:layout--with-rail=has_shown>
             <Show when=move || has_shown.get()><Rail/></Show>
             <main class="layout__main" data-state=move || phase.get().name()>
-                <Show when=move || !has_shown.get()><Intro/></Show>
+                <Show when=move || !has_shown.get()><Intro/><EarlierResults/></Show>
                 <Alert/>
                 <div hidden=move || has_shown.get() && place.get() != Place::Data><DropZone is_small=has_shown/></div>
                 <PlaceView place=Place::Overview><OverviewPlace/></PlaceView>

@@ -1,6 +1,6 @@
 //! Small things that only a browser can do: clock, fragment, storage, focus, downloads, fetching an example.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Date, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -82,6 +82,14 @@ pub fn store(key: &str, value: &str) {
     }
 }
 
+/// Forgets every value that was kept on this machine with [`store`].
+pub fn forget_choices() {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A browser that refuses kept nothing.
+        let _ = storage.clear();
+    }
+}
+
 /// Whether the page is dark now: by its own choice, or else by the system's.
 pub fn is_dark() -> bool {
     let root = window().document().and_then(|document| document.document_element());
@@ -146,6 +154,27 @@ pub async fn fetch_file(path: &str, name: &str) -> Result<File, JsValue> {
     }
     let blob = JsFuture::from(response.blob()?).await?;
     File::new_with_blob_sequence(&Array::of1(&blob), name)
+}
+
+/// The first `n_bytes` of a file.
+pub async fn first_bytes(file: &File, n_bytes: i32) -> Result<Vec<u8>, JsValue> {
+    all_bytes(&file.slice_with_i32_and_i32(0, n_bytes)?).await
+}
+
+/// All bytes of a file.
+pub async fn all_bytes(blob: &Blob) -> Result<Vec<u8>, JsValue> {
+    Ok(Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?).to_vec())
+}
+
+/// A moment as people write it, from milliseconds since 1970.
+pub fn date_words(ms: f64) -> String {
+    let options = Object::new();
+    for (name, value) in [("dateStyle", "long"), ("timeStyle", "short")] {
+        // A plain object takes every key.
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    let date = Date::new(&ms.into());
+    date.to_locale_string("en-GB", &options).into()
 }
 
 /// The files of a list that a drop or an input gave.

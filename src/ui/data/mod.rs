@@ -4,9 +4,11 @@ mod check_field;
 mod class_counts;
 mod convention_select;
 mod drop_zone;
+mod earlier_results;
 mod examples;
 mod field;
 mod file_table;
+mod files_before;
 mod group_note;
 mod intro;
 mod label_column;
@@ -21,5 +23,6 @@ mod split_note;
 mod test_file;
 
 pub use drop_zone::DropZone;
+pub use earlier_results::EarlierResults;
 pub use intro::Intro;
 pub use place::DataPlace;

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::class_counts::ClassCounts;
 use super::file_table::FileTable;
+use super::files_before::FilesBefore;
 use super::group_note::GroupNote;
 use super::label_column::LabelColumn;
 use super::matrix_select::MatrixSelect;
@@ -45,6 +46,7 @@ pub fn DataPlace() -> impl IntoView {
                 <div class="data-place__files">
                     <SelectionNote/>
                     <FileTable/>
+                    <FilesBefore/>
                     <ProblemList/>
                     <LabelColumn/>
                     <SplitNote/>

@@ -11,7 +11,7 @@ use scar_core::control::Step;
 use scar_core::problem::Problem;
 use scar_protocol::{Beside, DataSummary, Event};
 use scar_report::format;
-use scar_report::{MeasuredReport, Report};
+use scar_report::{MeasuredReport, ModalitiesReport, Report};
 
 mod events;
 
@@ -249,6 +249,29 @@ impl AppState {
             self.report = None;
             self.forget_made();
         }
+    }
+
+    /// A saved report takes the place of what is shown. The data that it is of is not here, so nothing more can be asked about it.
+    pub fn open_report(&mut self, report: Arc<Report>) {
+        self.close();
+        self.report = Some(report);
+        self.announcement = "The saved report was opened.".to_owned();
+    }
+
+    /// A saved comparison of modalities takes the place of what is shown.
+    pub fn open_modalities(&mut self, report: ModalitiesReport) {
+        self.close();
+        self.modalities.take(report);
+        self.announcement = "The saved report was opened.".to_owned();
+    }
+
+    /// Nothing is shown any more; what takes its place is complete.
+    fn close(&mut self) {
+        self.lose_data();
+        (self.problem, self.report, self.modalities) = (None, None, ComparedModalities::default());
+        self.forget_made();
+        self.phase = Phase::Done;
+        self.n_arrivals += 1;
     }
 
     /// Forgets what was made of the report before.

@@ -19,6 +19,8 @@ pub struct Files<F> {
     data_options: ReadOptions,
     /// Those that the candidates were read from.
     candidates: Vec<F>,
+    /// Those of the data before, of which nothing is in this one, with what was chosen for them.
+    before: Option<(Vec<F>, ReadOptions)>,
     request: ReadRequest<F>,
 }
 
@@ -36,7 +38,7 @@ pub struct ReadRequest<F> {
 impl<F> Default for Files<F> {
     fn default() -> Self {
         let request = ReadRequest { files: Vec::new(), purpose: Purpose::Data, options: ReadOptions::default() };
-        Self { data: Vec::new(), data_options: ReadOptions::default(), candidates: Vec::new(), request }
+        Self { data: Vec::new(), data_options: ReadOptions::default(), candidates: Vec::new(), before: None, request }
     }
 }
 
@@ -90,14 +92,22 @@ impl<F: Named + Clone> Files<F> {
 
     /// The request was answered with the data `now`, where `before` was held.
     pub fn take_data(&mut self, before: Option<&DataSummary>, now: &DataSummary) {
-        self.data_options = self.request.options.clone();
+        let options_before = std::mem::replace(&mut self.data_options, self.request.options.clone());
         // A selection of rows comes of the same files.
         if self.request.files.is_empty() {
             return;
         }
         let keep = files_to_keep(before, &names(&self.data), &names(&self.request.files), now);
+        if self.has_data() && !self.data.iter().any(|file| keep.contains(&file.name())) {
+            self.before = Some((self.data.clone(), options_before));
+        }
         let all: Vec<F> = self.request.files.drain(..).chain(self.data.drain(..)).collect();
         self.data = keep.iter().filter_map(|name| all.iter().find(|file| file.name() == *name).cloned()).collect();
+    }
+
+    /// The files of the data that another took the place of, with what was chosen for them.
+    pub fn before(&self) -> Option<&(Vec<F>, ReadOptions)> {
+        self.before.as_ref()
     }
 
     /// No worker holds the data any more, and it cannot be read again; gives the names of its files. `again` has the options for
@@ -183,6 +193,22 @@ mod tests {
         ask(&mut files, Purpose::Data, &[newer, Y], "kind");
         files.take_data(Some(&summary("x.npy", true)), &summary("x.npy", true));
         assert_eq!(files.data().0, [newer, Y]);
+    }
+
+    #[test]
+    fn files_that_others_took_the_place_of_can_be_opened_again() {
+        let mut files = with_data();
+        assert_eq!(files.before(), None);
+        // A label file beside the same matrix is no other data.
+        ask(&mut files, Purpose::Data, &[X, Given("more.csv", 0)], "kind");
+        files.take_data(Some(&summary("x.npy", true)), &summary("x.npy", true));
+        assert_eq!(files.before(), None);
+        let (all, other) = (files.data().0, Given("other.npy", 0));
+        ask(&mut files, Purpose::Data, &[other], "other");
+        assert_eq!(files.before(), None, "not before they were read");
+        files.take_data(Some(&summary("x.npy", true)), &summary("other.npy", true));
+        let (found, options) = files.before().expect("the files before");
+        assert_eq!((found, column(options)), (&all, Some("kind")));
     }
 
     #[test]

@@ -53,6 +53,17 @@ impl KeptResults {
         self.results.push(KeptResult { id: self.n_kept, name, report });
     }
 
+    /// Keeps results of an earlier visit, by the names that they had, as far as there is room.
+    pub fn restore(&mut self, results: Vec<(String, Arc<Report>)>) {
+        for (name, report) in results {
+            if self.can_keep(&report) {
+                self.n_kept += 1;
+                let name = self.free_name(&name);
+                self.results.push(KeptResult { id: self.n_kept, name, report });
+            }
+        }
+    }
+
     /// Calls the result `id` by another name; an empty one is none.
     pub fn rename(&mut self, id: u32, name: &str) {
         let name = name.trim();

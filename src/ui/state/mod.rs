@@ -48,6 +48,7 @@ mod size_words;
 mod sorting;
 mod subset_form;
 mod totals_table;
+mod visit;
 mod whole_words;
 mod work;
 
@@ -100,5 +101,6 @@ pub use size_words::{extension_words, foundation_finding, measured_words, rankin
 pub use sorting::{SortColumn, Sorting, sorted_by};
 pub use subset_form::{subset_ask, subset_hint};
 pub use totals_table::{TotalGroup, TotalRow, total_groups};
+pub use visit::Visit;
 pub use whole_words::whole_finding;
 pub use work::Work;

@@ -96,6 +96,15 @@ impl Place {
         }
     }
 
+    /// The place that the work has led to.
+    pub fn of_arrival(state: &AppState) -> Self {
+        match (&state.report, &state.data, &state.modalities.report) {
+            (Some(_), _, _) => Self::Overview,
+            (None, None, Some(_)) => Self::Modalities,
+            _ => Self::Data,
+        }
+    }
+
     /// What it still needs; nothing where it stands.
     pub fn needs(self, state: &AppState, has_kept: bool) -> Option<Needs> {
         let report = state.report.as_deref();
@@ -192,5 +201,6 @@ mod tests {
         let mut running = of(whole);
         running.start_running(1, 0.0);
         assert_eq!(Place::Rows.needs(&running, false), Some(Needs::End));
+        assert_eq!([Place::of_arrival(&running), Place::of_arrival(&AppState::default())], [Place::Overview, Place::Data]);
     }
 }

@@ -1,0 +1,68 @@
+//! Opening a report that the page or the program saved.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::actions::Page;
+use super::browser;
+use scar_core::problem::{Code, Problem};
+use scar_data::shown_name;
+use scar_report::{Report, SavedReport, format, open_saved};
+
+/// Bytes in which a report names itself.
+const N_LOOKED_AT: i32 = 200;
+/// Bytes that a report may have.
+const MOST_BYTES: f64 = 100e6;
+
+impl Page {
+    /// Opens `file` as a saved report if it begins as one, and otherwise reads it as data.
+    pub(super) fn open_report_or_data(self, file: File) {
+        leptos::task::spawn_local(async move {
+            let start = browser::first_bytes(&file, N_LOOKED_AT).await.unwrap_or_default();
+            if !String::from_utf8_lossy(&start).contains("\"schema_version\"") {
+                return self.open_data(vec![file]);
+            }
+            match opened(&file).await {
+                Ok(SavedReport::Analysis(report)) => self.show_report(Arc::from(report)),
+                Ok(SavedReport::Modalities(report)) => {
+                    self.leave_data();
+                    self.state.update(|state| state.open_modalities(*report));
+                }
+                Err(problem) => self.state.update(|state| state.refuse(problem)),
+            }
+        });
+    }
+
+    /// Shows a report whose data is not here.
+    pub(super) fn show_report(self, report: Arc<Report>) {
+        self.leave_data();
+        self.state.update(|state| state.open_report(report));
+    }
+
+    fn leave_data(self) {
+        self.stop_work();
+        self.leave_example();
+        self.follow_work();
+        self.files.update_value(|files| drop(files.lose_data(None)));
+    }
+}
+
+async fn opened(file: &File) -> Result<SavedReport, Problem> {
+    let name = file.name();
+    if file.size() > MOST_BYTES {
+        let message = format!(
+            "{} begins as a report, and is of {} bytes: more than the {} that a report may have. Give the JSON that the page saved.",
+            shown_name(&name),
+            format::count(file.size() as u64),
+            format::count(MOST_BYTES as u64)
+        );
+        return Err(Problem::new(Code::TooLarge, message).in_file(&name));
+    }
+    let bytes = browser::all_bytes(file).await.map_err(|error| {
+        let message = format!("{} cannot be read: {}. Choose it again.", shown_name(&name), browser::error_text(&error));
+        Problem::new(Code::Unreadable, message).in_file(&name)
+    })?;
+    open_saved(&name, &bytes)
+}

@@ -1,0 +1,95 @@
+//! What a browser keeps from one visit to the next: results and their names, never the data.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::kept_results::{KeptResult, KeptResults};
+use scar_report::{JsonReport, Report, SavedReport, open_saved};
+
+/// Version of the form, raised when a field changes its meaning.
+const VERSION: u32 = 1;
+
+/// The last result that was finished, and those that were kept for comparison.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Visit {
+    /// The last one, and when it was finished, in milliseconds since 1970.
+    pub last: Option<(f64, Arc<Report>)>,
+    /// The others, with their names.
+    pub kept: Vec<(String, Arc<Report>)>,
+}
+
+/// The form in which it is written.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    version: u32,
+    finished_ms: f64,
+    last: Option<String>,
+    kept: Vec<(String, String)>,
+}
+
+impl Visit {
+    /// What is there now.
+    pub fn of(last: Option<(f64, Arc<Report>)>, kept: &KeptResults) -> Self {
+        let kept = kept.results().iter().map(|KeptResult { name, report, .. }| (name.clone(), Arc::clone(report))).collect();
+        Self { last, kept }
+    }
+
+    /// Whether there is nothing to keep.
+    pub fn is_empty(&self) -> bool {
+        self.last.is_none() && self.kept.is_empty()
+    }
+
+    /// As text.
+    pub fn to_text(&self) -> String {
+        let text = |report: &Report| serde_json::to_string(&JsonReport::new(std::borrow::Cow::Borrowed(report))).unwrap_or_default();
+        let written = Written {
+            version: VERSION,
+            finished_ms: self.last.as_ref().map_or(0.0, |(finished_ms, _)| *finished_ms),
+            last: self.last.as_ref().map(|(_, report)| text(report)),
+            kept: self.kept.iter().map(|(name, report)| (name.clone(), text(report))).collect(),
+        };
+        serde_json::to_string(&written).unwrap_or_default()
+    }
+
+    /// Out of text that this or another version wrote. What cannot be read is left out.
+    pub fn of_text(text: &str) -> Self {
+        let Ok(written) = serde_json::from_str::<Written>(text) else { return Self::default() };
+        if written.version != VERSION {
+            return Self::default();
+        }
+        let open = |text: &String| match open_saved("result", text.as_bytes()) {
+            Ok(SavedReport::Analysis(report)) => Some(Arc::from(report)),
+            _ => None,
+        };
+        Self {
+            last: written.last.as_ref().and_then(open).map(|report| (written.finished_ms, report)),
+            kept: written.kept.iter().filter_map(|(name, text)| Some((name.clone(), open(text)?))).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scar_report::example::report;
+
+    #[test]
+    fn what_was_written_is_read_again_and_what_is_broken_is_left_out() {
+        let one = Arc::new(report(3, &[1, 2]));
+        let mut kept = KeptResults::default();
+        kept.keep(Arc::clone(&one), None);
+        let visit = Visit::of(Some((7.0, Arc::new(report(2, &[1])))), &kept);
+        assert!(!visit.is_empty() && Visit::default().is_empty());
+        let text = visit.to_text();
+        assert_eq!(Visit::of_text(&text), visit);
+        for broken in ["", "null", "[]", "{}", &text[..text.len() / 2], &text.replace("\"version\":1", "\"version\":2")] {
+            assert!(Visit::of_text(broken).is_empty(), "{broken:.40}");
+        }
+        // A result that cannot be read takes no other with it.
+        let mut written: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        written["last"] = "{\"schema_version\":1}".into();
+        let read = Visit::of_text(&written.to_string());
+        assert_eq!((read.last, read.kept.len()), (None, 1));
+    }
+}

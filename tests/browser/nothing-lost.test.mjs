@@ -1,0 +1,108 @@
+// Nothing is lost by accident: results outlast a reload, data that others took the place of is opened again, saved reports are shown.
+import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { choose, download, example, open, run, scar, set, SHORT, SHORT_ARGS, state } from "./app.mjs";
+import { withPage } from "./page.mjs";
+
+const digits = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
+const emoji = [example("emoji/emoji-image.npy"), example("emoji/emoji-labels.csv")];
+const report = async (page) => JSON.parse((await download(page, "download-json")).text);
+
+async function analyzed(page, files) {
+  await choose(page, ...files);
+  await state(page, "ready");
+  await set(page, SHORT);
+  await run(page);
+}
+
+test("a finished result and those kept outlast a reload, and can be forgotten", () =>
+  withPage(async ({ page }) => {
+    await analyzed(page, digits);
+    await page.getByRole("button", { name: "Keep this result for comparison" }).click();
+    const expected = await report(page);
+    // What is written is written in the background.
+    await page.waitForTimeout(500);
+    await page.reload();
+    const notice = page.locator("#earlier-results");
+    await notice.waitFor();
+    assert.match(await notice.innerText(), /This browser keeps the result of digits\.npy · 1,797 × 64 .*, finished on \d+ \w+ \d{4}.*, and 1 result for comparison\. It never keeps the data itself\./);
+    await page.click("#show-result");
+    await page.locator("#overview-title:focus").waitFor();
+    assert.deepEqual(await report(page), expected);
+    assert.equal(await page.locator("main").getAttribute("data-state"), "done");
+    // The data is not there, and the page says so.
+    assert.equal(await page.locator("#run").count(), 0);
+    await open(page, "Data");
+    assert.equal(await page.locator("#data-title").innerText(), "Data: open files first");
+    await open(page, "Compare");
+    assert.equal(await page.getByRole("list", { name: "Results kept" }).getByRole("listitem").count(), 1);
+    // With the same files again everything can be asked again.
+    await analyzed(page, digits);
+    assert.deepEqual(await report(page), expected);
+    await page.waitForTimeout(500);
+    await page.reload();
+    await notice.waitFor();
+    await page.click("#forget-results");
+    await notice.waitFor({ state: "detached" });
+    await page.waitForTimeout(500);
+    await page.reload();
+    await page.locator("#file-input").waitFor({ state: "attached" });
+    await page.waitForTimeout(500);
+    assert.equal(await notice.count(), 0);
+  }));
+
+test("data that other files took the place of is opened again as it was", () =>
+  withPage(async ({ page }) => {
+    await choose(page, ...digits);
+    await state(page, "ready");
+    assert.equal(await page.locator("#open-before").count(), 0);
+    await choose(page, ...emoji);
+    await page.getByText("Before: digits.npy, digits-labels.npy.").waitFor();
+    await page.click("#open-before");
+    await page.getByRole("heading", { name: "1,797 samples in 10 classes" }).waitFor();
+    await page.getByText("Before: emoji-image.npy, emoji-labels.csv.").waitFor();
+  }));
+
+test("a report that page or program saved is shown on the page, and what is broken is refused and loses nothing", () =>
+  withPage(async ({ page }) => {
+    const folder = mkdtempSync(join(tmpdir(), "scar-lens-"));
+    const program = scar("analyze", ...digits, ...SHORT_ARGS);
+    const file = join(folder, "report.json");
+    writeFileSync(file, JSON.stringify(program, null, 2));
+    await choose(page, file);
+    await page.locator("#overview-title:focus").waitFor();
+    assert.equal(await page.locator("#overview-title").innerText(), program.overview.headline);
+    assert.deepEqual(await report(page), program);
+    for (const place of ["Measures", "Foundation", "Completion"]) await open(page, place);
+    const half = join(folder, "half.json");
+    writeFileSync(half, JSON.stringify(program).slice(0, 3000));
+    await choose(page, half);
+    assert.equal(await state(page, "error"), "error");
+    assert.match(await page.getByRole("alert").innerText(), /half\.json/);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    assert.deepEqual(await report(page), program);
+    // JSON that is data is read as data.
+    const lines = join(folder, "data.json");
+    writeFileSync(lines, JSON.stringify({ X: Array.from({ length: 40 }, (_, row) => [row % 2, (row * 7) % 5]), y: Array.from({ length: 40 }, (_, row) => `c${row % 2}`) }));
+    await choose(page, lines);
+    assert.equal(await state(page, "ready", "error"), "ready");
+  }));
+
+test("a comparison of modalities is shown again too", () =>
+  withPage(async ({ page }) => {
+    const folder = mkdtempSync(join(tmpdir(), "scar-lens-"));
+    const tables = ["image", "text"].map((name, of) => {
+      const path = join(folder, `${name}.csv`);
+      const line = (row) => [`i${row}`, ...Array.from({ length: 4 }, (_, dim) => ((row % 3 === dim % 3 ? 2 : 0) + ((row * 31 + dim * 17 + of * 7) % 101) / 100).toFixed(3))].join(",");
+      writeFileSync(path, `id,a,b,c,d\n${Array.from({ length: 120 }, (_, row) => line(row)).join("\n")}\n`);
+      return path;
+    });
+    const file = join(folder, "pair.json");
+    writeFileSync(file, JSON.stringify(scar("modalities", ...tables, "--names", "image,text", "--clusters", "3")));
+    await choose(page, file);
+    await page.locator("#modalities-title").waitFor();
+    assert.ok((await page.locator("#bias tbody tr").count()) > 0);
+  }));
