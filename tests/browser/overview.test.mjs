@@ -14,8 +14,10 @@ async function assertIsPrograms(page, expected) {
   const headline = page.locator("#overview-title");
   await headline.waitFor();
   assert.equal(await headline.innerText(), expected.headline);
-  const texts = await overview(page).locator("dd").allInnerTexts();
+  const texts = await overview(page).locator("[data-answer] dd").allInnerTexts();
   assert.deepEqual(texts, expected.answers.map((answer) => answer.text));
+  const said = await overview(page).locator("[data-measure]").evaluateAll((all) => all.map((one) => ({ measure: one.dataset.measure, text: one.querySelector("dd").innerText })));
+  assert.deepEqual(said, expected.measures);
   const questions = await overview(page).locator("[data-answer]").evaluateAll((all) => all.map((answer) => answer.dataset.answer));
   assert.deepEqual(questions, expected.answers.map((answer) => answer.question));
 }

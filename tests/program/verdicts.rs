@@ -63,7 +63,9 @@ fn overview(file: &str, arguments: &[&str]) -> Value {
     let headline = overview["headline"].as_str().expect("a headline");
     assert!(headline.split(' ').count() <= 12, "{headline}");
     let answers = overview["answers"].as_array().expect("answers");
-    let sentences = answers.iter().map(|answer| answer["text"].as_str().expect("text"));
+    let measures = overview["measures"].as_array().expect("what the measures say");
+    assert_eq!(measures.len(), 4, "{overview:#}");
+    let sentences = answers.iter().chain(measures).map(|answer| answer["text"].as_str().expect("text"));
     for sentence in sentences.chain([headline]) {
         assert!(text.contains(sentence), "«{sentence}» in {text}");
         let escaped = sentence.replace('&', "&amp;").replace('<', "&lt;").replace('\'', "&#39;");

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use crate::cli::terminal::{Align, Columns, Mood, Sheet, shown_class};
 use scar_report::format;
-use scar_report::overview::{Overview, Verdict, overview};
+use scar_report::overview::{MEASURES_TITLE, Overview, Verdict, overview};
 use scar_report::{ClassTable, Note, Notes, Report};
 
 /// How much is printed.
@@ -53,7 +53,7 @@ pub(super) fn text(report: &Report, detail: Detail, sheet: Sheet) -> String {
 }
 
 fn write_overview(out: &mut String, report: &Report, sheet: Sheet) {
-    let Overview { verdict, headline, answers } = overview(report);
+    let Overview { verdict, headline, answers, measures } = overview(report);
     let n_weak = answers.iter().filter_map(|answer| answer.values.get("classes")).sum::<f64>();
     let mood = match verdict {
         Verdict::Enough if n_weak == 0.0 => Mood::Good,
@@ -64,6 +64,12 @@ fn write_overview(out: &mut String, report: &Report, sheet: Sheet) {
     for answer in answers {
         let question = sheet.paint.strong(answer.question.words(), Mood::Plain);
         let _ = writeln!(out, "\n{question}\n{}", sheet.filled(&answer.text, "  "));
+    }
+    if !measures.is_empty() {
+        let _ = writeln!(out, "\n{}", sheet.paint.strong(MEASURES_TITLE, Mood::Plain));
+    }
+    for said in measures {
+        let _ = writeln!(out, "{}", sheet.filled(&format!("{}: {}", said.measure, said.text), "  "));
     }
 }
 

@@ -5,7 +5,7 @@ use super::keep_button::KeepButton;
 use crate::ui::queries::page;
 use crate::ui::state::{Place, provisional_headline, provisional_note};
 use scar_report::finding;
-use scar_report::overview::{Question, overview};
+use scar_report::overview::{MEASURES_TITLE, Question, overview};
 
 /// The place behind the answer to `question`.
 fn place_behind(question: Question) -> Place {
@@ -48,6 +48,11 @@ pub fn OverviewPlace() -> impl IntoView {
         });
         Some(view! { <dl class="overview">{answers.collect_view()}</dl> })
     };
+    let measures = move || {
+        let said = seen.get()?.measures.into_iter();
+        let said = said.map(|said| view! { <div class="overview__answer" data-measure=said.measure><dt>{said.measure}</dt><dd>{said.text}</dd></div> });
+        Some(view! { <h3 class="overview__title">{MEASURES_TITLE}</h3><dl class="overview overview--measures">{said.collect_view()}</dl> })
+    };
     view! {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place overview-place" id="overview" aria-labelledby="overview-title">
@@ -55,6 +60,7 @@ pub fn OverviewPlace() -> impl IntoView {
                 <h2 class="place__title place__finding" id="overview-title" tabindex="-1">{headline}</h2>
                 {unfinished}
                 {answers}
+                {measures}
                 <Downloads/>
                 <KeepButton/>
             </section>

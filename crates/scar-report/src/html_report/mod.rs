@@ -16,7 +16,7 @@ use std::fmt::Write;
 use self::shell::{escape, figure, page, table};
 use crate::finding::{self, headline};
 use crate::format;
-use crate::overview::{Overview, overview};
+use crate::overview::{MEASURES_TITLE, Overview, overview};
 use crate::plot::{self, Colors, Measure};
 use crate::{Note, Notes, Report, UnseenRow, unseen_rows};
 
@@ -59,12 +59,17 @@ pub fn to_html(report: &Report) -> String {
 
 /// The overview.
 fn answers(report: &Report) -> String {
-    let Overview { headline, answers, .. } = overview(report);
+    let Overview { headline, answers, measures, .. } = overview(report);
+    let said = measures.into_iter().fold(String::new(), |mut out, said| {
+        let _ = write!(out, "<dt>{}</dt><dd>{}</dd>", said.measure, escape(&said.text));
+        out
+    });
+    let said = if said.is_empty() { said } else { format!("<h2>{MEASURES_TITLE}</h2>\n<dl>{said}</dl>\n") };
     let answers = answers.into_iter().fold(String::new(), |mut out, answer| {
         let _ = write!(out, "<dt>{}</dt><dd>{}</dd>", answer.question.words(), escape(&answer.text));
         out
     });
-    format!("<p class=\"headline\">{}</p>\n<dl>{answers}</dl>\n", escape(&headline))
+    format!("<p class=\"headline\">{}</p>\n<dl>{answers}</dl>\n{said}", escape(&headline))
 }
 
 fn notes(title: &str, all: impl Iterator<Item = String>) -> String {

@@ -5,6 +5,7 @@
 mod collect;
 mod headline;
 mod how_good;
+mod measure_words;
 mod more_rows;
 mod quality;
 mod suspects;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::measure_words::MeasureAnswer;
 use self::quality::Quality;
 use crate::Report;
 use crate::finding::class_words;
@@ -31,6 +33,8 @@ pub struct Overview {
     pub headline: String,
     /// An answer for each question, in the order in which a person asks them.
     pub answers: Vec<Answer>,
+    /// What each of the four measures says of this set, and what it cannot say; empty while the report is provisional.
+    pub measures: Vec<MeasureAnswer>,
 }
 
 /// What an analysis says of the data as a whole.
@@ -91,6 +95,9 @@ impl Question {
     }
 }
 
+/// What stands above what the measures say.
+pub const MEASURES_TITLE: &str = "What the four measures say";
+
 /// Numbers by their names.
 type Values = BTreeMap<&'static str, f64>;
 
@@ -121,6 +128,8 @@ fn class_name(report: &Report, class: &str) -> String {
 /// let seen = overview(&report);
 /// assert!(seen.headline.split(' ').count() <= 12 && seen.answers.len() == 5);
 /// assert!(seen.answers[0].text.contains("of rows never seen are right"), "{}", seen.answers[0].text);
+/// let said: &scar_report::overview::MeasureAnswer = &seen.measures[3];
+/// assert!(said.measure == "Richness" && said.text.contains("on rows never seen"), "{}", said.text);
 /// let values = &seen.answers[0].values;
 /// assert!(values["right_low"] < values["right"] && values["guess"] < values["right_low"]);
 /// // Nothing is recommended where classes are told apart no better than by chance.
@@ -143,6 +152,7 @@ pub fn overview(report: &Report) -> Overview {
     Overview {
         verdict,
         headline: headline::words(report, verdict, n_weak),
+        measures: measure_words::answers(report),
         answers: vec![
             answer(Question::Now, how_good::words(report, verdict, quality.as_ref()), how_good::values(report, quality.as_ref())),
             answer(Question::More, more_rows::words(report, verdict), more_rows::values(report, verdict)),
