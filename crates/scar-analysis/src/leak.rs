@@ -1,6 +1,6 @@
 //! What copies of rows in several folds do to the errors.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::group_folds::group_folds;
 use crate::judging::{cut, params};
@@ -73,8 +73,8 @@ fn errors(set: &EmbeddingSet, judged: &Judged, cut: &Cut, l2: f64, control: &Con
     }
     let n = train.len() as f64;
     let (mut n_apart, mut n_together) = (0.0, 0.0);
-    // Copies are no independent rows, so each group counts as one.
-    let mut rises: HashMap<u32, (f64, f64)> = HashMap::new();
+    // Copies are no independent rows, so each group counts as one. Groups are in order, so that their sum has the same bits each time.
+    let mut rises: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
     for (&row, &apart) in train.iter().zip(&judged.fold_predictions) {
         let wrong = |predicted: u32| f64::from(u8::from(predicted != class_ids[row as usize]));
         let (apart, together) = (wrong(apart), wrong(together[row as usize]));
