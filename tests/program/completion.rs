@@ -100,3 +100,18 @@ fn foundation_subset_has_the_measured_size() {
     assert!(stderr.lines().last().expect("a line").starts_with("error: ") && stderr.contains("--size N"), "{stderr}");
     assert_eq!((output.status.code(), &json(&output)["error"]["code"]), (Some(2), &"too_few_rows".into()));
 }
+
+/// With two rows of a class, test and reserve leave none to train on.
+#[test]
+fn plans_of_too_few_rows_are_not_compared_and_that_is_told() {
+    let folder = folder("too-few-to-compare");
+    let table = folder.join("few.csv");
+    std::fs::write(&table, "a,b,label,patient_id\n1.5,0,x,p0\n0.2,1,y,p2\n1.4,0.3,x,p1\n0.1,0.9,y,p0\n").expect("written");
+    let file = table.to_string_lossy().into_owned();
+    for seed in ["0", "1", "2", "3"] {
+        let output = scar(&["analyze", &file, "--label-column", "label", "--ratios", "1,2", "--validate", "2", "--seed", seed, "--json"]);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let plan = json(&output)["plan"].clone();
+        assert!(!plan["validation"].is_null() || codes(&plan["diagnostics"]).contains(&"not_compared"), "{plan}");
+    }
+}

@@ -43,9 +43,9 @@ fn nothing_is_painted_without_a_terminal_unless_it_is_asked_for() {
     };
     let analyze = ["analyze", &x, &y, "--ratios", "1,2"];
     assert_eq!(painted(&[], &analyze), [false, false]);
-    assert_eq!(painted(&[("CLICOLOR_FORCE", "1")], &analyze)[0], true);
+    assert!(painted(&[("CLICOLOR_FORCE", "1")], &analyze)[0]);
     assert_eq!(painted(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &analyze), [false, false]);
     // What another program reads is never painted.
-    assert_eq!(painted(&[("CLICOLOR_FORCE", "1")], &[&analyze[..], &["--json"]].concat())[0], false);
+    assert!(!painted(&[("CLICOLOR_FORCE", "1")], &[&analyze[..], &["--json"]].concat())[0]);
     assert_eq!(painted(&[("CLICOLOR_FORCE", "1")], &["analyze", "nowhere.npy"]), [false, true]);
 }

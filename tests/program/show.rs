@@ -61,6 +61,28 @@ fn rare_classes_of_odd_names_and_columns_come_back_as_they_were() {
     comes_back(&call, "show-odd", true);
 }
 
+/// Rare classes have no Coverage at most ratios, and errors of groups are sums over sets, which must have the same bits in each run.
+#[test]
+fn many_rare_classes_in_groups_come_back_as_they_were() {
+    let folder = folder("show-many");
+    let mut text = "a,b,c,d,e,label,patient_id\n".to_owned();
+    let mut state = 5_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as f64 / f64::from(1 << 24)
+    };
+    for row in 0..640_usize {
+        let class = row % 40;
+        let values: String = (0..5).map(|dim| format!("{:.3},", next() + (class * (dim + 2) % 13) as f64 / 6.0)).collect();
+        text += &format!("{values}class {class},P{}\n", row * row % 150);
+    }
+    let table = folder.join("many.csv");
+    write(&table, text).expect("written");
+    let file = table.to_string_lossy().into_owned();
+    comes_back(&["analyze", &file, "--label-column", "label"], "show-many-grouped", true);
+    comes_back(&["analyze", &file, "--label-column", "label", "--ignore-groups"], "show-many-rows", true);
+}
+
 #[test]
 fn what_is_no_report_is_refused_and_nothing_is_written() {
     let folder = folder("show-refused");

@@ -73,7 +73,7 @@ fn errors(set: &EmbeddingSet, judged: &Judged, cut: &Cut, l2: f64, control: &Con
     }
     let n = train.len() as f64;
     let (mut n_apart, mut n_together) = (0.0, 0.0);
-    // Copies are no independent rows, so each group counts as one. They stand in order, so that the sum below is the same each time.
+    // Copies are no independent rows, so each group counts as one. Groups are in order, so that their sum has the same bits each time.
     let mut rises: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
     for (&row, &apart) in train.iter().zip(&judged.fold_predictions) {
         let wrong = |predicted: u32| f64::from(u8::from(predicted != class_ids[row as usize]));

@@ -91,6 +91,13 @@ fn note(code: &str, message: &str, class: Option<&String>) -> Diagnostic {
     Diagnostic { code: code.to_owned(), message: message.to_owned(), class: class.cloned(), ratio: None }
 }
 
+/// The diagnostic where plans were to be compared and could not be.
+pub(super) fn not_compared() -> Diagnostic {
+    let message =
+        "Plans were not compared with a random fill: there are too few rows to train on and to test on. Give more rows, or a test file.";
+    note("not_compared", message, None)
+}
+
 /// A diagnostic about the source of the rows to add.
 fn note_on(kind: ReserveKind) -> Option<Diagnostic> {
     let (code, message) = match kind {

@@ -102,7 +102,7 @@ pub fn compare_plans(
     let compared = compare_prepared(&prepared, comparison, control)?;
     compared.ok_or_else(|| {
         let message =
-            "There are no rows to test on, so no plan can be compared. Give a test file, or hold out a share of the data to test on.";
+            "There are too few rows to train on and to test on, so no plan can be compared. Give more rows, a test file, or hold out a share of the data to test on.";
         AnalysisError::Refused(Problem::new(Code::TooFewRows, message))
     })
 }
@@ -131,7 +131,7 @@ pub fn comparison_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras,
     u64::from(comparison.n_seeds) * (arms + sizes)
 }
 
-/// [`compare_plans`] on a prepared analysis; `None` without test rows.
+/// [`compare_plans`] on a prepared analysis; `None` without rows to test on, or to train on.
 pub(super) fn compare_prepared(
     prepared: &Prepared<'_>,
     comparison: &Comparison,
@@ -141,7 +141,7 @@ pub(super) fn compare_prepared(
     let Some(parts) = ComparisonRows::new(prepared.set, &rows, prepared.extras.reserve.as_ref()) else { return Ok(None) };
     let trainer = trainer(prepared, &rows, &parts, control);
     let train = |sample_idxs: &[u32]| trainer.train(1, 0, sample_idxs).map(|trained| trained.probe);
-    compare_on(&parts, prepared, comparison, &train, control).map(Some)
+    compare_on(&parts, prepared, comparison, &train, control)
 }
 
 fn compare_on(
@@ -150,11 +150,15 @@ fn compare_on(
     comparison: &Comparison,
     train: TrainRows<'_>,
     control: &Control,
-) -> Result<ValidationReport, Cancelled> {
+) -> Result<Option<ValidationReport>, Cancelled> {
     let set = parts.set();
     let labels = set.labels();
     let seeds: Vec<u64> = (0..u64::from(comparison.n_seeds)).map(|i| prepared.settings.seed.wrapping_add(i)).collect();
     let splits = seeds.iter().map(|&seed| parts.split(seed, control)).collect::<Result<Vec<_>, _>>()?;
+    // Of classes with two rows, a test and a reserve may leave none in hand.
+    if splits.iter().any(|split| split.primary.is_empty()) {
+        return Ok(None);
+    }
     let mut rules = comparison.rules.clone();
     for split in &splits {
         // Rules by deficit have no plan if no class lacks rows.
@@ -189,7 +193,7 @@ fn compare_on(
         }
     }
     let sizes = accuracy_by_size(set, (parts.train(), &parts.test), &grid(parts, comparison), comparison.marked, &seeds, train, control)?;
-    Ok(ValidationReport {
+    Ok(Some(ValidationReport {
         seeds: comparison.n_seeds,
         rows_added,
         reserve: parts.kind(),
@@ -199,7 +203,7 @@ fn compare_on(
         train_rows: parts.train().len() as u64,
         rules: validate(&arms),
         sizes,
-    })
+    }))
 }
 
 fn trainer<'a>(prepared: &'a Prepared<'_>, rows: &'a Rows<'_>, parts: &'a ComparisonRows<'_>, control: &'a Control) -> Trainer<'a> {

@@ -125,6 +125,7 @@ impl<'a> AnalysisState<'a> {
             // The number of trainings of a comparison depends on its plans, so progress does not include them.
             let comparison = Comparison::by(sizes.steps.clone(), measured, extras.n_validated);
             planned.validation = compare_prepared(self.prepared, &comparison, control)?;
+            planned.diagnostics.extend(planned.validation.is_none().then(plan::not_compared));
         }
         Ok(planned)
     }

@@ -55,7 +55,9 @@ pub const MOST_CLASSES: usize = 12;
 pub fn shown_classes(values: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     if values.len() > MOST_CLASSES {
-        order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+        // What has no value stands last, whichever sign its NaN has: in a file, it has none.
+        let known = |class: usize| if values[class].is_nan() { f64::INFINITY } else { values[class] };
+        order.sort_by(|&a, &b| known(a).total_cmp(&known(b)));
         order.drain(MOST_CLASSES / 2..values.len() - MOST_CLASSES / 2);
         order.sort_unstable();
     }
@@ -89,6 +91,12 @@ mod tests {
         let shown = shown_classes(&values);
         assert_eq!(shown.len(), MOST_CLASSES);
         assert_eq!((shown[0], shown[11]), (0, 999));
+        // Classes without a value stand in their order, whichever sign their NaN has.
+        let signs =
+            |of: fn(usize) -> f64| (0..40).map(|idx| f64::NAN.copysign(of(idx))).chain(values[..60].iter().copied()).collect::<Vec<f64>>();
+        let (one, other) = (signs(|_| 1.0), signs(|idx| if idx.is_multiple_of(2) { -1.0 } else { 1.0 }));
+        assert_eq!(shown_classes(&one), shown_classes(&other));
+        assert_eq!(shown_classes(&one)[..7], [34, 35, 36, 37, 38, 39, 40]);
         assert_eq!(shown_classes(&values[..9]).len(), 9);
         assert!(left_out(1000).is_some() && left_out(9).is_none());
     }

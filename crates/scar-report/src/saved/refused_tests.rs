@@ -101,6 +101,15 @@ fn fields_that_are_missing_or_do_not_fit_are_told() {
     );
 }
 
+/// What chance alone gives is taken off some shares, so that an analysis may end outside 0 and 1.
+#[test]
+fn shares_a_little_outside_are_no_damage() {
+    let place = "/measured/steps/0/errors/0/error";
+    assert!(open_saved("some.json", &changed(place, json!(-0.029))).is_ok());
+    refused(changed(place, json!(-290.0)), Code::BadStructure, &["far from a share"]);
+    refused(changed("/measures/0/classes/0/authenticity", json!(3.5)), Code::BadStructure, &["far from a share"]);
+}
+
 #[test]
 fn nesting_without_end_ends_in_a_refusal() {
     let deep = "[".repeat(2_000_000);
