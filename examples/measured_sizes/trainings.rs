@@ -59,6 +59,8 @@ impl RealData {
             })
             .collect();
         let means: Vec<f64> = errors.chunks_exact(n_repeats as usize).map(|own| own.iter().sum::<f64>() / n_repeats as f64).collect();
+        // A fresh clone has no such folder.
+        cache.parent().map(std::fs::create_dir_all).transpose().expect("can be made");
         std::fs::write(cache, serde_json::to_string(&means).expect("numbers")).expect("can be written");
         means
     }
