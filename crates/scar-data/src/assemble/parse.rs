@@ -17,6 +17,7 @@ use crate::gather::outlet::Outlet;
 use crate::gather::places::RowPlaces;
 use crate::labels::error::check_length;
 use crate::labels::file::LabelFile;
+use crate::labels::ids::Ids;
 use crate::names::sets::{are_shards, are_splits, order};
 use crate::options::ReadOptions;
 use scar_core::control::Control;
@@ -200,7 +201,7 @@ fn parse_matrices<'r>(
     for (idx, Loaded { head, chosen_rows, .. }) in all.iter().enumerate() {
         let n_rows = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
         // Without ids of its own, a matrix goes by the rows of the first.
-        let rows = chosen_rows.as_ref().filter(|_| idx == 0 || head.ids.is_some()).map(|rows| rows.to_vec());
+        let rows = chosen_rows.as_ref().filter(|_| idx == 0 || head.row_ids().is_some()).map(|rows| rows.to_vec());
         parsed.places.push(RowPlaces::new(n_rows, rows).through(if idx == 0 { parts.clone() } else { Vec::new() }));
     }
     parsed.heads = all.iter().map(|loaded| loaded.head.clone()).collect();
@@ -278,15 +279,15 @@ fn budget_bytes(matrices: &[FieldFile<'_>], options: &ReadOptions) -> Option<u64
 /// have ids of one kind they are matched by these later.
 fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<(), Problem> {
     let (Some(rows), Some(sample)) = (&first.chosen_rows, &first.head.sample) else { return Ok(()) };
-    if let (Some(of_labels), Some(of_rows)) = (&labels.ids, &first.head.ids)
-        && have_common(&of_rows.ids, &of_labels.ids)
-    {
+    let are_common = |of_rows: &Ids| labels.ids.iter().any(|of_labels| have_common(&of_rows.ids, &of_labels.ids));
+    let is_strong = |ids: &[Ids]| ids.iter().any(|ids| !ids.is_weak);
+    if (is_strong(&labels.ids) && is_strong(&first.head.ids)) || first.head.ids.iter().any(are_common) {
         return Ok(());
     }
     check_length(&labels.name, labels.raw.n_labels(), &first.head.file, sample.rows)?;
     let rows: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
     labels.keep(&rows);
-    labels.ids = None;
+    labels.ids.clear();
     Ok(())
 }
 

@@ -73,7 +73,7 @@ impl<'a> FieldFile<'a> {
             (None, []) => LabelsIn::Any,
             (None, labels) => LabelsIn::Fields(labels),
         };
-        let roles = roles::of(container.fields(), labels, chosen.group);
+        let roles = roles::of(container.fields(), labels, chosen);
         let name = shown_name(source.name());
         Self { name, format: format.name(), container, roles, source: Some(source), n_files: 1, n_bytes: source.len_bytes() }
     }
@@ -188,7 +188,7 @@ impl<'a> FieldFile<'a> {
         }
         let chosen = &chosen;
         if !wants_labels {
-            self.roles = roles::of(self.container.fields(), LabelsIn::OtherFile, chosen.group);
+            self.roles = roles::of(self.container.fields(), LabelsIn::OtherFile, chosen);
         }
         let Some((first, others)) = self.roles.matrices.clone().split_first().map(|(first, others)| (first.clone(), others.to_vec()))
         else {
@@ -196,7 +196,7 @@ impl<'a> FieldFile<'a> {
         };
         let fields = self.container.fields();
         // Labels of another file are matched by ids, where there are some; which rows are to test on is said here as well.
-        let is_read = |idx: &usize| wants_labels || tells_of_rows(&fields[*idx].name, chosen.group);
+        let is_read = |idx: &usize| wants_labels || tells_of_rows(&fields[*idx].name, chosen);
         let columns: Vec<usize> = self.roles.columns.iter().copied().filter(is_read).collect();
         let (mut loaded, found) = self.read_matrix(&first, &columns, chosen, wants_labels, reading)?;
         let n_rows = loaded.as_ref().map(|loaded| loaded.head.n_rows);
@@ -204,11 +204,11 @@ impl<'a> FieldFile<'a> {
             let fields = self.container.fields();
             let has_length = |column: &Column| column.codes.len() as u64 == head.n_rows;
             let beside = || found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column));
-            head.ids = Ids::among(beside()).or_else(|| Ids::nearly_among(beside()));
+            head.ids = Ids::of_rows(beside(), chosen.id);
             let rows = chosen_rows.as_ref().map(|rows| rows.as_slice());
             let n_rows_of_files = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
             let of_files = || split_of_files(&self.container.files(n_rows_of_files), rows);
-            head.marks = RowMarks::among(&head.file, beside(), None, chosen.group).or_split(of_files);
+            head.marks = RowMarks::among(&head.file, beside(), None, chosen).or_split(of_files);
         }
         let labels = if wants_labels { self.labels_of(found, n_rows, chosen)? } else { None };
         let mut matrices: Vec<Loaded> = loaded.into_iter().collect();
@@ -306,7 +306,7 @@ impl<'a> FieldFile<'a> {
             non_finite,
             line,
             column,
-            ids: None,
+            ids: Vec::new(),
             marks: RowMarks::default(),
             warnings: Vec::new(),
             is_whole_by_type: match self.container.array() {
@@ -373,11 +373,17 @@ impl<'a> FieldFile<'a> {
             }
             RowPlace { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
         };
-        let ids = Ids::among(names.iter().zip(&columns));
-        let marks = RowMarks::among(&self.name, names.iter().zip(&columns), Some(&names[column_idx]), chosen.group);
+        let ids = Ids::of_labels(names.iter().zip(&columns), chosen.id, &names[column_idx]);
+        let marks = RowMarks::among(&self.name, names.iter().zip(&columns), Some(&names[column_idx]), chosen);
         let has_both = columns[column_idx].has_numbers && columns[column_idx].has_texts;
-        let (raw, mixed, others) = choice::take_labels(&mut columns, column_idx, &names, &chosen.labels, place).map_err(refuse)?;
-        let is_mixed = has_both && mixed.is_none();
+        let (raw, mut mixed, others) = choice::take_labels(&mut columns, column_idx, &names, chosen, place).map_err(refuse)?;
+        let is_mixed = has_both && !mixed.iter().any(|warning| matches!(warning, LabelWarning::Mixed { .. }));
+        // Of several files, that in which the first label is missing.
+        for warning in &mut mixed {
+            if let (LabelWarning::LeftOut { place, .. }, true) = (warning, *faulty.borrow() != self.name) {
+                *place = format!("{place} of {}", faulty.borrow());
+            }
+        }
         warnings.extend(mixed);
         warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
         let (column, columns) = (Some(names[column_idx].clone()), candidates);

@@ -13,6 +13,7 @@ use crate::labels::marks::RowMarks;
 use crate::matrix::checks::NonFiniteRows;
 use crate::matrix::store::StoredMatrix;
 use crate::matrix::summary::named;
+use crate::names::vocabulary::{Meaning, of_column};
 use crate::sample::{SampleReport, SampledClass, SampledFile};
 use scar_core::problem::Problem;
 
@@ -37,8 +38,8 @@ pub(crate) struct MatrixHead {
     pub(crate) line: Option<u64>,
     /// Of the first such value, the column's name.
     pub(crate) column: Option<String>,
-    /// Ids that stand beside the rows.
-    pub(crate) ids: Option<Ids>,
+    /// Columns beside the rows that may be ids, the likeliest first.
+    pub(crate) ids: Vec<Ids>,
     /// What columns beside them, or the names of the files, say of the rows.
     pub(crate) marks: RowMarks,
     /// What a person should know.
@@ -50,6 +51,11 @@ pub(crate) struct MatrixHead {
 }
 
 impl MatrixHead {
+    /// The ids of the rows: those that a column holds which is called so.
+    pub(crate) fn row_ids(&self) -> Option<&Ids> {
+        self.ids.iter().find(|ids| of_column(&ids.column) != Some(Meaning::RowNumber))
+    }
+
     /// What a person calls the matrix: the file, and the part of it where it has several.
     pub(crate) fn name(&self) -> String {
         named(&self.file, self.part.as_deref())

@@ -240,12 +240,16 @@ mod tests {
             (r#"[{"v":[1,2]},{"v":[3,4]}]"#, Code::LabelMissing),
             (r#"[{"v":[1,2],"label":"a"},{"v":[3,NaN],"label":"b"}]"#, Code::NonFinite),
             (r#"[{"w":[1,2],"label":"a"},{"w":[3,4],"label":"b"}]"#, Code::NoMatrix),
-            (r#"[{"v":[1,2],"label":"a"},{"v":[3,4],"label":""}]"#, Code::LabelMissing),
+            (r#"[{"v":[1,2],"label":"a"},{"v":[3,4],"label":"unknown"}]"#, Code::LabelMissing),
         ] {
             let problem = read_all(&[("b_1.json", one), ("b_2.json", other)], &ReadOptions::default()).expect_err(other);
             assert_eq!((problem.code, problem.file.as_deref()), (code, Some("b_2.json")), "{problem}");
             assert!(problem.row.is_none_or(|row| row == 2), "{problem}");
         }
+        let unlabelled = r#"[{"v":[1,3],"label":"a"},{"v":[3,5],"label":""},{"v":[5,8],"label":"b"}]"#;
+        let dataset = read_all(&[("b_1.json", one), ("b_2.json", unlabelled)], &ReadOptions::default()).expect("readable");
+        assert_eq!(dataset.matrices[0].summary.rows, 4);
+        assert!(dataset.problems.iter().any(|problem| problem.message.contains(", row 2 of b_2.json: the label is missing")), "{dataset:?}");
         let with_gap = r#"[{"v":[1,2],"label":"a"},{"v":[3,NaN],"label":"b"},{"v":[5,6],"label":"b"}]"#;
         let options = ReadOptions { drop_non_finite: true, ..ReadOptions::default() };
         let dataset = read_all(&[("b_1.json", one), ("b_2.json", with_gap)], &options).expect("readable");

@@ -7,6 +7,7 @@ use crate::labels::header::evidence;
 use crate::labels::table::Table;
 use crate::labels::values::RawLabels;
 use crate::names::columns::{is_called, numbered};
+use crate::options::ChosenColumns;
 use crate::names::vocabulary::{label_rank, names_groups, names_ids, names_labels, names_split};
 
 /// Share of different values above which a column names its rows rather than classes.
@@ -98,7 +99,7 @@ pub(crate) fn find(names: &[String], chosen: &str) -> Result<usize, LabelError> 
 }
 
 /// Labels, what is odd about them, and further labels with the names that were chosen.
-type TakenLabels = (RawLabels, Option<LabelWarning>, Vec<(String, RawLabels)>);
+type TakenLabels = (RawLabels, Vec<LabelWarning>, Vec<(String, RawLabels)>);
 
 /// Takes the labels out of the column at `column_idx` of those called `names`, and further ones out of those that were `chosen` after
 /// the first.
@@ -109,19 +110,19 @@ pub(crate) fn take_labels(
     columns: &mut [Column],
     column_idx: usize,
     names: &[String],
-    chosen: &[&str],
+    chosen: &ChosenColumns<'_>,
     place: impl Fn(usize) -> RowPlace,
 ) -> Result<TakenLabels, LabelError> {
-    let (raw, odd) = RawLabels::from_column(std::mem::take(&mut columns[column_idx]), &place)?;
+    let (raw, odd) = RawLabels::from_column(std::mem::take(&mut columns[column_idx]), chosen.missing, &place)?;
     let mut others: Vec<(String, RawLabels)> = Vec::new();
     let mut taken: Vec<usize> = Vec::new();
-    for &other in chosen.iter().skip(1) {
+    for &other in chosen.labels.iter().skip(1) {
         let idx = find(names, other)?;
         // One column may be chosen twice.
         let known = taken.iter().position(|&known| known == idx).map(|position| &others[position].1);
         let labels = match known.or_else(|| (idx == column_idx).then_some(&raw)) {
             Some(labels) => labels.clone(),
-            None => RawLabels::from_column(std::mem::take(&mut columns[idx]), &place)?.0,
+            None => RawLabels::from_column(std::mem::take(&mut columns[idx]), chosen.missing, &place)?.0,
         };
         taken.push(idx);
         others.push((other.to_owned(), labels));

@@ -35,7 +35,7 @@ const NO: usize = usize::MAX;
 
 /// Names, what they say, and their rank among those of the same meaning: as the whole name of a column or an array, and as a word
 /// of a file's name.
-const NAMES: [(&str, Usual, usize, usize); 107] = [
+const NAMES: [(&str, Usual, usize, usize); 122] = [
     ("label", Usual::Label, 0, 1),
     ("labels", Usual::Label, 1, 0),
     ("class", Usual::Label, 2, 13),
@@ -112,6 +112,21 @@ const NAMES: [(&str, Usual, usize, usize); 107] = [
     ("key", Usual::Id, 0, NO),
     ("name", Usual::Id, 0, NO),
     ("path", Usual::Id, 0, NO),
+    ("image", Usual::Id, 0, NO),
+    ("image_name", Usual::Id, 0, NO),
+    ("image_file", Usual::Id, 0, NO),
+    ("image_path", Usual::Id, 0, NO),
+    ("img_path", Usual::Id, 0, NO),
+    ("img_name", Usual::Id, 0, NO),
+    ("filepath", Usual::Id, 0, NO),
+    ("file_path", Usual::Id, 0, NO),
+    ("filepaths", Usual::Id, 0, NO),
+    ("url", Usual::Id, 0, NO),
+    ("image_url", Usual::Id, 0, NO),
+    ("uri", Usual::Id, 0, NO),
+    ("barcode", Usual::Id, 0, NO),
+    ("accession", Usual::Id, 0, NO),
+    ("obs_names", Usual::Id, 0, NO),
     // Of whom or what several rows may be. Alone or with an ending of ids: `patient`, `patient_id`.
     ("patient", Usual::Group, 0, NO),
     ("subject", Usual::Group, 0, NO),

@@ -235,7 +235,7 @@ mod tests {
             ("{\"y\":0}", Code::MissingValue),
             ("{\"v\":[1,NaN],\"y\":0}", Code::NonFinite),
             ("{\"v\":[1,1e39],\"y\":0}", Code::OutOfRange),
-            ("{\"v\":[1,2]}", Code::LabelMissing),
+            ("{\"v\":[1,2],\"y\":\"unknown\"}", Code::LabelMissing),
             ("{\"v\":[1,2],\"y\":[]}", Code::LabelKind),
             ("{\"v\":[1,2],\"v\":[1,2],\"y\":0}", Code::Ambiguous),
             ("{\"v\":[1,2],\"y\":0", Code::BadStructure),

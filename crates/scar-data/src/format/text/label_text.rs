@@ -48,7 +48,7 @@ impl<'a> LabelText<'a> {
             }
             TextKind::Lines => {
                 let name = source.name().to_lowercase();
-                read_lines(source, start, name.ends_with(".csv") || name.ends_with(".tsv"), control)
+                read_lines(source, start, name.ends_with(".csv") || name.ends_with(".tsv"), chosen.missing, control)
             }
             TextKind::Table { .. } | TextKind::Numbers { .. } => Err(LabelError::NumberTable.problem(&shown_name(source.name())).into()),
         }

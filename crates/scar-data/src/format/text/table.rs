@@ -373,7 +373,7 @@ mod tests {
         refused(&with(b"1,NaN,a"), Code::NonFinite, Some(3), &["NaN", "line 4"]);
         refused(&with(b"1e39,2,a"), Code::OutOfRange, Some(3), &["1e39", "line 4"]);
         refused(&with(b"1,2,f\xfcnf"), Code::Encoding, Some(3), &["line 4", "UTF-8"]);
-        refused(&with(b"1,2,"), Code::LabelMissing, Some(3), &["line 4"]);
+        refused(&with(b"1,2,?"), Code::LabelMissing, Some(3), &["line 4", "«?»", "--missing-label"]);
         refused(&with(b"1,2,\"b"), Code::BadStructure, Some(3), &["line 4 (row 3)", "never closed"]);
     }
 
