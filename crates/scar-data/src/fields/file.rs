@@ -229,7 +229,7 @@ impl<'a> FieldFile<'a> {
         let columns: Vec<usize> = (0..self.container.fields().len()).filter(|&idx| self.is_column(idx)).collect();
         let mut rows = Collector::new(self.name.clone(), self.columns(&columns, chosen), control);
         self.container.read(&Wanted { matrix: Vec::new(), columns: columns.clone() }, &mut rows)?;
-        let found = columns.iter().copied().zip(rows.finish()?.1).collect();
+        let found = self.with_class_names(&columns, rows.finish()?.1);
         let labels = self.labels_of(found, None, chosen)?;
         let missing = || {
             let fields: Vec<usize> = (0..self.container.fields().len()).collect();
@@ -274,12 +274,23 @@ impl<'a> FieldFile<'a> {
         let mut rows = reading.collector(self.name.clone(), columns, classes);
         self.container.read(&Wanted { matrix: matrix.fields.clone(), columns: positions.to_vec() }, &mut rows)?;
         let (collected, found) = rows.finish()?;
-        let found = positions.iter().copied().zip(found).collect();
+        let found = self.with_class_names(positions, found);
         let loaded = collected.map(|collected| self.loaded(collected, matrix, budget_bytes.unwrap_or_default(), is_strict));
         if let Some(loaded) = &loaded {
             reading.follow(loaded);
         }
         Ok((loaded, found))
+    }
+
+    /// The `columns` of the fields at `positions`, with the names of classes where the file says them.
+    fn with_class_names(&self, positions: &[usize], columns: Vec<Column>) -> Vec<FoundColumn> {
+        let named = |(&idx, mut column): (&usize, Column)| {
+            if let Some(names) = self.container.class_names(idx) {
+                column.name_classes(names);
+            }
+            (idx, column)
+        };
+        positions.iter().zip(columns).map(named).collect()
     }
 
     fn loaded(&self, collected: Collected, matrix: &MatrixRole, budget_bytes: u64, is_strict: bool) -> Loaded {

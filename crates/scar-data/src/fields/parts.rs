@@ -80,6 +80,11 @@ impl Container for Parts<'_> {
         self.parts.iter().flat_map(|part| part.container.warnings()).collect()
     }
 
+    fn class_names(&self, idx: usize) -> Option<&[String]> {
+        let part = self.parts.first()?;
+        part.container.class_names(position(&places(part), self.fields.get(idx)?)?)
+    }
+
     fn line_of(&self, row: u64) -> Option<u64> {
         let (part, row) = self.find(row)?;
         part.container.line_of(row)

@@ -65,6 +65,8 @@ pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>, chosen: &ChosenColumns<
     let is_meant = !meant_vectors.is_empty();
     if is_meant {
         vectors = meant_vectors;
+    } else if vectors.iter().any(|&idx| !fields[idx].is_aside) {
+        vectors.retain(|&idx| !fields[idx].is_aside);
     }
     // One column of numbers is labels beside a matrix, and a matrix of one dimension where it is alone.
     let is_narrow = |idx: &usize| fields[*idx].kind == FieldKind::Vector { n_dims: Some(1) };
@@ -218,7 +220,7 @@ mod tests {
     fn fields(fields: &[(&str, FieldKind, u64)]) -> Vec<Field> {
         let field = |&(name, kind, n_rows): &(&str, FieldKind, u64)| {
             let is_named = !name.starts_with("column ");
-            Field { name: name.to_owned(), is_named, kind, dtype: "float32".to_owned(), n_rows: Some(n_rows), is_class_like: n_rows == 7 }
+            Field { name: name.to_owned(), is_named, kind, dtype: "float32".to_owned(), n_rows: Some(n_rows), is_class_like: n_rows == 7, is_aside: false }
         };
         fields.iter().map(field).collect()
     }
@@ -292,7 +294,7 @@ mod tests {
                 kind,
                 dtype: "float32".to_owned(),
                 n_rows: Some(2 + idx as u64),
-                is_class_like: false,
+                is_class_like: false, is_aside: false,
             };
             (0..n).map(field).collect()
         };

@@ -11,6 +11,8 @@ pub(crate) mod guarded;
 pub(crate) mod json;
 pub(crate) mod npy;
 pub(crate) mod scientific;
+pub(crate) mod sparse;
+pub(crate) mod stacked;
 pub(crate) mod text;
 pub(crate) mod torch;
 

@@ -35,7 +35,7 @@ const NO: usize = usize::MAX;
 
 /// Names, what they say, and their rank among those of the same meaning: as the whole name of a column or an array, and as a word
 /// of a file's name.
-const NAMES: [(&str, Usual, usize, usize); 122] = [
+const NAMES: [(&str, Usual, usize, usize); 124] = [
     ("label", Usual::Label, 0, 1),
     ("labels", Usual::Label, 1, 0),
     ("class", Usual::Label, 2, 13),
@@ -57,6 +57,8 @@ const NAMES: [(&str, Usual, usize, usize); 122] = [
     ("ys", Usual::Label, 17, 3),
     ("groundtruth", Usual::Label, 18, 9),
     ("ground_truth", Usual::Label, 19, NO),
+    ("cell_type", Usual::Label, 20, NO),
+    ("celltype", Usual::Label, 21, NO),
     // Such a file is a table about the samples; such a column holds notes or objects.
     ("annotations", Usual::Label, NO, 6),
     ("metadata", Usual::Label, NO, 7),
@@ -269,6 +271,14 @@ pub(crate) fn names_first_dimensions(name: &str) -> bool {
     let name = name.trim().to_ascii_lowercase();
     let Some(stem) = name.strip_suffix(['0', '1']) else { return false };
     DIMENSIONS.contains(&stem.strip_suffix('_').unwrap_or(stem))
+}
+
+/// Whether a column is called as a dimension with its number is: `f12`, `pc_1`. A number alone is none.
+pub(crate) fn names_dimension(name: &str) -> bool {
+    let name = name.trim().to_ascii_lowercase();
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let prefix = stem.strip_suffix('_').unwrap_or(stem);
+    stem.len() < name.len() && !prefix.is_empty() && DIMENSIONS.contains(&prefix)
 }
 
 fn meaning(usual: Usual, rank: usize) -> Meaning {

@@ -134,7 +134,7 @@ impl Seen {
             FieldKind::Other
         };
         let n_rows = has_rows.then_some(self.n_rows);
-        Field { name: self.name, is_named: self.is_named, kind, dtype: "json".to_owned(), n_rows, is_class_like }
+        Field { name: self.name, is_named: self.is_named, kind, dtype: "json".to_owned(), n_rows, is_class_like, is_aside: false }
     }
 }
 

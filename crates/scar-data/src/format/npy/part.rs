@@ -47,7 +47,7 @@ pub(crate) fn container<'a>(source: &'a dyn ByteSource, array: NpyFile) -> Box<d
     let name = shown_name(source.name());
     let bytes = PartSource::new(source, name.clone(), 0, source.len_bytes());
     let data = Data::Array { source: Box::new(bytes), array: array.clone() };
-    let member = Member { name: "embeddings".to_owned(), is_named: false, data };
+    let member = Member::unnamed("embeddings", data);
     let file = ArrayFile::new(name.clone(), vec![member], Vec::new());
     Box::new(OneArray { source, name, array, file })
 }

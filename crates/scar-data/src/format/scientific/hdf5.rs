@@ -236,7 +236,7 @@ impl<'a> Walk<'_, 'a> {
             }
             let Ok(texts) = dataset.read_strings() else { return Ok(None) };
             let cells = texts.into_iter().map(OwnedCell::Text).collect();
-            return Ok(Some(Member { name, is_named: true, data: Data::Cells(cells) }));
+            return Ok(Some(Member::named(name, Data::Cells(cells))));
         };
         check_ratio(
             self.file,
@@ -253,7 +253,7 @@ impl<'a> Walk<'_, 'a> {
         let shown = format!("{}, {}", self.file, shown_name(&name));
         let item_bytes = dtype.item_bytes().unwrap_or(1);
         let source = Box::new(DatasetSource::new(shown, self.source, self.ranges.clone(), dataset, item_bytes));
-        Ok(Some(Member { name, is_named: true, data: Data::Array { source, array } }))
+        Ok(Some(Member::named(name, Data::Array { source, array })))
     }
 
     /// MATLAB's cells, where they are a list and each holds a text; others are named.
@@ -267,7 +267,7 @@ impl<'a> Walk<'_, 'a> {
             self.others.push((name, if is_cell(cells) { OTHER_CELLS } else { "a list of structs" }));
             return Ok(None);
         };
-        Ok(Some(Member { name, is_named: true, data: Data::Cells(texts.into_iter().map(OwnedCell::Text).collect()) }))
+        Ok(Some(Member::named(name, Data::Cells(texts.into_iter().map(OwnedCell::Text).collect()))))
     }
 
     /// Counts `n_bytes` of texts that are about to be held.

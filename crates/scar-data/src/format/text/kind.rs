@@ -1,6 +1,8 @@
 //! What a text holds: a label per line, a table, or numbers.
 
 use crate::bytes::first::extension;
+use crate::format::text::blanks;
+use crate::format::text::list::is_list;
 use crate::names::vocabulary::names_first_dimensions;
 
 /// Kinds of text.
@@ -29,12 +31,15 @@ pub(crate) fn start(bytes: &[u8]) -> usize {
 pub(crate) fn of_begin(bytes: &[u8], is_whole: bool, name: &str) -> (u64, TextKind) {
     let start = start(bytes);
     let text = &bytes[start..];
-    // A last line that is cut must not decide.
-    let whole_lines = match text.iter().rposition(|&byte| byte == b'\n') {
+    (start as u64, of(whole_lines(text, is_whole), matches!(extension(name).as_str(), "csv" | "tsv")))
+}
+
+/// The whole lines of `text`, the begin of a file: a last line that is cut must not decide.
+pub(crate) fn whole_lines(text: &[u8], is_whole: bool) -> &[u8] {
+    match text.iter().rposition(|&byte| byte == b'\n') {
         Some(end) if !is_whole => &text[..=end],
         _ => text,
-    };
-    (start as u64, of(whole_lines, matches!(extension(name).as_str(), "csv" | "tsv")))
+    }
 }
 
 /// Says what `text`, the begin of a file, holds; `is_table` where the file's name promises a table.
@@ -60,8 +65,11 @@ pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
         Some((false, _, delimiter)) => return TextKind::Table { delimiter },
         None => {}
     }
-    if let Some(n_columns) = numbers_parted_by_blanks(text) {
+    if let Some((n_columns, _)) = blanks::numbers(text) {
         return TextKind::Numbers { n_columns, delimiter: b' ' };
+    }
+    if !is_table && blanks::are_names_with_labels(text) {
+        return TextKind::Table { delimiter: b' ' };
     }
     // Quotes around a label are the sign of a table with one column.
     let is_quoted = text.starts_with(b"\"") || text.windows(2).any(|pair| pair == b"\n\"");
@@ -102,7 +110,7 @@ fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
     };
     let has_header = first.iter().any(|cell| number(cell).is_none());
     let has_lists =
-        (0..n_columns).any(|column| cells(column).next().is_some() && cells(column).all(|cell| cell.trim_ascii().starts_with(b"[")));
+        (0..n_columns).any(|column| cells(column).next().is_some() && cells(column).all(is_list));
     let n_numbered = if has_header { numeric.iter().filter(is_numbered).count() } else { 0 };
     // Two numbered columns may be two kinds of label, unless they are called as dimensions are.
     let is_dimension = |column: &&usize| std::str::from_utf8(first.get(**column).unwrap_or_default()).is_ok_and(names_first_dimensions);
@@ -117,24 +125,6 @@ fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
 fn number(cell: &[u8]) -> Option<f64> {
     let text = std::str::from_utf8(cell).ok()?.trim();
     if text.contains(',') { text.replace(',', ".").parse().ok() } else { text.parse().ok() }
-}
-
-/// Columns of a text of numbers parted by blanks, perhaps each line with a word before them.
-fn numbers_parted_by_blanks(text: &[u8]) -> Option<usize> {
-    let text = String::from_utf8_lossy(text);
-    // The first line of word2vec text holds two numbers, the shape.
-    let mut lines = text.lines().take(MAX_ROWS).skip_while(|line| line.split_whitespace().count() == 2).peekable();
-    lines.peek()?;
-    let mut n_columns = None;
-    for line in lines {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let is_numbers = words.len() >= 3 && words[1..].iter().all(|word| word.parse::<f64>().is_ok());
-        if !is_numbers || n_columns.is_some_and(|n_columns| n_columns != words.len()) {
-            return None;
-        }
-        n_columns = Some(words.len());
-    }
-    n_columns
 }
 
 #[cfg(test)]

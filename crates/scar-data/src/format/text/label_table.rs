@@ -49,9 +49,6 @@ pub(crate) fn read_table(
         row: position as u64 + 1,
         line: Some(position.checked_sub(n_before).map_or(1, |position| lines[position])),
     };
-    let ids = header.as_ref().map_or_else(Vec::new, |header| {
-        Ids::of_labels(header.iter().zip(&table.columns).filter(is_kept), chosen.id, &header[column_idx])
-    });
     let marks = header.as_ref().map_or_else(RowMarks::default, |header| {
         RowMarks::among(&name, header.iter().zip(&table.columns).filter(is_kept), Some(&header[column_idx]), chosen)
     });
@@ -60,6 +57,7 @@ pub(crate) fn read_table(
         // The first line is a row; it was kept apart while it could have been a header.
         table.columns.iter_mut().zip(&table.first).for_each(|(column, cell)| column.put_first(cell));
     }
+    let ids = Ids::of_labels(names.iter().zip(&table.columns).filter(is_kept), chosen.id, &names[column_idx]);
     let (raw, mixed, others) = choice::take_labels(&mut table.columns, column_idx, &names, chosen, place).map_err(refuse)?;
     found.extend(mixed);
     let column = header.as_ref().map_or_else(|| numbered(column_idx), |header| header[column_idx].clone());
