@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::modalities::ModalitiesArgs;
 use crate::cli::arrays::refused;
+use crate::cli::output::warn;
 use scar_analysis::Modality;
 use scar_core::Labels;
 use scar_core::control::Control;
@@ -50,6 +51,7 @@ fn by_own_ids_or_order(args: &ModalitiesArgs) -> Result<PairedModalities, Proble
         );
         return Err(Problem::new(Code::NoMatrix, message));
     }
+    dataset.problems.iter().for_each(warn);
     let labels = args.labels.as_ref().and(dataset.labels.take());
     let name = |place: usize, matrix: &NamedMatrix| args.names.get(place).cloned().unwrap_or_else(|| matrix.summary.file.clone());
     let modality = |(place, matrix): (usize, NamedMatrix)| Modality {

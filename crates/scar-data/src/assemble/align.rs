@@ -178,6 +178,41 @@ fn take_rows(matrix: &mut FoundMatrix, rows: &[u32], control: &Control) -> Resul
     Ok(())
 }
 
+/// Puts the rows of matrices, with labels that stand beside them, into the order that a column of their file gives them. Gives what a
+/// person should know.
+///
+/// # Errors
+/// [`ReadError::Cancelled`].
+pub(crate) fn in_their_order(
+    matrices: &mut [FoundMatrix],
+    labels: &mut Option<LabelFile>,
+    control: &Control,
+) -> Result<Vec<Problem>, ReadError> {
+    let orders: Vec<(String, String, Vec<u32>)> = matrices
+        .iter_mut()
+        .filter_map(|matrix| matrix.head.order.take().map(|(column, order)| (matrix.head.file.clone(), column, order)))
+        .collect();
+    let mut told = Vec::new();
+    for (file, column, order) in orders {
+        for matrix in matrices.iter_mut().filter(|matrix| matrix.head.file == file && matrix.head.n_rows == order.len() as u64) {
+            if let Some(found) = &mut matrix.head.non_finite {
+                let mut place = vec![0; order.len()];
+                order.iter().enumerate().for_each(|(to, &from)| place[from as usize] = to);
+                found.rows.iter_mut().for_each(|row| *row = place[*row]);
+                found.rows.sort_unstable();
+            }
+            take_rows(matrix, &order, control)?;
+        }
+        if let Some(labels) = labels.as_mut().filter(|labels| labels.name == file) {
+            let positions: Vec<usize> = order.iter().map(|&row| row as usize).collect();
+            labels.keep(&positions);
+        }
+        let clause = format!(": its rows stood in another order than {} counts them; they were put into that order.", quoted(&column));
+        told.push(refusal(&file, Code::RowMismatch, clause));
+    }
+    Ok(told)
+}
+
 /// How the rows of `other` were paired with those of `first`.
 fn words(first: &Side, other: &Side, report: &PairingReport) -> Problem {
     let mut left = Vec::new();

@@ -44,12 +44,8 @@ pub(crate) fn take(
         let matrix = names[matrix].clone();
         let name = source.name().to_owned();
         // The column that a person chose is one of labels.
-        let plain = ReadOptions {
-            label_column: None,
-            other_label_columns: Vec::new(),
-            missing_labels: Some(Vec::new()),
-            ..options.clone()
-        };
+        let plain =
+            ReadOptions { label_column: None, other_label_columns: Vec::new(), missing_labels: Some(Vec::new()), ..options.clone() };
         let (file, _) = source.read_labels(&plain, control)?;
         let ids = file.ids.iter().find(|ids| !ids.is_weak).map_or_else(|| file.raw.texts().collect(), |ids| ids.ids.clone());
         found.push(IdFile { matrix, name, ids });

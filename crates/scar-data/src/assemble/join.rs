@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::assemble::align::align;
+use crate::assemble::align::{align, in_their_order};
 use crate::dataset::item_pairing::PairingReport;
 use crate::dataset::types::{Dataset, NamedMatrix};
 use crate::error::{ReadError, refusal};
@@ -32,7 +32,7 @@ pub(crate) fn join(
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Dataset, ReadError> {
-    let Parsed { heads, places, mut labels, problems, may_hold_labels } = parsed;
+    let Parsed { heads, places, mut labels, label_fields, problems, may_hold_labels } = parsed;
     let mut dataset = Dataset { problems, ..Dataset::default() };
     let mut matrices: Vec<FoundMatrix> = Vec::with_capacity(heads.len());
     for ((head, places), stored) in heads.into_iter().zip(places).zip(stored) {
@@ -49,6 +49,8 @@ pub(crate) fn join(
         let clause = " has one row. Give at least two samples; the measures need some of every class.";
         return Err(refusal(&short.head.file, Code::TooFewRows, clause).into());
     }
+    dataset.fields = matrices.iter_mut().flat_map(|matrix| std::mem::take(&mut matrix.head.fields)).chain(label_fields).collect();
+    dataset.problems.extend(in_their_order(&mut matrices, &mut labels, control)?);
     dataset.problems.extend(align(&mut matrices, &mut labels, options, control)?);
     let rows: Vec<(String, u64)> = matrices.iter().map(|matrix| (matrix.head.file.clone(), matrix.head.n_rows)).collect();
     check_same_rows(&rows)?;

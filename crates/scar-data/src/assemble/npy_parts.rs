@@ -147,7 +147,8 @@ pub(crate) fn load_label_parts(
     };
     let mut all = Column::kept();
     parts.iter().for_each(|part| part.raw.append_to(&mut all));
-    let (raw, mixed) = RawLabels::from_column(all, options.missing_labels.as_deref(), place).map_err(|error| error.problem(&faulty.borrow()))?;
+    let (raw, mixed) =
+        RawLabels::from_column(all, options.missing_labels.as_deref(), place).map_err(|error| error.problem(&faulty.borrow()))?;
     let name = files[0].0.clone();
     let parts = files.iter().map(|(name, _)| name.clone()).collect();
     let mut whole = LabelFile {

@@ -18,8 +18,10 @@ use crate::gather::places::RowPlaces;
 use crate::labels::error::check_length;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
+use crate::names::columns::is_called;
 use crate::names::sets::{are_shards, are_splits, order};
 use crate::options::ReadOptions;
+use crate::words::{name_list, quoted};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -78,6 +80,7 @@ fn parse_all<'r>(
     if let Some(given) = &given {
         labels.push(open_labels(given.source(), options, control)?);
     }
+    check_named(&matrices, options)?;
     let mut ids = Vec::new();
     if given.is_none() {
         ids = id_files::take(&matrices, &mut labels, options, control)?;
@@ -93,6 +96,24 @@ fn parse_all<'r>(
     };
     parsed.problems.extend(packed.iter().chain(&given).filter_map(Unpacked::warning));
     Ok((parsed, loaded))
+}
+
+/// Proves that the matrices which a person named are there.
+///
+/// # Errors
+/// [`Code::BadOption`].
+fn check_named(matrices: &[FieldFile<'_>], options: &ReadOptions) -> Result<(), Problem> {
+    let (Some(first), false) = (matrices.first(), options.matrices.is_empty()) else { return Ok(()) };
+    let names: Vec<&str> = matrices.iter().flat_map(FieldFile::field_names).collect();
+    // One array has no name to be called by.
+    if names.is_empty() {
+        return Ok(());
+    }
+    let missing = options.matrices.iter().find(|chosen| !names.iter().any(|name| is_called(name, chosen)));
+    missing.map_or(Ok(()), |chosen| {
+        let clause = format!(" has no array or column {}. Choose one of these: {}.", quoted(chosen), name_list(names.iter().copied()));
+        Err(refusal(first.name(), Code::BadOption, clause))
+    })
 }
 
 /// The one file of labels, or none.
@@ -124,7 +145,7 @@ fn which_labels(one: &str, other: &str) -> Problem {
 fn labels_alone(source: FieldFile<'_>, options: &ReadOptions, control: &Control) -> Result<Parsed, ReadError> {
     let name = source.name().to_owned();
     let as_vector = source.as_array().map(|(_, array)| array.no_matrix(&name));
-    let (file, problems) = source.read_labels(options, control).map_err(|error| match (error, as_vector) {
+    let (file, problems, label_fields) = source.read_told_labels(options, control).map_err(|error| match (error, as_vector) {
         // Fractions in one axis, and nothing that is a matrix: more likely meant as embeddings than as labels.
         (ReadError::Refused(problem), None) if problem.code == Code::Ambiguous && options.label_column.is_none() => {
             let message =
@@ -134,7 +155,7 @@ fn labels_alone(source: FieldFile<'_>, options: &ReadOptions, control: &Control)
         (ReadError::Refused(problem), Some(vector)) if problem.code == Code::LabelKind => vector.into(),
         (error, _) => error,
     })?;
-    Ok(Parsed { labels: Some(file), problems, ..Parsed::default() })
+    Ok(Parsed { labels: Some(file), problems, label_fields, ..Parsed::default() })
 }
 
 /// Reads `matrices`, and the labels of `labels` or else those that stand beside the first matrix.
@@ -217,12 +238,14 @@ fn load_labels(
     control: &Control,
 ) -> Result<Option<LabelFile>, ReadError> {
     let loaded = if npy_parts::are_label_parts(matrices, &labels) {
-        Some(npy_parts::load_label_parts(labels, matrices, options, control)?)
+        let (file, problems) = npy_parts::load_label_parts(labels, matrices, options, control)?;
+        Some((file, problems, Vec::new()))
     } else {
-        one_of(labels, true)?.map(|source| source.read_labels(options, control)).transpose()?
+        one_of(labels, true)?.map(|source| source.read_told_labels(options, control)).transpose()?
     };
-    Ok(loaded.map(|(file, problems)| {
+    Ok(loaded.map(|(file, problems, fields)| {
         parsed.problems.extend(problems);
+        parsed.label_fields = fields;
         file
     }))
 }

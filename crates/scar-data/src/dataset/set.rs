@@ -133,6 +133,9 @@ impl Dataset {
         merged.sample.clone_from(&here.sample);
         merged.ids = ids.or(merged.ids);
         merged.tried_ids.clone_from(&here.tried_ids);
+        merged
+            .fields
+            .splice(0..0, here.fields.iter().filter(|field| matrices.iter().any(|matrix| matrix.summary.file == field.file)).cloned());
         merged.row_places.clone_from(&here.row_places);
         let is_of_matrix = |file: &str| matrices.iter().any(|matrix| matrix.summary.file == file);
         merged.split = merged.split.or_else(|| here.split_of(is_of_matrix));
@@ -192,9 +195,11 @@ impl Dataset {
         self.labels = Some(Arc::new(own.at(labels)));
         self.other_labels.iter_mut().for_each(|(_, other)| *other = Arc::new(other.at(labels)));
         self.label_places.iter_mut().for_each(|places| places.keep(n_held, &positions));
-        self.ids = self.ids.take().filter(|ids| file_rows.iter().all(|&row| row < ids.len())).map(|ids| {
-            Arc::new(file_rows.iter().map(|&row| ids[row].clone()).collect())
-        });
+        self.ids = self
+            .ids
+            .take()
+            .filter(|ids| file_rows.iter().all(|&row| row < ids.len()))
+            .map(|ids| Arc::new(file_rows.iter().map(|&row| ids[row].clone()).collect()));
         self.split = self.split.take().and_then(|split| split.at(&positions)).map(Arc::new);
         self.groups = self.groups.take().and_then(|groups| groups.at(&positions)).map(Arc::new);
     }
@@ -211,7 +216,7 @@ impl Dataset {
 
     /// Takes the labels of `file`, once they are proved to be classes; of rows beside others (`is_beside`) to be labels.
     pub(crate) fn set_labels(&mut self, file: LabelFile, is_beside: bool) -> Result<(), Problem> {
-        let LabelFile { name, raw, column, columns, others, warnings, ids: _, marks: RowMarks { split, groups }, places } = file;
+        let LabelFile { name, raw, column, columns, others, warnings, marks: RowMarks { split, groups }, places, .. } = file;
         self.label_places = Some(places.of_all(raw.n_labels()));
         let (labels, odd) = raw.to_labels(is_beside).map_err(|error| error.problem(&name))?;
         self.problems.extend(warnings.iter().chain(&odd).map(|warning| warning.problem(&name)));

@@ -11,6 +11,7 @@ use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
 use crate::matrix::checks::NonFiniteRows;
+use crate::matrix::field_summary::FieldSummary;
 use crate::matrix::store::StoredMatrix;
 use crate::matrix::summary::named;
 use crate::names::vocabulary::{Meaning, of_column};
@@ -42,6 +43,10 @@ pub(crate) struct MatrixHead {
     pub(crate) ids: Vec<Ids>,
     /// What columns beside them, or the names of the files, say of the rows.
     pub(crate) marks: RowMarks,
+    /// The order that a column gives the rows, with its name.
+    pub(crate) order: Option<(String, Vec<u32>)>,
+    /// What became of the fields of its file.
+    pub(crate) fields: Vec<FieldSummary>,
     /// What a person should know.
     pub(crate) warnings: Vec<Problem>,
     /// Whether the numbers are whole by their type.
@@ -108,6 +113,8 @@ pub struct Parsed {
     pub(crate) places: Vec<RowPlaces>,
     /// The labels, where a file holds some.
     pub(crate) labels: Option<LabelFile>,
+    /// What became of the columns of the labels' file.
+    pub(crate) label_fields: Vec<FieldSummary>,
     /// What a person should know.
     pub(crate) problems: Vec<Problem>,
     /// The file that could hold labels beside its matrix, where no others were given.

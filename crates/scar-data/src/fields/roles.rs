@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::format::container::{Field, FieldKind};
-use crate::names::columns::as_compared;
+use crate::names::columns::{as_compared, other_names};
 use crate::names::vocabulary::{Meaning, label_rank, matrix_rank, of_column, plain};
 use crate::options::ChosenColumns;
 use crate::words::name_list;
@@ -54,7 +54,10 @@ pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>, chosen: &ChosenColumns<
     let apart: HashSet<String> =
         labelled.iter().copied().chain(chosen.group).chain(chosen.id).chain(chosen.split).map(as_compared).collect();
     let left_out: HashSet<String> = chosen.left_out.iter().map(|name| as_compared(name)).collect();
-    let is_among = |names: &HashSet<String>, field: &Field| !names.is_empty() && names.contains(&as_compared(&field.name));
+    let is_among = |names: &HashSet<String>, field: &Field| {
+        let name = if names.is_empty() { String::new() } else { as_compared(&field.name) };
+        !names.is_empty() && (names.contains(&name) || other_names(&name).any(|name| names.contains(&name)))
+    };
     let is_out: Vec<bool> = fields.iter().map(|field| is_among(&left_out, field)).collect();
     let is_label = |field: &Field| is_among(&apart, field) || is_among(&left_out, field);
     let mut roles = Roles { doubled: doubled(fields), ..Roles::default() };
@@ -121,8 +124,11 @@ fn in_order_of(fields: &[Field], names: &[&str]) -> Vec<usize> {
         return Vec::new();
     }
     let places: HashMap<String, usize> = names.iter().zip(0..).map(|(name, place)| (as_compared(name), place)).collect();
-    let mut found: Vec<(usize, usize)> =
-        fields.iter().enumerate().filter_map(|(idx, field)| Some((*places.get(&as_compared(&field.name))?, idx))).collect();
+    let place = |field: &Field| {
+        let name = as_compared(&field.name);
+        places.get(&name).copied().or_else(|| other_names(&name).find_map(|name| places.get(&name).copied()))
+    };
+    let mut found: Vec<(usize, usize)> = fields.iter().enumerate().filter_map(|(idx, field)| Some((place(field)?, idx))).collect();
     found.sort_unstable();
     found.into_iter().map(|(_, idx)| idx).collect()
 }
@@ -220,14 +226,26 @@ mod tests {
     fn fields(fields: &[(&str, FieldKind, u64)]) -> Vec<Field> {
         let field = |&(name, kind, n_rows): &(&str, FieldKind, u64)| {
             let is_named = !name.starts_with("column ");
-            Field { name: name.to_owned(), is_named, kind, dtype: "float32".to_owned(), n_rows: Some(n_rows), is_class_like: n_rows == 7, is_aside: false }
+            Field {
+                name: name.to_owned(),
+                is_named,
+                kind,
+                dtype: "float32".to_owned(),
+                n_rows: Some(n_rows),
+                is_class_like: n_rows == 7,
+                is_aside: false,
+            }
         };
         fields.iter().map(field).collect()
     }
 
     #[track_caller]
     fn check(found: &[(&str, FieldKind, u64)], label: Option<&str>, matrices: &[&[usize]], columns: &[usize]) {
-        let roles = of(&fields(found), label.as_ref().map_or(LabelsIn::Any, |label| LabelsIn::Fields(std::slice::from_ref(label))), &ChosenColumns::default());
+        let roles = of(
+            &fields(found),
+            label.as_ref().map_or(LabelsIn::Any, |label| LabelsIn::Fields(std::slice::from_ref(label))),
+            &ChosenColumns::default(),
+        );
         let of_matrices: Vec<&[usize]> = roles.matrices.iter().map(|matrix| matrix.fields.as_slice()).collect();
         assert_eq!((of_matrices.as_slice(), roles.columns.as_slice()), (matrices, columns));
     }
@@ -294,7 +312,8 @@ mod tests {
                 kind,
                 dtype: "float32".to_owned(),
                 n_rows: Some(2 + idx as u64),
-                is_class_like: false, is_aside: false,
+                is_class_like: false,
+                is_aside: false,
             };
             (0..n).map(field).collect()
         };
@@ -302,7 +321,12 @@ mod tests {
         assert_eq!(of(&all(VECTOR, &|idx| format!("layer {idx}.bias")), LabelsIn::Any, &ChosenColumns::default()).ambiguous.len(), n);
         let chosen: Vec<String> = (0..1_000).map(|idx| format!("none {idx}")).collect();
         let chosen: Vec<&str> = chosen.iter().map(String::as_str).collect();
-        assert_eq!(of(&all(FRACTION, &|idx| format!("gene {idx}x1")), LabelsIn::Fields(&chosen), &ChosenColumns::default()).matrices[0].fields.len(), n);
+        assert_eq!(
+            of(&all(FRACTION, &|idx| format!("gene {idx}x1")), LabelsIn::Fields(&chosen), &ChosenColumns::default()).matrices[0]
+                .fields
+                .len(),
+            n
+        );
         // Of arrays of one column, each is asked whether it is among the matrices.
         let mut mixed = all(FieldKind::Vector { n_dims: Some(1) }, &|idx| format!("part {idx}"));
         mixed.iter_mut().step_by(2).for_each(|field| field.kind = VECTOR);
@@ -314,7 +338,10 @@ mod tests {
         let found = fields(&[("a", VECTOR, 9), ("b", VECTOR, 9), ("label", WHOLE, 9), ("id", WHOLE, 9)]);
         let chosen = ChosenColumns { matrices: vec!["b"], left_out: vec!["ID"], ..ChosenColumns::default() };
         let roles = of(&found, LabelsIn::Any, &chosen);
-        assert_eq!((roles.matrices.len(), roles.matrices[0].fields.as_slice(), roles.columns.as_slice()), (1, [1].as_slice(), [2].as_slice()));
+        assert_eq!(
+            (roles.matrices.len(), roles.matrices[0].fields.as_slice(), roles.columns.as_slice()),
+            (1, [1].as_slice(), [2].as_slice())
+        );
         let chosen = ChosenColumns { matrices: vec!["b", "A"], ..ChosenColumns::default() };
         let roles = of(&found, LabelsIn::Any, &chosen);
         assert_eq!(roles.matrices.iter().map(|matrix| matrix.fields[0]).collect::<Vec<_>>(), [1, 0]);
@@ -325,6 +352,9 @@ mod tests {
 
     #[test]
     fn names_that_stand_twice_are_told() {
-        assert_eq!(of(&fields(&[("f0", FRACTION, 9), ("f0", FRACTION, 9), ("f1", FRACTION, 9)]), LabelsIn::Any, &ChosenColumns::default()).doubled, ["f0"]);
+        assert_eq!(
+            of(&fields(&[("f0", FRACTION, 9), ("f0", FRACTION, 9), ("f1", FRACTION, 9)]), LabelsIn::Any, &ChosenColumns::default()).doubled,
+            ["f0"]
+        );
     }
 }

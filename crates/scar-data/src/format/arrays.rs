@@ -98,7 +98,15 @@ impl Member<'_> {
                 let is_whole = cells.iter().all(|cell| matches!(cell, OwnedCell::Integer(_)));
                 let kind = if cells.iter().all(is_number) { FieldKind::Number { is_whole } } else { FieldKind::Text };
                 let n_rows = Some(cells.len() as u64);
-                Field { name: self.name.clone(), is_named: true, kind, dtype: "list".to_owned(), n_rows, is_class_like: false, is_aside: false }
+                Field {
+                    name: self.name.clone(),
+                    is_named: true,
+                    kind,
+                    dtype: "list".to_owned(),
+                    n_rows,
+                    is_class_like: false,
+                    is_aside: false,
+                }
             }
         };
         let kind = if self.classes.is_some() { FieldKind::Text } else { field.kind };

@@ -31,6 +31,7 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &npy::npz::NpzFormat,
     &torch::safetensors::SafetensorsFormat,
     &scientific::fvecs::FvecsFormat,
+    &scientific::bigann::BigAnnFormat,
     &json::lines::JsonLinesFormat,
     &json::document::JsonFormat,
     &text::table::TextFormat,

@@ -63,10 +63,8 @@ fn length_of_rows(members: &[Member<'_>]) -> Option<u64> {
     // Labels, ids or names of dimensions as long as the vectors say that each is a column.
     let is_column = |member: &Member<'_>| n_entries(member) == Some(n_dims) && is_told_of_rows(member);
     let are_dimensions = members.iter().filter(is_row).all(|member| names_dimension(&member.name));
-    let are_rows = lengths.len() >= MIN_KEYS
-        && lengths.iter().all(|&length| length == n_dims)
-        && !members.iter().any(is_column)
-        && !are_dimensions;
+    let are_rows =
+        lengths.len() >= MIN_KEYS && lengths.iter().all(|&length| length == n_dims) && !members.iter().any(is_column) && !are_dimensions;
     are_rows.then_some(n_dims)
 }
 
@@ -106,8 +104,7 @@ fn keys(members: &[Member<'_>]) -> Vec<String> {
     let shortest = names.iter().map(Vec::len).min().unwrap_or_default();
     let is_shared = |at: &dyn Fn(&Vec<&str>) -> usize| names.iter().all(|name| name[at(name)] == names[0][at(&names[0])]);
     let n_before = (0..shortest.saturating_sub(1)).take_while(|&part| is_shared(&|_| part)).count();
-    let n_behind =
-        (1..shortest.saturating_sub(n_before)).take_while(|&part| is_shared(&|name: &Vec<&str>| name.len() - part)).count();
+    let n_behind = (1..shortest.saturating_sub(n_before)).take_while(|&part| is_shared(&|name: &Vec<&str>| name.len() - part)).count();
     names.iter().map(|name| name[n_before..name.len() - n_behind].join("/")).collect()
 }
 

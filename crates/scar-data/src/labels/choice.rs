@@ -7,8 +7,8 @@ use crate::labels::header::evidence;
 use crate::labels::table::Table;
 use crate::labels::values::RawLabels;
 use crate::names::columns::{is_called, numbered};
-use crate::options::ChosenColumns;
 use crate::names::vocabulary::{label_rank, names_groups, names_ids, names_labels, names_split};
+use crate::options::ChosenColumns;
 
 /// Share of different values above which a column names its rows rather than classes.
 pub(crate) const ID_SHARE: f64 = 0.9;
@@ -57,6 +57,11 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
     let candidates: Vec<usize> = (0..names.len()).filter(|&idx| may_be_labels(&names[idx], &all[idx])).collect();
     let mut usual: Vec<usize> = candidates.iter().copied().filter(|&idx| names_labels(&names[idx])).collect();
     usual.sort_by_key(|&idx| label_rank(&names[idx]));
+    // A column of one value says nothing where another one says something.
+    let is_constant = |idx: &usize| all[*idx].distinct.len() < 2;
+    if !candidates.iter().all(is_constant) {
+        usual.retain(|idx| !is_constant(idx));
+    }
     let mut warnings = Vec::new();
     let column_idx = if let Some(chosen) = chosen {
         find(names, chosen)?
@@ -68,7 +73,9 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
             ([], [idx, ..]) => {
                 // Patients and videos group the rows; another column is likelier to be their classes.
                 let is_class = |idx: &&usize| !names_groups(&names[**idx]);
-                (*candidates.iter().find(is_class).unwrap_or(idx), false)
+                // Names are likelier classes than numbers, which may be counts or sizes.
+                let is_name = |idx: &&usize| is_class(idx) && all[**idx].distinct.iter().any(|text| text.trim().parse::<f64>().is_err());
+                (*candidates.iter().find(is_name).or_else(|| candidates.iter().find(is_class)).unwrap_or(idx), false)
             }
             ([], []) => return Err(LabelError::NoLabelColumn { columns: names.to_vec() }),
         };

@@ -47,9 +47,11 @@ impl LabelError {
         let (code, clause) = self.code_and_clause();
         let problem = Problem::new(code, format!("{file}{clause}")).in_file(file);
         match self {
-            Self::Missing { first, .. } | Self::MayBeMissing { first, .. } | Self::Fraction { first, .. } | Self::Encoding { first, .. } | Self::Nested { first } => {
-                problem.at_row(first.row)
-            }
+            Self::Missing { first, .. }
+            | Self::MayBeMissing { first, .. }
+            | Self::Fraction { first, .. }
+            | Self::Encoding { first, .. }
+            | Self::Nested { first } => problem.at_row(first.row),
             Self::Ragged { line, .. } | Self::OpenQuote { line } => problem.at_row(*line),
             _ => problem,
         }
@@ -200,7 +202,7 @@ impl LabelWarning {
             Self::LeftOut { row: _, place, n_missing, n_labels, words } => (
                 Code::LabelMissing,
                 format!(
-                    ", {place}: the label is missing ({} of {} are: {}). Rows without a label were left out.",
+                    ", {place}: the label is missing ({} of {} are: {}). Rows without a label are left out.",
                     grouped(*n_missing),
                     count_of(*n_labels, "label"),
                     missing_words(words)
@@ -298,8 +300,7 @@ impl LabelWarning {
 
 /// How labels say that they are missing: «nan», «-1», or nothing at all.
 fn missing_words(words: &[String]) -> String {
-    let shown: Vec<String> =
-        words.iter().take(4).map(|word| if word.is_empty() { "empty".to_owned() } else { quoted(word) }).collect();
+    let shown: Vec<String> = words.iter().take(4).map(|word| if word.is_empty() { "empty".to_owned() } else { quoted(word) }).collect();
     shown.join(", ")
 }
 

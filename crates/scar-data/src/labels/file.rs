@@ -28,6 +28,8 @@ pub(crate) struct LabelFile {
     pub(crate) ids: Vec<Ids>,
     /// What columns beside them say of the rows.
     pub(crate) marks: RowMarks,
+    /// Names of all columns of a table of labels.
+    pub(crate) names: Vec<String>,
     /// Where those that are held stand in the file.
     pub(crate) places: RowPlaces,
 }
@@ -45,6 +47,7 @@ impl LabelFile {
             warnings: Vec::new(),
             ids: Vec::new(),
             marks: RowMarks::default(),
+            names: Vec::new(),
             places,
         }
     }

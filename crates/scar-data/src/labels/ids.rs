@@ -12,6 +12,11 @@ use crate::names::vocabulary::{Meaning, names_ids, of_column};
 /// Columns of one file that are tried as ids.
 const MAX_TRIED: usize = 8;
 
+/// Of these, those without a name of ids.
+const MAX_GUESSED: usize = 2;
+/// The rank of these.
+const GUESSED: usize = 5;
+
 /// Ids, one per row, as they are written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Ids {
@@ -50,11 +55,7 @@ impl Ids {
         Self::among(columns, chosen, Some(labels))
     }
 
-    fn among<'a>(
-        columns: impl IntoIterator<Item = (&'a String, &'a Column)>,
-        chosen: Option<&str>,
-        labels: Option<&str>,
-    ) -> Vec<Self> {
+    fn among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>, chosen: Option<&str>, labels: Option<&str>) -> Vec<Self> {
         let mut found: Vec<(usize, &String, &Column, bool)> = columns
             .into_iter()
             .filter(|(name, column)| !column.codes.is_empty() && labels != Some(name.as_str()))
@@ -67,6 +68,12 @@ impl Ids {
             })
             .collect();
         found.sort_by_key(|(rank, ..)| *rank);
+        // Captions and notes all differ too, and each column that is tried is held once more.
+        let mut n_guessed = 0;
+        found.retain(|(rank, ..)| {
+            n_guessed += usize::from(*rank == GUESSED);
+            *rank != GUESSED || n_guessed <= MAX_GUESSED
+        });
         found.truncate(MAX_TRIED);
         let ids = |(_, name, column, is_weak): (usize, &String, &Column, bool)| Self {
             column: name.clone(),
@@ -94,7 +101,7 @@ fn likelihood(name: &str, column: &Column, is_of_labels: bool) -> Option<(usize,
             () => None,
         };
     }
-    (is_of_labels && share >= 1.0 && column.codes.len() > 2).then_some((5, true))
+    (is_of_labels && share >= 1.0 && column.codes.len() > 2).then_some((GUESSED, true))
 }
 
 /// Whether the values count the rows: 0, 1, 2 … or 1, 2, 3 …

@@ -23,8 +23,7 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 6] =
-        [Self::Written, Self::Trimmed, Self::WholeNumbers, Self::LeadingZeros, Self::FileNames, Self::Accessions];
+    const ALL: [Self; 6] = [Self::Written, Self::Trimmed, Self::WholeNumbers, Self::LeadingZeros, Self::FileNames, Self::Accessions];
 
     /// How ids were compared.
     fn words(self) -> &'static str {
@@ -158,7 +157,8 @@ pub(crate) fn rounded<'a>(ids: impl IntoIterator<Item = &'a String>) -> Option<&
     ids.into_iter().map(String::as_str).find(|id| {
         let Some((mantissa, exponent)) = id.trim().split_once(['e', 'E']) else { return false };
         let digits = mantissa.trim_start_matches('-').split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);
-        let is_number = mantissa.parse::<f64>().is_ok() && mantissa.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+        let is_number =
+            mantissa.parse::<f64>().is_ok() && mantissa.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
         is_number && exponent.parse::<i32>().is_ok_and(|exponent| exponent >= WRITTEN_OUT && exponent > digits)
     })
 }

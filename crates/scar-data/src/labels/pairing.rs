@@ -65,7 +65,9 @@ pub(crate) fn pair(matrix: Side<'_>, labels: Side<'_>, rows: &dyn LabelRows) -> 
         return Err(refusal(labels.file, Code::RowMismatch, clause));
     }
     let is_told = is_strong(&matrix) || is_strong(&labels);
-    let clause = format!(": {columns} do not match, and one of them may be no ids; rows were paired by their order. Check that they belong together.");
+    let clause = format!(
+        ": {columns} do not match, and one of them may be no ids; rows were paired by their order. Check that they belong together."
+    );
     Ok((None, is_told.then(|| refusal(labels.file, Code::RowMismatch, clause)).into_iter().collect()))
 }
 

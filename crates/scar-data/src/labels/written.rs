@@ -1,5 +1,7 @@
 //! From a column of texts to labels: which are numbers, and which say that there is none.
 
+use std::collections::HashMap;
+
 use crate::error::RowPlace;
 use crate::gather::column::Column;
 use crate::labels::error::{LabelError, LabelWarning};
@@ -66,6 +68,11 @@ impl RawLabels {
         }
         codes.iter_mut().filter(|code| is_gone(**code as usize)).for_each(|code| *code = NO_LABEL);
         match (number, first_text) {
+            (Some(_), None) if are_codes(&texts, &what, &used) => {
+                let trimmed = used.iter().map(|&code| (code, texts[code].trim().to_owned()));
+                let (values, codes) = merged(trimmed, texts.len(), &codes);
+                Ok((Self { values: Values::Texts(values), codes }, warnings))
+            }
             (Some(_), None) => {
                 // `3` and `3.0` are one.
                 let numbers =
@@ -105,6 +112,26 @@ fn without_label(texts: &[String], what: &[Written], used: &[usize], missing: Mi
         numbers.iter().for_each(|&code| said[code] = Said::Missing);
     }
     said
+}
+
+/// Whether whole numbers are codes, so that what is written differently is different: `1E5` and `100000`, `250.0` and `250.00`. Signs
+/// of two classes, `-1` and `+1`, stay as they are written too.
+fn are_codes(texts: &[String], what: &[Written], used: &[usize]) -> bool {
+    let mut by_value: HashMap<i128, &str> = HashMap::new();
+    let has_exponent = |text: &str| text.contains(['e', 'E']);
+    let n_zeros = |text: &str| text.split_once('.').map(|(_, zeros)| zeros.len());
+    let mut are_signs = used.len() == 2;
+    for &code in used {
+        let text = texts[code].trim();
+        let Written::Whole(value) = what[code] else { continue };
+        are_signs &= matches!(text, "+1" | "-1");
+        let Some(other) = by_value.insert(value, text) else { continue };
+        let are_both_fractions = n_zeros(text).is_some() && n_zeros(other).is_some() && n_zeros(text) != n_zeros(other);
+        if has_exponent(text) != has_exponent(other) || are_both_fractions {
+            return true;
+        }
+    }
+    are_signs
 }
 
 fn is_truth(text: &str) -> bool {

@@ -75,6 +75,15 @@ fn missing_and_fractional_labels_are_told_with_the_first() {
 }
 
 #[test]
+fn codes_that_are_written_differently_are_different() {
+    stay_texts(&["1E5", "100000", "1E5"]);
+    stay_texts(&["250.0", "250.00", "250.0"]);
+    stay_texts(&["+1", "-1", "+1"]);
+    integers(&["+1", "-1", "0"], &[1, -1, 0]);
+    integers(&["1E5", "2", "2.0"], &[100_000, 2, 2]);
+}
+
+#[test]
 fn numbers_and_texts_together_are_told() {
     let mixed = LabelWarning::Mixed { number: "1".into(), text: "x".into() };
     assert_eq!(raw(&["1", "x"]).map(|(_, warnings)| warnings), Ok(vec![mixed]));
@@ -86,4 +95,3 @@ fn one_number_that_is_written_in_two_ways_is_one_class() {
     assert_eq!((labels.class_names(), labels.class_ids()), (["3".to_owned(), "4".to_owned()].as_slice(), [0, 0, 1, 0].as_slice()));
     assert_eq!(warnings, [LabelWarning::FewSamples { name: "4".into(), n_classes: 1 }]);
 }
-

@@ -1,8 +1,15 @@
 //! Names of columns as they are compared and made up.
 
-/// Whether `name` is the name `chosen`, however it is written.
+/// Whether `name` is the name `chosen`, however it is written: a path may have points between its steps, or be its last step alone.
 pub(crate) fn is_called(name: &str, chosen: &str) -> bool {
-    as_compared(name) == as_compared(chosen)
+    let (name, chosen) = (as_compared(name), as_compared(chosen));
+    name == chosen || other_names(&name).any(|name| name == chosen)
+}
+
+/// What a path is called too: `meta/kind` is `meta.kind`, and `kind`.
+pub(crate) fn other_names(name: &str) -> impl Iterator<Item = String> {
+    let last = name.rsplit_once('/').map(|(_, last)| last.to_owned());
+    last.into_iter().flat_map(move |last| [name.replace('/', "."), last].into_iter().collect::<Vec<_>>())
 }
 
 /// A name as it is compared with one that was chosen.

@@ -56,7 +56,10 @@ mod tests {
     fn words_that_a_person_named_answer_what_is_asked() {
         let words = ["unknown".to_owned(), "x".to_owned()];
         let chosen = MissingWords { chosen: Some(&words) };
-        assert_eq!([chosen.of("unknown"), chosen.of("x "), chosen.of("None"), chosen.of("nan")], [Said::Missing, Said::Missing, Said::Class, Said::Missing]);
+        assert_eq!(
+            [chosen.of("unknown"), chosen.of("x "), chosen.of("None"), chosen.of("nan")],
+            [Said::Missing, Said::Missing, Said::Class, Said::Missing]
+        );
         assert_eq!(MissingWords { chosen: Some(&[]) }.of("unknown"), Said::Class);
     }
 }

@@ -220,10 +220,19 @@ pub(crate) fn of_file(words: &[String]) -> Option<Meaning> {
     content.or_else(|| [Meaning::Split, Meaning::Id].into_iter().find(|meaning| all.contains(meaning)))
 }
 
-/// A name in lower case, with lines for blanks and dashes and without folders.
+/// A name in lower case, with lines for blanks and dashes and before each word of a name in humps, and without folders.
 pub(crate) fn plain(name: &str) -> String {
-    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
-    name.rsplit('/').next().unwrap_or_default().to_owned()
+    let name = name.trim();
+    let mut apart = String::with_capacity(name.len() + 4);
+    let mut before = ' ';
+    for c in name.rsplit('/').next().unwrap_or_default().chars() {
+        if c.is_uppercase() && before.is_lowercase() {
+            apart.push('_');
+        }
+        apart.push(if matches!(c, ' ' | '-') { '_' } else { c });
+        before = c;
+    }
+    apart.to_lowercase()
 }
 
 /// How likely a column of this name holds the labels: 0 is the likeliest, `None` where the name says nothing of it.

@@ -41,7 +41,7 @@ impl Format for ArrowFormat {
     }
 
     fn about(&self) -> &'static str {
-        "file and stream (Feather 2); list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; plain, lz4, zstd; some rows at a time, where packed batch by batch"
+        "file and stream (Feather 2); list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; Spark ML vectors; names of Hugging Face class labels; plain, lz4, zstd; some rows at a time, where packed batch by batch"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {

@@ -40,7 +40,8 @@ mod tests {
 
     #[test]
     fn names_are_those_of_class_labels_alone() {
-        let described = r#"{"info":{"features":{"label":{"names":["cat","dog"],"_type":"ClassLabel"},"x":{"dtype":"int64","_type":"Value"}}}}"#;
+        let described =
+            r#"{"info":{"features":{"label":{"names":["cat","dog"],"_type":"ClassLabel"},"x":{"dtype":"int64","_type":"Value"}}}}"#;
         let found = class_names(Some(described), ["x", "label", "z"].into_iter());
         assert_eq!(found, [None, Some(vec!["cat".to_owned(), "dog".to_owned()]), None]);
         for broken in ["{", "{}", r#"{"info":{"features":{"label":{"names":[1],"_type":"ClassLabel"}}}}"#] {

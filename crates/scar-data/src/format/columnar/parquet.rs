@@ -45,7 +45,7 @@ impl Format for ParquetFormat {
     }
 
     fn about(&self) -> &'static str {
-        "list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; plain, snappy, gzip, lz4, zstd, brotli; row group by row group, only the columns that are used"
+        "list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; Spark ML vectors; names of Hugging Face class labels; plain, snappy, gzip, lz4, zstd, brotli; row group by row group, only the columns that are used"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {

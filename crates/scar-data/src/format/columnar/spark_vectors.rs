@@ -64,7 +64,9 @@ pub(crate) fn take_spark_vectors(column: &ArrayRef, n_rows: u64, rows: &mut Coll
             dense.clear();
             dense.resize(size, 0.0);
             for (&place, value) in places.iter().zip(of_row) {
-                let Some(slot) = usize::try_from(place).ok().and_then(|place| dense.get_mut(place)) else { return Err(damaged(rows).into()) };
+                let Some(slot) = usize::try_from(place).ok().and_then(|place| dense.get_mut(place)) else {
+                    return Err(damaged(rows).into());
+                };
                 *slot = value;
             }
         }

@@ -35,7 +35,7 @@ impl Format for NpzFormat {
     }
 
     fn about(&self) -> &'static str {
-        "arrays of any number and text type, either byte order, C and Fortran order; stored and deflated, zip64; checksums; array by array"
+        "arrays of any number and text type, either byte order, C and Fortran order; stored and deflated, zip64; checksums; array by array; one vector a key; SciPy's sparse matrices (CSR, CSC, COO, BSR, DIA)"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {

@@ -32,9 +32,9 @@ impl NpyFile {
     pub(crate) fn open_single(source: &dyn ByteSource) -> Result<Self, Problem> {
         let name = shown_name(source.name());
         let (text, data_start) = header_text(source)?;
-        let mut dict = text.and_then(|text| header::parse(&text)).map_err(|clause| {
-            refusal(&name, Code::BadHeader, format!(" cannot be understood: its header {clause}. Save it again."))
-        })?;
+        let mut dict = text
+            .and_then(|text| header::parse(&text))
+            .map_err(|clause| refusal(&name, Code::BadHeader, format!(" cannot be understood: its header {clause}. Save it again.")))?;
         if dict.shape.is_empty() {
             dict.shape.push(Some(1));
         }

@@ -76,7 +76,8 @@ impl Format for FvecsFormat {
             kind: FieldKind::Vector { n_dims: Some(n_dims as u64) },
             dtype: dtype.name(),
             n_rows: Some(n_rows),
-            is_class_like: false, is_aside: false,
+            is_class_like: false,
+            is_aside: false,
         };
         Ok(Box::new(Fvecs { source, file, dtype, n_dims, row_bytes, field: [field] }))
     }

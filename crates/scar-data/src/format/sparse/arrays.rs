@@ -102,7 +102,11 @@ impl SparseArrays<'_> {
                     each_of_spans(&spans, |block_row, entry| {
                         (0..block).try_for_each(|at| {
                             let (y, x) = (at as u64 / width, at as u64 % width);
-                            take((block_row * height + y, columns[entry].saturating_mul(width).saturating_add(x), values[entry * block + at]))
+                            take((
+                                block_row * height + y,
+                                columns[entry].saturating_mul(width).saturating_add(x),
+                                values[entry * block + at],
+                            ))
                         })
                     })
                 })
@@ -130,7 +134,8 @@ impl SparseArrays<'_> {
     }
 
     fn uneven(&self) -> scar_core::problem::Problem {
-        let clause: Clause = (Code::BadStructure, " is a malformed sparse matrix: its arrays do not go together. Save it again.".to_owned());
+        let clause: Clause =
+            (Code::BadStructure, " is a malformed sparse matrix: its arrays do not go together. Save it again.".to_owned());
         refuse(&self.name, clause)
     }
 

@@ -27,7 +27,8 @@ pub(crate) fn of_scipy<'a>(file: &str, members: Vec<Member<'a>>, control: &Contr
             _ => None,
         }
     };
-    let malformed = || refusal(file, Code::BadStructure, " is a malformed sparse matrix (SciPy): an array of it is missing. Save it again.");
+    let malformed =
+        || refusal(file, Code::BadStructure, " is a malformed sparse matrix (SciPy): an array of it is missing. Save it again.");
     let texts = |part: &ArrayPart<'a>| -> Result<Vec<String>, ReadError> {
         let mut column = Column::kept();
         read_labels(&part.1, &*part.0, control, &mut column)?;
@@ -41,7 +42,8 @@ pub(crate) fn of_scipy<'a>(file: &str, members: Vec<Member<'a>>, control: &Contr
         return Err(refusal(file, Code::NoMatrix, clause).into());
     };
     let values = take("data").ok_or_else(malformed)?;
-    let mut pair = |spans: &str, places: &str| Ok::<_, ReadError>((take(spans).ok_or_else(malformed)?, take(places).ok_or_else(malformed)?));
+    let mut pair =
+        |spans: &str, places: &str| Ok::<_, ReadError>((take(spans).ok_or_else(malformed)?, take(places).ok_or_else(malformed)?));
     let places = match format.first().map(String::as_str) {
         Some("csr") => pair("indptr", "indices").map(|(spans, columns)| Places::Rows { spans, columns })?,
         Some("csc") => pair("indptr", "indices").map(|(spans, rows)| Places::Columns { spans, rows })?,

@@ -71,8 +71,9 @@ impl SparseRows {
             Ok(())
         })?;
         if let Some((row, column)) = outside {
-            let clause =
-                format!(": an entry stands at row {row}, column {column}, outside of {n_rows} rows × {n_dims} columns: damaged. Save it again.");
+            let clause = format!(
+                ": an entry stands at row {row}, column {column}, outside of {n_rows} rows × {n_dims} columns: damaged. Save it again."
+            );
             return Ok(Err((Code::BadOffsets, clause)));
         }
         for row in 1..starts.len() {

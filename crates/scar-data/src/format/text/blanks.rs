@@ -144,7 +144,8 @@ fn are_quoted(lines: &[&[u8]]) -> bool {
 
 /// Whether each line is a name and a label, parted by one blank: names all differ, and labels repeat.
 pub(crate) fn are_names_with_labels(text: &[u8]) -> bool {
-    let lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).take(MAX_LINES).collect();
+    let lines: Vec<&[u8]> =
+        text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).take(MAX_LINES).collect();
     let pairs: Option<Vec<(&[u8], &[u8])>> = lines
         .iter()
         .map(|line| {

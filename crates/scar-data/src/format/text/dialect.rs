@@ -85,7 +85,17 @@ impl Dialect {
         });
         let n_first = first.len() + usize::from(lacks_one);
         let fields = fields.collect();
-        Some(Self { delimiter, blanks, start: mark + skipped as u64, has_header, decimal_comma, n_cells: usual, fields, record_bytes, n_first })
+        Some(Self {
+            delimiter,
+            blanks,
+            start: mark + skipped as u64,
+            has_header,
+            decimal_comma,
+            n_cells: usual,
+            fields,
+            record_bytes,
+            n_first,
+        })
     }
 }
 
@@ -198,7 +208,7 @@ mod tests {
         check("0.5,1.5,a\n2.5,3.5,b\n", b',', false, &[FRACTION, FRACTION, FieldKind::Text]);
         check("0,1,2\n0.5,1.5,7\n2.5,3.5,8\n", b',', true, &[FRACTION, FRACTION, WHOLE]);
         check("id,embedding\na,\"[1, 2]\"\nb,\"[3, 4]\"\n", b',', true, &[FieldKind::Text, FieldKind::Vector { n_dims: Some(2) }]);
-        check("x y\n\"1\" 0.5 1.5\n\"2\" 2.5 3.5\n", b' ', true, &[FieldKind::Text, FRACTION, FRACTION]);
+        check("x y\n\"a b\" 0.5 1.5\n\"c d\" 2.5 3.5\n", b' ', true, &[FieldKind::Text, FRACTION, FRACTION]);
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub(crate) fn read_table(
     let (raw, mixed, others) = choice::take_labels(&mut table.columns, column_idx, &names, chosen, place).map_err(refuse)?;
     found.extend(mixed);
     let column = header.as_ref().map_or_else(|| numbered(column_idx), |header| header[column_idx].clone());
-    Ok(LabelFile { column: Some(column), columns, others, warnings: found, ids, marks, ..LabelFile::of(name, raw) })
+    Ok(LabelFile { column: Some(column), columns, others, warnings: found, ids, marks, names, ..LabelFile::of(name, raw) })
 }
 
 fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {

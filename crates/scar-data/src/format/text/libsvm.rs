@@ -158,7 +158,8 @@ impl<'l> Line<'l> {
     }
 
     fn refuse(&self, word: &[u8], what: &str) -> ReadError {
-        let clause = format!(": {} {what}, as this LIBSVM (svmlight) text has it. Correct the line.", quoted(&String::from_utf8_lossy(word)));
+        let clause =
+            format!(": {} {what}, as this LIBSVM (svmlight) text has it. Correct the line.", quoted(&String::from_utf8_lossy(word)));
         self.place.refuse(self.file, Code::NotNumeric, clause).into()
     }
 }

@@ -121,7 +121,8 @@ mod tests {
         assert_eq!(list("[1, [2]]"), Err(ListError::Brackets));
         assert_eq!(list("[1, 2"), Err(ListError::Brackets));
         assert_eq!(list("[1, x]"), Err(ListError::Value(1)));
-        for text in ["array([1., -2.5], dtype=float32)", "tensor([ 1.0000, -2.5000], device='cuda:0')", "np.array([1,\n -2.5])", "{1,-2.5}"] {
+        for text in ["array([1., -2.5], dtype=float32)", "tensor([ 1.0000, -2.5000], device='cuda:0')", "np.array([1,\n -2.5])", "{1,-2.5}"]
+        {
             assert_eq!(list(text), Ok((2, values.clone())), "{text}");
         }
         for text in ["[ 0.1 0.2 ... 0.3]", "tensor([0.1, 0.2, ..., 0.3])", "[1, …, 2]"] {

@@ -42,11 +42,11 @@ impl Format for TextFormat {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["csv", "tsv", "txt"]
+        &["csv", "tsv", "txt", "libsvm", "svm", "svmlight"]
     }
 
     fn about(&self) -> &'static str {
-        "comma, semicolon, tab, bar or blanks; quotes; header or none; decimal comma; a column a dimension, or lists in one; word2vec; read record by record"
+        "comma, semicolon, tab, bar or blanks; quotes; header or none; decimal comma; a column a dimension, or lists in one, also as NumPy, torch and PostgreSQL write them; word2vec, GloVe; LIBSVM (svmlight); read record by record"
     }
 
     fn matches(&self, _: &Head<'_>) -> bool {
