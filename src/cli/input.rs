@@ -40,7 +40,7 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "NAME")]
     leave_out: Vec<String>,
     /// Label that means that there is none: these rows are left out; may be given several times. "" says that no word does
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     missing_label: Vec<String>,
     /// Leave out rows with a value that is missing, NaN, infinite or beyond f32, with their labels
     #[arg(long)]

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::names::columns::is_called;
-
 /// What a person chose about reading.
 ///
 /// ```
@@ -88,12 +86,5 @@ impl ReadOptions {
             left_out: self.left_out.iter().map(String::as_str).collect(),
             missing: self.missing_labels.as_deref(),
         }
-    }
-}
-
-impl ChosenColumns<'_> {
-    /// Whether a person said to pass over the column called `name`.
-    pub(crate) fn leaves_out(&self, name: &str) -> bool {
-        self.left_out.iter().any(|left_out| is_called(name, left_out))
     }
 }

@@ -78,6 +78,6 @@ pub(crate) fn attach(files: &[IdFile], loaded: &mut Loaded) -> Result<(), Proble
         Some(rows) => rows.iter().map(|&row| ids[row as usize].clone()).collect(),
         None => ids.to_vec(),
     };
-    head.ids.insert(0, Ids { column: file.name.clone(), ids, is_weak: false });
+    head.ids.insert(0, Ids { column: file.name.clone(), ids, is_weak: false, repeats: false });
     Ok(())
 }

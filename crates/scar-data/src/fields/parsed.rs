@@ -58,7 +58,7 @@ pub(crate) struct MatrixHead {
 impl MatrixHead {
     /// The ids of the rows: those that a column holds which is called so.
     pub(crate) fn row_ids(&self) -> Option<&Ids> {
-        self.ids.iter().find(|ids| of_column(&ids.column) != Some(Meaning::RowNumber))
+        self.ids.iter().find(|ids| !ids.repeats && of_column(&ids.column) != Some(Meaning::RowNumber))
     }
 
     /// What a person calls the matrix: the file, and the part of it where it has several.

@@ -27,6 +27,8 @@ pub(crate) struct Ids {
     /// Whether nothing but their values says that they may be ids: row numbers, or texts that all differ. Such ids are used where they
     /// match, and say nothing where they do not.
     pub(crate) is_weak: bool,
+    /// Whether one id is of many rows, so that it tells them not apart.
+    pub(crate) repeats: bool,
 }
 
 impl Ids {
@@ -79,6 +81,7 @@ impl Ids {
             column: name.clone(),
             ids: column.texts().map(str::to_owned).collect(),
             is_weak,
+            repeats: column.distinct.len() as f64 <= ID_SHARE * column.codes.len() as f64,
         };
         found.into_iter().map(ids).collect()
     }
@@ -98,6 +101,8 @@ fn likelihood(name: &str, column: &Column, is_of_labels: bool) -> Option<(usize,
             () if nearly_all_differ => Some((1, false)),
             // Each id of a table of labels may stand there as often as somebody labelled it.
             () if is_of_labels => Some((2, false)),
+            // Several rows of one item have its label.
+            () if share < 1.0 => Some((4, true)),
             () => None,
         };
     }
@@ -137,7 +142,7 @@ mod tests {
         check(&[("protein_thing", texts)], false, &[]);
         // What repeats is looked up for labels, and tells no rows apart.
         check(&[("video_id", &["a", "a", "b"])], true, &[("video_id", false)]);
-        check(&[("video_id", &["a", "a", "b"])], false, &[]);
+        check(&[("video_id", &["a", "a", "b"])], false, &[("video_id", true)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@ use super::*;
 use crate::labels::values::RawLabels;
 
 fn ids(column: &str, ids: &[&str], is_weak: bool) -> Ids {
-    Ids { column: column.to_owned(), ids: ids.iter().map(|&id| id.to_owned()).collect(), is_weak }
+    Ids { column: column.to_owned(), ids: ids.iter().map(|&id| id.to_owned()).collect(), is_weak, repeats: false }
 }
 
 /// Labels of the rows after pairing, and what was told.

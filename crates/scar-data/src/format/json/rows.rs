@@ -6,6 +6,7 @@ use crate::error::{ReadError, RowPlace};
 use crate::format::container::{Field, FieldKind, MAX_FIELDS, too_many_fields};
 use crate::format::json::nested::{Step, below, each_below};
 use crate::format::json::value::{Entries, JsonKind, VectorError, as_number, each_number, is_too_deep, is_whole, kind};
+use crate::format::text::list::{ListError, each_of_list};
 use crate::format::text::number::{Number, push};
 use crate::gather::collector::Collector;
 use crate::words::{count_of, one_line, quoted};
@@ -113,7 +114,11 @@ impl FieldScan {
         match kind(raw) {
             JsonKind::Null => {}
             JsonKind::Flag => seen.n_flags += 1,
-            JsonKind::Text => seen.n_texts += 1,
+            JsonKind::Text => match list_in_text(raw) {
+                Some(Ok(n_values @ 2..)) => seen.lengths.push(n_values as u64),
+                Some(Err(ListError::Cut)) => seen.lengths.push(2),
+                _ => seen.n_texts += 1,
+            },
             JsonKind::Object => seen.n_objects += 1,
             JsonKind::Number if is_whole(raw) => seen.n_whole += 1,
             JsonKind::Number => seen.n_fractions += 1,
@@ -183,6 +188,11 @@ impl FieldScan {
     }
 }
 
+/// How many numbers stand in a text that is a list of them, as NumPy and Python print it; nothing for other texts.
+fn list_in_text(raw: &str) -> Option<Result<usize, ListError>> {
+    raw.starts_with("\"[").then(|| serde_json::from_str::<String>(raw).ok())?.map(|text| each_of_list(text.as_bytes(), |_| ()))
+}
+
 impl Seen {
     /// Values that were looked at and are not null.
     fn n_seen(&self) -> u64 {
@@ -224,18 +234,34 @@ pub(crate) fn take_vector(field: &Field, raw: &str, place: RowPlace, rows: &mut 
     }
     let name = if field.is_named { format!(", {}", quoted(&field.name)) } else { String::new() };
     let mut n_pushed = 0;
-    let taken = each_number(raw, |value| {
+    let take = |value| {
         n_pushed += 1;
         if n_pushed <= n_dims {
             push(rows, value);
         }
-    });
+    };
+    let in_text = if kind(raw) == JsonKind::Text { serde_json::from_str::<String>(raw).ok() } else { None };
+    let taken = match in_text {
+        None => each_number(raw, take),
+        Some(text) => each_of_list(text.as_bytes(), take).map_err(|error| match error {
+            ListError::Brackets => VectorError::NoList,
+            ListError::Value(position) => VectorError::Value(position),
+            ListError::Cut => VectorError::Cut,
+        }),
+    };
     let (code, clause) = match taken {
         Ok(found) if found == n_dims => return Ok(()),
         Ok(found) => {
             let found = count_of(found as u64, "number");
             (Code::Ragged, format!("{name}: {found} where other rows have {n_dims}: vectors of different lengths. Make all as long."))
         }
+        Err(VectorError::Cut) => (
+            Code::Truncated,
+            format!(
+                "{name}: numbers are missing: they were left out when this vector was printed («...»), so they are not in this file and cannot be \
+                 brought back from it. Write the vectors themselves: np.save(\"embeddings.npy\", X), or df.to_parquet(…)."
+            ),
+        ),
         Err(VectorError::NoList) => (Code::NotNumeric, format!("{name}: no list of numbers but {}. Give a vector.", quoted(raw))),
         Err(VectorError::Nested) if is_too_deep(raw) => {
             (Code::NestingDepth, format!("{name}: lists are nested too deep, beyond 64 levels. Give one list of numbers."))
