@@ -14,7 +14,7 @@ use scar_analysis::{Extras, Outcome, ReserveSet, TestSet, run_with, total_work_w
 use scar_core::EmbeddingSet;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
-use scar_data::{npy_bytes, shown_name};
+use scar_data::{ReadOptions, npy_bytes, shown_name};
 use scar_method::foundation::total::RatioRule;
 use scar_method::measures::Convention;
 use scar_method::probe::LinearProbe;
@@ -146,7 +146,7 @@ pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Jso
     let test = match &args.test {
         Some(file) => {
             let shown = base_name(file);
-            let (embeddings, labels) = read_beside(file, args.test_labels.as_deref())?;
+            let (embeddings, labels) = read_beside(file, args.test_labels.as_deref(), &input.options())?;
             let missing = || {
                 let message = format!("{shown} has no labels, so nothing can be tested on it. Give them with --test-labels, one per row.");
                 Problem::new(Code::LabelMissing, message).in_file(&shown)
@@ -156,7 +156,7 @@ pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Jso
         None => None,
     };
     let reserve = match &args.reserve {
-        Some(file) => Some(read_reserve(file, args.reserve_labels.as_deref(), &set)?),
+        Some(file) => Some(read_reserve(file, args.reserve_labels.as_deref(), &input.options(), &set)?),
         None => None,
     };
     let extras = Extras {
@@ -192,9 +192,9 @@ fn base_name(file: &Path) -> String {
     shown_name(&file.file_name().unwrap_or(file.as_os_str()).to_string_lossy())
 }
 
-fn read_reserve(file: &Path, labels: Option<&Path>, set: &EmbeddingSet) -> Result<ReserveSet, Problem> {
+fn read_reserve(file: &Path, labels: Option<&Path>, of_data: &ReadOptions, set: &EmbeddingSet) -> Result<ReserveSet, Problem> {
     let shown = base_name(file);
-    let (embeddings, labels) = read_beside(file, labels)?;
+    let (embeddings, labels) = read_beside(file, labels, of_data)?;
     match labels {
         Some(labels) => ReserveSet::labelled(&embeddings, &labels, set, &shown),
         None => ReserveSet::unlabelled(embeddings, set, &shown),

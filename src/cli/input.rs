@@ -28,6 +28,21 @@ pub(super) struct InputArgs {
     /// Column that says which rows belong together, such as those of one patient; one called so is found by itself
     #[arg(long, value_name = "NAME")]
     group_column: Option<String>,
+    /// Array or column to use as the matrix; if given several times, each further one is another modality
+    #[arg(long, value_name = "NAME")]
+    matrix: Vec<String>,
+    /// Column that tells the rows apart, by which rows and labels are paired; one called so is found by itself
+    #[arg(long, value_name = "NAME")]
+    id_column: Option<String>,
+    /// Column that says which rows are to test on; one called so is found by itself
+    #[arg(long, value_name = "NAME")]
+    split_column: Option<String>,
+    /// Column or array to pass over; may be given several times
+    #[arg(long, value_name = "NAME")]
+    leave_out: Vec<String>,
+    /// Label that means that there is none: these rows are left out; may be given several times. "" says that no word does
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    missing_label: Vec<String>,
     /// Leave out rows with a value that is missing, NaN, infinite or beyond f32, with their labels
     #[arg(long)]
     drop_non_finite: bool,
@@ -56,6 +71,12 @@ impl InputArgs {
             label_column: self.label_column.first().cloned(),
             other_label_columns: self.label_column.iter().skip(1).cloned().collect(),
             group_column: self.group_column.clone(),
+            matrices: self.matrix.clone(),
+            id_column: self.id_column.clone(),
+            split_column: self.split_column.clone(),
+            left_out: self.leave_out.clone(),
+            missing_labels: (!self.missing_label.is_empty()).then(|| self.missing_label.clone()),
+            keeps_unlabelled: false,
             drop_non_finite: self.drop_non_finite,
             budget_bytes: Some(self.memory_budget.saturating_mul(1_000_000)),
             sample_seed: self.sample_seed,
@@ -84,37 +105,44 @@ impl InputFiles<'_> {
         files.chain(self.args.labels.as_deref().map(|labels| ("--labels", labels)))
     }
 
-    /// Reads the files as [`InputFiles::read`] does, for the command `named`, which takes one matrix only.
+    /// Reads the files as [`InputFiles::look`] does, without the rows that have no label, for the command `named`, which takes one matrix only. What reading has to say goes to stderr.
     ///
     /// # Errors
     /// The first problem that makes the input unusable; [`Code::Ambiguous`] for several matrices.
     pub(super) fn read_one(&self, named: &str, watch: Watch) -> Result<Dataset, Problem> {
-        let dataset = self.read(watch)?;
+        let dataset = self.read_with(&self.options(), watch)?;
         if let [first, second, ..] = dataset.matrices.as_slice() {
             let message = format!(
-                "{} and {} both hold embeddings. Choose one: {named} takes one matrix at a time.",
-                first.summary.file, second.summary.file
+                "{} and {} both hold embeddings. Choose one (--matrix NAME, where they are in one file): {named} takes one matrix at a time.",
+                first.summary.name(),
+                second.summary.name()
             );
             return Err(Problem::new(Code::Ambiguous, message));
         }
+        // What was left out of folders was told before.
+        dataset.problems.iter().skip(self.found.problems.len()).for_each(warn);
         Ok(dataset)
     }
 
-    /// Reads the files and computes the digests of their matrices. Warns on stderr of files in folders that were left out.
+    /// Reads the files to look at them: rows without a label stay. Computes the digests of the matrices, and warns on stderr of files
+    /// in folders that were left out; the other warnings are the dataset's.
     ///
     /// # Errors
     /// The first problem that makes the input unusable.
-    pub(super) fn read(&self, watch: Watch) -> Result<Dataset, Problem> {
+    pub(super) fn look(&self, watch: Watch) -> Result<Dataset, Problem> {
+        self.read_with(&ReadOptions { keeps_unlabelled: true, ..self.options() }, watch)
+    }
+
+    fn read_with(&self, options: &ReadOptions, watch: Watch) -> Result<Dataset, Problem> {
         let FoundFiles { files, problems: left_out } = &self.found;
         let files: Vec<DiskSource> = files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
         let labels = self.args.labels.as_deref().map(DiskSource::open).transpose()?;
-        let options = self.options();
         let control = Arc::new(Control::new());
         let bar = Bar::reading(watch, &control, files.iter().map(|file| file.len_bytes()).sum());
         let read = match &labels {
-            Some(labels) => read_paired(&files, labels, &options, &control),
-            None => read(&files, &options, &control),
+            Some(labels) => read_paired(&files, labels, options, &control),
+            None => read(&files, options, &control),
         };
         let mut dataset = read.map_err(refused)?;
         drop(bar);
@@ -150,18 +178,28 @@ impl InputFiles<'_> {
     }
 }
 
-/// The embeddings in `file` and their labels, if any: from the file `labels`, or from `file` itself.
+/// The embeddings in `file` and their labels, if any: from the file `labels`, or from `file` itself. What a person said of the fields of the
+/// data is said of these too.
 ///
 /// # Errors
 /// The first problem that makes them unusable.
-pub(super) fn read_beside(file: &Path, labels: Option<&Path>) -> Result<(Matrix, Option<Arc<Labels>>), Problem> {
+pub(super) fn read_beside(file: &Path, labels: Option<&Path>, of_data: &ReadOptions) -> Result<(Matrix, Option<Arc<Labels>>), Problem> {
     let matrix = DiskSource::open(file)?;
     let labels = labels.map(DiskSource::open).transpose()?;
-    let (options, control) = (ReadOptions { is_beside: true, ..ReadOptions::default() }, Control::new());
+    let options = ReadOptions {
+        is_beside: true,
+        matrices: of_data.matrices.clone(),
+        id_column: of_data.id_column.clone(),
+        left_out: of_data.left_out.clone(),
+        missing_labels: of_data.missing_labels.clone(),
+        ..ReadOptions::default()
+    };
+    let control = Control::new();
     let read = match &labels {
         Some(labels) => read_paired(&[&matrix], labels, &options, &control),
         None => read(&[&matrix], &options, &control),
     };
     let dataset = read.map_err(refused)?;
+    dataset.problems.iter().for_each(warn);
     Ok((dataset.main_matrix()?.values.clone(), dataset.labels))
 }

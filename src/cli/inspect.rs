@@ -9,7 +9,7 @@ use crate::cli::progress::Watch;
 use scar_core::problem::{Code, Problem};
 use scar_core::{GroupSummary, LabelKind, SplitSummary};
 use scar_data::sample::{Engine, SampleReport, sample_query};
-use scar_data::{Dataset, FileSummary, LabelSummary, ValueSummary};
+use scar_data::{Dataset, FieldSummary, FileSummary, LabelSummary, ValueSummary};
 use scar_report::format;
 
 /// Arguments of `scar inspect`.
@@ -40,7 +40,7 @@ pub(super) struct Inspection {
     dtype: String,
     format: String,
     values: ValueSummary,
-    labels: Option<LabelSummary>,
+    labels: Option<FoundLabels>,
     label_column: Option<String>,
     label_columns: Vec<String>,
     /// The sample that was read, if the files are larger than the memory budget.
@@ -55,9 +55,19 @@ pub(super) struct Inspection {
     #[serde(skip_serializing_if = "Option::is_none")]
     sample_query: Option<String>,
     problems: Vec<Problem>,
+    /// What became of each field of the files.
+    fields: Vec<FieldSummary>,
     /// All matrices, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<FileSummary>,
+}
+
+/// The labels, and how many rows have none.
+#[derive(Debug, Serialize)]
+struct FoundLabels {
+    #[serde(flatten)]
+    summary: LabelSummary,
+    missing: u64,
 }
 
 /// Reads the files.
@@ -65,8 +75,9 @@ pub(super) struct Inspection {
 /// # Errors
 /// The first problem that makes the input unusable; labels without a matrix are refused too.
 pub(super) fn run(args: &InspectArgs, watch: Watch) -> Result<Inspection, Problem> {
-    let dataset = args.input.find()?.read(watch)?;
+    let dataset = args.input.find()?.look(watch)?;
     let (labels, split, groups) = (dataset.label_summary(), dataset.split_summary(), dataset.group_summary());
+    let labels = labels.map(|summary| FoundLabels { summary, missing: dataset.n_unlabelled });
     let FileSummary { rows, dims, dtype, format, values, file, .. } = dataset.main_matrix()?.summary.clone();
     let sample_query = match args.sample_query {
         None => None,
@@ -90,6 +101,7 @@ pub(super) fn run(args: &InspectArgs, watch: Watch) -> Result<Inspection, Proble
         groups,
         sample_query,
         problems: dataset.problems,
+        fields: dataset.fields,
         files,
     })
 }
@@ -127,12 +139,15 @@ pub(super) fn text(inspection: &Inspection) -> String {
     }
     match labels {
         None => out.push_str("labels   none; give them with --labels FILE\n"),
-        Some(labels) => {
+        Some(FoundLabels { summary: labels, missing }) => {
             let kind = if labels.kind == LabelKind::Integer { "whole numbers" } else { "text" };
             let column = label_column.as_ref().map(|column| format!(", column {}", one_line(column))).unwrap_or_default();
             let _ = writeln!(out, "labels   {} classes, {kind}{column}", labels.classes.len());
             for class in &labels.classes {
                 let _ = writeln!(out, "{:>8} {}", class.count, one_line(&class.name));
+            }
+            if *missing > 0 {
+                let _ = writeln!(out, "{missing:>8} without a label");
             }
         }
     }

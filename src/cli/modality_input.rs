@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::modalities::ModalitiesArgs;
 use crate::cli::arrays::refused;
+use crate::cli::output::warn;
 use crate::cli::progress::{Bar, Watch};
 use scar_analysis::Modality;
 use scar_core::Labels;
@@ -53,6 +54,7 @@ fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModa
         );
         return Err(Problem::new(Code::NoMatrix, message));
     }
+    dataset.problems.iter().for_each(warn);
     let labels = args.labels.as_ref().and(dataset.labels.take());
     let name = |place: usize, matrix: &NamedMatrix| args.names.get(place).cloned().unwrap_or_else(|| matrix.summary.file.clone());
     let modality = |(place, matrix): (usize, NamedMatrix)| Modality {

@@ -29,6 +29,24 @@ pub struct ReadOptions {
     /// Column that says which rows belong together: those of one patient, video or document. `None`: one that is called so.
     #[serde(default)]
     pub group_column: Option<String>,
+    /// Arrays or columns to use as the matrix, the first one first; `None`: by their names and shapes.
+    #[serde(default)]
+    pub matrices: Vec<String>,
+    /// Column that tells the rows apart, by which files are paired. `None`: one that is called so.
+    #[serde(default)]
+    pub id_column: Option<String>,
+    /// Column that says which rows are to test on. `None`: one that is called so.
+    #[serde(default)]
+    pub split_column: Option<String>,
+    /// Columns or arrays that are passed over.
+    #[serde(default)]
+    pub left_out: Vec<String>,
+    /// Labels that mean that there is none. `None`: the words that mean nothing else, and a question where a word may be a class.
+    #[serde(default)]
+    pub missing_labels: Option<Vec<String>>,
+    /// Whether rows without a label stay in the matrix, to be looked at; labels are then those of the other rows.
+    #[serde(default)]
+    pub keeps_unlabelled: bool,
     /// How many times its size a packed file may unpack to; `None`: 100 times.
     pub max_unpacked_ratio: Option<u64>,
     /// Whether the rows stand beside others, as candidates or to test on: they may be of one class only, or each of another.
@@ -43,12 +61,30 @@ pub(crate) struct ChosenColumns<'a> {
     pub(crate) labels: Vec<&'a str>,
     /// That of groups.
     pub(crate) group: Option<&'a str>,
+    /// That of ids.
+    pub(crate) id: Option<&'a str>,
+    /// That of the split.
+    pub(crate) split: Option<&'a str>,
+    /// Those that are the matrix.
+    pub(crate) matrices: Vec<&'a str>,
+    /// Those that are passed over.
+    pub(crate) left_out: Vec<&'a str>,
+    /// Labels that mean none.
+    pub(crate) missing: Option<&'a [String]>,
 }
 
 impl ReadOptions {
     /// The columns that were chosen.
     pub(crate) fn chosen(&self) -> ChosenColumns<'_> {
         let labels = self.label_column.iter().chain(&self.other_label_columns).map(String::as_str).collect();
-        ChosenColumns { labels, group: self.group_column.as_deref() }
+        ChosenColumns {
+            labels,
+            group: self.group_column.as_deref(),
+            id: self.id_column.as_deref(),
+            split: self.split_column.as_deref(),
+            matrices: self.matrices.iter().map(String::as_str).collect(),
+            left_out: self.left_out.iter().map(String::as_str).collect(),
+            missing: self.missing_labels.as_deref(),
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! Brings the rows of matrices from several files into one order by their ids: modalities of the same items.
 
-use std::collections::HashSet;
-
 use crate::assemble::join::FoundMatrix;
 use crate::dataset::item_pairing::{PairingReport, items_of};
 use crate::dataset::select::rows_of;
@@ -104,15 +102,15 @@ struct Sides {
 
 impl Sides {
     fn of(matrices: &[FoundMatrix]) -> Option<Self> {
-        matrices.first()?.head.ids.as_ref()?;
+        matrices.first()?.head.row_ids()?;
         let (mut sides, mut of_matrix) = (Vec::<Side>::new(), Vec::<Option<usize>>::new());
         let mut before = None;
         for FoundMatrix { head, .. } in matrices {
             // The first matrix of a file has its ids. Names alone tell no files apart: these may be in two folders.
-            let is_further = head.ids.is_none() && head.part.is_some() && before == Some(&head.file);
+            let is_further = head.row_ids().is_none() && head.part.is_some() && before == Some(&head.file);
             let side = if is_further { of_matrix.last().copied().flatten() } else { None };
             of_matrix.push(side.or_else(|| {
-                sides.push(Side { file: head.file.clone(), ids: head.ids.clone()? });
+                sides.push(Side { file: head.file.clone(), ids: head.row_ids()?.clone() });
                 Some(sides.len() - 1)
             }));
             before = Some(&head.file);
@@ -151,11 +149,9 @@ fn leave_non_finite_out(
 fn follow(labels: &mut LabelFile, sides: &[Side], n_first: u64, rows: &[Vec<u32>]) -> Result<(), Problem> {
     let side = sides.iter().position(|side| side.file == labels.name);
     let first = &sides[0];
-    if let (None, Some(ids)) = (side, &labels.ids) {
-        let known: HashSet<&String> = ids.ids.iter().collect();
-        if first.ids.ids.iter().any(|id| known.contains(id)) {
-            return Ok(());
-        }
+    if side.is_none() && labels.ids.iter().any(|ids| !ids.is_weak) {
+        // They are matched later, or refused.
+        return Ok(());
     }
     if side.is_none() {
         labels.fit(n_first);
@@ -163,7 +159,7 @@ fn follow(labels: &mut LabelFile, sides: &[Side], n_first: u64, rows: &[Vec<u32>
     }
     let positions: Vec<usize> = rows[side.unwrap_or(0)].iter().map(|&row| row as usize).collect();
     labels.keep(&positions);
-    labels.ids = None;
+    labels.ids.clear();
     Ok(())
 }
 
@@ -178,10 +174,43 @@ fn take_rows(matrix: &mut FoundMatrix, rows: &[u32], control: &Control) -> Resul
     places.keep(head.n_rows, &positions);
     head.n_rows = rows.len() as u64;
     head.marks = std::mem::take(&mut head.marks).at(&positions);
-    if let Some(ids) = &mut head.ids {
-        ids.ids = positions.iter().map(|&row| std::mem::take(&mut ids.ids[row])).collect();
-    }
+    head.ids.iter_mut().for_each(|ids| *ids = ids.at(&positions));
     Ok(())
+}
+
+/// Puts the rows of matrices, with labels that stand beside them, into the order that a column of their file gives them. Gives what a
+/// person should know.
+///
+/// # Errors
+/// [`ReadError::Cancelled`].
+pub(crate) fn in_their_order(
+    matrices: &mut [FoundMatrix],
+    labels: &mut Option<LabelFile>,
+    control: &Control,
+) -> Result<Vec<Problem>, ReadError> {
+    let orders: Vec<(String, String, Vec<u32>)> = matrices
+        .iter_mut()
+        .filter_map(|matrix| matrix.head.order.take().map(|(column, order)| (matrix.head.file.clone(), column, order)))
+        .collect();
+    let mut told = Vec::new();
+    for (file, column, order) in orders {
+        for matrix in matrices.iter_mut().filter(|matrix| matrix.head.file == file && matrix.head.n_rows == order.len() as u64) {
+            if let Some(found) = &mut matrix.head.non_finite {
+                let mut place = vec![0; order.len()];
+                order.iter().enumerate().for_each(|(to, &from)| place[from as usize] = to);
+                found.rows.iter_mut().for_each(|row| *row = place[*row]);
+                found.rows.sort_unstable();
+            }
+            take_rows(matrix, &order, control)?;
+        }
+        if let Some(labels) = labels.as_mut().filter(|labels| labels.name == file) {
+            let positions: Vec<usize> = order.iter().map(|&row| row as usize).collect();
+            labels.keep(&positions);
+        }
+        let clause = format!(": its rows stood in another order than {} counts them; they were put into that order.", quoted(&column));
+        told.push(refusal(&file, Code::RowMismatch, clause));
+    }
+    Ok(told)
 }
 
 /// How the rows of `other` were paired with those of `first`.

@@ -44,9 +44,10 @@ pub(crate) fn take(
         let matrix = names[matrix].clone();
         let name = source.name().to_owned();
         // The column that a person chose is one of labels.
-        let plain = ReadOptions { label_column: None, other_label_columns: Vec::new(), ..options.clone() };
+        let plain =
+            ReadOptions { label_column: None, other_label_columns: Vec::new(), missing_labels: Some(Vec::new()), ..options.clone() };
         let (file, _) = source.read_labels(&plain, control)?;
-        let ids = file.ids.map_or_else(|| file.raw.texts().collect(), |ids| ids.ids);
+        let ids = file.ids.iter().find(|ids| !ids.is_weak).map_or_else(|| file.raw.texts().collect(), |ids| ids.ids.clone());
         found.push(IdFile { matrix, name, ids });
     }
     *labels = others;
@@ -59,7 +60,7 @@ pub(crate) fn take(
 /// Where there is not one for each of its rows.
 pub(crate) fn attach(files: &[IdFile], loaded: &mut Loaded) -> Result<(), Problem> {
     let Loaded { head, chosen_rows, .. } = loaded;
-    let Some(file) = files.iter().find(|file| file.matrix == head.file && head.ids.is_none()) else { return Ok(()) };
+    let Some(file) = files.iter().find(|file| file.matrix == head.file && head.row_ids().is_none()) else { return Ok(()) };
     let n_rows = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
     // A header is one line more.
     let has_header = file.ids.len() as u64 == n_rows + 1 && names_ids(&file.ids[0]);
@@ -77,6 +78,6 @@ pub(crate) fn attach(files: &[IdFile], loaded: &mut Loaded) -> Result<(), Proble
         Some(rows) => rows.iter().map(|&row| ids[row as usize].clone()).collect(),
         None => ids.to_vec(),
     };
-    head.ids = Some(Ids { column: file.name.clone(), ids });
+    head.ids.insert(0, Ids { column: file.name.clone(), ids, is_weak: false, repeats: false });
     Ok(())
 }

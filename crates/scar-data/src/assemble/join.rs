@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::assemble::align::align;
+use crate::assemble::align::{align, in_their_order};
 use crate::dataset::item_pairing::PairingReport;
 use crate::dataset::types::{Dataset, NamedMatrix};
 use crate::error::{ReadError, refusal};
@@ -10,10 +10,12 @@ use crate::fields::parsed::{MatrixHead, Parsed};
 use crate::gather::places::RowPlaces;
 use crate::labels::error::{LabelError, check_length};
 use crate::labels::file::LabelFile;
-use crate::labels::ids::{Ids, pair};
+use crate::labels::ids::Ids;
+use crate::labels::pairing::Side;
 use crate::matrix::checks::RowChecks;
 use crate::matrix::store::StoredMatrix;
 use crate::matrix::summary::{FileSummary, ValueSummary};
+use crate::names::vocabulary::names_ids;
 use crate::options::ReadOptions;
 use crate::words::{count_of, quoted};
 use scar_core::Matrix;
@@ -30,7 +32,7 @@ pub(crate) fn join(
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Dataset, ReadError> {
-    let Parsed { heads, places, mut labels, problems, may_hold_labels } = parsed;
+    let Parsed { heads, places, mut labels, label_fields, problems, may_hold_labels } = parsed;
     let mut dataset = Dataset { problems, ..Dataset::default() };
     let mut matrices: Vec<FoundMatrix> = Vec::with_capacity(heads.len());
     for ((head, places), stored) in heads.into_iter().zip(places).zip(stored) {
@@ -47,28 +49,34 @@ pub(crate) fn join(
         let clause = " has one row. Give at least two samples; the measures need some of every class.";
         return Err(refusal(&short.head.file, Code::TooFewRows, clause).into());
     }
+    dataset.fields = matrices.iter_mut().flat_map(|matrix| std::mem::take(&mut matrix.head.fields)).chain(label_fields).collect();
+    dataset.problems.extend(in_their_order(&mut matrices, &mut labels, control)?);
     dataset.problems.extend(align(&mut matrices, &mut labels, options, control)?);
     let rows: Vec<(String, u64)> = matrices.iter().map(|matrix| (matrix.head.file.clone(), matrix.head.n_rows)).collect();
     check_same_rows(&rows)?;
-    if let (Some(labels), Some(MatrixHead { file, ids: Some(ids), .. })) = (&mut labels, matrices.first().map(|matrix| &matrix.head))
+    if let (Some(labels), Some(MatrixHead { file, ids, .. })) = (&mut labels, matrices.first().map(|matrix| &matrix.head))
         && labels.name != *file
     {
-        dataset.problems.extend(pair(labels, file, ids)?);
+        dataset.problems.extend(labels.follow_ids(Side { file, ids })?);
     }
     if let (Some((name, n_rows)), Some(labels)) = (rows.first(), &mut labels) {
         labels.fit(*n_rows);
         check_length(&labels.name, labels.raw.n_labels(), name, *n_rows)?;
     }
-    let of_matrix = matrices.first_mut().and_then(|matrix| matrix.head.ids.take()).filter(Ids::are_distinct);
-    let ids = of_matrix.or_else(|| labels.as_mut().and_then(|labels| labels.ids.take())).map(|ids| ids.ids);
-    // Labels alone keep theirs for the matrix that may come.
-    let mut ids = ids.filter(|ids| rows.first().is_none_or(|&(_, n_rows)| ids.len() as u64 == n_rows));
-    drop_non_finite(&mut matrices, &mut labels, &mut ids, options, control)?;
-    dataset.ids = ids.map(Arc::new);
+    let mut ids = RowIds::of(&mut matrices, &mut labels, rows.first().map(|&(_, n_rows)| n_rows));
+    leave_rows_out(&mut matrices, &mut labels, &mut ids, options, control)?;
+    dataset.ids = ids.own.map(Arc::new);
+    dataset.tried_ids = ids.tried;
     dataset.row_places = matrices.first().map(|matrix| matrix.places.clone()).unwrap_or_default();
     dataset.split = matrices.iter().find_map(|matrix| matrix.head.marks.split.clone()).map(Arc::new);
     dataset.groups = matrices.iter().find_map(|matrix| matrix.head.marks.groups.clone()).map(Arc::new);
-    if let Some(file) = labels {
+    if let Some(mut file) = labels {
+        let unlabelled = file.raw.unlabelled();
+        if !unlabelled.is_empty() {
+            // Those of a matrix that is only looked at, or labels alone.
+            dataset.n_unlabelled = if matrices.is_empty() { 0 } else { unlabelled.len() as u64 };
+            file.leave_out(&unlabelled);
+        }
         let is_own = matrices.iter().all(|matrix| matrix.head.file != file.name);
         dataset.set_labels(file, options.is_beside)?;
         dataset.label_places = dataset.label_places.filter(|_| is_own);
@@ -107,15 +115,50 @@ pub(crate) struct FoundMatrix {
     pub(crate) pairing: Option<PairingReport>,
 }
 
-/// Refuses rows with values that are not finite, or leaves them out of all matrices and the labels.
-fn drop_non_finite(
+/// Ids of the rows.
+struct RowIds {
+    /// Each another.
+    own: Option<Vec<String>>,
+    /// All columns that may be some; of labels alone, as they stand in the file.
+    tried: Vec<Ids>,
+}
+
+impl RowIds {
+    /// Those of the first matrix, else of the labels where these have one for each of the `n_rows`; takes them.
+    fn of(matrices: &mut [FoundMatrix], labels: &mut Option<LabelFile>, n_rows: Option<u64>) -> Self {
+        let of_matrix = matrices.first().and_then(|matrix| matrix.head.row_ids()).filter(|ids| ids.are_distinct()).cloned();
+        let of_labels = || {
+            let ids = labels.as_ref()?.ids.iter().find(|ids| names_ids(&ids.column) && ids.are_distinct())?;
+            n_rows.is_none_or(|n_rows| ids.ids.len() as u64 == n_rows).then(|| ids.clone())
+        };
+        let own = of_matrix.or_else(of_labels).map(|ids| ids.ids);
+        let tried = match matrices.first_mut() {
+            Some(first) => std::mem::take(&mut first.head.ids),
+            None => labels.as_mut().map(|labels| std::mem::take(&mut labels.ids)).unwrap_or_default(),
+        };
+        Self { own, tried }
+    }
+
+    fn leave_out(&mut self, rows: &[usize]) {
+        for ids in self.own.iter_mut().chain(self.tried.iter_mut().map(|ids| &mut ids.ids)) {
+            let mut row = 0..;
+            ids.retain(|_| row.next().is_some_and(|row| rows.binary_search(&row).is_err()));
+        }
+    }
+}
+
+/// Refuses rows with values that are not finite, or leaves them out of all matrices and the labels, with those that have no label.
+fn leave_rows_out(
     matrices: &mut [FoundMatrix],
     labels: &mut Option<LabelFile>,
-    ids: &mut Option<Vec<String>>,
+    ids: &mut RowIds,
     options: &ReadOptions,
     control: &Control,
 ) -> Result<(), ReadError> {
     let mut rows: Vec<usize> = Vec::new();
+    if !options.keeps_unlabelled && !matrices.is_empty() {
+        rows.extend(labels.iter().flat_map(|labels| labels.raw.unlabelled()));
+    }
     for FoundMatrix { head, .. } in matrices.iter_mut() {
         let Some(found) = &head.non_finite else { continue };
         if !options.drop_non_finite {
@@ -135,7 +178,7 @@ fn drop_non_finite(
         let n_left = stored.values.n_rows() - rows.len();
         if n_left < 2 {
             let message = format!(
-                "{}: after the rows that are not finite were dropped, {} left: too few.",
+                "{}: after the rows that are not finite or have no label were left out, {} left: too few.",
                 head.file,
                 count_of(n_left as u64, "row")
             );
@@ -147,10 +190,7 @@ fn drop_non_finite(
         head.marks = std::mem::take(&mut head.marks).without(&rows);
         stored.facts = ValueSummary::of(&stored.values, control).map_err(|Cancelled| ReadError::Cancelled)?;
     }
-    if let Some(ids) = ids {
-        let mut row = 0..;
-        ids.retain(|_| row.next().is_some_and(|row| rows.binary_search(&row).is_err()));
-    }
+    ids.leave_out(&rows);
     if let Some(file) = labels {
         file.leave_out(&rows);
     }

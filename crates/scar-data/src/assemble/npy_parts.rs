@@ -12,7 +12,7 @@ use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::are_whole;
 use crate::gather::column::Column;
 use crate::gather::places::RowPlaces;
-use crate::labels::error::check_length;
+use crate::labels::error::{LabelWarning, check_length};
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
 use crate::names::sets::{are_shards, order};
@@ -131,7 +131,9 @@ pub(crate) fn load_label_parts(
         return Ok((first, problems));
     }
     let files: Vec<(String, u64)> = parts.iter().map(|part| (part.name.clone(), part.raw.n_labels())).collect();
-    let warnings = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.warnings)).collect();
+    // Of labels that are missing the whole tells.
+    let is_kept = |warning: &LabelWarning| !matches!(warning, LabelWarning::LeftOut { .. });
+    let warnings = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.warnings)).filter(is_kept).collect();
     let columns: Vec<String> = parts.iter_mut().filter_map(|part| part.column.take()).take(1).collect();
     let faulty = RefCell::new(files[0].0.clone());
     let place = |position: usize| {
@@ -145,7 +147,8 @@ pub(crate) fn load_label_parts(
     };
     let mut all = Column::kept();
     parts.iter().for_each(|part| part.raw.append_to(&mut all));
-    let (raw, mixed) = RawLabels::from_column(all, place).map_err(|error| error.problem(&faulty.borrow()))?;
+    let (raw, mixed) =
+        RawLabels::from_column(all, options.missing_labels.as_deref(), place).map_err(|error| error.problem(&faulty.borrow()))?;
     let name = files[0].0.clone();
     let parts = files.iter().map(|(name, _)| name.clone()).collect();
     let mut whole = LabelFile {

@@ -17,8 +17,11 @@ use crate::gather::outlet::Outlet;
 use crate::gather::places::RowPlaces;
 use crate::labels::error::check_length;
 use crate::labels::file::LabelFile;
+use crate::labels::ids::Ids;
+use crate::names::columns::is_called;
 use crate::names::sets::{are_shards, are_splits, order};
 use crate::options::ReadOptions;
+use crate::words::{name_list, quoted};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -77,6 +80,7 @@ fn parse_all<'r>(
     if let Some(given) = &given {
         labels.push(open_labels(given.source(), options, control)?);
     }
+    check_named(&matrices, options)?;
     let mut ids = Vec::new();
     if given.is_none() {
         ids = id_files::take(&matrices, &mut labels, options, control)?;
@@ -92,6 +96,24 @@ fn parse_all<'r>(
     };
     parsed.problems.extend(packed.iter().chain(&given).filter_map(Unpacked::warning));
     Ok((parsed, loaded))
+}
+
+/// Proves that the matrices which a person named are there.
+///
+/// # Errors
+/// [`Code::BadOption`].
+fn check_named(matrices: &[FieldFile<'_>], options: &ReadOptions) -> Result<(), Problem> {
+    let (Some(first), false) = (matrices.first(), options.matrices.is_empty()) else { return Ok(()) };
+    let names: Vec<&str> = matrices.iter().flat_map(FieldFile::field_names).collect();
+    // One array has no name to be called by.
+    if names.is_empty() {
+        return Ok(());
+    }
+    let missing = options.matrices.iter().find(|chosen| !names.iter().any(|name| is_called(name, chosen)));
+    missing.map_or(Ok(()), |chosen| {
+        let clause = format!(" has no array or column {}. Choose one of these: {}.", quoted(chosen), name_list(names.iter().copied()));
+        Err(refusal(first.name(), Code::BadOption, clause))
+    })
 }
 
 /// The one file of labels, or none.
@@ -123,7 +145,7 @@ fn which_labels(one: &str, other: &str) -> Problem {
 fn labels_alone(source: FieldFile<'_>, options: &ReadOptions, control: &Control) -> Result<Parsed, ReadError> {
     let name = source.name().to_owned();
     let as_vector = source.as_array().map(|(_, array)| array.no_matrix(&name));
-    let (file, problems) = source.read_labels(options, control).map_err(|error| match (error, as_vector) {
+    let (file, problems, label_fields) = source.read_told_labels(options, control).map_err(|error| match (error, as_vector) {
         // Fractions in one axis, and nothing that is a matrix: more likely meant as embeddings than as labels.
         (ReadError::Refused(problem), None) if problem.code == Code::Ambiguous && options.label_column.is_none() => {
             let message =
@@ -133,7 +155,7 @@ fn labels_alone(source: FieldFile<'_>, options: &ReadOptions, control: &Control)
         (ReadError::Refused(problem), Some(vector)) if problem.code == Code::LabelKind => vector.into(),
         (error, _) => error,
     })?;
-    Ok(Parsed { labels: Some(file), problems, ..Parsed::default() })
+    Ok(Parsed { labels: Some(file), problems, label_fields, ..Parsed::default() })
 }
 
 /// Reads `matrices`, and the labels of `labels` or else those that stand beside the first matrix.
@@ -200,7 +222,7 @@ fn parse_matrices<'r>(
     for (idx, Loaded { head, chosen_rows, .. }) in all.iter().enumerate() {
         let n_rows = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
         // Without ids of its own, a matrix goes by the rows of the first.
-        let rows = chosen_rows.as_ref().filter(|_| idx == 0 || head.ids.is_some()).map(|rows| rows.to_vec());
+        let rows = chosen_rows.as_ref().filter(|_| idx == 0 || head.row_ids().is_some()).map(|rows| rows.to_vec());
         parsed.places.push(RowPlaces::new(n_rows, rows).through(if idx == 0 { parts.clone() } else { Vec::new() }));
     }
     parsed.heads = all.iter().map(|loaded| loaded.head.clone()).collect();
@@ -216,12 +238,14 @@ fn load_labels(
     control: &Control,
 ) -> Result<Option<LabelFile>, ReadError> {
     let loaded = if npy_parts::are_label_parts(matrices, &labels) {
-        Some(npy_parts::load_label_parts(labels, matrices, options, control)?)
+        let (file, problems) = npy_parts::load_label_parts(labels, matrices, options, control)?;
+        Some((file, problems, Vec::new()))
     } else {
-        one_of(labels, true)?.map(|source| source.read_labels(options, control)).transpose()?
+        one_of(labels, true)?.map(|source| source.read_told_labels(options, control)).transpose()?
     };
-    Ok(loaded.map(|(file, problems)| {
+    Ok(loaded.map(|(file, problems, fields)| {
         parsed.problems.extend(problems);
+        parsed.label_fields = fields;
         file
     }))
 }
@@ -278,15 +302,15 @@ fn budget_bytes(matrices: &[FieldFile<'_>], options: &ReadOptions) -> Option<u64
 /// have ids of one kind they are matched by these later.
 fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<(), Problem> {
     let (Some(rows), Some(sample)) = (&first.chosen_rows, &first.head.sample) else { return Ok(()) };
-    if let (Some(of_labels), Some(of_rows)) = (&labels.ids, &first.head.ids)
-        && have_common(&of_rows.ids, &of_labels.ids)
-    {
+    let are_common = |of_rows: &Ids| labels.ids.iter().any(|of_labels| have_common(&of_rows.ids, &of_labels.ids));
+    let is_strong = |ids: &[Ids]| ids.iter().any(|ids| !ids.is_weak);
+    if (is_strong(&labels.ids) && is_strong(&first.head.ids)) || first.head.ids.iter().any(are_common) {
         return Ok(());
     }
     check_length(&labels.name, labels.raw.n_labels(), &first.head.file, sample.rows)?;
     let rows: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
     labels.keep(&rows);
-    labels.ids = None;
+    labels.ids.clear();
     Ok(())
 }
 

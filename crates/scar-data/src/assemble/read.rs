@@ -99,9 +99,10 @@ pub fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels
 /// assert_eq!((ids.class_names(), ids.class_ids()), (["a".to_owned(), "b".to_owned()].as_slice(), [1, 0].as_slice()));
 /// ```
 pub fn read_column(source: &dyn ByteSource, column: Option<&str>, control: &Control) -> Result<Labels, ReadError> {
-    let options = ReadOptions { label_column: column.map(str::to_owned), ..ReadOptions::default() };
+    let options = ReadOptions { label_column: column.map(str::to_owned), missing_labels: Some(Vec::new()), ..ReadOptions::default() };
     let unpacked = Unpacked::of(source, control)?;
     let (file, _) = open_labels(unpacked.source(), &options, control)?.read_labels(&options, control)?;
+    file.raw.check_complete().map_err(|error| error.problem(&file.name))?;
     Ok(file.raw.to_classes())
 }
 

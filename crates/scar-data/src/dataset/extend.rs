@@ -53,6 +53,7 @@ impl Dataset {
             label_places: None,
             // Ids, split and groups are of the rows before.
             ids: None,
+            tried_ids: Vec::new(),
             split: None,
             groups: None,
             ..self.clone()

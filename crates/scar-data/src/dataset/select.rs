@@ -46,6 +46,7 @@ impl Dataset {
             selected.matrices.push(NamedMatrix { summary, values, places, pairing: matrix.pairing.clone() });
         }
         selected.ids = self.ids.as_ref().map(|ids| Arc::new(rows.iter().map(|&row| ids[row as usize].clone()).collect()));
+        selected.tried_ids = self.tried_ids.iter().map(|ids| ids.at(&positions)).collect();
         selected.labels = self.labels.as_ref().map(|labels| Arc::new(labels.at(rows)));
         let n_held = self.matrices.first().map_or(0, |matrix| matrix.summary.rows);
         selected.row_places.keep(n_held, &positions);

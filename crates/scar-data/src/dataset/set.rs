@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::dataset::item_pairing::pair_by_ids;
 use crate::dataset::types::{Dataset, NamedMatrix};
+use crate::gather::places::RowPlaces;
 use crate::labels::error::{LabelError, check_length};
 use crate::labels::file::LabelFile;
 use crate::labels::marks::RowMarks;
-use crate::matrix::summary::{LabelSummary, digest};
-use crate::words::{count_of, quoted};
+use crate::labels::pairing::{LabelRows, Paired, Side, pair};
+use crate::matrix::summary::{FileSummary, LabelSummary, digest};
+use crate::words::quoted;
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::{Code, Problem};
-use scar_core::{EmbeddingSet, GroupSummary, Groups, Split, SplitSummary};
+use scar_core::{EmbeddingSet, GroupSummary, Groups, Labels, Split, SplitSummary};
 
 impl Dataset {
     /// The summary of the labels.
@@ -118,62 +119,89 @@ impl Dataset {
     }
 
     fn with_labels_of(&self, mut newer: Self) -> Result<Self, Problem> {
-        self.match_labels(&mut newer)?;
-        if let (Some(first), Some(labels)) = (self.matrices.first(), &newer.labels) {
-            let name = newer.labels_file.clone().unwrap_or_default();
-            check_length(&name, labels.n_samples() as u64, &first.summary.file, first.summary.rows)?;
+        let Some(first) = self.matrices.first() else { return Ok(newer) };
+        let mut here = self.clone();
+        if let Some(Aligned { matrix_rows, labels, file_rows }) = self.aligned(&mut newer, &first.summary)? {
+            if matrix_rows.len() as u64 != first.summary.rows {
+                // Nothing cancels this: it copies rows once.
+                here = self.select(&matrix_rows, &Control::new()).map_err(|Cancelled| unreadable(&first.summary.file))?;
+            }
+            newer.take_rows(&labels, &file_rows);
         }
+        let (matrices, ids) = (std::mem::take(&mut here.matrices), here.ids.take());
         let mut merged = newer;
-        merged.matrices.clone_from(&self.matrices);
-        merged.sample.clone_from(&self.sample);
-        merged.ids = self.ids.clone().or(merged.ids);
-        merged.row_places.clone_from(&self.row_places);
-        let is_of_matrix = |file: &str| self.matrices.iter().any(|matrix| matrix.summary.file == file);
-        merged.split = merged.split.or_else(|| self.split_of(is_of_matrix));
-        merged.groups = merged.groups.or_else(|| self.groups_of(is_of_matrix));
-        let mut problems: Vec<Problem> = self
+        merged.sample.clone_from(&here.sample);
+        merged.ids = ids.or(merged.ids);
+        merged.tried_ids.clone_from(&here.tried_ids);
+        merged
+            .fields
+            .splice(0..0, here.fields.iter().filter(|field| matrices.iter().any(|matrix| matrix.summary.file == field.file)).cloned());
+        merged.row_places.clone_from(&here.row_places);
+        let is_of_matrix = |file: &str| matrices.iter().any(|matrix| matrix.summary.file == file);
+        merged.split = merged.split.or_else(|| here.split_of(is_of_matrix));
+        merged.groups = merged.groups.or_else(|| here.groups_of(is_of_matrix));
+        let mut problems: Vec<Problem> = here
             .problems
             .iter()
-            .filter(|problem| self.matrices.iter().any(|matrix| problem.file.as_ref() == Some(&matrix.summary.file)))
+            .filter(|problem| matrices.iter().any(|matrix| problem.file.as_ref() == Some(&matrix.summary.file)))
             // Here they are.
             .filter(|problem| problem.code != Code::LabelMissing)
             .cloned()
             .collect();
         problems.append(&mut merged.problems);
         merged.problems = problems;
+        merged.matrices = matrices;
         Ok(merged)
     }
 
-    /// Puts the labels of `newer` into the order of the rows here, where both have ids and these are not the same.
-    fn match_labels(&self, newer: &mut Self) -> Result<(), Problem> {
-        let (Some(ids), Some(theirs), Some(labels), Some(first)) = (&self.ids, newer.ids.take(), &newer.labels, self.matrices.first())
-        else {
-            return Ok(());
+    /// Which rows of the matrix here have which labels of `newer`, or nothing where all have them in their order.
+    fn aligned(&self, newer: &mut Self, matrix: &FileSummary) -> Result<Option<Aligned>, Problem> {
+        let Some(labels) = newer.labels.clone() else { return Ok(None) };
+        let name = newer.labels_file.clone().unwrap_or_default();
+        let n_file = newer.label_places.as_ref().map_or(labels.n_samples() as u64, RowPlaces::n_rows).max(labels.n_samples() as u64);
+        let held = LaterLabels::of(&labels, &newer.other_labels, newer.label_places.as_ref(), n_file as usize);
+        let side = |file, ids| Side { file, ids };
+        let (paired, told) = pair(side(&matrix.file, &self.tried_ids), side(&name, &newer.tried_ids), &held)?;
+        if paired.is_some() {
+            newer.problems.retain(|problem| problem.code != Code::DuplicateIds);
+        }
+        newer.problems.extend(told);
+        let Paired { positions, unsure } = match paired {
+            Some(paired) => paired,
+            None => {
+                check_length(&name, n_file, &matrix.file, matrix.rows)?;
+                Paired { positions: (0..n_file as usize).collect(), unsure: Vec::new() }
+            }
         };
-        let pairing = pair_by_ids(ids, &theirs);
-        let (name, matrix) = (newer.labels_file.clone().unwrap_or_default(), &first.summary.file);
-        // Ids that have nothing in common are two ways of counting.
-        if theirs == *ids || pairing.report.paired == 0 {
-            return Ok(());
+        let mut aligned = Aligned { matrix_rows: Vec::new(), labels: Vec::new(), file_rows: Vec::new() };
+        for (row, &position) in positions.iter().enumerate() {
+            if let (Some(label), Err(_)) = (held.held_of[position], unsure.binary_search(&row)) {
+                aligned.matrix_rows.push(row as u32);
+                aligned.labels.push(label);
+                aligned.file_rows.push(position);
+            }
         }
-        if let Some(missing) = (0..ids.len()).find(|row| pairing.first.get(*row) != Some(&(*row as u32))) {
-            let message = format!(
-                "{name}: {} of {matrix} have no label by their ids, first the id {}. Add these labels, or drop the rows.",
-                count_of(pairing.report.only_first, "row"),
-                quoted(&ids[missing])
-            );
-            return Err(Problem::new(Code::RowMismatch, message).in_file(&name).at_row(missing as u64 + 1));
+        Ok(Some(aligned))
+    }
+
+    /// Has the labels, and what goes with them, be those at `labels`, which stand in their file at `file_rows`.
+    fn take_rows(&mut self, labels: &[u32], file_rows: &[usize]) {
+        let Some(own) = &self.labels else { return };
+        let n_held = own.n_samples() as u64;
+        if labels.iter().copied().eq(0..n_held as u32) {
+            return;
         }
-        let positions: Vec<usize> = pairing.second.iter().map(|&row| row as usize).collect();
-        let n_labels = labels.n_samples() as u64;
-        newer.labels = Some(Arc::new(labels.at(&pairing.second)));
-        newer.other_labels.iter_mut().for_each(|(_, labels)| *labels = Arc::new(labels.at(&pairing.second)));
-        newer.label_places.iter_mut().for_each(|places| places.keep(n_labels, &positions));
-        newer.split = newer.split.take().and_then(|split| split.at(&positions)).map(Arc::new);
-        newer.groups = newer.groups.take().and_then(|groups| groups.at(&positions)).map(Arc::new);
-        let message = format!("{name}: its ids stand in another order than those of {matrix}, so rows were matched by id.");
-        newer.problems.push(Problem::new(Code::RowMismatch, message).in_file(&name));
-        Ok(())
+        let positions: Vec<usize> = labels.iter().map(|&row| row as usize).collect();
+        self.labels = Some(Arc::new(own.at(labels)));
+        self.other_labels.iter_mut().for_each(|(_, other)| *other = Arc::new(other.at(labels)));
+        self.label_places.iter_mut().for_each(|places| places.keep(n_held, &positions));
+        self.ids = self
+            .ids
+            .take()
+            .filter(|ids| file_rows.iter().all(|&row| row < ids.len()))
+            .map(|ids| Arc::new(file_rows.iter().map(|&row| ids[row].clone()).collect()));
+        self.split = self.split.take().and_then(|split| split.at(&positions)).map(Arc::new);
+        self.groups = self.groups.take().and_then(|groups| groups.at(&positions)).map(Arc::new);
     }
 
     /// The split, where it stands in a file of which `is_kept` says so.
@@ -188,7 +216,7 @@ impl Dataset {
 
     /// Takes the labels of `file`, once they are proved to be classes; of rows beside others (`is_beside`) to be labels.
     pub(crate) fn set_labels(&mut self, file: LabelFile, is_beside: bool) -> Result<(), Problem> {
-        let LabelFile { name, raw, column, columns, others, warnings, ids: _, marks: RowMarks { split, groups }, places } = file;
+        let LabelFile { name, raw, column, columns, others, warnings, marks: RowMarks { split, groups }, places, .. } = file;
         self.label_places = Some(places.of_all(raw.n_labels()));
         let (labels, odd) = raw.to_labels(is_beside).map_err(|error| error.problem(&name))?;
         self.problems.extend(warnings.iter().chain(&odd).map(|warning| warning.problem(&name)));
@@ -209,6 +237,54 @@ impl Dataset {
         self.groups = groups.map(Arc::new).or_else(|| self.groups.take());
         Ok(())
     }
+}
+
+/// Rows of a matrix and the labels that they have.
+struct Aligned {
+    matrix_rows: Vec<u32>,
+    /// Of each the label among those that are held.
+    labels: Vec<u32>,
+    /// Of each where the label stands in its file.
+    file_rows: Vec<usize>,
+}
+
+/// Labels that were read before their matrix: rows of their file without one are not held.
+struct LaterLabels<'a> {
+    labels: &'a Labels,
+    others: &'a [(String, Arc<Labels>)],
+    /// Of each row of the file the label that is held.
+    held_of: Vec<Option<u32>>,
+}
+
+impl<'a> LaterLabels<'a> {
+    fn of(labels: &'a Labels, others: &'a [(String, Arc<Labels>)], places: Option<&RowPlaces>, n_file: usize) -> Self {
+        let n_held = labels.n_samples();
+        let places = places.map(|places| places.all(n_held)).unwrap_or_default();
+        let mut held_of = vec![None; n_file];
+        for held in 0..n_held {
+            let row = places.get(held).map_or(held, |&row| row as usize);
+            if let Some(place) = held_of.get_mut(row) {
+                *place = Some(held as u32);
+            }
+        }
+        Self { labels, others, held_of }
+    }
+}
+
+impl LabelRows for LaterLabels<'_> {
+    fn label(&self, row: usize) -> Option<String> {
+        self.held_of[row].map(|held| self.labels.class_names()[self.labels.class_ids()[held as usize] as usize].clone())
+    }
+
+    fn are_same(&self, row: usize, other: usize) -> bool {
+        let (Some(row), Some(other)) = (self.held_of[row], self.held_of[other]) else { return false };
+        let are_same = |labels: &Labels| labels.class_ids()[row as usize] == labels.class_ids()[other as usize];
+        are_same(self.labels) && self.others.iter().all(|(_, labels)| are_same(labels))
+    }
+}
+
+fn unreadable(file: &str) -> Problem {
+    Problem::new(Code::Unreadable, format!("{file}: its rows could not be chosen. Choose it again.")).in_file(file)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::dataset::item_pairing::PairingReport;
 use crate::gather::places::RowPlaces;
+use crate::labels::ids::Ids;
+use crate::matrix::field_summary::FieldSummary;
 use crate::matrix::summary::FileSummary;
 use crate::sample::SampleReport;
 use scar_core::problem::Problem;
@@ -80,6 +82,13 @@ pub struct Dataset {
     pub groups: Option<Arc<Groups>>,
     /// Ids of the rows, each another, where a column beside them or beside the labels holds some.
     pub ids: Option<Arc<Vec<String>>>,
+    /// What became of the fields of the files, in their order.
+    pub fields: Vec<FieldSummary>,
+    /// Rows without a label that the matrices hold, which only those have that were read to be looked at
+    /// ([`ReadOptions::keeps_unlabelled`](crate::ReadOptions)).
+    pub n_unlabelled: u64,
+    /// Columns that may be ids of the rows, the likeliest first; of labels alone, as they stand in the file.
+    pub(crate) tried_ids: Vec<Ids>,
     /// What a person should know although the data can be used.
     pub problems: Vec<Problem>,
 }

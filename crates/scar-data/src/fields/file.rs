@@ -1,34 +1,32 @@
 //! A file of named fields as matrices and labels.
 
-use std::cell::RefCell;
-
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, RowPlace, refusal};
+use crate::error::ReadError;
+use crate::fields::order::order_of;
 use crate::fields::parsed::{Loaded, MatrixHead};
 use crate::fields::reading::Reading;
 use crate::fields::roles;
 use crate::fields::roles::{LabelsIn, MatrixRole, Roles};
+use crate::fields::told::FoundRoles;
 use crate::format::container::{Container, Field, FieldKind, Format, Wanted, check_fields};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::part::{self, NpyFormat};
 use crate::gather::collector::{Collected, Collector};
 use crate::gather::column::Column;
-use crate::labels::choice;
-use crate::labels::choice::Chosen;
-use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::{RowMarks, tells_of_rows};
 use crate::labels::split::split_of_files;
+use crate::matrix::field_summary::FieldSummary;
 use crate::names::columns::is_called;
 use crate::names::vocabulary::{names_ids, names_labels};
 use crate::options::ChosenColumns;
-use crate::words::{count_of, quoted, shown_name};
+use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
-use scar_core::problem::{Code, Problem};
+use scar_core::problem::Problem;
 
 /// A column that was read, with its field.
-type FoundColumn = (usize, Column);
+pub(super) type FoundColumn = (usize, Column);
 
 /// An opened file of named fields, and what they are for.
 pub(crate) struct FieldFile<'a> {
@@ -36,6 +34,8 @@ pub(crate) struct FieldFile<'a> {
     pub(super) format: &'static str,
     pub(super) container: Box<dyn Container + 'a>,
     pub(super) roles: Roles,
+    /// What became of the fields, where labels alone were read.
+    pub(super) label_fields: Vec<FieldSummary>,
     /// Its bytes; of several files those of one.
     pub(super) source: Option<&'a dyn ByteSource>,
     /// Files that it stands in.
@@ -73,9 +73,18 @@ impl<'a> FieldFile<'a> {
             (None, []) => LabelsIn::Any,
             (None, labels) => LabelsIn::Fields(labels),
         };
-        let roles = roles::of(container.fields(), labels, chosen.group);
+        let roles = roles::of(container.fields(), labels, chosen);
         let name = shown_name(source.name());
-        Self { name, format: format.name(), container, roles, source: Some(source), n_files: 1, n_bytes: source.len_bytes() }
+        Self {
+            name,
+            format: format.name(),
+            container,
+            roles,
+            label_fields: Vec::new(),
+            source: Some(source),
+            n_files: 1,
+            n_bytes: source.len_bytes(),
+        }
     }
 
     /// The matrix that the array `file` of `source` is.
@@ -140,6 +149,11 @@ impl<'a> FieldFile<'a> {
         &self.name
     }
 
+    /// The names of its fields.
+    pub(crate) fn field_names(&self) -> impl Iterator<Item = &str> {
+        self.container.fields().iter().filter(|field| field.is_named).map(|field| field.name.as_str())
+    }
+
     /// Whether some of its fields are a matrix.
     pub(crate) fn has_matrix(&self) -> bool {
         !self.roles.matrices.is_empty() || !self.roles.ambiguous.is_empty()
@@ -188,7 +202,7 @@ impl<'a> FieldFile<'a> {
         }
         let chosen = &chosen;
         if !wants_labels {
-            self.roles = roles::of(self.container.fields(), LabelsIn::OtherFile, chosen.group);
+            self.roles = roles::of(self.container.fields(), LabelsIn::OtherFile, chosen);
         }
         let Some((first, others)) = self.roles.matrices.clone().split_first().map(|(first, others)| (first.clone(), others.to_vec()))
         else {
@@ -196,7 +210,7 @@ impl<'a> FieldFile<'a> {
         };
         let fields = self.container.fields();
         // Labels of another file are matched by ids, where there are some; which rows are to test on is said here as well.
-        let is_read = |idx: &usize| wants_labels || tells_of_rows(&fields[*idx].name, chosen.group);
+        let is_read = |idx: &usize| wants_labels || tells_of_rows(&fields[*idx].name, chosen);
         let columns: Vec<usize> = self.roles.columns.iter().copied().filter(is_read).collect();
         let (mut loaded, found) = self.read_matrix(&first, &columns, chosen, wants_labels, reading)?;
         let n_rows = loaded.as_ref().map(|loaded| loaded.head.n_rows);
@@ -204,13 +218,23 @@ impl<'a> FieldFile<'a> {
             let fields = self.container.fields();
             let has_length = |column: &Column| column.codes.len() as u64 == head.n_rows;
             let beside = || found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column));
-            head.ids = Ids::among(beside()).or_else(|| Ids::nearly_among(beside()));
+            head.ids = Ids::of_rows(beside(), chosen.id);
+            if matches!(self.format, "json" | "jsonl") && chosen_rows.is_none() {
+                head.order = beside().find_map(|(name, column)| Some((name.clone(), order_of(name, column)?)));
+            }
             let rows = chosen_rows.as_ref().map(|rows| rows.as_slice());
             let n_rows_of_files = head.sample.as_ref().map_or(head.n_rows, |sample| sample.rows);
             let of_files = || split_of_files(&self.container.files(n_rows_of_files), rows);
-            head.marks = RowMarks::among(&head.file, beside(), None, chosen.group).or_split(of_files);
+            head.marks = RowMarks::among(&head.file, beside(), None, chosen).or_split(of_files);
         }
         let labels = if wants_labels { self.labels_of(found, n_rows, chosen)? } else { None };
+        if let (Some(loaded), Some(n_rows)) = (&mut loaded, n_rows) {
+            let head = &mut loaded.head;
+            let label = labels.as_ref().and_then(|labels| labels.column.as_deref());
+            let order = head.order.as_ref().map(|(name, _)| name.as_str());
+            let found = FoundRoles { label, ids: &head.ids, marks: Some(&head.marks), order };
+            head.fields = self.told_fields(&found, chosen, n_rows);
+        }
         let mut matrices: Vec<Loaded> = loaded.into_iter().collect();
         for matrix in &others {
             matrices.extend(self.read_matrix(matrix, &[], chosen, wants_labels, reading)?.0);
@@ -221,35 +245,8 @@ impl<'a> FieldFile<'a> {
         Ok((matrices, labels))
     }
 
-    /// Reads the labels alone.
-    ///
-    /// # Errors
-    /// [`Code::LabelMissing`] where no field can be labels; whatever else is wrong with the file; [`ReadError::Cancelled`].
-    pub(crate) fn load_labels(&mut self, chosen: &ChosenColumns<'_>, control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
-        let columns: Vec<usize> = (0..self.container.fields().len()).filter(|&idx| self.is_column(idx)).collect();
-        let mut rows = Collector::new(self.name.clone(), self.columns(&columns, chosen), control);
-        self.container.read(&Wanted { matrix: Vec::new(), columns: columns.clone() }, &mut rows)?;
-        let found = columns.iter().copied().zip(rows.finish()?.1).collect();
-        let labels = self.labels_of(found, None, chosen)?;
-        let missing = || {
-            let fields: Vec<usize> = (0..self.container.fields().len()).collect();
-            let names = roles::names_of(self.container.fields(), &fields);
-            refusal(
-                &self.name,
-                Code::LabelMissing,
-                format!(" holds no labels: none of {names} can be. Give one label per row, named «label»."),
-            )
-        };
-        labels.map(|labels| (labels, self.warnings())).ok_or_else(|| missing().into())
-    }
-
-    fn is_column(&self, idx: usize) -> bool {
-        let field = &self.container.fields()[idx];
-        field.kind.is_scalar() || field.kind == (FieldKind::Vector { n_dims: Some(1) })
-    }
-
     /// Columns for the fields at `positions`: those whose texts are used are kept even where all differ.
-    fn columns(&self, positions: &[usize], chosen: &ChosenColumns<'_>) -> Vec<Column> {
+    pub(super) fn columns(&self, positions: &[usize], chosen: &ChosenColumns<'_>) -> Vec<Column> {
         let fields = self.container.fields();
         let column = |&idx: &usize| {
             let name = &fields[idx].name;
@@ -274,12 +271,23 @@ impl<'a> FieldFile<'a> {
         let mut rows = reading.collector(self.name.clone(), columns, classes);
         self.container.read(&Wanted { matrix: matrix.fields.clone(), columns: positions.to_vec() }, &mut rows)?;
         let (collected, found) = rows.finish()?;
-        let found = positions.iter().copied().zip(found).collect();
+        let found = self.with_class_names(positions, found);
         let loaded = collected.map(|collected| self.loaded(collected, matrix, budget_bytes.unwrap_or_default(), is_strict));
         if let Some(loaded) = &loaded {
             reading.follow(loaded);
         }
         Ok((loaded, found))
+    }
+
+    /// The `columns` of the fields at `positions`, with the names of classes where the file says them.
+    pub(super) fn with_class_names(&self, positions: &[usize], columns: Vec<Column>) -> Vec<FoundColumn> {
+        let named = |(&idx, mut column): (&usize, Column)| {
+            if let Some(names) = self.container.class_names(idx) {
+                column.name_classes(names);
+            }
+            (idx, column)
+        };
+        positions.iter().zip(columns).map(named).collect()
     }
 
     fn loaded(&self, collected: Collected, matrix: &MatrixRole, budget_bytes: u64, is_strict: bool) -> Loaded {
@@ -306,8 +314,10 @@ impl<'a> FieldFile<'a> {
             non_finite,
             line,
             column,
-            ids: None,
+            ids: Vec::new(),
             marks: RowMarks::default(),
+            order: None,
+            fields: Vec::new(),
             warnings: Vec::new(),
             is_whole_by_type: match self.container.array() {
                 Some(array) => array.is_whole_by_type(),
@@ -324,64 +334,10 @@ impl<'a> FieldFile<'a> {
     }
 
     /// What a person should know about the fields.
-    fn warnings(&self) -> Vec<Problem> {
+    pub(super) fn warnings(&self) -> Vec<Problem> {
         let mut warnings = self.container.warnings();
         warnings.extend(self.roles.warnings(&self.name, self.container.fields()));
         warnings
-    }
-
-    /// The labels among the columns that were read; nothing where none can be labels and none was chosen.
-    fn labels_of(&self, found: Vec<FoundColumn>, n_rows: Option<u64>, chosen: &ChosenColumns<'_>) -> Result<Option<LabelFile>, ReadError> {
-        // Of several files, the one that the fault is in.
-        let faulty = RefCell::new(self.name.clone());
-        let refuse = |error: LabelError| ReadError::Refused(error.problem(&faulty.borrow()));
-        let fields = self.container.fields();
-        let is_read = !found.is_empty() || !chosen.labels.is_empty();
-        let has_length = |column: &Column| n_rows.is_none_or(|n_rows| column.n_rows() == n_rows);
-        if let (Some(n_rows), false) = (n_rows, found.iter().any(|(_, column)| has_length(column)))
-            && let Some((idx, column)) = found.iter().find(|(idx, _)| names_labels(&fields[*idx].name))
-        {
-            let matrix = "the matrix in it".to_owned();
-            let what = format!("{}, {}", self.name, quoted(&fields[*idx].name));
-            let problem = LabelError::Length { n_labels: column.n_rows(), matrix, n_rows }.problem(&what);
-            return Err(problem.in_file(&self.name).into());
-        }
-        let mut found: Vec<FoundColumn> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
-        let names: Vec<String> = found.iter().map(|&(idx, _)| fields[idx].name.clone()).collect();
-        let mut columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
-        let (is_chosen, chosen_first) = (!chosen.labels.is_empty(), chosen.labels.first().copied());
-        let Chosen { column_idx, columns: candidates, mut warnings } = match choice::choose_named(&names, &columns, chosen_first) {
-            Ok(choice) => choice,
-            Err(LabelError::NoLabelColumn { .. }) => return Ok(None),
-            Err(error) if is_read => return Err(refuse(error)),
-            Err(_) => return Ok(None),
-        };
-        // A column of ids alone is no labels, though it would be in a file of nothing else.
-        if !is_chosen && n_rows.is_some() && !choice::may_be_labels(&names[column_idx], &columns[column_idx]) {
-            return Ok(None);
-        }
-        // A column without a name that stands at the edge of the numbers was guessed, so it is told.
-        if !is_chosen && n_rows.is_some() && !fields[found[column_idx].0].is_named && warnings.is_empty() {
-            let all = (0..fields.len()).map(|idx| fields[idx].name.clone()).collect();
-            warnings.push(LabelWarning::ColumnChosen { column: names[column_idx].clone(), columns: all });
-        }
-        let place = |position: usize| {
-            let row = position as u64 + 1;
-            let part = self.container.part_of(row);
-            if let Some((file, _)) = part {
-                file.clone_into(&mut faulty.borrow_mut());
-            }
-            RowPlace { row: part.map_or(row, |(_, row)| row), line: self.container.line_of(row) }
-        };
-        let ids = Ids::among(names.iter().zip(&columns));
-        let marks = RowMarks::among(&self.name, names.iter().zip(&columns), Some(&names[column_idx]), chosen.group);
-        let has_both = columns[column_idx].has_numbers && columns[column_idx].has_texts;
-        let (raw, mixed, others) = choice::take_labels(&mut columns, column_idx, &names, &chosen.labels, place).map_err(refuse)?;
-        let is_mixed = has_both && mixed.is_none();
-        warnings.extend(mixed);
-        warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
-        let (column, columns) = (Some(names[column_idx].clone()), candidates);
-        Ok(Some(LabelFile { column, columns, others, warnings, ids, marks, ..LabelFile::of(self.name.clone(), raw) }))
     }
 }
 

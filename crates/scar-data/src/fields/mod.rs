@@ -2,9 +2,12 @@
 
 pub(crate) mod file;
 pub(crate) mod opened;
+pub(crate) mod order;
+pub(crate) mod own_labels;
 pub(crate) mod parsed;
 pub(crate) mod parts;
 pub(crate) mod reading;
 pub(crate) mod role_words;
 pub(crate) mod roles;
 pub(crate) mod sniff;
+pub(crate) mod told;

@@ -4,13 +4,18 @@ use crate::bytes::source::ByteSource;
 use crate::error::ReadError;
 use crate::fields::file::FieldFile;
 use crate::fields::sniff::sniff;
+use crate::fields::told::{FoundRoles, told_columns};
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
+use crate::matrix::field_summary::FieldSummary;
 use crate::names::columns::is_called;
 use crate::options::ChosenColumns;
 use crate::options::ReadOptions;
 use scar_core::control::Control;
 use scar_core::problem::Problem;
+
+/// Labels, what a person should know of them, and what became of the columns.
+type ToldLabels = (LabelFile, Vec<Problem>, Vec<FieldSummary>);
 
 /// A file whose begin was read.
 pub(crate) enum Opened<'a> {
@@ -72,12 +77,25 @@ impl FieldFile<'_> {
     ///
     /// # Errors
     /// Whatever is wrong with the file; [`ReadError::Cancelled`].
-    pub(crate) fn read_labels(mut self, options: &ReadOptions, control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
+    pub(crate) fn read_labels(self, options: &ReadOptions, control: &Control) -> Result<(LabelFile, Vec<Problem>), ReadError> {
+        self.read_told_labels(options, control).map(|(file, problems, _)| (file, problems))
+    }
+
+    /// As [`FieldFile::read_labels`], with what became of the columns.
+    ///
+    /// # Errors
+    /// As [`FieldFile::read_labels`].
+    pub(crate) fn read_told_labels(mut self, options: &ReadOptions, control: &Control) -> Result<ToldLabels, ReadError> {
         let chosen = &options.chosen();
-        match self.own_labels(chosen, control) {
-            Some(file) => Ok((with_chosen(file?, &chosen.labels)?, Vec::new())),
-            None => self.load_labels(chosen, control),
-        }
+        let Some(file) = self.own_labels(chosen, control) else {
+            let (file, problems) = self.load_labels(chosen, control)?;
+            return Ok((file, problems, self.label_fields));
+        };
+        let file = with_chosen(file?, &chosen.labels)?;
+        let found = FoundRoles { label: file.column.as_deref(), ids: &file.ids, marks: Some(&file.marks), order: None };
+        let names: Vec<String> = if file.names.is_empty() { file.column.iter().cloned().collect() } else { file.names.clone() };
+        let fields = told_columns(&file.name, &names, &found, chosen, file.raw.n_labels());
+        Ok((file, Vec::new(), fields))
     }
 }
 

@@ -11,8 +11,10 @@ use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
 use crate::matrix::checks::NonFiniteRows;
+use crate::matrix::field_summary::FieldSummary;
 use crate::matrix::store::StoredMatrix;
 use crate::matrix::summary::named;
+use crate::names::vocabulary::{Meaning, of_column};
 use crate::sample::{SampleReport, SampledClass, SampledFile};
 use scar_core::problem::Problem;
 
@@ -37,10 +39,14 @@ pub(crate) struct MatrixHead {
     pub(crate) line: Option<u64>,
     /// Of the first such value, the column's name.
     pub(crate) column: Option<String>,
-    /// Ids that stand beside the rows.
-    pub(crate) ids: Option<Ids>,
+    /// Columns beside the rows that may be ids, the likeliest first.
+    pub(crate) ids: Vec<Ids>,
     /// What columns beside them, or the names of the files, say of the rows.
     pub(crate) marks: RowMarks,
+    /// The order that a column gives the rows, with its name.
+    pub(crate) order: Option<(String, Vec<u32>)>,
+    /// What became of the fields of its file.
+    pub(crate) fields: Vec<FieldSummary>,
     /// What a person should know.
     pub(crate) warnings: Vec<Problem>,
     /// Whether the numbers are whole by their type.
@@ -50,6 +56,11 @@ pub(crate) struct MatrixHead {
 }
 
 impl MatrixHead {
+    /// The ids of the rows: those that a column holds which is called so.
+    pub(crate) fn row_ids(&self) -> Option<&Ids> {
+        self.ids.iter().find(|ids| !ids.repeats && of_column(&ids.column) != Some(Meaning::RowNumber))
+    }
+
     /// What a person calls the matrix: the file, and the part of it where it has several.
     pub(crate) fn name(&self) -> String {
         named(&self.file, self.part.as_deref())
@@ -102,6 +113,8 @@ pub struct Parsed {
     pub(crate) places: Vec<RowPlaces>,
     /// The labels, where a file holds some.
     pub(crate) labels: Option<LabelFile>,
+    /// What became of the columns of the labels' file.
+    pub(crate) label_fields: Vec<FieldSummary>,
     /// What a person should know.
     pub(crate) problems: Vec<Problem>,
     /// The file that could hold labels beside its matrix, where no others were given.

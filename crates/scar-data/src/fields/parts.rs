@@ -80,6 +80,11 @@ impl Container for Parts<'_> {
         self.parts.iter().flat_map(|part| part.container.warnings()).collect()
     }
 
+    fn class_names(&self, idx: usize) -> Option<&[String]> {
+        let part = self.parts.first()?;
+        part.container.class_names(position(&places(part), self.fields.get(idx)?)?)
+    }
+
     fn line_of(&self, row: u64) -> Option<u64> {
         let (part, row) = self.find(row)?;
         part.container.line_of(row)
@@ -180,7 +185,16 @@ impl FieldFile<'_> {
         let (name, format, roles, source) =
             first.map(|first| (first.name.clone(), first.format, std::mem::take(&mut first.roles), first.source)).unwrap_or_default();
         let parts = files.into_iter().map(|file| Part { file: file.name, container: file.container }).collect();
-        Ok(Self { name, format, container: Box::new(Parts::new(parts, is_strict)), roles, source, n_files, n_bytes })
+        Ok(Self {
+            name,
+            format,
+            container: Box::new(Parts::new(parts, is_strict)),
+            roles,
+            label_fields: Vec::new(),
+            source,
+            n_files,
+            n_bytes,
+        })
     }
 }
 
@@ -240,12 +254,19 @@ mod tests {
             (r#"[{"v":[1,2]},{"v":[3,4]}]"#, Code::LabelMissing),
             (r#"[{"v":[1,2],"label":"a"},{"v":[3,NaN],"label":"b"}]"#, Code::NonFinite),
             (r#"[{"w":[1,2],"label":"a"},{"w":[3,4],"label":"b"}]"#, Code::NoMatrix),
-            (r#"[{"v":[1,2],"label":"a"},{"v":[3,4],"label":""}]"#, Code::LabelMissing),
+            (r#"[{"v":[1,2],"label":"a"},{"v":[3,4],"label":"unknown"}]"#, Code::LabelMissing),
         ] {
             let problem = read_all(&[("b_1.json", one), ("b_2.json", other)], &ReadOptions::default()).expect_err(other);
             assert_eq!((problem.code, problem.file.as_deref()), (code, Some("b_2.json")), "{problem}");
             assert!(problem.row.is_none_or(|row| row == 2), "{problem}");
         }
+        let unlabelled = r#"[{"v":[1,3],"label":"a"},{"v":[3,5],"label":""},{"v":[5,8],"label":"b"}]"#;
+        let dataset = read_all(&[("b_1.json", one), ("b_2.json", unlabelled)], &ReadOptions::default()).expect("readable");
+        assert_eq!(dataset.matrices[0].summary.rows, 4);
+        assert!(
+            dataset.problems.iter().any(|problem| problem.message.contains(", row 2 of b_2.json: the label is missing")),
+            "{dataset:?}"
+        );
         let with_gap = r#"[{"v":[1,2],"label":"a"},{"v":[3,NaN],"label":"b"},{"v":[5,6],"label":"b"}]"#;
         let options = ReadOptions { drop_non_finite: true, ..ReadOptions::default() };
         let dataset = read_all(&[("b_1.json", one), ("b_2.json", with_gap)], &options).expect("readable");

@@ -1,15 +1,25 @@
 //! What is said of fields whose roles are not clear.
 
+use std::collections::HashSet;
+
 use crate::error::refusal;
 use crate::fields::roles::{Roles, names_of};
-use crate::format::container::Field;
-use crate::words::quoted;
+use crate::format::container::{Field, FieldKind};
+use crate::words::{count_of, quoted};
 use scar_core::problem::{Code, Problem};
 
 impl Roles {
     /// The refusal of the file shown as `file`, of which no field is the matrix.
     pub(crate) fn no_matrix(&self, file: &str, fields: &[Field]) -> Problem {
         let positions: Vec<usize> = (0..fields.len()).collect();
+        if let Some(n_dims) = self.item_dims(fields) {
+            let clause = format!(
+                " holds {} with {n_dims} columns and different numbers of rows, as one matrix an item has (per residue, token or frame): no one of them \
+                 has a row per item. Take one vector an item, such as the mean over the first axis: np.stack([m.mean(axis=0) for m in matrices]).",
+                count_of(self.ambiguous.len() as u64, "matrix").replace("matrixs", "matrices")
+            );
+            return refusal(file, Code::Ambiguous, clause);
+        }
         if !self.ambiguous.is_empty() {
             let names = names_of(fields, &self.ambiguous);
             let clause = format!(
@@ -19,6 +29,20 @@ impl Roles {
         }
         let what = if fields.is_empty() { "it is empty".to_owned() } else { format!("none of {} is", names_of(fields, &positions)) };
         refusal(file, Code::NoMatrix, format!(" holds no matrix of embeddings: {what}. Give numbers with one row per sample."))
+    }
+
+    /// Dimensions of matrices that are one item each: many of them, all with as many columns, and with different rows.
+    fn item_dims(&self, fields: &[Field]) -> Option<u64> {
+        const MIN_ITEMS: usize = 8;
+        let dims = |&idx: &usize| if let FieldKind::Vector { n_dims } = fields[idx].kind { n_dims } else { None };
+        let n_dims = self.ambiguous.first().and_then(dims)?;
+        let is_network = self.ambiguous.iter().any(|&idx| fields[idx].name.ends_with(".weight"));
+        let rows = self.ambiguous.iter().map(|&idx| fields[idx].n_rows).collect::<HashSet<_>>();
+        let are_items = self.ambiguous.len() >= MIN_ITEMS
+            && !is_network
+            && rows.len() > 1
+            && self.ambiguous.iter().all(|idx| dims(idx) == Some(n_dims));
+        are_items.then_some(n_dims)
     }
 
     /// What a person should know about the `fields` of the file shown as `file`.

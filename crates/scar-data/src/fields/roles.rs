@@ -5,8 +5,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::format::container::{Field, FieldKind};
-use crate::names::columns::as_compared;
+use crate::names::columns::{as_compared, other_names};
 use crate::names::vocabulary::{Meaning, label_rank, matrix_rank, of_column, plain};
+use crate::options::ChosenColumns;
 use crate::words::name_list;
 
 /// Matrices that a file may have.
@@ -47,37 +48,47 @@ pub(crate) enum LabelsIn<'a> {
     OtherFile,
 }
 
-/// Says what `fields` are for; `group` is the column that a person chose for groups.
-pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>, group: Option<&str>) -> Roles {
-    let chosen: HashSet<String> = match labels {
-        LabelsIn::Fields(names) => names.iter().map(|name| as_compared(name)).collect(),
-        LabelsIn::Any | LabelsIn::OtherFile => HashSet::new(),
+/// Says what `fields` are for; `chosen` are those that a person named.
+pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>, chosen: &ChosenColumns<'_>) -> Roles {
+    let labelled: &[&str] = if let LabelsIn::Fields(names) = labels { names } else { &[] };
+    let apart: HashSet<String> =
+        labelled.iter().copied().chain(chosen.group).chain(chosen.id).chain(chosen.split).map(as_compared).collect();
+    let left_out: HashSet<String> = chosen.left_out.iter().map(|name| as_compared(name)).collect();
+    let is_among = |names: &HashSet<String>, field: &Field| {
+        let name = if names.is_empty() { String::new() } else { as_compared(&field.name) };
+        !names.is_empty() && (names.contains(&name) || other_names(&name).any(|name| names.contains(&name)))
     };
-    let group = group.map(as_compared);
-    let is_label = |field: &Field| {
-        (!chosen.is_empty() && chosen.contains(&as_compared(&field.name)))
-            || group.as_ref().is_some_and(|group| *group == as_compared(&field.name))
-    };
+    let is_out: Vec<bool> = fields.iter().map(|field| is_among(&left_out, field)).collect();
+    let is_label = |field: &Field| is_among(&apart, field) || is_among(&left_out, field);
     let mut roles = Roles { doubled: doubled(fields), ..Roles::default() };
-    let vectors: Vec<usize> =
+    let mut vectors: Vec<usize> =
         (0..fields.len()).filter(|&idx| matches!(fields[idx].kind, FieldKind::Vector { .. }) && !is_label(&fields[idx])).collect();
+    let meant = in_order_of(fields, &chosen.matrices);
+    let meant_vectors: Vec<usize> = meant.iter().copied().filter(|idx| vectors.binary_search(idx).is_ok()).collect();
+    let is_meant = !meant_vectors.is_empty();
+    if is_meant {
+        vectors = meant_vectors;
+    } else if vectors.iter().any(|&idx| !fields[idx].is_aside) {
+        vectors.retain(|&idx| !fields[idx].is_aside);
+    }
     // One column of numbers is labels beside a matrix, and a matrix of one dimension where it is alone.
     let is_narrow = |idx: &usize| fields[*idx].kind == FieldKind::Vector { n_dims: Some(1) };
-    let is_alone = vectors.iter().all(|idx| is_narrow(idx) && usual_label_rank(&fields[*idx]).is_none());
+    let is_alone = is_meant || vectors.iter().all(|idx| is_narrow(idx) && usual_label_rank(&fields[*idx]).is_none());
     let wide: Vec<usize> = vectors.iter().copied().filter(|idx| is_alone || !is_narrow(idx)).collect();
     let is_wide = marked(fields.len(), &wide);
-    let is_column = |idx: &usize| fields[*idx].kind.is_scalar() || (is_narrow(idx) && !is_wide[*idx]);
+    let is_column = |idx: &usize| !is_out[*idx] && (fields[*idx].kind.is_scalar() || (is_narrow(idx) && !is_wide[*idx]));
     // Labels that stand beside matrices of several lengths tell which is meant.
     let label_lengths: HashSet<Option<u64>> =
         fields.iter().filter(|field| usual_label_rank(field).is_some()).map(|field| field.n_rows).collect();
     let of_labels = |idx: usize| label_lengths.contains(&fields[idx].n_rows);
-    if let Some(&main) = wide.iter().min_by_key(|&&idx| (likelihood(&fields[idx].name), !of_labels(idx), idx)) {
+    let likeliest = wide.iter().min_by_key(|&&idx| (likelihood(&fields[idx].name), !of_labels(idx), idx));
+    if let Some(&main) = if is_meant { wide.first() } else { likeliest } {
         let columns: Vec<usize> = (0..fields.len()).filter(is_column).collect();
         let fits = |idx: usize| fields[idx].n_rows == fields[main].n_rows;
         // The main matrix first; others, as one for each modality, in the order of the file, where none has a usual name.
         let has_usual = matrix_rank(&fields[main].name).is_some();
         let mut matrices: Vec<usize> = wide.iter().copied().filter(|&idx| fits(idx)).collect();
-        if has_usual {
+        if has_usual && !is_meant {
             matrices.sort_by_key(|&idx| idx != main);
         }
         roles.matrices = matrices
@@ -88,7 +99,7 @@ pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>, group: Option<&str>) ->
         // The weights of a network, or data under names of its own.
         let is_network = wide.iter().any(|&idx| fields[idx].name.ends_with(".weight")) && !of_labels(main);
         let is_open = !has_usual && !of_labels(main) && !roles.left_out.is_empty();
-        if is_open || is_network || roles.matrices.len() > MAX_MATRICES {
+        if (!is_meant && (is_open || is_network)) || roles.matrices.len() > MAX_MATRICES {
             roles.matrices.clear();
             roles.ambiguous = wide;
             return roles;
@@ -96,13 +107,30 @@ pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>, group: Option<&str>) ->
         roles.columns = columns;
         return roles;
     }
-    let dimensions = dimensions(fields, labels, is_label);
+    let is_number = |idx: &usize| matches!(fields[*idx].kind, FieldKind::Number { .. }) && !is_label(&fields[*idx]);
+    let meant: Vec<usize> = meant.into_iter().filter(is_number).collect();
+    let dimensions = if meant.is_empty() { dimensions(fields, labels, is_label) } else { meant };
     let is_dimension = marked(fields.len(), &dimensions);
     roles.columns = (0..fields.len()).filter(|idx| is_column(idx) && !is_dimension[*idx]).collect();
     if !dimensions.is_empty() {
         roles.matrices.push(MatrixRole { name: None, fields: dimensions });
     }
     roles
+}
+
+/// The fields that are called as `names`, in the order of these.
+fn in_order_of(fields: &[Field], names: &[&str]) -> Vec<usize> {
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let places: HashMap<String, usize> = names.iter().zip(0..).map(|(name, place)| (as_compared(name), place)).collect();
+    let place = |field: &Field| {
+        let name = as_compared(&field.name);
+        places.get(&name).copied().or_else(|| other_names(&name).find_map(|name| places.get(&name).copied()))
+    };
+    let mut found: Vec<(usize, usize)> = fields.iter().enumerate().filter_map(|(idx, field)| Some((place(field)?, idx))).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, idx)| idx).collect()
 }
 
 /// Of `n` fields, whether each is one of those at `positions`.
@@ -198,14 +226,26 @@ mod tests {
     fn fields(fields: &[(&str, FieldKind, u64)]) -> Vec<Field> {
         let field = |&(name, kind, n_rows): &(&str, FieldKind, u64)| {
             let is_named = !name.starts_with("column ");
-            Field { name: name.to_owned(), is_named, kind, dtype: "float32".to_owned(), n_rows: Some(n_rows), is_class_like: n_rows == 7 }
+            Field {
+                name: name.to_owned(),
+                is_named,
+                kind,
+                dtype: "float32".to_owned(),
+                n_rows: Some(n_rows),
+                is_class_like: n_rows == 7,
+                is_aside: false,
+            }
         };
         fields.iter().map(field).collect()
     }
 
     #[track_caller]
     fn check(found: &[(&str, FieldKind, u64)], label: Option<&str>, matrices: &[&[usize]], columns: &[usize]) {
-        let roles = of(&fields(found), label.as_ref().map_or(LabelsIn::Any, |label| LabelsIn::Fields(std::slice::from_ref(label))), None);
+        let roles = of(
+            &fields(found),
+            label.as_ref().map_or(LabelsIn::Any, |label| LabelsIn::Fields(std::slice::from_ref(label))),
+            &ChosenColumns::default(),
+        );
         let of_matrices: Vec<&[usize]> = roles.matrices.iter().map(|matrix| matrix.fields.as_slice()).collect();
         assert_eq!((of_matrices.as_slice(), roles.columns.as_slice()), (matrices, columns));
     }
@@ -216,7 +256,7 @@ mod tests {
         check(&[("image", VECTOR, 9), ("text", VECTOR, 9), ("labels", WHOLE, 9)], None, &[&[0], &[1]], &[2]);
         check(&[("notes", VECTOR, 9), ("embedding", VECTOR, 9)], None, &[&[1], &[0]], &[]);
         check(&[("X_test", VECTOR, 4), ("X_train", VECTOR, 9), ("y_train", WHOLE, 9)], None, &[&[1]], &[2]);
-        assert_eq!(of(&fields(&[("X_test", VECTOR, 4), ("X_train", VECTOR, 9)]), LabelsIn::Any, None).left_out, [0]);
+        assert_eq!(of(&fields(&[("X_test", VECTOR, 4), ("X_train", VECTOR, 9)]), LabelsIn::Any, &ChosenColumns::default()).left_out, [0]);
     }
 
     #[test]
@@ -226,7 +266,7 @@ mod tests {
             &[("layer.0.weight", VECTOR, 9), ("layer.1.weight", VECTOR, 9)],
             &[("m", VECTOR, 9); 17],
         ] {
-            let roles = of(&fields(several), LabelsIn::Any, None);
+            let roles = of(&fields(several), LabelsIn::Any, &ChosenColumns::default());
             assert_eq!((roles.matrices.len(), roles.ambiguous.len()), (0, several.len()));
         }
         check(&[("a", VECTOR, 9), ("b", VECTOR, 4), ("y", WHOLE, 4)], None, &[&[1]], &[2]);
@@ -258,7 +298,7 @@ mod tests {
         // Here seven rows stand for values as classes have them.
         check(&[("column 1", WHOLE, 9), ("column 2", WHOLE, 9), ("column 3", WHOLE, 7)], None, &[&[0, 1]], &[2]);
         let edge = fields(&[("column 1", FRACTION, 9), ("column 2", FRACTION, 9), ("column 3", WHOLE, 9)]);
-        assert_eq!(of(&edge, LabelsIn::OtherFile, None).matrices[0].fields, [0, 1, 2]);
+        assert_eq!(of(&edge, LabelsIn::OtherFile, &ChosenColumns::default()).matrices[0].fields, [0, 1, 2]);
     }
 
     /// A look at all fields for each field would take hours here.
@@ -273,22 +313,48 @@ mod tests {
                 dtype: "float32".to_owned(),
                 n_rows: Some(2 + idx as u64),
                 is_class_like: false,
+                is_aside: false,
             };
             (0..n).map(field).collect()
         };
         // No two arrays have as many rows, no two columns the same words before their number.
-        assert_eq!(of(&all(VECTOR, &|idx| format!("layer {idx}.bias")), LabelsIn::Any, None).ambiguous.len(), n);
+        assert_eq!(of(&all(VECTOR, &|idx| format!("layer {idx}.bias")), LabelsIn::Any, &ChosenColumns::default()).ambiguous.len(), n);
         let chosen: Vec<String> = (0..1_000).map(|idx| format!("none {idx}")).collect();
         let chosen: Vec<&str> = chosen.iter().map(String::as_str).collect();
-        assert_eq!(of(&all(FRACTION, &|idx| format!("gene {idx}x1")), LabelsIn::Fields(&chosen), None).matrices[0].fields.len(), n);
+        assert_eq!(
+            of(&all(FRACTION, &|idx| format!("gene {idx}x1")), LabelsIn::Fields(&chosen), &ChosenColumns::default()).matrices[0]
+                .fields
+                .len(),
+            n
+        );
         // Of arrays of one column, each is asked whether it is among the matrices.
         let mut mixed = all(FieldKind::Vector { n_dims: Some(1) }, &|idx| format!("part {idx}"));
         mixed.iter_mut().step_by(2).for_each(|field| field.kind = VECTOR);
-        assert_eq!(of(&mixed, LabelsIn::Any, None).ambiguous.len(), n / 2);
+        assert_eq!(of(&mixed, LabelsIn::Any, &ChosenColumns::default()).ambiguous.len(), n / 2);
+    }
+
+    #[test]
+    fn what_a_person_named_is_the_matrix_and_what_they_left_out_is_nothing() {
+        let found = fields(&[("a", VECTOR, 9), ("b", VECTOR, 9), ("label", WHOLE, 9), ("id", WHOLE, 9)]);
+        let chosen = ChosenColumns { matrices: vec!["b"], left_out: vec!["ID"], ..ChosenColumns::default() };
+        let roles = of(&found, LabelsIn::Any, &chosen);
+        assert_eq!(
+            (roles.matrices.len(), roles.matrices[0].fields.as_slice(), roles.columns.as_slice()),
+            (1, [1].as_slice(), [2].as_slice())
+        );
+        let chosen = ChosenColumns { matrices: vec!["b", "A"], ..ChosenColumns::default() };
+        let roles = of(&found, LabelsIn::Any, &chosen);
+        assert_eq!(roles.matrices.iter().map(|matrix| matrix.fields[0]).collect::<Vec<_>>(), [1, 0]);
+        let found = fields(&[("a", FRACTION, 9), ("b", FRACTION, 9), ("c", FRACTION, 9), ("kind", FieldKind::Text, 9)]);
+        let chosen = ChosenColumns { matrices: vec!["c", "a"], ..ChosenColumns::default() };
+        assert_eq!(of(&found, LabelsIn::Any, &chosen).matrices[0].fields, [2, 0]);
     }
 
     #[test]
     fn names_that_stand_twice_are_told() {
-        assert_eq!(of(&fields(&[("f0", FRACTION, 9), ("f0", FRACTION, 9), ("f1", FRACTION, 9)]), LabelsIn::Any, None).doubled, ["f0"]);
+        assert_eq!(
+            of(&fields(&[("f0", FRACTION, 9), ("f0", FRACTION, 9), ("f1", FRACTION, 9)]), LabelsIn::Any, &ChosenColumns::default()).doubled,
+            ["f0"]
+        );
     }
 }

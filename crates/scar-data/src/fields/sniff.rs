@@ -6,7 +6,7 @@ use crate::format::FORMATS;
 use crate::format::container::{Format, Head};
 use crate::format::text::kind;
 use crate::format::text::table::TextFormat;
-use crate::words::shown_name;
+use crate::words::{grouped, shown_name};
 use scar_core::problem::{Code, Problem};
 
 /// Why a file is of no format that is read.
@@ -20,6 +20,8 @@ pub(crate) enum SniffError {
     NotRead { what: &'static str, load: &'static str, is_misnamed: bool },
     /// Text with a NUL byte in it.
     Nul { line: usize },
+    /// Numbers without a header, perhaps: so many values of four bytes.
+    Raw { n_values: u64 },
     /// Nothing known.
     Unknown { wanted: &'static str },
 }
@@ -41,6 +43,14 @@ impl SniffError {
                 let clause = format!("is malformed text: line {line} holds a NUL byte. The file is damaged, or no text; save it again.");
                 (Code::BadStructure, clause)
             }
+            Self::Raw { n_values } => (
+                Code::UnsupportedFeature,
+                format!(
+                    "says nothing of what it holds: raw bytes, {} numbers if they are float32, without rows and columns. Say how many columns it has, \
+                     as in Python: X = np.fromfile(…, \"float32\").reshape(-1, 512); np.save(\"embeddings.npy\", X).",
+                    grouped(*n_values)
+                ),
+            ),
             Self::Unknown { wanted } => (
                 Code::NotThisFormat,
                 format!(
@@ -58,7 +68,14 @@ impl SniffError {
 /// A refusal that names the true format, where it is known, and the way out.
 pub(crate) fn sniff(source: &dyn ByteSource) -> Result<&'static dyn Format, Problem> {
     let name = source.name();
-    classify(&first_bytes(source)?.bytes, name).map_err(|error| error.problem(&shown_name(name)))
+    classify(&first_bytes(source)?.bytes, name).map_err(|error| {
+        let is_raw = matches!(extension(name).as_str(), "bin" | "raw" | "f32" | "float32" | "dat") && source.len_bytes().is_multiple_of(4);
+        let error = match error {
+            SniffError::Unknown { .. } if is_raw => SniffError::Raw { n_values: source.len_bytes() / 4 },
+            error => error,
+        };
+        error.problem(&shown_name(name))
+    })
 }
 
 fn classify(prefix: &[u8], name: &str) -> Result<&'static dyn Format, SniffError> {
@@ -109,7 +126,11 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
         (b"RIFF", "a media file", PICTURE),
         (b"%PDF", "a PDF document", DOCUMENT),
         (b"\xd0\xcf\x11\xe0", "an old Office document", DOCUMENT),
-        (b"SQLite format 3", "an SQLite database", DOCUMENT),
+        (
+            b"SQLite format 3",
+            "an SQLite database",
+            "Export its table: sqlite3 -header -csv FILE \"SELECT * FROM embeddings\" > embeddings.csv.",
+        ),
         (b"BZh", "packed by bzip2", UNPACK),
         (b"\xfd7zXZ", "packed by xz", UNPACK),
         (b"\x28\xb5\x2f\xfd", "packed by zstd", UNPACK),
@@ -129,11 +150,22 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
     }
     let contains = |needle: &[u8]| prefix.windows(needle.len()).any(|window| window == needle);
     if prefix.starts_with(b"PK") {
-        let is_office = contains(b"[Content_Types].xml") || contains(b"word/") || contains(b"xl/");
-        let (what, advice) = if is_office { ("an Office document (in a zip archive)", DOCUMENT) } else { ("a zip archive", UNPACK) };
+        let is_office = contains(b"[Content_Types].xml") || contains(b"word/");
+        let has_pictures = [b".jpg".as_slice(), b".jpeg", b".png", b".JPG", b".webp"].iter().any(|ending| contains(ending));
+        let (what, advice) = if contains(b"xl/") {
+            ("an Excel workbook", "Save its sheet as CSV, or in Python: pandas.read_excel(…).to_csv(\"table.csv\", index=False).")
+        } else if is_office {
+            ("an Office document (in a zip archive)", DOCUMENT)
+        } else if has_pictures {
+            ("a zip archive of pictures", PICTURE)
+        } else {
+            ("a zip archive", UNPACK)
+        };
         return Some(SniffError::Other { what, advice });
     }
-    let (what, load) = if prefix.starts_with(b"FEA1") {
+    let (what, load) = if is_word2vec_binary(prefix) {
+        ("word2vec's binary form", "X = gensim.models.KeyedVectors.load_word2vec_format(…, binary=True).vectors")
+    } else if prefix.starts_with(b"FEA1") {
         ("a Feather file of version 1", "X = np.stack(pandas.read_feather(…)[\"embedding\"])")
     } else if matches!(prefix, [0x80, 2..=5, ..]) {
         ("a Python pickle", "X = np.asarray(pickle.load(open(…, \"rb\"))) if you trust it, as loading runs its code")
@@ -145,8 +177,28 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
     Some(SniffError::NotRead { what, load, is_misnamed })
 }
 
+/// Whether a line with two lengths stands before bytes that are no text: a word, a blank, numbers.
+fn is_word2vec_binary(prefix: &[u8]) -> bool {
+    let Some(end) = prefix.iter().take(40).position(|&byte| byte == b'\n') else { return false };
+    let mut lengths = prefix[..end].split(|&byte| byte == b' ');
+    let is_length = |word: Option<&[u8]>| word.is_some_and(|word| !word.is_empty() && word.iter().all(u8::is_ascii_digit));
+    let are_lengths = is_length(lengths.next()) && is_length(lengths.next()) && lengths.next().is_none();
+    are_lengths && !is_text(&prefix[end + 1..])
+}
+
 fn other_text(text: &[u8]) -> Option<SniffError> {
     let begin = String::from_utf8_lossy(&text[..text.len().min(1 << 10)]).trim_start().to_lowercase();
+    if begin.starts_with("%%matrixmarket") {
+        let (what, load) = ("a Matrix Market file", "X = scipy.io.mmread(…); X = X.toarray() if it is sparse");
+        return Some(SniffError::NotRead { what, load, is_misnamed: false });
+    }
+    if begin.starts_with("@relation") {
+        let (what, load) = (
+            "an ARFF file (Weka)",
+            "data, _ = scipy.io.arff.loadarff(…); pandas.DataFrame(data).to_csv(\"table.csv\", index=False); X = …",
+        );
+        return Some(SniffError::NotRead { what, load, is_misnamed: false });
+    }
     if begin.starts_with("<!doctype") || begin.starts_with("<html") || begin.starts_with("<?xml") || begin.starts_with("<head") {
         let what = "a web page (HTML), perhaps an error or sign-in page saved in place of the data";
         return Some(SniffError::Other { what, advice: "Download the file again." });
@@ -190,6 +242,23 @@ mod tests {
         refused("x.npy", b"\x1f\x8b\x08", Code::NotThisFormat, "gzip");
         refused("x.csv", b"PK\x03\x04readme.txt", Code::NotThisFormat, "zip archive");
         refused("x.csv", b"a\0b\0,\0", Code::NotThisFormat, "does not look like text");
+    }
+
+    #[test]
+    fn forms_without_a_header_of_their_own_are_named() {
+        refused("x.xlsx", b"PK\x03\x04xl/workbook.xml", Code::NotThisFormat, "pandas.read_excel");
+        refused("x.zip", b"PK\x03\x04train/cat.jpg", Code::NotThisFormat, "archive of pictures");
+        refused("x.db", b"SQLite format 3\0", Code::NotThisFormat, "sqlite3 -header -csv");
+        refused("w.bin", b"3 2\nthe \0\0\x80?\0\0\0@", Code::UnsupportedFeature, "load_word2vec_format");
+        let raw = crate::bytes::source::MemorySource::new("x.bin", [0_u8, 0, 128, 63].repeat(64));
+        let problem = sniff(&raw).err().expect("must be refused");
+        assert!(problem.message.contains("64 numbers") && problem.message.contains("np.fromfile"), "{problem}");
+    }
+
+    #[test]
+    fn texts_of_other_forms_are_named() {
+        refused("x.mtx", b"%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 0.5\n", Code::UnsupportedFeature, "scipy.io.mmread");
+        refused("x.arff", b"@RELATION iris\n@ATTRIBUTE a NUMERIC\n", Code::UnsupportedFeature, "ARFF");
     }
 
     #[test]

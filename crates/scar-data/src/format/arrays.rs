@@ -5,10 +5,15 @@ use crate::error::{ReadError, refusal};
 use crate::format::container::{Container, Field, FieldKind, Wanted};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::read_labels;
+use crate::format::sparse::arrays::SparseArrays;
+use crate::format::stacked::{stacked, uneven};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
 use crate::names::vocabulary::names_labels;
 use scar_core::problem::Problem;
+
+/// Bytes of a row that are read at a time, where each row is an array.
+const PART_BYTES: u64 = 1 << 20;
 
 /// An array or a list of a file.
 pub(crate) struct Member<'a> {
@@ -18,6 +23,22 @@ pub(crate) struct Member<'a> {
     pub(crate) is_named: bool,
     /// Its values.
     pub(crate) data: Data<'a>,
+    /// What its numbers stand for, where the file says it.
+    pub(crate) classes: Option<Vec<String>>,
+    /// Whether it is no matrix unless a person says so.
+    pub(crate) is_aside: bool,
+}
+
+impl<'a> Member<'a> {
+    /// What stands under `name` in the file.
+    pub(crate) fn named(name: String, data: Data<'a>) -> Self {
+        Self { name, is_named: true, data, classes: None, is_aside: false }
+    }
+
+    /// What has no name in the file, and is called `name` in messages.
+    pub(crate) fn unnamed(name: &str, data: Data<'a>) -> Self {
+        Self { is_named: false, ..Self::named(name.to_owned(), data) }
+    }
 }
 
 /// Where the values of a member are.
@@ -31,6 +52,10 @@ pub(crate) enum Data<'a> {
     },
     /// Here already: lists that a pickle holds.
     Cells(Vec<OwnedCell>),
+    /// Arrays that are a row each, all of one length.
+    Rows(Vec<Data<'a>>),
+    /// What of a matrix is not zero.
+    Sparse(Box<SparseArrays<'a>>),
 }
 
 /// A value of a list.
@@ -61,15 +86,36 @@ impl Member<'_> {
     fn field(&self) -> Field {
         let field = match &self.data {
             Data::Array { array, .. } => array_field(self.name.clone(), array),
+            Data::Rows(parts) => {
+                let first = parts.iter().find_map(|part| if let Data::Array { array, .. } = part { Some(array) } else { None });
+                let n_dims = first.map(|array| array.shape.iter().product());
+                let dtype = first.map(NpyFile::dtype_name).unwrap_or_default();
+                self.vector(n_dims, dtype, parts.len() as u64)
+            }
+            Data::Sparse(sparse) => self.vector(Some(sparse.n_dims()), sparse.dtype_name(), sparse.n_rows()),
             Data::Cells(cells) => {
                 let is_number = |cell: &OwnedCell| matches!(cell, OwnedCell::Integer(_) | OwnedCell::Float(_));
                 let is_whole = cells.iter().all(|cell| matches!(cell, OwnedCell::Integer(_)));
                 let kind = if cells.iter().all(is_number) { FieldKind::Number { is_whole } } else { FieldKind::Text };
                 let n_rows = Some(cells.len() as u64);
-                Field { name: self.name.clone(), is_named: true, kind, dtype: "list".to_owned(), n_rows, is_class_like: false }
+                Field {
+                    name: self.name.clone(),
+                    is_named: true,
+                    kind,
+                    dtype: "list".to_owned(),
+                    n_rows,
+                    is_class_like: false,
+                    is_aside: false,
+                }
             }
         };
-        Field { is_named: self.is_named, ..field }
+        let kind = if self.classes.is_some() { FieldKind::Text } else { field.kind };
+        Field { is_named: self.is_named, is_aside: self.is_aside, kind, ..field }
+    }
+
+    fn vector(&self, n_dims: Option<u64>, dtype: String, n_rows: u64) -> Field {
+        let kind = FieldKind::Vector { n_dims };
+        Field { name: self.name.clone(), is_named: true, kind, dtype, n_rows: Some(n_rows), is_class_like: false, is_aside: false }
     }
 }
 
@@ -82,8 +128,10 @@ pub(crate) struct ArrayFile<'a> {
 }
 
 impl<'a> ArrayFile<'a> {
-    /// The file shown as `file`, with `members`.
-    pub(crate) fn new(file: String, members: Vec<Member<'a>>, warnings: Vec<Problem>) -> Self {
+    /// The file shown as `file`, with `members`; those that are a vector of one item each become one matrix.
+    pub(crate) fn new(file: String, members: Vec<Member<'a>>, mut warnings: Vec<Problem>) -> Self {
+        let (members, told) = stacked(&file, members);
+        warnings.extend(told);
         let fields = members.iter().map(Member::field).collect();
         Self { file, members, fields, warnings }
     }
@@ -107,7 +155,7 @@ fn array_field(name: String, array: &NpyFile) -> Field {
         (false, true, _) => FieldKind::Number { is_whole: array.is_whole_by_type() },
         (false, false, n_dims) => FieldKind::Vector { n_dims: Some(n_dims) },
     };
-    Field { name, is_named: true, kind, dtype: array.dtype_name(), n_rows: Some(array.n_rows()), is_class_like: false }
+    Field { name, is_named: true, kind, dtype: array.dtype_name(), n_rows: Some(array.n_rows()), is_class_like: false, is_aside: false }
 }
 
 impl Container for ArrayFile<'_> {
@@ -117,6 +165,14 @@ impl Container for ArrayFile<'_> {
 
     fn warnings(&self) -> Vec<Problem> {
         self.warnings.clone()
+    }
+
+    fn class_names(&self, idx: usize) -> Option<&[String]> {
+        self.members.get(idx)?.classes.as_deref()
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        uneven(&self.file, &self.members).map_or(Ok(()), Err)
     }
 
     fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
@@ -130,6 +186,7 @@ impl Container for ArrayFile<'_> {
                     cells.iter().for_each(|cell| rows.cell(position, cell.as_cell()));
                     continue;
                 }
+                Data::Rows(_) | Data::Sparse(_) => continue,
             };
             let column = &mut rows.columns[position];
             let n_before = column.n_rows();
@@ -141,7 +198,12 @@ impl Container for ArrayFile<'_> {
         }
         let Some(&idx) = wanted.matrix.first() else { return Ok(()) };
         let Member { name, data, .. } = &self.members[idx];
-        let Data::Array { source, array } = data else { return Ok(()) };
+        let (source, array) = match data {
+            Data::Array { source, array } => (source, array),
+            Data::Rows(parts) => return read_parts(parts, rows).map_err(|error| self.of_file(error)),
+            Data::Sparse(sparse) => return sparse.read(rows).map_err(|error| self.of_file(error)),
+            Data::Cells(_) => return Ok(()),
+        };
         if wanted.matrix.len() > 1 || array.is_vector() {
             // Vectors of numbers beside one another are no matrix.
             let clause =
@@ -152,4 +214,21 @@ impl Container for ArrayFile<'_> {
         self.warnings.extend(array.warnings(source.name()).into_iter().map(|warning| warning.in_file(&self.file)));
         Ok(())
     }
+}
+
+/// Hands arrays over as a row each.
+fn read_parts(parts: &[Data<'_>], rows: &mut Collector<'_>) -> Result<(), ReadError> {
+    let control = rows.control;
+    for part in parts {
+        let Data::Array { source, array } = part else { continue };
+        let n_values = array.shape.iter().product();
+        if rows.n_dims() == 0 {
+            rows.begin(parts.len() as u64, n_values)?;
+        }
+        array.read_bytes(&**source, control, 0, n_values, PART_BYTES, |_, bytes| {
+            rows.extend_with(|values| array.dtype.extend_f32(bytes, values));
+        })?;
+        rows.end_rows()?;
+    }
+    Ok(())
 }

@@ -65,6 +65,11 @@ pub(crate) trait Container {
         Vec::new()
     }
 
+    /// Names of the classes that the numbers of the field at `idx` stand for, where the file says them.
+    fn class_names(&self, _idx: usize) -> Option<&[String]> {
+        None
+    }
+
     /// Line of a text file on which a row stands; both count from 1.
     fn line_of(&self, _row: u64) -> Option<u64> {
         None
@@ -131,6 +136,8 @@ pub(crate) struct Field {
     pub(crate) dtype: String,
     /// Its rows, where that is known before they are read.
     pub(crate) n_rows: Option<u64>,
+    /// Whether it is no matrix unless a person says so: a picture in two dimensions, counts beside what was made of them.
+    pub(crate) is_aside: bool,
     /// Whether its values look as numbered classes do, where nothing but the values can tell.
     pub(crate) is_class_like: bool,
 }

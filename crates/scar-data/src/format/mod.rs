@@ -11,6 +11,8 @@ pub(crate) mod guarded;
 pub(crate) mod json;
 pub(crate) mod npy;
 pub(crate) mod scientific;
+pub(crate) mod sparse;
+pub(crate) mod stacked;
 pub(crate) mod text;
 pub(crate) mod torch;
 
@@ -29,6 +31,7 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &npy::npz::NpzFormat,
     &torch::safetensors::SafetensorsFormat,
     &scientific::fvecs::FvecsFormat,
+    &scientific::bigann::BigAnnFormat,
     &json::lines::JsonLinesFormat,
     &json::document::JsonFormat,
     &text::table::TextFormat,

@@ -151,6 +151,18 @@ impl Column {
         self.codes.truncate(self.n_rows as usize);
     }
 
+    /// Puts the names of classes in place of the numbers that stand for them; other texts stay.
+    pub(crate) fn name_classes(&mut self, names: &[String]) {
+        for text in &mut self.distinct {
+            if let Some(name) = text.parse::<usize>().ok().and_then(|number| names.get(number)) {
+                name.clone_into(text);
+            }
+        }
+        self.known = self.distinct.iter().cloned().zip(0..).collect();
+        self.known_numbers.clear();
+        self.has_numbers = false;
+    }
+
     /// Puts `text` before the first row.
     pub(crate) fn put_first(&mut self, text: &str) {
         // The different texts stay in the order in which they come.

@@ -8,6 +8,7 @@ use crate::labels::table::Table;
 use crate::labels::values::RawLabels;
 use crate::names::columns::{is_called, numbered};
 use crate::names::vocabulary::{label_rank, names_groups, names_ids, names_labels, names_split};
+use crate::options::ChosenColumns;
 
 /// Share of different values above which a column names its rows rather than classes.
 pub(crate) const ID_SHARE: f64 = 0.9;
@@ -56,6 +57,11 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
     let candidates: Vec<usize> = (0..names.len()).filter(|&idx| may_be_labels(&names[idx], &all[idx])).collect();
     let mut usual: Vec<usize> = candidates.iter().copied().filter(|&idx| names_labels(&names[idx])).collect();
     usual.sort_by_key(|&idx| label_rank(&names[idx]));
+    // A column of one value says nothing where another one says something.
+    let is_constant = |idx: &usize| all[*idx].distinct.len() < 2;
+    if !candidates.iter().all(is_constant) {
+        usual.retain(|idx| !is_constant(idx));
+    }
     let mut warnings = Vec::new();
     let column_idx = if let Some(chosen) = chosen {
         find(names, chosen)?
@@ -67,7 +73,9 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
             ([], [idx, ..]) => {
                 // Patients and videos group the rows; another column is likelier to be their classes.
                 let is_class = |idx: &&usize| !names_groups(&names[**idx]);
-                (*candidates.iter().find(is_class).unwrap_or(idx), false)
+                // Names are likelier classes than numbers, which may be counts or sizes.
+                let is_name = |idx: &&usize| is_class(idx) && all[**idx].distinct.iter().any(|text| text.trim().parse::<f64>().is_err());
+                (*candidates.iter().find(is_name).or_else(|| candidates.iter().find(is_class)).unwrap_or(idx), false)
             }
             ([], []) => return Err(LabelError::NoLabelColumn { columns: names.to_vec() }),
         };
@@ -98,7 +106,7 @@ pub(crate) fn find(names: &[String], chosen: &str) -> Result<usize, LabelError> 
 }
 
 /// Labels, what is odd about them, and further labels with the names that were chosen.
-type TakenLabels = (RawLabels, Option<LabelWarning>, Vec<(String, RawLabels)>);
+type TakenLabels = (RawLabels, Vec<LabelWarning>, Vec<(String, RawLabels)>);
 
 /// Takes the labels out of the column at `column_idx` of those called `names`, and further ones out of those that were `chosen` after
 /// the first.
@@ -109,19 +117,19 @@ pub(crate) fn take_labels(
     columns: &mut [Column],
     column_idx: usize,
     names: &[String],
-    chosen: &[&str],
+    chosen: &ChosenColumns<'_>,
     place: impl Fn(usize) -> RowPlace,
 ) -> Result<TakenLabels, LabelError> {
-    let (raw, odd) = RawLabels::from_column(std::mem::take(&mut columns[column_idx]), &place)?;
+    let (raw, odd) = RawLabels::from_column(std::mem::take(&mut columns[column_idx]), chosen.missing, &place)?;
     let mut others: Vec<(String, RawLabels)> = Vec::new();
     let mut taken: Vec<usize> = Vec::new();
-    for &other in chosen.iter().skip(1) {
+    for &other in chosen.labels.iter().skip(1) {
         let idx = find(names, other)?;
         // One column may be chosen twice.
         let known = taken.iter().position(|&known| known == idx).map(|position| &others[position].1);
         let labels = match known.or_else(|| (idx == column_idx).then_some(&raw)) {
             Some(labels) => labels.clone(),
-            None => RawLabels::from_column(std::mem::take(&mut columns[idx]), &place)?.0,
+            None => RawLabels::from_column(std::mem::take(&mut columns[idx]), chosen.missing, &place)?.0,
         };
         taken.push(idx);
         others.push((other.to_owned(), labels));

@@ -11,6 +11,8 @@ use scar_core::problem::{Code, Problem};
 pub(crate) enum LabelError {
     /// Empty labels, or NaN among numbers.
     Missing { first: RowPlace, n_missing: u64, n_labels: u64 },
+    /// A word that may say that there is no label, or name a class.
+    MayBeMissing { first: RowPlace, n_missing: u64, n_labels: u64, word: String },
     /// Numbers that are not whole.
     Fraction { first: RowPlace, value: String, n_fractions: u64 },
     /// Labels that are lists or objects.
@@ -45,9 +47,11 @@ impl LabelError {
         let (code, clause) = self.code_and_clause();
         let problem = Problem::new(code, format!("{file}{clause}")).in_file(file);
         match self {
-            Self::Missing { first, .. } | Self::Fraction { first, .. } | Self::Encoding { first, .. } | Self::Nested { first } => {
-                problem.at_row(first.row)
-            }
+            Self::Missing { first, .. }
+            | Self::MayBeMissing { first, .. }
+            | Self::Fraction { first, .. }
+            | Self::Encoding { first, .. }
+            | Self::Nested { first } => problem.at_row(first.row),
             Self::Ragged { line, .. } | Self::OpenQuote { line } => problem.at_row(*line),
             _ => problem,
         }
@@ -62,6 +66,18 @@ impl LabelError {
                     first.words(),
                     grouped(*n_missing),
                     count_of(*n_labels, "label")
+                ),
+            ),
+            Self::MayBeMissing { first, n_missing, n_labels, word } => (
+                Code::LabelMissing,
+                format!(
+                    ", {}: does the label {} mean that there is none ({} of {})? If so, leave these rows out: --missing-label {}. If it names a \
+                     class, say that none is missing: --missing-label \"\".",
+                    first.words(),
+                    quoted(word),
+                    grouped(*n_missing),
+                    count_of(*n_labels, "label"),
+                    shell_word(word)
                 ),
             ),
             Self::Fraction { first, value, n_fractions } => (
@@ -153,6 +169,8 @@ impl LabelError {
 /// What is odd about labels that can be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum LabelWarning {
+    /// Rows without a label, which are left out.
+    LeftOut { row: u64, place: String, n_missing: u64, n_labels: u64, words: Vec<String> },
     /// Classes with one row.
     FewSamples { name: String, n_classes: u64 },
     /// Negative numbers.
@@ -181,6 +199,15 @@ impl LabelWarning {
     /// The same in words, for the file shown as `file`.
     pub(crate) fn problem(&self, file: &str) -> Problem {
         let (code, clause) = match self {
+            Self::LeftOut { row: _, place, n_missing, n_labels, words } => (
+                Code::LabelMissing,
+                format!(
+                    ", {place}: the label is missing ({} of {} are: {}). Rows without a label are left out.",
+                    grouped(*n_missing),
+                    count_of(*n_labels, "label"),
+                    missing_words(words)
+                ),
+            ),
             Self::FewSamples { name, n_classes } => (
                 Code::TooFewPerClass,
                 format!(
@@ -192,7 +219,7 @@ impl LabelWarning {
             Self::Negative { lowest, n_labels } => (
                 Code::LabelNegative,
                 format!(
-                    ": {} negative, down to {lowest}. Such a label often means «no class»; it was read as a class. Drop these rows if it means none.",
+                    ": {} negative, down to {lowest}. Such a label often means «no class»; it was read as a class. Leave these rows out if it means none (--missing-label {lowest}).",
                     if *n_labels == 1 { "1 label is".to_owned() } else { format!("{} labels are", grouped(*n_labels)) }
                 ),
             ),
@@ -266,8 +293,21 @@ impl LabelWarning {
                 ),
             ),
         };
-        Problem::new(code, format!("{file}{clause}")).in_file(file)
+        let problem = Problem::new(code, format!("{file}{clause}")).in_file(file);
+        if let Self::LeftOut { row, .. } = self { problem.at_row(*row) } else { problem }
     }
+}
+
+/// How labels say that they are missing: «nan», «-1», or nothing at all.
+fn missing_words(words: &[String]) -> String {
+    let shown: Vec<String> = words.iter().take(4).map(|word| if word.is_empty() { "empty".to_owned() } else { quoted(word) }).collect();
+    shown.join(", ")
+}
+
+/// `word` as one writes it behind an option.
+fn shell_word(word: &str) -> String {
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
+    if is_plain { word.to_owned() } else { format!("\"{}\"", quoted(word).trim_matches(['«', '»'])) }
 }
 
 /// « (and 3 more classes)», or nothing where there is one.

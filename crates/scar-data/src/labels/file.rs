@@ -24,10 +24,12 @@ pub(crate) struct LabelFile {
     pub(crate) others: Vec<(String, RawLabels)>,
     /// What is odd about them.
     pub(crate) warnings: Vec<LabelWarning>,
-    /// Ids that stand beside them.
-    pub(crate) ids: Option<Ids>,
+    /// Columns beside them that may be ids, the likeliest first.
+    pub(crate) ids: Vec<Ids>,
     /// What columns beside them say of the rows.
     pub(crate) marks: RowMarks,
+    /// Names of all columns of a table of labels.
+    pub(crate) names: Vec<String>,
     /// Where those that are held stand in the file.
     pub(crate) places: RowPlaces,
 }
@@ -43,8 +45,9 @@ impl LabelFile {
             columns: Vec::new(),
             others: Vec::new(),
             warnings: Vec::new(),
-            ids: None,
+            ids: Vec::new(),
             marks: RowMarks::default(),
+            names: Vec::new(),
             places,
         }
     }
@@ -65,9 +68,19 @@ impl LabelFile {
         self.marks = std::mem::take(&mut self.marks).without(positions);
     }
 
+    /// Takes the labels of the rows at `rows` away.
+    pub(crate) fn unlabel(&mut self, rows: &[usize]) {
+        self.raw.unlabel(rows);
+    }
+
+    /// Forgets that ids stand more than once: it was told what that means.
+    pub(crate) fn forget_repeated_ids(&mut self) {
+        self.warnings.retain(|warning| !matches!(warning, LabelWarning::DuplicateId { .. }));
+    }
+
     /// The class of each row, to choose rows by.
     pub(crate) fn classes(&self) -> FileClasses {
-        self.raw.classes(self.ids.as_ref().map(|ids| ids.ids.as_slice()))
+        self.raw.classes(self.ids.first().filter(|ids| !ids.is_weak).map(|ids| ids.ids.as_slice()))
     }
 
     /// Whether its first line was guessed to be a header, so that [`LabelFile::fit`] may find that it is a label.

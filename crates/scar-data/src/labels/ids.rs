@@ -1,120 +1,154 @@
-//! Pairs labels with the rows of a matrix by their ids, where both files have some.
+//! Ids that stand beside rows or labels: which columns hold some, and how sure that is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::refusal;
 use crate::gather::column::Column;
 use crate::labels::choice::ID_SHARE;
-use crate::labels::file::LabelFile;
-use crate::names::vocabulary::names_ids;
-use crate::words::{count_of, quoted};
-use scar_core::problem::{Code, Problem};
+use crate::names::columns::is_called;
+use crate::names::vocabulary::{Meaning, names_ids, of_column};
 
-/// Ids, one per row; those beside labels are each another.
+/// Columns of one file that are tried as ids.
+const MAX_TRIED: usize = 8;
+
+/// Of these, those without a name of ids.
+const MAX_GUESSED: usize = 2;
+/// The rank of these.
+const GUESSED: usize = 5;
+
+/// Ids, one per row, as they are written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Ids {
     /// Name of their column.
     pub(crate) column: String,
     /// In the order of the rows.
     pub(crate) ids: Vec<String>,
+    /// Whether nothing but their values says that they may be ids: row numbers, or texts that all differ. Such ids are used where they
+    /// match, and say nothing where they do not.
+    pub(crate) is_weak: bool,
+    /// Whether one id is of many rows, so that it tells them not apart.
+    pub(crate) repeats: bool,
 }
 
 impl Ids {
-    /// The first column of ids among some, where nearly all differ.
-    pub(crate) fn nearly_among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Self> {
-        let is_ids =
-            |(name, column): &(&String, &Column)| names_ids(name) && column.distinct.len() as f64 > ID_SHARE * column.codes.len() as f64;
-        let (name, column) = columns.into_iter().find(is_ids)?;
-        Some(Self { column: name.clone(), ids: column.texts().map(str::to_owned).collect() })
-    }
-
     /// Whether each differs from all others.
     pub(crate) fn are_distinct(&self) -> bool {
         let mut seen = HashSet::with_capacity(self.ids.len());
         self.ids.iter().all(|id| seen.insert(id))
     }
 
-    /// The first column of ids among some, if one has no id twice.
-    pub(crate) fn among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Self> {
-        let is_ids = |(name, column): &(&String, &Column)| {
-            names_ids(name) && column.distinct.len() == column.codes.len() && !column.codes.is_empty()
+    /// Those of the rows at `positions`, which are in range, in that order.
+    pub(crate) fn at(&self, positions: &[usize]) -> Self {
+        Self { ids: positions.iter().map(|&row| self.ids[row].clone()).collect(), ..self.clone() }
+    }
+
+    /// The columns that may be ids of the rows of a matrix, the likeliest first; that called `chosen` alone where a person named one.
+    pub(crate) fn of_rows<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>, chosen: Option<&str>) -> Vec<Self> {
+        Self::among(columns, chosen, None)
+    }
+
+    /// The columns that may be ids of labels, which stand in the column called `labels`: also those without a usual name.
+    pub(crate) fn of_labels<'a>(
+        columns: impl IntoIterator<Item = (&'a String, &'a Column)>,
+        chosen: Option<&str>,
+        labels: &str,
+    ) -> Vec<Self> {
+        Self::among(columns, chosen, Some(labels))
+    }
+
+    fn among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>, chosen: Option<&str>, labels: Option<&str>) -> Vec<Self> {
+        let mut found: Vec<(usize, &String, &Column, bool)> = columns
+            .into_iter()
+            .filter(|(name, column)| !column.codes.is_empty() && labels != Some(name.as_str()))
+            .filter_map(|(name, column)| {
+                if let Some(chosen) = chosen {
+                    return is_called(name, chosen).then_some((0, name, column, false));
+                }
+                let (rank, is_weak) = likelihood(name, column, labels.is_some())?;
+                Some((rank, name, column, is_weak))
+            })
+            .collect();
+        found.sort_by_key(|(rank, ..)| *rank);
+        // Captions and notes all differ too, and each column that is tried is held once more.
+        let mut n_guessed = 0;
+        found.retain(|(rank, ..)| {
+            n_guessed += usize::from(*rank == GUESSED);
+            *rank != GUESSED || n_guessed <= MAX_GUESSED
+        });
+        found.truncate(MAX_TRIED);
+        let ids = |(_, name, column, is_weak): (usize, &String, &Column, bool)| Self {
+            column: name.clone(),
+            ids: column.texts().map(str::to_owned).collect(),
+            is_weak,
+            repeats: column.distinct.len() as f64 <= ID_SHARE * column.codes.len() as f64,
         };
-        let (name, column) = columns.into_iter().find(is_ids)?;
-        Some(Self { column: name.clone(), ids: column.texts().map(str::to_owned).collect() })
+        found.into_iter().map(ids).collect()
     }
 }
 
-/// Puts `labels` into the order of the matrix's `ids`; `matrix` is its file as it is shown. Gives what a person should know.
-///
-/// # Errors
-/// [`Code::RowMismatch`] where some rows of the matrix have a label and others have none.
-pub(crate) fn pair(labels: &mut LabelFile, matrix: &str, ids: &Ids) -> Result<Option<Problem>, Problem> {
-    let Some(of_labels) = labels.ids.take() else { return Ok(None) };
-    if of_labels.ids == ids.ids {
-        return Ok(None);
+/// How likely the column called `name` holds ids, the likeliest first, and whether that is weak; `None` where it holds none.
+fn likelihood(name: &str, column: &Column, is_of_labels: bool) -> Option<(usize, bool)> {
+    let share = column.distinct.len() as f64 / column.codes.len().max(1) as f64;
+    let nearly_all_differ = share > ID_SHARE;
+    if of_column(name) == Some(Meaning::RowNumber) {
+        return nearly_all_differ.then_some((4, true));
     }
-    let by_id: HashMap<&str, usize> = of_labels.ids.iter().enumerate().map(|(position, id)| (id.as_str(), position)).collect();
-    let positions: Vec<Option<usize>> = ids.ids.iter().map(|id| by_id.get(id.as_str()).copied()).collect();
-    let n_matched = positions.iter().flatten().count();
-    let name = &labels.name;
-    let columns = format!("the ids of {matrix} ({}) and of {name} ({})", quoted(&ids.column), quoted(&of_labels.column));
-    if n_matched == 0 {
-        // Two ways of counting rows are no ids of the same things, so their order is what is left.
-        let clause =
-            format!(": {columns} do not match, not one is the same; rows were paired by their order. Check that they belong together.");
-        return Ok(Some(refusal(name, Code::RowMismatch, clause)));
+    if names_ids(name) {
+        return match () {
+            () if counts_rows(column) => Some((3, true)),
+            () if share >= 1.0 => Some((0, false)),
+            () if nearly_all_differ => Some((1, false)),
+            // Each id of a table of labels may stand there as often as somebody labelled it.
+            () if is_of_labels => Some((2, false)),
+            // Several rows of one item have its label.
+            () if share < 1.0 => Some((4, true)),
+            () => None,
+        };
     }
-    if let Some(first) = positions.iter().position(Option::is_none) {
-        let n_missing = count_of((ids.ids.len() - n_matched) as u64, "row");
-        let clause = format!(
-            ": {columns} match for some rows only: {n_missing} of {matrix} have no label, first the id {}. Add these labels, or drop the rows.",
-            quoted(&ids.ids[first])
-        );
-        return Err(refusal(name, Code::RowMismatch, clause).at_row(first as u64 + 1));
-    }
-    let positions: Vec<usize> = positions.into_iter().flatten().collect();
-    labels.keep(&positions);
-    let n_left = of_labels.ids.len() - n_matched;
-    let left =
-        if n_left > 0 { format!("; {} without a row in the matrix left out", count_of(n_left as u64, "label")) } else { String::new() };
-    let clause = format!(": {columns} stand in another order, so rows were matched by id{left}.");
-    Ok(Some(refusal(&labels.name, Code::RowMismatch, clause)))
+    (is_of_labels && share >= 1.0 && column.codes.len() > 2).then_some((GUESSED, true))
+}
+
+/// Whether the values count the rows: 0, 1, 2 … or 1, 2, 3 …
+fn counts_rows(column: &Column) -> bool {
+    let Some(first @ 0..=1) = column.text(0).and_then(|text| text.parse::<u64>().ok()) else { return false };
+    (first..).zip(column.texts()).all(|(number, text)| text.parse() == Ok(number))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::values::RawLabels;
 
-    fn ids(ids: &[&str]) -> Ids {
-        Ids { column: "id".to_owned(), ids: ids.iter().map(|&id| id.to_owned()).collect() }
+    fn column(values: &[&str]) -> Column {
+        let mut column = Column::kept();
+        values.iter().for_each(|value| column.push(value));
+        column
     }
 
-    fn paired(of_labels: &[&str], of_matrix: &[&str]) -> (Vec<i128>, Result<Option<Problem>, Problem>) {
-        let raw = RawLabels::of_integers(&(0..of_labels.len() as i128).collect::<Vec<_>>());
-        let (name, ids_of_labels) = ("y.csv".to_owned(), Some(ids(of_labels)));
-        let mut labels = LabelFile { ids: ids_of_labels, ..LabelFile::of(name, raw) };
-        let told = pair(&mut labels, "x.csv", &ids(of_matrix));
-        (labels.raw.texts().map(|text| text.parse().expect("numbers stay numbers")).collect(), told)
-    }
-
-    #[test]
-    fn labels_follow_the_ids_of_the_matrix() {
-        assert_eq!(paired(&["a", "b"], &["a", "b"]), (vec![0, 1], Ok(None)));
-        let (values, told) = paired(&["a", "b", "c"], &["c", "a"]);
-        assert_eq!(values, [2, 0]);
-        let told = told.expect("paired").expect("a warning");
-        assert!(told.code == Code::RowMismatch && told.message.contains("1 label without a row"), "{told}");
+    #[track_caller]
+    fn check(columns: &[(&str, &[&str])], of_labels: bool, expected: &[(&str, bool)]) {
+        let columns: Vec<(String, Column)> = columns.iter().map(|(name, values)| ((*name).to_owned(), column(values))).collect();
+        let columns = columns.iter().map(|(name, column)| (name, column));
+        let found = if of_labels { Ids::of_labels(columns, None, "label") } else { Ids::of_rows(columns, None) };
+        let found: Vec<(&str, bool)> = found.iter().map(|ids| (ids.column.as_str(), ids.is_weak)).collect();
+        assert_eq!(found, expected);
     }
 
     #[test]
-    fn ids_that_do_not_match_are_told() {
-        let (values, told) = paired(&["a", "b"], &["1", "2"]);
-        assert_eq!(values, [0, 1]);
-        assert!(told.expect("paired").expect("a warning").message.contains("by their order"));
-        let refused = paired(&["a", "b"], &["b", "c"]).1.expect_err("must be refused");
-        assert!(refused.row == Some(2) && refused.message.contains("«c»"), "{refused}");
+    fn usual_names_come_before_what_only_looks_like_ids() {
+        let (texts, numbers): (&[&str], &[&str]) = (&["b", "a", "c"], &["0", "1", "2"]);
+        check(&[("", numbers), ("image", texts), ("id", numbers)], false, &[("image", false), ("id", true), ("", true)]);
+        check(&[("protein_thing", texts), ("label", &["x", "y", "x"])], true, &[("protein_thing", true)]);
+        check(&[("protein_thing", texts)], false, &[]);
+        // What repeats is looked up for labels, and tells no rows apart.
+        check(&[("video_id", &["a", "a", "b"])], true, &[("video_id", false)]);
+        check(&[("video_id", &["a", "a", "b"])], false, &[("video_id", true)]);
+    }
+
+    #[test]
+    fn column_that_a_person_named_is_the_only_one() {
+        let columns = [("id".to_owned(), column(&["a", "b"])), ("Code".to_owned(), column(&["x", "x"]))];
+        let found = Ids::of_rows(columns.iter().map(|(name, column)| (name, column)), Some("code"));
+        assert!(matches!(found.as_slice(), [ids] if ids.column == "Code" && !ids.is_weak));
     }
 }

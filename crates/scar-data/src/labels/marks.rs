@@ -6,7 +6,8 @@ use crate::gather::column::Column;
 use crate::labels::groups::groups_among;
 use crate::labels::split::split_among;
 use crate::names::columns::is_called;
-use crate::names::vocabulary::{names_groups, names_ids, names_split};
+use crate::names::vocabulary::{Meaning, names_groups, names_ids, names_split, of_column};
+use crate::options::ChosenColumns;
 use scar_core::{Groups, Split};
 
 /// What is said of rows beside their classes.
@@ -19,15 +20,15 @@ pub(crate) struct RowMarks {
 }
 
 impl RowMarks {
-    /// As `columns` of the file shown as `file` say; `labels` is the column of labels, `group` that which a person chose for groups.
+    /// As `columns` of the file shown as `file` say; `labels` is the column of labels, `chosen` those that a person named.
     pub(crate) fn among<'a>(
         file: &str,
         columns: impl IntoIterator<Item = (&'a String, &'a Column), IntoIter: Clone>,
         labels: Option<&str>,
-        group: Option<&str>,
+        chosen: &ChosenColumns<'_>,
     ) -> Self {
         let columns = columns.into_iter();
-        Self { split: split_among(file, columns.clone()), groups: groups_among(file, columns, labels, group) }
+        Self { split: split_among(file, columns.clone(), chosen.split), groups: groups_among(file, columns, labels, chosen.group) }
     }
 
     /// These, with the split that `other` gives where none is here.
@@ -49,7 +50,8 @@ impl RowMarks {
     }
 }
 
-/// Whether a column of this name is read beside a matrix whose labels stand elsewhere; `group` is the column that a person chose for groups.
-pub(crate) fn tells_of_rows(name: &str, group: Option<&str>) -> bool {
-    names_ids(name) || names_split(name) || names_groups(name) || group.is_some_and(|group| is_called(name, group))
+/// Whether a column of this name is read beside a matrix whose labels stand elsewhere: it is called so, or one that is in `chosen`.
+pub(crate) fn tells_of_rows(name: &str, chosen: &ChosenColumns<'_>) -> bool {
+    let is_usual = names_ids(name) || names_split(name) || names_groups(name) || of_column(name) == Some(Meaning::RowNumber);
+    is_usual || [chosen.group, chosen.id, chosen.split].into_iter().flatten().any(|chosen| is_called(name, chosen))
 }

@@ -1,14 +1,20 @@
 //! Which rows a file says are to test on: a column of splits, or files that are called after theirs.
 
 use crate::gather::column::Column;
+use crate::names::columns::is_called;
 use crate::names::splits::{Purpose, split_word};
 use crate::names::vocabulary::names_split;
 use scar_core::Split;
 
 /// The first of `columns`, of the file shown as `file`, by whose name and values some rows are to test on and others
-/// are not: those called test, or those for validation where none is.
-pub(crate) fn split_among<'a>(file: &str, columns: impl IntoIterator<Item = (&'a String, &'a Column)>) -> Option<Split> {
-    columns.into_iter().filter(|(name, _)| names_split(name)).find_map(|(name, column)| {
+/// are not: those called test, or those for validation where none is. Only that called `chosen`, where a person named one.
+pub(crate) fn split_among<'a>(
+    file: &str,
+    columns: impl IntoIterator<Item = (&'a String, &'a Column)>,
+    chosen: Option<&str>,
+) -> Option<Split> {
+    let is_wanted = |name: &str| chosen.map_or_else(|| names_split(name), |chosen| is_called(name, chosen));
+    columns.into_iter().filter(|(name, _)| is_wanted(name)).find_map(|(name, column)| {
         let purposes: Vec<Option<Purpose>> = column.distinct.iter().map(|value| Purpose::of_value(name, value)).collect();
         let (is_wanted, value) = wanted(&purposes, &column.distinct)?;
         let is_test = column.codes.iter().map(|&id| is_wanted[id as usize]).collect();
@@ -49,7 +55,7 @@ mod tests {
     fn check(name: &str, values: &[&str], expected: Option<(&str, &[u32])>) {
         let mut column = Column::default();
         values.iter().for_each(|value| column.push(value));
-        let split = split_among("x.csv", [(&name.to_owned(), &column)]);
+        let split = split_among("x.csv", [(&name.to_owned(), &column)], None);
         let found = split.as_ref().map(|split| (split.value(), split.test_rows()));
         assert_eq!(found, expected.map(|(value, rows)| (value, rows.to_vec())), "{name}: {values:?}");
         if let Some(split) = split {
@@ -80,7 +86,7 @@ mod tests {
     fn it_follows_the_rows_that_are_kept() {
         let mut column = Column::default();
         ["train", "test", "train", "test"].iter().for_each(|value| column.push(value));
-        let split = split_among("x.csv", [(&"split".to_owned(), &column)]).expect("a split");
+        let split = split_among("x.csv", [(&"split".to_owned(), &column)], None).expect("a split");
         assert_eq!(split.at(&[3, 2, 0]).expect("both kinds").test_rows(), [0]);
         assert_eq!(split.without(&[0, 1]).expect("both kinds").test_rows(), [1]);
         assert_eq!(split.without(&[1, 3]), None);

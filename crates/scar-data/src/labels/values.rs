@@ -13,18 +13,21 @@ use crate::gather::row_classes::FileClasses;
 use crate::labels::error::{LabelError, LabelWarning};
 use scar_core::{LabelKind, Labels};
 
-/// Labels in the order of the file, none missing.
+/// What stands in place of the position of a label where a row has none.
+pub(super) const NO_LABEL: u32 = u32::MAX;
+
+/// Labels in the order of the file; some rows may have none.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(try_from = "Unproved")]
 pub(crate) struct RawLabels {
-    values: Values,
-    /// Of each row the position of its label in `values`.
-    codes: Vec<u32>,
+    pub(super) values: Values,
+    /// Of each row the position of its label in `values`, or [`NO_LABEL`].
+    pub(super) codes: Vec<u32>,
 }
 
 /// The different labels; some may be in no row.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-enum Values {
+pub(super) enum Values {
     /// Whole numbers, exact.
     Integers(Vec<i128>),
     /// Texts.
@@ -64,7 +67,7 @@ impl TryFrom<Unproved> for RawLabels {
     type Error = &'static str;
 
     fn try_from(Unproved { values, codes }: Unproved) -> Result<Self, Self::Error> {
-        let is_known = codes.iter().all(|&code| (code as usize) < values.n());
+        let is_known = codes.iter().all(|&code| code == NO_LABEL || (code as usize) < values.n());
         if is_known { Ok(Self { values, codes }) } else { Err("a row has a label that is not there") }
     }
 }
@@ -79,7 +82,8 @@ impl PartialEq for RawLabels {
         };
         let mut partner = vec![None; self.values.n()];
         self.codes.len() == other.codes.len()
-            && self.codes.iter().zip(&other.codes).all(|(&a, &b)| match partner[a as usize] {
+            && self.codes.iter().zip(&other.codes).all(|(&a, &b)| match partner.get(a as usize).copied().flatten() {
+                _ if a == NO_LABEL || b == NO_LABEL => a == b,
                 Some(known) => known == b,
                 None if is_same(a as usize, b as usize) => {
                     partner[a as usize] = Some(b);
@@ -90,85 +94,43 @@ impl PartialEq for RawLabels {
     }
 }
 
-/// What a text is as a number.
-#[derive(Clone, Copy, PartialEq)]
-enum Written {
-    Whole(i128),
-    Fraction,
-    NotANumber,
-    Nan,
-    Blank,
-}
-
 impl RawLabels {
-    /// Labels from the texts of a column: whole numbers where all of them are (`3` and `3.0`, but not `007`), else texts.
-    ///
-    /// # Errors
-    /// [`LabelError::Nested`], [`LabelError::Missing`] and [`LabelError::Fraction`], at the first place that `place` gives for a
-    /// position.
-    pub(crate) fn from_column(column: Column, place: impl Fn(usize) -> RowPlace) -> Result<(Self, Option<LabelWarning>), LabelError> {
-        if let Some(row) = column.nested {
-            return Err(LabelError::Nested { first: place(row as usize) });
-        }
-        let (texts, codes) = column.into_dictionary();
-        let counts = counts(texts.len(), &codes);
-        let is_used = |code: &usize| counts[*code] > 0;
-        let what: Vec<Written> = texts.iter().map(|text| written(text.trim())).collect();
-        let used: Vec<usize> = (0..texts.len()).filter(is_used).collect();
-        let first = |is_meant: &dyn Fn(Written) -> bool| used.iter().copied().find(|&code| is_meant(what[code]));
-        let n_rows =
-            |is_meant: &dyn Fn(Written) -> bool| used.iter().filter(|&&code| is_meant(what[code])).map(|&code| counts[code]).sum::<u64>();
-        let row = |is_meant: &dyn Fn(Written) -> bool| codes.iter().position(|&code| is_meant(what[code as usize])).unwrap_or_default();
-        let is_whole = |what: Written| matches!(what, Written::Whole(_));
-        let is_fraction = |what: Written| what == Written::Fraction;
-        let first_text = first(&|what| what == Written::NotANumber);
-        let number = first(&is_whole).or_else(|| first(&is_fraction));
-        // «nan» among numbers is how a missing number is written; among texts it may be a name.
-        let is_nan_missing = first_text.is_none() && number.is_some() && first(&|what| what == Written::Nan).is_some();
-        let is_missing = |what: Written| what == if is_nan_missing { Written::Nan } else { Written::Blank };
-        if first(&is_missing).is_some() {
-            let (first, n_missing) = (place(row(&is_missing)), n_rows(&is_missing));
-            return Err(LabelError::Missing { first, n_missing, n_labels: codes.len() as u64 });
-        }
-        if let (Some(code), None) = (first(&is_fraction), first_text) {
-            let value = texts[code].trim().to_owned();
-            return Err(LabelError::Fraction { first: place(row(&is_fraction)), value, n_fractions: n_rows(&is_fraction) });
-        }
-        match (number, first_text) {
-            (Some(_), None) => {
-                // `3` and `3.0` are one.
-                let numbers =
-                    used.iter().filter_map(|&code| if let Written::Whole(value) = what[code] { Some((code, value)) } else { None });
-                let (values, codes) = merged(numbers, texts.len(), &codes);
-                Ok((Self { values: Values::Integers(values), codes }, None))
-            }
-            (Some(number), Some(text)) => {
-                let mixed = LabelWarning::Mixed { number: texts[number].trim().to_owned(), text: texts[text].trim().to_owned() };
-                Ok((Self { values: Values::Texts(texts), codes }, Some(mixed)))
-            }
-            // Truth is written in one way by every program, but not by all alike.
-            _ if used.iter().all(|&code| is_truth(&texts[code])) => {
-                let (values, codes) = merged(used.iter().map(|&code| (code, texts[code].trim().to_lowercase())), texts.len(), &codes);
-                Ok((Self { values: Values::Texts(values), codes }, None))
-            }
-            _ => Ok((Self { values: Values::Texts(texts), codes }, None)),
-        }
-    }
-
-    /// Number of labels.
+    /// Number of labels, those that are missing among them.
     pub(crate) fn n_labels(&self) -> u64 {
         self.codes.len() as u64
     }
 
-    /// The label of every row as a text.
+    /// The label of every row as a text, empty where it has none.
     pub(crate) fn texts(&self) -> impl Iterator<Item = String> {
-        self.codes.iter().map(|&code| self.values.text(code as usize))
+        (0..self.codes.len()).map(|row| self.label(row).unwrap_or_default())
+    }
+
+    /// The label of the row at `row` as a text, unless it has none.
+    pub(crate) fn label(&self, row: usize) -> Option<String> {
+        let code = self.codes[row];
+        (code != NO_LABEL).then(|| self.values.text(code as usize))
+    }
+
+    /// Whether two rows have the same label, or none.
+    pub(crate) fn are_same(&self, row: usize, other: usize) -> bool {
+        let (code, other) = (self.codes[row], self.codes[other]);
+        code == other || (code != NO_LABEL && other != NO_LABEL && self.values.text(code as usize) == self.values.text(other as usize))
+    }
+
+    /// Takes the labels of the rows at `rows` away.
+    pub(crate) fn unlabel(&mut self, rows: &[usize]) {
+        rows.iter().for_each(|&row| self.codes[row] = NO_LABEL);
+    }
+
+    /// Rows without a label, ascending.
+    pub(crate) fn unlabelled(&self) -> Vec<usize> {
+        (0..self.codes.len()).filter(|&row| self.codes[row] == NO_LABEL).collect()
     }
 
     /// Puts these behind the rows of `column`.
     pub(crate) fn append_to(&self, column: &mut Column) {
         let texts: Vec<String> = (0..self.values.n()).map(|code| self.values.text(code)).collect();
-        self.codes.iter().for_each(|&code| column.push(&texts[code as usize]));
+        self.codes.iter().for_each(|&code| column.push(texts.get(code as usize).map_or("", String::as_str)));
     }
 
     /// Puts the text `label` before the others, where they are texts; gives whether they are.
@@ -198,11 +160,14 @@ impl RawLabels {
 
     /// The class of each row, to choose rows by it, also by `row_ids` where there are some.
     pub(crate) fn classes(&self, row_ids: Option<&[String]>) -> FileClasses {
-        let mut place_of = vec![None; self.values.n()];
+        let n_values = self.values.n();
+        let mut place_of = vec![None; n_values + 1];
         let mut names = Vec::new();
         let mut class_of = |code: u32| {
-            *place_of[code as usize].get_or_insert_with(|| {
-                names.push(self.values.text(code as usize));
+            // Rows without a label are a class of their own when rows are chosen.
+            let code = (code as usize).min(n_values);
+            *place_of[code].get_or_insert_with(|| {
+                names.push(if code < n_values { self.values.text(code) } else { String::new() });
                 names.len() as u32 - 1
             })
         };
@@ -217,7 +182,7 @@ impl RawLabels {
     /// (`is_beside`).
     pub(crate) fn check(&self, is_beside: bool) -> Result<(), LabelError> {
         let counts = counts(self.values.n(), &self.codes);
-        let n_labels = self.n_labels();
+        let n_labels = counts.iter().sum::<u64>();
         let mut used = (0..counts.len()).filter(|&code| counts[code] > 0);
         match (used.next(), 1 + used.count() as u64) {
             (None, _) => Err(LabelError::NoLabels),
@@ -228,7 +193,7 @@ impl RawLabels {
         }
     }
 
-    /// Classes of the labels, whatever they are.
+    /// Classes of the labels, whatever they are. Those without one were left out before.
     pub(crate) fn to_classes(&self) -> Labels {
         match &self.values {
             Values::Integers(values) => Labels::from_integer_codes(values, &self.codes),
@@ -236,11 +201,23 @@ impl RawLabels {
         }
     }
 
+    /// Proves that every row has a label.
+    ///
+    /// # Errors
+    /// [`LabelError::Missing`].
+    pub(crate) fn check_complete(&self) -> Result<(), LabelError> {
+        let unlabelled = self.unlabelled();
+        let Some(&first) = unlabelled.first() else { return Ok(()) };
+        let first = RowPlace { row: first as u64 + 1, line: None };
+        Err(LabelError::Missing { first, n_missing: unlabelled.len() as u64, n_labels: self.n_labels() })
+    }
+
     /// Classes of the labels, with what is odd about them.
     ///
     /// # Errors
-    /// As [`RawLabels::check`].
+    /// As [`RawLabels::check_complete`] and [`RawLabels::check`].
     pub(crate) fn to_labels(&self, is_beside: bool) -> Result<(Labels, Vec<LabelWarning>), LabelError> {
+        self.check_complete()?;
         self.check(is_beside)?;
         let labels = self.to_classes();
         let mut warnings = match &self.values {
@@ -264,14 +241,14 @@ impl RawLabels {
 }
 
 /// In how many rows each of `n` values is.
-fn counts(n: usize, codes: &[u32]) -> Vec<u64> {
+pub(super) fn counts(n: usize, codes: &[u32]) -> Vec<u64> {
     let mut counts = vec![0; n];
-    codes.iter().for_each(|&code| counts[code as usize] += 1);
+    codes.iter().filter(|&&code| code != NO_LABEL).for_each(|&code| counts[code as usize] += 1);
     counts
 }
 
 /// The different values of `coded`, each with the code that it had among `n`, and the new codes of the rows that had `codes`.
-fn merged<T: Clone + Eq + Hash>(coded: impl Iterator<Item = (usize, T)>, n: usize, codes: &[u32]) -> (Vec<T>, Vec<u32>) {
+pub(super) fn merged<T: Clone + Eq + Hash>(coded: impl Iterator<Item = (usize, T)>, n: usize, codes: &[u32]) -> (Vec<T>, Vec<u32>) {
     let (mut values, mut known, mut new_code) = (Vec::new(), HashMap::new(), vec![0; n]);
     for (code, value) in coded {
         new_code[code] = *known.entry(value).or_insert_with_key(|value| {
@@ -279,41 +256,7 @@ fn merged<T: Clone + Eq + Hash>(coded: impl Iterator<Item = (usize, T)>, n: usiz
             values.len() as u32 - 1
         });
     }
-    (values, codes.iter().map(|&code| new_code[code as usize]).collect())
-}
-
-fn is_truth(text: &str) -> bool {
-    matches!(text.trim(), "True" | "False" | "TRUE" | "FALSE" | "true" | "false")
-}
-
-fn written(text: &str) -> Written {
-    if text.is_empty() {
-        return Written::Blank;
-    }
-    if text.eq_ignore_ascii_case("nan") {
-        return Written::Nan;
-    }
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let is_padded = |digits: &str| digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit();
-    // 007 names something: as a number it would be the same class as 7.
-    if is_padded(digits) || !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        return Written::NotANumber;
-    }
-    let whole = match text.split_once('.') {
-        Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
-        _ => text,
-    };
-    if let Ok(value) = whole.parse() {
-        return Written::Whole(value);
-    }
-    let is_decimal = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
-    match text.parse::<f64>() {
-        Ok(value) if is_decimal && value.is_finite() => {
-            // Up to 2⁵³ every whole f64 is the number that was written.
-            if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 { Written::Whole(value as i128) } else { Written::Fraction }
-        }
-        _ => Written::NotANumber,
-    }
+    (values, codes.iter().map(|&code| new_code.get(code as usize).copied().unwrap_or(NO_LABEL)).collect())
 }
 
 /// What is odd about whole numbers, each of which is in so many rows.
@@ -321,7 +264,9 @@ fn number_warnings(values: &[i128], counts: &[u64]) -> Vec<LabelWarning> {
     let mut warnings = Vec::new();
     let used = || values.iter().zip(counts).filter(|&(_, &count)| count > 0);
     let negative = || used().filter(|&(&value, _)| value < 0);
-    if let Some((lowest, _)) = negative().min() {
+    // −1 and 1 are the two classes of many programs.
+    let is_signs = used().count() == 2 && used().all(|(value, _)| matches!(value, -1 | 1));
+    if let (Some((lowest, _)), false) = (negative().min(), is_signs) {
         warnings.push(LabelWarning::Negative { lowest: lowest.to_string(), n_labels: negative().map(|(_, &count)| count).sum() });
     }
     for none in [i128::from(u64::MAX), i128::from(u32::MAX)] {
@@ -350,4 +295,4 @@ fn alike(labels: &Labels) -> Option<LabelWarning> {
 
 #[cfg(test)]
 #[path = "values_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -16,53 +16,8 @@ impl RawLabels {
     }
 }
 
-fn raw(texts: &[&str]) -> Result<(RawLabels, Option<LabelWarning>), LabelError> {
-    let mut column = Column::kept();
-    texts.iter().for_each(|text| column.push(text));
-    RawLabels::from_column(column, |position| RowPlace { row: position as u64 + 1, line: None })
-}
-
-#[track_caller]
-fn integers(texts: &[&str], expected: &[i128]) {
-    assert_eq!(raw(texts), Ok((RawLabels::of_integers(expected), None)));
-}
-
-#[track_caller]
-fn stay_texts(texts: &[&str]) {
-    assert!(matches!(raw(texts), Ok((RawLabels { values: Values::Texts(_), .. }, _))), "{texts:?}");
-}
-
 fn warnings(raw: RawLabels) -> Vec<LabelWarning> {
     raw.to_labels(false).expect("usable").1
-}
-
-#[test]
-fn texts_that_are_whole_numbers_become_numbers_exactly() {
-    integers(&["1", "-2", " 3 ", "4.0", "1e3", "+5"], &[1, -2, 3, 4, 1000, 5]);
-    integers(&["9007199254740992", "9007199254740993"], &[9_007_199_254_740_992, 9_007_199_254_740_993]);
-}
-
-#[test]
-fn texts_that_name_something_stay_texts() {
-    stay_texts(&["007", "7"]);
-    stay_texts(&["a", "nan"]);
-    stay_texts(&["inf", "infinity"]);
-    stay_texts(&["1e400", "x"]);
-    stay_texts(&["true", "false"]);
-    assert_eq!(raw(&["True", "FALSE"]), Ok((RawLabels::of_texts(&["true", "false"]), None)));
-}
-
-#[test]
-fn missing_and_fractional_labels_are_told_with_the_first() {
-    let place = |row| RowPlace { row, line: None };
-    assert_eq!(raw(&["a", "", " "]), Err(LabelError::Missing { first: place(2), n_missing: 2, n_labels: 3 }));
-    assert_eq!(raw(&["1", "NaN"]), Err(LabelError::Missing { first: place(2), n_missing: 1, n_labels: 2 }));
-    assert_eq!(raw(&["1", "0.5"]), Err(LabelError::Fraction { first: place(2), value: "0.5".into(), n_fractions: 1 }));
-}
-
-#[test]
-fn numbers_and_texts_together_are_told() {
-    assert_eq!(raw(&["1", "x"]).map(|(_, warning)| warning), Ok(Some(LabelWarning::Mixed { number: "1".into(), text: "x".into() })));
 }
 
 #[test]
@@ -91,13 +46,6 @@ fn odd_labels_are_told_but_used() {
     assert_eq!(warnings(RawLabels::of_integers(&[0, 0, 1, 2, 3])), [LabelWarning::ManyClasses { n_classes: 4, n_labels: 5 }]);
     let texts = RawLabels::of_texts(&["one", "one ", "ONE", "one", "one ", "ONE"]);
     assert_eq!(warnings(texts), [LabelWarning::Alike { one: "ONE".into(), other: "one".into(), n_groups: 1 }]);
-}
-
-#[test]
-fn one_number_that_is_written_in_two_ways_is_one_class() {
-    let (labels, warnings) = raw(&["3", "3.0", "4", "+3"]).expect("numbers").0.to_labels(false).expect("two classes");
-    assert_eq!((labels.class_names(), labels.class_ids()), (["3".to_owned(), "4".to_owned()].as_slice(), [0, 0, 1, 0].as_slice()));
-    assert_eq!(warnings, [LabelWarning::FewSamples { name: "4".into(), n_classes: 1 }]);
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub(crate) const DESCRIPTIONS: [&str; 52] = [
 pub(crate) const PARTS: [&str; 6] = ["data", "part", "shard", "chunk", "file", "batch"];
 /// Endings that are read, the one to take of several files of labels first. Not asked of the formats themselves, as the page is
 /// built without some of them; the last two are text that no format claims.
-pub(crate) const ENDINGS: [&str; 24] = [
+pub(crate) const ENDINGS: [&str; 31] = [
     "npy",
     "npz",
     "parquet",
@@ -76,13 +76,20 @@ pub(crate) const ENDINGS: [&str; 24] = [
     "pth",
     "h5",
     "hdf5",
+    "h5ad",
     "mat",
+    "fbin",
+    "u8bin",
+    "i8bin",
     "fvecs",
     "bvecs",
     "ivecs",
     "csv",
     "tsv",
     "txt",
+    "libsvm",
+    "svm",
+    "svmlight",
     "jsonl",
     "ndjson",
     "json",

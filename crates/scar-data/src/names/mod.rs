@@ -3,6 +3,7 @@
 pub(crate) mod columns;
 pub(crate) mod file_words;
 pub(crate) mod files;
+pub(crate) mod missing;
 pub(crate) mod sets;
 pub(crate) mod splits;
 pub(crate) mod vocabulary;

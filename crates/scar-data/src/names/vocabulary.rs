@@ -35,7 +35,7 @@ const NO: usize = usize::MAX;
 
 /// Names, what they say, and their rank among those of the same meaning: as the whole name of a column or an array, and as a word
 /// of a file's name.
-const NAMES: [(&str, Usual, usize, usize); 107] = [
+const NAMES: [(&str, Usual, usize, usize); 124] = [
     ("label", Usual::Label, 0, 1),
     ("labels", Usual::Label, 1, 0),
     ("class", Usual::Label, 2, 13),
@@ -57,6 +57,8 @@ const NAMES: [(&str, Usual, usize, usize); 107] = [
     ("ys", Usual::Label, 17, 3),
     ("groundtruth", Usual::Label, 18, 9),
     ("ground_truth", Usual::Label, 19, NO),
+    ("cell_type", Usual::Label, 20, NO),
+    ("celltype", Usual::Label, 21, NO),
     // Such a file is a table about the samples; such a column holds notes or objects.
     ("annotations", Usual::Label, NO, 6),
     ("metadata", Usual::Label, NO, 7),
@@ -112,6 +114,21 @@ const NAMES: [(&str, Usual, usize, usize); 107] = [
     ("key", Usual::Id, 0, NO),
     ("name", Usual::Id, 0, NO),
     ("path", Usual::Id, 0, NO),
+    ("image", Usual::Id, 0, NO),
+    ("image_name", Usual::Id, 0, NO),
+    ("image_file", Usual::Id, 0, NO),
+    ("image_path", Usual::Id, 0, NO),
+    ("img_path", Usual::Id, 0, NO),
+    ("img_name", Usual::Id, 0, NO),
+    ("filepath", Usual::Id, 0, NO),
+    ("file_path", Usual::Id, 0, NO),
+    ("filepaths", Usual::Id, 0, NO),
+    ("url", Usual::Id, 0, NO),
+    ("image_url", Usual::Id, 0, NO),
+    ("uri", Usual::Id, 0, NO),
+    ("barcode", Usual::Id, 0, NO),
+    ("accession", Usual::Id, 0, NO),
+    ("obs_names", Usual::Id, 0, NO),
     // Of whom or what several rows may be. Alone or with an ending of ids: `patient`, `patient_id`.
     ("patient", Usual::Group, 0, NO),
     ("subject", Usual::Group, 0, NO),
@@ -203,10 +220,19 @@ pub(crate) fn of_file(words: &[String]) -> Option<Meaning> {
     content.or_else(|| [Meaning::Split, Meaning::Id].into_iter().find(|meaning| all.contains(meaning)))
 }
 
-/// A name in lower case, with lines for blanks and dashes and without folders.
+/// A name in lower case, with lines for blanks and dashes and before each word of a name in humps, and without folders.
 pub(crate) fn plain(name: &str) -> String {
-    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
-    name.rsplit('/').next().unwrap_or_default().to_owned()
+    let name = name.trim();
+    let mut apart = String::with_capacity(name.len() + 4);
+    let mut before = ' ';
+    for c in name.rsplit('/').next().unwrap_or_default().chars() {
+        if c.is_uppercase() && before.is_lowercase() {
+            apart.push('_');
+        }
+        apart.push(if matches!(c, ' ' | '-') { '_' } else { c });
+        before = c;
+    }
+    apart.to_lowercase()
 }
 
 /// How likely a column of this name holds the labels: 0 is the likeliest, `None` where the name says nothing of it.
@@ -254,6 +280,14 @@ pub(crate) fn names_first_dimensions(name: &str) -> bool {
     let name = name.trim().to_ascii_lowercase();
     let Some(stem) = name.strip_suffix(['0', '1']) else { return false };
     DIMENSIONS.contains(&stem.strip_suffix('_').unwrap_or(stem))
+}
+
+/// Whether a column is called as a dimension with its number is: `f12`, `pc_1`. A number alone is none.
+pub(crate) fn names_dimension(name: &str) -> bool {
+    let name = name.trim().to_ascii_lowercase();
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let prefix = stem.strip_suffix('_').unwrap_or(stem);
+    stem.len() < name.len() && !prefix.is_empty() && DIMENSIONS.contains(&prefix)
 }
 
 fn meaning(usual: Usual, rank: usize) -> Meaning {

@@ -69,7 +69,7 @@ fn names_of_label_columns_are_known_in_every_format() {
 #[test]
 fn names_of_id_columns_are_known_in_every_format() {
     let mut names = columns(|usual| matches!(usual, Usual::Id));
-    names.extend(["sample_id", "image ids", "train/row-uuid"]);
+    names.extend(["sample_id", "image ids", "train/row-uuid", "recordId", "fileName"]);
     let ids = Some(vec!["p".to_owned(), "q".to_owned(), "r".to_owned(), "s".to_owned()]);
     for name in names {
         let table = read_one("x.csv", &format!("{name},f0,f1,label\np,0.5,1,3\nq,1.5,2,4\nr,2.5,3,3\ns,3.5,4,4\n"));

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use crate::bytes::first::first_bytes;
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::error::ReadError;
+use crate::format::text::blanks::Blanks;
 use crate::format::text::dialect::Dialect;
 use crate::format::text::kind::{TextKind, of_begin};
 use crate::format::text::lines::Lines;
@@ -97,7 +98,7 @@ fn each(
     let tail = Rc::new(RefCell::new(Tail::default()));
     let reader = Tee { inner: SourceReader::new(source, start), tail: Rc::clone(&tail) };
     let mut records = match delimiter {
-        Some(delimiter) => Raw::Records(Records::new(reader, delimiter)),
+        Some(delimiter) => Raw::Records(Records::new(reader, delimiter, Blanks::default())),
         None => Raw::Lines(Lines::new(reader)),
     };
     let mut reported = 0;

@@ -163,8 +163,11 @@ fn ids_of_two_kinds_are_seen_not_to_match() {
     let labels: String = (0..n).map(|row| format!("n{row},{}\n", row % 3)).collect();
     let files = [MemorySource::new("x.csv", format!("id,f0,f1\n{matrix}")), MemorySource::new("y.csv", format!("id,label\n{labels}"))];
     let options = ReadOptions { budget_bytes: Some(2_000_000), ..ReadOptions::default() };
-    let dataset = try_read(&files, &options).expect("readable");
-    assert_eq!(dataset.sample.expect("a sample").rows, n);
+    // The order of rows is no proof against ids.
+    let Err(ReadError::Refused(problem)) = try_read(&files, &options) else { panic!("no id is in both") };
+    assert!(problem.code == Code::RowMismatch && problem.message.contains("do not match"), "{problem}");
+    let without = ReadOptions { left_out: vec!["id".to_owned()], ..options };
+    assert_eq!(try_read(&files, &without).expect("readable").sample.expect("a sample").rows, n);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::format::columnar::arrow_cut::{Batch, Uncut};
 use crate::format::columnar::arrow_messages;
 use crate::format::columnar::arrow_messages::{MessagePlace, Messages};
 use crate::format::columnar::arrow_rows::{fields, take_batch};
+use crate::format::columnar::class_names::{KEY, class_names};
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::guarded::guarded;
 use crate::gather::collector::Collector;
@@ -40,7 +41,7 @@ impl Format for ArrowFormat {
     }
 
     fn about(&self) -> &'static str {
-        "file and stream (Feather 2); list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; plain, lz4, zstd; some rows at a time, where packed batch by batch"
+        "file and stream (Feather 2); list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; Spark ML vectors; names of Hugging Face class labels; plain, lz4, zstd; some rows at a time, where packed batch by batch"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -56,7 +57,9 @@ impl Format for ArrowFormat {
         let file = shown_name(source.name());
         let messages = guarded(&file, || arrow_messages::check(source, &file, control))?;
         let fields = fields(&messages.schema, Some(messages.n_rows));
-        let arrow = ArrowFile { source, file, messages, fields };
+        let described = messages.schema.metadata().get(KEY).map(|text| text.as_ref());
+        let class_names = class_names(described, fields.iter().map(|field| field.name.as_str()));
+        let arrow = ArrowFile { source, file, messages, fields, class_names };
         if arrow.fields.is_empty() {
             return Err(refusal(&arrow.file, Code::NoColumns, " has 0 columns. Give embeddings with at least one dimension.").into());
         }
@@ -72,6 +75,8 @@ struct ArrowFile<'a> {
     file: String,
     messages: Messages,
     fields: Vec<Field>,
+    /// Of each field, if any, what its numbers stand for.
+    class_names: Vec<Option<Vec<String>>>,
 }
 
 /// What a message is read into.
@@ -152,6 +157,10 @@ impl ArrowFile<'_> {
 impl Container for ArrowFile<'_> {
     fn fields(&self) -> &[Field] {
         &self.fields
+    }
+
+    fn class_names(&self, idx: usize) -> Option<&[String]> {
+        self.class_names.get(idx)?.as_deref()
     }
 
     fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {

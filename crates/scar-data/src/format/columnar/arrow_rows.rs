@@ -8,6 +8,7 @@ use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray, RecordBat
 use arrow_schema::{DataType, Schema};
 
 use crate::error::ReadError;
+use crate::format::columnar::spark_vectors::{is_spark_vector, take_spark_vectors};
 use crate::format::container::{Field, FieldKind, Wanted};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
@@ -21,7 +22,7 @@ pub(crate) fn fields(schema: &Schema, n_rows: Option<u64>) -> Vec<Field> {
         .iter()
         .map(|field| {
             let (kind, dtype) = kind(field.data_type());
-            Field { name: field.name().clone(), is_named: true, kind, dtype, n_rows, is_class_like: false }
+            Field { name: field.name().clone(), is_named: true, kind, dtype, n_rows, is_class_like: false, is_aside: false }
         })
         .collect()
 }
@@ -39,6 +40,7 @@ fn kind(data_type: &DataType) -> (FieldKind, String) {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Binary | DataType::LargeBinary | DataType::BinaryView => {
             (FieldKind::Text, "text".to_owned())
         }
+        DataType::Struct(parts) if is_spark_vector(parts) => (FieldKind::Vector { n_dims: None }, "Spark ML vector".to_owned()),
         DataType::Boolean => (FieldKind::Flag, "bool".to_owned()),
         DataType::Dictionary(_, value) => match kind(value) {
             (kind, dtype) if kind.is_scalar() => (kind, dtype),
@@ -110,7 +112,7 @@ pub(crate) fn take_batch(
     }
 }
 
-fn damaged(rows: &Collector<'_>) -> Problem {
+pub(crate) fn damaged(rows: &Collector<'_>) -> Problem {
     rows.refuse(Code::CorruptData, ": the data does not decode to the types of its schema, so it is damaged. Get the file again.")
 }
 
@@ -183,6 +185,11 @@ impl Stored for half::f16 {
 
 /// The column as rows of vectors.
 fn take_vectors(column: &ArrayRef, n_rows: u64, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+    if let DataType::Struct(parts) = column.data_type()
+        && is_spark_vector(parts)
+    {
+        return take_spark_vectors(column, n_rows, rows);
+    }
     let n_here = column.len();
     let bounds: Box<dyn Fn(usize) -> (usize, usize)>;
     let items: ArrayRef;

@@ -4,5 +4,7 @@ pub(crate) mod arrow;
 pub(crate) mod arrow_cut;
 pub(crate) mod arrow_messages;
 pub(crate) mod arrow_rows;
+pub(crate) mod class_names;
 pub(crate) mod parquet;
 pub(crate) mod parquet_footer;
+pub(crate) mod spark_vectors;

@@ -15,6 +15,7 @@ use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::check_ratio;
 use crate::error::{ReadError, refusal};
 use crate::format::columnar::arrow_rows::{fields, take_batch};
+use crate::format::columnar::class_names::{KEY, class_names};
 use crate::format::columnar::parquet_footer;
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::guarded::guarded;
@@ -44,7 +45,7 @@ impl Format for ParquetFormat {
     }
 
     fn about(&self) -> &'static str {
-        "list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; plain, snappy, gzip, lz4, zstd, brotli; row group by row group, only the columns that are used"
+        "list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; Spark ML vectors; names of Hugging Face class labels; plain, snappy, gzip, lz4, zstd, brotli; row group by row group, only the columns that are used"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -88,7 +89,9 @@ impl<'a> ParquetFile<'a> {
         if fields.is_empty() {
             return Err(refusal(&file, Code::NoColumns, " has 0 columns. Give embeddings with at least one dimension.").into());
         }
-        Ok(Self { source, file, metadata, fields, n_rows })
+        let described = metadata.schema().metadata().get(KEY).map(|text| text.as_ref());
+        let class_names = class_names(described, fields.iter().map(|field| field.name.as_str()));
+        Ok(Self { source, file, metadata, fields, class_names, n_rows })
     }
 }
 
@@ -173,12 +176,18 @@ pub(crate) struct ParquetFile<'a> {
     pub(crate) file: String,
     pub(crate) metadata: ArrowReaderMetadata,
     fields: Vec<Field>,
+    /// Of each field, if any, what its numbers stand for.
+    class_names: Vec<Option<Vec<String>>>,
     pub(crate) n_rows: u64,
 }
 
 impl Container for ParquetFile<'_> {
     fn fields(&self) -> &[Field] {
         &self.fields
+    }
+
+    fn class_names(&self, idx: usize) -> Option<&[String]> {
+        self.class_names.get(idx)?.as_deref()
     }
 
     fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {

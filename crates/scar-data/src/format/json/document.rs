@@ -1,16 +1,17 @@
 //! JSON: a list of rows, or an object of lists, at the top or one level down. Read value by value, never whole.
 
-use std::collections::HashMap;
-
 use crate::bytes::source::ByteSource;
 use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Format, Head, Wanted};
-use crate::format::json::rows::{FieldParts, FieldScan, RowReader, parts, places_by_name, reason, scalar, take_vector};
-use crate::format::json::value::{JsonKind, is_too_deep, kind, with_cell};
+use crate::format::json::column_walker::ColumnWalker;
+use crate::format::json::deep::Deep;
+use crate::format::json::nested::Tree;
+use crate::format::json::row_reader::{RowReader, parts, places_by_name};
+use crate::format::json::rows::{FieldScan, Scanned};
+use crate::format::json::value::{JsonKind, is_too_deep, kind};
 use crate::format::json::walk::{End, Key, Step, Walker, walk};
-use crate::format::text::number::Number;
 use crate::gather::collector::Collector;
-use crate::words::{quoted, shown_name};
+use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -30,7 +31,7 @@ impl Format for JsonFormat {
     }
 
     fn about(&self) -> &'static str {
-        "a list of objects, a list of vectors, an object of lists, or rows under one name of an object; NaN and Infinity as Python writes them; read value by value"
+        "a list of objects, a list of vectors, an object of lists, or rows under one name of an object or deeper; values below the top by their paths; NaN and Infinity as Python writes them; read value by value"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -48,7 +49,8 @@ impl Format for JsonFormat {
             source,
             file: shown_name(source.name()),
             layout: Layout::Rows { under: None },
-            fields: Vec::new(),
+            scanned: Scanned::default(),
+            n_failed: 0,
             row_bytes: 0.0,
             is_followed: false,
         };
@@ -61,9 +63,10 @@ impl Format for JsonFormat {
             n_of_key: 0,
             under: None,
             is_scalar: false,
+            has_objects: false,
         };
         let end = walk(source, &file.file, &mut scan, control, false)?;
-        let LayoutScan { fields, n_rows, n_bytes, under, is_scalar, .. } = scan;
+        let LayoutScan { fields, n_rows, n_bytes, under, is_scalar, has_objects, .. } = scan;
         if is_scalar {
             let clause = " is not valid as data: it is a single value. Give a list of rows, or an object of lists.";
             return Err(refusal(&file.file, Code::BadStructure, clause).into());
@@ -72,11 +75,22 @@ impl Format for JsonFormat {
         under.iter().try_for_each(|(_, fields)| fields.check(&file.file))?;
         let is_object = matches!(end, End::OfObject | End::Followed { is_object: true });
         let of_columns = fields.fields(is_object);
-        let has_vectors = of_columns.iter().any(|field| matches!(field.kind, FieldKind::Vector { .. }));
-        (file.layout, file.fields) = match under {
-            Some((name, fields)) if !has_vectors => (Layout::Rows { under: Some(name) }, fields.fields(false)),
-            _ if is_object => (Layout::Columns, of_columns),
-            _ => (Layout::Rows { under: None }, of_columns),
+        let is_vector = |field: &Field| matches!(field.kind, FieldKind::Vector { .. });
+        let has_vectors = of_columns.fields.iter().zip(&of_columns.paths).any(|(field, path)| path.is_empty() && is_vector(field));
+        let under = under.filter(|_| !has_vectors).map(|(name, fields)| (name, fields.fields(false)));
+        let are_rows = under.as_ref().is_some_and(|(_, scanned)| scanned.fields.iter().any(is_vector));
+        if is_object
+            && !has_vectors
+            && !are_rows
+            && has_objects
+            && let Some(deep) = Deep::open(source, &file.file, control)?
+        {
+            return Ok(Box::new(deep));
+        }
+        (file.layout, file.scanned) = match under {
+            Some((name, scanned)) => (Layout::Rows { under: Some(name) }, scanned),
+            None if is_object => (Layout::Columns, of_columns.without_deep_vectors()),
+            None => (Layout::Rows { under: None }, of_columns),
         };
         if !is_object && n_rows == 0 {
             return Err(refusal(&file.file, Code::NoRows, " is an empty list, 0 rows: no samples. Give a file with data.").into());
@@ -99,7 +113,9 @@ struct Json<'a> {
     source: &'a dyn ByteSource,
     file: String,
     layout: Layout,
-    fields: Vec<Field>,
+    scanned: Scanned,
+    /// Entries that hold no row although others do.
+    n_failed: u64,
     row_bytes: f64,
     /// Whether something stands behind the end.
     is_followed: bool,
@@ -119,6 +135,8 @@ struct LayoutScan {
     under: Option<(String, FieldScan)>,
     /// Whether the whole file is one scalar.
     is_scalar: bool,
+    /// Whether objects stand below names of the top, or lists of them.
+    has_objects: bool,
 }
 
 impl Walker for LayoutScan {
@@ -139,6 +157,11 @@ impl Walker for LayoutScan {
             self.n_of_key = 0;
         }
         self.n_of_key += 1;
+        self.has_objects |= match kind(raw) {
+            JsonKind::Object => true,
+            JsonKind::List => raw[1..].trim_ascii_start().starts_with('{'),
+            _ => false,
+        };
         if self.under.is_none() && key.is_list && self.n_of_key == 1 && kind(raw) == JsonKind::Object {
             self.under = Some((key.name.to_owned(), FieldScan::default()));
         }
@@ -148,8 +171,10 @@ impl Walker for LayoutScan {
                     let _ = fields.take_row(raw);
                 }
             }
-            _ => self.fields.take_value(Some(key.name), raw, self.n_of_key <= LOOKED_ROWS),
+            _ => {}
         }
+        // Vectors under another name make these objects columns beside them.
+        self.fields.take_value(Some(key.name), raw, self.n_of_key <= LOOKED_ROWS);
         Ok(Step::On)
     }
 
@@ -167,78 +192,16 @@ struct RowWalker<'r, 'a, 'c> {
     reader: RowReader<'a>,
     rows: &'r mut Collector<'c>,
     row: u64,
+    n_failed: u64,
 }
 
 impl Walker for RowWalker<'_, '_, '_> {
     fn value(&mut self, key: Option<Key<'_>>, raw: &str) -> Result<Step, ReadError> {
         if key.filter(|key| key.is_list).map(|key| key.name) == self.under {
             self.row += 1;
-            self.reader.take(raw, RowPlace { row: self.row, line: None }, self.rows)?;
-        }
-        Ok(Step::On)
-    }
-
-    fn single(&mut self, _: Option<&str>) {}
-}
-
-/// Reads fields one after another.
-struct ColumnWalker<'r, 'a, 'c> {
-    fields: &'a [Field],
-    by_name: HashMap<&'a str, usize>,
-    parts: Vec<FieldParts>,
-    rows: &'r mut Collector<'c>,
-    /// The field at hand, and its row.
-    at: Option<(usize, u64)>,
-    /// Where dimensions are fields: values by row, and how many there are.
-    by_field: Option<u64>,
-}
-
-impl Walker for ColumnWalker<'_, '_, '_> {
-    fn value(&mut self, key: Option<Key<'_>>, raw: &str) -> Result<Step, ReadError> {
-        let Some(key) = key else { return Ok(Step::On) };
-        // The values of a field come one after another.
-        let at_hand = self.at.map(|(at, _)| at).filter(|&at| self.fields[at].name == key.name);
-        let Some(idx) = at_hand.or_else(|| self.by_name.get(key.name).copied()) else { return Ok(Step::On) };
-        let row = match self.at {
-            Some((at, row)) if at == idx => row + 1,
-            _ => 1,
-        };
-        self.at = Some((idx, row));
-        let field = &self.fields[idx];
-        if self.fields[idx].n_rows.is_some_and(|n_rows| row > n_rows) {
-            return Ok(Step::On);
-        }
-        let place = RowPlace { row, line: None };
-        let (dimension, column) = self.parts[idx];
-        if let Some(column) = column {
-            with_cell(raw, |cell| self.rows.cell(column, cell)).map_err(|error| {
-                place.refuse(
-                    &self.rows.file,
-                    Code::BadStructure,
-                    format!(", {}: {} is not valid: {}.", quoted(&field.name), quoted(raw), reason(&error)),
-                )
-            })?;
-        }
-        let Some(dimension) = dimension else { return Ok(Step::On) };
-        match self.by_field {
-            None => {
-                take_vector(field, raw, place, self.rows)?;
-                self.rows.end_rows()?;
-            }
-            Some(n_rows) => {
-                let value = match scalar(field, raw, place, self.rows)? {
-                    Number::Value(value) => value,
-                    Number::Beyond(value) => {
-                        self.rows.note_beyond_at(row - 1, dimension as u64, value);
-                        value as f32
-                    }
-                    Number::Missing | Number::Invalid => {
-                        self.rows.note_missing(row - 1, dimension as u64);
-                        f32::NAN
-                    }
-                };
-                debug_assert!(row <= n_rows);
-                self.rows.set(row - 1, dimension, value);
+            if !self.reader.take(raw, RowPlace { row: self.row, line: None }, self.rows)? {
+                self.row -= 1;
+                self.n_failed += 1;
             }
         }
         Ok(Step::On)
@@ -249,30 +212,38 @@ impl Walker for ColumnWalker<'_, '_, '_> {
 
 impl Container for Json<'_> {
     fn fields(&self) -> &[Field] {
-        &self.fields
+        &self.scanned.fields
     }
 
     fn warnings(&self) -> Vec<Problem> {
         let clause = " is malformed: something unexpected stands behind its end; it was left out. Check that nothing is missing.";
-        self.is_followed.then(|| refusal(&self.file, Code::BadStructure, clause)).into_iter().collect()
+        let mut told: Vec<Problem> = self.is_followed.then(|| refusal(&self.file, Code::BadStructure, clause)).into_iter().collect();
+        if self.n_failed > 0 {
+            let clause = format!(": {} without a vector, where others have one; left out.", count_of(self.n_failed, "entry"));
+            told.push(refusal(&self.file, Code::MissingValue, clause.replace("entrys", "entries")));
+        }
+        told
     }
 
     fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
         let control = rows.control;
         let end = match &self.layout {
             Layout::Rows { under } => {
-                let reader = RowReader::new(&self.fields, wanted);
+                let reader = RowReader::new(&self.scanned.fields, &self.scanned.paths, wanted);
                 // Of rows under a name, too few are seen as rows to guess from; room is made as they come.
                 let guess = if under.is_none() { (self.source.len_bytes() as f64 / self.row_bytes.max(1.0)) as u64 + 1 } else { 0 };
                 reader.begin(guess, rows)?;
-                walk(self.source, &self.file, &mut RowWalker { under: under.as_deref(), reader, rows, row: 0 }, control, true)?
+                let mut walker = RowWalker { under: under.as_deref(), reader, rows, row: 0, n_failed: 0 };
+                let end = walk(self.source, &self.file, &mut walker, control, true)?;
+                self.n_failed = walker.n_failed;
+                end
             }
             Layout::Columns => {
                 let mut wanted = wanted.clone();
                 let mut by_field = None;
                 if let Some(&main) = wanted.matrix.first() {
-                    let n_rows = self.fields[main].n_rows.unwrap_or_default();
-                    match self.fields[main].kind {
+                    let n_rows = self.scanned.fields[main].n_rows.unwrap_or_default();
+                    match self.scanned.fields[main].kind {
                         FieldKind::Vector { n_dims } => {
                             let n_dims = n_dims.unwrap_or_default();
                             // A sample is stratified as its rows come, so labels behind them are read first.
@@ -302,15 +273,22 @@ impl Json<'_> {
     /// Reads the fields that are lists, one after another; with `is_told` progress is.
     fn read_columns(&self, wanted: &Wanted, by_field: Option<u64>, rows: &mut Collector<'_>, is_told: bool) -> Result<End, ReadError> {
         let control = rows.control;
-        let (by_name, parts) = (places_by_name(&self.fields, |_| true), parts(self.fields.len(), wanted));
-        let mut walker = ColumnWalker { fields: &self.fields, by_name, parts, rows, at: None, by_field };
+        let Scanned { fields, paths } = &self.scanned;
+        let is_top = |idx: usize| paths[idx].is_empty();
+        let (by_name, parts) = (places_by_name(fields, is_top), parts(fields.len(), wanted));
+        let below = wanted.columns.iter().filter(|&&idx| !is_top(idx));
+        let below: Vec<usize> = below.copied().collect();
+        let tree = Tree::of(below.iter().map(|&idx| (idx, paths[idx].as_slice())));
+        let mut walker = ColumnWalker { fields, by_name, parts, tree, below, paths, rows, at: None, by_field };
         walk(self.source, &self.file, &mut walker, control, is_told)
     }
 
     /// Proves that the fields are equally long.
     fn check_lengths(&self, fields: &[usize]) -> Result<(), Problem> {
-        let first = &self.fields[fields[0]];
-        let Some(other) = fields.iter().map(|&idx| &self.fields[idx]).find(|field| field.n_rows != first.n_rows) else { return Ok(()) };
+        let first = &self.scanned.fields[fields[0]];
+        let Some(other) = fields.iter().map(|&idx| &self.scanned.fields[idx]).find(|field| field.n_rows != first.n_rows) else {
+            return Ok(());
+        };
         let length = |field: &Field| field.n_rows.unwrap_or_default();
         let clause = format!(
             ": {} has {} values, but {} has {}: they do not match. Make all lists as long.",

@@ -13,11 +13,12 @@ use memchr::memmem;
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, Format, Head, Wanted};
-use crate::format::json::rows::{FieldScan, RowReader, syntax_error};
+use crate::format::json::row_reader::RowReader;
+use crate::format::json::rows::{FieldScan, Scanned, syntax_error};
 use crate::format::json::value::{JsonKind, QuotedWords, kind};
 use crate::format::text::records::{Bounded, unread};
 use crate::gather::collector::Collector;
-use crate::words::shown_name;
+use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -41,7 +42,7 @@ impl Format for JsonLinesFormat {
     }
 
     fn about(&self) -> &'static str {
-        "an object a line, with a vector, a label and an id under any names, or a number a dimension; NaN and Infinity as Python writes them; read line by line"
+        "an object a line, with a vector, a label and an id under any names, or a number a dimension; values below the top by their paths; NaN and Infinity as Python writes them; read line by line"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -58,8 +59,15 @@ impl Format for JsonLinesFormat {
     }
 
     fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
-        let mut file =
-            JsonLines { source, file: shown_name(source.name()), start: 0, fields: Vec::new(), row_bytes: 1.0, gaps: Vec::new() };
+        let mut file = JsonLines {
+            source,
+            file: shown_name(source.name()),
+            start: 0,
+            scanned: Scanned::default(),
+            row_bytes: 1.0,
+            gaps: Vec::new(),
+            failed: Vec::new(),
+        };
         let mut mark = [0; 3];
         if source.len_bytes() >= 3 {
             source.read_at(0, &mut mark).map_err(|error| unreadable(source, &error))?;
@@ -70,12 +78,12 @@ impl Format for JsonLinesFormat {
         let mut has_rows_of_values = false;
         file.each_line(control, |line, place| {
             if n_rows == LOOKED_ROWS {
-                return Ok(false);
+                return Ok(Taken::Stop);
             }
             (n_rows, n_bytes) = (n_rows + 1, n_bytes + line.len() as u64 + 1);
             has_rows_of_values |= matches!(kind(line), JsonKind::Object | JsonKind::List);
             scan.take_row(line).map_err(|error| syntax_error(&shown_name(source.name()), place, &error))?;
-            Ok(true)
+            Ok(Taken::Row)
         })?;
         if n_rows == 0 {
             return Err(refusal(&file.file, Code::NoRows, " has 0 rows: no samples. Give a file with data.").into());
@@ -86,7 +94,7 @@ impl Format for JsonLinesFormat {
         }
         scan.check(&file.file)?;
         file.row_bytes = n_bytes as f64 / n_rows as f64;
-        file.fields = scan.fields(false);
+        file.scanned = scan.fields(false);
         Ok(Box::new(file))
     }
 }
@@ -96,18 +104,30 @@ struct JsonLines<'a> {
     file: String,
     /// Bytes of a mark of the byte order.
     start: u64,
-    fields: Vec<Field>,
+    scanned: Scanned,
     row_bytes: f64,
+    /// Lines that hold no row although others do.
+    failed: Vec<u64>,
     /// Rows behind which blank lines stand, with how many lines are blank up to there.
     gaps: Vec<(u64, u64)>,
 }
 
+/// What became of a line.
+enum Taken {
+    /// It is a row.
+    Row,
+    /// It is none.
+    None,
+    /// No more are wanted.
+    Stop,
+}
+
 impl JsonLines<'_> {
-    /// Hands over the text of every row with its place, while `take` says to go on. Gives rows behind which blank lines stand.
+    /// Hands over the text of every row with its place, until `take` says to stop. Gives rows behind which lines stand that are none.
     fn each_line(
         &self,
         control: &Control,
-        mut take: impl FnMut(&str, RowPlace) -> Result<bool, ReadError>,
+        mut take: impl FnMut(&str, RowPlace) -> Result<Taken, ReadError>,
     ) -> Result<Vec<(u64, u64)>, ReadError> {
         let (bytes, bound) = Bounded::new(SourceReader::new(self.source, self.start));
         let mut reader = BufReader::with_capacity(CHUNK_BYTES, bytes);
@@ -133,8 +153,14 @@ impl JsonLines<'_> {
             let text = std::str::from_utf8(&line).map_err(|_| self.encoding(place))?;
             let text = quoted_words(text.trim());
             check(&self.file, &text, place)?;
-            if !take(&text, place)? {
-                return Ok(gaps);
+            match take(&text, place)? {
+                Taken::Row => {}
+                Taken::None => {
+                    row -= 1;
+                    n_blank += 1;
+                    gaps.push((row, n_blank));
+                }
+                Taken::Stop => return Ok(gaps),
             }
             if row % ROWS_PER_REPORT == 0 {
                 control.advance(std::mem::take(&mut n_bytes));
@@ -172,7 +198,18 @@ fn check(file: &str, line: &str, place: RowPlace) -> Result<(), ReadError> {
 
 impl Container for JsonLines<'_> {
     fn fields(&self) -> &[Field] {
-        &self.fields
+        &self.scanned.fields
+    }
+
+    fn warnings(&self) -> Vec<Problem> {
+        let told = self.failed.first().map(|first| {
+            let clause = format!(
+                ", line {first}: no vector stands here, where other lines have one ({} such); left out. If requests failed, send them again.",
+                count_of(self.failed.len() as u64, "line")
+            );
+            refusal(&self.file, Code::MissingValue, clause).at_row(*first)
+        });
+        told.into_iter().collect()
     }
 
     fn line_of(&self, row: u64) -> Option<u64> {
@@ -181,11 +218,19 @@ impl Container for JsonLines<'_> {
     }
 
     fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
-        let mut reader = RowReader::new(&self.fields, wanted);
+        let mut reader = RowReader::new(&self.scanned.fields, &self.scanned.paths, wanted);
+        let mut failed = Vec::new();
         let guess = (self.source.len_bytes() as f64 / self.row_bytes.max(1.0) * 1.01) as u64 + 1;
         reader.begin(guess, rows)?;
         let control = rows.control;
-        self.gaps = self.each_line(control, |line, place| reader.take(line, place, rows).map(|()| true))?;
+        let gaps = self.each_line(control, |line, place| {
+            if reader.take(line, place, rows)? {
+                return Ok(Taken::Row);
+            }
+            failed.extend(place.line);
+            Ok(Taken::None)
+        })?;
+        (self.gaps, self.failed) = (gaps, failed);
         Ok(())
     }
 }
@@ -235,7 +280,7 @@ mod tests {
             ("{\"y\":0}", Code::MissingValue),
             ("{\"v\":[1,NaN],\"y\":0}", Code::NonFinite),
             ("{\"v\":[1,1e39],\"y\":0}", Code::OutOfRange),
-            ("{\"v\":[1,2]}", Code::LabelMissing),
+            ("{\"v\":[1,2],\"y\":\"unknown\"}", Code::LabelMissing),
             ("{\"v\":[1,2],\"y\":[]}", Code::LabelKind),
             ("{\"v\":[1,2],\"v\":[1,2],\"y\":0}", Code::Ambiguous),
             ("{\"v\":[1,2],\"y\":0", Code::BadStructure),

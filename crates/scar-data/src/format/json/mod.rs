@@ -1,7 +1,11 @@
 //! JSON: one document, or one a line.
 
+pub(crate) mod column_walker;
+pub(crate) mod deep;
 pub(crate) mod document;
 pub(crate) mod lines;
+pub(crate) mod nested;
+pub(crate) mod row_reader;
 pub(crate) mod rows;
 pub(crate) mod value;
 pub(crate) mod walk;

@@ -1,12 +1,13 @@
-//! Rows of JSON: which fields they have, and how one is taken to pieces.
+//! Rows of JSON: which fields they have, and what their values are.
 
 use std::collections::HashMap;
 
 use crate::error::{ReadError, RowPlace};
-use crate::format::container::{Field, FieldKind, MAX_FIELDS, Wanted, too_many_fields};
-use crate::format::json::value::{Entries, JsonKind, VectorError, as_number, each_number, is_too_deep, is_whole, kind, with_cell};
+use crate::format::container::{Field, FieldKind, MAX_FIELDS, too_many_fields};
+use crate::format::json::nested::{Step, below, each_below};
+use crate::format::json::value::{Entries, JsonKind, VectorError, as_number, each_number, is_too_deep, is_whole, kind};
+use crate::format::text::list::{ListError, each_of_list};
 use crate::format::text::number::{Number, push};
-use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
 use crate::words::{count_of, one_line, quoted};
 use scar_core::problem::{Code, Problem};
@@ -28,6 +29,27 @@ struct Seen {
     n_flags: u64,
     n_objects: u64,
     n_rows: u64,
+    /// Rows that were looked at.
+    n_looked: u64,
+    /// Where it stands below the top, and below which field of the top.
+    path: Vec<Step>,
+    parent: Option<usize>,
+}
+
+/// Fields that were found, and where each stands below the top of a row; an empty path is the top.
+#[derive(Debug, Default)]
+pub(crate) struct Scanned {
+    pub(crate) fields: Vec<Field>,
+    pub(crate) paths: Vec<Vec<Step>>,
+}
+
+impl Scanned {
+    /// These without vectors below the top: where each field is a list, they are in no row.
+    pub(crate) fn without_deep_vectors(self) -> Self {
+        let is_kept = |(field, path): &(Field, Vec<Step>)| path.is_empty() || field.kind.is_scalar();
+        let (fields, paths) = self.fields.into_iter().zip(self.paths).filter(is_kept).unzip();
+        Self { fields, paths }
+    }
 }
 
 /// Finds out which fields some rows have.
@@ -58,15 +80,45 @@ impl FieldScan {
     /// Takes a value of the field called `name`; with `is_looked_at` its kind counts.
     pub(crate) fn take_value(&mut self, name: Option<&str>, raw: &str, is_looked_at: bool) {
         let Some(idx) = self.place(name) else { return };
-        let seen = &mut self.seen[idx];
-        seen.n_rows += 1;
+        self.seen[idx].n_rows += 1;
         if !is_looked_at {
             return;
         }
+        self.look(idx, raw);
+        if let (Some(name), JsonKind::Object | JsonKind::List) = (name, kind(raw)) {
+            each_below(raw, &mut Vec::new(), &mut |steps, value| self.take_below(name, idx, steps, value));
+        }
+    }
+
+    /// Takes a value that stands `steps` below that of the field `name`, which is at `parent`.
+    fn take_below(&mut self, name: &str, parent: usize, steps: &[Step], raw: &str) {
+        if kind(raw) == JsonKind::Object {
+            return;
+        }
+        let whole = steps.iter().fold(name.to_owned(), |name, step| below(&name, step));
+        // A name at the top may look like a path.
+        let key = format!("\0{whole}");
+        let Some(idx) = self.place(Some(&key)) else { return };
+        if self.seen[idx].parent.is_none() {
+            self.seen[idx].path = [Step::Name(name.to_owned())].into_iter().chain(steps.iter().cloned()).collect();
+            self.seen[idx].parent = Some(parent);
+            self.seen[idx].name = whole;
+        }
+        self.look(idx, raw);
+    }
+
+    /// Looks at a value of the field at `idx`.
+    fn look(&mut self, idx: usize, raw: &str) {
+        let seen = &mut self.seen[idx];
+        seen.n_looked += 1;
         match kind(raw) {
             JsonKind::Null => {}
             JsonKind::Flag => seen.n_flags += 1,
-            JsonKind::Text => seen.n_texts += 1,
+            JsonKind::Text => match list_in_text(raw) {
+                Some(Ok(n_values @ 2..)) => seen.lengths.push(n_values as u64),
+                Some(Err(ListError::Cut)) => seen.lengths.push(2),
+                _ => seen.n_texts += 1,
+            },
             JsonKind::Object => seen.n_objects += 1,
             JsonKind::Number if is_whole(raw) => seen.n_whole += 1,
             JsonKind::Number => seen.n_fractions += 1,
@@ -108,16 +160,48 @@ impl FieldScan {
         if self.seen.len() > MAX_FIELDS { Err(too_many_fields(file, &found)) } else { Ok(()) }
     }
 
-    /// The fields; with `has_rows` their rows are known.
-    pub(crate) fn fields(self, has_rows: bool) -> Vec<Field> {
-        self.seen.into_iter().map(|seen| seen.field(has_rows)).collect()
+    /// The fields; with `has_rows` their rows are known. What stands below the top is one where most rows have it; vectors there, where
+    /// none stands at the top.
+    pub(crate) fn fields(self, has_rows: bool) -> Scanned {
+        let tops: Vec<(u64, u64)> = self.seen.iter().map(|seen| (seen.n_looked, seen.n_rows)).collect();
+        let mut found: Vec<(Field, Vec<Step>, bool)> = Vec::with_capacity(self.seen.len());
+        for mut seen in self.seen {
+            let path = std::mem::take(&mut seen.path);
+            let mut is_usual = true;
+            if let Some(parent) = seen.parent {
+                is_usual = 2 * seen.n_seen() >= tops[parent].0;
+                seen.n_rows = tops[parent].1;
+            }
+            found.push((seen.field(has_rows), path, is_usual));
+        }
+        let is_vector = |field: &Field| matches!(field.kind, FieldKind::Vector { .. });
+        let has_vector = found.iter().any(|(field, path, _)| path.is_empty() && is_vector(field));
+        found.retain(|(field, path, is_usual)| {
+            path.is_empty() || (*is_usual && (field.kind.is_scalar() || (is_vector(field) && !has_vector)))
+        });
+        let mut scanned = Scanned::default();
+        for (field, path, _) in found {
+            scanned.fields.push(field);
+            scanned.paths.push(path);
+        }
+        scanned
     }
 }
 
+/// How many numbers stand in a text that is a list of them, as NumPy and Python print it; nothing for other texts.
+fn list_in_text(raw: &str) -> Option<Result<usize, ListError>> {
+    raw.starts_with("\"[").then(|| serde_json::from_str::<String>(raw).ok())?.map(|text| each_of_list(text.as_bytes(), |_| ()))
+}
+
 impl Seen {
+    /// Values that were looked at and are not null.
+    fn n_seen(&self) -> u64 {
+        self.n_whole + self.n_fractions + self.n_texts + self.n_flags + self.n_objects + self.lengths.len() as u64
+    }
+
     fn field(mut self, has_rows: bool) -> Field {
         let n_numbers = self.n_whole + self.n_fractions;
-        let n_seen = n_numbers + self.n_texts + self.n_flags + self.n_objects + self.lengths.len() as u64;
+        let n_seen = self.n_seen();
         let is_most = |n: u64| n > 0 && n as f64 >= KIND_SHARE * n_seen as f64;
         self.lengths.sort_unstable();
         let usual = self.lengths.chunk_by(|a, b| a == b).max_by_key(|group| group.len()).map(|group| group[0]);
@@ -134,130 +218,7 @@ impl Seen {
             FieldKind::Other
         };
         let n_rows = has_rows.then_some(self.n_rows);
-        Field { name: self.name, is_named: self.is_named, kind, dtype: "json".to_owned(), n_rows, is_class_like }
-    }
-}
-
-/// Of a field, its dimension in the matrix and its position among the columns.
-pub(crate) type FieldParts = (Option<usize>, Option<usize>);
-
-/// The parts that `n` fields have in what is wanted.
-pub(crate) fn parts(n: usize, wanted: &Wanted) -> Vec<FieldParts> {
-    let mut parts: Vec<FieldParts> = vec![(None, None); n];
-    wanted.matrix.iter().enumerate().for_each(|(dimension, &idx)| parts[idx].0 = parts[idx].0.or(Some(dimension)));
-    wanted.columns.iter().enumerate().for_each(|(column, &idx)| parts[idx].1 = parts[idx].1.or(Some(column)));
-    parts
-}
-
-/// The first field of each name, of those that `is_meant`.
-pub(crate) fn places_by_name(fields: &[Field], is_meant: impl Fn(&Field) -> bool) -> HashMap<&str, usize> {
-    let mut places = HashMap::with_capacity(fields.len());
-    for (idx, field) in fields.iter().enumerate().filter(|(_, field)| is_meant(field)) {
-        places.entry(field.name.as_str()).or_insert(idx);
-    }
-    places
-}
-
-/// Takes rows to pieces.
-pub(crate) struct RowReader<'a> {
-    fields: &'a [Field],
-    wanted: &'a Wanted,
-    by_name: HashMap<&'a str, usize>,
-    parts: Vec<FieldParts>,
-    is_vector: bool,
-    n_dims: u64,
-    /// Values of a row whose dimensions stand in fields of their own.
-    row: Vec<Option<Number>>,
-    is_seen: Vec<bool>,
-}
-
-impl<'a> RowReader<'a> {
-    /// Reads the `wanted` of `fields`.
-    pub(crate) fn new(fields: &'a [Field], wanted: &'a Wanted) -> Self {
-        let (is_vector, n_dims) = match wanted.matrix.as_slice() {
-            [only] => match fields[*only].kind {
-                FieldKind::Vector { n_dims } => (true, n_dims.unwrap_or_default()),
-                _ => (false, 1),
-            },
-            dimensions => (false, dimensions.len() as u64),
-        };
-        let (by_name, parts) = (places_by_name(fields, |field| field.is_named), parts(fields.len(), wanted));
-        Self { fields, wanted, by_name, parts, is_vector, n_dims, row: Vec::new(), is_seen: Vec::new() }
-    }
-
-    /// Makes room for a guess of `n_rows`.
-    ///
-    /// # Errors
-    /// As [`Collector::begin`].
-    pub(crate) fn begin(&self, n_rows: u64, rows: &mut Collector<'_>) -> Result<(), Problem> {
-        if self.wanted.matrix.is_empty() { Ok(()) } else { rows.begin(n_rows, self.n_dims) }
-    }
-
-    /// Takes a row.
-    ///
-    /// # Errors
-    /// What is wrong with it; [`ReadError::Cancelled`].
-    pub(crate) fn take(&mut self, raw: &str, place: RowPlace, rows: &mut Collector<'_>) -> Result<(), ReadError> {
-        self.is_seen.clear();
-        self.is_seen.resize(self.fields.len(), false);
-        self.row.clear();
-        self.row.resize(if self.is_vector { 0 } else { self.wanted.matrix.len() }, None);
-        if kind(raw) == JsonKind::Object {
-            let entries: Entries<'_> = serde_json::from_str(raw).map_err(|error| syntax_error(&rows.file, place, &error))?;
-            let is_called = |field: &Field, name: &str| field.is_named && field.name == name;
-            // Names nearly always come in the same order.
-            let mut next = 0;
-            for (name, value) in entries.0 {
-                let expected = self.fields.get(next).filter(|field| is_called(field, &name)).map(|_| next);
-                let idx = expected.or_else(|| self.by_name.get(name.as_ref()).copied());
-                next = idx.map_or(next, |idx| idx + 1);
-                self.take_value(idx, value.get(), place, rows)?;
-            }
-        } else {
-            let idx = self.fields.iter().position(|field| !field.is_named);
-            self.take_value(idx, raw, place, rows)?;
-        }
-        self.fill_gaps(rows);
-        rows.end_rows()
-    }
-
-    fn take_value(&mut self, idx: Option<usize>, raw: &str, place: RowPlace, rows: &mut Collector<'_>) -> Result<(), ReadError> {
-        if matches!(kind(raw), JsonKind::List | JsonKind::Object) && idx.is_none_or(|idx| self.parts[idx].0.is_none()) && is_too_deep(raw) {
-            let clause = ": lists or objects are nested too deep, beyond 64 levels. No real file is; make it anew.";
-            return Err(place.refuse(&rows.file, Code::NestingDepth, clause).into());
-        }
-        let Some(idx) = idx else { return Ok(()) };
-        let field = &self.fields[idx];
-        let (dimension, column) = self.parts[idx];
-        let is_wanted = dimension.is_some() || column.is_some();
-        if is_wanted && std::mem::replace(&mut self.is_seen[idx], true) {
-            let clause = format!(": ambiguous, {} stands more than once. Keep one.", quoted(&field.name));
-            return Err(place.refuse(&rows.file, Code::Ambiguous, clause).into());
-        }
-        if let Some(column) = column {
-            with_cell(raw, |cell| rows.cell(column, cell)).map_err(|error| syntax_error(&rows.file, place, &error))?;
-        }
-        match dimension {
-            Some(_) if self.is_vector => take_vector(field, raw, place, rows)?,
-            Some(dimension) => self.row[dimension] = Some(scalar(field, raw, place, rows)?),
-            None => {}
-        }
-        Ok(())
-    }
-
-    /// Tells what the row lacks.
-    fn fill_gaps(&self, rows: &mut Collector<'_>) {
-        for (column, &idx) in self.wanted.columns.iter().enumerate() {
-            if !self.is_seen[idx] {
-                rows.cell(column, Cell::Missing);
-            }
-        }
-        if self.is_vector && !self.wanted.matrix.iter().all(|&idx| self.is_seen[idx]) {
-            (0..self.n_dims).for_each(|_| rows.push_missing());
-        }
-        for value in &self.row {
-            push(rows, value.unwrap_or(Number::Missing));
-        }
+        Field { name: self.name, is_named: self.is_named, kind, dtype: "json".to_owned(), n_rows, is_class_like, is_aside: false }
     }
 }
 
@@ -273,18 +234,34 @@ pub(crate) fn take_vector(field: &Field, raw: &str, place: RowPlace, rows: &mut 
     }
     let name = if field.is_named { format!(", {}", quoted(&field.name)) } else { String::new() };
     let mut n_pushed = 0;
-    let taken = each_number(raw, |value| {
+    let take = |value| {
         n_pushed += 1;
         if n_pushed <= n_dims {
             push(rows, value);
         }
-    });
+    };
+    let in_text = if kind(raw) == JsonKind::Text { serde_json::from_str::<String>(raw).ok() } else { None };
+    let taken = match in_text {
+        None => each_number(raw, take),
+        Some(text) => each_of_list(text.as_bytes(), take).map_err(|error| match error {
+            ListError::Brackets => VectorError::NoList,
+            ListError::Value(position) => VectorError::Value(position),
+            ListError::Cut => VectorError::Cut,
+        }),
+    };
     let (code, clause) = match taken {
         Ok(found) if found == n_dims => return Ok(()),
         Ok(found) => {
             let found = count_of(found as u64, "number");
             (Code::Ragged, format!("{name}: {found} where other rows have {n_dims}: vectors of different lengths. Make all as long."))
         }
+        Err(VectorError::Cut) => (
+            Code::Truncated,
+            format!(
+                "{name}: numbers are missing: they were left out when this vector was printed («...»), so they are not in this file and cannot be \
+                 brought back from it. Write the vectors themselves: np.save(\"embeddings.npy\", X), or df.to_parquet(…)."
+            ),
+        ),
         Err(VectorError::NoList) => (Code::NotNumeric, format!("{name}: no list of numbers but {}. Give a vector.", quoted(raw))),
         Err(VectorError::Nested) if is_too_deep(raw) => {
             (Code::NestingDepth, format!("{name}: lists are nested too deep, beyond 64 levels. Give one list of numbers."))

@@ -69,6 +69,8 @@ pub(crate) enum VectorError {
     Nested,
     /// The value at this position, from 0, is no number.
     Value(usize),
+    /// It is printed as a text, and numbers were left out.
+    Cut,
 }
 
 /// Hands over the numbers of a list; gives how many there are.

@@ -55,6 +55,11 @@ impl NpyFile {
         !self.dtype.is_float() && !self.dtype.is_text()
     }
 
+    /// Whether the numbers are fractions by their type.
+    pub(crate) fn is_float(&self) -> bool {
+        self.dtype.is_float()
+    }
+
     /// Whether the elements are texts.
     pub(crate) fn is_text(&self) -> bool {
         self.dtype.is_text()

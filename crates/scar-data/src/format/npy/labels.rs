@@ -196,7 +196,7 @@ mod tests {
             ReadError::Refused(problem) => problem,
             ReadError::Cancelled => panic!("nobody cancelled"),
         })?;
-        Ok(RawLabels::from_column(column, |position| RowPlace { row: position as u64 + 1, line: None }).expect("labels").0)
+        Ok(RawLabels::from_column(column, None, |position| RowPlace { row: position as u64 + 1, line: None }).expect("labels").0)
     }
 
     #[track_caller]

@@ -12,12 +12,13 @@ use crate::format::arrays::{ArrayFile, Data, Member};
 use crate::format::container::{Container, Format, Head};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::preamble::MAGIC;
+use crate::format::sparse::npz::of_scipy;
 use crate::words::{count_of, one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
 /// Members that an archive may have.
-const MAX_MEMBERS: usize = 10_000;
+const MAX_MEMBERS: usize = 100_000;
 /// Bytes at the end of an archive in which the end of its directory stands.
 const END_BYTES: u64 = (64 << 10) + 22;
 
@@ -34,7 +35,7 @@ impl Format for NpzFormat {
     }
 
     fn about(&self) -> &'static str {
-        "arrays of any number and text type, either byte order, C and Fortran order; stored and deflated, zip64; checksums; array by array"
+        "arrays of any number and text type, either byte order, C and Fortran order; stored and deflated, zip64; checksums; array by array; one vector a key; SciPy's sparse matrices (CSR, CSC, COO, BSR, DIA)"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -61,8 +62,12 @@ impl Format for NpzFormat {
                 continue;
             }
             match NpyFile::open(&*bytes) {
-                Ok(array) => members.push(Member { name: name.to_owned(), is_named: true, data: Data::Array { source: bytes, array } }),
-                // A single number is no field: a count, a date, a version.
+                Ok(array) => members.push(Member::named(name.to_owned(), Data::Array { source: bytes, array })),
+                // A single value is no field, but may say how others are meant.
+                Err(problem) if problem.code == Code::NoMatrix && name == "format" => {
+                    let array = NpyFile::open_single(&*bytes).map_err(|problem| problem.in_file(&file))?;
+                    members.push(Member::named(name.to_owned(), Data::Array { source: bytes, array }));
+                }
                 Err(problem) if problem.code == Code::NoMatrix => {}
                 Err(problem) => return Err(problem.in_file(&file).into()),
             }
@@ -71,6 +76,7 @@ impl Format for NpzFormat {
             let clause = " is ambiguous: a name stands more than once in its directory, and the last was read. Save it again.";
             warnings.push(refusal(&file, Code::Ambiguous, clause));
         }
+        let members = of_scipy(&file, members, control)?;
         Ok(Box::new(ArrayFile::new(file, members, warnings)))
     }
 }

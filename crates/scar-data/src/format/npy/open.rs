@@ -25,6 +25,22 @@ impl NpyFile {
         Self::prove(&name, dict, data_start, source.len_bytes())
     }
 
+    /// Reads the header of `source`, which holds a single value, as an array of that one.
+    ///
+    /// # Errors
+    /// As [`NpyFile::open`].
+    pub(crate) fn open_single(source: &dyn ByteSource) -> Result<Self, Problem> {
+        let name = shown_name(source.name());
+        let (text, data_start) = header_text(source)?;
+        let mut dict = text
+            .and_then(|text| header::parse(&text))
+            .map_err(|clause| refusal(&name, Code::BadHeader, format!(" cannot be understood: its header {clause}. Save it again.")))?;
+        if dict.shape.is_empty() {
+            dict.shape.push(Some(1));
+        }
+        Self::prove(&name, dict, data_start, source.len_bytes())
+    }
+
     fn prove(file: &str, dict: HeaderDict, data_start: u64, file_bytes: u64) -> Result<Self, Problem> {
         let overflow = |what: String| {
             let clause = format!(" declares {what}: a size too large for any file. The header is damaged or forged. Get the file again.");

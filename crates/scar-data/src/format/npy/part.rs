@@ -47,7 +47,7 @@ pub(crate) fn container<'a>(source: &'a dyn ByteSource, array: NpyFile) -> Box<d
     let name = shown_name(source.name());
     let bytes = PartSource::new(source, name.clone(), 0, source.len_bytes());
     let data = Data::Array { source: Box::new(bytes), array: array.clone() };
-    let member = Member { name: "embeddings".to_owned(), is_named: false, data };
+    let member = Member::unnamed("embeddings", data);
     let file = ArrayFile::new(name.clone(), vec![member], Vec::new());
     Box::new(OneArray { source, name, array, file })
 }
@@ -95,8 +95,8 @@ impl Container for OneArray<'_> {
         true
     }
 
-    fn labels(&self, _: &ChosenColumns<'_>, control: &Control) -> Option<Result<LabelFile, ReadError>> {
-        Some(self.read_labels(control))
+    fn labels(&self, chosen: &ChosenColumns<'_>, control: &Control) -> Option<Result<LabelFile, ReadError>> {
+        Some(self.read_labels(chosen, control))
     }
 
     fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
@@ -105,11 +105,11 @@ impl Container for OneArray<'_> {
 }
 
 impl OneArray<'_> {
-    fn read_labels(&self, control: &Control) -> Result<LabelFile, ReadError> {
+    fn read_labels(&self, chosen: &ChosenColumns<'_>, control: &Control) -> Result<LabelFile, ReadError> {
         let mut column = Column::kept();
         read_labels(&self.array, self.source, control, &mut column)?;
         let place = |position: usize| RowPlace { row: position as u64 + 1, line: None };
-        let (raw, mixed) = RawLabels::from_column(column, place).map_err(|error| error.problem(&self.name))?;
-        Ok(LabelFile { warnings: mixed.into_iter().collect(), ..LabelFile::of(self.name.clone(), raw) })
+        let (raw, warnings) = RawLabels::from_column(column, chosen.missing, place).map_err(|error| error.problem(&self.name))?;
+        Ok(LabelFile { warnings, ..LabelFile::of(self.name.clone(), raw) })
     }
 }

@@ -77,6 +77,7 @@ impl Format for FvecsFormat {
             dtype: dtype.name(),
             n_rows: Some(n_rows),
             is_class_like: false,
+            is_aside: false,
         };
         Ok(Box::new(Fvecs { source, file, dtype, n_dims, row_bytes, field: [field] }))
     }

@@ -18,7 +18,9 @@ use crate::format::container::{Container, Format, Head};
 use crate::format::guarded::guarded;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
+use crate::format::scientific::anndata::of_anndata;
 use crate::format::scientific::hdf5_cells::{Referred, is_cell};
+use crate::format::scientific::hdf5_groups::{GroupKind, group_kind};
 use crate::format::scientific::hdf5_source::{DatasetSource, FileRanges};
 use crate::format::scientific::mat::{OTHER_CELLS, left_out};
 use crate::words::{one_line, quoted, shown_name};
@@ -30,7 +32,7 @@ const MAGIC: &[u8] = b"\x89HDF\r\n\x1a\n";
 const MATLAB: &[u8; 19] = b"MATLAB 7.3 MAT-file";
 /// Groups in one another, and datasets, that are looked at.
 const MAX_DEPTH: usize = 16;
-const MAX_DATASETS: usize = 10_000;
+const MAX_DATASETS: usize = 100_000;
 /// Elements that no file has.
 const MAX_ELEMENTS: u64 = 1 << 40;
 /// Bytes read between two looks at the cancel flag.
@@ -45,11 +47,11 @@ impl Format for Hdf5Format {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["h5", "hdf5", "mat"]
+        &["h5", "hdf5", "h5ad", "mat"]
     }
 
     fn about(&self) -> &'static str {
-        "datasets of f16, f32, f64, integers, booleans and texts in any group, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; MATLAB 7.3, with cells of texts as labels (other cells are named and left out); read by rows of chunks"
+        "datasets of f16, f32, f64, integers, booleans and texts in any group, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; one vector a key; AnnData (.h5ad) with its categories and sparse matrices; MATLAB 7.3, with cells of texts as labels (other cells are named and left out); read by rows of chunks"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -96,11 +98,19 @@ impl Format for Hdf5Format {
             })
         });
         let (members, others) = walked.map_err(|error| unreadable(source, &error))??;
-        let is_matrix = |member: &Member<'_>| matches!(&member.data, Data::Array { array, .. } if !array.is_vector());
+        let (members, mut warnings) = of_anndata(&file, members);
+        let is_matrix = |member: &Member<'_>| match &member.data {
+            Data::Array { array, .. } => !array.is_vector(),
+            Data::Sparse(_) | Data::Rows(_) => true,
+            Data::Cells(_) => false,
+        };
         let told = (!others.is_empty()).then(|| left_out(&file, &others, OTHERS_REMEDY));
         match told {
             Some(told) if !members.iter().any(is_matrix) => Err(told.into()),
-            told => Ok(Box::new(ArrayFile::new(file, members, told.into_iter().collect()))),
+            told => {
+                warnings.extend(told);
+                Ok(Box::new(ArrayFile::new(file, members, warnings)))
+            }
         }
     }
 }
@@ -164,8 +174,8 @@ pub(crate) fn clause(other: Code, error: &Error) -> (Code, String) {
 /// Python that makes a matrix of MATLAB's cells, where each holds as many numbers.
 const OTHERS_REMEDY: &str = "f = h5py.File(…); X = np.stack([f[cell][:].ravel() for cell in f[\"X\"][:].ravel()]); np.save(\"X.npy\", X)";
 
-struct Walk<'w, 'a> {
-    file: &'w str,
+pub(super) struct Walk<'w, 'a> {
+    pub(super) file: &'w str,
     source: &'a dyn ByteSource,
     ranges: &'w FileRanges,
     is_matlab: bool,
@@ -188,6 +198,13 @@ impl<'a> Walk<'_, 'a> {
             return Ok(());
         }
         let (groups, datasets) = group.members().map_err(|error| told(self.file, Code::BadHeader, &error))?;
+        let kind = group_kind(group);
+        if kind != GroupKind::Plain && !path.is_empty() {
+            let name = path.trim_end_matches('/').to_owned();
+            let member = self.of_group(name, group, &kind, datasets)?;
+            self.members.extend(member);
+            return Ok(());
+        }
         for dataset in datasets {
             control.check()?;
             if self.members.len() + self.others.len() == MAX_DATASETS {
@@ -210,7 +227,7 @@ impl<'a> Walk<'_, 'a> {
         Ok(())
     }
 
-    fn dataset(&mut self, name: String, dataset: Dataset) -> Result<Option<Member<'a>>, Problem> {
+    pub(super) fn dataset(&mut self, name: String, dataset: Dataset) -> Result<Option<Member<'a>>, Problem> {
         let mut shape = dataset.shape().to_vec();
         let named = |clause: &str| format!(", dataset {}: {clause}. Give a file with data.", quoted(&name));
         match shape.as_slice() {
@@ -236,7 +253,7 @@ impl<'a> Walk<'_, 'a> {
             }
             let Ok(texts) = dataset.read_strings() else { return Ok(None) };
             let cells = texts.into_iter().map(OwnedCell::Text).collect();
-            return Ok(Some(Member { name, is_named: true, data: Data::Cells(cells) }));
+            return Ok(Some(Member::named(name, Data::Cells(cells))));
         };
         check_ratio(
             self.file,
@@ -253,7 +270,7 @@ impl<'a> Walk<'_, 'a> {
         let shown = format!("{}, {}", self.file, shown_name(&name));
         let item_bytes = dtype.item_bytes().unwrap_or(1);
         let source = Box::new(DatasetSource::new(shown, self.source, self.ranges.clone(), dataset, item_bytes));
-        Ok(Some(Member { name, is_named: true, data: Data::Array { source, array } }))
+        Ok(Some(Member::named(name, Data::Array { source, array })))
     }
 
     /// MATLAB's cells, where they are a list and each holds a text; others are named.
@@ -267,7 +284,7 @@ impl<'a> Walk<'_, 'a> {
             self.others.push((name, if is_cell(cells) { OTHER_CELLS } else { "a list of structs" }));
             return Ok(None);
         };
-        Ok(Some(Member { name, is_named: true, data: Data::Cells(texts.into_iter().map(OwnedCell::Text).collect()) }))
+        Ok(Some(Member::named(name, Data::Cells(texts.into_iter().map(OwnedCell::Text).collect()))))
     }
 
     /// Counts `n_bytes` of texts that are about to be held.
@@ -285,7 +302,7 @@ pub(crate) fn vector_or(shape: Vec<u64>) -> Vec<u64> {
     }
 }
 
-fn own_name(name: &str) -> &str {
+pub(super) fn own_name(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or_default()
 }
 

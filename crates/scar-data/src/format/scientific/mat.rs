@@ -238,7 +238,7 @@ impl<'a> MatReader<'a> {
         if matches!(class, CELLS | LETTERS)
             && let Some(texts) = self.texts(&*bytes, (class, &shape), place)?
         {
-            self.members.push(Member { name: own_name, is_named: true, data: Data::Cells(texts) });
+            self.members.push(Member::named(own_name, Data::Cells(texts)));
             return Ok(());
         }
         let other = match class {
@@ -272,7 +272,7 @@ impl<'a> MatReader<'a> {
             return Err(self.refuse(Code::Truncated, &named("it ends before its last number, as its shape tells: cut off")));
         }
         let array = NpyFile::proved(dtype, vector_or(shape), true, data.start);
-        self.members.push(Member { name: own_name, is_named: true, data: Data::Array { source: bytes, array } });
+        self.members.push(Member::named(own_name, Data::Array { source: bytes, array }));
         Ok(())
     }
 }

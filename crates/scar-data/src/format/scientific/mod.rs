@@ -1,10 +1,15 @@
 //! HDF5, MATLAB, and the vectors of nearest-neighbour benchmarks.
 
+#[cfg(feature = "columnar")]
+pub(crate) mod anndata;
+pub(crate) mod bigann;
 pub(crate) mod fvecs;
 #[cfg(feature = "columnar")]
 pub(crate) mod hdf5;
 #[cfg(feature = "columnar")]
 pub(crate) mod hdf5_cells;
+#[cfg(feature = "columnar")]
+pub(crate) mod hdf5_groups;
 #[cfg(feature = "columnar")]
 pub(crate) mod hdf5_source;
 #[cfg(feature = "columnar")]

@@ -1,8 +1,11 @@
 //! How a table of numbers is written as text: what parts its cells, whether it has a header, what its columns hold.
 
 use crate::format::container::{Field, FieldKind};
+use crate::format::text::blanks;
+use crate::format::text::blanks::Blanks;
 use crate::format::text::kind::NUMBER_SHARE;
-use crate::format::text::number::{as_f64, each_of_list, is_list, is_missing};
+use crate::format::text::list::{each_of_list, is_list};
+use crate::format::text::number::{as_f64, is_missing};
 use crate::format::text::records::Records;
 use crate::labels::header;
 use crate::labels::header::AboveNumbers;
@@ -16,6 +19,8 @@ const MAX_ROWS: usize = 200;
 pub(crate) struct Dialect {
     /// What parts cells; a blank stands for any run of blanks.
     pub(crate) delimiter: u8,
+    /// How blanks part them, where they do.
+    pub(crate) blanks: Blanks,
     /// Byte at which the first record begins: after a byte-order mark, comments, and a line with the shape.
     pub(crate) start: u64,
     /// Whether the first record names the columns.
@@ -39,7 +44,8 @@ impl Dialect {
         let head = if is_whole { head } else { &head[..head.iter().rposition(|&byte| byte == b'\n').map_or(head.len(), |end| end + 1)] };
         let skipped = skipped(head, delimiter);
         let text = &head[skipped..];
-        let mut records = Records::new(text, delimiter);
+        let blanks = if delimiter == b' ' { blanks::numbers(text)?.1 } else { Blanks::default() };
+        let mut records = Records::new(text, delimiter, blanks);
         let mut rows: Vec<csv::ByteRecord> = Vec::new();
         while rows.len() < MAX_ROWS && records.next().ok()?.is_some() {
             rows.push(records.record().clone());
@@ -73,12 +79,23 @@ impl Dialect {
                 kind,
                 dtype: "text".to_owned(),
                 n_rows: None,
+                is_aside: false,
                 is_class_like: columns.get(idx).is_some_and(|column| is_class_like(column)),
             }
         });
         let n_first = first.len() + usize::from(lacks_one);
         let fields = fields.collect();
-        Some(Self { delimiter, start: mark + skipped as u64, has_header, decimal_comma, n_cells: usual, fields, record_bytes, n_first })
+        Some(Self {
+            delimiter,
+            blanks,
+            start: mark + skipped as u64,
+            has_header,
+            decimal_comma,
+            n_cells: usual,
+            fields,
+            record_bytes,
+            n_first,
+        })
     }
 }
 
@@ -191,7 +208,7 @@ mod tests {
         check("0.5,1.5,a\n2.5,3.5,b\n", b',', false, &[FRACTION, FRACTION, FieldKind::Text]);
         check("0,1,2\n0.5,1.5,7\n2.5,3.5,8\n", b',', true, &[FRACTION, FRACTION, WHOLE]);
         check("id,embedding\na,\"[1, 2]\"\nb,\"[3, 4]\"\n", b',', true, &[FieldKind::Text, FieldKind::Vector { n_dims: Some(2) }]);
-        check("x y\n\"1\" 0.5 1.5\n\"2\" 2.5 3.5\n", b' ', true, &[FieldKind::Text, FRACTION, FRACTION]);
+        check("x y\n\"a b\" 0.5 1.5\n\"c d\" 2.5 3.5\n", b' ', true, &[FieldKind::Text, FRACTION, FRACTION]);
     }
 
     #[test]

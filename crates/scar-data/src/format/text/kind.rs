@@ -1,6 +1,8 @@
 //! What a text holds: a label per line, a table, or numbers.
 
 use crate::bytes::first::extension;
+use crate::format::text::blanks;
+use crate::format::text::list::is_list;
 use crate::names::vocabulary::names_first_dimensions;
 
 /// Kinds of text.
@@ -29,18 +31,22 @@ pub(crate) fn start(bytes: &[u8]) -> usize {
 pub(crate) fn of_begin(bytes: &[u8], is_whole: bool, name: &str) -> (u64, TextKind) {
     let start = start(bytes);
     let text = &bytes[start..];
-    // A last line that is cut must not decide.
-    let whole_lines = match text.iter().rposition(|&byte| byte == b'\n') {
+    (start as u64, of(whole_lines(text, is_whole), matches!(extension(name).as_str(), "csv" | "tsv")))
+}
+
+/// The whole lines of `text`, the begin of a file: a last line that is cut must not decide.
+pub(crate) fn whole_lines(text: &[u8], is_whole: bool) -> &[u8] {
+    match text.iter().rposition(|&byte| byte == b'\n') {
         Some(end) if !is_whole => &text[..=end],
         _ => text,
-    };
-    (start as u64, of(whole_lines, matches!(extension(name).as_str(), "csv" | "tsv")))
+    }
 }
 
 /// Says what `text`, the begin of a file, holds; `is_table` where the file's name promises a table.
 pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
-    // The reading as numbers wins, then the one with most columns: «0,5;1,5» are two numbers, not three texts.
-    let mut best: Option<(bool, usize, u8)> = None;
+    // The reading as numbers wins, then the one by which the first line has as many cells as the others (R writes one name less), then the
+    // one with most columns: «0,5;1,5» are two numbers, not three texts.
+    let mut best: Option<(bool, bool, usize, u8)> = None;
     for delimiter in DELIMITERS {
         let rows = rows(text, delimiter);
         let Some(n_columns) = usual_length(&rows) else { continue };
@@ -49,19 +55,24 @@ pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
         let is_usual = |share: usize| if is_table { n_usual * 10 >= rows.len() * share } else { n_usual == rows.len() };
         let is_numbers = n_columns > 1 && is_usual(4) && is_numbers(&rows, n_columns);
         if n_columns > 1 && (is_numbers || is_usual(6)) {
-            let reading = (is_numbers, n_columns, delimiter);
-            if best.is_none_or(|(is_numbers, n_columns, _)| (reading.0, reading.1) > (is_numbers, n_columns)) {
+            let n_first = rows.first().map_or(0, csv::ByteRecord::len);
+            let is_regular = n_first == n_columns || n_first + 1 == n_columns;
+            let reading = (is_numbers, is_regular, n_columns, delimiter);
+            if best.is_none_or(|best| (reading.0, reading.1, reading.2) > (best.0, best.1, best.2)) {
                 best = Some(reading);
             }
         }
     }
     match best {
-        Some((true, n_columns, delimiter)) => return TextKind::Numbers { n_columns, delimiter },
-        Some((false, _, delimiter)) => return TextKind::Table { delimiter },
+        Some((true, _, n_columns, delimiter)) => return TextKind::Numbers { n_columns, delimiter },
+        Some((false, _, _, delimiter)) => return TextKind::Table { delimiter },
         None => {}
     }
-    if let Some(n_columns) = numbers_parted_by_blanks(text) {
+    if let Some((n_columns, _)) = blanks::numbers(text) {
         return TextKind::Numbers { n_columns, delimiter: b' ' };
+    }
+    if !is_table && blanks::are_names_with_labels(text) {
+        return TextKind::Table { delimiter: b' ' };
     }
     // Quotes around a label are the sign of a table with one column.
     let is_quoted = text.starts_with(b"\"") || text.windows(2).any(|pair| pair == b"\n\"");
@@ -101,8 +112,7 @@ fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
         name.last().is_some_and(u8::is_ascii_digit) && number(name).is_none_or(|value| value.fract() == 0.0)
     };
     let has_header = first.iter().any(|cell| number(cell).is_none());
-    let has_lists =
-        (0..n_columns).any(|column| cells(column).next().is_some() && cells(column).all(|cell| cell.trim_ascii().starts_with(b"[")));
+    let has_lists = (0..n_columns).any(|column| cells(column).next().is_some() && cells(column).all(is_list));
     let n_numbered = if has_header { numeric.iter().filter(is_numbered).count() } else { 0 };
     // Two numbered columns may be two kinds of label, unless they are called as dimensions are.
     let is_dimension = |column: &&usize| std::str::from_utf8(first.get(**column).unwrap_or_default()).is_ok_and(names_first_dimensions);
@@ -119,24 +129,6 @@ fn number(cell: &[u8]) -> Option<f64> {
     if text.contains(',') { text.replace(',', ".").parse().ok() } else { text.parse().ok() }
 }
 
-/// Columns of a text of numbers parted by blanks, perhaps each line with a word before them.
-fn numbers_parted_by_blanks(text: &[u8]) -> Option<usize> {
-    let text = String::from_utf8_lossy(text);
-    // The first line of word2vec text holds two numbers, the shape.
-    let mut lines = text.lines().take(MAX_ROWS).skip_while(|line| line.split_whitespace().count() == 2).peekable();
-    lines.peek()?;
-    let mut n_columns = None;
-    for line in lines {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let is_numbers = words.len() >= 3 && words[1..].iter().all(|word| word.parse::<f64>().is_ok());
-        if !is_numbers || n_columns.is_some_and(|n_columns| n_columns != words.len()) {
-            return None;
-        }
-        n_columns = Some(words.len());
-    }
-    n_columns
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +142,7 @@ mod tests {
     fn separators_on_every_line_make_a_table() {
         check("id,label\n1,a\n2,b\n", false, TextKind::Table { delimiter: b',' });
         check("id;label\n1;a, b\n2;c\n", true, TextKind::Table { delimiter: b';' });
+        check("id,label\nsp|P1|X,a\nsp|P2|Y,b\n", true, TextKind::Table { delimiter: b',' });
         check("id\tlabel\n1\ta\n2\tb\n3\n", true, TextKind::Table { delimiter: b'\t' });
         check("label\n\"a,\nb\"\nc\n", true, TextKind::Table { delimiter: b',' });
     }
@@ -175,6 +168,7 @@ mod tests {
         check("0,5;1,5;7\n2,5;3,5;8\n", true, TextKind::Numbers { n_columns: 3, delimiter: b';' });
         check("1,2,3\n4,5,6\n", true, TextKind::Numbers { n_columns: 3, delimiter: b',' });
         check("id\tembedding\na\t[1, 2]\nb\t[3, 4]\n", true, TextKind::Numbers { n_columns: 2, delimiter: b'\t' });
+        check("id;embedding\na;[1, 2, 3]\nb;[3, 4, 5]\n", true, TextKind::Numbers { n_columns: 2, delimiter: b';' });
         check("0.5 1.5 2.5\n3.5 4.5 5.5\n", false, TextKind::Numbers { n_columns: 3, delimiter: b' ' });
         check("2 3\na 1 2 3\nb 4 5 6\n", false, TextKind::Numbers { n_columns: 4, delimiter: b' ' });
     }

@@ -18,11 +18,17 @@ const CHUNK_BYTES: u64 = 1 << 20;
 /// Reads one label per line of `source` from the byte `start` on; blank lines at the end do not count.
 ///
 /// A first line that names a label column is a header. With `may_have_header` so is one that stands out from the rest,
-/// with a warning.
+/// with a warning. `missing` are the labels that a person said to mean none.
 ///
 /// # Errors
 /// [`ReadError::Refused`] with the first line that is no label; [`ReadError::Cancelled`].
-pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: bool, control: &Control) -> Result<LabelFile, ReadError> {
+pub(crate) fn read_lines(
+    source: &dyn ByteSource,
+    start: u64,
+    may_have_header: bool,
+    missing: Option<&[String]>,
+    control: &Control,
+) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
     let mut lines = Lines::new(SourceReader::new(source, start));
@@ -63,7 +69,7 @@ pub(crate) fn read_lines(source: &dyn ByteSource, start: u64, may_have_header: b
     }
     let n_header = u64::from(column.is_some());
     let place = |position: usize| RowPlace { row: position as u64 + 1, line: Some(position as u64 + 1 + n_header) };
-    let (raw, mixed) = RawLabels::from_column(labels, place).map_err(&refuse)?;
+    let (raw, mixed) = RawLabels::from_column(labels, missing, place).map_err(&refuse)?;
     warnings.extend(mixed);
     Ok(LabelFile { columns: column.iter().cloned().collect(), column, warnings, ..LabelFile::of(name, raw) })
 }
@@ -95,7 +101,7 @@ mod tests {
     use scar_core::problem::Code;
 
     fn read(text: &[u8], may_have_header: bool) -> Result<LabelFile, ReadError> {
-        read_lines(&MemorySource::new("y.txt", text), 0, may_have_header, &Control::new())
+        read_lines(&MemorySource::new("y.txt", text), 0, may_have_header, None, &Control::new())
     }
 
     #[track_caller]
@@ -136,7 +142,8 @@ mod tests {
 
     #[test]
     fn what_is_no_label_is_told_with_its_line() {
-        refused(b"a\n\nb\n", Code::LabelMissing, Some(2));
+        refused(b"\n\nnan\n", Code::LabelMissing, Some(1));
+        refused(b"a\nunknown\nb\n", Code::LabelMissing, Some(2));
         refused(b"a\nf\xfcnf\n", Code::Encoding, Some(2));
         refused(b"1\n0.5\n", Code::LabelKind, Some(2));
         refused(b"\n\n", Code::EmptyFile, None);

@@ -44,23 +44,24 @@ pub(crate) fn read_table(
         return Err(refuse(LabelError::NoLabels));
     }
     let lines = &table.lines;
+    let is_kept = |(column, _): &(&String, &Column)| !chosen.leaves_out(column);
     let place = |position: usize| RowPlace {
         row: position as u64 + 1,
         line: Some(position.checked_sub(n_before).map_or(1, |position| lines[position])),
     };
-    let ids = header.as_ref().and_then(|header| Ids::among(header.iter().zip(&table.columns)));
     let marks = header.as_ref().map_or_else(RowMarks::default, |header| {
-        RowMarks::among(&name, header.iter().zip(&table.columns), Some(&header[column_idx]), chosen.group)
+        RowMarks::among(&name, header.iter().zip(&table.columns).filter(is_kept), Some(&header[column_idx]), chosen)
     });
     let names = header.clone().unwrap_or_else(|| (0..table.columns.len()).map(numbered).collect());
     if header.is_none() {
         // The first line is a row; it was kept apart while it could have been a header.
         table.columns.iter_mut().zip(&table.first).for_each(|(column, cell)| column.put_first(cell));
     }
-    let (raw, mixed, others) = choice::take_labels(&mut table.columns, column_idx, &names, &chosen.labels, place).map_err(refuse)?;
+    let ids = Ids::of_labels(names.iter().zip(&table.columns).filter(is_kept), chosen.id, &names[column_idx]);
+    let (raw, mixed, others) = choice::take_labels(&mut table.columns, column_idx, &names, chosen, place).map_err(refuse)?;
     found.extend(mixed);
     let column = header.as_ref().map_or_else(|| numbered(column_idx), |header| header[column_idx].clone());
-    Ok(LabelFile { column: Some(column), columns, others, warnings: found, ids, marks, ..LabelFile::of(name, raw) })
+    Ok(LabelFile { column: Some(column), columns, others, warnings: found, ids, marks, names, ..LabelFile::of(name, raw) })
 }
 
 fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {
@@ -172,7 +173,7 @@ mod tests {
         refused(b"id,label\r\n1,a\r\n2\r\n", Code::Ragged, "line 3: 1 column where");
         refused(b"id,label\n1,a\n2,\"b\n3,c\n", Code::BadStructure, "line 3");
         refused(b"id,label\n1,a\n2,f\xfcnf\n", Code::Encoding, "line 3");
-        refused(b"id,label\n1,a\n2,\n", Code::LabelMissing, "line 3 (row 2)");
+        refused(b"id,label\n1,a\n2,none\n", Code::LabelMissing, "line 3 (row 2)");
         refused(b"id,label\n", Code::EmptyFile, "empty");
         refused(b"", Code::EmptyFile, "empty");
     }

@@ -43,14 +43,13 @@ impl<'a> LabelText<'a> {
     fn read_labels(&self, chosen: &ChosenColumns<'_>, control: &Control) -> Result<LabelFile, ReadError> {
         let Self { source, start, kind } = *self;
         match kind {
-            TextKind::Table { delimiter } | TextKind::Numbers { delimiter, .. } if delimiter != b' ' => {
-                read_table(source, start, delimiter, chosen, control)
-            }
+            TextKind::Table { delimiter } => read_table(source, start, delimiter, chosen, control),
+            TextKind::Numbers { delimiter, .. } if delimiter != b' ' => read_table(source, start, delimiter, chosen, control),
             TextKind::Lines => {
                 let name = source.name().to_lowercase();
-                read_lines(source, start, name.ends_with(".csv") || name.ends_with(".tsv"), control)
+                read_lines(source, start, name.ends_with(".csv") || name.ends_with(".tsv"), chosen.missing, control)
             }
-            TextKind::Table { .. } | TextKind::Numbers { .. } => Err(LabelError::NumberTable.problem(&shown_name(source.name())).into()),
+            TextKind::Numbers { .. } => Err(LabelError::NumberTable.problem(&shown_name(source.name())).into()),
         }
     }
 }

@@ -86,55 +86,6 @@ fn with_comma(cell: &[u8]) -> Number {
     number(buffer, false)
 }
 
-/// Why a cell is no list of numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ListError {
-    /// A bracket is missing, or one stands inside.
-    Brackets,
-    /// The value at this position, from 0, is no number.
-    Value(usize),
-}
-
-/// Whether `cell` begins as a list does.
-pub(crate) fn is_list(cell: &[u8]) -> bool {
-    matches!(cell.trim_ascii().first(), Some(b'[' | b'('))
-}
-
-/// Hands over the numbers of a list such as `[1, 2.5]` or, as NumPy writes it, `[1. 2.5]`; gives how many there are.
-///
-/// # Errors
-/// The first thing that is wrong, after the numbers before it were handed over.
-pub(crate) fn each_of_list(cell: &[u8], mut take: impl FnMut(Number)) -> Result<usize, ListError> {
-    let cell = cell.trim_ascii();
-    let inner = match cell {
-        [b'[', inner @ .., b']'] | [b'(', inner @ .., b')'] => inner,
-        _ => return Err(ListError::Brackets),
-    };
-    if inner.iter().any(|byte| matches!(byte, b'[' | b']' | b'(' | b')')) {
-        return Err(ListError::Brackets);
-    }
-    let inner = inner.trim_ascii();
-    if inner.is_empty() {
-        return Ok(0);
-    }
-    let mut n_values = 0;
-    let mut take_one = |part: &[u8]| match number(part, false) {
-        Number::Invalid => Err(ListError::Value(n_values)),
-        value => {
-            take(value);
-            n_values += 1;
-            Ok(())
-        }
-    };
-    if inner.contains(&b',') {
-        let inner = inner.strip_suffix(b",").unwrap_or(inner);
-        inner.split(|&byte| byte == b',').try_for_each(&mut take_one)?;
-    } else {
-        inner.split(u8::is_ascii_whitespace).filter(|part| !part.is_empty()).try_for_each(&mut take_one)?;
-    }
-    Ok(n_values)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,21 +114,5 @@ mod tests {
         assert_eq!(number("3".repeat(LONGEST + 1).as_bytes(), false), Number::Invalid);
         assert_eq!(number(b"1e39", false), Number::Beyond(1e39));
         assert_eq!(number(b"1e400", false), Number::Value(f32::INFINITY));
-    }
-
-    #[test]
-    fn lists_are_read_as_python_and_numpy_write_them() {
-        let list = |text: &str| {
-            let mut numbers = Vec::new();
-            each_of_list(text.as_bytes(), |number| numbers.push(number)).map(|n| (n, numbers))
-        };
-        let values = vec![Number::Value(1.0), Number::Value(-2.5)];
-        for text in ["[1, -2.5]", "[1. -2.5]", " ( 1,-2.5,)", "[1.\n  -2.5 ]"] {
-            assert_eq!(list(text), Ok((2, values.clone())), "{text}");
-        }
-        assert_eq!(list("[]"), Ok((0, vec![])));
-        assert_eq!(list("[1, [2]]"), Err(ListError::Brackets));
-        assert_eq!(list("[1, 2"), Err(ListError::Brackets));
-        assert_eq!(list("[1, x]"), Err(ListError::Value(1)));
     }
 }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use crate::bytes::forward::Fault;
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::error::refusal;
+use crate::format::text::blanks::Blanks;
 use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
 
@@ -89,6 +90,8 @@ pub(crate) enum Records<R> {
     Blanks {
         /// The text.
         reader: BufReader<Bounded<R>>,
+        /// How they are parted.
+        blanks: Blanks,
         /// How long a line may be.
         bound: Bound,
         /// The line at hand.
@@ -102,13 +105,13 @@ pub(crate) enum Records<R> {
 }
 
 impl<R: Read> Records<R> {
-    /// The records of `text`.
-    pub(crate) fn new(text: R, delimiter: u8) -> Self {
+    /// The records of `text`; where blanks part cells, `blanks` says how.
+    pub(crate) fn new(text: R, delimiter: u8, blanks: Blanks) -> Self {
         let record = csv::ByteRecord::new();
         let (text, bound) = Bounded::new(text);
         if delimiter == b' ' {
             let reader = BufReader::with_capacity(CHUNK_BYTES, text);
-            return Self::Blanks { reader, bound, line: Vec::new(), record, start: 0, end: 0 };
+            return Self::Blanks { reader, blanks, bound, line: Vec::new(), record, start: 0, end: 0 };
         }
         let mut builder = csv::ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(CHUNK_BYTES);
@@ -127,7 +130,7 @@ impl<R: Read> Records<R> {
                 let is_there = reader.read_byte_record(record).map_err(of_csv)?;
                 Ok(is_there.then_some(start))
             }
-            Self::Blanks { reader, bound, line, record, start, end } => loop {
+            Self::Blanks { reader, blanks, bound, line, record, start, end } => loop {
                 line.clear();
                 bound.renew();
                 *start = *end;
@@ -136,10 +139,7 @@ impl<R: Read> Records<R> {
                 if n_bytes == 0 {
                     return Ok(None);
                 }
-                record.clear();
-                for cell in line.split(u8::is_ascii_whitespace).filter(|cell| !cell.is_empty()) {
-                    record.push_field(cell);
-                }
+                blanks.part(line, record);
                 if !record.is_empty() {
                     return Ok(Some(*start));
                 }
@@ -169,7 +169,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, delimiter: u8, expected: &[(u64, &[&str])]) {
-        let mut records = Records::new(text.as_bytes(), delimiter);
+        let mut records = Records::new(text.as_bytes(), delimiter, Blanks::default());
         for (start, cells) in expected {
             assert_eq!(records.next().expect("readable"), Some(*start));
             assert!(records.record().iter().eq(cells.iter().map(|cell| cell.as_bytes())), "{:?}", records.record());

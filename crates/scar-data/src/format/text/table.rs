@@ -12,8 +12,11 @@ use crate::format::text::dialect::Dialect;
 use crate::format::text::kind;
 use crate::format::text::kind::TextKind;
 use crate::format::text::label_text::LabelText;
+use crate::format::text::libsvm;
+use crate::format::text::libsvm::Libsvm;
 use crate::format::text::line_places::line_at;
-use crate::format::text::number::{ListError, Number, each_of_list, number, push};
+use crate::format::text::list::{ListError, each_of_list};
+use crate::format::text::number::{Number, number, push};
 use crate::format::text::quotes::Quotes;
 use crate::format::text::records::{Records, unread};
 use crate::gather::cell::Cell;
@@ -39,11 +42,11 @@ impl Format for TextFormat {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["csv", "tsv", "txt"]
+        &["csv", "tsv", "txt", "libsvm", "svm", "svmlight"]
     }
 
     fn about(&self) -> &'static str {
-        "comma, semicolon, tab, bar or blanks; quotes; header or none; decimal comma; a column a dimension, or lists in one; word2vec; read record by record"
+        "comma, semicolon, tab, bar or blanks; quotes; header or none; decimal comma; a column a dimension, or lists in one, also as NumPy, torch and PostgreSQL write them; word2vec, GloVe; LIBSVM (svmlight); read record by record"
     }
 
     fn matches(&self, _: &Head<'_>) -> bool {
@@ -51,9 +54,13 @@ impl Format for TextFormat {
         false
     }
 
-    fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         let file = shown_name(source.name());
         let begin = first_bytes(source)?;
+        let mark = kind::start(&begin.bytes);
+        if libsvm::is_libsvm(kind::whole_lines(&begin.bytes[mark..], begin.is_whole)) {
+            return Ok(Box::new(Libsvm::open(source, file, mark as u64, control)?));
+        }
         let (start, kind) = kind::of_begin(&begin.bytes, begin.is_whole, source.name());
         let TextKind::Numbers { n_columns, delimiter } = kind else { return Ok(Box::new(LabelText::new(source, start, kind))) };
         let head = &begin.bytes[start as usize..];
@@ -100,7 +107,7 @@ struct RecordPlace {
 
 impl TextTable<'_> {
     fn records(&self, offset: u64) -> Records<SourceReader<'_>> {
-        Records::new(SourceReader::new(self.source, offset), self.dialect.delimiter)
+        Records::new(SourceReader::new(self.source, offset), self.dialect.delimiter, self.dialect.blanks)
     }
 
     fn line(&self, place: RecordPlace) -> u64 {
@@ -174,6 +181,13 @@ impl TextTable<'_> {
                 let clause =
                     format!(", {column}: {} is malformed, not a list of numbers in brackets.", quoted(&String::from_utf8_lossy(cell)));
                 self.refuse(place, Code::BadStructure, format!("{clause} Write [1, 2, 3]."))
+            }
+            ListError::Cut => {
+                let clause = format!(
+                    ", {column}: numbers are missing: NumPy or torch left them out when it printed this array («...»), so they are not in this file and \
+                     cannot be brought back from it. Write the arrays themselves: np.save(\"embeddings.npy\", X), or df.to_parquet(…)."
+                );
+                self.refuse(place, Code::Truncated, clause)
             }
             ListError::Value(position) => {
                 self.refuse(place, Code::NotNumeric, format!(", {column}: value {} of the list is not a number. Correct it.", position + 1))
@@ -373,7 +387,7 @@ mod tests {
         refused(&with(b"1,NaN,a"), Code::NonFinite, Some(3), &["NaN", "line 4"]);
         refused(&with(b"1e39,2,a"), Code::OutOfRange, Some(3), &["1e39", "line 4"]);
         refused(&with(b"1,2,f\xfcnf"), Code::Encoding, Some(3), &["line 4", "UTF-8"]);
-        refused(&with(b"1,2,"), Code::LabelMissing, Some(3), &["line 4"]);
+        refused(&with(b"1,2,?"), Code::LabelMissing, Some(3), &["line 4", "«?»", "--missing-label"]);
         refused(&with(b"1,2,\"b"), Code::BadStructure, Some(3), &["line 4 (row 3)", "never closed"]);
     }
 

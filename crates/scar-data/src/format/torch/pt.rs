@@ -281,7 +281,7 @@ impl<'a> Torch<'a> {
             .collect();
         // Lists of lists are no column.
         let is_column = cells.iter().any(|cell| *cell != OwnedCell::Nested);
-        Ok(is_column.then_some(Member { name, is_named: true, data: Data::Cells(cells) }))
+        Ok(is_column.then_some(Member::named(name, Data::Cells(cells))))
     }
 }
 

@@ -88,7 +88,7 @@ impl Format for SafetensorsFormat {
             let array = NpyFile::proved(dtype, shape, false, data_start + info.data_offsets.0 as u64);
             let shown = format!("{file}, {}", shown_name(&name));
             let part = Box::new(PartSource::new(source, shown, 0, source.len_bytes()));
-            members.push(Member { name, is_named: true, data: Data::Array { source: part, array } });
+            members.push(Member::named(name, Data::Array { source: part, array }));
         }
         Ok(Box::new(ArrayFile::new(file, members, Vec::new())))
     }

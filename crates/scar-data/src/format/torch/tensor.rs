@@ -127,7 +127,7 @@ impl<'a> Torch<'a> {
             let strided = StridedSource::new(bytes, data_start, item_bytes, [rows, dims], [by_row, by_column]);
             Data::Array { source: Box::new(strided), array: NpyFile::proved(dtype, axes, false, 0) }
         };
-        Ok(Some(Member { name, is_named: true, data }))
+        Ok(Some(Member::named(name, data)))
     }
 
     /// The bytes in which a tensor's numbers stand, and the first of them.

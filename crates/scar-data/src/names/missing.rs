@@ -1,0 +1,65 @@
+//! Words by which a label says that there is none.
+
+/// Words that stand for nothing else: written by programs in place of a value.
+const CERTAIN: [&str; 14] =
+    ["nan", "<na>", "\\n", "n/a", "#n/a", "null", "nat", "unlabeled", "unlabelled", "<none>", "<null>", "[null]", "no label", "no_label"];
+/// Words that may also name a class.
+const POSSIBLE: [&str; 9] = ["none", "na", "-", "--", "?", "unknown", "missing", "undefined", "not available"];
+
+/// Which labels say that there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct MissingWords<'a> {
+    /// The words that a person named, where one did.
+    pub(crate) chosen: Option<&'a [String]>,
+}
+
+/// What a label says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// A class.
+    Class,
+    /// That there is none.
+    Missing,
+    /// Perhaps that there is none: to be asked.
+    Perhaps,
+}
+
+impl MissingWords<'_> {
+    /// What `text` says, a label that may be empty.
+    pub(crate) fn of(self, text: &str) -> Said {
+        let text = text.trim();
+        let is_chosen = |word: &String| word.trim() == text;
+        if text.is_empty() || self.chosen.is_some_and(|words| words.iter().any(is_chosen)) {
+            return Said::Missing;
+        }
+        let lower = text.to_lowercase();
+        if CERTAIN.contains(&lower.as_str()) {
+            return Said::Missing;
+        }
+        if self.chosen.is_none() && POSSIBLE.contains(&lower.as_str()) { Said::Perhaps } else { Said::Class }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_missing_labels_possibly_or_classes() {
+        let of = |text: &str| MissingWords::default().of(text);
+        assert!(["", " ", "NaN", "nan", "<NA>", "\\N", "N/A", "NULL", "Unlabeled"].into_iter().all(|text| of(text) == Said::Missing));
+        assert!(["None", "NA", "-", "unknown", "?"].into_iter().all(|text| of(text) == Said::Perhaps));
+        assert!(["cat", "-1", "Nancy", "n"].into_iter().all(|text| of(text) == Said::Class));
+    }
+
+    #[test]
+    fn words_that_a_person_named_answer_what_is_asked() {
+        let words = ["unknown".to_owned(), "x".to_owned()];
+        let chosen = MissingWords { chosen: Some(&words) };
+        assert_eq!(
+            [chosen.of("unknown"), chosen.of("x "), chosen.of("None"), chosen.of("nan")],
+            [Said::Missing, Said::Missing, Said::Class, Said::Missing]
+        );
+        assert_eq!(MissingWords { chosen: Some(&[]) }.of("unknown"), Said::Class);
+    }
+}
