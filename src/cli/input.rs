@@ -119,8 +119,9 @@ impl InputFiles<'_> {
             );
             return Err(Problem::new(Code::Ambiguous, message));
         }
-        // What was left out of folders was told before.
-        dataset.problems.iter().skip(self.found.problems.len()).for_each(warn);
+        // What was left out of folders was told before, and that there are no labels is told by who needs some.
+        let is_told = |problem: &&Problem| problem.code != Code::LabelMissing || dataset.labels.is_some();
+        dataset.problems.iter().skip(self.found.problems.len()).filter(is_told).for_each(warn);
         Ok(dataset)
     }
 

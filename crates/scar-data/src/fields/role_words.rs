@@ -56,6 +56,15 @@ impl Roles {
             );
             warnings.push(refusal(file, Code::Ambiguous, clause));
         }
+        if let (Some(main), [other, ..]) = (self.matrices.first(), self.aside.as_slice()) {
+            let clause = format!(
+                ": the matrix {} was read, and {} left out. Name another one to use it (--matrix {}).",
+                main.name.as_deref().map(quoted).unwrap_or_default(),
+                names_of(fields, &self.aside),
+                fields[*other].name
+            );
+            warnings.push(refusal(file, Code::Ambiguous, clause));
+        }
         if let (Some(main), false) = (self.matrices.first(), self.left_out.is_empty()) {
             let main = main.name.as_deref().map(quoted).unwrap_or_default();
             let clause = format!(

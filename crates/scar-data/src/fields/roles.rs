@@ -31,6 +31,8 @@ pub(crate) struct Roles {
     pub(crate) columns: Vec<usize>,
     /// Vector fields that are left out, as they have another number of rows.
     pub(crate) left_out: Vec<usize>,
+    /// Vector fields that are no matrix unless a person says so.
+    pub(crate) aside: Vec<usize>,
     /// Vector fields of which any could be the matrix.
     pub(crate) ambiguous: Vec<usize>,
     /// Names that stand more than once.
@@ -104,6 +106,8 @@ pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>, chosen: &ChosenColumns<
             roles.ambiguous = wide;
             return roles;
         }
+        let is_read = |idx: usize| roles.matrices.iter().any(|matrix| matrix.fields.contains(&idx));
+        roles.aside = (0..fields.len()).filter(|&idx| fields[idx].is_aside && !is_out[idx] && !is_read(idx)).collect();
         roles.columns = columns;
         return roles;
     }

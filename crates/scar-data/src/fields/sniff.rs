@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn forms_without_a_header_of_their_own_are_named() {
-        refused("x.xlsx", b"PK\x03\x04xl/workbook.xml", Code::NotThisFormat, "pandas.read_excel");
+        refused("x.xlsx", b"PK\x03\x04xl/styles.xml", Code::NotThisFormat, "pandas.read_excel");
         refused("x.zip", b"PK\x03\x04train/cat.jpg", Code::NotThisFormat, "archive of pictures");
         refused("x.db", b"SQLite format 3\0", Code::NotThisFormat, "sqlite3 -header -csv");
         refused("w.bin", b"3 2\nthe \0\0\x80?\0\0\0@", Code::UnsupportedFeature, "load_word2vec_format");

@@ -108,7 +108,7 @@ fn without_label(texts: &[String], what: &[Written], used: &[usize], missing: Mi
     let is_name = |code: &usize| said[*code] == Said::Class && !matches!(what[*code], Written::Whole(_) | Written::Fraction);
     let is_number = |code: &usize| said[*code] == Said::Class && matches!(what[*code], Written::Whole(_) | Written::Fraction);
     let numbers: Vec<usize> = used.iter().copied().filter(is_number).collect();
-    if used.iter().any(|code| is_name(code)) && numbers.iter().all(|&code| what[code] == Written::Whole(-1)) {
+    if used.iter().any(is_name) && numbers.iter().all(|&code| what[code] == Written::Whole(-1)) {
         numbers.iter().for_each(|&code| said[code] = Said::Missing);
     }
     said

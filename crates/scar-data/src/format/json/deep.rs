@@ -35,6 +35,9 @@ pub(crate) struct Deep {
     n_failed: u64,
 }
 
+/// A list of rows: where it stands, the bytes of each, and their fields.
+type Found = (String, Vec<(usize, usize)>, Scanned);
+
 impl Deep {
     /// Looks for rows in `source`, shown as `file`; nothing where there are none.
     ///
@@ -50,7 +53,7 @@ impl Deep {
         text.try_reserve_exact(source.len_bytes() as usize).map_err(short)?;
         QuotedWords::new(SourceReader::new(source, 0)).read_to_string(&mut text).map_err(|error| unreadable(source, &error))?;
         let text = text.trim_start_matches('\u{feff}').trim().to_owned();
-        let mut best: Option<(String, Vec<(usize, usize)>, Scanned)> = None;
+        let mut best: Option<Found> = None;
         lists(&text, "", 0, &mut |path, rows| {
             let mut scan = FieldScan::default();
             for row in rows.iter().take(LOOKED_ROWS) {

@@ -165,13 +165,11 @@ impl Walker for LayoutScan {
         if self.under.is_none() && key.is_list && self.n_of_key == 1 && kind(raw) == JsonKind::Object {
             self.under = Some((key.name.to_owned(), FieldScan::default()));
         }
-        match &mut self.under {
-            Some((under, fields)) if under == key.name => {
-                if self.n_of_key <= LOOKED_ROWS {
-                    let _ = fields.take_row(raw);
-                }
-            }
-            _ => {}
+        if let Some((under, fields)) = &mut self.under
+            && under == key.name
+            && self.n_of_key <= LOOKED_ROWS
+        {
+            let _ = fields.take_row(raw);
         }
         // Vectors under another name make these objects columns beside them.
         self.fields.take_value(Some(key.name), raw, self.n_of_key <= LOOKED_ROWS);

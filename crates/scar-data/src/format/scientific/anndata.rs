@@ -1,25 +1,22 @@
 //! AnnData (`.h5ad`): which of its arrays are the matrix, and which are columns of its table of cells.
 
-use crate::error::refusal;
 use crate::format::arrays::{Data, Member, OwnedCell};
-use crate::words::{name_list, quoted};
-use scar_core::problem::{Code, Problem};
 
 /// Dimensions of a picture at most.
 const PICTURE_DIMS: u64 = 3;
 /// What matrices for pictures are called.
 const PICTURES: [&str; 5] = ["umap", "tsne", "draw_graph", "spatial", "phate"];
 
-/// The `members` of the file shown as `file`, if it is AnnData, with what is of its cells alone: columns under their own names, and one
-/// matrix that is meant, the others aside. And what a person should know. Members of other files are as they are.
-pub(crate) fn of_anndata<'a>(file: &str, members: Vec<Member<'a>>) -> (Vec<Member<'a>>, Vec<Problem>) {
+/// The `members` of a file, if it is AnnData, with what is of its cells alone: columns under their own names, and one matrix that is meant,
+/// the others aside. Members of other files are as they are.
+pub(crate) fn of_anndata(members: Vec<Member<'_>>) -> Vec<Member<'_>> {
     let has = |folder: &str| members.iter().any(|member| member.name.starts_with(folder));
     let has_x = members.iter().any(|member| member.name == "X");
     if !(has("obs/") && (has("obsm/") || has_x)) {
-        return (members, Vec::new());
+        return members;
     }
     let is_of_cells = |name: &str| name == "X" || ["obs/", "obsm/"].iter().any(|folder| name.starts_with(folder));
-    let mut kept: Vec<Member<'a>> = members.into_iter().filter(|member| is_of_cells(&member.name)).collect();
+    let mut kept: Vec<Member<'_>> = members.into_iter().filter(|member| is_of_cells(&member.name)).collect();
     for member in &mut kept {
         if let Some(column) = member.name.strip_prefix("obs/") {
             member.name = if column == "_index" { "obs_names".to_owned() } else { column.to_owned() };
@@ -33,21 +30,9 @@ pub(crate) fn of_anndata<'a>(file: &str, members: Vec<Member<'a>>) -> (Vec<Membe
             n_dims(&kept[*idx]).is_some_and(|n_dims| n_dims <= PICTURE_DIMS) || PICTURES.iter().any(|word| name.contains(word));
         (is_picture, name == "x", !name.ends_with("_pca"), *idx)
     };
-    let mut told = Vec::new();
-    if let Some(main) = matrices.iter().min_by_key(|idx| rank(idx)).copied() {
-        let others: Vec<String> = matrices.iter().filter(|&&idx| idx != main).map(|&idx| kept[idx].name.clone()).collect();
-        if !others.is_empty() {
-            let clause = format!(
-                " is AnnData: the matrix {} was read, and {} left out. Name another one to use it (--matrix {}).",
-                quoted(&kept[main].name),
-                name_list(others.iter().map(String::as_str)),
-                others[0]
-            );
-            told.push(refusal(file, Code::Ambiguous, clause));
-        }
-        matrices.iter().filter(|&&idx| idx != main).for_each(|&idx| kept[idx].is_aside = true);
-    }
-    (kept, told)
+    let main = matrices.iter().min_by_key(|idx| rank(idx)).copied();
+    matrices.iter().filter(|&&idx| Some(idx) != main).for_each(|&idx| kept[idx].is_aside = true);
+    kept
 }
 
 /// Gives columns the names of their categories, which older files keep beside them.

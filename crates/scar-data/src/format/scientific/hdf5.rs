@@ -98,7 +98,7 @@ impl Format for Hdf5Format {
             })
         });
         let (members, others) = walked.map_err(|error| unreadable(source, &error))??;
-        let (members, mut warnings) = of_anndata(&file, members);
+        let members = of_anndata(members);
         let is_matrix = |member: &Member<'_>| match &member.data {
             Data::Array { array, .. } => !array.is_vector(),
             Data::Sparse(_) | Data::Rows(_) => true,
@@ -107,10 +107,7 @@ impl Format for Hdf5Format {
         let told = (!others.is_empty()).then(|| left_out(&file, &others, OTHERS_REMEDY));
         match told {
             Some(told) if !members.iter().any(is_matrix) => Err(told.into()),
-            told => {
-                warnings.extend(told);
-                Ok(Box::new(ArrayFile::new(file, members, warnings)))
-            }
+            told => Ok(Box::new(ArrayFile::new(file, members, told.into_iter().collect()))),
         }
     }
 }

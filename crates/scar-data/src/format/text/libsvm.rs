@@ -22,7 +22,7 @@ pub(crate) fn is_libsvm(text: &[u8]) -> bool {
     let (mut n_lines, mut n_pairs) = (0, 0);
     for line in lines {
         let mut words = words(line);
-        let is_label = words.next().is_some_and(|label| label.split(|&byte| byte == b',').all(|part| is_number(part)));
+        let is_label = words.next().is_some_and(|label| label.split(|&byte| byte == b',').all(is_number));
         let mut of_line = 0;
         let are_pairs = words.all(|word| {
             of_line += 1;
