@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -40,6 +41,7 @@ pub(super) fn finish_saved<T: Serialize>(
         Ok(done) => done,
         Err(problem) => return refuse(json, &problem),
     };
+    tell_warnings();
     let printed = if json { in_json(&result).and_then(|text| put(&text)) } else { put_words(&text(&result)) };
     let complaints = [printed.err(), unsaved.map(|problem| problem.message)].into_iter().flatten();
     ended(complaints.reduce(|first, next| format!("{first} {next}")).as_deref())
@@ -100,9 +102,17 @@ fn in_json<T: Serialize>(value: &T) -> Result<String, String> {
     serde_json::to_string(value).map_err(|error| format!("The result cannot be written as JSON: {error}. Please report this."))
 }
 
-/// Prints a warning on stderr; the work goes on.
+/// Warnings of the work under way.
+static WARNINGS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Keeps a warning until the work has ended: it is printed on stderr before the result. Where an input is refused, only the error is told.
 pub(super) fn warn(problem: &Problem) {
-    say("warning", Mood::Mind, &problem.message);
+    WARNINGS.lock().unwrap_or_else(PoisonError::into_inner).push(problem.message.clone());
+}
+
+fn tell_warnings() {
+    let warnings = std::mem::take(&mut *WARNINGS.lock().unwrap_or_else(PoisonError::into_inner));
+    warnings.iter().for_each(|message| say("warning", Mood::Mind, message));
 }
 
 /// Prints one line on stderr. If stderr is closed, the line is lost.

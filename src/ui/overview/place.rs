@@ -50,7 +50,9 @@ pub fn OverviewPlace() -> impl IntoView {
     };
     let measures = move || {
         let said = seen.get()?.measures.into_iter();
-        let said = said.map(|said| view! { <div class="overview__answer" data-measure=said.measure><dt>{said.measure}</dt><dd>{said.text}</dd></div> });
+        let said = said.map(
+            |said| view! { <div class="overview__answer" data-measure=said.measure><dt>{said.measure}</dt><dd>{said.text}</dd></div> },
+        );
         Some(view! { <h3 class="overview__title">{MEASURES_TITLE}</h3><dl class="overview overview--measures">{said.collect_view()}</dl> })
     };
     view! {
