@@ -94,14 +94,26 @@ impl Notes {
             act_on(format!("{:?}", problem.code), problem.message.clone());
         }
         for diagnostic in report.all_diagnostics() {
-            let code = diagnostic.code.as_str();
-            if ON_METHOD.contains(&code) {
+            if diagnostic.is_on_method() {
                 notes.method.push(words(diagnostic));
             } else {
-                act_on(code.to_owned(), words(diagnostic));
+                act_on(diagnostic.code.clone(), words(diagnostic));
             }
         }
         notes
+    }
+}
+
+impl Diagnostic {
+    /// Whether it says how the numbers came about and where they hold, and there is nothing that a person could do about it.
+    ///
+    /// ```
+    /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+    /// let probe = report.diagnostics.iter().find(|note| note.code == "probe_moves_measures").unwrap();
+    /// assert!(probe.is_on_method());
+    /// ```
+    pub fn is_on_method(&self) -> bool {
+        ON_METHOD.contains(&self.code.as_str())
     }
 }
 

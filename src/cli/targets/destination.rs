@@ -72,6 +72,36 @@ impl Destination {
     }
 }
 
+impl Destination {
+    /// Whether both lead to one file. Another run may replace files meanwhile, and a number that it frees is given to the next file, so
+    /// equal numbers prove it only while both files are open.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        if self.identity != other.identity {
+            return false;
+        }
+        if !(self.is_file && other.is_file) || self.path == other.path {
+            return true;
+        }
+        let (one, two) = (fs::File::open(&self.path), fs::File::open(&other.path));
+        let identity = |file: &io::Result<fs::File>| file.as_ref().ok().and_then(|file| file.metadata().ok()).map(|found| same_as(&found));
+        match (identity(&one), identity(&two)) {
+            (Some(one), Some(two)) => one == two,
+            // What cannot be opened is not replaced blindly.
+            _ => true,
+        }
+    }
+}
+
+/// What two handles of one file have in common.
+#[cfg(unix)]
+fn same_as(metadata: &Metadata) -> FileIdentity {
+    FileIdentity::of_metadata(metadata)
+}
+
+/// Paths were compared already.
+#[cfg(not(unix))]
+fn same_as(_: &Metadata) {}
+
 /// Identifies a file independently of the path that names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum FileIdentity {
@@ -198,4 +228,20 @@ fn is_mounted(path: &Path) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn is_mounted(_: &Path) -> bool {
     false
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_was_given_again_makes_no_two_files_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [one, two, link] = ["one", "two", "link"].map(|name| folder.path().join(name));
+        fs::write(&one, "1").and_then(|()| fs::write(&two, "2")).and_then(|()| fs::hard_link(&one, &link)).expect("written");
+        let [one, mut two, link] = [one, two, link].map(|path| Destination::of(&path).expect("a file"));
+        assert!(one.is_same(&one) && link.is_same(&one) && !two.is_same(&one));
+        two.identity = one.identity.clone();
+        assert!(!two.is_same(&one), "as after a file was replaced between two looks");
+    }
 }

@@ -197,7 +197,7 @@ fn keep_apart(targets: &[Target]) -> Result<(), Problem> {
     };
     let stdout = destination::stdout_as_file();
     for (idx, target) in targets.iter().enumerate().filter(|(_, target)| !target.destination.is_device) {
-        let is_same = |other: &&Target| other.destination.identity == target.destination.identity;
+        let is_same = |other: &&Target| other.destination.is_same(&target.destination);
         if let Some(other) = targets[..idx].iter().find(is_same) {
             return Err(one_file(target, &format!("{} {}", other.option, other.shown)));
         }
