@@ -43,6 +43,8 @@ for (const [name, width] of [
       await state(page, "ready");
       await run(page);
       for (const place of PLACES) await open(page, place);
+      // A link under the pointer has colors of its own.
+      await page.mouse.move(0, 0);
       // Nothing more is on its way: without the rail's sheet for a moment, a figure could be drawn anew.
       await page.waitForTimeout(300);
       const before = await styles(page);
