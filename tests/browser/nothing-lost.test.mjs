@@ -11,6 +11,30 @@ const digits = [example("digits/digits.npy"), example("digits/digits-labels.npy"
 const emoji = [example("emoji/emoji-image.npy"), example("emoji/emoji-labels.csv")];
 const report = async (page) => JSON.parse((await download(page, "download-json")).text);
 
+/** Resolves once what the browser keeps is `test`ed to be so: it is written in the background. Nothing is an empty text. */
+async function untilKept(page, test) {
+  for (let turn = 0; turn < 200; turn += 1) {
+    const text = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open("scar-lens");
+          opening.onerror = () => resolve("");
+          opening.onsuccess = () => {
+            const database = opening.result;
+            const close = (text) => (database.close(), resolve(text));
+            if (!database.objectStoreNames.contains("visits")) return close("");
+            const asked = database.transaction("visits").objectStore("visits").get("last");
+            asked.onsuccess = () => close(asked.result ?? "");
+            asked.onerror = () => close("");
+          };
+        }),
+    );
+    if (test(text)) return;
+    await page.waitForTimeout(100);
+  }
+  assert.fail("it was not kept");
+}
+
 async function analyzed(page, files) {
   await choose(page, ...files);
   await state(page, "ready");
@@ -23,8 +47,7 @@ test("a finished result and those kept outlast a reload, and can be forgotten", 
     await analyzed(page, digits);
     await page.getByRole("button", { name: "Keep this result for comparison" }).click();
     const expected = await report(page);
-    // What is written is written in the background.
-    await page.waitForTimeout(500);
+    await untilKept(page, (text) => text !== "" && JSON.parse(text).kept.length === 1 && JSON.parse(text).last);
     await page.reload();
     const notice = page.locator("#earlier-results");
     await notice.waitFor();
@@ -42,12 +65,11 @@ test("a finished result and those kept outlast a reload, and can be forgotten", 
     // With the same files again everything can be asked again.
     await analyzed(page, digits);
     assert.deepEqual(await report(page), expected);
-    await page.waitForTimeout(500);
     await page.reload();
     await notice.waitFor();
     await page.click("#forget-results");
     await notice.waitFor({ state: "detached" });
-    await page.waitForTimeout(500);
+    await untilKept(page, (text) => text === "");
     await page.reload();
     await page.locator("#file-input").waitFor({ state: "attached" });
     await page.waitForTimeout(500);
