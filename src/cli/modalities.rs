@@ -24,12 +24,24 @@ use scar_report::{ModalitiesReport, ModalityCosts, ModalityPlanAsk, modalities_t
 /// Arguments of `scar modalities`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ModalitiesArgs {
-    /// Files with embeddings, one per modality; their rows belong to the same items and are paired by order or by ids
-    #[arg(required = true, num_args = 2.., value_name = "FILE")]
+    /// Files with embeddings, one per modality, or one that holds several; their rows belong to the same items and are paired by order or by ids
+    #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    /// Name of each modality, in the order of the files; by default the names of the files
+    /// Name of each modality, in their order; by default the names of the files or of the arrays
     #[arg(long, value_name = "NAME,NAME,…", value_delimiter = ',')]
     pub(super) names: Vec<String>,
+    /// Array or column to use as a modality; give it once per modality where files hold several
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["id_column", "ids"])]
+    pub(super) matrix: Vec<String>,
+    /// Column or array to pass over; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(super) leave_out: Vec<String>,
+    /// Label column to use, where the labels have several
+    #[arg(long, value_name = "NAME", requires = "labels", conflicts_with_all = ["id_column", "ids"])]
+    pub(super) label_column: Option<String>,
+    /// Label that means that there is none: these rows are left out; may be given several times. "" says that no word does
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, requires = "labels", conflicts_with_all = ["id_column", "ids"])]
+    pub(super) missing_label: Vec<String>,
     /// Column with ids that pair the rows, in every file; by default a column with a usual name for ids, else the order of rows
     #[arg(long, value_name = "NAME", conflicts_with = "ids")]
     pub(super) id_column: Option<String>,
@@ -96,6 +108,13 @@ pub(super) struct ModalitiesArgs {
     pub(super) json: bool,
 }
 
+impl ModalitiesArgs {
+    /// How many modalities were asked for.
+    pub(super) fn n_modalities(&self) -> usize {
+        self.matrix.len().max(self.files.len())
+    }
+}
+
 /// Reads the files, pairs their rows and analyses every pair.
 ///
 /// # Errors
@@ -110,13 +129,13 @@ pub(super) fn run(args: &ModalitiesArgs, watch: Watch) -> Result<CommandOutcome<
     }
     .checked()?;
     let wrong_number = |what: &str, found: usize| {
-        let message = format!("{found} {what} were given for {} files. Give one for each, in their order.", args.files.len());
+        let message = format!("{found} {what} were given for {} modalities. Give one for each, in their order.", args.n_modalities());
         Problem::new(Code::BadOption, message)
     };
-    if !args.names.is_empty() && args.names.len() != args.files.len() {
+    if !args.names.is_empty() && args.names.len() != args.n_modalities() {
         return Err(wrong_number("names", args.names.len()));
     }
-    if !args.ids.is_empty() && args.ids.len() != args.files.len() {
+    if !args.ids.is_empty() && args.ids.len() != args.n_modalities() {
         return Err(wrong_number("files of ids", args.ids.len()));
     }
     let ask = plan_ask(args)?;

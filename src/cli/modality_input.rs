@@ -13,6 +13,7 @@ use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 use scar_data::source::DiskSource;
 use scar_data::{ByteSource, NamedMatrix, ReadOptions, items_of, no_common_id, read, read_column, read_paired, shown_name};
+use scar_report::format;
 
 /// The modalities with their rows in the order of the items, and the labels and ids of the items.
 pub(super) struct PairedModalities {
@@ -35,7 +36,14 @@ pub(super) fn input(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModalit
 fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModalities, Problem> {
     let files: Vec<DiskSource> = args.files.iter().map(|file| DiskSource::open(file)).collect::<Result<_, _>>()?;
     let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
-    let (options, control) = (ReadOptions::default(), Arc::new(Control::new()));
+    let options = ReadOptions {
+        matrices: args.matrix.clone(),
+        left_out: args.leave_out.clone(),
+        label_column: args.label_column.clone(),
+        missing_labels: (!args.missing_label.is_empty()).then(|| args.missing_label.clone()),
+        ..ReadOptions::default()
+    };
+    let control = Arc::new(Control::new());
     let bar = Bar::reading(watch, &control, files.iter().map(|file| file.len_bytes()).sum());
     let mut dataset = match &args.labels {
         Some(labels) => read_paired(&files, &DiskSource::open(labels)?, &options, &control),
@@ -46,17 +54,20 @@ fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModa
         dataset.make_digest(place, &control).map_err(|cancelled| refused(cancelled.into()))?;
     }
     drop(bar);
-    if dataset.matrices.len() != args.files.len() {
+    let n_found = dataset.matrices.len();
+    if n_found < 2 || n_found != args.n_modalities() {
         let message = format!(
-            "{} matrices were found in {} files. Give one matrix a modality, each in a file of its own.",
-            dataset.matrices.len(),
-            args.files.len()
+            "{} found in {}. Give one matrix a modality: a file of its own for each, or their names (--matrix, once per modality).",
+            if n_found == 1 { "1 matrix was".to_owned() } else { format!("{n_found} matrices were") },
+            format::counted(args.files.len() as u64, "file", "files")
         );
         return Err(Problem::new(Code::NoMatrix, message));
     }
     dataset.problems.iter().for_each(warn);
     let labels = args.labels.as_ref().and(dataset.labels.take());
-    let name = |place: usize, matrix: &NamedMatrix| args.names.get(place).cloned().unwrap_or_else(|| matrix.summary.file.clone());
+    // Of several matrices in one file the file's name tells nothing.
+    let own = |matrix: &NamedMatrix| if args.matrix.is_empty() { matrix.summary.file.clone() } else { matrix.summary.name() };
+    let name = |place: usize, matrix: &NamedMatrix| args.names.get(place).cloned().unwrap_or_else(|| own(matrix));
     let modality = |(place, matrix): (usize, NamedMatrix)| Modality {
         name: name(place, &matrix),
         embeddings: matrix.values,
@@ -67,9 +78,10 @@ fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModa
     Ok(PairedModalities { modalities: dataset.matrices.into_iter().enumerate().map(modality).collect(), labels, ids })
 }
 
-fn matrix(file: &Path) -> Result<NamedMatrix, Problem> {
+fn matrix(file: &Path, left_out: &[String]) -> Result<NamedMatrix, Problem> {
     let source = DiskSource::open(file)?;
-    let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).map_err(refused)?;
+    let dataset =
+        read(&[&source], &ReadOptions { left_out: left_out.to_vec(), ..ReadOptions::default() }, &Control::new()).map_err(refused)?;
     let name = shown_name(&file.file_name().unwrap_or(file.as_os_str()).to_string_lossy());
     let missing = || {
         Problem::new(Code::NoMatrix, format!("{name} holds no matrix of embeddings. Give numbers with one row per item.")).in_file(&name)
@@ -82,7 +94,7 @@ fn matrix(file: &Path) -> Result<NamedMatrix, Problem> {
 /// Reads the modalities with given ids. The items are the rows of the first modality whose ids all others have too, in its order.
 /// Gives these rows as well.
 fn by_given_ids(args: &ModalitiesArgs) -> Result<PairedModalities, Problem> {
-    let read: Vec<NamedMatrix> = args.files.iter().map(|file| matrix(file)).collect::<Result<_, _>>()?;
+    let read: Vec<NamedMatrix> = args.files.iter().map(|file| matrix(file, &args.leave_out)).collect::<Result<_, _>>()?;
     let ids: Vec<Labels> = match (&args.id_column, args.ids.as_slice()) {
         (Some(column), _) => args.files.iter().map(|file| ids_of(file, Some(column))).collect::<Result<_, _>>()?,
         (None, files) => files.iter().map(|file| ids_of(file, None)).collect::<Result<_, _>>()?,

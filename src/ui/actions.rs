@@ -14,7 +14,7 @@ use super::state::{
     SettingsForm, budget_bytes, fits_beside,
 };
 use scar_core::problem::{Code, Problem};
-use scar_data::ReadOptions;
+use scar_data::{ReadOptions, doubtful_labels};
 use scar_protocol::{DataSummary, Envelope, Event, Purpose, Request};
 use scar_report::Report;
 
@@ -238,6 +238,11 @@ impl Page {
     /// Reads the files that were refused again, without the rows that hold no finite numbers.
     pub fn leave_rows_out(self) {
         self.read_again(|options| options.drop_non_finite = true);
+    }
+
+    /// Reads the files that were refused again. A label that may mean none names a class, if `are_classes`, or its rows are left out.
+    pub fn answer_about_labels(self, are_classes: bool) {
+        self.read_again(|options| options.missing_labels = Some(if are_classes { Vec::new() } else { doubtful_labels() }));
     }
 
     /// Reads the files of the last request once more, for the same purpose, with something changed about it.

@@ -5,7 +5,7 @@ use super::actions::Page;
 use super::browser;
 use super::compare::ComparePlace;
 use super::completion::CompletionPlace;
-use super::data::{DataPlace, DropZone, EarlierResults, Intro};
+use super::data::{DataPlace, DropZone, EarlierResults, FilesBefore, Intro};
 use super::foundation::FoundationPlace;
 use super::measures::MeasuresPlace;
 use super::modalities::ModalitiesPlace;
@@ -62,7 +62,10 @@ pub fn App() -> impl IntoView {
             <main class="layout__main" data-state=move || phase.get().name()>
                 <Show when=move || !has_shown.get()><Intro/><EarlierResults/></Show>
                 <Alert/>
-                <div hidden=move || has_shown.get() && place.get() != Place::Data><DropZone is_small=has_shown/></div>
+                <div class="open-files" hidden=move || has_shown.get() && place.get() != Place::Data>
+                    <DropZone is_small=has_shown/>
+                    <FilesBefore/>
+                </div>
                 <PlaceView place=Place::Overview><OverviewPlace/></PlaceView>
                 <PlaceView place=Place::Data><DataPlace/></PlaceView>
                 <PlaceView place=Place::Rows><RowsPlace/></PlaceView>

@@ -82,11 +82,11 @@ pub fn store(key: &str, value: &str) {
     }
 }
 
-/// Forgets every value that was kept on this machine with [`store`].
-pub fn forget_choices() {
+/// Forgets a value that was kept on this machine. Other pages of the same origin keep theirs.
+pub fn forget(key: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         // A browser that refuses kept nothing.
-        let _ = storage.clear();
+        let _ = storage.remove_item(key);
     }
 }
 

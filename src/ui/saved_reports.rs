@@ -7,12 +7,15 @@ use web_sys::File;
 
 use super::actions::Page;
 use super::browser;
+use super::state::Files;
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
 use scar_report::{Report, SavedReport, format, open_saved};
 
 /// Bytes in which a report names itself.
 const N_LOOKED_AT: i32 = 200;
+/// What stands there of every report, also of those that cannot be opened.
+const NAMES: [&str; 2] = ["\"schema_version\"", "\"scar_lens_version\""];
 /// Bytes that a report may have.
 const MOST_BYTES: f64 = 100e6;
 
@@ -21,7 +24,8 @@ impl Page {
     pub(super) fn open_report_or_data(self, file: File) {
         leptos::task::spawn_local(async move {
             let start = browser::first_bytes(&file, N_LOOKED_AT).await.unwrap_or_default();
-            if !String::from_utf8_lossy(&start).contains("\"schema_version\"") {
+            let start = String::from_utf8_lossy(&start);
+            if !NAMES.iter().any(|name| start.contains(name)) {
                 return self.open_data(vec![file]);
             }
             match opened(&file).await {
@@ -45,7 +49,7 @@ impl Page {
         self.stop_work();
         self.leave_example();
         self.follow_work();
-        self.files.update_value(|files| drop(files.lose_data(None)));
+        self.files.update_value(Files::set_aside);
     }
 }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::actions::Page;
 use super::browser;
+use super::shared::THEME_KEY;
 use super::state::{KeptResults, Visit};
 use super::store;
 
@@ -54,7 +55,7 @@ impl Page {
     pub fn forget_results(self) {
         self.last_result.set(None);
         self.kept.set(KeptResults::default());
-        browser::forget_choices();
+        browser::forget(THEME_KEY);
         leptos::task::spawn_local(async move {
             store::forget().await;
         });

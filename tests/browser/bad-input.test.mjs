@@ -1,5 +1,8 @@
 // A file that cannot be used is refused in the program's words, and the page goes on with what it had.
 import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { choose, download, drop, example, fixture, rows, run, scar, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
@@ -52,6 +55,25 @@ test("rows that are not finite are left out once a person says so, with their la
     await run(page);
     const { text } = await download(page, "download-json");
     assert.deepEqual(JSON.parse(text), scar("analyze", matrix, "--labels", labels, "--drop-non-finite"));
+  }));
+
+test("a label that may mean none is asked about, and either answer is the program's", () =>
+  withPage(async ({ page }) => {
+    const file = join(mkdtempSync(join(tmpdir(), "scar-lens-")), "doubt.csv");
+    const line = (row) => `${(row * 7) % 13},${(row * 3) % 5 + (row % 3) * 4},${["cat", "dog", "Unknown"][row % 3]}\n`;
+    writeFileSync(file, `a,b,kind\n${Array.from({ length: 180 }, (_, row) => line(row)).join("")}`);
+    for (const [button, word, classes] of [["#labels-missing", "Unknown", 2], ["#labels-classes", "", 3]]) {
+      await choose(page, file);
+      await page.locator("[role=alert]").waitFor();
+      assert.match(await page.getByRole("alert").innerText(), /doubt\.csv, line 4 .*does the label «Unknown» mean that there is none/);
+      await page.click(button);
+      await state(page, "ready");
+      await set(page, { ratios: "1, 2" });
+      await run(page);
+      const report = JSON.parse((await download(page, "download-json")).text);
+      assert.equal(report.data.labels.classes.length, classes);
+      assert.deepEqual(report, scar("analyze", file, "--missing-label", word, "--ratios", "1,2"));
+    }
   }));
 
 test("labels of another length are refused with both numbers and lose nothing", () =>

@@ -128,3 +128,23 @@ test("a comparison of modalities is shown again too", () =>
     await page.locator("#modalities-title").waitFor();
     assert.ok((await page.locator("#bias tbody tr").count()) > 0);
   }));
+
+test("a saved report takes no data away for good, and a report on rows is named as what it is", () =>
+  withPage(async ({ page }) => {
+    const folder = mkdtempSync(join(tmpdir(), "scar-lens-"));
+    const [saved, rows] = [join(folder, "report.json"), join(folder, "rows.json")];
+    writeFileSync(saved, JSON.stringify(scar("analyze", ...digits, ...SHORT_ARGS)));
+    writeFileSync(rows, JSON.stringify(scar("rows", ...digits)));
+    await choose(page, ...emoji);
+    await state(page, "ready");
+    await choose(page, rows);
+    assert.equal(await state(page, "error"), "error");
+    assert.match(await page.getByRole("alert").innerText(), /rows\.json.*scar rows/s);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await choose(page, saved);
+    await page.locator("#overview-title:focus").waitFor();
+    await open(page, "Data");
+    await page.getByText("Before: emoji-image.npy, emoji-labels.csv.").waitFor();
+    await page.click("#open-before");
+    await page.getByRole("heading", { name: "1,870 samples in 9 classes" }).waitFor();
+  }));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::support::{complaint, folder, json, scar};
+use super::support::{complaint, fixture, folder, json, scar};
 
 /// Items in two or three groups, in `n_dims` dimensions: a table with a column that names them, its rows in the order `rows`.
 fn table(name: &str, rows: &[u32], n_dims: u32, shift: u32) -> String {
@@ -124,6 +124,35 @@ fn given_labels_take_the_place_of_clusters() {
 }
 
 #[test]
+fn matrices_of_one_file_are_modalities_by_their_names() {
+    let two = fixture("field/made/roles/two.npz");
+    let report = run(&[&two, "--matrix", "text", "--matrix", "image"], &[]);
+    assert_eq!(report["pairs"][0]["names"], serde_json::json!(["two.npz, text", "two.npz, image"]), "{}", report["pairs"][0]["names"]);
+    let dims: Vec<&Value> = report["modalities"].as_array().expect("two").iter().map(|modality| &modality["matrix"]["dims"]).collect();
+    assert_eq!(dims, [4, 6]);
+    let called = run(&[&two, "--matrix", "text", "--matrix", "image"], &["--names", "t,i"]);
+    assert_eq!(called["pairs"][0]["names"], serde_json::json!(["t", "i"]));
+    let refused = |arguments: &[&str]| complaint(&scar(&[&["modalities", &two], arguments].concat()));
+    assert!(refused(&["--matrix", "text"]).contains("1 matrix was found in 1 file"));
+    assert!(refused(&["--matrix", "text", "--matrix", "sound"]).contains("sound"));
+    assert!(refused(&["--leave-out", "image"]).contains("1 matrix was found in 1 file"));
+}
+
+/// Labels that may mean none are asked about, as by every command that reads files.
+#[test]
+fn labels_that_may_mean_none_are_asked_about() {
+    let (a, b) = (table("doubt-a.csv", &all(), 5, 0), table("doubt-b.csv", &all(), 4, 1));
+    let labels = folder("modalities-doubt").join("y.txt");
+    std::fs::write(&labels, (0..240).map(|row| format!("{}\n", ["x", "y", "unknown"][row % 3])).collect::<String>()).expect("written");
+    let labels = labels.to_string_lossy().into_owned();
+    let arguments = ["modalities", &a, &b, "--labels", &labels, "--ratios", "1,2,4", "--json"];
+    assert!(complaint(&scar(&arguments)).contains("«unknown»"));
+    let of = |word: &str| json(&scar(&[&arguments[..], &["--missing-label", word]].concat()));
+    assert_eq!(of("unknown")["pairs"][0]["bias"].as_array().map(Vec::len), Some(2));
+    assert_eq!(of("")["pairs"][0]["bias"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
 fn what_does_not_fit_is_refused() {
     let a = table("fit-a.csv", &all(), 5, 0);
     let short = table("short.csv", &(0..200).collect::<Vec<_>>(), 4, 1);
@@ -132,8 +161,9 @@ fn what_does_not_fit_is_refused() {
     assert!(refused(&[&a, &short]).contains("fit-a.csv has 240 rows, but short.csv has 200 rows"));
     assert!(refused(&[&a, &others, "--id-column", "item"]).contains("No id of fit-a.csv is in others.csv"));
     assert!(refused(&[&a, &a, "--clusters", "400"]).contains("400 clusters cannot be made of 240 rows"));
-    assert!(refused(&[&a, &a, "--names", "one"]).contains("1 names were given for 2 files"));
-    assert!(refused(&[&a]).contains("2 values"));
+    assert!(refused(&[&a, &a, "--names", "one"]).contains("1 names were given for 2 modalities"));
+    assert!(refused(&[&a]).contains("1 matrix was found in 1 file. Give one matrix a modality"));
+    assert!(refused(&[&a, &a, "--matrix", "f0", "--ids", &a]).contains("--matrix"));
     let constant = folder("modalities-constant").join("constant.csv");
     std::fs::write(&constant, "u,v\n".to_owned() + &"1.5,2.25\n".repeat(240)).expect("written");
     assert!(refused(&[&a, &constant.to_string_lossy()]).contains("constant.csv: All rows are equal"));

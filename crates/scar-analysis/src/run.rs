@@ -165,8 +165,7 @@ pub fn run_with(
     let foundation = work.foundation();
     let sizes = PlanSizes::of(settings.convention, &foundation, measured.as_ref());
     let plan = work.plan(&sizes, measured.as_ref(), control, tell)?;
-    tell(Progress::Step(Step::Looking));
-    let (suspects, judged) = suspects(&prepared, &work.data, control)?.unzip();
+    let (suspects, judged) = suspects(&prepared, &work.data, control, tell)?.unzip();
     let report = work.whole(foundation, FinalParts { measured, shift, plan, suspects });
     let own = work.tasks.swap_remove(0);
     let whole = own.probe.filter(|_| extras.first_probe.is_none()).map(|probe| WholeProbe {

@@ -1,8 +1,8 @@
 //! Looks for rows that may be wrong, as a part of the analysis.
 
 use crate::prepared::Prepared;
-use crate::{AnalysisError, Judged, LookInput, judge_labels, judging_work, look, look_work};
-use scar_core::control::Control;
+use crate::{AnalysisError, Judged, LookInput, Progress, judge_labels, judging_work, look, look_work};
+use scar_core::control::{Control, Step};
 use scar_data::RowPlaces;
 use scar_method::rows::RowsParams;
 use scar_report::{DataReport, SuspectsReport};
@@ -29,10 +29,12 @@ pub(super) fn suspects(
     prepared: &Prepared<'_>,
     data: &DataReport,
     control: &Control,
+    tell: &mut dyn FnMut(Progress),
 ) -> Result<Option<(SuspectsReport, Judged)>, AnalysisError> {
     if !is_wanted(prepared) {
         return Ok(None);
     }
+    tell(Progress::Step(Step::Looking));
     let Prepared { set, settings, extras, .. } = *prepared;
     let judged = judge_labels(set, settings, extras, control)?;
     let places = RowPlaces::default();

@@ -138,6 +138,19 @@ impl Problem {
         matches!(self.code, Code::NonFinite | Code::MissingValue | Code::OutOfRange)
     }
 
+    /// Whether a label was read that may name a class or say that there is none. The user can say which.
+    ///
+    /// ```
+    /// use scar_core::problem::{Code, Problem};
+    /// let problem = |text| Problem::new(Code::LabelMissing, text);
+    /// assert!(problem("y.csv, row 3: does «none» mean none? Leave these rows out (--missing-label none).").asks_about_labels());
+    /// assert!(!problem("y.csv, row 3: the label is missing.").asks_about_labels());
+    /// ```
+    pub fn asks_about_labels(&self) -> bool {
+        // As of unpacking, the code stands for both cases.
+        self.code == Code::LabelMissing && self.message.contains("--missing-label")
+    }
+
     /// Whether a compressed file unpacks to more than the limit. The user can raise that limit.
     ///
     /// ```

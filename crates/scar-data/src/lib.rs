@@ -49,6 +49,7 @@ pub use gather::outlet::Outlet;
 pub use gather::places::{FileRows, RowFiles, RowPlaces};
 pub use matrix::field_summary::{FieldRole, FieldSummary};
 pub use matrix::summary::{ClassCount, FileSummary, LabelSummary, ValueSummary, digest};
+pub use names::missing::doubtful_labels;
 pub use names::sets::stem;
 pub use options::ReadOptions;
 pub use rows_out::extract::{EXTRACTED, extract, extracted_name};

@@ -24,5 +24,6 @@ mod test_file;
 
 pub use drop_zone::DropZone;
 pub use earlier_results::EarlierResults;
+pub use files_before::FilesBefore;
 pub use intro::Intro;
 pub use place::DataPlace;

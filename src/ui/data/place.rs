@@ -2,7 +2,6 @@ use leptos::prelude::*;
 
 use super::class_counts::ClassCounts;
 use super::file_table::FileTable;
-use super::files_before::FilesBefore;
 use super::group_note::GroupNote;
 use super::label_column::LabelColumn;
 use super::matrix_select::MatrixSelect;
@@ -46,7 +45,6 @@ pub fn DataPlace() -> impl IntoView {
                 <div class="data-place__files">
                     <SelectionNote/>
                     <FileTable/>
-                    <FilesBefore/>
                     <ProblemList/>
                     <LabelColumn/>
                     <SplitNote/>

@@ -32,3 +32,4 @@ pub use rail::Rail;
 pub use row_buttons::RowButtons;
 pub use sort_head::SortHead;
 pub use table_pager::TablePager;
+pub use theme_toggle::THEME_KEY;

@@ -110,6 +110,14 @@ impl<F: Named + Clone> Files<F> {
         self.before.as_ref()
     }
 
+    /// Something takes the place of the data that is no data: its files can be opened again.
+    pub fn set_aside(&mut self) {
+        if self.has_data() {
+            self.before = Some((std::mem::take(&mut self.data), self.data_options.clone()));
+        }
+        self.candidates.clear();
+    }
+
     /// No worker holds the data any more, and it cannot be read again; gives the names of its files. `again` has the options for
     /// reading them once more, should a person agree to what was refused about them; none where other files are read already.
     pub fn lose_data(&mut self, again: Option<ReadOptions>) -> Vec<String> {
@@ -209,6 +217,9 @@ mod tests {
         files.take_data(Some(&summary("x.npy", true)), &summary("other.npy", true));
         let (found, options) = files.before().expect("the files before");
         assert_eq!((found, column(options)), (&all, Some("kind")));
+        files.set_aside();
+        assert!(!files.has_data());
+        assert_eq!(files.before().map(|(files, options)| (files.clone(), column(options))), Some((vec![other], Some("other"))));
     }
 
     #[test]

@@ -71,8 +71,8 @@ impl LabelError {
             Self::MayBeMissing { first, n_missing, n_labels, word } => (
                 Code::LabelMissing,
                 format!(
-                    ", {}: does the label {} mean that there is none ({} of {})? If so, leave these rows out: --missing-label {}. If it names a \
-                     class, say that none is missing: --missing-label \"\".",
+                    ", {}: does the label {} mean that there is none ({} of {})? If so, leave these rows out (--missing-label {}, or the button \
+                     on the page). If it names a class, say so (--missing-label \"\", or the other button).",
                     first.words(),
                     quoted(word),
                     grouped(*n_missing),
