@@ -60,7 +60,7 @@ test("rows that are not finite are left out once a person says so, with their la
 test("a label that may mean none is asked about, and either answer is the program's", () =>
   withPage(async ({ page }) => {
     const file = join(mkdtempSync(join(tmpdir(), "scar-lens-")), "doubt.csv");
-    const line = (row) => `${(row * 7) % 13},${(row * 3) % 5 + (row % 3) * 4},${["cat", "dog", "Unknown"][row % 3]}\n`;
+    const line = (row) => `${((row * 7) % 13) / 4 + 0.1},${((row * 3) % 5) / 2 + (row % 3) * 4 + 0.1},${["cat", "dog", "Unknown"][row % 3]}\n`;
     writeFileSync(file, `a,b,kind\n${Array.from({ length: 180 }, (_, row) => line(row)).join("")}`);
     for (const [button, word, classes] of [["#labels-missing", "Unknown", 2], ["#labels-classes", "", 3]]) {
       await choose(page, file);
