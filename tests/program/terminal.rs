@@ -7,7 +7,8 @@ use super::support::{fixture, folder};
 /// What a terminal of `columns` columns shows of the program, both streams, with some environment.
 fn on_terminal(columns: u32, variables: &[(&str, &str)], arguments: &str) -> String {
     let mut script = Command::new("script");
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+    // `CI` counts as a terminal with colours, whatever `TERM` says.
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "CI"] {
         script.env_remove(name);
     }
     let call = format!("stty cols {columns} rows 24 && {} {arguments}", env!("CARGO_BIN_EXE_scar"));

@@ -198,7 +198,7 @@ fn dominant_class_does_not_hide_that_others_are_mixed_up() {
     assert!(overview["headline"].as_str().expect("text").contains("2 weak classes"), "{overview:#}");
 }
 
-/// The published conventions, and a set too large to be looked at unasked, say that nothing was looked for.
+/// The published conventions look for nothing, and say so.
 #[test]
 fn what_was_not_looked_for_is_not_called_right() {
     let folder = folder("verdict_unlooked");

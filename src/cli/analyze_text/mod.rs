@@ -6,6 +6,7 @@ mod full;
 use std::fmt::Write as _;
 
 use crate::cli::terminal::{Align, Columns, Mood, Sheet, shown_class};
+use scar_report::finding::provenance;
 use scar_report::format;
 use scar_report::overview::{MEASURES_TITLE, Overview, Verdict, overview};
 use scar_report::{ClassTable, Note, Notes, Report};
@@ -31,17 +32,7 @@ const MOST_CLASSES: usize = 30;
 /// The report as text on `sheet`.
 pub(super) fn text(report: &Report, detail: Detail, sheet: Sheet) -> String {
     let mut out = String::new();
-    let (matrix, settings) = (&report.data.matrix, &report.settings);
-    let source = format!(
-        "{} · {} × {} · {} classes · seed {} · {}",
-        matrix.file,
-        matrix.rows,
-        matrix.dims,
-        report.data.labels.classes.len(),
-        settings.seed,
-        settings.convention.name()
-    );
-    let _ = writeln!(out, "{}", sheet.filled(&source, ""));
+    let _ = writeln!(out, "{}", sheet.filled(&provenance(report), ""));
     write_overview(&mut out, report, sheet);
     write_classes(&mut out, report, detail, sheet);
     out.push_str(&match detail {
@@ -53,10 +44,9 @@ pub(super) fn text(report: &Report, detail: Detail, sheet: Sheet) -> String {
 }
 
 fn write_overview(out: &mut String, report: &Report, sheet: Sheet) {
-    let Overview { verdict, headline, answers, measures } = overview(report);
-    let n_weak = answers.iter().filter_map(|answer| answer.values.get("classes")).sum::<f64>();
+    let Overview { verdict, has_caveat, headline, answers, measures } = overview(report);
     let mood = match verdict {
-        Verdict::Enough if n_weak == 0.0 => Mood::Good,
+        Verdict::Enough if !has_caveat => Mood::Good,
         Verdict::Enough | Verdict::NotEnough | Verdict::CannotTell | Verdict::NotTested | Verdict::Provisional => Mood::Mind,
         Verdict::NoBetterThanChance => Mood::Bad,
     };

@@ -7,8 +7,8 @@ use anstyle::{AnsiColor, Style};
 
 /// Whether words are painted.
 ///
-/// They are where a terminal shows colours; `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` and `TERM=dumb` are obeyed. Elsewhere words stay as
-/// they are, so that no byte of what another program reads changes.
+/// They are where a terminal shows colours; `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` and `TERM=dumb` are obeyed, and `CI` counts as a
+/// terminal with colours. Elsewhere words stay as they are, so that no byte of what another program reads changes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::cli) struct Paint {
     is_on: bool,

@@ -1,5 +1,6 @@
 //! Manifests of test files, and how their files are read.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use scar_core::control::Control;
@@ -64,15 +65,22 @@ pub fn check_matrix(dataset: &Dataset, expected: &Value, file: &str) {
     assert!((values.sum - sum).abs() <= tolerance, "{file}: sum {} instead of {sum}", values.sum);
 }
 
-/// Compares the labels with the facts of a manifest.
+/// Compares the labels with the facts of `entry` of a manifest. Where the file names the classes that its numbers stand for, the classes
+/// have these names.
 #[track_caller]
-pub fn check_labels(dataset: &Dataset, expected: &Value, file: &str) {
+pub fn check_labels(dataset: &Dataset, entry: &Value, file: &str) {
     let labels = dataset.label_summary().unwrap_or_else(|| panic!("{file}: no labels"));
-    let kind = if expected["kind"] == "integer" { "integer" } else { "text" };
+    let (expected, names) = (&entry["labels"], entry["class_names"].as_array());
+    let kind = if expected["kind"] == "integer" && names.is_none() { "integer" } else { "text" };
     assert_eq!(serde_json::to_value(labels.kind).expect("JSON"), kind, "{file}");
-    let counts = expected["counts"].as_object().expect("an object");
+    let named = |code: &str| match names {
+        Some(names) => names[code.parse::<usize>().expect("a number of a class")].as_str().expect("a text").to_owned(),
+        None => code.to_owned(),
+    };
+    let counts = expected["counts"].as_object().expect("an object").iter();
+    let counts: BTreeMap<String, Option<u64>> = counts.map(|(code, count)| (named(code), count.as_u64())).collect();
     assert_eq!(labels.classes.len(), counts.len(), "{file}");
     for class in &labels.classes {
-        assert_eq!(counts.get(&class.name).and_then(Value::as_u64), Some(class.count), "{file}: class {:?}", class.name);
+        assert_eq!(counts.get(&class.name), Some(&Some(class.count)), "{file}: class {:?}", class.name);
     }
 }

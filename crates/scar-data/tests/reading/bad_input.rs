@@ -23,7 +23,7 @@ fn bad_files_are_told_as_their_manifest_says() {
             match (result, entry["must"].as_str().expect("a text")) {
                 (Ok(dataset), "load" | "either") => {
                     common::check_matrix(&dataset, &entry["matrix"], name);
-                    common::check_labels(&dataset, &entry["labels"], name);
+                    common::check_labels(&dataset, entry, name);
                 }
                 (Ok(dataset), "warn") => {
                     assert!(dataset.matrices[0].values.rows().flatten().all(|value| value.is_finite()), "{name}");

@@ -26,7 +26,7 @@ fn matrices_match_their_manifest() {
                     if entry["tier"] == "optional" && dataset.labels.is_none() && is_told {
                         println!("labels not read: {file}");
                     } else if labels.is_some() || entry["labels"].is_object() {
-                        common::check_labels(&dataset, &entry["labels"], file);
+                        common::check_labels(&dataset, entry, file);
                     }
                 }
                 Err(problem) => {
@@ -63,7 +63,7 @@ fn labels_match_their_manifest() {
                 continue;
             }
             let dataset = common::read_pair(&formats.join(file), None).unwrap_or_else(|problem| panic!("{file}: {problem}"));
-            common::check_labels(&dataset, &entry["labels"], file);
+            common::check_labels(&dataset, entry, file);
             if let Some(column) = entry["where"]["label"].as_str() {
                 assert_eq!(dataset.label_column.as_deref(), Some(column), "{file}");
             }

@@ -19,6 +19,11 @@ pub(super) fn verdict(report: &Report, quality: Option<&Quality>) -> Verdict {
     }
 }
 
+/// Whether something is to be looked at before the verdict means much.
+pub(super) fn has_caveat(report: &Report, verdict: Verdict, n_weak: u64) -> bool {
+    n_weak > 0 || suspects::wrong_labels(report, verdict) > 0 || suspects::are_leaking(report)
+}
+
 /// At most twelve words.
 pub(super) fn words(report: &Report, verdict: Verdict, n_weak: u64) -> String {
     let clause = match verdict {

@@ -29,6 +29,9 @@ use scar_data::shown_name;
 pub struct Overview {
     /// The verdict, for programs.
     pub verdict: Verdict,
+    /// Whether the headline sends somewhere first: to weak classes, wrong labels or copies.
+    #[serde(skip)]
+    pub has_caveat: bool,
     /// The verdict in at most twelve words.
     pub headline: String,
     /// An answer for each question, in the order in which a person asks them.
@@ -151,6 +154,7 @@ pub fn overview(report: &Report) -> Overview {
     let n_weak = weak.len() as u64;
     Overview {
         verdict,
+        has_caveat: headline::has_caveat(report, verdict, n_weak),
         headline: headline::words(report, verdict, n_weak),
         measures: measure_words::answers(report),
         answers: vec![
