@@ -105,7 +105,8 @@ impl InputFiles<'_> {
         files.chain(self.args.labels.as_deref().map(|labels| ("--labels", labels)))
     }
 
-    /// Reads the files as [`InputFiles::look`] does, without the rows that have no label, for the command `named`, which takes one matrix only. What reading has to say goes to stderr.
+    /// Reads the files as [`InputFiles::look`] does, without the rows that have no label, for the command `named`, which takes one
+    /// matrix only. What reading has to say goes to stderr.
     ///
     /// # Errors
     /// The first problem that makes the input unusable; [`Code::Ambiguous`] for several matrices.
@@ -187,14 +188,7 @@ impl InputFiles<'_> {
 pub(super) fn read_beside(file: &Path, labels: Option<&Path>, of_data: &ReadOptions) -> Result<(Matrix, Option<Arc<Labels>>), Problem> {
     let matrix = DiskSource::open(file)?;
     let labels = labels.map(DiskSource::open).transpose()?;
-    let options = ReadOptions {
-        is_beside: true,
-        matrices: of_data.matrices.clone(),
-        id_column: of_data.id_column.clone(),
-        left_out: of_data.left_out.clone(),
-        missing_labels: of_data.missing_labels.clone(),
-        ..ReadOptions::default()
-    };
+    let options = of_data.for_rows_beside();
     let control = Control::new();
     let read = match &labels {
         Some(labels) => read_paired(&[&matrix], labels, &options, &control),

@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use crate::cli::input::InputArgs;
 use crate::cli::progress::Watch;
+use crate::cli::terminal::{Align, Columns};
 use scar_core::problem::{Code, Problem};
 use scar_core::{GroupSummary, LabelKind, SplitSummary};
 use scar_data::sample::{Engine, SampleReport, sample_query};
-use scar_data::{Dataset, FieldSummary, FileSummary, LabelSummary, ValueSummary};
+use scar_data::{Dataset, FieldSummary, FileSummary, LabelSummary, ValueSummary, field_runs};
 use scar_report::format;
 
 /// Arguments of `scar inspect`.
@@ -100,7 +101,7 @@ pub(super) fn run(args: &InspectArgs, watch: Watch) -> Result<Inspection, Proble
         split,
         groups,
         sample_query,
-        problems: dataset.problems,
+        problems: dataset.problems.into_iter().map(Problem::in_program).collect(),
         fields: dataset.fields,
         files,
     })
@@ -123,8 +124,9 @@ fn query(engine: QueryEngine, dataset: &Dataset, format: &str, file: &str) -> Re
 
 /// The inspection as text.
 pub(super) fn text(inspection: &Inspection) -> String {
-    let Inspection { rows, dims, dtype, format, values, labels, label_column, problems, files, split, groups, sample_query, .. } =
-        inspection;
+    let Inspection {
+        rows, dims, dtype, format, values, labels, label_column, problems, files, split, groups, sample_query, fields, ..
+    } = inspection;
     let mut out = String::new();
     let mut matrix = |name: &str, rows: u64, dims: u64, dtype: &str, format: &str, values: &ValueSummary| {
         let _ = writeln!(out, "{name:<8} {rows} rows × {dims} columns, {dtype}, {format}");
@@ -162,10 +164,34 @@ pub(super) fn text(inspection: &Inspection) -> String {
     if let Some(query) = sample_query {
         out.push_str(query);
     }
+    write_fields(&mut out, fields);
     for problem in problems {
         let _ = writeln!(out, "warning  {}", problem.message);
     }
     out
+}
+
+/// What became of each field, columns that are a dimension each in one line. A name of one file needs no file beside it.
+fn write_fields(out: &mut String, fields: &[FieldSummary]) {
+    /// Lines at most: the JSON has all.
+    const MOST_LINES: usize = 40;
+    let has_several_files = fields.iter().any(|field| field.file != fields[0].file);
+    let heads = [("fields", Align::Left), ("taken for", Align::Left), ("because", Align::Left), ("shape", Align::Left)];
+    let mut table = Columns::new(heads);
+    for run in field_runs(fields).take(MOST_LINES) {
+        let ([first, ..], [.., last]) = (run, run) else { continue };
+        let mut name =
+            if run.len() == 1 { one_line(&first.name) } else { format!("{} … {}", one_line(&first.name), one_line(&last.name)) };
+        if has_several_files {
+            name = format!("{}, {name}", one_line(&first.file));
+        }
+        table.push([name.as_str(), first.role.words(), first.why.as_str(), first.shape_words().as_str()]);
+    }
+    let n_more = field_runs(fields).skip(MOST_LINES).count();
+    table.lines(None).iter().for_each(|line| out.extend([line.trim_end(), "\n"]));
+    if n_more > 0 {
+        let _ = writeln!(out, "         and {} more (--json has all)", format::count(n_more as u64));
+    }
 }
 
 /// A name from a file, with its control characters escaped: it can neither move the cursor nor start a new line.

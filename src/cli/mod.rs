@@ -86,7 +86,7 @@ pub fn main() -> ExitCode {
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             output::print(&Paint::of_stdout().help(&error.render()))
         }
-        Err(error) => output::refuse(json, &usage_problem(&error)),
+        Err(error) => output::refuse(json, usage_problem(&error)),
     }
 }
 

@@ -39,19 +39,20 @@ pub(super) fn finish_saved<T: Serialize>(
 ) -> ExitCode {
     let CommandOutcome { result, unsaved } = match done {
         Ok(done) => done,
-        Err(problem) => return refuse(json, &problem),
+        Err(problem) => return refuse(json, problem),
     };
     tell_warnings();
     let printed = if json { in_json(&result).and_then(|text| put(&text)) } else { put_words(&text(&result)) };
-    let complaints = [printed.err(), unsaved.map(|problem| problem.message)].into_iter().flatten();
+    let complaints = [printed.err(), unsaved.map(|problem| problem.in_program().message)].into_iter().flatten();
     ended(complaints.reduce(|first, next| format!("{first} {next}")).as_deref())
 }
 
 /// Prints an error and gives its exit status.
-pub(super) fn refuse(json: bool, problem: &Problem) -> ExitCode {
+pub(super) fn refuse(json: bool, problem: Problem) -> ExitCode {
+    let problem = problem.in_program();
     if json {
         // If stdout takes nothing, the message on stderr is all that can be done.
-        let _ = in_json(&Refusal { error: problem }).and_then(|text| put(&text));
+        let _ = in_json(&Refusal { error: &problem }).and_then(|text| put(&text));
     }
     ended(Some(&problem.message))
 }
@@ -107,7 +108,7 @@ static WARNINGS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Keeps a warning until the work has ended: it is printed on stderr before the result. Where an input is refused, only the error is told.
 pub(super) fn warn(problem: &Problem) {
-    WARNINGS.lock().unwrap_or_else(PoisonError::into_inner).push(problem.message.clone());
+    WARNINGS.lock().unwrap_or_else(PoisonError::into_inner).push(problem.clone().in_program().message);
 }
 
 fn tell_warnings() {

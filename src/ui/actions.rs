@@ -14,7 +14,7 @@ use super::state::{
     SettingsForm, budget_bytes, fits_beside,
 };
 use scar_core::problem::{Code, Problem};
-use scar_data::{ReadOptions, doubtful_labels};
+use scar_data::{FieldRole, ReadOptions, doubtful_labels};
 use scar_protocol::{DataSummary, Envelope, Event, Purpose, Request};
 use scar_report::Report;
 
@@ -172,10 +172,30 @@ impl Page {
     }
 
     /// Reads the same files again with labels from another column.
-    pub fn choose_label_column(self, column: String) {
+    pub fn choose_label_column(self, column: &str) {
+        self.choose_role(&[column], FieldRole::Label);
+    }
+
+    /// Reads the same files again with the fields called `names` in another role.
+    pub fn choose_role(self, names: &[&str], role: FieldRole) {
+        let fields = self.state.with_untracked(|state| state.data.as_ref().map(|data| data.fields.clone()).unwrap_or_default());
+        self.read_data_again(|options| options.with_role(&fields, names, role));
+    }
+
+    /// Reads the same files again with each field in the role that it is found to have.
+    pub fn forget_roles(self) {
+        self.read_data_again(ReadOptions::without_roles);
+    }
+
+    /// Whether a person chose the role of a field of the data.
+    pub fn has_chosen_roles(self) -> bool {
+        self.files.with_value(|files| files.data().1.has_roles())
+    }
+
+    fn read_data_again(self, change: impl FnOnce(ReadOptions) -> ReadOptions) {
         let (kept, options) = self.files.with_value(|files| files.data());
         self.state.update(|state| state.left_out.ask_again());
-        self.read(kept, ReadOptions { label_column: Some(column), ..options });
+        self.read(kept, change(options));
     }
 
     /// Tests on the rows that the files call so, or takes them for data; what is shown belongs to the former choice.

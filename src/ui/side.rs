@@ -121,7 +121,8 @@ impl Page {
             return;
         }
         let budget = bytes_beside(self.budget_mb.get_untracked(), self.held_bytes());
-        self.read_beside(purpose, files, ReadOptions { budget_bytes: Some(budget), is_beside: true, ..ReadOptions::default() });
+        let of_data = self.files.with_value(|files| files.data().1);
+        self.read_beside(purpose, files, ReadOptions { budget_bytes: Some(budget), ..of_data.for_rows_beside() });
     }
 
     pub(super) fn read_beside(self, purpose: Purpose, files: Vec<File>, options: ReadOptions) {

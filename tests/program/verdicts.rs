@@ -198,6 +198,36 @@ fn dominant_class_does_not_hide_that_others_are_mixed_up() {
     assert!(overview["headline"].as_str().expect("text").contains("2 weak classes"), "{overview:#}");
 }
 
+/// A copy of the labels among the features makes noise look like knowledge: the column is named, with what is known without it.
+#[test]
+fn copy_of_the_labels_is_the_headline_and_a_number_of_each_row_is_told() {
+    let folder = folder("verdict_telltale");
+    let names: Vec<&str> = (0..300).map(|row| ["ant", "bee", "cow"][row % 3]).collect();
+    let file = table(&folder.join("noise.csv"), &names, 12, 0.0, |_| 0);
+    let column = |values: &dyn Fn(usize) -> String, to: &str| {
+        let text = std::fs::read_to_string(&file).expect("written");
+        let line = |(row, line): (usize, &str)| if row == 0 { format!("f12,{line}\n") } else { format!("{},{line}\n", values(row - 1)) };
+        let path = folder.join(to);
+        std::fs::write(&path, text.lines().enumerate().map(line).collect::<String>()).expect("written");
+        path.to_string_lossy().into_owned()
+    };
+    let copied = column(&|row| (row % 3).to_string(), "copied.csv");
+    let seen = overview(&copied, &[]);
+    assert_eq!(seen["headline"], "The answer leaks into the data: first drop 1 column.");
+    let wrong = answer(&seen, "wrong");
+    assert!(wrong.starts_with("Column 1, «f12», tells the class by itself") && wrong.contains("Without it "), "{wrong}");
+    assert_eq!(value(&seen, "wrong", "telltale_columns"), 1.0);
+    // Without the column nothing is known, and that is what is said then.
+    let left = overview(&copied, &["--leave-out", "f12"]);
+    assert_eq!(left["headline"], "These embeddings do not tell the classes apart.");
+
+    // A number that each row has another of says nothing about the classes: it is told, and the verdict stays.
+    let numbered = column(&|row| (1_000 + row * 37 % 300).to_string(), "numbered.csv");
+    let seen = overview(&numbered, &[]);
+    assert_eq!(seen["headline"], "These embeddings do not tell the classes apart.");
+    assert!(answer(&seen, "wrong").contains("«f12», is another whole number in every row"), "{}", answer(&seen, "wrong"));
+}
+
 /// The published conventions look for nothing, and say so.
 #[test]
 fn what_was_not_looked_for_is_not_called_right() {

@@ -157,8 +157,7 @@ impl<'a> Rows<'a> {
         let (labels, sample_idxs) = (set.labels(), split.test_rows());
         let rows = Self::all(set, Some(split));
         if let Some(class) = rows.train_counts.iter().position(|&count| count == 0) {
-            let message = split.only_tested(labels, class as u32);
-            return Err(Problem::new(Code::TooFewPerClass, message).in_file(split.file()));
+            return Err(split.only_tested(labels, class as u32));
         }
         let test = TestRows {
             embeddings: set.embeddings(),

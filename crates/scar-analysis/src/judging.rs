@@ -60,12 +60,17 @@ pub fn judging_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras) ->
     if settings.folds == 0 {
         return whole_probe_work(set, settings, extras) + after;
     }
+    cross_fit_work(set, settings, extras) + after
+}
+
+/// Units by which cross-fitting advances its [`Control`]; 0 if the settings are not valid.
+pub(super) fn cross_fit_work(set: &EmbeddingSet, settings: &Settings, extras: &Extras) -> u64 {
     let Ok(prepared) = Prepared::new(set, settings, extras) else { return 0 };
     let params = params();
     let train = &prepared.rows.train;
     let trained = cut(set, train, settings).iter().map(|fold| (train.len() - fold.len()) as u64).sum::<u64>();
     let whole = if train.len() < set.n_samples() { train.len() as u64 } else { 0 };
-    penalties_work(trained + whole, &params) + after
+    penalties_work(trained + whole, &params)
 }
 
 /// Judges the label of every row of `set`.
@@ -148,6 +153,16 @@ pub(super) fn cut(set: &EmbeddingSet, train: &[u32], settings: &Settings) -> Vec
         }
     }
     folds(set, train, settings.seed, settings.folds.min(train.len() as u32))
+}
+
+/// For each row to train on, ascending, the class that a probe trained without its fold predicts, as in [`Judged::fold_predictions`].
+pub(super) fn cross_fitted_classes(
+    set: &EmbeddingSet,
+    settings: &Settings,
+    extras: &Extras,
+    control: &Control,
+) -> Result<Vec<u32>, AnalysisError> {
+    Ok(cross_fit(set, settings, extras, control)?.fold_predictions)
 }
 
 fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: &Control) -> Result<JudgingProbes, AnalysisError> {

@@ -115,6 +115,7 @@ mod sizes;
 mod supply;
 mod suspects;
 mod task;
+mod telltales;
 mod training;
 mod unseen;
 mod validation;

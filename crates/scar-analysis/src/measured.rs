@@ -30,7 +30,7 @@ use scar_report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport,
 /// # let set = EmbeddingSet::new(values, Arc::new(labels)).unwrap();
 /// # let values = ValueSummary { sum: 0.0, min: 0.0, max: 0.0, sha256_f32le: None };
 /// # let matrix = FileSummary { file: "x.npy".into(), part: None, rows: 120, dims: 3, dtype: "float32".into(), format: "npy".into(), values };
-/// # let data = DataReport { matrix, labels: LabelSummary { kind: LabelKind::Integer, classes: vec![] }, sample: None, problems: vec![] };
+/// # let data = DataReport { matrix, labels: LabelSummary { kind: LabelKind::Integer, classes: vec![] }, sample: None, problems: vec![], column_names: vec![] };
 /// # let control = scar_core::control::Control::new();
 /// let settings = Settings { ratios: vec![1, 2, 5], ..Settings::default() };
 /// let outcome = run_with(&set, data, &settings, &Extras::default(), &control, &mut |_| {}).unwrap();

@@ -236,12 +236,13 @@ pub(super) fn check(modalities: &[&Modality]) -> Result<usize, Problem> {
     match others.iter().find(|other| other.embeddings.n_rows() != n_items) {
         Some(other) => {
             let message = format!(
-                "{} has {n_items} rows and {} {}: without ids rows are paired by order, so their numbers must be equal. Give ids (--id-column), or the same rows.",
+                "{} has {n_items} rows and {} {}: without ids rows are paired by order, so their numbers must be equal. Give ids, or the same \
+                 rows.",
                 first.name,
                 other.name,
                 other.embeddings.n_rows()
             );
-            Err(Problem::new(Code::RowMismatch, message).in_file(&other.matrix.file))
+            Err(Problem::new(Code::RowMismatch, message).in_file(&other.matrix.file).with_option("--id-column NAME"))
         }
         None => Ok(n_items),
     }
@@ -310,7 +311,13 @@ fn side(
     control: &Control,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<(Report, Option<TestRecord>), AnalysisError> {
-    let data = DataReport { matrix: modality.matrix.clone(), labels: LabelSummary::of(&labels), sample: None, problems: Vec::new() };
+    let data = DataReport {
+        matrix: modality.matrix.clone(),
+        labels: LabelSummary::of(&labels),
+        sample: None,
+        problems: Vec::new(),
+        column_names: Vec::new(),
+    };
     let set = EmbeddingSet::new(modality.embeddings.clone(), labels)?;
     let Outcome { report, test_record, .. } = run_with(&set, data, settings, &Extras::default(), control, tell)?;
     Ok((report, test_record))

@@ -1,6 +1,7 @@
 //! Looks for rows that may be wrong, as a part of the analysis.
 
 use crate::prepared::Prepared;
+use crate::telltales;
 use crate::{AnalysisError, Judged, LookInput, Progress, judge_labels, judging_work, look, look_work};
 use scar_core::control::{Control, Step};
 use scar_data::RowPlaces;
@@ -21,7 +22,9 @@ pub(super) fn suspects_work(prepared: &Prepared<'_>) -> u64 {
     if !is_wanted(prepared) {
         return 0;
     }
-    judging_work(prepared.set, prepared.settings, prepared.extras) + look_work(prepared.set.n_samples() as u64)
+    let Prepared { set, settings, extras, .. } = *prepared;
+    let of_columns = telltales::work(set, &telltales::find(set), settings, extras);
+    judging_work(set, settings, extras) + look_work(set.n_samples() as u64) + of_columns
 }
 
 /// Counts the rows that may be wrong, and gives what is known of every label; nothing where that is not wanted.
@@ -40,5 +43,7 @@ pub(super) fn suspects(
     let places = RowPlaces::default();
     let input = LookInput { set, ids: None, places: &places, judged: &judged, settings };
     let looked = look(input, data.clone(), &RowsParams::default().check()?, control)?;
-    Ok(Some((SuspectsReport::of(&looked, set.labels().class_names()), judged)))
+    let found = telltales::find(set);
+    let telltales = telltales::report(set, &found, &judged, &data.column_names, settings, extras, control)?;
+    Ok(Some((SuspectsReport { telltales, ..SuspectsReport::of(&looked, set.labels().class_names()) }, judged)))
 }

@@ -204,6 +204,7 @@ impl Session {
             groups: data.group_summary().map(Box::new),
             beside: Box::new(self.beside()),
             whole_rows: self.unselected.as_ref().and_then(|whole| Some(whole.matrices.first()?.summary.rows)),
+            fields: data.fields.clone(),
             problems: data.problems.clone(),
         }
     }

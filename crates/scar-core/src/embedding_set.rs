@@ -127,6 +127,15 @@ impl EmbeddingSet {
         Self { embeddings: self.embeddings.concatenated(below), labels, split: None, groups: None }
     }
 
+    /// The samples of this set with other `embeddings` of them (shape *N* × any), all finite.
+    ///
+    /// # Errors
+    /// As [`EmbeddingSet::of_finite`].
+    pub fn with_embeddings(&self, embeddings: Matrix) -> Result<Self, Problem> {
+        let set = Self::of_finite(embeddings, Arc::clone(&self.labels))?;
+        Ok(Self { split: self.split.clone(), groups: self.groups.clone(), ..set })
+    }
+
     /// The split into rows to train on and rows to test on, if the files name one.
     pub fn split(&self) -> Option<&Split> {
         self.split.as_deref()

@@ -146,6 +146,29 @@ impl Matrix {
         Self::of_segments(segments, n_dims)
     }
 
+    /// This matrix without the column at the position `column`. Where no clone shares the values, they are moved in place.
+    ///
+    /// # Panics
+    /// If there is no such column.
+    ///
+    /// ```
+    /// use scar_core::Matrix;
+    /// let matrix = Matrix::of_segments([vec![0.0, 1.0, 2.0], vec![3.0, 4.0, 5.0, 6.0, 7.0, 8.0]], 3);
+    /// assert_eq!(matrix.without_column(1).to_array(), ndarray::array![[0.0, 2.0], [3.0, 5.0], [6.0, 8.0]]);
+    /// ```
+    #[must_use]
+    pub fn without_column(self, column: usize) -> Self {
+        let n_dims = self.n_dims;
+        assert!(column < n_dims, "without_column: column {column} of {n_dims}");
+        let segments = self.segments.into_iter().map(|segment| {
+            let mut values = Arc::unwrap_or_clone(segment.values);
+            let mut place = 0..;
+            values.retain(|_| place.next().is_some_and(|place: usize| place % n_dims != column));
+            values
+        });
+        Self::of_segments(segments, n_dims - 1)
+    }
+
     /// A copy of all values as one array, shape *N* × *D*.
     pub fn to_array(&self) -> Array2<f32> {
         let values = self.segments.iter().flat_map(|segment| segment.values.iter()).copied().collect();

@@ -107,6 +107,9 @@ pub struct Problem {
     pub row: Option<u64>,
     /// Column of the matrix or of the table, counted from 1.
     pub column: Option<u64>,
+    /// Option of the program that answers it. It stands in no message, as the page has buttons and fields in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option: Option<String>,
 }
 
 impl Problem {
@@ -124,7 +127,7 @@ impl Problem {
     /// assert_eq!((problem.file.as_deref(), problem.column), (Some("faces.csv"), Some(512)));
     /// ```
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), file: None, row: None, column: None }
+        Self { code, message: message.into(), file: None, row: None, column: None, option: None }
     }
 
     /// Whether the problem is the values of some rows, so that it disappears if these rows are left out (`drop_non_finite`).
@@ -142,13 +145,12 @@ impl Problem {
     ///
     /// ```
     /// use scar_core::problem::{Code, Problem};
-    /// let problem = |text| Problem::new(Code::LabelMissing, text);
-    /// assert!(problem("y.csv, row 3: does «none» mean none? Leave these rows out (--missing-label none).").asks_about_labels());
-    /// assert!(!problem("y.csv, row 3: the label is missing.").asks_about_labels());
+    /// let problem = Problem::new(Code::LabelMissing, "y.csv, row 3: does «none» mean none?");
+    /// assert!(!problem.asks_about_labels());
+    /// assert!(problem.with_option("--missing-label none").asks_about_labels());
     /// ```
     pub fn asks_about_labels(&self) -> bool {
-        // As of unpacking, the code stands for both cases.
-        self.code == Code::LabelMissing && self.message.contains("--missing-label")
+        self.code == Code::LabelMissing && self.is_answered_by("--missing-label")
     }
 
     /// Whether a compressed file unpacks to more than the limit. The user can raise that limit.
@@ -156,12 +158,37 @@ impl Problem {
     /// ```
     /// use scar_core::problem::{Code, Problem};
     /// let problem = |text| Problem::new(Code::TooLarge, text);
-    /// assert!(problem("x.npz unpacks to more than 64 MB. Raise the limit (--max-unpacked-ratio).").is_of_unpacking());
+    /// assert!(problem("x.npz unpacks to more than 64 MB.").with_option("--max-unpacked-ratio").is_of_unpacking());
     /// assert!(!problem("x.npy needs 9 TB of memory. Give fewer rows.").is_of_unpacking());
     /// ```
     pub fn is_of_unpacking(&self) -> bool {
-        // The codes are part of the public interface and cannot tell this case apart, but the advice in the message can.
-        self.code == Code::TooLarge && self.message.contains("--max-unpacked-ratio")
+        self.code == Code::TooLarge && self.is_answered_by("--max-unpacked-ratio")
+    }
+
+    fn is_answered_by(&self, option: &str) -> bool {
+        self.option.as_deref().is_some_and(|answer| answer.starts_with(option))
+    }
+
+    /// The same problem, answered by `option` of the program.
+    #[must_use]
+    pub fn with_option(mut self, option: impl Into<String>) -> Self {
+        self.option = Some(option.into());
+        self
+    }
+
+    /// The same problem as the program tells it: with the option that answers it.
+    ///
+    /// ```
+    /// use scar_core::problem::{Code, Problem};
+    /// let problem = Problem::new(Code::NonFinite, "x.npy, row 3: NaN. Leave such rows out.").with_option("--drop-non-finite");
+    /// assert_eq!(problem.in_program().message, "x.npy, row 3: NaN. Leave such rows out. Option: --drop-non-finite.");
+    /// ```
+    #[must_use]
+    pub fn in_program(mut self) -> Self {
+        if let Some(option) = &self.option {
+            self.message = format!("{} Option: {option}.", self.message);
+        }
+        self
     }
 
     /// The same problem in the file called `file`.

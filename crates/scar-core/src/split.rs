@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Labels;
+use crate::problem::{Code, Problem};
 
 /// The rows that the files mark as test rows, by a column or by file names. All other rows are data.
 ///
@@ -119,11 +120,11 @@ impl Split {
         }
     }
 
-    /// The message for a class of which all rows are test rows, so that nothing is left to train on. `labels` are those of all rows.
+    /// The refusal of a class of which all rows are test rows, so that nothing is left to train on. `labels` are those of all rows.
     ///
     /// If no other class is tested, the class is probably a placeholder for labels that were kept back, as in the test set of a contest;
-    /// the message then says so.
-    pub fn only_tested(&self, labels: &Labels, class: u32) -> String {
+    /// the refusal then says so.
+    pub fn only_tested(&self, labels: &Labels, class: u32) -> Problem {
         let (file, column, value, name) = (self.file(), self.column(), self.value(), &labels.class_names()[class as usize]);
         let is_kept_back = self.test_rows().iter().all(|&row| labels.class_ids()[row as usize] == class);
         let of_train = if self.column.is_some() { "rows to train on" } else { "files to train on" };
@@ -132,10 +133,11 @@ impl Split {
                 "and no other class is: it seems to stand for labels that are kept back, so nothing can be tested. Give the {of_train} alone."
             )
         } else {
-            "so none is left to train on. Leave the split out of account (--ignore-split, the box on the page), or train on rows of every class."
-                .to_owned()
+            "so none is left to train on. Leave the split out of account, or train on rows of every class.".to_owned()
         };
-        format!("{file}: by «{column}», all rows of the class «{name}» are «{value}», {rest}")
+        let message = format!("{file}: by «{column}», all rows of the class «{name}» are «{value}», {rest}");
+        let problem = Problem::new(Code::TooFewPerClass, message).in_file(file);
+        if is_kept_back { problem } else { problem.with_option("--ignore-split") }
     }
 
     fn rows(&self, is_test: bool) -> Vec<u32> {

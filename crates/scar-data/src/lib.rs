@@ -47,6 +47,7 @@ pub use format::npy::numbers::read_array;
 pub use format::npy::write::{header as npy_header, npy_bytes};
 pub use gather::outlet::Outlet;
 pub use gather::places::{FileRows, RowFiles, RowPlaces};
+pub use matrix::field_runs::field_runs;
 pub use matrix::field_summary::{FieldRole, FieldSummary};
 pub use matrix::summary::{ClassCount, FileSummary, LabelSummary, ValueSummary, digest};
 pub use names::missing::doubtful_labels;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use scar_core::problem::Problem;
 use scar_core::{GroupSummary, SplitSummary};
 use scar_data::sample::SampleReport;
-use scar_data::{ClassCount, FileSummary, LabelSummary};
+use scar_data::{ClassCount, FieldSummary, FileSummary, LabelSummary};
 
 /// The files that the worker holds beside the data.
 ///
@@ -73,6 +73,9 @@ pub struct DataSummary {
     /// The number of rows that were read, if the worker holds only some of them ([`Request::Keep`]) or others as well ([`Request::Extend`]).
     #[serde(default)]
     pub whole_rows: Option<u64>,
+    /// What became of each field of the files.
+    #[serde(default)]
+    pub fields: Vec<FieldSummary>,
     /// Warnings; the data can be used nevertheless.
     pub problems: Vec<Problem>,
 }

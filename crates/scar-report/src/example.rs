@@ -35,6 +35,7 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
             },
             sample: None,
             problems: Vec::new(),
+            column_names: Vec::new(),
         },
         measures: ratios.iter().map(|&ratio| at_ratio(&names, ratio)).collect(),
         foundation: FoundationReport {

@@ -91,6 +91,7 @@ pub mod rows;
 mod saved;
 mod schema;
 mod suspects;
+mod telltales;
 mod terms;
 mod types;
 mod unseen_rows;
@@ -110,6 +111,7 @@ pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};
 pub use saved::{SavedReport, begins_as, open_saved};
 pub use schema::schema;
 pub use suspects::{DoubtedClass, MixedPair, SuspectsReport};
+pub use telltales::{Telltale, TelltaleKind, TelltalesReport};
 pub use terms::{Term, terms};
 pub use types::number_or_null;
 pub use types::{

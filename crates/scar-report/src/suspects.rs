@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::TelltalesReport;
 use crate::rows::{ClassRows, Looked, RowTable};
 
 /// Pairs of classes that are told.
@@ -41,6 +42,9 @@ pub struct SuspectsReport {
     pub copies_across: u64,
     /// By how much the error rises where copies are kept together: the 95 % interval; `null` where that was not tried.
     pub copies_rise: Option<[f64; 2]>,
+    /// Columns that tell what no embedding should know; missing where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub telltales: Option<TelltalesReport>,
     /// Rows far from every class.
     pub far: u64,
     /// Rows whose values are all 0.
@@ -88,6 +92,7 @@ impl SuspectsReport {
             copies_to_drop: report.duplicates.to_drop,
             copies_across: report.duplicates.across_split.max(leak.map_or(0, |leak| leak.rows)),
             copies_rise: leak.and_then(|leak| Some([leak.rise_low?, leak.rise_high?])),
+            telltales: None,
             far: report.far.rows,
             failed: report.failed.rows,
             mixed_up: mixed_up(&looked.table, class_names),

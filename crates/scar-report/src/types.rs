@@ -125,6 +125,9 @@ pub struct DataReport {
     pub sample: Option<SampleReport>,
     /// What was odd about the files.
     pub problems: Vec<Problem>,
+    /// Names of the matrix's columns, where the file names them; not written, as there may be thousands.
+    #[serde(skip)]
+    pub column_names: Vec<String>,
 }
 
 impl DataReport {
@@ -150,7 +153,13 @@ impl DataReport {
             dataset.matrices.get(matrix_idx).ok_or_else(|| Problem::new(Code::NoMatrix, "There is no matrix of embeddings. Give one."))?;
         let labels =
             dataset.label_summary().ok_or_else(|| Problem::new(Code::LabelMissing, "There are no labels. Give one label per row."))?;
-        Ok(Self { matrix: matrix.summary.clone(), labels, sample: dataset.sample.clone(), problems: dataset.problems.clone() })
+        Ok(Self {
+            matrix: matrix.summary.clone(),
+            labels,
+            sample: dataset.sample.clone(),
+            problems: dataset.problems.clone(),
+            column_names: dataset.column_names(matrix_idx),
+        })
     }
 
     /// What `set` holds, which is in no file, such as that of an experiment; `name` is what it is called.
@@ -163,7 +172,7 @@ impl DataReport {
     /// ```
     pub fn in_memory(name: &str, set: &EmbeddingSet) -> Self {
         let matrix = FileSummary::in_memory(name, set.embeddings());
-        Self { matrix, labels: LabelSummary::of(set.labels()), sample: None, problems: Vec::new() }
+        Self { matrix, labels: LabelSummary::of(set.labels()), sample: None, problems: Vec::new(), column_names: Vec::new() }
     }
 }
 

@@ -18,7 +18,7 @@ pub fn LabelColumn() -> impl IntoView {
         Some(view! {
             <p class="field">
                 <label class="field__label" for="label-column">"Label column"</label>
-                <select class="field__input" id="label-column" on:change=move |event| page.choose_label_column(event_target_value(&event))>
+                <select class="field__input" id="label-column" on:change=move |event| page.choose_label_column(&event_target_value(&event))>
                     {(!has_choice).then(|| view! { <option value="" selected disabled>"Choose…"</option> })}
                     {options.collect_view()}
                 </select>

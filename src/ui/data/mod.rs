@@ -7,6 +7,7 @@ mod drop_zone;
 mod earlier_results;
 mod examples;
 mod field;
+mod field_table;
 mod file_table;
 mod files_before;
 mod group_note;

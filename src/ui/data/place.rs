@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::class_counts::ClassCounts;
+use super::field_table::FieldTable;
 use super::file_table::FileTable;
 use super::group_note::GroupNote;
 use super::label_column::LabelColumn;
@@ -46,6 +47,7 @@ pub fn DataPlace() -> impl IntoView {
                     <SelectionNote/>
                     <FileTable/>
                     <ProblemList/>
+                    <FieldTable/>
                     <LabelColumn/>
                     <SplitNote/>
                     <GroupNote/>

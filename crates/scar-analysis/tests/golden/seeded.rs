@@ -38,6 +38,7 @@ fn data_report() -> DataReport {
         labels: LabelSummary { kind: LabelKind::Integer, classes: Vec::new() },
         sample: None,
         problems: Vec::new(),
+        column_names: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::assemble::align::{align, in_their_order};
+use crate::assemble::row_counter::leave_counter_out;
 use crate::dataset::item_pairing::PairingReport;
 use crate::dataset::types::{Dataset, NamedMatrix};
 use crate::error::{ReadError, refusal};
@@ -42,7 +43,9 @@ pub(crate) fn join(
             let clause = ": not all of its rows came through. Choose it again.";
             return Err(refusal(&head.file, Code::Unreadable, clause).into());
         };
-        matrices.push(FoundMatrix { head, stored, places, pairing: None });
+        let mut matrix = FoundMatrix { head, stored, places, pairing: None };
+        leave_counter_out(&mut matrix, options, control)?;
+        matrices.push(matrix);
     }
     // One part of several may have one row; the whole may not.
     if let Some(short) = matrices.iter().find(|matrix| matrix.head.n_rows < 2) {
@@ -84,10 +87,10 @@ pub(crate) fn join(
     if let (Some(column), None, Some((file, _)), false) = (&options.group_column, &dataset.groups, rows.first(), options.is_beside) {
         let clause = format!(
             " cannot be grouped by {}: no column beside its rows is called so, or all of its values differ. Choose a column in which rows of \
-             one group have the same value (--group-column).",
+             one group have the same value.",
             quoted(column)
         );
-        return Err(refusal(file, Code::BadOption, clause).into());
+        return Err(refusal(file, Code::BadOption, clause).with_option("--group-column NAME").into());
     }
     if let Some(file) = may_hold_labels {
         let clause = " holds no labels, and none were given beside it. Add a file with one label per row.";

@@ -7,3 +7,4 @@ pub(crate) mod join;
 pub(crate) mod npy_parts;
 pub(crate) mod parse;
 pub(crate) mod read;
+pub(crate) mod row_counter;

@@ -10,7 +10,7 @@ use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::{Limited, Unpacked};
 use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
-use crate::fields::opened::{Opened, open_labels, open_matrix};
+use crate::fields::opened::{Opened, numbers_of_table, open_labels, open_matrix};
 use crate::fields::parsed::{Loaded, Parsed};
 use crate::fields::reading::Reading;
 use crate::gather::outlet::Outlet;
@@ -80,6 +80,14 @@ fn parse_all<'r>(
     if let Some(given) = &given {
         labels.push(open_labels(given.source(), options, control)?);
     }
+    let mut told = None;
+    if let ([source], true, [_]) = (packed.as_slice(), matrices.is_empty(), labels.as_slice())
+        && let Some(table) = numbers_of_table(source.source(), options, control)?
+    {
+        told = options.matrices.is_empty().then(|| table.numbers_read());
+        labels.clear();
+        matrices.push(table);
+    }
     check_named(&matrices, options)?;
     let mut ids = Vec::new();
     if given.is_none() {
@@ -94,6 +102,7 @@ fn parse_all<'r>(
     } else {
         parse_matrices(matrices, labels, &ids, options, outlet, control)?
     };
+    parsed.problems.extend(told);
     parsed.problems.extend(packed.iter().chain(&given).filter_map(Unpacked::warning));
     Ok((parsed, loaded))
 }

@@ -17,12 +17,22 @@ pub(crate) struct Fault {
     pub(crate) code: Code,
     /// Goes on from the file's name.
     pub(crate) clause: String,
+    /// The option of the program that answers it.
+    pub(crate) option: Option<&'static str>,
 }
+
+/// The option that raises the limit to which a file may unpack.
+pub(crate) const UNPACKING_OPTION: &str = "--max-unpacked-ratio";
 
 impl Fault {
     /// The fault as an error of reading.
     pub(crate) fn error(code: Code, clause: impl Into<String>) -> io::Error {
-        io::Error::other(Self { code, clause: clause.into() })
+        io::Error::other(Self { code, clause: clause.into(), option: None })
+    }
+
+    /// As [`Fault::error`], for what unpacks to more than a limit that can be raised.
+    pub(crate) fn of_unpacking(clause: String) -> io::Error {
+        io::Error::other(Self { code: Code::TooLarge, clause, option: Some(UNPACKING_OPTION) })
     }
 }
 

@@ -194,7 +194,7 @@ impl Read for SourceReader<'_> {
 pub fn unreadable(source: &dyn ByteSource, error: &io::Error) -> Problem {
     let name = shown_name(source.name());
     if let Some(fault) = error.get_ref().and_then(|inner| inner.downcast_ref::<Fault>()) {
-        return refusal(&name, fault.code, &fault.clause);
+        return Problem { option: fault.option.map(str::to_owned), ..refusal(&name, fault.code, &fault.clause) };
     }
     Problem::new(
         Code::Unreadable,

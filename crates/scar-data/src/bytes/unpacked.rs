@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read};
 
-use crate::bytes::forward::{Fault, ForwardSource, damaged};
+use crate::bytes::forward::{Fault, ForwardSource, UNPACKING_OPTION, damaged};
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::bytes::wide_text::{FIRST_BYTES, WideEncoding, WideReader};
 use crate::error::{ReadError, refusal};
@@ -30,11 +30,11 @@ pub(crate) fn check_ratio(file: &str, max_ratio: u64, packed_bytes: u64, unpacke
     }
     let clause = format!(
         " unpacks to more than {} MB out of {} kB: too large, beyond the limit of {max_ratio} times its size, as a decompression bomb is. \
-         If it is meant so, raise the limit (--max-unpacked-ratio, or the button on the page).",
+         If it is meant so, raise the limit.",
         grouped(limit / 1_000_000),
         grouped(packed_bytes.div_ceil(1_000))
     );
-    Err(refusal(file, Code::TooLarge, clause))
+    Err(refusal(file, Code::TooLarge, clause).with_option(UNPACKING_OPTION))
 }
 
 /// Bytes that a file of `packed_bytes` may unpack to.

@@ -8,6 +8,7 @@ use crate::labels::error::{LabelError, check_length};
 use crate::labels::file::LabelFile;
 use crate::labels::marks::RowMarks;
 use crate::labels::pairing::{LabelRows, Paired, Side, pair};
+use crate::matrix::field_summary::{FieldRole, FieldSummary};
 use crate::matrix::summary::{FileSummary, LabelSummary, digest};
 use crate::words::quoted;
 use scar_core::control::{Cancelled, Control};
@@ -18,6 +19,23 @@ impl Dataset {
     /// The summary of the labels.
     pub fn label_summary(&self) -> Option<LabelSummary> {
         self.labels.as_deref().map(LabelSummary::of)
+    }
+
+    /// The names of the columns that the matrix at `matrix_idx` is made of; none where it is one array, or they are not all known.
+    ///
+    /// ```
+    /// use scar_data::{ReadOptions, read};
+    /// use scar_data::source::MemorySource;
+    /// let table = MemorySource::new("x.csv", *b"age,size,label\n1.5,2,cat\n3.2,4,dog\n5.1,7,cat\n8.7,1,dog\n");
+    /// let dataset = read(&[&table], &ReadOptions::default(), &Default::default()).unwrap();
+    /// assert_eq!(dataset.column_names(0), ["age", "size"]);
+    /// ```
+    pub fn column_names(&self, matrix_idx: usize) -> Vec<String> {
+        let Some(matrix) = self.matrices.get(matrix_idx) else { return Vec::new() };
+        let is_column =
+            |field: &&FieldSummary| field.role == FieldRole::Matrix && field.shape.len() == 1 && field.file == matrix.summary.file;
+        let names: Vec<String> = self.fields.iter().filter(is_column).map(|field| field.name.clone()).collect();
+        if names.len() as u64 == matrix.summary.dims { names } else { Vec::new() }
     }
 
     /// The summary of the rows to test on.
@@ -106,6 +124,10 @@ impl Dataset {
                 merged.label_columns.clone_from(&self.label_columns);
                 merged.other_labels.clone_from(&self.other_labels);
                 let is_of_labels = |file: &str| self.labels_file.as_deref() == Some(file);
+                let is_new =
+                    |field: &&FieldSummary| is_of_labels(&field.file) && merged.fields.iter().all(|newer| newer.file != field.file);
+                let of_labels: Vec<FieldSummary> = self.fields.iter().filter(is_new).cloned().collect();
+                merged.fields.extend(of_labels);
                 merged.split = merged.split.or_else(|| self.split_of(is_of_labels));
                 merged.groups = merged.groups.or_else(|| self.groups_of(is_of_labels));
                 merged.problems.extend(self.problems.iter().filter(|problem| problem.file == self.labels_file).cloned());

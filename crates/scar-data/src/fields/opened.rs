@@ -5,12 +5,14 @@ use crate::error::ReadError;
 use crate::fields::file::FieldFile;
 use crate::fields::sniff::sniff;
 use crate::fields::told::{FoundRoles, told_columns};
+use crate::format::container::check_fields;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::matrix::field_summary::FieldSummary;
 use crate::names::columns::is_called;
 use crate::options::ChosenColumns;
 use crate::options::ReadOptions;
+use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::Problem;
 
@@ -53,11 +55,37 @@ impl<'a> Opened<'a> {
 /// As [`Opened::open`]; [`Code::NoMatrix`](scar_core::problem::Code::NoMatrix) for a text without numbers.
 pub(crate) fn open_matrix<'a>(source: &'a dyn ByteSource, options: &ReadOptions, control: &Control) -> Result<FieldFile<'a>, ReadError> {
     let file = FieldFile::open(source, sniff(source)?, &options.chosen(), control)?;
+    if !file.has_matrix()
+        && let Some(table) = numbers_of_table(source, options, control)?
+    {
+        return Ok(table);
+    }
     // Of an array it is told later, as a part of several may have one row.
     if !file.is_array() {
         file.check()?;
     }
     Ok(file)
+}
+
+/// The table of labels in `source` as a matrix: where a person named columns of it, or at least half of them are numbers that may be
+/// dimensions.
+///
+/// # Errors
+/// As [`Opened::open`].
+pub(crate) fn numbers_of_table<'a>(
+    source: &'a dyn ByteSource,
+    options: &ReadOptions,
+    control: &Control,
+) -> Result<Option<FieldFile<'a>>, ReadError> {
+    control.check()?;
+    let format = sniff(source)?;
+    let Some(container) = format.open_matrix(source)? else { return Ok(None) };
+    check_fields(&shown_name(source.name()), container.fields())?;
+    let chosen = options.chosen();
+    let file = FieldFile::of(source, format, container, &chosen);
+    let n_dims = file.dims().first().copied().flatten().unwrap_or(0);
+    let is_likely = n_dims >= 2 && 2 * n_dims >= file.field_names().count() as u64;
+    Ok((file.has_matrix() && (is_likely || !chosen.matrices.is_empty())).then_some(file))
 }
 
 /// Opens `source` as labels, whatever it could be besides.

@@ -3,10 +3,23 @@
 use std::collections::HashSet;
 
 use crate::error::refusal;
+use crate::fields::file::FieldFile;
 use crate::fields::roles::{Roles, names_of};
 use crate::format::container::{Field, FieldKind};
-use crate::words::{count_of, quoted};
+use crate::words::{count_of, quoted, shown_name};
 use scar_core::problem::{Code, Problem};
+
+impl FieldFile<'_> {
+    /// What is told of a table without vectors or numbered columns, the numbers of which were read as the matrix.
+    pub(crate) fn numbers_read(&self) -> Problem {
+        let dimensions = self.roles.matrices.first().map(|matrix| matrix.fields.as_slice()).unwrap_or_default();
+        let clause = format!(
+            ": the columns {} are numbers and were read as the embeddings. Leave out what is none of them.",
+            names_of(self.container.fields(), dimensions)
+        );
+        refusal(&self.name, Code::Ambiguous, clause).with_option("--leave-out NAME")
+    }
+}
 
 impl Roles {
     /// The refusal of the file shown as `file`, of which no field is the matrix.
@@ -22,10 +35,8 @@ impl Roles {
         }
         if !self.ambiguous.is_empty() {
             let names = names_of(fields, &self.ambiguous);
-            let clause = format!(
-                " holds several matrices, {names}: which one are the embeddings? Save that one alone, or under the name «embeddings»."
-            );
-            return refusal(file, Code::Ambiguous, clause);
+            let clause = format!(" holds several matrices, {names}: which one are the embeddings? Choose it, or save it alone.");
+            return refusal(file, Code::Ambiguous, clause).with_option("--matrix NAME");
         }
         let what = if fields.is_empty() { "it is empty".to_owned() } else { format!("none of {} is", names_of(fields, &positions)) };
         refusal(file, Code::NoMatrix, format!(" holds no matrix of embeddings: {what}. Give numbers with one row per sample."))
@@ -58,20 +69,20 @@ impl Roles {
         }
         if let (Some(main), [other, ..]) = (self.matrices.first(), self.aside.as_slice()) {
             let clause = format!(
-                ": the matrix {} was read, and {} left out. Name another one to use it (--matrix {}).",
+                ": the matrix {} was read, and {} left out. Choose another one to use it.",
                 main.name.as_deref().map(quoted).unwrap_or_default(),
-                names_of(fields, &self.aside),
-                fields[*other].name
+                names_of(fields, &self.aside)
             );
-            warnings.push(refusal(file, Code::Ambiguous, clause));
+            let option = format!("--matrix \"{}\"", shown_name(&fields[*other].name));
+            warnings.push(refusal(file, Code::Ambiguous, clause).with_option(option));
         }
         if let (Some(main), false) = (self.matrices.first(), self.left_out.is_empty()) {
             let main = main.name.as_deref().map(quoted).unwrap_or_default();
             let clause = format!(
-                " holds several matrices with different numbers of rows: {main} was read, and {} left out. Save that one alone to use it.",
+                " holds several matrices with different numbers of rows: {main} was read, and {} left out. Choose that one to use it.",
                 names_of(fields, &self.left_out)
             );
-            warnings.push(refusal(file, Code::Ambiguous, clause));
+            warnings.push(refusal(file, Code::Ambiguous, clause).with_option("--matrix NAME"));
         }
         warnings
     }

@@ -31,13 +31,29 @@ impl FieldFile<'_> {
     pub(crate) fn told_fields(&self, found: &FoundRoles<'_>, chosen: &ChosenColumns<'_>, n_rows: u64) -> Vec<FieldSummary> {
         let in_matrix: HashSet<usize> = self.roles.matrices.iter().flat_map(|matrix| matrix.fields.iter().copied()).collect();
         let all = self.container.fields().iter().enumerate().take(MAX_TOLD);
-        all.map(|(idx, field)| told(&self.name, field, in_matrix.contains(&idx), found, chosen, n_rows)).collect()
+        let is_vector = |idx: &usize| matches!(self.container.fields()[*idx].kind, FieldKind::Vector { .. });
+        let matrix = if in_matrix.iter().any(is_vector) { MatrixMadeOf::Vectors } else { MatrixMadeOf::Columns };
+        all.map(|(idx, field)| told(&self.name, field, in_matrix.contains(&idx), matrix, found, chosen, n_rows)).collect()
     }
 }
 
-fn told(file: &str, field: &Field, is_matrix: bool, found: &FoundRoles<'_>, chosen: &ChosenColumns<'_>, n_rows: u64) -> FieldSummary {
+/// What a matrix is made of: a column of numbers becomes a dimension only beside others of its kind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MatrixMadeOf {
+    Columns,
+    Vectors,
+}
+
+fn told(
+    file: &str,
+    field: &Field,
+    is_matrix: bool,
+    matrix: MatrixMadeOf,
+    found: &FoundRoles<'_>,
+    chosen: &ChosenColumns<'_>,
+    n_rows: u64,
+) -> FieldSummary {
     let name = field.name.as_str();
-    let is_vector = matches!(field.kind, FieldKind::Vector { .. });
     let split = found.marks.and_then(|marks| marks.split.as_ref()).is_some_and(|split| split.column() == name.trim());
     let group = found.marks.and_then(|marks| marks.groups.as_ref()).is_some_and(|groups| groups.column() == name.trim());
     let role = match () {
@@ -57,11 +73,16 @@ fn told(file: &str, field: &Field, is_matrix: bool, found: &FoundRoles<'_>, chos
     FieldSummary {
         name: name.to_owned(),
         file: file.to_owned(),
-        dtype: field.dtype.clone(),
+        // Of a text, what its cells hold says more than how they are stored.
+        dtype: if matches!(field.kind, FieldKind::Number { .. }) && field.dtype == "text" {
+            "number".to_owned()
+        } else {
+            field.dtype.clone()
+        },
         shape,
         role,
         why: why(field, role, chosen),
-        alternatives: alternatives(is_vector, field.kind, role),
+        alternatives: alternatives(field.kind, matrix, role),
     }
 }
 
@@ -93,13 +114,15 @@ fn why(field: &Field, role: FieldRole, chosen: &ChosenColumns<'_>) -> String {
 }
 
 /// What else a field of this kind could be.
-fn alternatives(is_vector: bool, kind: FieldKind, role: FieldRole) -> Vec<FieldRole> {
+fn alternatives(kind: FieldKind, matrix: MatrixMadeOf, role: FieldRole) -> Vec<FieldRole> {
     const SCALAR: [FieldRole; 4] = [FieldRole::Label, FieldRole::Id, FieldRole::Group, FieldRole::Split];
     let all: Vec<FieldRole> = match kind {
-        _ if is_vector => vec![FieldRole::Matrix, FieldRole::LeftOut],
-        FieldKind::Number { .. } => [FieldRole::Matrix].into_iter().chain(SCALAR).chain([FieldRole::LeftOut]).collect(),
-        FieldKind::Text | FieldKind::Flag => SCALAR.into_iter().chain([FieldRole::LeftOut]).collect(),
-        FieldKind::Vector { .. } | FieldKind::Other => vec![FieldRole::LeftOut],
+        FieldKind::Vector { .. } => vec![FieldRole::Matrix, FieldRole::LeftOut],
+        FieldKind::Number { .. } if matrix == MatrixMadeOf::Columns => {
+            [FieldRole::Matrix].into_iter().chain(SCALAR).chain([FieldRole::LeftOut]).collect()
+        }
+        FieldKind::Number { .. } | FieldKind::Text | FieldKind::Flag => SCALAR.into_iter().chain([FieldRole::LeftOut]).collect(),
+        FieldKind::Other => vec![FieldRole::LeftOut],
     };
     all.into_iter().filter(|other| *other != role).collect()
 }
@@ -121,5 +144,5 @@ pub(crate) fn told_columns(
         is_class_like: false,
         is_aside: false,
     };
-    names.iter().take(MAX_TOLD).map(|name| told(file, &field(name), false, found, chosen, n_rows)).collect()
+    names.iter().take(MAX_TOLD).map(|name| told(file, &field(name), false, MatrixMadeOf::Vectors, found, chosen, n_rows)).collect()
 }

@@ -46,7 +46,7 @@ fn hub_folder_gives_its_training_split_and_the_one_to_test_on() {
             "set/.gitattributes and 1 more: left out by name, hidden or kept by a tool. Give it by itself if it holds data.",
             "set/README.md: left out by name, no format that is read. Give it by itself if it holds data.",
             "set/dataset_infos.json: left out by name, a description of data. Give it by itself if it holds data.",
-            "set/data/unsupervised-00000-of-00001.parquet: left out, since it is of the split «unsupervised» and «train» is read. Give it to the program as --test, or by itself.",
+            "set/data/unsupervised-00000-of-00001.parquet: left out, since it is of the split «unsupervised» and «train» is read. Give it as the rows to test on, or by itself.",
         ]
     );
 }

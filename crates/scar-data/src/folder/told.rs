@@ -53,7 +53,7 @@ impl LeftOut {
             Self::OtherSplit { split, chosen } => {
                 let chosen = if chosen.is_empty() { "what belongs to none".to_owned() } else { format!("«{}»", shown_name(chosen)) };
                 let what = format!("since it is of the split «{}» and {chosen} is read", shown_name(split));
-                (false, what, "Give it to the program as --test, or by itself".to_owned())
+                (false, what, "Give it as the rows to test on, or by itself".to_owned())
             }
             Self::OtherSet { chosen } => (
                 false,

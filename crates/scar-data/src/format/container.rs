@@ -53,6 +53,14 @@ pub(crate) trait Format: Sync {
     fn open_labels<'a>(&self, _source: &'a dyn ByteSource) -> Result<Option<Box<dyn Container + 'a>>, ReadError> {
         Ok(None)
     }
+
+    /// Opens a file that [`Format::open`] takes for labels and nothing else as a table whose numbers may be a matrix.
+    ///
+    /// # Errors
+    /// As [`Format::open`].
+    fn open_matrix<'a>(&self, _source: &'a dyn ByteSource) -> Result<Option<Box<dyn Container + 'a>>, ReadError> {
+        Ok(None)
+    }
 }
 
 /// An opened file of named fields, of one array without a name, or of labels.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::RowPlace;
+use crate::labels::alike::told_apart;
 use crate::words::{count_of, grouped, name_list, quoted};
 use scar_core::problem::{Code, Problem};
 
@@ -45,7 +46,7 @@ impl LabelError {
     /// The same in words, for the file shown as `file`.
     pub(crate) fn problem(&self, file: &str) -> Problem {
         let (code, clause) = self.code_and_clause();
-        let problem = Problem::new(code, format!("{file}{clause}")).in_file(file);
+        let problem = Problem { option: self.option(), ..Problem::new(code, format!("{file}{clause}")).in_file(file) };
         match self {
             Self::Missing { first, .. }
             | Self::MayBeMissing { first, .. }
@@ -54,6 +55,17 @@ impl LabelError {
             | Self::Nested { first } => problem.at_row(first.row),
             Self::Ragged { line, .. } | Self::OpenQuote { line } => problem.at_row(*line),
             _ => problem,
+        }
+    }
+
+    /// The option of the program that answers it.
+    fn option(&self) -> Option<String> {
+        match self {
+            Self::MayBeMissing { word, .. } => {
+                Some(format!("--missing-label {}, or --missing-label \"\" where it names a class", shell_word(word)))
+            }
+            Self::NoLabelColumn { .. } => Some("--label-column NAME".to_owned()),
+            _ => None,
         }
     }
 
@@ -71,13 +83,11 @@ impl LabelError {
             Self::MayBeMissing { first, n_missing, n_labels, word } => (
                 Code::LabelMissing,
                 format!(
-                    ", {}: does the label {} mean that there is none ({} of {})? If so, leave these rows out (--missing-label {}, or the button \
-                     on the page). If it names a class, say so (--missing-label \"\", or the other button).",
+                    ", {}: does the label {} mean that there is none ({} of {})? If so, leave these rows out. If it names a class, say so.",
                     first.words(),
                     quoted(word),
                     grouped(*n_missing),
-                    count_of(*n_labels, "label"),
-                    shell_word(word)
+                    count_of(*n_labels, "label")
                 ),
             ),
             Self::Fraction { first, value, n_fractions } => (
@@ -152,7 +162,7 @@ impl LabelError {
                 Code::Ambiguous,
                 format!(
                     ": which column holds the labels? None of {} is named so or has values that repeat. \
-                     Choose the label column (--label-column), or name it «label».",
+                     Choose the label column, or name it «label».",
                     name_list(columns.iter().map(String::as_str))
                 ),
             ),
@@ -179,8 +189,8 @@ pub(crate) enum LabelWarning {
     UnsignedNone { value: String, n_labels: u64 },
     /// More than half of the rows are alone in their class.
     ManyClasses { n_classes: u64, n_labels: u64 },
-    /// Class names that differ in case or blanks only.
-    Alike { one: String, other: String, n_groups: u64 },
+    /// Class names that look alike: the first groups of them, and how many there are.
+    Alike { groups: Vec<Vec<String>>, n_groups: u64 },
     /// Numbers and texts together.
     Mixed { number: String, text: String },
     /// Some are numbers and some texts by their types, with the same values.
@@ -219,7 +229,7 @@ impl LabelWarning {
             Self::Negative { lowest, n_labels } => (
                 Code::LabelNegative,
                 format!(
-                    ": {} negative, down to {lowest}. Such a label often means «no class»; it was read as a class. Leave these rows out if it means none (--missing-label {lowest}).",
+                    ": {} negative, down to {lowest}. Such a label often means «no class»; it was read as a class. Leave these rows out if it means none.",
                     if *n_labels == 1 { "1 label is".to_owned() } else { format!("{} labels are", grouped(*n_labels)) }
                 ),
             ),
@@ -239,14 +249,12 @@ impl LabelWarning {
                     count_of(*n_labels, "label")
                 ),
             ),
-            Self::Alike { one, other, n_groups } => (
+            Self::Alike { groups, n_groups } => (
                 Code::Ambiguous,
                 format!(
-                    ": the classes {} and {} differ in case or blanks only{}; which is meant? They were read as more than one class. \
-                     Give them one spelling if they are the same.",
-                    quoted(one),
-                    quoted(other),
-                    others(*n_groups, "group")
+                    ": some class names look alike: {}{}. Each was read as a class of its own. Give them one spelling if they mean the same.",
+                    groups.iter().map(|names| names_alike(names)).collect::<Vec<_>>().join("; "),
+                    others(1 + n_groups - groups.len() as u64, "group")
                 ),
             ),
             Self::Mixed { number, text } => (
@@ -266,7 +274,7 @@ impl LabelWarning {
                 Code::Ambiguous,
                 format!(
                     ": more than one reading is possible, so the column {} was taken as label, of {}. \
-                     Choose another label column (--label-column) if that is wrong.",
+                     Choose another label column if that is wrong.",
                     quoted(column),
                     name_list(columns.iter().map(String::as_str))
                 ),
@@ -293,7 +301,12 @@ impl LabelWarning {
                 ),
             ),
         };
-        let problem = Problem::new(code, format!("{file}{clause}")).in_file(file);
+        let option = match self {
+            Self::Negative { lowest, .. } => Some(format!("--missing-label {lowest}")),
+            Self::ColumnChosen { .. } => Some("--label-column NAME".to_owned()),
+            _ => None,
+        };
+        let problem = Problem { option, ..Problem::new(code, format!("{file}{clause}")).in_file(file) };
         if let Self::LeftOut { row, .. } = self { problem.at_row(*row) } else { problem }
     }
 }
@@ -301,6 +314,16 @@ impl LabelWarning {
 /// How labels say that they are missing: «nan», «-1», or nothing at all.
 fn missing_words(words: &[String]) -> String {
     let shown: Vec<String> = words.iter().take(4).map(|word| if word.is_empty() { "empty".to_owned() } else { quoted(word) }).collect();
+    shown.join(", ")
+}
+
+/// Names that look alike: «cat», «Cat».
+fn names_alike(names: &[String]) -> String {
+    const MOST: usize = 6;
+    let mut shown: Vec<String> = names.iter().take(MOST).map(|name| told_apart(name)).collect();
+    if names.len() > MOST {
+        shown.push("…".to_owned());
+    }
     shown.join(", ")
 }
 

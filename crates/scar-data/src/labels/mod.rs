@@ -1,5 +1,6 @@
 //! From columns of texts to labels: which column, which classes, which ids, which rows to test on, and which belong together.
 
+pub(crate) mod alike;
 pub(crate) mod choice;
 pub(crate) mod error;
 pub(crate) mod file;

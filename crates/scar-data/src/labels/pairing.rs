@@ -6,7 +6,7 @@ use crate::error::refusal;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::matching::{Matching, rounded};
-use crate::words::{count_of, grouped, quoted};
+use crate::words::{count_of, grouped, quoted, shown_name};
 use scar_core::problem::{Code, Problem};
 
 /// The labels of one file, row by row, as pairing sees them.
@@ -57,12 +57,12 @@ pub(crate) fn pair(matrix: Side<'_>, labels: Side<'_>, rows: &dyn LabelRows) -> 
     if is_strong(&matrix) && is_strong(&labels) {
         let clause = format!(
             ": {columns} do not match, not one is the same (of the matrix, first {}; of the labels, first {}), so no label can be told its row. Name \
-             the columns that belong together (--id-column), or leave the ids out if rows are in the same order (--leave-out {}).",
+             the columns that belong together, or leave the ids out if rows are in the same order.",
             quoted(&ours.ids[0]),
-            quoted(&theirs.ids[0]),
-            theirs.column
+            quoted(&theirs.ids[0])
         );
-        return Err(refusal(labels.file, Code::RowMismatch, clause));
+        let option = format!("--id-column NAME, or --leave-out \"{}\"", shown_name(&theirs.column));
+        return Err(refusal(labels.file, Code::RowMismatch, clause).with_option(option));
     }
     let is_told = is_strong(&matrix) || is_strong(&labels);
     let clause = format!(

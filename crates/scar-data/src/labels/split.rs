@@ -97,14 +97,15 @@ mod tests {
         let files = [("train.csv".to_owned(), 3), ("test.csv".to_owned(), 2)];
         let split = split_of_files(&files, None).expect("a split");
         let told = |values: &[i128; 5], class| split.only_tested(&Labels::from_integers(values), class);
-        let message = told(&[0, 1, 0, -1, -1], 0);
+        let message = told(&[0, 1, 0, -1, -1], 0).message;
         assert!(
             message.starts_with("train.csv: by «names of the files», all rows of the class «-1» are «test», and no other"),
             "{message}"
         );
         assert!(message.ends_with("Give the files to train on alone."), "{message}");
-        let message = told(&[0, 1, 0, 2, 1], 2);
-        assert!(message.contains("class «2» are «test», so none is left to train on") && message.contains("--ignore-split"), "{message}");
+        let problem = told(&[0, 1, 0, 2, 1], 2);
+        assert!(problem.message.contains("class «2» are «test», so none is left to train on"), "{problem}");
+        assert_eq!(problem.option.as_deref(), Some("--ignore-split"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! A label that stands in many rows is held once, and each row holds which it is: no row has a text of its own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::RowPlace;
 use crate::gather::column::Column;
 use crate::gather::row_classes::FileClasses;
+use crate::labels::alike::groups_alike;
 use crate::labels::error::{LabelError, LabelWarning};
 use scar_core::{LabelKind, Labels};
 
@@ -278,19 +279,16 @@ fn number_warnings(values: &[i128], counts: &[u64]) -> Vec<LabelWarning> {
     warnings
 }
 
-/// Class names that are the same but for case and blanks.
+/// Class names that look alike.
 fn alike(labels: &Labels) -> Option<LabelWarning> {
+    /// Groups that are told.
+    const MOST: usize = 4;
     if labels.kind() == LabelKind::Integer {
         return None;
     }
-    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for name in labels.class_names() {
-        let plain = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        groups.entry(plain).or_default().push(name);
-    }
-    let mut several = groups.into_values().filter(|names| names.len() > 1);
-    let first = several.next()?;
-    Some(LabelWarning::Alike { one: first[0].to_owned(), other: first[1].to_owned(), n_groups: 1 + several.count() as u64 })
+    let groups = groups_alike(labels.class_names().iter().map(String::as_str));
+    let shown = groups.iter().take(MOST).map(|names| names.iter().map(|&name| name.to_owned()).collect()).collect();
+    (!groups.is_empty()).then_some(LabelWarning::Alike { groups: shown, n_groups: groups.len() as u64 })
 }
 
 #[cfg(test)]

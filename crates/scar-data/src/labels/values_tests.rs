@@ -45,7 +45,7 @@ fn odd_labels_are_told_but_used() {
     assert_eq!(warnings(RawLabels::of_integers(&[0, 0, 1, 1, 99])), [LabelWarning::FewSamples { name: "99".into(), n_classes: 1 }]);
     assert_eq!(warnings(RawLabels::of_integers(&[0, 0, 1, 2, 3])), [LabelWarning::ManyClasses { n_classes: 4, n_labels: 5 }]);
     let texts = RawLabels::of_texts(&["one", "one ", "ONE", "one", "one ", "ONE"]);
-    assert_eq!(warnings(texts), [LabelWarning::Alike { one: "ONE".into(), other: "one".into(), n_groups: 1 }]);
+    assert_eq!(warnings(texts), [LabelWarning::Alike { groups: vec![vec!["ONE".into(), "one".into(), "one ".into()]], n_groups: 1 }]);
 }
 
 #[test]

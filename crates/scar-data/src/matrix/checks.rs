@@ -59,8 +59,9 @@ impl NonFiniteRows {
     /// The refusal, for the file shown as `file`; `line` is that of the first such row in a text, `column` its column's name.
     pub(crate) fn problem(&self, file: &str, line: Option<u64>, column: Option<&str>) -> Problem {
         let (code, what) = self.what();
-        let advice = "Drop such rows (--drop-non-finite, or the button on the page), or give them finite values.";
-        self.told(code, format!("{file}{}: {what}; {}. {advice}", self.place(line, column), self.concerned("concerned")), file)
+        let advice = "Leave such rows out, or give them finite values.";
+        let message = format!("{file}{}: {what}; {}. {advice}", self.place(line, column), self.concerned("concerned"));
+        self.told(code, message, file).with_option("--drop-non-finite")
     }
 
     /// What is told once the rows were dropped.

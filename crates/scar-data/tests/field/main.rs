@@ -72,7 +72,8 @@ fn fault(case: &Value) -> Option<String> {
     let refused = texts(&case["refused"]);
     let used = match result(case, &options) {
         Err(problem) if !refused.is_empty() => {
-            let missing: Vec<&&str> = refused.iter().filter(|word| !problem.message.contains(**word)).collect();
+            let message = problem.clone().in_program().message;
+            let missing: Vec<&&str> = refused.iter().filter(|word| !message.contains(**word)).collect();
             return (!missing.is_empty()).then(|| format!("the refusal lacks {missing:?}: {problem}"));
         }
         Err(problem) => return Some(format!("refused: {problem}")),

@@ -99,7 +99,7 @@ fn check(dataset: &Dataset, classes: &[u32], n_rows: usize) {
 }
 
 fn csv(values: &Array2<f32>, classes: &[u32]) -> String {
-    let mut text = "id,a,b,c,d,label\n".to_owned();
+    let mut text = "id,f0,f1,f2,f3,label\n".to_owned();
     for (row, class) in values.rows().into_iter().zip(classes) {
         let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
         text += &format!("row-{},{},{class}\n", row[0], cells.join(","));

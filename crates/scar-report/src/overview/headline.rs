@@ -1,7 +1,7 @@
 //! The verdict, and the sentence that a person repeats.
 
 use super::quality::Quality;
-use super::{Verdict, suspects};
+use super::{Verdict, suspects, telltale_words};
 use crate::{KnownSize, Report, format};
 
 pub(super) fn verdict(report: &Report, quality: Option<&Quality>) -> Verdict {
@@ -21,7 +21,7 @@ pub(super) fn verdict(report: &Report, quality: Option<&Quality>) -> Verdict {
 
 /// Whether something is to be looked at before the verdict means much.
 pub(super) fn has_caveat(report: &Report, verdict: Verdict, n_weak: u64) -> bool {
-    n_weak > 0 || suspects::wrong_labels(report, verdict) > 0 || suspects::are_leaking(report)
+    n_weak > 0 || suspects::wrong_labels(report, verdict) > 0 || suspects::are_leaking(report) || telltale_words::n_flattering(report) > 0
 }
 
 /// At most twelve words.
@@ -34,6 +34,10 @@ pub(super) fn words(report: &Report, verdict: Verdict, n_weak: u64) -> String {
         Verdict::NotEnough => "More data would help",
         Verdict::CannotTell => "More data may help",
     };
+    let n_columns = telltale_words::n_flattering(report);
+    if n_columns > 0 {
+        return format!("The answer leaks into the data: first drop {}.", format::counted(n_columns, "column", "columns"));
+    }
     if let Some(found) = report.suspects.as_ref().filter(|_| suspects::are_leaking(report)) {
         return format!("Copies flatter every number here: first drop {}.", format::counted(found.copies_to_drop, "row", "rows"));
     }

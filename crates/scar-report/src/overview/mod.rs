@@ -9,6 +9,7 @@ mod measure_words;
 mod more_rows;
 mod quality;
 mod suspects;
+mod telltale_words;
 mod weak_classes;
 
 use std::collections::BTreeMap;

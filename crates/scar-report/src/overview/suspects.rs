@@ -1,6 +1,6 @@
 //! What may be wrong in the data.
 
-use super::{Values, Verdict, class_name};
+use super::{Values, Verdict, class_name, telltale_words};
 use crate::{DoubtedClass, Report, SuspectsReport, format};
 
 /// Classes in doubt that are named.
@@ -38,7 +38,8 @@ pub(super) fn words(report: &Report, verdict: Verdict) -> String {
         (_, n) => format!("{} labels are likely wrong.", format::count(n)),
     };
     let doubted = doubted(report, found).filter(|_| verdict != Verdict::NoBetterThanChance);
-    let sentences = [Some(labels), doubted, copies(found), rows(found), oddities(report)];
+    let columns = found.telltales.as_ref().map(telltale_words::words);
+    let sentences = [columns, Some(labels), doubted, copies(found), rows(found), oddities(report)];
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -103,6 +104,7 @@ pub(super) fn values(report: &Report) -> Values {
             ("copies_to_drop", found.copies_to_drop),
             ("far", found.far),
             ("failed", found.failed),
+            ("telltale_columns", found.telltales.as_ref().map_or(0, |found| found.columns)),
         ]
     });
     let oddities = ("oddities", report.data.problems.len() as u64);

@@ -10,6 +10,7 @@ use hdf5_reader::messages::datatype::{Datatype, StringSize, VarLenKind};
 use hdf5_reader::storage::{BytesStorage, DynStorage};
 use hdf5_reader::{ByteOrder, Dataset, Hdf5File, OpenOptions};
 
+use crate::bytes::forward::UNPACKING_OPTION;
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::{check_ratio, limit_bytes};
 use crate::error::{ReadError, refusal};
@@ -135,7 +136,8 @@ fn whole(source: &dyn ByteSource, file: &str, control: &Control) -> Result<Vec<u
 /// What the crate says, as a refusal; `other` is the code of what has none of its own.
 fn told(file: &str, other: Code, error: &Error) -> Problem {
     let (code, clause) = clause(other, error);
-    refusal(file, code, clause)
+    let problem = refusal(file, code, clause);
+    if code == Code::TooLarge { problem.with_option(UNPACKING_OPTION) } else { problem }
 }
 
 /// The code and the words for what the crate says; `other` is the code of what has none of its own.
@@ -159,7 +161,7 @@ pub(crate) fn clause(other: Code, error: &Error) -> (Code, String) {
     let what = match code {
         Code::UnsupportedFeature => "it uses what is not supported",
         Code::Checksum => "a checksum does not match, so it is damaged",
-        Code::TooLarge => "it unpacks beyond the limit of so many times its size, too large (raise it with --max-unpacked-ratio)",
+        Code::TooLarge => "it unpacks beyond the limit of so many times its size, too large",
         Code::BadOffsets => "an offset points beyond its end",
         Code::Truncated => "it ends before its data does, so it is cut off",
         Code::BadHeader => "its header is damaged",

@@ -171,7 +171,10 @@ impl<'a> DatasetSource<'a> {
                 })
             })
         })?;
-        let elements = decoded.map_err(|_| Fault::error(fault.0, fault.1))?;
+        let elements = decoded.map_err(|_| match fault {
+            (Code::TooLarge, clause) => Fault::of_unpacking(clause),
+            (code, clause) => Fault::error(code, clause),
+        })?;
         let mut bytes = Vec::with_capacity(N * elements.len());
         elements.iter().for_each(|element| bytes.extend_from_slice(&element.0));
         Ok(bytes)

@@ -79,6 +79,11 @@ pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
     if is_table && is_quoted { TextKind::Table { delimiter: b',' } } else { TextKind::Lines }
 }
 
+/// The cells that most lines have of `text`, the begin of a table whose cells are parted by `delimiter`.
+pub(crate) fn n_columns(text: &[u8], is_whole: bool, delimiter: u8) -> usize {
+    usual_length(&rows(whole_lines(text, is_whole), delimiter)).unwrap_or(0)
+}
+
 fn rows(text: &[u8], delimiter: u8) -> Vec<csv::ByteRecord> {
     let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
     reader.into_byte_records().take(MAX_ROWS).filter_map(Result::ok).collect()

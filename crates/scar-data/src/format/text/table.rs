@@ -4,7 +4,7 @@
 
 use std::io::Read as _;
 
-use crate::bytes::first::first_bytes;
+use crate::bytes::first::{FirstBytes, first_bytes};
 use crate::bytes::source::{ByteSource, SourceReader};
 use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Format, Head, MAX_FIELDS, Wanted, too_many_fields};
@@ -63,29 +63,49 @@ impl Format for TextFormat {
         }
         let (start, kind) = kind::of_begin(&begin.bytes, begin.is_whole, source.name());
         let TextKind::Numbers { n_columns, delimiter } = kind else { return Ok(Box::new(LabelText::new(source, start, kind))) };
-        let head = &begin.bytes[start as usize..];
-        // Asked before the columns are made, as these take far more memory than their bytes.
-        if n_columns > MAX_FIELDS {
-            let is_whole = begin.is_whole || head.contains(&b'\n');
-            let found = format!("{}{}", count_of(n_columns as u64, "column"), if is_whole { "" } else { " at least in its first line" });
-            return Err(too_many_fields(&file, &found).into());
-        }
-        let no_rows = || refusal(&file, Code::NoRows, " has no rows of numbers. Give a file with data.");
-        let dialect = Dialect::of(head, start, begin.is_whole, delimiter).ok_or_else(no_rows)?;
-        if dialect.n_first != dialect.n_cells && dialect.has_header {
-            let clause = format!(
-                ", line 2: {} where the header has {}: rows of different lengths. Put quotes around cells that hold a separator.",
-                count_of(dialect.n_cells as u64, "column"),
-                dialect.n_first
-            );
-            return Err(refusal(&file, Code::Ragged, clause).at_row(1).into());
-        }
-        Ok(Box::new(TextTable { source, file, dialect, places: Vec::new(), odd_quote: None }))
+        open_table(source, &begin, start, n_columns, delimiter)
     }
 
     fn open_labels<'a>(&self, source: &'a dyn ByteSource) -> Result<Option<Box<dyn Container + 'a>>, ReadError> {
         Ok(Some(Box::new(LabelText::open(source)?)))
     }
+
+    fn open_matrix<'a>(&self, source: &'a dyn ByteSource) -> Result<Option<Box<dyn Container + 'a>>, ReadError> {
+        let begin = first_bytes(source)?;
+        let (start, kind) = kind::of_begin(&begin.bytes, begin.is_whole, source.name());
+        let TextKind::Table { delimiter } = kind else { return Ok(None) };
+        let n_columns = kind::n_columns(&begin.bytes[start as usize..], begin.is_whole, delimiter);
+        open_table(source, &begin, start, n_columns, delimiter).map(Some)
+    }
+}
+
+/// The table in `source`, whose text begins at the byte `start` of `begin`; its columns are told apart by their cells.
+fn open_table<'a>(
+    source: &'a dyn ByteSource,
+    begin: &FirstBytes,
+    start: u64,
+    n_columns: usize,
+    delimiter: u8,
+) -> Result<Box<dyn Container + 'a>, ReadError> {
+    let file = shown_name(source.name());
+    let head = &begin.bytes[start as usize..];
+    // Asked before the columns are made, as these take far more memory than their bytes.
+    if n_columns > MAX_FIELDS {
+        let is_whole = begin.is_whole || head.contains(&b'\n');
+        let found = format!("{}{}", count_of(n_columns as u64, "column"), if is_whole { "" } else { " at least in its first line" });
+        return Err(too_many_fields(&file, &found).into());
+    }
+    let no_rows = || refusal(&file, Code::NoRows, " has no rows of numbers. Give a file with data.");
+    let dialect = Dialect::of(head, start, begin.is_whole, delimiter).ok_or_else(no_rows)?;
+    if dialect.n_first != dialect.n_cells && dialect.has_header {
+        let clause = format!(
+            ", line 2: {} where the header has {}: rows of different lengths. Put quotes around cells that hold a separator.",
+            count_of(dialect.n_cells as u64, "column"),
+            dialect.n_first
+        );
+        return Err(refusal(&file, Code::Ragged, clause).at_row(1).into());
+    }
+    Ok(Box::new(TextTable { source, file, dialect, places: Vec::new(), odd_quote: None }))
 }
 
 struct TextTable<'a> {
@@ -387,7 +407,7 @@ mod tests {
         refused(&with(b"1,NaN,a"), Code::NonFinite, Some(3), &["NaN", "line 4"]);
         refused(&with(b"1e39,2,a"), Code::OutOfRange, Some(3), &["1e39", "line 4"]);
         refused(&with(b"1,2,f\xfcnf"), Code::Encoding, Some(3), &["line 4", "UTF-8"]);
-        refused(&with(b"1,2,?"), Code::LabelMissing, Some(3), &["line 4", "«?»", "--missing-label"]);
+        refused(&with(b"1,2,?"), Code::LabelMissing, Some(3), &["line 4", "«?»", "mean that there is none"]);
         refused(&with(b"1,2,\"b"), Code::BadStructure, Some(3), &["line 4 (row 3)", "never closed"]);
     }
 
