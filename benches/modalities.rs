@@ -91,7 +91,13 @@ fn clustering_beside_analysis() {
     row("k-means of 100,000 × 768, k = 50, ten starts", &format!("{clustering:.1} s"));
     let labels = Labels::from_integers(&clusters.ids.iter().map(|&id| i128::from(id)).collect::<Vec<_>>());
     let labels_report = scar_data::LabelSummary::of(&labels);
-    let data = DataReport { matrix: FileSummary::in_memory("x", &matrix), labels: labels_report, sample: None, problems: Vec::new() };
+    let data = DataReport {
+        matrix: FileSummary::in_memory("x", &matrix),
+        labels: labels_report,
+        sample: None,
+        problems: Vec::new(),
+        column_names: Vec::new(),
+    };
     let set = EmbeddingSet::new(matrix, Arc::new(labels)).expect("sound");
     let started = Instant::now();
     run(&set, data, &Settings::default(), &Control::new(), &mut |_| {}).expect("a report");

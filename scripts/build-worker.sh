@@ -36,12 +36,13 @@ flags_of() {
   esac
 }
 
-# `lint COMMAND…` runs a command with the first build's flags, for clippy.
+# `lint COMMAND…` runs a command with the first build's flags, for clippy: in the folder of the builds, so that the macros of the crates are
+# those of a build of the same profile, and with a standard library that is there already, as nothing is linked.
 if [ "${1:-}" = lint ]; then
   shift
   read -r _ _ memory simd <<<"$(grep -v '^ *$' <<<"$builds" | head -n 1)"
-  export CARGO_UNSTABLE_BUILD_STD=std,panic_abort
-  RUSTFLAGS=$(flags_of "$memory" "$simd") CARGO_TARGET_DIR=$target exec "$@"
+  if [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib" ]; then unset CARGO_UNSTABLE_BUILD_STD; fi
+  RUSTFLAGS=$(flags_of "$memory" "$simd") CARGO_TARGET_DIR=$target/wasm exec "$@"
 fi
 
 profile=${SCAR_PROFILE:-serve}

@@ -45,7 +45,7 @@ tests() {
 }
 
 clippy_wasm() {
-  scripts/toolchain.sh scripts/build-worker.sh lint cargo clippy --quiet --locked --target wasm32-unknown-unknown \
+  scripts/toolchain.sh scripts/build-worker.sh lint cargo clippy --quiet --locked --profile serve --target wasm32-unknown-unknown \
     -p scar-lens --lib --bin app -p scar-protocol -p scar-border -p scar-compute -p scar-reader -- -D warnings
 }
 

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::assemble::align::{align, in_their_order};
 use crate::assemble::row_counter::leave_counter_out;
+use crate::assemble::tag_matrix::take_tags;
 use crate::dataset::item_pairing::PairingReport;
 use crate::dataset::types::{Dataset, NamedMatrix};
 use crate::error::{ReadError, refusal};
 use crate::fields::parsed::{MatrixHead, Parsed};
 use crate::gather::places::RowPlaces;
-use crate::labels::error::{LabelError, check_length};
+use crate::labels::error::check_length;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::pairing::Side;
@@ -19,7 +20,6 @@ use crate::matrix::summary::{FileSummary, ValueSummary};
 use crate::names::vocabulary::names_ids;
 use crate::options::ReadOptions;
 use crate::words::{count_of, quoted};
-use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::{Code, Problem};
 
@@ -33,7 +33,7 @@ pub(crate) fn join(
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Dataset, ReadError> {
-    let Parsed { heads, places, mut labels, label_fields, problems, may_hold_labels } = parsed;
+    let Parsed { heads, places, mut labels, label_fields, problems, may_hold_labels, given_tags } = parsed;
     let mut dataset = Dataset { problems, ..Dataset::default() };
     let mut matrices: Vec<FoundMatrix> = Vec::with_capacity(heads.len());
     for ((head, places), stored) in heads.into_iter().zip(places).zip(stored) {
@@ -51,6 +51,9 @@ pub(crate) fn join(
     if let Some(short) = matrices.iter().find(|matrix| matrix.head.n_rows < 2) {
         let clause = " has one row. Give at least two samples; the measures need some of every class.";
         return Err(refusal(&short.head.file, Code::TooFewRows, clause).into());
+    }
+    if labels.is_none() {
+        labels = take_tags(&mut matrices, given_tags.as_deref(), options)?;
     }
     dataset.fields = matrices.iter_mut().flat_map(|matrix| std::mem::take(&mut matrix.head.fields)).chain(label_fields).collect();
     dataset.problems.extend(in_their_order(&mut matrices, &mut labels, control)?);
@@ -96,15 +99,7 @@ pub(crate) fn join(
         let clause = " holds no labels, and none were given beside it. Add a file with one label per row.";
         dataset.problems.push(refusal(&file, Code::LabelMissing, clause));
     }
-    let n_matrices = matrices.len();
-    for matrix in matrices {
-        let FoundMatrix { head, stored, .. } = &matrix;
-        let is_one_hot = n_matrices > 1 && dataset.labels.is_none() && head.is_whole_by_type && is_one_hot(&stored.values);
-        if is_one_hot {
-            return Err(LabelError::SeveralColumns { rows: head.n_rows, columns: head.n_dims, is_one_hot }.problem(&head.file).into());
-        }
-        dataset.add(matrix);
-    }
+    matrices.into_iter().for_each(|matrix| dataset.add(matrix));
     Ok(dataset)
 }
 
@@ -231,10 +226,4 @@ impl Dataset {
             self.sample = sample.map(|sample| sample.in_order_of(self.labels.as_deref()));
         }
     }
-}
-
-/// Whether every row holds one 1 and zeros else.
-fn is_one_hot(values: &Matrix) -> bool {
-    let is_one_hot = |row: &[f32]| row.iter().all(|&value| value == 0.0 || value == 1.0) && row.iter().sum::<f32>() == 1.0;
-    values.n_dims() > 1 && values.rows().all(is_one_hot)
 }

@@ -8,3 +8,4 @@ pub(crate) mod npy_parts;
 pub(crate) mod parse;
 pub(crate) mod read;
 pub(crate) mod row_counter;
+pub(crate) mod tag_matrix;

@@ -77,8 +77,16 @@ fn parse_all<'r>(
             Opened::Labels(file) => labels.push(file),
         }
     }
+    let mut given_tags = None;
     if let Some(given) = &given {
-        labels.push(open_labels(given.source(), options, control)?);
+        // An array with a column for each class or tag is read as a matrix first.
+        match Opened::open(given.source(), options, control) {
+            Ok(Opened::Matrix(file)) if file.as_array().is_some_and(|(_, array)| !array.is_one_column()) && !matrices.is_empty() => {
+                given_tags = Some(file.name().to_owned());
+                matrices.push(file);
+            }
+            _ => labels.push(open_labels(given.source(), options, control)?),
+        }
     }
     let mut told = None;
     if let ([source], true, [_]) = (packed.as_slice(), matrices.is_empty(), labels.as_slice())
@@ -102,6 +110,7 @@ fn parse_all<'r>(
     } else {
         parse_matrices(matrices, labels, &ids, options, outlet, control)?
     };
+    parsed.given_tags = given_tags;
     parsed.problems.extend(told);
     parsed.problems.extend(packed.iter().chain(&given).filter_map(Unpacked::warning));
     Ok((parsed, loaded))

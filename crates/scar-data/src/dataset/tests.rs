@@ -1,6 +1,6 @@
 use crate::bytes::source::MemorySource;
 use crate::format::npy::array::tests::npy;
-use crate::{ByteSource, Dataset, ReadError, ReadOptions, read, read_paired};
+use crate::{ByteSource, Dataset, FieldRole, ReadError, ReadOptions, read, read_paired};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -77,8 +77,36 @@ fn files_that_do_not_go_together_are_refused_with_both_names() {
     refused(&[&x, &y, &labels("z.txt", "a\n")], Code::Ambiguous, &["y.txt", "z.txt", "which"]);
     refused(&[&y, &labels("z.txt", "a\n")], Code::NoMatrix, &["y.txt", "z.txt"]);
     refused(&[], Code::NoMatrix, &["No file"]);
-    let one_hot = MemorySource::new("y.npy", npy("|u1", false, "(4, 2)", &[0, 1, 1, 0, 0, 1, 1, 0]));
-    refused(&[&x, &one_hot], Code::LabelKind, &["y.npy", "one-hot", "argmax"]);
+}
+
+#[test]
+fn columns_of_zeros_and_ones_beside_a_matrix_are_labels() {
+    let x = matrix("x.npy", 4);
+    let one_hot = MemorySource::new("other.npy", npy("|u1", false, "(4, 2)", &[0, 1, 1, 0, 0, 1, 1, 0]));
+    let found = read_all(&[&x, &one_hot]);
+    let labels = found.labels.as_deref().expect("labels");
+    assert_eq!((labels.class_ids(), found.matrices.len(), found.label_column.as_deref()), ([1, 0, 1, 0].as_slice(), 1, None));
+    assert!(found.problems.iter().any(|problem| problem.message.contains("one-hot")), "{:?}", found.problems);
+    assert_eq!(found.fields.iter().map(|field| field.role).collect::<Vec<_>>(), [FieldRole::Matrix, FieldRole::Label]);
+
+    // Of several tags the main one; each can be chosen. The last row has none, so it is left out.
+    let tags = MemorySource::new("tags.npy", npy("|u1", false, "(4, 3)", &[1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0]));
+    let paired = |options: &ReadOptions| read_paired(&[&x], &tags, options, &Control::new());
+    let found = paired(&ReadOptions::default()).expect("tags");
+    assert_eq!(found.labels.as_deref().expect("labels").class_names(), ["1", "2"]);
+    assert_eq!(
+        (found.matrices[0].summary.rows, found.label_columns.as_slice()),
+        (3, ["main tag", "0", "1", "2"].map(str::to_owned).as_slice())
+    );
+    let one = paired(&ReadOptions { label_column: Some("0".to_owned()), ..ReadOptions::default() }).expect("a tag");
+    assert_eq!(one.labels.as_deref().expect("labels").class_names(), ["0", "not 0"]);
+    let problem = refusal(paired(&ReadOptions { label_column: Some("7".to_owned()), ..ReadOptions::default() }));
+    assert!(problem.message.contains("«7»") && problem.message.contains("«main tag»"), "{problem}");
+    // Beside a matrix that nobody gave as labels, zeros and ones may be embeddings; what was given and is no labels is refused.
+    let codes = MemorySource::new("codes.npy", npy("|u1", false, "(4, 3)", &[1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0]));
+    assert_eq!(read_all(&[&x, &codes]).matrices.len(), 2);
+    let problem = refusal(read_paired(&[&x], &matrix("y.npy", 4), &ReadOptions::default(), &Control::new()));
+    assert_eq!((problem.code, problem.file.as_deref()), (Code::LabelKind, Some("y.npy")));
 }
 
 #[test]

@@ -15,6 +15,8 @@ use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
+use crate::labels::tags;
+use crate::labels::tags::take_tags;
 use crate::names::vocabulary::names_labels;
 use crate::options::ChosenColumns;
 use crate::words::quoted;
@@ -75,15 +77,18 @@ impl FieldFile<'_> {
             return Err(problem.in_file(&self.name).into());
         }
         let mut found: Vec<FoundColumn> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
-        let names: Vec<String> = found.iter().map(|&(idx, _)| fields[idx].name.clone()).collect();
+        let mut names: Vec<String> = found.iter().map(|&(idx, _)| fields[idx].name.clone()).collect();
         let mut columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
-        let (is_chosen, chosen_first) = (!chosen.labels.is_empty(), chosen.labels.first().copied());
+        let tags = take_tags(&mut names, &mut columns, chosen);
+        let chosen_first = chosen.labels.first().copied().or(tags.as_ref().map(|_| tags::MAIN));
+        let is_chosen = chosen_first.is_some();
         let Chosen { column_idx, columns: candidates, mut warnings } = match choice::choose_named(&names, &columns, chosen_first) {
             Ok(choice) => choice,
             Err(LabelError::NoLabelColumn { .. }) => return Ok(None),
             Err(error) if is_read => return Err(refuse(error)),
             Err(_) => return Ok(None),
         };
+        warnings.extend(tags);
         // A column of ids alone is no labels, though it would be in a file of nothing else.
         if !is_chosen && n_rows.is_some() && !choice::may_be_labels(&names[column_idx], &columns[column_idx]) {
             return Ok(None);

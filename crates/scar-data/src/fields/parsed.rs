@@ -119,4 +119,6 @@ pub struct Parsed {
     pub(crate) problems: Vec<Problem>,
     /// The file that could hold labels beside its matrix, where no others were given.
     pub(crate) may_hold_labels: Option<String>,
+    /// The file that was given as the labels and has several columns.
+    pub(crate) given_tags: Option<String>,
 }

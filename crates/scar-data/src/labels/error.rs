@@ -19,7 +19,7 @@ pub(crate) enum LabelError {
     /// Labels that are lists or objects.
     Nested { first: RowPlace },
     /// Several columns where one was expected.
-    SeveralColumns { rows: u64, columns: u64, is_one_hot: bool },
+    SeveralColumns { rows: u64, columns: u64 },
     /// A text that is not Unicode.
     Encoding { first: RowPlace, what: &'static str },
     /// All labels are the same.
@@ -103,16 +103,11 @@ impl LabelError {
                 Code::LabelKind,
                 format!(", {}: the label is a list or an object. Labels name classes: give one number or text per row.", first.words()),
             ),
-            Self::SeveralColumns { rows, columns, is_one_hot } => (
+            Self::SeveralColumns { rows, columns } => (
                 Code::LabelKind,
-                if *is_one_hot {
-                    format!(
-                        " has the shape ({rows}, {columns}) with a single 1 in each row: one-hot labels. \
-                         Give one label per row: np.save(\"labels.npy\", Y.argmax(axis=1))."
-                    )
-                } else {
-                    format!(" has the shape ({rows}, {columns}), where labels have one column. Give one label per row.")
-                },
+                format!(
+                    " has the shape ({rows}, {columns}), where labels have one column, or one of 0 and 1 for each class. Give one label per row."
+                ),
             ),
             Self::Encoding { first, what } => {
                 (Code::Encoding, format!(", {}: {what}. Save the file again with the encoding UTF-8.", first.words()))
@@ -189,6 +184,10 @@ pub(crate) enum LabelWarning {
     UnsignedNone { value: String, n_labels: u64 },
     /// More than half of the rows are alone in their class.
     ManyClasses { n_classes: u64, n_labels: u64 },
+    /// A column of 0 and 1 for each class.
+    OneHot { n_classes: u64 },
+    /// A column of 0 and 1 for each tag, of which rows have several or none.
+    SeveralTags { n_tags: u64, n_several: u64, n_none: u64 },
     /// Class names that look alike: the first groups of them, and how many there are.
     Alike { groups: Vec<Vec<String>>, n_groups: u64 },
     /// Numbers and texts together.
@@ -249,6 +248,23 @@ impl LabelWarning {
                     count_of(*n_labels, "label")
                 ),
             ),
+            Self::OneHot { n_classes } => (
+                Code::LabelKind,
+                format!(
+                    ": the labels are one-hot, {} of 0 and 1; each row was taken for the class of its 1.",
+                    count_of(*n_classes, "column")
+                ),
+            ),
+            Self::SeveralTags { n_tags, n_several, n_none } => (
+                Code::LabelKind,
+                format!(
+                    ": a row may have several labels: there are {}, a column of 0 and 1 for each. More than one: {}; none: {}. Each row was \
+                     taken for its tag that most rows have. Choose a tag as the label column to tell rows with it from rows without.",
+                    count_of(*n_tags, "tag"),
+                    count_of(*n_several, "row"),
+                    count_of(*n_none, "row")
+                ),
+            ),
             Self::Alike { groups, n_groups } => (
                 Code::Ambiguous,
                 format!(
@@ -303,7 +319,7 @@ impl LabelWarning {
         };
         let option = match self {
             Self::Negative { lowest, .. } => Some(format!("--missing-label {lowest}")),
-            Self::ColumnChosen { .. } => Some("--label-column NAME".to_owned()),
+            Self::ColumnChosen { .. } | Self::SeveralTags { .. } => Some("--label-column NAME".to_owned()),
             _ => None,
         };
         let problem = Problem { option, ..Problem::new(code, format!("{file}{clause}")).in_file(file) };

@@ -12,5 +12,6 @@ pub(crate) mod matching;
 pub(crate) mod pairing;
 pub(crate) mod split;
 pub(crate) mod table;
+pub(crate) mod tags;
 pub(crate) mod values;
 pub(crate) mod written;

@@ -2,8 +2,8 @@
 
 use crate::{MeasuredReport, Report};
 
-/// Half the width of a 99 % interval over that of a 95 % one. A verdict on the whole data is not given at odds of 1 to 20.
-const WIDER: f64 = 2.576 / 1.960;
+/// Half the width of a 99.9 % interval over that of a 95 % one. A verdict on the whole data is not given at odds of 1 to 20.
+const WIDER: f64 = 3.291 / 1.960;
 
 /// The share of rows never seen that is right, beside the share that a guess has.
 pub(super) struct Quality {
@@ -34,7 +34,7 @@ impl Quality {
     }
 }
 
-/// The mean over the classes of their balanced errors, and the upper end of its 99 % interval; `None` where none has an interval.
+/// The mean over the classes of their balanced errors, and the upper end of its 99.9 % interval; `None` where none has an interval.
 ///
 /// A guess that knows nothing of a row has a mean of exactly ½, however the classes' shares differ. Accuracy does not see that a rare
 /// class is recognized, and this does.
@@ -52,6 +52,9 @@ fn balanced_error(measured: &MeasuredReport) -> Option<[f64; 2]> {
     }
     let n = known.len() as f64;
     let mean = known.iter().map(|class| class.0).sum::<f64>() / n;
-    let half = known.iter().map(|class| class.1.powi(2)).sum::<f64>().sqrt() / n;
+    // A row that one class misses is one that another takes, so their errors rise together: with two classes they are the same. For
+    // classes of equal size the variance of the mean is k/(k − 1) times that of errors that know nothing of each other.
+    let together = (n / (n - 1.0).max(1.0)).sqrt();
+    let half = together * known.iter().map(|class| class.1.powi(2)).sum::<f64>().sqrt() / n;
     Some([mean, mean + WIDER * half])
 }

@@ -23,7 +23,7 @@ pub(crate) fn read_labels(file: &NpyFile, source: &dyn ByteSource, control: &Con
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&shown_name(source.name())));
     let n_labels = file.n_rows();
     if !file.is_one_column() {
-        return Err(refuse(LabelError::SeveralColumns { rows: n_labels, columns: file.n_dims(), is_one_hot: false }));
+        return Err(refuse(LabelError::SeveralColumns { rows: n_labels, columns: file.n_dims() }));
     }
     let item_bytes = file.dtype.item_bytes().unwrap_or(0) as usize;
     if item_bytes == 0 {

@@ -14,6 +14,8 @@ use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
 use crate::labels::table::Table;
+use crate::labels::tags;
+use crate::labels::tags::take_tags;
 use crate::names::columns::numbered;
 use crate::options::ChosenColumns;
 use crate::words::{count_of, shown_name};
@@ -37,8 +39,12 @@ pub(crate) fn read_table(
     let name = shown_name(source.name());
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
     let mut table = parse(source, start, delimiter, control)?;
-    let Choice { header, column_idx, columns, warnings: mut found } =
-        choice::choose(&table, chosen.labels.first().copied()).map_err(refuse)?;
+    // Names stand above tags: where the first line is one of them, nobody knows what they mean.
+    let is_named = !table.first.iter().any(|cell| cell.trim().parse::<f64>().is_ok());
+    let tags = if is_named { take_tags(&mut table.first, &mut table.columns, chosen) } else { None };
+    let first = chosen.labels.first().copied().or(tags.as_ref().map(|_| tags::MAIN));
+    let Choice { header, column_idx, columns, warnings: mut found } = choice::choose(&table, first).map_err(refuse)?;
+    found.extend(tags);
     let n_before = usize::from(header.is_none());
     if table.lines.len() + n_before == 0 {
         return Err(refuse(LabelError::NoLabels));
