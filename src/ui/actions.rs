@@ -13,7 +13,7 @@ use super::state::{
     AppState, DEFAULT_BUDGET_MB, Ending, Files, FollowUp, FollowUps, JobQueue, KeptResults, Link, Place, ReadRequest, Rereading,
     SettingsForm, budget_bytes, fits_beside,
 };
-use scar_core::problem::{Code, Problem};
+use scar_core::problem::{AskedRole, Code, Problem};
 use scar_data::{FieldRole, ReadOptions, doubtful_labels};
 use scar_protocol::{DataSummary, Envelope, Event, Purpose, Request};
 use scar_report::Report;
@@ -263,6 +263,15 @@ impl Page {
     /// Reads the files that were refused again. A label that may mean none names a class, if `are_classes`, or its rows are left out.
     pub fn answer_about_labels(self, are_classes: bool) {
         self.read_again(|options| options.missing_labels = Some(if are_classes { Vec::new() } else { doubtful_labels() }));
+    }
+
+    /// Reads the files that were refused again, with the field called `name` in `role`.
+    pub fn answer_about_field(self, name: String, role: AskedRole) {
+        self.read_again(|options| match role {
+            AskedRole::Matrix => options.matrices = vec![name],
+            AskedRole::Label => options.label_column = Some(name),
+            AskedRole::LeftOut => options.left_out.push(name),
+        });
     }
 
     /// Reads the files of the last request once more, for the same purpose, with something changed about it.

@@ -83,3 +83,42 @@ test("one of many dimensions can be left out, and a choice that is refused does 
     await state(page, "ready");
     assert.equal((await fields(page)).filter(([, role]) => role === "matrix").length, 5);
   }));
+
+/** A file of arrays of 4 columns, of so many rows by their names. */
+function arrays(rows) {
+  const file = join(mkdtempSync(join(tmpdir(), "scar-lens-")), "arrays.safetensors");
+  let offset = 0;
+  const head = Object.fromEntries(
+    Object.entries(rows).map(([name, n]) => [name, { dtype: "F32", shape: [n, 4], data_offsets: [offset, (offset += 16 * n)] }]),
+  );
+  const text = Buffer.from(JSON.stringify(head));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  const values = Float32Array.from({ length: offset / 4 }, (_, at) => ((at * 37) % 101) / 50);
+  writeFileSync(file, Buffer.concat([length, text, Buffer.from(values.buffer)]));
+  return file;
+}
+
+test("a question about fields is answered by a button", () =>
+  withPage(async ({ page }) => {
+    await choose(page, arrays({ left: 40, right: 30 }));
+    await state(page, "error");
+    assert.match(await page.getByRole("alert").innerText(), /which one are the embeddings\? Choose it/);
+    await screenshot(page, "question");
+    await page.getByRole("button", { name: "Use «right»" }).click();
+    await page.getByRole("heading", { name: "Data: 30 samples" }).waitFor();
+
+    const folder = mkdtempSync(join(tmpdir(), "scar-lens-"));
+    const write = (name, head, line) => {
+      writeFileSync(join(folder, name), `${head}\n${Array.from({ length: 60 }, (_, row) => `${line(row)}\n`).join("")}`);
+      return join(folder, name);
+    };
+    const matrix = write("matrix.csv", "id,f0,f1,f2", (row) => `p${row},${(row * 7) % 11}.5,${(row * 5) % 13}.5,${row % 2}.25`);
+    const labels = write("labels.csv", "id,label", (row) => `q${row},${row % 2 ? "cat" : "dog"}`);
+    await choose(page, matrix, labels);
+    await state(page, "error");
+    assert.match(await page.getByRole("alert").innerText(), /do not match, not one is the same/);
+    await page.getByRole("button", { name: "Leave «id» out, rows are in the same order" }).click();
+    assert.equal(await state(page, "ready"), "ready");
+    assert.deepEqual(await classes(page), ["cat", "dog"]);
+  }));

@@ -91,6 +91,30 @@ pub enum Code {
     Unreadable,
 }
 
+/// What a field of a file could be, where a person must say which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AskedRole {
+    /// The matrix.
+    Matrix,
+    /// The labels.
+    Label,
+    /// Nothing.
+    LeftOut,
+}
+
+/// The fields that a person can choose from, where a problem is a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Choices {
+    /// What the chosen one is then.
+    pub role: AskedRole,
+    /// Their names as they are written in the file, at most a dozen.
+    pub names: Vec<String>,
+}
+
+/// Names that a question offers: more are no list that a person chooses from.
+const MOST_CHOICES: usize = 12;
+
 /// One problem with the input.
 ///
 /// `message` is complete: it names the file and the place, and says what is wrong and what to do. The other fields repeat the place
@@ -110,6 +134,9 @@ pub struct Problem {
     /// Option of the program that answers it. It stands in no message, as the page has buttons and fields in its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<String>,
+    /// The fields that a person can choose from, where that answers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choices: Option<Box<Choices>>,
 }
 
 impl Problem {
@@ -127,7 +154,7 @@ impl Problem {
     /// assert_eq!((problem.file.as_deref(), problem.column), (Some("faces.csv"), Some(512)));
     /// ```
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), file: None, row: None, column: None, option: None }
+        Self { code, message: message.into(), file: None, row: None, column: None, option: None, choices: None }
     }
 
     /// Whether the problem is the values of some rows, so that it disappears if these rows are left out (`drop_non_finite`).
@@ -173,6 +200,21 @@ impl Problem {
     #[must_use]
     pub fn with_option(mut self, option: impl Into<String>) -> Self {
         self.option = Some(option.into());
+        self
+    }
+
+    /// The same problem, answered by one of the fields `names` in `role`. Of very many none is offered.
+    ///
+    /// ```
+    /// use scar_core::problem::{AskedRole, Choices, Code, Problem};
+    /// let ask = |names: &[&str]| Problem::new(Code::Ambiguous, "Which?").with_choices(AskedRole::Matrix, names.iter().copied()).choices;
+    /// assert_eq!(ask(&["a", "b"]), Some(Box::new(Choices { role: AskedRole::Matrix, names: vec!["a".to_owned(), "b".to_owned()] })));
+    /// assert_eq!(ask(&["a"; 13]), None);
+    /// ```
+    #[must_use]
+    pub fn with_choices<'a>(mut self, role: AskedRole, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names: Vec<String> = names.into_iter().take(MOST_CHOICES + 1).map(str::to_owned).collect();
+        self.choices = (1..=MOST_CHOICES).contains(&names.len()).then(|| Box::new(Choices { role, names }));
         self
     }
 

@@ -1,22 +1,26 @@
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
+use scar_core::problem::{AskedRole, Choices};
+use scar_data::shown_name;
 
 /// Why the last request was refused, and what to do.
 #[component]
 pub fn Alert() -> impl IntoView {
     let page = page();
-    let shown = Memo::new(move |_| {
-        page.state.with(|state| {
-            let problem = state.problem.as_ref()?;
-            Some((problem.message.clone(), problem.is_of_rows(), problem.is_of_unpacking(), problem.asks_about_labels()))
-        })
-    });
+    let shown = Memo::new(move |_| page.state.with(|state| state.problem.clone()));
     move || {
-        shown.get().map(|(message, is_of_rows, is_of_unpacking, asks_about_labels)| {
+        shown.get().map(|problem| {
+            let (is_of_rows, is_of_unpacking, asks_about_labels) =
+                (problem.is_of_rows(), problem.is_of_unpacking(), problem.asks_about_labels());
+            let answers = problem.choices.into_iter().flat_map(|choices| {
+                let Choices { role, names } = *choices;
+                names.into_iter().map(move |name| (role, name))
+            });
+            let answers = answers.map(|(role, name)| view! { <FieldAnswer role name/> }).collect_view();
             view! {
                 <div class="alert" role="alert">
-                    <p class="alert__text">{message}</p>
+                    <p class="alert__text">{problem.message}</p>
                     <Show when=move || is_of_rows>
                         <button type="button" id="leave-rows-out" class="button" on:click=move |_| page.leave_rows_out()>
                             "Leave these rows out"
@@ -35,9 +39,23 @@ pub fn Alert() -> impl IntoView {
                             "It names a class"
                         </button>
                     </Show>
+                    {answers}
                     <button type="button" class="button alert__close" on:click=move |_| page.state.update(|state| state.dismiss())>"Dismiss"</button>
                 </div>
             }
         })
     }
+}
+
+/// A field that answers the question, as a button.
+#[component]
+fn FieldAnswer(role: AskedRole, name: String) -> impl IntoView {
+    let page = page();
+    let shown = shown_name(&name);
+    let words = match role {
+        AskedRole::Matrix => format!("Use «{shown}»"),
+        AskedRole::Label => format!("Labels from «{shown}»"),
+        AskedRole::LeftOut => format!("Leave «{shown}» out, rows are in the same order"),
+    };
+    view! { <button type="button" class="button" on:click=move |_| page.answer_about_field(name.clone(), role)>{words}</button> }
 }

@@ -136,7 +136,7 @@ pub(crate) enum Unpacked<'a> {
     /// As it is.
     Plain(&'a dyn ByteSource),
     /// It was packed as a whole, or is text in UTF-16 or UTF-32; and what a person should know of that.
-    Forward(ForwardSource<'a>, Option<Problem>),
+    Forward(ForwardSource<'a>, Option<Box<Problem>>),
 }
 
 impl<'a> Unpacked<'a> {
@@ -147,7 +147,7 @@ impl<'a> Unpacked<'a> {
     /// [`Code::TooLarge`] for what unpacks to far more than is reasonable, a refusal for what is damaged;
     /// [`ReadError::Cancelled`].
     pub(crate) fn of(source: &'a dyn ByteSource, control: &Control) -> Result<Self, ReadError> {
-        Ok(unpacked(source, control)?.map_or(Self::Plain(source), |(source, warning)| Self::Forward(source, warning)))
+        Ok(unpacked(source, control)?.map_or(Self::Plain(source), |(source, warning)| Self::Forward(source, warning.map(Box::new))))
     }
 
     /// The bytes.
@@ -162,7 +162,7 @@ impl<'a> Unpacked<'a> {
     pub(crate) fn warning(&self) -> Option<Problem> {
         match self {
             Self::Plain(_) => None,
-            Self::Forward(_, warning) => warning.clone(),
+            Self::Forward(_, warning) => warning.as_deref().cloned(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::fields::file::FieldFile;
 use crate::fields::roles::{Roles, names_of};
 use crate::format::container::{Field, FieldKind};
 use crate::words::{count_of, quoted, shown_name};
-use scar_core::problem::{Code, Problem};
+use scar_core::problem::{AskedRole, Code, Problem};
 
 impl FieldFile<'_> {
     /// What is told of a table without vectors or numbered columns, the numbers of which were read as the matrix.
@@ -36,7 +36,8 @@ impl Roles {
         if !self.ambiguous.is_empty() {
             let names = names_of(fields, &self.ambiguous);
             let clause = format!(" holds several matrices, {names}: which one are the embeddings? Choose it, or save it alone.");
-            return refusal(file, Code::Ambiguous, clause).with_option("--matrix NAME");
+            let choices = self.ambiguous.iter().map(|&idx| fields[idx].name.as_str());
+            return refusal(file, Code::Ambiguous, clause).with_option("--matrix NAME").with_choices(AskedRole::Matrix, choices);
         }
         let what = if fields.is_empty() { "it is empty".to_owned() } else { format!("none of {} is", names_of(fields, &positions)) };
         refusal(file, Code::NoMatrix, format!(" holds no matrix of embeddings: {what}. Give numbers with one row per sample."))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::RowPlace;
 use crate::labels::alike::told_apart;
 use crate::words::{count_of, grouped, name_list, quoted};
-use scar_core::problem::{Code, Problem};
+use scar_core::problem::{AskedRole, Code, Problem};
 
 /// Why labels are refused.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,10 @@ impl LabelError {
     /// The same in words, for the file shown as `file`.
     pub(crate) fn problem(&self, file: &str) -> Problem {
         let (code, clause) = self.code_and_clause();
-        let problem = Problem { option: self.option(), ..Problem::new(code, format!("{file}{clause}")).in_file(file) };
+        let mut problem = Problem { option: self.option(), ..Problem::new(code, format!("{file}{clause}")).in_file(file) };
+        if let Self::NoLabelColumn { columns } | Self::NoSuchColumn { columns, .. } = self {
+            problem = problem.with_choices(AskedRole::Label, columns.iter().map(String::as_str));
+        }
         match self {
             Self::Missing { first, .. }
             | Self::MayBeMissing { first, .. }

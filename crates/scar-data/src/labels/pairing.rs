@@ -7,7 +7,7 @@ use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::matching::{Matching, rounded};
 use crate::words::{count_of, grouped, quoted, shown_name};
-use scar_core::problem::{Code, Problem};
+use scar_core::problem::{AskedRole, Code, Problem};
 
 /// The labels of one file, row by row, as pairing sees them.
 pub(crate) trait LabelRows {
@@ -62,7 +62,8 @@ pub(crate) fn pair(matrix: Side<'_>, labels: Side<'_>, rows: &dyn LabelRows) -> 
             quoted(&theirs.ids[0])
         );
         let option = format!("--id-column NAME, or --leave-out \"{}\"", shown_name(&theirs.column));
-        return Err(refusal(labels.file, Code::RowMismatch, clause).with_option(option));
+        let problem = refusal(labels.file, Code::RowMismatch, clause).with_option(option);
+        return Err(problem.with_choices(AskedRole::LeftOut, [theirs.column.as_str()]));
     }
     let is_told = is_strong(&matrix) || is_strong(&labels);
     let clause = format!(
