@@ -50,6 +50,33 @@ pub(super) fn expand(paths: &[PathBuf], labels: Option<&Path>) -> Result<FoundFi
     Ok(found)
 }
 
+impl FoundFiles {
+    /// Takes the labels in `folder`: gives its file where there is one to read, and puts labels in several parts behind the other files, where
+    /// their names say what they are.
+    ///
+    /// # Errors
+    /// As [`expand`]; [`Code::Ambiguous`] where several files are no labels in parts by their names.
+    pub(super) fn take_labels(&mut self, folder: &Path) -> Result<Option<PathBuf>, Problem> {
+        let FoundFiles { mut files, problems } = expand(&[folder.to_path_buf()], None)?;
+        self.problems.extend(problems);
+        if files.len() == 1 {
+            return Ok(files.pop());
+        }
+        if let Some(other) = files.iter().find(|file| !is_label_name(&name_of(file))) {
+            let name = shown_name(&folder.to_string_lossy());
+            let message = format!(
+                "{name} holds {} files to read, and {} is not called as labels are: which are the labels? Give one file, or parts called so \
+                 (y_0.npy, y_1.npy).",
+                files.len(),
+                shown_name(&name_of(other))
+            );
+            return Err(Problem::new(Code::Ambiguous, message).in_file(&name));
+        }
+        self.files.append(&mut files);
+        Ok(None)
+    }
+}
+
 /// What the walk through the given folders has found so far.
 #[derive(Default)]
 struct Walk {

@@ -63,7 +63,12 @@ impl InputArgs {
     /// # Errors
     /// As [`expand`].
     pub(super) fn find(&self) -> Result<InputFiles<'_>, Problem> {
-        Ok(InputFiles { args: self, found: expand(&self.files, self.labels.as_deref())? })
+        let mut found = expand(&self.files, self.labels.as_deref().filter(|labels| !labels.is_dir()))?;
+        let labels = match self.labels.as_deref() {
+            Some(folder) if folder.is_dir() => found.take_labels(folder)?,
+            labels => labels.map(Path::to_path_buf),
+        };
+        Ok(InputFiles { args: self, found, labels })
     }
 
     fn options(&self) -> ReadOptions {
@@ -96,13 +101,15 @@ impl InputArgs {
 pub(super) struct InputFiles<'a> {
     args: &'a InputArgs,
     found: FoundFiles,
+    /// The file of labels, where one was given, or a folder with one.
+    labels: Option<PathBuf>,
 }
 
 impl InputFiles<'_> {
     /// Each file, with the option or argument that named it.
     pub(super) fn paths(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let files = self.found.files.iter().map(|file| ("FILE", file.as_path()));
-        files.chain(self.args.labels.as_deref().map(|labels| ("--labels", labels)))
+        files.chain(self.labels.as_deref().map(|labels| ("--labels", labels)))
     }
 
     /// Reads the files as [`InputFiles::look`] does, without the rows that have no label, for the command `named`, which takes one
@@ -139,7 +146,7 @@ impl InputFiles<'_> {
         let FoundFiles { files, problems: left_out } = &self.found;
         let files: Vec<DiskSource> = files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
-        let labels = self.args.labels.as_deref().map(DiskSource::open).transpose()?;
+        let labels = self.labels.as_deref().map(DiskSource::open).transpose()?;
         let control = Arc::new(Control::new());
         let bar = Bar::reading(watch, &control, files.iter().map(|file| file.len_bytes()).sum());
         let read = match &labels {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::modalities::ModalitiesArgs;
 use crate::cli::arrays::refused;
+use crate::cli::folder::{FoundFiles, expand};
 use crate::cli::output::warn;
 use crate::cli::progress::{Bar, Watch};
 use scar_analysis::Modality;
@@ -34,7 +35,9 @@ pub(super) fn input(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModalit
 
 /// Reads the modalities together. Rows are paired by ids within the files, or else by their order.
 fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModalities, Problem> {
-    let files: Vec<DiskSource> = args.files.iter().map(|file| DiskSource::open(file)).collect::<Result<_, _>>()?;
+    let FoundFiles { files, problems } = expand(&args.files, args.labels.as_deref())?;
+    let has_folder = args.files.iter().any(|file| file.is_dir());
+    let files: Vec<DiskSource> = files.iter().map(|file| DiskSource::open(file)).collect::<Result<_, _>>()?;
     let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
     let options = ReadOptions {
         matrices: args.matrix.clone(),
@@ -55,7 +58,8 @@ fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModa
     }
     drop(bar);
     let n_found = dataset.matrices.len();
-    if n_found < 2 || n_found != args.n_modalities() {
+    // How many a folder holds is said by its files.
+    if n_found < 2 || (!has_folder && n_found != args.n_modalities()) {
         let message = format!(
             "{} found in {}. Give one matrix a modality: a file of its own for each, or their names (--matrix, once per modality).",
             if n_found == 1 { "1 matrix was".to_owned() } else { format!("{n_found} matrices were") },
@@ -63,7 +67,7 @@ fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModa
         );
         return Err(Problem::new(Code::NoMatrix, message));
     }
-    dataset.problems.iter().for_each(warn);
+    problems.iter().chain(&dataset.problems).for_each(warn);
     let labels = args.labels.as_ref().and(dataset.labels.take());
     // Of several matrices in one file the file's name tells nothing.
     let own = |matrix: &NamedMatrix| if args.matrix.is_empty() { matrix.summary.file.clone() } else { matrix.summary.name() };

@@ -122,9 +122,75 @@ fn folder_without_data_is_one_line() {
     let line = complaint(&output);
     assert!(line.contains("folder_empty holds no file of embeddings or labels: looked for .npy"), "{line}");
     assert_eq!(json(&output)["error"]["code"], "no_matrix");
-    // Where one file is meant, a folder is none.
     let x = fixture("formats/npy/f16.npy");
-    assert!(complaint(&scar(&["inspect", &x, "--labels", &root])).contains("it is a folder"));
+    assert!(complaint(&scar(&["inspect", &x, "--labels", &root])).contains("folder_empty holds no file of embeddings or labels"));
+}
+
+/// An array of so many rows, whose values are `first`, `first` + 1, …; of one axis for labels.
+fn array(path: &Path, n_rows: usize, n_dims: Option<usize>, first: usize) {
+    let shape = n_dims.map_or(format!("({n_rows},)"), |n_dims| format!("({n_rows}, {n_dims})"));
+    let header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}");
+    let values = (0..n_rows * n_dims.unwrap_or(1)).flat_map(|at| match n_dims {
+        Some(n_dims) => (((first + at / n_dims) * 37 + at % n_dims * 11) as f32 % 97.0).to_le_bytes(),
+        None => (((first + at) % 2) as f32).to_le_bytes(),
+    });
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    std::fs::write(
+        path,
+        [b"\x93NUMPY\x01\0\x76\0".as_slice(), format!("{header:<117}\n").as_bytes(), &values.collect::<Vec<u8>>()].concat(),
+    )
+    .expect("written");
+}
+
+/// Uneven parts, the last number of two digits: where each begins, and its number.
+const PARTS: [(usize, usize, usize); 3] = [(2, 0, 10), (9, 10, 4), (10, 14, 6)];
+
+#[test]
+fn parts_in_two_folders_and_labels_in_a_folder_are_one_set() {
+    let root = folder("folder_parts");
+    for (number, first, n_rows) in PARTS {
+        array(&root.join(format!("emb/emb_{number}.npy")), n_rows, Some(3), first);
+        array(&root.join(format!("y/y_{number}.npy")), n_rows, None, first);
+    }
+    array(&root.join("whole/emb.npy"), 20, Some(3), 0);
+    array(&root.join("whole/y.npy"), 20, None, 0);
+    let at = |name: &str| root.join(name).to_string_lossy().into_owned();
+    let whole = json(&scar(&["inspect", &at("whole"), "--json"]));
+    let (emb, y, y_file) = (at("emb"), at("y"), at("whole/y.npy"));
+    std::fs::create_dir_all(root.join("both")).expect("made");
+    for name in ["emb", "y"] {
+        std::fs::rename(root.join(name), root.join("both").join(name)).expect("moved");
+    }
+    let both = at("both");
+    let (emb, y) = (emb.replace("/emb", "/both/emb"), y.replace("/y", "/both/y"));
+    for arguments in [vec![both.as_str()], vec![&emb, "--labels", &y], vec![&emb, "--labels", &y_file]] {
+        let found = json(&scar(&[["inspect"].as_slice(), &arguments, &["--json"]].concat()));
+        for key in ["rows", "dims", "labels"] {
+            assert_eq!(found[key], whole[key], "{arguments:?}: {found:#}");
+        }
+        assert_eq!(found["values"]["sha256_f32le"], whole["values"]["sha256_f32le"], "{arguments:?}");
+    }
+}
+
+/// As clip-retrieval writes pictures and their texts: a folder for each, and one for the metadata.
+#[test]
+fn several_matrices_in_parts_are_modalities_of_one_set() {
+    let root = folder("folder_clip");
+    for (number, first, n_rows) in PARTS {
+        array(&root.join(format!("img_emb/img_emb_{number}.npy")), n_rows, Some(3), first);
+        array(&root.join(format!("text_emb/text_emb_{number}.npy")), n_rows, Some(2), first);
+        let lines: String = (first..first + n_rows).map(|row| format!("{row}.jpg,{}\n", ["cat", "dog"][row % 2])).collect();
+        std::fs::create_dir_all(root.join("metadata")).expect("made");
+        std::fs::write(root.join(format!("metadata/metadata_{number}.csv")), format!("image_path,label\n{lines}")).expect("written");
+    }
+    let at = |name: &str| root.join(name).to_string_lossy().into_owned();
+    let found = json(&scar(&["inspect", &root.to_string_lossy(), "--json"]));
+    let files = found["files"].as_array().expect("matrices");
+    let shapes: Vec<_> = files.iter().map(|file| (file["rows"].as_u64(), file["dims"].as_u64())).collect();
+    assert_eq!(shapes, [(Some(20), Some(3)), (Some(20), Some(2))], "{found:#}");
+    assert_eq!(found["labels"]["classes"][0], serde_json::json!({"name": "cat", "count": 10}), "{found:#}");
+    let compared = scar(&["modalities", &at("img_emb"), &at("text_emb"), "--clusters", "2", "--json"]);
+    assert_eq!(compared.status.code(), Some(0), "{}", String::from_utf8_lossy(&compared.stderr));
 }
 
 #[cfg(unix)]

@@ -15,7 +15,7 @@ use crate::gather::places::RowPlaces;
 use crate::labels::error::{LabelWarning, check_length};
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
-use crate::names::sets::{are_shards, order};
+use crate::names::sets::{are_shards, order, stem};
 use crate::options::ReadOptions;
 use crate::words::shown_name;
 use scar_core::control::Control;
@@ -80,6 +80,41 @@ pub(crate) fn are_parts(matrices: &[FieldFile<'_>], labels: Option<&LabelFile>) 
         // Matrices of the same samples have as many rows, and one row is none.
         None => rows.iter().any(|n_rows| *n_rows != rows[0] || *n_rows == 1),
     }
+}
+
+/// The positions of the parts of each of several matrices among `matrices`, where all of them are such parts: by their names as many of
+/// each, with as many rows, and with the numbers of the first.
+pub(crate) fn modalities(matrices: &[FieldFile<'_>], labels: Option<&LabelFile>) -> Option<Vec<Vec<usize>>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (idx, matrix) in matrices.iter().enumerate() {
+        match groups.iter_mut().find(|group| stem(matrices[group[0]].name()) == stem(matrix.name())) {
+            Some(group) => group.push(idx),
+            None => groups.push(vec![idx]),
+        }
+    }
+    // Of each part its place among the others, and its rows.
+    type Parts = Vec<((usize, Vec<u128>), u64)>;
+    let parts = |group: &[usize]| -> Option<Parts> {
+        let names: Vec<String> = group.iter().map(|&idx| matrices[idx].name().to_owned()).collect();
+        let dims: Vec<Vec<Option<u64>>> = group.iter().map(|&idx| matrices[idx].dims()).collect();
+        let is_set = group.iter().all(|&idx| matrices[idx].is_array()) && are_shards(&names) && dims.iter().all(|dim| *dim == dims[0]);
+        let mut parts: Vec<_> =
+            group.iter().map(|&idx| Some((order(matrices[idx].name()), matrices[idx].n_rows()?))).collect::<Option<_>>()?;
+        parts.sort_unstable();
+        is_set.then_some(parts)
+    };
+    if groups.len() < 2 {
+        return None;
+    }
+    let first = parts(&groups[0])?;
+    let are_alike = groups.iter().skip(1).all(|group| parts(group).is_some_and(|other| other == first));
+    let n_rows: u64 = first.iter().map(|(_, n_rows)| n_rows).sum();
+    // Matrices of the same samples have as many rows, and one row is none.
+    let is_cut = match labels {
+        Some(labels) => labels.fits(n_rows),
+        None => first.iter().any(|(_, n_rows)| *n_rows != first[0].1 || *n_rows == 1),
+    };
+    (are_alike && is_cut).then_some(groups)
 }
 
 /// Whether `labels` may be the labels of `matrices` part by part: arrays or lines, in as many files, whose names differ in

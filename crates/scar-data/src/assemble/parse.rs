@@ -258,6 +258,9 @@ fn load_labels(
     let loaded = if npy_parts::are_label_parts(matrices, &labels) {
         let (file, problems) = npy_parts::load_label_parts(labels, matrices, options, control)?;
         Some((file, problems, Vec::new()))
+    } else if labels.len() > 1 && labels.len() <= matrices.len() && are_tables_in_parts(&labels) {
+        let tables = labels.into_iter().map(|file| file.into_table(control)).collect::<Result<Vec<_>, _>>()?;
+        Some(FieldFile::of_parts(tables, !options.drop_non_finite)?.read_told_labels(options, control)?)
     } else {
         one_of(labels, true)?.map(|source| source.read_told_labels(options, control)).transpose()?
     };
@@ -268,6 +271,12 @@ fn load_labels(
     }))
 }
 
+/// Whether `labels` are the parts of one table by their names, such as the metadata beside embeddings in as many parts.
+fn are_tables_in_parts(labels: &[FieldFile<'_>]) -> bool {
+    let names: Vec<String> = labels.iter().map(|label| label.name().to_owned()).collect();
+    are_shards(&names) && !labels.iter().any(FieldFile::is_one_column)
+}
+
 /// Makes one of files that are parts of one set by their names; of arrays, by the number of their rows and of `labels` too. Gives
 /// the names of the parts in the order of their rows, where there are some.
 fn join_shards(
@@ -276,6 +285,9 @@ fn join_shards(
     parsed: &mut Parsed,
     options: &ReadOptions,
 ) -> Result<Vec<String>, Problem> {
+    if let Some(first) = join_modalities(matrices, labels, parsed, options)? {
+        return Ok(first);
+    }
     let mut names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
     let are_splits = are_splits(&names);
     let are_joined = match matrices.iter().any(FieldFile::is_array) {
@@ -299,6 +311,32 @@ fn join_shards(
     matrices.push(whole);
     names.sort_by_key(|name| order(name));
     Ok(names)
+}
+
+/// Makes one matrix of the parts of each of several, as `img_emb_0.npy`, … and `text_emb_0.npy`, … are. Gives the names of the parts of the
+/// first in the order of their rows; `None` where they are not several matrices in as many parts.
+fn join_modalities(
+    matrices: &mut Vec<FieldFile<'_>>,
+    labels: Option<&LabelFile>,
+    parsed: &mut Parsed,
+    options: &ReadOptions,
+) -> Result<Option<Vec<String>>, Problem> {
+    let Some(groups) = npy_parts::modalities(matrices, labels) else { return Ok(None) };
+    let mut first = Vec::new();
+    let mut rest: Vec<Option<FieldFile<'_>>> = std::mem::take(matrices).into_iter().map(Some).collect();
+    for group in groups {
+        let parts: Vec<FieldFile<'_>> = group.iter().filter_map(|&idx| rest[idx].take()).collect();
+        let mut names: Vec<String> = parts.iter().map(|part| part.name().to_owned()).collect();
+        let whole = FieldFile::of_parts(parts, !options.drop_non_finite)?;
+        let clause = format!(" and {} more were read as parts of one set, since their names differ in numbers only.", names.len() - 1);
+        parsed.problems.push(refusal(whole.name(), Code::Ambiguous, clause));
+        matrices.push(whole);
+        names.sort_by_key(|name| order(name));
+        if first.is_empty() {
+            first = names;
+        }
+    }
+    Ok(Some(first))
 }
 
 /// Bytes that the first matrix may take, so that as many rows of all of them fit: its share by dimensions, where they are

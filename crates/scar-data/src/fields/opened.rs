@@ -100,6 +100,21 @@ pub(crate) fn open_labels<'a>(source: &'a dyn ByteSource, options: &ReadOptions,
     }
 }
 
+impl<'a> FieldFile<'a> {
+    /// The table that it is, with fields, so that it can be a part of one.
+    ///
+    /// # Errors
+    /// As [`Opened::open`].
+    pub(crate) fn into_table(self, control: &Control) -> Result<FieldFile<'a>, ReadError> {
+        control.check()?;
+        let Some(source) = self.source else { return Ok(self) };
+        let format = sniff(source)?;
+        let Some(container) = format.open_matrix(source)? else { return Ok(self) };
+        check_fields(&shown_name(source.name()), container.fields())?;
+        Ok(FieldFile::of(source, format, container, &ChosenColumns::default()))
+    }
+}
+
 impl FieldFile<'_> {
     /// Reads the labels, with what a person should know about the file.
     ///

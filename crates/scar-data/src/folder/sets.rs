@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::base;
 use crate::folder::LeftOut;
 use crate::folder::names::{FileKind, Name};
-use crate::names::sets::{are_shards, are_splits, stem};
+use crate::names::sets::{are_shards, are_splits, order, stem};
 use crate::names::splits::tested_splits;
 
 /// Leaves out of `kept`, which is in the order of the paths, what belongs to another split or set than the one that is read,
@@ -102,18 +102,36 @@ fn all_parts(kept: &mut Vec<(usize, Name)>, leave: &mut dyn FnMut(usize, LeftOut
     let is_matrix = |name: &Name| matches!(name.kind, FileKind::Matrix | FileKind::Data);
     let (matrices, labels) = (names(&is_matrix), names(&Name::is_labels));
     let are_parts = |names: &[&Name]| are_shards(&names.iter().map(|name| name.file().to_owned()).collect::<Vec<_>>());
-    let keys = |names: &[&Name]| names.iter().map(|name| (name.folder().to_owned(), name.key.clone())).collect::<BTreeSet<_>>();
-    let are_all = matrices.iter().all(|name| name.ending_rank == 0)
-        && are_parts(&matrices)
-        && are_parts(&labels)
-        && matrices.len() == labels.len()
-        && keys(&matrices).len() == matrices.len()
-        && keys(&matrices) == keys(&labels);
+    let folders = |names: &[&Name]| names.iter().map(|name| name.folder().to_owned()).collect::<BTreeSet<_>>();
+    // Side by side, or all matrices in one folder and all labels in another one (`emb/emb_0.npy` with `y/y_0.npy`).
+    let are_apart = folders(&matrices).len() == 1 && folders(&labels).len() == 1;
+    let place = |name: &Name| if are_apart { String::new() } else { name.folder().to_owned() };
+    let keys = |names: &[&Name]| names.iter().map(|name| (place(name), name.key.clone())).collect::<BTreeSet<_>>();
+    let is_one_set = || {
+        are_parts(&matrices)
+            && matrices.len() == labels.len()
+            && keys(&matrices).len() == matrices.len()
+            && keys(&matrices) == keys(&labels)
+    };
+    let are_all =
+        matrices.iter().all(|name| name.ending_rank == 0) && are_parts(&labels) && (is_one_set() || are_modalities(&matrices, &labels));
     if are_all {
         let chosen = base(&labels[0].path);
         keep(kept, leave, |name| (name.kind == FileKind::Table).then(|| LeftOut::Table { labels: chosen.clone() }));
     }
     are_all
+}
+
+/// Whether `matrices` are several in as many parts as the `labels` and with their numbers, each in a folder of its own, as clip-retrieval writes
+/// them (`img_emb/img_emb_0.npy`, `text_emb/text_emb_0.npy`, `metadata/metadata_0.parquet`).
+fn are_modalities(matrices: &[&Name], labels: &[&Name]) -> bool {
+    let numbers = |names: &[&Name]| names.iter().map(|name| order(name.file()).1).collect::<BTreeSet<_>>();
+    let mut by_stem: BTreeMap<(&str, String), Vec<&Name>> = BTreeMap::new();
+    matrices.iter().for_each(|name| by_stem.entry((name.folder(), stem(name.file()))).or_default().push(name));
+    let folders: BTreeSet<&str> = by_stem.keys().map(|(folder, _)| *folder).collect();
+    by_stem.len() > 1
+        && folders.len() == by_stem.len()
+        && by_stem.values().all(|parts| parts.len() == labels.len() && numbers(parts) == numbers(labels))
 }
 
 /// Of several pairs of a matrix and its labels in one folder takes the first: `a_tensors.tsv` with `a_metadata.tsv`.
