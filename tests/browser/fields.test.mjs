@@ -122,3 +122,18 @@ test("a question about fields is answered by a button", () =>
     assert.equal(await state(page, "ready"), "ready");
     assert.deepEqual(await classes(page), ["cat", "dog"]);
   }));
+
+test("a table of numbers alone is read as embeddings, and that is told", () =>
+  withPage(async ({ page }) => {
+    const file = join(mkdtempSync(join(tmpdir(), "scar-lens-")), "birds.csv");
+    const line = (row) => `${["gull", "tern", "auk"][row % 3]},${(row % 3) * 9 + (row % 7) + 0.5},${(row * 37) % 11},${180 + (row % 40)}\n`;
+    writeFileSync(file, `species,bill,wing,mass\n${Array.from({ length: 120 }, (_, row) => line(row)).join("")}`);
+    await choose(page, file);
+    assert.equal(await state(page, "ready", "error"), "ready");
+    assert.deepEqual(await roles(page), { species: "label", bill: "matrix", wing: "matrix", mass: "matrix" });
+    const told = await page.getByRole("list", { name: "Warnings about the files" }).innerText();
+    assert.match(told, /«bill», «wing», «mass» are numbers and were read as the embeddings/);
+    assert.doesNotMatch(told, /--/);
+    await page.setViewportSize({ width: 375, height: 1100 });
+    await screenshot(page, "fields-375");
+  }));

@@ -132,10 +132,11 @@ pub struct Problem {
     /// Column of the matrix or of the table, counted from 1.
     pub column: Option<u64>,
     /// Option of the program that answers it. It stands in no message, as the page has buttons and fields in its place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    // Always written: what goes between the page's workers has no names, so nothing of it may be left out.
+    #[serde(default)]
     pub option: Option<String>,
     /// The fields that a person can choose from, where that answers it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub choices: Option<Box<Choices>>,
 }
 
