@@ -29,9 +29,11 @@ pub fn FieldTable() -> impl IntoView {
     };
     view! {
         <Show when=move || fields.with(|fields| !fields.is_empty())>
+            <p class="field-table__intro" id="fields-intro">
+                "Fields of the files, and what each is taken for. Choose another role, and the files are read again."
+            </p>
             <div class="scroll" tabindex="0" role="region" aria-label="Fields of the files">
-                <table class="table field-table" id="fields">
-                    <caption>"Fields of the files, and what each is taken for. Choose another role, and the files are read again."</caption>
+                <table class="table field-table" id="fields" aria-labelledby="fields-intro">
                     <thead>
                         <tr>
                             <th scope="col">"Field"</th><th scope="col">"Role"</th><th scope="col">"Because"</th>
@@ -47,11 +49,8 @@ pub fn FieldTable() -> impl IntoView {
             />
             <p class="field-table__buttons">
                 <Show when=has_runs>
-                    <button
-                        type="button" class="button" id="fields-each" aria-pressed=move || is_each.get().to_string()
-                        on:click=move |_| is_each.update(|is_each| *is_each = !*is_each)
-                    >
-                        "Show each dimension"
+                    <button type="button" class="button" id="fields-each" on:click=move |_| is_each.update(|is_each| *is_each = !*is_each)>
+                        {move || if is_each.get() { "Show dimensions in one row" } else { "Show each dimension" }}
                     </button>
                 </Show>
                 <Show when=has_chosen>

@@ -19,6 +19,7 @@ pub struct Files<F> {
     data_options: ReadOptions,
     /// Those that the candidates were read from.
     candidates: Vec<F>,
+    candidate_options: ReadOptions,
     /// Those of the data before, of which nothing is in this one, with what was chosen for them.
     before: Option<(Vec<F>, ReadOptions)>,
     request: ReadRequest<F>,
@@ -38,7 +39,14 @@ pub struct ReadRequest<F> {
 impl<F> Default for Files<F> {
     fn default() -> Self {
         let request = ReadRequest { files: Vec::new(), purpose: Purpose::Data, options: ReadOptions::default() };
-        Self { data: Vec::new(), data_options: ReadOptions::default(), candidates: Vec::new(), before: None, request }
+        Self {
+            data: Vec::new(),
+            data_options: ReadOptions::default(),
+            candidates: Vec::new(),
+            candidate_options: ReadOptions::default(),
+            before: None,
+            request,
+        }
     }
 }
 
@@ -61,7 +69,7 @@ impl<F: Named + Clone> Files<F> {
     /// The file that a report calls `shown`, with what it was read with; among those of the candidates, or of the data.
     pub fn find(&self, shown: &str, is_of_candidates: bool) -> Option<(F, ReadOptions)> {
         let (files, options) = match is_of_candidates {
-            true => (&self.candidates, ReadOptions::default()),
+            true => (&self.candidates, self.candidate_options.clone()),
             false => (&self.data, self.data_options.clone()),
         };
         let file = files.iter().find(|file| shown_name(&file.name()) == shown)?;
@@ -134,6 +142,7 @@ impl<F: Named + Clone> Files<F> {
     pub fn take_beside(&mut self) {
         if self.request.purpose == Purpose::Reserve && !self.request.files.is_empty() {
             self.candidates.clone_from(&self.request.files);
+            self.candidate_options.clone_from(&self.request.options);
         }
     }
 }
@@ -234,10 +243,12 @@ mod tests {
     fn files_of_candidates_are_kept_once_they_were_taken() {
         let more = Given("more.npy", 0);
         let mut files = with_data();
-        ask(&mut files, Purpose::Reserve, &[more], "kind");
+        ask(&mut files, Purpose::Reserve, &[more], "other");
         assert_eq!(files.find("more.npy", true), None, "not read yet");
         files.take_beside();
-        assert_eq!(files.find("more.npy", true), Some((more, ReadOptions::default())));
+        // Rows are taken out of them as they were read, which is not as the data was.
+        let found = files.find("more.npy", true).expect("there");
+        assert_eq!((found.0, column(&found.1)), (more, Some("other")));
         assert_eq!((files.find("more.npy", false), files.find("x.npy", true)), (None, None));
         assert_eq!(files.find("x.npy", false).map(|(file, _)| file), Some(X));
         // Rows to test on are no candidates, and neither is what was refused before others were forgotten.

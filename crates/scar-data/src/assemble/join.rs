@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::assemble::align::{align, in_their_order};
 use crate::assemble::row_counter::leave_counter_out;
-use crate::assemble::tag_matrix::take_tags;
+use crate::assemble::tag_matrix::take_tag_matrix;
 use crate::dataset::item_pairing::PairingReport;
 use crate::dataset::types::{Dataset, NamedMatrix};
 use crate::error::{ReadError, refusal};
@@ -53,7 +53,7 @@ pub(crate) fn join(
         return Err(refusal(&short.head.file, Code::TooFewRows, clause).into());
     }
     if labels.is_none() {
-        labels = take_tags(&mut matrices, given_tags.as_deref(), options)?;
+        labels = take_tag_matrix(&mut matrices, given_tags.as_deref(), options)?;
     }
     dataset.fields = matrices.iter_mut().flat_map(|matrix| std::mem::take(&mut matrix.head.fields)).chain(label_fields).collect();
     dataset.problems.extend(in_their_order(&mut matrices, &mut labels, control)?);

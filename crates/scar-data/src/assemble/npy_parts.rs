@@ -4,6 +4,7 @@
 //! labels' number says which it is, or without labels that rows differ.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use crate::bytes::source::ByteSource;
 use crate::error::{ReadError, RowPlace, refusal};
@@ -61,75 +62,74 @@ pub(crate) fn take_rows<'a>(
     Ok(())
 }
 
-/// Whether `matrices` may be parts of one by their names and dimensions.
+/// Of each of several parts its place among the others, and its rows.
+type Parts = Vec<((usize, Vec<u128>), u64)>;
+
+/// Whether `matrices` may be parts, of one matrix or of several in as many parts, by their names and dimensions.
 pub(crate) fn may_be_parts(matrices: &[FieldFile<'_>]) -> bool {
-    let names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
-    let dims: Vec<Option<u64>> = matrices.iter().flat_map(FieldFile::dims).collect();
-    // One column of an array may be labels, and is no matrix that anybody cuts up.
-    matrices.iter().all(FieldFile::is_array) && are_shards(&names) && dims[0] > Some(1) && dims.iter().all(|dim| *dim == dims[0])
+    !groups_by_name(matrices).is_empty()
 }
 
-/// Whether `matrices` are parts of one, to which `labels` belong where there are some.
-pub(crate) fn are_parts(matrices: &[FieldFile<'_>], labels: Option<&LabelFile>) -> bool {
-    if !may_be_parts(matrices) {
-        return false;
-    }
-    let rows: Vec<u64> = matrices.iter().filter_map(FieldFile::n_rows).collect();
-    match labels {
+/// The positions of the parts of each matrix among `matrices`, to which `labels` belong where there are some; none where they are no
+/// parts. Several matrices are cut alike: clip-retrieval's `img_emb_0.npy`, … and `text_emb_0.npy`, ….
+pub(crate) fn groups(matrices: &[FieldFile<'_>], labels: Option<&LabelFile>) -> Vec<Vec<usize>> {
+    let groups = groups_by_name(matrices);
+    let Some(rows) = groups.first().map(|first| first.iter().filter_map(|&idx| matrices[idx].n_rows()).collect::<Vec<u64>>()) else {
+        return groups;
+    };
+    let are_parts = match labels {
         Some(labels) => labels.fits(rows.iter().sum()),
         // Matrices of the same samples have as many rows, and one row is none.
         None => rows.iter().any(|n_rows| *n_rows != rows[0] || *n_rows == 1),
-    }
+    };
+    if are_parts { groups } else { Vec::new() }
 }
 
-/// The positions of the parts of each of several matrices among `matrices`, where all of them are such parts: by their names as many of
-/// each, with as many rows, and with the numbers of the first.
-pub(crate) fn modalities(matrices: &[FieldFile<'_>], labels: Option<&LabelFile>) -> Option<Vec<Vec<usize>>> {
+/// The positions of matrices whose names differ in numbers only; none where not all are such parts, or the groups differ in their numbers
+/// or rows.
+fn groups_by_name(matrices: &[FieldFile<'_>]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut by_stem: HashMap<String, usize> = HashMap::new();
     for (idx, matrix) in matrices.iter().enumerate() {
-        match groups.iter_mut().find(|group| stem(matrices[group[0]].name()) == stem(matrix.name())) {
-            Some(group) => group.push(idx),
-            None => groups.push(vec![idx]),
+        let place = *by_stem.entry(stem(matrix.name())).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Vec::new());
         }
+        groups[place].push(idx);
     }
-    // Of each part its place among the others, and its rows.
-    type Parts = Vec<((usize, Vec<u128>), u64)>;
-    let parts = |group: &[usize]| -> Option<Parts> {
-        let names: Vec<String> = group.iter().map(|&idx| matrices[idx].name().to_owned()).collect();
-        let dims: Vec<Vec<Option<u64>>> = group.iter().map(|&idx| matrices[idx].dims()).collect();
-        let is_set = group.iter().all(|&idx| matrices[idx].is_array()) && are_shards(&names) && dims.iter().all(|dim| *dim == dims[0]);
-        let mut parts: Vec<_> =
-            group.iter().map(|&idx| Some((order(matrices[idx].name()), matrices[idx].n_rows()?))).collect::<Option<_>>()?;
-        parts.sort_unstable();
-        is_set.then_some(parts)
-    };
-    if groups.len() < 2 {
+    let parts: Vec<Option<Parts>> = groups.iter().map(|group| parts_of(matrices, group)).collect();
+    let are_all = parts.iter().all(|parts| parts.is_some() && (groups.len() == 1 || *parts == parts_of(matrices, &groups[0])));
+    if are_all { groups } else { Vec::new() }
+}
+
+/// The parts at the positions `group`, in their order; `None` where they are none by their names and dimensions.
+fn parts_of(matrices: &[FieldFile<'_>], group: &[usize]) -> Option<Parts> {
+    let names: Vec<String> = group.iter().map(|&idx| matrices[idx].name().to_owned()).collect();
+    let dims: Vec<Option<u64>> = group.iter().flat_map(|&idx| matrices[idx].dims()).collect();
+    // One column of an array may be labels, and is no matrix that anybody cuts up.
+    let is_cut = group.iter().all(|&idx| matrices[idx].is_array()) && are_shards(&names) && *dims.first()? > Some(1);
+    if !is_cut || dims.iter().any(|dim| *dim != dims[0]) {
         return None;
     }
-    let first = parts(&groups[0])?;
-    let are_alike = groups.iter().skip(1).all(|group| parts(group).is_some_and(|other| other == first));
-    let n_rows: u64 = first.iter().map(|(_, n_rows)| n_rows).sum();
-    // Matrices of the same samples have as many rows, and one row is none.
-    let is_cut = match labels {
-        Some(labels) => labels.fits(n_rows),
-        None => first.iter().any(|(_, n_rows)| *n_rows != first[0].1 || *n_rows == 1),
-    };
-    (are_alike && is_cut).then_some(groups)
+    let part = |&idx: &usize| Some((order(matrices[idx].name()), matrices[idx].n_rows()?));
+    let mut parts = group.iter().map(part).collect::<Option<Parts>>()?;
+    parts.sort_unstable();
+    Some(parts)
 }
 
 /// Whether `labels` may be the labels of `matrices` part by part: arrays or lines, in as many files, whose names differ in
-/// numbers only and have the same numbers as the matrices.
+/// numbers only and have the same numbers as the parts of a matrix.
 pub(crate) fn are_label_parts(matrices: &[FieldFile<'_>], labels: &[FieldFile<'_>]) -> bool {
     let names: Vec<String> = labels.iter().map(|label| label.name().to_owned()).collect();
-    let ordered = |names: &mut dyn Iterator<Item = String>| {
-        let mut numbers: Vec<_> = names.map(|name| order(&name)).collect();
+    let Some(first) = groups_by_name(matrices).into_iter().next() else { return false };
+    let ordered = |names: &mut dyn Iterator<Item = &str>| {
+        let mut numbers: Vec<_> = names.map(order).collect();
         numbers.sort_unstable();
         numbers
     };
-    may_be_parts(matrices)
-        && are_shards(&names)
+    are_shards(&names)
         && labels.iter().all(FieldFile::is_one_column)
-        && ordered(&mut names.iter().cloned()) == ordered(&mut matrices.iter().map(|matrix| matrix.name().to_owned()))
+        && ordered(&mut names.iter().map(String::as_str)) == ordered(&mut first.iter().map(|&idx| matrices[idx].name()))
 }
 
 /// Reads `labels`, which may be parts ([`are_label_parts`]), as those of `matrices` in the order of their numbers. Where all are
@@ -144,8 +144,9 @@ pub(crate) fn load_label_parts(
     control: &Control,
 ) -> Result<LoadedLabels, ReadError> {
     labels.sort_by_key(|label| order(label.name()));
+    let first = groups_by_name(matrices).into_iter().next().unwrap_or_default();
     let mut wholes: Vec<(String, u64)> =
-        matrices.iter().map(|matrix| (matrix.name().to_owned(), matrix.n_rows().unwrap_or_default())).collect();
+        first.iter().map(|&idx| (matrices[idx].name().to_owned(), matrices[idx].n_rows().unwrap_or_default())).collect();
     wholes.sort_by_key(|(name, _)| order(name));
     let mut problems = Vec::new();
     let mut parts: Vec<LabelFile> = Vec::with_capacity(labels.len());

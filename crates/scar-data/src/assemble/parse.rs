@@ -278,65 +278,46 @@ fn are_tables_in_parts(labels: &[FieldFile<'_>]) -> bool {
 }
 
 /// Makes one of files that are parts of one set by their names; of arrays, by the number of their rows and of `labels` too. Gives
-/// the names of the parts in the order of their rows, where there are some.
+/// the names of the parts of the first matrix in the order of their rows, where there are some.
 fn join_shards(
     matrices: &mut Vec<FieldFile<'_>>,
     labels: Option<&LabelFile>,
     parsed: &mut Parsed,
     options: &ReadOptions,
 ) -> Result<Vec<String>, Problem> {
-    if let Some(first) = join_modalities(matrices, labels, parsed, options)? {
-        return Ok(first);
-    }
-    let mut names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
+    let names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
     let are_splits = are_splits(&names);
-    let are_joined = match matrices.iter().any(FieldFile::is_array) {
-        true => npy_parts::are_parts(matrices, labels),
-        false => are_splits || are_shards(&names),
+    let groups = match matrices.iter().any(FieldFile::is_array) {
+        true => npy_parts::groups(matrices, labels),
+        false if are_splits || are_shards(&names) => vec![(0..names.len()).collect()],
+        false => Vec::new(),
     };
-    if !are_joined {
+    if groups.is_empty() {
         return Ok(Vec::new());
     }
-    let n_more = matrices.len() - 1;
-    let whole = FieldFile::of_parts(std::mem::take(matrices), !options.drop_non_finite)?;
-    let clause = match are_splits {
-        true => format!(
-            " and {n_more} more were read as the splits of one set, by their names. Give one alone, or rename them, if they are several."
-        ),
-        false => format!(
-            " and {n_more} more were read as parts of one set, since their names differ in numbers only. Rename them if they are several."
-        ),
-    };
-    parsed.problems.push(refusal(whole.name(), Code::Ambiguous, clause));
-    matrices.push(whole);
-    names.sort_by_key(|name| order(name));
-    Ok(names)
-}
-
-/// Makes one matrix of the parts of each of several, as `img_emb_0.npy`, … and `text_emb_0.npy`, … are. Gives the names of the parts of the
-/// first in the order of their rows; `None` where they are not several matrices in as many parts.
-fn join_modalities(
-    matrices: &mut Vec<FieldFile<'_>>,
-    labels: Option<&LabelFile>,
-    parsed: &mut Parsed,
-    options: &ReadOptions,
-) -> Result<Option<Vec<String>>, Problem> {
-    let Some(groups) = npy_parts::modalities(matrices, labels) else { return Ok(None) };
     let mut first = Vec::new();
-    let mut rest: Vec<Option<FieldFile<'_>>> = std::mem::take(matrices).into_iter().map(Some).collect();
+    let mut files: Vec<Option<FieldFile<'_>>> = std::mem::take(matrices).into_iter().map(Some).collect();
     for group in groups {
-        let parts: Vec<FieldFile<'_>> = group.iter().filter_map(|&idx| rest[idx].take()).collect();
-        let mut names: Vec<String> = parts.iter().map(|part| part.name().to_owned()).collect();
+        let parts: Vec<FieldFile<'_>> = group.iter().filter_map(|&idx| files[idx].take()).collect();
+        let mut of_parts: Vec<String> = parts.iter().map(|part| part.name().to_owned()).collect();
         let whole = FieldFile::of_parts(parts, !options.drop_non_finite)?;
-        let clause = format!(" and {} more were read as parts of one set, since their names differ in numbers only.", names.len() - 1);
+        let n_more = of_parts.len() - 1;
+        let clause = match are_splits {
+            true => format!(
+                " and {n_more} more were read as the splits of one set, by their names. Give one alone, or rename them, if they are several."
+            ),
+            false => format!(
+                " and {n_more} more were read as parts of one set, since their names differ in numbers only. Rename them if they are several."
+            ),
+        };
         parsed.problems.push(refusal(whole.name(), Code::Ambiguous, clause));
         matrices.push(whole);
-        names.sort_by_key(|name| order(name));
         if first.is_empty() {
-            first = names;
+            of_parts.sort_by_key(|name| order(name));
+            first = of_parts;
         }
     }
-    Ok(Some(first))
+    Ok(first)
 }
 
 /// Bytes that the first matrix may take, so that as many rows of all of them fit: its share by dimensions, where they are

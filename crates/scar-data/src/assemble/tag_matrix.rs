@@ -21,7 +21,11 @@ use scar_core::problem::Problem;
 ///
 /// # Errors
 /// [`LabelError::SeveralColumns`] for a file given as the labels that is none, [`LabelError::NoSuchColumn`] for a tag that is not there.
-pub(crate) fn take_tags(matrices: &mut Vec<FoundMatrix>, given: Option<&str>, options: &ReadOptions) -> Result<Option<LabelFile>, Problem> {
+pub(crate) fn take_tag_matrix(
+    matrices: &mut Vec<FoundMatrix>,
+    given: Option<&str>,
+    options: &ReadOptions,
+) -> Result<Option<LabelFile>, Problem> {
     let mut found = None;
     // The first is what has the labels.
     for (idx, matrix) in matrices.iter().enumerate().skip(1) {

@@ -62,7 +62,7 @@ fn told(
         () if found.label == Some(name) => FieldRole::Label,
         () if found.order == Some(name) => FieldRole::Order,
         () if split => FieldRole::Split,
-        () if found.ids.iter().any(|ids| ids.column == name) => FieldRole::Id,
+        () if found.ids.iter().any(|ids| ids.column == name && (!ids.repeats || chosen.id.is_some())) => FieldRole::Id,
         () if group => FieldRole::Group,
         () => FieldRole::LeftOut,
     };

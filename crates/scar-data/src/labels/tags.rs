@@ -126,7 +126,7 @@ fn among(names: &[String], columns: &[Column]) -> Option<Tags> {
         !is_other(&names[*idx]) && (1..=2).contains(&distinct.len()) && distinct.iter().all(|text| is_one(text).is_some())
     };
     let tags: Vec<usize> = (0..names.len()).filter(is_tag).collect();
-    let n_others = names.iter().enumerate().filter(|(idx, name)| !tags.contains(idx) && !is_other(name)).count();
+    let n_others = names.iter().filter(|name| !is_other(name)).count() - tags.len();
     if tags.len() < 2 || tags.len() > MOST_TAGS || tags.len() < n_others {
         return None;
     }

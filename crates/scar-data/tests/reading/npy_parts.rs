@@ -193,3 +193,30 @@ fn sample_of_parts_has_the_labels_of_its_rows() {
         assert_eq!(dataset.matrices[0].values[(row, 0)] as u32 % 3, class);
     }
 }
+
+/// Two matrices cut alike, the last part of one row: each is joined, and labels belong to both, in one file or in as many parts.
+#[test]
+fn several_matrices_cut_alike_are_joined_each() {
+    let cut = |name: &str, n_dims: usize| {
+        vec![
+            array(&format!("{name}_10.npy"), 1, n_dims, 14),
+            array(&format!("{name}_2.npy"), 10, n_dims, 0),
+            array(&format!("{name}_9.npy"), 4, n_dims, 10),
+        ]
+    };
+    let of_parts = vec![labels("y_2.npy", 10, 0), labels("y_10.npy", 1, 14), labels("y_9.npy", 4, 10)];
+    for more in [Vec::new(), vec![labels("y.npy", 15, 0)], of_parts] {
+        let has_labels = !more.is_empty();
+        let dataset = read_all(&with(with(cut("img", 3), cut("text", 2)), more), &ReadOptions::default()).expect("readable");
+        let names: Vec<String> = dataset.matrices.iter().map(|matrix| matrix.summary.name()).collect();
+        assert_eq!(names, ["img_2.npy, and 2 more", "text_2.npy, and 2 more"]);
+        for matrix in &dataset.matrices {
+            assert!(matrix.values.rows().zip(0..).all(|(row, position)| row[0] == position as f32), "{}", matrix.summary.name());
+        }
+        let classes = dataset.labels.map(|labels| labels.class_ids().to_vec());
+        assert_eq!(classes, has_labels.then(|| (0..15).map(|row| row % 3).collect()));
+    }
+    // Cut in other places they are no parts of the same samples.
+    let apart = [array("img_1.npy", 10, 3, 0), array("img_2.npy", 5, 3, 10), array("text_1.npy", 9, 2, 0), array("text_2.npy", 6, 2, 9)];
+    assert_eq!(read_all(&apart, &ReadOptions::default()).expect_err("not alike").code, Code::RowMismatch);
+}
