@@ -86,7 +86,11 @@ impl Found {
                     )
                 })
             };
-            eprintln!("  {cluster} {mark:8} weak {} | {} | {} | {}", paired.weak, side(0), side(1), bias_words(class));
+            let errors = class
+                .fall
+                .or(class.errors)
+                .map_or_else(String::new, |errors| format!("{:+.4} ({:+.4} to {:+.4})", errors.difference, errors.low, errors.high));
+            eprintln!("  {cluster} {mark:8} weak {} | {} | {} | {} | errors {errors}", paired.weak, side(0), side(1), bias_words(class));
         }
     }
 }

@@ -141,7 +141,9 @@ pub fn analyze_modalities(
             let mut bias = bias(reports.each_ref());
             if let Some((first, second)) = first_record.zip(second_record) {
                 let differences = error_differences([first.tested(), second.tested()]);
-                bias.iter_mut().zip(differences).for_each(|(class, errors)| class.errors = errors);
+                for (class, found) in bias.iter_mut().zip(differences) {
+                    (class.errors, class.fall) = (found.map(|found| found.errors), found.map(|found| found.fall));
+                }
             }
             let mut pair = ModalityPair {
                 names: sides.map(|modality| modality.name.clone()),

@@ -122,9 +122,14 @@ pub struct ClassBias {
     /// Its upper end, likewise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub high_for_all: Option<f64>,
-    /// How much more the second side errs at the same numbers of rows, which says whether the sides differ; missing in older reports.
+    /// How much more the second side errs at the same numbers of rows, which says whether the sides differ where one of them does not learn
+    /// the class; missing in older reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub errors: Option<ErrorDifference>,
+    /// How much more the second side's error falls from few rows to all, which says whether the sides differ where both learn the class: what
+    /// no number of rows mends is in both ends of a fall, and so in neither side's need. Missing in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fall: Option<ErrorDifference>,
     /// Size of the step by the theory on each side, in samples.
     pub theory: [Option<f64>; 2],
     /// The measure that moves the step's height most between the sides; `null` where no measure does.
@@ -133,8 +138,8 @@ pub struct ClassBias {
     pub driver_change: Option<f64>,
 }
 
-/// The difference of a class's balanced errors on rows never seen, as a mean over the sizes that were drawn more than once. At each size both
-/// sides were trained on equally many items.
+/// The difference of a class's balanced errors on rows never seen, or of their falls to the error of all rows, as a mean over the sizes that
+/// were drawn more than once. At each size both sides were trained on equally many items.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorDifference {
     /// The second less the first.

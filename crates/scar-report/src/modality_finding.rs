@@ -5,10 +5,12 @@ use crate::{ClassBias, Driver, ErrorDifference, ModalitiesReport, ModalityLabels
 use scar_method::modality::Agreement;
 
 /// Whether the sides of a class differ by more than chance: +1 if the second modality needs more rows, −1 if it needs less, else `None`.
-/// Which side errs more at the same numbers of rows needs more rows for the same error, so errors decide where they are known. In older
-/// reports sizes do. Their intervals are far wider, because they say where the error comes within ε of that of all rows.
+///
+/// A side whose error falls farther from few rows to all needs more rows to come as near. Where one side does not learn the class, nothing
+/// falls there, and the one that errs more at the same numbers of rows needs more. In older reports sizes decide. Their intervals are far
+/// wider, because they say where the error comes within ε of that of all rows.
 pub fn beyond_chance(class: &ClassBias) -> Option<i8> {
-    if let Some(ErrorDifference { low, high, .. }) = class.errors {
+    if let Some((ErrorDifference { low, high, .. }, _)) = deciding_errors(class) {
         return if low > 0.0 { Some(1) } else { (high < 0.0).then_some(-1) };
     }
     class.difference?;
@@ -17,6 +19,12 @@ pub fn beyond_chance(class: &ClassBias) -> Option<i8> {
         (_, Some(high)) if high < 0.0 => Some(-1),
         _ => None,
     }
+}
+
+/// The difference of errors that decides, and whether it is one of their falls.
+fn deciding_errors(class: &ClassBias) -> Option<(ErrorDifference, bool)> {
+    let fall = class.fall.filter(|_| class.difference.is_some());
+    fall.map(|fall| (fall, true)).or_else(|| class.errors.map(|errors| (errors, false)))
 }
 
 /// The interval of the difference that holds for all classes together; in older reports that of the class alone. An end that was not
@@ -91,7 +99,7 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
 pub fn bias_verdict(pair: &ModalityPair, class: &ClassBias) -> String {
     let [first, second] = &pair.names;
     let is_unlearned = class.sizes.map(|size| size == Some(0.0));
-    let errors = class.errors.as_ref().map(|errors| format!(": {}", error_words(errors))).unwrap_or_default();
+    let errors = deciding_errors(class).map(|(errors, is_fall)| format!(": {}", error_words(errors, is_fall))).unwrap_or_default();
     match (is_unlearned, beyond_chance(class)) {
         ([true, true], _) => "rare, or learned by neither".to_owned(),
         ([true, false], _) => format!("rare, or not learned by «{first}»"),
@@ -103,10 +111,11 @@ pub fn bias_verdict(pair: &ModalityPair, class: &ClassBias) -> String {
     }
 }
 
-/// The difference of the errors with its interval, in points.
-fn error_words(errors: &ErrorDifference) -> String {
-    let ErrorDifference { difference, low, high } = *errors;
-    format!("error {} points ({} to {})", format::points(difference), format::points(low), format::points(high))
+/// The difference of the errors, or of their falls, with its interval, in points.
+fn error_words(errors: ErrorDifference, is_fall: bool) -> String {
+    let ErrorDifference { difference, low, high } = errors;
+    let what = if is_fall { "fall of the error" } else { "error" };
+    format!("{what} {} points ({} to {})", format::points(difference), format::points(low), format::points(high))
 }
 
 /// A sentence on how many rows each modality needs for its whole task.
@@ -252,6 +261,7 @@ mod tests {
             low_for_all: None,
             high_for_all: None,
             errors: None,
+            fall: None,
             theory: [None, None],
             driver: Some(Driver::Coverage),
             driver_change: Some(-0.25),
@@ -324,6 +334,16 @@ mod tests {
         // The size of the first side has no upper end, so that the difference has no lower one.
         let open = ClassBias { low: None, ..class("0", [90.0, 20.0], 0.0, Some(-50.0)) };
         assert_eq!((beyond_chance(&open), bias_words(&open).as_str()), (Some(-1), "−70 (up to −50)"));
+    }
+
+    #[test]
+    fn what_no_number_of_rows_mends_is_no_need_of_rows() {
+        let errors = |low, high| Some(ErrorDifference { difference: 0.5 * (low + high), low, high });
+        let errs_more = ClassBias { errors: errors(0.1, 0.3), fall: errors(-0.06, -0.02), ..class("0", [20.0, 60.0], -10.0, Some(90.0)) };
+        assert_eq!(bias_verdict(&pair(Vec::new()), &errs_more), "«image» needs more: fall of the error −4.0 points (−6.0 to −2.0)");
+        // A side that does not learn has no fall to tell of.
+        let unlearned = ClassBias { difference: None, ..errs_more };
+        assert_eq!(beyond_chance(&unlearned), Some(1));
     }
 
     #[test]

@@ -79,6 +79,7 @@ fn every_text_of_a_report_of_modalities_stays_text() {
         low_for_all: None,
         high_for_all: None,
         errors: None,
+        fall: None,
         theory: [Some(30.0), Some(60.0)],
         driver: Some(Driver::Coverage),
         driver_change: Some(-0.25),

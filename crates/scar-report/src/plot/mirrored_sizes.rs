@@ -215,6 +215,7 @@ mod tests {
             low_for_all: None,
             high_for_all: None,
             errors: None,
+            fall: None,
             theory: [None, Some(5.0)],
             driver: None,
             driver_change: None,
