@@ -36,6 +36,10 @@ flags_of() {
   esac
 }
 
+# packages_of MEMORY SIMD: the crates that are built with these flags, as arguments of cargo. They are built together, so that what they share
+# is compiled once; what one of them does not call is not linked into it.
+packages_of() { awk -v memory="$1" -v simd="$2" '$3 == memory && $4 == simd { print "-p", $2 }' <<<"$builds"; }
+
 # `lint COMMAND…` runs a command with the first build's flags, for clippy: in the folder of the builds, so that the macros of the crates are
 # those of a build of the same profile, and with a standard library that is there already, as nothing is linked.
 if [ "${1:-}" = lint ]; then
@@ -57,8 +61,10 @@ while read -r name crate memory simd; do
   folder=$target/wasm bin=worker features=()
   [ "$crate" != scar-reader ] || bin=reader
   [ "$memory" != single ] || features=(--no-default-features)
+  # shellcheck disable=SC2046 # several arguments
   RUSTFLAGS=$(flags_of "$memory" "$simd") CARGO_TARGET_DIR=$folder \
-    cargo build --quiet --locked --target wasm32-unknown-unknown --profile "$profile" -p "$crate" ${features[@]+"${features[@]}"}
+    cargo build --quiet --locked --target wasm32-unknown-unknown --profile "$profile" $(packages_of "$memory" "$simd") \
+    ${features[@]+"${features[@]}"}
   wasm=$folder/wasm32-unknown-unknown/$profile/$bin.wasm
   bound=$folder/bound-$profile-$name
   # Bindings are made anew only for a module that changed.

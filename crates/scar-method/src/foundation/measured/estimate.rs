@@ -9,7 +9,7 @@ use super::laws::Candidate;
 use super::prepared::{LawWithSpread, NoSize, Prepared};
 use super::resamples::Resamples;
 use super::size::{Range, SizeRegion, Tolerance, size_within};
-use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, isotonic};
+use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, by_points, isotonic};
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
 use scar_core::stats::{central, normal_quantile_by_halving};
@@ -202,7 +202,12 @@ impl Estimate {
         let tolerance = tolerance(settings.epsilon, settings.delta).at_least(prepared.range.resolution);
         let (x, place) = fitted.size(prepared.range, tolerance);
         let sizes = found.resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
-        let size = MeasuredSize::of(x, place, central(sizes, settings.confidence), prepared.range.smallest, prepared.whole);
+        let possible = by_points::highest(prepared, &fitted.law, &found.resampled, tolerance, settings.confidence);
+        let (low, mut high) = central(sizes, settings.confidence);
+        if place != SizeRegion::BeyondData {
+            high = high.max(possible);
+        }
+        let size = MeasuredSize::of(x, place, (low, high), prepared.range.smallest, prepared.whole);
         let within = |law: &FittedLaw| size_within(law, &prepared.spread, prepared.range, tolerance) * prepared.whole;
         let of_resamples = found
             .resampled
@@ -219,9 +224,10 @@ impl Estimate {
                 held_out: held_out_errors(prepared, fit.law.law),
             }
         };
+        let (low_within, high_within) = around(within(&fitted.law), of_resamples, settings.confidence);
         let size = MeasuredSize {
             size_within: Some(within(&fitted.law)),
-            interval_within: Some(around(within(&fitted.law), of_resamples, settings.confidence)),
+            interval_within: Some((low_within, high_within.max(possible * prepared.whole))),
             law: Some(fitted.law),
             spread: Some(prepared.spread),
             checks: found.laws.candidates.iter().map(check).collect(),

@@ -47,6 +47,7 @@
 
 mod bootstrap;
 mod bound;
+mod by_points;
 mod design_effects;
 mod error_curve;
 mod estimate;

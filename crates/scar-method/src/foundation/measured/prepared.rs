@@ -143,6 +143,16 @@ impl Prepared {
         if i + 1 < self.xs.len() { spread.deviation(x, 1.0) } else { spread.deviation(x, f64::INFINITY) }
     }
 
+    /// Standard error of the difference between the mean error at point `i` and that of the largest, over draws and test rows.
+    pub(super) fn doubt(&self, i: usize) -> f64 {
+        let of_draws = self.observed.deviation(self.xs[i], 1.0);
+        let own = &self.factors[i];
+        let of_last = self.factors.last().map_or(&[][..], Vec::as_slice);
+        let factor = |factors: &[f64], j: usize| factors.get(j).copied().unwrap_or(0.0);
+        let of_rows: f64 = (0..own.len().max(of_last.len())).map(|j| factor(own, j) - factor(of_last, j)).map(|f| f * f).sum();
+        (of_draws * of_draws / self.counts[i] as f64 + of_rows).sqrt()
+    }
+
     /// Weights of the points: one over the variance of their means.
     pub(super) fn weights(&self, spread: &Spread) -> Vec<f64> {
         (0..self.xs.len())

@@ -116,6 +116,6 @@ pub(super) fn beyond(holds: impl Fn(f64) -> bool) -> f64 {
 }
 
 /// The point in `low` … `high` from which `holds` is true, by bisection in logarithms. It is false at `low` and true at `high`.
-fn first_between(low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
+pub(super) fn first_between(low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
     libm::exp(halved(libm::log(low), libm::log(high), 40, |log| !holds(libm::exp(log))).1)
 }
