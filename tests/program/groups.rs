@@ -62,3 +62,19 @@ fn column_that_a_person_names_groups_the_rows() {
     let told = complaint(&scar(&["analyze", &whole, "--group-column", "site"]));
     assert!(told.contains("whole.csv cannot be grouped by «site»") && told.contains("--group-column"), "{told}");
 }
+
+#[test]
+fn subset_of_a_measured_size_may_take_patients_for_independent() {
+    let folder = folder("group_subset");
+    let [whole, ..] = tables(&folder, "patient_id");
+    let size = |more: &[&str]| {
+        let output = scar(&[&["subset", &whole, "--label-column", "diagnosis", "--foundation", "--json"], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        json(&output)["size"].as_u64().expect("a size")
+    };
+    // Rows of patients that were seen are told at once, so fewer of them do.
+    assert!(size(&[]) != size(&["--ignore-groups"]));
+    let refused = scar(&["subset", &whole, "--label-column", "diagnosis", "--size", "9", "--ignore-groups"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(complaint(&refused).contains("--foundation"), "{}", complaint(&refused));
+}
