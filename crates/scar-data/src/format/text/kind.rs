@@ -128,7 +128,7 @@ fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
         let n_lists = cells(column).filter(|cell| is_list(cell)).count();
         n_lists > 0 && n_lists as f64 >= NUMBER_SHARE * cells(column).count() as f64
     };
-    let has_lists = (0..n_columns).any(|column| are_lists(column));
+    let has_lists = (0..n_columns).any(are_lists);
     let n_numbered = if has_header { numeric.iter().filter(is_numbered).count() } else { 0 };
     // Two numbered columns may be two kinds of label, unless they are called as dimensions are.
     let is_dimension = |column: &&usize| std::str::from_utf8(first.get(**column).unwrap_or_default()).is_ok_and(names_first_dimensions);

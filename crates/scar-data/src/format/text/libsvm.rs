@@ -158,7 +158,8 @@ impl<'a> Libsvm<'a> {
             let Some((begin, end)) = lines.next().map_err(|error| unread(self.source, &error, || number))? else { return Ok(()) };
             let text = without_comment(lines.line());
             n_filled += u64::from(!text.is_empty());
-            if !text.is_empty() && !(self.has_sizes && n_filled == 1) {
+            let is_sizes = self.has_sizes && n_filled == 1;
+            if !text.is_empty() && !is_sizes {
                 row += 1;
                 take(&Line { text, place: RowPlace { row, line: Some(number) }, file: &self.file })?;
             }
