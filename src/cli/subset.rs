@@ -47,7 +47,7 @@ pub(super) struct SubsetArgs {
     #[arg(long)]
     ignore_split: bool,
     /// Take rows of one group (a column such as patient_id) for independent where --foundation measures the size
-    #[arg(long, requires = "foundation")]
+    #[arg(long, conflicts_with = "size")]
     ignore_groups: bool,
     /// Seed of all random draws
     #[arg(long, default_value_t = 0)]
