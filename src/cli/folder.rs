@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::targets::is_temp_name;
 use scar_core::problem::{Code, Problem};
-use scar_data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder};
+use scar_data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder, may_be_read, part_order};
 use scar_data::shown_name;
 
 /// How many names of one folder are listed. It is more than the number of files that are looked at: listing first and sorting then
@@ -48,6 +48,26 @@ pub(super) fn expand(paths: &[PathBuf], labels: Option<&Path>) -> Result<FoundFi
     found.problems = choice.problems(&walk.entries);
     found.problems.append(&mut walk.problems);
     Ok(found)
+}
+
+/// The file `path`, or those of a folder that may be read, as parts of one in the order of the numbers in their names.
+///
+/// # Errors
+/// [`Code::NoMatrix`] for a folder without files, [`Code::Unreadable`] if it cannot be listed.
+pub(super) fn parts(path: &Path) -> Result<Vec<PathBuf>, Problem> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut walk = Walk::default();
+    walk.enter(path)?;
+    let mut found: Vec<(&FolderEntry, &PathBuf)> = walk.entries.iter().zip(&walk.places).filter(|(entry, _)| may_be_read(entry)).collect();
+    found.sort_by_cached_key(|(entry, _)| part_order(&entry.path));
+    if found.is_empty() {
+        let name = shown_name(&path.to_string_lossy());
+        let message = format!("{name} holds no file that can be read. Give a file, or a folder with its parts (ids_0.txt, ids_1.txt).");
+        return Err(Problem::new(Code::NoMatrix, message).in_file(&name));
+    }
+    Ok(found.into_iter().map(|(_, place)| place.clone()).collect())
 }
 
 impl FoundFiles {

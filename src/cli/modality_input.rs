@@ -1,11 +1,11 @@
 //! Reads the files of `scar modalities` and pairs their rows.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::modalities::ModalitiesArgs;
 use crate::cli::arrays::refused;
-use crate::cli::folder::{FoundFiles, expand};
+use crate::cli::folder::{FoundFiles, expand, parts};
 use crate::cli::output::warn;
 use crate::cli::progress::{Bar, Watch};
 use scar_analysis::Modality;
@@ -35,7 +35,12 @@ pub(super) fn input(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModalit
 
 /// Reads the modalities together. Rows are paired by ids within the files, or else by their order.
 fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModalities, Problem> {
-    let FoundFiles { files, problems } = expand(&args.files, args.labels.as_deref())?;
+    let mut found = expand(&args.files, args.labels.as_deref().filter(|labels| !labels.is_dir()))?;
+    let labels = match args.labels.as_deref() {
+        Some(folder) if folder.is_dir() => found.take_labels(folder)?,
+        labels => labels.map(Path::to_path_buf),
+    };
+    let FoundFiles { files, problems } = found;
     let has_folder = args.files.iter().any(|file| file.is_dir());
     let files: Vec<DiskSource> = files.iter().map(|file| DiskSource::open(file)).collect::<Result<_, _>>()?;
     let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
@@ -48,7 +53,7 @@ fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModa
     };
     let control = Arc::new(Control::new());
     let bar = Bar::reading(watch, &control, files.iter().map(|file| file.len_bytes()).sum());
-    let mut dataset = match &args.labels {
+    let mut dataset = match &labels {
         Some(labels) => read_paired(&files, &DiskSource::open(labels)?, &options, &control),
         None => read(&files, &options, &control),
     }
@@ -82,10 +87,13 @@ fn by_own_ids_or_order(args: &ModalitiesArgs, watch: Watch) -> Result<PairedModa
     Ok(PairedModalities { modalities: dataset.matrices.into_iter().enumerate().map(modality).collect(), labels, ids })
 }
 
+/// The matrix in `file`, or in the parts in a folder.
 fn matrix(file: &Path, left_out: &[String]) -> Result<NamedMatrix, Problem> {
-    let source = DiskSource::open(file)?;
-    let dataset =
-        read(&[&source], &ReadOptions { left_out: left_out.to_vec(), ..ReadOptions::default() }, &Control::new()).map_err(refused)?;
+    let parts = if file.is_dir() { expand(&[file.to_path_buf()], None)?.files } else { vec![file.to_path_buf()] };
+    let sources: Vec<DiskSource> = parts.iter().map(|part| DiskSource::open(part)).collect::<Result<_, _>>()?;
+    let sources: Vec<&dyn ByteSource> = sources.iter().map(|source| source as &dyn ByteSource).collect();
+    let options = ReadOptions { left_out: left_out.to_vec(), ..ReadOptions::default() };
+    let dataset = read(&sources, &options, &Control::new()).map_err(refused)?;
     let name = shown_name(&file.file_name().unwrap_or(file.as_os_str()).to_string_lossy());
     let missing = || {
         Problem::new(Code::NoMatrix, format!("{name} holds no matrix of embeddings. Give numbers with one row per item.")).in_file(&name)
@@ -117,7 +125,7 @@ fn by_given_ids(args: &ModalitiesArgs) -> Result<PairedModalities, Problem> {
             return Err(Problem::new(Code::RowMismatch, message).in_file(file));
         }
     }
-    let texts = |ids: &Labels| -> Vec<String> { ids.class_ids().iter().map(|&id| ids.class_names()[id as usize].clone()).collect() };
+    let texts = |ids: &Labels| -> Vec<String> { texts_of(ids).map(str::to_owned).collect() };
     let texts: Vec<Vec<String>> = ids.iter().map(texts).collect();
     let items = items_of(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>());
     if let Some(other) = items.reports.iter().position(|report| report.paired == 0) {
@@ -136,12 +144,24 @@ fn by_given_ids(args: &ModalitiesArgs) -> Result<PairedModalities, Problem> {
     Ok(PairedModalities { modalities, labels, ids: Some(ids) })
 }
 
+/// The values of a column of `file`, or of the parts in a folder one after another.
 fn ids_of(file: &Path, column: Option<&str>) -> Result<Labels, Problem> {
-    read_column(&DiskSource::open(file)?, column, &Control::new()).map_err(refused)
+    let read = |part: &PathBuf| read_column(&DiskSource::open(part)?, column, &Control::new()).map_err(refused);
+    let mut all: Vec<Labels> = parts(file)?.iter().map(read).collect::<Result<_, Problem>>()?;
+    if let (Some(_), 1) = (all.first(), all.len()) {
+        return Ok(all.remove(0));
+    }
+    let texts: Vec<&str> = all.iter().flat_map(texts_of).collect();
+    Ok(Labels::from_texts(&texts))
+}
+
+/// The text of every row.
+fn texts_of(labels: &Labels) -> impl Iterator<Item = &str> {
+    labels.class_ids().iter().map(|&class| labels.class_names()[class as usize].as_str())
 }
 
 fn given_labels(file: &Path, items: &[u32]) -> Result<Arc<Labels>, Problem> {
-    let labels = read_column(&DiskSource::open(file)?, None, &Control::new()).map_err(refused)?;
+    let labels = ids_of(file, None)?;
     let name = |&row: &u32| labels.class_ids().get(row as usize).map(|&class| labels.class_names()[class as usize].as_str());
     let names: Option<Vec<&str>> = items.iter().map(name).collect();
     let names = names.ok_or_else(|| {

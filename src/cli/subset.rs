@@ -46,6 +46,9 @@ pub(super) struct SubsetArgs {
     /// Choose also among test rows that the files name (by a split column, or files called test-…)
     #[arg(long)]
     ignore_split: bool,
+    /// Take rows of one group (a column such as patient_id) for independent where --foundation measures the size
+    #[arg(long, conflicts_with = "size")]
+    ignore_groups: bool,
     /// Seed of all random draws
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -97,7 +100,7 @@ pub(super) fn run(args: &SubsetArgs, watch: Watch) -> Result<CommandOutcome<Subs
     try_files(args, &input, &dataset.rows_in_files(0, &[0]))?;
     let (size, measured) = match args.size {
         Some(size) => (size, None),
-        None => foundation_size(&set, &dataset, args.seed, watch).map(|(size, note)| (size, Some(note)))?,
+        None => foundation_size(&set, &dataset, &measuring(args), watch).map(|(size, note)| (size, Some(note)))?,
     };
     let (mut chosen, held) = choose(&set, size, args.method, args.seed)?;
     chosen.diagnostics.splice(0..0, measured);
@@ -156,12 +159,17 @@ fn written_files(saved: &Saved, files: &RowFiles) -> Vec<String> {
     lines
 }
 
+/// How the foundation size is measured.
+fn measuring(args: &SubsetArgs) -> Settings {
+    Settings { seed: args.seed, use_groups: !args.ignore_groups, ..Settings::default() }
+}
+
 /// The measured foundation size of the data, for [`SubsetArgs::foundation`], and a note on how certain it is.
-fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, seed: u64, watch: Watch) -> Result<(u64, Diagnostic), Problem> {
-    let settings = Settings { seed, ..Settings::default() };
+fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, settings: &Settings, watch: Watch) -> Result<(u64, Diagnostic), Problem> {
+    let seed = settings.seed;
     let control = Arc::new(Control::new());
-    let bar = Bar::start(watch, &control, total_work(set, &settings));
-    let report = analysis::run(set, DataReport::of(dataset, 0)?, &settings, &control, &mut |progress| bar.tell(&progress));
+    let bar = Bar::start(watch, &control, total_work(set, settings));
+    let report = analysis::run(set, DataReport::of(dataset, 0)?, settings, &control, &mut |progress| bar.tell(&progress));
     let report = report.map_err(ended)?;
     let measured = report.measured.as_ref();
     let Some((measured, size)) = measured.and_then(|measured| Some((measured, measured.whole.size_within?))) else {

@@ -62,3 +62,28 @@ fn column_that_a_person_names_groups_the_rows() {
     let told = complaint(&scar(&["analyze", &whole, "--group-column", "site"]));
     assert!(told.contains("whole.csv cannot be grouped by «site»") && told.contains("--group-column"), "{told}");
 }
+
+#[test]
+fn subset_of_a_measured_size_may_take_patients_for_independent() {
+    let mut text = "f0,f1,f2,f3,patient_id,diagnosis\n".to_owned();
+    for row in 0..320 {
+        let (patient, is_ill) = (row / 8, row / 8 % 3 == 0);
+        // Here the ill are told from the well in part.
+        let apart = |dim: usize| if is_ill && dim == 0 { 1.5 } else { 0.0 };
+        let value = |dim: usize| ((patient * 31 + dim * 17) % 101) as f64 / 50.0 + ((row * 7 + dim) % 11) as f64 / 100.0 + apart(dim);
+        let values: Vec<String> = (0..4).map(|dim| format!("{:.4}", value(dim))).collect();
+        let _ = writeln!(text, "{},P{patient},{}", values.join(","), if is_ill { "ill" } else { "well" });
+    }
+    let path = folder("group_subset").join("x.csv");
+    std::fs::write(&path, text).expect("written");
+    let whole = path.to_string_lossy();
+    let size = |more: &[&str]| {
+        let output = scar(&[&["subset", &whole, "--label-column", "diagnosis", "--foundation", "--json"], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        json(&output)["size"].as_u64().expect("a size")
+    };
+    assert_ne!(size(&[]), size(&["--ignore-groups"]));
+    let refused = scar(&["subset", &whole, "--label-column", "diagnosis", "--size", "9", "--ignore-groups"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(complaint(&refused).contains("--size"), "{}", complaint(&refused));
+}

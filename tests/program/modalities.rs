@@ -270,3 +270,52 @@ fn mini_batches_find_the_groups_too() {
     let counts = |arguments: &[&str]| run(&[&a, &b], arguments)["modalities"][0]["clusters"]["counts"].clone();
     assert_eq!(counts(&["--mini-batch", "32"]), counts(&[]));
 }
+
+#[test]
+fn folders_hold_a_modality_its_ids_and_labels_in_parts() {
+    let root = folder("modalities-parts");
+    let rows = all();
+    let in_parts = |name: &str, of: &dyn Fn(&[u32]) -> String, ending: &str| {
+        let path = root.join(name);
+        std::fs::create_dir(&path).expect("made");
+        // Text order has 10 before 9.
+        for (part, rows) in rows.chunks(20).enumerate() {
+            std::fs::write(path.join(format!("{name}_{part}.{ending}")), of(rows)).expect("written");
+        }
+        std::fs::write(path.join(".hidden"), "x").expect("written");
+        path.to_string_lossy().into_owned()
+    };
+    let matrix = |n_dims: u32, shift: u32| {
+        move |rows: &[u32]| {
+            let mut text = (0..n_dims).map(|dim| format!("f{dim}")).collect::<Vec<_>>().join(",") + "\n";
+            for &row in rows {
+                let value =
+                    |dim: u32| f64::from((row * 31 + dim * 17 + shift * 7) % 101) / 100.0 + if row % 3 == dim % 3 { 2.0 } else { 0.0 };
+                let _ = writeln!(text, "{}", (0..n_dims).map(|dim| format!("{:.3}", value(dim))).collect::<Vec<_>>().join(","));
+            }
+            text
+        }
+    };
+    let ids = |rows: &[u32]| rows.iter().map(|row| format!("item-{row}\n")).collect::<String>();
+    let (x, z) = (in_parts("image_emb", &matrix(5, 0), "csv"), in_parts("text_emb", &matrix(4, 1), "csv"));
+    let (of_x, of_z) = (in_parts("image_ids", &ids, "txt"), in_parts("text_ids", &ids, "txt"));
+    let labels = in_parts("labels", &|rows: &[u32]| rows.iter().map(|row| format!("kind {}\n", row % 3)).collect(), "txt");
+    let paired = run(&[&x, &z], &["--ids", &of_x, "--ids", &of_z]);
+    assert_eq!((&paired["items"], &paired["modalities"][1]["pairing"]["paired"]), (&240.into(), &240.into()));
+    // As one file each.
+    let whole = run(&[&table("whole-a.csv", &all(), 5, 0), &table("whole-b.csv", &all(), 4, 1)], &["--id-column", "item"]);
+    assert_eq!(paired["pairs"][0]["agreement"], whole["pairs"][0]["agreement"]);
+    let output = scar(&["modalities", &x, &z, "--ids", &of_x, "--ids", &of_z, "--labels", &labels, "--ratios", "1,2,4", "--json"]);
+    let labelled = json(&output);
+    let classes: Vec<&str> = labelled["pairs"][0]["sides"][0]["foundation"]["classes"]
+        .as_array()
+        .expect("classes")
+        .iter()
+        .map(|class| class["class"].as_str().expect("a name"))
+        .collect();
+    assert_eq!(classes, ["kind 0", "kind 1", "kind 2"]);
+    let empty = root.join("empty");
+    std::fs::create_dir(&empty).expect("made");
+    let refused = scar(&["modalities", &x, &z, "--ids", &of_x, "--ids", &empty.to_string_lossy()]);
+    assert!(complaint(&refused).contains("no file that can be read"), "{}", complaint(&refused));
+}

@@ -19,9 +19,10 @@ use crate::labels::error::check_length;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::names::columns::is_called;
+use crate::names::files::is_about_project;
 use crate::names::sets::{are_shards, are_splits, order};
 use crate::options::ReadOptions;
-use crate::words::{name_list, quoted};
+use crate::words::{name_list, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -67,7 +68,16 @@ fn parse_all<'r>(
     let given = given.as_ref().map(|source| Unpacked::of(source, control)).transpose()?;
     let mut matrices = Vec::new();
     let mut labels = Vec::new();
-    for source in packed.iter().map(Unpacked::source) {
+    let is_about = |source: &Unpacked<'_>| is_about_project(source.source().name());
+    // Where there is nothing else to read, they are what was meant.
+    let has_others = !packed.iter().all(is_about);
+    let mut about = Vec::new();
+    for unpacked in &packed {
+        let source = unpacked.source();
+        if has_others && is_about(unpacked) {
+            about.push(description_left_out(&shown_name(source.name())));
+            continue;
+        }
         if given.is_some() {
             matrices.push(open_matrix(source, options, control)?);
             continue;
@@ -111,6 +121,7 @@ fn parse_all<'r>(
         parse_matrices(matrices, labels, &ids, options, outlet, control)?
     };
     parsed.given_tags = given_tags;
+    parsed.problems.extend(about);
     parsed.problems.extend(told);
     parsed.problems.extend(packed.iter().chain(&given).filter_map(Unpacked::warning));
     Ok((parsed, loaded))
@@ -132,6 +143,12 @@ fn check_named(matrices: &[FieldFile<'_>], options: &ReadOptions) -> Result<(), 
         let clause = format!(" has no array or column {}. Choose one of these: {}.", quoted(chosen), name_list(names.iter().copied()));
         Err(refusal(first.name(), Code::BadOption, clause))
     })
+}
+
+/// What is told of a file that is left out as it describes the project: a licence is text, but of no row.
+fn description_left_out(name: &str) -> Problem {
+    let clause = ": left out, as its name says that it describes the data. Give it alone as the labels if it holds them.";
+    refusal(name, Code::Ambiguous, clause)
 }
 
 /// The one file of labels, or none.

@@ -117,6 +117,9 @@ impl ByteSource for ForwardSource<'_> {
         if offset.checked_add(buffer.len() as u64).is_none_or(|end| end > self.len_bytes) {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
+        if buffer.is_empty() && self.len_bytes > 0 {
+            return Ok(());
+        }
         let mut state = self.state.borrow_mut();
         if state.reader.is_none() || offset < state.position {
             *state = State { reader: Some((self.open)()?), position: 0, hash: crc32fast::Hasher::new() };
@@ -126,7 +129,12 @@ impl ByteSource for ForwardSource<'_> {
             let n_bytes = skipped.len().min((offset - state.position) as usize);
             self.fill(&mut state, &mut skipped[..n_bytes])?;
         }
-        self.fill(&mut state, buffer)
+        self.fill(&mut state, buffer)?;
+        // A file may have 100,000 such members, and what unpacks one takes some memory.
+        if state.position == self.len_bytes {
+            state.reader = None;
+        }
+        Ok(())
     }
 
     fn is_random_access(&self) -> bool {

@@ -11,6 +11,7 @@ use crate::fields::told::FoundRoles;
 use crate::format::container::{Container, Field, FieldKind, Format, Wanted, check_fields};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::part::{self, NpyFormat};
+use crate::format::stacked::VECTORS;
 use crate::gather::collector::{Collected, Collector};
 use crate::gather::column::Column;
 use crate::labels::file::LabelFile;
@@ -219,6 +220,12 @@ impl<'a> FieldFile<'a> {
             let has_length = |column: &Column| column.codes.len() as u64 == head.n_rows;
             let beside = || found.iter().map(|(idx, column)| (&fields[*idx].name, column)).filter(|(_, column)| has_length(column));
             head.ids = Ids::of_rows(beside(), chosen.id);
+            // Of vectors under keys the keys come first, whatever else is said of each.
+            if first.fields.first().is_some_and(|&idx| !fields[idx].is_named && fields[idx].name == VECTORS)
+                && let Some(key) = head.ids.iter().position(|ids| ids.column == "key")
+            {
+                head.ids[..=key].rotate_right(1);
+            }
             if matches!(self.format, "json" | "jsonl") && chosen_rows.is_none() {
                 head.order = beside().find_map(|(name, column)| Some((name.clone(), order_of(name, column)?)));
             }
@@ -230,9 +237,10 @@ impl<'a> FieldFile<'a> {
         let labels = if wants_labels { self.labels_of(found, n_rows, chosen)? } else { None };
         if let (Some(loaded), Some(n_rows)) = (&mut loaded, n_rows) {
             let head = &mut loaded.head;
-            let label = labels.as_ref().and_then(|labels| labels.column.as_deref());
+            let label = labels.as_ref().and_then(LabelFile::field);
+            let is_tag_lists = labels.as_ref().is_some_and(|labels| labels.tag_lists.is_some());
             let order = head.order.as_ref().map(|(name, _)| name.as_str());
-            let found = FoundRoles { label, ids: &head.ids, marks: Some(&head.marks), order };
+            let found = FoundRoles { label, is_tag_lists, ids: &head.ids, marks: Some(&head.marks), order };
             head.fields = self.told_fields(&found, chosen, n_rows);
         }
         let mut matrices: Vec<Loaded> = loaded.into_iter().collect();

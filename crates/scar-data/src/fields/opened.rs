@@ -135,7 +135,7 @@ impl FieldFile<'_> {
             return Ok((file, problems, self.label_fields));
         };
         let file = with_chosen(file?, &chosen.labels)?;
-        let found = FoundRoles { label: file.column.as_deref(), ids: &file.ids, marks: Some(&file.marks), order: None };
+        let found = FoundRoles::of_labels(&file);
         let names: Vec<String> = if file.names.is_empty() { file.column.iter().cloned().collect() } else { file.names.clone() };
         let fields = told_columns(&file.name, &names, &found, chosen, file.raw.n_labels());
         Ok((file, Vec::new(), fields))

@@ -15,7 +15,6 @@ use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
-use crate::labels::tags;
 use crate::labels::tags::take_tags;
 use crate::names::vocabulary::names_labels;
 use crate::options::ChosenColumns;
@@ -44,7 +43,7 @@ impl FieldFile<'_> {
             )
         };
         if let Some(labels) = &labels {
-            let found = FoundRoles { label: labels.column.as_deref(), ids: &labels.ids, marks: Some(&labels.marks), order: None };
+            let found = FoundRoles::of_labels(labels);
             self.label_fields = self.told_fields(&found, chosen, labels.raw.n_labels());
         }
         labels.map(|labels| (labels, self.warnings())).ok_or_else(|| missing().into())
@@ -79,8 +78,8 @@ impl FieldFile<'_> {
         let mut found: Vec<FoundColumn> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();
         let mut names: Vec<String> = found.iter().map(|&(idx, _)| fields[idx].name.clone()).collect();
         let mut columns: Vec<Column> = found.iter_mut().map(|(_, column)| std::mem::take(column)).collect();
-        let tags = take_tags(&mut names, &mut columns, chosen);
-        let chosen_first = chosen.labels.first().copied().or(tags.as_ref().map(|_| tags::MAIN));
+        let tags = take_tags(&mut names, &mut columns, true, chosen);
+        let chosen_first = tags.label(chosen);
         let is_chosen = chosen_first.is_some();
         let Chosen { column_idx, columns: candidates, mut warnings } = match choice::choose_named(&names, &columns, chosen_first) {
             Ok(choice) => choice,
@@ -88,13 +87,13 @@ impl FieldFile<'_> {
             Err(error) if is_read => return Err(refuse(error)),
             Err(_) => return Ok(None),
         };
-        warnings.extend(tags);
+        warnings.extend(tags.warning(&names[column_idx]));
         // A column of ids alone is no labels, though it would be in a file of nothing else.
         if !is_chosen && n_rows.is_some() && !choice::may_be_labels(&names[column_idx], &columns[column_idx]) {
             return Ok(None);
         }
         // A column without a name that stands at the edge of the numbers was guessed, so it is told.
-        if !is_chosen && n_rows.is_some() && !fields[found[column_idx].0].is_named && warnings.is_empty() {
+        if !is_chosen && n_rows.is_some() && found.get(column_idx).is_some_and(|&(idx, _)| !fields[idx].is_named) && warnings.is_empty() {
             let all = (0..fields.len()).map(|idx| fields[idx].name.clone()).collect();
             warnings.push(LabelWarning::ColumnChosen { column: names[column_idx].clone(), columns: all });
         }
@@ -120,7 +119,9 @@ impl FieldFile<'_> {
         }
         warnings.extend(mixed);
         warnings.extend(is_mixed.then_some(LabelWarning::MixedTypes));
-        let (column, columns) = (Some(names[column_idx].clone()), candidates);
-        Ok(Some(LabelFile { column, columns, others, warnings, ids, marks, ..LabelFile::of(self.name.clone(), raw) }))
+        let columns = tags.offered(&names[column_idx], candidates);
+        let tag_lists = tags.column_of(&names[column_idx]).map(str::to_owned);
+        let column = Some(names[column_idx].clone());
+        Ok(Some(LabelFile { column, tag_lists, columns, others, warnings, ids, marks, ..LabelFile::of(self.name.clone(), raw) }))
     }
 }

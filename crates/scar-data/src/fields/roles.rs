@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::format::container::{Field, FieldKind};
 use crate::names::columns::{as_compared, other_names};
+use crate::names::splits::split_called;
 use crate::names::vocabulary::{Meaning, label_rank, matrix_rank, of_column, plain};
 use crate::options::ChosenColumns;
 use crate::words::name_list;
@@ -147,7 +148,8 @@ fn marked(n: usize, positions: &[usize]) -> Vec<bool> {
 /// How likely an array of this name is the matrix, the likeliest first.
 fn likelihood(name: &str) -> (usize, bool) {
     match matrix_rank(name) {
-        Some(rank) => (rank, false),
+        // Folders of a name may say that it is to test on: `test/X` beside `train/X`.
+        Some(rank) => (rank, name.split('/').any(|part| split_called(&part.to_lowercase()).is_some_and(|split| split != "train"))),
         None => (usize::MAX, plain(name).contains("test")),
     }
 }

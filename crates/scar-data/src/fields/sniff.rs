@@ -5,6 +5,7 @@ use crate::bytes::source::ByteSource;
 use crate::format::FORMATS;
 use crate::format::container::{Format, Head};
 use crate::format::text::kind;
+use crate::format::text::preamble;
 use crate::format::text::table::TextFormat;
 use crate::words::{grouped, shown_name};
 use scar_core::problem::{Code, Problem};
@@ -192,12 +193,21 @@ fn other_text(text: &[u8]) -> Option<SniffError> {
         let (what, load) = ("a Matrix Market file", "X = scipy.io.mmread(…); X = X.toarray() if it is sparse");
         return Some(SniffError::NotRead { what, load, is_misnamed: false });
     }
-    if begin.starts_with("@relation") {
+    let first = begin.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('%')).unwrap_or_default();
+    if first.starts_with("@relation") && preamble::of(text).is_none() {
         let (what, load) = (
-            "an ARFF file (Weka)",
+            "an ARFF file (Weka) without rows, or one that leaves zeros out",
             "data, _ = scipy.io.arff.loadarff(…); pandas.DataFrame(data).to_csv(\"table.csv\", index=False); X = …",
         );
         return Some(SniffError::NotRead { what, load, is_misnamed: false });
+    }
+    let is_remark = |line: &&str| line.is_empty() || line.starts_with("--") || line.starts_with("/*") || line.starts_with("set ");
+    let statement = begin.lines().map(str::trim).find(|line| !is_remark(line)).unwrap_or_default();
+    let is_sql =
+        ["insert into", "create table", "drop table", "begin;", "select pg_catalog"].iter().any(|word| statement.starts_with(word));
+    if is_sql && preamble::of(text).is_none() {
+        let advice = "Export the table: \\copy items TO 'items.csv' CSV HEADER, or in Python: pandas.read_sql(…).to_csv(\"items.csv\").";
+        return Some(SniffError::Other { what: "statements of SQL, as a dump of a database has them", advice });
     }
     if begin.starts_with("<!doctype") || begin.starts_with("<html") || begin.starts_with("<?xml") || begin.starts_with("<head") {
         let what = "a web page (HTML), perhaps an error or sign-in page saved in place of the data";
@@ -258,7 +268,8 @@ mod tests {
     #[test]
     fn texts_of_other_forms_are_named() {
         refused("x.mtx", b"%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 0.5\n", Code::UnsupportedFeature, "scipy.io.mmread");
-        refused("x.arff", b"@RELATION iris\n@ATTRIBUTE a NUMERIC\n", Code::UnsupportedFeature, "ARFF");
+        refused("x.arff", b"@RELATION iris\n@ATTRIBUTE a NUMERIC\n@DATA\n{0 1.5}\n", Code::UnsupportedFeature, "ARFF");
+        refused("x.sql", b"-- x\nINSERT INTO items VALUES (1, 'a');\n", Code::NotThisFormat, "SQL");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::fields::file::FieldFile;
 use crate::format::container::{Field, FieldKind};
+use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
 use crate::matrix::field_summary::{FieldRole, FieldSummary};
@@ -18,12 +19,22 @@ const MAX_TOLD: usize = 2_000;
 pub(crate) struct FoundRoles<'a> {
     /// The column of labels.
     pub(crate) label: Option<&'a str>,
+    /// Whether its cells are lists of tags.
+    pub(crate) is_tag_lists: bool,
     /// Columns that may be ids.
     pub(crate) ids: &'a [Ids],
     /// The split and the groups.
     pub(crate) marks: Option<&'a RowMarks>,
     /// The column that orders the rows.
     pub(crate) order: Option<&'a str>,
+}
+
+impl<'a> FoundRoles<'a> {
+    /// What was found in the file of `labels`.
+    pub(crate) fn of_labels(labels: &'a LabelFile) -> Self {
+        let label = labels.field();
+        Self { label, is_tag_lists: labels.tag_lists.is_some(), ids: &labels.ids, marks: Some(&labels.marks), order: None }
+    }
 }
 
 impl FieldFile<'_> {
@@ -81,7 +92,11 @@ fn told(
         },
         shape,
         role,
-        why: why(field, role, chosen),
+        why: if role == FieldRole::Label && found.is_tag_lists {
+            "its cells are lists of tags".to_owned()
+        } else {
+            why(field, role, chosen)
+        },
         alternatives: alternatives(field.kind, matrix, role),
     }
 }

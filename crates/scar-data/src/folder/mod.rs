@@ -9,6 +9,7 @@ use std::path::Path;
 
 use self::names::{FileKind, Name};
 use crate::names::files::id_pairs;
+use crate::names::sets::order;
 use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
 
@@ -200,6 +201,28 @@ pub fn choose(entries: &[FolderEntry], labels: Option<&str>) -> Result<FolderCho
 /// ```
 pub fn is_label_name(name: &str) -> bool {
     matches!(Name::of(&FolderEntry { path: name.to_owned(), len_bytes: 0 }).kind, FileKind::Labels { .. })
+}
+
+/// Whether a file may be read at all by its name: it is neither hidden nor of an ending that no format has.
+///
+/// ```
+/// use scar_data::folder::{FolderEntry, may_be_read};
+/// let may = |path: &str| may_be_read(&FolderEntry { path: path.to_owned(), len_bytes: 9 });
+/// assert!(may("x/ids_0.txt") && !may("x/.DS_Store") && !may("x/ids.py") && !may("x/_SUCCESS"));
+/// ```
+pub fn may_be_read(entry: &FolderEntry) -> bool {
+    !matches!(Name::of(entry).kind, FileKind::Out(LeftOut::Hidden | LeftOut::Ending | LeftOut::Archive))
+}
+
+/// Where a file stands among the parts of one by the numbers in its name, and by its path where they are alike.
+///
+/// ```
+/// use scar_data::folder::part_order;
+/// assert!(part_order("x/ids_9.txt") < part_order("x/ids_10.txt"));
+/// ```
+pub fn part_order(path: &str) -> (usize, Vec<u128>, String) {
+    let (split, numbers) = order(path.rsplit('/').next().unwrap_or_default());
+    (split, numbers, path.to_owned())
 }
 
 /// The last part of a path, as messages show it.

@@ -27,12 +27,14 @@ pub(crate) struct Member<'a> {
     pub(crate) classes: Option<Vec<String>>,
     /// Whether it is no matrix unless a person says so.
     pub(crate) is_aside: bool,
+    /// What the file says of it beside its values: names with texts.
+    pub(crate) notes: Vec<(String, String)>,
 }
 
 impl<'a> Member<'a> {
     /// What stands under `name` in the file.
     pub(crate) fn named(name: String, data: Data<'a>) -> Self {
-        Self { name, is_named: true, data, classes: None, is_aside: false }
+        Self { name, is_named: true, data, classes: None, is_aside: false, notes: Vec::new() }
     }
 
     /// What has no name in the file, and is called `name` in messages.
@@ -66,6 +68,8 @@ pub(crate) enum OwnedCell {
     Float(f64),
     Flag(bool),
     Missing,
+    /// A list of texts, as JSON writes it.
+    List(String),
     Nested,
 }
 
@@ -77,6 +81,7 @@ impl OwnedCell {
             Self::Float(value) => Cell::Float(*value),
             Self::Flag(value) => Cell::Flag(*value),
             Self::Missing => Cell::Missing,
+            Self::List(text) => Cell::List(text),
             Self::Nested => Cell::Nested,
         }
     }

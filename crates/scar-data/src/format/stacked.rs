@@ -8,6 +8,8 @@ use crate::names::vocabulary::{Meaning, names_dimension, of_column};
 use crate::words::{count_of, grouped, quoted};
 use scar_core::problem::{Code, Problem};
 
+/// What stands for the name of the matrix that they make.
+pub(crate) const VECTORS: &str = "vectors";
 /// Arrays that make a matrix at least: two may be anything.
 const MIN_KEYS: usize = 3;
 
@@ -21,6 +23,7 @@ pub(crate) fn stacked<'a>(file: &str, members: Vec<Member<'a>>) -> (Vec<Member<'
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|&a, &b| natural(&names[a], &names[b]));
     let cells = order.iter().map(|&idx| OwnedCell::Text(names[idx].clone())).collect();
+    let notes = notes_of(&rows, &order);
     let mut taken: Vec<Option<Data<'a>>> = rows.drain(..).map(|member| Some(member.data)).collect();
     let parts = order.iter().filter_map(|&idx| taken[idx].take()).collect();
     let clause = format!(
@@ -32,8 +35,19 @@ pub(crate) fn stacked<'a>(file: &str, members: Vec<Member<'a>>) -> (Vec<Member<'
         quoted(&names[order[order.len() - 1]])
     );
     others.push(Member::named("key".to_owned(), Data::Cells(cells)));
-    others.push(Member::unnamed("vectors", Data::Rows(parts)));
+    others.extend(notes);
+    others.push(Member::unnamed(VECTORS, Data::Rows(parts)));
     (others, Some(refusal(file, Code::Ambiguous, clause)))
+}
+
+/// Columns of what the file says of each of the `rows`, in that order: such as the id that an item had where it came from.
+fn notes_of<'a>(rows: &[Member<'a>], order: &[usize]) -> Vec<Member<'a>> {
+    let Some(first) = order.first().map(|&idx| &rows[idx]) else { return Vec::new() };
+    let column = |name: &String| -> Option<Member<'a>> {
+        let text = |&idx: &usize| rows[idx].notes.iter().find(|(known, _)| known == name).map(|(_, text)| OwnedCell::Text(text.clone()));
+        Some(Member::named(name.clone(), Data::Cells(order.iter().map(text).collect::<Option<_>>()?)))
+    };
+    first.notes.iter().filter_map(|(name, _)| column(name)).collect()
 }
 
 /// Why a file has no matrix although it holds vectors, where their lengths differ.

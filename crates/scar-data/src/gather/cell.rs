@@ -13,6 +13,8 @@ pub(crate) enum Cell<'a> {
     Flag(bool),
     /// Empty or null.
     Missing,
-    /// No scalar: a list, an object.
+    /// A list of scalars, as JSON writes it.
+    List(&'a str),
+    /// No scalar: a list of lists, an object.
     Nested,
 }

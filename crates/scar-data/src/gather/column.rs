@@ -36,6 +36,8 @@ pub(crate) struct Column {
     known_numbers: HashMap<i128, u32>,
     /// The first row, from 0, that held no scalar.
     pub(crate) nested: Option<u64>,
+    /// The first row, from 0, that held a list, whose text stands here.
+    pub(crate) lists: Option<u64>,
     /// Whether some value was a number by its type, and some a text.
     pub(crate) has_numbers: bool,
     pub(crate) has_texts: bool,
@@ -113,6 +115,10 @@ impl Column {
             }
             Cell::Flag(value) => self.push(if value { "true" } else { "false" }),
             Cell::Missing => self.push(""),
+            Cell::List(text) => {
+                self.lists.get_or_insert(self.n_rows);
+                self.push(text);
+            }
             Cell::Nested => {
                 self.nested.get_or_insert(self.n_rows);
                 self.push("");
@@ -143,6 +149,7 @@ impl Column {
         }
         // Where it stands in the file is of no use for rows that are counted anew; that there is one still is.
         self.nested = self.nested.filter(|row| rows.binary_search(row).is_ok());
+        self.lists = self.lists.filter(|_| self.distinct.iter().any(|text| text.starts_with('[')));
     }
 
     /// Keeps the first `n_rows` rows, and lets the others go.
@@ -154,6 +161,14 @@ impl Column {
     /// Puts the names of classes in place of the numbers that stand for them; other texts stay.
     pub(crate) fn name_classes(&mut self, names: &[String]) {
         for text in &mut self.distinct {
+            // Each number of a list stands for a class.
+            if let Some(list) = text.starts_with('[').then(|| serde_json::from_str::<Vec<usize>>(text).ok()).flatten() {
+                let named: Option<Vec<&String>> = list.into_iter().map(|number| names.get(number)).collect();
+                if let Some(json) = named.and_then(|named| serde_json::to_string(&named).ok()) {
+                    *text = json;
+                }
+                continue;
+            }
             if let Some(name) = text.parse::<usize>().ok().and_then(|number| names.get(number)) {
                 name.clone_into(text);
             }

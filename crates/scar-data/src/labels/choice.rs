@@ -5,6 +5,7 @@ use crate::gather::column::Column;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::header::evidence;
 use crate::labels::table::Table;
+use crate::labels::tag_lists::tags_of;
 use crate::labels::values::RawLabels;
 use crate::names::columns::{is_called, numbered};
 use crate::names::vocabulary::{label_rank, names_groups, names_ids, names_labels, names_split};
@@ -13,32 +14,21 @@ use crate::options::ChosenColumns;
 /// Share of different values above which a column names its rows rather than classes.
 pub(crate) const ID_SHARE: f64 = 0.9;
 
+/// The names of the columns of `table`, where its first line is a header. `missing` are labels that a person said to mean none.
+pub(crate) fn header(table: &Table, missing: Option<&[String]>) -> Option<Vec<String>> {
+    let is_header = evidence(table.first.iter().map(String::as_str).zip(&table.columns)).is_some() || is_above_tags(table, missing);
+    is_header.then(|| named(&table.first))
+}
+
+/// Whether the first line stands above lists of tags, of which it is none, and above nothing that it may be one of.
+fn is_above_tags(table: &Table, missing: Option<&[String]>) -> bool {
+    let mut cells = table.first.iter().zip(&table.columns);
+    let may_be_row = cells.clone().any(|(cell, column)| cell.trim().parse::<f64>().is_ok() || column.contains(cell));
+    let tags = |(cell, column): (&String, &Column)| tags_of(cell, column, missing).is_some_and(|tags| !tags.knows_some(cell));
+    !may_be_row && cells.any(tags)
+}
+
 /// The column that was chosen.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Choice {
-    /// Names of all columns, where the first line is a header.
-    pub(crate) header: Option<Vec<String>>,
-    /// The label column, from 0.
-    pub(crate) column_idx: usize,
-    /// Names of the columns that could be labels, in the order of the file.
-    pub(crate) columns: Vec<String>,
-    /// What a person should know about the choice.
-    pub(crate) warnings: Vec<LabelWarning>,
-}
-
-/// Chooses the label column of `table`: the one called `chosen`, else one with a usual name, else one whose values repeat.
-///
-/// # Errors
-/// [`LabelError::NoSuchColumn`], [`LabelError::NoLabelColumn`].
-pub(crate) fn choose(table: &Table, chosen: Option<&str>) -> Result<Choice, LabelError> {
-    let is_header = evidence(table.first.iter().map(String::as_str).zip(&table.columns)).is_some();
-    let header = is_header.then(|| named(&table.first));
-    let names = header.clone().unwrap_or_else(|| (0..table.first.len()).map(numbered).collect());
-    let Chosen { column_idx, columns, warnings } = choose_named(&names, &table.columns, chosen)?;
-    Ok(Choice { header, column_idx, columns, warnings })
-}
-
-/// The column that was chosen, where all names are known.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Chosen {
     /// The label column, from 0.
@@ -49,10 +39,10 @@ pub(crate) struct Chosen {
     pub(crate) warnings: Vec<LabelWarning>,
 }
 
-/// As [`choose`], for `columns` with `names`.
+/// Chooses the label column of those called `names`: the one called `chosen`, else one with a usual name, else one whose values repeat.
 ///
 /// # Errors
-/// As [`choose`].
+/// [`LabelError::NoSuchColumn`], [`LabelError::NoLabelColumn`].
 pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str>) -> Result<Chosen, LabelError> {
     let candidates: Vec<usize> = (0..names.len()).filter(|&idx| may_be_labels(&names[idx], &all[idx])).collect();
     let mut usual: Vec<usize> = candidates.iter().copied().filter(|&idx| names_labels(&names[idx])).collect();
@@ -172,6 +162,11 @@ fn duplicate_id(name: &str, column: &Column) -> Option<LabelWarning> {
 mod tests {
     use super::*;
 
+    fn choose(table: &Table, chosen: Option<&str>) -> Result<Chosen, LabelError> {
+        let names = header(table, None).unwrap_or_else(|| (0..table.first.len()).map(numbered).collect());
+        choose_named(&names, &table.columns, chosen)
+    }
+
     fn table(lines: &[&str]) -> Table {
         let mut table = Table { first: lines[0].split(',').map(str::to_owned).collect(), ..Table::default() };
         table.columns.resize_with(table.first.len(), Column::default);
@@ -186,7 +181,7 @@ mod tests {
     #[track_caller]
     fn check(lines: &[&str], chosen: Option<&str>, column_idx: usize, columns: &[&str], n_warnings: usize) {
         let choice = choose(&table(lines), chosen).expect("a column");
-        assert_eq!((choice.column_idx, choice.warnings.len()), (column_idx, n_warnings), "{choice:?}");
+        assert_eq!((choice.column_idx, choice.warnings.len()), (column_idx, n_warnings), "{:?}", choice.warnings);
         assert_eq!(choice.columns, columns);
     }
 

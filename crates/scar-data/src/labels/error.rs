@@ -191,6 +191,8 @@ pub(crate) enum LabelWarning {
     OneHot { n_classes: u64 },
     /// A column of 0 and 1 for each tag, of which rows have several or none.
     SeveralTags { n_tags: u64, n_several: u64, n_none: u64 },
+    /// Lists of tags in the cells of a column.
+    ListsOfTags { column: String, n_tags: u64, n_several: u64, n_none: u64 },
     /// Class names that look alike: the first groups of them, and how many there are.
     Alike { groups: Vec<Vec<String>>, n_groups: u64 },
     /// Numbers and texts together.
@@ -268,6 +270,17 @@ impl LabelWarning {
                     count_of(*n_none, "row")
                 ),
             ),
+            Self::ListsOfTags { column, n_tags, n_several, n_none } => (
+                Code::LabelKind,
+                format!(
+                    ": the cells of {} are lists of tags, so that a row may have several labels: there are {}. More than one: {}; none: {}. Each \
+                     row was taken for its tag that most rows have. Choose a tag as the label column to tell rows with it from rows without.",
+                    quoted(column),
+                    count_of(*n_tags, "tag"),
+                    count_of(*n_several, "row"),
+                    count_of(*n_none, "row")
+                ),
+            ),
             Self::Alike { groups, n_groups } => (
                 Code::Ambiguous,
                 format!(
@@ -322,7 +335,7 @@ impl LabelWarning {
         };
         let option = match self {
             Self::Negative { lowest, .. } => Some(format!("--missing-label {lowest}")),
-            Self::ColumnChosen { .. } | Self::SeveralTags { .. } => Some("--label-column NAME".to_owned()),
+            Self::ColumnChosen { .. } | Self::SeveralTags { .. } | Self::ListsOfTags { .. } => Some("--label-column NAME".to_owned()),
             _ => None,
         };
         let problem = Problem { option, ..Problem::new(code, format!("{file}{clause}")).in_file(file) };

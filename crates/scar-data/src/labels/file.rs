@@ -16,8 +16,10 @@ pub(crate) struct LabelFile {
     pub(crate) name: String,
     /// The labels.
     pub(crate) raw: RawLabels,
-    /// The column they came from, in a table.
+    /// The column they came from, in a table; of lists of tags, the tag that was chosen.
     pub(crate) column: Option<String>,
+    /// The column of lists of tags that they came from.
+    pub(crate) tag_lists: Option<String>,
     /// All columns that could be labels, in a table.
     pub(crate) columns: Vec<String>,
     /// Further columns that a person chose, with their names.
@@ -42,6 +44,7 @@ impl LabelFile {
             name,
             raw,
             column: None,
+            tag_lists: None,
             columns: Vec::new(),
             others: Vec::new(),
             warnings: Vec::new(),
@@ -50,6 +53,11 @@ impl LabelFile {
             names: Vec::new(),
             places,
         }
+    }
+
+    /// The field that they came from.
+    pub(crate) fn field(&self) -> Option<&str> {
+        self.tag_lists.as_deref().or(self.column.as_deref())
     }
 
     /// Keeps the rows at `positions`, which are in range, in that order.

@@ -58,6 +58,9 @@ impl Ids {
     }
 
     fn among<'a>(columns: impl IntoIterator<Item = (&'a String, &'a Column)>, chosen: Option<&str>, labels: Option<&str>) -> Vec<Self> {
+        let columns: Vec<(&String, &Column)> = columns.into_iter().collect();
+        // Of two files, one may call its ids otherwise.
+        let chosen = chosen.filter(|chosen| columns.iter().any(|(name, _)| is_called(name, chosen)));
         let mut found: Vec<(usize, &String, &Column, bool)> = columns
             .into_iter()
             .filter(|(name, column)| !column.codes.is_empty() && labels != Some(name.as_str()))

@@ -12,6 +12,7 @@ pub(crate) mod matching;
 pub(crate) mod pairing;
 pub(crate) mod split;
 pub(crate) mod table;
+pub(crate) mod tag_lists;
 pub(crate) mod tags;
 pub(crate) mod values;
 pub(crate) mod written;

@@ -169,10 +169,11 @@ fn paired(matrix: &str, file: &str, pair: &Pair<'_>, rows: &dyn LabelRows) -> Re
         )
     });
     if let Some(row) = matching.partner.iter().position(Option::is_none) {
+        let have = if n_rows - n_matched == 1 { "has" } else { "have" };
         let n_missing = count_of(n_rows - n_matched, "row");
         let besides = conflict.map(|conflict| format!(" Besides, {conflict}.")).unwrap_or_default();
         let clause = format!(
-            ": {columns} match for some rows only: {n_missing} of {matrix} have no label, first the id {}.{besides} Add these labels, or drop the rows.",
+            ": {columns} match for some rows only: {n_missing} of {matrix} {have} no label, first the id {}.{besides} Add these labels, or drop the rows.",
             quoted(&ours.ids[row])
         );
         return Err(refusal(file, Code::RowMismatch, clause).at_row(row as u64 + 1));

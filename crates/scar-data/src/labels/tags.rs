@@ -1,7 +1,10 @@
-//! Labels that stand in several columns of 0 and 1: one column a class (one-hot), or one a tag of which a row may have several.
+//! Labels of which a row may have several: a column of 0 and 1 for each (one-hot where each row has one), or lists in cells.
+
+use std::collections::HashMap;
 
 use crate::gather::column::Column;
 use crate::labels::error::LabelWarning;
+use crate::labels::tag_lists::tags_of;
 use crate::names::columns::is_called;
 use crate::names::vocabulary::{names_groups, names_ids, names_labels, names_split};
 use crate::options::ChosenColumns;
@@ -10,7 +13,7 @@ use scar_core::Matrix;
 /// What the column of each row's main tag is called.
 pub(crate) const MAIN: &str = "main tag";
 /// Tags that are offered: more are no list that a person chooses from.
-const MOST_TAGS: usize = 1_000;
+pub(crate) const MOST_TAGS: usize = 1_000;
 
 /// The tags of every row.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub(crate) struct Tags {
     names: Vec<String>,
     /// Of each row, the positions of its tags, ascending.
     rows: Vec<Vec<u32>>,
+    /// Rows of which nothing is known, ascending: no list stands there, where an empty one says that there is no tag.
+    unlisted: Vec<usize>,
 }
 
 impl Tags {
@@ -30,7 +35,8 @@ impl Tags {
             return None;
         }
         let tags = |row: &[f32]| row.iter().zip(0..).filter(|&(&value, _)| value == 1.0).map(|(_, tag)| tag).collect();
-        Some(Self { names: (0..n_tags).map(|tag| tag.to_string()).collect(), rows: values.rows().map(tags).collect() })
+        let names = (0..n_tags).map(|tag| tag.to_string()).collect();
+        Some(Self { names, rows: values.rows().map(tags).collect(), unlisted: Vec::new() })
     }
 
     /// The tags that `columns` say, which are called `names`; `None` where one of them is none of 0 and 1, or their lengths differ.
@@ -45,7 +51,43 @@ impl Tags {
             let set = column.codes.iter().enumerate().filter(|&(_, &code)| is_set[code as usize]);
             set.for_each(|(row, _)| rows[row].push(tag));
         }
-        Some(Self { names, rows })
+        Some(Self { names, rows, unlisted: Vec::new() })
+    }
+
+    /// The tags of rows that have the list at `codes` of the different `lists`; the most usual tag is the first.
+    pub(crate) fn of_lists(lists: &[Option<Vec<String>>], codes: &[u32]) -> Self {
+        let mut n_rows: Vec<u64> = vec![0; lists.len()];
+        codes.iter().for_each(|&code| n_rows[code as usize] += 1);
+        let mut counts: Vec<(&str, u64)> = Vec::new();
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        let mut ids: Vec<Vec<u32>> = Vec::with_capacity(lists.len());
+        for (list, &n_rows) in lists.iter().zip(&n_rows) {
+            let mut of_list: Vec<u32> = Vec::new();
+            for tag in list.iter().flatten().map(String::as_str) {
+                let id = *known.entry(tag).or_insert_with(|| {
+                    counts.push((tag, 0));
+                    counts.len() as u32 - 1
+                });
+                if !of_list.contains(&id) {
+                    of_list.push(id);
+                    counts[id as usize].1 += n_rows;
+                }
+            }
+            ids.push(of_list);
+        }
+        let mut order: Vec<usize> = (0..counts.len()).collect();
+        order.sort_by_key(|&id| std::cmp::Reverse(counts[id].1));
+        let mut place_of = vec![0_u32; counts.len()];
+        (0..).zip(&order).for_each(|(place, &id)| place_of[id] = place);
+        for list in &mut ids {
+            list.iter_mut().for_each(|id| *id = place_of[*id as usize]);
+            list.sort_unstable();
+        }
+        Self {
+            names: order.iter().map(|&id| counts[id].0.to_owned()).collect(),
+            rows: codes.iter().map(|&code| ids[code as usize].clone()).collect(),
+            unlisted: codes.iter().enumerate().filter(|&(_, &code)| lists[code as usize].is_none()).map(|(row, _)| row).collect(),
+        }
     }
 
     /// Whether each row has one tag.
@@ -55,8 +97,22 @@ impl Tags {
 
     /// The columns of labels that can be chosen: that of the main tag, and one for each tag where rows may have several.
     pub(crate) fn column_names(&self) -> Vec<String> {
-        let each: &[String] = if self.is_one_a_row() { &[] } else { &self.names };
-        std::iter::once(MAIN.to_owned()).chain(each.iter().cloned()).collect()
+        std::iter::once(MAIN.to_owned()).chain(self.offered()).collect()
+    }
+
+    /// The tags that can be chosen: none where each row has one, so that they are classes.
+    fn offered(&self) -> impl Iterator<Item = String> {
+        self.names.iter().take(if self.is_one_a_row() { 0 } else { MOST_TAGS }).cloned()
+    }
+
+    /// Whether the list or the tag in `cell` has one of them.
+    pub(crate) fn knows_some(&self, cell: &str) -> bool {
+        cell.split(['|', ';', ',']).any(|piece| self.knows(piece.trim().trim_matches(['[', ']', '{', '}', '(', ')', '"', '\'', ' '])))
+    }
+
+    /// Whether `name` is one of them.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
     }
 
     /// Of each row the tag that most rows have, of those that it has; empty where it has none.
@@ -72,12 +128,23 @@ impl Tags {
         column
     }
 
-    /// Whether each row has the tag called `name`: a task of its own.
+    /// Whether each row has the tag called `name`: a task of its own. A row of which nothing is known has no label in it.
     pub(crate) fn of(&self, name: &str) -> Option<Column> {
-        let tag = self.names.iter().position(|known| known == name)? as u32;
+        let exactly = self.names.iter().position(|known| known == name);
+        let tag = exactly.or_else(|| self.names.iter().position(|known| is_called(known, name)))?;
+        let (tag, name) = (tag as u32, self.names[tag].as_str());
         let mut column = Column::kept();
         let not = format!("not {name}");
-        self.rows.iter().for_each(|tags| column.push(if tags.binary_search(&tag).is_ok() { name } else { &not }));
+        for (row, tags) in self.rows.iter().enumerate() {
+            let is_known = self.unlisted.binary_search(&row).is_err();
+            column.push(if tags.binary_search(&tag).is_ok() {
+                name
+            } else if is_known {
+                &not
+            } else {
+                ""
+            });
+        }
         Some(column)
     }
 
@@ -87,8 +154,19 @@ impl Tags {
         if self.is_one_a_row() {
             return LabelWarning::OneHot { n_classes: n_tags };
         }
+        let (n_several, n_none) = self.n_several_and_none();
+        LabelWarning::SeveralTags { n_tags, n_several, n_none }
+    }
+
+    /// What a person should know of those in the lists of the column called `column`.
+    fn warning_of_list(&self, column: &str) -> LabelWarning {
+        let (n_several, n_none) = self.n_several_and_none();
+        LabelWarning::ListsOfTags { column: column.to_owned(), n_tags: self.names.len() as u64, n_several, n_none }
+    }
+
+    fn n_several_and_none(&self) -> (u64, u64) {
         let count = |is_meant: fn(usize) -> bool| self.rows.iter().filter(|tags| is_meant(tags.len())).count() as u64;
-        LabelWarning::SeveralTags { n_tags, n_several: count(|n| n > 1), n_none: count(|n| n == 0) }
+        (count(|n| n > 1), count(|n| n == 0))
     }
 }
 
@@ -101,16 +179,83 @@ fn is_one(text: &str) -> Option<bool> {
     }
 }
 
-/// Puts a column of each row's main tag behind `columns`, and its name behind `names`, where columns of 0 and 1 are the labels and no
-/// other one was chosen. Gives what a person should know.
-pub(crate) fn take_tags(names: &mut Vec<String>, columns: &mut Vec<Column>, chosen: &ChosenColumns<'_>) -> Option<LabelWarning> {
-    if chosen.labels.first().is_some_and(|label| !is_called(MAIN, label)) {
-        return None;
+/// The tags of a file's columns, once they were taken.
+#[derive(Default)]
+pub(crate) struct TakenTags {
+    /// The column that is the labels, where a person chose none.
+    likely: Option<String>,
+    /// What a person should know of columns of 0 and 1.
+    columns: Option<LabelWarning>,
+    /// Columns of lists, with their tags.
+    lists: Vec<(String, Tags)>,
+}
+
+impl TakenTags {
+    /// The column to take as the labels: that which was chosen, or the likeliest.
+    pub(crate) fn label<'t>(&'t self, chosen: &ChosenColumns<'t>) -> Option<&'t str> {
+        chosen.labels.first().copied().or(self.likely.as_deref())
     }
-    let tags = among(names, columns)?;
-    names.push(MAIN.to_owned());
-    columns.push(tags.main());
-    Some(tags.warning())
+
+    /// The column of lists that the labels called `label` come from.
+    pub(crate) fn column_of(&self, label: &str) -> Option<&str> {
+        self.list_of(label).map(|(column, _)| column.as_str())
+    }
+
+    fn list_of(&self, label: &str) -> Option<&(String, Tags)> {
+        self.lists.iter().find(|(column, _)| column == label).or_else(|| self.lists.iter().find(|(_, tags)| tags.knows(label)))
+    }
+
+    /// What can be chosen in place of the labels called `label`: of `columns`, with the tags of the list that `label` comes from.
+    pub(crate) fn offered(&self, label: &str, mut columns: Vec<String>) -> Vec<String> {
+        let more: Vec<String> = self.list_of(label).into_iter().flat_map(|(_, tags)| tags.offered()).collect();
+        columns.retain(|column| !more.contains(column));
+        columns.extend(more);
+        columns
+    }
+
+    /// What a person should know of the labels called `label`.
+    pub(crate) fn warning(&self, label: &str) -> Option<LabelWarning> {
+        let of_list = self.lists.iter().find(|(column, tags)| column == label && !tags.is_one_a_row());
+        of_list.map(|(column, tags)| tags.warning_of_list(column)).or_else(|| self.columns.clone().filter(|_| label == MAIN))
+    }
+}
+
+/// Puts the main tag of each row in place of the lists of tags among `columns`, called `names`. Where columns of 0 and 1 are the labels
+/// and no other one was chosen, puts a column of the main tag behind them; likewise one for each tag of a list that was chosen. Without `is_named`
+/// nobody knows what a column of 0 and 1 means.
+pub(crate) fn take_tags(names: &mut Vec<String>, columns: &mut Vec<Column>, is_named: bool, chosen: &ChosenColumns<'_>) -> TakenTags {
+    let mut taken = TakenTags::default();
+    if is_named
+        && chosen.labels.first().is_none_or(|label| is_called(MAIN, label))
+        && let Some(tags) = among(names, columns)
+    {
+        names.push(MAIN.to_owned());
+        columns.push(tags.main());
+        (taken.likely, taken.columns) = (Some(MAIN.to_owned()), Some(tags.warning()));
+    }
+    for (name, column) in names.iter().zip(columns.iter_mut()) {
+        let is_other = names_ids(name) || names_split(name) || (names_groups(name) && !names_labels(name));
+        if is_other && !chosen.labels.iter().any(|label| is_called(name, label)) {
+            continue;
+        }
+        if let Some(tags) = tags_of(name, column, chosen.missing) {
+            *column = tags.main();
+            taken.lists.push((name.clone(), tags));
+        }
+    }
+    // Lists of tags are likelier labels than what only repeats.
+    if let ([(first, _), ..], None, false) = (taken.lists.as_slice(), &taken.likely, names.iter().any(|name| names_labels(name))) {
+        taken.likely = Some(first.clone());
+    }
+    for &label in &chosen.labels {
+        let is_column = names.iter().any(|name| is_called(name, label));
+        let of_tag = taken.lists.iter().find_map(|(_, tags)| tags.of(label));
+        if let (false, Some(column)) = (is_column, of_tag) {
+            names.push(label.to_owned());
+            columns.push(column);
+        }
+    }
+    taken
 }
 
 /// The tags among `columns` called `names`, where nothing else can be the labels.
@@ -135,10 +280,10 @@ fn among(names: &[String], columns: &[Column]) -> Option<Tags> {
     (found.is_one_a_row() || (found.names.len() > 2 && found.rows.iter().any(|tags| !tags.is_empty()))).then_some(found)
 }
 
-/// `names` without what all of them begin with up to a line, as pandas writes `kind_cat`, `kind_dog`.
+/// `names` without what all of them begin with up to a line, as pandas writes `kind_cat`, `kind_dog`, and paths have it.
 fn short_names(names: Vec<&str>) -> Vec<String> {
     let first = names.first().copied().unwrap_or_default();
-    let begins = first.char_indices().filter(|&(_, c)| matches!(c, '_' | '.' | ':' | '=')).map(|(at, c)| at + c.len_utf8());
+    let begins = first.char_indices().filter(|&(_, c)| matches!(c, '_' | '.' | ':' | '=' | '/')).map(|(at, c)| at + c.len_utf8());
     let shared = begins.rev().find(|&end| names.iter().all(|name| name.len() > end && name.starts_with(&first[..end])));
     names.into_iter().map(|name| name[shared.unwrap_or(0)..].to_owned()).collect()
 }

@@ -28,7 +28,7 @@ impl RawLabels {
         missing: Option<&[String]>,
         place: impl Fn(usize) -> RowPlace,
     ) -> Result<(Self, Vec<LabelWarning>), LabelError> {
-        if let Some(row) = column.nested {
+        if let Some(row) = column.nested.into_iter().chain(column.lists).min() {
             return Err(LabelError::Nested { first: place(row as usize) });
         }
         let (texts, mut codes) = column.into_dictionary();

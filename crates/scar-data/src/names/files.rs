@@ -67,9 +67,26 @@ pub(crate) fn words(stem: &str) -> Vec<String> {
     words
 }
 
+/// The description of a project among files that were given by themselves: a licence, what to read first.
+pub(crate) fn is_about_project(name: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["licence", "license", "copying", "notice", "readme", "changelog", "changes", "authors", "contributors", "citation", "credits"];
+    let (stem, ending, _) = parts(name);
+    let words = words(&stem);
+    matches!(ending.as_str(), "" | "txt" | "md" | "rst")
+        && words.iter().any(|word| WORDS.contains(&word.as_str()))
+        && !matches!(of_file(&words), Some(Meaning::Label { .. }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn descriptions_of_a_project_are_known_by_their_names() {
+        assert!(["LICENSE", "LICENSE-unicode.txt", "README.md", "sub/NOTICE.txt"].into_iter().all(is_about_project));
+        assert!(!["license_labels.txt", "readme.csv", "labels.txt", "x.npy"].into_iter().any(is_about_project));
+    }
 
     #[test]
     fn ids_are_of_the_matrix_that_is_called_alike() {

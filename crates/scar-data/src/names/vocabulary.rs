@@ -174,6 +174,23 @@ const NAMES: [(&str, Usual, usize, usize); 124] = [
 /// Last words of a name that is one of ids, with a line before: `sample_id`. Not `_index`, which measures end with too.
 const ID_ENDINGS: [&str; 6] = ["_id", "_ids", "_uid", "_uids", "_uuid", "_uuids"];
 
+/// Last words of the name of a column that holds several classes a row.
+const SEVERAL: [&str; 13] = [
+    "tags",
+    "tag",
+    "labels",
+    "genres",
+    "genre",
+    "categories",
+    "topics",
+    "keywords",
+    "classes",
+    "hashtags",
+    "findings",
+    "attributes",
+    "subjects",
+];
+
 /// What stands before the numbers of dimensions in the names of columns.
 const DIMENSIONS: [&str; 13] = ["", "f", "x", "d", "e", "v", "pc", "dim", "emb", "feat", "feature", "embedding", "component"];
 
@@ -254,6 +271,12 @@ pub(crate) fn matrix_rank(name: &str) -> Option<usize> {
 /// Whether a column of this name usually holds labels.
 pub(crate) fn names_labels(name: &str) -> bool {
     label_rank(name).is_some()
+}
+
+/// Whether a column of this name usually holds several classes a row: `genres`, `finding_labels`.
+pub(crate) fn names_several(name: &str) -> bool {
+    let name = plain(name);
+    SEVERAL.contains(&name.rsplit('_').next().unwrap_or_default())
 }
 
 /// Whether a column of this name usually tells rows apart. Where each patient has one row, `patient_id` does.

@@ -14,6 +14,7 @@ use crate::format::text::blanks::Blanks;
 use crate::format::text::dialect::Dialect;
 use crate::format::text::kind::{TextKind, of_begin};
 use crate::format::text::lines::Lines;
+use crate::format::text::preamble as named_columns;
 use crate::format::text::records::Records;
 use crate::gather::places::FileRows;
 use crate::rows_out::extract::{Out, other_rows, unwritten};
@@ -33,7 +34,9 @@ pub(crate) fn extract(source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_
     let name = shown_name(source.name());
     let head = first_bytes(source)?;
     let (start, kind) = of_begin(&head.bytes, head.is_whole, source.name());
+    let named = named_columns::of(&head.bytes[start as usize..]);
     let (start, delimiter) = match kind {
+        _ if named.is_some() => (start + named.as_ref().map_or(0, |named| named.start as u64), named.as_ref().map(|named| named.delimiter)),
         TextKind::Lines => (start, None),
         TextKind::Table { delimiter } => (start, Some(delimiter)),
         TextKind::Numbers { delimiter, .. } => {
@@ -41,8 +44,14 @@ pub(crate) fn extract(source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_
             (dialect.map_or(start, |dialect| dialect.start), Some(delimiter))
         }
     };
+    let end = named.and_then(|named| named.end);
     let mut n_records = 0;
+    let mut is_over = false;
     each(source, start, delimiter, control, |position, record| {
+        is_over |= end == Some(record);
+        if is_over {
+            return Ok(());
+        }
         // Blank lines at the end are no labels.
         if !record.trim_ascii().is_empty() {
             n_records = position + 1;
@@ -63,7 +72,8 @@ pub(crate) fn extract(source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_
             write(line_end)?;
         }
         Ok(())
-    })
+    })?;
+    end.map_or(Ok(()), |end| write(&[end, line_end].concat()))
 }
 
 /// What stands before the records; the shape that word2vec writes there is that of the rows.

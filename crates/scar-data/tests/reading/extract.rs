@@ -339,3 +339,15 @@ fn rows_of_several_parts_are_counted_through_them() {
     let refusal = extract(&parts[0], &files.matrix, &ReadOptions::default(), &mut Vec::new(), &Control::new());
     assert!(matches!(refusal, Err(ReadError::Refused(problem)) if problem.message.contains("one of 2 parts")));
 }
+
+#[test]
+fn rows_below_names_of_another_form_come_out_below_them() {
+    let arff = "% x\n@relation r\n@attribute f0 numeric\n@attribute f1 numeric\n@attribute class {a,b}\n@data\n0,1,a\n3,4,b\n6,7,a\n";
+    let source = MemorySource::new("x.arff", arff);
+    let expected = arff.replace("3,4,b\n", "");
+    assert_eq!(String::from_utf8(taken(&source, &file_rows(3, &[0, 2]))).expect("text"), expected);
+    let dump = "--\nCOPY public.x (f0, f1, class) FROM stdin;\n0\t1\ta\n3\t4\tb\n6\t7\ta\n\\.\n\nSET y = 0;\n";
+    let source = MemorySource::new("x.sql", dump);
+    let expected = "--\nCOPY public.x (f0, f1, class) FROM stdin;\n0\t1\ta\n6\t7\ta\n\\.\n";
+    assert_eq!(String::from_utf8(taken(&source, &file_rows(3, &[0, 2]))).expect("text"), expected);
+}

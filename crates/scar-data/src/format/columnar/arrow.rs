@@ -14,11 +14,15 @@ use crate::error::{ReadError, refusal};
 use crate::format::columnar::arrow_cut::{Batch, Uncut};
 use crate::format::columnar::arrow_messages;
 use crate::format::columnar::arrow_messages::{MessagePlace, Messages};
-use crate::format::columnar::arrow_rows::{fields, take_batch};
+use crate::format::columnar::arrow_rows::take_batch;
 use crate::format::columnar::class_names::{KEY, class_names};
+use crate::format::columnar::looked_at::{doubtful, look};
+use crate::format::columnar::places::Placed;
+use crate::format::columnar::printed::printed_warnings;
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::guarded::guarded;
 use crate::gather::collector::Collector;
+use crate::gather::column::Column;
 use crate::words::{grouped, one_line, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -41,7 +45,7 @@ impl Format for ArrowFormat {
     }
 
     fn about(&self) -> &'static str {
-        "file and stream (Feather 2); list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; Spark ML vectors; names of Hugging Face class labels; plain, lz4, zstd; some rows at a time, where packed batch by batch"
+        "file and stream (Feather 2); list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; Spark ML vectors; structs by their paths; names of Hugging Face class labels; plain, lz4, zstd; some rows at a time, where packed batch by batch"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -56,15 +60,24 @@ impl Format for ArrowFormat {
     fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
         let file = shown_name(source.name());
         let messages = guarded(&file, || arrow_messages::check(source, &file, control))?;
-        let fields = fields(&messages.schema, Some(messages.n_rows));
+        let placed = Placed::of(&messages.schema, Some(messages.n_rows));
         let described = messages.schema.metadata().get(KEY).map(|text| text.as_ref());
-        let class_names = class_names(described, fields.iter().map(|field| field.name.as_str()));
-        let arrow = ArrowFile { source, file, messages, fields, class_names };
-        if arrow.fields.is_empty() {
+        let class_names = class_names(described, placed.fields.iter().map(|field| field.name.as_str()));
+        let mut arrow = ArrowFile { source, file, messages, placed, class_names };
+        if arrow.placed.fields.is_empty() {
             return Err(refusal(&arrow.file, Code::NoColumns, " has 0 columns. Give embeddings with at least one dimension.").into());
         }
         if arrow.messages.n_rows == 0 {
             return Err(refusal(&arrow.file, Code::NoRows, " has 0 rows: no samples. Give a file with data.").into());
+        }
+        for idx in doubtful(&arrow.messages.schema, &arrow.placed) {
+            control.check()?;
+            // What is wrong with it is told where it is read.
+            match arrow.first_values(idx) {
+                Ok(column) => look(&mut arrow.placed.fields[idx], &column),
+                Err(ReadError::Refused(_)) => {}
+                Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
+            }
         }
         Ok(Box::new(arrow))
     }
@@ -74,7 +87,7 @@ struct ArrowFile<'a> {
     source: &'a dyn ByteSource,
     file: String,
     messages: Messages,
-    fields: Vec<Field>,
+    placed: Placed,
     /// Of each field, if any, what its numbers stand for.
     class_names: Vec<Option<Vec<String>>>,
 }
@@ -91,6 +104,30 @@ struct Decoder<'r, 'c> {
 }
 
 impl ArrowFile<'_> {
+    /// The values of the field at `idx` in the first batch that has some.
+    fn first_values(&self, idx: usize) -> Result<Column, ReadError> {
+        // What is looked at is no progress.
+        let control = Control::new();
+        let mut rows = Collector::new(self.file.clone(), vec![Column::kept()], &control);
+        let wanted = Wanted { matrix: Vec::new(), columns: vec![idx] };
+        self.read_until(&wanted, &mut rows, |rows| rows.columns[0].n_rows() > 0)?;
+        Ok(rows.finish()?.1.pop().unwrap_or_default())
+    }
+
+    /// Hands the `wanted` fields over, until `is_enough`.
+    fn read_until(&self, wanted: &Wanted, rows: &mut Collector<'_>, is_enough: impl Fn(&Collector<'_>) -> bool) -> Result<(), ReadError> {
+        let positions = self.placed.columns(wanted);
+        let mut decoder = Decoder { wanted, positions, dictionaries: HashMap::new(), spare: MutableBuffer::default(), rows };
+        for place in &self.messages.batches {
+            decoder.rows.control.check()?;
+            guarded(&self.file, || self.read_message(place, &mut decoder))?;
+            if is_enough(decoder.rows) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     fn corrupt(&self, error: &ArrowError) -> ReadError {
         told(&self.file, Code::CorruptData, ": its data is corrupt and does not decode", error).into()
     }
@@ -148,7 +185,7 @@ impl ArrowFile<'_> {
 
     fn take(&self, batch: RecordBatch, decoder: &mut Decoder<'_, '_>) -> Result<(), ReadError> {
         let n_rows = self.messages.n_rows;
-        take_batch(&batch, decoder.wanted, &self.fields, &decoder.positions, n_rows, decoder.rows)?;
+        take_batch(&batch, decoder.wanted, &self.placed, &decoder.positions, n_rows, decoder.rows)?;
         decoder.rows.control.advance(batch.num_rows() as u64 * (self.source.len_bytes() / n_rows.max(1)));
         Ok(())
     }
@@ -156,7 +193,11 @@ impl ArrowFile<'_> {
 
 impl Container for ArrowFile<'_> {
     fn fields(&self) -> &[Field] {
-        &self.fields
+        &self.placed.fields
+    }
+
+    fn warnings(&self) -> Vec<Problem> {
+        printed_warnings(&self.file, &self.placed.fields)
     }
 
     fn class_names(&self, idx: usize) -> Option<&[String]> {
@@ -164,15 +205,7 @@ impl Container for ArrowFile<'_> {
     }
 
     fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
-        let mut positions: Vec<usize> = wanted.matrix.iter().chain(&wanted.columns).copied().collect();
-        positions.sort_unstable();
-        positions.dedup();
-        let mut decoder = Decoder { wanted, positions, dictionaries: HashMap::new(), spare: MutableBuffer::default(), rows };
-        for place in &self.messages.batches {
-            decoder.rows.control.check()?;
-            guarded(&self.file, || self.read_message(place, &mut decoder))?;
-        }
-        Ok(())
+        self.read_until(wanted, rows, |_| false)
     }
 }
 

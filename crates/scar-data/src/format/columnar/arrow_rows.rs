@@ -5,26 +5,33 @@ use arrow_array::types::{
     Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray, RecordBatch, downcast_dictionary_array};
-use arrow_schema::{DataType, Schema};
+use arrow_schema::DataType;
 
 use crate::error::ReadError;
+use crate::format::columnar::places::{Placed, part};
+use crate::format::columnar::printed::take_printed;
 use crate::format::columnar::spark_vectors::{is_spark_vector, take_spark_vectors};
-use crate::format::container::{Field, FieldKind, Wanted};
+use crate::format::container::{FieldKind, Wanted};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
+use crate::labels::tag_lists::names_tags;
+use crate::names::vocabulary::matrix_rank;
 use crate::words::count_of;
 use scar_core::problem::{Code, Problem};
 
-/// The fields of `schema`; each has `n_rows`, where they are known.
-pub(crate) fn fields(schema: &Schema, n_rows: Option<u64>) -> Vec<Field> {
-    schema
-        .fields()
-        .iter()
-        .map(|field| {
-            let (kind, dtype) = kind(field.data_type());
-            Field { name: field.name().clone(), is_named: true, kind, dtype, n_rows, is_class_like: false, is_aside: false }
-        })
-        .collect()
+/// What the type of texts is called.
+pub(crate) const TEXT: &str = "text";
+
+/// What a field of this name and type is, and what the type is called.
+pub(crate) fn kind_of(name: &str, data_type: &DataType) -> (FieldKind, String) {
+    if is_tags(name, data_type) { (FieldKind::Text, "list".to_owned()) } else { kind(data_type) }
+}
+
+/// Whether a column of this name and type holds lists of tags: texts, or numbers where the name says so.
+fn is_tags(name: &str, data_type: &DataType) -> bool {
+    let (DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _)) = data_type else { return false };
+    kind(item.data_type()).0 == FieldKind::Text
+        || (number_name(item.data_type()).is_some() && matrix_rank(name).is_none() && names_tags(name))
 }
 
 fn kind(data_type: &DataType) -> (FieldKind, String) {
@@ -38,7 +45,7 @@ fn kind(data_type: &DataType) -> (FieldKind, String) {
             None => (FieldKind::Other, data_type.to_string()),
         },
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Binary | DataType::LargeBinary | DataType::BinaryView => {
-            (FieldKind::Text, "text".to_owned())
+            (FieldKind::Text, TEXT.to_owned())
         }
         DataType::Struct(parts) if is_spark_vector(parts) => (FieldKind::Vector { n_dims: None }, "Spark ML vector".to_owned()),
         DataType::Boolean => (FieldKind::Flag, "bool".to_owned()),
@@ -71,7 +78,7 @@ fn number_name(data_type: &DataType) -> Option<(&'static str, bool)> {
     })
 }
 
-/// Hands the `wanted` fields of a batch over to `rows`; `positions` says which column of the batch a field is.
+/// Hands the `wanted` of `placed` fields of a batch over to `rows`; `positions` says which columns the batch has.
 /// `n_rows` is a guess of all rows, for the first batch.
 ///
 /// # Errors
@@ -80,14 +87,19 @@ fn number_name(data_type: &DataType) -> Option<(&'static str, bool)> {
 pub(crate) fn take_batch(
     batch: &RecordBatch,
     wanted: &Wanted,
-    fields: &[Field],
+    placed: &Placed,
     positions: &[usize],
     n_rows: u64,
     rows: &mut Collector<'_>,
 ) -> Result<(), ReadError> {
     let column = |idx: usize, rows: &Collector<'_>| {
-        let position = positions.binary_search(&idx).ok();
-        position.and_then(|position| batch.columns().get(position)).cloned().ok_or_else(|| damaged(rows))
+        let place = &placed.places[idx];
+        let position = positions.binary_search(&place[0]).ok();
+        position
+            .and_then(|position| batch.columns().get(position))
+            .cloned()
+            .and_then(|column| part(column, place))
+            .ok_or_else(|| damaged(rows))
     };
     for (position, &idx) in wanted.columns.iter().enumerate() {
         rows.control.check()?;
@@ -96,7 +108,7 @@ pub(crate) fn take_batch(
     }
     match wanted.matrix.as_slice() {
         [] => Ok(()),
-        [only] if matches!(fields[*only].kind, FieldKind::Vector { .. }) => take_vectors(&column(*only, rows)?, n_rows, rows),
+        [only] if matches!(placed.fields[*only].kind, FieldKind::Vector { .. }) => take_vectors(&column(*only, rows)?, n_rows, rows),
         dimensions => {
             if rows.n_dims() == 0 {
                 rows.begin(n_rows, dimensions.len() as u64)?;
@@ -189,6 +201,9 @@ fn take_vectors(column: &ArrayRef, n_rows: u64, rows: &mut Collector<'_>) -> Res
         && is_spark_vector(parts)
     {
         return take_spark_vectors(column, n_rows, rows);
+    }
+    if matches!(column.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) {
+        return take_printed(column, n_rows, rows);
     }
     let n_here = column.len();
     let bounds: Box<dyn Fn(usize) -> (usize, usize)>;
@@ -292,6 +307,45 @@ fn take_cells(column: &ArrayRef, position: usize, rows: &mut Collector<'_>) -> R
     Ok(())
 }
 
+/// A list as one cell, as JSON writes it.
+fn take_list(items: &ArrayRef, position: usize, rows: &mut Collector<'_>) {
+    let mut entries = Vec::with_capacity(items.len());
+    for row in 0..items.len() {
+        entries.push(match entry(items, row) {
+            Some(entry) => entry,
+            None => return rows.cell(position, Cell::Nested),
+        });
+    }
+    rows.cell(position, Cell::List(&serde_json::Value::Array(entries).to_string()));
+}
+
+/// The entry of a list at `row`; nothing for what is no scalar.
+fn entry(items: &dyn Array, row: usize) -> Option<serde_json::Value> {
+    if items.is_null(row) {
+        return Some(serde_json::Value::Null);
+    }
+    let number = |cell: Cell<'_>| match cell {
+        Cell::Integer(value) => i64::try_from(value).ok().map(Into::into),
+        Cell::Float(value) => Some(value.into()),
+        _ => None,
+    };
+    Some(match items.data_type() {
+        DataType::Utf8 => items.as_string::<i32>().value(row).into(),
+        DataType::LargeUtf8 => items.as_string::<i64>().value(row).into(),
+        DataType::Utf8View => items.as_string_view().value(row).into(),
+        DataType::Binary => std::str::from_utf8(items.as_binary::<i32>().value(row)).ok()?.into(),
+        DataType::LargeBinary => std::str::from_utf8(items.as_binary::<i64>().value(row)).ok()?.into(),
+        DataType::Boolean => items.as_boolean().value(row).into(),
+        DataType::Dictionary(..) => {
+            return downcast_dictionary_array!(
+                items => items.key(row).filter(|&key| key < items.values().len()).and_then(|key| entry(items.values().as_ref(), key)),
+                _ => None
+            );
+        }
+        _ => with_numbers!(items, values => number(values.value(row).to_cell())?, else return None),
+    })
+}
+
 fn take_cell(column: &dyn Array, row: usize, position: usize, rows: &mut Collector<'_>) -> Result<(), ReadError> {
     if column.is_null(row) {
         rows.cell(position, Cell::Missing);
@@ -300,7 +354,10 @@ fn take_cell(column: &dyn Array, row: usize, position: usize, rows: &mut Collect
     let bytes = |bytes: &[u8], rows: &mut Collector<'_>| -> Result<(), ReadError> {
         let Ok(text) = std::str::from_utf8(bytes) else {
             let number = rows.columns[position].n_rows() + 1;
-            let clause = format!(", row {number}: a text is not UTF-8. Save the file with the encoding UTF-8.");
+            let clause = format!(
+                ", row {number}: a cell holds bytes that are no UTF-8 text. Save texts with the encoding UTF-8, and vectors as lists of numbers: \
+                 df[\"x\"] = [np.frombuffer(cell, \"float32\") for cell in df[\"x\"]]."
+            );
             return Err(rows.refuse(Code::Encoding, clause).at_row(number).into());
         };
         rows.cell(position, Cell::Text(text));
@@ -314,6 +371,9 @@ fn take_cell(column: &dyn Array, row: usize, position: usize, rows: &mut Collect
         DataType::LargeBinary => bytes(column.as_binary::<i64>().value(row), rows)?,
         DataType::BinaryView => bytes(column.as_binary_view().value(row), rows)?,
         DataType::Boolean => rows.cell(position, Cell::Flag(column.as_boolean().value(row))),
+        DataType::List(_) => take_list(&column.as_list::<i32>().value(row), position, rows),
+        DataType::LargeList(_) => take_list(&column.as_list::<i64>().value(row), position, rows),
+        DataType::FixedSizeList(..) => take_list(&column.as_fixed_size_list().value(row), position, rows),
         DataType::Dictionary(..) => {
             downcast_dictionary_array!(
                 column => match column.key(row) {

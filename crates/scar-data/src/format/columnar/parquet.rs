@@ -14,12 +14,16 @@ use parquet::file::reader::{ChunkReader, Length};
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::check_ratio;
 use crate::error::{ReadError, refusal};
-use crate::format::columnar::arrow_rows::{fields, take_batch};
+use crate::format::columnar::arrow_rows::take_batch;
 use crate::format::columnar::class_names::{KEY, class_names};
+use crate::format::columnar::looked_at::{doubtful, look};
 use crate::format::columnar::parquet_footer;
+use crate::format::columnar::places::Placed;
+use crate::format::columnar::printed::printed_warnings;
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::guarded::guarded;
 use crate::gather::collector::Collector;
+use crate::gather::column::Column;
 use crate::words::{one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -29,6 +33,8 @@ const MAGIC: &[u8; 4] = b"PAR1";
 const TAIL_BYTES: u64 = 8;
 /// Rows in a batch: enough that one is quick, few enough to hear of a cancel.
 const MAX_BATCH_ROWS: usize = 4_096;
+/// Bytes of a column that are fetched to look at its first values.
+const MAX_LOOKED_AT_BYTES: u64 = 64 << 20;
 /// Rows that no file has.
 const MAX_ROWS: i64 = 1 << 40;
 
@@ -45,15 +51,25 @@ impl Format for ParquetFormat {
     }
 
     fn about(&self) -> &'static str {
-        "list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; Spark ML vectors; names of Hugging Face class labels; plain, snappy, gzip, lz4, zstd, brotli; row group by row group, only the columns that are used"
+        "list, large list, fixed-size list, or a column a dimension; f16, f32, f64, integers; dictionaries; Spark ML vectors; structs by their paths; names of Hugging Face class labels; plain, snappy, gzip, lz4, zstd, brotli; row group by row group, only the columns that are used"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
         head.bytes.starts_with(MAGIC)
     }
 
-    fn open<'a>(&self, source: &'a dyn ByteSource, _: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
-        Ok(Box::new(ParquetFile::open(source)?))
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        let mut file = ParquetFile::open(source)?;
+        for idx in doubtful(file.metadata.schema(), &file.placed) {
+            control.check()?;
+            // What is wrong with it is told where it is read.
+            match file.first_values(idx) {
+                Ok(column) => column.iter().for_each(|column| look(&mut file.placed.fields[idx], column)),
+                Err(ReadError::Refused(_)) => {}
+                Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
+            }
+        }
+        Ok(Box::new(file))
     }
 }
 
@@ -85,13 +101,13 @@ impl<'a> ParquetFile<'a> {
             error => error,
         })?;
         let n_rows = check(metadata.metadata(), source, &file)?;
-        let fields = fields(metadata.schema(), Some(n_rows));
-        if fields.is_empty() {
+        let placed = Placed::of(metadata.schema(), Some(n_rows));
+        if placed.fields.is_empty() {
             return Err(refusal(&file, Code::NoColumns, " has 0 columns. Give embeddings with at least one dimension.").into());
         }
         let described = metadata.schema().metadata().get(KEY).map(|text| text.as_ref());
-        let class_names = class_names(described, fields.iter().map(|field| field.name.as_str()));
-        Ok(Self { source, file, metadata, fields, class_names, n_rows })
+        let class_names = class_names(described, placed.fields.iter().map(|field| field.name.as_str()));
+        Ok(Self { source, file, metadata, placed, class_names, n_rows })
     }
 }
 
@@ -175,7 +191,7 @@ pub(crate) struct ParquetFile<'a> {
     source: &'a dyn ByteSource,
     pub(crate) file: String,
     pub(crate) metadata: ArrowReaderMetadata,
-    fields: Vec<Field>,
+    placed: Placed,
     /// Of each field, if any, what its numbers stand for.
     class_names: Vec<Option<Vec<String>>>,
     pub(crate) n_rows: u64,
@@ -183,7 +199,11 @@ pub(crate) struct ParquetFile<'a> {
 
 impl Container for ParquetFile<'_> {
     fn fields(&self) -> &[Field] {
-        &self.fields
+        &self.placed.fields
+    }
+
+    fn warnings(&self) -> Vec<Problem> {
+        printed_warnings(&self.file, &self.placed.fields)
     }
 
     fn class_names(&self, idx: usize) -> Option<&[String]> {
@@ -191,18 +211,47 @@ impl Container for ParquetFile<'_> {
     }
 
     fn read(&mut self, wanted: &Wanted, rows: &mut Collector<'_>) -> Result<(), ReadError> {
+        let n_read = self.read_batches(wanted, usize::MAX, rows)?;
+        if n_read != self.n_rows {
+            let clause =
+                format!(": {n_read} rows were found where its footer tells {}: they do not match. Get the file again.", self.n_rows);
+            return Err(refusal(&self.file, Code::RowMismatch, clause).into());
+        }
+        Ok(())
+    }
+}
+
+impl ParquetFile<'_> {
+    /// The first values of the field at `idx`, unless much would have to be fetched for them.
+    fn first_values(&self, idx: usize) -> Result<Option<Column>, ReadError> {
         let parquet = self.metadata.metadata();
         let schema = parquet.file_metadata().schema_descr();
-        let mut positions: Vec<usize> = wanted.matrix.iter().chain(&wanted.columns).copied().collect();
-        positions.sort_unstable();
-        positions.dedup();
+        let Some(group) = parquet.row_groups().first() else { return Ok(None) };
+        let root = self.placed.places[idx][0];
+        let of_field = (0..schema.num_columns()).filter(|&leaf| schema.get_column_root_idx(leaf) == root);
+        let n_bytes: u64 = of_field.filter_map(|leaf| group.columns().get(leaf)).map(|column| column.byte_range().1).sum();
+        if n_bytes > MAX_LOOKED_AT_BYTES {
+            return Ok(None);
+        }
+        // What is looked at is no progress.
+        let control = Control::new();
+        let mut rows = Collector::new(self.file.clone(), vec![Column::kept()], &control);
+        self.read_batches(&Wanted { matrix: Vec::new(), columns: vec![idx] }, 1, &mut rows)?;
+        Ok(rows.finish()?.1.pop())
+    }
+
+    /// Hands the `wanted` fields over, of so many batches, and gives how many rows these have.
+    fn read_batches(&self, wanted: &Wanted, max_batches: usize, rows: &mut Collector<'_>) -> Result<u64, ReadError> {
+        let parquet = self.metadata.metadata();
+        let schema = parquet.file_metadata().schema_descr();
+        let positions = self.placed.columns(wanted);
         let leaves: Vec<usize> =
             (0..schema.num_columns()).filter(|&leaf| positions.binary_search(&schema.get_column_root_idx(leaf)).is_ok()).collect();
         let mask = ProjectionMask::leaves(schema, leaves.iter().copied());
         // How long lists are is not told beforehand; embeddings are about so long.
         let n_dims = if wanted.matrix.len() == 1 { 1 << 10 } else { wanted.matrix.len().max(8) };
         let batch_rows = ((1 << 18) / n_dims).clamp(64, MAX_BATCH_ROWS);
-        let mut n_read = 0;
+        let (mut n_read, mut n_batches) = (0, 0);
         for group in 0..parquet.num_row_groups() {
             rows.control.check()?;
             let chunks = self.fetch(group, &leaves, rows.control)?;
@@ -220,19 +269,16 @@ impl Container for ParquetFile<'_> {
                 let next = guarded(&self.file, || batches.next().transpose().map_err(|error| self.told(&error.to_string()).into()))?;
                 let Some(batch) = next else { break };
                 n_read += batch.num_rows() as u64;
-                take_batch(&batch, wanted, &self.fields, &positions, self.n_rows, rows)?;
+                take_batch(&batch, wanted, &self.placed, &positions, self.n_rows, rows)?;
+                n_batches += 1;
+                if n_batches == max_batches {
+                    return Ok(n_read);
+                }
             }
         }
-        if n_read != self.n_rows {
-            let clause =
-                format!(": {n_read} rows were found where its footer tells {}: they do not match. Get the file again.", self.n_rows);
-            return Err(refusal(&self.file, Code::RowMismatch, clause).into());
-        }
-        Ok(())
+        Ok(n_read)
     }
-}
 
-impl ParquetFile<'_> {
     /// The bytes of the columns `leaves` in a row group.
     pub(crate) fn fetch(&self, group: usize, leaves: &[usize], control: &Control) -> Result<Chunks, ReadError> {
         let group = self.metadata.metadata().row_group(group);

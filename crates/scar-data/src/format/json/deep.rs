@@ -14,6 +14,7 @@ use crate::format::json::row_reader::RowReader;
 use crate::format::json::rows::{FieldScan, Scanned};
 use crate::format::json::value::{Entries, JsonKind, QuotedWords, kind};
 use crate::gather::collector::Collector;
+use crate::names::vocabulary::names_ids;
 use crate::words::count_of;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -35,8 +36,19 @@ pub(crate) struct Deep {
     n_failed: u64,
 }
 
-/// A list of rows: where it stands, the bytes of each, and their fields.
-type Found = (String, Vec<(usize, usize)>, Scanned);
+/// Rows that were found.
+struct Found {
+    /// Where they stand.
+    path: String,
+    /// The bytes of each.
+    rows: Vec<(usize, usize)>,
+    /// Their names, where they stand in an object.
+    names: Option<Vec<String>>,
+    scanned: Scanned,
+}
+
+/// Takes rows: where they stand, their names in an object, and what they are.
+type TakeRows<'f, 't> = dyn FnMut(&str, Option<&[String]>, &[&'t str]) + 'f;
 
 impl Deep {
     /// Looks for rows in `source`, shown as `file`; nothing where there are none.
@@ -47,14 +59,9 @@ impl Deep {
         if source.len_bytes() > MAX_BYTES {
             return Ok(None);
         }
-        control.check()?;
-        let mut text = String::new();
-        let short = |_| refusal(file, Code::TooLarge, " is read whole, and memory is short: too large. Write one row a line (.jsonl).");
-        text.try_reserve_exact(source.len_bytes() as usize).map_err(short)?;
-        QuotedWords::new(SourceReader::new(source, 0)).read_to_string(&mut text).map_err(|error| unreadable(source, &error))?;
-        let text = text.trim_start_matches('\u{feff}').trim().to_owned();
+        let text = whole(source, file, control)?;
         let mut best: Option<Found> = None;
-        lists(&text, "", 0, &mut |path, rows| {
+        lists(&text, "", 0, &mut |path, names, rows| {
             let mut scan = FieldScan::default();
             for row in rows.iter().take(LOOKED_ROWS) {
                 // What cannot be read is told when the row is.
@@ -64,22 +71,113 @@ impl Deep {
                 return;
             }
             let scanned = scan.fields(false);
-            let has_vector = scanned.fields.iter().any(|field| matches!(field.kind, FieldKind::Vector { .. }));
-            if has_vector && rows.len() > best.as_ref().map_or(1, |(_, rows, _)| rows.len()) {
+            let has_vector = scanned.fields.iter().any(|field| matches!(field.kind, FieldKind::Vector { n_dims } if n_dims != Some(0)));
+            // Were they columns, each would have as many entries as there are rows.
+            let are_columns = names.is_some() && path.is_empty() && scanned.fields.len() > rows.len();
+            let is_matrix = has_vector || (names.is_some() && path.is_empty() && are_rows_of_columns(&scanned.fields));
+            if is_matrix && !are_columns && rows.len() > best.as_ref().map_or(1, |best| best.rows.len()) {
                 let place = |row: &&str| {
                     let start = row.as_ptr() as usize - text.as_ptr() as usize;
                     (start, start + row.len())
                 };
-                best = Some((path.to_owned(), rows.iter().map(place).collect(), scanned));
+                let names = names.map(<[String]>::to_vec);
+                best = Some(Found { path: path.to_owned(), rows: rows.iter().map(place).collect(), names, scanned });
             }
         });
         control.check()?;
-        Ok(best.map(|(path, rows, scanned)| Self { file: file.to_owned(), text, rows, scanned, path, n_failed: 0 }))
+        let Some(Found { path, rows, names, scanned }) = best else { return Ok(None) };
+        let deep = Self { file: file.to_owned(), text, rows, scanned, path, n_failed: 0 };
+        Ok(Some(match names {
+            Some(names) if !deep.scanned.fields.iter().any(|field| names_ids(&field.name)) => deep.with_keys(&names),
+            _ => deep,
+        }))
+    }
+
+    /// The values of `source` that stand one behind another, as programs write them that add to a file, where all are objects; nothing where
+    /// something else is among them.
+    ///
+    /// # Errors
+    /// As [`Deep::open`].
+    pub(crate) fn of_stream(source: &dyn ByteSource, file: &str, control: &Control) -> Result<Option<Self>, ReadError> {
+        if source.len_bytes() > MAX_BYTES {
+            return Ok(None);
+        }
+        let text = whole(source, file, control)?;
+        let mut rows = Vec::new();
+        let mut scan = FieldScan::default();
+        for value in serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>() {
+            control.check()?;
+            let Ok(raw) = value.map(RawValue::get) else { return Ok(None) };
+            if kind(raw) != JsonKind::Object {
+                return Ok(None);
+            }
+            if rows.len() < LOOKED_ROWS {
+                let _ = scan.take_row(raw);
+            }
+            let start = raw.as_ptr() as usize - text.as_ptr() as usize;
+            rows.push((start, start + raw.len()));
+        }
+        scan.check(file)?;
+        let scanned = scan.fields(false);
+        Ok((rows.len() > 1).then(|| Self { file: file.to_owned(), text, rows, scanned, path: String::new(), n_failed: 0 }))
+    }
+
+    /// Of `rows`, each an object.
+    ///
+    /// # Errors
+    /// Where they have too many fields.
+    pub(crate) fn of_rows(file: &str, rows: &[String]) -> Result<Self, ReadError> {
+        let mut scan = FieldScan::default();
+        for row in rows.iter().take(LOOKED_ROWS) {
+            let _ = scan.take_row(row);
+        }
+        scan.check(file)?;
+        let mut end = 0;
+        let place = |row: &String| {
+            end += row.len();
+            (end - row.len(), end)
+        };
+        let places = rows.iter().map(place).collect();
+        Ok(Self { file: file.to_owned(), text: rows.concat(), rows: places, scanned: scan.fields(false), path: String::new(), n_failed: 0 })
+    }
+
+    /// These rows, each with its name as a field, so that they can be paired by it.
+    fn with_keys(self, names: &[String]) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let mut rows = Vec::with_capacity(self.rows.len());
+        let mut scan = FieldScan::default();
+        for (&(start, end), name) in self.rows.iter().zip(names) {
+            let inner = self.text[start..end].strip_prefix('{').unwrap_or_default();
+            let comma = if inner.trim_start().starts_with('}') { "" } else { "," };
+            let at = text.len();
+            text.push_str(&format!("{{\"key\":{}{comma}{inner}", serde_json::Value::from(name.as_str())));
+            if rows.len() < LOOKED_ROWS {
+                let _ = scan.take_row(&text[at..]);
+            }
+            rows.push((at, text.len()));
+        }
+        Self { text, rows, scanned: scan.fields(false), ..self }
     }
 }
 
-/// Hands over every list of objects in `raw`, and every object of objects, whose names are of no use then, with where it stands.
-fn lists<'t>(raw: &'t str, path: &str, depth: usize, take: &mut dyn FnMut(&str, &[&'t str])) {
+/// The whole text of `source`, shown as `file`.
+pub(crate) fn whole(source: &dyn ByteSource, file: &str, control: &Control) -> Result<String, ReadError> {
+    control.check()?;
+    let mut text = String::new();
+    let short = |_| refusal(file, Code::TooLarge, " is read whole, and memory is short: too large. Write one row a line (.jsonl).");
+    text.try_reserve_exact(source.len_bytes() as usize).map_err(short)?;
+    QuotedWords::new(SourceReader::new(source, 0)).read_to_string(&mut text).map_err(|error| unreadable(source, &error))?;
+    Ok(text.trim_start_matches('\u{feff}').trim().to_owned())
+}
+
+/// Whether objects under names of the top are rows of numbers with something that is none: were they columns, each would be of one kind.
+fn are_rows_of_columns(fields: &[Field]) -> bool {
+    let n_numbers = fields.iter().filter(|field| matches!(field.kind, FieldKind::Number { .. })).count();
+    n_numbers >= 2 && fields.iter().any(|field| matches!(field.kind, FieldKind::Text | FieldKind::Flag))
+}
+
+/// Hands over every list of objects or of lists in `raw`, and every object of objects, with where it stands.
+fn lists<'t>(raw: &'t str, path: &str, depth: usize, take: &mut TakeRows<'_, 't>) {
     if depth > MAX_STEPS {
         return;
     }
@@ -89,7 +187,8 @@ fn lists<'t>(raw: &'t str, path: &str, depth: usize, take: &mut dyn FnMut(&str, 
             let Ok(entries) = serde_json::from_str::<Entries<'t>>(raw) else { return };
             let values: Vec<&'t str> = entries.0.iter().map(|(_, value)| value.get()).collect();
             if values.len() > 1 && is_object(&values) {
-                take(path, &values);
+                let names: Vec<String> = entries.0.iter().map(|(name, _)| name.to_string()).collect();
+                take(path, Some(&names), &values);
             }
             for (name, value) in &entries.0 {
                 let below = if path.is_empty() { name.to_string() } else { format!("{path}/{name}") };
@@ -100,10 +199,18 @@ fn lists<'t>(raw: &'t str, path: &str, depth: usize, take: &mut dyn FnMut(&str, 
             let Ok(values) = serde_json::from_str::<Vec<&'t RawValue>>(raw) else { return };
             let values: Vec<&'t str> = values.into_iter().map(RawValue::get).collect();
             if is_object(&values) {
-                take(path, &values);
+                take(path, None, &values);
             }
             if let [only] = values.as_slice() {
                 lists(only, &format!("{path}[0]"), depth + 1, take);
+            }
+        }
+        // Vectors alone, below the top.
+        JsonKind::List if !path.is_empty() && raw[1..].trim_ascii_start().starts_with('[') => {
+            let Ok(values) = serde_json::from_str::<Vec<&'t RawValue>>(raw) else { return };
+            let values: Vec<&'t str> = values.into_iter().map(RawValue::get).collect();
+            if values.iter().all(|value| kind(value) == JsonKind::List) {
+                take(path, None, &values);
             }
         }
         _ => {}
@@ -116,7 +223,11 @@ impl Container for Deep {
     }
 
     fn warnings(&self) -> Vec<Problem> {
-        let mut clauses = vec![format!(": its rows were found under {}, {}.", self.path, count_of(self.rows.len() as u64, "row"))];
+        let found = count_of(self.rows.len() as u64, "row");
+        let mut clauses = match self.path.as_str() {
+            "" => Vec::new(),
+            path => vec![format!(": its rows were found under {path}, {found}.")],
+        };
         if self.n_failed > 0 {
             clauses.push(format!(": {} without a vector, where others have one; left out.", count_of(self.n_failed, "row")));
         }
@@ -157,6 +268,19 @@ mod tests {
     }
 
     #[test]
+    fn names_of_rows_are_their_ids_and_vectors_may_stand_alone_below_the_top() {
+        let of = |text: &str| read(&[&MemorySource::new("x.json", text)], &ReadOptions::default(), &Control::new()).expect("readable");
+        let keyed = of(r#"{"x":{"v":[1,2.5]},"y":{"v":[-3,4]},"z":{"v":[0,1]}}"#);
+        assert_eq!(keyed.ids.expect("ids").to_vec(), ["x", "y", "z"]);
+        let alone = of(r#"{"id":"r","embeddings":{"float":[[1,2.5],[-3,4]]},"texts":["t","u"]}"#);
+        assert_eq!(alone.matrices[0].values, arr2(&[[1.0, 2.5], [-3.0, 4.0]]));
+        let rows = of(
+            r#"{"features":[{"name":"emb"}],"rows":[{"row":{"emb":[1,2.5]},"truncated_cells":[]},{"row":{"emb":[-3,4]},"truncated_cells":[]}]}"#,
+        );
+        assert_eq!(rows.matrices[0].values, arr2(&[[1.0, 2.5], [-3.0, 4.0]]));
+    }
+
+    #[test]
     fn answers_of_databases_are_read() {
         check(
             r#"{"result":{"points":[{"id":1,"payload":{"label":"a"},"vector":[1,2.5]},{"id":2,"payload":{"label":"b"},"vector":[-3,4]},
@@ -174,6 +298,8 @@ mod tests {
             r#"{"namespace":"n","vectors":{"p":{"id":"p","values":[1,2.5],"metadata":{"label":"a"}},"q":{"id":"q","values":[-3,4],
                 "metadata":{"label":"b"}},"r":{"id":"r","values":[0,1],"metadata":{"label":"a"}}}}"#,
         );
+        check(r#"{"x.jpg":{"f0":1,"f1":2.5,"label":"a"},"y.jpg":{"f0":-3,"f1":4,"label":"b"},"z.jpg":{"f0":0,"f1":1,"label":"a"}}"#);
+        check(r#"{"label":"a","v":[1,2.5]}{"label":"b","v":[-3,4]} {"label":"a","v":[0,1]}"#);
         check(r#"{"ids":["p","q","r"],"embeddings":[[1,2.5],[-3,4],[0,1]],"metadatas":[{"label":"a"},{"label":"b"},{"label":"a"}]}"#);
         check(
             r#"{"objects":[{"class":"Thing","id":"p","properties":{"category":"a"},"vector":[1,2.5]},{"class":"Thing","id":"q","properties":

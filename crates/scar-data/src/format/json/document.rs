@@ -5,9 +5,11 @@ use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Format, Head, Wanted};
 use crate::format::json::column_walker::ColumnWalker;
 use crate::format::json::deep::Deep;
+use crate::format::json::keyed::Keyed;
 use crate::format::json::nested::Tree;
 use crate::format::json::row_reader::{RowReader, parts, places_by_name};
 use crate::format::json::rows::{FieldScan, Scanned};
+use crate::format::json::split_table;
 use crate::format::json::value::{JsonKind, is_too_deep, kind};
 use crate::format::json::walk::{End, Key, Step, Walker, walk};
 use crate::gather::collector::Collector;
@@ -31,7 +33,7 @@ impl Format for JsonFormat {
     }
 
     fn about(&self) -> &'static str {
-        "a list of objects, a list of vectors, an object of lists, or rows under one name of an object or deeper; values below the top by their paths; NaN and Infinity as Python writes them; read value by value"
+        "a list of objects, a list of vectors, an object of lists, or rows under one name of an object or deeper, an object with a vector or a label for each id; values below the top by their paths; NaN and Infinity as Python writes them; read value by value"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -64,9 +66,12 @@ impl Format for JsonFormat {
             under: None,
             is_scalar: false,
             has_objects: false,
+            n_singles: 0,
+            n_keys: 0,
+            n_dicts: 0,
         };
         let end = walk(source, &file.file, &mut scan, control, false)?;
-        let LayoutScan { fields, n_rows, n_bytes, under, is_scalar, has_objects, .. } = scan;
+        let LayoutScan { fields, n_rows, n_bytes, under, is_scalar, has_objects, n_singles, n_keys, n_dicts, .. } = scan;
         if is_scalar {
             let clause = " is not valid as data: it is a single value. Give a list of rows, or an object of lists.";
             return Err(refusal(&file.file, Code::BadStructure, clause).into());
@@ -74,15 +79,34 @@ impl Format for JsonFormat {
         fields.check(&file.file)?;
         under.iter().try_for_each(|(_, fields)| fields.check(&file.file))?;
         let is_object = matches!(end, End::OfObject | End::Followed { is_object: true });
+        // An object behind another: rows that were written one after another.
+        if end == (End::Followed { is_object: true })
+            && let Some(rows) = Deep::of_stream(source, &file.file, control)?
+        {
+            return Ok(Box::new(rows));
+        }
+        if is_object_of_lists(n_keys, n_dicts, n_singles)
+            && let Some(rows) = split_table::open(source, &file.file, control)?
+        {
+            return Ok(Box::new(rows));
+        }
+        // Scalars alone, or lists of numbers alone, may be an item each.
+        if is_object
+            && (n_singles == 0 || n_keys == 0)
+            && !has_objects
+            && let Some(keyed) = Keyed::open(source, control)?
+        {
+            return Ok(Box::new(keyed));
+        }
         let of_columns = fields.fields(is_object);
         let is_vector = |field: &Field| matches!(field.kind, FieldKind::Vector { .. });
         let has_vectors = of_columns.fields.iter().zip(&of_columns.paths).any(|(field, path)| path.is_empty() && is_vector(field));
         let under = under.filter(|_| !has_vectors).map(|(name, fields)| (name, fields.fields(false)));
         let are_rows = under.as_ref().is_some_and(|(_, scanned)| scanned.fields.iter().any(is_vector));
         if is_object
-            && !has_vectors
+            && (!has_vectors || (n_keys > 1 && n_dicts == n_keys))
             && !are_rows
-            && has_objects
+            && (has_objects || n_dicts == n_keys)
             && let Some(deep) = Deep::open(source, &file.file, control)?
         {
             return Ok(Box::new(deep));
@@ -98,6 +122,11 @@ impl Format for JsonFormat {
         file.row_bytes = n_bytes as f64 / n_rows.max(1) as f64;
         Ok(Box::new(file))
     }
+}
+
+/// Whether an object of the top may be a table whose columns and rows stand apart: two lists, or three with the names of the rows.
+fn is_object_of_lists(n_keys: u64, n_dicts: u64, n_singles: u64) -> bool {
+    (2..=3).contains(&n_keys) && n_dicts + n_singles == 0
 }
 
 /// How rows stand in the file.
@@ -137,6 +166,11 @@ struct LayoutScan {
     is_scalar: bool,
     /// Whether objects stand below names of the top, or lists of them.
     has_objects: bool,
+    /// Names of the top with a scalar, and with lists or objects.
+    n_singles: u64,
+    n_keys: u64,
+    /// Of these, those with objects.
+    n_dicts: u64,
 }
 
 impl Walker for LayoutScan {
@@ -155,11 +189,14 @@ impl Walker for LayoutScan {
         if self.key.as_deref() != Some(key.name) {
             self.key = Some(key.name.to_owned());
             self.n_of_key = 0;
+            self.n_keys += 1;
+            self.n_dicts += u64::from(!key.is_list);
         }
         self.n_of_key += 1;
         self.has_objects |= match kind(raw) {
             JsonKind::Object => true,
-            JsonKind::List => raw[1..].trim_ascii_start().starts_with('{'),
+            // In an object, vectors may stand alone.
+            JsonKind::List => raw[1..].trim_ascii_start().starts_with(if key.is_list { ['{', '{'] } else { ['{', '['] }),
             _ => false,
         };
         if self.under.is_none() && key.is_list && self.n_of_key == 1 && kind(raw) == JsonKind::Object {
@@ -179,7 +216,10 @@ impl Walker for LayoutScan {
     fn single(&mut self, key: Option<&str>) {
         match key {
             None => self.is_scalar = true,
-            Some(key) => self.fields.take_name(key),
+            Some(key) => {
+                self.n_singles += 1;
+                self.fields.take_name(key);
+            }
         }
     }
 }

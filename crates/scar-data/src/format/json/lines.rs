@@ -15,7 +15,7 @@ use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::json::row_reader::RowReader;
 use crate::format::json::rows::{FieldScan, Scanned, syntax_error};
-use crate::format::json::value::{JsonKind, QuotedWords, kind};
+use crate::format::json::value::{Entries, JsonKind, QuotedWords, kind};
 use crate::format::text::records::{Bounded, unread};
 use crate::gather::collector::Collector;
 use crate::words::{count_of, shown_name};
@@ -67,12 +67,19 @@ impl Format for JsonLinesFormat {
             row_bytes: 1.0,
             gaps: Vec::new(),
             failed: Vec::new(),
+            has_actions: false,
         };
         let mut mark = [0; 3];
         if source.len_bytes() >= 3 {
             source.read_at(0, &mut mark).map_err(|error| unreadable(source, &error))?;
         }
         file.start = if mark == *b"\xef\xbb\xbf" { 3 } else { 0 };
+        let mut begins_with_action = false;
+        file.each_line(control, |line, _| {
+            begins_with_action = action(line).is_some();
+            Ok(Taken::Stop)
+        })?;
+        file.has_actions = begins_with_action;
         let mut scan = FieldScan::default();
         let (mut n_rows, mut n_bytes) = (0, 0);
         let mut has_rows_of_values = false;
@@ -108,6 +115,8 @@ struct JsonLines<'a> {
     row_bytes: f64,
     /// Lines that hold no row although others do.
     failed: Vec<u64>,
+    /// Whether a line stands before each row that says what is done with it, as in bulk requests to Elasticsearch.
+    has_actions: bool,
     /// Rows behind which blank lines stand, with how many lines are blank up to there.
     gaps: Vec<(u64, u64)>,
 }
@@ -134,6 +143,8 @@ impl JsonLines<'_> {
         let mut line = Vec::new();
         let mut gaps = Vec::new();
         let (mut row, mut n_blank, mut n_bytes) = (0, 0, 0);
+        // The id that such a line gave.
+        let mut id = None;
         loop {
             control.check()?;
             line.clear();
@@ -152,6 +163,17 @@ impl JsonLines<'_> {
             let place = RowPlace { row, line: Some(row + n_blank) };
             let text = std::str::from_utf8(&line).map_err(|_| self.encoding(place))?;
             let text = quoted_words(text.trim());
+            if let Some(action) = if self.has_actions { action(&text) } else { None } {
+                row -= 1;
+                n_blank += 1;
+                gaps.push((row, n_blank));
+                id = action;
+                continue;
+            }
+            let text = match id.take() {
+                Some(id) => with_id(&text, &id),
+                None => text,
+            };
             check(&self.file, &text, place)?;
             match take(&text, place)? {
                 Taken::Row => {}
@@ -172,6 +194,26 @@ impl JsonLines<'_> {
 
     fn encoding(&self, place: RowPlace) -> Problem {
         place.refuse(&self.file, Code::Encoding, ": the text is not UTF-8. Save the file again with the encoding UTF-8.")
+    }
+}
+
+/// What a line of a bulk request gives as the id of the next, if it is one: `{"index": {"_id": "a"}}`.
+fn action(line: &str) -> Option<Option<String>> {
+    const ACTIONS: [&str; 4] = ["index", "create", "update", "delete"];
+    let Entries(entries) = serde_json::from_str::<Entries<'_>>(line).ok()?;
+    let [(name, value)] = entries.as_slice() else { return None };
+    let Entries(parts) = ACTIONS.contains(&name.as_ref()).then(|| serde_json::from_str::<Entries<'_>>(value.get()).ok())??;
+    // All that stands in one begins so, whereas a row may hold anything.
+    let is_part = |name: &str| name.starts_with('_') || matches!(name, "routing" | "pipeline" | "retry_on_conflict");
+    let id = parts.iter().find(|(name, _)| name == "_id").map(|(_, id)| id.get().to_owned());
+    parts.iter().all(|(name, _)| is_part(name)).then_some(id)
+}
+
+/// The object `line` with the id `id`, unless it has one.
+fn with_id<'l>(line: &str, id: &str) -> Cow<'l, str> {
+    match line.strip_prefix('{') {
+        Some(rest) if !line.contains("\"_id\"") && !rest.trim_start().starts_with('}') => Cow::Owned(format!("{{\"_id\":{id},{rest}")),
+        _ => Cow::Owned(line.to_owned()),
     }
 }
 

@@ -4,16 +4,21 @@ use std::collections::HashMap;
 
 use crate::error::{ReadError, RowPlace};
 use crate::format::container::{Field, FieldKind, MAX_FIELDS, too_many_fields};
+use crate::format::json::base64;
 use crate::format::json::nested::{Step, below, each_below};
 use crate::format::json::value::{Entries, JsonKind, VectorError, as_number, each_number, is_too_deep, is_whole, kind};
 use crate::format::text::list::{ListError, each_of_list};
 use crate::format::text::number::{Number, push};
 use crate::gather::collector::Collector;
+use crate::labels::tag_lists::{JsonList, are_lengths_of_tags, json_list, names_tags};
+use crate::names::vocabulary::matrix_rank;
 use crate::words::{count_of, one_line, quoted};
 use scar_core::problem::{Code, Problem};
 
 /// Share of the values of a field that must be of one kind: a broken one is told as such.
 const KIND_SHARE: f64 = 0.6;
+/// Numbers that a list of tags may have: longer ones are vectors.
+const MAX_TAGS: usize = 1_000;
 /// Name of the values of rows that are lists or scalars, not objects.
 const UNNAMED: &str = "values";
 
@@ -28,6 +33,11 @@ struct Seen {
     n_texts: u64,
     n_flags: u64,
     n_objects: u64,
+    /// Lists of texts; of those of numbers, those that are empty, whole, and of 0 and 1.
+    n_tag_lists: u64,
+    n_empty: u64,
+    n_whole_lists: u64,
+    n_flag_lists: u64,
     n_rows: u64,
     /// Rows that were looked at.
     n_looked: u64,
@@ -85,14 +95,14 @@ impl FieldScan {
             return;
         }
         self.look(idx, raw);
-        if let (Some(name), JsonKind::Object | JsonKind::List) = (name, kind(raw)) {
+        if let (Some(name), JsonKind::Object | JsonKind::List, None) = (name, kind(raw), spark_length(raw)) {
             each_below(raw, &mut Vec::new(), &mut |steps, value| self.take_below(name, idx, steps, value));
         }
     }
 
     /// Takes a value that stands `steps` below that of the field `name`, which is at `parent`.
     fn take_below(&mut self, name: &str, parent: usize, steps: &[Step], raw: &str) {
-        if kind(raw) == JsonKind::Object {
+        if kind(raw) == JsonKind::Object && spark_length(raw).is_none() {
             return;
         }
         let whole = steps.iter().fold(name.to_owned(), |name, step| below(&name, step));
@@ -114,16 +124,36 @@ impl FieldScan {
         match kind(raw) {
             JsonKind::Null => {}
             JsonKind::Flag => seen.n_flags += 1,
-            JsonKind::Text => match list_in_text(raw) {
-                Some(Ok(n_values @ 2..)) => seen.lengths.push(n_values as u64),
-                Some(Err(ListError::Cut)) => seen.lengths.push(2),
-                _ => seen.n_texts += 1,
+            JsonKind::Text => {
+                let n_values = match list_in_text(raw) {
+                    Some(Ok(n_values)) => Some(n_values).filter(|&n_values| n_values > 1),
+                    Some(Err(ListError::Cut)) => Some(2),
+                    None if matrix_rank(&seen.name).is_some() => base64::numbers(raw.trim_matches('"')).map(|numbers| numbers.len()),
+                    _ => None,
+                };
+                match n_values {
+                    Some(n_values) => seen.lengths.push(n_values as u64),
+                    None => seen.n_texts += 1,
+                }
+            }
+            JsonKind::Object => match spark_length(raw) {
+                Some(n_dims) => seen.lengths.push(n_dims),
+                None => seen.n_objects += 1,
             },
-            JsonKind::Object => seen.n_objects += 1,
             JsonKind::Number if is_whole(raw) => seen.n_whole += 1,
             JsonKind::Number => seen.n_fractions += 1,
             JsonKind::List => match each_number(raw, |_| ()) {
-                Ok(n_values) => seen.lengths.push(n_values as u64),
+                Ok(n_values) => {
+                    seen.lengths.push(n_values as u64);
+                    seen.n_empty += u64::from(n_values == 0);
+                    // Vectors are told by the first of them; lists that may be tags are short.
+                    match if n_values > MAX_TAGS { JsonList::Other } else { json_list(raw) } {
+                        JsonList::Whole => seen.n_whole_lists += 1,
+                        JsonList::ZerosAndOnes => seen.n_flag_lists += 1,
+                        JsonList::Texts | JsonList::Other => {}
+                    }
+                }
+                Err(VectorError::Value(_)) if json_list(raw) == JsonList::Texts => seen.n_tag_lists += 1,
                 // As long as its commas say, so that one broken value does not hide the field.
                 Err(VectorError::Value(_)) => seen.lengths.push(1 + raw.bytes().filter(|&byte| byte == b',').count() as u64),
                 Err(_) => seen.n_objects += 1,
@@ -174,7 +204,11 @@ impl FieldScan {
             }
             found.push((seen.field(has_rows), path, is_usual));
         }
-        let is_vector = |field: &Field| matches!(field.kind, FieldKind::Vector { .. });
+        // Lists that are all empty say nothing.
+        let is_vector = |field: &Field| matches!(field.kind, FieldKind::Vector { n_dims } if n_dims != Some(0));
+        if found.iter().any(|(field, ..)| is_vector(field)) {
+            found.retain(|(field, ..)| field.kind != FieldKind::Vector { n_dims: Some(0) });
+        }
         let has_vector = found.iter().any(|(field, path, _)| path.is_empty() && is_vector(field));
         found.retain(|(field, path, is_usual)| {
             path.is_empty() || (*is_usual && (field.kind.is_scalar() || (is_vector(field) && !has_vector)))
@@ -188,6 +222,11 @@ impl FieldScan {
     }
 }
 
+/// Dimensions of an object that is a vector of Spark ML.
+fn spark_length(raw: &str) -> Option<u64> {
+    (raw.starts_with('{') && raw.contains("\"values\"")).then(|| each_number(raw, |_| ()).ok())?.map(|n_dims| n_dims as u64)
+}
+
 /// How many numbers stand in a text that is a list of them, as NumPy and Python print it; nothing for other texts.
 fn list_in_text(raw: &str) -> Option<Result<usize, ListError>> {
     raw.starts_with("\"[").then(|| serde_json::from_str::<String>(raw).ok())?.map(|text| each_of_list(text.as_bytes(), |_| ()))
@@ -196,7 +235,19 @@ fn list_in_text(raw: &str) -> Option<Result<usize, ListError>> {
 impl Seen {
     /// Values that were looked at and are not null.
     fn n_seen(&self) -> u64 {
-        self.n_whole + self.n_fractions + self.n_texts + self.n_flags + self.n_objects + self.lengths.len() as u64
+        let n_lists = self.n_tag_lists + self.lengths.len() as u64;
+        self.n_whole + self.n_fractions + self.n_texts + self.n_flags + self.n_objects + n_lists
+    }
+
+    /// Whether its lists of numbers are tags.
+    fn are_number_tags(&self) -> bool {
+        if !self.is_named || matrix_rank(&self.name).is_some() {
+            return false;
+        }
+        let n_filled = self.lengths.len() as u64 - self.n_empty;
+        let are_flags = self.n_whole_lists + self.n_flag_lists == n_filled && names_tags(&self.name) && n_filled > 0;
+        let differ = || are_lengths_of_tags(self.lengths.iter().copied());
+        are_flags || (n_filled > 0 && self.n_whole_lists == n_filled && (names_tags(&self.name) || differ()))
     }
 
     fn field(mut self, has_rows: bool) -> Field {
@@ -206,7 +257,10 @@ impl Seen {
         self.lengths.sort_unstable();
         let usual = self.lengths.chunk_by(|a, b| a == b).max_by_key(|group| group.len()).map(|group| group[0]);
         let is_class_like = false;
-        let kind = if is_most(self.lengths.len() as u64) {
+        let are_tags = is_most(self.n_tag_lists + self.n_empty) && self.n_tag_lists > 0;
+        let kind = if are_tags || (is_most(self.lengths.len() as u64) && self.are_number_tags()) {
+            FieldKind::Text
+        } else if is_most(self.lengths.len() as u64) {
             FieldKind::Vector { n_dims: usual }
         } else if is_most(n_numbers) {
             FieldKind::Number { is_whole: self.n_fractions == 0 }
@@ -218,7 +272,8 @@ impl Seen {
             FieldKind::Other
         };
         let n_rows = has_rows.then_some(self.n_rows);
-        Field { name: self.name, is_named: self.is_named, kind, dtype: "json".to_owned(), n_rows, is_class_like, is_aside: false }
+        let dtype = if kind == FieldKind::Text && 2 * (self.n_tag_lists + self.lengths.len() as u64) > n_seen { "list" } else { "json" };
+        Field { name: self.name, is_named: self.is_named, kind, dtype: dtype.to_owned(), n_rows, is_class_like, is_aside: false }
     }
 }
 
@@ -243,11 +298,14 @@ pub(crate) fn take_vector(field: &Field, raw: &str, place: RowPlace, rows: &mut 
     let in_text = if kind(raw) == JsonKind::Text { serde_json::from_str::<String>(raw).ok() } else { None };
     let taken = match in_text {
         None => each_number(raw, take),
-        Some(text) => each_of_list(text.as_bytes(), take).map_err(|error| match error {
-            ListError::Brackets => VectorError::NoList,
-            ListError::Value(position) => VectorError::Value(position),
-            ListError::Cut => VectorError::Cut,
-        }),
+        Some(text) => match base64::numbers(&text) {
+            Some(numbers) => Ok(numbers.into_iter().map(Number::Value).map(take).count()),
+            None => each_of_list(text.as_bytes(), take).map_err(|error| match error {
+                ListError::Brackets => VectorError::NoList,
+                ListError::Value(position) => VectorError::Value(position),
+                ListError::Cut => VectorError::Cut,
+            }),
+        },
     };
     let (code, clause) = match taken {
         Ok(found) if found == n_dims => return Ok(()),

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Read};
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::format::text::number::{Number, number};
@@ -78,6 +79,9 @@ pub(crate) enum VectorError {
 /// # Errors
 /// The first thing that is wrong, after the numbers before it were handed over.
 pub(crate) fn each_number(raw: &str, mut take: impl FnMut(Number)) -> Result<usize, VectorError> {
+    if raw.starts_with('{') {
+        return each_of_spark(raw, take);
+    }
     let inner = raw.strip_prefix('[').and_then(|raw| raw.strip_suffix(']')).ok_or(VectorError::NoList)?;
     let inner = inner.trim_ascii();
     if inner.is_empty() {
@@ -103,12 +107,49 @@ pub(crate) fn each_number(raw: &str, mut take: impl FnMut(Number)) -> Result<usi
     Ok(n_values)
 }
 
+/// A vector of Spark ML as its JSON has it: all values, or those that are not zero with their places.
+#[derive(Deserialize)]
+struct SparkVector {
+    #[serde(rename = "type")]
+    kind: u8,
+    size: Option<usize>,
+    indices: Option<Vec<usize>>,
+    values: Vec<f64>,
+}
+
+/// Dimensions that a row may have whose zeros are left out.
+const MAX_SPARSE: usize = 1 << 24;
+
+fn each_of_spark(raw: &str, mut take: impl FnMut(Number)) -> Result<usize, VectorError> {
+    let Ok(SparkVector { kind, size, indices, values }) = serde_json::from_str::<SparkVector>(raw) else { return Err(VectorError::Nested) };
+    let number = |value: f64| if (value as f32).is_finite() { Number::Value(value as f32) } else { Number::Beyond(value) };
+    let n_values = values.len();
+    if kind == 1 {
+        values.into_iter().for_each(|value| take(number(value)));
+        return Ok(n_values);
+    }
+    let (Some(size), Some(places)) = (size.filter(|&size| size <= MAX_SPARSE), indices) else { return Err(VectorError::Nested) };
+    let ascend = places.windows(2).all(|pair| pair[0] < pair[1]) && places.last().is_none_or(|&last| last < size);
+    if places.len() != n_values || !ascend {
+        return Err(VectorError::Value(places.len().min(n_values)));
+    }
+    let mut next = 0;
+    for (place, value) in places.into_iter().zip(values) {
+        (next..place).for_each(|_| take(Number::Value(0.0)));
+        take(number(value));
+        next = place + 1;
+    }
+    (next..size).for_each(|_| take(Number::Value(0.0)));
+    Ok(size)
+}
+
 /// Hands over the value as a cell of a column.
 ///
 /// # Errors
 /// What a text in it that is not valid says.
 pub(crate) fn with_cell(raw: &str, take: impl FnOnce(Cell<'_>)) -> serde_json::Result<()> {
     match kind(raw) {
+        JsonKind::List if is_flat(raw) => take(Cell::List(raw)),
         JsonKind::List | JsonKind::Object => take(Cell::Nested),
         JsonKind::Null => take(Cell::Missing),
         JsonKind::Flag => take(Cell::Flag(raw == "true")),
@@ -119,6 +160,21 @@ pub(crate) fn with_cell(raw: &str, take: impl FnOnce(Cell<'_>)) -> serde_json::R
         }),
     }
     Ok(())
+}
+
+/// Whether a list has no list or object in it.
+fn is_flat(raw: &str) -> bool {
+    let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
+    for byte in raw.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_text => is_escaped = true,
+            b'"' => is_text = !is_text,
+            b'[' | b'{' if !is_text => depth += 1,
+            _ => {}
+        }
+    }
+    depth == 1
 }
 
 /// Whether lists and objects stand in one another deeper than any real file has them.

@@ -55,7 +55,11 @@ impl NpyFile {
         };
         let descr = match dict.descr {
             Descr::Plain(descr) => descr,
-            Descr::Structured => return Err(unsupported("structured", ", several fields in one array")),
+            Descr::Structured => {
+                let clause = " has the type «structured», several fields in one array, which is not supported. Convert it, one field at a time: \
+                              np.save(\"x.npy\", X[\"embedding\"]).";
+                return Err(refusal(file, Code::UnsupportedType, clause));
+            }
         };
         let dtype = Dtype::parse(&descr).map_err(|error| match error {
             DtypeError::Object => {

@@ -15,12 +15,20 @@ pub(crate) fn of_anndata(members: Vec<Member<'_>>) -> Vec<Member<'_>> {
     if !(has("obs/") && (has("obsm/") || has_x)) {
         return members;
     }
+    let (lists, members): (Vec<Member<'_>>, Vec<Member<'_>>) =
+        members.into_iter().partition(|member| old_categories(&member.name).is_some());
     let is_of_cells = |name: &str| name == "X" || ["obs/", "obsm/"].iter().any(|folder| name.starts_with(folder));
     let mut kept: Vec<Member<'_>> = members.into_iter().filter(|member| is_of_cells(&member.name)).collect();
     for member in &mut kept {
         if let Some(column) = member.name.strip_prefix("obs/") {
-            member.name = if column == "_index" { "obs_names".to_owned() } else { column.to_owned() };
+            let is_names = matches!(column, "_index" | "index");
+            member.name = if is_names { "obs_names".to_owned() } else { column.to_owned() };
         }
+    }
+    for mut list in lists {
+        let Some(column) = old_categories(&list.name) else { continue };
+        list.name = format!("__categories/{column}");
+        kept.push(list);
     }
     name_categories(&mut kept);
     let matrices: Vec<usize> = (0..kept.len()).filter(|&idx| n_dims(&kept[idx]).is_some()).collect();
@@ -33,6 +41,11 @@ pub(crate) fn of_anndata(members: Vec<Member<'_>>) -> Vec<Member<'_>> {
     let main = matrices.iter().min_by_key(|idx| rank(idx)).copied();
     matrices.iter().filter(|&&idx| Some(idx) != main).for_each(|&idx| kept[idx].is_aside = true);
     kept
+}
+
+/// The column whose categories the member called `name` lists, as files before 0.7 have them: `kind` of `uns/kind_categories`.
+fn old_categories(name: &str) -> Option<&str> {
+    name.strip_prefix("uns/")?.strip_suffix("_categories")
 }
 
 /// Gives columns the names of their categories, which older files keep beside them.

@@ -21,7 +21,7 @@ use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
 use crate::format::scientific::anndata::of_anndata;
 use crate::format::scientific::hdf5_cells::{Referred, is_cell};
-use crate::format::scientific::hdf5_groups::{GroupKind, group_kind};
+use crate::format::scientific::hdf5_groups::{GroupKind, group_kind, text_attribute};
 use crate::format::scientific::hdf5_source::{DatasetSource, FileRanges};
 use crate::format::scientific::mat::{OTHER_CELLS, left_out};
 use crate::words::{one_line, quoted, shown_name};
@@ -52,7 +52,7 @@ impl Format for Hdf5Format {
     }
 
     fn about(&self) -> &'static str {
-        "datasets of f16, f32, f64, integers, booleans and texts in any group, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; one vector a key; AnnData (.h5ad) with its categories and sparse matrices; MATLAB 7.3, with cells of texts as labels (other cells are named and left out); read by rows of chunks"
+        "datasets of f16, f32, f64, integers, booleans and texts in any group, and tables of them, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; one vector a key; AnnData (.h5ad) with its categories and sparse matrices; MATLAB 7.3, with cells of texts as labels (other cells are named and left out); read by rows of chunks"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -204,15 +204,22 @@ impl<'a> Walk<'_, 'a> {
             self.members.extend(member);
             return Ok(());
         }
+        // AnnData says which column names the cells.
+        let index = (path == "obs/").then(|| text_attribute(group, "_index")).flatten();
         for dataset in datasets {
             control.check()?;
             if self.members.len() + self.others.len() == MAX_DATASETS {
                 let clause = format!(" holds more than {MAX_DATASETS} datasets: too large. Save the embeddings alone.");
                 return Err(refusal(self.file, Code::TooLarge, clause).into());
             }
-            let name = format!("{path}{}", own_name(dataset.name()));
+            let own = own_name(dataset.name());
+            let own = if index.as_deref() == Some(own) { "_index" } else { own };
+            let name = format!("{path}{own}");
             // MATLAB keeps how it sees its cells and objects in groups of such names.
-            if !name.starts_with('#') {
+            if matches!(dataset.dtype(), Datatype::Compound { .. }) && !self.is_matlab {
+                let parts = self.table(&name, &dataset)?;
+                self.members.extend(parts);
+            } else if !name.starts_with('#') {
                 let member = self.dataset(name, dataset)?;
                 self.members.extend(member);
             }
@@ -265,11 +272,12 @@ impl<'a> Walk<'_, 'a> {
             shape.reverse();
             shape = vector_or(shape);
         }
+        let notes = if shape.len() == 1 || shape[0] == 1 { notes(&dataset) } else { Vec::new() };
         let array = NpyFile::proved(dtype, shape, self.is_matlab, 0);
         let shown = format!("{}, {}", self.file, shown_name(&name));
         let item_bytes = dtype.item_bytes().unwrap_or(1);
         let source = Box::new(DatasetSource::new(shown, self.source, self.ranges.clone(), dataset, item_bytes));
-        Ok(Some(Member::named(name, Data::Array { source, array })))
+        Ok(Some(Member { notes, ..Member::named(name, Data::Array { source, array }) }))
     }
 
     /// MATLAB's cells, where they are a list and each holds a text; others are named.
@@ -287,10 +295,22 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// Counts `n_bytes` of texts that are about to be held.
-    fn hold_texts(&mut self, n_bytes: u64) -> Result<(), Problem> {
+    pub(super) fn hold_texts(&mut self, n_bytes: u64) -> Result<(), Problem> {
         self.text_bytes = self.text_bytes.saturating_add(n_bytes);
         check_ratio(self.file, self.source.max_unpacked_ratio(), self.source.len_bytes(), self.text_bytes)
     }
+}
+
+/// What a dataset says of itself in short texts.
+fn notes(dataset: &Dataset) -> Vec<(String, String)> {
+    const MOST: usize = 8;
+    const MAX_BYTES: usize = 256;
+    let is_text = |datatype: &Datatype| {
+        matches!(datatype, Datatype::String { .. }) || matches!(datatype, Datatype::VarLen { kind: VarLenKind::String, .. })
+    };
+    let all = dataset.attributes().into_iter().filter(|attribute| is_text(&attribute.datatype) && attribute.shape.is_empty()).take(MOST);
+    let text = |attribute: hdf5_reader::Attribute| Some((attribute.name.clone(), attribute.read_string().ok()?));
+    all.filter_map(text).filter(|(_, text)| text.len() <= MAX_BYTES).collect()
 }
 
 /// MATLAB's row or column of *n* values as one axis; other shapes as they are.
@@ -321,7 +341,7 @@ fn referred_bytes(references: &[u8], size: usize) -> u64 {
     lengths.map(|&length| u64::from(u32::from_le_bytes(length))).sum()
 }
 
-fn dtype(datatype: &Datatype) -> Option<Dtype> {
+pub(super) fn dtype(datatype: &Datatype) -> Option<Dtype> {
     let (kind, order) = match datatype {
         Datatype::FixedPoint { size, signed, byte_order, .. } => {
             let kind = match (size, signed) {

@@ -20,9 +20,14 @@ pub(super) enum GroupKind {
     Categories,
 }
 
+/// The text that `group` says of itself under `name`.
+pub(super) fn text_attribute(group: &Group, name: &str) -> Option<String> {
+    group.attribute(name).and_then(|attribute| attribute.read_string()).ok()
+}
+
 /// What `group` says of itself, as AnnData and MATLAB do.
 pub(super) fn group_kind(group: &Group) -> GroupKind {
-    let text = |name: &str| group.attribute(name).and_then(|attribute| attribute.read_string()).ok();
+    let text = |name: &str| text_attribute(group, name);
     let numbers = |name: &str| {
         let attribute = group.attribute(name).ok()?;
         attribute.read_1d::<i64>().or_else(|_| attribute.read_1d::<u64>().map(|all| all.into_iter().map(|n| n as i64).collect())).ok()

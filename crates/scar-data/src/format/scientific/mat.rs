@@ -6,6 +6,7 @@
 //! (`matfile`) reads numbers but no cells of texts, which labels are saved as, and the part that matters here is small.
 
 use std::io::{self, BufReader, Read};
+use std::rc::Rc;
 
 use crate::bytes::forward::{ForwardSource, PartSource};
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
@@ -17,6 +18,7 @@ use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
 use crate::format::scientific::hdf5::vector_or;
 use crate::format::scientific::mat_texts::{CELLS, LETTERS};
+use crate::format::sparse::arrays::{ArrayPart, Places, SparseArrays};
 use crate::words::{quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -26,6 +28,8 @@ const MAGIC: &[u8] = b"MATLAB 5.0";
 const HEADER_BYTES: u64 = 128;
 /// Bytes before an element: its type and its length.
 const TAG_BYTES: u64 = 8;
+/// The class of a sparse matrix.
+const SPARSE: u32 = 5;
 /// Types of elements: an array, and one that is packed by zlib.
 pub(crate) const MATRIX: u32 = 14;
 const PACKED: u32 = 15;
@@ -48,7 +52,7 @@ impl Format for MatFormat {
     }
 
     fn about(&self) -> &'static str {
-        "version 5, packed or not, either byte order: full numeric arrays of any type, cells of texts and matrices of letters as labels; other cells, structs and sparse arrays are named and left out; arrays read from their places"
+        "version 5, packed or not, either byte order: full numeric arrays of any type, cells of texts and matrices of letters as labels; sparse matrices; other cells and structs are named and left out; arrays read from their places"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -62,18 +66,25 @@ impl Format for MatFormat {
             return Err(refusal(&file, Code::Truncated, " ends inside its header: it is cut off. Get the file again.").into());
         }
         source.read_at(HEADER_BYTES - 2, &mut order).map_err(|error| unreadable(source, &error))?;
-        let mut reading = MatReader { source, file, big_endian: order == *b"MI", members: Vec::new(), others: Vec::new(), unpacked: 0 };
+        let mut reading =
+            MatReader { source, file, big_endian: order == *b"MI", members: Vec::new(), others: Vec::new(), told: Vec::new(), unpacked: 0 };
         reading.elements(control)?;
-        let MatReader { file, members, others, .. } = reading;
+        let MatReader { file, members, others, told: mut warnings, .. } = reading;
         let remedy = "X = scipy.io.loadmat(…)[\"X\"]; np.save(\"X.npy\", X)";
-        let has_matrix = members.iter().any(|member: &Member<'_>| matches!(&member.data, Data::Array { array, .. } if !array.is_vector()));
+        let has_matrix = members.iter().any(|member: &Member<'_>| match &member.data {
+            Data::Array { array, .. } => !array.is_vector(),
+            Data::Sparse(_) => true,
+            Data::Cells(_) | Data::Rows(_) => false,
+        });
         match (has_matrix, others.is_empty()) {
             (false, false) => Err(left_out(&file, &others, remedy).into()),
             (false, true) if members.is_empty() => {
                 Err(refusal(&file, Code::NoMatrix, " holds no matrix: it has no variables. Give a file with data.").into())
             }
             (_, is_all) => {
-                let warnings = if is_all { Vec::new() } else { vec![left_out(&file, &others, remedy)] };
+                if !is_all {
+                    warnings.push(left_out(&file, &others, remedy));
+                }
                 Ok(Box::new(ArrayFile::new(file, members, warnings)))
             }
         }
@@ -104,6 +115,8 @@ pub(crate) struct MatReader<'a> {
     members: Vec<Member<'a>>,
     /// Variables that are no full numeric arrays, and what they are.
     others: Vec<(String, &'static str)>,
+    /// What a person should know of those that are read.
+    told: Vec<Problem>,
     /// Bytes that packed elements unpack to.
     unpacked: u64,
 }
@@ -210,6 +223,32 @@ impl<'a> MatReader<'a> {
         Ok((Box::new(bytes), inner))
     }
 
+    /// The sparse matrix called `name` of two axes whose arrays begin at `at` of `bytes`: rows of the entries, where each column begins,
+    /// and values, one column after another.
+    fn sparse(&self, bytes: Rc<dyn ByteSource + 'a>, name: &str, shape: &[u64], at: u64) -> Result<SparseArrays<'a>, Problem> {
+        let named = |clause: &str| format!(", variable {}: {clause}", quoted(name));
+        let &[n_rows, n_dims] = shape else {
+            return Err(self.refuse(Code::BadHeader, &named("its header tells a sparse matrix that has not two axes")));
+        };
+        if n_rows == 0 || n_dims == 0 {
+            return Err(self.refuse(Code::NoColumns, &named("it has 0 rows or columns")));
+        }
+        let part = |element: &Element| -> Result<ArrayPart<'a>, Problem> {
+            let kind = stored_kind(element.kind);
+            let kind = kind.ok_or_else(|| self.refuse(Code::BadHeader, &named("its header tells a type of numbers that there is not")))?;
+            let dtype = Dtype { kind, big_endian: self.big_endian };
+            let n_values = element.n_bytes / dtype.item_bytes().unwrap_or(1);
+            let array = NpyFile::proved(dtype, vec![n_values], false, element.start);
+            Ok((Box::new(SharedSource(Rc::clone(&bytes))), array))
+        };
+        let rows = self.element(&*bytes, at)?;
+        let spans = self.element(&*bytes, rows.next)?;
+        let values = self.element(&*bytes, spans.next)?;
+        let shown = format!("{}, {}", self.file, shown_name(name));
+        let places = Places::Columns { spans: part(&spans)?, rows: part(&rows)? };
+        Ok(SparseArrays { name: shown, shape: [n_rows, n_dims], places, values: part(&values)? })
+    }
+
     /// Takes the variable whose array is `matrix` in `bytes`.
     fn variable(&mut self, bytes: Box<dyn ByteSource + 'a>, matrix: Element) -> Result<(), Problem> {
         let flags = self.element(&*bytes, matrix.start)?;
@@ -246,7 +285,16 @@ impl<'a> MatReader<'a> {
             2 => Some("a struct"),
             3 | 16.. => Some("an object"),
             LETTERS => Some("a text"),
-            5 => Some("sparse"),
+            SPARSE if !is_complex => {
+                let sparse = self.sparse(Rc::from(bytes), &own_name, &shape, name.next)?;
+                let clause = format!(
+                    ", variable {}: a sparse matrix is a type of its own (MATLAB); it was read as rows with its zeros.",
+                    quoted(&own_name)
+                );
+                self.told.push(refusal(&self.file, Code::UnsupportedType, clause));
+                self.members.push(Member::named(own_name, Data::Sparse(Box::new(sparse))));
+                return Ok(());
+            }
             _ if is_complex => Some("complex numbers"),
             6..=15 => None,
             _ => return Err(self.refuse(Code::BadHeader, ": the header of a variable tells a class that there is not")),
@@ -274,6 +322,31 @@ impl<'a> MatReader<'a> {
         let array = NpyFile::proved(dtype, vector_or(shape), true, data.start);
         self.members.push(Member::named(own_name, Data::Array { source: bytes, array }));
         Ok(())
+    }
+}
+
+/// Bytes that several arrays stand in.
+struct SharedSource<'a>(Rc<dyn ByteSource + 'a>);
+
+impl ByteSource for SharedSource<'_> {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn len_bytes(&self) -> u64 {
+        self.0.len_bytes()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        self.0.read_at(offset, buffer)
+    }
+
+    fn is_random_access(&self) -> bool {
+        self.0.is_random_access()
+    }
+
+    fn max_unpacked_ratio(&self) -> u64 {
+        self.0.max_unpacked_ratio()
     }
 }
 

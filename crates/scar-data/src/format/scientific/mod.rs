@@ -9,6 +9,8 @@ pub(crate) mod hdf5;
 #[cfg(feature = "columnar")]
 pub(crate) mod hdf5_cells;
 #[cfg(feature = "columnar")]
+pub(crate) mod hdf5_compound;
+#[cfg(feature = "columnar")]
 pub(crate) mod hdf5_groups;
 #[cfg(feature = "columnar")]
 pub(crate) mod hdf5_source;

@@ -8,21 +8,43 @@ use crate::gather::column::Column;
 use scar_core::control::Control;
 use scar_core::problem::Code;
 
-/// The `members` of the file shown as `file` with one matrix in place of the arrays that are its parts; as they are where it holds no
-/// sparse matrix. Single values are members of one entry.
+/// What the parts of a sparse matrix are called besides what they have in common.
+const PARTS: [&str; 4] = ["data", "indices", "indptr", "shape"];
+
+/// The `members` of the file shown as `file` with a matrix in place of the arrays that are its parts; as they are where it holds no sparse
+/// matrix. There may be several with words of their own before the names, as `attr_data` and `adj_data` in data sets of graphs: one of
+/// as many rows as columns, as edges are, is aside where another is not. Single values are members of one entry.
 ///
 /// # Errors
 /// Whatever is wrong with the parts; [`ReadError::Cancelled`].
-pub(crate) fn of_scipy<'a>(file: &str, members: Vec<Member<'a>>, control: &Control) -> Result<Vec<Member<'a>>, ReadError> {
+pub(crate) fn of_scipy<'a>(file: &str, mut members: Vec<Member<'a>>, control: &Control) -> Result<Vec<Member<'a>>, ReadError> {
     let has = |name: &str| members.iter().any(|member| member.name == name);
-    let is_scipy = has("format") && has("shape") && has("data") && (has("indptr") || has("row") || has("offsets"));
-    if !is_scipy {
-        return Ok(members);
+    let is_whole = has("format") && has("shape") && has("data") && (has("indptr") || has("row") || has("offsets"));
+    let begins = members.iter().filter_map(|member| member.name.strip_suffix("data"));
+    let is_group = |begin: &&str| {
+        (begin.is_empty() || begin.ends_with(['_', '.', '/', '-'])) && PARTS.iter().all(|part| has(&format!("{begin}{part}")))
+    };
+    let mut begins: Vec<String> = begins.filter(is_group).map(str::to_owned).collect();
+    if is_whole && !begins.iter().any(String::is_empty) {
+        begins.push(String::new());
     }
+    for begin in &begins {
+        members = with_matrix(file, members, begin, control)?;
+    }
+    let is_square = |member: &Member<'_>| matches!(&member.data, Data::Sparse(sparse) if sparse.n_rows() == sparse.n_dims());
+    let is_wide = |member: &Member<'_>| matches!(member.data, Data::Sparse(_)) && !is_square(member);
+    if members.iter().any(is_wide) {
+        members.iter_mut().filter(|member| is_square(member)).for_each(|member| member.is_aside = true);
+    }
+    Ok(members)
+}
+
+/// The `members` with one matrix in place of those whose names begin with `begin` and are its parts.
+fn with_matrix<'a>(file: &str, members: Vec<Member<'a>>, begin: &str, control: &Control) -> Result<Vec<Member<'a>>, ReadError> {
     let mut parts: Vec<Member<'a>> = members;
     let mut take = |name: &str| -> Option<ArrayPart<'a>> {
-        let at = parts.iter().position(|member| member.name == name)?;
-        match parts.swap_remove(at).data {
+        let at = parts.iter().position(|member| member.name.strip_prefix(begin) == Some(name))?;
+        match parts.remove(at).data {
             Data::Array { source, array } => Some((source, array)),
             _ => None,
         }
@@ -34,7 +56,8 @@ pub(crate) fn of_scipy<'a>(file: &str, members: Vec<Member<'a>>, control: &Contr
         read_labels(&part.1, &*part.0, control, &mut column)?;
         Ok(column.texts().map(str::to_owned).collect())
     };
-    let format = texts(&take("format").ok_or_else(malformed)?)?;
+    // Whoever writes the arrays by hand leaves out of which form they are: it is the usual one.
+    let format = take("format").map(|format| texts(&format)).transpose()?.unwrap_or_else(|| vec!["csr".to_owned()]);
     let shape = texts(&take("shape").ok_or_else(malformed)?)?;
     let shape: Vec<u64> = shape.iter().filter_map(|axis| axis.parse().ok()).collect();
     let &[n_rows, n_dims] = shape.as_slice() else {
@@ -62,8 +85,9 @@ pub(crate) fn of_scipy<'a>(file: &str, members: Vec<Member<'a>>, control: &Contr
     if n_rows == 0 || n_dims == 0 {
         return Err(refusal(file, Code::NoRows, " is a sparse matrix without rows or columns. Give a file with data.").into());
     }
-    let sparse = SparseArrays { name: file.to_owned(), shape: [n_rows, n_dims], places, values };
+    let sparse = Data::Sparse(Box::new(SparseArrays { name: file.to_owned(), shape: [n_rows, n_dims], places, values }));
     parts.retain(|member| member.name != "_is_array");
-    parts.push(Member::unnamed("matrix", Data::Sparse(Box::new(sparse))));
+    let name = begin.trim_end_matches(['_', '.', '/', '-']);
+    parts.push(if name.is_empty() { Member::unnamed("matrix", sparse) } else { Member::named(name.to_owned(), sparse) });
     Ok(parts)
 }

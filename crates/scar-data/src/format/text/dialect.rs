@@ -4,12 +4,14 @@ use crate::format::container::{Field, FieldKind};
 use crate::format::text::blanks;
 use crate::format::text::blanks::Blanks;
 use crate::format::text::kind::NUMBER_SHARE;
-use crate::format::text::list::{each_of_list, is_list};
-use crate::format::text::number::{as_f64, is_missing};
+use crate::format::text::list::{each_of_list, is_list, length_and_wholeness};
+use crate::format::text::number::{Number, as_f64, is_missing};
 use crate::format::text::records::Records;
 use crate::labels::header;
 use crate::labels::header::AboveNumbers;
+use crate::labels::tag_lists::{are_lengths_of_tags, names_tags};
 use crate::names::columns::numbered;
+use crate::names::vocabulary::matrix_rank;
 
 /// Records that decide.
 const MAX_ROWS: usize = 200;
@@ -73,6 +75,7 @@ impl Dialect {
         };
         let fields = kinds.into_iter().enumerate().map(|(idx, kind)| {
             let name = names.get(idx).cloned().flatten();
+            let kind = if are_tags(name.as_deref(), kind, &columns[idx]) { FieldKind::Text } else { kind };
             Field {
                 is_named: name.is_some(),
                 name: name.unwrap_or_else(|| numbered(idx)),
@@ -153,6 +156,26 @@ fn kind(cells: &[&[u8]]) -> FieldKind {
         return FieldKind::Number { is_whole: numbers.iter().all(|value| value.fract() == 0.0) };
     }
     FieldKind::Text
+}
+
+/// Whether the lists of the column called `name` are tags: whole numbers of different lengths, or under a name that says so.
+fn are_tags(name: Option<&str>, kind: FieldKind, cells: &[&[u8]]) -> bool {
+    if !matches!(kind, FieldKind::Vector { .. }) || name.is_some_and(|name| matrix_rank(name).is_some()) {
+        return false;
+    }
+    let lists: Vec<(u64, bool)> = cells.iter().filter_map(|cell| length_and_wholeness(cell)).collect();
+    let are_whole = lists.iter().all(|&(_, is_whole)| is_whole);
+    let says_so = name.is_some_and(names_tags);
+    // 1.0 and 0.0 for each tag.
+    let is_flag = |cell: &&[u8]| !is_list(cell) || each_of_list(cell, |_| ()).is_ok_and(|n| n > 1 && n_flags(cell) == n);
+    (are_whole && (says_so || are_lengths_of_tags(lists.iter().map(|&(length, _)| length)))) || (says_so && cells.iter().all(is_flag))
+}
+
+/// How many of the numbers in a list are 0 or 1.
+fn n_flags(cell: &[u8]) -> usize {
+    let mut n = 0;
+    let _ = each_of_list(cell, |value| n += usize::from(matches!(value, Number::Value(0.0 | 1.0))));
+    n
 }
 
 /// Whether the cells are 0, 1, …, k − 1 or 1, …, k, each at least twice: what numbered classes are.

@@ -22,9 +22,14 @@ const MAX_ROWS: usize = 100;
 pub(crate) const NUMBER_SHARE: f64 = 0.6;
 const DELIMITERS: [u8; 4] = *b",\t;|";
 
-/// Where the text of a file begins that begins with `bytes`: after a byte-order mark.
+/// Where the text of a file begins that begins with `bytes`: after a byte-order mark, and after the line `sep=;` that Excel reads.
 pub(crate) fn start(bytes: &[u8]) -> usize {
-    if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
+    let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    match &bytes[mark..] {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', _, b'\r', b'\n', ..] => mark + 7,
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', _, b'\n', ..] => mark + 6,
+        _ => mark,
+    }
 }
 
 /// Where the text of the file called `name` begins, and what it holds; `bytes` are its first, and `is_whole` where they are all.
@@ -54,8 +59,10 @@ pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
         // A broken line in a table is told as such; in lines of text a separator now and then is punctuation.
         let is_usual = |share: usize| if is_table { n_usual * 10 >= rows.len() * share } else { n_usual == rows.len() };
         let is_numbers = n_columns > 1 && is_usual(4) && is_numbers(&rows, n_columns);
-        if n_columns > 1 && (is_numbers || is_usual(6)) {
-            let n_first = rows.first().map_or(0, csv::ByteRecord::len);
+        let n_first = rows.first().map_or(0, csv::ByteRecord::len);
+        // Under a header of other cells uneven lines are lists in one column: «Action|Drama».
+        let is_table = is_usual(6) && (n_first == n_columns || n_usual + 1 >= rows.len());
+        if n_columns > 1 && (is_numbers || is_table) {
             let is_regular = n_first == n_columns || n_first + 1 == n_columns;
             let reading = (is_numbers, is_regular, n_columns, delimiter);
             if best.is_none_or(|best| (reading.0, reading.1, reading.2) > (best.0, best.1, best.2)) {
@@ -117,7 +124,11 @@ fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
         name.last().is_some_and(u8::is_ascii_digit) && number(name).is_none_or(|value| value.fract() == 0.0)
     };
     let has_header = first.iter().any(|cell| number(cell).is_none());
-    let has_lists = (0..n_columns).any(|column| cells(column).next().is_some() && cells(column).all(is_list));
+    let are_lists = |column: usize| {
+        let n_lists = cells(column).filter(|cell| is_list(cell)).count();
+        n_lists > 0 && n_lists as f64 >= NUMBER_SHARE * cells(column).count() as f64
+    };
+    let has_lists = (0..n_columns).any(are_lists);
     let n_numbered = if has_header { numeric.iter().filter(is_numbered).count() } else { 0 };
     // Two numbered columns may be two kinds of label, unless they are called as dimensions are.
     let is_dimension = |column: &&usize| std::str::from_utf8(first.get(**column).unwrap_or_default()).is_ok_and(names_first_dimensions);
@@ -155,6 +166,7 @@ mod tests {
     #[test]
     fn mark_of_the_byte_order_is_passed_over() {
         assert_eq!(of_begin(b"\xef\xbb\xbfa\nb\n", true, "x"), (3, TextKind::Lines));
+        assert_eq!(of_begin(b"sep=;\r\na;b\r\n1;x\r\n", true, "x.csv"), (7, TextKind::Table { delimiter: b';' }));
     }
 
     #[test]

@@ -8,7 +8,11 @@ use crate::gather::column::Column;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::labels::header::{Evidence, evidence};
+use crate::labels::tag_lists::tags_of;
+use crate::labels::tags::take_tags;
 use crate::labels::values::RawLabels;
+use crate::names::vocabulary::names_several;
+use crate::options::ChosenColumns;
 use crate::words::shown_name;
 use scar_core::control::Control;
 
@@ -18,7 +22,8 @@ const CHUNK_BYTES: u64 = 1 << 20;
 /// Reads one label per line of `source` from the byte `start` on; blank lines at the end do not count.
 ///
 /// A first line that names a label column is a header. With `may_have_header` so is one that stands out from the rest,
-/// with a warning. `missing` are the labels that a person said to mean none.
+/// with a warning. `chosen` is what a person
+/// said of labels.
 ///
 /// # Errors
 /// [`ReadError::Refused`] with the first line that is no label; [`ReadError::Cancelled`].
@@ -26,7 +31,7 @@ pub(crate) fn read_lines(
     source: &dyn ByteSource,
     start: u64,
     may_have_header: bool,
-    missing: Option<&[String]>,
+    chosen: &ChosenColumns<'_>,
     control: &Control,
 ) -> Result<LabelFile, ReadError> {
     let name = shown_name(source.name());
@@ -69,9 +74,20 @@ pub(crate) fn read_lines(
     }
     let n_header = u64::from(column.is_some());
     let place = |position: usize| RowPlace { row: position as u64 + 1, line: Some(position as u64 + 1 + n_header) };
-    let (raw, mixed) = RawLabels::from_column(labels, missing, place).map_err(&refuse)?;
+    let n_before = usize::from(column.is_some());
+    let mut names = vec![column.clone().unwrap_or_else(|| "label".to_owned())];
+    let mut all = vec![labels];
+    let tags = take_tags(&mut names, &mut all, false, chosen);
+    // A tag that was chosen stands behind the lists.
+    let at = if chosen.labels.is_empty() { 0 } else { all.len() - 1 };
+    let label = names[at].clone();
+    let (raw, mixed) = RawLabels::from_column(std::mem::take(&mut all[at]), chosen.missing, place).map_err(&refuse)?;
+    warnings.extend(tags.warning(&label));
     warnings.extend(mixed);
-    Ok(LabelFile { columns: column.iter().cloned().collect(), column, warnings, ..LabelFile::of(name, raw) })
+    let tag_lists = tags.column_of(&label).map(str::to_owned);
+    let columns = tags.offered(&label, names.into_iter().take(n_before.max(usize::from(tag_lists.is_some()))).collect());
+    let column = tag_lists.as_ref().map(|_| label).or(column);
+    Ok(LabelFile { columns, column, tag_lists, warnings, ..LabelFile::of(name, raw) })
 }
 
 /// How sure it is that the first line is a header.
@@ -85,6 +101,11 @@ enum Header {
 fn header(first: &str, rest: &Column, may_have_header: bool) -> Option<Header> {
     if first.trim().is_empty() {
         return None;
+    }
+    // Genres above lists of them.
+    let is_above_tags = || names_several(first) && tags_of(first, rest, None).is_some_and(|tags| !tags.knows_some(first));
+    if may_have_header && is_above_tags() {
+        return Some(Header::Certain);
     }
     match evidence([(first, rest)].into_iter())? {
         Evidence::Named => Some(Header::Certain),
@@ -101,7 +122,7 @@ mod tests {
     use scar_core::problem::Code;
 
     fn read(text: &[u8], may_have_header: bool) -> Result<LabelFile, ReadError> {
-        read_lines(&MemorySource::new("y.txt", text), 0, may_have_header, None, &Control::new())
+        read_lines(&MemorySource::new("y.txt", text), 0, may_have_header, &ChosenColumns::default(), &Control::new())
     }
 
     #[track_caller]

@@ -8,13 +8,12 @@ use crate::format::container::{MAX_FIELDS, too_many_fields};
 use crate::format::text::records::{Bounded, of_csv, unread};
 use crate::gather::column::Column;
 use crate::labels::choice;
-use crate::labels::choice::Choice;
+use crate::labels::choice::Chosen;
 use crate::labels::error::LabelError;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
 use crate::labels::table::Table;
-use crate::labels::tags;
 use crate::labels::tags::take_tags;
 use crate::names::columns::numbered;
 use crate::options::ChosenColumns;
@@ -39,35 +38,40 @@ pub(crate) fn read_table(
     let name = shown_name(source.name());
     let refuse = |error: LabelError| ReadError::Refused(error.problem(&name));
     let mut table = parse(source, start, delimiter, control)?;
-    // Names stand above tags: where the first line is one of them, nobody knows what they mean.
-    let is_named = !table.first.iter().any(|cell| cell.trim().parse::<f64>().is_ok());
-    let tags = if is_named { take_tags(&mut table.first, &mut table.columns, chosen) } else { None };
-    let first = chosen.labels.first().copied().or(tags.as_ref().map(|_| tags::MAIN));
-    let Choice { header, column_idx, columns, warnings: mut found } = choice::choose(&table, first).map_err(refuse)?;
-    found.extend(tags);
+    let header = choice::header(&table, chosen.missing);
     let n_before = usize::from(header.is_none());
     if table.lines.len() + n_before == 0 {
         return Err(refuse(LabelError::NoLabels));
     }
+    let mut names = header.clone().unwrap_or_else(|| (0..table.columns.len()).map(numbered).collect());
+    if header.is_none() {
+        // The first line is a row; it was kept apart while it could have been a header.
+        table.columns.iter_mut().zip(&table.first).for_each(|(column, cell)| column.put_first(cell));
+    }
+    let is_named = header.is_some() && !table.first.iter().any(|cell| cell.trim().parse::<f64>().is_ok());
+    let tags = take_tags(&mut names, &mut table.columns, is_named, chosen);
+    let Chosen { column_idx, columns, warnings: mut found } =
+        choice::choose_named(&names, &table.columns, tags.label(chosen)).map_err(refuse)?;
+    found.extend(tags.warning(&names[column_idx]));
     let lines = &table.lines;
     let is_kept = |(column, _): &(&String, &Column)| !chosen.leaves_out(column);
     let place = |position: usize| RowPlace {
         row: position as u64 + 1,
         line: Some(position.checked_sub(n_before).map_or(1, |position| lines[position])),
     };
-    let marks = header.as_ref().map_or_else(RowMarks::default, |header| {
-        RowMarks::among(&name, header.iter().zip(&table.columns).filter(is_kept), Some(&header[column_idx]), chosen)
+    let marks = header.as_ref().map_or_else(RowMarks::default, |_| {
+        RowMarks::among(&name, names.iter().zip(&table.columns).filter(is_kept), Some(&names[column_idx]), chosen)
     });
-    let names = header.clone().unwrap_or_else(|| (0..table.columns.len()).map(numbered).collect());
-    if header.is_none() {
-        // The first line is a row; it was kept apart while it could have been a header.
-        table.columns.iter_mut().zip(&table.first).for_each(|(column, cell)| column.put_first(cell));
-    }
     let ids = Ids::of_labels(names.iter().zip(&table.columns).filter(is_kept), chosen.id, &names[column_idx]);
     let (raw, mixed, others) = choice::take_labels(&mut table.columns, column_idx, &names, chosen, place).map_err(refuse)?;
     found.extend(mixed);
-    let column = header.as_ref().map_or_else(|| numbered(column_idx), |header| header[column_idx].clone());
-    Ok(LabelFile { column: Some(column), columns, others, warnings: found, ids, marks, names, ..LabelFile::of(name, raw) })
+    let column = names[column_idx].clone();
+    let tag_lists = tags.column_of(&column).map(str::to_owned);
+    let columns = tags.offered(&column, columns);
+    if tag_lists.is_some() {
+        names.truncate(table.first.len());
+    }
+    Ok(LabelFile { column: Some(column), tag_lists, columns, others, warnings: found, ids, marks, names, ..LabelFile::of(name, raw) })
 }
 
 fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) -> Result<Table, ReadError> {

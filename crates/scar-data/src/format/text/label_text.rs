@@ -47,7 +47,7 @@ impl<'a> LabelText<'a> {
             TextKind::Numbers { delimiter, .. } if delimiter != b' ' => read_table(source, start, delimiter, chosen, control),
             TextKind::Lines => {
                 let name = source.name().to_lowercase();
-                read_lines(source, start, name.ends_with(".csv") || name.ends_with(".tsv"), chosen.missing, control)
+                read_lines(source, start, name.ends_with(".csv") || name.ends_with(".tsv"), chosen, control)
             }
             TextKind::Numbers { .. } => Err(LabelError::NumberTable.problem(&shown_name(source.name())).into()),
         }

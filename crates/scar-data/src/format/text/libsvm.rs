@@ -19,10 +19,15 @@ const MAX_LINES: usize = 200;
 /// Whether `text`, the begin of a file without a cut last line, is of this form.
 pub(crate) fn is_libsvm(text: &[u8]) -> bool {
     let lines = text.split(|&byte| byte == b'\n').map(without_comment).filter(|line| !line.is_empty()).take(MAX_LINES);
-    let (mut n_lines, mut n_pairs) = (0, 0);
-    for line in lines {
-        let mut words = words(line);
-        let is_label = words.next().is_some_and(|label| label.split(|&byte| byte == b',').all(is_number));
+    let (mut n_lines, mut n_pairs, mut n_labels) = (0, 0, 0);
+    for line in lines.skip(usize::from(has_sizes(text))) {
+        let mut words = words(line).peekable();
+        // A row may have no label beside others that do.
+        let is_label = words.peek().is_some_and(|word| pair(word).is_some())
+            || words.next_if(|label| label.split(|&byte| byte == b',').all(is_number)).is_some_and(|_| {
+                n_labels += 1;
+                true
+            });
         let mut of_line = 0;
         let are_pairs = words.all(|word| {
             of_line += 1;
@@ -34,7 +39,15 @@ pub(crate) fn is_libsvm(text: &[u8]) -> bool {
         n_lines += 1;
         n_pairs += of_line;
     }
-    n_lines > 0 && n_pairs > 0
+    n_lines > 0 && n_pairs > 0 && n_labels > 0
+}
+
+/// Whether the first line says how many rows, dimensions and labels there are, as data with many labels a row have it.
+fn has_sizes(text: &[u8]) -> bool {
+    let mut lines = text.split(|&byte| byte == b'\n').map(without_comment).filter(|line| !line.is_empty());
+    let is_size = |word: &[u8]| word.iter().all(u8::is_ascii_digit);
+    let sizes = lines.next().is_some_and(|first| words(first).count() == 3 && words(first).all(is_size));
+    sizes && lines.next().is_some_and(|second| words(second).any(|word| pair(word).is_some()))
 }
 
 fn without_comment(line: &[u8]) -> &[u8] {
@@ -70,6 +83,10 @@ pub(crate) struct Libsvm<'a> {
     /// Pairs in all lines.
     n_pairs: u64,
     has_queries: bool,
+    /// Whether the first line is no row.
+    has_sizes: bool,
+    /// Whether some row has several labels.
+    has_several: bool,
 }
 
 impl<'a> Libsvm<'a> {
@@ -78,12 +95,25 @@ impl<'a> Libsvm<'a> {
     ///
     /// # Errors
     /// The first line that is not of the form; [`Code::TooLarge`]; [`ReadError::Cancelled`].
-    pub(crate) fn open(source: &'a dyn ByteSource, file: String, start: u64, control: &Control) -> Result<Self, ReadError> {
-        let mut opened =
-            Self { source, file, start, fields: Vec::new(), first_index: 1, n_rows: 0, n_dims: 0, n_pairs: 0, has_queries: false };
-        let (mut least, mut most, mut n_pairs, mut n_rows, mut has_queries) = (u64::MAX, 0, 0, 0, false);
+    pub(crate) fn open(source: &'a dyn ByteSource, file: String, begin: &[u8], start: u64, control: &Control) -> Result<Self, ReadError> {
+        let mut opened = Self {
+            source,
+            file,
+            start,
+            fields: Vec::new(),
+            first_index: 1,
+            n_rows: 0,
+            n_dims: 0,
+            n_pairs: 0,
+            has_queries: false,
+            has_sizes: has_sizes(begin),
+            has_several: false,
+        };
+        let (mut least, mut most, mut n_pairs, mut n_rows) = (u64::MAX, 0, 0, 0);
+        let (mut has_queries, mut has_several) = (false, false);
         opened.each_line(control, false, |line| {
             n_rows = line.place.row;
+            has_several |= line.label().is_some_and(|label| label.contains(&b','));
             has_queries |= line.words().any(|word| word.starts_with(b"qid:"));
             for word in line.pairs() {
                 let (index, _) = line.pair(word)?;
@@ -94,7 +124,8 @@ impl<'a> Libsvm<'a> {
         })?;
         opened.first_index = u64::from(least > 0);
         opened.n_dims = (most + 1).saturating_sub(opened.first_index);
-        (opened.n_rows, opened.n_pairs, opened.has_queries) = (n_rows, n_pairs, has_queries);
+        (opened.n_rows, opened.n_pairs) = (n_rows, n_pairs);
+        (opened.has_queries, opened.has_several) = (has_queries, has_several);
         let field = |name: &str, kind| Field {
             name: name.to_owned(),
             is_named: true,
@@ -120,13 +151,15 @@ impl<'a> Libsvm<'a> {
         mut take: impl FnMut(&Line<'_>) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
         let mut lines = Lines::new(SourceReader::new(self.source, self.start));
-        let (mut row, mut number) = (0, 0);
+        let (mut row, mut number, mut n_filled) = (0, 0, 0);
         loop {
             control.check()?;
             number += 1;
             let Some((begin, end)) = lines.next().map_err(|error| unread(self.source, &error, || number))? else { return Ok(()) };
             let text = without_comment(lines.line());
-            if !text.is_empty() {
+            n_filled += u64::from(!text.is_empty());
+            let is_sizes = self.has_sizes && n_filled == 1;
+            if !text.is_empty() && !is_sizes {
                 row += 1;
                 take(&Line { text, place: RowPlace { row, line: Some(number) }, file: &self.file })?;
             }
@@ -149,8 +182,13 @@ impl<'l> Line<'l> {
         words(self.text)
     }
 
+    /// The labels, unless the line begins with a value.
+    fn label(&self) -> Option<&'l [u8]> {
+        self.words().next().filter(|word| pair(word).is_none())
+    }
+
     fn pairs(&self) -> impl Iterator<Item = &'l [u8]> {
-        self.words().skip(1).filter(|word| !word.starts_with(b"qid:"))
+        self.words().skip(usize::from(self.label().is_some())).filter(|word| !word.starts_with(b"qid:"))
     }
 
     fn pair(&self, word: &'l [u8]) -> Result<(u64, &'l [u8]), ReadError> {
@@ -200,9 +238,15 @@ impl Container for Libsvm<'_> {
         let control = rows.control;
         self.each_line(control, true, |line| {
             for position in 0..wanted.columns.len() {
-                let label = line.words().next().unwrap_or_default();
+                let Some(label) = line.label() else {
+                    rows.cell(position, Cell::Missing);
+                    continue;
+                };
                 let label = std::str::from_utf8(label).map_err(|_| line.refuse(label, "is no label"))?;
-                rows.cell(position, Cell::Text(label));
+                match self.has_several {
+                    true => rows.cell(position, Cell::List(&format!("[{label}]"))),
+                    false => rows.cell(position, Cell::Text(label)),
+                }
             }
             if !has_matrix {
                 return Ok(());

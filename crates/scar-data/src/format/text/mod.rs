@@ -11,6 +11,7 @@ pub(crate) mod line_places;
 pub(crate) mod lines;
 pub(crate) mod list;
 pub(crate) mod number;
+pub(crate) mod preamble;
 pub(crate) mod quotes;
 pub(crate) mod records;
 pub(crate) mod table;

@@ -17,6 +17,8 @@ use crate::format::text::libsvm::Libsvm;
 use crate::format::text::line_places::line_at;
 use crate::format::text::list::{ListError, each_of_list};
 use crate::format::text::number::{Number, number, push};
+use crate::format::text::preamble;
+use crate::format::text::preamble::Preamble;
 use crate::format::text::quotes::Quotes;
 use crate::format::text::records::{Records, unread};
 use crate::gather::cell::Cell;
@@ -46,7 +48,7 @@ impl Format for TextFormat {
     }
 
     fn about(&self) -> &'static str {
-        "comma, semicolon, tab, bar or blanks; quotes; header or none; decimal comma; a column a dimension, or lists in one, also as NumPy, torch and PostgreSQL write them; word2vec, GloVe; LIBSVM (svmlight); read record by record"
+        "comma, semicolon, tab, bar or blanks; quotes; header or none; decimal comma; ARFF, COPY of PostgreSQL; a column a dimension, or lists in one, also as NumPy, torch and PostgreSQL write them; word2vec, GloVe; LIBSVM (svmlight); read record by record"
     }
 
     fn matches(&self, _: &Head<'_>) -> bool {
@@ -58,8 +60,12 @@ impl Format for TextFormat {
         let file = shown_name(source.name());
         let begin = first_bytes(source)?;
         let mark = kind::start(&begin.bytes);
-        if libsvm::is_libsvm(kind::whole_lines(&begin.bytes[mark..], begin.is_whole)) {
-            return Ok(Box::new(Libsvm::open(source, file, mark as u64, control)?));
+        let text = kind::whole_lines(&begin.bytes[mark..], begin.is_whole);
+        if libsvm::is_libsvm(text) {
+            return Ok(Box::new(Libsvm::open(source, file, text, mark as u64, control)?));
+        }
+        if let Some(preamble) = preamble::of(&begin.bytes[mark..]) {
+            return open_named(source, &begin, mark, preamble);
         }
         let (start, kind) = kind::of_begin(&begin.bytes, begin.is_whole, source.name());
         let TextKind::Numbers { n_columns, delimiter } = kind else { return Ok(Box::new(LabelText::new(source, start, kind))) };
@@ -67,6 +73,10 @@ impl Format for TextFormat {
     }
 
     fn open_labels<'a>(&self, source: &'a dyn ByteSource) -> Result<Option<Box<dyn Container + 'a>>, ReadError> {
+        let begin = first_bytes(source)?;
+        if preamble::of(&begin.bytes[kind::start(&begin.bytes)..]).is_some() {
+            return Ok(None);
+        }
         Ok(Some(Box::new(LabelText::open(source)?)))
     }
 
@@ -105,7 +115,34 @@ fn open_table<'a>(
         );
         return Err(refusal(&file, Code::Ragged, clause).at_row(1).into());
     }
-    Ok(Box::new(TextTable { source, file, dialect, places: Vec::new(), odd_quote: None }))
+    Ok(Box::new(TextTable { source, file, dialect, places: Vec::new(), odd_quote: None, preamble: None }))
+}
+
+/// The table in `source` whose columns are named by `preamble`, which begins at the byte `mark` of `begin`.
+fn open_named<'a>(
+    source: &'a dyn ByteSource,
+    begin: &FirstBytes,
+    mark: usize,
+    preamble: Preamble,
+) -> Result<Box<dyn Container + 'a>, ReadError> {
+    let file = shown_name(source.name());
+    let start = mark + preamble.start;
+    let head = &begin.bytes[start..];
+    let end = preamble.end.and_then(|end| memchr::memmem::find(head, &[b"\n", end].concat()).map(|at| at + 1));
+    let (head, is_whole) = end.map_or((head, begin.is_whole), |end| (&head[..end], true));
+    let no_rows = || refusal(&file, Code::NoRows, " has no rows. Give a file with data.");
+    let mut dialect = Dialect::of(head, start as u64, is_whole, preamble.delimiter).ok_or_else(no_rows)?;
+    if dialect.n_cells != preamble.names.len() {
+        let found = count_of(dialect.n_cells as u64, "column");
+        let clause =
+            format!(": {found} where {} are named before the rows: rows of different lengths. Write it again.", preamble.names.len());
+        return Err(refusal(&file, Code::Ragged, clause).at_row(1).into());
+    }
+    dialect.has_header = false;
+    for (field, name) in dialect.fields.iter_mut().zip(&preamble.names) {
+        (field.name, field.is_named) = (name.clone(), true);
+    }
+    Ok(Box::new(TextTable { source, file, dialect, places: Vec::new(), odd_quote: None, preamble: Some(preamble) }))
 }
 
 struct TextTable<'a> {
@@ -116,6 +153,8 @@ struct TextTable<'a> {
     places: Vec<u64>,
     /// Byte of a record with a quote inside a cell without quotes.
     odd_quote: Option<u64>,
+    /// What stands before the records in another form.
+    preamble: Option<Preamble>,
 }
 
 /// Where a record stands, to tell it.
@@ -290,6 +329,13 @@ impl Container for TextTable<'_> {
             row += 1;
             last = offset;
             let record = records.record();
+            if let Some(end) = self.preamble.as_ref().and_then(|preamble| preamble.end)
+                && record.len() == 1
+                && &record[0] == end
+            {
+                row -= 1;
+                break;
+            }
             if record.len() != self.dialect.n_cells {
                 let (found, expected) = (record.len() as u64, self.dialect.n_cells);
                 let clause = format!(": {} where others have {expected}: rows of different lengths.", count_of(found, "column"));
@@ -315,7 +361,10 @@ impl Container for TextTable<'_> {
                     let first = RowPlace { row, line: Some(self.line(place)) };
                     return Err(LabelError::Encoding { first, what: "the text is not UTF-8" }.problem(&self.file).into());
                 };
-                rows.cell(position, Cell::Text(text.trim()));
+                let text = text.trim();
+                let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+                let has_single_quotes = self.preamble.as_ref().is_some_and(|preamble| preamble.has_single_quotes);
+                rows.cell(position, Cell::Text(inner.filter(|_| has_single_quotes).unwrap_or(text)));
                 if may_be_odd && is_quoted(cell) {
                     may_be_odd = false;
                     n_quote_checks += 1;

@@ -255,10 +255,22 @@ impl<'a> Torch<'a> {
         Ok(members)
     }
 
+    /// A list of texts as one cell; nothing for other lists.
+    fn texts(&self, entries: &[Id]) -> Option<OwnedCell> {
+        let text = |&entry: &Id| if let Node::Text(text) = &self.nodes[entry] { Some(text) } else { None };
+        let texts: Vec<&String> = entries.iter().map(text).collect::<Option<_>>()?;
+        serde_json::to_string(&texts).ok().map(OwnedCell::List)
+    }
+
     /// What stands under `name`; adds its size to `n_bytes`.
     fn member(&self, name: String, id: Id, n_bytes: &mut u64) -> Result<Option<Member<'a>>, Problem> {
         // A pickle may name one list, and one text in it, any number of times: each is held once more.
-        let size_of = |item: &Id| size_of::<OwnedCell>() + if let Node::Text(text) = &self.nodes[*item] { text.len() } else { 0 };
+        let len_of = |entry: &Id| if let Node::Text(text) = &self.nodes[*entry] { text.len() } else { 0 };
+        let size_of = |item: &Id| {
+            let of_list =
+                if let Node::List(entries) = &self.nodes[*item] { entries.iter().map(|entry| len_of(entry) + 3).sum() } else { 0 };
+            size_of::<OwnedCell>() + len_of(item) + of_list
+        };
         *n_bytes += name.len() as u64;
         if let Node::List(items) = &self.nodes[id] {
             *n_bytes += items.iter().map(|item| size_of(item) as u64).sum::<u64>();
@@ -276,6 +288,7 @@ impl<'a> Torch<'a> {
                 Node::Float(value) => OwnedCell::Float(*value),
                 Node::Flag(value) => OwnedCell::Flag(*value),
                 Node::None => OwnedCell::Missing,
+                Node::List(entries) => self.texts(entries).unwrap_or(OwnedCell::Nested),
                 _ => OwnedCell::Nested,
             })
             .collect();
@@ -289,6 +302,16 @@ impl<'a> Torch<'a> {
 mod tests {
     use super::*;
     use crate::bytes::source::MemorySource;
+
+    #[test]
+    fn lists_of_texts_in_a_list_are_tags() {
+        // {"tags": [["a", "b"], ["b"], ["c"], []]}
+        let pickle = b"}(U\x04tags](](U\x01aU\x01be](U\x01be](U\x01ce]eu.".as_slice();
+        let source = MemorySource::new("y.pt", [LEGACY_MAGIC, b"M\xe9\x03.}.", pickle, b"]."].concat());
+        let dataset = crate::read(&[&source], &crate::ReadOptions::default(), &Control::new()).expect("labels");
+        let labels = dataset.labels.expect("labels");
+        assert_eq!((labels.class_names(), labels.class_ids()), (["b".to_owned(), "c".to_owned()].as_slice(), [0, 0, 1].as_slice()));
+    }
 
     #[test]
     fn a_list_that_is_named_many_times_is_refused_before_it_is_held_as_often() {
