@@ -1,7 +1,8 @@
 //! The findings of a report, as sentences with numbers and their uncertainty.
 
 use crate::format;
-use crate::{ClassMeasures, KnownSize, RatioReport, Report, SizeReport, TestKind, TestReport, UnseenMeasures, enough_words};
+use crate::words;
+use crate::{ClassMeasures, RatioReport, Report, TestKind, TestReport, UnseenMeasures, enough_words};
 use scar_core::LabelKind;
 
 /// The ratio whose numbers represent the data: the largest subsample that is finished.
@@ -208,29 +209,9 @@ pub fn tested_words(test: &TestReport) -> String {
 /// assert_eq!(step_words(&report, 0), "by the theory none: h is not above δ");
 /// ```
 pub fn step_words(report: &Report, class_idx: usize) -> String {
-    let theoretical = &report.foundation.classes[class_idx];
-    let by_theory = match (theoretical.foundation_size, theoretical.h) {
-        (Some(size), _) => format!("by the theory {}", format::samples(Some(size))),
-        (None, Some(_)) => "by the theory none: h is not above δ".to_owned(),
-        (None, None) => "by the theory none: no envelope lies below its points".to_owned(),
-    };
-    let Some(step) = report.measured.as_ref().map(|measured| &measured.steps[class_idx]) else { return by_theory };
-    let measured = match (&step.size.size, &step.size.reason) {
-        (Some(0.0), _) => format!("measured 0 rows: without the class, the probe errs by at most {} more", tolerance_words(&step.size)),
-        (Some(_), _) => {
-            let rows = report.data.labels.classes.get(class_idx).map_or(0, |class| class.count);
-            format!("measured {}", KnownSize::of(&step.size, rows).words())
-        }
-        (None, Some(reason)) => format!("not measured: {reason}"),
-        (None, None) => "measured beyond the data".to_owned(),
-    };
-    let beyond = if step.size.beyond_data && step.size.size.is_some() { ", beyond the data" } else { "" };
-    format!("{measured}{beyond}; {by_theory}")
-}
-
-/// The ε that a size was measured with.
-fn tolerance_words(size: &SizeReport) -> String {
-    size.tolerance.map_or_else(|| "ε".to_owned(), format::measure)
+    let step = report.measured.as_ref().map(|measured| &measured.steps[class_idx]);
+    let rows = report.data.labels.classes.get(class_idx).map_or(0, |class| class.count);
+    words::step_words(&report.foundation.classes[class_idx], step, rows)
 }
 
 /// The finding of the curves: how far the mean Coverage moves between the ratios.

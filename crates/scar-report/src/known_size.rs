@@ -1,6 +1,7 @@
 //! What may be said of a measured size in a sentence: no more than its interval carries.
 
 use crate::format;
+use crate::words::interval;
 use crate::{MeasuredReport, SizeReport};
 
 /// The words for no row that is missing.
@@ -64,7 +65,6 @@ impl KnownSize {
         let farthest = FARTHEST * rows as f64;
         match (size.size, size.high.filter(|&high| high <= farthest)) {
             (Some(point), Some(high)) if high <= WIDEST * low => Self::About { size: point, low, high },
-            (Some(0.0), Some(high)) if high == 0.0 => Self::About { size: 0.0, low, high },
             (_, Some(high)) if low < 1.0 => Self::AtMost(high),
             (_, Some(high)) => Self::Between { low, high },
             (_, None) if low < 1.0 => Self::Unknown,
@@ -111,7 +111,7 @@ impl KnownSize {
     pub fn words_with(self, rows: &str) -> String {
         let shown = |size: f64| format::size(Some(size));
         match self {
-            Self::About { size, low, high } => format!("{} {rows} (95 % interval {} to {})", shown(size), shown(low), shown(high)),
+            Self::About { size, low, high } => format!("{} {rows} ({})", shown(size), interval(shown(low), shown(high))),
             Self::Between { low, high } => format!("between {} and {} {rows}", shown(low), shown(high)),
             Self::AtMost(high) => format!("at most {} {rows}", shown(high)),
             Self::AtLeast(low) => format!("at least {} {rows}; these data cannot say more", shown(low)),

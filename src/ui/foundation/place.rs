@@ -10,10 +10,11 @@ use super::tuning_form::TuningForm;
 use super::whole_figure::WholeFigure;
 use crate::ui::foundation::Foundation;
 use crate::ui::queries::page;
-use crate::ui::state::{Place, foundation_finding, measured_words};
+use crate::ui::state::Place;
 use scar_report::format;
+use scar_report::words::{HOW_MANY_ROWS, foundation_finding, measured_words};
 
-/// How much data is enough by every formula, for each class, and for other tolerances; nothing before the first numbers.
+/// How much data is enough, for each class, and for other tolerances, and folded by every other formula; nothing before the first numbers.
 #[component]
 pub fn FoundationPlace() -> impl IntoView {
     let foundation = Foundation::provide();
@@ -38,13 +39,16 @@ pub fn FoundationPlace() -> impl IntoView {
                     <p class="notice">"Provisional: ratios are still missing, so the sizes will change."</p>
                 </Show>
                 <TuningForm/>
-                <TotalsTable/>
                 <WholeFigure/>
                 <RankingFigure/>
                 <DistributionFigure/>
                 <StepFigure/>
-                <SizeBarsFigure/>
                 <SubsetForm/>
+                <details class="fold" id="ways-to-reckon">
+                    <summary>{HOW_MANY_ROWS}</summary>
+                    <TotalsTable/>
+                    <SizeBarsFigure/>
+                </details>
             </section>
         </Show>
     }

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use crate::ui::rows::rows;
 use crate::ui::shared::{SortHead, TablePager};
-use crate::ui::state::{RowColumn, RowKind, name_of, row_name, rows_caption, rows_of_page};
+use crate::ui::state::{RowColumn, RowKind, rows_of_page};
 use scar_report::format;
 use scar_report::rows::{Looked, NearRow, RowTable};
+use scar_report::words::{name_of, row_name, rows_caption};
 
 /// The rows as a table: filtered, sorted, in pages.
 #[component]
@@ -62,7 +63,7 @@ pub fn RowsTable() -> impl IntoView {
     let caption = move || {
         let looked = rows.looked.get()?;
         let n_selected = rows.selection.with(|selection| selection.len());
-        Some(rows_caption(&looked.report, rows.shown.with(|shown| shown.kind), n_found.get(), n_selected))
+        Some(rows_caption(&looked.report, rows.shown.with(|shown| shown.kind).name(), n_found.get(), n_selected))
     };
     view! {
         <div class="rows-table">

@@ -1,17 +1,11 @@
 //! What the Foundation place says in sentences, each with its number and its doubt.
 
-use super::ranking::RankedClass;
-use scar_analysis::{Need, Resized};
+use crate::finding::{class_words, tested_words};
+use crate::{
+    Extension, FoundationClass, KnownSize, MeasuredReport, Need, Note, RankedClass, Report, Resized, StepReport, Tuning, enough_words,
+    format,
+};
 use scar_core::LabelKind;
-use scar_report::finding::{class_words, tested_words};
-use scar_report::format;
-use scar_report::{KnownSize, MeasuredReport, Report, SizeReport, enough_words};
-
-/// Rows that keep the test accuracy of all rows trained on, where that many were measured.
-pub fn subset_size(report: &Report, measured: Option<&MeasuredReport>) -> Option<u64> {
-    let size = measured.or(report.measured.as_ref())?.whole.size_within?;
-    Some((size.ceil() as u64).max(1))
-}
 
 /// How much data is enough, by the convention's own size.
 pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> String {
@@ -72,73 +66,150 @@ pub fn measured_words(report: &Report, resized: &Resized, measured: Option<&Meas
     })
 }
 
-/// `(95 % interval ≈ 830 to ≈ 1,420)`.
-pub fn interval_words(size: &SizeReport) -> String {
-    match (size.low, size.high) {
-        (Some(low), Some(high)) => format!("(95 % interval {} to {})", format::size(Some(low)), format::size(Some(high))),
-        (Some(low), None) => format!("(95 % interval from {}, no upper end)", format::size(Some(low))),
-        _ => "(interval not known)".to_owned(),
-    }
-}
-
 fn no_total_words(resized: &Resized) -> String {
-    let note = resized.foundation.diagnostics.iter().find(|note| note.code == "no_total");
-    note.map_or_else(|| "nothing is measured yet.".to_owned(), |note| note.message.replacen("There is no total: ", "", 1))
+    let why = resized.foundation.diagnostics.iter().find_map(|note| if let Note::NoTotal(why) = note { Some(why.words()) } else { None });
+    why.unwrap_or_else(|| "nothing is measured yet.".to_owned())
 }
 
 /// What the ranked bars show.
 pub fn ranking_finding(report: &Report, classes: &[RankedClass]) -> String {
     let needs: Vec<(&RankedClass, Need)> = classes.iter().filter_map(|class| Some((class, class.need()?))).collect();
     let Some((largest, need)) = needs.first() else {
-        return "No class has a foundation size".to_owned();
+        return "No class has a foundation size, which does not say that they need no data".to_owned();
     };
-    let is_measured = !report.settings.convention.is_published();
-    let n_empty = if is_measured { needs.iter().filter(|(_, need)| need.size == 0.0).count() } else { 0 };
-    let all = format::counted(classes.len() as u64, "class", "classes");
-    if n_empty == needs.len() {
-        return format!("No class of {all} has a size above 0: they are rare or not learned, which does not say that they need no data");
-    }
+    let (all, n_without) = (format::counted(classes.len() as u64, "class", "classes"), classes.len() - needs.len());
     let n_short = needs.iter().filter(|(_, need)| !need.is_met()).count();
     let short = match n_short {
-        0 if n_empty == 0 && needs.len() == classes.len() => format!("All {all} have at least as many rows as their size"),
-        0 => format!("{} of {all} have at least as many rows as their size", format::count((needs.len() - n_empty) as u64)),
+        0 if n_without == 0 => format!("All {all} have at least as many rows as their size"),
+        0 => format!("{} of {all} have at least as many rows as their size", format::count(needs.len() as u64)),
         n if n == classes.len() && n > 1 => format!("All {all} have fewer rows than their size"),
         1 => format!("1 of {all} has fewer rows than its size"),
         n => format!("{} of {all} have fewer rows than their size", format::count(n as u64)),
     };
-    let empty = match n_empty {
+    let without = match n_without {
         0 => String::new(),
-        n => format!("; of {} the size is 0, which says rare or not learned", format::count(n as u64)),
+        1 => "; 1 class has no size".to_owned(),
+        n => format!("; {} classes have no size", format::count(n as u64)),
     };
     let name = class_words(report.data.labels.kind, &largest.name);
     let name = if report.data.labels.kind == LabelKind::Integer { name.to_lowercase() } else { name };
-    format!("{short}; {name} needs the most, {}, and has {}{empty}", format::size(Some(need.size)), format::count(largest.count))
+    format!("{short}; {name} needs the most, {}, and has {}{without}", format::size(Some(need.size)), format::count(largest.count))
 }
 
 /// A class's sizes.
 pub fn step_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>, class_idx: usize) -> String {
     let Some(class) = resized.foundation.classes.get(class_idx) else { return String::new() };
     let name = class_words(report.data.labels.kind, &class.class);
-    let theory = match (class.foundation_size, class.h) {
-        (Some(size), _) => format!("by the theory {}", format::samples(Some(size))),
-        (None, Some(_)) => "by the theory none, since h is not above δ".to_owned(),
-        (None, None) => "by the theory none, since no envelope lies below its points".to_owned(),
-    };
-    let Some(size) = measured.and_then(|measured| measured.steps.get(class_idx)).map(|step| &step.size) else {
-        return format!("{name}: {theory}");
-    };
+    let step = measured.and_then(|measured| measured.steps.get(class_idx));
     let rows = report.data.labels.classes.get(class_idx).map_or(0, |class| class.count);
-    let found = match (size.size, &size.reason) {
-        // Read as a size, 0 would say that no data is needed.
-        (Some(0.0), _) => "measured 0 rows, as the probe errs as little without the class".to_owned(),
-        (Some(_), _) if size.beyond_data => {
-            format!("measured {}, extrapolated beyond the data", KnownSize::of(size, rows).words_with("rows of the class"))
+    format!("{name}: {}", step_words(class, step, rows))
+}
+
+/// All sizes of a class that has `rows` rows, with their intervals or the reasons why they are missing.
+pub(crate) fn step_words(theory: &FoundationClass, step: Option<&StepReport>, rows: u64) -> String {
+    let by_theory = match (theory.foundation_size, theory.h) {
+        (Some(size), _) => format!("by the theory {}", format::samples(Some(size))),
+        (None, Some(_)) => "by the theory none: h is not above δ".to_owned(),
+        (None, None) => "by the theory none: no envelope lies below its points".to_owned(),
+    };
+    let Some(size) = step.map(|step| &step.size) else { return by_theory };
+    let measured = match (size.needed(), &size.reason) {
+        (Some(_), _) => {
+            let beyond = if size.beyond_data { ", extrapolated beyond the data" } else { "" };
+            format!("measured {}{beyond}", KnownSize::of(size, rows).words_with("rows of the class"))
         }
-        (Some(_), _) => format!("measured {}", KnownSize::of(size, rows).words_with("rows of the class")),
-        (None, Some(reason)) => format!("no size: {reason}"),
+        (None, _) if size.is_hardly_learned() => {
+            let epsilon = size.tolerance.map_or_else(|| "ε".to_owned(), format::measure);
+            format!("hardly learned, so there is no size: a probe that never predicts the class errs by at most {epsilon} more")
+        }
+        (None, Some(reason)) => format!("not measured: {reason}"),
         (None, None) => "measured beyond the data".to_owned(),
     };
-    format!("{name}: {found}; {theory}")
+    format!("{measured}; {by_theory}")
+}
+
+/// What must be known of a class that has no size because it is not learned, or hardly.
+pub(crate) fn unlearned_note(step: &StepReport) -> Option<String> {
+    if step.learned == Some(false) {
+        return Some(
+            "Not learned: on rows never seen, the probe may be no better than one that never predicts the class. There is no size for that."
+                .to_owned(),
+        );
+    }
+    step.size.is_hardly_learned().then(|| {
+        "Hardly learned: a probe that never predicts the class errs by at most ε more. That does not say that it needs no data.".to_owned()
+    })
+}
+
+/// The same in a cell; nothing for a class that is learned.
+pub(crate) fn unlearned_cell(step: &StepReport) -> Option<&'static str> {
+    match step.learned {
+        Some(false) => Some("not learned"),
+        _ => step.size.is_hardly_learned().then_some("hardly learned"),
+    }
+}
+
+/// The foundation beside all `rows`, and what completion would bring.
+///
+/// ```
+/// use scar_report::{Extension, words::size_bars_finding};
+/// let extension = Extension { primary_rows: 72, reserve_rows: 48, added: 8, reason: None };
+/// assert_eq!(
+///     size_bars_finding(120, Some(&extension), Some(90.0)),
+///     "The foundation is smaller than the data: ≈ 90 of 120 rows; completion would bring the primary rows to 80"
+/// );
+/// assert_eq!(size_bars_finding(120, None, None), "There is no foundation size to hold against 120 rows");
+/// ```
+pub fn size_bars_finding(rows: u64, extension: Option<&Extension>, reported: Option<f64>) -> String {
+    let extended = match extension.map(|extension| (extension.added, format::count(extension.rows()))) {
+        None => String::new(),
+        Some((1.., size)) => format!("; completion would bring the primary rows to {size}"),
+        Some((0, size)) => format!("; completion would add none to the {size} primary rows"),
+    };
+    let all = format::counted(rows, "row", "rows");
+    let size = format::size(reported);
+    match Need::of(reported, rows) {
+        None => format!("There is no foundation size to hold against {all}{extended}"),
+        Some(need) if need.is_met() => format!("The foundation is smaller than the data: {size} of {all}{extended}"),
+        Some(_) => format!("The foundation is larger than the data: {size} against {all}{extended}"),
+    }
+}
+
+/// How to read the ranked bars: sizes by the theory where they have a `tuning`, else measured ones.
+pub fn ranking_note(tuning: Option<&Tuning>, measured: Option<&MeasuredReport>, has_unsized: bool) -> String {
+    let size = match (tuning, measured) {
+        (Some(tuning), _) => format!(
+            "Sizes are samples by the theory at ε = {} and δ = {}; compare them between classes rather than with counts.",
+            format::full(tuning.epsilon),
+            format::full(tuning.delta)
+        ),
+        (None, Some(measured)) => format!(
+            "A size is the rows of a class that keep its own task's test error within ε = {} of that of all.",
+            format::full(measured.epsilon)
+        ),
+        (None, None) => "A size is the rows of a class that keep its own task's test error within ε of that of all.".to_owned(),
+    };
+    let log = "Where sizes and rows differ too much for bars from zero, the axis is a log one, and a line joins the two.";
+    match has_unsized {
+        true => format!("{size} A class that is not learned has no size, which does not say that it needs nothing. {log}"),
+        false => format!("{size} {log}"),
+    }
+}
+
+/// How to read the figure of a class: the step, and whether its size can be read off.
+pub fn step_figure_note(step: Option<(&StepReport, bool)>) -> String {
+    let curve = "Step function: points are H at each ratio, held to the next by the thin line; the thick line is the envelope whose height gives the size by the theory.";
+    let errors = "Test error: points are means over the draws ± one standard deviation, the line is the fitted law.";
+    match step {
+        None => curve.to_owned(),
+        Some((step, _)) if step.size.is_hardly_learned() => {
+            format!("{curve} {errors} No size is read off: a probe that never predicts the class errs by at most ε more.")
+        }
+        Some((_, false)) => format!("{curve} {errors}"),
+        Some((_, true)) => format!(
+            "{curve} {errors} The size n is where the bound that draws stay below comes under the threshold, ε above the law's error of all rows; the band is its 95 % interval."
+        ),
+    }
 }
 
 /// What completion by the published rule would add.
@@ -159,10 +230,9 @@ pub fn extension_words(resized: &Resized) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scar_analysis::{Tuning, resize};
+    use crate::example::report;
+    use crate::{SizeReport, TestKind, TestReport, example, ranked};
     use scar_method::measures::Convention;
-    use scar_report::example::report;
-    use scar_report::{StepReport, TestKind, TestReport, example};
 
     fn sized(size: Option<f64>, beyond_data: bool) -> SizeReport {
         let part = |share| size.map(|size| size * share);
@@ -190,7 +260,7 @@ mod tests {
         let mut report = example::report(3, &[1, 2]);
         report.settings.convention = Convention::Corrected;
         let measured = measured(whole);
-        let resized = resize(&report, Some(&measured), &Tuning::of(&report));
+        let resized = Resized::own(&report);
         foundation_finding(&report, &resized, Some(&measured))
     }
 
@@ -213,7 +283,7 @@ mod tests {
     #[test]
     fn the_published_size_stands_beside_the_rows() {
         let mut report = report(3, &[1, 2]);
-        let mut resized = resize(&report, None, &Tuning::of(&report));
+        let mut resized = Resized::own(&report);
         resized.reported = Some(60_000.0);
         let text = foundation_finding(&report, &resized, None);
         assert!(
@@ -230,17 +300,16 @@ mod tests {
     fn classes_that_are_not_learned_are_told_in_the_ranking() {
         let mut report = report(3, &[1, 2]);
         report.settings.convention = Convention::Corrected;
-        let ranks = |sizes: [f64; 3]| {
-            let mut resized = resize(&report, None, &Tuning::of(&report));
-            resized.step_sizes = sizes.map(Some).to_vec();
-            ranking_finding(&report, &crate::ui::state::ranked(&report, &resized, None))
+        let ranks = |sizes: [Option<f64>; 3]| {
+            let mut resized = Resized::own(&report);
+            resized.step_sizes = sizes.to_vec();
+            ranking_finding(&report, &ranked(&report, &resized, None))
         };
-        assert!(ranks([0.0; 3]).starts_with("No class of 3 classes has a size above 0"));
-        assert!(
-            ranks([0.0, 40.0, 30.0]).starts_with("2 of 3 classes have at least as many rows as their size; class 1 needs the most, ≈ 40,")
-        );
-        assert!(ranks([0.0, 40.0, 30.0]).ends_with("; of 1 the size is 0, which says rare or not learned"));
-        assert!(ranks([9000.0; 3]).starts_with("All 3 classes have fewer rows than their size; class 0 needs the most"));
+        assert!(ranks([None; 3]).starts_with("No class has a foundation size"));
+        let two = ranks([None, Some(40.0), Some(30.0)]);
+        assert!(two.starts_with("2 of 3 classes have at least as many rows as their size; class 1 needs the most, ≈ 40,"), "{two}");
+        assert!(two.ends_with("; 1 class has no size"), "{two}");
+        assert!(ranks([Some(9000.0); 3]).starts_with("All 3 classes have fewer rows than their size; class 0 needs the most"));
     }
 
     #[test]
@@ -256,9 +325,9 @@ mod tests {
         };
         let steps = vec![step(sized(Some(0.0), false)), step(sized(Some(40.0), true)), step(sized(None, true))];
         let measured = MeasuredReport { steps, ..measured(sized(None, false)) };
-        let resized = resize(&report, Some(&measured), &Tuning::of(&report));
+        let resized = Resized::own(&report);
         let words = |class| step_finding(&report, &resized, Some(&measured), class);
-        assert!(words(0).contains("errs as little without the class") && words(0).starts_with("class 0: "));
+        assert!(words(0).contains("hardly learned, so there is no size") && words(0).starts_with("class 0: "));
         assert!(words(1).contains("measured ≈ 40 rows of the class (95 % interval ≈ 36 to ≈ 44), extrapolated beyond"));
         assert!(words(2).contains("measured beyond the data; by the theory "));
     }
@@ -267,7 +336,7 @@ mod tests {
     fn measured_sizes_name_their_own_tolerances() {
         let report = report(3, &[1, 2]);
         let measured = measured(sized(Some(500.0), false));
-        let own = resize(&report, Some(&measured), &Tuning { delta: 0.02, ..Tuning::of(&report) });
+        let own = Resized { tuning: Tuning { delta: 0.02, ..Tuning::of(&report) }, ..Resized::own(&report) };
         let text = measured_words(&report, &own, Some(&measured)).expect("measured");
         assert!(
             text.starts_with(
@@ -275,7 +344,7 @@ mod tests {
             ) && text.ends_with("the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) generalize like all."),
             "{text}"
         );
-        let moved = resize(&report, Some(&measured), &Tuning { epsilon: 0.1, ..Tuning::of(&report) });
+        let moved = Resized { tuning: Tuning { epsilon: 0.1, ..Tuning::of(&report) }, ..Resized::own(&report) };
         assert!(measured_words(&report, &moved, Some(&measured)).expect("measured").contains("keep their own ε and δ"));
     }
 }

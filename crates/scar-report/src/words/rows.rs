@@ -1,8 +1,7 @@
 //! What is said of rows and of their map.
 
-use super::rows_table::RowKind;
-use scar_report::format;
-use scar_report::rows::{Looked, RowTable, RowsReport};
+use crate::format;
+use crate::rows::{Looked, RowTable, RowsReport};
 
 /// A row as it is called: by its id where it has one, and by where it stands in its file.
 pub fn row_name(id: Option<&str>, place: u64) -> String {
@@ -69,15 +68,14 @@ pub fn map_note(looked: &Looked) -> String {
     )
 }
 
-/// What the table of rows holds.
-pub fn rows_caption(report: &RowsReport, kind: RowKind, n_found: usize, n_selected: usize) -> String {
+/// What the table of the rows of `kind` holds.
+pub fn rows_caption(report: &RowsReport, kind: &str, n_found: usize, n_selected: usize) -> String {
     let of = match n_selected {
         0 => format!("of {}", format::counted(report.data.matrix.rows, "row", "rows")),
         n => format!("of the {}", format::counted(n as u64, "selected row", "selected rows")),
     };
     format!(
-        "{}: {} {of} of {} ({} convention, seed {})",
-        kind.name(),
+        "{kind}: {} {of} of {} ({} convention, seed {})",
         format::count(n_found as u64),
         report.data.matrix.name(),
         report.settings.convention,
