@@ -61,7 +61,7 @@ fn no_code_takes_a_size_of_0_for_a_class_that_is_not_learned() {
 #[test]
 fn program_and_page_build_no_sentence_of_a_report() {
     let said_elsewhere = [
-        "generalize like",
+        "do as well as all",
         "not learned",
         "hardly learned",
         "than random",

@@ -66,6 +66,11 @@ fn overview(file: &str, arguments: &[&str]) -> Value {
     let measures = overview["measures"].as_array().expect("what the measures say");
     assert_eq!(measures.len(), 4, "{overview:#}");
     let sentences = answers.iter().chain(measures).map(|answer| answer["text"].as_str().expect("text"));
+    for sentence in sentences.clone().chain([headline]) {
+        // What a person must read twice is longer than this.
+        let longest = sentence.split(". ").map(|part| part.split_whitespace().count()).max().unwrap_or(0);
+        assert!(longest <= 36, "{longest} words in «{sentence}»");
+    }
     for sentence in sentences.chain([headline]) {
         assert!(text.contains(sentence), "«{sentence}» in {text}");
         let escaped = sentence.replace('&', "&amp;").replace('<', "&lt;").replace('\'', "&#39;");

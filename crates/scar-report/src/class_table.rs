@@ -226,6 +226,12 @@ fn right(report: &Report, basis: Basis, class: usize) -> String {
     words.unwrap_or_else(|| format::MISSING.to_owned())
 }
 
+/// The size of a class in a cell: no more of it than its interval carries.
+pub(crate) fn size_cell(report: &Report, class: usize) -> String {
+    let rows = report.data.labels.classes.get(class).map_or(0, |class| class.count);
+    size_and_add(report, class, rows, None).0
+}
+
 /// The size of a class that has `rows`, and what it lacks to that.
 fn size_and_add(report: &Report, class: usize, rows: u64, plan: Option<&PlanClass>) -> (String, String) {
     let missing = || format::MISSING.to_owned();

@@ -167,7 +167,7 @@ impl KnownSize {
 /// (measured.test.train_rows, measured.whole.reason) = (1_000, None);
 /// (measured.whole.size, measured.whole.low, measured.whole.high) = (Some(500.0), Some(400.0), Some(700.0));
 /// let words = enough_words(measured);
-/// assert_eq!(words, "the data is enough: ≈ 500 of its 1,000 rows (95 % interval ≈ 400 to ≈ 700) generalize like all");
+/// assert_eq!(words, "the data is enough: ≈ 500 of its 1,000 rows (95 % interval ≈ 400 to ≈ 700) do as well as all");
 /// measured.whole.high = Some(1_200.0);
 /// assert!(enough_words(measured).starts_with("the data may be enough: ≈ 500 of its"));
 /// measured.whole.high = Some(1_900.0);
@@ -199,7 +199,7 @@ pub fn enough_words(measured: &MeasuredReport) -> String {
             "whether the data is enough cannot be told: at least {} of its {of} rows are needed; these data cannot say more",
             format::size(Some(low))
         ),
-        (known, Some(true)) => format!("the data is enough: {} generalize like all", known.words_of(&format!("its {of} rows"))),
+        (known, Some(true)) => format!("the data is enough: {} do as well as all", known.words_of(&format!("its {of} rows"))),
         (known, is_met) if is_met == Some(false) || whole.size.is_some_and(|size| size > rows as f64) => {
             let is_not = if is_met == Some(false) { "is not" } else { "may not be" };
             let by = if whole.beyond_data { ", extrapolated from an error that still falls" } else { "" };
@@ -209,6 +209,6 @@ pub fn enough_words(measured: &MeasuredReport) -> String {
         (known @ (KnownSize::Between { .. } | KnownSize::AtMost(_)), _) => {
             format!("the data may be enough: {} are needed, and there are {of}", known.words())
         }
-        (known, _) => format!("the data may be enough: {} generalize like all", known.words_of(&format!("its {of} rows"))),
+        (known, _) => format!("the data may be enough: {} do as well as all", known.words_of(&format!("its {of} rows"))),
     }
 }

@@ -77,14 +77,14 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
     // The side that more often needs more rows comes first.
     let (more, less, sign, n, n_other) =
         if n_more >= n_less { (second, first, 1, n_more, n_less) } else { (first, second, -1, n_less, n_more) };
-    let other = if n_other > 0 { format!(", fewer in {n_other}") } else { String::new() };
+    let other = if n_other > 0 { format!(", and in {n_other} fewer") } else { String::new() };
     let has_rows = |class: &&ClassBias| class.difference.is_some_and(|difference| difference * f64::from(sign) > 0.0);
     let largest = of(sign).filter(has_rows).max_by(|a, b| reach(a).total_cmp(&reach(b)));
     let most = largest.map_or_else(String::new, |class| {
         let rows = format::size(class.difference.map(f64::abs));
         format!("; most in {}, by {rows} rows", class_words(report.labels, &class.class))
     });
-    format!("Beyond chance «{more}» needs more rows than «{less}» in {n} of {both}{other}{most}{tail}")
+    format!("In {n} of {both} «{more}» surely needs more rows than «{less}»{other}{most}{tail}")
 }
 
 /// What the sizes of a class show, for a table cell.
@@ -295,12 +295,9 @@ mod tests {
         };
         assert_eq!(
             words(&bias),
-            "Beyond chance «text» needs more rows than «image» in 2 of 4 clusters, fewer in 1; most in cluster 3, by ≈ 110 rows"
+            "In 2 of 4 clusters «text» surely needs more rows than «image», and in 1 fewer; most in cluster 3, by ≈ 110 rows"
         );
-        assert_eq!(
-            words(&bias[2..3]),
-            "Beyond chance «image» needs more rows than «text» in 1 of 1 cluster; most in cluster 2, by ≈ 70 rows"
-        );
+        assert_eq!(words(&bias[2..3]), "In 1 of 1 cluster «image» surely needs more rows than «text»; most in cluster 2, by ≈ 70 rows");
         assert!(words(&bias[1..2]).contains("no difference between «image» and «text» is larger than its interval"));
         assert!(words(&[]).contains("cannot be held against each other"));
         // A size of 0 means that the class is hardly learned, not that it needs no rows.
@@ -308,7 +305,7 @@ mod tests {
         let words_of = words(&[bias[0].clone(), unlearned.clone()]);
         assert_eq!(
             words_of,
-            "Beyond chance «text» needs more rows than «image» in 1 of 1 cluster that both learn; most in cluster 0, by ≈ 40 rows; \
+            "In 1 of 1 cluster that both learn «text» surely needs more rows than «image»; most in cluster 0, by ≈ 40 rows; \
              «image» learns 2 of 2 clusters and «text» 1"
         );
         assert_eq!(bias_verdict(&pair(Vec::new()), &unlearned), "not learned by «text»");
@@ -341,7 +338,7 @@ mod tests {
         let pair = pair(vec![unlearned, with(0.02, 0.06)]);
         assert_eq!(
             modalities_finding(&report(&pair), &pair),
-            "Beyond chance «text» needs more rows than «image» in 2 of 2 clusters; most in cluster 0, by ≈ 40 rows; «image» learns 2 of 2 \
+            "In 2 of 2 clusters «text» surely needs more rows than «image»; most in cluster 0, by ≈ 40 rows; «image» learns 2 of 2 \
              clusters and «text» 1"
         );
     }

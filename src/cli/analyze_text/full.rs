@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::terminal::{Align, Columns, Mood, Sheet, plain, shown_class};
+use crate::cli::terminal::{Align, Columns, Sheet, plain, shown_class};
 use scar_report::finding::headline;
 use scar_report::format;
-use scar_report::words::{HOW_MANY_ROWS, chosen_caption, measured_caption, plan_caption, theory_caption, theory_of_whole, total_groups};
+use scar_report::words::{
+    GLOSSARY, HOW_MANY_ROWS, chosen_caption, measured_caption, plan_caption, theory_caption, theory_of_whole, total_groups,
+};
 use scar_report::{
     DatasetMeasures, PlanReport, RatioReport, Report, ReserveKind, Resized, SizeReport, UnseenRow, unseen_rows, validation_caption,
     validation_row,
@@ -51,6 +53,10 @@ pub(super) fn numbers(report: &Report, sheet: Sheet) -> String {
     write_sizes(&mut out, report);
     write_totals(&mut out, report, sheet);
     write_plan(&mut out, report);
+    let _ = writeln!(out, "\nWhat the words mean");
+    for (word, meaning) in GLOSSARY {
+        let _ = writeln!(out, "{}", sheet.filled(&format!("{word}: {meaning}"), "  "));
+    }
     plain(&out)
 }
 
@@ -114,7 +120,7 @@ fn write_sizes(out: &mut String, report: &Report) {
 
 /// How many rows the whole needs: the size that the convention reports, and below it what else may be reckoned, with what it assumes.
 fn write_totals(out: &mut String, report: &Report, sheet: Sheet) {
-    let _ = writeln!(out, "\n{}", sheet.paint.strong(HOW_MANY_ROWS, Mood::Plain));
+    let _ = writeln!(out, "\n{HOW_MANY_ROWS}");
     for group in total_groups(report, &Resized::own(report), report.measured.as_ref()) {
         let _ = writeln!(out, "{}", sheet.filled(&group.name, "  "));
         for row in group.rows {

@@ -14,11 +14,12 @@ mod shell;
 use std::fmt::Write;
 
 use self::shell::{escape, figure, page, table};
+use crate::class_table::size_cell;
 use crate::finding::{self, headline};
 use crate::format;
 use crate::overview::{MEASURES_TITLE, Overview, overview};
 use crate::plot::{self, Colors, Measure};
-use crate::words::{HOW_MANY_ROWS, Medium, SEND, TotalRow, all_flat_curves, flat_curves, send_words, total_groups};
+use crate::words::{GLOSSARY, HOW_MANY_ROWS, Medium, SEND, TotalRow, all_flat_curves, flat_curves, send_words, total_groups};
 use crate::{Notes, Report, Resized, ShownNote, UnseenRow, unseen_rows};
 
 pub use self::modalities::modalities_to_html;
@@ -127,7 +128,7 @@ fn class_table(report: &Report) -> String {
             escape(&class.class),
             cells.concat(),
             escape(&finding::step_words(report, idx)),
-            format::size(report.step_size(idx))
+            escape(&size_cell(report, idx))
         );
     }
     format!(
@@ -180,7 +181,8 @@ fn terms(report: &Report) -> String {
     let items = crate::terms(report.settings.convention).map(|term| {
         format!("<dt>{}</dt><dd>{} <span class=\"soft\">{}</span></dd>", term.name, escape(term.meaning), escape(term.formula))
     });
-    format!("<h2>What the numbers mean</h2>\n<dl>{}</dl>\n", items.concat())
+    let words = GLOSSARY.map(|(word, meaning)| format!("<dt>{word}</dt><dd>{}</dd>", escape(meaning)));
+    format!("<h2>What the numbers and words mean</h2>\n<dl>{}{}</dl>\n", items.concat(), words.concat())
 }
 
 fn settings(report: &Report) -> String {
@@ -224,7 +226,7 @@ mod tests {
             "<h2>Test error over the rows",
             "<h2>What to add</h2>",
             "<h2>Classes on rows",
-            "<h2>What the numbers mean</h2>",
+            "<h2>What the numbers and words mean</h2>",
             "<h2>Method notes</h2>",
             "<h2>To repeat it</h2>",
         ]
@@ -232,6 +234,17 @@ mod tests {
         .to_vec();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
         assert!(page.contains("<bdi>ant</bdi></th><td>30</td><td>22 of 30 (73\u{a0}%)</td>"), "{page}");
+    }
+
+    #[test]
+    fn headings_have_at_most_fourteen_words() {
+        let report: Report = serde_json::from_str(include_str!("../../doc/report.json")).expect("a report");
+        for page in [to_html(&report), to_html(&self::report(3, &[1, 2]))] {
+            for part in page.split("<h2>").skip(1).chain(page.split("<summary>").skip(1)) {
+                let heading = part.split("</").next().unwrap_or_default();
+                assert!(heading.split_whitespace().count() <= 14, "{heading}");
+            }
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ use serde::Serialize;
 pub use self::measure_words::MeasureAnswer;
 use self::quality::Quality;
 use crate::Report;
-use crate::finding::class_words;
+use crate::words::class_of;
 use scar_data::shown_name;
 
 /// What an analysis found, before all numbers.
@@ -124,7 +124,7 @@ pub struct Answer {
 
 /// The name of a class as a sentence shows it.
 fn class_name(report: &Report, class: &str) -> String {
-    class_words(report.data.labels.kind, &shown_name(class))
+    class_of(report.data.labels.kind, &shown_name(class))
 }
 
 /// The overview of `report`; of a provisional one, what it can say so far.

@@ -5,7 +5,7 @@
 /// ```
 /// use scar_report::plot::SizeBins;
 /// // Four classes with their sizes and rows.
-/// let bins = SizeBins::of(&[(Some(42.0), 140), (Some(45.0), 150), (None, 120)]);
+/// let bins = SizeBins::of(&[(Some(42.0), 140), (Some(45.0), 150), (None, 30)]);
 /// assert_eq!(bins.n_missing, 1);
 /// let first = bins.bins[0];
 /// assert_eq!((first.n_rows, bins.bins.iter().map(|bin| bin.n_sizes).sum::<u64>()), (1, 2));

@@ -9,6 +9,7 @@ mod clusters;
 mod contrast;
 mod curves;
 mod distribution;
+mod glossary;
 mod intervals;
 mod lists;
 mod modality_plans;
@@ -32,6 +33,7 @@ pub use clusters::clusters_finding;
 pub use contrast::{contrast_csv, contrast_doubt, contrast_finding, difference_words, quantity_words, weight_words};
 pub use curves::{all_flat_curves, flat_curves};
 pub use distribution::distribution_finding;
+pub use glossary::GLOSSARY;
 pub(crate) use intervals::interval;
 pub use lists::listed;
 pub use modality_plans::{
@@ -43,7 +45,7 @@ pub use plans::{
     PlanSaid, accuracy_words, plan_finding, plan_not_compared, points_words, rule_words, size_curve_finding, tested_words, untested_plan,
     verdict_cell, verdict_words,
 };
-pub(crate) use plans::{class_list, collect_trial, vain_collection};
+pub(crate) use plans::{begun, class_list, class_of, collect_trial, vain_collection};
 pub use provisional::{provisional_headline, provisional_note};
 pub use published::published_words;
 pub use rows::{map_finding, map_note, name_of, row_name, row_words, rows_caption};

@@ -81,7 +81,7 @@ fn measured(note: &Note) -> Option<String> {
         }
         Note::NoMeasuredSize { class: Some(class), reason } => format!("«{class}» has no measured size: {}.", no_size_words(*reason)),
         Note::BeyondData { epsilon } => format!(
-            "The test error still falls by more than ε = {epsilon} a doubling at the whole data: its foundation size lies beyond the data and is extrapolated. More data of this kind is worth adding."
+            "With all the data the test error still falls: twice the rows would lower it by more than ε = {epsilon}. So the foundation size, from which on more rows bring little, lies beyond the data and is extrapolated. More data of this kind is worth adding."
         ),
         Note::EmptySize { classes } => format!(
             "Hardly learned: {}. A probe that never predicts the class errs by at most ε more, so no number of its rows can be told from that. Its size stands as 0 in the JSON report.",

@@ -85,7 +85,7 @@ pub fn plan_finding(report: &Report, plan: &PlanSaid<'_>) -> String {
 }
 
 /// Words as a sentence begins.
-fn begun(words: &str) -> String {
+pub(crate) fn begun(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -106,7 +106,7 @@ pub(crate) fn class_list(adds: &[(&str, u64)]) -> String {
 }
 
 /// A class within a sentence.
-fn class_of(kind: LabelKind, class: &str) -> String {
+pub(crate) fn class_of(kind: LabelKind, class: &str) -> String {
     match kind {
         LabelKind::Integer => format!("class {class}"),
         LabelKind::Text => class.to_owned(),

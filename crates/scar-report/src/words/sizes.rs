@@ -268,7 +268,7 @@ mod tests {
     fn enough_too_little_and_unknown_are_told() {
         assert_eq!(
             corrected(sized(Some(500.0), false)),
-            "By the corrected convention (seed 0) the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) generalize like all"
+            "By the corrected convention (seed 0) the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) do as well as all"
         );
         assert!(corrected(SizeReport { high: Some(1700.0), ..sized(Some(500.0), false) }).contains("the data may be enough: ≈ 500 of"));
         assert!(corrected(sized(Some(2000.0), true)).contains("not enough: ≈ 2,000 rows (95 % interval ≈ 1,800 to ≈ 2,200) are needed"));
@@ -341,7 +341,7 @@ mod tests {
         assert!(
             text.starts_with(
                 "Measured beside it, on 359 test rows held out, within ε = 0.01 of the error of all with chance 1 − δ, δ = 0.02: the"
-            ) && text.ends_with("the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) generalize like all."),
+            ) && text.ends_with("the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) do as well as all."),
             "{text}"
         );
         let moved = Resized { tuning: Tuning { epsilon: 0.1, ..Tuning::of(&report) }, ..Resized::own(&report) };
