@@ -52,7 +52,7 @@ pub fn OverviewPlace() -> impl IntoView {
         });
         let send = report.with(|report| report.as_ref().and_then(|report| send_words(report, Medium::Page)));
         let send = send.map(|words| {
-            view! { <div class="overview__answer" data-answer="send"><dt>{SEND}</dt><dd>{words}<Downloads/></dd></div> }
+            view! { <div class="overview__answer" id="send-it"><dt>{SEND}</dt><dd>{words}<Downloads/></dd></div> }
         });
         Some(view! { <dl class="overview">{answers.collect_view()}{send}</dl> })
     };

@@ -116,6 +116,13 @@ mod tests {
         assert_eq!(serde_json::to_string(&note).expect("JSON"), old);
     }
 
+    /// JavaScript has one type of numbers, so a whole number comes back as such.
+    #[test]
+    fn whole_numbers_are_fractions_too() {
+        let of_page = r#"{"code":"ratio_factor_is_half_k","message":"","class":null,"ratio":null,"data":{"half":2}}"#;
+        assert_eq!(serde_json::from_str::<Note>(of_page).expect("a note"), Note::RatioFactorIsHalfK { half: 2.0 });
+    }
+
     #[test]
     fn data_that_do_not_fit_are_no_data() {
         let odd = r#"{"code":"few_groups","message":"Few.","class":null,"ratio":null,"data":{"groups":"none"}}"#;
