@@ -87,7 +87,7 @@ test("the curve of the whole marks the size that the finding names", () =>
     const title = await figure.getByRole("heading").innerText();
     const size = /within ε\s=\s0\.010 of that of all 1,797 rows with (≈\s[\d,]+) rows \(95\s% interval .*\)/.exec(title)?.[1];
     assert.ok(size, title);
-    assert.ok((await page.locator("#foundation-title").innerText()).includes(size), "as the place's finding does");
+    assert.ok((await page.locator("#foundation-finding").innerText()).includes(size), "as the place's finding does");
     const drawn = await figure.locator("svg").textContent();
     assert.ok(drawn.replaceAll("\u00a0", " ").includes(`n ${size.replaceAll("\u00a0", " ")}`), drawn);
     for (const words of ["threshold", "bound of draws", "Test error", "rows trained with (log)"]) assert.ok(drawn.includes(words), words);

@@ -1,48 +1,51 @@
 //! What the Foundation place says in sentences, each with its number and its doubt.
 
+use super::plans::begun;
 use crate::finding::{class_words, tested_words};
+use crate::known_size::enough_parts;
 use crate::{
     Extension, FoundationClass, KnownSize, MeasuredReport, Need, Note, RankedClass, Report, Resized, StepReport, Tuning, enough_words,
     format,
 };
 use scar_core::LabelKind;
 
-/// How much data is enough, by the convention's own size.
-pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> String {
+/// How much data is enough, by the convention's own size: a heading of at most fourteen words, and what stands below it.
+pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> [String; 2] {
     let by = format!("By the {} convention (seed {})", report.settings.convention.name(), report.settings.seed);
-    let approximately = if report.is_provisional() { "so far, provisionally, " } else { "" };
     if report.settings.convention.is_published() {
+        let so_far = if report.is_provisional() { "So far, provisionally. " } else { "" };
         let Some(need) = Need::of(resized.reported, report.data.matrix.rows) else {
-            return format!("{by} there is no size of the whole: {}", no_total_words(resized));
+            return [format!("{by} there is no size of the whole"), begun(&no_total_words(resized))];
         };
-        let size = format::samples(Some(need.size));
-        let rows = format::count(need.rows);
-        return if need.is_met() {
-            format!("{by} the {rows} rows are enough: {approximately}the theory asks for {size}. Read that as an order of magnitude")
-        } else {
-            format!(
-                "{by} the theory asks for {approximately}{size}, {} more than the {rows} rows there are. Read that as an order of magnitude",
+        let (size, rows) = (format::samples(Some(need.size)), format::count(need.rows));
+        let below = match need.is_met() {
+            true => format!("{so_far}The {rows} rows are enough for that. Read the size as an order of magnitude."),
+            false => format!(
+                "{so_far}That is {} more than the {rows} rows there are. Read the size as an order of magnitude.",
                 format::size(Some(need.more))
-            )
+            ),
         };
+        return [format!("{by} the theory asks for {size}"), below];
     }
     let Some(measured) = measured else {
         let why = if report.is_provisional() {
-            "it comes once every ratio is done."
+            "It comes once every ratio is done."
         } else {
-            "no rows were held out and no test set was given. Give a test set, or hold a share out."
+            "No rows were held out and no test set was given. Give a test set, or hold a share out."
         };
-        return format!("{by} there is no size of the whole yet: {why}");
+        return [format!("{by} there is no size of the whole yet"), why.to_owned()];
     };
-    format!("{by} {}{}", enough_words(measured), unlearned_words(measured))
+    let [verdict, why] = enough_parts(measured);
+    let below = format!("{}. {}", begun(&why), unlearned_words(measured));
+    [format!("{by} {verdict}"), below.trim_end().to_owned()]
 }
 
 /// Classes without a size because they are not learned: no news of being complete.
 fn unlearned_words(measured: &MeasuredReport) -> String {
     match measured.steps.iter().filter(|step| step.learned == Some(false)).count() {
         0 => String::new(),
-        1 => ", but one class is not learned".to_owned(),
-        n => format!(", but {} classes are not learned", format::count(n as u64)),
+        1 => "One class is not learned.".to_owned(),
+        n => format!("{} classes are not learned.", format::count(n as u64)),
     }
 }
 
@@ -261,23 +264,25 @@ mod tests {
         report.settings.convention = Convention::Corrected;
         let measured = measured(whole);
         let resized = Resized::own(&report);
-        foundation_finding(&report, &resized, Some(&measured))
+        let [heading, below] = foundation_finding(&report, &resized, Some(&measured));
+        assert!(heading.split_whitespace().count() <= 14, "{heading}");
+        format!("{heading} | {below}")
     }
 
     #[test]
     fn enough_too_little_and_unknown_are_told() {
         assert_eq!(
             corrected(sized(Some(500.0), false)),
-            "By the corrected convention (seed 0) the data is enough: ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) do as well as all"
+            "By the corrected convention (seed 0) the data is enough | ≈ 500 of its 1,438 rows (95 % interval ≈ 450 to ≈ 550) do as well as all."
         );
-        assert!(corrected(SizeReport { high: Some(1700.0), ..sized(Some(500.0), false) }).contains("the data may be enough: ≈ 500 of"));
-        assert!(corrected(sized(Some(2000.0), true)).contains("not enough: ≈ 2,000 rows (95 % interval ≈ 1,800 to ≈ 2,200) are needed"));
+        assert!(corrected(SizeReport { high: Some(1700.0), ..sized(Some(500.0), false) }).contains("the data may be enough | ≈ 500 of"));
+        assert!(corrected(sized(Some(2000.0), true)).contains("not enough | ≈ 2,000 rows (95 % interval ≈ 1,800 to ≈ 2,200) are needed"));
         // An interval that reaches from the data to a hundred times as much carries no point.
         let wide = SizeReport { low: Some(1950.0), high: Some(944_000.0), ..sized(Some(289_000.0), true) };
-        assert!(corrected(wide).ends_with("not enough: of its kind, at least ≈ 1,950 rows are needed; these data cannot say more"));
-        assert!(corrected(sized(None, true)).contains("cannot be told from its 1,438 rows"));
+        assert!(corrected(wide).ends_with("not enough | Of its kind, at least ≈ 1,950 rows are needed; these data cannot say more."));
+        assert!(corrected(sized(None, true)).ends_with("cannot be told | Its 1,438 rows say too little."));
         let none = SizeReport { reason: Some("there are no test rows".to_owned()), ..sized(None, false) };
-        assert!(corrected(none).ends_with("how much data is enough is not known: there are no test rows"));
+        assert!(corrected(none).ends_with("how much data is enough is not known | There are no test rows."));
     }
 
     #[test]
@@ -285,15 +290,12 @@ mod tests {
         let mut report = report(3, &[1, 2]);
         let mut resized = Resized::own(&report);
         resized.reported = Some(60_000.0);
-        let text = foundation_finding(&report, &resized, None);
-        assert!(
-            text.starts_with(
-                "By the published convention (seed 0) the theory asks for ≈ 60,000 samples, ≈ 58,200 more than the 1,797 rows"
-            )
-        );
+        let [heading, below] = foundation_finding(&report, &resized, None);
+        assert_eq!(heading, "By the published convention (seed 0) the theory asks for ≈ 60,000 samples");
+        assert!(below.starts_with("That is ≈ 58,200 more than the 1,797 rows there are."), "{below}");
         resized.reported = None;
         report.complete = false;
-        assert!(foundation_finding(&report, &resized, None).contains("there is no size of the whole: "));
+        assert!(foundation_finding(&report, &resized, None)[0].ends_with("there is no size of the whole"));
     }
 
     #[test]
