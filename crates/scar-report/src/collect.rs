@@ -37,7 +37,7 @@ pub struct CollectReport {
     pub rows: u64,
     /// The classes that get rows, in class order.
     pub classes: Vec<CollectClass>,
-    /// What such a mix brought on the data; `null` where there are too few rows to try it.
+    /// What such a mix brought on the data; `null` where there are too few rows to try it, and where that would take long.
     pub trial: Option<CollectTrial>,
 }
 

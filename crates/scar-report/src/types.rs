@@ -37,8 +37,8 @@ pub struct Report {
     /// matrix is so large that it would take longer than the analysis.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspects: Option<SuspectsReport>,
-    /// What to collect next; missing where nothing is worth it or nobody can tell, where candidates were given, while work goes on, in the
-    /// published conventions, and where trying it would take longer than the analysis.
+    /// What to collect next; missing where nothing is worth it or nobody can tell, where candidates were given, while work goes on, and in
+    /// the published conventions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collect: Option<CollectReport>,
     /// The trainings, and how much the probe changes the measures.

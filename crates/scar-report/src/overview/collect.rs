@@ -46,7 +46,7 @@ fn mix_words(report: &Report, mix: &CollectReport, weak: &[&ClassMeasures]) -> S
     let rows = format!("{}, a tenth more: {}.", format::counted(mix.rows, "row", "rows"), class_list(&adds));
     match &mix.trial {
         Some(trial) => format!("{rows} {}", collect_trial(trial)),
-        None => format!("{rows} The data are too few to try that out."),
+        None => format!("{rows} Whether that beats rows at random was not tried here: the place Completion does that."),
     }
 }
 
