@@ -167,6 +167,7 @@ pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Jso
         test,
         column: args.input.first_column(),
         columns: dataset.other_labels.clone(),
+        ..Extras::default()
     };
     let data = DataReport::of(&dataset, 0)?;
     let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras, watch))??;

@@ -12,7 +12,7 @@ use scar_data::shown_name;
 use scar_method::foundation::Curves;
 use scar_method::foundation::total::{RatioRule, TotalParams, Totals};
 use scar_method::measures::{Convention, Measures};
-use scar_report::{Diagnostic, FoundationClass, format};
+use scar_report::{FoundationClass, Note, format};
 
 const CURVES_FORM: &str = "{\"ratios\":[…],\"classes\":[{\"class\",\"scale\":[…],\"coverage\":[…],\"authenticity\":[…],\"richness\":[…]}],\"train_accuracy\"}, each list in the order of the ratios";
 const HYPOTHESES_FORM: &str = "{\"h\":[…],\"ratio_factor\":x}";
@@ -59,7 +59,7 @@ pub(super) struct TheoreticalSizes {
     classes: Option<Vec<FoundationClass>>,
     ratio_factor: Option<f64>,
     total: Totals,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Note>,
 }
 
 #[derive(Deserialize)]
@@ -215,8 +215,8 @@ pub(super) fn text(sizes: &TheoreticalSizes) -> String {
     ] {
         let _ = writeln!(out, "{:>14}  {name}", shown(value));
     }
-    for diagnostic in &sizes.diagnostics {
-        let _ = writeln!(out, "\nnote: {}", diagnostic.message);
+    for note in &sizes.diagnostics {
+        let _ = writeln!(out, "\nnote: {}", note.words());
     }
     out
 }

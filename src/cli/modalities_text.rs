@@ -4,23 +4,17 @@ use std::fmt::Write as _;
 
 use crate::cli::terminal::plain;
 use scar_data::shown_name;
-use scar_method::completion::{Gain, Verdict};
+use scar_method::completion::Gain;
 use scar_method::modality::ClusterPoint;
 use scar_report::format;
-use scar_report::modality_finding::{deciding, modalities_finding, modality_notes};
-use scar_report::{ClassBias, ModalitiesReport, ModalityPair, ModalityPlan, ModalityValidation};
+use scar_report::modality_finding::{agreement_words, bias_words, modalities_finding, modalities_source, modality_needs, modality_notes};
+use scar_report::words::{modality_gains_caption, modality_verdict_cell};
+use scar_report::{ModalitiesReport, ModalityPair, ModalityPlan, ModalityValidation};
 
 /// The report as text: each pair of modalities, and what separates its two sides, class by class.
 pub(super) fn text(report: &ModalitiesReport) -> String {
     let mut out = String::new();
-    let _ = writeln!(
-        out,
-        "{} modalities of {} items, each tested by probes that never saw it; convention {}, seed {}",
-        report.modalities.len(),
-        format::count(report.items),
-        report.settings.convention,
-        report.settings.seed
-    );
+    let _ = writeln!(out, "{}", modalities_source(report));
     for modality in report.modalities.iter().filter_map(|modality| modality.pairing.as_ref().map(|pairing| (&modality.name, pairing))) {
         let (name, pairing) = modality;
         let _ = writeln!(
@@ -58,32 +52,19 @@ fn curve_text(out: &mut String, name: &str, curve: &[ClusterPoint]) {
 fn pair_text(out: &mut String, report: &ModalitiesReport, pair: &ModalityPair) {
     let [first, second] = pair.names.each_ref().map(|name| shown_name(name));
     let _ = writeln!(out, "\n{first} and {second}: {}", modalities_finding(report, pair));
-    if let Some(agreement) = pair.agreement {
-        let _ = writeln!(
-            out,
-            "clusterings agree by {} (normalized mutual information), {} (adjusted Rand)",
-            format::fixed(agreement.normalized_mutual_information, 3),
-            format::fixed(agreement.adjusted_rand, 3)
-        );
+    if let Some(words) = agreement_words(pair) {
+        let _ = writeln!(out, "{words}");
     }
-    for (name, side) in [&first, &second].into_iter().zip(&pair.sides) {
-        let size = side.measured.as_ref().and_then(|measured| measured.whole.size);
-        let _ = writeln!(
-            out,
-            "{name}: measured foundation size {}, by the theory {}",
-            format::size(size),
-            format::size(side.foundation.total.reported)
-        );
-    }
+    let _ = writeln!(out, "{}", modality_needs(pair));
     let _ = writeln!(out, "{:>12} {:>12} {:>25}  {:>12}  class", "rows, first", "second", "difference (95 % for all)", "driven by");
     for class in &pair.bias {
         let driver = class.driver.map_or_else(|| format::MISSING.to_owned(), |driver| format!("{driver:?}"));
         let _ = writeln!(
             out,
             "{:>12} {:>12} {:>25}  {driver:>12}  {}",
-            format::fixed_or_missing(class.sizes[0], 0),
-            format::fixed_or_missing(class.sizes[1], 0),
-            difference_text(class),
+            format::fixed_or_missing(class.needed(0), 0),
+            format::fixed_or_missing(class.needed(1), 0),
+            bias_words(class),
             shown_name(&class.class)
         );
     }
@@ -129,14 +110,7 @@ fn plan_text(out: &mut String, plan: &ModalityPlan) {
 }
 
 fn validation_text(out: &mut String, validation: &ModalityValidation) {
-    let _ = writeln!(
-        out,
-        "plans against a random fill of {} items, {} splits, tested on {} items: gain in points of accuracy, of balanced accuracy (mean of both \
-         sides), of recall at 1 (mean of both ways)",
-        format::count(validation.items_added),
-        validation.seeds,
-        format::count(validation.test_items)
-    );
+    let _ = writeln!(out, "{}", modality_gains_caption(validation));
     for rule in &validation.rules {
         let _ = writeln!(
             out,
@@ -145,7 +119,7 @@ fn validation_text(out: &mut String, validation: &ModalityValidation) {
             gain_text(&rule.gain),
             gain_text(&rule.balanced_gain),
             gain_text(&rule.recall_gain),
-            verdict_text([&rule.gain, &rule.balanced_gain, &rule.recall_gain])
+            modality_verdict_cell(rule)
         );
     }
     let _ = writeln!(out, "recall at 1, 5 and 10 in points, from the first to the second and back");
@@ -160,25 +134,4 @@ fn validation_text(out: &mut String, validation: &ModalityValidation) {
 
 fn gain_text(gain: &Gain) -> String {
     format::points_with_half_width(gain.difference.mean, gain.difference.high)
-}
-
-fn verdict_text([accuracy, balanced, recall]: [&Gain; 3]) -> String {
-    let named = [(accuracy, "accuracy"), (balanced, "balanced accuracy"), (recall, "recall")];
-    let with =
-        |verdict: Verdict| -> Vec<&str> { named.iter().filter(|(gain, _)| gain.verdict == verdict).map(|(_, name)| *name).collect() };
-    let parts = [("better than random in ", with(Verdict::Better)), ("worse than random in ", with(Verdict::Worse))];
-    let verdicts: Vec<String> =
-        parts.into_iter().filter(|(_, names)| !names.is_empty()).map(|(what, names)| what.to_owned() + &names.join(" and ")).collect();
-    if verdicts.is_empty() { "not shown to beat random".to_owned() } else { verdicts.join(", ") }
-}
-
-fn difference_text(class: &ClassBias) -> String {
-    let Some(difference) = class.difference else { return format::MISSING.to_owned() };
-    let rows = |rows: f64| format::signed_fixed(rows, 0);
-    match deciding(class) {
-        (Some(low), Some(high)) => format!("{} ({} to {})", rows(difference), rows(low), rows(high)),
-        (Some(low), None) => format!("{} (from {})", rows(difference), rows(low)),
-        (None, Some(high)) => format!("{} (up to {})", rows(difference), rows(high)),
-        (None, None) => rows(difference),
-    }
 }

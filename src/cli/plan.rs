@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::plan_file::{self, PlanFile};
+use crate::cli::terminal::plain;
 use scar_core::problem::Problem;
-use scar_method::completion::{Limits, PlanError, Rule, plan_within};
-use scar_report::{Diagnostic, format};
+use scar_method::completion::{ClassCounts, Limits, PlanError, Rule, plan_within};
+use scar_report::{Note, PlanEnd, format};
 
 /// Arguments of `scar plan`.
 #[derive(Debug, clap::Args)]
@@ -34,7 +35,7 @@ pub(super) struct PlanResult {
     available: f64,
     added: u64,
     cost: f64,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Note>,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,31 +73,20 @@ fn plan_problem(error: PlanError, file: &PlanFile) -> Problem {
     Problem { message, ..problem }.in_file(&file.name)
 }
 
-fn diagnostics(file: &PlanFile, limited_by: Option<usize>) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    let mut tell = |code: &str, class: usize, message: String| {
-        diagnostics.push(Diagnostic { code: code.to_owned(), message, class: Some(plan_file::name_of(&file.classes[class])), ratio: None });
-    };
-    for (class, counts) in file.counts.iter().enumerate() {
+fn diagnostics(file: &PlanFile, limited_by: Option<usize>) -> Vec<Note> {
+    let name = |class: usize| plan_file::name_of(&file.classes[class]);
+    let note = |(class, counts): (usize, &ClassCounts)| {
         let need = counts.need;
         if need.foundation_size.is_none() {
-            let message = "The class has no foundation size, so its deficit is unknown and rules by deficit add nothing to it.";
-            tell("no_foundation_size", class, message.to_owned());
+            Some(Note::NoFoundationSize { class: name(class) })
         } else if need.deficit() > 0.0 && need.count == 0 && need.reserve == Some(0) {
-            let message = "The class has no samples, in hand or in reserve: it keeps its share and receives nothing.";
-            tell("class_without_samples", class, message.to_owned());
+            Some(Note::ClassWithoutSamples { class: name(class) })
+        } else {
+            None
         }
-    }
-    if let Some(class) = limited_by {
-        let need = file.counts[class].need;
-        let all = "the published rule keeps the shares, so all others stop with it";
-        let message = match need.reserve {
-            Some(reserve) if (reserve as f64) < need.deficit() => format!("Its reserve of {reserve} ends first, and {all}."),
-            _ => format!("Its deficit is filled first, and {all}."),
-        };
-        tell("limits_the_plan", class, message);
-    }
-    diagnostics
+    };
+    let limit = limited_by.map(|class| Note::LimitsThePlan { class: name(class), end: PlanEnd::of(&file.counts[class].need) });
+    file.counts.iter().enumerate().filter_map(note).chain(limit).collect()
 }
 
 /// The plan as text.
@@ -110,9 +100,8 @@ pub(super) fn text(plan: &PlanResult) -> String {
         let _ = writeln!(out, "{deficit:>12} {share:>8} {:>10}  {name}", class.add);
     }
     let _ = writeln!(out, "{} samples to add, {} available, cost {}", plan.added, format::fixed(plan.available, 1), plan.cost);
-    for diagnostic in &plan.diagnostics {
-        let class = scar_data::shown_name(diagnostic.class.as_deref().unwrap_or_default());
-        let _ = writeln!(out, "\nnote: {class}: {}", diagnostic.message);
+    for note in &plan.diagnostics {
+        let _ = writeln!(out, "\nnote: {}", plain(&note.words().replace('\n', " ")));
     }
     out
 }

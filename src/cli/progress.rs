@@ -12,6 +12,7 @@ use crate::cli::terminal::can_redraw;
 use scar_analysis::Progress;
 use scar_core::control::{Control, Step};
 use scar_report::format;
+use scar_report::words::step_name;
 
 /// Whether progress is shown (`--quiet`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,18 +123,12 @@ fn style() -> ProgressStyle {
 
 const TEMPLATE: &str = "{bar:24} {percent:>3} %{left}  {wide_msg}";
 
+/// The step that begins, if it takes time.
 fn step_words(progress: &Progress) -> Option<String> {
-    Some(match progress {
-        Progress::Step(Step::Ratio { ratio, number, of }) => format!("ratio 1/{ratio} · {number} of {of}"),
-        Progress::Step(Step::Testing { ratio, number, of }) => format!("sizes, ratio 1/{ratio} · {number} of {of}"),
-        Progress::Step(Step::CrossFitting { folds }) => format!("testing every row, in {folds} parts"),
-        Progress::Step(Step::Estimating) => "estimating sizes".to_owned(),
-        Progress::Step(Step::Validating) => "comparing plans".to_owned(),
-        Progress::Step(Step::Training) => "training the probe".to_owned(),
-        Progress::Step(Step::Looking) => "looking at every row".to_owned(),
-        Progress::Step(Step::Clustering) => "finding clusters".to_owned(),
-        Progress::Step(Step::Reading | Step::Measuring | Step::Choosing | Step::Extracting) | Progress::Partial(_) => return None,
-    })
+    match progress {
+        Progress::Step(Step::Reading | Step::Measuring | Step::Choosing | Step::Extracting) | Progress::Partial(_) => None,
+        Progress::Step(step) => Some(step_name(*step)),
+    }
 }
 
 #[cfg(test)]

@@ -154,7 +154,7 @@ pub(super) fn text(listed: &RowsResult) -> String {
     let report = &listed.report;
     let mut lines = vec![rows_finding(report)];
     lines.push(format!("convention {}, seed {}", report.settings.convention, report.settings.seed));
-    lines.extend(report.diagnostics.iter().map(|diagnostic| format!("note: {}", diagnostic.message)));
+    lines.extend(report.diagnostics.iter().map(|note| format!("note: {}", note.words())));
     lines.push(format!("{} rows in {file}", report.rows.len()));
     lines.join("\n") + "\n"
 }

@@ -21,7 +21,7 @@ use scar_data::index_bytes;
 use scar_data::{Dataset, RowFiles, shown_name};
 use scar_method::settings::Settings;
 use scar_method::subset::SubsetMethod;
-use scar_report::{DataReport, Diagnostic, format};
+use scar_report::{DataReport, Note};
 
 /// Arguments of `scar subset`.
 #[derive(Debug, clap::Args)]
@@ -71,7 +71,7 @@ pub(super) struct SubsetResult {
     classes: Vec<ClassSubset>,
     /// Rows of the file, counted from 0, ascending.
     indices: Vec<u64>,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Note>,
     #[serde(skip)]
     written: Vec<String>,
 }
@@ -106,12 +106,7 @@ pub(super) fn run(args: &SubsetArgs, watch: Watch) -> Result<CommandOutcome<Subs
     chosen.diagnostics.splice(0..0, measured);
     let files = dataset.rows_in_files(0, &held);
     chosen.indices.clone_from(&files.matrix.rows);
-    chosen.diagnostics.extend(files.matrix.counted_through().map(|message| Diagnostic {
-        code: "rows_through_files".to_owned(),
-        message,
-        class: None,
-        ratio: None,
-    }));
+    chosen.diagnostics.extend(files.matrix.counted_through().map(|message| Note::RowsThroughFiles { message }));
     let saved = save(&targets, &input, &files);
     chosen.written = written_files(&saved, &files);
     Ok(CommandOutcome { result: chosen, unsaved: saved.unsaved })
@@ -165,7 +160,7 @@ fn measuring(args: &SubsetArgs) -> Settings {
 }
 
 /// The measured foundation size of the data, for [`SubsetArgs::foundation`], and a note on how certain it is.
-fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, settings: &Settings, watch: Watch) -> Result<(u64, Diagnostic), Problem> {
+fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, settings: &Settings, watch: Watch) -> Result<(u64, Note), Problem> {
     let seed = settings.seed;
     let control = Arc::new(Control::new());
     let bar = Bar::start(watch, &control, total_work(set, settings));
@@ -177,17 +172,15 @@ fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, settings: &Settings, w
             "The data gives no measured foundation size: it has too few rows to test on or to train on. Give the size with --size N.";
         return Err(Problem::new(Code::TooFewRows, message));
     };
-    let shown = |size: Option<f64>| size.map_or_else(|| "unknown".to_owned(), |size| format::fixed(size, 0));
-    let message = format!(
-        "{} rows keep the test accuracy of all {} that were trained on, within {} with probability {} (95 % interval {} to {}; convention corrected, seed {seed}). The size holds for rows drawn at random; herded rows need no more.",
-        format::fixed(size, 0),
-        measured.test.train_rows,
-        measured.whole.tolerance.unwrap_or(measured.epsilon),
-        1.0 - measured.delta,
-        shown(measured.whole.within_low),
-        shown(measured.whole.within_high),
-    );
-    let note = Diagnostic { code: "foundation_size".to_owned(), message, class: None, ratio: None };
+    let note = Note::FoundationSize {
+        size,
+        low: measured.whole.within_low,
+        high: measured.whole.within_high,
+        train_rows: measured.test.train_rows,
+        tolerance: measured.whole.tolerance.unwrap_or(measured.epsilon),
+        delta: measured.delta,
+        seed,
+    };
     Ok(((size.ceil() as u64).clamp(1, set.n_samples() as u64), note))
 }
 
@@ -197,17 +190,8 @@ fn choose(set: &EmbeddingSet, size: u64, method: SubsetMethod, seed: u64) -> Res
     let chosen = choose_subset(set, &settings, size, method, &Control::new()).map_err(ended)?;
     let ChosenRows { indices: held, available: counts, chosen: kept, .. } = chosen;
     let (labels, rows) = (set.labels(), counts.iter().sum());
-    let n_lost = kept.iter().filter(|&&kept| kept == 0).count();
-    let lost = (n_lost > 0).then(|| Diagnostic {
-        code: "classes_lost".to_owned(),
-        message: format!(
-            "{n_lost} of {} classes keep no sample, because there are more classes than samples to keep. Keep at least {}.",
-            kept.len(),
-            kept.len()
-        ),
-        class: None,
-        ratio: None,
-    });
+    let lost = kept.iter().filter(|&&kept| kept == 0).count() as u64;
+    let lost = (lost > 0).then_some(Note::ClassesLost { lost, of: kept.len() as u64 });
     let classes = labels.class_names().iter().zip(counts).zip(kept);
     let chosen = SubsetResult {
         method,
@@ -232,8 +216,8 @@ pub(super) fn text(chosen: &SubsetResult) -> String {
     for class in &chosen.classes {
         let _ = writeln!(out, "{:>8} of {:>8}  {}", class.kept, class.rows, shown_name(&class.class));
     }
-    for diagnostic in &chosen.diagnostics {
-        let _ = writeln!(out, "note: {}", diagnostic.message);
+    for note in &chosen.diagnostics {
+        let _ = writeln!(out, "note: {}", note.words());
     }
     for line in &chosen.written {
         let _ = writeln!(out, "{line}");

@@ -87,7 +87,7 @@ test("the curve of the whole marks the size that the finding names", () =>
     const title = await figure.getByRole("heading").innerText();
     const size = /within ε\s=\s0\.010 of that of all 1,797 rows with (≈\s[\d,]+) rows \(95\s% interval .*\)/.exec(title)?.[1];
     assert.ok(size, title);
-    assert.ok((await page.locator("#foundation-title").innerText()).includes(size), "as the place's finding does");
+    assert.ok((await page.locator("#foundation-finding").innerText()).includes(size), "as the place's finding does");
     const drawn = await figure.locator("svg").textContent();
     assert.ok(drawn.replaceAll("\u00a0", " ").includes(`n ${size.replaceAll("\u00a0", " ")}`), drawn);
     for (const words of ["threshold", "bound of draws", "Test error", "rows trained with (log)"]) assert.ok(drawn.includes(words), words);
@@ -100,7 +100,7 @@ test("the curve of the whole marks the size that the finding names", () =>
     }
   }));
 
-test("size 0 is told in words, and counted beside the axis", () =>
+test("classes without a size are told in words, and counted beside the axis", () =>
   withPage(async ({ page }) => {
     await page.click("#demo-emoji");
     await state(page, "ready");
@@ -109,15 +109,15 @@ test("size 0 is told in words, and counted beside the axis", () =>
     await run(page);
     await open(page, "Foundation");
     const ranking = named(page, "ranking");
-    const n_zero = Number(/of (\d+) the size is 0, which says rare or not learned/.exec(await ranking.getByRole("heading").innerText())?.[1]);
-    assert.ok(n_zero > 0);
-    assert.equal((await ranking.locator("svg").textContent()).split("rare or not learned").length - 1, n_zero);
+    const n_without = Number(/; (\d+) class(?:es have| has) no size$/.exec(await ranking.getByRole("heading").innerText())?.[1]);
+    assert.ok(n_without > 0);
+    assert.equal((await ranking.locator("svg").textContent()).split("no size").length - 1, n_without);
     const distribution = named(page, "distribution");
-    assert.match(await distribution.getByRole("heading").innerText(), new RegExp(`; ${n_zero} of size 0 are rare or not learned$`));
-    assert.match(await distribution.locator("svg").textContent(), /size 0.*rows of the class \(log\)/s);
+    assert.match(await distribution.getByRole("heading").innerText(), new RegExp(`; ${n_without} class(es have| has) no size$`));
+    assert.match(await distribution.locator("svg").textContent(), /no size.*rows of the class \(log\)/s);
     await distribution.locator("details").evaluate((fold) => (fold.open = true));
     const counts = await distribution.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
-    assert.deepEqual(counts[0].slice(0, 2), ["0: rare or not learned", String(n_zero)]);
+    assert.deepEqual(counts[0].slice(0, 2), ["no size", String(n_without)]);
     const sum = (column) => counts.reduce((sum, row) => sum + (Number(row[column]) || 0), 0);
     assert.deepEqual([sum(1), sum(2)], [9, 9], "every class once by size and once by rows");
   }));

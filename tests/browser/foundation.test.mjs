@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { download, open, run, screenshot, set, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
-const finding = (page) => page.locator("#foundation-title");
+const finding = (page) => page.locator("#foundation-finding");
 const place = (page) => page.getByRole("region", { name: /convention \(seed 0\)/ });
 const number = (text) => Number(text.replace(/[^\d]/g, ""));
 

@@ -20,6 +20,9 @@ async function assertIsPrograms(page, expected) {
   assert.deepEqual(said, expected.measures);
   const questions = await overview(page).locator("[data-answer]").evaluateAll((all) => all.map((answer) => answer.dataset.answer));
   assert.deepEqual(questions, expected.answers.map((answer) => answer.question));
+  // The last answer is how to send it, with its buttons.
+  assert.match(await page.locator("#send-it dd").innerText(), /Save it as an HTML page/);
+  assert.equal(await page.locator("#send-it #download-html").count(), 1);
 }
 
 test("digits: headline and answers are the program's, before the data's place", () =>

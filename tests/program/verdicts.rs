@@ -66,6 +66,11 @@ fn overview(file: &str, arguments: &[&str]) -> Value {
     let measures = overview["measures"].as_array().expect("what the measures say");
     assert_eq!(measures.len(), 4, "{overview:#}");
     let sentences = answers.iter().chain(measures).map(|answer| answer["text"].as_str().expect("text"));
+    for sentence in sentences.clone().chain([headline]) {
+        // What a person must read twice is longer than this.
+        let longest = sentence.split(". ").map(|part| part.split_whitespace().count()).max().unwrap_or(0);
+        assert!(longest <= 36, "{longest} words in «{sentence}»");
+    }
     for sentence in sentences.chain([headline]) {
         assert!(text.contains(sentence), "«{sentence}» in {text}");
         let escaped = sentence.replace('&', "&amp;").replace('<', "&lt;").replace('\'', "&#39;");
@@ -134,7 +139,30 @@ fn class_like_another_is_named_as_weak() {
         answer(&overview, "wrong").starts_with("No label is likely wrong. 60 of 60 rows of dog look like another class"),
         "{overview:#}"
     );
-    assert!(answer(&overview, "collect").starts_with("First rows of the weak classes: dog"), "{overview:#}");
+    // More dogs were tried, and are no help.
+    let collect = answer(&overview, "collect");
+    assert!(
+        collect.starts_with("Nothing yet: tried on 3 splits of these data, neither ") && collect.ends_with("told apart: dog."),
+        "{collect}"
+    );
+}
+
+/// Three classes of many rows and one of few, which more rows of its own would help.
+#[test]
+fn what_to_collect_is_counted_and_tried_on_the_data() {
+    let folder = folder("verdict_collect");
+    let class = |row: usize| if row.is_multiple_of(25) { 3 } else { row % 3 };
+    let names: Vec<&str> = (0..900).map(|row| FOUR[class(row)]).collect();
+    let file = table(&folder.join("x.csv"), &names, 60, 2.5, class);
+    let overview = overview(&file, &["--ratios", "1,2,4,8"]);
+    let collect = answer(&overview, "collect");
+    assert!(collect.starts_with("90 rows, a tenth more: 90 of dog. Tried on 3 splits of these data, "), "{collect}");
+    assert!(collect.contains("as many rows at random by") && collect.contains("rows at random: the difference is"), "{collect}");
+    assert_eq!(value(&overview, "collect", "rows"), 90.0);
+    assert!(value(&overview, "collect", "gain_over_random_low") <= value(&overview, "collect", "gain_over_random"), "{overview:#}");
+    // Where candidates were given, the plan is about them.
+    let given = self::overview(&file, &["--ratios", "1,2,4,8", "--reserve", &file]);
+    assert!(!answer(&given, "collect").contains("a tenth more"), "{given:#}");
 }
 
 /// Always guessing the large class is right as often as the probe, which finds most of the rare rows and takes some others for them.

@@ -68,13 +68,12 @@ fn class_bias(sides: [&Report; 2], class: usize) -> ClassBias {
 }
 
 /// The second size less the first, with its interval by the method of variance estimates recovery (MOVER). An end is missing if one of
-/// the sizes lacks the end that it depends on. All are `None` if a size is 0: the class is then rare or not learned, which does not
-/// mean that it needs no rows.
+/// the sizes lacks the end that it depends on. All are `None` where a class is hardly learned on a side: its size of 0 there does
+/// not mean that it needs no rows.
 ///
 /// Source: Zou & Donner 2008.
 fn difference(first: &SizeReport, second: &SizeReport) -> (Option<f64>, Option<f64>, Option<f64>) {
-    let learned = |size: &SizeReport| size.size.filter(|size| *size > 0.0);
-    let (Some(a), Some(b)) = (learned(first), learned(second)) else { return (None, None, None) };
+    let (Some(a), Some(b)) = (first.needed(), second.needed()) else { return (None, None, None) };
     let difference = b - a;
     let end =
         |of_second: Option<f64>, of_first: Option<f64>, sign: f64| Some(difference + sign * libm::hypot(of_second? - b, of_first? - a));

@@ -35,6 +35,8 @@ pub struct Extras {
     pub reserve: Option<ReserveSet>,
     /// Number of splits over which plans are compared with a random fill; 0 for no comparison.
     pub n_validated: u32,
+    /// Whether it is of one side of a comparison. What to collect next is then asked of both sides together, and not tried here.
+    pub is_side: bool,
     /// Name of the set's own label column, if there are several.
     pub column: Option<String>,
     /// The other label columns, each with a label for every row. Each is a task of its own.

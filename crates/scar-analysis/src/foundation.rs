@@ -5,8 +5,7 @@ use scar_method::foundation::{
     Curves, Envelope, EnvelopePoint, EnvelopeResamples, FoundationError, LambdaGrid, fitted_envelope, lower_envelope, step_size,
 };
 use scar_method::measures::Convention;
-use scar_report::format;
-use scar_report::{Diagnostic, FoundationClass, FoundationReport};
+use scar_report::{FoundationClass, FoundationReport, Note, TotalForm, WhyNoTotal};
 
 /// Settings of theoretical sizes.
 ///
@@ -54,7 +53,7 @@ pub struct EstimateParams {
 /// assert!(report.classes[0].foundation_size.is_some());
 /// // With Coverage 1 there is no height, so there is neither a size nor a total; diagnostics give the reasons.
 /// assert_eq!((report.classes[1].h, report.total.sum), (None, None));
-/// assert!(report.diagnostics.iter().any(|diagnostic| diagnostic.code == "no_envelope"));
+/// assert!(report.diagnostics.iter().any(|note| note.code() == "no_envelope"));
 /// ```
 ///
 /// Source: METHOD, section 3.
@@ -98,11 +97,7 @@ pub(super) fn sized(steps: Vec<ClassStep<'_>>, factor: Option<f64>, lowest: f64,
         steps.into_iter().map(|ClassStep { name, curve, envelope }| step(curve, envelope, name, params.total, &mut notes)).collect();
     notes.extend(at_bound(&classes, lowest, params));
     if factor.is_none() {
-        notes.push(note(
-            "no_ratio_factor",
-            "The ratio factor needs training accuracy and Authenticity at ratio 1, which is missing, so there is no truncated total. Add ratio 1."
-                .to_owned(),
-        ));
+        notes.push(Note::NoRatioFactor);
     }
     let heights: Vec<Option<f64>> = classes.iter().map(|class| class.h).collect();
     let total = match params.convention {
@@ -111,14 +106,7 @@ pub(super) fn sized(steps: Vec<ClassStep<'_>>, factor: Option<f64>, lowest: f64,
             let known: Vec<Option<f64>> = heights.iter().copied().filter(|height| height.is_some()).collect();
             let n_left_out = heights.len() - known.len();
             if n_left_out > 0 && !known.is_empty() {
-                notes.push(note(
-                    "total_leaves_out",
-                    format!(
-                        "The totals leave out {} of {} steps, which have no height.",
-                        format::count(n_left_out as u64),
-                        format::count(heights.len() as u64)
-                    ),
-                ));
+                notes.push(Note::TotalLeavesOut { left_out: n_left_out as u64, of: heights.len() as u64 });
             }
             totals(&known, factor, params.total, &mut notes).reporting_all_orders()
         }
@@ -132,11 +120,7 @@ pub(super) fn sized(steps: Vec<ClassStep<'_>>, factor: Option<f64>, lowest: f64,
     FoundationReport { classes, ratio_factor: factor, total, diagnostics: notes }
 }
 
-type Notes = Vec<Diagnostic>;
-
-fn note(code: &str, message: String) -> Diagnostic {
-    Diagnostic { code: code.to_owned(), message, class: None, ratio: None }
-}
+type Notes = Vec<Note>;
 
 /// Height and rate of an envelope.
 pub(super) struct StepHeight {
@@ -172,7 +156,7 @@ fn step(
     notes: &mut Notes,
 ) -> FoundationClass {
     let TotalParams { delta, epsilon, .. } = params;
-    let mut tell = |code, message| notes.push(Diagnostic { class: Some(name.to_owned()), ..note(code, message) });
+    let class = || name.to_owned();
     let curve = heights.into_iter().map(|height| Some(height).filter(|height| height.is_finite())).collect();
     let mut found = FoundationClass {
         class: name.to_owned(),
@@ -187,11 +171,11 @@ fn step(
     let height = match envelope {
         Ok(height) if height.h > 0.0 => height,
         Ok(_) => {
-            tell("no_envelope", format!("«{name}» has no foundation size: its curve is 0, because its Coverage is 1 at some ratio."));
+            notes.push(Note::NoEnvelope { class: class(), reason: None });
             return found;
         }
         Err(error) => {
-            tell("no_envelope", format!("«{name}» has no foundation size: {error}. Its Coverage is 1, or unknown, at every ratio."));
+            notes.push(Note::NoEnvelope { class: class(), reason: Some(error.to_string()) });
             return found;
         }
     };
@@ -202,40 +186,21 @@ fn step(
     found.lambda_at_bound = height.lambda_at_bound;
     match step_size(height.h, delta, epsilon) {
         Ok(size) if size > 0.0 => found.foundation_size = Some(size),
-        Ok(_) => tell(
-            "h_below_delta",
-            format!("h = {} of «{name}» is not above δ = {delta}, so the bound holds without any sample and gives no size.", height.h),
-        ),
-        Err(error) => tell("no_size", format!("«{name}» has no foundation size: {error}.")),
+        Ok(_) => notes.push(Note::HBelowDelta { class: class(), h: height.h, delta }),
+        Err(error) => notes.push(Note::NoSize { class: class(), reason: error.to_string() }),
     }
     found
 }
 
-/// The diagnostic for sizes that are decided by the lower bound of the rate.
-fn at_bound(classes: &[FoundationClass], lowest: f64, params: &EstimateParams) -> Option<Diagnostic> {
-    let n_at_bound = classes.iter().filter(|class| class.lambda_at_bound).count();
-    if params.convention == Convention::Corrected {
-        return (n_at_bound > 0).then(|| {
-            note(
-                "lambda_at_bound",
-                format!(
-                    "In {} of {} classes the curve still rises at the whole data as if it had just begun: the envelope's rate λ ended at its lower bound and the height is a guess. Read their sizes as lower bounds.",
-                    format::count(n_at_bound as u64),
-                    format::count(classes.len() as u64)
-                ),
-            )
-        });
-    }
+/// The note for sizes that are decided by the lower bound of the rate.
+fn at_bound(classes: &[FoundationClass], lowest: f64, params: &EstimateParams) -> Option<Note> {
+    let n_at_bound = classes.iter().filter(|class| class.lambda_at_bound).count() as u64;
     let per_decade = std::f64::consts::LN_10 / (2.0 * params.total.epsilon * params.total.epsilon);
-    (n_at_bound > 0).then(|| {
-        note(
-            "lambda_at_bound",
-            format!(
-                "In {n_at_bound} of {} classes the envelope's rate λ ended at the lower bound of its grid, {lowest:e}, as it always does in this convention: the bound decides h, and a bound ten times lower would add {} samples to each size. Compare sizes between classes rather than reading them as counts.",
-                classes.len(),
-                format::count(per_decade.round() as u64)
-            ),
-        )
+    (n_at_bound > 0).then(|| Note::LambdaAtBound {
+        classes: n_at_bound,
+        of: classes.len() as u64,
+        lowest: (params.convention != Convention::Corrected).then_some(lowest),
+        per_decade: per_decade.round() as u64,
     })
 }
 
@@ -254,91 +219,53 @@ fn at_bound(classes: &[FoundationClass], lowest: f64, params: &EstimateParams) -
 /// assert_eq!(Ok(total), Totals::of(&[1.0, 3.0], Some(2.5), TotalParams::default()));
 /// assert!(notes.is_empty());
 /// assert_eq!(totals(&[Some(1.0), None], Some(2.5), TotalParams::default(), &mut notes), Totals::NONE);
-/// assert!(notes[0].message.contains("1 of 2 steps"));
+/// assert!(notes[0].words().contains("1 of 2 steps"));
 /// ```
-pub fn totals(heights: &[Option<f64>], factor: Option<f64>, params: TotalParams, notes: &mut Vec<Diagnostic>) -> Totals {
+pub fn totals(heights: &[Option<f64>], factor: Option<f64>, params: TotalParams, notes: &mut Vec<Note>) -> Totals {
     let known: Option<Vec<f64>> = heights.iter().map(|height| height.filter(|h| *h > 0.0 && h.is_finite())).collect();
     let Some(h) = known else {
         let missing = heights.iter().filter(|height| height.is_none_or(|h| !(h > 0.0 && h.is_finite()))).count();
-        notes.push(note(
-            "no_total",
-            format!(
-                "There is no total: {missing} of {} steps have no height above 0, and the logarithm of 0 is not a number. Leave them out to size the others.",
-                heights.len()
-            ),
-        ));
+        notes.push(Note::NoTotal(WhyNoTotal::NoHeight { missing: missing as u64, of: heights.len() as u64 }));
         return Totals::NONE;
     };
     let total = match Totals::of(&h, factor, params) {
         Ok(total) => total,
         Err(error) => {
-            notes.push(note("no_total", format!("There is no total: {error}.")));
+            notes.push(Note::NoTotal(WhyNoTotal::Refused { reason: error.to_string() }));
             return Totals::NONE;
         }
     };
-    for (name, value) in [("two-term", total.two_term), ("all-orders", total.all_orders)] {
-        if value.is_none() {
-            notes.push(note(
-                "no_root",
-                format!("The {name} total has no solution: the chance of failure stays on one side of δ in the whole bracket."),
-            ));
-        }
+    if total.two_term.is_none() {
+        notes.push(Note::NoRoot(TotalForm::TwoTerm));
+    }
+    if total.all_orders.is_none() {
+        notes.push(Note::NoRoot(TotalForm::AllOrders));
     }
     if let (None, Some(factor)) = (total.truncated, factor) {
-        let why = if factor > 0.0 {
-            format!("the first {} orders alone do not cross δ in the bracket", params.order)
-        } else {
-            format!("the ratio factor {factor} has no logarithm")
-        };
-        notes
-            .push(note("no_root", format!("The truncated total has no solution: {why}. The sum of the steps' sizes is reported instead.")));
+        notes.push(Note::NoRoot(TotalForm::Truncated { order: params.order as u64, factor }));
     }
     if total.truncated == Some(0.0) {
-        notes.push(note(
-            "factor_is_one",
-            "The ratio factor is 1 and its logarithm 0, so the truncated total is 0. The sum of the steps' sizes is reported instead."
-                .to_owned(),
-        ));
+        notes.push(Note::FactorIsOne);
     }
     if total.all_orders.is_some_and(|size| size < 0.0) {
-        notes.push(note(
-            "negative_total",
-            format!(
-                "All steps together fail with a chance below δ = {} without any sample, so totals are negative: read them as 0.",
-                params.delta
-            ),
-        ));
+        notes.push(Note::NegativeTotal { delta: params.delta });
     }
     total
 }
 
-/// The diagnostic for a published factor that does not depend on the data.
-fn half_of_k(factor: f64, k: usize) -> Option<Diagnostic> {
+/// The note for a published factor that does not depend on the data.
+fn half_of_k(factor: f64, k: usize) -> Option<Note> {
     let half = k as f64 / 2.0;
-    (k > 2 && (factor - half).abs() < 1e-6 * half).then(|| {
-        note(
-            "ratio_factor_is_half_k",
-            format!(
-                "The ratio factor is half the number of classes, {half}, as for any data with one label a sample: a wrong sample is wrong in two tasks. The reported total is therefore nearly ln({half})·ln(Σh/δ)/(2ε²)."
-            ),
-        )
-    })
+    (k > 2 && (factor - half).abs() < 1e-6 * half).then_some(Note::RatioFactorIsHalfK { half })
 }
 
-/// The diagnostic with the average result of the published code, which draws index sets at random instead of summing over all.
-fn sampled(heights: &[Option<f64>], factor: f64, params: TotalParams) -> Option<Diagnostic> {
+/// The note with the average result of the published code, which draws index sets at random instead of summing over all.
+fn sampled(heights: &[Option<f64>], factor: f64, params: TotalParams) -> Option<Note> {
     let ln_h: Vec<f64> = heights.iter().map(|height| height.filter(|h| *h > 0.0).map(libm::log)).collect::<Option<_>>()?;
     let [every, drawn] = [Equation::ShortOrders(params.order), Equation::SampledOrders(params.order, N_PUBLISHED_SETS)]
         .map(|equation| root_size(&ln_h, equation, params.delta, params.epsilon));
     let (every, drawn) = (every?, drawn?);
-    (factor > 1.0 && (every - drawn).abs() > 1e-9 * every.abs()).then(|| {
-        note(
-            "published_draws_sets",
-            format!(
-                "The published code draws at most {N_PUBLISHED_SETS} index sets an order without scaling up again; on average it would have given {} where every set gives {}.",
-                libm::log(factor) * drawn,
-                libm::log(factor) * every
-            ),
-        )
-    })
+    let differs = (every - drawn).abs() > 1e-9 * every.abs();
+    let (drawn, every) = (libm::log(factor) * drawn, libm::log(factor) * every);
+    (factor > 1.0 && differs).then_some(Note::PublishedDrawsSets { drawn, every })
 }

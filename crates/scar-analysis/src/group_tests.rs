@@ -44,7 +44,7 @@ fn last_error(measured: &MeasuredReport) -> f64 {
 
 fn codes(report: &Report) -> Vec<String> {
     let of_measured = report.measured.iter().flat_map(|measured| &measured.diagnostics);
-    report.diagnostics.iter().chain(of_measured).map(|note| note.code.clone()).collect()
+    report.diagnostics.iter().chain(of_measured).map(|note| note.code()).collect()
 }
 
 #[test]
@@ -98,8 +98,8 @@ fn groups_that_cannot_be_parted_are_told() {
     let set = patients(12, 4.0, |group| if group % 4 == 0 { 99 } else { group as u32 }, |group| i128::from(group % 4 == 0));
     let confounded = report(&set, &settings(true));
     let measured = confounded.measured.as_ref().expect("tested");
-    let note = measured.diagnostics.iter().find(|note| note.code == "class_in_one_group").expect("a note");
-    assert!(note.message.starts_with("Of «1», all rows have one «patient_id»."), "{}", note.message);
+    let note = measured.diagnostics.iter().find(|note| note.code() == "class_in_one_group").expect("a note");
+    assert!(note.words().starts_with("Of «1», all rows have one «patient_id»."), "{}", note.words());
     assert_eq!(measured.steps[1].learned, Some(false));
     assert!(last_error(measured).is_finite() && measured.steps.iter().all(|step| step.errors.iter().all(|at| at.error.is_finite())));
     // A class each.
@@ -141,11 +141,11 @@ fn copies_in_several_folds_are_told_with_what_they_hide() {
     let (apart, together) = (found.error_apart.expect("trained"), found.error_together.expect("trained"));
     assert!(together > apart + 0.1 && together > 0.35, "{found:?}");
     assert!(found.rise_low.expect("trained") > 0.0);
-    let note = report.diagnostics.iter().find(|note| note.code == "copies_across_folds").expect("a note");
-    assert!(note.message.contains("With copies kept together"), "{}", note.message);
+    let note = report.diagnostics.iter().find(|note| note.code() == "copies_across_folds").expect("a note");
+    assert!(note.words().contains("With copies kept together"), "{}", note.words());
     // Without copies there is nothing to tell.
     let alone = EmbeddingSet::new(values, Arc::new(Labels::from_integers(&labels[..150]))).expect("sound");
     let report = leak(&alone);
     assert_eq!(report.duplicates.leak.map(|leak| (leak.rows, leak.error_together)), Some((0, None)));
-    assert!(report.diagnostics.iter().all(|note| note.code != "copies_across_folds"));
+    assert!(report.diagnostics.iter().all(|note| note.code() != "copies_across_folds"));
 }

@@ -1,7 +1,7 @@
 //! Measured foundation sizes, from test errors over subset sizes.
 
 use crate::AnalysisError;
-use crate::group_notes::{GroupNotes, listed};
+use crate::group_notes::GroupNotes;
 use crate::held_out::Rows;
 use crate::training::TestedTrainings;
 use scar_core::control::Control;
@@ -12,8 +12,8 @@ use scar_method::foundation::{
     DesignEffects, ErrorCurve, LawCheck, MeasuredSettings, MeasuredSize, MeasuredSizes, NoSize, SizeRegion, TestErrors, TestedSizes,
     count_unseen, measured_sizes,
 };
-use scar_report::format;
-use scar_report::{Diagnostic, ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
+use scar_report::words::no_size_words;
+use scar_report::{ErrorPoint, LawReport, MeasuredReport, NamedClasses, Note, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 
 /// The test errors of all trainings of an analysis: two counts per class and training. Measured sizes need nothing else, so ε and δ can
 /// change without new trainings.
@@ -183,113 +183,50 @@ fn size_report(size: &MeasuredSize) -> SizeReport {
             .collect(),
         spread: size.spread.map(|spread| SpreadReport { scale: spread.scale, exponent: spread.exponent }),
         tolerance: size.epsilon,
-        reason: size.reason.map(reason_text),
+        reason: size.reason.map(no_size_words),
+        place: size.place,
     }
 }
 
-fn reason_text(reason: NoSize) -> String {
-    match reason {
-        NoSize::NoTestRows => "there are no test rows".to_owned(),
-        NoSize::TooFewSizes { found } => format!("probes were trained at {found} different sizes, and a law needs three"),
-        NoSize::NoRepeats => "no size below the whole was trained twice, so the spread over draws is not known".to_owned(),
-        NoSize::NotLearned => "on rows never seen, the probe may be no better than a guess".to_owned(),
-    }
-}
-
-fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<Diagnostic> {
+fn diagnose(sizes: &MeasuredSizes, class_names: &[String], epsilon: f64) -> Vec<Note> {
     let mut notes = Vec::new();
-    let mut tell = |code: &str, message: String, class: Option<&String>| {
-        notes.push(Diagnostic { code: code.to_owned(), message, class: class.cloned(), ratio: None });
-    };
     match sizes.whole.reason {
-        Some(NoSize::NotLearned) => tell(
-            "not_learned",
-            "On rows never seen, the probe may be no better than always guessing the largest class: these embeddings do not tell the labels apart. No number of rows can be told from that. Check the labels, their pairing with the rows, and the embeddings."
-                .to_owned(),
-            None,
-        ),
-        Some(reason) => {
-            tell("no_measured_size", format!("There is no measured size: {}. Add ratios or test rows.", reason_text(reason)), None);
-            return notes;
-        }
+        Some(NoSize::NotLearned) => notes.push(Note::NotLearned { classes: None }),
+        Some(reason) => return vec![Note::NoMeasuredSize { class: None, reason }],
         None => {}
     }
     if sizes.whole.beyond_data {
-        tell(
-            "beyond_data",
-            format!(
-                "The test error still falls by more than ε = {} a doubling at the whole data: its foundation size lies beyond the data and is extrapolated. More data of this kind is worth adding.",
-                epsilon
-            ),
-            None,
-        );
+        notes.push(Note::BeyondData { epsilon });
     }
     for (step, name) in sizes.steps.iter().zip(class_names) {
         if let Some(reason) = step.reason.filter(|&reason| reason != NoSize::NotLearned) {
-            tell("no_measured_size", format!("«{name}» has no measured size: {}.", reason_text(reason)), Some(name));
+            notes.push(Note::NoMeasuredSize { class: Some(name.clone()), reason });
         }
     }
-    let names_of = |is_so: &dyn Fn(&MeasuredSize) -> bool| {
+    let named = |is_so: &dyn Fn(&MeasuredSize) -> bool| {
         let steps = sizes.steps.iter().zip(class_names).filter(|(step, _)| is_so(step));
-        steps.map(|(_, name)| name.as_str()).collect::<Vec<&str>>()
+        NamedClasses::of(&steps.map(|(_, name)| name.as_str()).collect::<Vec<&str>>())
     };
-    let not_learned = names_of(&|step| step.reason == Some(NoSize::NotLearned));
-    if !not_learned.is_empty() {
-        tell(
-            "not_learned",
-            format!(
-                "Not learned: {}. On rows never seen, the balanced error (half the share that is missed, and half the share of other rows taken for the class) is not below ½, that of a probe that never predicts the class, by more than its interval. There is no size for that. More rows, other labels or other embeddings may help.",
-                listed(&not_learned)
-            ),
-            None,
-        );
+    let not_learned = named(&|step| step.reason == Some(NoSize::NotLearned));
+    if not_learned.count > 0 {
+        notes.push(Note::NotLearned { classes: Some(not_learned) });
     }
-    let empty = names_of(&|step| step.place == Some(SizeRegion::Empty));
-    if !empty.is_empty() {
-        tell(
-            "empty_size",
-            format!("The size is 0 for {}: without any row of the class, the error is at most ε larger.", listed(&empty)),
-            None,
-        );
+    let empty = named(&|step| step.place == Some(SizeRegion::Empty));
+    if empty.count > 0 {
+        notes.push(Note::EmptySize { classes: empty });
     }
     let raised = |size: &MeasuredSize| size.epsilon.is_some_and(|used| used > epsilon);
-    let coarse = names_of(&raised);
-    if raised(&sizes.whole) || !coarse.is_empty() {
-        let whole = sizes.whole.epsilon.filter(|_| raised(&sizes.whole));
-        let whole = whole.map(|used| format!(" For the whole, it is {}.", format::measure(used))).unwrap_or_default();
-        let classes = match coarse.as_slice() {
-            [] => String::new(),
-            coarse => {
-                let used = sizes.steps.iter().filter_map(|step| step.epsilon).fold(0.0, f64::max);
-                format!(" For {}, it is up to {}.", listed(coarse), format::measure(used))
-            }
-        };
-        tell(
-            "tolerance_raised",
-            format!(
-                "The test rows are too few to show a difference of ε = {epsilon}, so the smallest that they can show is used.{whole}{classes}"
-            ),
-            None,
-        );
+    let (whole, classes) = (sizes.whole.epsilon.filter(|_| raised(&sizes.whole)), named(&raised));
+    if whole.is_some() || classes.count > 0 {
+        let largest = sizes.steps.iter().filter_map(|step| step.epsilon).fold(0.0, f64::max);
+        notes.push(Note::ToleranceRaised { epsilon, whole, classes, largest });
     }
-    let below = names_of(&|step| step.place == Some(SizeRegion::BelowData));
-    if !below.is_empty() {
-        tell(
-            "below_data",
-            format!(
-                "{} of {} steps keep their generalization below the smallest size that was trained: their sizes are read off the fitted law and certain only to be at most that.",
-                below.len(),
-                sizes.steps.len()
-            ),
-            None,
-        );
+    let below = sizes.steps.iter().filter(|step| step.place == Some(SizeRegion::BelowData)).count() as u64;
+    if below > 0 {
+        notes.push(Note::BelowData { steps: below, of: sizes.steps.len() as u64 });
     }
     if sizes.n_steps_left_out > 0 {
-        tell(
-            "joint_leaves_out",
-            format!("The joint size leaves out {} steps that have no size of their own.", sizes.n_steps_left_out),
-            None,
-        );
+        notes.push(Note::JointLeavesOut { steps: sizes.n_steps_left_out as u64 });
     }
     notes
 }
@@ -299,7 +236,7 @@ mod tests {
     use super::*;
     use scar_method::foundation::{TestNoise, TestedSize};
 
-    fn notes_of(test_rows: [u64; 3], missed: impl Fn(u64, u32) -> [u32; 3]) -> (MeasuredSizes, Vec<Diagnostic>) {
+    fn notes_of(test_rows: [u64; 3], missed: impl Fn(u64, u32) -> [u32; 3]) -> (MeasuredSizes, Vec<Note>) {
         let size = |n: u64, n_repeats: u32| {
             let repeats = (0..n_repeats).map(|repeat| {
                 let missed = missed(n, repeat);
@@ -321,8 +258,8 @@ mod tests {
     fn a_class_that_is_never_predicted_is_not_called_complete() {
         let (sizes, notes) = notes_of([40, 40, 20], |n, repeat| [200 / n as u32 + repeat % 2, 200 / n as u32, 20]);
         assert_eq!((sizes.steps[2].size, sizes.steps[2].reason), (None, Some(NoSize::NotLearned)));
-        let note = notes.iter().find(|note| note.code == "not_learned").expect("a note");
-        assert!(note.message.starts_with("Not learned: «c». "), "{}", note.message);
+        let note = notes.iter().find(|note| note.code() == "not_learned").expect("a note");
+        assert!(note.words().starts_with("Not learned: «c». "), "{}", note.words());
     }
 
     #[test]
@@ -342,8 +279,7 @@ mod tests {
         let used = sizes.steps.iter().map(|step| step.epsilon.expect("a size"));
         assert!(used.zip([0.03, 0.01, 0.05]).all(|(used, expected)| (used - expected).abs() < 1e-5));
         assert_eq!(sizes.whole.epsilon, Some(0.01));
-        let note = notes.iter().find(|note| note.code == "tolerance_raised").expect("a note");
-        assert!(note.message.ends_with("is used. For «a», «c», it is up to 0.050."), "{}", note.message);
-        assert!(listed(&["a", "b", "c", "d"]).starts_with("4 classes, «a» among them"));
+        let note = notes.iter().find(|note| note.code() == "tolerance_raised").expect("a note");
+        assert!(note.words().ends_with("is used. For «a» and «c», it is up to 0.050."), "{}", note.words());
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::bias_errors::error_differences;
-use crate::{AnalysisError, Extras, Outcome, Progress, TestRecord, bias, modality_plan, run_with, total_work};
+use crate::{AnalysisError, Extras, Outcome, Progress, TestRecord, bias, modality_plan, run_with, total_work_with};
 use scar_core::Random;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -13,7 +13,7 @@ use scar_data::{FileSummary, LabelSummary, PairingReport};
 use scar_method::modality::{KmeansError, KmeansParams, agreement, kmeans, matched};
 use scar_method::settings::Settings;
 use scar_report::{
-    ClusterReport, DataReport, Diagnostic, ModalitiesReport, ModalityLabels, ModalityPair, ModalityPlanAsk, ModalityReport, Report,
+    ClusterReport, DataReport, ModalitiesReport, ModalityLabels, ModalityPair, ModalityPlanAsk, ModalityReport, Note, Report,
 };
 
 /// Part of the random stream's path for the held-out items.
@@ -88,7 +88,7 @@ pub enum Swap {
 /// let pair = &found.pairs[0];
 /// assert!((pair.agreement.unwrap().adjusted_rand - 1.0).abs() < 1e-12);
 /// assert!(pair.bias.iter().all(|class| class.difference.is_none_or(|difference| difference == 0.0)));
-/// assert_eq!(found.diagnostics[0].code, "same_modality");
+/// assert_eq!(found.diagnostics[0].code(), "same_modality");
 /// assert_eq!((found.items, found.test_items), (120, 120));
 /// ```
 pub fn analyze_modalities(
@@ -117,11 +117,7 @@ pub fn analyze_modalities(
     for first in 0..modalities.len() {
         for second in first + 1..modalities.len() {
             if is_same(&modalities[first].embeddings, &modalities[second].embeddings) {
-                let message = format!(
-                    "«{}» and «{}» hold the same numbers: they are one modality given twice, and nothing can separate them.",
-                    modalities[first].name, modalities[second].name
-                );
-                diagnostics.push(Diagnostic { code: "same_modality".to_owned(), message, class: None, ratio: None });
+                diagnostics.push(Note::SameModality { names: [first, second].map(|idx| modalities[idx].name.clone()) });
             }
             let sides = [&modalities[first], &modalities[second]];
             let (labels, agreed, matching) = match swap {
@@ -208,7 +204,7 @@ pub fn modalities_work(modalities: &[Modality], swap: &Swap, settings: &Settings
     };
     let of_side = |modality: &Modality| {
         let set = EmbeddingSet::new(modality.embeddings.clone(), Arc::clone(&labels));
-        set.map_or(0, |set| n_others * total_work(&set, settings))
+        set.map_or(0, |set| n_others * total_work_with(&set, settings, &side_extras()))
     };
     let clusters = match swap {
         Swap::Clusters(params) => clustering_work(modalities, params),
@@ -296,6 +292,11 @@ pub(super) fn clustered(
     Ok(Clustered { ids, report })
 }
 
+/// How the sides of a pair are analyzed.
+fn side_extras() -> Extras {
+    Extras { is_side: true, ..Extras::default() }
+}
+
 pub(super) fn refused(modality: &Modality, error: &KmeansError) -> AnalysisError {
     let code = match error {
         KmeansError::Cancelled => return AnalysisError::Cancelled,
@@ -321,7 +322,7 @@ fn side(
         column_names: Vec::new(),
     };
     let set = EmbeddingSet::new(modality.embeddings.clone(), labels)?;
-    let Outcome { report, test_record, .. } = run_with(&set, data, settings, &Extras::default(), control, tell)?;
+    let Outcome { report, test_record, .. } = run_with(&set, data, settings, &side_extras(), control, tell)?;
     Ok((report, test_record))
 }
 

@@ -7,7 +7,7 @@ use crate::{AnalysisError, Extras, RowPlan};
 use scar_core::control::Control;
 use scar_method::completion::{ClassLists, FillSize, Goal, Known, Limits, PlanError, Rule, plan_within, published_plan};
 use scar_method::measures::Convention;
-use scar_report::{Diagnostic, PlanClass, PlanReport, PlanRows, ReserveKind};
+use scar_report::{Note, PlanClass, PlanEnd, PlanReport, PlanRows, ReserveKind};
 
 /// The rule by which a report chooses rows of the reserve's file, with or without labels.
 fn row_rule(is_labelled: bool) -> Rule {
@@ -40,21 +40,19 @@ pub(super) fn plan(
     let fill_size = fill_rule.rows(primary_rows, reserve_rows, sizes.whole.unwrap_or(0.0));
     let lists = ClassLists { in_hand: &in_hand, candidates: Some(&candidates), sizes: &sizes.steps, ..ClassLists::default() };
     let needs = lists.needs();
-    let mut notes: Vec<Diagnostic> = note_on(supply.kind).into_iter().collect();
+    let mut notes: Vec<Note> = note_on(supply.kind).into_iter().collect();
     let (shares, adds, available) = match published_plan(&needs, fill_size) {
         Ok(plan) => {
             if let Some(class) = plan.limited_by {
-                notes.push(note(
-                    "limits_the_plan",
-                    "This class's reserve or deficit ends first, and the published rule keeps the shares, so all others stop with it.",
-                    Some(&class_names[class]),
-                ));
+                notes.push(Note::LimitsThePlan { class: class_names[class].clone(), end: PlanEnd::of(&needs[class]) });
             }
             (plan.shares, plan.adds, plan.available)
         }
         Err(error) => {
-            let code = if error == PlanError::NoDeficit { "no_deficit" } else { "no_plan" };
-            notes.push(note(code, &error.to_string(), None));
+            notes.push(match error {
+                PlanError::NoDeficit => Note::NoDeficit,
+                error => Note::NoPlan { reason: error.to_string() },
+            });
             (vec![0.0; needs.len()], vec![0; needs.len()], 0.0)
         }
     };
@@ -87,31 +85,13 @@ pub(super) fn plan(
     })
 }
 
-fn note(code: &str, message: &str, class: Option<&String>) -> Diagnostic {
-    Diagnostic { code: code.to_owned(), message: message.to_owned(), class: class.cloned(), ratio: None }
-}
-
-/// The diagnostic where plans were to be compared and could not be.
-pub(super) fn not_compared() -> Diagnostic {
-    let message =
-        "Plans were not compared with a random fill: there are too few rows to train on and to test on. Give more rows, or a test file.";
-    note("not_compared", message, None)
-}
-
-/// A diagnostic about the source of the rows to add.
-fn note_on(kind: ReserveKind) -> Option<Diagnostic> {
-    let (code, message) = match kind {
-        ReserveKind::File => return None,
-        ReserveKind::FilePredicted => (
-            "reserve_predicted",
-            "The reserve has no labels, so its rows count for the class that the probe predicts. Quotas by predicted classes lose most of their gain; the rows chosen go by the probe's margin, which needs no classes.",
-        ),
-        ReserveKind::Split => (
-            "reserve_is_split",
-            "No reserve was given, so two fifths of each class play it, as in the published experiments: the rows to add show what the rule would do, and the rows to acquire what is missing beyond all the data.",
-        ),
-    };
-    Some(note(code, message, None))
+/// A note on the source of the rows to add.
+fn note_on(kind: ReserveKind) -> Option<Note> {
+    match kind {
+        ReserveKind::File => None,
+        ReserveKind::FilePredicted => Some(Note::ReservePredicted),
+        ReserveKind::Split => Some(Note::ReserveIsSplit),
+    }
 }
 
 /// Rows to acquire of each class beyond those in hand; `None` without a plan.

@@ -63,7 +63,7 @@ fn candidates_without_labels_are_counted_without_ratio_1() {
     let report = run_with(&set, data(), &settings, &unlabelled(&set), &Control::new(), &mut |_| {}).expect("a report").report;
     let plan = report.plan.expect("complete");
     assert_eq!((plan.reserve, plan.primary_rows, plan.reserve_rows), (ReserveKind::FilePredicted, 90, 60));
-    assert_eq!(plan.diagnostics[0].code, "reserve_predicted");
+    assert_eq!(plan.diagnostics[0], scar_report::Note::ReservePredicted);
 }
 
 #[test]
@@ -73,5 +73,6 @@ fn the_probe_that_is_chosen_by_counts_as_work() {
     let extras = unlabelled(&set);
     run_with(&set, data(), &settings, &extras, &control, &mut |_| {}).expect("a report");
     assert_eq!(control.done(), total_work_with(&set, &settings, &extras));
-    assert!(control.done() > total_work_with(&set, &settings, &Extras::default()));
+    let labelled = ReserveSet::labelled(self::set(60, 2).embeddings(), self::set(60, 2).labels(), &set, "more.npy").expect("fits");
+    assert!(control.done() > total_work_with(&set, &settings, &Extras { reserve: Some(labelled), ..Extras::default() }));
 }

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Need;
 use scar_method::completion::{ClassCounts, ClassLists, ClassTotals, PRIMARY_SHARE, Rule, primary_count};
-use scar_report::{Report, TestKind};
+use scar_report::{Need, Report, TestKind};
 
 /// The source of the rows that a plan adds.
 ///
@@ -98,12 +97,9 @@ pub fn default_rows(source: PlanSource, rule: Rule, classes: &[ClassCounts], n_c
 /// assert!(!complete(&report));
 /// ```
 pub fn is_complete(report: &Report, classes: &[ClassCounts]) -> bool {
-    let whole = match &report.measured {
-        Some(measured) if !report.settings.convention.is_published() => measured.whole.size,
-        _ => report.foundation.total.reported,
-    };
     let is_met = |size, rows| Need::of(size, rows).is_some_and(|need| need.is_met());
-    is_met(whole, ClassTotals::of(classes).in_hand) && classes.iter().all(|class| is_met(class.need.foundation_size, class.need.count))
+    is_met(report.whole_size(), ClassTotals::of(classes).in_hand)
+        && classes.iter().all(|class| is_met(class.need.foundation_size, class.need.count))
 }
 
 /// Rows of each class that are data: all rows that were read, except the test rows that the files name.

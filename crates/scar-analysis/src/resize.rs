@@ -2,106 +2,18 @@
 
 use crate::foundation::{ClassStep, EstimateParams, StepHeight, sized};
 use crate::sizes::PlanSizes;
-use scar_method::completion::{ClassLists, PlanError, published_plan};
+use scar_method::completion::{ClassLists, published_plan};
 use scar_method::foundation::total::TotalParams;
 use scar_method::foundation::{FoundationError, LambdaGrid, lower_envelope};
 use scar_method::measures::Convention;
-use scar_report::{FoundationReport, MeasuredReport, Report};
-
-/// The settings that can change after an analysis without new trainings.
-///
-/// ```
-/// use scar_analysis::Tuning;
-/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
-/// let tuning = Tuning::of(&report);
-/// assert_eq!((tuning.delta, tuning.epsilon, tuning.fill_size), (0.01, 0.01, 48.0));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tuning {
-    /// δ, the accepted chance of failure, in (0, 1).
-    pub delta: f64,
-    /// ε, the accepted gap of generalization, in (0, 1).
-    pub epsilon: f64,
-    /// Lower bound of the rate λ of the published envelope, above 0 and at most 10. The corrected envelope does not depend on it.
-    pub lambda_bound: f64,
-    /// Rows that completion may add at most.
-    pub fill_size: f64,
-}
-
-impl Tuning {
-    /// The settings that `report` was made with.
-    pub fn of(report: &Report) -> Self {
-        Self {
-            delta: report.settings.delta,
-            epsilon: report.settings.epsilon,
-            lambda_bound: LambdaGrid::default().lowest,
-            fill_size: report.plan.as_ref().map_or(0.0, |plan| plan.fill_size),
-        }
-    }
-}
-
-/// The sizes for a [`Tuning`].
-///
-/// ```
-/// use scar_analysis::{Resized, Tuning, resize};
-/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
-/// let Resized { step_sizes, reported, .. } = resize(&report, report.measured.as_ref(), &Tuning::of(&report));
-/// // The corrected convention reports measured sizes.
-/// assert_eq!(step_sizes[0], report.measured.as_ref().unwrap().steps[0].size.size);
-/// assert_eq!(reported, report.measured.as_ref().unwrap().whole.size);
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct Resized {
-    /// The settings of these sizes.
-    pub tuning: Tuning,
-    /// Theoretical sizes.
-    pub foundation: FoundationReport,
-    /// The size of each class that the convention reports: measured, in rows of the class, or theoretical, in samples.
-    pub step_sizes: Vec<Option<f64>>,
-    /// The size of the whole that the convention reports.
-    pub reported: Option<f64>,
-    /// The data after completion by the published rule; `None` without a plan.
-    pub extension: Option<Extension>,
-}
-
-/// The primary rows and the rows that the published rule adds.
-///
-/// ```
-/// use scar_analysis::{Extension, Tuning, resize};
-/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
-/// let none = Tuning { fill_size: 0.0, ..Tuning::of(&report) };
-/// let Extension { primary_rows, added, .. } = resize(&report, report.measured.as_ref(), &none).extension.unwrap();
-/// assert_eq!((primary_rows, added), (72, 0));
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct Extension {
-    /// Rows in hand.
-    pub primary_rows: u64,
-    /// Rows that can be added.
-    pub reserve_rows: u64,
-    /// Rows that the rule adds.
-    pub added: u64,
-    /// Why there is no plan, if so.
-    pub reason: Option<PlanError>,
-}
-
-impl Extension {
-    /// Primary rows and added ones together.
-    ///
-    /// ```
-    /// use scar_analysis::Extension;
-    /// assert_eq!(Extension { primary_rows: 72, reserve_rows: 48, added: 8, reason: None }.rows(), 80);
-    /// ```
-    pub fn rows(&self) -> u64 {
-        self.primary_rows + self.added
-    }
-}
+use scar_report::{Extension, MeasuredReport, Report, Resized, Tuning};
 
 /// The sizes of `report` for another `tuning`, computed from its measures. `measured` are the measured sizes for that tuning, if any.
 /// With the report's own tuning and measured sizes this gives the report's own numbers.
 ///
 /// ```
-/// use scar_analysis::{Tuning, resize};
+/// use scar_analysis::resize;
+/// use scar_report::Tuning;
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let own = Tuning::of(&report);
 /// assert_eq!(resize(&report, report.measured.as_ref(), &own).foundation, report.foundation);
@@ -197,6 +109,6 @@ mod tests {
         // ln(10)/(2ε²), but for the curvature of 1 − e^(−λx).
         assert!((size(1e-5) - size(1e-4) - 11_513.0).abs() < 1.0, "{}", size(1e-5) - size(1e-4));
         let notes = resize(&report, None, &Tuning { lambda_bound: 1e-5, ..own }).foundation.diagnostics;
-        assert!(notes.iter().any(|note| note.message.contains("lower bound of its grid, 1e-5")));
+        assert!(notes.iter().any(|note| note.words().contains("lower bound of its grid, 1e-5")));
     }
 }

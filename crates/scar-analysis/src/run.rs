@@ -1,5 +1,6 @@
 //! The analysis. The smallest subsamples come first, so that first numbers appear within a second.
 
+use crate::collect::{collect, collect_work};
 use crate::prepared::Prepared;
 use crate::sizes::PlanSizes;
 use crate::supply::Supply;
@@ -58,7 +59,12 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
         let ratios = trainer.tested_ratios(&settings.ratios);
         ratios.iter().map(|&ratio| u64::from(ratio) * trainer.work(ratio)).sum::<u64>() + trainer.cross_fitted_work()
     });
-    own + folds + tested + prepared.shift_work(&control) + Supply::work(&prepared, plan::needs_probe(extras)) + suspects_work(&prepared)
+    own + folds
+        + tested
+        + prepared.shift_work(&control)
+        + Supply::work(&prepared, plan::needs_probe(extras))
+        + suspects_work(&prepared)
+        + collect_work(&prepared)
 }
 
 /// Trains and measures every ratio, smallest subsamples first. `tell` gets a message for each step and each provisional report.
@@ -166,7 +172,8 @@ pub fn run_with(
     let sizes = PlanSizes::of(settings.convention, &foundation, measured.as_ref());
     let plan = work.plan(&sizes, measured.as_ref(), control, tell)?;
     let (suspects, judged) = suspects(&prepared, &work.data, control, tell)?.unzip();
-    let report = work.whole(foundation, FinalParts { measured, shift, plan, suspects });
+    let mut report = work.whole(foundation, FinalParts { measured, shift, plan, suspects });
+    report.collect = collect(&prepared, &report, control, tell)?;
     let own = work.tasks.swap_remove(0);
     let whole = own.probe.filter(|_| extras.first_probe.is_none()).map(|probe| WholeProbe {
         probe,

@@ -19,7 +19,7 @@ impl PlanSizes {
             let steps = foundation.classes.iter().map(|class| class.foundation_size).collect();
             return Self { is_measured: false, steps, whole: foundation.total.reported };
         }
-        let step = |class: usize| measured.and_then(|measured| measured.steps.get(class)?.size.size);
+        let step = |class: usize| measured.and_then(|measured| measured.steps.get(class)?.size.needed());
         Self {
             is_measured: true,
             steps: (0..foundation.classes.len()).map(step).collect(),

@@ -10,7 +10,9 @@ use crate::{AnalysisError, Extras, Progress};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control, Step};
 use scar_core::problem::{Code, Problem};
-use scar_method::completion::{Limits, Rule, TrainRows, Trial, TrialError, accuracy_by_size, compare, size_grid, validate};
+use scar_method::completion::{
+    Arms, Limits, Rule, TrainRows, Trial, TrialError, Validation, accuracy_by_size, compare, size_grid, validate,
+};
 use scar_method::probe::converged_work;
 use scar_method::settings::Settings;
 use scar_report::{MeasuredReport, Report, ValidationReport};
@@ -167,31 +169,7 @@ fn compare_on(
             rules.retain(|rule| !rule.needs_sizes());
         }
     }
-    let (mut arms, mut rows_added) = (Vec::new(), 0);
-    for (&seed, split) in seeds.iter().zip(&splits) {
-        let limits = limits(parts, comparison, prepared.data_rows.len(), split.reserve.len());
-        rows_added = limits.n_rows.unwrap_or(split.reserve.len() as f64) as u64;
-        let trial = Trial {
-            embeddings: set.embeddings(),
-            class_ids: labels.class_ids(),
-            n_classes: labels.n_classes(),
-            split,
-            test: &parts.test,
-            later_shares: &[],
-            foundation_sizes: &comparison.sizes,
-            costs: &comparison.costs,
-            reserve_is_labelled: true,
-            with_total: true,
-            train,
-            control,
-        };
-        match compare(&trial, &rules, limits, seed) {
-            Ok(compared) => arms.push(compared),
-            Err(TrialError::Cancelled) => return Err(Cancelled),
-            // A rule may have no plan on one split and plans on others.
-            Err(TrialError::Plan(..)) => {}
-        }
-    }
+    let (arms, rows_added) = arms_of(parts, prepared, &Comparison { rules, ..comparison.clone() }, true, train, control)?;
     let sizes = accuracy_by_size(set, (parts.train(), &parts.test), &grid(parts, comparison), comparison.marked, &seeds, train, control)?;
     Ok(Some(ValidationReport {
         seeds: comparison.n_seeds,
@@ -204,6 +182,77 @@ fn compare_on(
         rules: validate(&arms),
         sizes,
     }))
+}
+
+/// The scores of every seed that has a plan by all rules of `comparison`, and the rows that the last one might add.
+fn arms_of(
+    parts: &ComparisonRows<'_>,
+    prepared: &Prepared<'_>,
+    comparison: &Comparison,
+    with_total: bool,
+    train: TrainRows<'_>,
+    control: &Control,
+) -> Result<(Vec<Arms>, u64), Cancelled> {
+    let (set, labels) = (parts.set(), parts.set().labels());
+    let (mut arms, mut rows_added) = (Vec::new(), 0);
+    for i in 0..u64::from(comparison.n_seeds) {
+        let seed = prepared.settings.seed.wrapping_add(i);
+        let split = &parts.split(seed, control)?;
+        let limits = limits(parts, comparison, prepared.data_rows.len(), split.reserve.len());
+        rows_added = limits.n_rows.unwrap_or(split.reserve.len() as f64) as u64;
+        let trial = Trial {
+            embeddings: set.embeddings(),
+            class_ids: labels.class_ids(),
+            n_classes: labels.n_classes(),
+            split,
+            test: &parts.test,
+            later_shares: &[],
+            foundation_sizes: &comparison.sizes,
+            costs: &comparison.costs,
+            reserve_is_labelled: true,
+            with_total,
+            train,
+            control,
+        };
+        match compare(&trial, &comparison.rules, limits, seed) {
+            Ok(compared) => arms.push(compared),
+            Err(TrialError::Cancelled) => return Err(Cancelled),
+            // A rule may have no plan on one split and plans on others.
+            Err(TrialError::Plan(..)) => {}
+        }
+    }
+    Ok((arms, rows_added))
+}
+
+/// What `rule`, which needs no sizes, gained over `n_seeds` splits of the rows in hand, and the rows tested; `None` without rows to test on
+/// or to train on.
+pub(super) fn try_rule(
+    prepared: &Prepared<'_>,
+    rule: Rule,
+    n_seeds: u32,
+    control: &Control,
+) -> Result<Option<(Validation, u64)>, Cancelled> {
+    let rows = prepared.comparison_rows();
+    let Some(parts) = ComparisonRows::new(prepared.set, &rows, None) else { return Ok(None) };
+    let trainer = trainer(prepared, &rows, &parts, control);
+    let train = |sample_idxs: &[u32]| trainer.train(1, 0, sample_idxs).map(|trained| trained.probe);
+    for i in 0..u64::from(n_seeds) {
+        if parts.split(prepared.settings.seed.wrapping_add(i), control)?.primary.is_empty() {
+            return Ok(None);
+        }
+    }
+    let comparison = Comparison { n_seeds, rules: vec![rule], limits: None, costs: Vec::new(), sizes: Vec::new(), marked: None };
+    let (arms, _) = arms_of(&parts, prepared, &comparison, false, &train, control)?;
+    Ok(validate(&arms).first().map(|tried| (*tried, parts.test.len() as u64)))
+}
+
+/// Most units by which [`try_rule`] advances its [`Control`].
+pub(super) fn trial_work(prepared: &Prepared<'_>, n_seeds: u32) -> u64 {
+    let control = Control::new();
+    let Some(parts) = ComparisonRows::new(prepared.set, &prepared.comparison_rows(), None) else { return 0 };
+    let Ok(split) = parts.split(prepared.settings.seed, &control) else { return 0 };
+    let work = |n_rows: usize| converged_work(n_rows as u64, &prepared.converged);
+    u64::from(n_seeds) * (work(split.primary.len()) + 3 * work(split.primary.len() + split.reserve.len() / 2))
 }
 
 fn trainer<'a>(prepared: &'a Prepared<'_>, rows: &'a Rows<'_>, parts: &'a ComparisonRows<'_>, control: &'a Control) -> Trainer<'a> {

@@ -11,8 +11,8 @@ use crate::{AnalysisError, Progress, diagnostics, joint, plan, probe_shift};
 use scar_core::control::{Cancelled, Control, Step};
 use scar_data::LabelSummary;
 use scar_report::{
-    DataReport, FoundationReport, JointReport, MeasuredReport, PlanReport, ProbeReport, RatioReport, Report, SuspectsReport, TaskReport,
-    Trace,
+    DataReport, FoundationReport, JointReport, MeasuredReport, Note, PlanReport, ProbeReport, RatioReport, Report, SuspectsReport,
+    TaskReport, Trace,
 };
 
 /// Repeats of the first ratio that are measured before all others, so that first numbers appear within a second on any machine.
@@ -125,7 +125,7 @@ impl<'a> AnalysisState<'a> {
             // The number of trainings of a comparison depends on its plans, so progress does not include them.
             let comparison = Comparison::by(sizes.steps.clone(), measured, extras.n_validated);
             planned.validation = compare_prepared(self.prepared, &comparison, control)?;
-            planned.diagnostics.extend(planned.validation.is_none().then(plan::not_compared));
+            planned.diagnostics.extend(planned.validation.is_none().then_some(Note::NotCompared));
         }
         Ok(planned)
     }
@@ -188,6 +188,7 @@ impl<'a> AnalysisState<'a> {
             measured,
             plan,
             suspects,
+            collect: None,
             probe,
             tasks: tasks.collect(),
             joint: self.joint.clone(),

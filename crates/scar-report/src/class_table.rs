@@ -5,6 +5,7 @@ use crate::format;
 use crate::known_size::NO_ROWS;
 use crate::overview::{Verdict, overview, weak_class_names};
 use crate::unseen_rows::surely_least;
+use crate::words::unlearned_cell;
 use crate::{ClassMeasures, KnownSize, PlanClass, Report, ReserveKind};
 
 /// What the order of the classes goes by.
@@ -104,7 +105,7 @@ impl ClassTable {
     /// ```
     /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
     /// let heads = scar_report::ClassTable::of(&report).heads();
-    /// assert_eq!(heads, ["class", "rows", "right, never seen", "rows enough", "to add"]);
+    /// assert_eq!(heads, ["class", "rows", "right, never seen", "rows enough", "lacks"]);
     /// ```
     pub fn heads(&self) -> Vec<&'static str> {
         let right = match self.basis {
@@ -112,7 +113,7 @@ impl ClassTable {
             Basis::TestError => "balanced error",
             Basis::Coverage | Basis::Nothing => "Coverage, trained on",
         };
-        let mut heads = vec!["class", "rows", right, "rows enough", "to add"];
+        let mut heads = vec!["class", "rows", right, "rows enough", "lacks"];
         if self.sizes == Sizes::Theory {
             heads.splice(3.., ["size by theory", "lacks by theory"]);
         }
@@ -141,9 +142,9 @@ impl ClassTable {
                 "The sizes are those of the theory, in samples: this convention's formulas give such sizes for most data. The overview goes by test errors instead."
             }
             Sizes::Measured => {
-                "Rows are enough from where more of the class hardly change its own error; «to add» is what it lacks to that, and – stands where the tests cannot say."
+                "Rows are enough from where more of the class hardly change its own error. What a class lacks is counted up to there; – stands where the tests cannot say."
             }
-            Sizes::Nothing => "No size was measured, so nobody can say what to add.",
+            Sizes::Nothing => "No size was measured, so nobody can say what a class lacks.",
         }
     }
 }
@@ -225,6 +226,12 @@ fn right(report: &Report, basis: Basis, class: usize) -> String {
     words.unwrap_or_else(|| format::MISSING.to_owned())
 }
 
+/// The size of a class in a cell: no more of it than its interval carries.
+pub(crate) fn size_cell(report: &Report, class: usize) -> String {
+    let rows = report.data.labels.classes.get(class).map_or(0, |class| class.count);
+    size_and_add(report, class, rows, None).0
+}
+
 /// The size of a class that has `rows`, and what it lacks to that.
 fn size_and_add(report: &Report, class: usize, rows: u64, plan: Option<&PlanClass>) -> (String, String) {
     let missing = || format::MISSING.to_owned();
@@ -233,12 +240,8 @@ fn size_and_add(report: &Report, class: usize, rows: u64, plan: Option<&PlanClas
         return (format::size(report.foundation.classes[class].foundation_size), add);
     }
     let Some(step) = report.measured.as_ref().and_then(|measured| measured.steps.get(class)) else { return (missing(), missing()) };
-    if step.learned == Some(false) {
-        return ("not learned".to_owned(), missing());
-    }
-    if step.size.size == Some(0.0) {
-        // Without a row of the class, the error is as good: that says nothing of what its rows would bring.
-        return ("0: too rare".to_owned(), missing());
+    if let Some(words) = unlearned_cell(step) {
+        return (words.to_owned(), missing());
     }
     let known = KnownSize::of(&step.size, rows);
     (known.short(), known.lacking_of(rows))

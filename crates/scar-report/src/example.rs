@@ -1,8 +1,8 @@
 //! Made-up reports for tests of code that shows reports.
 
 use crate::{
-    ClassBias, ClassMeasures, ClusterReport, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, MeasureSpread,
-    ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport, ProbeReport, RatioReport, Report, SizeReport,
+    ClassBias, ClassMeasures, ClusterReport, DataReport, DatasetMeasures, FoundationClass, FoundationReport, MeasureSpread,
+    ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport, Note, ProbeReport, RatioReport, Report, SizeReport,
 };
 use scar_core::LabelKind;
 use scar_data::{ClassCount, FileSummary, LabelSummary, ValueSummary};
@@ -54,13 +54,11 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
                 .collect(),
             ratio_factor: Some(n_classes as f64 / 2.0),
             total: Totals::NONE,
-            diagnostics: vec![Diagnostic {
-                code: "lambda_at_bound".to_owned(),
-                message: "λ ended at the lower bound of its grid for every class, so that bound decides the foundation sizes. \
-                          Read them as an order of magnitude."
-                    .to_owned(),
-                class: None,
-                ratio: None,
+            diagnostics: vec![Note::LambdaAtBound {
+                classes: n_classes as u64,
+                of: n_classes as u64,
+                lowest: Some(1e-4),
+                per_decade: 11_513,
             }],
         },
         measured: None,
@@ -70,6 +68,7 @@ pub fn report(n_classes: usize, ratios: &[u32]) -> Report {
         joint: Vec::new(),
         diagnostics: Vec::new(),
         suspects: None,
+        collect: None,
         trace: None,
     }
 }
@@ -89,6 +88,7 @@ pub fn size(size: Option<f64>, low: Option<f64>, high: Option<f64>) -> SizeRepor
         spread: None,
         tolerance: None,
         reason: None,
+        place: None,
     }
 }
 

@@ -1,7 +1,8 @@
 //! The findings of a report, as sentences with numbers and their uncertainty.
 
 use crate::format;
-use crate::{ClassMeasures, KnownSize, RatioReport, Report, SizeReport, TestKind, TestReport, UnseenMeasures, enough_words};
+use crate::words;
+use crate::{ClassMeasures, RatioReport, Report, TestKind, TestReport, UnseenMeasures, enough_words};
 use scar_core::LabelKind;
 
 /// The ratio whose numbers represent the data: the largest subsample that is finished.
@@ -151,20 +152,18 @@ pub const LEARNING_CURVE: &str = "Points are means over the draws of a size ± o
 /// ```
 /// use scar_report::finding::sizes_finding;
 /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
-/// assert!(sizes_finding(&report).unwrap().ends_with("(all 120 rows tested by probes that never saw them, within 0.049 with probability 0.99)."));
+/// assert!(sizes_finding(&report).unwrap().ends_with("at most 0.049 above that of all rows, with probability 0.99; all 120 rows tested by probes that never saw them."));
 /// report.measured = None;
 /// assert_eq!(sizes_finding(&report), None);
 /// ```
 pub fn sizes_finding(report: &Report) -> Option<String> {
     let measured = report.measured.as_ref()?;
-    let finding = enough_words(measured);
     Some(format!(
-        "{}{} ({}, within {} with probability {}).",
-        finding[..1].to_uppercase(),
-        &finding[1..],
-        tested_words(&measured.test),
+        "{}. Enough means an error at most {} above that of all rows, with probability {}; {}.",
+        words::begun(&enough_words(measured)),
         format::measure(measured.whole.tolerance.unwrap_or(measured.epsilon)),
-        1.0 - measured.delta
+        1.0 - measured.delta,
+        tested_words(&measured.test)
     ))
 }
 
@@ -208,29 +207,9 @@ pub fn tested_words(test: &TestReport) -> String {
 /// assert_eq!(step_words(&report, 0), "by the theory none: h is not above δ");
 /// ```
 pub fn step_words(report: &Report, class_idx: usize) -> String {
-    let theoretical = &report.foundation.classes[class_idx];
-    let by_theory = match (theoretical.foundation_size, theoretical.h) {
-        (Some(size), _) => format!("by the theory {}", format::samples(Some(size))),
-        (None, Some(_)) => "by the theory none: h is not above δ".to_owned(),
-        (None, None) => "by the theory none: no envelope lies below its points".to_owned(),
-    };
-    let Some(step) = report.measured.as_ref().map(|measured| &measured.steps[class_idx]) else { return by_theory };
-    let measured = match (&step.size.size, &step.size.reason) {
-        (Some(0.0), _) => format!("measured 0 rows: without the class, the probe errs by at most {} more", tolerance_words(&step.size)),
-        (Some(_), _) => {
-            let rows = report.data.labels.classes.get(class_idx).map_or(0, |class| class.count);
-            format!("measured {}", KnownSize::of(&step.size, rows).words())
-        }
-        (None, Some(reason)) => format!("not measured: {reason}"),
-        (None, None) => "measured beyond the data".to_owned(),
-    };
-    let beyond = if step.size.beyond_data && step.size.size.is_some() { ", beyond the data" } else { "" };
-    format!("{measured}{beyond}; {by_theory}")
-}
-
-/// The ε that a size was measured with.
-fn tolerance_words(size: &SizeReport) -> String {
-    size.tolerance.map_or_else(|| "ε".to_owned(), format::measure)
+    let step = report.measured.as_ref().map(|measured| &measured.steps[class_idx]);
+    let rows = report.data.labels.classes.get(class_idx).map_or(0, |class| class.count);
+    words::step_words(&report.foundation.classes[class_idx], step, rows)
 }
 
 /// The finding of the curves: how far the mean Coverage moves between the ratios.
@@ -240,13 +219,13 @@ fn tolerance_words(size: &SizeReport) -> String {
 /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// report.measures[0].dataset.coverage = 0.75;
 /// report.measures[3].dataset.coverage = 0.5;
-/// assert_eq!(curves_finding(&report), "Mean Coverage moves from 0.750 on all rows to 0.500 on 1 row in 8");
+/// assert_eq!(curves_finding(&report), "Mean Coverage moves: 0.750 on all rows, 0.500 on 1 row in 8");
 /// report.measures[3].dataset.coverage = 0.751;
 /// assert!(curves_finding(&report).starts_with("Mean Coverage stays level"));
 /// // Few samples have no Coverage.
 /// report.measures[3].dataset.coverage = f64::NAN;
 /// report.measures[2].dataset.coverage = 0.6;
-/// assert!(curves_finding(&report).ends_with("to 0.600 on 1 row in 4"));
+/// assert!(curves_finding(&report).ends_with(", 0.600 on 1 row in 4"));
 /// ```
 pub fn curves_finding(report: &Report) -> String {
     if report.measures.is_empty() {
@@ -262,7 +241,7 @@ pub fn curves_finding(report: &Report) -> String {
     let (from, to) = (first.dataset.coverage, last.dataset.coverage);
     let verb = if (from - to).abs() < 0.005 { "stays level" } else { "moves" };
     format!(
-        "Mean Coverage {verb} from {} on {} to {} on {}",
+        "Mean Coverage {verb}: {} on {}, {} on {}",
         format::measure(from),
         format::ratio(first.ratio),
         format::measure(to),

@@ -1,6 +1,7 @@
 //! What may be said of a measured size in a sentence: no more than its interval carries.
 
 use crate::format;
+use crate::words::interval;
 use crate::{MeasuredReport, SizeReport};
 
 /// The words for no row that is missing.
@@ -64,7 +65,6 @@ impl KnownSize {
         let farthest = FARTHEST * rows as f64;
         match (size.size, size.high.filter(|&high| high <= farthest)) {
             (Some(point), Some(high)) if high <= WIDEST * low => Self::About { size: point, low, high },
-            (Some(0.0), Some(high)) if high == 0.0 => Self::About { size: 0.0, low, high },
             (_, Some(high)) if low < 1.0 => Self::AtMost(high),
             (_, Some(high)) => Self::Between { low, high },
             (_, None) if low < 1.0 => Self::Unknown,
@@ -111,7 +111,7 @@ impl KnownSize {
     pub fn words_with(self, rows: &str) -> String {
         let shown = |size: f64| format::size(Some(size));
         match self {
-            Self::About { size, low, high } => format!("{} {rows} (95 % interval {} to {})", shown(size), shown(low), shown(high)),
+            Self::About { size, low, high } => format!("{} {rows} ({})", shown(size), interval(shown(low), shown(high))),
             Self::Between { low, high } => format!("between {} and {} {rows}", shown(low), shown(high)),
             Self::AtMost(high) => format!("at most {} {rows}", shown(high)),
             Self::AtLeast(low) => format!("at least {} {rows}; these data cannot say more", shown(low)),
@@ -167,7 +167,7 @@ impl KnownSize {
 /// (measured.test.train_rows, measured.whole.reason) = (1_000, None);
 /// (measured.whole.size, measured.whole.low, measured.whole.high) = (Some(500.0), Some(400.0), Some(700.0));
 /// let words = enough_words(measured);
-/// assert_eq!(words, "the data is enough: ≈ 500 of its 1,000 rows (95 % interval ≈ 400 to ≈ 700) generalize like all");
+/// assert_eq!(words, "the data is enough: ≈ 500 of its 1,000 rows (95 % interval ≈ 400 to ≈ 700) do as well as all");
 /// measured.whole.high = Some(1_200.0);
 /// assert!(enough_words(measured).starts_with("the data may be enough: ≈ 500 of its"));
 /// measured.whole.high = Some(1_900.0);
@@ -184,31 +184,39 @@ impl KnownSize {
 /// assert!(enough_words(measured).ends_with("no law fits the test errors"));
 /// ```
 pub fn enough_words(measured: &MeasuredReport) -> String {
+    let [verdict, why] = enough_parts(measured);
+    format!("{verdict}: {why}")
+}
+
+/// [`enough_words`] in two parts: the verdict, in at most eight words, and why.
+pub(crate) fn enough_parts(measured: &MeasuredReport) -> [String; 2] {
     let (whole, rows) = (&measured.whole, measured.test.train_rows);
+    let parts = |verdict: &str, why: String| [verdict.to_owned(), why];
     if let Some(reason) = &whole.reason {
-        return format!("how much data is enough is not known: {reason}");
+        return parts("how much data is enough is not known", reason.clone());
     }
     let of = format::count(rows);
     let known = KnownSize::of(whole, rows);
     match (known, known.is_met_by(rows)) {
-        (KnownSize::Unknown, _) => format!("how much data is enough cannot be told from its {of} rows"),
-        (KnownSize::AtLeast(low), Some(false)) => {
-            format!("the data is not enough: of its kind, at least {} rows are needed; these data cannot say more", format::size(Some(low)))
-        }
-        (KnownSize::AtLeast(low), _) => format!(
-            "whether the data is enough cannot be told: at least {} of its {of} rows are needed; these data cannot say more",
-            format::size(Some(low))
+        (KnownSize::Unknown, _) => parts("how much data is enough cannot be told", format!("its {of} rows say too little")),
+        (KnownSize::AtLeast(low), Some(false)) => parts(
+            "the data is not enough",
+            format!("of its kind, at least {} rows are needed; these data cannot say more", format::size(Some(low))),
         ),
-        (known, Some(true)) => format!("the data is enough: {} generalize like all", known.words_of(&format!("its {of} rows"))),
+        (KnownSize::AtLeast(low), _) => parts(
+            "whether the data is enough cannot be told",
+            format!("at least {} of its {of} rows are needed; these data cannot say more", format::size(Some(low))),
+        ),
+        (known, Some(true)) => parts("the data is enough", format!("{} do as well as all", known.words_of(&format!("its {of} rows")))),
         (known, is_met) if is_met == Some(false) || whole.size.is_some_and(|size| size > rows as f64) => {
-            let is_not = if is_met == Some(false) { "is not" } else { "may not be" };
             let by = if whole.beyond_data { ", extrapolated from an error that still falls" } else { "" };
-            format!("the data {is_not} enough: {} are needed, and there are {of}{by}", known.words())
+            let why = format!("{} are needed, and there are {of}{by}", known.words());
+            parts(if is_met == Some(false) { "the data is not enough" } else { "the data may not be enough" }, why)
         }
         // An interval that reaches beyond the data is not «of its rows» either.
         (known @ (KnownSize::Between { .. } | KnownSize::AtMost(_)), _) => {
-            format!("the data may be enough: {} are needed, and there are {of}", known.words())
+            parts("the data may be enough", format!("{} are needed, and there are {of}", known.words()))
         }
-        (known, _) => format!("the data may be enough: {} generalize like all", known.words_of(&format!("its {of} rows"))),
+        (known, _) => parts("the data may be enough", format!("{} do as well as all", known.words_of(&format!("its {of} rows")))),
     }
 }

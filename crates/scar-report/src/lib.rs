@@ -5,17 +5,19 @@
 //!
 //! # What was read
 //!
-//! [`DataReport`] describes the files and [`ProbeReport`] the trainings. A [`Diagnostic`] is a note that must be shown beside a number.
+//! [`DataReport`] describes the files and [`ProbeReport`] the trainings. A [`Note`] must be shown beside a number; JSON has
+//! it as a [`Diagnostic`].
 //! ```
-//! use scar_report::{DataReport, Diagnostic, Report};
+//! use scar_report::{DataReport, Diagnostic, Note, Report};
 //! # let report: Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 //! let DataReport { matrix, labels, problems, .. } = &report.data;
 //! assert_eq!((matrix.rows, matrix.dims, labels.classes.len(), problems.len()), (120, 2, 3, 0));
 //! // All 1 + 2 + 4 + 8 trainings converged.
 //! assert_eq!((report.probe.kind.as_str(), report.probe.finished, report.probe.trainings), ("converged", 15, 15));
-//! // A diagnostic says how much the measures differ from those of the published training.
-//! let moved: &Diagnostic = report.diagnostics.iter().find(|diagnostic| diagnostic.code == "probe_moves_measures").unwrap();
-//! assert_eq!((moved.ratio, &moved.class), (Some(1), &None));
+//! // A note says how much the measures differ from those of the published training.
+//! let moved: &Note = report.diagnostics.iter().find(|note| matches!(note, Note::ProbeMovesMeasures { .. })).unwrap();
+//! let written = Diagnostic::of(moved);
+//! assert_eq!((written.code.as_str(), written.ratio, written.class), ("probe_moves_measures", Some(1), None));
 //! assert!(report.probe.shift.is_some() && report.probe.published_accuracy.is_some());
 //! ```
 //!
@@ -69,6 +71,7 @@
 //! ```
 
 mod class_table;
+mod collect;
 mod contrast;
 mod csv;
 pub mod example;
@@ -82,11 +85,14 @@ mod modalities;
 pub mod modality_finding;
 mod modality_plan;
 mod modality_validation;
+mod need;
 mod notes;
 pub mod overview;
 mod plan;
 pub mod plot;
 pub mod published;
+mod ranked;
+mod resized;
 pub mod rows;
 mod saved;
 mod schema;
@@ -96,8 +102,10 @@ mod terms;
 mod types;
 mod unseen_rows;
 mod validation_words;
+pub mod words;
 
 pub use class_table::{Basis, ClassLine, ClassTable, Sizes};
+pub use collect::{CollectClass, CollectReport, CollectTrial};
 pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, Weight, common_ratio, contrast_classes, contrast_whole};
 pub use csv::to_csv;
 pub use json::{JsonReport, modalities_to_json, to_json};
@@ -106,8 +114,13 @@ pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadRepo
 pub use modalities::{ClassBias, ClusterReport, Driver, ErrorDifference, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport};
 pub use modality_plan::{ModalityCosts, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals, modality_plan_csv};
 pub use modality_validation::{ModalityRuleValidation, ModalityScores, ModalityValidation};
-pub use notes::{Note, Notes};
+pub use need::Need;
+pub use notes::{
+    Diagnostic, NamedClasses, Note, Notes, PlanEnd, ShownNote, SmallClass, ThresholdRule, TotalForm, UnknownAt, UnknownCoverage, WhyNoTotal,
+};
 pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};
+pub use ranked::{RankedClass, ranked};
+pub use resized::{Extension, Resized, Tuning};
 pub use saved::{SavedReport, begins_as, open_saved};
 pub use schema::schema;
 pub use suspects::{DoubtedClass, MixedPair, SuspectsReport};
@@ -115,8 +128,8 @@ pub use telltales::{Telltale, TelltaleKind, TelltalesReport};
 pub use terms::{Term, terms};
 pub use types::number_or_null;
 pub use types::{
-    ClassMeasures, DataReport, DatasetMeasures, Diagnostic, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread,
-    ProbeReport, RatioReport, Report, TaskReport, Trace, UnseenMeasures,
+    ClassMeasures, DataReport, DatasetMeasures, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread, ProbeReport,
+    RatioReport, Report, TaskReport, Trace, UnseenMeasures,
 };
 pub use unseen_rows::{UnseenRow, unseen_rows};
 pub use validation_words::{validation_caption, validation_row};

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Diagnostic;
+use crate::Note;
 use scar_core::GroupSummary;
-use scar_method::foundation::{ErrorBound, FittedLaw, Law, Spread};
+use scar_method::foundation::{ErrorBound, FittedLaw, Law, SizeRegion, Spread};
 
 /// The smallest subsets that generalize like the whole, from test errors over sizes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,7 +25,7 @@ pub struct MeasuredReport {
     /// The size for each class's binary task, in rows of the class.
     pub steps: Vec<StepReport>,
     /// Notes that a reader needs to understand them.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Note>,
 }
 
 /// Where the test rows came from.
@@ -112,6 +112,15 @@ pub struct SizeReport {
     pub tolerance: Option<f64>,
     /// Why there is no size.
     pub reason: Option<String>,
+    /// Where the size lies: within the sizes that were trained, below, beyond, or at 0, where never predicting the class costs at most ε.
+    /// Missing where there is no size, and in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<SizeRegion>,
+}
+
+/// Whether `size` is the 0 that older reports, and sizes on their own, have for a class that is hardly learned.
+pub(crate) fn stands_for_none(size: Option<f64>) -> bool {
+    size == Some(0.0)
 }
 
 /// The variance of the error over draws of n of N rows, φ·(N/n − 1)^q.
@@ -124,6 +133,36 @@ pub struct SpreadReport {
 }
 
 impl SizeReport {
+    /// Whether never predicting the class costs at most ε. The class is then hardly learned, and its size, which is 0, says nothing of what
+    /// its rows would bring.
+    ///
+    /// ```
+    /// use scar_method::foundation::SizeRegion;
+    /// use scar_report::{SizeReport, example};
+    /// let in_data = SizeReport { place: Some(SizeRegion::InData), ..example::size(Some(40.0), Some(30.0), Some(50.0)) };
+    /// let empty = SizeReport { place: Some(SizeRegion::Empty), ..example::size(Some(0.0), Some(0.0), Some(9.0)) };
+    /// assert_eq!([&in_data, &empty].map(SizeReport::is_hardly_learned), [false, true]);
+    /// // An older report does not say where the size lies.
+    /// assert!(SizeReport { place: None, ..empty }.is_hardly_learned());
+    /// ```
+    pub fn is_hardly_learned(&self) -> bool {
+        match self.place {
+            Some(place) => place == SizeRegion::Empty,
+            None => stands_for_none(self.size),
+        }
+    }
+
+    /// The rows that are needed, as far as the size says that: none where there is no size, and none where the class is hardly learned.
+    ///
+    /// ```
+    /// use scar_report::example;
+    /// let needed = |size| example::size(Some(size), None, None).needed();
+    /// assert_eq!((needed(40.0), needed(0.0)), (Some(40.0), None));
+    /// ```
+    pub fn needed(&self) -> Option<f64> {
+        self.size.filter(|_| !self.is_hardly_learned())
+    }
+
     /// The law that gives the size.
     pub fn law(&self) -> Option<FittedLaw> {
         self.laws.first()?.fitted()

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Diagnostic, ModalityPlan, ModalityValidation, Report};
+use crate::measured::stands_for_none;
+use crate::{ModalityPlan, ModalityValidation, Note, Report};
 use scar_data::{FileSummary, PairingReport};
 use scar_method::modality::{Agreement, ClusterPoint};
 use scar_method::settings::Settings;
@@ -28,7 +29,7 @@ pub struct ModalitiesReport {
     /// Every pair of modalities, both sides of each.
     pub pairs: Vec<ModalityPair>,
     /// Notes that a reader needs to understand it.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Note>,
 }
 
 /// What the classes of each side are.
@@ -106,8 +107,8 @@ pub struct ModalityPair {
 pub struct ClassBias {
     /// Name of the class.
     pub class: String,
-    /// Measured size of the class's step on each side, in rows of the class there; `null` where there is none, 0 where the class is
-    /// rare or not learned.
+    /// Measured size of the class's step on each side, in rows of the class there; `null` where there is none, 0 where never
+    /// predicting the class costs at most ε, so that it is hardly learned.
     pub sizes: [Option<f64>; 2],
     /// The second less the first; `null` where either is 0 or `null`.
     pub difference: Option<f64>,
@@ -136,6 +137,24 @@ pub struct ClassBias {
     pub driver: Option<Driver>,
     /// Change of ln H at the lowest ratio where the driver alone is the second side's.
     pub driver_change: Option<f64>,
+}
+
+impl ClassBias {
+    /// Whether the class is hardly learned on `side`: its size of 0 there says nothing of what its rows would bring.
+    ///
+    /// # Panics
+    /// Where `side` is neither 0 nor 1.
+    pub fn is_hardly_learned(&self, side: usize) -> bool {
+        stands_for_none(self.sizes[side])
+    }
+
+    /// The rows of the class that are needed on `side`; none where there is no size, and where the class is hardly learned.
+    ///
+    /// # Panics
+    /// Where `side` is neither 0 nor 1.
+    pub fn needed(&self, side: usize) -> Option<f64> {
+        self.sizes[side].filter(|_| !self.is_hardly_learned(side))
+    }
 }
 
 /// The difference of a class's balanced errors on rows never seen, or of their falls to the error of all rows, as a mean over the sizes that

@@ -1,7 +1,7 @@
 //! The findings of a comparison of modalities, as sentences and table cells.
 
 use crate::format;
-use crate::{ClassBias, Driver, ErrorDifference, ModalitiesReport, ModalityLabels, ModalityPair};
+use crate::{ClassBias, Driver, ErrorDifference, ModalitiesReport, ModalityLabels, ModalityPair, Note};
 use scar_method::modality::Agreement;
 
 /// Whether the sides of a class differ by more than chance: +1 if the second modality needs more rows, −1 if it needs less, else `None`.
@@ -55,7 +55,7 @@ pub fn class_words(labels: ModalityLabels, name: &str) -> String {
 /// A sentence on what separates the modalities of `pair`.
 pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> String {
     let [first, second] = &pair.names;
-    if report.diagnostics.iter().any(|diagnostic| diagnostic.code == "same_modality" && diagnostic.message.contains(&quoted_pair(pair))) {
+    if is_same(report, pair) {
         return format!("«{first}» and «{second}» hold the same numbers: one modality given twice, so nothing separates them");
     }
     let (one, many) = match report.labels {
@@ -63,7 +63,7 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
         ModalityLabels::Given => ("class", "classes"),
     };
     let n_all = pair.bias.len();
-    let n_learned = [0, 1].map(|side| pair.bias.iter().filter(|class| class.sizes[side].is_some_and(|size| size > 0.0)).count());
+    let n_learned = [0, 1].map(|side| pair.bias.iter().filter(|class| class.needed(side).is_some()).count());
     let learned =
         format!("«{first}» learns {} of {} and «{second}» {}", n_learned[0], format::counted(n_all as u64, one, many), n_learned[1]);
     let n_both = pair.bias.iter().filter(|class| class.difference.is_some()).count();
@@ -85,25 +85,25 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
     // The side that more often needs more rows comes first.
     let (more, less, sign, n, n_other) =
         if n_more >= n_less { (second, first, 1, n_more, n_less) } else { (first, second, -1, n_less, n_more) };
-    let other = if n_other > 0 { format!(", fewer in {n_other}") } else { String::new() };
+    let other = if n_other > 0 { format!(", and in {n_other} fewer") } else { String::new() };
     let has_rows = |class: &&ClassBias| class.difference.is_some_and(|difference| difference * f64::from(sign) > 0.0);
     let largest = of(sign).filter(has_rows).max_by(|a, b| reach(a).total_cmp(&reach(b)));
     let most = largest.map_or_else(String::new, |class| {
         let rows = format::size(class.difference.map(f64::abs));
         format!("; most in {}, by {rows} rows", class_words(report.labels, &class.class))
     });
-    format!("Beyond chance «{more}» needs more rows than «{less}» in {n} of {both}{other}{most}{tail}")
+    format!("In {n} of {both} «{more}» surely needs more rows than «{less}»{other}{most}{tail}")
 }
 
 /// What the sizes of a class show, for a table cell.
 pub fn bias_verdict(pair: &ModalityPair, class: &ClassBias) -> String {
     let [first, second] = &pair.names;
-    let is_unlearned = class.sizes.map(|size| size == Some(0.0));
+    let is_unlearned = [0, 1].map(|side| class.is_hardly_learned(side));
     let errors = deciding_errors(class).map(|(errors, is_fall)| format!(": {}", error_words(errors, is_fall))).unwrap_or_default();
     match (is_unlearned, beyond_chance(class)) {
-        ([true, true], _) => "rare, or learned by neither".to_owned(),
-        ([true, false], _) => format!("rare, or not learned by «{first}»"),
-        ([false, true], _) => format!("rare, or not learned by «{second}»"),
+        ([true, true], _) => "learned by neither".to_owned(),
+        ([true, false], _) => format!("not learned by «{first}»"),
+        ([false, true], _) => format!("not learned by «{second}»"),
         (_, Some(1)) => format!("«{second}» needs more{errors}"),
         (_, Some(_)) => format!("«{first}» needs more{errors}"),
         (_, None) if class.difference.is_none() && class.errors.is_none() => format::MISSING.to_owned(),
@@ -136,8 +136,9 @@ fn reach(class: &ClassBias) -> f64 {
     class.difference.map_or(0.0, f64::abs)
 }
 
-fn quoted_pair(pair: &ModalityPair) -> String {
-    format!("«{}» and «{}»", pair.names[0], pair.names[1])
+/// Whether the two sides of `pair` are one modality that was given twice.
+fn is_same(report: &ModalitiesReport, pair: &ModalityPair) -> bool {
+    report.diagnostics.iter().any(|note| matches!(note, Note::SameModality { names } if *names == pair.names))
 }
 
 /// A sentence on how far the clusterings agree, and what this means; `None` with given labels.
@@ -159,7 +160,7 @@ pub fn agreement_words(pair: &ModalityPair) -> Option<String> {
 
 /// Notes for the reader: the diagnostics of the report, and problems of the clustering.
 pub fn modality_notes(report: &ModalitiesReport) -> Vec<String> {
-    let mut notes: Vec<String> = report.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+    let mut notes: Vec<String> = report.diagnostics.iter().map(Note::words).collect();
     for modality in &report.modalities {
         let Some(clusters) = &modality.clusters else { continue };
         let name = &modality.name;
@@ -304,23 +305,20 @@ mod tests {
         };
         assert_eq!(
             words(&bias),
-            "Beyond chance «text» needs more rows than «image» in 2 of 4 clusters, fewer in 1; most in cluster 3, by ≈ 110 rows"
+            "In 2 of 4 clusters «text» surely needs more rows than «image», and in 1 fewer; most in cluster 3, by ≈ 110 rows"
         );
-        assert_eq!(
-            words(&bias[2..3]),
-            "Beyond chance «image» needs more rows than «text» in 1 of 1 cluster; most in cluster 2, by ≈ 70 rows"
-        );
+        assert_eq!(words(&bias[2..3]), "In 1 of 1 cluster «image» surely needs more rows than «text»; most in cluster 2, by ≈ 70 rows");
         assert!(words(&bias[1..2]).contains("no difference between «image» and «text» is larger than its interval"));
         assert!(words(&[]).contains("cannot be held against each other"));
-        // A size of 0 means that the class is rare or not learned, not that it needs no rows.
+        // A size of 0 means that the class is hardly learned, not that it needs no rows.
         let unlearned = ClassBias { difference: None, low: None, high: None, ..class("4", [50.0, 0.0], 0.0, None) };
         let words_of = words(&[bias[0].clone(), unlearned.clone()]);
         assert_eq!(
             words_of,
-            "Beyond chance «text» needs more rows than «image» in 1 of 1 cluster that both learn; most in cluster 0, by ≈ 40 rows; \
+            "In 1 of 1 cluster that both learn «text» surely needs more rows than «image»; most in cluster 0, by ≈ 40 rows; \
              «image» learns 2 of 2 clusters and «text» 1"
         );
-        assert_eq!(bias_verdict(&pair(Vec::new()), &unlearned), "rare, or not learned by «text»");
+        assert_eq!(bias_verdict(&pair(Vec::new()), &unlearned), "not learned by «text»");
         assert_eq!(bias_verdict(&pair(Vec::new()), &bias[2]), "«image» needs more");
     }
 
@@ -360,7 +358,7 @@ mod tests {
         let pair = pair(vec![unlearned, with(0.02, 0.06)]);
         assert_eq!(
             modalities_finding(&report(&pair), &pair),
-            "Beyond chance «text» needs more rows than «image» in 2 of 2 clusters; most in cluster 0, by ≈ 40 rows; «image» learns 2 of 2 \
+            "In 2 of 2 clusters «text» surely needs more rows than «image»; most in cluster 0, by ≈ 40 rows; «image» learns 2 of 2 \
              clusters and «text» 1"
         );
     }

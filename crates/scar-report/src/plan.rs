@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Diagnostic, TestKind};
+use crate::{Note, TestKind};
 use scar_method::completion::{FillSize, Rule, SizePoint, Validation};
 
 /// Where the rows that can be added come from.
@@ -44,7 +44,7 @@ pub struct PlanReport {
     /// The gains of the plans over a random fill, if requested.
     pub validation: Option<ValidationReport>,
     /// Notes that a reader needs to understand it.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Note>,
 }
 
 impl PlanReport {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{MeasuredReport, PlanReport, SuspectsReport};
+use crate::{CollectReport, MeasuredReport, Note, PlanReport, SuspectsReport};
 use scar_core::EmbeddingSet;
 use scar_core::problem::{Code, Problem};
 use scar_data::sample::SampleReport;
@@ -37,6 +37,10 @@ pub struct Report {
     /// matrix is so large that it would take longer than the analysis.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspects: Option<SuspectsReport>,
+    /// What to collect next; missing where nothing is worth it or nobody can tell, where candidates were given, while work goes on, and in
+    /// the published conventions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collect: Option<CollectReport>,
     /// The trainings, and how much the probe changes the measures.
     pub probe: ProbeReport,
     /// The other label columns, each a task of its own with the trainings' rows; empty for one column.
@@ -44,7 +48,7 @@ pub struct Report {
     /// Per ratio, the data-set level over all label columns; empty for one column.
     pub joint: Vec<JointReport>,
     /// Notes that a reader needs to understand the numbers.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Note>,
     /// Loss and accuracy per epoch of every training, if requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Vec<Trace>>,
@@ -67,7 +71,8 @@ impl Report {
     }
 
     /// The size of a class's step that the convention reports: the measured one under `corrected`, in rows of the class, else
-    /// the theoretical one, in samples. While work goes on, or where nothing was tested, there is no measured one.
+    /// the theoretical one, in samples. While work goes on, or where nothing was tested, there is no measured one; and none of a class that
+    /// is not learned, or hardly.
     ///
     /// # Panics
     /// Where `class_idx` is not below the number of classes.
@@ -82,7 +87,24 @@ impl Report {
     pub fn step_size(&self, class_idx: usize) -> Option<f64> {
         match &self.measured {
             _ if self.settings.convention.is_published() => self.foundation.classes[class_idx].foundation_size,
-            Some(measured) => measured.steps[class_idx].size.size,
+            Some(measured) => measured.steps[class_idx].size.needed(),
+            None => None,
+        }
+    }
+
+    /// The size of the whole that the convention reports: the measured one under `corrected`, in rows, else the theoretical one, in samples.
+    ///
+    /// ```
+    /// use scar_method::measures::Convention;
+    /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+    /// assert_eq!(report.whole_size(), report.measured.as_ref().unwrap().whole.size);
+    /// report.settings.convention = Convention::Published;
+    /// assert_eq!(report.whole_size(), report.foundation.total.reported);
+    /// ```
+    pub fn whole_size(&self) -> Option<f64> {
+        match &self.measured {
+            _ if self.settings.convention.is_published() => self.foundation.total.reported,
+            Some(measured) => measured.whole.size,
             None => None,
         }
     }
@@ -92,11 +114,11 @@ impl Report {
     /// ```
     /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
     /// // The plan has a note that it split the data, because no reserve was given.
-    /// assert!(report.all_diagnostics().any(|diagnostic| diagnostic.code == "reserve_is_split"));
+    /// assert!(report.all_diagnostics().any(|note| *note == scar_report::Note::ReserveIsSplit));
     /// report.plan = None;
-    /// assert!(!report.all_diagnostics().any(|diagnostic| diagnostic.code == "reserve_is_split"));
+    /// assert!(!report.all_diagnostics().any(|note| *note == scar_report::Note::ReserveIsSplit));
     /// ```
-    pub fn all_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn all_diagnostics(&self) -> impl Iterator<Item = &Note> {
         self.number_diagnostics().chain(self.plan.iter().flat_map(|plan| &plan.diagnostics))
     }
 
@@ -107,7 +129,7 @@ impl Report {
     /// let of_plan = report.plan.as_ref().map_or(0, |plan| plan.diagnostics.len());
     /// assert_eq!(report.number_diagnostics().count() + of_plan, report.all_diagnostics().count());
     /// ```
-    pub fn number_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn number_diagnostics(&self) -> impl Iterator<Item = &Note> {
         let measured = self.measured.iter().flat_map(|measured| &measured.diagnostics);
         self.diagnostics.iter().chain(&self.foundation.diagnostics).chain(measured)
     }
@@ -360,7 +382,7 @@ pub struct FoundationReport {
     /// The size of the whole in every form, in samples, not rounded; `null` with a diagnostic where there is none.
     pub total: Totals,
     /// Notes that a reader needs to understand them.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Note>,
 }
 
 /// The step function of one class.
@@ -382,19 +404,6 @@ pub struct FoundationClass {
     pub lambda_at_bound: bool,
     /// n = ln(h/δ) / (2ε²) in samples, not rounded; `null` where h is.
     pub foundation_size: Option<f64>,
-}
-
-/// A note that must be shown beside a number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Diagnostic {
-    /// A name for programs.
-    pub code: String,
-    /// What the reader must know, and what to do.
-    pub message: String,
-    /// The class concerned, if one.
-    pub class: Option<String>,
-    /// The ratio concerned, if one.
-    pub ratio: Option<u32>,
 }
 
 /// The course of one training.

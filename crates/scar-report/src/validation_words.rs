@@ -2,7 +2,8 @@
 
 use crate::ValidationReport;
 use crate::format;
-use scar_method::completion::{Gain, Validation, Verdict};
+use crate::words::verdict_cell;
+use scar_method::completion::{Gain, Validation};
 
 /// What a table of the gains is of.
 pub fn validation_caption(validation: &ValidationReport) -> String {
@@ -15,10 +16,5 @@ pub fn validation_caption(validation: &ValidationReport) -> String {
 /// A rule as the cells of that table: its name, both gains with half the width of their intervals, and the verdict on accuracy.
 pub fn validation_row(rule: &Validation) -> [String; 4] {
     let gain = |gain: &Gain| format::points_with_half_width(gain.difference.mean, gain.difference.high);
-    let verdict = match rule.gain.verdict {
-        Verdict::Better => "better than random",
-        Verdict::NotShown => "not shown to beat random",
-        Verdict::Worse => "worse than random",
-    };
-    [rule.rule.to_string(), gain(&rule.gain), gain(&rule.balanced_gain), verdict.to_owned()]
+    [rule.rule.to_string(), gain(&rule.gain), gain(&rule.balanced_gain), verdict_cell(rule.gain.verdict).to_owned()]
 }

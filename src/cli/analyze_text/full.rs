@@ -3,18 +3,20 @@
 use std::fmt::Write as _;
 
 use crate::cli::terminal::{Align, Columns, Sheet, plain, shown_class};
-use scar_report::finding::{headline, tested_words};
+use scar_report::finding::headline;
 use scar_report::format;
+use scar_report::words::{
+    GLOSSARY, HOW_MANY_ROWS, chosen_caption, measured_caption, plan_caption, theory_caption, theory_of_whole, total_groups,
+};
 use scar_report::{
-    DatasetMeasures, PlanReport, RatioReport, Report, ReserveKind, SizeReport, UnseenRow, unseen_rows, validation_caption, validation_row,
+    DatasetMeasures, PlanReport, RatioReport, Report, ReserveKind, Resized, SizeReport, UnseenRow, unseen_rows, validation_caption,
+    validation_row,
 };
 
 /// What was asked for by an option stands in the short text too: a reserve, a comparison of plans, further label columns.
 pub(super) fn asked(report: &Report, sheet: Sheet) -> String {
     let mut out = String::new();
-    if report.settings.convention.is_published() {
-        let total = format::samples(report.foundation.total.reported);
-        let words = format!("By the theory in the convention «{}», the whole needs {total}.", report.settings.convention.name());
+    if let Some(words) = theory_of_whole(report) {
         let _ = writeln!(out, "\n{}", sheet.filled(&words, ""));
     }
     let n_tasks = report.tasks.len() as u64;
@@ -49,7 +51,12 @@ pub(super) fn numbers(report: &Report, sheet: Sheet) -> String {
     }
     write_unseen(&mut out, report, sheet);
     write_sizes(&mut out, report);
+    write_totals(&mut out, report, sheet);
     write_plan(&mut out, report);
+    let _ = writeln!(out, "\nWhat the words mean");
+    for (word, meaning) in GLOSSARY {
+        let _ = writeln!(out, "{}", sheet.filled(&format!("{word}: {meaning}"), "  "));
+    }
     plain(&out)
 }
 
@@ -91,19 +98,9 @@ fn write_unseen(out: &mut String, report: &Report, sheet: Sheet) {
 }
 
 fn write_sizes(out: &mut String, report: &Report) {
-    let settings = &report.settings;
     let samples = |size: Option<f64>| format::fixed_or_missing(size, 0);
     if let Some(measured) = &report.measured {
-        let test = &measured.test;
-        let _ = writeln!(
-            out,
-            "\nmeasured foundation size (δ {}, ε {}, {} % intervals), {}, of {} rows to train on",
-            measured.delta,
-            measured.epsilon,
-            measured.confidence * 100.0,
-            tested_words(test),
-            test.train_rows
-        );
+        let _ = writeln!(out, "\n{}", measured_caption(measured));
         let interval = |size: &SizeReport| {
             let beyond = if size.beyond_data { "  beyond the data" } else { "" };
             format!("{:>10} {:>10} {:>10}{beyond}", samples(size.size), samples(size.low), samples(size.high))
@@ -115,14 +112,24 @@ fn write_sizes(out: &mut String, report: &Report) {
             let _ = writeln!(out, "{}  rows of {}", interval(&step.size), shown_class(&step.class));
         }
     }
-    let _ = writeln!(out, "\ntheoretical foundation size (δ {}, ε {})", settings.delta, settings.epsilon);
+    let _ = writeln!(out, "\n{}", theory_caption(report));
     for class in &report.foundation.classes {
         let _ = writeln!(out, "{:>10}  {}", samples(class.foundation_size), shown_class(&class.class));
     }
-    // What `corrected` reports is measured.
-    let whole =
-        if settings.convention.is_published() { "the whole, as reported in this convention" } else { "the whole, by the theory alone" };
-    let _ = writeln!(out, "{:>10}  {whole}", samples(report.foundation.total.reported));
+}
+
+/// How many rows the whole needs: the size that the convention reports, and below it what else may be reckoned, with what it assumes.
+fn write_totals(out: &mut String, report: &Report, sheet: Sheet) {
+    let _ = writeln!(out, "\n{HOW_MANY_ROWS}");
+    for group in total_groups(report, &Resized::own(report), report.measured.as_ref()) {
+        let _ = writeln!(out, "{}", sheet.filled(&group.name, "  "));
+        for row in group.rows {
+            let interval = row.interval.map_or_else(String::new, |interval| format!(" {interval}"));
+            let mark = if row.is_reported { ", which the convention reports" } else { "" };
+            let line = format!("{}{mark}: {}{interval}. {}", row.name, format::size(row.size), row.assumes);
+            let _ = writeln!(out, "{}", sheet.filled(&line, "    "));
+        }
+    }
 }
 
 fn write_plan(out: &mut String, report: &Report) {
@@ -139,20 +146,12 @@ fn write_plan(out: &mut String, report: &Report) {
 }
 
 fn write_plan_head(out: &mut String, plan: &PlanReport) {
-    let sizes = if plan.by_measured_sizes { "measured" } else { "theoretical" };
-    let _ = writeln!(
-        out,
-        "\nplan by {sizes} sizes: {} rows in hand, {} in reserve, {} to add at most ({})",
-        plan.primary_rows,
-        plan.reserve_rows,
-        format::fixed(plan.fill_size, 0),
-        plan.fill_rule
-    );
+    let _ = writeln!(out, "\n{}", plan_caption(plan));
 }
 
 fn write_chosen(out: &mut String, plan: &PlanReport) {
     if let Some(rows) = &plan.rows {
-        let _ = writeln!(out, "{} rows of the reserve chosen by {}: see the report's plan.rows", rows.indices.len(), rows.rule);
+        let _ = writeln!(out, "{}", chosen_caption(rows));
     }
 }
 

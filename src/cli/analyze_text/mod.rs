@@ -9,7 +9,8 @@ use crate::cli::terminal::{Align, Columns, Mood, Sheet, shown_class};
 use scar_report::finding::provenance;
 use scar_report::format;
 use scar_report::overview::{MEASURES_TITLE, Overview, Verdict, overview};
-use scar_report::{ClassTable, Note, Notes, Report};
+use scar_report::words::{Medium, SEND, send_words};
+use scar_report::{ClassTable, Notes, Report, ShownNote};
 
 /// How much is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,7 @@ pub(super) fn text(report: &Report, detail: Detail, sheet: Sheet) -> String {
 }
 
 fn write_overview(out: &mut String, report: &Report, sheet: Sheet) {
-    let Overview { verdict, has_caveat, headline, answers, measures } = overview(report);
+    let Overview { verdict, has_caveat, headline, answers, measures, .. } = overview(report);
     let mood = match verdict {
         Verdict::Enough if !has_caveat => Mood::Good,
         Verdict::Enough | Verdict::NotEnough | Verdict::CannotTell | Verdict::NotTested | Verdict::Provisional => Mood::Mind,
@@ -54,6 +55,9 @@ fn write_overview(out: &mut String, report: &Report, sheet: Sheet) {
     for answer in answers {
         let question = sheet.paint.strong(answer.question.words(), Mood::Plain);
         let _ = writeln!(out, "\n{question}\n{}", sheet.filled(&answer.text, "  "));
+    }
+    if let Some(words) = send_words(report, Medium::Text) {
+        let _ = writeln!(out, "\n{}\n{}", sheet.paint.strong(SEND, Mood::Plain), sheet.filled(&words, "  "));
     }
     if !measures.is_empty() {
         let _ = writeln!(out, "\n{}", sheet.paint.strong(MEASURES_TITLE, Mood::Plain));
@@ -95,7 +99,7 @@ fn write_notes(out: &mut String, report: &Report, detail: Detail, sheet: Sheet) 
         let label = sheet.paint.strong("note:", Mood::Mind);
         let _ = writeln!(out, "\n{}", filled.replacen("note:", &label, 1));
     };
-    to_act_on.into_iter().map(Note::words).for_each(|note| write(&note));
+    to_act_on.into_iter().map(ShownNote::words).for_each(|note| write(&note));
     if detail == Detail::Full {
         if !method.is_empty() {
             let _ = writeln!(out, "\n{}", sheet.paint.strong("Method notes", Mood::Plain));

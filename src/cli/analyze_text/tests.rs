@@ -54,6 +54,8 @@ fn lines_are_as_wide_as_the_terminal_and_colours_change_no_word() {
         let painted = text(&report, Detail::Short, Sheet { width: Some(width), paint: Paint::on() });
         assert!(painted.contains('\u{1b}'));
         assert_eq!(anstream::adapter::strip_str(&painted).to_string(), plain);
+        let full = |paint| text(&report, Detail::Full, Sheet { width: Some(width), paint });
+        assert_eq!(anstream::adapter::strip_str(&full(Paint::on())).to_string(), full(Paint::default()));
     }
 }
 

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-use crate::ui::state::{difference_words, quantity_words, weight_words};
 use scar_report::ContrastRow;
 use scar_report::Weight;
+use scar_report::words::{difference_words, quantity_words, weight_words};
 
 /// Quantities of several results side by side; below each number how it differs from the first.
 #[component]

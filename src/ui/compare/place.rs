@@ -6,8 +6,9 @@ use super::contrast_table::ContrastTable;
 use super::kept_list::KeptList;
 use crate::ui::queries::page;
 use crate::ui::shared::TablePager;
-use crate::ui::state::{PAGE, Place, contrast_csv, contrast_doubt, contrast_finding, file_name, result_name, rows_of_page, sorted_by};
+use crate::ui::state::{PAGE, Place, file_name, result_name, rows_of_page, sorted_by};
 use scar_report::format;
+use scar_report::words::{contrast_csv, contrast_doubt, contrast_finding};
 use scar_report::{ClassQuantity, ContrastRow, Report, SPREADS, common_ratio, contrast_classes, contrast_whole};
 
 /// Results side by side, with differences and whether they exceed chance; nothing until one is kept.

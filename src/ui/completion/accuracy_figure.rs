@@ -2,9 +2,9 @@ use leptos::prelude::*;
 
 use crate::ui::completion::completion;
 use crate::ui::shared::{DataTable, Figure};
-use crate::ui::state::{accuracy_words, size_curve_finding};
 use scar_report::format;
 use scar_report::plot;
+use scar_report::words::{accuracy_words, size_curve_finding};
 
 /// Test accuracy of subsets against their size, with the foundation size marked; nothing before a comparison.
 #[component]

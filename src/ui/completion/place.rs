@@ -6,8 +6,9 @@ use super::plan_rows::PlanRows;
 use super::plan_table::PlanTable;
 use crate::ui::completion::Completion;
 use crate::ui::queries::page;
-use crate::ui::state::{Place, plan_finding, verdict_words};
-use scar_report::format;
+use crate::ui::state::{Place, plan_finding};
+use scar_report::words::{untested_plan, verdict_words};
+use scar_report::{Note, format};
 
 /// The plan with its form, its table and its rows, and what it is worth; nothing before a whole report.
 #[component]
@@ -21,14 +22,15 @@ pub fn CompletionPlace() -> impl IntoView {
     let worth = move || {
         let (plan, comparison) = (completion.plan()?, completion.comparison.get());
         let aim = completion.form.with(|form| form.aim);
-        let untested = || "Whether this beats rows at random is not tested yet: compare the plans below.".to_owned();
-        Some(comparison.and_then(|comparison| verdict_words(&comparison, plan.ask.plan.rule, aim)).unwrap_or_else(untested))
+        Some(
+            comparison
+                .and_then(|comparison| verdict_words(&comparison, plan.ask.plan.rule, aim.goal()))
+                .unwrap_or_else(|| untested_plan().to_owned()),
+        )
     };
     let limited = move || {
         let plan = completion.plan()?;
-        plan.limited_by.as_ref().map(|class| {
-            format!("{class} has no more to give or to get, and the paper's rule keeps the shares: all other classes stop with it.")
-        })
+        plan.limited_by.as_ref().map(Note::words)
     };
     view! {
         <Show when=move || needs.with(Option::is_none)>

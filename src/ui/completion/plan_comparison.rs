@@ -2,10 +2,10 @@ use leptos::prelude::*;
 
 use super::accuracy_figure::AccuracyFigure;
 use crate::ui::completion::completion;
-use crate::ui::state::{accuracy_words, points_words, rule_words, tested_words, verdict_cell, verdict_words};
 use scar_method::completion::Validation;
 use scar_report::ValidationReport;
 use scar_report::format;
+use scar_report::words::{accuracy_words, plan_not_compared, points_words, rule_words, tested_words, verdict_cell, verdict_words};
 
 /// What the plan is worth: the button that trains, the verdict, every plan beside a random fill, accuracy against size.
 #[component]
@@ -16,8 +16,8 @@ pub fn PlanComparison() -> impl IntoView {
     let aim = Memo::new(move |_| completion.form.with(|form| form.aim));
     let verdict = move || {
         let comparison = comparison.get()?;
-        let words = verdict_words(&comparison, rule.get()?, aim.get());
-        Some(words.unwrap_or_else(|| "This plan is not among those that were compared. Compare again to test it.".to_owned()))
+        let words = verdict_words(&comparison, rule.get()?, aim.get().goal());
+        Some(words.unwrap_or_else(|| plan_not_compared().to_owned()))
     };
     let table = move || {
         comparison.get().map(|comparison| {
@@ -82,7 +82,7 @@ fn plan_row(compared: &Validation, is_own: bool) -> impl IntoView + use<> {
         <tr class:plan-comparison__own=is_own>
             <th scope="row">{format!("In hand and {}", compared.rule)}<span class="totals__small">{rule_words(compared.rule)}</span></th>
             <td>{points_words(&compared.gain.difference)}</td>
-            <td>{verdict_cell(&compared)}</td>
+            <td>{verdict_cell(compared.gain.verdict)}</td>
             <td>{accuracy_words(&compared.plan.accuracy)}</td>
             <td>{accuracy_words(&compared.random.accuracy)}</td>
             <td>{accuracy_words(&compared.even.accuracy)}</td>

@@ -2,11 +2,12 @@ use leptos::prelude::*;
 
 use crate::ui::completion::completion;
 use crate::ui::shared::BesideInput;
-use crate::ui::state::{Aim, PlanForm, rule_words};
+use crate::ui::state::{Aim, PlanForm};
 use scar_analysis::PlanSource;
 use scar_method::completion::{Goal, Rule};
 use scar_protocol::Purpose;
 use scar_report::format;
+use scar_report::words::rule_words;
 
 /// What a person chooses about a plan: where the rows come from, what they are for, how many or for how much.
 #[component]

@@ -44,9 +44,9 @@ pub fn PlanTable() -> impl IntoView {
                     <span class="class-table__track"><span class="class-table__bar plan-table__adds" style:width=move || width(class, adds, largest.get().1)></span></span>
                 </td>
                 <td>{move || of(class, |row| format::count(row.count))}</td>
-                <td title=move || of(class, |row| row.size.map(format::full).unwrap_or_default())>{move || of(class, |row| format::size(row.size))}</td>
+                <td title=move || of(class, |row| row.shown_size().map(format::full).unwrap_or_default())>{move || of(class, |row| format::size(row.shown_size()))}</td>
                 <td class="plan-table__bar-cell">
-                    <span class="plan-table__number">{move || of(class, |row| format::size(row.deficit))}</span>
+                    <span class="plan-table__number">{move || of(class, |row| format::size(row.shown_deficit()))}</span>
                     <span class="class-table__track"><span class="class-table__bar plan-table__lacks" style:width=move || width(class, lacks, largest.get().0)></span></span>
                 </td>
                 <td>{move || of(class, |row| row.available.map_or_else(|| format::MISSING.to_owned(), format::count))}</td>
@@ -103,7 +103,7 @@ pub fn PlanTable() -> impl IntoView {
 }
 
 fn lacks(row: &PlanRow) -> f64 {
-    row.deficit.unwrap_or(0.0)
+    row.shown_deficit().unwrap_or(0.0)
 }
 
 fn adds(row: &PlanRow) -> f64 {

@@ -13,8 +13,9 @@ use super::selection_note::SelectionNote;
 use super::split_note::SplitNote;
 use super::test_file::TestFile;
 use crate::ui::queries::page;
-use crate::ui::state::{Place, provisional_note};
+use crate::ui::state::Place;
 use scar_report::format;
+use scar_report::words::provisional_note;
 
 /// What was read, and the run button with its settings.
 #[component]
@@ -33,7 +34,7 @@ pub fn DataPlace() -> impl IntoView {
     };
     // Numbers that came unasked move nobody away from here.
     let first_numbers = move || {
-        let note = report.with(|report| report.as_ref().and_then(|report| provisional_note(report, phase.get())))?;
+        let note = report.with(|report| report.as_ref().and_then(|report| provisional_note(report, phase.get().is_running())))?;
         let address = page.address(Place::Overview);
         Some(view! { <p class="notice">{note}" "<a href=address>"See them in Overview"</a>"."</p> })
     };

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 
 use crate::ui::actions::Page;
 use crate::ui::queries::page;
-use crate::ui::state::{Moved, RankedClass, ranked};
-use scar_analysis::{Resized, Tuning, resize};
+use crate::ui::state::Moved;
+use scar_analysis::resize;
 use scar_protocol::Request;
-use scar_report::{MeasuredReport, Report};
+use scar_report::{MeasuredReport, RankedClass, Report, Resized, Tuning, ranked};
 
 /// The sizes as the sliders stand.
 #[derive(Clone, Copy)]

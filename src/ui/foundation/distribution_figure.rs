@@ -2,9 +2,9 @@ use leptos::prelude::*;
 
 use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
-use crate::ui::state::distribution_finding;
 use scar_report::format;
 use scar_report::plot::{self, SizeBins};
+use scar_report::words::distribution_finding;
 
 /// How the foundation sizes are spread over the classes, above how the rows are.
 #[component]
@@ -17,24 +17,23 @@ pub fn DistributionFigure() -> impl IntoView {
         Signal::derive(move || foundation.classes.with(|classes| format::unbroken(&distribution_finding(classes, foundation.unit()))));
     let note = Signal::derive(move || {
         let how = "Each bar counts the classes whose size, or number of rows, lies between two marks of the log axis.";
-        let zero = "Size 0 has no place on it: it says rare or not learned, not that the class needs nothing.";
+        let none = "A class without a size stands beside it; that does not say that it needs nothing.";
         let units = "Sizes are samples by the theory; compare where they lie with each other rather than with the rows.";
-        let words = [Some(how), (bins.with(|bins| bins.n_zero > 0)).then_some(zero), foundation.is_published.get().then_some(units)];
+        let words = [Some(how), (bins.with(|bins| bins.n_missing > 0)).then_some(none), foundation.is_published.get().then_some(units)];
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")
     });
     let draw = Callback::new(move |(width, colors)| vec![bins.with(|bins| plot::size_histogram(bins, foundation.unit(), width, colors))]);
     let rows = move || {
-        let SizeBins { bins, n_zero, n_missing } = bins.get();
+        let SizeBins { bins, n_missing } = bins.get();
         let row = |name: String, n_sizes: u64, n_rows: String| {
             view! { <tr><th scope="row">{name}</th><td>{format::count(n_sizes)}</td><td>{n_rows}</td></tr> }
         };
-        let beside = [("0: rare or not learned", n_zero), ("no size", n_missing)].into_iter().filter(|part| part.1 > 0);
-        let beside = beside.map(|(name, n)| row(name.to_owned(), n, format::MISSING.to_owned())).collect::<Vec<_>>();
+        let missing = (n_missing > 0).then(|| row("no size".to_owned(), n_missing, format::MISSING.to_owned()));
         let bins = bins.into_iter().map(|bin| {
             let name = format!("{} to below {}", format::axis_size(bin.from), format::axis_size(bin.to));
             row(name, bin.n_sizes, format::count(bin.n_rows))
         });
-        beside.into_iter().chain(bins).collect_view()
+        missing.into_iter().chain(bins).collect_view()
     };
     let caption = Signal::derive(move || format!("Classes by foundation size in {} and by rows in the data", foundation.unit()));
     view! {

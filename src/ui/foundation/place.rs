@@ -10,10 +10,11 @@ use super::tuning_form::TuningForm;
 use super::whole_figure::WholeFigure;
 use crate::ui::foundation::Foundation;
 use crate::ui::queries::page;
-use crate::ui::state::{Place, foundation_finding, measured_words};
+use crate::ui::state::Place;
 use scar_report::format;
+use scar_report::words::{HOW_MANY_ROWS, foundation_finding, measured_words};
 
-/// How much data is enough by every formula, for each class, and for other tolerances; nothing before the first numbers.
+/// How much data is enough, for each class, and for other tolerances, and folded by every other formula; nothing before the first numbers.
 #[component]
 pub fn FoundationPlace() -> impl IntoView {
     let foundation = Foundation::provide();
@@ -22,8 +23,10 @@ pub fn FoundationPlace() -> impl IntoView {
     let is_provisional = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())));
     let finding = move || {
         let (report, resized) = report.get().zip(foundation.resized.get())?;
-        Some(format::unbroken(&foundation_finding(&report, &resized, foundation.measured.get().as_deref())))
+        Some(foundation_finding(&report, &resized, foundation.measured.get().as_deref()).map(|words| format::unbroken(&words)))
     };
+    let heading = move || finding().map(|[heading, _]| heading);
+    let below = move || finding().map(|[_, below]| below);
     let measured = move || {
         let (report, resized) = report.get().zip(foundation.resized.get())?;
         measured_words(&report, &resized, foundation.measured.get().as_deref()).map(|words| format::unbroken(&words))
@@ -32,19 +35,25 @@ pub fn FoundationPlace() -> impl IntoView {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place foundation-place" class:foundation-place--provisional=is_provisional aria-labelledby="foundation-title">
                 <p class="place__kicker">"Foundation"</p>
-                <h2 class="place__title place__finding" id="foundation-title" tabindex="-1">{finding}</h2>
+                <hgroup id="foundation-finding">
+                    <h2 class="place__title place__finding" id="foundation-title" tabindex="-1">{heading}</h2>
+                    <p class="place__sizes">{below}</p>
+                </hgroup>
                 {move || measured().map(|text| view! { <p class="place__sizes">{text}</p> })}
                 <Show when=move || is_provisional.get()>
                     <p class="notice">"Provisional: ratios are still missing, so the sizes will change."</p>
                 </Show>
                 <TuningForm/>
-                <TotalsTable/>
                 <WholeFigure/>
                 <RankingFigure/>
                 <DistributionFigure/>
                 <StepFigure/>
-                <SizeBarsFigure/>
                 <SubsetForm/>
+                <details class="fold" id="ways-to-reckon">
+                    <summary>{HOW_MANY_ROWS}</summary>
+                    <TotalsTable/>
+                    <SizeBarsFigure/>
+                </details>
             </section>
         </Show>
     }

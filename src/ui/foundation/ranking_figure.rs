@@ -3,9 +3,11 @@ use leptos::prelude::*;
 use super::rank_pager::RankPager;
 use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
-use crate::ui::state::{RankView, RankedClass, ranking_finding, shown_ranks};
+use crate::ui::state::{RankView, shown_ranks};
+use scar_report::RankedClass;
 use scar_report::format;
 use scar_report::plot::{self, ClassSize};
+use scar_report::words::{ranking_finding, ranking_note};
 
 /// The classes by foundation size, beside the rows there are.
 #[component]
@@ -20,20 +22,9 @@ pub fn RankingFigure() -> impl IntoView {
         report.map(|report| classes.with(|classes| format::unbroken(&ranking_finding(&report, classes)))).unwrap_or_default()
     });
     let note = Signal::derive(move || {
-        let size = if foundation.is_published.get() {
-            let at = foundation.tuning.get().map(|tuning| (format::full(tuning.epsilon), format::full(tuning.delta)));
-            let at = at.map_or_else(String::new, |(epsilon, delta)| format!(" at ε = {epsilon} and δ = {delta}"));
-            format!("Sizes are samples by the theory{at}; compare them between classes rather than with counts.")
-        } else {
-            let epsilon = foundation.measured.with(|measured| measured.as_ref().map(|measured| format::full(measured.epsilon)));
-            let epsilon = epsilon.map_or_else(String::new, |epsilon| format!(" = {epsilon}"));
-            format!("A size is the rows of a class that keep its own task's test error within ε{epsilon} of that of all.")
-        };
-        let is_zero = |class: &RankedClass| class.size == Some(0.0);
-        let zero = "«Rare or not learned» stands where the size is 0: the probe errs as little without the class.";
-        let zero = shown.with(|shown| shown.rows.iter().any(is_zero)).then_some(zero);
-        let log = "Where sizes and rows differ too much for bars from zero, the axis is a log one, and a line joins the two.";
-        format::unbroken(&[size.as_str()].into_iter().chain(zero).chain([log]).collect::<Vec<_>>().join(" "))
+        let has_unsized = shown.with(|shown| shown.rows.iter().any(|class| class.size.is_none()));
+        let tuning = foundation.tuning.get().filter(|_| foundation.is_published.get());
+        format::unbroken(&foundation.measured.with(|measured| ranking_note(tuning.as_ref(), measured.as_deref(), has_unsized)))
     });
     let draw = Callback::new(move |(width, colors)| {
         let shown = shown.get();

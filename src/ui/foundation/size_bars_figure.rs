@@ -3,10 +3,11 @@ use leptos::prelude::*;
 use crate::ui::foundation::foundation;
 use crate::ui::queries::page;
 use crate::ui::shared::{DataTable, Figure, PublishedSwitch};
-use scar_analysis::{Extension, Need};
+use scar_report::Extension;
 use scar_report::format;
 use scar_report::plot::{self, SizeBar};
 use scar_report::published;
+use scar_report::words::size_bars_finding;
 
 /// Total, extension and foundation, with the published data sets behind them where a person wants these.
 #[component]
@@ -19,20 +20,9 @@ pub fn SizeBarsFigure() -> impl IntoView {
         Some((report.data.matrix.rows, extension, resized.reported))
     });
     let title = Signal::derive(move || {
-        let Some((rows, extension, reported)) = own.get() else { return String::new() };
-        let adds = foundation.resized.with(|resized| resized.as_ref()?.extension.as_ref().map(|extension| extension.added > 0));
-        let extended = match extension.map(format::count) {
-            None => String::new(),
-            Some(size) if adds == Some(true) => format!("; completion would bring the primary rows to {size}"),
-            Some(size) => format!("; completion would add none to the {size} primary rows"),
-        };
-        let all = format::counted(rows, "row", "rows");
-        let size = match Need::of(reported, rows) {
-            None => format!("There is no foundation size to hold against {all}"),
-            Some(need) if need.is_met() => format!("The foundation is smaller than the data: {} of {all}", format::size(reported)),
-            Some(_) => format!("The foundation is larger than the data: {} against {all}", format::size(reported)),
-        };
-        format::unbroken(&format!("{size}{extended}"))
+        let Some((rows, _, reported)) = own.get() else { return String::new() };
+        let extension = foundation.resized.with(|resized| resized.as_ref()?.extension.clone());
+        format::unbroken(&size_bars_finding(rows, extension.as_ref(), reported))
     });
     let note = Signal::derive(move || {
         let own = "Total: all rows there are. Extension: the primary rows with what completion adds. Foundation: the size that the convention reports.";

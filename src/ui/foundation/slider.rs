@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::foundation::foundation;
 use crate::ui::state::{TuningField, nearest_stop};
-use scar_analysis::Tuning;
+use scar_report::Tuning;
 use scar_report::format;
 
 /// One slider of the Foundation place: its name, its value, what it does.

@@ -2,9 +2,9 @@ use leptos::prelude::*;
 
 use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
-use crate::ui::state::step_finding;
 use scar_report::format;
 use scar_report::plot::{self, MeasuredErrors};
+use scar_report::words::{step_figure_note, step_finding};
 
 /// One class's step function and test errors, the class chosen from a list.
 #[component]
@@ -39,21 +39,7 @@ pub fn StepFigure() -> impl IntoView {
         })
     };
     let step = move || measured_step().map(|(step, _)| step);
-    let note = Signal::derive(move || {
-        let curve = "Step function: points are H at each ratio, held to the next by the thin line; the thick line is the envelope whose height gives the size by the theory.";
-        let errors = "Test error: points are means over the draws ± one standard deviation, the line is the fitted law.";
-        let read_off = match measured_step() {
-            None => return curve.to_owned(),
-            Some((step, _)) if step.size.size == Some(0.0) => {
-                "No size is read off: without any row of the class the probe errs by at most ε more."
-            }
-            Some((_, None)) => "",
-            Some(_) => {
-                "The size n is where the bound that draws stay below comes under the threshold, ε above the law's error of all rows; the band is its 95 % interval."
-            }
-        };
-        format!("{curve} {errors} {read_off}")
-    });
+    let note = Signal::derive(move || step_figure_note(measured_step().as_ref().map(|(step, bound)| (step, bound.is_some()))));
     let draw = Callback::new(move |(width, colors)| {
         let Some((report, resized)) = foundation.report.get().zip(foundation.resized.get()) else { return Vec::new() };
         let ratios: Vec<u32> = report.measures.iter().map(|at| at.ratio).collect();

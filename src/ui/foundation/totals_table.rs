@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use crate::ui::foundation::foundation;
-use crate::ui::state::{TotalGroup, TotalRow, total_groups};
 use scar_report::format;
+use scar_report::words::{TotalGroup, TotalRow, total_groups};
 
 /// Every size of the whole with what it assumes.
 #[component]

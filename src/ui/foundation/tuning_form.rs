@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use super::slider::Slider;
 use crate::ui::foundation::foundation;
 use crate::ui::queries::page;
-use crate::ui::state::{Moved, TuningField, extension_words};
+use crate::ui::state::{Moved, TuningField};
+use scar_report::words::extension_words;
 
 /// The tolerances, to be moved without training again.
 #[component]

@@ -2,9 +2,9 @@ use leptos::prelude::*;
 
 use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
-use crate::ui::state::whole_finding;
 use scar_report::format;
 use scar_report::plot::{self, MeasuredErrors};
+use scar_report::words::whole_finding;
 
 /// The test error of the whole against the rows trained with, and the size read off it; nothing where none was measured.
 #[component]

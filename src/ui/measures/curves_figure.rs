@@ -6,6 +6,7 @@ use scar_report::RatioReport;
 use scar_report::finding::{curves_finding, headline};
 use scar_report::format;
 use scar_report::plot::{self, Measure};
+use scar_report::words::{all_flat_curves, flat_curves};
 
 /// Each measure against the ratio.
 #[component]
@@ -16,14 +17,16 @@ pub fn CurvesFigure() -> impl IntoView {
         let n_classes = report.with(|report| report.as_ref().map_or(0, |report| report.data.labels.classes.len()));
         let reading =
             "Points are measured means over the draws of a ratio; the thick line is the data set, its band ± one standard deviation.";
-        [reading.to_owned()].into_iter().chain(plot::left_out(n_classes)).collect::<Vec<_>>().join(" ")
+        let flat = report.with(|report| report.as_ref().map(|report| all_flat_curves(report)).unwrap_or_default());
+        [reading.to_owned()].into_iter().chain(flat).chain(plot::left_out(n_classes)).collect::<Vec<_>>().join(" ")
     });
     let draw = Callback::new(move |(width, colors)| {
         let Some(report) = report.get() else { return Vec::new() };
         let Some(at) = headline(&report) else { return Vec::new() };
         let coverage: Vec<f64> = at.classes.iter().map(|class| class.coverage).collect();
         let shown = plot::shown_classes(&coverage);
-        plot::ratio_curves(&report, &shown, width, colors).into_iter().map(|panel| panel.svg).collect()
+        let panels = plot::ratio_curves(&report, &shown, width, colors).into_iter();
+        panels.filter(|panel| flat_curves(&report, panel.measure).is_none()).map(|panel| panel.svg).collect()
     });
     let row = |at: &RatioReport| {
         let cells = Measure::ALL.map(|measure| {

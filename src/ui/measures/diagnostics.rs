@@ -10,8 +10,8 @@ pub fn Diagnostics() -> impl IntoView {
     move || {
         let (on_method, to_act_on): (Vec<_>, Vec<_>) = report.with(|report| {
             let all = report.iter().flat_map(|report| report.number_diagnostics());
-            all.filter(|note| note.class.is_none())
-                .map(|note| (note.is_on_method(), note.message.clone()))
+            all.filter(|note| note.class().is_none())
+                .map(|note| (note.is_on_method(), note.words()))
                 .partition(|(is_on_method, _)| *is_on_method)
         });
         let to_act_on = (!to_act_on.is_empty()).then(|| {

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::queries::page;
 use scar_report::terms;
+use scar_report::words::GLOSSARY;
 
 /// The formulas and the settings that made the numbers, folded.
 #[component]
@@ -12,7 +13,8 @@ pub fn Formulas() -> impl IntoView {
         let items = terms(report.settings.convention).map(|term| {
             view! { <dt>{term.name}</dt><dd>{term.meaning}<span class="terms__formula">{term.formula}</span></dd> }
         });
-        Some(items.into_iter().collect_view())
+        let words = GLOSSARY.map(|(word, meaning)| view! { <dt>{word}</dt><dd>{meaning}</dd> });
+        Some(view! { {items.into_iter().collect_view()}{words.into_iter().collect_view()} })
     };
     let settings = move || {
         let report = report.get()?;
@@ -37,7 +39,7 @@ pub fn Formulas() -> impl IntoView {
     };
     view! {
         <details class="fold">
-            <summary>"Formulas and settings"</summary>
+            <summary>"Formulas, words and settings"</summary>
             <dl class="terms">{list}</dl>
             <div class="scroll" tabindex="0" role="region" aria-label="Settings of this analysis">
                 <table class="table terms__settings"><caption>"Settings of this analysis"</caption><tbody>{settings}</tbody></table>

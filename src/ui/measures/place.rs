@@ -8,8 +8,9 @@ use super::formulas::Formulas;
 use super::measure_cards::MeasureCards;
 use super::unseen_table::UnseenTable;
 use crate::ui::queries::page;
-use crate::ui::state::{Place, provisional_note};
+use crate::ui::state::Place;
 use scar_report::finding;
+use scar_report::words::provisional_note;
 
 /// The finding, cards, figures, table, formulas and downloads; nothing before the first numbers.
 #[component]
@@ -21,7 +22,7 @@ pub fn MeasuresPlace() -> impl IntoView {
     let is_provisional = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())));
     let finding = move || report.with(|report| report.as_ref().map(|report| finding::measures_finding(report)));
     let sizes = move || report.with(|report| report.as_ref().and_then(|report| finding::sizes_finding(report)));
-    let note = move || report.with(|report| report.as_ref().and_then(|report| provisional_note(report, phase.get())));
+    let note = move || report.with(|report| report.as_ref().and_then(|report| provisional_note(report, phase.get().is_running())));
     view! {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place measures-place" class:measures-place--provisional=is_provisional aria-labelledby="measures-title">

@@ -2,10 +2,10 @@ use leptos::prelude::*;
 
 use crate::ui::modalities::modalities;
 use crate::ui::shared::{DataTable, Figure};
-use crate::ui::state::clusters_finding;
 use scar_protocol::ClusterCurve;
 use scar_report::format;
 use scar_report::plot::{self, ClusterLine};
+use scar_report::words::clusters_finding;
 
 /// What helps to choose a number of clusters; nothing until it was asked for.
 #[component]
@@ -14,7 +14,15 @@ pub fn ClusterFigure() -> impl IntoView {
     let curves = modalities.curves;
     let has_some = Memo::new(move |_| curves.with(Option::is_some));
     let title = Signal::derive(move || {
-        curves.with(|curves| curves.as_ref().map(|curves| format::unbroken(&clusters_finding(curves))).unwrap_or_default())
+        curves.with(|curves| {
+            curves
+                .as_ref()
+                .map(|curves| {
+                    let best = curves.iter().filter_map(|curve| curve.best().map(|(k, silhouette)| (curve.name.as_str(), k, silhouette)));
+                    format::unbroken(&clusters_finding(&best.collect::<Vec<_>>()))
+                })
+                .unwrap_or_default()
+        })
     });
     let note = Signal::derive(move || {
         "Silhouette: how much nearer a row is to its own cluster than to the next, −1 to 1, on a sample of rows. Inertia: the squared \

@@ -3,12 +3,11 @@ use leptos::prelude::*;
 use crate::ui::modalities::modalities;
 use crate::ui::queries::page;
 use crate::ui::shared::TablePager;
-use crate::ui::state::{
-    MODALITY_RULES, ModalityLimit, bar_width, file_name, modality_plan_finding, rows_of_page, rows_of_size, rule_words, unlearned_note,
-};
+use crate::ui::state::{MODALITY_RULES, ModalityLimit, bar_width, file_name, rows_of_page};
 use scar_method::completion::Rule;
 use scar_report::format;
 use scar_report::modality_finding::class_words;
+use scar_report::words::{modality_plan_finding, rows_of_size, rule_words, unsized_note};
 use scar_report::{ModalityPlanClass, modality_plan_csv};
 
 /// What to add to two modalities: new pairs, and items of one alone.
@@ -29,7 +28,7 @@ pub fn ModalityPlanPart() -> impl IntoView {
         })
     };
     let refusal = move || plan.get().and_then(Result::err).map(|problem| problem.message);
-    let unlearned = move || unlearned_note(&names.get(), &plan.get()?.ok()?);
+    let unlearned = move || unsized_note(&names.get(), &plan.get()?.ok()?);
     let class_name = move |name: &str| labels.get().map_or_else(|| name.to_owned(), |labels| class_words(labels, name));
     let found = Memo::new(move |_| {
         let search = search.get().trim().to_lowercase();

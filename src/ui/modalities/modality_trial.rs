@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
 use crate::ui::modalities::modalities;
-use crate::ui::state::{accuracy_words, modality_verdict, points_words, rule_words};
 use scar_method::completion::Interval;
 use scar_report::format;
+use scar_report::words::{accuracy_words, modality_scores_caption, modality_verdict, points_words, rule_words};
 use scar_report::{ModalityScores, ModalityValidation};
 
 /// What plans across two modalities are worth: probes of both sides, and retrieval between them.
@@ -18,14 +18,7 @@ pub fn ModalityTrial() -> impl IntoView {
     let table = move || {
         validation.get().map(|validation| {
             let [first, second] = names.get();
-            let caption = format!(
-                "Over {} splits of the items, {} added to {}, tested on {} that were held out; in %, ± half of a 95 % interval over seeds. Recall: a linear map from one modality finds the item among the {} of the other, first, or among the first 5 or 10",
-                format::count(validation.seeds.into()),
-                format::count(validation.items_added),
-                format::count(validation.primary_items),
-                format::count(validation.test_items),
-                format::count(validation.test_items)
-            );
+            let caption = modality_scores_caption(&validation);
             view! {
                 <div class="scroll" tabindex="0" role="region" aria-label="Plans across modalities compared">
                     <table class="table plan-comparison__table" id="modality-trial">

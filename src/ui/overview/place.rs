@@ -3,9 +3,10 @@ use leptos::prelude::*;
 use super::downloads::Downloads;
 use super::keep_button::KeepButton;
 use crate::ui::queries::page;
-use crate::ui::state::{Place, provisional_headline, provisional_note};
+use crate::ui::state::Place;
 use scar_report::finding;
 use scar_report::overview::{MEASURES_TITLE, Question, overview};
+use scar_report::words::{Medium, SEND, provisional_headline, provisional_note, send_words};
 
 /// The place behind the answer to `question`.
 fn place_behind(question: Question) -> Place {
@@ -26,13 +27,16 @@ pub fn OverviewPlace() -> impl IntoView {
         Memo::new(move |_| report.with(|report| report.as_ref().filter(|report| !report.is_provisional()).map(|report| overview(report))));
     let headline = move || {
         let whole = seen.with(|seen| seen.as_ref().map(|seen| seen.headline.clone()));
-        let part = || report.with(|report| report.as_ref().and_then(|report| provisional_headline(report, phase.get())).map(str::to_owned));
+        let part = || {
+            report
+                .with(|report| report.as_ref().and_then(|report| provisional_headline(report, phase.get().is_running())).map(str::to_owned))
+        };
         whole.or_else(part)
     };
     let unfinished = move || {
         report.with(|report| {
             let report = report.as_ref()?;
-            let note = provisional_note(report, phase.get())?;
+            let note = provisional_note(report, phase.get().is_running())?;
             let finding = (!report.measures.is_empty()).then(|| finding::measures_finding(report));
             Some(view! { <p class="notice">{note}</p><p class="place__sizes">{finding}</p> })
         })
@@ -46,7 +50,11 @@ pub fn OverviewPlace() -> impl IntoView {
                 <dd>{answer.text}</dd>
             </div> }
         });
-        Some(view! { <dl class="overview">{answers.collect_view()}</dl> })
+        let send = report.with(|report| report.as_ref().and_then(|report| send_words(report, Medium::Page)));
+        let send = send.map(|words| {
+            view! { <div class="overview__answer" id="send-it"><dt>{SEND}</dt><dd>{words}<Downloads/></dd></div> }
+        });
+        Some(view! { <dl class="overview">{answers.collect_view()}{send}</dl> })
     };
     let measures = move || {
         let said = seen.get()?.measures.into_iter();
@@ -55,6 +63,8 @@ pub fn OverviewPlace() -> impl IntoView {
         );
         Some(view! { <h3 class="overview__title">{MEASURES_TITLE}</h3><dl class="overview overview--measures">{said.collect_view()}</dl> })
     };
+    // A report that is not whole can be saved too.
+    let files = move || seen.with(Option::is_none).then(|| view! { <Downloads/> });
     view! {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place overview-place" id="overview" aria-labelledby="overview-title">
@@ -63,7 +73,7 @@ pub fn OverviewPlace() -> impl IntoView {
                 {unfinished}
                 {answers}
                 {measures}
-                <Downloads/>
+                {files}
                 <KeepButton/>
             </section>
         </Show>

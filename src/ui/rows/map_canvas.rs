@@ -10,10 +10,11 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, KeyboardEv
 
 use crate::ui::browser;
 use crate::ui::rows::{Rows, rows};
-use crate::ui::state::{MapPicture, MapView, row_words};
+use crate::ui::state::{MapPicture, MapView};
 use scar_report::format;
 use scar_report::plot::map_quiet_color;
 use scar_report::rows::Looked;
+use scar_report::words::row_words;
 
 /// How near to a point the pointer must be, in pixels.
 const REACH: f64 = 12.0;

@@ -20,7 +20,7 @@ pub fn RowsPlace() -> impl IntoView {
     };
     let notes = move || {
         let looked = rows.looked.get()?;
-        let notes = looked.report.diagnostics.iter().map(|note| view! { <li>{format::unbroken(&note.message)}</li> }).collect_view();
+        let notes = looked.report.diagnostics.iter().map(|note| view! { <li>{format::unbroken(&note.words())}</li> }).collect_view();
         Some(view! { <ul class="notes">{notes}</ul> })
     };
     // Without a number the data's own distances decide; what they came to stands in its place.

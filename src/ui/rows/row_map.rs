@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::map_canvas::{MapCanvas, MapReadout, MapState, Tool, ZOOM};
 use crate::ui::rows::rows;
-use crate::ui::state::{MapColor, MapGroup, has_shapes, map_finding, map_note, map_shape};
+use crate::ui::state::{MapColor, MapGroup, has_shapes, map_shape};
 use scar_report::format;
+use scar_report::words::{map_finding, map_note};
 
 /// The 2-D map as a figure.
 #[component]

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use crate::ui::rows::rows;
 use crate::ui::shared::{SortHead, TablePager};
-use crate::ui::state::{RowColumn, RowKind, name_of, row_name, rows_caption, rows_of_page};
+use crate::ui::state::{RowColumn, RowKind, rows_of_page};
 use scar_report::format;
-use scar_report::rows::{Looked, NearRow, RowTable};
+use scar_report::rows::{IdLook, Looked, NearRow, RowTable};
+use scar_report::words::{name_of, row_name, rows_caption};
 
 /// The rows as a table: filtered, sorted, in pages.
 #[component]
@@ -62,7 +63,7 @@ pub fn RowsTable() -> impl IntoView {
     let caption = move || {
         let looked = rows.looked.get()?;
         let n_selected = rows.selection.with(|selection| selection.len());
-        Some(rows_caption(&looked.report, rows.shown.with(|shown| shown.kind), n_found.get(), n_selected))
+        Some(rows_caption(&looked.report, rows.shown.with(|shown| shown.kind).name(), n_found.get(), n_selected))
     };
     view! {
         <div class="rows-table">
@@ -98,6 +99,10 @@ pub fn RowsTable() -> impl IntoView {
 fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>, group_sizes: &HashMap<u32, u64>) -> impl IntoView + use<> {
     let rows = rows();
     let (table, at) = (&looked.table, row as usize);
+    let picture = match table.id(at).map(IdLook::of) {
+        Some(IdLook::Picture(url)) => Some(view! { <img class="rows-table__picture" src=url.to_owned() alt="" loading="lazy"/> }),
+        _ => None,
+    };
     let class = |class: u32| looked.report.classes[class as usize].class.clone();
     let twin = (table.twins[at] != RowTable::NO_TWIN).then(|| {
         let cosine =
@@ -124,6 +129,7 @@ fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>, group_si
     view! {
         <tr class:rows-table__row--at=move || rows.at.get() == Some(row)>
             <th scope="row">
+                {picture}
                 <button
                     type="button" class="rows-table__row" title="Show it on the map"
                     on:click=move |_| rows.at.set(Some(row)) on:focus=move |_| rows.at.set(Some(row)) on:pointerenter=move |_| rows.at.set(Some(row))

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
-use crate::ui::state::published_words;
+use scar_report::words::published_words;
 
 /// Shows the published data sets in every figure that can, or none; says what they have in common with a person's own numbers.
 #[component]

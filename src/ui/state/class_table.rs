@@ -2,7 +2,7 @@
 
 use super::sorting::{SortColumn, Sorting, sorted_by};
 use scar_report::finding::step_words;
-use scar_report::{ClassMeasures, RatioReport, Report};
+use scar_report::{ClassMeasures, Note, RatioReport, Report};
 
 /// A row: one class.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,9 +68,7 @@ impl SortColumn for ClassColumn {
 
 /// The rows at one ratio, in class order.
 pub fn class_rows(report: &Report, at: &RatioReport) -> Vec<ClassRow> {
-    let notes = |name: &str| {
-        report.number_diagnostics().filter(|note| note.class.as_deref() == Some(name)).map(|note| note.message.clone()).collect()
-    };
+    let notes = |name: &str| report.number_diagnostics().filter(|note| note.class() == Some(name)).map(Note::words).collect();
     let rows = at.classes.iter().enumerate().map(|(class_idx, measures)| ClassRow {
         class_idx,
         measures: measures.clone(),
@@ -107,7 +105,7 @@ mod tests {
     #[test]
     fn notes_stand_with_their_class() {
         let mut report = report(3, &[1]);
-        report.foundation.diagnostics[0].class = Some("class 1".to_owned());
+        report.foundation.diagnostics[0] = Note::NoFoundationSize { class: "class 1".to_owned() };
         let rows = class_rows(&report, &report.measures[0]);
         assert_eq!(rows.iter().map(|row| row.notes.len()).collect::<Vec<_>>(), [0, 1, 0]);
     }

@@ -1,7 +1,7 @@
 //! What a person moved on the sliders of the Foundation place, and the values a slider has.
 
 use super::sorting::sorted_by;
-use scar_analysis::Tuning;
+use scar_report::Tuning;
 
 /// What a person moved; what was not stays as the report has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

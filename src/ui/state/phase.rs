@@ -19,6 +19,11 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// Whether an analysis runs.
+    pub fn is_running(self) -> bool {
+        self == Self::Running
+    }
+
     /// The value of `data-state`.
     pub fn name(self) -> &'static str {
         match self {

@@ -23,6 +23,14 @@ pub enum Aim {
 }
 
 impl Aim {
+    /// What is to be raised, where that is what it says.
+    pub fn goal(self) -> Option<Goal> {
+        match self {
+            Self::Goal(goal) => Some(goal),
+            Self::Rule(_) => None,
+        }
+    }
+
     /// Its name in the form.
     pub fn name(self) -> String {
         match self {

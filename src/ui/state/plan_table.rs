@@ -28,8 +28,8 @@ impl PlanColumn {
         match self {
             Self::Class => Some(class_idx as f64),
             Self::Count => Some(row.count as f64),
-            Self::Size => row.size,
-            Self::Deficit => row.deficit,
+            Self::Size => row.shown_size(),
+            Self::Deficit => row.shown_deficit(),
             Self::Available => row.available.map(|rows| rows as f64),
             Self::Add => row.add.map(|rows| rows as f64),
         }
@@ -71,6 +71,7 @@ mod tests {
             add: None,
             share: None,
             cost: 1.0,
+            goes_by_sizes: true,
         };
         let rows = [row("Cat", 5, Some(2.0)), row("dog", 9, None), row("Caracal", 7, Some(3.0))];
         let shown = |search, column, is_descending| shown_plan(&rows, search, Sorting { column, is_descending });

@@ -10,7 +10,7 @@ use scar_analysis::is_complete;
 use scar_core::problem::Problem;
 use scar_method::completion::{Added, ClassTotals, plan_within};
 use scar_protocol::Beside;
-use scar_report::Report;
+use scar_report::{Note, PlanEnd, Report};
 
 /// A plan, class by class.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +27,8 @@ pub struct PlanView {
     pub totals: ClassTotals,
     /// Why there is no plan.
     pub problem: Option<Problem>,
-    /// The class that ends first, with which the published rule stops all others.
-    pub limited_by: Option<String>,
+    /// The note on the class that ends first, with which the published rule stops all others.
+    pub limited_by: Option<Note>,
     /// Whether every class, and the whole, has at least its foundation size in hand.
     pub is_complete: bool,
 }
@@ -53,6 +53,21 @@ pub struct PlanRow {
     pub share: Option<f64>,
     /// What a row costs.
     pub cost: f64,
+    /// Whether the rule goes by sizes.
+    #[serde(skip)]
+    pub goes_by_sizes: bool,
+}
+
+impl PlanRow {
+    /// Rows it should have, as the table shows it: nothing beside a rule that does not go by that, as it would contradict what is added.
+    pub fn shown_size(&self) -> Option<f64> {
+        self.size.filter(|_| self.goes_by_sizes)
+    }
+
+    /// What it lacks, likewise.
+    pub fn shown_deficit(&self) -> Option<f64> {
+        self.deficit.filter(|_| self.goes_by_sizes)
+    }
 }
 
 /// The plan that `form` means, with the rows that were chosen, if they are of this plan; `None` while there is no whole report.
@@ -81,6 +96,7 @@ pub fn plan_view(
     };
     let added = adds.as_ref().map(|adds| Added::of(adds, &classes));
     let name = |class: usize| report.data.labels.classes[class].name.clone();
+    let goes_by_sizes = ask.plan.rule.needs_sizes();
     let row = |class: usize| {
         let counts = &classes[class];
         PlanRow {
@@ -88,6 +104,7 @@ pub fn plan_view(
             count: counts.need.count,
             size: counts.need.foundation_size,
             deficit: counts.need.foundation_size.map(|_| counts.need.deficit()),
+            goes_by_sizes,
             available: counts.need.reserve,
             add: adds.as_ref().map(|adds| adds[class]),
             share: added.as_ref().map(|added| added.shares[class]),
@@ -100,7 +117,7 @@ pub fn plan_view(
         cost: added.as_ref().map(|added| added.cost),
         totals: ClassTotals::of(&classes),
         is_complete: is_complete(report, &classes),
-        limited_by: limited_by.map(name),
+        limited_by: limited_by.map(|class| Note::LimitsThePlan { class: name(class), end: PlanEnd::of(&classes[class].need) }),
         ask,
         classes: rows,
         problem,
@@ -185,9 +202,15 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_classes_should_have_stands_beside_rules_that_go_by_it() {
+        let sized = |rule| view(&PlanForm { aim: Aim::Rule(rule), ..PlanForm::default() }, None).classes[1].shown_deficit();
+        assert_eq!((sized(Rule::Deficit), sized(Rule::Level)), (Some(22.0), None));
+    }
+
+    #[test]
     fn the_paper_s_rule_names_the_class_that_ends_first() {
         let view = view(&PlanForm { aim: Aim::Rule(Rule::Published), ..PlanForm::default() }, None);
-        assert_eq!(view.limited_by.as_deref(), Some("class 2"));
+        assert_eq!(view.limited_by.as_ref().and_then(Note::class), Some("class 2"));
         assert!(view.n_added.expect("a plan") < 40);
     }
 

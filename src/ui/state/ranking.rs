@@ -1,66 +1,9 @@
-//! The classes by foundation size, and which of many are shown.
+//! Which of many classes by foundation size are shown.
 
-use super::sorting::sorted_by;
-use scar_analysis::{Need, Resized};
-use scar_report::{MeasuredReport, Report};
+use scar_report::RankedClass;
 
 /// Classes that a figure shows at once.
 pub const PAGE_ROWS: usize = 20;
-
-/// A class with its size and its rows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RankedClass {
-    /// Its place in class order.
-    pub class_idx: usize,
-    /// Its name.
-    pub name: String,
-    /// The size that the convention reports, where there is one.
-    pub size: Option<f64>,
-    /// The size's 95 % interval, where it was measured; an upper end that was not found is missing.
-    pub interval: Option<(f64, Option<f64>)>,
-    /// Whether the size lies beyond the data and is extrapolated.
-    pub is_beyond: bool,
-    /// By the theory, in samples.
-    pub theory: Option<f64>,
-    /// Rows of it in the data.
-    pub count: u64,
-    /// What must be known about its sizes.
-    pub notes: Vec<String>,
-}
-
-impl RankedClass {
-    /// The size beside the rows.
-    pub fn need(&self) -> Option<Need> {
-        Need::of(self.size, self.count)
-    }
-}
-
-/// All classes, the largest size first; those without one come last.
-pub fn ranked(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> Vec<RankedClass> {
-    let measured = measured.filter(|_| !report.settings.convention.is_published());
-    let of_class = |(class_idx, class): (usize, &scar_report::FoundationClass)| {
-        let step = measured.and_then(|measured| measured.steps.get(class_idx));
-        let diagnostics = resized.foundation.diagnostics.iter().chain(measured.iter().flat_map(|measured| &measured.diagnostics));
-        let notes = diagnostics.filter(|note| note.class.as_ref() == Some(&class.class)).map(|note| note.message.clone());
-        let is_empty = step.is_some_and(|step| step.size.size == Some(0.0));
-        let empty = is_empty.then(|| "Size 0: rare or not learned, which does not say that it needs no data.".to_owned());
-        let not_learned = step.filter(|step| step.learned == Some(false)).map(|_| {
-            "Not learned: on rows never seen, the probe may be no better than one that never predicts the class. There is no size for that."
-                .to_owned()
-        });
-        RankedClass {
-            class_idx,
-            name: class.class.clone(),
-            size: resized.step_sizes.get(class_idx).copied().flatten(),
-            interval: step.and_then(|step| Some((step.size.low?, step.size.high))),
-            is_beyond: step.is_some_and(|step| step.size.beyond_data),
-            theory: class.foundation_size,
-            count: report.data.labels.classes.get(class_idx).map_or(0, |class| class.count),
-            notes: empty.into_iter().chain(not_learned).chain(notes).collect(),
-        }
-    };
-    sorted_by(resized.foundation.classes.iter().enumerate().map(of_class).collect(), true, |class| class.size)
-}
 
 /// Which of many classes are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,12 +53,12 @@ pub fn shown_ranks(classes: &[RankedClass], search: &str, view: RankView) -> Sho
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scar_analysis::{Tuning, resize};
     use scar_report::example::report;
+    use scar_report::{Resized, ranked};
 
     fn classes(n: usize) -> Vec<RankedClass> {
         let mut report = report(n, &[1, 2]);
-        let mut resized = resize(&report, None, &Tuning::of(&report));
+        let mut resized = Resized::own(&report);
         resized.step_sizes = (0..n).map(|i| Some(i as f64)).collect();
         resized.step_sizes[1] = None;
         report.data.labels.classes[0].count = 7;

@@ -2,7 +2,13 @@
 
 use super::side::SubsetAsk;
 use scar_method::subset::SubsetMethod;
-use scar_report::format;
+use scar_report::{MeasuredReport, Report, format};
+
+/// Rows that keep the test accuracy of all rows trained on, where that many were measured.
+pub fn subset_size(report: &Report, measured: Option<&MeasuredReport>) -> Option<u64> {
+    let size = measured.or(report.measured.as_ref())?.whole.size_within?;
+    Some((size.ceil() as u64).max(1))
+}
 
 /// The subset that is asked for by `text`, a number of rows with or without separators of thousands; `None` where that is no number from
 /// 1 to `n_rows`.

@@ -2,6 +2,7 @@
 
 use scar_core::control::Step;
 use scar_report::format;
+use scar_report::words::step_name;
 
 /// A job that is under way. Times are milliseconds of the page's clock.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,21 +52,7 @@ impl Work {
 
     /// The step in words: `ratio 1/5 · 3 of 7`.
     pub fn step_name(&self) -> String {
-        match self.step {
-            _ if self.is_cancelling => "stopping".to_owned(),
-            Step::Reading => "reading".to_owned(),
-            Step::Ratio { ratio, number, of } => format!("ratio 1/{ratio} · {number} of {of}"),
-            Step::Testing { ratio, number, of } => format!("sizes, ratio 1/{ratio} · {number} of {of}"),
-            Step::CrossFitting { folds } => format!("testing every row, in {folds} parts"),
-            Step::Estimating => "estimating sizes".to_owned(),
-            Step::Validating => "comparing plans".to_owned(),
-            Step::Choosing => "choosing rows".to_owned(),
-            Step::Extracting => "writing rows".to_owned(),
-            Step::Measuring => "measuring".to_owned(),
-            Step::Training => "training the probe".to_owned(),
-            Step::Looking => "looking at every row".to_owned(),
-            Step::Clustering => "finding clusters".to_owned(),
-        }
+        if self.is_cancelling { "stopping".to_owned() } else { step_name(self.step) }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Converts a [`LogitsReport`] to the report of an analysis, so that the page shows and saves both in the same way.
 
-use super::LogitsReport;
+use super::{LogitsClass, LogitsReport};
 use scar_method::foundation::total::Totals;
 use scar_method::settings::Settings;
-use scar_report::{DataReport, Diagnostic, FoundationClass, FoundationReport, ProbeReport, Report};
+use scar_report::{DataReport, FoundationClass, FoundationReport, Note, ProbeReport, Report, UnknownCoverage};
 
 impl LogitsReport {
     /// A report with these measures and without sizes and plan; a diagnostic gives the reason.
@@ -21,16 +21,10 @@ impl LogitsReport {
             lambda_at_bound: false,
             foundation_size: None,
         });
-        let notes = self.classes.iter().enumerate().filter_map(|(idx, class)| {
-            let message = self.note(idx)?.to_owned();
-            Some(Diagnostic { code: "coverage_unknown".to_owned(), message, class: Some(class.class.clone()), ratio: None })
-        });
-        let no_probe = Diagnostic {
-            code: "logits_only".to_owned(),
-            message: "Measured from given logits: no probe was trained, so there are no foundation sizes. Read the same file as embeddings to estimate some.".to_owned(),
-            class: None,
-            ratio: None,
-        };
+        let has_none = |class: &&LogitsClass| class.rows == 0 || class.coverage.is_nan();
+        let unknown =
+            self.classes.iter().filter(has_none).map(|class| UnknownCoverage::Class { class: class.class.clone(), rows: class.rows });
+        let notes: Vec<Note> = unknown.map(Note::CoverageUnknown).collect();
         Report {
             schema_version: Report::SCHEMA_VERSION,
             scar_lens_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -41,10 +35,11 @@ impl LogitsReport {
             measured: None,
             plan: None,
             suspects: None,
+            collect: None,
             probe: ProbeReport { kind: "given".to_owned(), finished: 0, trainings: 0, published_accuracy: None, shift: None },
             tasks: Vec::new(),
             joint: Vec::new(),
-            diagnostics: std::iter::once(no_probe).chain(notes).collect(),
+            diagnostics: std::iter::once(Note::LogitsOnly).chain(notes).collect(),
             measures: vec![at],
             trace: None,
         }
@@ -68,7 +63,7 @@ mod tests {
         assert_eq!((report.measures[0].ratio, report.measures[0].rows), (2, 4));
         assert_eq!(report.measures[0].classes[1].authenticity, measured.classes[1].authenticity);
         assert!((0..2).all(|class| report.step_size(class).is_none()) && !report.is_provisional());
-        assert_eq!(report.diagnostics[0].code, "logits_only");
+        assert_eq!(report.diagnostics[0], scar_report::Note::LogitsOnly);
         assert!(to_csv(&report).contains("dog"));
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{modalities_to_html, to_html};
 use crate::{
-    ClassBias, Diagnostic, Driver, ModalitiesReport, ModalityLabels, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals,
+    ClassBias, Driver, ModalitiesReport, ModalityLabels, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals, Note,
     example,
 };
 
@@ -55,12 +55,7 @@ fn shown_as_text(page: &str, n_least: usize) {
 #[test]
 fn every_text_of_a_report_stays_text() {
     let mut report = example::report(3, &[1, 2]);
-    report.diagnostics.push(Diagnostic {
-        code: "any".to_owned(),
-        message: "any".to_owned(),
-        class: Some("class 0".to_owned()),
-        ratio: None,
-    });
+    report.diagnostics.push(Note::NoFoundationSize { class: "class 0".to_owned() });
     report.data.problems.push(scar_core::problem::Problem::new(scar_core::problem::Code::Ambiguous, "any"));
     let (report, n_replaced) = hostile(&report);
     assert!(n_replaced >= 15, "{n_replaced}");

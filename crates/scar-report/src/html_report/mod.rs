@@ -14,11 +14,13 @@ mod shell;
 use std::fmt::Write;
 
 use self::shell::{escape, figure, page, table};
+use crate::class_table::size_cell;
 use crate::finding::{self, headline};
 use crate::format;
 use crate::overview::{MEASURES_TITLE, Overview, overview};
 use crate::plot::{self, Colors, Measure};
-use crate::{Note, Notes, Report, UnseenRow, unseen_rows};
+use crate::words::{GLOSSARY, HOW_MANY_ROWS, Medium, SEND, TotalRow, all_flat_curves, flat_curves, send_words, total_groups};
+use crate::{Notes, Report, Resized, ShownNote, UnseenRow, unseen_rows};
 
 pub use self::modalities::modalities_to_html;
 
@@ -30,8 +32,8 @@ pub use self::modalities::modalities_to_html;
 /// // `report` is that of 120 animals in 3 classes.
 /// let page = scar_report::html_report::to_html(&report);
 /// assert!(page.starts_with("<!doctype html>") && page.contains("<title>SCAR report: animals.npy</title>"));
-/// // The learning curve, four panels of curves, and the bubbles; each also as narrow as a phone.
-/// assert_eq!(page.matches("<svg").count(), 2 * 6);
+/// // The learning curve, the curves of all measures but Scale, and the bubbles; each also as narrow as a phone.
+/// assert_eq!(page.matches("<svg").count(), 2 * 5);
 /// assert!(!page.contains("<script"));
 /// ```
 pub fn to_html(report: &Report) -> String {
@@ -46,11 +48,12 @@ pub fn to_html(report: &Report) -> String {
     put(&classes::weak_classes(report));
     put(&classes::learning_curve(report));
     put(&classes::plan(report));
-    put(&notes("To act on", to_act_on.into_iter().map(Note::words)));
+    put(&notes("To act on", to_act_on.into_iter().map(ShownNote::words)));
     put(&unseen_table(report));
     put(&figures(report));
     put(&class_table(report));
     put(&dataset_table(report));
+    put(&totals_table(report));
     put(&terms(report));
     put(&notes("Method notes", method.into_iter()));
     put(&settings(report));
@@ -69,7 +72,8 @@ fn answers(report: &Report) -> String {
         let _ = write!(out, "<dt>{}</dt><dd>{}</dd>", answer.question.words(), escape(&answer.text));
         out
     });
-    format!("<p class=\"headline\">{}</p>\n<dl>{answers}</dl>\n{said}", escape(&headline))
+    let send = send_words(report, Medium::Html).map_or_else(String::new, |words| format!("<dt>{SEND}</dt><dd>{}</dd>", escape(&words)));
+    format!("<p class=\"headline\">{}</p>\n<dl>{answers}{send}</dl>\n{said}", escape(&headline))
 }
 
 fn notes(title: &str, all: impl Iterator<Item = String>) -> String {
@@ -83,12 +87,14 @@ fn figures(report: &Report) -> String {
     let shown = plot::shown_classes(&coverage);
     let (curves_title, bubbles_title) = (finding::curves_finding(report), finding::bubbles_finding(report));
     let panels = figure(&curves_title, |width| {
-        let panels = plot::ratio_curves(report, &shown, width, Colors::Page).into_iter().map(|panel| panel.svg);
+        let panels = plot::ratio_curves(report, &shown, width, Colors::Page).into_iter();
+        let panels = panels.filter(|panel| flat_curves(report, panel.measure).is_none()).map(|panel| panel.svg);
         format!("<div class=\"panels\">{}</div>", panels.collect::<String>())
     });
     let bubbles = figure(&bubbles_title, |width| plot::bubbles(at, &shown, &[], width, Colors::Page));
     let note = plot::left_out(coverage.len()).map_or(String::new(), |text| format!("<p class=\"soft\">{}</p>", escape(&text)));
-    format!("<h2>{}</h2>\n{note}{panels}<h2>{}</h2>\n{bubbles}", escape(&curves_title), escape(&bubbles_title))
+    let flat: String = all_flat_curves(report).iter().map(|words| format!("<p class=\"soft\">{}</p>\n", escape(words))).collect();
+    format!("<h2>{}</h2>\n{note}{panels}{flat}<h2>{}</h2>\n{bubbles}", escape(&curves_title), escape(&bubbles_title))
 }
 
 /// The classes on rows never seen; nothing where nothing was tested.
@@ -122,7 +128,7 @@ fn class_table(report: &Report) -> String {
             escape(&class.class),
             cells.concat(),
             escape(&finding::step_words(report, idx)),
-            format::size(report.step_size(idx))
+            escape(&size_cell(report, idx))
         );
     }
     format!(
@@ -149,6 +155,24 @@ fn dataset_table(report: &Report) -> String {
     )
 }
 
+/// Every size of the whole but the one that leads, folded: each with what it assumes.
+fn totals_table(report: &Report) -> String {
+    let row = |row: &TotalRow| {
+        let mark = if row.is_reported { " (reported)" } else { "" };
+        let interval = row.interval.as_deref().map_or_else(String::new, |interval| format!(" {interval}"));
+        [format!("{}{mark}", row.name), format!("{}{interval}", format::size(row.size)), row.assumes.clone()]
+    };
+    let tables = total_groups(report, &Resized::own(report), report.measured.as_ref()).into_iter().map(|group| {
+        let rows: Vec<[String; 3]> = group.rows.iter().map(row).collect();
+        table(
+            &group.name,
+            &["Size of the whole", "Rows or samples", "What it assumes"],
+            rows.iter().map(|row| row.iter().map(String::as_str).collect()),
+        )
+    });
+    format!("<details><summary>{}</summary>\n{}</details>\n", escape(HOW_MANY_ROWS), tables.collect::<String>())
+}
+
 fn heads() -> String {
     Measure::ALL.map(|measure| format!("<th scope=\"col\">{}</th>", measure.name())).concat()
 }
@@ -157,7 +181,8 @@ fn terms(report: &Report) -> String {
     let items = crate::terms(report.settings.convention).map(|term| {
         format!("<dt>{}</dt><dd>{} <span class=\"soft\">{}</span></dd>", term.name, escape(term.meaning), escape(term.formula))
     });
-    format!("<h2>What the numbers mean</h2>\n<dl>{}</dl>\n", items.concat())
+    let words = GLOSSARY.map(|(word, meaning)| format!("<dt>{word}</dt><dd>{}</dd>", escape(meaning)));
+    format!("<h2>What the numbers and words mean</h2>\n<dl>{}{}</dl>\n", items.concat(), words.concat())
 }
 
 fn settings(report: &Report) -> String {
@@ -179,8 +204,9 @@ mod tests {
     #[test]
     fn the_page_stands_alone_and_holds_figures_tables_and_settings() {
         let page = to_html(&report(9, &[1, 2, 5]));
-        // Nothing was tested, so there is no learning curve.
-        assert_eq!(page.matches("<svg").count(), 2 * 5);
+        // Nothing was tested, so there is no learning curve; and a sentence stands for Scale, which is 1 over the ratio.
+        assert_eq!(page.matches("<svg").count(), 2 * 4);
+        assert!(page.contains("Scale is 1 over the ratio for every class.") && page.contains("<details><summary>How many rows?"));
         assert!(page.contains("class 8") && page.contains("≈ 58,000") && page.contains("&quot;seed&quot;: 0"));
         for outside in ["src=", "href=", "url(", "<script"] {
             assert!(!page.contains(outside), "{outside}");
@@ -200,7 +226,7 @@ mod tests {
             "<h2>Test error over the rows",
             "<h2>What to add</h2>",
             "<h2>Classes on rows",
-            "<h2>What the numbers mean</h2>",
+            "<h2>What the numbers and words mean</h2>",
             "<h2>Method notes</h2>",
             "<h2>To repeat it</h2>",
         ]
@@ -208,6 +234,17 @@ mod tests {
         .to_vec();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
         assert!(page.contains("<bdi>ant</bdi></th><td>30</td><td>22 of 30 (73\u{a0}%)</td>"), "{page}");
+    }
+
+    #[test]
+    fn headings_have_at_most_fourteen_words() {
+        let report: Report = serde_json::from_str(include_str!("../../doc/report.json")).expect("a report");
+        for page in [to_html(&report), to_html(&self::report(3, &[1, 2]))] {
+            for part in page.split("<h2>").skip(1).chain(page.split("<summary>").skip(1)) {
+                let heading = part.split("</").next().unwrap_or_default();
+                assert!(heading.split_whitespace().count() <= 14, "{heading}");
+            }
+        }
     }
 
     #[test]

@@ -81,7 +81,11 @@ fn section(report: &ModalitiesReport, pair: &ModalityPair) -> String {
         let items =
             stand_ins(report, pair, &class.class).map(|items| items.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", "));
         let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escape(&class_words(report.labels, &class.class)));
-        let cells = class.sizes.map(format::size).into_iter().chain([bias_words(class), bias_verdict(pair, class), driver_words(class)]);
+        let cells = [0, 1].map(|side| format::size(class.needed(side))).into_iter().chain([
+            bias_words(class),
+            bias_verdict(pair, class),
+            driver_words(class),
+        ]);
         for cell in cells.chain(items) {
             let _ = write!(out, "<td>{}</td>", escape(&cell));
         }

@@ -3,6 +3,7 @@
 use super::quality::Quality;
 use super::{Values, Verdict, class_name};
 use crate::finding::headline;
+use crate::words::interval;
 use crate::{Report, format};
 
 pub(super) fn words(report: &Report, verdict: Verdict, quality: Option<&Quality>) -> String {
@@ -19,9 +20,8 @@ pub(super) fn words(report: &Report, verdict: Verdict, quality: Option<&Quality>
         };
     };
     let class = report.data.labels.classes.get(quality.largest).map_or("", |class| class.name.as_str());
-    let interval = quality
-        .interval
-        .map_or_else(String::new, |[low, high]| format!(" (95 % interval {} to {})", format::percent(low), format::percent(high)));
+    let interval =
+        quality.interval.map_or_else(String::new, |[low, high]| format!(" ({})", interval(format::percent(low), format::percent(high))));
     let guess = format!(
         "Always guessing the largest class, {}, is right in {}.",
         class_name(report, class),

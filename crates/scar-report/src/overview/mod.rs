@@ -20,7 +20,7 @@ use serde::Serialize;
 pub use self::measure_words::MeasureAnswer;
 use self::quality::Quality;
 use crate::Report;
-use crate::finding::class_words;
+use crate::words::class_of;
 use scar_data::shown_name;
 
 /// What an analysis found, before all numbers.
@@ -33,6 +33,9 @@ pub struct Overview {
     /// Whether the headline sends somewhere first: to weak classes, wrong labels or copies.
     #[serde(skip)]
     pub has_caveat: bool,
+    /// Classes that are surely recognized less than the rest.
+    #[serde(skip)]
+    pub n_weak: u64,
     /// The verdict in at most twelve words.
     pub headline: String,
     /// An answer for each question, in the order in which a person asks them.
@@ -114,14 +117,14 @@ pub struct Answer {
     pub text: String,
     /// The numbers behind it, by name; shares are 0…1. `now`: `right`, `right_low` and `right_high` (95 %), `guess`, `trained`. `more`: `rows`,
     /// `size_low` and `size_high` in rows (95 %), and by how much the share that is right would rise: `gain_of_a_tenth_low` to
-    /// `gain_of_four_times_high`. `weak`: `classes`. `wrong`: the counts of [`SuspectsReport`](crate::SuspectsReport), and the `oddities` of the files. What is not known is
-    /// left out.
+    /// `gain_of_four_times_high`. `weak`: `classes`. `wrong`: the counts of [`SuspectsReport`](crate::SuspectsReport), and the `oddities` of the files. `collect`:
+    /// `rows`, and in balanced accuracy `gain_over_random`, `gain_over_random_low` and `gain_over_random_high` (95 %). What is not known is left out.
     pub values: Values,
 }
 
 /// The name of a class as a sentence shows it.
 fn class_name(report: &Report, class: &str) -> String {
-    class_words(report.data.labels.kind, &shown_name(class))
+    class_of(report.data.labels.kind, &shown_name(class))
 }
 
 /// The overview of `report`; of a provisional one, what it can say so far.
@@ -156,6 +159,7 @@ pub fn overview(report: &Report) -> Overview {
     Overview {
         verdict,
         has_caveat: headline::has_caveat(report, verdict, n_weak),
+        n_weak,
         headline: headline::words(report, verdict, n_weak),
         measures: measure_words::answers(report),
         answers: vec![
@@ -163,7 +167,7 @@ pub fn overview(report: &Report) -> Overview {
             answer(Question::More, more_rows::words(report, verdict), more_rows::values(report, verdict)),
             answer(Question::Weak, weak_classes::words(report, verdict, &weak), Values::from([("classes", n_weak as f64)])),
             answer(Question::Wrong, suspects::words(report, verdict), suspects::values(report)),
-            answer(Question::Collect, collect::words(report, verdict, &weak), Values::new()),
+            answer(Question::Collect, collect::words(report, verdict, &weak), collect::values(report)),
         ],
     }
 }

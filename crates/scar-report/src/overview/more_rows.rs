@@ -46,15 +46,19 @@ fn gains(measured: &MeasuredReport) -> Option<[[f64; 2]; 3]> {
     }))
 }
 
+/// No row.
+const NONE: &str = "none";
+
 fn gain_words(gains: [[f64; 2]; 3]) -> String {
     let [tenth, twice, four] = gains.map(|ends| match ends.map(|end| (1_000.0 * end).round() as u64) {
-        [_, 0] => "none".to_owned(),
+        [_, 0] => NONE.to_owned(),
         [0, high] => format!("up to {high}"),
         [low, high] if low == high => high.to_string(),
         [low, high] => format!("{low} to {high}"),
     });
+    let tenth = if tenth == NONE { "no" } else { &tenth };
     format!(
-        "Of 1,000 new rows, {tenth} more would be right with a tenth more rows to train on, {twice} with twice the rows and {four} with four times the rows, by the laws that fit the errors."
+        "With a tenth more rows to train on, {tenth} more of 1,000 new rows would be right; with twice the rows {twice}, with four times {four}. So say the laws that fit the errors."
     )
 }
 

@@ -37,7 +37,13 @@ pub(super) fn words(report: &Report, verdict: Verdict, weak: &[&ClassMeasures]) 
     let name = |class: &&ClassMeasures| {
         let (rows, recall) = class.unseen.map_or((0.0, 0.0), |unseen| (unseen.rows, unseen.recall.unwrap_or(0.0)));
         let recognized = format::count((recall * rows).round() as u64);
-        format!("{} {recognized} of {}", class_name(report, &class.class), format::count(rows.round() as u64))
+        let (name, rows) = (class_name(report, &class.class), format::count(rows.round() as u64));
+        // Two numbers that follow each other would be read as one.
+        if name.ends_with(|c: char| c.is_ascii_digit()) {
+            format!("{name} ({recognized} of {rows})")
+        } else {
+            format!("{name} {recognized} of {rows}")
+        }
     };
     let mixed = mixed_up(report);
     if weak.is_empty() {
@@ -56,7 +62,7 @@ fn mixed_up(report: &Report) -> String {
     let pairs = report.suspects.iter().flat_map(|found| &found.mixed_up).filter(|pair| pair.rows >= LEAST_MIXED).take(MOST_MIXED);
     let pairs: Vec<String> = pairs
         .map(|pair| {
-            format!("{} {} taken for {}", format::count(pair.rows), class_name(report, &pair.class), class_name(report, &pair.taken_for))
+            format!("{} of {} taken for {}", format::count(pair.rows), class_name(report, &pair.class), class_name(report, &pair.taken_for))
         })
         .collect();
     if pairs.is_empty() { String::new() } else { format!(" Mixed up most: {}.", pairs.join(", ")) }

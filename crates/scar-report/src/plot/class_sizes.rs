@@ -35,6 +35,10 @@ pub struct ClassSize {
 
 const ROW: i32 = 24;
 
+/// What stands for a bar where there is no size, and how wide it is.
+const NO_SIZE: &str = "no size";
+const NO_SIZE_PX: i32 = 50;
+
 /// The classes from top to bottom, in the given order. `gap` is a row and the number of classes left out before it. Sizes are in `unit`.
 ///
 /// ```
@@ -87,13 +91,7 @@ fn draw(area: &Area, classes: &[ClassSize], gap: Option<(usize, usize)>, unit: &
 fn draw_class(area: &Area, frame: &Frame, axis: &SizeAxis, class: &ClassSize, y: i32) -> Drawn {
     let to_x = |size: f64| frame.to_x(axis.place(size));
     let count = to_x(class.count as f64);
-    if class.size.is_some_and(|size| size <= 0.0) {
-        // A bar of length 0 would suggest that the class needs no rows.
-        let words = if frame.x_px.end - frame.x_px.start < 260 { "not learned" } else { "rare or not learned" };
-        let wide = words.len() as i32 * 6 + 8;
-        let x = if count - frame.x_px.start > wide { frame.x_px.start + 4 } else { count + 7 };
-        text(area, words, (x, y), Token::INK_SOFT, HPos::Left, VPos::Center)?;
-    } else if let Some(size) = class.size.filter(|size| size.is_finite()) {
+    if let Some(size) = class.size.filter(|size| size.is_finite() && *size > 0.0) {
         let at = to_x(size);
         if axis.is_log {
             let between = ShapeStyle { color: Token::SIZE.color().mix(0.3), filled: false, stroke_width: 3 };
@@ -105,6 +103,10 @@ fn draw_class(area: &Area, frame: &Frame, axis: &SizeAxis, class: &ClassSize, y:
         if let Some((low, high)) = class.interval {
             draw_interval(area, (to_x(low), high.map(to_x)), frame.x_px.end, y)?;
         }
+    } else {
+        // Nothing, or a bar of length 0, would suggest that the class needs no rows.
+        let x = if count - frame.x_px.start > NO_SIZE_PX { frame.x_px.start + 4 } else { count + 7 };
+        text(area, NO_SIZE, (x, y), Token::INK_SOFT, HPos::Left, VPos::Center)?;
     }
     draw_count(area, count, y)
 }
@@ -162,12 +164,12 @@ mod tests {
     }
 
     #[test]
-    fn size_0_is_told_in_words_and_has_no_bar() {
-        for (width, words) in [(Width::Wide, "rare or not learned"), (Width::Narrow, "not learned")] {
+    fn no_size_is_told_in_words_and_has_no_bar() {
+        for width in [Width::Wide, Width::Narrow] {
             let bars =
                 |size| class_sizes(&[class(size, Some((0.0, Some(9.0))))], None, "rows", width, Colors::Page).matches("<rect").count();
-            assert!(class_sizes(&[class(Some(0.0), None)], None, "rows", width, Colors::Page).contains(words));
-            assert_eq!(bars(Some(0.0)) + 1, bars(Some(80.0)));
+            assert!(class_sizes(&[class(None, None)], None, "rows", width, Colors::Page).contains("no size"));
+            assert_eq!(bars(None) + 1, bars(Some(80.0)));
         }
     }
 

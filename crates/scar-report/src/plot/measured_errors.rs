@@ -70,7 +70,7 @@ fn draw(area: &Area, of: &MeasuredErrors) -> Drawn {
     let MeasuredErrors { errors, size, bound, .. } = *of;
     let read_off = ReadOff::of(size);
     // A class that is not learned has no such point: its bound may be below the threshold from the first row on.
-    let bound = bound.filter(|_| read_off.size != Some(0.0));
+    let bound = bound.filter(|_| !size.is_hardly_learned());
     let sizes = [read_off.size, read_off.low, read_off.high, read_off.beyond].into_iter().flatten();
     let axis = SizeAxis::log(errors.iter().map(|at| at.rows as f64).chain(sizes));
     let of_points = errors.iter().map(|at| at.error + at.sd.unwrap_or(0.0));
@@ -161,6 +161,7 @@ impl PlotArea<'_, '_> {
 
 /// The marked sizes: one within the data with its interval, and, if the error still falls there, one beyond the data with its own.
 struct ReadOff {
+    is_hardly_learned: bool,
     size: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
@@ -172,6 +173,7 @@ impl ReadOff {
     fn of(size: &SizeReport) -> Self {
         if size.beyond_data {
             Self {
+                is_hardly_learned: false,
                 size: size.size_within,
                 low: size.within_low,
                 high: size.within_high,
@@ -179,8 +181,8 @@ impl ReadOff {
                 beyond_interval: size.low.map(|low| (low, size.high)),
             }
         } else {
-            let low = size.low.filter(|_| size.size != Some(0.0));
-            Self { size: size.size, low, high: size.high, beyond: None, beyond_interval: None }
+            let low = size.low.filter(|_| !size.is_hardly_learned());
+            Self { is_hardly_learned: size.is_hardly_learned(), size: size.size, low, high: size.high, beyond: None, beyond_interval: None }
         }
     }
 
@@ -188,18 +190,18 @@ impl ReadOff {
         let frame = place.frame;
         match self.size {
             // A line at the axis would suggest that one row is enough.
-            Some(0.0) => {
+            Some(_) if self.is_hardly_learned => {
                 let at = (frame.x_px.start + 8, frame.y_px.end - 12);
-                text(place.area, "size 0: rare or not learned", at, Token::SIZE, HPos::Left, VPos::Center)?;
+                text(place.area, "hardly learned, so there is no size", at, Token::SIZE, HPos::Left, VPos::Center)?;
             }
-            Some(size) => {
+            Some(size) if size > 0.0 => {
                 let top = bound.map_or(frame.y_px.start, |bound| place.y(bound.threshold()));
                 // Beside the line, or above it where that is short.
                 let words_y = if frame.y_px.end - top < 28 { top - 14 } else { frame.y_px.end - 12 };
                 place.upright(size, (top, words_y), &format!("n {}", format::size(Some(size))), 3)?;
                 area_dot(place, size, top)?;
             }
-            None => {}
+            _ => {}
         }
         if let Some(interval) = self.beyond_interval.filter(|_| self.beyond.is_some()) {
             place.whisker(interval, frame.y_px.start + 22)?;
@@ -292,10 +294,10 @@ mod tests {
     }
 
     #[test]
-    fn size_0_is_told_in_words_and_has_no_line() {
+    fn a_class_that_is_hardly_learned_is_told_in_words_and_has_no_line() {
         let size = SizeReport { size: Some(0.0), low: Some(0.0), ..size() };
         let svg = drawn(&errors(), &size, Width::Wide);
-        assert!(svg.contains("size 0: rare or not learned") && !svg.contains("n 0") && !svg.contains("threshold"));
+        assert!(svg.contains("hardly learned, so there is no size") && !svg.contains("n 0") && !svg.contains("threshold"));
         assert_eq!(svg.matches("<circle").count(), 4);
     }
 

@@ -48,7 +48,9 @@ impl MirroredClass {
             size.low.map(|low| (low, size.high))
         };
         let class = |idx: usize, sizes, intervals| Self { name: pair.bias[idx].class.clone(), sizes, intervals };
-        let measured = order.iter().map(|&idx| class(idx, pair.bias[idx].sizes, pair.sides.each_ref().map(|side| interval(side, idx))));
+        let measured = order
+            .iter()
+            .map(|&idx| class(idx, [0, 1].map(|side| pair.bias[idx].needed(side)), pair.sides.each_ref().map(|side| interval(side, idx))));
         let theory = order.iter().map(|&idx| class(idx, pair.bias[idx].theory, [None, None]));
         ([measured.collect(), theory.collect()], n_more)
     }
@@ -161,14 +163,11 @@ impl MirrorHalf<'_> {
     }
 
     fn draw_size(&self, area: &Area, size: Option<f64>, interval: Option<(f64, Option<f64>)>, y: i32) -> Drawn {
-        let Some(size) = size.filter(|size| size.is_finite()) else { return Ok(()) };
         let (base, color) = (self.to_x(self.axis.range.start), self.token().color());
-        if size <= 0.0 {
-            // A bar of length 0 would suggest that the class needs no rows.
-            let (words, h) =
-                (if self.frame.x_px.end - self.frame.x_px.start < 120 { "rare" } else { "rare or not learned" }, self.anchor());
-            return text(area, words, (base + if self.is_left { -4 } else { 4 }, y), Token::INK_SOFT, h, VPos::Center);
-        }
+        let Some(size) = size.filter(|size| size.is_finite() && *size > 0.0) else {
+            // Nothing, or a bar of length 0, would suggest that the class needs no rows.
+            return text(area, "no size", (base + if self.is_left { -4 } else { 4 }, y), Token::INK_SOFT, self.anchor(), VPos::Center);
+        };
         let at = self.to_x(self.axis.place(size));
         if self.axis.is_log {
             // A log axis has no zero, so there are marks instead of bars.
@@ -239,9 +238,9 @@ mod tests {
     #[test]
     fn what_is_missing_has_no_bar_and_nothing_is_said_that_is_no_number() {
         let bars = |sizes| draw(sizes).matches("<rect").count();
-        assert_eq!((bars([Some(20.0), None]), bars([Some(0.0), Some(f64::NAN)])), (1, 0));
-        let svg = draw([Some(0.0), None]);
-        assert!(svg.contains("rare or not learned") && svg.contains("–") && !svg.contains("NaN") && !svg.contains("<b>"));
+        assert_eq!((bars([Some(20.0), None]), bars([None, Some(f64::NAN)])), (1, 0));
+        let svg = draw([Some(20.0), None]);
+        assert!(svg.contains("no size") && svg.contains("–") && !svg.contains("NaN") && !svg.contains("<b>"));
         assert!(draw([Some(1.0), Some(9_000.0)]).contains("rows (log)"));
     }
 }

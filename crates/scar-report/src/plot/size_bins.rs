@@ -5,8 +5,8 @@
 /// ```
 /// use scar_report::plot::SizeBins;
 /// // Four classes with their sizes and rows.
-/// let bins = SizeBins::of(&[(Some(42.0), 140), (Some(45.0), 150), (Some(0.0), 30), (None, 120)]);
-/// assert_eq!((bins.n_zero, bins.n_missing), (1, 1));
+/// let bins = SizeBins::of(&[(Some(42.0), 140), (Some(45.0), 150), (None, 30)]);
+/// assert_eq!(bins.n_missing, 1);
 /// let first = bins.bins[0];
 /// assert_eq!((first.n_rows, bins.bins.iter().map(|bin| bin.n_sizes).sum::<u64>()), (1, 2));
 /// assert!(bins.bins.windows(2).all(|pair| pair[0].to == pair[1].from));
@@ -15,8 +15,6 @@
 pub struct SizeBins {
     /// From small to large, without a gap.
     pub bins: Vec<SizeBin>,
-    /// Classes of size 0. They have no position on a log axis, and the size does not mean that they need no rows.
-    pub n_zero: u64,
     /// Classes without a size.
     pub n_missing: u64,
 }
@@ -49,8 +47,7 @@ const LEADS: [&[f64]; 3] = [&[10.0, 13.0, 16.0, 20.0, 25.0, 32.0, 40.0, 50.0, 63
 impl SizeBins {
     /// Counts classes, each given by its size, if any, and its number of rows.
     pub fn of(classes: &[(Option<f64>, u64)]) -> Self {
-        let known = || classes.iter().filter_map(|class| class.0.filter(|size| size.is_finite()));
-        let sizes: Vec<f64> = known().filter(|size| *size > 0.0).collect();
+        let sizes: Vec<f64> = classes.iter().filter_map(|class| class.0.filter(|size| size.is_finite() && *size > 0.0)).collect();
         let rows: Vec<f64> = classes.iter().filter(|class| class.1 > 0).map(|class| class.1 as f64).collect();
         let (low, high) = sizes.iter().chain(&rows).fold((f64::INFINITY, 0.0f64), |(low, high), &size| (low.min(size), high.max(size)));
         let edges = if high > 0.0 { edges(low.max(1.0), high.max(1.0)) } else { Vec::new() };
@@ -62,8 +59,7 @@ impl SizeBins {
             n_sizes: count(&sizes, edge[0], edge[1]),
             n_rows: count(&rows, edge[0], edge[1]),
         });
-        let n_known = known().count();
-        Self { bins: bins.collect(), n_zero: (n_known - sizes.len()) as u64, n_missing: (classes.len() - n_known) as u64 }
+        Self { bins: bins.collect(), n_missing: (classes.len() - sizes.len()) as u64 }
     }
 }
 
@@ -111,10 +107,10 @@ mod tests {
 
     #[test]
     fn every_class_is_counted_once() {
-        let classes = [(Some(0.0), 3), (Some(f64::NAN), 40), (None, 0), (Some(0.4), 4), (Some(1e5), 4)];
+        let classes = [(None, 3), (Some(f64::NAN), 40), (None, 0), (Some(0.4), 4), (Some(1e5), 4)];
         let bins = SizeBins::of(&classes);
         let sum = |read: fn(&SizeBin) -> u64| bins.bins.iter().map(read).sum::<u64>();
-        assert_eq!((bins.n_zero, bins.n_missing, sum(|bin| bin.n_sizes), sum(|bin| bin.n_rows)), (1, 2, 2, 4));
+        assert_eq!((bins.n_missing, sum(|bin| bin.n_sizes), sum(|bin| bin.n_rows)), (3, 2, 4));
         assert_eq!(SizeBins::of(&[]), SizeBins::default());
         assert_eq!(SizeBins::of(&[(None, 0)]).n_missing, 1);
     }

@@ -13,9 +13,9 @@ use crate::format;
 ///
 /// ```
 /// use scar_report::plot::{Colors, SizeBins, Width, size_histogram};
-/// let bins = SizeBins::of(&[(Some(42.0), 140), (Some(45.0), 150), (Some(0.0), 30)]);
+/// let bins = SizeBins::of(&[(Some(42.0), 140), (Some(45.0), 150), (None, 30)]);
 /// let svg = size_histogram(&bins, "rows of the class", Width::Wide, Colors::Light);
-/// assert!(svg.contains("rows of the class (log)") && svg.contains("Classes by foundation size") && svg.contains("size 0"));
+/// assert!(svg.contains("rows of the class (log)") && svg.contains("Classes by foundation size") && svg.contains("no size"));
 /// ```
 pub fn size_histogram(bins: &SizeBins, unit: &str, width: Width, colors: Colors) -> String {
     let mut svg = String::new();
@@ -37,18 +37,16 @@ const BESIDE: i32 = 58;
 fn draw(area: &Area, bins: &SizeBins, unit: &str) -> Drawn {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (width as i32, height as i32);
-    let beside: Vec<(&str, u64)> = [("size 0", bins.n_zero), ("no size", bins.n_missing)].into_iter().filter(|part| part.1 > 0).collect();
-    let most = bins.bins.iter().flat_map(|bin| [bin.n_sizes, bin.n_rows]).chain(beside.iter().map(|part| part.1)).max().unwrap_or(0).max(1);
+    let most = bins.bins.iter().flat_map(|bin| [bin.n_sizes, bin.n_rows]).chain([bins.n_missing]).max().unwrap_or(0).max(1);
     let axis = 10 + label_width(most).max(24);
-    let left = axis + BESIDE * beside.len() as i32 + if beside.is_empty() { 0 } else { 12 };
+    let left = axis + if bins.n_missing > 0 { BESIDE + 12 } else { 0 };
     let bars = Bars { area, bins: &bins.bins, x: left, width: width - 24 - left };
     let tall = (height - 46 - 26 - 34) / 2;
     let (upper, lower) = (26 + tall, height - 46);
     text(area, "Classes by foundation size", (2, 10), Token::INK, HPos::Left, VPos::Center)?;
     draw_counts(area, (axis, width - 24), (upper, tall), most)?;
-    for (idx, (name, n)) in beside.into_iter().enumerate() {
-        let x = axis + BESIDE * idx as i32;
-        draw_beside(area, (x, upper), (tall, most), (name, n))?;
+    if bins.n_missing > 0 {
+        draw_missing(area, (axis, upper), (tall, most), bins.n_missing)?;
     }
     bars.draw((upper, tall, most), |bin| bin.n_sizes, Token::SIZE)?;
     text(area, "Classes by rows in the data", (2, upper + 34), Token::INK, HPos::Left, VPos::Center)?;
@@ -81,13 +79,13 @@ fn height_of(n: u64, most: u64, tall: i32) -> i32 {
     if n > 0 { exact.max(2) } else { 0 }
 }
 
-/// Classes without a position on the axis, drawn as an outline to distinguish them from sizes.
-fn draw_beside(area: &Area, (x, bottom): (i32, i32), (tall, most): (i32, u64), (name, n): (&str, u64)) -> Drawn {
+/// Classes without a size, drawn as an outline to distinguish them from sizes.
+fn draw_missing(area: &Area, (x, bottom): (i32, i32), (tall, most): (i32, u64), n: u64) -> Drawn {
     let top = bottom - height_of(n, most, tall);
     let outline = ShapeStyle::from(&Token::SIZE.color()).stroke_width(1);
     area.draw(&Rectangle::new([(x + 14, top), (x + BESIDE - 14, bottom)], outline))?;
     text(area, &format::count(n), (x + BESIDE / 2, top - 8), Token::INK, HPos::Center, VPos::Center)?;
-    text(area, name, (x + BESIDE / 2, bottom + 10), Token::INK_SOFT, HPos::Center, VPos::Center)
+    text(area, "no size", (x + BESIDE / 2, bottom + 10), Token::INK_SOFT, HPos::Center, VPos::Center)
 }
 
 /// Positions of the bars. All have the same width, because the axis is logarithmic.
@@ -150,20 +148,20 @@ mod tests {
 
     #[test]
     fn every_bin_with_classes_has_a_bar_and_its_number() {
-        let bins = SizeBins::of(&[(Some(42.0), 140), (Some(45.0), 145), (Some(90.0), 150), (Some(0.0), 30), (None, 150)]);
+        let bins = SizeBins::of(&[(Some(42.0), 140), (Some(45.0), 145), (Some(90.0), 150), (None, 30), (None, 150)]);
         for width in [Width::Wide, Width::Narrow] {
             let svg = size_histogram(&bins, "rows", width, Colors::Page);
-            // Sizes in two bins, rows in two, and an outline for each of the classes beside the axis.
+            // Sizes in two bins, rows in two, and an outline for the classes beside the axis.
             let filled = bins.bins.iter().map(|bin| usize::from(bin.n_sizes > 0) + usize::from(bin.n_rows > 0)).sum::<usize>();
-            assert_eq!(svg.matches("<rect").count(), filled + 2);
-            assert!(svg.contains("size 0") && svg.contains("no size") && svg.contains("(log)"));
+            assert_eq!(svg.matches("<rect").count(), filled + 1);
+            assert!(svg.contains("no size") && svg.contains("(log)"));
             assert!(!svg.contains("NaN") && !svg.contains("#FE01"));
         }
     }
 
     #[test]
     fn large_counts_stay_inside_and_do_not_run_into_one_another() {
-        let many: Vec<(Option<f64>, u64)> = (0..20_000).map(|i| (Some(0.0), 8 + i % 60)).collect();
+        let many: Vec<(Option<f64>, u64)> = (0..20_000).map(|i| (None, 8 + i % 60)).collect();
         for width in [Width::Wide, Width::Narrow] {
             let svg = size_histogram(&SizeBins::of(&many), "rows", width, Colors::Page);
             let is_count = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ',');

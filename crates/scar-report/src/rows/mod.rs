@@ -7,6 +7,7 @@ mod copies_csv;
 mod csv;
 mod diagnostics;
 mod finding;
+mod id_look;
 mod listed;
 mod looked;
 mod report;
@@ -16,6 +17,7 @@ pub use copies_csv::copies_csv;
 pub use csv::rows_csv;
 pub use diagnostics::diagnose;
 pub use finding::rows_finding;
+pub use id_look::IdLook;
 pub use listed::{ListingInput, listed, relisted};
 pub use looked::Looked;
 pub use report::{

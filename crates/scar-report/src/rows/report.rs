@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{DataReport, Diagnostic};
+use crate::{DataReport, Note};
 use scar_method::rows::RowsParams;
 use scar_method::settings::Settings;
 
@@ -37,7 +37,7 @@ pub struct RowsReport {
     /// others, the likeliest wrong first.
     pub rows: Vec<ListedRow>,
     /// Notes that a reader needs to understand the numbers.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Note>,
 }
 
 /// The probe that judged the rows.

@@ -1,5 +1,7 @@
 //! An error curve with the values that every resample of it needs.
 
+use serde::{Deserialize, Serialize};
+
 use super::fit::{Fitter, LawFit};
 use super::row_factors::factors;
 use super::size::{Range, SizeRegion, Tolerance, size};
@@ -21,7 +23,8 @@ pub(super) const FEWEST_SIZES: usize = 3;
 /// assert_eq!(reason(&[10.0, 20.0, 40.0], 100), Some(NoSize::NoRepeats));
 /// assert_eq!(reason(&[10.0, 20.0, 40.0], 0), Some(NoSize::NoTestRows));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NoSize {
     /// The class has no row in the test set, or the test set has none.
     NoTestRows,

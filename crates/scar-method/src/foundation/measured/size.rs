@@ -1,5 +1,8 @@
 //! From a fitted law and its spread to the size at which the error is within ε of that of the whole.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{FittedLaw, Spread};
 use scar_core::stats::halved;
 
@@ -18,7 +21,8 @@ use scar_core::stats::halved;
 /// assert_eq!(place(|n| 0.02 + 4.0 / n.sqrt()), Some(SizeRegion::BeyondData)); // falls by 0.037 from 1,000 to 2,000 rows
 /// assert_eq!(place(|_| 0.495), Some(SizeRegion::Empty)); // no row of the class costs 0.005
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum SizeRegion {
     /// At 0: never predicting the class costs at most ε.
     Empty,

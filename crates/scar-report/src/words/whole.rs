@@ -1,7 +1,6 @@
 //! What the error curve of the whole says in a sentence.
 
-use scar_report::format;
-use scar_report::{KnownSize, MeasuredReport, SizeReport};
+use crate::{KnownSize, MeasuredReport, SizeReport, format};
 
 /// From how many rows on the test error is near enough to that of all.
 pub fn whole_finding(measured: &MeasuredReport) -> String {
@@ -26,23 +25,11 @@ pub fn whole_finding(measured: &MeasuredReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scar_report::{TestKind, TestReport};
+    use crate::{TestKind, TestReport, example};
 
     fn words(size: Option<f64>, beyond_data: bool) -> String {
-        let size = SizeReport {
-            size,
-            low: Some(700.0),
-            high: Some(900.0),
-            beyond_data,
-            size_within: Some(500.0),
-            within_low: Some(400.0),
-            within_high: None,
-            isotonic: None,
-            laws: Vec::new(),
-            spread: None,
-            tolerance: None,
-            reason: None,
-        };
+        let size =
+            SizeReport { beyond_data, size_within: Some(500.0), within_low: Some(400.0), ..example::size(size, Some(700.0), Some(900.0)) };
         let test = TestReport {
             groups: None,
             kind: TestKind::HeldOut,

@@ -1,17 +1,16 @@
 //! What is said of numbers that are not final.
 
-use super::phase::Phase;
-use scar_report::{Report, format};
+use crate::{Report, format};
 
 /// Why the measures of `report` are not final and what would make them so; `None` where they are.
-pub fn provisional_note(report: &Report, phase: Phase) -> Option<String> {
+pub fn provisional_note(report: &Report, is_running: bool) -> Option<String> {
     if !report.is_provisional() {
         return None;
     }
     let (done, of) = (report.measures.len(), report.settings.ratios.len());
     let begun = report.measures.first().filter(|at| at.repeats < at.ratio);
-    Some(match (phase, begun) {
-        (Phase::Running, _) => format!("Provisional: {done} of {of} ratios are measured; the numbers still change."),
+    Some(match (is_running, begun) {
+        (true, _) => format!("Provisional: {done} of {of} ratios are measured; the numbers still change."),
         (_, Some(at)) => format!(
             "Provisional: {} of {} draws on {} are measured. Run the analysis for all of them and all ratios.",
             at.repeats,
@@ -23,13 +22,13 @@ pub fn provisional_note(report: &Report, phase: Phase) -> Option<String> {
 }
 
 /// What stands in place of a headline while `report` is not whole; `None` where it is.
-pub fn provisional_headline(report: &Report, phase: Phase) -> Option<&'static str> {
+pub fn provisional_headline(report: &Report, is_running: bool) -> Option<&'static str> {
     if !report.is_provisional() {
         return None;
     }
     let is_begun = report.measures.first().is_some_and(|at| at.repeats < at.ratio);
-    Some(match phase {
-        Phase::Running => "The analysis runs: the answers follow when it is complete",
+    Some(match is_running {
+        true => "The analysis runs: the answers follow when it is complete",
         _ if is_begun => "First numbers stand: run the analysis for answers",
         _ => "The analysis stopped before the end: run it again for answers",
     })
@@ -38,24 +37,24 @@ pub fn provisional_headline(report: &Report, phase: Phase) -> Option<&'static st
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scar_report::example::report;
+    use crate::example::report;
 
     #[test]
     fn a_report_says_what_is_missing_to_it() {
         let mut part = report(3, &[2, 5]);
-        assert_eq!(provisional_note(&part, Phase::Done), None);
-        assert_eq!(provisional_headline(&part, Phase::Done), None);
+        assert_eq!(provisional_note(&part, false), None);
+        assert_eq!(provisional_headline(&part, false), None);
         part.complete = false;
         part.settings.ratios = vec![1, 2, 5];
         part.measures.iter_mut().for_each(|at| at.repeats = at.ratio);
-        let note = |report: &Report, phase| provisional_note(report, phase).expect("provisional");
-        assert_eq!(note(&part, Phase::Running), "Provisional: 2 of 3 ratios are measured; the numbers still change.");
-        assert_eq!(note(&part, Phase::Ready), "Unfinished: 2 of 3 ratios were measured before it stopped.");
+        let note = |report: &Report, is_running| provisional_note(report, is_running).expect("provisional");
+        assert_eq!(note(&part, true), "Provisional: 2 of 3 ratios are measured; the numbers still change.");
+        assert_eq!(note(&part, false), "Unfinished: 2 of 3 ratios were measured before it stopped.");
         let first = part.measures.first_mut().expect("two ratios");
         first.repeats = first.ratio - 1;
-        assert!(provisional_headline(&part, Phase::Ready).is_some_and(|headline| headline.starts_with("First numbers")));
-        assert!(provisional_headline(&part, Phase::Running).is_some_and(|headline| headline.starts_with("The analysis runs")));
-        let words = note(&part, Phase::Ready);
+        assert!(provisional_headline(&part, false).is_some_and(|headline| headline.starts_with("First numbers")));
+        assert!(provisional_headline(&part, true).is_some_and(|headline| headline.starts_with("The analysis runs")));
+        let words = note(&part, false);
         assert!(words.starts_with("Provisional: ") && words.contains("draws on") && words.contains("Run the analysis"), "{words}");
     }
 }

@@ -3,7 +3,7 @@
 /// A needed size compared with the rows in hand.
 ///
 /// ```
-/// use scar_analysis::Need;
+/// use scar_report::Need;
 /// let need = Need::of(Some(300.0), 120).unwrap();
 /// assert_eq!((need.is_met(), need.more, need.times), (false, 180.0, 2.5));
 /// assert_eq!(Need::of(Some(-4.0), 120).map(|need| (need.is_met(), need.more)), Some((true, 0.0)));

@@ -1,8 +1,9 @@
 //! The rows of the table of totals: every size of the whole with what it assumes and what must be known about it.
 
-use scar_analysis::{Need, Resized};
-use scar_report::format;
-use scar_report::{Diagnostic, MeasuredReport, Report, SizeReport};
+use crate::{MeasuredReport, Need, Note, Report, Resized, SizeReport, TotalForm, format};
+
+/// The title of the table.
+pub const HOW_MANY_ROWS: &str = "How many rows? Every way to reckon it, with what it assumes";
 
 /// A size of the whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,13 +85,15 @@ impl Form {
         }
     }
 
-    /// The form that a diagnostic is about, where it is about one.
-    fn of_note(note: &Diagnostic) -> Option<Self> {
-        match note.code.as_str() {
-            "factor_is_one" | "ratio_factor_is_half_k" | "no_ratio_factor" | "published_draws_sets" => Some(Self::Truncated),
-            "no_root" if note.message.starts_with("The two-term total") => Some(Self::TwoTerm),
-            "no_root" if note.message.starts_with("The all-orders total") => Some(Self::AllOrders),
-            "no_root" => Some(Self::Truncated),
+    /// The form that a note is about, where it is about one.
+    fn of_note(note: &Note) -> Option<Self> {
+        match note {
+            Note::FactorIsOne | Note::RatioFactorIsHalfK { .. } | Note::NoRatioFactor | Note::PublishedDrawsSets { .. } => {
+                Some(Self::Truncated)
+            }
+            Note::NoRoot(TotalForm::TwoTerm) => Some(Self::TwoTerm),
+            Note::NoRoot(TotalForm::AllOrders) => Some(Self::AllOrders),
+            Note::NoRoot(TotalForm::Truncated { .. }) => Some(Self::Truncated),
             _ => None,
         }
     }
@@ -103,11 +106,12 @@ pub fn total_groups(report: &Report, resized: &Resized, measured: Option<&Measur
 
 fn measured_group(report: &Report, measured: Option<&MeasuredReport>) -> TotalGroup {
     let is_reported = !report.settings.convention.is_published();
-    let nothing = report.diagnostics.iter().filter(|note| note.code == "nothing_tested");
-    let diagnostics: Vec<&Diagnostic> =
-        measured.iter().flat_map(|measured| &measured.diagnostics).chain(nothing).filter(|note| note.class.is_none()).collect();
+    let nothing = report.diagnostics.iter().filter(|note| **note == Note::NothingTested);
+    let all = measured.iter().flat_map(|measured| &measured.diagnostics).chain(nothing).filter(|note| note.class().is_none());
+    let all: Vec<&Note> = all.collect();
     let notes = |is_joint: bool| {
-        diagnostics.iter().filter(|note| (note.code == "joint_leaves_out") == is_joint).map(|note| note.message.clone()).collect::<Vec<_>>()
+        let of = all.iter().filter(|note| matches!(note, Note::JointLeavesOut { .. }) == is_joint);
+        of.map(|note| note.words()).collect::<Vec<_>>()
     };
     let row = |name, is_reported, size: Option<&SizeReport>, assumes: &str, mut notes: Vec<String>| {
         let known = size.and_then(|size| size.size);
@@ -119,7 +123,7 @@ fn measured_group(report: &Report, measured: Option<&MeasuredReport>) -> TotalGr
             name,
             is_reported,
             size: known,
-            interval: size.filter(|size| size.low.is_some()).map(super::size_words::interval_words),
+            interval: size.filter(|size| size.low.is_some()).map(super::intervals::size_interval),
             need: Need::of(known, measured.map_or(0, |measured| measured.test.train_rows)),
             assumes: assumes.to_owned(),
             notes,
@@ -157,9 +161,8 @@ fn measured_group(report: &Report, measured: Option<&MeasuredReport>) -> TotalGr
 fn theory_group(report: &Report, resized: &Resized) -> TotalGroup {
     let foundation = &resized.foundation;
     let is_published = report.settings.convention.is_published();
-    let diagnostics: Vec<&Diagnostic> = foundation.diagnostics.iter().filter(|note| note.class.is_none()).collect();
-    let notes =
-        |form: Option<Form>| diagnostics.iter().filter(|note| Form::of_note(note) == form).map(|note| note.message.clone()).collect();
+    let all: Vec<&Note> = foundation.diagnostics.iter().filter(|note| note.class().is_none()).collect();
+    let notes = |form: Option<Form>| all.iter().filter(|note| Form::of_note(note) == form).map(|note| note.words()).collect();
     let reported = Form::ALL.into_iter().find(|form| {
         let size = form.size(&foundation.total);
         size.is_some() && size == foundation.total.reported
@@ -180,44 +183,30 @@ fn theory_group(report: &Report, resized: &Resized) -> TotalGroup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scar_analysis::{Tuning, resize};
+    use crate::example::report;
     use scar_method::measures::Convention;
-    use scar_report::example::report;
 
     #[test]
     fn every_form_has_a_row_and_every_note_one_place() {
-        let report = report(4, &[1, 2, 5]);
-        let resized = resize(&report, None, &Tuning::of(&report));
+        let mut report = report(4, &[1, 2, 5]);
+        report.foundation.diagnostics.push(Note::RatioFactorIsHalfK { half: 2.0 });
+        report.foundation.diagnostics.push(Note::NoRoot(TotalForm::TwoTerm));
+        let resized = Resized::own(&report);
         let groups = total_groups(&report, &resized, None);
         assert_eq!(groups[1].rows.len(), 6);
-        assert_eq!(groups[1].rows.iter().filter(|row| row.is_reported).count(), 1);
         let n_shown: usize =
             groups.iter().map(|group| group.notes.len() + group.rows.iter().map(|row| row.notes.len()).sum::<usize>()).sum();
-        assert_eq!(n_shown, resized.foundation.diagnostics.iter().filter(|note| note.class.is_none()).count());
+        assert_eq!(n_shown, resized.foundation.diagnostics.iter().filter(|note| note.class().is_none()).count());
         // k/2 for any data: beside the total that it multiplies.
         assert!(groups[1].rows[1].notes.iter().any(|note| note.contains("half the number of classes")));
-    }
-
-    #[test]
-    fn notes_without_a_root_stand_with_their_form() {
-        let note = |message: &str| Diagnostic { code: "no_root".to_owned(), message: message.to_owned(), class: None, ratio: None };
-        let mut notes = Vec::new();
-        // A chance of failure that stays above δ.
-        let params = scar_method::foundation::total::TotalParams::default();
-        scar_analysis::totals(&[Some(1.0), Some(1e300)], None, params, &mut notes);
-        for note in &notes {
-            let named = note.message.starts_with("The two-term total") || note.message.starts_with("The all-orders total");
-            assert!(note.code != "no_root" || named, "{}", note.message);
-        }
-        assert_eq!(Form::of_note(&note("The two-term total has no solution")), Some(Form::TwoTerm));
-        assert_eq!(Form::of_note(&note("The truncated total has no solution")), Some(Form::Truncated));
+        assert!(groups[1].rows[2].notes.iter().any(|note| note.contains("has no solution")));
     }
 
     #[test]
     fn the_corrected_convention_reports_the_measured_size() {
         let mut report = report(4, &[1, 2, 5]);
         report.settings.convention = Convention::Corrected;
-        let groups = total_groups(&report, &resize(&report, None, &Tuning::of(&report)), None);
+        let groups = total_groups(&report, &Resized::own(&report), None);
         assert!(groups[0].rows[0].is_reported && groups[1].rows.iter().all(|row| !row.is_reported));
     }
 }

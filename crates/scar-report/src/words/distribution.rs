@@ -1,12 +1,11 @@
 //! What the distribution of sizes over classes says in a sentence.
 
-use super::RankedClass;
-use scar_report::format;
+use crate::{RankedClass, format};
 
 /// Between which sizes the classes lie, and between which numbers of rows; `unit` is that of the sizes.
 pub fn distribution_finding(classes: &[RankedClass], unit: &str) -> String {
     let sizes = || classes.iter().filter_map(|class| class.size.filter(|size| size.is_finite() && *size > 0.0));
-    let (n_sized, n_zero) = (sizes().count(), classes.iter().filter(|class| class.size == Some(0.0)).count());
+    let n_sized = sizes().count();
     let all = format::counted(classes.len() as u64, "class", "classes");
     let rows = (classes.iter().map(|class| class.count).min(), classes.iter().map(|class| class.count).max());
     let rows = match rows {
@@ -16,7 +15,7 @@ pub fn distribution_finding(classes: &[RankedClass], unit: &str) -> String {
     };
     let (low, high) = sizes().fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), size| (low.min(size), high.max(size)));
     if n_sized == 0 {
-        return format!("No class has a foundation size above 0; the {all} have {rows}");
+        return format!("No class has a foundation size; the {all} have {rows}");
     }
     let who = if n_sized == classes.len() { format!("The {all}") } else { format!("{} of {all}", format::count(n_sized as u64)) };
     let need = match (format::size(Some(low)), format::size(Some(high))) {
@@ -24,11 +23,12 @@ pub fn distribution_finding(classes: &[RankedClass], unit: &str) -> String {
         (low, high) => format!("{low} to {high} {unit}"),
     };
     let verb = if n_sized == 1 { "needs" } else { "need" };
-    let zero = match n_zero {
+    let none = match classes.len() - n_sized {
         0 => String::new(),
-        n => format!("; {} of size 0 {} rare or not learned", format::count(n as u64), if n == 1 { "is" } else { "are" }),
+        1 => "; 1 class has no size".to_owned(),
+        n => format!("; {} classes have no size", format::count(n as u64)),
     };
-    format!("{who} {verb} {need}; in the data a class has {rows}{zero}")
+    format!("{who} {verb} {need}; in the data a class has {rows}{none}")
 }
 
 #[cfg(test)]
@@ -55,10 +55,10 @@ mod tests {
     fn sizes_and_rows_are_told_by_their_ends() {
         check(&[(Some(40.0), 140), (Some(61.0), 150)], "The 2 classes need ≈ 40 to ≈ 61 rows; in the data a class has 140 to 150 rows");
         check(
-            &[(Some(40.0), 9), (Some(0.0), 9), (None, 9)],
-            "1 of 3 classes needs ≈ 40 rows; in the data a class has 9 rows; 1 of size 0 is rare or not learned",
+            &[(Some(40.0), 9), (None, 9), (None, 9)],
+            "1 of 3 classes needs ≈ 40 rows; in the data a class has 9 rows; 2 classes have no size",
         );
-        check(&[(Some(0.0), 5), (None, 6)], "No class has a foundation size above 0; the 2 classes have 5 to 6 rows");
+        check(&[(None, 5), (None, 6)], "No class has a foundation size; the 2 classes have 5 to 6 rows");
         check(&[], "");
     }
 }

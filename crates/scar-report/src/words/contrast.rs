@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use scar_report::format;
-use scar_report::{ContrastRow, Difference, Quantity, Report, Weight};
+use super::listed;
+use crate::{ContrastRow, Difference, Quantity, Report, Weight, format};
 
 /// What the results come to: how the last differs from the first.
 pub fn contrast_finding(names: &[String], rows: &[ContrastRow]) -> String {
@@ -20,13 +20,6 @@ pub fn contrast_finding(names: &[String], rows: &[ContrastRow]) -> String {
         (true, true) => format!("Nothing is known of the spread, so no difference of «{last}» from «{first}» can be told from chance"),
         (true, false) => format!("«{last}» differs from «{first}» in nothing by more than chance moves it"),
         (false, _) => format!("«{last}» differs from «{first}» by more than chance in {}", listed(&beyond)),
-    }
-}
-
-fn listed(names: &[&str]) -> String {
-    match names.split_last() {
-        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => names.concat(),
     }
 }
 
@@ -141,7 +134,7 @@ mod tests {
 
     #[test]
     fn results_that_mean_different_things_are_told() {
-        let one = scar_report::example::report(3, &[1, 2]);
+        let one = crate::example::report(3, &[1, 2]);
         let mut other = one.clone();
         assert_eq!(contrast_doubt(&[&one, &other]), None);
         other.data.labels.classes[0].name = "dog".to_owned();

@@ -1,15 +1,15 @@
 //! What is said of rows and of their map.
 
-use super::rows_table::RowKind;
-use scar_report::format;
-use scar_report::rows::{Looked, RowTable, RowsReport};
+use crate::format;
+use crate::rows::{IdLook, Looked, RowTable, RowsReport};
 
-/// A row as it is called: by its id where it has one, and by where it stands in its file.
+/// A row as it is called: by its id where it has one that can be read, and by where it stands in its file.
 pub fn row_name(id: Option<&str>, place: u64) -> String {
     let position = format::count(place);
-    match id {
-        Some(id) if id != place.to_string() => format!("{id} (row {position})"),
-        _ => position,
+    match id.filter(|id| *id != place.to_string()).map(IdLook::of) {
+        Some(IdLook::Name(id)) => format!("{id} (row {position})"),
+        Some(IdLook::Text(text)) => format!("«{text}» (row {position})"),
+        Some(IdLook::Picture(_)) | None => position,
     }
 }
 
@@ -22,8 +22,11 @@ pub fn name_of(table: &RowTable, row: u32) -> String {
 pub fn row_words(looked: &Looked, row: u32) -> String {
     let (table, at) = (&looked.table, row as usize);
     let class = |class: u32| &looked.report.classes[class as usize].class;
-    // An id stands as it is.
-    let name = if table.ids.is_empty() { format!("Row {}", name_of(table, row)) } else { name_of(table, row) };
+    // An id that can be read stands as it is.
+    let name = match table.id(at).map(IdLook::of) {
+        None | Some(IdLook::Picture(_)) => format!("Row {}", name_of(table, row)),
+        Some(_) => name_of(table, row),
+    };
     let mut words = vec![name, format!("label {}", class(table.labels[at]))];
     if table.has(at, RowTable::FAILED) {
         words.push("failed: all its values are 0".to_owned());
@@ -69,15 +72,14 @@ pub fn map_note(looked: &Looked) -> String {
     )
 }
 
-/// What the table of rows holds.
-pub fn rows_caption(report: &RowsReport, kind: RowKind, n_found: usize, n_selected: usize) -> String {
+/// What the table of the rows of `kind` holds.
+pub fn rows_caption(report: &RowsReport, kind: &str, n_found: usize, n_selected: usize) -> String {
     let of = match n_selected {
         0 => format!("of {}", format::counted(report.data.matrix.rows, "row", "rows")),
         n => format!("of the {}", format::counted(n as u64, "selected row", "selected rows")),
     };
     format!(
-        "{}: {} {of} of {} ({} convention, seed {})",
-        kind.name(),
+        "{kind}: {} {of} of {} ({} convention, seed {})",
         format::count(n_found as u64),
         report.data.matrix.name(),
         report.settings.convention,
@@ -95,6 +97,11 @@ mod tests {
         assert_eq!(name_of(&table, 1_234), "1,234");
         table.ids = vec!["img_7".to_owned(), "1".to_owned()];
         assert_eq!((name_of(&table, 0), name_of(&table, 1)), ("img_7 (row 0)".to_owned(), "1".to_owned()));
+        table.ids[0] = "data:image/png;base64,iVBORw0KGgo=".to_owned();
+        assert_eq!(name_of(&table, 0), "0", "a picture is no name");
+        table.ids[0] = "The cat sat on the mat.".to_owned();
+        assert_eq!(name_of(&table, 0), "«The cat sat on the mat.» (row 0)");
+        table.ids[0] = "img_7".to_owned();
         // Where rows of the file are not held, their places there count.
         table.places = vec![3, 9];
         assert_eq!((name_of(&table, 0), name_of(&table, 1)), ("img_7 (row 3)".to_owned(), "1 (row 9)".to_owned()));

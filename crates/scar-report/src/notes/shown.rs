@@ -1,23 +1,23 @@
 //! The notes of a report: those on which a person can act, and those on the method.
 
+use crate::Report;
 use crate::format;
-use crate::{Diagnostic, Report};
 
 /// A note, and how many more there are like it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
+pub struct ShownNote {
     /// The note in sentences.
     pub text: String,
     /// Notes of the same kind that are left out behind it.
     pub n_more: u64,
 }
 
-impl Note {
+impl ShownNote {
     /// The note with how many more there are.
     ///
     /// ```
-    /// use scar_report::Note;
-    /// let note = Note { text: "Rows 1 and 2 are the same.".to_owned(), n_more: 3 };
+    /// use scar_report::ShownNote;
+    /// let note = ShownNote { text: "Rows 1 and 2 are the same.".to_owned(), n_more: 3 };
     /// assert_eq!(note.words(), "Rows 1 and 2 are the same. (And 3 more notes like it are in the JSON report.)");
     /// ```
     pub fn words(self) -> String {
@@ -42,41 +42,10 @@ impl Note {
 pub struct Notes {
     /// What was odd about the files but for the first such thing, which the overview says, and what a person can mend; of several of one
     /// kind the first.
-    pub to_act_on: Vec<Note>,
+    pub to_act_on: Vec<ShownNote>,
     /// How the numbers came about, and where they hold.
     pub method: Vec<String>,
 }
-
-/// Notes on the method. A note of any other kind is shown to everybody, so that none is lost because it is not known here.
-const ON_METHOD: [&str; 27] = [
-    "below_data",
-    "class_without_rows",
-    "coverage_falls_with_samples",
-    "coverage_unknown",
-    "empty_size",
-    "factor_is_one",
-    "grouped",
-    "h_below_delta",
-    "joint_leaves_out",
-    "lambda_at_bound",
-    "limits_the_plan",
-    "negative_total",
-    "no_deficit",
-    "no_envelope",
-    "no_ratio_factor",
-    "no_root",
-    "no_size",
-    "no_total",
-    "not_converged",
-    "probe_moves_measures",
-    "published_draws_sets",
-    "ratio_factor_is_half_k",
-    "reserve_is_split",
-    "split_is_test",
-    "stopped_early",
-    "tolerance_raised",
-    "total_leaves_out",
-];
 
 impl Notes {
     /// The notes of `report`.
@@ -87,41 +56,20 @@ impl Notes {
             Some(place) => notes.to_act_on[place].n_more += 1,
             None => {
                 kinds.push(kind);
-                notes.to_act_on.push(Note { text, n_more: 0 });
+                notes.to_act_on.push(ShownNote { text, n_more: 0 });
             }
         };
         for problem in report.data.problems.iter().skip(1) {
             act_on(format!("{:?}", problem.code), problem.message.clone());
         }
-        for diagnostic in report.all_diagnostics() {
-            if diagnostic.is_on_method() {
-                notes.method.push(words(diagnostic));
+        for note in report.all_diagnostics() {
+            if note.is_on_method() {
+                notes.method.push(note.words_with_class());
             } else {
-                act_on(diagnostic.code.clone(), words(diagnostic));
+                act_on(note.code(), note.words_with_class());
             }
         }
         notes
-    }
-}
-
-impl Diagnostic {
-    /// Whether it says how the numbers came about and where they hold, and there is nothing that a person could do about it.
-    ///
-    /// ```
-    /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
-    /// let probe = report.diagnostics.iter().find(|note| note.code == "probe_moves_measures").unwrap();
-    /// assert!(probe.is_on_method());
-    /// ```
-    pub fn is_on_method(&self) -> bool {
-        ON_METHOD.contains(&self.code.as_str())
-    }
-}
-
-/// A note with the class that it is about.
-fn words(diagnostic: &Diagnostic) -> String {
-    match &diagnostic.class {
-        Some(class) if !diagnostic.message.contains(class.as_str()) => format!("{class}: {}", diagnostic.message),
-        _ => diagnostic.message.clone(),
     }
 }
 
@@ -129,10 +77,12 @@ fn words(diagnostic: &Diagnostic) -> String {
 mod tests {
     use super::*;
     use crate::example::report;
+    use crate::{Diagnostic, Note};
     use scar_core::problem::{Code, Problem};
 
-    fn note(code: &str, message: &str, class: Option<&str>) -> Diagnostic {
-        Diagnostic { code: code.to_owned(), message: message.to_owned(), class: class.map(str::to_owned), ratio: None }
+    fn future(code: &str, message: &str, class: Option<&str>) -> Note {
+        let (code, message) = (code.to_owned(), message.to_owned());
+        Note::Other(Diagnostic { code, message, class: class.map(str::to_owned), ratio: None, data: None })
     }
 
     #[test]
@@ -140,10 +90,11 @@ mod tests {
         let mut report = report(3, &[1]);
         let odd = |message: &str| Problem::new(Code::DuplicateRows, message);
         report.data.problems = vec![odd("The overview says this."), odd("Rows 1 and 2 are the same."), odd("Rows 3 and 4 are the same.")];
-        report.diagnostics = vec![note("nothing_tested", "Give a test set.", None), note("one_of_the_future", "Mind this.", Some("bee"))];
+        report.diagnostics =
+            vec![future("nothing_tested", "Give a test set.", None), future("one_of_the_future", "Mind this.", Some("bee"))];
         let notes = Notes::of(&report);
         let shown: Vec<(&str, u64)> = notes.to_act_on.iter().map(|note| (note.text.as_str(), note.n_more)).collect();
         assert_eq!(shown, [("Rows 1 and 2 are the same.", 1), ("Give a test set.", 0), ("bee: Mind this.", 0)]);
-        assert!(notes.method[0].starts_with("λ ended at the lower bound"), "{notes:?}");
+        assert!(notes.method[0].contains("ended at the lower bound of its grid"), "{notes:?}");
     }
 }

@@ -1,0 +1,37 @@
+//! How a result is sent to somebody.
+
+use crate::Report;
+
+/// The question in words.
+pub const SEND: &str = "Send it";
+
+/// Where the way is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// On the page, above its buttons.
+    Page,
+    /// In the text of the program.
+    Text,
+    /// In the HTML report.
+    Html,
+}
+
+/// How to send `report`; nothing while its numbers change.
+///
+/// ```
+/// use scar_report::words::{Medium, send_words};
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// assert!(send_words(&report, Medium::Text).unwrap().contains("--html FILE"));
+/// // The page names no option of the program.
+/// assert!(!send_words(&report, Medium::Page).unwrap().contains("--"));
+/// ```
+pub fn send_words(report: &Report, medium: Medium) -> Option<String> {
+    let way = match medium {
+        Medium::Page => "Save it as an HTML page, which anybody can read without this tool, or as JSON, which opens here again.",
+        Medium::Text => {
+            "--html FILE writes a page that anybody can read without this tool; --out FILE writes JSON, which `scar show` and the page open again."
+        }
+        Medium::Html => "Send this page as it is: anybody can read it without a tool or a network.",
+    };
+    (!report.is_provisional()).then(|| format!("{way} No row of the data is in it, but names of files and classes are."))
+}
