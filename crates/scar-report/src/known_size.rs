@@ -27,6 +27,8 @@ const FARTHEST: f64 = 4.0;
 /// assert_eq!(known(500.0, 100.0, Some(900.0)), KnownSize::Between { low: 100.0, high: 900.0 });
 /// assert_eq!(known(30.0, 0.0, Some(60.0)), KnownSize::AtMost(60.0));
 /// assert_eq!(known(289_000.0, 1_950.0, Some(944_000.0)), KnownSize::AtLeast(1_950.0));
+/// // That far beyond the data a lower end is the law's word alone.
+/// assert_eq!(known(900_000.0, 584_000.0, None), KnownSize::AtLeast(4_000.0));
 /// assert_eq!(known(289_000.0, 0.0, None), KnownSize::Unknown);
 /// assert_eq!(known(500.0, 100.0, Some(900.0)).words(), "between ≈ 100 and ≈ 900 rows");
 /// assert_eq!(known(289_000.0, 1_950.0, None).words(), "at least ≈ 1,950 rows; these data cannot say more");
@@ -68,7 +70,7 @@ impl KnownSize {
             (_, Some(high)) if low < 1.0 => Self::AtMost(high),
             (_, Some(high)) => Self::Between { low, high },
             (_, None) if low < 1.0 => Self::Unknown,
-            (_, None) => Self::AtLeast(low),
+            (_, None) => Self::AtLeast(low.min(farthest)),
         }
     }
 
