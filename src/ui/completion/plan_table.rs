@@ -19,6 +19,10 @@ pub fn PlanTable() -> impl IntoView {
             .unwrap_or_default()
     });
     let shown = Memo::new(move |_| found.with(|found| rows_of_page(found, page_idx.get()).to_vec()));
+    // A rule that goes by no sizes has none to show.
+    let has_sizes = Memo::new(move |_| {
+        plan.with(|plan| plan.as_ref().is_some_and(|plan| plan.classes.iter().any(|row| row.shown_size().or(row.shown_deficit()).is_some())))
+    });
     let is_by_cost = Memo::new(move |_| form.with(|form| form.is_by_cost));
     // Each column of bars has its own scale: what is lacking may be a thousand times what a plan adds.
     let largest = Memo::new(move |_| {
@@ -86,8 +90,11 @@ pub fn PlanTable() -> impl IntoView {
     view! {
         <TablePager id="plan-search" label="Find a class" search=search page_idx=page_idx n_rows=n_classes n_found=Signal::derive(move || found.with(Vec::len))/>
         <div class="scroll" tabindex="0" role="region" aria-label="What to add of each class">
-            <table class="table plan-table" id="plan">
-                <caption>"Rows in hand, what the foundation size asks for, and what this plan adds"</caption>
+            <table class="table plan-table" class:plan-table--without-sizes=move || !has_sizes.get() id="plan">
+                <caption>{move || match has_sizes.get() {
+                    true => "Rows in hand, what the foundation size asks for, and what this plan adds",
+                    false => "Rows in hand and what this plan adds",
+                }}</caption>
                 <thead>
                     <tr>
                         {PlanColumn::ALL.map(head).into_iter().collect_view()}

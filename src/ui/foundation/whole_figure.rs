@@ -21,7 +21,8 @@ pub fn WholeFigure() -> impl IntoView {
             "{reading} The threshold {} lies ε = {} above the law's error of all rows; n is where the bound, which draws stay below with \
              chance 1 − δ (δ = {}), comes under it. The band is the 95 % interval of n.",
             format::measure(bound.threshold()),
-            format::full(measured.epsilon),
+            // What the test rows can show, where that is more than what was asked for.
+            measured.whole.tolerance.map_or_else(|| format::full(measured.epsilon), format::measure),
             format::full(measured.delta)
         );
         format::unbroken(&words)
