@@ -21,7 +21,9 @@ pub fn PlanTable() -> impl IntoView {
     let shown = Memo::new(move |_| found.with(|found| rows_of_page(found, page_idx.get()).to_vec()));
     // A rule that goes by no sizes has none to show.
     let has_sizes = Memo::new(move |_| {
-        plan.with(|plan| plan.as_ref().is_some_and(|plan| plan.classes.iter().any(|row| row.shown_size().or(row.shown_deficit()).is_some())))
+        plan.with(|plan| {
+            plan.as_ref().is_some_and(|plan| plan.classes.iter().any(|row| row.shown_size().or(row.shown_deficit()).is_some()))
+        })
     });
     let is_by_cost = Memo::new(move |_| form.with(|form| form.is_by_cost));
     // Each column of bars has its own scale: what is lacking may be a thousand times what a plan adds.
