@@ -27,7 +27,7 @@ use scar_method::completion::{Gain, Interval, Rule};
 /// report.collect = Some(CollectReport { rule: Rule::Level, rows: 12, classes, trial: Some(trial) });
 /// let answer = &overview(&report).answers[4].text;
 /// assert!(answer.starts_with("12 rows, a tenth more: 8 of ant and 4 of bee. Tried on 3 splits of these data, 19 such rows moved"), "{answer}");
-/// assert!(answer.contains("by +5.0 points, and as many rows at random by +4.0. The mix is not shown to beat rows at random"), "{answer}");
+/// assert!(answer.contains("by +5.0 points. Beside as many rows at random that is +1.0 points"), "{answer}");
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CollectReport {

@@ -186,19 +186,17 @@ const BALANCED: &str = "balanced accuracy (the mean over classes of the share th
 
 /// What a mix brought that was tried on the data.
 pub(crate) fn collect_trial(trial: &CollectTrial) -> String {
-    let points = |after: &Interval| format::points(after.mean - trial.before.mean);
     let (seeds, rows) = (format::count(trial.seeds.into()), format::count(trial.rows_added.round() as u64));
-    let (mix, random) = (points(&trial.with_mix), points(&trial.with_random));
-    let tried = format!(
-        "Tried on {seeds} splits of these data, {rows} such rows moved {BALANCED} by {mix} points, and as many rows at random by {random}."
-    );
+    let rise = format::points(trial.with_mix.mean - trial.before.mean);
+    // The rise of rows at random is not told apart: rounded, it would not be the one less the other.
     let gain = format!("{} points{}", format::points(trial.gain.difference.mean), points_interval(&trial.gain.difference));
+    let tried = format!(
+        "Tried on {seeds} splits of these data, {rows} such rows moved {BALANCED} by {rise} points. Beside as many rows at random that is {gain}"
+    );
     match trial.gain.verdict {
-        Verdict::Better => format!("{tried} The mix beats rows at random: the difference is {gain}."),
-        Verdict::NotShown => format!("{tried} The mix is not shown to beat rows at random: the difference is {gain}."),
-        Verdict::Worse => format!(
-            "{tried} Filling small classes first does worse than rows at random: the difference is {gain}. Keep the shares that classes have now."
-        ),
+        Verdict::Better => format!("{tried}: the mix beats them."),
+        Verdict::NotShown => format!("{tried}: the mix is not shown to beat them."),
+        Verdict::Worse => format!("{tried}: filling small classes first does worse. Keep the shares that classes have now."),
     }
 }
 
