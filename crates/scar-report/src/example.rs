@@ -1,8 +1,9 @@
 //! Made-up reports for tests of code that shows reports.
 
 use crate::{
-    ClassBias, ClassMeasures, ClusterReport, DataReport, DatasetMeasures, FoundationClass, FoundationReport, MeasureSpread,
-    ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport, Note, ProbeReport, RatioReport, Report, SizeReport,
+    ClassBias, ClassMeasures, ClusterReport, DataReport, DatasetMeasures, FoundationClass, FoundationReport, MeasureSpread, MeasuredReport,
+    ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport, Note, ProbeReport, RatioReport, Report, SizeReport, TestKind,
+    TestReport,
 };
 use scar_core::LabelKind;
 use scar_data::{ClassCount, FileSummary, LabelSummary, ValueSummary};
@@ -164,4 +165,22 @@ pub fn modalities(pair: ModalityPair) -> ModalitiesReport {
         pairs: vec![pair],
         diagnostics: Vec::new(),
     }
+}
+
+/// Measured sizes of which the whole's is `whole`, tested on `rows` rows held out, beside `train_rows` to train on; ε and δ are 0.01.
+pub fn measured(whole: SizeReport, rows: u64, train_rows: u64) -> MeasuredReport {
+    let test = TestReport {
+        groups: None,
+        kind: TestKind::HeldOut,
+        file: None,
+        column: None,
+        folds: None,
+        error_interval: None,
+        rows,
+        class_rows: vec![],
+        train_rows,
+        errors: vec![],
+    };
+    let joint = whole.clone();
+    MeasuredReport { epsilon: 0.01, delta: 0.01, confidence: 0.95, test, whole, joint, steps: vec![], diagnostics: vec![] }
 }

@@ -3,7 +3,6 @@
 use super::lists::{listed, listed_numbers};
 use crate::{Note, SmallClass, UnknownAt, UnknownCoverage, format};
 
-#[allow(clippy::too_many_lines, reason = "a list of sentences")]
 pub(super) fn words(note: &Note) -> Option<String> {
     Some(match note {
         Note::NothingTested => {

@@ -234,7 +234,7 @@ pub fn extension_words(resized: &Resized) -> Option<String> {
 mod tests {
     use super::*;
     use crate::example::report;
-    use crate::{SizeReport, TestKind, TestReport, example, ranked};
+    use crate::{SizeReport, example, ranked};
     use scar_method::measures::Convention;
 
     fn sized(size: Option<f64>, beyond_data: bool) -> SizeReport {
@@ -243,20 +243,7 @@ mod tests {
     }
 
     fn measured(whole: SizeReport) -> MeasuredReport {
-        let test = TestReport {
-            groups: None,
-            kind: TestKind::HeldOut,
-            file: None,
-            column: None,
-            folds: None,
-            error_interval: None,
-            rows: 359,
-            class_rows: vec![],
-            train_rows: 1438,
-            errors: vec![],
-        };
-        let joint = sized(None, false);
-        MeasuredReport { epsilon: 0.01, delta: 0.02, confidence: 0.95, test, whole, joint, steps: vec![], diagnostics: vec![] }
+        MeasuredReport { delta: 0.02, joint: sized(None, false), ..example::measured(whole, 359, 1438) }
     }
 
     fn corrected(whole: SizeReport) -> String {

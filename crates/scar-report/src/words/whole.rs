@@ -25,34 +25,12 @@ pub fn whole_finding(measured: &MeasuredReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{TestKind, TestReport, example};
+    use crate::example;
 
     fn words(size: Option<f64>, beyond_data: bool) -> String {
         let size =
             SizeReport { beyond_data, size_within: Some(500.0), within_low: Some(400.0), ..example::size(size, Some(700.0), Some(900.0)) };
-        let test = TestReport {
-            groups: None,
-            kind: TestKind::HeldOut,
-            file: None,
-            column: None,
-            folds: None,
-            error_interval: None,
-            rows: 9,
-            class_rows: vec![9],
-            train_rows: 1438,
-            errors: vec![],
-        };
-        let (joint, whole) = (size.clone(), size);
-        whole_finding(&MeasuredReport {
-            epsilon: 0.01,
-            delta: 0.01,
-            confidence: 0.95,
-            test,
-            whole,
-            joint,
-            steps: vec![],
-            diagnostics: vec![],
-        })
+        whole_finding(&example::measured(size, 9, 1438))
     }
 
     #[test]
