@@ -152,7 +152,7 @@ fn map_csv(table: &RowTable, report: &RowsReport) -> String {
 pub(super) fn text(listed: &RowsResult) -> String {
     let Some(file) = &listed.written else { return rows_csv(&listed.report) };
     let report = &listed.report;
-    let mut lines = vec![rows_finding(report)];
+    let mut lines = vec![rows_finding(report).to_string()];
     lines.push(format!("convention {}, seed {}", report.settings.convention, report.settings.seed));
     lines.extend(report.diagnostics.iter().map(|note| format!("note: {}", note.words())));
     lines.push(format!("{} rows in {file}", report.rows.len()));

@@ -26,7 +26,7 @@ test("the two encoders of emoji stand side by side", () =>
     const text = await report();
     // What is on screen stands beside what was kept, by itself.
     await open(page, "Compare");
-    assert.match(await page.locator("#compare-title").innerText(), /^«Now: emoji-text\.npy.*» differs from «emoji-image\.npy.*» by more than chance in .*Coverage/);
+    assert.match(await page.locator("#compare-finding").innerText(), /^«Now: emoji-text\.npy.*» differs from «emoji-image\.npy.*» by more than chance\s+It does so in .*Coverage/);
     const at = (of) => of.measures.find(({ ratio }) => ratio === 2).dataset;
     assert.ok((await cell(page, "Coverage", 0)).startsWith(at(image).coverage.toFixed(3)));
     const words = await cell(page, "Coverage", 1);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { download, example, open, run, scar, screenshot, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
-const finding = (page) => page.locator("#rows-title");
+const finding = (page) => page.locator("#rows-finding");
 const place = (page) => page.getByRole("region", { name: /likely labelled wrong/ });
 const map = (page) => page.getByRole("application", { name: "Map of the rows" });
 const selected = (page) => page.getByRole("group", { name: "Selection" }).getByRole("status");
@@ -30,7 +30,7 @@ test("rows of digits: the finding, the table and its file are the program's", ()
       const program = scar("rows", example("digits/digits.npy"), "--labels", example("digits/digits-labels.npy"));
       const words = (await finding(page).innerText()).replaceAll("\u00a0", " ");
       assert.match(words, new RegExp(`^${begins(program)} of 1,797 rows (is|are) likely labelled wrong`));
-      assert.match(words, new RegExp(`${program.duplicates.rows === 0 ? "none" : `${program.duplicates.rows} \\(.* %\\)`} nearly repeat another`));
+      assert.match(words, new RegExp(`${program.duplicates.rows === 0 ? "None" : `${program.duplicates.rows} \\(.* %\\)`} nearly repeat another`));
       assert.match(words, new RegExp(`${program.far.rows} \\(0.33 %\\) lie far from every class`));
 
       // The table begins with the label that is likeliest wrong, and says what is nearest to it.
@@ -103,7 +103,8 @@ test("the map is moved, zoomed and selected on by pointer and by keyboard", () =
   withPage(
     async ({ page }) => {
       await look(page);
-      assert.match(await page.locator("#map-title").innerText(), /1,797 rows on the two directions .* 29\s% of the variance/);
+      assert.match(await page.locator("#map-title").innerText(), /^1,797 rows on the two directions/);
+      assert.match(await page.locator("#map-words").innerText(), /^These hold 29\s% of the variance/);
       const canvas = map(page);
       await canvas.scrollIntoViewIfNeeded();
       const pixels = () => canvas.evaluate((canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.reduce((n, byte, i) => n + (i % 4 === 3 && byte > 0), 0));
@@ -181,7 +182,7 @@ test("rows of emoji have the ids and classes of their files", () =>
       assert.equal((await body(page)).length, Math.min(program.duplicates.n_groups, 50));
       await page.fill("#rows-cosine", "0.95");
       await page.getByRole("button", { name: "Look again" }).click();
-      await page.waitForFunction(() => document.querySelector("#rows-title").innerText.includes("cosine ≥ 0.95"));
+      await page.waitForFunction(() => document.querySelector("#rows-finding").innerText.includes("cosine ≥ 0.95"));
       const again = scar("rows", example("emoji/emoji-image.npy"), "--labels", example("emoji/emoji-labels.csv"), "--duplicate-cosine", "0.95");
       assert.ok((await finding(page).innerText()).includes(`${again.duplicates.rows} (`));
       await page.fill("#rows-cosine", "2");

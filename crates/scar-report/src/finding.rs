@@ -1,7 +1,7 @@
 //! The findings of a report, as sentences with numbers and their uncertainty.
 
 use crate::format;
-use crate::words;
+use crate::words::{self, Finding};
 use crate::{ClassMeasures, RatioReport, Report, TestKind, TestReport, UnseenMeasures, enough_words};
 use scar_core::LabelKind;
 
@@ -44,33 +44,34 @@ pub fn lowest_coverage(at: &RatioReport) -> Option<(usize, &ClassMeasures)> {
 /// use scar_report::finding::measures_finding;
 /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let finding = measures_finding(&report);
-/// assert!(finding.starts_with("No class is recognized less than another by more than chance: 73 % to 88 %"), "{finding}");
+/// assert_eq!(finding.heading, "No class is recognized less than another by more than chance");
+/// assert!(finding.below.starts_with("73 % to 88 % "), "{finding}");
 /// let unseen = report.measures[0].classes[1].unseen.as_mut().unwrap();
 /// (unseen.recall, unseen.recall_interval) = (Some(0.1), Some([0.04, 0.23]));
-/// assert!(measures_finding(&report).starts_with("bee is recognized least: "));
+/// assert!(measures_finding(&report).heading.starts_with("bee is recognized least: "));
 /// report.measures[0].classes.iter_mut().for_each(|class| class.unseen = None);
 /// report.measures[0].classes[1].coverage = 0.01234;
-/// assert!(measures_finding(&report).starts_with("bee has the lowest Coverage: 0.012 on all rows (trained once; "));
+/// assert_eq!(measures_finding(&report).heading, "bee has the lowest Coverage: 0.012 on all rows");
+/// assert!(measures_finding(&report).below.starts_with("Trained once; "));
 /// ```
-pub fn measures_finding(report: &Report) -> String {
+pub fn measures_finding(report: &Report) -> Finding {
     if let Some(finding) = headline(report).and_then(|at| least_recognized(report, at)) {
         return finding;
     }
     let Some((at, (idx, class))) = headline(report).and_then(|at| Some((at, lowest_coverage(at)?))) else {
-        return "Nothing is measured yet.".to_owned();
+        return Finding::heading("Nothing is measured yet");
     };
     let approximately = if report.is_provisional() { "≈ " } else { "" };
     let value = format::measure_with_spread(class.coverage, class.sd.coverage);
-    format!(
-        "{} has the lowest Coverage: {approximately}{value} on {}{}.",
-        class_words(report.data.labels.kind, &class.class),
-        format::ratio(at.ratio),
-        doubt(report, at, idx)
+    let class = class_words(report.data.labels.kind, &class.class);
+    Finding::new(
+        format!("{class} has the lowest Coverage: {approximately}{value} on {}", format::ratio(at.ratio)),
+        format!("{}.", doubt(report, at, idx)),
     )
 }
 
 /// The class with the lowest recall on rows not seen, if it is below that of another by more than chance; `None` if nothing was tested.
-fn least_recognized(report: &Report, at: &RatioReport) -> Option<String> {
+fn least_recognized(report: &Report, at: &RatioReport) -> Option<Finding> {
     let tested: Vec<(&String, &UnseenMeasures, f64)> = at
         .classes
         .iter()
@@ -87,28 +88,25 @@ fn least_recognized(report: &Report, at: &RatioReport) -> Option<String> {
         return None;
     }
     if tested.iter().all(|class| class.2 == 1.0) {
-        return Some(format!(
-            "Each class is recognized in all of its rows, by probes that never saw them ({} rows).",
-            format::count(tested_rows(at))
-        ));
+        let rows = format::counted(tested_rows(at), "row", "rows");
+        return Some(Finding::new("Each class is recognized in all of its rows", format!("By probes that never saw them; {rows} in all.")));
     }
     if report.is_provisional() {
-        return Some(format!("So far ≈ {} are recognized by probes that never saw them.", range()));
+        return Some(Finding::new(format!("So far ≈ {} are recognized", range()), "By probes that never saw them."));
     }
     // By the upper end: that one of two rows is missed says little of a class.
     let with_interval = || tested.iter().filter_map(|&(class, unseen, recall)| Some((class, unseen.rows, recall, unseen.recall_interval?)));
     let (class, rows, recall, [low, high]) = with_interval().min_by(|a, b| a.3[1].total_cmp(&b.3[1]).then(a.2.total_cmp(&b.2)))?;
     let n_above = with_interval().filter(|other| other.3[0] > high).count();
     if n_above == 0 {
-        return Some(format!("No class is recognized less than another by more than chance: {}, by probes that never saw them.", range()));
+        let below = format!("{} are recognized, by probes that never saw them.", range());
+        return Some(Finding::new("No class is recognized less than another by more than chance", below));
     }
-    Some(format!(
-        "{} is recognized least: {} of its {} rows, by probes that never saw them (95 % interval {} to {}).",
-        class_words(report.data.labels.kind, class),
-        format::count((recall * rows).round() as u64),
-        format::count(rows.round() as u64),
-        format::percent(low),
-        format::percent(high)
+    let class = class_words(report.data.labels.kind, class);
+    let [found, of] = [recall * rows, rows].map(|rows| format::count(rows.round() as u64));
+    Some(Finding::new(
+        format!("{class} is recognized least: {found} of its {of} rows"),
+        format!("By probes that never saw them; 95 % interval {} to {}.", format::percent(low), format::percent(high)),
     ))
 }
 
@@ -127,20 +125,20 @@ pub fn class_words(kind: LabelKind, class: &str) -> String {
 /// The uncertainty of the headline number: from its repeats, or from those of the next ratio if it was trained once.
 fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
     if at.repeats > 1 {
-        return format!(" (mean ± standard deviation of {} draws)", at.repeats);
+        return format!("Mean ± standard deviation of {} draws", at.repeats);
     }
     if let Some((low, high)) = at.classes.get(class_idx).and_then(|class| class.coverage_low.zip(class.coverage_high)) {
-        return format!(" (trained once; 95 % interval {} to {})", format::measure(low), format::measure(high));
+        return format!("Trained once; 95 % interval {} to {}", format::measure(low), format::measure(high));
     }
     let next = report.measures.iter().find(|other| other.repeats > 1);
     match next.and_then(|next| Some((next, next.classes.get(class_idx)?))) {
         Some((next, class)) => format!(
-            " (trained once; {} over {} draws of {})",
+            "Trained once; {} over {} draws of {}",
             format::measure_with_spread(class.coverage, class.sd.coverage),
             next.repeats,
             format::ratio(next.ratio)
         ),
-        None => " (trained once, so its spread is not known)".to_owned(),
+        None => "Trained once, so its spread is not known".to_owned(),
     }
 }
 
@@ -219,34 +217,34 @@ pub fn step_words(report: &Report, class_idx: usize) -> String {
 /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// report.measures[0].dataset.coverage = 0.75;
 /// report.measures[3].dataset.coverage = 0.5;
-/// assert_eq!(curves_finding(&report), "Mean Coverage moves: 0.750 on all rows, 0.500 on 1 row in 8");
+/// assert_eq!(curves_finding(&report).heading, "Mean Coverage moves: 0.750 on all rows, 0.500 on 1 row in 8");
 /// report.measures[3].dataset.coverage = 0.751;
-/// assert!(curves_finding(&report).starts_with("Mean Coverage stays level"));
+/// assert!(curves_finding(&report).heading.starts_with("Mean Coverage stays level"));
 /// // Few samples have no Coverage.
 /// report.measures[3].dataset.coverage = f64::NAN;
 /// report.measures[2].dataset.coverage = 0.6;
-/// assert!(curves_finding(&report).ends_with(", 0.600 on 1 row in 4"));
+/// assert!(curves_finding(&report).heading.ends_with(", 0.600 on 1 row in 4"));
 /// ```
-pub fn curves_finding(report: &Report) -> String {
+pub fn curves_finding(report: &Report) -> Finding {
     if report.measures.is_empty() {
-        return "Nothing is measured yet".to_owned();
+        return Finding::heading("Nothing is measured yet");
     }
     let known = || report.measures.iter().filter(|at| at.dataset.coverage.is_finite());
     let (Some(first), Some(last)) = (known().next(), known().next_back()) else {
-        return "No class has a Coverage".to_owned();
+        return Finding::heading("No class has a Coverage");
     };
     if first.ratio == last.ratio {
-        return format!("Mean Coverage is {} on {}", format::measure(first.dataset.coverage), format::ratio(first.ratio));
+        return Finding::heading(format!("Mean Coverage is {} on {}", format::measure(first.dataset.coverage), format::ratio(first.ratio)));
     }
     let (from, to) = (first.dataset.coverage, last.dataset.coverage);
     let verb = if (from - to).abs() < 0.005 { "stays level" } else { "moves" };
-    format!(
+    Finding::heading(format!(
         "Mean Coverage {verb}: {} on {}, {} on {}",
         format::measure(from),
         format::ratio(first.ratio),
         format::measure(to),
         format::ratio(last.ratio)
-    )
+    ))
 }
 
 /// The finding of the bubble plot: the classes with the lowest Coverage and the lowest Authenticity.
@@ -256,22 +254,20 @@ pub fn curves_finding(report: &Report) -> String {
 /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// report.measures[0].classes[0].coverage = 0.01;
 /// report.measures[0].classes[2].authenticity = 0.01;
-/// assert_eq!(bubbles_finding(&report), "ant has the lowest Coverage, cat the lowest Authenticity");
+/// assert_eq!(bubbles_finding(&report).heading, "ant has the lowest Coverage, cat the lowest Authenticity");
 /// ```
-pub fn bubbles_finding(report: &Report) -> String {
-    headline(report).map_or_else(|| "Nothing is measured yet".to_owned(), |at| bubbles_words(at, report.data.labels.kind))
-}
-
-/// As [`bubbles_finding`], at one ratio; `kind` is the type of the labels in their file.
-pub fn bubbles_words(at: &RatioReport, kind: LabelKind) -> String {
+pub fn bubbles_finding(report: &Report) -> Finding {
+    let Some(at) = headline(report) else { return Finding::heading("Nothing is measured yet") };
+    let kind = report.data.labels.kind;
     let Some((_, coverage)) = lowest_coverage(at) else {
-        return "No class has a Coverage".to_owned();
+        return Finding::heading("No class has a Coverage");
     };
     let authenticity = at.classes.iter().min_by(|a, b| a.authenticity.total_cmp(&b.authenticity)).unwrap_or(coverage);
     if authenticity.class == coverage.class {
-        return format!("{} has the lowest Coverage and the lowest Authenticity", class_words(kind, &coverage.class));
+        return Finding::heading(format!("{} has the lowest Coverage and the lowest Authenticity", class_words(kind, &coverage.class)));
     }
-    format!("{} has the lowest Coverage, {} the lowest Authenticity", class_words(kind, &coverage.class), authenticity.class)
+    let (coverage, authenticity) = (class_words(kind, &coverage.class), &authenticity.class);
+    Finding::heading(format!("{coverage} has the lowest Coverage, {authenticity} the lowest Authenticity"))
 }
 
 /// The data and settings behind the numbers: `digits.npy · 1,797 × 64 · 10 classes · seed 0 · published`.
@@ -302,8 +298,8 @@ mod tests {
     fn the_finding_names_class_number_and_doubt() {
         let mut report = report(3, &[1, 2, 5]);
         report.measures[0].classes[1].coverage = 0.1234;
-        let text = measures_finding(&report);
-        assert!(text.starts_with("class 1 has the lowest Coverage: 0.123 on all rows (trained once; 0."), "{text}");
+        let text = measures_finding(&report).to_string();
+        assert!(text.starts_with("class 1 has the lowest Coverage: 0.123 on all rows. Trained once; 0."), "{text}");
         assert!(text.contains(" ± ") && text.contains("2 draws of 1 row in 2"), "{text}");
     }
 
@@ -313,7 +309,7 @@ mod tests {
         report.data.labels.kind = LabelKind::Integer;
         report.measures[0].classes[1].class = "1".to_owned();
         report.measures[0].classes[1].coverage = 0.1;
-        assert!(measures_finding(&report).starts_with("Class 1 has"), "{}", measures_finding(&report));
+        assert!(measures_finding(&report).heading.starts_with("Class 1 has"), "{}", measures_finding(&report));
     }
 
     #[test]
@@ -321,7 +317,7 @@ mod tests {
         let mut report = report(3, &[1, 2]);
         let class = &mut report.measures[0].classes[1];
         (class.coverage, class.coverage_low, class.coverage_high) = (0.01, Some(0.005), Some(0.015));
-        assert!(measures_finding(&report).contains("0.010 on all rows (trained once; 95 % interval 0.005 to 0.015)"));
+        assert!(measures_finding(&report).to_string().contains("0.010 on all rows. Trained once; 95 % interval 0.005 to 0.015."));
     }
 
     #[test]
@@ -329,15 +325,15 @@ mod tests {
         let mut report = report(3, &[1, 2, 5]);
         report.measures.remove(0);
         report.complete = false;
-        assert!(measures_finding(&report).contains("≈ "), "{}", measures_finding(&report));
+        assert!(measures_finding(&report).heading.contains("≈ "), "{}", measures_finding(&report));
     }
 
     #[test]
     fn an_empty_report_has_no_finding() {
         let mut report = report(3, &[1]);
         report.measures.clear();
-        assert_eq!(measures_finding(&report), "Nothing is measured yet.");
-        assert_eq!(curves_finding(&report), "Nothing is measured yet");
+        assert_eq!(measures_finding(&report).to_string(), "Nothing is measured yet.");
+        assert_eq!(curves_finding(&report).heading, "Nothing is measured yet");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The findings of a comparison of modalities, as sentences and table cells.
 
 use crate::format;
+use crate::words::Finding;
 use crate::{ClassBias, Driver, ErrorDifference, ModalitiesReport, ModalityLabels, ModalityPair, Note};
 use scar_method::modality::Agreement;
 
@@ -52,11 +53,12 @@ pub fn class_words(labels: ModalityLabels, name: &str) -> String {
     }
 }
 
-/// A sentence on what separates the modalities of `pair`.
-pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> String {
+/// What separates the modalities of `pair`.
+pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Finding {
     let [first, second] = &pair.names;
     if is_same(report, pair) {
-        return format!("«{first}» and «{second}» hold the same numbers: one modality given twice, so nothing separates them");
+        let heading = format!("«{first}» and «{second}» hold the same numbers");
+        return Finding::new(heading, "One modality was given twice, so nothing separates them.");
     }
     let (one, many) = match report.labels {
         ModalityLabels::Clusters { .. } => ("cluster", "clusters"),
@@ -65,34 +67,48 @@ pub fn modalities_finding(report: &ModalitiesReport, pair: &ModalityPair) -> Str
     let n_all = pair.bias.len();
     let n_learned = [0, 1].map(|side| pair.bias.iter().filter(|class| class.needed(side).is_some()).count());
     let learned =
-        format!("«{first}» learns {} of {} and «{second}» {}", n_learned[0], format::counted(n_all as u64, one, many), n_learned[1]);
+        format!("«{first}» learns {} of {} and «{second}» {}.", n_learned[0], format::counted(n_all as u64, one, many), n_learned[1]);
     let n_both = pair.bias.iter().filter(|class| class.difference.is_some()).count();
     let n_compared = pair.bias.iter().filter(|class| class.difference.is_some() || class.errors.is_some()).count();
     if n_compared == 0 {
-        return format!("No {one} is learned by both, so their sizes cannot be held against each other: {learned}");
+        let heading = format!("No {one} is learned by both, so none can be compared");
+        return Finding::new(heading, learned);
     }
+    let compared = format::counted(n_compared as u64, one, many);
     // Classes that one modality does not learn have no difference of sizes, but may be the larger bias.
-    let both = match n_compared == n_all {
-        true => format::counted(n_all as u64, one, many),
-        false => format!("{} that both learn", format::counted(n_compared as u64, one, many)),
+    let all_learned = if n_both == n_all { String::new() } else { learned };
+    let of_those = if n_compared == n_all {
+        String::new()
+    } else {
+        if n_compared == 1 {
+            format!("That is the {compared} that both learn.")
+        } else {
+            format!("Those are the {compared} that both learn.")
+        }
     };
-    let tail = if n_both == n_all { String::new() } else { format!("; {learned}") };
     let of = |sign: i8| pair.bias.iter().filter(move |class| beyond_chance(class) == Some(sign));
     let (n_more, n_less) = (of(1).count(), of(-1).count());
     if n_more + n_less == 0 {
-        return format!("In the {both} no difference between «{first}» and «{second}» is larger than its interval{tail}");
+        let heading = format!("In {compared} no difference between «{first}» and «{second}» exceeds chance");
+        return Finding::new(heading, sentences(&[of_those, all_learned]));
     }
     // The side that more often needs more rows comes first.
     let (more, less, sign, n, n_other) =
         if n_more >= n_less { (second, first, 1, n_more, n_less) } else { (first, second, -1, n_less, n_more) };
-    let other = if n_other > 0 { format!(", and in {n_other} fewer") } else { String::new() };
+    let other = if n_other > 0 { format!("In {n_other} it needs fewer.") } else { String::new() };
     let has_rows = |class: &&ClassBias| class.difference.is_some_and(|difference| difference * f64::from(sign) > 0.0);
     let largest = of(sign).filter(has_rows).max_by(|a, b| reach(a).total_cmp(&reach(b)));
     let most = largest.map_or_else(String::new, |class| {
         let rows = format::size(class.difference.map(f64::abs));
-        format!("; most in {}, by {rows} rows", class_words(report.labels, &class.class))
+        format!("Most in {}, by {rows} rows.", class_words(report.labels, &class.class))
     });
-    format!("In {n} of {both} «{more}» surely needs more rows than «{less}»{other}{most}{tail}")
+    let heading = format!("In {n} of {compared} «{more}» surely needs more rows than «{less}»");
+    Finding::new(heading, sentences(&[other, most, of_those, all_learned]))
+}
+
+/// The sentences that say something, one after the other.
+fn sentences(all: &[String]) -> String {
+    all.iter().filter(|words| !words.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// What the sizes of a class show, for a table cell.
@@ -118,18 +134,20 @@ fn error_words(errors: ErrorDifference, is_fall: bool) -> String {
     format!("{what} {} points ({} to {})", format::points(difference), format::points(low), format::points(high))
 }
 
-/// A sentence on how many rows each modality needs for its whole task.
-pub fn modality_needs(pair: &ModalityPair) -> String {
-    let of = |side: usize| {
-        let name = &pair.names[side];
-        let whole = pair.sides[side].measured.as_ref().map(|measured| &measured.whole);
-        match whole.and_then(|whole| Some((whole.size_within?, whole.beyond_data))) {
-            Some((size, true)) => format!("«{name}» {} samples, and more would help", format::size(Some(size))),
-            Some((size, false)) => format!("«{name}» {} samples", format::size(Some(size))),
-            None => format!("«{name}» an unknown number"),
-        }
-    };
-    format!("Rows to come within ε of the error of all: {}; {}", of(0), of(1))
+/// How many rows each modality needs for its whole task.
+pub fn modality_needs(pair: &ModalityPair) -> Finding {
+    let whole = |side: usize| pair.sides[side].measured.as_ref().map(|measured| &measured.whole);
+    let needs = [0, 1].map(|side| match whole(side).and_then(|whole| whole.size_within) {
+        Some(size) => format!("{} rows", format::size(Some(size))),
+        None => "an unknown number".to_owned(),
+    });
+    let more = (0..2).filter(|&side| whole(side).is_some_and(|whole| whole.beyond_data && whole.size_within.is_some()));
+    let more: Vec<String> = more.map(|side| format!(" More would help «{}».", pair.names[side])).collect();
+    let [first, second] = &pair.names;
+    Finding::new(
+        format!("«{first}» needs {} and «{second}» {}", needs[0], needs[1]),
+        format!("With so many, the error comes within ε of that of all.{}", more.concat()),
+    )
 }
 
 fn reach(class: &ClassBias) -> f64 {
@@ -251,6 +269,7 @@ pub fn stand_ins(report: &ModalitiesReport, pair: &ModalityPair, class: &str) ->
 mod tests {
     use super::*;
     use crate::example;
+    use crate::words::MOST_WORDS;
 
     fn class(name: &str, sizes: [f64; 2], low: f64, high: Option<f64>) -> ClassBias {
         ClassBias {
@@ -301,22 +320,24 @@ mod tests {
         ];
         let words = |bias: &[ClassBias]| {
             let pair = pair(bias.to_vec());
-            modalities_finding(&report(&pair), &pair)
+            let finding = modalities_finding(&report(&pair), &pair);
+            assert!(finding.n_words() <= MOST_WORDS, "{finding}");
+            finding.to_string()
         };
         assert_eq!(
             words(&bias),
-            "In 2 of 4 clusters «text» surely needs more rows than «image», and in 1 fewer; most in cluster 3, by ≈ 110 rows"
+            "In 2 of 4 clusters «text» surely needs more rows than «image». In 1 it needs fewer. Most in cluster 3, by ≈ 110 rows."
         );
-        assert_eq!(words(&bias[2..3]), "In 1 of 1 cluster «image» surely needs more rows than «text»; most in cluster 2, by ≈ 70 rows");
-        assert!(words(&bias[1..2]).contains("no difference between «image» and «text» is larger than its interval"));
-        assert!(words(&[]).contains("cannot be held against each other"));
+        assert_eq!(words(&bias[2..3]), "In 1 of 1 cluster «image» surely needs more rows than «text». Most in cluster 2, by ≈ 70 rows.");
+        assert_eq!(words(&bias[1..2]), "In 1 cluster no difference between «image» and «text» exceeds chance.");
+        assert!(words(&[]).contains("none can be compared"));
         // A size of 0 means that the class is hardly learned, not that it needs no rows.
         let unlearned = ClassBias { difference: None, low: None, high: None, ..class("4", [50.0, 0.0], 0.0, None) };
         let words_of = words(&[bias[0].clone(), unlearned.clone()]);
         assert_eq!(
             words_of,
-            "In 1 of 1 cluster that both learn «text» surely needs more rows than «image»; most in cluster 0, by ≈ 40 rows; \
-             «image» learns 2 of 2 clusters and «text» 1"
+            "In 1 of 1 cluster «text» surely needs more rows than «image». Most in cluster 0, by ≈ 40 rows. \
+             That is the 1 cluster that both learn. «image» learns 2 of 2 clusters and «text» 1."
         );
         assert_eq!(bias_verdict(&pair(Vec::new()), &unlearned), "not learned by «text»");
         assert_eq!(bias_verdict(&pair(Vec::new()), &bias[2]), "«image» needs more");
@@ -357,9 +378,9 @@ mod tests {
         let unlearned = ClassBias { sizes: [Some(20.0), None], difference: None, low: None, high: None, ..with(0.2, 0.3) };
         let pair = pair(vec![unlearned, with(0.02, 0.06)]);
         assert_eq!(
-            modalities_finding(&report(&pair), &pair),
-            "In 2 of 2 clusters «text» surely needs more rows than «image»; most in cluster 0, by ≈ 40 rows; «image» learns 2 of 2 \
-             clusters and «text» 1"
+            modalities_finding(&report(&pair), &pair).to_string(),
+            "In 2 of 2 clusters «text» surely needs more rows than «image». Most in cluster 0, by ≈ 40 rows. «image» learns 2 of 2 \
+             clusters and «text» 1."
         );
     }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::contrast_table::ContrastTable;
 use super::kept_list::KeptList;
 use crate::ui::queries::page;
-use crate::ui::shared::TablePager;
+use crate::ui::shared::{PlaceFinding, TablePager};
 use crate::ui::state::{PAGE, Place, file_name, result_name, rows_of_page, sorted_by};
 use scar_report::format;
 use scar_report::words::{contrast_csv, contrast_doubt, contrast_finding};
@@ -53,7 +53,7 @@ pub fn ComparePlace() -> impl IntoView {
         if is_by_difference.get() { sorted_by(found, true, reach) } else { found }
     });
     let shown = Signal::derive(move || found.with(|rows| rows_of_page(rows, page_idx.get()).to_vec()));
-    let finding = move || format::unbroken(&whole.with(|rows| names.with(|names| contrast_finding(names, rows))));
+    let finding = Signal::derive(move || whole.with(|rows| names.with(|names| contrast_finding(names, rows))));
     let doubt = move || results.with(|results| contrast_doubt(&results.iter().map(|(_, report)| report.as_ref()).collect::<Vec<_>>()));
     let caption = Signal::derive(move || match ratio.get() {
         Some(ratio) => format!(
@@ -76,7 +76,7 @@ pub fn ComparePlace() -> impl IntoView {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place compare-place" aria-labelledby="compare-title">
                 <p class="place__kicker">"Compare"</p>
-                <h2 class="place__title place__finding" id="compare-title" tabindex="-1">{finding}</h2>
+                <PlaceFinding place=Place::Compare finding=finding/>
                 {move || doubt().map(|words| view! { <p class="notice">{words}</p> })}
                 <KeptList/>
                 <Show when=move || { names.with(Vec::len) > 0 }>

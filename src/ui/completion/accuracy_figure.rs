@@ -12,9 +12,8 @@ pub fn AccuracyFigure() -> impl IntoView {
     let comparison = completion().comparison;
     let has_curve =
         Memo::new(move |_| comparison.with(|comparison| comparison.as_ref().is_some_and(|comparison| !comparison.sizes.is_empty())));
-    let title = Signal::derive(move || {
-        comparison
-            .with(|comparison| comparison.as_ref().map(|comparison| format::unbroken(&size_curve_finding(comparison))).unwrap_or_default())
+    let finding = Signal::derive(move || {
+        comparison.with(|comparison| comparison.as_ref().map(|comparison| size_curve_finding(comparison)).unwrap_or_default())
     });
     let note = Signal::derive(move || {
         comparison.with(|comparison| {
@@ -47,7 +46,7 @@ pub fn AccuracyFigure() -> impl IntoView {
     };
     view! {
         <Show when=move || has_curve.get()>
-            <Figure name="accuracy-by-size" title=title note=note draw=draw>
+            <Figure name="accuracy-by-size" finding=finding note=note draw=draw>
                 <DataTable id="accuracy-by-size" label="Accuracy by size" caption="Mean over seeds ± half of a 95 % interval" heads=vec!["Rows", "Accuracy", "Balanced accuracy"]>
                     {rows}
                 </DataTable>

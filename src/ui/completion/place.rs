@@ -6,6 +6,7 @@ use super::plan_rows::PlanRows;
 use super::plan_table::PlanTable;
 use crate::ui::completion::Completion;
 use crate::ui::queries::page;
+use crate::ui::shared::PlaceFinding;
 use crate::ui::state::{Place, plan_finding};
 use scar_report::words::{untested_plan, verdict_words};
 use scar_report::{Note, format};
@@ -15,10 +16,10 @@ use scar_report::{Note, format};
 pub fn CompletionPlace() -> impl IntoView {
     let completion = Completion::provide();
     let needs = page().needs(Place::Completion);
-    let finding = move || {
-        let (report, plan) = completion.report.get().zip(completion.plan())?;
-        Some(format::unbroken(&plan_finding(&report, &plan, completion.form.with(|form| form.aim))))
-    };
+    let finding = Signal::derive(move || {
+        let standing = completion.report.get().zip(completion.plan());
+        standing.map(|(report, plan)| plan_finding(&report, &plan, completion.form.with(|form| form.aim))).unwrap_or_default()
+    });
     let worth = move || {
         let (plan, comparison) = (completion.plan()?, completion.comparison.get());
         let aim = completion.form.with(|form| form.aim);
@@ -36,7 +37,7 @@ pub fn CompletionPlace() -> impl IntoView {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place completion-place" aria-labelledby="completion-title">
                 <p class="place__kicker">"Completion"</p>
-                <h2 class="place__title place__finding" id="completion-title" tabindex="-1">{finding}</h2>
+                <PlaceFinding place=Place::Completion finding=finding/>
                 {move || worth().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
                 <PlanFields/>
                 {move || limited().map(|words| view! { <p class="notice">{words}</p> })}

@@ -13,8 +13,7 @@ pub fn DistributionFigure() -> impl IntoView {
     let bins = Memo::new(move |_| {
         foundation.classes.with(|classes| SizeBins::of(&classes.iter().map(|class| (class.size, class.count)).collect::<Vec<_>>()))
     });
-    let title =
-        Signal::derive(move || foundation.classes.with(|classes| format::unbroken(&distribution_finding(classes, foundation.unit()))));
+    let finding = Signal::derive(move || foundation.classes.with(|classes| distribution_finding(classes, foundation.unit())));
     let note = Signal::derive(move || {
         let how = "Each bar counts the classes whose size, or number of rows, lies between two marks of the log axis.";
         let none = "A class without a size stands beside it; that does not say that it needs nothing.";
@@ -37,7 +36,7 @@ pub fn DistributionFigure() -> impl IntoView {
     };
     let caption = Signal::derive(move || format!("Classes by foundation size in {} and by rows in the data", foundation.unit()));
     view! {
-        <Figure name="distribution" title=title note=note draw=draw>
+        <Figure name="distribution" finding=finding note=note draw=draw>
             <DataTable
                 id="distribution" label="Classes by foundation size and by rows" caption=caption
                 heads=vec!["Size or rows", "Classes by size", "Classes by rows"]

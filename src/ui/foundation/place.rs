@@ -21,12 +21,10 @@ pub fn FoundationPlace() -> impl IntoView {
     let report = foundation.report;
     let needs = page().needs(Place::Foundation);
     let is_provisional = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())));
-    let finding = move || {
-        let (report, resized) = report.get().zip(foundation.resized.get())?;
-        Some(foundation_finding(&report, &resized, foundation.measured.get().as_deref()).map(|words| format::unbroken(&words)))
-    };
-    let heading = move || finding().map(|[heading, _]| heading);
-    let below = move || finding().map(|[_, below]| below);
+    let finding = Signal::derive(move || {
+        let standing = report.get().zip(foundation.resized.get());
+        standing.map(|(report, resized)| foundation_finding(&report, &resized, foundation.measured.get().as_deref())).unwrap_or_default()
+    });
     let measured = move || {
         let (report, resized) = report.get().zip(foundation.resized.get())?;
         measured_words(&report, &resized, foundation.measured.get().as_deref()).map(|words| format::unbroken(&words))
@@ -35,10 +33,7 @@ pub fn FoundationPlace() -> impl IntoView {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place foundation-place" class:foundation-place--provisional=is_provisional aria-labelledby="foundation-title">
                 <p class="place__kicker">"Foundation"</p>
-                <hgroup id="foundation-finding">
-                    <h2 class="place__title place__finding" id="foundation-title" tabindex="-1">{heading}</h2>
-                    <p class="place__sizes">{below}</p>
-                </hgroup>
+                <PlaceFinding place=Place::Foundation finding=finding/>
                 {move || measured().map(|text| view! { <p class="place__sizes">{text}</p> })}
                 <Show when=move || is_provisional.get()>
                     <p class="notice">"Provisional: ratios are still missing, so the sizes will change."</p>

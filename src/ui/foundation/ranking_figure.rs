@@ -17,9 +17,9 @@ pub fn RankingFigure() -> impl IntoView {
     let view = RwSignal::new(RankView::default());
     let classes = foundation.classes;
     let shown = Memo::new(move |_| classes.with(|classes| search.with(|search| shown_ranks(classes, search, view.get()))));
-    let title = Signal::derive(move || {
+    let finding = Signal::derive(move || {
         let report = foundation.report.get();
-        report.map(|report| classes.with(|classes| format::unbroken(&ranking_finding(&report, classes)))).unwrap_or_default()
+        report.map(|report| classes.with(|classes| ranking_finding(&report, classes))).unwrap_or_default()
     });
     let note = Signal::derive(move || {
         let has_unsized = shown.with(|shown| shown.rows.iter().any(|class| class.size.is_none()));
@@ -35,7 +35,7 @@ pub fn RankingFigure() -> impl IntoView {
     let caption = Signal::derive(move || format!("Foundation sizes in {}; the classes that are drawn", foundation.unit()));
     let rows = move || shown.get().rows.into_iter().map(table_row).collect_view();
     view! {
-        <Figure name="ranking" title=title note=note draw=draw>
+        <Figure name="ranking" finding=finding note=note draw=draw>
             <RankPager search=search view=view shown=shown n_classes=Signal::derive(move || classes.with(Vec::len))/>
             <DataTable
                 id="class-sizes" label="Foundation size of each class" caption=caption

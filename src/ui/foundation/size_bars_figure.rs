@@ -7,7 +7,7 @@ use scar_report::Extension;
 use scar_report::format;
 use scar_report::plot::{self, SizeBar};
 use scar_report::published;
-use scar_report::words::size_bars_finding;
+use scar_report::words::{Finding, size_bars_finding};
 
 /// Total, extension and foundation, with the published data sets behind them where a person wants these.
 #[component]
@@ -19,10 +19,10 @@ pub fn SizeBarsFigure() -> impl IntoView {
         let extension = resized.extension.as_ref().map(Extension::rows);
         Some((report.data.matrix.rows, extension, resized.reported))
     });
-    let title = Signal::derive(move || {
-        let Some((rows, _, reported)) = own.get() else { return String::new() };
+    let finding = Signal::derive(move || {
+        let Some((rows, _, reported)) = own.get() else { return Finding::default() };
         let extension = foundation.resized.with(|resized| resized.as_ref()?.extension.clone());
-        format::unbroken(&size_bars_finding(rows, extension.as_ref(), reported))
+        size_bars_finding(rows, extension.as_ref(), reported)
     });
     let note = Signal::derive(move || {
         let own = "Total: all rows there are. Extension: the primary rows with what completion adds. Foundation: the size that the convention reports.";
@@ -76,7 +76,7 @@ pub fn SizeBarsFigure() -> impl IntoView {
         })
     };
     view! {
-        <Figure name="size-bars" title=title note=note draw=draw>
+        <Figure name="size-bars" finding=finding note=note draw=draw>
             <PublishedSwitch id="published-sizes" label="Show the published data sets beside"/>
             <DataTable
                 id="size-bars" label="Total, extension and foundation" caption="Rows, or samples where the size is by the theory"

@@ -22,12 +22,11 @@ pub fn StepFigure() -> impl IntoView {
             report.as_ref().map_or_else(Vec::new, |report| report.foundation.classes.iter().map(|class| class.class.clone()).collect())
         })
     });
-    let title = Signal::derive(move || {
+    let finding = Signal::derive(move || {
         let (report, resized) = (foundation.report.get(), foundation.resized.get());
         let standing = report.zip(resized);
         standing
             .map(|(report, resized)| step_finding(&report, &resized, foundation.measured.get().as_deref(), class_idx()))
-            .map(|words| format::unbroken(&words))
             .unwrap_or_default()
     });
     let measured_step = move || {
@@ -88,7 +87,7 @@ pub fn StepFigure() -> impl IntoView {
                     {options}
                 </select>
             </p>
-            <Figure name="step" title=title note=note draw=draw>
+            <Figure name="step" finding=finding note=note draw=draw>
                 <DataTable
                     id="class-step" label="Step function and test errors of the class"
                     caption="H and the test error of the class's task, ± standard deviation over the draws"

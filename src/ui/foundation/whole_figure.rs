@@ -10,9 +10,8 @@ use scar_report::words::whole_finding;
 #[component]
 pub fn WholeFigure() -> impl IntoView {
     let measured = foundation().measured;
-    let title = Signal::derive(move || {
-        measured.with(|measured| measured.as_ref().map(|measured| format::unbroken(&whole_finding(measured))).unwrap_or_default())
-    });
+    let finding =
+        Signal::derive(move || measured.with(|measured| measured.as_ref().map(|measured| whole_finding(measured)).unwrap_or_default()));
     let note = Signal::derive(move || {
         let Some(measured) = measured.get() else { return String::new() };
         let reading = "Points are means over the draws of a size ± one standard deviation; the line is the law fitted to them.";
@@ -52,7 +51,7 @@ pub fn WholeFigure() -> impl IntoView {
     };
     view! {
         <Show when=move || measured.with(|measured| measured.as_ref().is_some_and(|measured| !measured.test.errors.is_empty()))>
-            <Figure name="whole" title=title note=note draw=draw>
+            <Figure name="whole" finding=finding note=note draw=draw>
                 <DataTable
                     id="whole-errors" label="Test errors of the whole" caption="Test error of all test rows, ± standard deviation over the draws"
                     heads=vec!["Rows trained with", "Test error", "Law", "Bound"]

@@ -14,7 +14,7 @@ pub fn BubbleFigure() -> impl IntoView {
     let page = page();
     let report = page.report();
     let backdrop = move || if page.is_published_shown.get() { published::points().measures.as_slice() } else { &[] };
-    let title = Signal::derive(move || report.with(|report| report.as_ref().map(|report| bubbles_finding(report)).unwrap_or_default()));
+    let finding = Signal::derive(move || report.with(|report| report.as_ref().map(|report| bubbles_finding(report)).unwrap_or_default()));
     let note = Signal::derive(move || {
         let Some(report) = report.get() else { return String::new() };
         let rows = headline(&report).map(|at| format!("Each bubble is a class, measured on {}.", format::ratio(at.ratio)));
@@ -45,7 +45,7 @@ pub fn BubbleFigure() -> impl IntoView {
         Some(classes.chain([table_row("The whole data set".to_owned(), own)]).chain(others).collect_view())
     };
     view! {
-        <Figure name="bubbles" title=title note=note draw=draw>
+        <Figure name="bubbles" finding=finding note=note draw=draw>
             <PublishedSwitch id="published-measures" label="Show the published data sets behind"/>
             <DataTable
                 id="bubbles" label="Classes and data sets by their measures" caption="What is drawn; the table of classes has all of them"

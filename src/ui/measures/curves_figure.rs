@@ -12,7 +12,7 @@ use scar_report::words::{all_flat_curves, flat_curves};
 #[component]
 pub fn CurvesFigure() -> impl IntoView {
     let report = page().report();
-    let title = Signal::derive(move || report.with(|report| report.as_ref().map(|report| curves_finding(report)).unwrap_or_default()));
+    let finding = Signal::derive(move || report.with(|report| report.as_ref().map(|report| curves_finding(report)).unwrap_or_default()));
     let note = Signal::derive(move || {
         let n_classes = report.with(|report| report.as_ref().map_or(0, |report| report.data.labels.classes.len()));
         let reading =
@@ -38,7 +38,7 @@ pub fn CurvesFigure() -> impl IntoView {
     let rows = move || report.with(|report| report.iter().flat_map(|report| report.measures.iter().map(row)).collect_view());
     let heads: Vec<&str> = ["Rows", "Draws"].into_iter().chain(Measure::ALL.map(Measure::name)).collect();
     view! {
-        <Figure name="curves" title=title note=note draw=draw>
+        <Figure name="curves" finding=finding note=note draw=draw>
             <DataTable
                 id="curves" summary="The data set's numbers" label="The data set at each ratio"
                 caption="The data set at each ratio, ± standard deviation over the draws; the CSV has every class"

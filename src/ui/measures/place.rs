@@ -8,9 +8,10 @@ use super::formulas::Formulas;
 use super::measure_cards::MeasureCards;
 use super::unseen_table::UnseenTable;
 use crate::ui::queries::page;
+use crate::ui::shared::PlaceFinding;
 use crate::ui::state::Place;
-use scar_report::finding;
 use scar_report::words::provisional_note;
+use scar_report::{finding, format};
 
 /// The finding, cards, figures, table, formulas and downloads; nothing before the first numbers.
 #[component]
@@ -20,14 +21,15 @@ pub fn MeasuresPlace() -> impl IntoView {
     let phase = page.phase();
     let needs = page.needs(Place::Measures);
     let is_provisional = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())));
-    let finding = move || report.with(|report| report.as_ref().map(|report| finding::measures_finding(report)));
-    let sizes = move || report.with(|report| report.as_ref().and_then(|report| finding::sizes_finding(report)));
+    let finding =
+        Signal::derive(move || report.with(|report| report.as_ref().map(|report| finding::measures_finding(report)).unwrap_or_default()));
+    let sizes = move || report.with(|report| Some(format::unbroken(&finding::sizes_finding(report.as_ref()?)?)));
     let note = move || report.with(|report| report.as_ref().and_then(|report| provisional_note(report, phase.get().is_running())));
     view! {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place measures-place" class:measures-place--provisional=is_provisional aria-labelledby="measures-title">
                 <p class="place__kicker">"Measures"</p>
-                <h2 class="place__title place__finding" id="measures-title" tabindex="-1">{finding}</h2>
+                <PlaceFinding place=Place::Measures finding=finding/>
                 {move || note().map(|text| view! { <p class="notice">{text}</p> })}
                 <MeasureCards/>
                 {move || sizes().map(|text| view! { <p class="place__sizes">{text}</p> })}

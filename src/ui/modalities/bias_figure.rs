@@ -11,7 +11,7 @@ use scar_report::{ClassBias, ModalityLabels, ModalityPair};
 #[component]
 pub fn BiasFigure() -> impl IntoView {
     let modalities = modalities();
-    let title = Signal::derive(move || format::unbroken(&modalities.of_pair(|_, pair| modality_needs(pair)).unwrap_or_default()));
+    let finding = Signal::derive(move || modalities.of_pair(|_, pair| modality_needs(pair)).unwrap_or_default());
     let note = Signal::derive(move || {
         modalities
             .of_pair(|report, pair| {
@@ -61,7 +61,7 @@ pub fn BiasFigure() -> impl IntoView {
             .unwrap_or_default()
     });
     view! {
-        <Figure name="bias" title=title note=note draw=draw source=source>
+        <Figure name="bias" finding=finding note=note draw=draw source=source>
             <DataTable
                 id="bias-sizes" label="Step sizes of both modalities" caption="Sizes of the steps: measured in rows of the class, by the theory in samples"
                 heads=vec!["Class", "Measured, first", "Measured, second", "Theory, first", "Theory, second"]

@@ -13,13 +13,13 @@ pub fn ClusterFigure() -> impl IntoView {
     let modalities = modalities();
     let curves = modalities.curves;
     let has_some = Memo::new(move |_| curves.with(Option::is_some));
-    let title = Signal::derive(move || {
+    let finding = Signal::derive(move || {
         curves.with(|curves| {
             curves
                 .as_ref()
                 .map(|curves| {
                     let best = curves.iter().filter_map(|curve| curve.best().map(|(k, silhouette)| (curve.name.as_str(), k, silhouette)));
-                    format::unbroken(&clusters_finding(&best.collect::<Vec<_>>()))
+                    clusters_finding(&best.collect::<Vec<_>>())
                 })
                 .unwrap_or_default()
         })
@@ -63,7 +63,7 @@ pub fn ClusterFigure() -> impl IntoView {
     });
     view! {
         <Show when=move || has_some.get()>
-            <Figure name="clusters" title=title note=note draw=draw source=source>
+            <Figure name="clusters" finding=finding note=note draw=draw source=source>
                 <DataTable
                     id="cluster-curves" label="Numbers of clusters" caption="Silhouette and inertia of each number of clusters"
                     heads=vec!["Modality", "Clusters", "Silhouette", "Inertia, of that of the fewest"]

@@ -7,7 +7,7 @@ use crate::ui::state::{MODALITY_RULES, ModalityLimit, bar_width, file_name, rows
 use scar_method::completion::Rule;
 use scar_report::format;
 use scar_report::modality_finding::class_words;
-use scar_report::words::{modality_plan_finding, rows_of_size, rule_words, unsized_note};
+use scar_report::words::{Finding, modality_plan_finding, rows_of_size, rule_words, unsized_note};
 use scar_report::{ModalityPlanClass, modality_plan_csv};
 
 /// What to add to two modalities: new pairs, and items of one alone.
@@ -23,10 +23,12 @@ pub fn ModalityPlanPart() -> impl IntoView {
     let finding = move || {
         let plan = plan.get()?;
         Some(match plan {
-            Ok(plan) => format::unbroken(&modality_plan_finding(&names.get(), &plan)),
-            Err(_) => "There is no such plan".to_owned(),
+            Ok(plan) => modality_plan_finding(&names.get(), &plan).unbroken(),
+            Err(_) => Finding::heading("There is no such plan"),
         })
     };
+    let heading = move || finding().map(|finding| finding.heading);
+    let below = move || finding().map(|finding| finding.below + " ");
     let refusal = move || plan.get().and_then(Result::err).map(|problem| problem.message);
     let unlearned = move || unsized_note(&names.get(), &plan.get()?.ok()?);
     let class_name = move |name: &str| labels.get().map_or_else(|| name.to_owned(), |labels| class_words(labels, name));
@@ -94,8 +96,9 @@ pub fn ModalityPlanPart() -> impl IntoView {
     };
     view! {
         <section class="plan-comparison" aria-labelledby="modality-plan-title">
-            <h3 class="figure__title" id="modality-plan-title">{finding}</h3>
+            <h3 class="figure__title" id="modality-plan-title">{heading}</h3>
             <p class="figure__note">
+                {below}
                 "A new pair stands for a row of its class on both sides and is counted once. That it is of one class on both rests on the matching of the clusters, so it holds as far as these agree."
             </p>
             <form class="plan-form" aria-label="Plan across modalities" on:submit=move |event| event.prevent_default()>

@@ -9,11 +9,13 @@ use super::modality_plan::ModalityPlanPart;
 use super::modality_trial::ModalityTrial;
 use crate::ui::modalities::Modalities;
 use crate::ui::queries::page;
+use crate::ui::shared::PlaceFinding;
 use crate::ui::state::{Place, file_name};
 use scar_report::ModalitiesReport;
 use scar_report::format;
 use scar_report::html_report::modalities_to_html;
 use scar_report::modality_finding::{agreement_words, modalities_finding, modality_notes};
+use scar_report::words::Finding;
 
 /// What separates several embeddings of the same samples, step by step; before they are compared, what comparing them would show.
 #[component]
@@ -23,19 +25,20 @@ pub fn ModalitiesPlace() -> impl IntoView {
     let n_matrices = Memo::new(move |_| modalities.data.with(|data| data.as_ref().map_or(0, |data| data.matrices.len())));
     let has_report = Memo::new(move |_| modalities.report.with(Option::is_some));
     let needs = page.needs(Place::Modalities);
-    let finding = move || {
+    let finding = Signal::derive(move || {
         let found = modalities.of_pair(modalities_finding);
         let waiting = || match n_matrices.get() {
-            0 | 1 => {
-                "One modality was read: with another of the same samples this shows where one generalizes and the other does not".to_owned()
-            }
-            n => format!(
-                "{} of the same samples: compare them to see where one generalizes and the other does not",
-                format::counted(n as u64, "modality", "modalities")
+            0 | 1 => Finding::new(
+                "One modality was read",
+                "With another of the same samples this shows where one generalizes and the other does not.",
+            ),
+            n => Finding::new(
+                format!("{} of the same samples", format::counted(n as u64, "modality", "modalities")),
+                "Compare them to see where one generalizes and the other does not.",
             ),
         };
-        format::unbroken(&found.unwrap_or_else(waiting))
-    };
+        found.unwrap_or_else(waiting)
+    });
     let agreement = move || modalities.of_pair(|_, pair| agreement_words(pair)).flatten();
     let notes = move || modalities.report.with(|report| report.as_deref().map(modality_notes));
     let save = move |extension: &'static str, mime: &'static str, form: fn(&ModalitiesReport) -> String| {
@@ -48,7 +51,7 @@ pub fn ModalitiesPlace() -> impl IntoView {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place modalities-place" aria-labelledby="modalities-title">
                 <p class="place__kicker">"Modalities"</p>
-                <h2 class="place__title place__finding" id="modalities-title" tabindex="-1">{finding}</h2>
+                <PlaceFinding place=Place::Modalities finding=finding/>
                 {move || agreement().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
                 {move || notes().unwrap_or_default().into_iter().map(|words| view! { <p class="notice">{words}</p> }).collect_view()}
                 // A report outlasts the data where that is lost.

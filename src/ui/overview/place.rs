@@ -37,7 +37,7 @@ pub fn OverviewPlace() -> impl IntoView {
         report.with(|report| {
             let report = report.as_ref()?;
             let note = provisional_note(report, phase.get().is_running())?;
-            let finding = (!report.measures.is_empty()).then(|| finding::measures_finding(report));
+            let finding = (!report.measures.is_empty()).then(|| format::unbroken(&finding::measures_finding(report).to_string()));
             Some(view! { <p class="notice">{note}</p><p class="place__sizes">{finding}</p> })
         })
     };

@@ -4,9 +4,11 @@ use super::row_map::RowMap;
 use super::rows_table::RowsTable;
 use crate::ui::queries::page;
 use crate::ui::rows::Rows;
+use crate::ui::shared::PlaceFinding;
 use crate::ui::state::Place;
 use scar_report::format;
 use scar_report::rows::rows_finding;
+use scar_report::words::Finding;
 
 /// Which rows are worth a look, where they lie, and what they are like; nothing before a whole report.
 #[component]
@@ -14,10 +16,10 @@ pub fn RowsPlace() -> impl IntoView {
     let rows = Rows::provide();
     let needs = page().needs(Place::Rows);
     let has_looked = Memo::new(move |_| rows.looked.with(Option::is_some));
-    let finding = move || match rows.looked.get() {
-        Some(looked) => format::unbroken(&rows_finding(&looked.report)),
-        None => "Which rows are worth a look is not known yet".to_owned(),
-    };
+    let finding = Signal::derive(move || match rows.looked.get() {
+        Some(looked) => rows_finding(&looked.report),
+        None => Finding::heading("Which rows are worth a look is not known yet"),
+    });
     let notes = move || {
         let looked = rows.looked.get()?;
         let notes = looked.report.diagnostics.iter().map(|note| view! { <li>{format::unbroken(&note.words())}</li> }).collect_view();
@@ -32,7 +34,7 @@ pub fn RowsPlace() -> impl IntoView {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place rows-place" aria-labelledby="rows-title">
                 <p class="place__kicker">"Rows"</p>
-                <h2 class="place__title place__finding" id="rows-title" tabindex="-1">{finding}</h2>
+                <PlaceFinding place=Place::Rows finding=finding/>
                 <p>
                     "Labels that are likely wrong, rows that another nearly repeats, and rows far from every class. "
                     "Each row is judged by a probe that never saw it and by the 20 rows nearest to it. "

@@ -13,7 +13,8 @@ use scar_report::words::{map_finding, map_note};
 pub fn RowMap() -> impl IntoView {
     let rows = rows();
     let map = MapState::new();
-    let title = move || rows.looked.with(|looked| looked.as_ref().map(|looked| format::unbroken(&map_finding(&looked.report))));
+    let finding =
+        move || rows.looked.with(|looked| looked.as_ref().map(|looked| map_finding(&looked.report).unbroken())).unwrap_or_default();
     let note = move || rows.looked.with(|looked| looked.as_ref().map(|looked| format::unbroken(&map_note(looked))));
     let ways = move || MapColor::ALL.into_iter().filter(move |&way| way != MapColor::Subset || rows.has_subset.get());
     let choose = move |event| {
@@ -35,8 +36,8 @@ pub fn RowMap() -> impl IntoView {
     };
     view! {
         <section class="figure map" aria-labelledby="map-title">
-            <h3 class="figure__title" id="map-title">{title}</h3>
-            <p class="figure__note" id="map-words">{note}</p>
+            <h3 class="figure__title" id="map-title">{move || finding().heading}</h3>
+            <p class="figure__note" id="map-words">{move || finding().below}" "{note}</p>
             <div class="map__tools">
                 <label class="map__label" for="map-color">"Color by"</label>
                 <select class="field__input" id="map-color" on:change=choose>{options}</select>

@@ -3,13 +3,14 @@ use leptos::prelude::*;
 
 use super::figure_downloads::FigureDownloads;
 use scar_report::plot::{Colors, Width};
+use scar_report::words::Finding;
 
-/// A figure: its finding as a title, the drawing, and what else must be said.
+/// A figure: its finding, whose heading is the title, the drawing, and what else must be said.
 #[component]
 pub fn Figure(
     /** Its part of a file's name; with `-title` the id of its title. */
     name: &'static str,
-    #[prop(into)] title: Signal<String>,
+    #[prop(into)] finding: Signal<Finding>,
     #[prop(into)] note: Signal<String>,
     /** Finished SVG documents for a width and colors; what it reads is followed. */
     draw: Callback<(Width, Colors), Vec<String>>,
@@ -20,6 +21,11 @@ pub fn Figure(
     children: Children,
 ) -> impl IntoView {
     let (id, note_id) = (format!("{name}-title"), format!("{name}-note"));
+    let title = Signal::derive(move || finding.with(|finding| finding.unbroken().heading));
+    let note = Signal::derive(move || {
+        let (below, note) = (finding.with(|finding| finding.unbroken().below), note.get());
+        if below.is_empty() { note } else { format!("{below} {note}") }
+    });
     let width = figure_width();
     let drawings = move || {
         let drawings = draw.run((width.get(), Colors::Page));

@@ -4,10 +4,10 @@ use super::plan_form::Aim;
 use super::plan_view::PlanView;
 use scar_analysis::PlanSource;
 use scar_report::Report;
-use scar_report::words::{self, PlanSaid};
+use scar_report::words::{self, Finding, PlanSaid};
 
 /// What to add, by this plan.
-pub fn plan_finding(report: &Report, view: &PlanView, aim: Aim) -> String {
+pub fn plan_finding(report: &Report, view: &PlanView, aim: Aim) -> Finding {
     let adds: Vec<(&str, u64)> = view.classes.iter().map(|class| (class.class.as_str(), class.add.unwrap_or(0))).collect();
     let plan = PlanSaid {
         goal: aim.goal(),
@@ -34,7 +34,7 @@ mod tests {
     fn finding(form: &PlanForm) -> String {
         let report = report();
         let view = plan_view(&report, &Beside::default(), form, None).expect("whole").expect("sound");
-        plan_finding(&report, &view, form.aim)
+        plan_finding(&report, &view, form.aim).to_string()
     }
 
     #[test]
@@ -43,11 +43,11 @@ mod tests {
             PlanForm { aim: Aim::Goal(Goal::BalancedAccuracy), source: PlanSource::Nothing, rows: "60".to_owned(), ..PlanForm::default() };
         assert_eq!(
             finding(&form),
-            "To raise balanced accuracy, acquire 60 rows (lowest classes first, rows at random): 40 of class 2 and 20 of class 1"
+            "To raise balanced accuracy, acquire 60 rows, 40 of them class 2. Lowest classes first, rows at random: 40 of class 2 and 20 of class 1."
         );
         let form = PlanForm { aim: Aim::Rule(Rule::Level), rows: "0".to_owned(), ..PlanForm::default() };
-        assert_eq!(finding(&form), "Add nothing: the limit is spent, or no candidate is left");
+        assert_eq!(finding(&form), "Add nothing: the limit is spent, or no candidate is left.");
         let form = PlanForm { aim: Aim::Rule(Rule::Margin), ..PlanForm::default() };
-        assert!(finding(&form).ends_with("known once they are chosen"));
+        assert!(finding(&form).ends_with("known once they are chosen."));
     }
 }

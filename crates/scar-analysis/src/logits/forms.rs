@@ -1,10 +1,6 @@
-//! A [`LogitsReport`] as JSON, CSV and sentences.
+//! A [`LogitsReport`] as JSON and CSV, and its notes.
 
 use super::LogitsReport;
-use scar_core::LabelKind;
-use scar_report::finding::{self, bubbles_words, lowest_coverage};
-use scar_report::format;
-
 impl LogitsReport {
     /// The report as indented JSON with a newline at its end, as `scar measures --json` prints it.
     pub fn to_json(&self) -> String {
@@ -34,21 +30,6 @@ impl LogitsReport {
         String::from_utf8(writer.into_inner().expect("memory takes all rows")).expect("made of text")
     }
 
-    /// The main finding, as a sentence.
-    pub fn finding(&self) -> String {
-        let at = self.as_ratio();
-        let Some((_, class)) = lowest_coverage(&at) else {
-            return "No class has enough values for a Coverage.".to_owned();
-        };
-        let name = finding::class_words(self.kind(), &class.class);
-        format!("{name} has the lowest Coverage: {} (one model's logits, so its spread is not known).", format::measure(class.coverage))
-    }
-
-    /// The finding of the bubbles.
-    pub fn bubbles_finding(&self) -> String {
-        bubbles_words(&self.as_ratio(), self.kind())
-    }
-
     /// A note on the class at `class_idx` if its numbers say little.
     ///
     /// # Panics
@@ -59,12 +40,6 @@ impl LogitsReport {
             return Some("No row has this label, so its measures say nothing.");
         }
         class.coverage.is_nan().then_some("Too few values for a Coverage. Add samples of this class.")
-    }
-
-    /// Integer if all class names are numbers.
-    fn kind(&self) -> LabelKind {
-        let is_number = self.classes.iter().all(|class| class.class.parse::<i128>().is_ok());
-        if is_number { LabelKind::Integer } else { LabelKind::Text }
     }
 }
 
@@ -99,12 +74,6 @@ mod tests {
     fn csv_has_all_digits_and_an_empty_cell() {
         let text = report(["a, b", "c"]).to_csv();
         assert_eq!(text, "class,rows,scale,coverage,authenticity,richness\n\"a, b\",3,1,0.123456789,0.5,0.25\nc,0,1,,0.5,0.25\n");
-    }
-
-    #[test]
-    fn the_finding_names_class_and_number() {
-        assert!(report(["4", "5"]).finding().starts_with("Class 4 has the lowest Coverage: 0.123"));
-        assert!(report(["cat", "dog"]).finding().starts_with("cat has"));
     }
 
     #[test]

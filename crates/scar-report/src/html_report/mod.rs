@@ -85,7 +85,7 @@ fn figures(report: &Report) -> String {
     let Some(at) = headline(report) else { return String::new() };
     let coverage: Vec<f64> = at.classes.iter().map(|class| class.coverage).collect();
     let shown = plot::shown_classes(&coverage);
-    let (curves_title, bubbles_title) = (finding::curves_finding(report), finding::bubbles_finding(report));
+    let (curves_title, bubbles_title) = (finding::curves_finding(report).heading, finding::bubbles_finding(report).heading);
     let panels = figure(&curves_title, |width| {
         let panels = plot::ratio_curves(report, &shown, width, Colors::Page).into_iter();
         let panels = panels.filter(|panel| flat_curves(report, panel.measure).is_none()).map(|panel| panel.svg);

@@ -9,6 +9,7 @@ use crate::modality_finding::{
     modality_notes, stand_ins,
 };
 use crate::plot::{self, Colors, MirroredClass, Width};
+use crate::words::Finding;
 use crate::{ModalitiesReport, ModalityLabels, ModalityPair, ModalityPlan};
 
 /// Items that stand for a class in a cell.
@@ -63,13 +64,17 @@ pub fn modalities_to_html(report: &ModalitiesReport) -> String {
 
 fn section(report: &ModalitiesReport, pair: &ModalityPair) -> String {
     let [first, second] = pair.names.each_ref().map(|name| escape(name));
-    let mut out = format!("<h2>{}</h2>\n", escape(&modalities_finding(report, pair)));
+    let Finding { heading, below } = modalities_finding(report, pair);
+    let mut out = format!("<h2>{}</h2>\n", escape(&heading));
+    if !below.is_empty() {
+        let _ = writeln!(out, "<p>{}</p>", escape(&below));
+    }
     if let Some(words) = agreement_words(pair) {
         let _ = writeln!(out, "<p>{}</p>", escape(&words));
     }
-    let title = modality_needs(pair);
-    let drawn = figure(&title, |width| format!("<div class=\"panels\">{}</div>", drawings(report, pair, width)));
-    let _ = write!(out, "<h3>{}</h3>\n{drawn}", escape(&title));
+    let needs = modality_needs(pair);
+    let drawn = figure(&needs.heading, |width| format!("<div class=\"panels\">{}</div>", drawings(report, pair, width)));
+    let _ = write!(out, "<h3>{}</h3>\n<p>{}</p>\n{drawn}", escape(&needs.heading), escape(&needs.below));
     let _ = write!(
         out,
         "<div class=\"scroll\"><table><caption>Measured size of each step in rows of the class, with the difference and its interval; with 95 %, those of all classes hold together</caption>\

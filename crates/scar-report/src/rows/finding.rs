@@ -1,7 +1,8 @@
-//! The finding about rows, as a sentence with numbers and their uncertainty.
+//! The finding about rows, with its numbers and their uncertainty.
 
 use super::RowsReport;
 use crate::format;
+use crate::words::Finding;
 use scar_core::LabelKind;
 
 /// The finding: how many labels are likely wrong and in which class most, the share that another row repeats, and the
@@ -14,59 +15,58 @@ use scar_core::LabelKind;
 /// report.classes[1].confident = 2;
 /// report.wrong.confident = 2;
 /// report.probe.folds = None;
-/// let words = rows_finding(&report);
-/// assert!(words.starts_with("2 of 120 rows are likely labelled wrong, all of them bee;"), "{words}");
+/// assert_eq!(rows_finding(&report).heading, "2 of 120 rows are likely labelled wrong, all of them bee");
 /// report.probe.folds = Some(5);
-/// assert!(rows_finding(&report).contains("all of them bee (each row judged by a probe that never saw it, of 5 folds); "));
+/// let below = rows_finding(&report).below;
+/// assert!(below.starts_with("Each row was judged by a probe that never saw it, of 5 folds. "), "{below}");
 /// ```
-pub fn rows_finding(report: &RowsReport) -> String {
-    let n_rows = report.data.matrix.rows;
+pub fn rows_finding(report: &RowsReport) -> Finding {
     let duplicates = &report.duplicates;
+    let [heading, wrong] = wrong(report);
+    let judged =
+        report.probe.folds.map(|folds| format!("Each row was judged by a probe that never saw it, of {folds} folds.")).unwrap_or_default();
+    let threshold = if duplicates.threshold_rule == "exact" {
+        "exact copies only".to_owned()
+    } else {
+        format!("cosine ≥ {}", format::cosine(duplicates.threshold))
+    };
     let repeated = match duplicates.interval {
-        None => format!("{} nearly repeat another", shared(duplicates.rows, duplicates.share)),
+        None => format!("{} nearly repeat another ({threshold}).", shared(duplicates.rows, duplicates.share)),
         Some([low, high]) => format!(
-            "≈ {} (95 % interval {} to {}) nearly repeat another",
+            "≈ {} nearly repeat another (95 % interval {} to {}; {threshold}).",
             format::small_percent(duplicates.share),
             format::small_percent(low),
             format::small_percent(high)
         ),
     };
-    let judged =
-        report.probe.folds.map_or_else(String::new, |folds| format!(" (each row judged by a probe that never saw it, of {folds} folds)"));
-    format!(
-        "{}{judged}; {repeated} ({}); {} lie far from every class.",
-        wrong(report, n_rows),
-        if duplicates.threshold_rule == "exact" {
-            "exact copies only".to_owned()
-        } else {
-            format!("cosine ≥ {}", format::cosine(duplicates.threshold))
-        },
-        shared(report.far.rows, report.far.share)
-    )
+    let far = format!("{} lie far from every class.", shared(report.far.rows, report.far.share));
+    let below: Vec<String> = [wrong, judged, repeated, far].into_iter().filter(|words| !words.is_empty()).collect();
+    Finding::new(heading, below.join(" "))
 }
 
-/// A count with its share: `14 (0.78 %)`, `none`.
+/// A count with its share: `14 (0.78 %)`, `None`.
 fn shared(rows: u64, share: f64) -> String {
-    if rows == 0 { "none".to_owned() } else { format!("{} ({})", format::count(rows), format::small_percent(share)) }
+    if rows == 0 { "None".to_owned() } else { format!("{} ({})", format::count(rows), format::small_percent(share)) }
 }
 
-fn wrong(report: &RowsReport, n_rows: u64) -> String {
-    let confident = report.wrong.confident;
+/// How many labels are likely wrong, and what stands below that.
+fn wrong(report: &RowsReport) -> [String; 2] {
+    let (confident, n_rows) = (report.wrong.confident, format::count(report.data.matrix.rows));
     if confident == 0 {
-        let wrong = format::counted(report.wrong.rows, "is taken", "are taken");
-        return format!("None of {} rows is likely labelled wrong ({wrong} for another class)", format::count(n_rows));
+        let taken = format::counted(report.wrong.rows, "row is taken", "rows are taken");
+        return [format!("None of {n_rows} rows is likely labelled wrong"), format!("{taken} for another class.")];
     }
-    let (is, of) = (if confident == 1 { "is" } else { "are" }, format::count(n_rows));
+    let heading =
+        format!("{} of {n_rows} rows {} likely labelled wrong", format::count(confident), if confident == 1 { "is" } else { "are" });
     // The first of equals.
-    let Some(most) = report.classes.iter().rev().max_by_key(|class| class.confident) else { return String::new() };
-    let others = report.classes.iter().filter(|class| class.confident == most.confident).count() - 1;
+    let Some(most) = report.classes.iter().rev().max_by_key(|class| class.confident) else { return [heading, String::new()] };
+    let n_others = report.classes.iter().filter(|class| class.confident == most.confident).count() - 1;
     let name = if report.data.labels.kind == LabelKind::Integer { format!("class {}", most.class) } else { most.class.clone() };
-    let most = if most.confident == confident {
-        if confident == 1 { format!("as {name}") } else { format!("all of them {name}") }
-    } else if others > 0 {
-        format!("most of them {name} and {} ({} each)", format::counted(others as u64, "other", "others"), format::count(most.confident))
-    } else {
-        format!("most of them {name} ({})", format::count(most.confident))
-    };
-    format!("{} of {of} rows {is} likely labelled wrong, {most}", format::count(confident))
+    let of_it = format::count(most.confident);
+    match (most.confident == confident, n_others) {
+        (true, _) if confident == 1 => [format!("{heading}, as {name}"), String::new()],
+        (true, _) => [format!("{heading}, all of them {name}"), String::new()],
+        (false, 0) => [format!("{heading}, most of them {name} ({of_it})"), String::new()],
+        (false, n) => [heading, format!("Most of them are {name} and {} ({of_it} each).", format::counted(n as u64, "other", "others"))],
+    }
 }

@@ -2,14 +2,16 @@
 
 use std::cmp::Ordering;
 
-use super::listed;
+use super::{Finding, listed};
 use crate::{ContrastRow, Difference, Quantity, Report, Weight, format};
 
 /// What the results come to: how the last differs from the first.
-pub fn contrast_finding(names: &[String], rows: &[ContrastRow]) -> String {
+pub fn contrast_finding(names: &[String], rows: &[ContrastRow]) -> Finding {
     let (Some(first), Some(last)) = (names.first(), names.last().filter(|_| names.len() > 1)) else {
-        return "One result is kept. Analyze other data, another label column or with other settings, and it stands beside it here"
-            .to_owned();
+        return Finding::new(
+            "One result is kept",
+            "Analyze other data, another label column or with other settings, and it stands beside it here.",
+        );
     };
     let of_last = |weight: Weight| -> Vec<&str> {
         let has = |row: &&ContrastRow| row.differences().last().copied().flatten().is_some_and(|difference| difference.weight == weight);
@@ -17,9 +19,15 @@ pub fn contrast_finding(names: &[String], rows: &[ContrastRow]) -> String {
     };
     let (beyond, within) = (of_last(Weight::Beyond), of_last(Weight::Within));
     match (beyond.is_empty(), within.is_empty()) {
-        (true, true) => format!("Nothing is known of the spread, so no difference of «{last}» from «{first}» can be told from chance"),
-        (true, false) => format!("«{last}» differs from «{first}» in nothing by more than chance moves it"),
-        (false, _) => format!("«{last}» differs from «{first}» by more than chance in {}", listed(&beyond)),
+        (true, true) => Finding::new(
+            format!("No difference of «{last}» from «{first}» can be told from chance"),
+            "How far chance moves these numbers is not known.",
+        ),
+        (true, false) => Finding::heading(format!("«{last}» differs from «{first}» in nothing by more than chance")),
+        (false, _) => Finding::new(
+            format!("«{last}» differs from «{first}» by more than chance"),
+            format!("It does so in {} of {} numbers: {}.", beyond.len(), beyond.len() + within.len(), listed(&beyond)),
+        ),
     }
 }
 
@@ -113,10 +121,13 @@ mod tests {
         let apart = row("Coverage", [(0.5, Some(0.01)), (0.8, Some(0.01))]);
         let near = row("Richness", [(0.5, Some(0.01)), (0.51, Some(0.01))]);
         let unknown = row("Scale", [(0.5, None), (0.9, None)]);
-        assert_eq!(contrast_finding(&names, &[apart.clone(), near.clone()]), "«image» differs from «text» by more than chance in Coverage");
-        assert!(contrast_finding(&names, &[near]).contains("in nothing by more than chance"));
-        assert!(contrast_finding(&names, &[unknown]).starts_with("Nothing is known"));
-        assert!(contrast_finding(&names[..1], &[apart]).starts_with("One result is kept"));
+        assert_eq!(
+            contrast_finding(&names, &[apart.clone(), near.clone()]),
+            Finding::new("«image» differs from «text» by more than chance", "It does so in 1 of 2 numbers: Coverage.")
+        );
+        assert!(contrast_finding(&names, &[near]).heading.contains("in nothing by more than chance"));
+        assert!(contrast_finding(&names, &[unknown]).heading.starts_with("No difference"));
+        assert!(contrast_finding(&names[..1], &[apart]).heading.starts_with("One result is kept"));
     }
 
     #[test]

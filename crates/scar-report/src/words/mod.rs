@@ -10,6 +10,7 @@ mod contrast;
 mod curves;
 mod distribution;
 mod glossary;
+mod heading;
 mod intervals;
 mod lists;
 mod modality_plans;
@@ -34,6 +35,7 @@ pub use contrast::{contrast_csv, contrast_doubt, contrast_finding, difference_wo
 pub use curves::{all_flat_curves, flat_curves};
 pub use distribution::distribution_finding;
 pub use glossary::GLOSSARY;
+pub use heading::{Finding, MOST_WORDS};
 pub(crate) use intervals::interval;
 pub use lists::listed;
 pub use modality_plans::{

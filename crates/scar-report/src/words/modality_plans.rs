@@ -1,18 +1,18 @@
 //! What is said of plans across two modalities, and of what they are worth.
 
 use super::intervals::points_interval;
-use super::listed;
-use super::plans::{rule_words, verdict_cell, verdict_sentence};
+use super::plans::{begun, rule_words, verdict_cell, verdict_sentence};
+use super::{Finding, listed};
 use crate::{ModalityPlan, ModalityRuleValidation, ModalityValidation, format};
 use scar_method::completion::{Gain, Rule, Verdict};
 
 /// What to add, by this plan.
-pub fn modality_plan_finding(names: &[String; 2], plan: &ModalityPlan) -> String {
+pub fn modality_plan_finding(names: &[String; 2], plan: &ModalityPlan) -> Finding {
     let totals = &plan.totals;
     if totals.items == 0 {
         return match plan.ask.budget_rows.is_some() || plan.ask.budget_cost.is_some() {
-            true => "The budget pays for nothing".to_owned(),
-            false => "Nothing is missing by count: every class that is learned has its foundation size on both sides".to_owned(),
+            true => Finding::heading("The budget pays for nothing"),
+            false => Finding::new("Nothing is missing by count", "Every class that is learned has its foundation size on both sides."),
         };
     }
     let [first, second] = names;
@@ -26,12 +26,9 @@ pub fn modality_plan_finding(names: &[String; 2], plan: &ModalityPlan) -> String
         (totals.only_second, format!("of «{second}» alone"), format!("of «{second}» alone")),
     ];
     let parts: Vec<String> = parts.iter().filter(|part| part.0 > 0).map(|(n, one, many)| format::counted(*n, one, many)).collect();
-    format!(
-        "Acquire {}: {} for {} ({})",
-        listed(&parts),
-        format::counted(totals.items, "item", "items"),
-        format::money(totals.cost),
-        rule_words(plan.ask.rule)
+    Finding::new(
+        format!("Acquire {} for {}", format::counted(totals.items, "item", "items"), format::money(totals.cost)),
+        format!("{}: {}.", begun(rule_words(plan.ask.rule)), listed(&parts)),
     )
 }
 
@@ -145,10 +142,10 @@ mod tests {
             totals: ModalityPlanTotals { add: [5, 3], pairs: 3, only_first: 2, only_second: 0, items: 5, cost: 6.5 },
         };
         assert_eq!(
-            modality_plan_finding(&names, &plan),
-            "Acquire 3 new pairs, each counted once and of use on both sides and 2 of «image» alone: 5 items for 6.50 (by deficits, as far as each class reaches)"
+            modality_plan_finding(&names, &plan).to_string(),
+            "Acquire 5 items for 6.50. By deficits, as far as each class reaches: 3 new pairs, each counted once and of use on both sides and 2 of «image» alone."
         );
         plan.totals = ModalityPlanTotals::default();
-        assert!(modality_plan_finding(&names, &plan).starts_with("Nothing is missing"));
+        assert!(modality_plan_finding(&names, &plan).heading.starts_with("Nothing is missing"));
     }
 }

@@ -1,7 +1,7 @@
 //! What is said of plans, and of what they are worth.
 
 use super::intervals::points_interval;
-use super::listed;
+use super::{Finding, listed};
 use crate::{CollectTrial, Report, ReserveKind, TestKind, ValidationReport, format};
 use scar_core::LabelKind;
 use scar_method::completion::{Gain, Goal, Interval, Rule, Verdict};
@@ -52,35 +52,64 @@ pub struct PlanSaid<'a> {
 }
 
 /// What to add, by a plan.
-pub fn plan_finding(report: &Report, plan: &PlanSaid<'_>) -> String {
+///
+/// ```
+/// use scar_method::completion::{Goal, Rule};
+/// use scar_report::words::{PlanSaid, plan_finding};
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let adds = [("ant", 3), ("bee", 9)];
+/// let said = PlanSaid {
+///     goal: Some(Goal::Accuracy),
+///     rule: Rule::SharesHerding,
+///     is_acquired: false,
+///     is_complete: false,
+///     problem: None,
+///     n_added: Some(12),
+///     cost: None,
+///     adds: &adds,
+/// };
+/// let finding = plan_finding(&report, &said);
+/// assert_eq!(finding.heading, "To raise accuracy, add 12 rows, 9 of them bee");
+/// assert_eq!(finding.below, "By class shares, herding: 9 of bee and 3 of ant.");
+/// ```
+pub fn plan_finding(report: &Report, plan: &PlanSaid<'_>) -> Finding {
+    const COMPLETE: &str = "Nothing is missing: every class, and the whole, has its foundation size";
     let by = format!("By the {} convention (seed {})", report.settings.convention.name(), report.settings.seed);
     if plan.is_complete && plan.rule.needs_sizes() {
-        return format!("{by} nothing is missing: every class, and the whole, has its foundation size, so there is nothing to complete");
+        return Finding::new(COMPLETE, format!("{by}, so there is nothing to complete."));
     }
     if let Some(problem) = plan.problem {
-        return format!("{by} there is no such plan: {problem}");
+        let stop = if problem.ends_with('.') { "" } else { "." };
+        return Finding::new("There is no such plan", format!("{by}: {problem}{stop}"));
     }
     let goal = match plan.goal {
         Some(Goal::Accuracy) => "to raise accuracy, ",
         Some(Goal::BalancedAccuracy) => "to raise balanced accuracy, ",
         None => "",
     };
-    let (verb, rule) = (if plan.is_acquired { "acquire" } else { "add" }, rule_words(plan.rule));
-    let what = match plan.n_added {
-        None => format!("{goal}{verb} rows {rule}: which of each class is known once they are chosen"),
-        Some(0) => format!("{goal}{verb} nothing: the limit is spent, or no candidate is left"),
-        Some(n) => {
-            let cost = plan.cost.map_or_else(String::new, |cost| format!(" for {}", format::money(cost)));
-            let named: Vec<(String, u64)> = plan.adds.iter().map(|&(class, add)| (class_of(report.data.labels.kind, class), add)).collect();
-            let list = class_list(&named.iter().map(|(class, add)| (class.as_str(), *add)).collect::<Vec<_>>());
-            format!("{goal}{verb} {}{cost} ({rule}): {list}", format::counted(n, "row", "rows"))
-        }
-    };
+    let (verb, rule) = (if plan.is_acquired { "acquire" } else { "add" }, begun(rule_words(plan.rule)));
     match plan.n_added {
-        Some(1..) if plan.is_complete => {
-            format!("Nothing is missing: every class, and the whole, has its foundation size. If rows are added all the same: {what}")
+        None => Finding::new(begun(&format!("{goal}{verb} rows")), format!("{rule}. Which of each class is known once they are chosen.")),
+        Some(0) => Finding::heading(begun(&format!("{verb} nothing: the limit is spent, or no candidate is left"))),
+        Some(n) => {
+            let kind = report.data.labels.kind;
+            let cost = plan.cost.map_or_else(String::new, |cost| format!(" for {}", format::money(cost)));
+            let named: Vec<(String, u64)> = plan.adds.iter().map(|&(class, add)| (class_of(kind, class), add)).collect();
+            let list = class_list(&named.iter().map(|(class, add)| (class.as_str(), *add)).collect::<Vec<_>>());
+            // The first of equals.
+            let most = named.iter().rev().max_by_key(|(_, add)| *add).filter(|(_, add)| *add > 0);
+            let most = most.map_or_else(String::new, |(class, add)| match *add == n {
+                true => format!(", all of them {class}"),
+                false => format!(", {} of them {class}", format::count(*add)),
+            });
+            let rows = format::counted(n, "row", "rows");
+            let heading = format!("{goal}{verb} {rows}{cost}{most}");
+            let below = format!("{rule}: {list}.");
+            match plan.is_complete {
+                true => Finding::new(COMPLETE, format!("If rows are added all the same: {heading}. {below}")),
+                false => Finding::new(begun(&heading), below),
+            }
         }
-        _ => begun(&what),
     }
 }
 
@@ -232,17 +261,15 @@ pub fn plan_not_compared() -> &'static str {
 }
 
 /// What accuracy against size says.
-pub fn size_curve_finding(validation: &ValidationReport) -> String {
-    let Some(all) = validation.sizes.last() else { return String::new() };
-    let full = accuracy_words(&all.scores.accuracy);
+pub fn size_curve_finding(validation: &ValidationReport) -> Finding {
+    let Some(all) = validation.sizes.last() else { return Finding::default() };
+    let (full, of) = (accuracy_words(&all.scores.accuracy), format::count(all.size));
     match validation.sizes.iter().find(|point| point.is_marked) {
-        Some(marked) if marked.size != all.size => format!(
-            "With the foundation size, {} of {} rows, test accuracy is {}; with all of them {full}",
-            format::count(marked.size),
-            format::count(all.size),
-            accuracy_words(&marked.scores.accuracy)
+        Some(marked) if marked.size != all.size => Finding::new(
+            format!("With {} of {of} rows test accuracy is {}", format::count(marked.size), accuracy_words(&marked.scores.accuracy)),
+            format!("That is the foundation size. With all rows it is {full}."),
         ),
-        _ => format!("With all {} rows test accuracy is {full}; no smaller size keeps it, as far as was measured", format::count(all.size)),
+        _ => Finding::new(format!("With all {of} rows test accuracy is {full}"), "No smaller size keeps it, as far as was measured."),
     }
 }
 

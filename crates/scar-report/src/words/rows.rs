@@ -1,5 +1,6 @@
 //! What is said of rows and of their map.
 
+use super::Finding;
 use crate::format;
 use crate::rows::{IdLook, Looked, RowTable, RowsReport};
 
@@ -49,14 +50,13 @@ pub fn row_words(looked: &Looked, row: u32) -> String {
 }
 
 /// The map's title.
-pub fn map_finding(report: &RowsReport) -> String {
+pub fn map_finding(report: &RowsReport) -> Finding {
     let [first, second] = report.map.explained;
     let rest = (1.0 - first - second).max(0.0);
-    format!(
-        "{} on the two directions in which they spread most: {} of the variance; {} is not seen here",
-        format::counted(report.data.matrix.rows, "row", "rows"),
-        format::small_percent(first + second),
-        format::small_percent(rest)
+    let (seen, unseen) = (format::small_percent(first + second), format::small_percent(rest));
+    Finding::new(
+        format!("{} on the two directions in which they spread most", format::counted(report.data.matrix.rows, "row", "rows")),
+        format!("These hold {seen} of the variance; {unseen} is not seen here."),
     )
 }
 

@@ -1,5 +1,6 @@
 //! What the Foundation place says in sentences, each with its number and its doubt.
 
+use super::Finding;
 use super::plans::begun;
 use crate::finding::{class_words, tested_words};
 use crate::known_size::enough_parts;
@@ -7,15 +8,14 @@ use crate::{
     Extension, FoundationClass, KnownSize, MeasuredReport, Need, Note, RankedClass, Report, Resized, StepReport, Tuning, enough_words,
     format,
 };
-use scar_core::LabelKind;
 
-/// How much data is enough, by the convention's own size: a heading of at most fourteen words, and what stands below it.
-pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> [String; 2] {
+/// How much data is enough, by the convention's own size.
+pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>) -> Finding {
     let by = format!("By the {} convention (seed {})", report.settings.convention.name(), report.settings.seed);
     if report.settings.convention.is_published() {
         let so_far = if report.is_provisional() { "So far, provisionally. " } else { "" };
         let Some(need) = Need::of(resized.reported, report.data.matrix.rows) else {
-            return [format!("{by} there is no size of the whole"), begun(&no_total_words(resized))];
+            return Finding::new(format!("{by} there is no size of the whole"), begun(&no_total_words(resized)));
         };
         let (size, rows) = (format::samples(Some(need.size)), format::count(need.rows));
         let below = match need.is_met() {
@@ -25,7 +25,7 @@ pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&
                 format::size(Some(need.more))
             ),
         };
-        return [format!("{by} the theory asks for {size}"), below];
+        return Finding::new(format!("{by} the theory asks for {size}"), below);
     }
     let Some(measured) = measured else {
         let why = if report.is_provisional() {
@@ -33,11 +33,11 @@ pub fn foundation_finding(report: &Report, resized: &Resized, measured: Option<&
         } else {
             "No rows were held out and no test set was given. Give a test set, or hold a share out."
         };
-        return [format!("{by} there is no size of the whole yet"), why.to_owned()];
+        return Finding::new(format!("{by} there is no size of the whole yet"), why);
     };
     let [verdict, why] = enough_parts(measured);
     let below = format!("{}. {}", begun(&why), unlearned_words(measured));
-    [format!("{by} {verdict}"), below.trim_end().to_owned()]
+    Finding::new(format!("{by} {verdict}"), below.trim_end())
 }
 
 /// Classes without a size because they are not learned: no news of being complete.
@@ -75,10 +75,10 @@ fn no_total_words(resized: &Resized) -> String {
 }
 
 /// What the ranked bars show.
-pub fn ranking_finding(report: &Report, classes: &[RankedClass]) -> String {
+pub fn ranking_finding(report: &Report, classes: &[RankedClass]) -> Finding {
     let needs: Vec<(&RankedClass, Need)> = classes.iter().filter_map(|class| Some((class, class.need()?))).collect();
     let Some((largest, need)) = needs.first() else {
-        return "No class has a foundation size, which does not say that they need no data".to_owned();
+        return Finding::new("No class has a foundation size", "That does not say that they need no data.");
     };
     let (all, n_without) = (format::counted(classes.len() as u64, "class", "classes"), classes.len() - needs.len());
     let n_short = needs.iter().filter(|(_, need)| !need.is_met()).count();
@@ -91,21 +91,31 @@ pub fn ranking_finding(report: &Report, classes: &[RankedClass]) -> String {
     };
     let without = match n_without {
         0 => String::new(),
-        1 => "; 1 class has no size".to_owned(),
-        n => format!("; {} classes have no size", format::count(n as u64)),
+        1 => " 1 class has no size.".to_owned(),
+        n => format!(" {} classes have no size.", format::count(n as u64)),
     };
     let name = class_words(report.data.labels.kind, &largest.name);
-    let name = if report.data.labels.kind == LabelKind::Integer { name.to_lowercase() } else { name };
-    format!("{short}; {name} needs the most, {}, and has {}{without}", format::size(Some(need.size)), format::count(largest.count))
+    let (size, has) = (format::size(Some(need.size)), format::count(largest.count));
+    Finding::new(short, format!("{name} needs the most, {size}, and has {has}.{without}"))
 }
 
 /// A class's sizes.
-pub fn step_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>, class_idx: usize) -> String {
-    let Some(class) = resized.foundation.classes.get(class_idx) else { return String::new() };
+pub fn step_finding(report: &Report, resized: &Resized, measured: Option<&MeasuredReport>, class_idx: usize) -> Finding {
+    let Some(class) = resized.foundation.classes.get(class_idx) else { return Finding::default() };
     let name = class_words(report.data.labels.kind, &class.class);
     let step = measured.and_then(|measured| measured.steps.get(class_idx));
     let rows = report.data.labels.classes.get(class_idx).map_or(0, |class| class.count);
-    format!("{name}: {}", step_words(class, step, rows))
+    let short = match step {
+        None => "its size by the theory".to_owned(),
+        Some(step) if step.learned == Some(false) => "not learned, so it has no size".to_owned(),
+        Some(step) if step.size.is_hardly_learned() => "hardly learned, so it has no size".to_owned(),
+        Some(step) if step.size.needed().is_none() => "its size is not measured".to_owned(),
+        Some(step) => match KnownSize::of(&step.size, rows) {
+            KnownSize::Unknown => "its size cannot be told".to_owned(),
+            known => format!("{} of its own rows needed", known.short()),
+        },
+    };
+    Finding::new(format!("{name}: {short}"), begun(&step_words(class, step, rows)) + ".")
 }
 
 /// All sizes of a class that has `rows` rows, with their intervals or the reasons why they are missing.
@@ -158,24 +168,25 @@ pub(crate) fn unlearned_cell(step: &StepReport) -> Option<&'static str> {
 /// use scar_report::{Extension, words::size_bars_finding};
 /// let extension = Extension { primary_rows: 72, reserve_rows: 48, added: 8, reason: None };
 /// assert_eq!(
-///     size_bars_finding(120, Some(&extension), Some(90.0)),
-///     "The foundation is smaller than the data: ≈ 90 of 120 rows; completion would bring the primary rows to 80"
+///     size_bars_finding(120, Some(&extension), Some(90.0)).to_string(),
+///     "The foundation is smaller than the data: ≈ 90 of 120 rows. Completion would bring the primary rows to 80."
 /// );
-/// assert_eq!(size_bars_finding(120, None, None), "There is no foundation size to hold against 120 rows");
+/// assert_eq!(size_bars_finding(120, None, None).heading, "There is no foundation size to hold against 120 rows");
 /// ```
-pub fn size_bars_finding(rows: u64, extension: Option<&Extension>, reported: Option<f64>) -> String {
+pub fn size_bars_finding(rows: u64, extension: Option<&Extension>, reported: Option<f64>) -> Finding {
     let extended = match extension.map(|extension| (extension.added, format::count(extension.rows()))) {
         None => String::new(),
-        Some((1.., size)) => format!("; completion would bring the primary rows to {size}"),
-        Some((0, size)) => format!("; completion would add none to the {size} primary rows"),
+        Some((1.., size)) => format!("Completion would bring the primary rows to {size}."),
+        Some((0, size)) => format!("Completion would add none to the {size} primary rows."),
     };
     let all = format::counted(rows, "row", "rows");
     let size = format::size(reported);
-    match Need::of(reported, rows) {
-        None => format!("There is no foundation size to hold against {all}{extended}"),
-        Some(need) if need.is_met() => format!("The foundation is smaller than the data: {size} of {all}{extended}"),
-        Some(_) => format!("The foundation is larger than the data: {size} against {all}{extended}"),
-    }
+    let heading = match Need::of(reported, rows) {
+        None => format!("There is no foundation size to hold against {all}"),
+        Some(need) if need.is_met() => format!("The foundation is smaller than the data: {size} of {all}"),
+        Some(_) => format!("The foundation is larger than the data: {size} against {all}"),
+    };
+    Finding::new(heading, extended)
 }
 
 /// How to read the ranked bars: sizes by the theory where they have a `tuning`, else measured ones.
@@ -251,7 +262,7 @@ mod tests {
         report.settings.convention = Convention::Corrected;
         let measured = measured(whole);
         let resized = Resized::own(&report);
-        let [heading, below] = foundation_finding(&report, &resized, Some(&measured));
+        let Finding { heading, below } = foundation_finding(&report, &resized, Some(&measured));
         assert!(heading.split_whitespace().count() <= 14, "{heading}");
         format!("{heading} | {below}")
     }
@@ -277,12 +288,12 @@ mod tests {
         let mut report = report(3, &[1, 2]);
         let mut resized = Resized::own(&report);
         resized.reported = Some(60_000.0);
-        let [heading, below] = foundation_finding(&report, &resized, None);
+        let Finding { heading, below } = foundation_finding(&report, &resized, None);
         assert_eq!(heading, "By the published convention (seed 0) the theory asks for ≈ 60,000 samples");
         assert!(below.starts_with("That is ≈ 58,200 more than the 1,797 rows there are."), "{below}");
         resized.reported = None;
         report.complete = false;
-        assert!(foundation_finding(&report, &resized, None)[0].ends_with("there is no size of the whole"));
+        assert!(foundation_finding(&report, &resized, None).heading.ends_with("there is no size of the whole"));
     }
 
     #[test]
@@ -292,13 +303,13 @@ mod tests {
         let ranks = |sizes: [Option<f64>; 3]| {
             let mut resized = Resized::own(&report);
             resized.step_sizes = sizes.to_vec();
-            ranking_finding(&report, &ranked(&report, &resized, None))
+            ranking_finding(&report, &ranked(&report, &resized, None)).to_string()
         };
         assert!(ranks([None; 3]).starts_with("No class has a foundation size"));
         let two = ranks([None, Some(40.0), Some(30.0)]);
-        assert!(two.starts_with("2 of 3 classes have at least as many rows as their size; class 1 needs the most, ≈ 40,"), "{two}");
-        assert!(two.ends_with("; 1 class has no size"), "{two}");
-        assert!(ranks([Some(9000.0); 3]).starts_with("All 3 classes have fewer rows than their size; class 0 needs the most"));
+        assert!(two.starts_with("2 of 3 classes have at least as many rows as their size. class 1 needs the most, ≈ 40,"), "{two}");
+        assert!(two.ends_with(". 1 class has no size."), "{two}");
+        assert!(ranks([Some(9000.0); 3]).starts_with("All 3 classes have fewer rows than their size. class 0 needs the most"));
     }
 
     #[test]
@@ -315,10 +326,13 @@ mod tests {
         let steps = vec![step(sized(Some(0.0), false)), step(sized(Some(40.0), true)), step(sized(None, true))];
         let measured = MeasuredReport { steps, ..measured(sized(None, false)) };
         let resized = Resized::own(&report);
-        let words = |class| step_finding(&report, &resized, Some(&measured), class);
-        assert!(words(0).contains("hardly learned, so there is no size") && words(0).starts_with("class 0: "));
-        assert!(words(1).contains("measured ≈ 40 rows of the class (95 % interval ≈ 36 to ≈ 44), extrapolated beyond"));
-        assert!(words(2).contains("measured beyond the data; by the theory "));
+        let words = |class| step_finding(&report, &resized, Some(&measured), class).to_string();
+        assert!(words(0).starts_with("class 0: hardly learned, so it has no size. Hardly learned, so there is no size: "), "{}", words(0));
+        assert!(
+            words(1)
+                .contains("≈ 40 of its own rows needed. Measured ≈ 40 rows of the class (95 % interval ≈ 36 to ≈ 44), extrapolated beyond")
+        );
+        assert!(words(2).contains("its size is not measured. Measured beyond the data; by the theory "));
     }
 
     #[test]

@@ -79,7 +79,7 @@ impl AppState {
             }
             Event::Looked { report, table } => {
                 self.work = None;
-                self.announcement = rows_finding(&report);
+                self.announcement = rows_finding(&report).to_string();
                 self.side.take_looked(Looked { report: *report, table: *table });
             }
             Event::Modalities { report } => {
