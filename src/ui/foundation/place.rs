@@ -10,6 +10,7 @@ use super::tuning_form::TuningForm;
 use super::whole_figure::WholeFigure;
 use crate::ui::foundation::Foundation;
 use crate::ui::queries::page;
+use crate::ui::shared::PlaceFinding;
 use crate::ui::state::Place;
 use scar_report::format;
 use scar_report::words::{HOW_MANY_ROWS, foundation_finding, measured_words};

@@ -4,9 +4,9 @@ use super::downloads::Downloads;
 use super::keep_button::KeepButton;
 use crate::ui::queries::page;
 use crate::ui::state::Place;
-use scar_report::finding;
 use scar_report::overview::{MEASURES_TITLE, Question, overview};
 use scar_report::words::{Medium, SEND, provisional_headline, provisional_note, send_words};
+use scar_report::{finding, format};
 
 /// The place behind the answer to `question`.
 fn place_behind(question: Question) -> Place {
