@@ -90,7 +90,7 @@ test("a plan of digits names what to add, hands over its rows, and is held again
     const compared = await page.locator("#plans-compared tbody tr").evaluateAll((rows) => rows.map((row) => row.cells[0].innerText.split("\n")[0]));
     assert.deepEqual(compared.slice(0, 2), ["All: in hand and every candidate", "In hand alone"]);
     assert.ok(compared.includes("In hand and level-herding") && compared.includes("In hand and published"));
-    await page.getByRole("img", { name: /rows, test accuracy is/ }).or(page.getByRole("img", { name: /^With all/ })).first().waitFor();
+    await page.getByRole("img", { name: /rows test accuracy is/ }).or(page.getByRole("img", { name: /^With all/ })).first().waitFor();
     for (const text of await page.locator("figure svg").allTextContents()) assert.doesNotMatch(text, /NaN|inf/);
     await page.locator("#completion-title").scrollIntoViewIfNeeded();
     await screenshot(page, "completion");

@@ -85,8 +85,9 @@ test("the curve of the whole marks the size that the finding names", () =>
     await analyzed(page);
     const figure = named(page, "whole");
     const title = await figure.getByRole("heading").innerText();
-    const size = /within ε\s=\s0\.010 of that of all 1,797 rows with (≈\s[\d,]+) rows \(95\s% interval .*\)/.exec(title)?.[1];
+    const size = /^(≈\s[\d,]+) of 1,797 rows come near the error of all$/.exec(title)?.[1];
     assert.ok(size, title);
+    assert.ok((await figure.locator(".figure__note").innerText()).startsWith(`The test error comes within ε\u00a0=\u00a00.010 of that of all 1,797 rows with ${size} rows (95\u00a0% interval `));
     assert.ok((await page.locator("#foundation-finding").innerText()).includes(size), "as the place's finding does");
     const drawn = await figure.locator("svg").textContent();
     assert.ok(drawn.replaceAll("\u00a0", " ").includes(`n ${size.replaceAll("\u00a0", " ")}`), drawn);
