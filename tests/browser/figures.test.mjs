@@ -85,7 +85,7 @@ test("the curve of the whole marks the size that the finding names", () =>
     await analyzed(page);
     const figure = named(page, "whole");
     const title = await figure.getByRole("heading").innerText();
-    const size = /^(≈\s[\d,]+) of 1,797 rows come near the error of all$/.exec(title)?.[1];
+    const size = /^(≈\s[\d,]+) of 1,797 rows do as well as all$/.exec(title)?.[1];
     assert.ok(size, title);
     assert.ok((await figure.locator(".figure__note").innerText()).startsWith(`The test error comes within ε\u00a0=\u00a00.010 of that of all 1,797 rows with ${size} rows (95\u00a0% interval `));
     assert.ok((await page.locator("#foundation-finding").innerText()).includes(size), "as the place's finding does");

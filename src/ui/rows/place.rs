@@ -4,7 +4,7 @@ use super::row_map::RowMap;
 use super::rows_table::RowsTable;
 use crate::ui::queries::page;
 use crate::ui::rows::Rows;
-use crate::ui::shared::PlaceFinding;
+use crate::ui::shared::{NoteList, PlaceFinding};
 use crate::ui::state::Place;
 use scar_report::format;
 use scar_report::rows::rows_finding;
@@ -20,11 +20,7 @@ pub fn RowsPlace() -> impl IntoView {
         Some(looked) => rows_finding(&looked.report),
         None => Finding::heading("Which rows are worth a look is not known yet"),
     });
-    let notes = move || {
-        let looked = rows.looked.get()?;
-        let notes = looked.report.diagnostics.iter().map(|note| view! { <li>{format::unbroken(&note.words())}</li> }).collect_view();
-        Some(view! { <ul class="notes">{notes}</ul> })
-    };
+    let notes = Signal::derive(move || rows.looked.get().map_or_else(Vec::new, |looked| looked.report.diagnostics.clone()));
     // Without a number the data's own distances decide; what they came to stands in its place.
     let placeholder = move || match rows.looked.get() {
         Some(looked) if looked.report.params.duplicate_cosine.is_none() => format::cosine(looked.report.duplicates.threshold),
@@ -40,7 +36,7 @@ pub fn RowsPlace() -> impl IntoView {
                     "Each row is judged by a probe that never saw it and by the 20 rows nearest to it. "
                     "What is listed may be a wrong label, a mistake in the data, or a rare case: look before you drop it."
                 </p>
-                {notes}
+                <NoteList id="rows-method-notes" label="To know when reading these rows" notes=notes/>
                 <div class="rows-place__ask">
                     <label class="map__label" for="rows-cosine">"Near duplicates from a cosine of"</label>
                     <input

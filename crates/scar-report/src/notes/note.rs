@@ -577,11 +577,13 @@ impl Note {
 }
 
 /// Codes of notes on the method. They are compared by code, as notes of older reports have nothing else.
-const ON_METHOD: [&str; 27] = [
+const ON_METHOD: [&str; 30] = [
     "below_data",
     "class_without_rows",
     "coverage_falls_with_samples",
     "coverage_unknown",
+    "duplicates_by_projection",
+    "duplicates_threshold",
     "empty_size",
     "factor_is_one",
     "grouped",
@@ -597,6 +599,7 @@ const ON_METHOD: [&str; 27] = [
     "no_size",
     "no_total",
     "not_converged",
+    "probe_cross_fitted",
     "probe_moves_measures",
     "published_draws_sets",
     "ratio_factor_is_half_k",

@@ -45,7 +45,7 @@ pub fn theory_of_whole(report: &Report) -> Option<String> {
 pub fn plan_caption(plan: &PlanReport) -> String {
     let sizes = if plan.by_measured_sizes { "measured" } else { "theoretical" };
     format!(
-        "plan by {sizes} sizes: {} rows in hand, {} in reserve, {} to add at most ({})",
+        "The paper's plan, by {sizes} sizes: {} rows in hand, {} in reserve, {} to add at most ({}). It is kept for comparison and is no advice, since it is not shown to beat rows at random. What to collect stands at the top.",
         plan.primary_rows,
         plan.reserve_rows,
         format::fixed(plan.fill_size, 0),

@@ -15,8 +15,15 @@ pub fn whole_finding(measured: &MeasuredReport) -> Finding {
     if !whole.beyond_data {
         let known = KnownSize::of(whole, rows);
         let heading = match known {
-            KnownSize::Unknown => "How many rows come near the error of all cannot be told".to_owned(),
-            known => format!("{} of {of} rows come near the error of all", begun(&known.short())),
+            KnownSize::Unknown => "How many rows do as well as all cannot be told".to_owned(),
+            KnownSize::About { .. } => format!("{} of {of} rows do as well as all", known.short()),
+            KnownSize::Between { low, high } => {
+                let [low, high] = [low, high].map(|size| format::size(Some(size)));
+                format!("Between {low} and {high} of {of} rows do as well as all")
+            }
+            KnownSize::AtMost(_) | KnownSize::AtLeast(_) => {
+                format!("{} of {of} rows are needed to do as well as all", begun(&known.short()))
+            }
         };
         return Finding::new(heading, format!("The test error comes {near} with {}.", known.words()));
     }
@@ -46,7 +53,7 @@ mod tests {
     fn the_size_comes_with_its_interval_and_what_it_means() {
         assert_eq!(
             words(Some(800.0), false),
-            "≈ 800 of 1,438 rows come near the error of all. The test error comes within ε = 0.010 of that of all 1,438 rows with ≈ 800 rows (95 % interval ≈ 700 to ≈ 900)."
+            "≈ 800 of 1,438 rows do as well as all. The test error comes within ε = 0.010 of that of all 1,438 rows with ≈ 800 rows (95 % interval ≈ 700 to ≈ 900)."
         );
     }
 
