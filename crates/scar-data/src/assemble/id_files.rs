@@ -6,7 +6,7 @@ use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
 use crate::fields::parsed::Loaded;
 use crate::labels::ids::Ids;
-use crate::names::files::id_pairs;
+use crate::names::files::{id_pairs, is_called_ids};
 use crate::names::vocabulary::names_ids;
 use crate::options::ReadOptions;
 use crate::words::count_of;
@@ -34,7 +34,12 @@ pub(crate) fn take(
 ) -> Result<Vec<IdFile>, ReadError> {
     let names: Vec<String> = matrices.iter().map(|matrix| matrix.name().to_owned()).collect();
     let files: Vec<String> = labels.iter().map(|file| file.name().to_owned()).collect();
-    let matrix_of: HashMap<usize, usize> = id_pairs(&files, &names).into_iter().collect();
+    let mut matrix_of: HashMap<usize, usize> = id_pairs(&files, &names).into_iter().collect();
+    // Beside one matrix and its labels, the one file that is called so.
+    let called: Vec<usize> = (0..files.len()).filter(|&position| is_called_ids(&files[position])).collect();
+    if let ([_], [position], true) = (names.as_slice(), called.as_slice(), files.len() > 1) {
+        matrix_of.insert(*position, 0);
+    }
     let (mut found, mut others) = (Vec::new(), Vec::new());
     for (position, source) in labels.drain(..).enumerate() {
         let Some(&matrix) = matrix_of.get(&position) else {

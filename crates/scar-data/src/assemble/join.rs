@@ -10,7 +10,7 @@ use crate::dataset::types::{Dataset, NamedMatrix};
 use crate::error::{ReadError, refusal};
 use crate::fields::parsed::{MatrixHead, Parsed};
 use crate::gather::places::RowPlaces;
-use crate::labels::error::check_length;
+use crate::labels::error::check_shape;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::pairing::Side;
@@ -67,7 +67,8 @@ pub(crate) fn join(
     }
     if let (Some((name, n_rows)), Some(labels)) = (rows.first(), &mut labels) {
         labels.fit(*n_rows);
-        check_length(&labels.name, labels.raw.n_labels(), name, *n_rows)?;
+        let n_dims = matrices.first().map(|matrix| matrix.head.n_dims);
+        check_shape(&labels.name, labels.raw.n_labels(), name, (*n_rows, n_dims))?;
     }
     let mut ids = RowIds::of(&mut matrices, &mut labels, rows.first().map(|&(_, n_rows)| n_rows));
     leave_rows_out(&mut matrices, &mut labels, &mut ids, options, control)?;

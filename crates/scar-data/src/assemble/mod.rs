@@ -1,6 +1,7 @@
 //! From several files to one data set.
 
 pub(crate) mod align;
+pub(crate) mod given;
 pub(crate) mod id_files;
 pub(crate) mod incoming;
 pub(crate) mod join;

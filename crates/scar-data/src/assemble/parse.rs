@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::assemble::given::Given;
 use crate::assemble::id_files::IdFile;
 use crate::assemble::join::check_same_rows;
 use crate::assemble::{id_files, npy_parts};
@@ -10,19 +11,18 @@ use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::{Limited, Unpacked};
 use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
-use crate::fields::opened::{Opened, numbers_of_table, open_labels, open_matrix};
+use crate::fields::opened::{Opened, numbers_of_table, odd_numbers_of_table, open_labels, open_matrix};
 use crate::fields::parsed::{Loaded, Parsed};
 use crate::fields::reading::Reading;
 use crate::gather::outlet::Outlet;
 use crate::gather::places::RowPlaces;
-use crate::labels::error::check_length;
+use crate::labels::error::{check_length, check_shape};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::names::columns::is_called;
-use crate::names::files::is_about_project;
 use crate::names::sets::{are_shards, are_splits, order};
 use crate::options::ReadOptions;
-use crate::words::{name_list, quoted, shown_name};
+use crate::words::{name_list, quoted};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 
@@ -68,16 +68,8 @@ fn parse_all<'r>(
     let given = given.as_ref().map(|source| Unpacked::of(source, control)).transpose()?;
     let mut matrices = Vec::new();
     let mut labels = Vec::new();
-    let is_about = |source: &Unpacked<'_>| is_about_project(source.source().name());
-    // Where there is nothing else to read, they are what was meant.
-    let has_others = !packed.iter().all(is_about);
-    let mut about = Vec::new();
-    for unpacked in &packed {
-        let source = unpacked.source();
-        if has_others && is_about(unpacked) {
-            about.push(description_left_out(&shown_name(source.name())));
-            continue;
-        }
+    let Given { read: sources, class_names, told: about } = Given::of(&packed, given.is_some())?;
+    for source in sources {
         if given.is_some() {
             matrices.push(open_matrix(source, options, control)?);
             continue;
@@ -91,7 +83,9 @@ fn parse_all<'r>(
     if let Some(given) = &given {
         // An array with a column for each class or tag is read as a matrix first.
         match Opened::open(given.source(), options, control) {
-            Ok(Opened::Matrix(file)) if file.as_array().is_some_and(|(_, array)| !array.is_one_column()) && !matrices.is_empty() => {
+            Ok(Opened::Matrix(file))
+                if file.as_array().is_some_and(|(_, array)| !array.is_one_column() && array.n_rows() > 1) && !matrices.is_empty() =>
+            {
                 given_tags = Some(file.name().to_owned());
                 matrices.push(file);
             }
@@ -105,6 +99,11 @@ fn parse_all<'r>(
         told = options.matrices.is_empty().then(|| table.numbers_read());
         labels.clear();
         matrices.push(table);
+    }
+    if let ([source], true, [table]) = (packed.as_slice(), matrices.is_empty(), labels.as_slice())
+        && let Some(problem) = odd_numbers_of_table(source.source(), table.name())?
+    {
+        return Err(problem.into());
     }
     check_named(&matrices, options)?;
     let mut ids = Vec::new();
@@ -121,6 +120,9 @@ fn parse_all<'r>(
         parse_matrices(matrices, labels, &ids, options, outlet, control)?
     };
     parsed.given_tags = given_tags;
+    if let (Some(names), Some(labels)) = (&class_names, &mut parsed.labels) {
+        parsed.problems.push(names.apply(labels));
+    }
     parsed.problems.extend(about);
     parsed.problems.extend(told);
     parsed.problems.extend(packed.iter().chain(&given).filter_map(Unpacked::warning));
@@ -143,12 +145,6 @@ fn check_named(matrices: &[FieldFile<'_>], options: &ReadOptions) -> Result<(), 
         let clause = format!(" has no array or column {}. Choose one of these: {}.", quoted(chosen), name_list(names.iter().copied()));
         Err(refusal(first.name(), Code::BadOption, clause))
     })
-}
-
-/// What is told of a file that is left out as it describes the project: a licence is text, but of no row.
-fn description_left_out(name: &str) -> Problem {
-    let clause = ": left out, as its name says that it describes the data. Give it alone as the labels if it holds them.";
-    refusal(name, Code::Ambiguous, clause)
 }
 
 /// The one file of labels, or none.
@@ -179,6 +175,9 @@ fn which_labels(one: &str, other: &str) -> Problem {
 /// The labels of `source`, without a matrix.
 fn labels_alone(source: FieldFile<'_>, options: &ReadOptions, control: &Control) -> Result<Parsed, ReadError> {
     let name = source.name().to_owned();
+    if let Some(problem) = source.several_vectors() {
+        return Err(problem.into());
+    }
     let as_vector = source.as_array().map(|(_, array)| array.no_matrix(&name));
     let (file, problems, label_fields) = source.read_told_labels(options, control).map_err(|error| match (error, as_vector) {
         // Fractions in one axis, and nothing that is a matrix: more likely meant as embeddings than as labels.
@@ -220,7 +219,8 @@ fn parse_matrices<'r>(
     if let Some(mut file) = labels {
         if let Some((name, n_rows)) = known.first() {
             file.fit(*n_rows);
-            check_length(&file.name, file.raw.n_labels(), name, *n_rows)?;
+            let n_dims = matrices.iter().find(|matrix| matrix.is_array()).and_then(|matrix| matrix.dims().first().copied().flatten());
+            check_shape(&file.name, file.raw.n_labels(), name, (*n_rows, n_dims))?;
         } else if let (Some(budget_bytes), true) = (reading.budget_bytes, file.has_guessed_header())
             && let Some(matrix) = matrices.first_mut()
             && let Some(n_rows) = matrix.rows_for_sample(budget_bytes, control)?

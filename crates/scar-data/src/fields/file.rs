@@ -160,6 +160,11 @@ impl<'a> FieldFile<'a> {
         !self.roles.matrices.is_empty() || !self.roles.ambiguous.is_empty()
     }
 
+    /// Why it has no matrix, where each row has several vectors.
+    pub(crate) fn several_vectors(&self) -> Option<Problem> {
+        (!self.roles.several.is_empty()).then(|| self.roles.no_matrix(&self.name, self.container.fields()))
+    }
+
     /// Rows of its first matrix, where they are known before they are read.
     pub(crate) fn n_rows(&self) -> Option<u64> {
         if let Some(array) = self.container.array() {

@@ -1,20 +1,22 @@
 //! What a file is once its begin was read: a matrix, or labels.
 
+use crate::bytes::first::first_bytes;
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
+use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
 use crate::fields::sniff::sniff;
 use crate::fields::told::{FoundRoles, told_columns};
 use crate::format::container::check_fields;
+use crate::format::text::odd_numbers;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
 use crate::matrix::field_summary::FieldSummary;
 use crate::names::columns::is_called;
 use crate::options::ChosenColumns;
 use crate::options::ReadOptions;
-use crate::words::shown_name;
+use crate::words::{quoted, shown_name};
 use scar_core::control::Control;
-use scar_core::problem::Problem;
+use scar_core::problem::{Code, Problem};
 
 /// Labels, what a person should know of them, and what became of the columns.
 type ToldLabels = (LabelFile, Vec<Problem>, Vec<FieldSummary>);
@@ -88,6 +90,25 @@ pub(crate) fn numbers_of_table<'a>(
     Ok((file.has_matrix() && (is_likely || !chosen.matrices.is_empty())).then_some(file))
 }
 
+/// What is told of the table in `source`, shown as `name`, whose numbers are written as no program reads them.
+///
+/// # Errors
+/// [`Code::Unreadable`].
+pub(crate) fn odd_numbers_of_table(source: &dyn ByteSource, name: &str) -> Result<Option<Problem>, Problem> {
+    if sniff(source)?.name() != "csv" {
+        return Ok(None);
+    }
+    let cell = odd_numbers::first(&first_bytes(source)?, source.name());
+    Ok(cell.map(|cell| {
+        let clause = format!(
+            " holds no matrix of embeddings: cells such as {} are not read as numbers. Write plain numbers, such as 1234.5, without signs for \
+             thousands or per cent.",
+            quoted(&cell)
+        );
+        refusal(name, Code::NoMatrix, clause)
+    }))
+}
+
 /// Opens `source` as labels, whatever it could be besides.
 ///
 /// # Errors
@@ -96,7 +117,17 @@ pub(crate) fn open_labels<'a>(source: &'a dyn ByteSource, options: &ReadOptions,
     let format = sniff(source)?;
     match format.open_labels(source)? {
         Some(container) => Ok(FieldFile::of(source, format, container, &ChosenColumns::default())),
-        None => FieldFile::open(source, format, &options.chosen(), control),
+        None => FieldFile::open(source, format, &options.chosen(), control).map(as_one_column),
+    }
+}
+
+/// `file`, of which an array of one row is one column: `y` of the shape (1, N), as MATLAB's vectors come out.
+fn as_one_column(file: FieldFile<'_>) -> FieldFile<'_> {
+    match file.as_array() {
+        Some((source, array)) if array.shape.len() == 2 && array.n_rows() == 1 && array.n_dims() > 1 => {
+            FieldFile::of_array(source, array.clone().with_shape(vec![array.n_dims()]))
+        }
+        _ => file,
     }
 }
 

@@ -72,7 +72,8 @@ impl FieldFile<'_> {
         {
             let matrix = "the matrix in it".to_owned();
             let what = format!("{}, {}", self.name, quoted(&fields[*idx].name));
-            let problem = LabelError::Length { n_labels: column.n_rows(), matrix, n_rows }.problem(&what);
+            let problem = LabelError::Length { n_labels: column.n_rows(), matrix, n_rows, n_dims: self.dims().first().copied().flatten() }
+                .problem(&what);
             return Err(problem.in_file(&self.name).into());
         }
         let mut found: Vec<FoundColumn> = found.into_iter().filter(|(_, column)| has_length(column) && !column.is_given_up()).collect();

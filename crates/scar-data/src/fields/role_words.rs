@@ -9,6 +9,9 @@ use crate::format::container::{Field, FieldKind};
 use crate::words::{count_of, quoted, shown_name};
 use scar_core::problem::{AskedRole, Code, Problem};
 
+/// Numbered columns from which on they may be another matrix.
+const MIN_NUMBERED: usize = 3;
+
 impl FieldFile<'_> {
     /// What is told of a table without vectors or numbered columns, the numbers of which were read as the matrix.
     pub(crate) fn numbers_read(&self) -> Problem {
@@ -30,6 +33,14 @@ impl Roles {
                 " holds {} with {n_dims} columns and different numbers of rows, as one matrix an item has (per residue, token or frame): no one of them \
                  has a row per item. Take one vector an item, such as the mean over the first axis: np.stack([m.mean(axis=0) for m in matrices]).",
                 count_of(self.ambiguous.len() as u64, "matrix").replace("matrixs", "matrices")
+            );
+            return refusal(file, Code::Ambiguous, clause);
+        }
+        if let (Some(&first), true) = (self.several.first(), self.ambiguous.is_empty()) {
+            let several = several_words(fields, first);
+            let clause = format!(
+                " holds {several}, and a row needs one. Write one row for each vector, or one vector a row, such as their mean in Python: \
+                 np.stack([np.mean(v, axis=0) for v in vectors])."
             );
             return refusal(file, Code::Ambiguous, clause);
         }
@@ -68,6 +79,18 @@ impl Roles {
             );
             warnings.push(refusal(file, Code::Ambiguous, clause));
         }
+        if let (Some(main), true) = (self.matrices.first(), self.other_numbered.len() >= MIN_NUMBERED) {
+            let clause = format!(
+                ": the columns {} were read as the matrix, and {} left out. Save each matrix as a file or a column of its own to use both.",
+                names_of(fields, &main.fields),
+                names_of(fields, &self.other_numbered)
+            );
+            warnings.push(refusal(file, Code::Ambiguous, clause));
+        }
+        if let (Some(_), Some(&first)) = (self.matrices.first(), self.several.first()) {
+            let clause = format!(" holds {} besides, which were left out. Average them first to use them.", several_words(fields, first));
+            warnings.push(refusal(file, Code::Ambiguous, clause));
+        }
         if let (Some(main), [other, ..]) = (self.matrices.first(), self.aside.as_slice()) {
             let clause = format!(
                 ": the matrix {} was read, and {} left out. Choose another one to use it.",
@@ -87,4 +110,14 @@ impl Roles {
         }
         warnings
     }
+}
+
+/// What is said of the field at `idx`, which has several vectors a row: «3 vectors a row, under «tokens»».
+fn several_words(fields: &[Field], idx: usize) -> String {
+    let n = match fields[idx].kind {
+        FieldKind::Vectors { n: Some(n) } => count_of(n, "vector"),
+        _ => "several vectors".to_owned(),
+    };
+    let name = if fields[idx].is_named { format!(", under {}", quoted(&fields[idx].name)) } else { String::new() };
+    format!("{n} a row{name}")
 }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use crate::format::container::{Field, FieldKind};
 use crate::names::columns::{as_compared, other_names};
 use crate::names::splits::split_called;
-use crate::names::vocabulary::{Meaning, label_rank, matrix_rank, of_column, plain};
+use crate::names::vocabulary::{Meaning, label_rank, matrix_rank, names_no_embedding, of_column, plain};
 use crate::options::ChosenColumns;
 use crate::words::name_list;
 
@@ -34,8 +34,12 @@ pub(crate) struct Roles {
     pub(crate) left_out: Vec<usize>,
     /// Vector fields that are no matrix unless a person says so.
     pub(crate) aside: Vec<usize>,
+    /// Fields with several vectors a row.
+    pub(crate) several: Vec<usize>,
     /// Vector fields of which any could be the matrix.
     pub(crate) ambiguous: Vec<usize>,
+    /// Numbered columns beside those that are the dimensions.
+    pub(crate) other_numbered: Vec<usize>,
     /// Names that stand more than once.
     pub(crate) doubled: Vec<String>,
 }
@@ -66,13 +70,16 @@ pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>, chosen: &ChosenColumns<
     let mut roles = Roles { doubled: doubled(fields), ..Roles::default() };
     let mut vectors: Vec<usize> =
         (0..fields.len()).filter(|&idx| matches!(fields[idx].kind, FieldKind::Vector { .. }) && !is_label(&fields[idx])).collect();
+    let are_vectors = |idx: &usize| matches!(fields[*idx].kind, FieldKind::Vectors { .. }) && !is_out[*idx];
+    roles.several = (0..fields.len()).filter(are_vectors).collect();
+    let is_aside = are_aside(fields);
     let meant = in_order_of(fields, &chosen.matrices);
     let meant_vectors: Vec<usize> = meant.iter().copied().filter(|idx| vectors.binary_search(idx).is_ok()).collect();
     let is_meant = !meant_vectors.is_empty();
     if is_meant {
         vectors = meant_vectors;
-    } else if vectors.iter().any(|&idx| !fields[idx].is_aside) {
-        vectors.retain(|&idx| !fields[idx].is_aside);
+    } else if vectors.iter().any(|&idx| !is_aside[idx]) {
+        vectors.retain(|&idx| !is_aside[idx]);
     }
     // One column of numbers is labels beside a matrix, and a matrix of one dimension where it is alone.
     let is_narrow = |idx: &usize| fields[*idx].kind == FieldKind::Vector { n_dims: Some(1) };
@@ -108,19 +115,39 @@ pub(crate) fn of(fields: &[Field], labels: LabelsIn<'_>, chosen: &ChosenColumns<
             return roles;
         }
         let is_read = |idx: usize| roles.matrices.iter().any(|matrix| matrix.fields.contains(&idx));
-        roles.aside = (0..fields.len()).filter(|&idx| fields[idx].is_aside && !is_out[idx] && !is_read(idx)).collect();
+        roles.aside = (0..fields.len()).filter(|&idx| is_aside[idx] && !is_out[idx] && !is_read(idx)).collect();
         roles.columns = columns;
         return roles;
     }
     let is_number = |idx: &usize| matches!(fields[*idx].kind, FieldKind::Number { .. }) && !is_label(&fields[*idx]);
     let meant: Vec<usize> = meant.into_iter().filter(is_number).collect();
-    let dimensions = if meant.is_empty() { dimensions(fields, labels, is_label) } else { meant };
+    // Numbers beside several vectors a row are something else.
+    let dimensions = match meant.is_empty() {
+        true if roles.several.is_empty() => dimensions(fields, labels, is_label),
+        _ => meant.clone(),
+    };
     let is_dimension = marked(fields.len(), &dimensions);
     roles.columns = (0..fields.len()).filter(|idx| is_column(idx) && !is_dimension[*idx]).collect();
     if !dimensions.is_empty() {
+        let is_numbered = |idx: usize| is_number(&idx) && fields[idx].is_named && around_number(&fields[idx].name).is_some();
+        if meant.is_empty() && dimensions.iter().all(|&idx| is_numbered(idx)) {
+            let others = (0..fields.len()).filter(|&idx| is_numbered(idx) && !is_dimension[idx] && !is_out[idx]);
+            roles.other_numbered = others.collect();
+        }
         roles.matrices.push(MatrixRole { name: None, fields: dimensions });
     }
     roles
+}
+
+/// Of each field, whether it is no matrix unless a person says so: by its file, by its name, or as it says with its neighbor what of
+/// a row is not zero.
+fn are_aside(fields: &[Field]) -> Vec<bool> {
+    let is_vector = |field: &&Field| field.is_named && matches!(field.kind, FieldKind::Vector { .. });
+    let places = fields.iter().filter(is_vector).filter_map(|field| field.name.strip_suffix("/indices"));
+    let sparse: HashSet<&str> = places.collect();
+    let is_sparse = |name: &str| name.strip_suffix("/values").is_some_and(|name| sparse.contains(name));
+    let is_aside = |field: &Field| field.is_aside || (is_vector(&field) && (names_no_embedding(&field.name) || is_sparse(&field.name)));
+    fields.iter().map(is_aside).collect()
 }
 
 /// The fields that are called as `names`, in the order of these.
@@ -169,20 +196,17 @@ fn dimensions(fields: &[Field], labels: LabelsIn<'_>, is_label: impl Fn(&Field) 
     let numbers: Vec<usize> = (0..fields.len()).filter(is_number).collect();
     // f0, f1, …: a row of numbered names is the matrix, and other numbers are something else.
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut group_of: HashMap<&str, usize> = HashMap::new();
+    let mut group_of: HashMap<(&str, &str), usize> = HashMap::new();
     for &idx in numbers.iter().filter(|&&idx| fields[idx].is_named) {
-        let name = fields[idx].name.trim();
-        let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        if prefix.len() == name.len() {
-            continue;
-        }
-        let position = *group_of.entry(prefix).or_insert_with(|| {
+        let Some(around) = around_number(&fields[idx].name) else { continue };
+        let position = *group_of.entry(around).or_insert_with(|| {
             groups.push(Vec::new());
             groups.len() - 1
         });
         groups[position].push(idx);
     }
-    if let Some(group) = groups.into_iter().max_by_key(Vec::len)
+    // Of several as large, the first.
+    if let Some(group) = groups.into_iter().rev().max_by_key(Vec::len)
         && group.len() >= 2
         && group.len() * 2 >= numbers.len()
     {
@@ -208,6 +232,14 @@ fn dimensions(fields: &[Field], labels: LabelsIn<'_>, is_label: impl Fn(&Field) 
     }
 }
 
+/// What stands before and behind the last number in the name of a column: of `emb[12]` and of `V12_scaled`.
+fn around_number(name: &str) -> Option<(&str, &str)> {
+    let name = name.trim();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let end = name.rfind(is_digit)? + 1;
+    Some((name[..end].trim_end_matches(is_digit), &name[end..]))
+}
+
 fn doubled(fields: &[Field]) -> Vec<String> {
     let mut names: Vec<&str> = fields.iter().filter(|field| field.is_named).map(|field| field.name.as_str()).collect();
     names.sort_unstable();
@@ -222,145 +254,5 @@ pub(crate) fn names_of(fields: &[Field], positions: &[usize]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WHOLE: FieldKind = FieldKind::Number { is_whole: true };
-    const FRACTION: FieldKind = FieldKind::Number { is_whole: false };
-    const VECTOR: FieldKind = FieldKind::Vector { n_dims: Some(64) };
-
-    fn fields(fields: &[(&str, FieldKind, u64)]) -> Vec<Field> {
-        let field = |&(name, kind, n_rows): &(&str, FieldKind, u64)| {
-            let is_named = !name.starts_with("column ");
-            Field {
-                name: name.to_owned(),
-                is_named,
-                kind,
-                dtype: "float32".to_owned(),
-                n_rows: Some(n_rows),
-                is_class_like: n_rows == 7,
-                is_aside: false,
-            }
-        };
-        fields.iter().map(field).collect()
-    }
-
-    #[track_caller]
-    fn check(found: &[(&str, FieldKind, u64)], label: Option<&str>, matrices: &[&[usize]], columns: &[usize]) {
-        let roles = of(
-            &fields(found),
-            label.as_ref().map_or(LabelsIn::Any, |label| LabelsIn::Fields(std::slice::from_ref(label))),
-            &ChosenColumns::default(),
-        );
-        let of_matrices: Vec<&[usize]> = roles.matrices.iter().map(|matrix| matrix.fields.as_slice()).collect();
-        assert_eq!((of_matrices.as_slice(), roles.columns.as_slice()), (matrices, columns));
-    }
-
-    #[test]
-    fn arrays_are_told_by_their_axes_and_names() {
-        check(&[("y", WHOLE, 9), ("X", VECTOR, 9)], None, &[&[1]], &[0]);
-        check(&[("image", VECTOR, 9), ("text", VECTOR, 9), ("labels", WHOLE, 9)], None, &[&[0], &[1]], &[2]);
-        check(&[("notes", VECTOR, 9), ("embedding", VECTOR, 9)], None, &[&[1], &[0]], &[]);
-        check(&[("X_test", VECTOR, 4), ("X_train", VECTOR, 9), ("y_train", WHOLE, 9)], None, &[&[1]], &[2]);
-        assert_eq!(of(&fields(&[("X_test", VECTOR, 4), ("X_train", VECTOR, 9)]), LabelsIn::Any, &ChosenColumns::default()).left_out, [0]);
-    }
-
-    #[test]
-    fn which_of_several_arrays_is_meant_is_not_guessed() {
-        for several in [
-            [("a", VECTOR, 9), ("b", VECTOR, 4)].as_slice(),
-            &[("layer.0.weight", VECTOR, 9), ("layer.1.weight", VECTOR, 9)],
-            &[("m", VECTOR, 9); 17],
-        ] {
-            let roles = of(&fields(several), LabelsIn::Any, &ChosenColumns::default());
-            assert_eq!((roles.matrices.len(), roles.ambiguous.len()), (0, several.len()));
-        }
-        check(&[("a", VECTOR, 9), ("b", VECTOR, 4), ("y", WHOLE, 4)], None, &[&[1]], &[2]);
-    }
-
-    #[test]
-    fn one_column_is_labels_beside_a_matrix() {
-        let narrow = FieldKind::Vector { n_dims: Some(1) };
-        check(&[("y", narrow, 9), ("X", VECTOR, 9)], None, &[&[1]], &[0]);
-        check(&[("X", narrow, 9)], None, &[&[0]], &[]);
-        check(&[("y", narrow, 9)], None, &[], &[0]);
-    }
-
-    #[test]
-    fn numbered_columns_are_the_matrix() {
-        let columns = [("f0", FRACTION, 9), ("f1", FRACTION, 9), ("length", WHOLE, 9), ("f2", FRACTION, 9), ("kind", FieldKind::Text, 9)];
-        check(&columns, None, &[&[0, 1, 3]], &[2, 4]);
-        check(&[("0", WHOLE, 9), ("1", WHOLE, 9), ("label", WHOLE, 9)], None, &[&[0, 1]], &[2]);
-        check(&[("", WHOLE, 9), ("a", FRACTION, 9), ("b", FRACTION, 9), ("class", WHOLE, 9)], None, &[&[1, 2]], &[0, 3]);
-        check(&[("a", WHOLE, 9), ("b", WHOLE, 9), ("c", WHOLE, 9)], Some("B"), &[&[0, 2]], &[1]);
-    }
-
-    #[test]
-    fn whole_number_at_the_edge_of_fractions_is_a_label() {
-        check(&[("column 1", FRACTION, 9), ("column 2", FRACTION, 9), ("column 3", WHOLE, 9)], None, &[&[0, 1]], &[2]);
-        check(&[("column 1", WHOLE, 9), ("column 2", FRACTION, 9), ("column 3", FRACTION, 9)], None, &[&[1, 2]], &[0]);
-        check(&[("column 1", FRACTION, 9), ("column 2", WHOLE, 9), ("column 3", FieldKind::Text, 9)], None, &[&[0, 1]], &[2]);
-        check(&[("column 1", WHOLE, 9), ("column 2", WHOLE, 9), ("column 3", WHOLE, 9)], None, &[&[0, 1, 2]], &[]);
-        // Here seven rows stand for values as classes have them.
-        check(&[("column 1", WHOLE, 9), ("column 2", WHOLE, 9), ("column 3", WHOLE, 7)], None, &[&[0, 1]], &[2]);
-        let edge = fields(&[("column 1", FRACTION, 9), ("column 2", FRACTION, 9), ("column 3", WHOLE, 9)]);
-        assert_eq!(of(&edge, LabelsIn::OtherFile, &ChosenColumns::default()).matrices[0].fields, [0, 1, 2]);
-    }
-
-    /// A look at all fields for each field would take hours here.
-    #[test]
-    fn as_many_fields_as_a_file_may_have_take_no_longer() {
-        let n = crate::format::container::MAX_FIELDS;
-        let all = |kind: FieldKind, name: &dyn Fn(usize) -> String| -> Vec<Field> {
-            let field = |idx| Field {
-                name: name(idx),
-                is_named: true,
-                kind,
-                dtype: "float32".to_owned(),
-                n_rows: Some(2 + idx as u64),
-                is_class_like: false,
-                is_aside: false,
-            };
-            (0..n).map(field).collect()
-        };
-        // No two arrays have as many rows, no two columns the same words before their number.
-        assert_eq!(of(&all(VECTOR, &|idx| format!("layer {idx}.bias")), LabelsIn::Any, &ChosenColumns::default()).ambiguous.len(), n);
-        let chosen: Vec<String> = (0..1_000).map(|idx| format!("none {idx}")).collect();
-        let chosen: Vec<&str> = chosen.iter().map(String::as_str).collect();
-        assert_eq!(
-            of(&all(FRACTION, &|idx| format!("gene {idx}x1")), LabelsIn::Fields(&chosen), &ChosenColumns::default()).matrices[0]
-                .fields
-                .len(),
-            n
-        );
-        // Of arrays of one column, each is asked whether it is among the matrices.
-        let mut mixed = all(FieldKind::Vector { n_dims: Some(1) }, &|idx| format!("part {idx}"));
-        mixed.iter_mut().step_by(2).for_each(|field| field.kind = VECTOR);
-        assert_eq!(of(&mixed, LabelsIn::Any, &ChosenColumns::default()).ambiguous.len(), n / 2);
-    }
-
-    #[test]
-    fn what_a_person_named_is_the_matrix_and_what_they_left_out_is_nothing() {
-        let found = fields(&[("a", VECTOR, 9), ("b", VECTOR, 9), ("label", WHOLE, 9), ("id", WHOLE, 9)]);
-        let chosen = ChosenColumns { matrices: vec!["b"], left_out: vec!["ID"], ..ChosenColumns::default() };
-        let roles = of(&found, LabelsIn::Any, &chosen);
-        assert_eq!(
-            (roles.matrices.len(), roles.matrices[0].fields.as_slice(), roles.columns.as_slice()),
-            (1, [1].as_slice(), [2].as_slice())
-        );
-        let chosen = ChosenColumns { matrices: vec!["b", "A"], ..ChosenColumns::default() };
-        let roles = of(&found, LabelsIn::Any, &chosen);
-        assert_eq!(roles.matrices.iter().map(|matrix| matrix.fields[0]).collect::<Vec<_>>(), [1, 0]);
-        let found = fields(&[("a", FRACTION, 9), ("b", FRACTION, 9), ("c", FRACTION, 9), ("kind", FieldKind::Text, 9)]);
-        let chosen = ChosenColumns { matrices: vec!["c", "a"], ..ChosenColumns::default() };
-        assert_eq!(of(&found, LabelsIn::Any, &chosen).matrices[0].fields, [2, 0]);
-    }
-
-    #[test]
-    fn names_that_stand_twice_are_told() {
-        assert_eq!(
-            of(&fields(&[("f0", FRACTION, 9), ("f0", FRACTION, 9), ("f1", FRACTION, 9)]), LabelsIn::Any, &ChosenColumns::default()).doubled,
-            ["f0"]
-        );
-    }
-}
+#[path = "roles_tests.rs"]
+mod tests;

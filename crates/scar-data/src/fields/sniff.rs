@@ -119,14 +119,18 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
     const PICTURE: &str = "Give the embeddings of the pictures, made by a model, as .npy.";
     const DOCUMENT: &str = "Export its data as .npy (embeddings) or .csv (labels).";
     const UNPACK: &str = "Unpack it first.";
-    let others: [(&[u8], &str, &str); 17] = [
+    const FRAME: &str = "Save its table as CSV or Parquet: in Python, df.to_parquet(\"table.parquet\").";
+    const FROM_FAISS: &str =
+        "Take its vectors out in Python: i = faiss.read_index(…); np.save(\"embeddings.npy\", i.reconstruct_n(0, i.ntotal)).";
+    const FROM_R: &str = "Save it in R as text: write.csv(x, \"table.csv\").";
+    let others: [(&[u8], &str, &str); 29] = [
         (b"\x89PNG", "a PNG picture", PICTURE),
         (b"\xff\xd8\xff", "a JPEG picture", PICTURE),
         (b"GIF8", "a GIF picture", PICTURE),
         (b"BM\x36", "a bitmap picture", PICTURE),
         (b"RIFF", "a media file", PICTURE),
         (b"%PDF", "a PDF document", DOCUMENT),
-        (b"\xd0\xcf\x11\xe0", "an old Office document", DOCUMENT),
+        (b"\xd0\xcf\x11\xe0", "an old Office document, such as an Excel workbook (.xls)", DOCUMENT),
         (
             b"SQLite format 3",
             "an SQLite database",
@@ -144,6 +148,22 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
             "a Git LFS pointer (131 bytes or so that stand for the data)",
             "Run `git lfs pull` to get the data itself.",
         ),
+        (b"X\n\0\0\0", "an object of R (.rds)", FROM_R),
+        (b"RDX2\n", "a workspace of R (.RData)", FROM_R),
+        (b"RDX3\n", "a workspace of R (.RData)", FROM_R),
+        (b"Obj\x01", "an Avro file", FRAME),
+        (b"ORC", "an ORC file", FRAME),
+        (b"$FL2", "a file of SPSS", FRAME),
+        (b"<stata_dta>", "a file of Stata", FRAME),
+        (b"IxF", "an index of FAISS", FROM_FAISS),
+        (b"IxM", "an index of FAISS", FROM_FAISS),
+        (b"IwF", "an index of FAISS", FROM_FAISS),
+        (
+            b"\xba\x16\x4f\x2f",
+            "a model of fastText",
+            "Write its vectors as text in Python: fasttext.load_model(…), save_vectors, and give the .vec file.",
+        ),
+        (b"GGUF", "a GGUF file, the weights of a model", "Give the embeddings that the model makes, as .npy."),
         (b"\0asm", "a WebAssembly program", "Give embeddings as .npy."),
     ];
     if let Some((_, what, advice)) = others.iter().find(|(magic, ..)| prefix.starts_with(magic)) {
@@ -163,6 +183,10 @@ fn other_binary(prefix: &[u8], extension: &str) -> Option<SniffError> {
             ("a zip archive", UNPACK)
         };
         return Some(SniffError::Other { what, advice });
+    }
+    if matches!(extension, "tfrecord" | "tfrecords") {
+        let advice = "Write its rows in Python with tf.data.TFRecordDataset, and save them: np.save(\"embeddings.npy\", X).";
+        return Some(SniffError::Other { what: "a TFRecord file of TensorFlow", advice });
     }
     let (what, load) = if is_word2vec_binary(prefix) {
         ("word2vec's binary form", "X = gensim.models.KeyedVectors.load_word2vec_format(…, binary=True).vectors")
@@ -201,6 +225,10 @@ fn other_text(text: &[u8]) -> Option<SniffError> {
         );
         return Some(SniffError::NotRead { what, load, is_misnamed: false });
     }
+    if let Some(what) = other_sparse(first) {
+        let advice = "Write it as LIBSVM text, label index:value …, or as a matrix: np.save(\"embeddings.npy\", X).";
+        return Some(SniffError::Other { what, advice });
+    }
     let is_remark = |line: &&str| line.is_empty() || line.starts_with("--") || line.starts_with("/*") || line.starts_with("set ");
     let statement = begin.lines().map(str::trim).find(|line| !is_remark(line)).unwrap_or_default();
     let is_sql =
@@ -214,6 +242,28 @@ fn other_text(text: &[u8]) -> Option<SniffError> {
         return Some(SniffError::Other { what, advice: "Download the file again." });
     }
     None
+}
+
+/// What a text of sparse rows is that begins with the line `first`, and that is not LIBSVM's.
+fn other_sparse(first: &str) -> Option<&'static str> {
+    let is_number = |text: &str| text.parse::<f64>().is_ok();
+    let words: Vec<&str> = first.split_whitespace().collect();
+    let (label, parts) = words.split_first()?;
+    let has_field = |word: &&str| {
+        let mut numbers = word.split(':');
+        let are_places =
+            (0..2).all(|_| numbers.next().is_some_and(|place| !place.is_empty() && place.bytes().all(|byte| byte.is_ascii_digit())));
+        are_places && numbers.next().is_some_and(is_number) && numbers.next().is_none()
+    };
+    if parts.len() > 1 && is_number(label) && parts.iter().all(has_field) {
+        return Some("libffm's text, where each value has a field beside its index");
+    }
+    let (before, features) = first.split_once('|')?;
+    let is_feature = |word: &&str| word.split_once(':').is_some_and(|(name, value)| !name.is_empty() && is_number(value));
+    let n_features = features.split_whitespace().filter(is_feature).count();
+    let is_rabbit =
+        before.split_whitespace().next().is_none_or(is_number) && n_features > 1 && n_features + 1 >= features.split_whitespace().count();
+    is_rabbit.then_some("text of Vowpal Wabbit")
 }
 
 /// The line, from 1, of the first NUL byte in what is text besides.
@@ -258,6 +308,8 @@ mod tests {
     fn forms_without_a_header_of_their_own_are_named() {
         refused("x.xlsx", b"PK\x03\x04xl/styles.xml", Code::NotThisFormat, "pandas.read_excel");
         refused("x.zip", b"PK\x03\x04train/cat.jpg", Code::NotThisFormat, "archive of pictures");
+        refused("x.rds", b"X\n\0\0\0\x03", Code::NotThisFormat, "write.csv");
+        refused("x.index", b"IxF2\0\0", Code::NotThisFormat, "reconstruct_n");
         refused("x.db", b"SQLite format 3\0", Code::NotThisFormat, "sqlite3 -header -csv");
         refused("w.bin", b"3 2\nthe \0\0\x80?\0\0\0@", Code::UnsupportedFeature, "load_word2vec_format");
         let raw = crate::bytes::source::MemorySource::new("x.bin", [0_u8, 0, 128, 63].repeat(64));
@@ -269,6 +321,8 @@ mod tests {
     fn texts_of_other_forms_are_named() {
         refused("x.mtx", b"%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 0.5\n", Code::UnsupportedFeature, "scipy.io.mmread");
         refused("x.arff", b"@RELATION iris\n@ATTRIBUTE a NUMERIC\n@DATA\n{0 1.5}\n", Code::UnsupportedFeature, "ARFF");
+        refused("x.txt", b"1 0:1:0.5 2:7:1\n", Code::NotThisFormat, "libffm");
+        refused("x.vw", b"1 |f a:0.5 b:1\n", Code::NotThisFormat, "Vowpal Wabbit");
         refused("x.sql", b"-- x\nINSERT INTO items VALUES (1, 'a');\n", Code::NotThisFormat, "SQL");
     }
 

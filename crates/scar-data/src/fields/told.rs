@@ -8,7 +8,7 @@ use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
 use crate::matrix::field_summary::{FieldRole, FieldSummary};
-use crate::names::vocabulary::{matrix_rank, names_groups, names_ids, names_labels, names_split};
+use crate::names::vocabulary::{matrix_rank, names_groups, names_ids, names_labels, names_no_embedding, names_split};
 use crate::options::ChosenColumns;
 
 /// Fields that are told at most: more are columns that all mean the same.
@@ -122,7 +122,8 @@ fn why(field: &Field, role: FieldRole, chosen: &ChosenColumns<'_>) -> String {
         FieldRole::Group if names_groups(name) => "a usual name of groups",
         FieldRole::Split | FieldRole::Group => "by its values",
         FieldRole::Order => "it counts the rows in another order",
-        FieldRole::LeftOut if field.is_aside => "beside a matrix that is likelier meant",
+        FieldRole::LeftOut if matches!(field.kind, FieldKind::Vectors { .. }) => "several vectors a row",
+        FieldRole::LeftOut if field.is_aside || (is_vector && names_no_embedding(name)) => "beside a matrix that is likelier meant",
         FieldRole::LeftOut => "nothing says that it is one of the others",
     };
     text.to_owned()
@@ -137,7 +138,7 @@ fn alternatives(kind: FieldKind, matrix: MatrixMadeOf, role: FieldRole) -> Vec<F
             [FieldRole::Matrix].into_iter().chain(SCALAR).chain([FieldRole::LeftOut]).collect()
         }
         FieldKind::Number { .. } | FieldKind::Text | FieldKind::Flag => SCALAR.into_iter().chain([FieldRole::LeftOut]).collect(),
-        FieldKind::Other => vec![FieldRole::LeftOut],
+        FieldKind::Vectors { .. } | FieldKind::Other => vec![FieldRole::LeftOut],
     };
     all.into_iter().filter(|other| *other != role).collect()
 }

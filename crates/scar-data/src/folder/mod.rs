@@ -8,6 +8,7 @@ mod told;
 use std::path::Path;
 
 use self::names::{FileKind, Name};
+use crate::names::class_names::{is_class_names_file, is_dataset_info};
 use crate::names::files::id_pairs;
 use crate::names::sets::order;
 use crate::words::shown_name;
@@ -179,6 +180,18 @@ pub fn choose(entries: &[FolderEntry], labels: Option<&str>) -> Result<FolderCho
             read.push(of_ids[position]);
         }
     }
+    let first = read.first().map(|&idx| folder_of(&entries[idx].path).to_owned());
+    // Names of classes stand beside what is read, or above.
+    let names_classes = |&&idx: &&usize| {
+        let path = &entries[idx].path;
+        matches!(reasons[idx], Some(LeftOut::ClassNames | LeftOut::Description))
+            && is_class_names_file(path)
+            && first.as_ref().is_some_and(|first| format!("{first}/").starts_with(&format!("{}/", folder_of(path))))
+    };
+    if let Some(&idx) = order.iter().filter(names_classes).min_by_key(|&&idx| is_dataset_info(&entries[idx].path)) {
+        reasons[idx] = None;
+        read.push(idx);
+    }
     let left_out = order.into_iter().filter_map(|idx| reasons[idx].take().map(|why| (idx, why))).collect();
     let choice = FolderChoice { read, left_out };
     match choice.read.len() {
@@ -223,6 +236,11 @@ pub fn may_be_read(entry: &FolderEntry) -> bool {
 pub fn part_order(path: &str) -> (usize, Vec<u128>, String) {
     let (split, numbers) = order(path.rsplit('/').next().unwrap_or_default());
     (split, numbers, path.to_owned())
+}
+
+/// The folder that a file stands in.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The last part of a path, as messages show it.

@@ -1,6 +1,7 @@
 //! What the path of a file says about it.
 
 use crate::folder::{FolderEntry, LeftOut};
+use crate::names::class_names::is_class_names;
 use crate::names::file_words::{ARCHIVES, DESCRIPTIONS, ENDINGS, PARTS, TEXTS, WEIGHTS};
 use crate::names::files::{parts, words};
 use crate::names::splits::split_called;
@@ -137,15 +138,6 @@ fn kind(stem: &str, words: &[String], ending: &str) -> FileKind {
         Some(Meaning::Group | Meaning::RowNumber) | None if TEXTS.contains(&ending) => FileKind::Table,
         Some(Meaning::Group | Meaning::RowNumber) | None => FileKind::Data,
     }
-}
-
-/// Whether a file names the classes: `label_names.json`, `class_to_idx.json`, `id2label.json`.
-fn is_class_names(stem: &str, words: &[String]) -> bool {
-    let has = |some: &[&str]| words.iter().any(|word| some.contains(&word.as_str()));
-    let is_one_word = ["labelnames", "labelmap", "classnames", "id2label", "label2id", "idx2label", "label2idx", "idx2class", "class2idx"];
-    is_one_word.iter().any(|word| stem.contains(word))
-        || (has(&["label", "labels", "class", "classes", "target", "targets", "category", "categories"])
-            && has(&["names", "map", "mapping", "dict", "idx", "encoder", "vocab"]))
 }
 
 #[cfg(test)]

@@ -73,9 +73,10 @@ fn saved_dataset_gives_its_training_split() {
             "test/data-00000-of-00001.arrow",
             "test/state.json",
         ],
-        &["train/data-00000-of-00001.arrow"],
+        &["train/data-00000-of-00001.arrow", "train/dataset_info.json"],
     );
-    check(&["data-00000-of-00001.arrow", "dataset_info.json", "state.json"], &["data-00000-of-00001.arrow"]);
+    // It may name the classes.
+    check(&["data-00000-of-00001.arrow", "dataset_info.json", "state.json"], &["data-00000-of-00001.arrow", "dataset_info.json"]);
 }
 
 #[test]
@@ -132,7 +133,7 @@ fn one_file_of_labels_is_taken() {
             "README",
             "rest.csv",
         ],
-        &["X.npy", "labels.npy"],
+        &["X.npy", "labels.npy", "label_names.json"],
     );
     for part in
         ["labels.csv: left out, since the labels are read from labels.npy.", "ids of samples", "which samples", "rest.csv: left out"]

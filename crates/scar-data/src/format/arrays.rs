@@ -3,6 +3,7 @@
 use crate::bytes::source::ByteSource;
 use crate::error::{ReadError, refusal};
 use crate::format::container::{Container, Field, FieldKind, Wanted};
+use crate::format::member_classes::name_classes;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::read_labels;
 use crate::format::sparse::arrays::SparseArrays;
@@ -74,7 +75,7 @@ pub(crate) enum OwnedCell {
 }
 
 impl OwnedCell {
-    fn as_cell(&self) -> Cell<'_> {
+    pub(crate) fn as_cell(&self) -> Cell<'_> {
         match self {
             Self::Text(text) => Cell::Text(text),
             Self::Integer(value) => Cell::Integer((*value).into()),
@@ -135,8 +136,9 @@ pub(crate) struct ArrayFile<'a> {
 impl<'a> ArrayFile<'a> {
     /// The file shown as `file`, with `members`; those that are a vector of one item each become one matrix.
     pub(crate) fn new(file: String, members: Vec<Member<'a>>, mut warnings: Vec<Problem>) -> Self {
-        let (members, told) = stacked(&file, members);
+        let (mut members, told) = stacked(&file, members);
         warnings.extend(told);
+        warnings.extend(name_classes(&file, &mut members));
         let fields = members.iter().map(Member::field).collect();
         Self { file, members, fields, warnings }
     }
@@ -198,6 +200,10 @@ impl Container for ArrayFile<'_> {
             match read_labels(array, &**source, control, column) {
                 // What is no label is told of labels only: a file may hold weights and times beside them.
                 Err(ReadError::Refused(_)) if !names_labels(&member.name) => column.truncate(n_before),
+                Ok(()) if column.has_nan && !names_labels(&member.name) => {
+                    column.truncate(n_before);
+                    column.has_nan = false;
+                }
                 read => read.map_err(|error| self.of_file(error))?,
             }
         }
@@ -211,8 +217,11 @@ impl Container for ArrayFile<'_> {
         };
         if wanted.matrix.len() > 1 || array.is_vector() {
             // Vectors of numbers beside one another are no matrix.
-            let clause =
-                format!(" holds no matrix of embeddings: {} has one axis. Give two axes, one row per sample.", crate::words::quoted(name));
+            let clause = format!(
+                " holds no matrix of embeddings: {} has one axis. Give two axes, one row per sample; of one vector an item: \
+                 np.stack(vectors).",
+                crate::words::quoted(name)
+            );
             return Err(refusal(&self.file, scar_core::problem::Code::NoMatrix, clause).into());
         }
         array.read_rows(&**source, rows).map_err(|error| self.of_file(error))?;

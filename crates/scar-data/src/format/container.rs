@@ -158,6 +158,11 @@ pub(crate) enum FieldKind {
         /// How many, where that is known before they are read.
         n_dims: Option<u64>,
     },
+    /// Several vectors: one for each token, say.
+    Vectors {
+        /// How many, where that is known before they are read.
+        n: Option<u64>,
+    },
     /// One number.
     Number {
         /// Whether all are whole, by their type or as far as was looked.

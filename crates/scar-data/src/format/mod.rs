@@ -9,6 +9,7 @@ pub(crate) mod container;
 #[cfg(feature = "columnar")]
 pub(crate) mod guarded;
 pub(crate) mod json;
+pub(crate) mod member_classes;
 pub(crate) mod npy;
 pub(crate) mod scientific;
 pub(crate) mod sparse;

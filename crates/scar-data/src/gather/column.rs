@@ -41,6 +41,8 @@ pub(crate) struct Column {
     /// Whether some value was a number by its type, and some a text.
     pub(crate) has_numbers: bool,
     pub(crate) has_texts: bool,
+    /// Whether some value of an array of numbers was NaN, which a person is asked about.
+    pub(crate) has_nan: bool,
     n_rows: u64,
     /// Whether all of it must be kept, however many different texts there are.
     is_kept: bool,

@@ -4,6 +4,7 @@ use crate::error::RowPlace;
 use crate::gather::column::Column;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::header::evidence;
+use crate::labels::split::are_splits;
 use crate::labels::table::Table;
 use crate::labels::tag_lists::tags_of;
 use crate::labels::values::RawLabels;
@@ -48,15 +49,17 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
     let mut usual: Vec<usize> = candidates.iter().copied().filter(|&idx| names_labels(&names[idx])).collect();
     usual.sort_by_key(|&idx| label_rank(&names[idx]));
     // A column of one value says nothing where another one says something.
-    let is_constant = |idx: &usize| all[*idx].distinct.len() < 2;
+    let is_constant = |idx: &usize| all[*idx].codes.windows(2).all(|pair| pair[0] == pair[1]);
+    let mut likely = candidates.clone();
     if !candidates.iter().all(is_constant) {
         usual.retain(|idx| !is_constant(idx));
+        likely.retain(|idx| !is_constant(idx));
     }
     let mut warnings = Vec::new();
     let column_idx = if let Some(chosen) = chosen {
         find(names, chosen)?
     } else {
-        let (idx, is_only) = match (usual.as_slice(), candidates.as_slice()) {
+        let (idx, is_only) = match (usual.as_slice(), likely.as_slice()) {
             ([idx], _) => (*idx, true),
             ([idx, ..], _) => (*idx, false),
             ([], _) if names.len() == 1 => (0, true),
@@ -65,7 +68,7 @@ pub(crate) fn choose_named(names: &[String], all: &[Column], chosen: Option<&str
                 let is_class = |idx: &&usize| !names_groups(&names[**idx]);
                 // Names are likelier classes than numbers, which may be counts or sizes.
                 let is_name = |idx: &&usize| is_class(idx) && all[**idx].distinct.iter().any(|text| text.trim().parse::<f64>().is_err());
-                (*candidates.iter().find(is_name).or_else(|| candidates.iter().find(is_class)).unwrap_or(idx), false)
+                (*likely.iter().find(is_name).or_else(|| likely.iter().find(is_class)).unwrap_or(idx), false)
             }
             ([], []) => return Err(LabelError::NoLabelColumn { columns: names.to_vec() }),
         };
@@ -129,7 +132,7 @@ pub(crate) fn take_labels(
 
 /// Whether a column is called as labels usually are, or holds values that repeat.
 pub(crate) fn may_be_labels(name: &str, column: &Column) -> bool {
-    names_labels(name) || (is_label_like(column) && !names_split(name))
+    names_labels(name) || (is_label_like(column) && !names_split(name) && !are_splits(column))
 }
 
 fn named(first: &[String]) -> Vec<String> {

@@ -27,9 +27,11 @@ pub(crate) enum LabelError {
     /// All labels are different.
     AllDifferent { n_labels: u64 },
     /// Another number of labels than rows.
-    Length { n_labels: u64, matrix: String, n_rows: u64 },
+    Length { n_labels: u64, matrix: String, n_rows: u64, n_dims: Option<u64> },
     /// A line with another number of cells than the first.
     Ragged { line: u64, found: usize, expected: usize },
+    /// A line that is the first once more.
+    HeaderAgain { line: u64 },
     /// A quote that is never closed.
     OpenQuote { line: u64 },
     /// The chosen column is not there.
@@ -56,7 +58,7 @@ impl LabelError {
             | Self::Fraction { first, .. }
             | Self::Encoding { first, .. }
             | Self::Nested { first } => problem.at_row(first.row),
-            Self::Ragged { line, .. } | Self::OpenQuote { line } => problem.at_row(*line),
+            Self::Ragged { line, .. } | Self::HeaderAgain { line } | Self::OpenQuote { line } => problem.at_row(*line),
             _ => problem,
         }
     }
@@ -109,7 +111,8 @@ impl LabelError {
             Self::SeveralColumns { rows, columns } => (
                 Code::LabelKind,
                 format!(
-                    " has the shape ({rows}, {columns}), where labels have one column, or one of 0 and 1 for each class. Give one label per row."
+                    " has the shape ({rows}, {columns}), where labels have one column, or one of 0 and 1 for each class. Give one label per row; of \
+                     scores take the highest: np.argmax(y, axis=1)."
                 ),
             ),
             Self::Encoding { first, what } => {
@@ -130,12 +133,18 @@ impl LabelError {
                     count_of(*n_labels, "label")
                 ),
             ),
-            Self::Length { n_labels, matrix, n_rows } => (
+            Self::Length { n_labels, matrix, n_rows, n_dims } => (
                 Code::LabelLength,
                 format!(
-                    " has {}, but {matrix} has {}. Give one label per row, in the same order.",
+                    " has {}, but {matrix} has {}{}",
                     count_of(*n_labels, "label"),
-                    count_of(*n_rows, "row")
+                    count_of(*n_rows, "row"),
+                    // MATLAB's data sets often have a sample a column.
+                    if *n_dims == Some(*n_labels) {
+                        " and as many columns as there are labels: its samples seem to stand in columns. Turn it: X = X.T."
+                    } else {
+                        ". Give one label per row, in the same order."
+                    }
                 ),
             ),
             Self::Ragged { line, found, expected } => (
@@ -145,6 +154,7 @@ impl LabelError {
                     count_of(*found as u64, "column")
                 ),
             ),
+            Self::HeaderAgain { line } => (Code::BadStructure, format!(", line {line}{HEADER_AGAIN}")),
             Self::OpenQuote { line } => (
                 Code::BadStructure,
                 format!(", line {line}: the table is malformed, a quote opened here is never closed. Close it or remove it."),
@@ -173,6 +183,10 @@ impl LabelError {
         }
     }
 }
+
+/// What is said of a line of a table that is its header once more.
+pub(crate) const HEADER_AGAIN: &str =
+    ": the table is malformed, its header stands here again, as where files were put one behind another. Remove this line.";
 
 /// What is odd about labels that can be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -372,8 +386,13 @@ fn others(n_all: u64, noun: &str) -> String {
 
 /// Proves that there is a label for every row.
 pub(crate) fn check_length(labels: &str, n_labels: u64, matrix: &str, n_rows: u64) -> Result<(), Problem> {
+    check_shape(labels, n_labels, matrix, (n_rows, None))
+}
+
+/// As [`check_length`], of a matrix of so many rows and columns, where these are known.
+pub(crate) fn check_shape(labels: &str, n_labels: u64, matrix: &str, (n_rows, n_dims): (u64, Option<u64>)) -> Result<(), Problem> {
     if n_labels == n_rows {
         return Ok(());
     }
-    Err(LabelError::Length { n_labels, matrix: matrix.to_owned(), n_rows }.problem(labels))
+    Err(LabelError::Length { n_labels, matrix: matrix.to_owned(), n_rows, n_dims }.problem(labels))
 }

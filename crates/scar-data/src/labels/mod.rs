@@ -2,6 +2,7 @@
 
 pub(crate) mod alike;
 pub(crate) mod choice;
+pub(crate) mod class_names;
 pub(crate) mod error;
 pub(crate) mod file;
 pub(crate) mod groups;
@@ -12,6 +13,7 @@ pub(crate) mod matching;
 pub(crate) mod pairing;
 pub(crate) mod split;
 pub(crate) mod table;
+pub(crate) mod tag_cells;
 pub(crate) mod tag_lists;
 pub(crate) mod tags;
 pub(crate) mod values;

@@ -13,13 +13,26 @@ pub(crate) fn split_among<'a>(
     columns: impl IntoIterator<Item = (&'a String, &'a Column)>,
     chosen: Option<&str>,
 ) -> Option<Split> {
+    let all: Vec<(&String, &Column)> = columns.into_iter().collect();
     let is_wanted = |name: &str| chosen.map_or_else(|| names_split(name), |chosen| is_called(name, chosen));
-    columns.into_iter().filter(|(name, _)| is_wanted(name)).find_map(|(name, column)| {
+    let by_name = all.iter().filter(|(name, _)| is_wanted(name));
+    let by_value = all.iter().filter(|(_, column)| chosen.is_none() && are_splits(column));
+    by_name.chain(by_value).find_map(|&(name, column)| {
         let purposes: Vec<Option<Purpose>> = column.distinct.iter().map(|value| Purpose::of_value(name, value)).collect();
         let (is_wanted, value) = wanted(&purposes, &column.distinct)?;
         let is_test = column.codes.iter().map(|&id| is_wanted[id as usize]).collect();
         Split::new(file.to_owned(), Some(name.trim().to_owned()), value, is_test)
     })
+}
+
+/// Whether each value of `column` is the name of a split, and there are several: no class is called so.
+pub(crate) fn are_splits(column: &Column) -> bool {
+    let mut words = column.distinct.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).peekable();
+    let n_purposes = [Purpose::Train, Purpose::Validation, Purpose::Test]
+        .iter()
+        .filter(|purpose| column.distinct.iter().any(|text| Purpose::of_word(&text.trim().to_lowercase()) == Some(**purpose)))
+        .count();
+    words.peek().is_some() && n_purposes > 1 && words.all(|word| Purpose::of_word(&word.to_lowercase()).is_some())
 }
 
 /// As the names of `files` say, each with its rows; of these the `rows`, from 0, where not all were read.
@@ -70,6 +83,8 @@ mod tests {
         check("subset", &["train", "dev", "train"], Some(("dev", &[1])));
         check("is_test", &["false", "true", "0"], Some(("true", &[1])));
         check("is_train", &["1", "0", "1"], Some(("0", &[1])));
+        // Whatever a column is called that says nothing else.
+        check("kind", &["train", "test", "Train"], Some(("test", &[1])));
         // A row without a split is data.
         check("split", &["", "test", "extra"], Some(("test", &[1])));
     }
@@ -79,7 +94,7 @@ mod tests {
         check("split", &["train", "train"], None);
         check("split", &["test", "test"], None);
         check("fold", &["1", "2", "3"], None);
-        check("kind", &["train", "test"], None);
+        check("kind", &["train", "test", "bus"], None);
     }
 
     #[test]

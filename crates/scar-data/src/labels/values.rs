@@ -57,6 +57,15 @@ impl Values {
     }
 }
 
+/// Rows that have no label once numbers have names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Renamed {
+    /// The first, from 0.
+    pub(crate) first_without: Option<u64>,
+    /// How many.
+    pub(crate) n_without: u64,
+}
+
 /// What comes from the worker that reads: it may have been led astray by its file.
 #[derive(Deserialize)]
 struct Unproved {
@@ -121,6 +130,29 @@ impl RawLabels {
     /// Takes the labels of the rows at `rows` away.
     pub(crate) fn unlabel(&mut self, rows: &[usize]) {
         rows.iter().for_each(|&row| self.codes[row] = NO_LABEL);
+    }
+
+    /// The different labels that rows have, where they are numbers.
+    pub(crate) fn numbers(&self) -> Option<Vec<i128>> {
+        let Values::Integers(values) = &self.values else { return None };
+        let counts = counts(values.len(), &self.codes);
+        Some(values.iter().zip(counts).filter(|(_, count)| *count > 0).map(|(&value, _)| value).collect())
+    }
+
+    /// Puts what `name` says in place of each number; a number without a name is no label.
+    pub(crate) fn rename(&mut self, name: &dyn Fn(i128) -> Option<String>) -> Renamed {
+        let Values::Integers(values) = &self.values else { return Renamed::default() };
+        let names: Vec<Option<String>> = values.iter().map(|&value| name(value)).collect();
+        let mut renamed = Renamed::default();
+        for (code, row) in self.codes.iter_mut().zip(0..) {
+            if names.get(*code as usize).is_some_and(Option::is_none) {
+                *code = NO_LABEL;
+                renamed.n_without += 1;
+                renamed.first_without.get_or_insert(row);
+            }
+        }
+        self.values = Values::Texts(names.into_iter().map(Option::unwrap_or_default).collect());
+        renamed
     }
 
     /// Rows without a label, ascending.

@@ -31,13 +31,16 @@ impl RawLabels {
         if let Some(row) = column.nested.into_iter().chain(column.lists).min() {
             return Err(LabelError::Nested { first: place(row as usize) });
         }
+        let has_nan = column.has_nan && missing.is_none();
         let (texts, mut codes) = column.into_dictionary();
         let counts = counts(texts.len(), &codes);
         let what: Vec<Written> = texts.iter().map(|text| written(text.trim())).collect();
         let used: Vec<usize> = (0..texts.len()).filter(|&code| counts[code] > 0).collect();
         let n_labels = codes.len() as u64;
         let mut warnings = Vec::new();
-        let gone = without_label(&texts, &what, &used, MissingWords { chosen: missing });
+        let mut gone = without_label(&texts, &what, &used, MissingWords { chosen: missing });
+        // A whole array of codes has no place for NaN, unless somebody put it there.
+        used.iter().filter(|&&code| has_nan && texts[code] == "NaN").for_each(|&code| gone[code] = Said::Perhaps);
         let is_gone = |code: usize| gone.get(code).is_some_and(|said| *said != Said::Class);
         let n_rows = |is_meant: &dyn Fn(usize) -> bool| used.iter().filter(|&&code| is_meant(code)).map(|&code| counts[code]).sum::<u64>();
         let row = |is_meant: &dyn Fn(usize) -> bool| codes.iter().position(|&code| is_meant(code as usize)).unwrap_or_default();

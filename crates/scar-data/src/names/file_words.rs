@@ -63,7 +63,7 @@ pub(crate) const DESCRIPTIONS: [&str; 52] = [
 pub(crate) const PARTS: [&str; 6] = ["data", "part", "shard", "chunk", "file", "batch"];
 /// Endings that are read, the one to take of several files of labels first. Not asked of the formats themselves, as the page is
 /// built without some of them; the last two are text that no format claims.
-pub(crate) const ENDINGS: [&str; 31] = [
+pub(crate) const ENDINGS: [&str; 32] = [
     "npy",
     "npz",
     "parquet",
@@ -77,6 +77,7 @@ pub(crate) const ENDINGS: [&str; 31] = [
     "h5",
     "hdf5",
     "h5ad",
+    "loom",
     "mat",
     "fbin",
     "u8bin",

@@ -21,6 +21,11 @@ pub(crate) fn id_pairs(files: &[String], matrices: &[String]) -> Vec<(usize, usi
     if pairs.len() < 2 { Vec::new() } else { pairs }
 }
 
+/// Whether a file is called as the ids of rows are, and as nothing else: `filenames.npy`.
+pub(crate) fn is_called_ids(file: &str) -> bool {
+    of_file(&words(&parts(file.rsplit('/').next().unwrap_or(file)).0)) == Some(Meaning::Id)
+}
+
 /// Of a file called as ids of rows are, the words that are left: those of the matrix it belongs to.
 fn id_key(file: &str) -> Option<String> {
     let words = words(&parts(file.rsplit('/').next().unwrap_or(file)).0);

@@ -191,6 +191,42 @@ const SEVERAL: [&str; 13] = [
     "subjects",
 ];
 
+/// Names of several numbers a row that are no embedding: where something is, how large it is, which tokens it has.
+const NO_EMBEDDINGS: [&str; 32] = [
+    "coordinates",
+    "coords",
+    "location",
+    "position",
+    "geo_point",
+    "geo",
+    "lat_lon",
+    "latlon",
+    "lon_lat",
+    "lonlat",
+    "point",
+    "centroid",
+    "bbox",
+    "bboxes",
+    "box",
+    "boxes",
+    "bounding_box",
+    "bounds",
+    "extent",
+    "polygon",
+    "segmentation",
+    "landmarks",
+    "keypoints",
+    "size",
+    "image_size",
+    "shape",
+    "rgb",
+    "indices",
+    "input_ids",
+    "attention_mask",
+    "token_type_ids",
+    "timestamps",
+];
+
 /// What stands before the numbers of dimensions in the names of columns.
 const DIMENSIONS: [&str; 13] = ["", "f", "x", "d", "e", "v", "pc", "dim", "emb", "feat", "feature", "embedding", "component"];
 
@@ -277,6 +313,11 @@ pub(crate) fn names_labels(name: &str) -> bool {
 pub(crate) fn names_several(name: &str) -> bool {
     let name = plain(name);
     SEVERAL.contains(&name.rsplit('_').next().unwrap_or_default())
+}
+
+/// Whether several numbers a row under this name are usually something else than an embedding.
+pub(crate) fn names_no_embedding(name: &str) -> bool {
+    NO_EMBEDDINGS.contains(&plain(name).as_str())
 }
 
 /// Whether a column of this name usually tells rows apart. Where each patient has one row, `patient_id` does.

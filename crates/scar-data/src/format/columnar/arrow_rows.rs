@@ -2,7 +2,8 @@
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{
-    Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray, RecordBatch, downcast_dictionary_array};
 use arrow_schema::DataType;
@@ -14,69 +15,8 @@ use crate::format::columnar::spark_vectors::{is_spark_vector, take_spark_vectors
 use crate::format::container::{FieldKind, Wanted};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::labels::tag_lists::names_tags;
-use crate::names::vocabulary::matrix_rank;
 use crate::words::count_of;
 use scar_core::problem::{Code, Problem};
-
-/// What the type of texts is called.
-pub(crate) const TEXT: &str = "text";
-
-/// What a field of this name and type is, and what the type is called.
-pub(crate) fn kind_of(name: &str, data_type: &DataType) -> (FieldKind, String) {
-    if is_tags(name, data_type) { (FieldKind::Text, "list".to_owned()) } else { kind(data_type) }
-}
-
-/// Whether a column of this name and type holds lists of tags: texts, or numbers where the name says so.
-fn is_tags(name: &str, data_type: &DataType) -> bool {
-    let (DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _)) = data_type else { return false };
-    kind(item.data_type()).0 == FieldKind::Text
-        || (number_name(item.data_type()).is_some() && matrix_rank(name).is_none() && names_tags(name))
-}
-
-fn kind(data_type: &DataType) -> (FieldKind, String) {
-    match data_type {
-        DataType::List(item) | DataType::LargeList(item) => match number_name(item.data_type()) {
-            Some((name, _)) => (FieldKind::Vector { n_dims: None }, name.to_owned()),
-            None => (FieldKind::Other, data_type.to_string()),
-        },
-        DataType::FixedSizeList(item, n_dims) => match number_name(item.data_type()) {
-            Some((name, _)) => (FieldKind::Vector { n_dims: Some(u64::try_from(*n_dims).unwrap_or_default()) }, name.to_owned()),
-            None => (FieldKind::Other, data_type.to_string()),
-        },
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Binary | DataType::LargeBinary | DataType::BinaryView => {
-            (FieldKind::Text, TEXT.to_owned())
-        }
-        DataType::Struct(parts) if is_spark_vector(parts) => (FieldKind::Vector { n_dims: None }, "Spark ML vector".to_owned()),
-        DataType::Boolean => (FieldKind::Flag, "bool".to_owned()),
-        DataType::Dictionary(_, value) => match kind(value) {
-            (kind, dtype) if kind.is_scalar() => (kind, dtype),
-            (_, dtype) => (FieldKind::Other, dtype),
-        },
-        other => match number_name(other) {
-            Some((name, is_whole)) => (FieldKind::Number { is_whole }, name.to_owned()),
-            None => (FieldKind::Other, other.to_string()),
-        },
-    }
-}
-
-/// NumPy's name of a type of numbers, and whether they are whole.
-fn number_name(data_type: &DataType) -> Option<(&'static str, bool)> {
-    Some(match data_type {
-        DataType::Float16 => ("float16", false),
-        DataType::Float32 => ("float32", false),
-        DataType::Float64 => ("float64", false),
-        DataType::Int8 => ("int8", true),
-        DataType::Int16 => ("int16", true),
-        DataType::Int32 => ("int32", true),
-        DataType::Int64 => ("int64", true),
-        DataType::UInt8 => ("uint8", true),
-        DataType::UInt16 => ("uint16", true),
-        DataType::UInt32 => ("uint32", true),
-        DataType::UInt64 => ("uint64", true),
-        _ => return None,
-    })
-}
 
 /// Hands the `wanted` of `placed` fields of a batch over to `rows`; `positions` says which columns the batch has.
 /// `n_rows` is a guess of all rows, for the first batch.
@@ -279,6 +219,12 @@ fn take_values<T: ArrowPrimitiveType<Native: Stored>>(values: &PrimitiveArray<T>
     }
 }
 
+/// The decimal number at `row` of a column of such, to the nearest f64.
+fn decimal(column: &dyn Array, row: usize) -> Option<f64> {
+    let DataType::Decimal128(_, scale) = column.data_type() else { return None };
+    Some(column.as_primitive::<Decimal128Type>().value(row) as f64 / 10_f64.powi(i32::from(*scale)))
+}
+
 /// The column as one dimension of the rows from `first_row` on.
 fn take_dimension(column: &ArrayRef, first_row: u64, dimension: usize, rows: &mut Collector<'_>) -> Result<(), ReadError> {
     with_numbers!(column, values => {
@@ -294,7 +240,16 @@ fn take_dimension(column: &ArrayRef, first_row: u64, dimension: usize, rows: &mu
             }
             rows.set(row, dimension, value.to_f32());
         }
-    }, else return Err(damaged(rows).into()));
+    }, else {
+        for position in 0..column.len() {
+            let row = first_row + position as u64;
+            let Some(value) = decimal(column, position) else { return Err(damaged(rows).into()) };
+            if column.is_null(position) {
+                rows.note_missing(row, dimension as u64);
+            }
+            rows.set(row, dimension, if column.is_null(position) { f32::NAN } else { value as f32 });
+        }
+    });
     Ok(())
 }
 
@@ -384,7 +339,9 @@ fn take_cell(column: &dyn Array, row: usize, position: usize, rows: &mut Collect
             );
         }
         _ => {
-            with_numbers!(column, values => rows.cell(position, values.value(row).to_cell()), else rows.cell(position, Cell::Nested));
+            with_numbers!(column, values => rows.cell(position, values.value(row).to_cell()), else {
+                rows.cell(position, decimal(column, row).map_or(Cell::Nested, Cell::Float));
+            });
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 pub(crate) mod arrow;
 pub(crate) mod arrow_cut;
+pub(crate) mod arrow_kinds;
 pub(crate) mod arrow_messages;
 pub(crate) mod arrow_rows;
 pub(crate) mod class_names;

@@ -5,7 +5,7 @@ use arrow_array::{Array, ArrayRef, make_array};
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, Schema};
 
-use crate::format::columnar::arrow_rows::kind_of;
+use crate::format::columnar::arrow_kinds::kind_of;
 use crate::format::columnar::spark_vectors::is_spark_vector;
 use crate::format::container::{Field, FieldKind, Wanted};
 

@@ -5,7 +5,8 @@ use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 
 use crate::error::{ReadError, refusal};
-use crate::format::columnar::arrow_rows::{TEXT, damaged};
+use crate::format::columnar::arrow_kinds::TEXT;
+use crate::format::columnar::arrow_rows::damaged;
 use crate::format::container::{Field, FieldKind};
 use crate::format::text::list::{ListError, each_of_list};
 use crate::format::text::number::push;

@@ -14,7 +14,7 @@ use crate::format::json::row_reader::RowReader;
 use crate::format::json::rows::{FieldScan, Scanned};
 use crate::format::json::value::{Entries, JsonKind, QuotedWords, kind};
 use crate::gather::collector::Collector;
-use crate::names::vocabulary::names_ids;
+use crate::names::vocabulary::{names_ids, names_labels};
 use crate::words::count_of;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -23,6 +23,9 @@ use scar_core::problem::{Code, Problem};
 const MAX_BYTES: u64 = 1 << 30;
 /// Rows that decide which fields there are.
 const LOOKED_ROWS: usize = 200;
+
+/// Objects with a label each, under names of their own, that are rows.
+const MIN_LABELLED: usize = 3;
 
 /// Such a file.
 pub(crate) struct Deep {
@@ -61,6 +64,7 @@ impl Deep {
         }
         let text = whole(source, file, control)?;
         let mut best: Option<Found> = None;
+        let is_label = |field: &Field| field.kind.is_scalar() && names_labels(&field.name);
         lists(&text, "", 0, &mut |path, names, rows| {
             let mut scan = FieldScan::default();
             for row in rows.iter().take(LOOKED_ROWS) {
@@ -74,7 +78,9 @@ impl Deep {
             let has_vector = scanned.fields.iter().any(|field| matches!(field.kind, FieldKind::Vector { n_dims } if n_dims != Some(0)));
             // Were they columns, each would have as many entries as there are rows.
             let are_columns = names.is_some() && path.is_empty() && scanned.fields.len() > rows.len();
-            let is_matrix = has_vector || (names.is_some() && path.is_empty() && are_rows_of_columns(&scanned.fields));
+            let is_matrix = has_vector
+                || (names.is_some() && path.is_empty() && rows.len() >= MIN_LABELLED && scanned.fields.iter().any(is_label))
+                || (names.is_some() && path.is_empty() && are_rows_of_columns(&scanned.fields));
             if is_matrix && !are_columns && rows.len() > best.as_ref().map_or(1, |best| best.rows.len()) {
                 let place = |row: &&str| {
                     let start = row.as_ptr() as usize - text.as_ptr() as usize;

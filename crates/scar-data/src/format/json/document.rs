@@ -6,19 +6,17 @@ use crate::format::container::{Container, Field, FieldKind, Format, Head, Wanted
 use crate::format::json::column_walker::ColumnWalker;
 use crate::format::json::deep::Deep;
 use crate::format::json::keyed::Keyed;
+use crate::format::json::layout::{Layout, LayoutScan};
 use crate::format::json::nested::Tree;
+use crate::format::json::paired;
 use crate::format::json::row_reader::{RowReader, parts, places_by_name};
-use crate::format::json::rows::{FieldScan, Scanned};
+use crate::format::json::rows::Scanned;
 use crate::format::json::split_table;
-use crate::format::json::value::{JsonKind, is_too_deep, kind};
 use crate::format::json::walk::{End, Key, Step, Walker, walk};
 use crate::gather::collector::Collector;
 use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
-
-/// Rows that decide which fields there are.
-const LOOKED_ROWS: u64 = 200;
 
 /// JSON.
 pub(crate) struct JsonFormat;
@@ -56,20 +54,7 @@ impl Format for JsonFormat {
             row_bytes: 0.0,
             is_followed: false,
         };
-        let mut scan = LayoutScan {
-            file: file.file.clone(),
-            fields: FieldScan::default(),
-            n_rows: 0,
-            n_bytes: 0,
-            key: None,
-            n_of_key: 0,
-            under: None,
-            is_scalar: false,
-            has_objects: false,
-            n_singles: 0,
-            n_keys: 0,
-            n_dicts: 0,
-        };
+        let mut scan = LayoutScan { file: file.file.clone(), ..LayoutScan::default() };
         let end = walk(source, &file.file, &mut scan, control, false)?;
         let LayoutScan { fields, n_rows, n_bytes, under, is_scalar, has_objects, n_singles, n_keys, n_dicts, .. } = scan;
         if is_scalar {
@@ -87,6 +72,12 @@ impl Format for JsonFormat {
         }
         if is_object_of_lists(n_keys, n_dicts, n_singles)
             && let Some(rows) = split_table::open(source, &file.file, control)?
+        {
+            return Ok(Box::new(rows));
+        }
+        if is_object
+            && n_dicts + n_singles == 0
+            && let Some(rows) = paired::open(source, &file.file, control)?
         {
             return Ok(Box::new(rows));
         }
@@ -129,15 +120,6 @@ fn is_object_of_lists(n_keys: u64, n_dicts: u64, n_singles: u64) -> bool {
     (2..=3).contains(&n_keys) && n_dicts + n_singles == 0
 }
 
-/// How rows stand in the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Layout {
-    /// One value a row, in the list at the top or under this name.
-    Rows { under: Option<String> },
-    /// A list a field.
-    Columns,
-}
-
 struct Json<'a> {
     source: &'a dyn ByteSource,
     file: String,
@@ -148,80 +130,6 @@ struct Json<'a> {
     row_bytes: f64,
     /// Whether something stands behind the end.
     is_followed: bool,
-}
-
-/// Finds out how a file is laid out.
-struct LayoutScan {
-    file: String,
-    fields: FieldScan,
-    n_rows: u64,
-    /// Bytes of the rows.
-    n_bytes: u64,
-    /// The name at hand, and how many values stood under it.
-    key: Option<String>,
-    n_of_key: u64,
-    /// The name under which rows stand, perhaps, and their fields.
-    under: Option<(String, FieldScan)>,
-    /// Whether the whole file is one scalar.
-    is_scalar: bool,
-    /// Whether objects stand below names of the top, or lists of them.
-    has_objects: bool,
-    /// Names of the top with a scalar, and with lists or objects.
-    n_singles: u64,
-    n_keys: u64,
-    /// Of these, those with objects.
-    n_dicts: u64,
-}
-
-impl Walker for LayoutScan {
-    fn value(&mut self, key: Option<Key<'_>>, raw: &str) -> Result<Step, ReadError> {
-        if is_too_deep(raw) {
-            let clause = ": lists or objects are nested too deep, beyond 64 levels. No real file is; make it anew.";
-            return Err(refusal(&self.file, Code::NestingDepth, clause).into());
-        }
-        self.n_bytes += raw.len() as u64 + 1;
-        let Some(key) = key else {
-            self.n_rows += 1;
-            // A name that cannot be read is told when the row is.
-            let _ = self.fields.take_row(raw);
-            return Ok(if self.n_rows == LOOKED_ROWS { Step::Stop } else { Step::On });
-        };
-        if self.key.as_deref() != Some(key.name) {
-            self.key = Some(key.name.to_owned());
-            self.n_of_key = 0;
-            self.n_keys += 1;
-            self.n_dicts += u64::from(!key.is_list);
-        }
-        self.n_of_key += 1;
-        self.has_objects |= match kind(raw) {
-            JsonKind::Object => true,
-            // In an object, vectors may stand alone.
-            JsonKind::List => raw[1..].trim_ascii_start().starts_with(if key.is_list { ['{', '{'] } else { ['{', '['] }),
-            _ => false,
-        };
-        if self.under.is_none() && key.is_list && self.n_of_key == 1 && kind(raw) == JsonKind::Object {
-            self.under = Some((key.name.to_owned(), FieldScan::default()));
-        }
-        if let Some((under, fields)) = &mut self.under
-            && under == key.name
-            && self.n_of_key <= LOOKED_ROWS
-        {
-            let _ = fields.take_row(raw);
-        }
-        // Vectors under another name make these objects columns beside them.
-        self.fields.take_value(Some(key.name), raw, self.n_of_key <= LOOKED_ROWS);
-        Ok(Step::On)
-    }
-
-    fn single(&mut self, key: Option<&str>) {
-        match key {
-            None => self.is_scalar = true,
-            Some(key) => {
-                self.n_singles += 1;
-                self.fields.take_name(key);
-            }
-        }
-    }
 }
 
 /// Reads rows one after another.

@@ -4,7 +4,8 @@ use serde_json::value::RawValue;
 
 use crate::error::{ReadError, RowPlace};
 use crate::format::json::rows::syntax_error;
-use crate::format::json::value::{Entries, JsonKind, kind};
+use crate::format::json::value::{Entries, JsonKind, each_number, kind};
+use crate::names::vocabulary::matrix_rank;
 use crate::words::quoted;
 use scar_core::problem::Code;
 
@@ -108,6 +109,28 @@ impl Tree {
     }
 }
 
+/// Numbers that vectors in a list have at least, where no name says that they are embeddings: points and boxes have fewer.
+const MIN_NUMBERS: usize = 5;
+
+/// How many vectors stand in `raw`, a list of several under a name that `is_usual` for embeddings or not.
+pub(crate) fn n_vectors(raw: &str, is_usual: bool) -> Option<u64> {
+    if !raw[1..].trim_ascii_start().starts_with(['{', '[']) {
+        return None;
+    }
+    let entries: Vec<&RawValue> = serde_json::from_str(raw).ok().filter(|entries: &Vec<&RawValue>| entries.len() > 1)?;
+    let is_vector = |raw: &str, least: usize| kind(raw) == JsonKind::List && each_number(raw, |_| ()).is_ok_and(|n| n >= least);
+    let first = entries[0].get();
+    let are_vectors = match kind(first) {
+        JsonKind::List => is_vector(first, if is_usual { 2 } else { MIN_NUMBERS }),
+        JsonKind::Object => {
+            let Entries(parts) = serde_json::from_str(first).ok()?;
+            parts.iter().any(|(name, value)| matrix_rank(name).is_some() && is_vector(value.get(), 2))
+        }
+        _ => false,
+    };
+    are_vectors.then_some(entries.len() as u64)
+}
+
 /// Hands over the values below `raw`, each with its steps from there, as far as they are wanted for a look.
 pub(crate) fn each_below(raw: &str, steps: &mut Vec<Step>, take: &mut dyn FnMut(&[Step], &str)) {
     if steps.len() == MAX_STEPS {
@@ -123,10 +146,13 @@ pub(crate) fn each_below(raw: &str, steps: &mut Vec<Step>, take: &mut dyn FnMut(
                 steps.pop();
             }
         }
-        // A list of one object: most others are numbers, and are not taken to pieces for that.
-        JsonKind::List if raw[1..].trim_ascii_start().starts_with('{') => {
+        // A list of one object or list: most others are numbers, and are not taken to pieces for that.
+        JsonKind::List if raw[1..].trim_ascii_start().starts_with(['{', '[']) => {
             if let Ok([entry]) = serde_json::from_str::<Vec<&RawValue>>(raw).as_deref() {
                 steps.push(Step::Only);
+                if kind(entry.get()) == JsonKind::List {
+                    take(steps, entry.get());
+                }
                 each_below(entry.get(), steps, take);
                 steps.pop();
             }

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use crate::error::{ReadError, RowPlace};
 use crate::format::container::{Field, FieldKind, MAX_FIELDS, too_many_fields};
 use crate::format::json::base64;
-use crate::format::json::nested::{Step, below, each_below};
+use crate::format::json::nested::{Step, below, each_below, n_vectors};
 use crate::format::json::value::{Entries, JsonKind, VectorError, as_number, each_number, is_too_deep, is_whole, kind};
 use crate::format::text::list::{ListError, each_of_list};
 use crate::format::text::number::{Number, push};
 use crate::gather::collector::Collector;
-use crate::labels::tag_lists::{JsonList, are_lengths_of_tags, json_list, names_tags};
-use crate::names::vocabulary::matrix_rank;
+use crate::labels::tag_cells::{JsonList, json_list};
+use crate::labels::tag_lists::{are_lengths_of_tags, names_tags};
+use crate::names::vocabulary::{matrix_rank, names_no_embedding};
 use crate::words::{count_of, one_line, quoted};
 use scar_core::problem::{Code, Problem};
 
@@ -33,6 +34,9 @@ struct Seen {
     n_texts: u64,
     n_flags: u64,
     n_objects: u64,
+    /// Of these, lists of several vectors, and how many vectors the first has.
+    n_several: u64,
+    n_vectors: Option<u64>,
     /// Lists of texts; of those of numbers, those that are empty, whole, and of 0 and 1.
     n_tag_lists: u64,
     n_empty: u64,
@@ -156,7 +160,13 @@ impl FieldScan {
                 Err(VectorError::Value(_)) if json_list(raw) == JsonList::Texts => seen.n_tag_lists += 1,
                 // As long as its commas say, so that one broken value does not hide the field.
                 Err(VectorError::Value(_)) => seen.lengths.push(1 + raw.bytes().filter(|&byte| byte == b',').count() as u64),
-                Err(_) => seen.n_objects += 1,
+                Err(_) => {
+                    seen.n_objects += 1;
+                    let is_usual = !seen.is_named || matrix_rank(&seen.name).is_some();
+                    let several = n_vectors(raw, is_usual).filter(|_| !names_no_embedding(&seen.name));
+                    seen.n_several += u64::from(several.is_some());
+                    seen.n_vectors = seen.n_vectors.or(several);
+                }
             },
         }
     }
@@ -211,7 +221,8 @@ impl FieldScan {
         }
         let has_vector = found.iter().any(|(field, path, _)| path.is_empty() && is_vector(field));
         found.retain(|(field, path, is_usual)| {
-            path.is_empty() || (*is_usual && (field.kind.is_scalar() || (is_vector(field) && !has_vector)))
+            let are_vectors = matches!(field.kind, FieldKind::Vectors { .. });
+            path.is_empty() || (*is_usual && (field.kind.is_scalar() || ((is_vector(field) || are_vectors) && !has_vector)))
         });
         let mut scanned = Scanned::default();
         for (field, path, _) in found {
@@ -266,6 +277,8 @@ impl Seen {
             FieldKind::Number { is_whole: self.n_fractions == 0 }
         } else if is_most(self.n_flags) {
             FieldKind::Flag
+        } else if is_most(self.n_several) {
+            FieldKind::Vectors { n: self.n_vectors }
         } else if n_numbers + self.n_texts + self.n_flags > 0 {
             FieldKind::Text
         } else {

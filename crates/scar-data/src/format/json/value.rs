@@ -92,11 +92,12 @@ pub(crate) fn each_number(raw: &str, mut take: impl FnMut(Number)) -> Result<usi
         match number(part, false) {
             Number::Invalid => {
                 let part = part.trim_ascii();
-                if matches!(part.first(), Some(b'[' | b'{')) {
+                let written = number_in_text(part);
+                if written.is_none() && matches!(part.first(), Some(b'[' | b'{')) {
                     return Err(VectorError::Nested);
                 }
-                match std::str::from_utf8(part).ok().and_then(number_word) {
-                    Some(value) => take(Number::Value(value)),
+                match std::str::from_utf8(part).ok().and_then(number_word).map(Number::Value).or(written) {
+                    Some(value) => take(value),
                     None => return Err(VectorError::Value(n_values)),
                 }
             }
@@ -115,6 +116,21 @@ struct SparkVector {
     size: Option<usize>,
     indices: Option<Vec<usize>>,
     values: Vec<f64>,
+}
+
+/// The number that `part` of a list has in a text: `"0.5"`, as databases write what JSON's numbers do not hold, or
+/// `{"$numberDouble": "0.5"}`, as MongoDB does.
+#[cold]
+fn number_in_text(part: &[u8]) -> Option<Number> {
+    let text = match part.strip_prefix(b"{").and_then(|part| part.strip_suffix(b"}")) {
+        Some(inner) => {
+            let (name, value) = inner.split_at(inner.iter().position(|&byte| byte == b':')?);
+            name.trim_ascii().starts_with(b"\"$number").then_some(value[1..].trim_ascii())?
+        }
+        None => part,
+    };
+    let inner = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).filter(|inner| !inner.is_empty())?;
+    Some(number(inner, false)).filter(|number| matches!(number, Number::Value(_) | Number::Beyond(_)))
 }
 
 /// Dimensions that a row may have whose zeros are left out.
@@ -323,6 +339,8 @@ mod tests {
         assert_eq!(list("[1e39]"), Ok((1, vec![Number::Beyond(1e39)])));
         assert_eq!(list("[ ]"), Ok((0, vec![])));
         assert_eq!(list("[1, \"a\"]"), Err(VectorError::Value(1)));
+        assert_eq!(list("[\"0.5\", {\"$numberDouble\": \"-2\"}]"), Ok((2, vec![Number::Value(0.5), Number::Value(-2.0)])));
+        assert_eq!(list("[{\"a\": \"1\"}]"), Err(VectorError::Nested));
         assert_eq!(list("[1, [2]]"), Err(VectorError::Nested));
         assert_eq!(list("3"), Err(VectorError::NoList));
     }

@@ -45,6 +45,11 @@ impl NpyFile {
         Self { dtype, shape, fortran_order, data_start, extra_bytes: 0 }
     }
 
+    /// The same values under another shape, which holds as many.
+    pub(crate) fn with_shape(self, shape: Vec<u64>) -> Self {
+        Self { shape, ..self }
+    }
+
     /// NumPy's name of the type of the elements.
     pub(crate) fn dtype_name(&self) -> String {
         self.dtype.name()

@@ -41,6 +41,7 @@ pub(crate) fn read_labels(file: &NpyFile, source: &dyn ByteSource, control: &Con
             });
         }
     })?;
+    column.has_nan |= faults.has_nan;
     faults.result(n_labels).map_err(refuse)
 }
 
@@ -78,6 +79,7 @@ struct Faults {
     missing: Option<(u64, u64)>,
     fractions: Option<(u64, u64, f64)>,
     encoding: Option<(u64, &'static str)>,
+    has_nan: bool,
 }
 
 impl Faults {
@@ -100,7 +102,10 @@ impl Faults {
         match (number.whole(), number) {
             (Some(value), _) => return Cell::Integer(value),
             (None, LabelNumber::Float(value)) if !value.is_nan() => self.fractions.get_or_insert((row, 0, value)).1 += 1,
-            (None, _) => self.missing.get_or_insert((row, 0)).1 += 1,
+            (None, _) => {
+                self.has_nan = true;
+                return Cell::Float(f64::NAN);
+            }
         }
         Cell::Missing
     }
@@ -225,7 +230,6 @@ mod tests {
     fn what_is_no_label_is_told_with_its_row() {
         refused("<f4", "(2,)", &[0, 0, 0, 0, 0, 0, 0, 63], Code::LabelKind, Some(2));
         refused("<f4", "(1,)", &f32::INFINITY.to_le_bytes(), Code::LabelKind, Some(1));
-        refused("<f4", "(1,)", &f32::NAN.to_le_bytes(), Code::LabelMissing, Some(1));
         refused("|S1", "(2,)", b"a\0", Code::LabelMissing, Some(2));
         refused("|S1", "(2,)", b"a\xff", Code::Encoding, Some(2));
         refused("<U1", "(1,)", &0xd800_u32.to_le_bytes(), Code::Encoding, Some(1));

@@ -13,6 +13,7 @@ use crate::format::container::{Container, Format, Head};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::preamble::MAGIC;
 use crate::format::sparse::npz::of_scipy;
+use crate::names::vocabulary::{matrix_rank, names_labels};
 use crate::words::{count_of, one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -51,6 +52,7 @@ impl Format for NpzFormat {
         let entries = directory(source, &file)?;
         let mut warnings = Vec::new();
         let mut members = Vec::new();
+        let mut objects = Vec::new();
         for entry in &entries {
             control.check()?;
             let name = entry.name.strip_suffix(".npy").unwrap_or(&entry.name);
@@ -62,19 +64,35 @@ impl Format for NpzFormat {
                 continue;
             }
             match NpyFile::open(&*bytes) {
-                Ok(array) => members.push(Member::named(name.to_owned(), Data::Array { source: bytes, array })),
+                Ok(array) => {
+                    // What unpacked the header takes as much memory as many small members have bytes: it begins anew where values are read.
+                    let bytes = if entry.is_deflated { entry.source(source, &file, name)? } else { bytes };
+                    members.push(Member::named(name.to_owned(), Data::Array { source: bytes, array }));
+                }
                 // A single value is no field, but may say how others are meant.
                 Err(problem) if problem.code == Code::NoMatrix && name == "format" => {
                     let array = NpyFile::open_single(&*bytes).map_err(|problem| problem.in_file(&file))?;
                     members.push(Member::named(name.to_owned(), Data::Array { source: bytes, array }));
                 }
                 Err(problem) if problem.code == Code::NoMatrix => {}
+                // Ids and captions are often such; what nothing is made of need not be read.
+                Err(problem) if problem.code == Code::UnsafeCode && !names_labels(name) && matrix_rank(name).is_none() => {
+                    objects.push(problem)
+                }
                 Err(problem) => return Err(problem.in_file(&file).into()),
             }
         }
         if doubled(source, entries.len() as u64) {
             let clause = " is ambiguous: a name stands more than once in its directory, and the last was read. Save it again.";
             warnings.push(refusal(&file, Code::Ambiguous, clause));
+        }
+        match objects.into_iter().next() {
+            Some(problem) if members.is_empty() => return Err(problem.in_file(&file).into()),
+            Some(problem) => {
+                let message = problem.message.replace("so it is refused", "so it was left out");
+                warnings.push(Problem { message, ..problem }.in_file(&file));
+            }
+            None => {}
         }
         let members = of_scipy(&file, members, control)?;
         Ok(Box::new(ArrayFile::new(file, members, warnings)))

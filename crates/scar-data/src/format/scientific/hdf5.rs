@@ -23,6 +23,7 @@ use crate::format::scientific::anndata::of_anndata;
 use crate::format::scientific::hdf5_cells::{Referred, is_cell};
 use crate::format::scientific::hdf5_groups::{GroupKind, group_kind, text_attribute};
 use crate::format::scientific::hdf5_source::{DatasetSource, FileRanges};
+use crate::format::scientific::loom;
 use crate::format::scientific::mat::{OTHER_CELLS, left_out};
 use crate::words::{one_line, quoted, shown_name};
 use scar_core::control::Control;
@@ -48,11 +49,11 @@ impl Format for Hdf5Format {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["h5", "hdf5", "h5ad", "mat"]
+        &["h5", "hdf5", "h5ad", "loom", "mat"]
     }
 
     fn about(&self) -> &'static str {
-        "datasets of f16, f32, f64, integers, booleans and texts in any group, and tables of them, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; one vector a key; AnnData (.h5ad) with its categories and sparse matrices; MATLAB 7.3, with cells of texts as labels (other cells are named and left out); read by rows of chunks"
+        "datasets of f16, f32, f64, integers, booleans and texts in any group, and tables of them, either byte order; contiguous and chunked, gzip, shuffle, lzf where the crate knows it, lz4; one vector a key; AnnData (.h5ad) with its categories and sparse matrices; loom; MATLAB 7.3, with cells of texts as labels (other cells are named and left out); read by rows of chunks"
     }
 
     fn matches(&self, head: &Head<'_>) -> bool {
@@ -82,11 +83,15 @@ impl Format for Hdf5Format {
                 };
                 let opened = Hdf5File::from_storage_with_options(storage, options).map_err(|error| told(&file, Code::BadHeader, &error))?;
                 let root = opened.root_group().map_err(|error| told(&file, Code::BadHeader, &error))?;
+                let (groups, datasets) = root.members().map_err(|error| told(&file, Code::BadHeader, &error))?;
+                let (groups, datasets) =
+                    (groups.iter().map(|group| own_name(group.name())), datasets.iter().map(|data| own_name(data.name())));
                 let mut walk = Walk {
                     file: &file,
                     source,
                     ranges: &ranges,
                     is_matlab,
+                    is_loom: loom::is_loom(groups, datasets),
                     seen: HashSet::new(),
                     text_bytes: 0,
                     root: &root,
@@ -95,11 +100,16 @@ impl Format for Hdf5Format {
                     others: Vec::new(),
                 };
                 walk.group(&root, "", 0, control)?;
-                Ok((walk.members, walk.others))
+                Ok((walk.members, walk.others, walk.is_loom))
             })
         });
-        let (members, others) = walked.map_err(|error| unreadable(source, &error))??;
-        let members = of_anndata(members);
+        let (members, others, is_loom) = walked.map_err(|error| unreadable(source, &error))??;
+        let (members, of_loom) = if is_loom {
+            let (members, told) = loom::of_cells(&file, members);
+            (members, Some(told))
+        } else {
+            (of_anndata(members), None)
+        };
         let is_matrix = |member: &Member<'_>| match &member.data {
             Data::Array { array, .. } => !array.is_vector(),
             Data::Sparse(_) | Data::Rows(_) => true,
@@ -108,7 +118,7 @@ impl Format for Hdf5Format {
         let told = (!others.is_empty()).then(|| left_out(&file, &others, OTHERS_REMEDY));
         match told {
             Some(told) if !members.iter().any(is_matrix) => Err(told.into()),
-            told => Ok(Box::new(ArrayFile::new(file, members, told.into_iter().collect()))),
+            told => Ok(Box::new(ArrayFile::new(file, members, told.into_iter().chain(of_loom).collect()))),
         }
     }
 }
@@ -178,6 +188,7 @@ pub(super) struct Walk<'w, 'a> {
     source: &'a dyn ByteSource,
     ranges: &'w FileRanges,
     is_matlab: bool,
+    is_loom: bool,
     /// Places of the groups that were looked at: a group may hold itself.
     seen: HashSet<u64>,
     /// Bytes of the texts so far, which are held: a dataset may have many names.
@@ -273,7 +284,11 @@ impl<'a> Walk<'_, 'a> {
             shape = vector_or(shape);
         }
         let notes = if shape.len() == 1 || shape[0] == 1 { notes(&dataset) } else { Vec::new() };
-        let array = NpyFile::proved(dtype, shape, self.is_matlab, 0);
+        let is_on_its_side = self.is_loom && loom::is_on_its_side(&name);
+        if is_on_its_side {
+            shape.reverse();
+        }
+        let array = NpyFile::proved(dtype, shape, self.is_matlab || is_on_its_side, 0);
         let shown = format!("{}, {}", self.file, shown_name(&name));
         let item_bytes = dtype.item_bytes().unwrap_or(1);
         let source = Box::new(DatasetSource::new(shown, self.source, self.ranges.clone(), dataset, item_bytes));

@@ -15,6 +15,8 @@ pub(crate) mod hdf5_groups;
 #[cfg(feature = "columnar")]
 pub(crate) mod hdf5_source;
 #[cfg(feature = "columnar")]
+pub(crate) mod loom;
+#[cfg(feature = "columnar")]
 pub(crate) mod mat;
 #[cfg(feature = "columnar")]
 pub(crate) mod mat_texts;

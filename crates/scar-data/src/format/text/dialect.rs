@@ -3,6 +3,7 @@
 use crate::format::container::{Field, FieldKind};
 use crate::format::text::blanks;
 use crate::format::text::blanks::Blanks;
+use crate::format::text::header_lines;
 use crate::format::text::kind::NUMBER_SHARE;
 use crate::format::text::list::{each_of_list, is_list, length_and_wholeness};
 use crate::format::text::number::{Number, as_f64, is_missing};
@@ -25,8 +26,8 @@ pub(crate) struct Dialect {
     pub(crate) blanks: Blanks,
     /// Byte at which the first record begins: after a byte-order mark, comments, and a line with the shape.
     pub(crate) start: u64,
-    /// Whether the first record names the columns.
-    pub(crate) has_header: bool,
+    /// Records that name the columns.
+    pub(crate) n_headers: usize,
     /// Whether a comma stands before fractions.
     pub(crate) decimal_comma: bool,
     /// Cells that every record has.
@@ -44,7 +45,7 @@ impl Dialect {
     /// the file ends with it. Nothing where no record is there.
     pub(crate) fn of(head: &[u8], mark: u64, is_whole: bool, delimiter: u8) -> Option<Self> {
         let head = if is_whole { head } else { &head[..head.iter().rposition(|&byte| byte == b'\n').map_or(head.len(), |end| end + 1)] };
-        let skipped = skipped(head, delimiter);
+        let (skipped, n_dims) = skipped(head, delimiter);
         let text = &head[skipped..];
         let blanks = if delimiter == b' ' { blanks::numbers(text)?.1 } else { Blanks::default() };
         let mut records = Records::new(text, delimiter, blanks);
@@ -65,11 +66,21 @@ impl Dialect {
         let decimal_comma = columns.iter().flatten().any(has_comma) && !columns.iter().flatten().any(|cell| is_plain_fraction(cell));
         // R writes no name above the row names.
         let lacks_one = first.len() + 1 == usual && rows.len() > 1;
+        // A separator behind the last cell makes another one, which has no name and is empty.
+        let is_trailing = lacks_one && columns.last().is_some_and(|column| column.iter().all(|cell| cell.trim_ascii().is_empty()));
         let kinds: Vec<FieldKind> = columns.iter().map(|column| kind(column)).collect();
         let has_header = rows.len() > 1 && (lacks_one || is_header(first, &columns, &kinds, decimal_comma));
-        let names: Vec<Option<String>> = if has_header {
+        let lines = if has_header { header_lines::of(&rows, &kinds) } else { None };
+        let n_headers = lines.as_ref().map_or(usize::from(has_header), |lines| lines.n);
+        let names: Vec<Option<String>> = if let Some(lines) = lines {
+            lines.names.into_iter().map(Some).collect()
+        } else if has_header {
             let named = first.iter().map(|name| Some(String::from_utf8_lossy(name).trim().to_owned()));
-            std::iter::repeat_n(Some(String::new()), usize::from(lacks_one)).chain(named).collect()
+            let mut names: Vec<Option<String>> = std::iter::repeat_n(Some(String::new()), usize::from(lacks_one)).chain(named).collect();
+            if is_trailing {
+                names.rotate_left(1);
+            }
+            names
         } else {
             vec![None; usual]
         };
@@ -87,12 +98,16 @@ impl Dialect {
             }
         });
         let n_first = first.len() + usize::from(lacks_one);
-        let fields = fields.collect();
+        let mut fields: Vec<Field> = fields.collect();
+        // One number more than the shape says: the first is the name of a node.
+        if n_dims.is_some_and(|n_dims| n_dims + 1 == usual) && matches!(fields[0].kind, FieldKind::Number { is_whole: true }) {
+            fields[0] = Field { name: "id".to_owned(), is_named: true, kind: FieldKind::Text, ..fields[0].clone() };
+        }
         Some(Self {
             delimiter,
             blanks,
             start: mark + skipped as u64,
-            has_header,
+            n_headers,
             decimal_comma,
             n_cells: usual,
             fields,
@@ -102,8 +117,8 @@ impl Dialect {
     }
 }
 
-/// Bytes before the first record: comments, blank lines, and the shape that word2vec writes first.
-fn skipped(head: &[u8], delimiter: u8) -> usize {
+/// Bytes before the first record: comments, blank lines, and the shape that word2vec writes first, of which the dimensions are given.
+fn skipped(head: &[u8], delimiter: u8) -> (usize, Option<usize>) {
     let mut at = 0;
     let lines = || head.split_inclusive(|&byte| byte == b'\n');
     for line in lines() {
@@ -123,9 +138,10 @@ fn skipped(head: &[u8], delimiter: u8) -> usize {
         && first.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_whitespace())
         && words(second) > 2
     {
-        at += first.len();
+        let n_dims = std::str::from_utf8(first).ok().and_then(|shape| shape.split_whitespace().nth(1)?.parse().ok());
+        return (at + first.len(), n_dims);
     }
-    at
+    (at, None)
 }
 
 fn is_plain_fraction(cell: &[u8]) -> bool {
@@ -219,7 +235,7 @@ mod tests {
     fn check(text: &str, delimiter: u8, has_header: bool, kinds: &[FieldKind]) {
         let dialect = dialect(text, delimiter);
         let found: Vec<FieldKind> = dialect.fields.iter().map(|field| field.kind).collect();
-        assert_eq!((dialect.has_header, found.as_slice()), (has_header, kinds), "{text}");
+        assert_eq!((dialect.n_headers == 1, found.as_slice()), (has_header, kinds), "{text}");
     }
 
     const WHOLE: FieldKind = FieldKind::Number { is_whole: true };

@@ -49,9 +49,12 @@ pub(crate) fn whole_lines(text: &[u8], is_whole: bool) -> &[u8] {
 
 /// Says what `text`, the begin of a file, holds; `is_table` where the file's name promises a table.
 pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
-    // The reading as numbers wins, then the one by which the first line has as many cells as the others (R writes one name less), then the
-    // one with most columns: «0,5;1,5» are two numbers, not three texts.
-    let mut best: Option<(bool, bool, usize, u8)> = None;
+    if has_label_marks(text) {
+        return TextKind::Lines;
+    }
+    // The reading as numbers wins, then the one that leaves lists whole, then the one by which the first line has as many cells as the others
+    // (R writes one name less), then the one with most columns: «0,5;1,5» are two numbers, not three texts.
+    let mut best: Option<(bool, bool, bool, usize, u8)> = None;
     for delimiter in DELIMITERS {
         let rows = rows(text, delimiter);
         let Some(n_columns) = usual_length(&rows) else { continue };
@@ -64,15 +67,15 @@ pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
         let is_table = is_usual(6) && (n_first == n_columns || n_usual + 1 >= rows.len());
         if n_columns > 1 && (is_numbers || is_table) {
             let is_regular = n_first == n_columns || n_first + 1 == n_columns;
-            let reading = (is_numbers, is_regular, n_columns, delimiter);
-            if best.is_none_or(|best| (reading.0, reading.1, reading.2) > (best.0, best.1, best.2)) {
+            let reading = (is_numbers, is_numbers && has_lists(&rows, n_columns), is_regular, n_columns, delimiter);
+            if best.is_none_or(|best| (reading.0, reading.1, reading.2, reading.3) > (best.0, best.1, best.2, best.3)) {
                 best = Some(reading);
             }
         }
     }
     match best {
-        Some((true, _, n_columns, delimiter)) => return TextKind::Numbers { n_columns, delimiter },
-        Some((false, _, _, delimiter)) => return TextKind::Table { delimiter },
+        Some((true, _, _, n_columns, delimiter)) => return TextKind::Numbers { n_columns, delimiter },
+        Some((false, _, _, _, delimiter)) => return TextKind::Table { delimiter },
         None => {}
     }
     if let Some((n_columns, _)) = blanks::numbers(text) {
@@ -86,12 +89,22 @@ pub(crate) fn of(text: &[u8], is_table: bool) -> TextKind {
     if is_table && is_quoted { TextKind::Table { delimiter: b',' } } else { TextKind::Lines }
 }
 
+/// What fastText writes before each label.
+pub(crate) const LABEL_MARK: &str = "__label__";
+
+/// Whether each line begins with a label as fastText writes it: `__label__cat words about it`.
+fn has_label_marks(text: &[u8]) -> bool {
+    let mut lines = text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).take(MAX_ROWS).peekable();
+    lines.peek().is_some() && lines.all(|line| line.starts_with(LABEL_MARK.as_bytes()))
+}
+
 /// The cells that most lines have of `text`, the begin of a table whose cells are parted by `delimiter`.
 pub(crate) fn n_columns(text: &[u8], is_whole: bool, delimiter: u8) -> usize {
     usual_length(&rows(whole_lines(text, is_whole), delimiter)).unwrap_or(0)
 }
 
-fn rows(text: &[u8], delimiter: u8) -> Vec<csv::ByteRecord> {
+/// The records of `text` that decide, whose cells are parted by `delimiter`.
+pub(crate) fn rows(text: &[u8], delimiter: u8) -> Vec<csv::ByteRecord> {
     let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
     reader.into_byte_records().take(MAX_ROWS).filter_map(Result::ok).collect()
 }
@@ -124,19 +137,25 @@ fn is_numbers(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
         name.last().is_some_and(u8::is_ascii_digit) && number(name).is_none_or(|value| value.fract() == 0.0)
     };
     let has_header = first.iter().any(|cell| number(cell).is_none());
-    let are_lists = |column: usize| {
-        let n_lists = cells(column).filter(|cell| is_list(cell)).count();
-        n_lists > 0 && n_lists as f64 >= NUMBER_SHARE * cells(column).count() as f64
-    };
-    let has_lists = (0..n_columns).any(are_lists);
     let n_numbered = if has_header { numeric.iter().filter(is_numbered).count() } else { 0 };
     // Two numbered columns may be two kinds of label, unless they are called as dimensions are.
     let is_dimension = |column: &&usize| std::str::from_utf8(first.get(**column).unwrap_or_default()).is_ok_and(names_first_dimensions);
     let is_plane = has_header && numeric.iter().filter(is_dimension).count() == 2;
-    has_lists
+    has_lists(rows, n_columns)
         || (n_fractional >= 2 && 2 * n_fractional >= n_columns)
         || ((n_numbered >= 3 || is_plane) && 2 * n_numbered >= n_columns)
         || (!has_header && n_columns >= 3 && numeric.len() == n_columns)
+}
+
+/// Whether most cells of some column are lists of numbers, below the first line where there are others.
+fn has_lists(rows: &[csv::ByteRecord], n_columns: usize) -> bool {
+    let rest = if rows.len() > 1 { &rows[1..] } else { rows };
+    let cells = |column: usize| rest.iter().filter_map(move |row| row.get(column)).filter(|cell| !cell.trim_ascii().is_empty());
+    let are_lists = |column: usize| {
+        let n_lists = cells(column).filter(|cell| is_list(cell)).count();
+        n_lists > 0 && n_lists as f64 >= NUMBER_SHARE * cells(column).count() as f64
+    };
+    (0..n_columns).any(are_lists)
 }
 
 /// The number in a cell, perhaps with a comma before its fraction: one that parts cells does not stand in one.
@@ -186,6 +205,7 @@ mod tests {
         check("1,2,3\n4,5,6\n", true, TextKind::Numbers { n_columns: 3, delimiter: b',' });
         check("id\tembedding\na\t[1, 2]\nb\t[3, 4]\n", true, TextKind::Numbers { n_columns: 2, delimiter: b'\t' });
         check("id;embedding\na;[1, 2, 3]\nb;[3, 4, 5]\n", true, TextKind::Numbers { n_columns: 2, delimiter: b';' });
+        check("a|x|[1,2,3,4,5,6]\nb|y|[3,4,5,6,7,8]\n", false, TextKind::Numbers { n_columns: 3, delimiter: b'|' });
         check("0.5 1.5 2.5\n3.5 4.5 5.5\n", false, TextKind::Numbers { n_columns: 3, delimiter: b' ' });
         check("2 3\na 1 2 3\nb 4 5 6\n", false, TextKind::Numbers { n_columns: 4, delimiter: b' ' });
     }

@@ -1,7 +1,10 @@
 //! Labels as plain text: one a line.
 
+use std::borrow::Cow;
+
 use crate::bytes::source::{ByteSource, SourceReader};
 use crate::error::{ReadError, RowPlace};
+use crate::format::text::kind::LABEL_MARK;
 use crate::format::text::lines::Lines;
 use crate::format::text::records::unread;
 use crate::gather::column::Column;
@@ -55,8 +58,8 @@ pub(crate) fn read_lines(
             refuse(LabelError::Encoding { first: RowPlace { row: number, line: Some(number) }, what: "the text is not UTF-8" })
         })?;
         match first {
-            None => first = Some(text.to_owned()),
-            Some(_) => labels.push(text),
+            None => first = Some(marked_label(text).into_owned()),
+            Some(_) => labels.push(&marked_label(text)),
         }
     }
     let is_filled = |&code: &u32| !labels.distinct[code as usize].trim().is_empty();
@@ -88,6 +91,19 @@ pub(crate) fn read_lines(
     let columns = tags.offered(&label, names.into_iter().take(n_before.max(usize::from(tag_lists.is_some()))).collect());
     let column = tag_lists.as_ref().map(|_| label).or(column);
     Ok(LabelFile { columns, column, tag_lists, warnings, ..LabelFile::of(name, raw) })
+}
+
+/// The label of a line that begins with labels as fastText writes them, of several a list; other lines are as they are.
+fn marked_label(line: &str) -> Cow<'_, str> {
+    let mut marked = line.split_whitespace().map_while(|word| word.strip_prefix(LABEL_MARK));
+    match (marked.next(), marked.next()) {
+        (None, _) => Cow::Borrowed(line),
+        (Some(one), None) => Cow::Borrowed(one),
+        (Some(one), Some(other)) => {
+            let all: Vec<&str> = [one, other].into_iter().chain(marked).collect();
+            Cow::Owned(serde_json::Value::from(all).to_string())
+        }
+    }
 }
 
 /// How sure it is that the first line is a header.

@@ -16,6 +16,7 @@ use crate::labels::marks::RowMarks;
 use crate::labels::table::Table;
 use crate::labels::tags::take_tags;
 use crate::names::columns::numbered;
+use crate::names::vocabulary::{names_ids, names_labels};
 use crate::options::ChosenColumns;
 use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
@@ -119,6 +120,10 @@ fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) 
             table.first = cells.into_iter().map(str::to_owned).collect();
             continue;
         }
+        // Files that were put together have the header of each.
+        if cells == table.first && cells.len() > 1 && cells.iter().any(|cell| names_labels(cell) || names_ids(cell)) {
+            return Err(refuse(LabelError::HeaderAgain { line: first_line }));
+        }
         if cells.len() != table.columns.len() {
             return Err(refuse(LabelError::Ragged { line: first_line, found: cells.len(), expected: table.columns.len() }));
         }
@@ -184,6 +189,7 @@ mod tests {
         refused(b"id,label\n1,a\n2,\"b\n3,c\n", Code::BadStructure, "line 3");
         refused(b"id,label\n1,a\n2,f\xfcnf\n", Code::Encoding, "line 3");
         refused(b"id,label\n1,a\n2,none\n", Code::LabelMissing, "line 3 (row 2)");
+        refused(b"id,label\n1,a\n2,b\nid,label\n3,a\n", Code::BadStructure, "line 4");
         refused(b"id,label\n", Code::EmptyFile, "empty");
         refused(b"", Code::EmptyFile, "empty");
     }

@@ -1,4 +1,5 @@
-//! Tables whose columns are named before them in another form: ARFF of Weka, and `COPY … FROM stdin` of PostgreSQL's dumps.
+//! Tables whose columns are named before them in another form: ARFF of Weka, `COPY … FROM stdin` of PostgreSQL's dumps, and what its
+//! program `psql` shows.
 
 /// What stands before the records of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,7 +9,7 @@ pub(crate) struct Preamble {
     /// Names of the columns.
     pub(crate) names: Vec<String>,
     pub(crate) delimiter: u8,
-    /// The line behind the last record, where there is one.
+    /// How the line behind the last record begins, where there is one.
     pub(crate) end: Option<&'static [u8]>,
     /// Whether single quotes stand around texts.
     pub(crate) has_single_quotes: bool,
@@ -17,7 +18,7 @@ pub(crate) struct Preamble {
 /// What stands before the records of `text`, the begin of a file; nothing where they begin at once. A table of ARFF that leaves zeros out is
 /// none of these.
 pub(crate) fn of(text: &[u8]) -> Option<Preamble> {
-    of_arff(text).or_else(|| of_copy(text))
+    of_arff(text).or_else(|| of_copy(text)).or_else(|| of_psql(text))
 }
 
 /// The lines of `text`, each with the byte behind it.
@@ -73,6 +74,16 @@ fn of_copy(text: &[u8]) -> Option<Preamble> {
     Some(Preamble { start, names, delimiter: b'\t', end: Some(b"\\."), has_single_quotes: false })
 }
 
+/// Names above a line of dashes, with bars between cells and the number of rows below.
+fn of_psql(text: &[u8]) -> Option<Preamble> {
+    let mut lines = lines(text).filter(|(line, _)| !line.is_empty());
+    let (names, _) = lines.next()?;
+    let (dashes, start) = lines.next()?;
+    let names: Vec<String> = names.split('|').map(|name| name.trim().to_owned()).collect();
+    let is_rule = dashes.bytes().all(|byte| matches!(byte, b'-' | b'+')) && dashes.matches('+').count() + 1 == names.len();
+    (is_rule && names.len() > 1).then_some(Preamble { start, names, delimiter: b'|', end: Some(b"("), has_single_quotes: false })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +97,10 @@ mod tests {
         let copy = of(dump).expect("a dump");
         assert_eq!(copy.names, ["id", "Label", "vec"]);
         assert!(dump[copy.start..].starts_with(b"1\ta"));
+        let shown = b" id | label \n----+-------\n  1 | a\n(1 row)\n";
+        let psql = of(shown).expect("a table");
+        assert_eq!((psql.names.as_slice(), psql.delimiter), (["id".to_owned(), "label".to_owned()].as_slice(), b'|'));
+        assert!(shown[psql.start..].starts_with(b"  1 | a"));
     }
 
     #[test]

@@ -226,6 +226,7 @@ impl<'a> Torch<'a> {
     fn members(&self, control: &Control) -> Result<Vec<Member<'a>>, ReadError> {
         let mut members = Vec::new();
         let mut n_bytes = 0;
+        let mut has_residues = false;
         match &self.nodes[self.root] {
             Node::Dict(entries) => {
                 for &(key, value) in entries {
@@ -235,8 +236,28 @@ impl<'a> Torch<'a> {
                         Node::Integer(number) => number.to_string(),
                         _ => continue,
                     };
-                    members.extend(self.member(name, value, &mut n_bytes)?);
+                    members.extend(self.member(name.clone(), value, &mut n_bytes)?);
+                    // ESM keeps the mean of each layer in a dictionary of its own.
+                    if let Node::Dict(entries) = &self.nodes[value]
+                        && name.starts_with("mean_")
+                    {
+                        for &(key, value) in entries {
+                            let Node::Integer(layer) = &self.nodes[key] else { continue };
+                            members.extend(self.member(format!("{name}/{layer}"), value, &mut n_bytes)?);
+                        }
+                    }
+                    has_residues |= matches!(&self.nodes[value], Node::Dict(_)) && name == "representations";
                 }
+                if members.is_empty() && has_residues {
+                    let clause = " holds vectors of each residue of one protein, as ESM writes them, and a row needs one. Take their mean: \
+                                  x[\"representations\"][layer].mean(0), and save those of all proteins as one tensor.";
+                    return Err(refusal(&self.file, Code::Ambiguous, clause).into());
+                }
+            }
+            Node::List(items) if items.iter().any(|&item| matches!(self.nodes[item], Node::Dict(_))) => {
+                let clause = " holds a list of dictionaries, a row each. Save one tensor for all: \
+                              torch.save({\"embeddings\": torch.stack([row[\"embedding\"] for row in rows]), \"labels\": …}, …).";
+                return Err(refusal(&self.file, Code::UnsupportedFeature, clause).into());
             }
             Node::List(items) => {
                 for (position, &item) in items.iter().enumerate() {
