@@ -62,7 +62,7 @@ fn is_text(member: &Member<'_>) -> bool {
 fn texts(member: &Member<'_>) -> Option<Vec<String>> {
     let column = texts_of(member)?;
     let differ = column.distinct.len() == column.codes.len() && !column.distinct.iter().any(|text| text.trim().is_empty());
-    differ.then(|| column.distinct)
+    differ.then_some(column.distinct)
 }
 
 /// The values of `member` as texts.

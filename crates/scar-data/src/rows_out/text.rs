@@ -35,12 +35,14 @@ pub(crate) fn extract(source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_
     let head = first_bytes(source)?;
     let (start, kind) = of_begin(&head.bytes, head.is_whole, source.name());
     let named = named_columns::of(&head.bytes[start as usize..]);
+    let mut most_headers = 1;
     let (start, delimiter) = match kind {
         _ if named.is_some() => (start + named.as_ref().map_or(0, |named| named.start as u64), named.as_ref().map(|named| named.delimiter)),
         TextKind::Lines => (start, None),
         TextKind::Table { delimiter } => (start, Some(delimiter)),
         TextKind::Numbers { delimiter, .. } => {
             let dialect = Dialect::of(&head.bytes[start as usize..], start, head.is_whole, delimiter);
+            most_headers = dialect.as_ref().map_or(1, |dialect| dialect.n_headers.max(1)) as u64;
             (dialect.map_or(start, |dialect| dialect.start), Some(delimiter))
         }
     };
@@ -48,7 +50,7 @@ pub(crate) fn extract(source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_
     let mut n_records = 0;
     let mut is_over = false;
     each(source, start, delimiter, control, |position, record| {
-        is_over |= end == Some(record);
+        is_over |= end.is_some_and(|end| record.starts_with(end));
         if is_over {
             return Ok(());
         }
@@ -59,7 +61,7 @@ pub(crate) fn extract(source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_
         Ok(())
     })?;
     let n_header = match n_records.checked_sub(rows.n_rows) {
-        Some(n_header @ 0..=1) => n_header,
+        Some(n_header) if n_header <= most_headers => n_header,
         _ => return Err(other_rows(&name, n_records.saturating_sub(1).max(1), rows).into()),
     };
     let mut write = |bytes: &[u8]| out.write_all(bytes).map_err(|error| ReadError::from(unwritten(&name, error)));
@@ -73,7 +75,9 @@ pub(crate) fn extract(source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_
         }
         Ok(())
     })?;
-    end.map_or(Ok(()), |end| write(&[end, line_end].concat()))
+    // psql says how many rows there are.
+    let of_psql = format!("({} rows)", rows.rows.len());
+    end.map_or(Ok(()), |end| write(&[if end == b"(" { of_psql.as_bytes() } else { end }, line_end].concat()))
 }
 
 /// What stands before the records; the shape that word2vec writes there is that of the rows.
