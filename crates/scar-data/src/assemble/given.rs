@@ -57,8 +57,11 @@ impl<'s> Given<'s> {
 /// The split of the array called `name` where an array of the same name is there for training: of `X_test.npy` beside `X_train.npy`.
 fn other_split(name: &str, all: &[&str]) -> Option<&'static str> {
     let (key, split) = key_and_split(name)?;
-    let has_train = || all.iter().filter_map(|other| key_and_split(other)).any(|(other, split)| other == key && split == "train");
-    (split != "train" && has_train()).then_some(split)
+    let others: Vec<(Vec<String>, &str)> = all.iter().filter_map(|other| key_and_split(other)).collect();
+    let has_train = others.iter().any(|(other, split)| *other == key && *split == "train");
+    // With its labels: one array alone may be a part of what others have labels for.
+    let n_of = |wanted: &str| others.iter().filter(|(_, split)| *split == wanted).count();
+    (split != "train" && has_train && n_of("train") > 1 && n_of(split) > 1).then_some(split)
 }
 
 /// The words of the name of an array without that of its split, and the split.
@@ -81,8 +84,8 @@ mod tests {
 
     #[test]
     fn arrays_to_test_on_are_those_beside_one_to_train_on() {
-        let all = ["X_train.npy", "X_test.npy", "ytrain.npy", "y_val.npy", "Z_test.npy", "train.parquet", "test.parquet"];
+        let all = ["X_train.npy", "X_test.npy", "ytrain.npy", "y_test.npy", "X_val.npy", "Z_test.npy", "train.parquet", "test.parquet"];
         let found: Vec<Option<&str>> = all.iter().map(|name| other_split(name, &all)).collect();
-        assert_eq!(found, [None, Some("test"), None, Some("validation"), None, None, None]);
+        assert_eq!(found, [None, Some("test"), None, Some("test"), None, None, None, None]);
     }
 }

@@ -39,10 +39,10 @@ impl Roles {
         if let (Some(&first), true) = (self.several.first(), self.ambiguous.is_empty()) {
             let several = several_words(fields, first);
             let clause = format!(
-                " holds {several}, and a row needs one. Write one row for each vector, or one vector a row, such as their mean in Python: \
+                " holds {several}, which is not supported: a row needs one. Write one row for each vector, or one vector a row, such as their mean in Python: \
                  np.stack([np.mean(v, axis=0) for v in vectors])."
             );
-            return refusal(file, Code::Ambiguous, clause);
+            return refusal(file, Code::UnsupportedType, clause);
         }
         if !self.ambiguous.is_empty() {
             let names = names_of(fields, &self.ambiguous);

@@ -214,8 +214,11 @@ fn dimensions(fields: &[Field], labels: LabelsIn<'_>, is_label: impl Fn(&Field) 
     }
     // A label without a name, where nothing else can be one, stands at the edge: a whole number beside fractions, or
     // numbered classes beside other numbers.
-    let has_label = labels != LabelsIn::Any
-        || fields.iter().any(|field| usual_label_rank(field).is_some() || matches!(field.kind, FieldKind::Text | FieldKind::Flag));
+    let has_names = numbers.iter().any(|&idx| fields[idx].is_named);
+    // Ids beside columns without names were told by their values, and are no labels.
+    let is_id = |field: &Field| !has_names && field.is_named && of_column(&field.name) == Some(Meaning::Id);
+    let may_be_label = |field: &Field| usual_label_rank(field).is_some() || matches!(field.kind, FieldKind::Text | FieldKind::Flag);
+    let has_label = labels != LabelsIn::Any || fields.iter().any(|field| may_be_label(field) && !is_id(field));
     let ([first, .., last], false) = (numbers.as_slice(), has_label) else { return numbers };
     let is_whole = |idx: usize| fields[idx].kind == FieldKind::Number { is_whole: true };
     let n_whole = numbers.iter().filter(|&&idx| is_whole(idx)).count();

@@ -1,4 +1,4 @@
-//! Names of classes that stand beside their numbers in one file: `target_names` beside `target`, `classes` beside `labels`.
+//! Names of classes that stand beside their numbers in one file: `target_names` beside `target`.
 
 use crate::error::refusal;
 use crate::format::arrays::{Data, Member, OwnedCell};
@@ -25,7 +25,11 @@ pub(crate) fn name_classes(file: &str, members: &mut [Member<'_>]) -> Option<Pro
     let label = members.iter().position(|member| is_label(&member) && length(member).is_some() && is_whole(member))?;
     let n_rows = length(&members[label])?;
     let may_name = |member: &&Member<'_>| {
-        names_classes(&member.name) && length(member).is_some_and(|n| (2..n_rows.min(MAX_NAMES)).contains(&n)) && is_text(member)
+        // `classes` is a usual name of labels itself.
+        names_classes(&member.name)
+            && !names_labels(&member.name)
+            && length(member).is_some_and(|n| (2..n_rows.min(MAX_NAMES)).contains(&n))
+            && is_text(member)
     };
     let (list, names) = members.iter().filter(may_name).find_map(|member| Some((member.name.clone(), texts(member)?)))?;
     let numbers: Vec<i64> = texts_of(&members[label])?.distinct.iter().map(|text| text.parse().ok()).collect::<Option<_>>()?;

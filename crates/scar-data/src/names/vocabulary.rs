@@ -227,6 +227,9 @@ const NO_EMBEDDINGS: [&str; 32] = [
     "timestamps",
 ];
 
+/// Words in the names of what was made of an embedding to be seen.
+const PICTURES: [&str; 6] = ["umap", "tsne", "2d", "3d", "phate", "xy"];
+
 /// What stands before the numbers of dimensions in the names of columns.
 const DIMENSIONS: [&str; 13] = ["", "f", "x", "d", "e", "v", "pc", "dim", "emb", "feat", "feature", "embedding", "component"];
 
@@ -317,7 +320,8 @@ pub(crate) fn names_several(name: &str) -> bool {
 
 /// Whether several numbers a row under this name are usually something else than an embedding.
 pub(crate) fn names_no_embedding(name: &str) -> bool {
-    NO_EMBEDDINGS.contains(&plain(name).as_str())
+    let name = plain(name);
+    NO_EMBEDDINGS.contains(&name.as_str()) || name.split('_').any(|word| PICTURES.contains(&word))
 }
 
 /// Whether a column of this name usually tells rows apart. Where each patient has one row, `patient_id` does.

@@ -36,7 +36,6 @@ fn kind(data_type: &DataType) -> (FieldKind, String) {
             (FieldKind::Text, TEXT.to_owned())
         }
         DataType::Struct(parts) if is_spark_vector(parts) => (FieldKind::Vector { n_dims: None }, "Spark ML vector".to_owned()),
-        DataType::Decimal128(_, scale) => (FieldKind::Number { is_whole: *scale <= 0 }, "decimal".to_owned()),
         DataType::Boolean => (FieldKind::Flag, "bool".to_owned()),
         DataType::Dictionary(_, value) => match kind(value) {
             (kind, dtype) if kind.is_scalar() => (kind, dtype),

@@ -2,8 +2,7 @@
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{
-    Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
-    UInt64Type,
+    Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray, RecordBatch, downcast_dictionary_array};
 use arrow_schema::DataType;
@@ -219,12 +218,6 @@ fn take_values<T: ArrowPrimitiveType<Native: Stored>>(values: &PrimitiveArray<T>
     }
 }
 
-/// The decimal number at `row` of a column of such, to the nearest f64.
-fn decimal(column: &dyn Array, row: usize) -> Option<f64> {
-    let DataType::Decimal128(_, scale) = column.data_type() else { return None };
-    Some(column.as_primitive::<Decimal128Type>().value(row) as f64 / 10_f64.powi(i32::from(*scale)))
-}
-
 /// The column as one dimension of the rows from `first_row` on.
 fn take_dimension(column: &ArrayRef, first_row: u64, dimension: usize, rows: &mut Collector<'_>) -> Result<(), ReadError> {
     with_numbers!(column, values => {
@@ -240,16 +233,7 @@ fn take_dimension(column: &ArrayRef, first_row: u64, dimension: usize, rows: &mu
             }
             rows.set(row, dimension, value.to_f32());
         }
-    }, else {
-        for position in 0..column.len() {
-            let row = first_row + position as u64;
-            let Some(value) = decimal(column, position) else { return Err(damaged(rows).into()) };
-            if column.is_null(position) {
-                rows.note_missing(row, dimension as u64);
-            }
-            rows.set(row, dimension, if column.is_null(position) { f32::NAN } else { value as f32 });
-        }
-    });
+    }, else return Err(damaged(rows).into()));
     Ok(())
 }
 
@@ -339,9 +323,7 @@ fn take_cell(column: &dyn Array, row: usize, position: usize, rows: &mut Collect
             );
         }
         _ => {
-            with_numbers!(column, values => rows.cell(position, values.value(row).to_cell()), else {
-                rows.cell(position, decimal(column, row).map_or(Cell::Nested, Cell::Float));
-            });
+            with_numbers!(column, values => rows.cell(position, values.value(row).to_cell()), else rows.cell(position, Cell::Nested));
         }
     }
     Ok(())

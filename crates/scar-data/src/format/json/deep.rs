@@ -86,8 +86,10 @@ impl Deep {
                     let start = row.as_ptr() as usize - text.as_ptr() as usize;
                     (start, start + row.len())
                 };
-                let names = names.map(<[String]>::to_vec);
-                best = Some(Found { path: path.to_owned(), rows: rows.iter().map(place).collect(), names, scanned });
+                let mut names = names.map(<[String]>::to_vec);
+                let mut places: Vec<(usize, usize)> = rows.iter().map(place).collect();
+                names.iter_mut().for_each(|names| in_order(names, &mut places));
+                best = Some(Found { path: path.to_owned(), rows: places, names, scanned });
             }
         });
         control.check()?;
@@ -163,6 +165,18 @@ impl Deep {
             rows.push((at, text.len()));
         }
         Self { text, rows, scanned: scan.fields(false), ..self }
+    }
+}
+
+/// Puts `rows` whose `names` are all numbers into the order of these: programs that sort names write 10 before 2.
+fn in_order(names: &mut [String], rows: &mut [(usize, usize)]) {
+    let Some(numbers) = names.iter().map(|name| name.parse::<u64>().ok()).collect::<Option<Vec<_>>>() else { return };
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_key(|&idx| numbers[idx]);
+    let (old_names, old_rows) = (names.to_vec(), rows.to_vec());
+    for (at, idx) in order.into_iter().enumerate() {
+        names[at].clone_from(&old_names[idx]);
+        rows[at] = old_rows[idx];
     }
 }
 

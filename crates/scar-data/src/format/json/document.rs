@@ -3,6 +3,7 @@
 use crate::bytes::source::ByteSource;
 use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Format, Head, Wanted};
+use crate::format::json::by_name;
 use crate::format::json::column_walker::ColumnWalker;
 use crate::format::json::deep::Deep;
 use crate::format::json::keyed::Keyed;
@@ -56,6 +57,11 @@ impl Format for JsonFormat {
         };
         let mut scan = LayoutScan { file: file.file.clone(), ..LayoutScan::default() };
         let end = walk(source, &file.file, &mut scan, control, false)?;
+        if scan.has_orders()
+            && let Some(rows) = by_name::open(source, &file.file, control)?
+        {
+            return Ok(Box::new(rows));
+        }
         let LayoutScan { fields, n_rows, n_bytes, under, is_scalar, has_objects, n_singles, n_keys, n_dicts, .. } = scan;
         if is_scalar {
             let clause = " is not valid as data: it is a single value. Give a list of rows, or an object of lists.";

@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::io::Read as _;
 
+use serde_json::value::RawValue;
+
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Wanted};
@@ -70,6 +72,13 @@ impl Keyed {
     }
 }
 
+/// Puts entries whose names are all numbers into the order of these: programs that sort names write 10 before 2.
+fn in_order(entries: &mut [(Cow<'_, str>, &RawValue)]) {
+    if entries.iter().all(|(name, _)| name.parse::<u64>().is_ok()) {
+        entries.sort_by_key(|(name, _)| name.parse::<u64>().unwrap_or_default());
+    }
+}
+
 /// What one value an item is; nothing where the names are those of columns.
 fn value_field(names: &[Cow<'_, str>], values: &[&str]) -> Option<FieldKind> {
     let names_column = |name: &Cow<'_, str>| names_dimension(name) || of_column(name).is_some_and(|meaning| meaning != Meaning::RowNumber);
@@ -100,8 +109,10 @@ impl Container for Keyed {
         if self.fields[1].kind.is_scalar() {
             return Vec::new();
         }
-        let clause =
-            format!(" is an object of {}: each was read as a row, and the names are the ids.", count_of(self.n_items as u64, "vector"));
+        let clause = format!(
+            " is an object of {}: each was read as a row, and the names are the ids; where all are numbers, in their order.",
+            count_of(self.n_items as u64, "vector")
+        );
         vec![refusal(&self.file, Code::Ambiguous, clause)]
     }
 
@@ -115,6 +126,8 @@ impl Container for Keyed {
             }
             rows.begin(self.n_items as u64, n_dims.unwrap_or_default())?;
         }
+        let mut entries = entries;
+        in_order(&mut entries);
         for ((name, value), row) in entries.into_iter().zip(1..) {
             rows.control.check()?;
             let place = RowPlace { row, line: None };

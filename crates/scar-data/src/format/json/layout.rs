@@ -1,5 +1,7 @@
 //! How a JSON document is laid out: rows in a list, or a list for each field.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use crate::error::{ReadError, refusal};
 use crate::format::json::rows::FieldScan;
 use crate::format::json::value::{JsonKind, is_too_deep, kind};
@@ -40,6 +42,40 @@ pub(super) struct LayoutScan {
     pub(super) n_keys: u64,
     /// Of these, those with objects.
     pub(super) n_dicts: u64,
+    /// The names of the rows of each.
+    pub(super) orders: Vec<RowNames>,
+}
+
+/// The names of the values of an object, as far as they are compared with others.
+#[derive(Default)]
+pub(super) struct RowNames {
+    n: u64,
+    /// The same whatever their order.
+    of_all: u64,
+    /// Another one in another order.
+    in_order: u64,
+}
+
+impl RowNames {
+    fn take(&mut self, name: &str) {
+        let mut hasher = DefaultHasher::new();
+        name.hash(&mut hasher);
+        let hash = hasher.finish();
+        self.n += 1;
+        self.of_all = self.of_all.wrapping_add(hash);
+        self.in_order = self.in_order.rotate_left(5).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ hash;
+    }
+}
+
+impl LayoutScan {
+    /// Whether two objects of the top name the same rows in different orders.
+    pub(super) fn has_orders(&self) -> bool {
+        let is_other = |pair: &[RowNames]| {
+            let [one, other] = pair else { return false };
+            one.n > 1 && (one.n, one.of_all) == (other.n, other.of_all) && one.in_order != other.in_order
+        };
+        self.orders.windows(2).any(is_other)
+    }
 }
 
 impl Walker for LayoutScan {
@@ -60,6 +96,10 @@ impl Walker for LayoutScan {
             self.n_of_key = 0;
             self.n_keys += 1;
             self.n_dicts += u64::from(!key.is_list);
+            self.orders.extend((!key.is_list).then(RowNames::default));
+        }
+        if let (Some(row), Some(names)) = (key.row, self.orders.last_mut()) {
+            names.take(row);
         }
         self.n_of_key += 1;
         self.has_objects |= match kind(raw) {

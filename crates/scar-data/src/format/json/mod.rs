@@ -1,6 +1,7 @@
 //! JSON: one document, or one a line.
 
 pub(crate) mod base64;
+pub(crate) mod by_name;
 pub(crate) mod column_walker;
 pub(crate) mod deep;
 pub(crate) mod document;

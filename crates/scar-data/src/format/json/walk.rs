@@ -44,6 +44,8 @@ pub(crate) struct Key<'k> {
     pub(crate) name: &'k str,
     /// Whether the value is one of a list, not of an object.
     pub(crate) is_list: bool,
+    /// The value's own name in an object.
+    pub(crate) row: Option<&'k str>,
 }
 
 /// What to do after a value.
@@ -229,14 +231,16 @@ impl<'de> Visitor<'de> for Under<'_, '_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        self.top.take_list(Some(Key { name: self.key, is_list: true }), list)
+        self.top.take_list(Some(Key { name: self.key, is_list: true, row: None }), list)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         // pandas writes a column as an object, keyed by the row.
-        while let Some(_row) = map.next_key::<String>()? {
+        while let Some(row) = map.next_key::<String>()? {
             let raw = map.next_value::<Box<RawValue>>()?;
-            self.top.take(Some(Key { name: self.key, is_list: false }), raw.get()).map_err(|()| A::Error::custom("stopped"))?;
+            self.top
+                .take(Some(Key { name: self.key, is_list: false, row: Some(&row) }), raw.get())
+                .map_err(|()| A::Error::custom("stopped"))?;
         }
         Ok(())
     }

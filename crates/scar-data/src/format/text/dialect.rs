@@ -100,7 +100,9 @@ impl Dialect {
         let n_first = first.len() + usize::from(lacks_one);
         let mut fields: Vec<Field> = fields.collect();
         // One number more than the shape says: the first is the name of a node.
-        if n_dims.is_some_and(|n_dims| n_dims + 1 == usual) && matches!(fields[0].kind, FieldKind::Number { is_whole: true }) {
+        let is_named_node =
+            n_dims.is_some_and(|n_dims| n_dims + 1 == usual) && matches!(fields[0].kind, FieldKind::Number { is_whole: true });
+        if is_named_node || (n_headers == 0 && are_ids(&fields, &columns)) {
             fields[0] = Field { name: "id".to_owned(), is_named: true, kind: FieldKind::Text, ..fields[0].clone() };
         }
         Some(Self {
@@ -115,6 +117,28 @@ impl Dialect {
             n_first,
         })
     }
+}
+
+/// Whether the first of columns without names holds the numbers of the rows: whole ones that all differ, beside nothing but fractions and,
+/// at the end, perhaps a label.
+fn are_ids(fields: &[Field], columns: &[Vec<&[u8]>]) -> bool {
+    const LEAST_ROWS: usize = 20;
+    let [first, others @ ..] = fields else { return false };
+    let is_fraction = |field: &Field| field.kind == FieldKind::Number { is_whole: false };
+    let n_fractions = others.iter().filter(|field| is_fraction(field)).count();
+    let number = |cell: &&[u8]| std::str::from_utf8(cell).ok()?.trim().parse::<u64>().ok();
+    let Some(mut numbers) = columns[0].iter().map(number).collect::<Option<Vec<u64>>>() else { return false };
+    // One that rises by one may be a dimension that somebody made up.
+    let is_counter = numbers.windows(2).all(|pair| pair[1] == pair[0].wrapping_add(1));
+    numbers.sort_unstable();
+    let differ = numbers.windows(2).all(|pair| pair[0] != pair[1]);
+    first.kind == FieldKind::Number { is_whole: true }
+        && n_fractions >= 3
+        && others[..n_fractions].iter().all(is_fraction)
+        && others.len() <= n_fractions + 1
+        && numbers.len() >= LEAST_ROWS
+        && differ
+        && !is_counter
 }
 
 /// Bytes before the first record: comments, blank lines, and the shape that word2vec writes first, of which the dimensions are given.
