@@ -1,14 +1,10 @@
 //! How well each class fits a row, in the probe's opinion and in that of the row's neighbors.
 
-use super::neighbors::Neighbors;
 use super::votes::Votes;
-
-/// Weight of the neighbors' votes beside the probe's probabilities.
-const VOTES: f64 = 0.6;
 
 /// For one row, the logarithm of how well each class fits it; the values of all classes add up to 1.
 ///
-/// It is the geometric mean of the probe's softmax probability and of the neighbors' votes, these with the weight 0.6, scaled to add up to 1.
+/// It is the geometric mean of the probe's softmax probability and of the neighbors' votes, these with a weight, scaled to add up to 1.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fit {
     pub(super) votes: Votes,
@@ -17,14 +13,13 @@ pub(super) struct Fit {
 }
 
 impl Fit {
-    /// Computes it for row `row` with the probe's `logits` (length *k*).
-    pub(super) fn of(&mut self, logits: &[f32], neighbors: &Neighbors, row: usize, class_ids: &[u32], trust: Option<&[f32]>) {
-        self.votes.count(neighbors, row, class_ids, logits.len(), trust);
-        let without = VOTES * libm::log(self.votes.share_without());
+    /// Computes it from the probe's `logits` (length *k*) and from [`votes`](Self::votes), which were counted before, with `weight` for these.
+    pub(super) fn weigh(&mut self, logits: &[f32], weight: f64) {
+        let without = weight * libm::log(self.votes.share_without());
         self.logs.clear();
-        self.logs.extend(logits.iter().map(|&logit| (1.0 - VOTES) * f64::from(logit) + without));
+        self.logs.extend(logits.iter().map(|&logit| (1.0 - weight) * f64::from(logit) + without));
         for class in self.votes.classes() {
-            self.logs[class as usize] += VOTES * libm::log(self.votes.share(class)) - without;
+            self.logs[class as usize] += weight * libm::log(self.votes.share(class)) - without;
         }
         let total = log_sum(&self.logs, 1.0);
         self.logs.iter_mut().for_each(|log| *log -= total);

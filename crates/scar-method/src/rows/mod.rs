@@ -1,6 +1,7 @@
 //! Examines every row of a set: wrong labels ([`judge`], by probes and [`neighbors()`]), near duplicates ([`duplicates()`]), distance to the classes
 //! ([`distances`]), and the position on a 2-D map ([`project`]).
 
+mod bench;
 #[cfg(test)]
 mod digits;
 mod duplicates;
@@ -20,6 +21,7 @@ mod signatures;
 mod threshold;
 mod unit;
 mod votes;
+mod votes_weight;
 mod wrong;
 
 pub use duplicates::{Duplicates, PairSearch, Twin, duplicates};

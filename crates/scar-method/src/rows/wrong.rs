@@ -1,11 +1,10 @@
 //! What probe and neighbors say of each row's label, and which labels are likely wrong.
 
-use rayon::prelude::*;
-
-use super::fitting::Fit;
+use super::bench::Bench;
 use super::label_noise::{LabelNoise, MOST_ROWS, NoiseRow, NoiseSample};
 use super::neighbors::Neighbors;
-use crate::probe::kernel::{argmax, block_rows};
+use super::votes_weight::votes_weight;
+use crate::probe::kernel::argmax;
 use crate::probe::{FoldProbe, LinearProbe};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
@@ -83,9 +82,10 @@ pub fn judge_work(n_rows: u64) -> u64 {
 
 /// Judges the label of every row of `set`: by the probe's probabilities, by the votes of its [`Neighbors`], and by both together.
 ///
-/// How well a class fits a row is the geometric mean f of its probability and of its votes, these with the weight 0.6. Rows are gone through twice; the second
-/// time each neighbor's vote counts only as far as its own label was found to fit beside the best other, f_own / (f_own + f_other).
-/// The score is −ln f_own + ½ ln(f_other / f_own), and what [`LabelNoise`] adds for classes that are found swapped. Logits are computed
+/// How well a class fits a row is the geometric mean f of its probability and of its votes, these with a weight that the data choose: between
+/// one half and three quarters, the more the better votes predict labels. Rows are gone through twice; the second time each neighbor's vote
+/// counts only as far as its own label was found to fit beside the best other, f_own / (f_own + f_other). The score is
+/// −ln f_own + ¼ ln(f_other / f_own), and what [`LabelNoise`] adds for classes that are found swapped. Logits are computed
 /// block by block, so *N* × *k* values are never in memory. `is_failed` (length *N*) marks rows of zeros: they are in no estimate, and
 /// their labels are not called wrong; nor is the label of a row alone in its class.
 ///
@@ -138,7 +138,9 @@ pub fn judge(
     // Without another row of its class, nothing speaks for a label.
     let is_left_out = |row: usize| is_failed[row] || counts[class_ids[row] as usize] < 2;
     let is_sampled = |row: usize| row.is_multiple_of(n_rows.div_ceil(MOST_ROWS).max(1)) && !is_left_out(row);
+    let weight = votes_weight(&bench, &is_sampled)?;
     let first = bench.each(None, &|row, logits, fit| {
+        fit.weigh(logits, weight);
         let own = class_ids[row];
         let (predicted, probabilities) = (argmax(logits), Probabilities::of(logits));
         FirstLook {
@@ -152,6 +154,7 @@ pub fn judge(
     let trust: Vec<f32> = first.iter().map(|look| look.trust).collect();
     let noise = LabelNoise::estimate(&NoiseSample::new(first.iter().filter_map(|look| look.noise.clone()).collect()), n_classes);
     let second = bench.each(Some(&trust), &|row, logits, fit| {
+        fit.weigh(logits, weight);
         let own = class_ids[row];
         let other = fit.best_other(own);
         let of = |class: u32| fit.logs[class as usize];
@@ -162,7 +165,7 @@ pub fn judge(
             probability: Probabilities::of(logits).share(logits[suggested as usize]),
             label_votes: fit.votes.share(own) as f32,
             suggested_votes: fit.votes.share(suggested) as f32,
-            score: (-of(own) + 0.5 * (of(other) - of(own)) + evidence) as f32,
+            score: (-of(own) + 0.25 * (of(other) - of(own)) + evidence) as f32,
             chance: if is_left_out(row) { 0.0 } else { chance as f32 },
         }
     })?;
@@ -212,53 +215,6 @@ impl Probabilities {
 
     fn share(&self, logit: f32) -> f32 {
         (libm::exp(f64::from(logit) - self.largest) / self.total) as f32
-    }
-}
-
-/// Who judges which rows.
-struct Bench<'a> {
-    set: &'a EmbeddingSet,
-    neighbors: &'a Neighbors,
-    /// Each probe with blocks of the rows that it judges.
-    blocks: Vec<(&'a LinearProbe, Vec<u32>)>,
-    control: &'a Control,
-}
-
-impl<'a> Bench<'a> {
-    fn new(set: &'a EmbeddingSet, judges: Judges<'a>, neighbors: &'a Neighbors, control: &'a Control) -> Self {
-        let mut is_in_fold = vec![false; set.n_samples()];
-        judges.folds.iter().flat_map(|fold| &fold.held_out).for_each(|&row| is_in_fold[row as usize] = true);
-        let others: Vec<u32> = (0..set.n_samples() as u32).filter(|&row| !is_in_fold[row as usize]).collect();
-        let of_probe = |probe: &'a LinearProbe, rows: &[u32]| -> Vec<(&'a LinearProbe, Vec<u32>)> {
-            rows.chunks(block_rows(set.n_dims())).map(|block| (probe, block.to_vec())).collect()
-        };
-        let mut blocks: Vec<_> = judges.folds.iter().flat_map(|fold| of_probe(&fold.probe, &fold.held_out)).collect();
-        blocks.extend(of_probe(judges.whole, &others));
-        assert!(blocks.iter().all(|(probe, _)| probe.n_classes() == set.n_classes()), "judge: classes of the probe");
-        Self { set, neighbors, blocks, control }
-    }
-
-    /// What `look` gives for every row from the row's logits and how well the classes fit it.
-    fn each<T: Send>(&self, trust: Option<&[f32]>, look: &(dyn Fn(usize, &[f32], &Fit) -> T + Sync)) -> Result<Vec<T>, Cancelled> {
-        let (n_classes, class_ids) = (self.set.n_classes(), self.set.labels().class_ids());
-        let of_block = |(probe, rows): &(&LinearProbe, Vec<u32>)| -> Result<Vec<T>, Cancelled> {
-            self.control.check()?;
-            let logits = probe.logits(self.set.embeddings(), rows).into_raw_vec_and_offset().0;
-            let mut fit = Fit::default();
-            let looked = rows.iter().zip(logits.chunks_exact(n_classes)).map(|(&row, logits)| {
-                fit.of(logits, self.neighbors, row as usize, class_ids, trust);
-                look(row as usize, logits, &fit)
-            });
-            let looked = looked.collect();
-            self.control.advance(rows.len() as u64);
-            Ok(looked)
-        };
-        let found: Vec<Vec<T>> = self.blocks.par_iter().map(of_block).collect::<Result<_, _>>()?;
-        let mut of_rows: Vec<Option<T>> = (0..self.set.n_samples()).map(|_| None).collect();
-        for ((_, rows), found) in self.blocks.iter().zip(found) {
-            rows.iter().zip(found).for_each(|(&row, found)| of_rows[row as usize] = Some(found));
-        }
-        Ok(of_rows.into_iter().map(|found| found.expect("every row has a judge")).collect())
     }
 }
 
