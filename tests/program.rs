@@ -8,6 +8,7 @@ mod program {
     mod groups;
     mod help_pages;
     mod inspect;
+    mod link;
     mod measures;
     mod modalities;
     #[cfg(unix)]
