@@ -26,4 +26,5 @@ mod program {
     mod terminal;
     mod tested;
     mod verdicts;
+    mod view;
 }

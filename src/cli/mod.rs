@@ -26,6 +26,7 @@ mod show;
 mod subset;
 mod targets;
 mod terminal;
+mod view;
 mod work;
 
 use std::ffi::OsString;
@@ -70,6 +71,8 @@ enum Command {
     Rows(rows::RowsArgs),
     /// Show a saved report, or one that came as a link, again: as text, JSON, HTML page or link
     Show(show::ShowArgs),
+    /// Serve the page on this machine, with files opened in it, until Ctrl-C
+    View(view::ViewArgs),
     /// Print completions for a shell
     Completions(help_pages::CompletionsArgs),
     /// Print the man page, or write all pages into a folder
@@ -106,6 +109,7 @@ fn run(command: &Command, watch: Watch) -> ExitCode {
         Command::Show(args) => {
             output::finish_saved(args.json, show::run(args), |linked| linked.text(|shown| show::text(shown, Detail::of(args.full))))
         }
+        Command::View(args) => output::served(view::run(args, watch)),
         Command::Completions(args) => output::print(&help_pages::completions(args, Cli::command())),
         Command::Man(args) => output::finish_saved(false, help_pages::man(args, Cli::command()), String::clone),
     }
