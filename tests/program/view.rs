@@ -52,11 +52,16 @@ impl Drop for Viewing {
     }
 }
 
+/// As deep as what wasm-bindgen writes.
+const DEEP: &str = "worker/threads/snippets/rayon/src/helpers.js";
+
 /// A folder with a page, and files to open.
 fn prepared(name: &str) -> (PathBuf, [String; 3]) {
     let folder = folder(name);
-    create_dir_all(folder.join("dist/worker")).expect("folders");
-    for (file, text) in [("index.html", "<html>the page"), ("worker.js", "1"), ("reader.js", "2"), ("worker/a.wasm", "\0asm")] {
+    create_dir_all(folder.join("dist/worker/threads/snippets/rayon/src")).expect("folders");
+    for (file, text) in
+        [("index.html", "<html>the page"), ("worker.js", "1"), ("reader.js", "2"), ("worker/a.wasm", "\0asm"), (DEEP, "deep")]
+    {
         write(folder.join("dist").join(file), text).expect("written");
     }
     write(folder.join("emb 1.npy"), "0123456789".repeat(20_000)).expect("written");
@@ -93,6 +98,8 @@ fn the_page_and_the_named_files_are_served_and_nothing_else() {
         assert!(page.0.contains(header), "{header}: {}", page.0);
     }
     assert!(view.get(&format!("{}worker/a.wasm", view.base), "").0.contains("content-type: application/wasm"));
+
+    assert_eq!(view.get(&format!("{}{DEEP}", view.base), "").1, b"deep");
 
     let file = format!("{}f/0/emb%201.npy", view.base);
     let whole = view.get(&file, "");

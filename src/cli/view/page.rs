@@ -13,7 +13,7 @@ const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/page_file
 /// Files without which a folder is no page of ours.
 const PARTS: [&str; 3] = ["index.html", "worker.js", "reader.js"];
 /// Folders in folders that are looked through.
-const MOST_DEPTH: usize = 4;
+const MOST_DEPTH: usize = 8;
 /// Folders above the program in which a `dist` is looked for: it is run from `target/release` of a checkout.
 const N_ABOVE: usize = 3;
 
