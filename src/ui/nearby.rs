@@ -24,6 +24,8 @@ impl Page {
                 self.linked.set(Some(linked));
                 // What was opened stays in the address.
                 self.update_link(|link| link.result = Some(text));
+                // It may be there before the page's frame, which looks only at what comes later.
+                self.arrive();
             }
             Err(problem) => self.state.update(|state| state.refuse(problem)),
         }
