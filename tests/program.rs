@@ -8,6 +8,7 @@ mod program {
     mod groups;
     mod help_pages;
     mod inspect;
+    mod link;
     mod measures;
     mod modalities;
     #[cfg(unix)]
@@ -25,4 +26,5 @@ mod program {
     mod terminal;
     mod tested;
     mod verdicts;
+    mod view;
 }

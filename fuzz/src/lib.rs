@@ -49,6 +49,34 @@ pub fn labels(names: &[&str], bytes: &[u8]) {
     });
 }
 
+/// Opens `bytes` as a link, and as what a sound link holds, as no fuzzer finds a checksum. What opens can be shown and shared again.
+pub fn link(bytes: &[u8]) {
+    use base64::Engine;
+    let mut held = crc32fast::hash(bytes).to_le_bytes().to_vec();
+    held.extend(deflated(bytes));
+    let sound = format!("#r=1.{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(held));
+    let as_it_is = format!("#r={}", String::from_utf8_lossy(bytes));
+    checked(bytes.len(), || {
+        for text in [&sound, &as_it_is] {
+            match scar_report::LinkedReport::open(text) {
+                Ok(linked) => {
+                    let page = scar_report::html_report::to_html(&linked.report);
+                    assert!(!page.contains("<script"), "markup out of a link");
+                    let _ = scar_report::to_link(&linked.report);
+                }
+                Err(problem) => assert!(problem.message.chars().count() < 600, "{problem}"),
+            }
+        }
+    });
+}
+
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(bytes).expect("memory takes all bytes");
+    packed.finish().expect("memory takes all bytes")
+}
+
 /// Reads `bytes` as they are where they look packed; else packs them first, as no fuzzer finds a checksum.
 pub fn packed(bytes: &[u8]) {
     let endings = ["csv", "npy", "fvecs", "jsonl", "arrow", "json", "pt"];

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::cli::arrays;
 use crate::cli::input::{InputArgs, InputFiles, read_beside};
+use crate::cli::link::{LinkArgs, Linked};
 use crate::cli::output::CommandOutcome;
 use crate::cli::progress::{Bar, Watch};
 use crate::cli::targets::Targets;
@@ -102,6 +103,8 @@ pub(super) struct AnalyzeArgs {
     /// Write the report as one HTML page
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    #[command(flatten)]
+    link: LinkArgs,
     /// Print all there is: every ratio, the measures of rows trained on, all sizes, the plan, notes on the method
     #[arg(long)]
     pub(super) full: bool,
@@ -114,7 +117,8 @@ pub(super) struct AnalyzeArgs {
 ///
 /// # Errors
 /// The first problem that makes the input unusable.
-pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<JsonReport<'static>>, Problem> {
+pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Linked<JsonReport<'static>>>, Problem> {
+    args.link.check()?;
     let settings = Settings {
         convention: args.convention,
         ratios: args.ratios.clone(),
@@ -172,7 +176,10 @@ pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Jso
     let data = DataReport::of(&dataset, 0)?;
     let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras, watch))??;
     let unsaved = save(&targets, &outcome);
-    Ok(CommandOutcome { result: JsonReport::new(Cow::Owned(outcome.report)), unsaved })
+    // A report that has no link is printed as text all the same: the work is done.
+    let (link, refused) = args.link.of(&outcome.report).map_or_else(|problem| (None, Some(problem)), |link| (link, None));
+    let result = Linked { result: JsonReport::new(Cow::Owned(outcome.report)), link };
+    Ok(CommandOutcome { result, unsaved: unsaved.or(refused) })
 }
 
 /// Each file that is read, with the option or argument that named it.

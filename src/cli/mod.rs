@@ -10,6 +10,7 @@ mod help_pages;
 mod input;
 mod inspect;
 mod json_file;
+mod link;
 mod measures;
 mod modalities;
 mod modalities_text;
@@ -25,6 +26,7 @@ mod show;
 mod subset;
 mod targets;
 mod terminal;
+mod view;
 mod work;
 
 use std::ffi::OsString;
@@ -67,8 +69,10 @@ enum Command {
     Subset(subset::SubsetArgs),
     /// List rows worth checking (wrong, near duplicates, far from every class), and map all rows
     Rows(rows::RowsArgs),
-    /// Show a saved report again, as text, as JSON or as an HTML page
+    /// Show a saved report, or one that came as a link, again: as text, JSON, HTML page or link
     Show(show::ShowArgs),
+    /// Serve the page on this machine, with files opened in it, until Ctrl-C
+    View(view::ViewArgs),
     /// Print completions for a shell
     Completions(help_pages::CompletionsArgs),
     /// Print the man page, or write all pages into a folder
@@ -95,14 +99,17 @@ fn run(command: &Command, watch: Watch) -> ExitCode {
         Command::Inspect(args) => output::finish(args.json, inspect::run(args, watch), inspect::text),
         Command::Measures(args) => output::finish(args.json, measures::run(args), measures::text),
         Command::Foundation(args) => output::finish(args.json, foundation::run(args), foundation::text),
-        Command::Analyze(args) => output::finish_saved(args.json, analyze::run(args, watch), |form| {
-            analyze_text::text(form.report(), Detail::of(args.full), Sheet::of_stdout())
+        Command::Analyze(args) => output::finish_saved(args.json, analyze::run(args, watch), |linked| {
+            linked.text(|form| analyze_text::text(form.report(), Detail::of(args.full), Sheet::of_stdout()))
         }),
         Command::Modalities(args) => output::finish_saved(args.json, modalities::run(args, watch), modalities_text::text),
         Command::Plan(args) => output::finish(args.json, plan::run(args), plan::text),
         Command::Rows(args) => output::finish_saved(args.json, rows::run(args, watch), rows::text),
         Command::Subset(args) => output::finish_saved(args.json, subset::run(args, watch), subset::text),
-        Command::Show(args) => output::finish_saved(args.json, show::run(args), |shown| show::text(shown, Detail::of(args.full))),
+        Command::Show(args) => {
+            output::finish_saved(args.json, show::run(args), |linked| linked.text(|shown| show::text(shown, Detail::of(args.full))))
+        }
+        Command::View(args) => output::served(view::run(args, watch)),
         Command::Completions(args) => output::print(&help_pages::completions(args, Cli::command())),
         Command::Man(args) => output::finish_saved(false, help_pages::man(args, Cli::command()), String::clone),
     }

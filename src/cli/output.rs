@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 
 use crate::cli::terminal::{Mood, Paint};
-use scar_core::problem::Problem;
+use scar_core::problem::{Code, Problem};
 
 /// Exit status of bad usage and bad input.
 const REFUSED: u8 = 2;
@@ -60,6 +60,24 @@ pub(super) fn refuse(json: bool, problem: Problem) -> ExitCode {
 /// Prints `text` on stdout, with a newline at its end, and gives the exit status.
 pub(super) fn print(text: &str) -> ExitCode {
     ended(put_words(text).err().as_deref())
+}
+
+/// Prints `text` as a line on stdout, at once: another program may wait for it.
+///
+/// # Errors
+/// Where stdout takes nothing.
+pub(super) fn line(text: &str) -> Result<(), Problem> {
+    put(text).map_err(|message| Problem::new(Code::Unreadable, message))
+}
+
+/// Tells a person something on stderr while the program goes on.
+pub(super) fn tell(message: &str) {
+    say("note", Mood::Quiet, message);
+}
+
+/// The exit status of a program that served until it was stopped, or was refused.
+pub(super) fn served(done: Result<(), Problem>) -> ExitCode {
+    done.map_or_else(|problem| refuse(false, problem), |()| ExitCode::SUCCESS)
 }
 
 /// Writes words for a person to stdout, as [`put`] does. They may be painted; where that is not wanted, none is, and the bytes stay as

@@ -1,4 +1,4 @@
-//! `scar show`: a saved report again.
+//! `scar show`: a saved report, or one that came as a link, again.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -6,24 +6,27 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::analyze_text::{self, Detail};
+use crate::cli::link::{LinkArgs, Linked};
 use crate::cli::modalities_text;
 use crate::cli::output::CommandOutcome;
 use crate::cli::saved_file::read_saved;
 use crate::cli::targets::Targets;
 use crate::cli::terminal::Sheet;
-use scar_core::problem::Problem;
+use scar_core::problem::{Code, Problem};
 use scar_report::html_report::{modalities_to_html, to_html};
-use scar_report::{JsonReport, ModalitiesReport, SavedReport};
+use scar_report::{JsonReport, LinkedReport, ModalitiesReport, SavedReport, is_link};
 
 /// Arguments of `scar show`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ShowArgs {
-    /// Report that `scar analyze --out`, `scar modalities --out` or the page saved as JSON
+    /// Report that `scar analyze --out`, `scar modalities --out` or the page saved as JSON; or a link to a result, #r=…
     #[arg(value_name = "REPORT")]
     file: PathBuf,
     /// Write the report as one HTML page
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    #[command(flatten)]
+    link: LinkArgs,
     /// Print all there is: every ratio, the measures of rows trained on, all sizes, the plan, notes on the method
     #[arg(long)]
     pub(super) full: bool,
@@ -43,11 +46,24 @@ pub(super) enum Shown {
 /// Opens the report and writes the requested page.
 ///
 /// # Errors
-/// What the file is, if it is no report that can be shown.
-pub(super) fn run(args: &ShowArgs) -> Result<CommandOutcome<Shown>, Problem> {
-    let read: [(&'static str, &Path); 1] = [("REPORT", &args.file)];
+/// What the file or the link is, if it is no report that can be shown.
+pub(super) fn run(args: &ShowArgs) -> Result<CommandOutcome<Linked<Shown>>, Problem> {
+    args.link.check()?;
+    let given = args.file.to_str().filter(|text| is_link(text) && !args.file.exists());
+    let read: Option<(&'static str, &Path)> = given.is_none().then_some(("REPORT", &args.file));
     let targets = Targets::tried(read, &[("--html", args.html.as_deref())])?;
-    let report = read_saved(&args.file)?;
+    let report = match given {
+        Some(link) => SavedReport::Analysis(Box::new(LinkedReport::open(link)?.report)),
+        None => read_saved(&args.file)?,
+    };
+    let link = match &report {
+        SavedReport::Analysis(report) => args.link.of(report)?,
+        SavedReport::Modalities(_) if args.link.is_asked() => {
+            let message = "A link holds the result of an analysis, and this is a comparison of modalities. Send it as a page, with --html.";
+            return Err(Problem::new(Code::BadOption, message));
+        }
+        SavedReport::Modalities(_) => None,
+    };
     let mut saving = targets.save();
     saving.bytes("--html", || {
         let page = match &report {
@@ -61,7 +77,7 @@ pub(super) fn run(args: &ShowArgs) -> Result<CommandOutcome<Shown>, Problem> {
         SavedReport::Analysis(report) => Shown::Analysis(Box::new(JsonReport::new(Cow::Owned(*report)))),
         SavedReport::Modalities(report) => Shown::Modalities(report),
     };
-    Ok(CommandOutcome { result, unsaved })
+    Ok(CommandOutcome { result: Linked { result, link }, unsaved })
 }
 
 /// The text that the command printed which made the report.

@@ -9,6 +9,7 @@ use web_sys::File;
 use super::browser::{self, now_ms};
 use super::client::{Client, Message};
 use super::jobs::Sent;
+use super::state::Linked;
 use super::state::{
     AppState, DEFAULT_BUDGET_MB, Ending, Files, FollowUp, FollowUps, JobQueue, KeptResults, Link, Place, ReadRequest, Rereading,
     SettingsForm, budget_bytes, fits_beside,
@@ -34,6 +35,8 @@ pub struct Page {
     pub kept: RwSignal<KeptResults>,
     /// The last result that was finished, in this visit or an earlier one, with the milliseconds since 1970.
     pub last_result: RwSignal<Option<(f64, Arc<Report>)>>,
+    /// The result that came by a link, also while another is shown.
+    pub linked: RwSignal<Option<Linked>>,
     /// Whether figures show the published data sets too.
     pub is_published_shown: RwSignal<bool>,
     /// The term whose explanation is open.
@@ -60,6 +63,7 @@ impl Page {
             budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
             kept: RwSignal::new(KeptResults::default()),
             last_result: RwSignal::new(None),
+            linked: RwSignal::new(None),
             is_published_shown: RwSignal::new(false),
             open_term: RwSignal::new(None),
             link: RwSignal::new(Link::default()),
@@ -87,8 +91,13 @@ impl Page {
             self.form.update(|form| form.seed = seed.to_string());
         }
         let (demo, is_run) = (link.demo.clone(), link.is_run);
+        let (open, result) = (link.open.clone(), link.result.clone());
         self.link.set(link);
-        if let Some(demo) = demo {
+        if let Some(result) = result {
+            self.open_linked(result);
+        } else if let Some(open) = open {
+            self.open_nearby(&open, is_run);
+        } else if let Some(demo) = demo {
             self.open_demo(if demo == "emoji" { "emoji" } else { "digits" }, is_run);
         }
     }
@@ -110,9 +119,9 @@ impl Page {
         self.read(files, self.fresh_options());
     }
 
-    /// The person's own files take the place of an example.
+    /// The person's own files take the place of an example, and of what the address names.
     pub(super) fn leave_example(self) {
-        self.update_link(|link| (link.demo, link.is_run) = (None, false));
+        self.update_link(Link::leave);
         self.follow_ups.update_value(|follow_ups| follow_ups.want_run(false));
     }
 
@@ -143,7 +152,10 @@ impl Page {
             _ => &["digits.npy", "digits-labels.npy"],
         };
         self.stop_work();
-        self.update_link(|link| (link.demo, link.is_run) = (Some(name.to_owned()), is_run));
+        self.update_link(|link| {
+            link.leave();
+            (link.demo, link.is_run) = (Some(name.to_owned()), is_run);
+        });
         let job = self.new_number();
         self.state.update(|state| {
             state.left_out.ask(Vec::new());
@@ -315,7 +327,7 @@ impl Page {
             Ok(asked) => asked,
             Err(problem) => return self.state.update(|state| state.refuse(problem)),
         };
-        self.update_link(|link| (link.is_run, link.seed) = (link.demo.is_some(), Some(settings.seed)));
+        self.update_link(|link| (link.is_run, link.seed) = (link.names_data(), Some(settings.seed)));
         let job = self.new_number();
         let matrix_idx = self.state.with_untracked(|state| state.matrix_idx) as u32;
         self.state.update(|state| state.start_running(job, now_ms()));
@@ -445,7 +457,7 @@ impl Page {
         request_animation_frame(move || browser::focus_at_top(&place.title_id()));
     }
 
-    fn update_link(self, change: impl FnOnce(&mut Link)) {
+    pub(super) fn update_link(self, change: impl FnOnce(&mut Link)) {
         self.link.update(change);
         browser::replace_fragment(&self.link.with_untracked(Link::to_fragment));
     }

@@ -11,7 +11,7 @@ use super::measures::MeasuresPlace;
 use super::modalities::ModalitiesPlace;
 use super::overview::OverviewPlace;
 use super::rows::RowsPlace;
-use super::shared::{Alert, Announcer, Header, PlaceView, ProgressBar, Rail};
+use super::shared::{Alert, Announcer, Header, LinkedNote, PlaceView, ProgressBar, Rail};
 use super::state::{AppState, EscapeAction, Place};
 
 /// The whole page: header, rail, the place in view, progress.
@@ -62,6 +62,7 @@ pub fn App() -> impl IntoView {
             <main class="layout__main" data-state=move || phase.get().name()>
                 <Show when=move || !has_shown.get()><Intro/><EarlierResults/></Show>
                 <Alert/>
+                <LinkedNote/>
                 <div class="open-files" hidden=move || has_shown.get() && place.get() != Place::Data>
                     <DropZone is_small=has_shown/>
                     <FilesBefore/>

@@ -29,6 +29,22 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// The address of the page, without its fragment.
+pub fn page_address() -> String {
+    let address = window().location().href().unwrap_or_default();
+    address.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Puts a text on the clipboard; `false` where the browser does not let a page do that.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // Pages that are not secure have none.
+    if JsValue::from(&clipboard).is_undefined() {
+        return false;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
 /// Puts a fragment in the URL without a new place in the history.
 pub fn replace_fragment(fragment: &str) {
     let location = window().location();

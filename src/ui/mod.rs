@@ -32,6 +32,8 @@ mod measures;
 #[cfg(target_arch = "wasm32")]
 mod modalities;
 #[cfg(target_arch = "wasm32")]
+mod nearby;
+#[cfg(target_arch = "wasm32")]
 mod overview;
 #[cfg(target_arch = "wasm32")]
 mod peer;

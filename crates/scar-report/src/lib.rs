@@ -80,6 +80,7 @@ pub mod format;
 pub mod html_report;
 mod json;
 mod known_size;
+mod link;
 mod measured;
 mod modalities;
 pub mod modality_finding;
@@ -110,6 +111,7 @@ pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, We
 pub use csv::to_csv;
 pub use json::{JsonReport, modalities_to_json, to_json};
 pub use known_size::{KnownSize, enough_words};
+pub use link::{LinkCheck, LinkedReport, is_link, to_link};
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 pub use modalities::{ClassBias, ClusterReport, Driver, ErrorDifference, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport};
 pub use modality_plan::{ModalityCosts, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals, modality_plan_csv};

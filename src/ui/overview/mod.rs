@@ -3,5 +3,6 @@
 mod downloads;
 mod keep_button;
 mod place;
+mod share;
 
 pub use place::OverviewPlace;

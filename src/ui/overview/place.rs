@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::downloads::Downloads;
 use super::keep_button::KeepButton;
+use super::share::Share;
 use crate::ui::queries::page;
 use crate::ui::state::Place;
 use scar_report::overview::{MEASURES_TITLE, Question, overview};
@@ -52,7 +53,7 @@ pub fn OverviewPlace() -> impl IntoView {
         });
         let send = report.with(|report| report.as_ref().and_then(|report| send_words(report, Medium::Page)));
         let send = send.map(|words| {
-            view! { <div class="overview__answer" id="send-it"><dt>{SEND}</dt><dd>{words}<Downloads/></dd></div> }
+            view! { <div class="overview__answer" id="send-it"><dt>{SEND}</dt><dd>{words}<Share/><Downloads/></dd></div> }
         });
         Some(view! { <dl class="overview">{answers.collect_view()}{send}</dl> })
     };

@@ -1,4 +1,4 @@
-//! The page's URL fragment: `#demo=digits&seed=3&place=rows&run`.
+//! The page's URL fragment: `#demo=digits&seed=3&place=rows&run`, `#open=data/x.npy,data/y.csv&run`, `#r=…`.
 
 use super::place::Place;
 
@@ -7,6 +7,10 @@ use super::place::Place;
 pub struct Link {
     /// The built-in example to open.
     pub demo: Option<String>,
+    /// The files beside the page to open, as they are written.
+    pub open: Option<String>,
+    /// The result that is in the link itself.
+    pub result: Option<String>,
     /// Whether to run it.
     pub is_run: bool,
     /// The seed.
@@ -23,6 +27,8 @@ impl Link {
         for part in fragment.trim_start_matches('#').split('&').filter(|part| !part.is_empty()) {
             match part.split_once('=').unwrap_or((part, "")) {
                 ("demo", "digits" | "emoji") => link.demo = part.strip_prefix("demo=").map(str::to_owned),
+                ("open", addresses) => link.open = Some(addresses.to_owned()),
+                ("r", result) => link.result = Some(result.to_owned()),
                 ("run", "" | "1" | "true") => link.is_run = true,
                 // Seeds travel through JavaScript, where whole numbers end at 2⁵³.
                 ("seed", value) if value.parse::<u64>().is_ok_and(|seed| seed < 1 << 53) => link.seed = value.parse().ok(),
@@ -31,6 +37,16 @@ impl Link {
             }
         }
         link
+    }
+
+    /// Whether it names data, which may be run once it is there.
+    pub fn names_data(&self) -> bool {
+        self.demo.is_some() || self.open.is_some()
+    }
+
+    /// It names nothing any more: a person chose something else.
+    pub fn leave(&mut self) {
+        (self.demo, self.open, self.result, self.is_run) = (None, None, None, false);
     }
 
     /// The address of a place of the same page, with `#`.
@@ -47,10 +63,13 @@ impl Link {
     /// The fragment, without `#`; empty where nothing differs from the start.
     pub fn to_fragment(&self) -> String {
         let mut parts: Vec<String> = self.demo.iter().map(|demo| format!("demo={demo}")).collect();
+        parts.extend(self.open.iter().map(|open| format!("open={open}")));
         parts.extend(self.seed.filter(|&seed| seed != 0).map(|seed| format!("seed={seed}")));
         parts.extend(self.place.map(|place| format!("place={}", place.name())));
         parts.extend(self.others.iter().cloned());
         parts.extend(self.is_run.then(|| "run".to_owned()));
+        // The longest comes last.
+        parts.extend(self.result.iter().map(|result| format!("r={result}")));
         parts.join("&")
     }
 }
@@ -70,6 +89,18 @@ mod tests {
         assert_eq!(Link::parse("#later=1&demo=emoji&seed=7&run").to_fragment(), "demo=emoji&seed=7&later=1&run");
         assert_eq!(Link::parse("#demo=../../x&seed=-1").to_fragment(), "demo=../../x&seed=-1");
         assert_eq!(Link::parse("").to_fragment(), "");
+    }
+
+    #[test]
+    fn a_fragment_names_files_beside_the_page_or_holds_a_result() {
+        let mut link = Link::parse("#open=data/x.npy,f/1/a%2Cb.csv&run&place=rows");
+        assert_eq!((link.open.as_deref(), link.is_run, link.names_data()), (Some("data/x.npy,f/1/a%2Cb.csv"), true, true));
+        assert_eq!(link.to_fragment(), "open=data/x.npy,f/1/a%2Cb.csv&place=rows&run");
+        link.leave();
+        assert_eq!((link.to_fragment().as_str(), link.names_data()), ("place=rows", false));
+        let link = Link::parse("#r=1.ab-_c&place=measures");
+        assert_eq!((link.result.as_deref(), link.to_fragment().as_str()), (Some("1.ab-_c"), "place=measures&r=1.ab-_c"));
+        assert!(!link.asks_as(&Link::parse("#r=1.other")) && link.asks_as(&Link::parse("#r=1.ab-_c")));
     }
 
     #[test]

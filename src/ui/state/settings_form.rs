@@ -37,7 +37,13 @@ pub struct SettingsForm {
 
 impl Default for SettingsForm {
     fn default() -> Self {
-        let settings = Settings::default();
+        Self::of(&Settings::default())
+    }
+}
+
+impl SettingsForm {
+    /// The form that means `settings`.
+    pub fn of(settings: &Settings) -> Self {
         Self {
             is_logits: false,
             use_split: settings.use_split,
@@ -54,9 +60,7 @@ impl Default for SettingsForm {
             epsilon: settings.epsilon.to_string(),
         }
     }
-}
 
-impl SettingsForm {
     /// The ratio of given logits; nothing where embeddings are to be analyzed.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use scar_data::FileSummary;
 ///
 /// # Errors
 /// The first such thing.
-pub(super) fn check(report: &Report) -> Result<(), String> {
+pub(crate) fn check(report: &Report) -> Result<(), String> {
     let classes: Vec<&str> = report.foundation.classes.iter().map(|class| class.class.as_str()).collect();
     let k = classes.len();
     if k == 0 {

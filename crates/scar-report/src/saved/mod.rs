@@ -14,6 +14,7 @@ mod refused_tests;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
+pub(crate) use self::fitting::check;
 pub use self::head::begins_as;
 use self::head::{Head, Kind};
 use crate::{ModalitiesReport, Report};

@@ -11,7 +11,7 @@ pub(crate) fn interval(low: impl Display, high: impl Display) -> String {
 }
 
 /// That of a measured size, in brackets: `(95 % interval ≈ 830 to ≈ 1,420)`.
-pub(super) fn size_interval(size: &SizeReport) -> String {
+pub(crate) fn size_interval(size: &SizeReport) -> String {
     match (size.low, size.high) {
         (Some(low), Some(high)) => format!("({})", interval(format::size(Some(low)), format::size(Some(high)))),
         (Some(low), None) => format!("(95 % interval from {}, no upper end)", format::size(Some(low))),

@@ -12,6 +12,7 @@ mod distribution;
 mod glossary;
 mod heading;
 mod intervals;
+mod link;
 mod lists;
 mod modality_plans;
 mod notes;
@@ -36,7 +37,8 @@ pub use curves::{all_flat_curves, flat_curves};
 pub use distribution::distribution_finding;
 pub use glossary::GLOSSARY;
 pub use heading::{Finding, MOST_WORDS};
-pub(crate) use intervals::interval;
+pub(crate) use intervals::{interval, size_interval};
+pub use link::{NEVER_IN_LINK, link_contents, linked_note};
 pub use lists::listed;
 pub use modality_plans::{
     modality_gains_caption, modality_plan_finding, modality_scores_caption, modality_verdict, modality_verdict_cell, rows_of_size,

@@ -27,11 +27,15 @@ pub enum Medium {
 /// ```
 pub fn send_words(report: &Report, medium: Medium) -> Option<String> {
     let way = match medium {
-        Medium::Page => "Save it as an HTML page, which anybody can read without this tool, or as JSON, which opens here again.",
-        Medium::Text => {
-            "--html FILE writes a page that anybody can read without this tool; --out FILE writes JSON, which `scar show` and the page open again."
+        Medium::Page => {
+            "Share it as a link, which holds the result and no name of a file. Save it as an HTML page, which anybody can read without this tool, or as JSON, which opens here again. No row of the data is in any of them; names of classes are."
         }
-        Medium::Html => "Send this page as it is: anybody can read it without a tool or a network.",
+        Medium::Text => {
+            "--link prints a link that holds the result and no name of a file; --html FILE writes a page that anybody can read without this tool; --out FILE writes JSON, which `scar show` and the page open again. No row of the data is in any of them; names of classes are."
+        }
+        Medium::Html => {
+            "Send this page as it is: anybody can read it without a tool or a network. No row of the data is in it, but names of files and classes are."
+        }
     };
-    (!report.is_provisional()).then(|| format!("{way} No row of the data is in it, but names of files and classes are."))
+    (!report.is_provisional()).then(|| way.to_owned())
 }

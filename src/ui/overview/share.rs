@@ -1,0 +1,93 @@
+use std::sync::Arc;
+
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use scar_core::problem::Problem;
+use scar_report::words::{NEVER_IN_LINK, link_contents};
+use scar_report::{Report, format, to_link};
+
+use crate::ui::browser;
+use crate::ui::queries::page;
+
+/// What the panel shows.
+#[derive(Clone, Debug, PartialEq)]
+struct ShareShown {
+    contents: Vec<(&'static str, String)>,
+    link: String,
+}
+
+/// The button that makes a link of the result, and the panel that shows what is in it before it is copied.
+#[component]
+pub fn Share() -> impl IntoView {
+    let page = page();
+    let report = page.report();
+    let last = RwSignal::new(None::<(Arc<Report>, Result<ShareShown, Problem>)>);
+    let is_copied = RwSignal::new(None::<bool>);
+    let field = NodeRef::<Textarea>::new();
+    // The link of another result would be mistaken for that of this one.
+    let made = Memo::new(move |_| {
+        let (report, (of, made)) = (report.get()?, last.get()?);
+        Arc::ptr_eq(&report, &of).then_some(made)
+    });
+    let toggle = move |_| {
+        is_copied.set(None);
+        let Some(report) = report.get_untracked().filter(|_| made.with_untracked(Option::is_none)) else { return last.set(None) };
+        let link = to_link(&report).map(|link| ShareShown { contents: link_contents(&report), link: browser::page_address() + &link });
+        last.set(Some((report, link)));
+    };
+    let copy = move |_| {
+        let Some(Ok(ShareShown { link, .. })) = made.get_untracked() else { return };
+        if let Some(field) = field.get_untracked() {
+            field.select();
+        }
+        leptos::task::spawn_local(async move { is_copied.set(Some(browser::copy(&link).await)) });
+    };
+    let copied_words = move || match is_copied.get() {
+        None => "",
+        Some(true) => "Copied.",
+        Some(false) => "This browser does not let a page copy. The link is selected: copy it with the keyboard.",
+    };
+    let panel = move || {
+        made.get().map(|made| match made {
+            Err(problem) => view! { <p id="share-panel" class="notice" role="alert">{problem.message}</p> }.into_any(),
+            Ok(ShareShown { contents, link }) => {
+                let size = format!(
+                    "The link has {} characters. Whoever opens it reads the whole result without the data.",
+                    format::count(link.len() as u64)
+                );
+                let rows = contents.into_iter().map(|(name, what)| view! { <dt>{name}</dt><dd>{what}</dd> }).collect_view();
+                view! {
+                    <div id="share-panel" class="share">
+                        <p class="share__head">"What is in the link"</p>
+                        <dl class="share__contents">{rows}</dl>
+                        <p>{NEVER_IN_LINK}</p>
+                        <label class="share__field">
+                            <span>{size}</span>
+                            <textarea id="share-link" class="share__link" rows="3" readonly=true spellcheck="false" node_ref=field>{link}</textarea>
+                        </label>
+                        <p class="downloads">
+                            <button type="button" class="button" id="copy-link" on:click=copy>"Copy the link"</button>
+                            <span role="status">{copied_words}</span>
+                        </p>
+                    </div>
+                }
+                .into_any()
+            }
+        })
+    };
+    view! {
+        <p class="downloads">
+            <button
+                type="button"
+                class="button"
+                id="share"
+                aria-expanded=move || made.with(Option::is_some).to_string()
+                aria-controls="share-panel"
+                on:click=toggle
+            >
+                "Share as a link…"
+            </button>
+        </p>
+        {panel}
+    }
+}
