@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::cli::arrays;
 use crate::cli::input::{InputArgs, InputFiles, read_beside};
-use crate::cli::link::{LinkArgs, Linked};
+use crate::cli::link::{LinkArgs, WithLink};
 use crate::cli::output::CommandOutcome;
 use crate::cli::progress::{Bar, Watch};
 use crate::cli::targets::Targets;
@@ -117,7 +117,7 @@ pub(super) struct AnalyzeArgs {
 ///
 /// # Errors
 /// The first problem that makes the input unusable.
-pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Linked<JsonReport<'static>>>, Problem> {
+pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<WithLink<JsonReport<'static>>>, Problem> {
     args.link.check()?;
     let settings = Settings {
         convention: args.convention,
@@ -178,7 +178,7 @@ pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Lin
     let unsaved = save(&targets, &outcome);
     // A report that has no link is printed as text all the same: the work is done.
     let (link, refused) = args.link.of(&outcome.report).map_or_else(|problem| (None, Some(problem)), |link| (link, None));
-    let result = Linked { result: JsonReport::new(Cow::Owned(outcome.report)), link };
+    let result = WithLink { result: JsonReport::new(Cow::Owned(outcome.report)), link };
     Ok(CommandOutcome { result, unsaved: unsaved.or(refused) })
 }
 

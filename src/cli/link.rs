@@ -59,13 +59,13 @@ impl LinkArgs {
 /// A result, and the link that is printed in its place if one was asked for.
 #[derive(Serialize)]
 #[serde(transparent)]
-pub(super) struct Linked<T> {
+pub(super) struct WithLink<T> {
     pub(super) result: T,
     #[serde(skip)]
     pub(super) link: Option<String>,
 }
 
-impl<T> Linked<T> {
+impl<T> WithLink<T> {
     /// The link, or else the text of the result.
     pub(super) fn text(&self, text: impl FnOnce(&T) -> String) -> String {
         self.link.clone().unwrap_or_else(|| text(&self.result))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::analyze_text::{self, Detail};
-use crate::cli::link::{LinkArgs, Linked};
+use crate::cli::link::{LinkArgs, WithLink};
 use crate::cli::modalities_text;
 use crate::cli::output::CommandOutcome;
 use crate::cli::saved_file::read_saved;
@@ -47,7 +47,7 @@ pub(super) enum Shown {
 ///
 /// # Errors
 /// What the file or the link is, if it is no report that can be shown.
-pub(super) fn run(args: &ShowArgs) -> Result<CommandOutcome<Linked<Shown>>, Problem> {
+pub(super) fn run(args: &ShowArgs) -> Result<CommandOutcome<WithLink<Shown>>, Problem> {
     args.link.check()?;
     let given = args.file.to_str().filter(|text| is_link(text) && !args.file.exists());
     let read: Option<(&'static str, &Path)> = given.is_none().then_some(("REPORT", &args.file));
@@ -77,7 +77,7 @@ pub(super) fn run(args: &ShowArgs) -> Result<CommandOutcome<Linked<Shown>>, Prob
         SavedReport::Analysis(report) => Shown::Analysis(Box::new(JsonReport::new(Cow::Owned(*report)))),
         SavedReport::Modalities(report) => Shown::Modalities(report),
     };
-    Ok(CommandOutcome { result: Linked { result, link }, unsaved })
+    Ok(CommandOutcome { result: WithLink { result, link }, unsaved })
 }
 
 /// The text that the command printed which made the report.

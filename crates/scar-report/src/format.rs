@@ -287,6 +287,15 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     format!("{value:.decimals$}")
 }
 
+/// A number with `digits` digits behind its first one: `1.23e-5`.
+///
+/// ```
+/// assert_eq!(scar_report::format::scientific(0.000_012_345, 2), "1.23e-5");
+/// ```
+pub fn scientific(value: f64, digits: usize) -> String {
+    format!("{value:.digits$e}")
+}
+
 /// As [`fixed`]; [`MISSING`] for `None`.
 ///
 /// ```

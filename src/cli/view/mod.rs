@@ -13,9 +13,9 @@ use std::thread;
 
 use tiny_http::{Header, Request, Response, Server};
 
-use self::page::Page;
+use self::page::ServedPage;
 use self::served::Served;
-use self::site::{Asked, Body, Reply, Site};
+use self::site::{Body, HttpAsked, Reply, Site};
 use crate::cli::output::{self, tell};
 use crate::cli::progress::Watch;
 use scar_core::problem::{Code, Problem};
@@ -48,7 +48,7 @@ pub(super) struct ViewArgs {
 /// A file that cannot be read, no page, or a port that is taken.
 pub(super) fn run(args: &ViewArgs, watch: Watch) -> Result<(), Problem> {
     let files = args.files.iter().map(|file| Served::open(file)).collect::<Result<Vec<_>, _>>()?;
-    let page = Page::find(args.page.as_deref())?;
+    let page = ServedPage::find(args.page.as_deref())?;
     let site = Site::new(secret()?, page, files);
     let server = Server::http((Ipv4Addr::LOCALHOST, args.port)).map_err(|error| {
         let message =
@@ -97,7 +97,7 @@ fn respond(request: Request, site: &Site) {
     let (host, range, if_range) = (header("Host"), header("Range"), header("If-Range"));
     let method = request.method().to_string();
     let asked =
-        Asked { method: &method, target: request.url(), host: host.as_deref(), range: range.as_deref(), if_range: if_range.as_deref() };
+        HttpAsked { method: &method, target: request.url(), host: host.as_deref(), range: range.as_deref(), if_range: if_range.as_deref() };
     let Reply { status, headers, body } = site.answer(&asked);
     let headers = headers.iter().filter_map(|(name, value)| Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()).collect();
     let (reader, n): (Box<dyn std::io::Read + Send>, u64) = match body {

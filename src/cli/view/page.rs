@@ -19,11 +19,11 @@ const N_ABOVE: usize = 3;
 
 /// The files of the page. A request names one of them, so that no path leads out of the folder.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(super) struct ServedPage {
     in_folder: BTreeMap<String, PathBuf>,
 }
 
-impl Page {
+impl ServedPage {
     /// The page in `folder`, or the one in the program, or the one in a folder `dist` beside the program.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::Take;
 
-use super::page::Page;
+use super::page::ServedPage;
 use super::ranges::{Part, Wanted, wanted};
 use super::served::Served;
 
@@ -13,7 +13,7 @@ const HEADERS: &str = include_str!("../../../www/_headers");
 
 /// A request.
 #[derive(Debug, Default)]
-pub(super) struct Asked<'a> {
+pub(super) struct HttpAsked<'a> {
     pub(super) method: &'a str,
     /// Path and query.
     pub(super) target: &'a str,
@@ -43,12 +43,12 @@ pub(super) enum Body {
 #[derive(Debug)]
 pub(super) struct Site {
     secret: String,
-    page: Page,
+    page: ServedPage,
     files: Vec<Served>,
 }
 
 impl Site {
-    pub(super) fn new(secret: String, page: Page, files: Vec<Served>) -> Self {
+    pub(super) fn new(secret: String, page: ServedPage, files: Vec<Served>) -> Self {
         Self { secret, page, files }
     }
 
@@ -60,7 +60,7 @@ impl Site {
     }
 
     /// The answer to `asked`.
-    pub(super) fn answer(&self, asked: &Asked) -> Reply {
+    pub(super) fn answer(&self, asked: &HttpAsked) -> Reply {
         if !asked.host.is_some_and(is_this_machine) {
             // A page of another name may point that name here; its scripts would then read what is served.
             return said(403, "This page is served to this machine alone: open it as 127.0.0.1 or localhost.");
@@ -85,7 +85,7 @@ impl Site {
     }
 
     /// One of the files that were named, as `f/0/name.npy`.
-    fn named_file(&self, name: &str, asked: &Asked) -> Option<Reply> {
+    fn named_file(&self, name: &str, asked: &HttpAsked) -> Option<Reply> {
         let (idx, name) = name.strip_prefix("f/")?.split_once('/')?;
         let file = self.files.get(idx.parse::<usize>().ok()?).filter(|file| in_address(&file.name) == name)?;
         let Ok(opened) = file.now() else { return Some(said(410, "The file is gone, or can no longer be read.")) };

@@ -15,12 +15,12 @@ fn site(name: &str) -> (Site, PathBuf) {
         std::fs::write(folder.join(file), text).expect("written");
     }
     let files = ["a b,c.npy", "labels.csv"].map(|file| Served::open(&folder.join(file)).expect("there"));
-    let page = Page::find(Some(&dist)).expect("a page");
+    let page = ServedPage::find(Some(&dist)).expect("a page");
     (Site::new("secret".to_owned(), page, files.into()), folder)
 }
 
-fn get<'a>(target: &'a str) -> Asked<'a> {
-    Asked { method: "GET", target, host: Some("127.0.0.1:8080"), ..Asked::default() }
+fn get<'a>(target: &'a str) -> HttpAsked<'a> {
+    HttpAsked { method: "GET", target, host: Some("127.0.0.1:8080"), ..HttpAsked::default() }
 }
 
 fn text(reply: Reply) -> String {
@@ -93,7 +93,7 @@ fn nothing_else_is_given() {
         assert!(!text(reply).contains("private"), "{target}");
     }
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "get"] {
-        let reply = site.answer(&Asked { method, ..get("/secret/") });
+        let reply = site.answer(&HttpAsked { method, ..get("/secret/") });
         assert_eq!((reply.status, header(&reply, "Allow")), (405, Some("GET, HEAD")), "{method}");
     }
     std::fs::remove_dir_all(folder).expect("removed");
@@ -102,7 +102,7 @@ fn nothing_else_is_given() {
 #[test]
 fn only_this_machine_is_answered_whatever_the_port() {
     let (site, folder) = site("view-host");
-    let status = |host| site.answer(&Asked { host, ..get("/secret/") }).status;
+    let status = |host| site.answer(&HttpAsked { host, ..get("/secret/") }).status;
     for host in ["127.0.0.1", "127.0.0.1:1", "localhost:9999", "LocalHost", "[::1]:8080", "[::1]"] {
         assert_eq!(status(Some(host)), 200, "{host}");
     }
@@ -130,14 +130,14 @@ fn parts_of_files_are_given_and_fit_their_state() {
     let tag = header(&whole, "ETag").expect("a tag").to_owned();
     assert_eq!((whole.status, header(&whole, "Accept-Ranges")), (200, Some("bytes")));
     assert_eq!(text(whole), "0123456789");
-    let part = |range, if_range| site.answer(&Asked { range: Some(range), if_range, ..get(DATA) });
+    let part = |range, if_range| site.answer(&HttpAsked { range: Some(range), if_range, ..get(DATA) });
     let middle = part("bytes=2-4", Some(tag.as_str()));
     assert_eq!((middle.status, header(&middle, "Content-Range")), (206, Some("bytes 2-4/10")));
     assert_eq!(text(middle), "234");
     assert_eq!(text(part("bytes=-3", None)), "789");
     let outside = part("bytes=10-", None);
     assert_eq!((outside.status, header(&outside, "Content-Range")), (416, Some("bytes */10")));
-    assert_eq!(site.answer(&Asked { range: Some("bytes=0-"), ..get("/secret/f/1/labels.csv") }).status, 416);
+    assert_eq!(site.answer(&HttpAsked { range: Some("bytes=0-"), ..get("/secret/f/1/labels.csv") }).status, 416);
     assert_eq!(text(site.answer(&get("/secret/f/1/labels.csv"))), "");
 
     // The file has changed: a part of it would not fit the others.

@@ -1,5 +1,7 @@
 //! Fewer digits without another word: a number in a link is rounded so that everything coarser which is shown of it stays the same.
 
+use crate::format;
+
 /// How many digits the numbers of a link have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Precision {
@@ -67,8 +69,8 @@ enum Kind {
 impl Kind {
     fn rounded(self, value: f64, digits: usize) -> f64 {
         match self {
-            Self::Share => rounded(value, digits, |value, digits| format!("{value:.digits$}")),
-            Self::Number => rounded(value, digits.saturating_sub(1), |value, digits| format!("{value:.digits$e}")),
+            Self::Share => rounded(value, digits, format::fixed),
+            Self::Number => rounded(value, digits.saturating_sub(1), format::scientific),
         }
     }
 }

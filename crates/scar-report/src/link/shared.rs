@@ -225,7 +225,7 @@ impl Shown {
         FoundationReport {
             classes: classes.iter().map(class).collect(),
             ratio_factor: *ratio_factor,
-            total: total.clone(),
+            total: *total,
             diagnostics: notes(diagnostics),
         }
     }
