@@ -60,8 +60,7 @@ test("`scar view` serves the page with its files opened", async () => {
     const [address] = await new Promise((resolve) => createInterface(view.stdout).once("line", (line) => resolve([line])));
     await withPage(
       async ({ page }) => {
-        // The event `load` did not come here within 30 s, though the page works; why is not known yet.
-        await page.goto(address, { waitUntil: "commit" });
+        await page.goto(address);
         assert.equal(await state(page, "done", "error"), "done");
         assert.equal(await page.evaluate(() => window.crossOriginIsolated), true);
         assert.deepEqual(await report(page), scar("analyze", ...digits));

@@ -6,12 +6,14 @@ mod ranges;
 mod served;
 mod site;
 
+use std::fmt::Write as _;
+use std::io::{self, Read, Write};
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use tiny_http::{Header, Request, Response, Server};
+use tiny_http::{Request, Server, StatusCode};
 
 use self::page::ServedPage;
 use self::served::Served;
@@ -98,16 +100,30 @@ fn respond(request: Request, site: &Site) {
     let method = request.method().to_string();
     let asked =
         HttpAsked { method: &method, target: request.url(), host: host.as_deref(), range: range.as_deref(), if_range: if_range.as_deref() };
-    let Reply { status, headers, body } = site.answer(&asked);
-    let headers = headers.iter().filter_map(|(name, value)| Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()).collect();
-    let (reader, n): (Box<dyn std::io::Read + Send>, u64) = match body {
+    let is_head = method == "HEAD";
+    let reply = site.answer(&asked);
+    // A browser may go away at any time.
+    let _ = write_reply(request.into_writer(), reply, is_head);
+}
+
+/// Writes `reply` and ends the connection. `tiny_http` would keep it, and a connection that is kept holds one of its threads: of six that a
+/// browser opens at once, two would then wait for ever.
+fn write_reply(mut out: impl Write, Reply { status, headers, body }: Reply, is_head: bool) -> io::Result<()> {
+    let (mut bytes, n): (Box<dyn Read>, u64) = match body {
         Body::Bytes(bytes) => {
             let n = bytes.len() as u64;
-            (Box::new(std::io::Cursor::new(bytes)), n)
+            (Box::new(io::Cursor::new(bytes)), n)
         }
         Body::File(reader, n) => (Box::new(reader), n),
     };
-    let response = Response::new(status.into(), headers, reader, usize::try_from(n).ok(), None).with_chunked_threshold(usize::MAX);
-    // A browser may go away at any time.
-    let _ = request.respond(response);
+    let mut head = format!("HTTP/1.1 {status} {}\r\n", StatusCode(status).default_reason_phrase());
+    for (name, value) in headers.iter().filter_map(|(name, value)| Some((name, value.lines().next()?))) {
+        let _ = write!(head, "{name}: {value}\r\n");
+    }
+    let _ = write!(head, "Content-Length: {n}\r\nConnection: close\r\n\r\n");
+    out.write_all(head.as_bytes())?;
+    if !is_head {
+        io::copy(&mut bytes, &mut out)?;
+    }
+    out.flush()
 }
