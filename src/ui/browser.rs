@@ -29,6 +29,11 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// Whether the page is served on this machine, where nobody else reaches it by its address.
+pub fn is_of_this_machine() -> bool {
+    ["127.0.0.1", "localhost", "[::1]"].contains(&window().location().hostname().unwrap_or_default().as_str())
+}
+
 /// The address of the page, without its fragment.
 pub fn page_address() -> String {
     let address = window().location().href().unwrap_or_default();

@@ -30,6 +30,8 @@ test("what is shared is shown first, is the program's, and gives the same number
     assert.match(await panel.innerText(), /10 by name, with their rows: 0, 1, 2/);
     assert.match(await panel.innerText(), /Never in it: rows of the data/);
     await screenshot(page, "share");
+    // An address of this machine opens nowhere else.
+    assert.match(await panel.innerText(), /Send the part from #r= on/);
     const link = await page.locator("#share-link").inputValue();
     assert.ok(link.startsWith(`${url}#r=1.`) && link.length < 8_100, link);
     assert.equal(link.slice(url.length), linkOf(scar("analyze", ...digits, ...SHORT_ARGS, "--seed", "3")));

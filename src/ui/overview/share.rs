@@ -65,6 +65,12 @@ pub fn Share() -> impl IntoView {
                             <span>{size}</span>
                             <textarea id="share-link" class="share__link" rows="3" readonly=true spellcheck="false" node_ref=field>{link}</textarea>
                         </label>
+                        {browser::is_of_this_machine().then(|| view! {
+                            <p class="notice">
+                                "This page is served on your machine, so its address opens nowhere else. "
+                                "Send the part from #r= on, to be put behind the address of a page that others reach."
+                            </p>
+                        })}
                         <p class="downloads">
                             <button type="button" class="button" id="copy-link" on:click=copy>"Copy the link"</button>
                             <span role="status">{copied_words}</span>
