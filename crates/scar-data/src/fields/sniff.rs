@@ -79,16 +79,27 @@ pub(crate) fn sniff(source: &dyn ByteSource) -> Result<&'static dyn Format, Prob
     })
 }
 
+/// Formats that begin with letters, as a text may too.
+const BINARY: [&str; 4] = ["parquet", "arrow", "npz", "pt"];
+
+/// Whether a file is text of several lines that begins with a letter: its first column may be called PK, ORC or PAR1, with which files of
+/// other kinds begin. What Git LFS leaves in place of a file is such a text, and no data.
+fn is_lines(prefix: &[u8]) -> bool {
+    let begins_so = prefix.first().is_some_and(u8::is_ascii_alphanumeric) && !prefix.starts_with(b"version https://git-lfs");
+    begins_so && prefix.contains(&b'\n') && is_text(prefix)
+}
+
 fn classify(prefix: &[u8], name: &str) -> Result<&'static dyn Format, SniffError> {
     let extension = extension(name);
     if prefix.is_empty() {
         return Err(SniffError::Empty);
     }
     let head = Head { bytes: prefix, extension: &extension };
-    if let Some(format) = FORMATS.iter().find(|format| format.matches(&head)) {
+    let is_lines = is_lines(prefix);
+    if let Some(format) = FORMATS.iter().find(|format| format.matches(&head) && !(is_lines && BINARY.contains(&format.name()))) {
         return Ok(*format);
     }
-    if let Some(error) = other_binary(prefix, &extension) {
+    if let Some(error) = other_binary(prefix, &extension).filter(|_| !is_lines) {
         return Err(error);
     }
     let wanted = match extension.as_str() {
@@ -289,6 +300,10 @@ mod tests {
     fn content_decides_and_not_the_name() {
         let format = |bytes, name| classify(bytes, name).map(|format| format.name());
         assert_eq!((format(b"\x93NUMPY", "x.csv"), format(b"\xef\xbb\xbfa\nb\n", "x")), (Ok("npy"), Ok("csv")));
+        for column in ["PK", "PK.npy", "ORC", "PAR1", "ARROW1", "IxF", "GGUF", "RIFF", "BZh"] {
+            let table = format!("{column},b,label\n1,2,a\n");
+            assert_eq!(classify(table.as_bytes(), "x.csv").map(|format| format.name()), Ok("csv"), "{column}");
+        }
     }
 
     #[test]
