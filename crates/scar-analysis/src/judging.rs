@@ -1,5 +1,7 @@
 //! Has the label of every row judged by probes that never saw the row.
 
+use rayon::prelude::*;
+
 use crate::cross_fit::{folds, left_out};
 use crate::group_folds::group_folds;
 use crate::prepared::{Prepared, groups};
@@ -173,12 +175,13 @@ fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: 
         control.check()?;
         train_penalties(embeddings, class_ids, rows, n_classes, &PENALTIES, &params, control)
     };
-    let mut trained = Vec::new();
-    for held_out in cut(set, &train_rows, settings) {
+    // Small folds are a single strip each, so the folds are what threads can share. The order stays that of the folds.
+    let of_fold = |held_out: Vec<u32>| {
         let others = left_out(&train_rows, &held_out);
         // A single row has no others: the probe of that row alone knows nothing else either.
-        trained.push((train(if others.is_empty() { &held_out } else { &others })?, held_out));
-    }
+        Ok((train(if others.is_empty() { &held_out } else { &others })?, held_out))
+    };
+    let trained: Vec<_> = cut(set, &train_rows, settings).into_par_iter().map(of_fold).collect::<Result<_, Cancelled>>()?;
     let loss = |penalty: usize| -> f64 {
         let sum: f64 = trained.iter().map(|(probes, held_out)| log_loss(embeddings, class_ids, held_out, &probes[penalty].0)).sum();
         sum / train_rows.len() as f64

@@ -1,5 +1,6 @@
 //! Compares plans: probes are trained on the rows in hand, with and without the rows of each plan, and tested on other rows.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::comparison_rows::ComparisonRows;
@@ -194,12 +195,11 @@ fn arms_of(
     control: &Control,
 ) -> Result<(Vec<Arms>, u64), Cancelled> {
     let (set, labels) = (parts.set(), parts.set().labels());
-    let (mut arms, mut rows_added) = (Vec::new(), 0);
-    for i in 0..u64::from(comparison.n_seeds) {
+    // Small trainings are a single strip each, so the seeds are what threads can share. The order stays that of the seeds.
+    let of_seed = |i: u64| {
         let seed = prepared.settings.seed.wrapping_add(i);
         let split = &parts.split(seed, control)?;
         let limits = limits(parts, comparison, prepared.data_rows.len(), split.reserve.len());
-        rows_added = limits.n_rows.unwrap_or(split.reserve.len() as f64) as u64;
         let trial = Trial {
             embeddings: set.embeddings(),
             class_ids: labels.class_ids(),
@@ -214,14 +214,18 @@ fn arms_of(
             train,
             control,
         };
-        match compare(&trial, &comparison.rules, limits, seed) {
-            Ok(compared) => arms.push(compared),
+        let arms = match compare(&trial, &comparison.rules, limits, seed) {
+            Ok(compared) => Some(compared),
             Err(TrialError::Cancelled) => return Err(Cancelled),
             // A rule may have no plan on one split and plans on others.
-            Err(TrialError::Plan(..)) => {}
-        }
-    }
-    Ok((arms, rows_added))
+            Err(TrialError::Plan(..)) => None,
+        };
+        Ok((arms, limits.n_rows.unwrap_or(split.reserve.len() as f64) as u64))
+    };
+    let seeds: Vec<(Option<Arms>, u64)> =
+        (0..u64::from(comparison.n_seeds)).into_par_iter().map(of_seed).collect::<Result<_, Cancelled>>()?;
+    let rows_added = seeds.last().map_or(0, |(_, rows)| *rows);
+    Ok((seeds.into_iter().filter_map(|(arms, _)| arms).collect(), rows_added))
 }
 
 /// What `rule`, which needs no sizes, gained over `n_seeds` splits of the rows in hand, and the rows tested; `None` without rows to test on
