@@ -52,19 +52,14 @@ impl Standardizer {
         standardizer
     }
 
-    /// Writes the standardized `rows` to the front of `target` and gives them as rows, which `table` has room to list.
-    pub(super) fn apply<'t>(&self, rows: Rows<'_>, target: &'t mut [f32], table: &'t mut [&'t [f32]]) -> Rows<'t> {
-        let n_dims = rows.n_dims();
-        let target = &mut target[..rows.len() * n_dims];
-        for (i, standardized) in target.chunks_exact_mut(n_dims).enumerate() {
+    /// Writes the standardized `rows` to `target`, one after the other.
+    pub(super) fn apply(&self, rows: Rows<'_>, target: &mut [f32]) {
+        for (i, standardized) in target.chunks_exact_mut(rows.n_dims()).enumerate() {
             let columns = self.power.iter().zip(&self.center).zip(&self.inverse);
             for ((z, &x), ((&power, &center), &inverse)) in standardized.iter_mut().zip(rows.row(i)).zip(columns) {
                 *z = (x * power - center) * inverse;
             }
         }
-        let table = &mut table[..rows.len()];
-        table.iter_mut().zip(target.chunks_exact(n_dims)).for_each(|(entry, row)| *entry = row);
-        Rows::new(table, n_dims)
     }
 
     /// The probe on raw embeddings that gives what `weights` (*k* × `padded(D)`) and `bias` give on standardized ones.
@@ -118,7 +113,7 @@ mod tests {
     fn standardized(values: &[f32], n_dims: usize) -> Vec<f32> {
         let rows: Vec<&[f32]> = values.chunks_exact(n_dims).collect();
         let (rows, mut target) = (Rows::new(&rows, n_dims), vec![f32::NAN; values.len()]);
-        Standardizer::new(rows).apply(rows, &mut target, &mut vec![[].as_slice(); rows.len()]);
+        Standardizer::new(rows).apply(rows, &mut target);
         target
     }
 

@@ -29,7 +29,19 @@ pub(super) struct Strip {
     /// Loss and number of correctly classified rows.
     pub(super) sums: BlockSums,
     block: Vec<f32>,
+    /// Standardized rows: those of a block, or all of the strip's where they are kept.
     standardized: Vec<f32>,
+    kept: Kept,
+}
+
+/// Whether a strip keeps its standardized rows from one pass to the next.
+#[derive(Clone, Copy, PartialEq)]
+enum Kept {
+    /// There are too many: each block is standardized anew in each pass.
+    No,
+    /// They are to be kept from the next pass on.
+    Soon,
+    Yes,
 }
 
 impl<'a> Strips<'a> {
@@ -44,18 +56,28 @@ impl<'a> Strips<'a> {
         assert_eq!(rows.len(), classes.len(), "strips: one class a row");
         let n_strips = n_strips(rows.len());
         let block_rows = kernel::block_rows(n_dims);
-        let n_standardized = if standardizer.is_some() { block_rows * n_dims } else { 0 };
-        let strips = (0..n_strips)
-            .map(|i| Strip {
-                start: i * rows.len() / n_strips,
-                end: (i + 1) * rows.len() / n_strips,
+        let is_kept = standardizer.is_some() && rows.len() * n_dims <= MOST_KEPT;
+        let strip = |i| {
+            let (start, end) = (i * rows.len() / n_strips, (i + 1) * rows.len() / n_strips);
+            let n_standardized = if standardizer.is_none() {
+                0
+            } else if is_kept {
+                end - start
+            } else {
+                block_rows
+            } * n_dims;
+            Strip {
+                start,
+                end,
                 gradient: vec![0.0; n_classes * kernel::padded(n_dims)],
                 bias_gradient: vec![0.0; n_classes],
                 sums: BlockSums::default(),
                 block: vec![0.0; block_rows * n_classes],
                 standardized: vec![0.0; n_standardized],
-            })
-            .collect();
+                kept: if is_kept { Kept::Soon } else { Kept::No },
+            }
+        };
+        let strips = (0..n_strips).map(strip).collect();
         Self { rows, n_dims, classes, n_classes, standardizer, strips }
     }
 
@@ -120,7 +142,8 @@ impl<'a> Strips<'a> {
                     Some(standardizer) => {
                         let mut standardized = vec![0.0; rows.len() * rows.n_dims()];
                         let mut table = [EMPTY; kernel::MOST_BLOCK_ROWS];
-                        kernel::forward(standardizer.apply(rows, &mut standardized, &mut table), weights, bias, chunk);
+                        standardizer.apply(rows, &mut standardized);
+                        kernel::forward(Rows::consecutive(&standardized, rows.n_dims(), &mut table), weights, bias, chunk);
                     }
                 }
                 control.advance(rows.len() as u64);
@@ -164,7 +187,13 @@ impl Strip {
             let mut rows = pass.rows.slice(start, end);
             let mut table = [EMPTY; kernel::MOST_BLOCK_ROWS];
             if let Some(standardizer) = pass.standardizer {
-                rows = standardizer.apply(rows, &mut self.standardized, &mut table);
+                let n_dims = rows.n_dims();
+                let at = if self.kept == Kept::No { 0 } else { (start - self.start) * n_dims };
+                let standardized = &mut self.standardized[at..at + rows.len() * n_dims];
+                if self.kept != Kept::Yes {
+                    standardizer.apply(rows, standardized);
+                }
+                rows = Rows::consecutive(standardized, n_dims, &mut table);
             }
             let block = &mut self.block[..rows.len() * pass.n_classes];
             kernel::forward(rows, pass.weights, pass.bias, block);
@@ -178,8 +207,15 @@ impl Strip {
             pass.control.advance(pass.units * rows.len() as u64);
             start = end;
         }
+        // A pass that was cancelled has left rows out.
+        if self.kept == Kept::Soon && start == self.end {
+            self.kept = Kept::Yes;
+        }
     }
 }
+
+/// Values of a training up to which its standardized rows are kept: 4 MiB. Standardizing them in each pass takes a tenth of it.
+const MOST_KEPT: usize = 1 << 20;
 
 /// Number of strips for `n_rows` rows: one below 2,048 rows, where threads cost more than they save, and at most 16, so that the
 /// gradients of a thousand classes still fit into memory.

@@ -35,6 +35,13 @@ impl<'a> Rows<'a> {
         Self { rows, n_dims }
     }
 
+    /// The rows of length `n_dims` that `values` holds one after the other; `table` has room to list them.
+    pub(crate) fn consecutive(values: &'a [f32], n_dims: usize, table: &'a mut [&'a [f32]]) -> Self {
+        let table = &mut table[..values.len() / n_dims];
+        table.iter_mut().zip(values.chunks_exact(n_dims)).for_each(|(entry, row)| *entry = row);
+        Self { rows: table, n_dims }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
