@@ -6,7 +6,7 @@ use crate::sizes::PlanSizes;
 use crate::supply::Supply;
 use crate::suspects::{suspects, suspects_work};
 use crate::training::Trainer;
-use crate::work::{AnalysisState, FinalParts};
+use crate::work::{AnalysisState, LaterParts};
 use crate::{AnalysisError, Extras, Outcome, Progress, WholeProbe, plan, probe_shift};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Control, Step};
@@ -169,10 +169,19 @@ pub fn run_with(
         None => None,
     };
     let foundation = work.foundation();
-    let sizes = PlanSizes::of(settings.convention, &foundation, measured.as_ref());
-    let plan = work.plan(&sizes, measured.as_ref(), control, tell)?;
+    let mut later = LaterParts { measured, shift, ..LaterParts::default() };
+    // The first answers do not wait for the last.
+    if later.measured.is_some() {
+        tell(Progress::Partial(Box::new(work.so_far(&foundation, &later))));
+    }
+    let sizes = PlanSizes::of(settings.convention, &foundation, later.measured.as_ref());
+    later.plan = Some(work.plan(&sizes, later.measured.as_ref(), control, tell)?);
     let (suspects, judged) = suspects(&prepared, &work.data, control, tell)?.unzip();
-    let mut report = work.whole(foundation, FinalParts { measured, shift, plan, suspects });
+    later.suspects = suspects;
+    if later.suspects.is_some() {
+        tell(Progress::Partial(Box::new(work.so_far(&foundation, &later))));
+    }
+    let mut report = work.whole(foundation, later);
     report.collect = collect(&prepared, &report, control, tell)?;
     let own = work.tasks.swap_remove(0);
     let whole = own.probe.filter(|_| extras.first_probe.is_none()).map(|probe| WholeProbe {

@@ -28,11 +28,12 @@ pub(super) struct AnalysisState<'a> {
     pub(super) joint: Vec<JointReport>,
 }
 
-/// The parts of a report that are computed after all trainings.
-pub(super) struct FinalParts {
+/// The parts of a report that are computed after all trainings, as far as they are there.
+#[derive(Clone, Default)]
+pub(super) struct LaterParts {
     pub(super) measured: Option<MeasuredReport>,
     pub(super) shift: Option<probe_shift::Shift>,
-    pub(super) plan: PlanReport,
+    pub(super) plan: Option<PlanReport>,
     pub(super) suspects: Option<SuspectsReport>,
 }
 
@@ -141,20 +142,23 @@ impl<'a> AnalysisState<'a> {
         let mut foundation = self.tasks[0].foundation(first, self.prepared.settings);
         // A few draws of the smallest subsamples cannot show yet what is missing.
         foundation.diagnostics.clear();
-        self.report(measures, foundation, None)
+        self.report(measures, foundation, LaterParts::default(), false)
+    }
+
+    /// The report of all trainings with the later parts that are there so far.
+    pub(super) fn so_far(&self, foundation: &FoundationReport, later: &LaterParts) -> Report {
+        self.report(self.tasks[0].ratios.clone(), foundation.clone(), later.clone(), false)
     }
 
     /// The complete report.
-    pub(super) fn whole(&self, foundation: FoundationReport, after: FinalParts) -> Report {
-        self.report(self.tasks[0].ratios.clone(), foundation, Some(after))
+    pub(super) fn whole(&self, foundation: FoundationReport, later: LaterParts) -> Report {
+        self.report(self.tasks[0].ratios.clone(), foundation, later, true)
     }
 
-    fn report(&self, measures: Vec<RatioReport>, foundation: FoundationReport, after: Option<FinalParts>) -> Report {
+    fn report(&self, measures: Vec<RatioReport>, foundation: FoundationReport, later: LaterParts, is_complete: bool) -> Report {
         let &Prepared { set, settings, extras, ref rows, .. } = self.prepared;
         let own = &self.tasks[0];
-        let is_complete = after.is_some();
-        let (measured, shift, plan, suspects) =
-            after.map_or((None, None, None, None), |after| (after.measured, after.shift, Some(after.plan), after.suspects));
+        let LaterParts { measured, shift, plan, suspects } = later;
         let tasks = self.tasks[1..].iter().filter(|task| !task.ratios.is_empty()).map(|task| TaskReport {
             column: task.column.unwrap_or_default().to_owned(),
             labels: LabelSummary::of(task.trainer.labels),

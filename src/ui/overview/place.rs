@@ -19,26 +19,24 @@ fn place_behind(question: Question) -> Place {
     }
 }
 
-/// The headline and the answers of a report that is whole; before, what is known and what is still missing.
+/// The headline of a report that is whole, and the answers that stand; before, what is known and what is still missing.
 #[component]
 pub fn OverviewPlace() -> impl IntoView {
     let page = page();
     let (report, phase, needs) = (page.report(), page.phase(), page.needs(Place::Overview));
     let seen =
-        Memo::new(move |_| report.with(|report| report.as_ref().filter(|report| !report.is_provisional()).map(|report| overview(report))));
+        Memo::new(move |_| report.with(|report| report.as_ref().map(|report| overview(report)).filter(|seen| seen.verdict.has_answers())));
     let headline = move || {
-        let whole = seen.with(|seen| seen.as_ref().map(|seen| seen.headline.clone()));
-        let part = || {
-            report
-                .with(|report| report.as_ref().and_then(|report| provisional_headline(report, phase.get().is_running())).map(str::to_owned))
-        };
-        whole.or_else(part)
+        let part = report
+            .with(|report| report.as_ref().and_then(|report| provisional_headline(report, phase.get().is_running())).map(str::to_owned));
+        part.or_else(|| seen.with(|seen| seen.as_ref().map(|seen| seen.headline.clone())))
     };
     let unfinished = move || {
         report.with(|report| {
             let report = report.as_ref()?;
             let note = provisional_note(report, phase.get().is_running())?;
-            let finding = (!report.measures.is_empty()).then(|| format::unbroken(&finding::measures_finding(report).to_string()));
+            let is_told = report.measures.is_empty() || report.measured.is_some();
+            let finding = (!is_told).then(|| format::unbroken(&finding::measures_finding(report).to_string()));
             Some(view! { <p class="notice">{note}</p><p class="place__sizes">{finding}</p> })
         })
     };
@@ -62,10 +60,12 @@ pub fn OverviewPlace() -> impl IntoView {
         let said = said.map(
             |said| view! { <div class="overview__answer" data-measure=said.measure><dt>{said.measure}</dt><dd>{said.text}</dd></div> },
         );
-        Some(view! { <h3 class="overview__title">{MEASURES_TITLE}</h3><dl class="overview overview--measures">{said.collect_view()}</dl> })
+        let said: Vec<_> = said.collect();
+        (!said.is_empty())
+            .then(|| view! { <h3 class="overview__title">{MEASURES_TITLE}</h3><dl class="overview overview--measures">{said}</dl> })
     };
     // A report that is not whole can be saved too.
-    let files = move || seen.with(Option::is_none).then(|| view! { <Downloads/> });
+    let files = move || report.with(|report| report.as_ref().is_some_and(|report| report.is_provisional())).then(|| view! { <Downloads/> });
     view! {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place overview-place" id="overview" aria-labelledby="overview-title">

@@ -11,10 +11,12 @@ pub(super) fn words(report: &Report, verdict: Verdict, weak: &[&ClassMeasures]) 
     if let Some(mix) = &report.collect {
         return mix_words(report, mix, weak);
     }
+    if report.is_provisional() {
+        return "That is told once the analysis is finished.".to_owned();
+    }
     let untested = "Whether a choice of classes or rows beats rows at random was not tested on these data: the place Completion does that.";
     match verdict {
-        Verdict::Provisional => "That is told once the analysis is finished.".to_owned(),
-        Verdict::NotTested => "Rows to test on: without them, nobody can say what is missing.".to_owned(),
+        Verdict::Provisional | Verdict::NotTested => "Rows to test on: without them, nobody can say what is missing.".to_owned(),
         Verdict::NoBetterThanChance => "Nothing yet: first find out why the classes are not told apart.".to_owned(),
         Verdict::Enough if weak.is_empty() => "Nothing: more rows of the same kind would hardly change what is right.".to_owned(),
         _ if weak.is_empty() => format!("More rows of every class, in the shares that they have now. {untested}"),

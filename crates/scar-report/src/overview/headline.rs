@@ -5,7 +5,7 @@ use super::{Verdict, suspects, telltale_words};
 use crate::{KnownSize, Report, format};
 
 pub(super) fn verdict(report: &Report, quality: Option<&Quality>) -> Verdict {
-    if report.is_provisional() {
+    if report.is_provisional() && report.measured.is_none() {
         return Verdict::Provisional;
     }
     let (Some(measured), Some(quality)) = (&report.measured, quality) else { return Verdict::NotTested };
@@ -26,9 +26,11 @@ pub(super) fn has_caveat(report: &Report, verdict: Verdict, n_weak: u64) -> bool
 
 /// At most twelve words.
 pub(super) fn words(report: &Report, verdict: Verdict, n_weak: u64) -> String {
+    if report.is_provisional() {
+        return "The analysis is not finished: its numbers will change.".to_owned();
+    }
     let clause = match verdict {
-        Verdict::Provisional => return "The analysis is not finished: its numbers will change.".to_owned(),
-        Verdict::NotTested => return "Nothing was tested: nobody knows how new rows would fare.".to_owned(),
+        Verdict::Provisional | Verdict::NotTested => return "Nothing was tested: nobody knows how new rows would fare.".to_owned(),
         Verdict::NoBetterThanChance => return "These embeddings do not tell the classes apart.".to_owned(),
         Verdict::Enough => "The data is enough",
         Verdict::NotEnough => "More data would help",

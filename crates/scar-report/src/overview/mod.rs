@@ -62,6 +62,13 @@ pub enum Verdict {
     CannotTell,
 }
 
+impl Verdict {
+    /// Whether some of the questions have answers; the others say when they follow.
+    pub fn has_answers(self) -> bool {
+        self != Self::Provisional
+    }
+}
+
 /// A question that an overview answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -194,6 +201,23 @@ mod tests {
         assert_eq!((seen.verdict, report.measured), (Verdict::NotTested, None));
         assert!(seen.answers[0].text.contains("nothing was tested") && seen.answers[1].text.contains("nothing was tested"), "{seen:#?}");
         assert!(!seen.answers[0].values.contains_key("right"), "{seen:#?}");
+    }
+
+    #[test]
+    fn answers_stand_as_soon_as_rows_never_seen_are_counted() {
+        let whole: crate::Report = serde_json::from_str(include_str!("../../doc/report.json")).expect("a report");
+        let mut part = crate::Report { complete: false, suspects: None, collect: None, ..whole.clone() };
+        let (seen, of_whole) = (overview(&part), overview(&whole));
+        assert!(seen.verdict.has_answers() && seen.headline.contains("not finished") && seen.measures.is_empty());
+        // What is said stays when the rest is there; the pairs of classes that are mixed up follow.
+        assert_eq!(seen.answers[..2], of_whole.answers[..2]);
+        assert!(of_whole.answers[2].text.starts_with(&seen.answers[2].text) && seen.answers[2].text.contains("Best:"));
+        let [wrong, collect] = [3, 4].map(|at: usize| seen.answers[at].text.as_str());
+        assert!(wrong.contains("at the end of the analysis") && collect.contains("once the analysis is finished"), "{wrong} {collect}");
+        part.suspects = whole.suspects.clone();
+        assert_eq!(overview(&part).answers[..4], of_whole.answers[..4]);
+        part.measured = None;
+        assert!(!overview(&part).verdict.has_answers());
     }
 
     #[test]

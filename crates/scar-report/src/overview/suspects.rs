@@ -25,9 +25,9 @@ fn sure(found: &SuspectsReport) -> u64 {
 
 pub(super) fn words(report: &Report, verdict: Verdict) -> String {
     let Some(found) = &report.suspects else {
-        let rows = match verdict {
-            Verdict::Provisional => "Wrong labels and copies are looked for at the end of the analysis.",
-            _ => "Wrong labels, copies and odd rows were not looked for: Rows does that.",
+        let rows = match report.is_provisional() {
+            true => "Wrong labels and copies are looked for at the end of the analysis.",
+            false => "Wrong labels, copies and odd rows were not looked for: Rows does that.",
         };
         return [oddities(report).unwrap_or_else(|| "Reading found nothing odd.".to_owned()), rows.to_owned()].join(" ");
     };

@@ -10,6 +10,11 @@ pub fn provisional_note(report: &Report, is_running: bool) -> Option<String> {
     let (done, of) = (report.measures.len(), report.settings.ratios.len());
     let begun = report.measures.first().filter(|at| at.repeats < at.ratio);
     Some(match (is_running, begun) {
+        (true, _) if report.measured.is_some() => match report.suspects {
+            None => "What rows may be wrong and what to collect is still being computed.".to_owned(),
+            Some(_) => "What to collect is still being computed.".to_owned(),
+        },
+        (false, _) if report.measured.is_some() => "Unfinished: the analysis stopped before the last answers.".to_owned(),
         (true, _) => format!("Provisional: {done} of {of} ratios are measured; the numbers still change."),
         (_, Some(at)) => format!(
             "Provisional: {} of {} draws on {} are measured. Run the analysis for all of them and all ratios.",
@@ -28,9 +33,10 @@ pub fn provisional_headline(report: &Report, is_running: bool) -> Option<&'stati
     }
     let is_begun = report.measures.first().is_some_and(|at| at.repeats < at.ratio);
     Some(match is_running {
+        true if report.measured.is_some() => "First answers stand while the analysis goes on",
         true => "The analysis runs: the answers follow when it is complete",
         _ if is_begun => "First numbers stand: run the analysis for answers",
-        _ => "The analysis stopped before the end: run it again for answers",
+        _ => "The analysis stopped before the end: run it again for all answers",
     })
 }
 
