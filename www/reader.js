@@ -6,7 +6,7 @@
 //   { port: MessagePort }                                  first of all: at its other end the compute worker
 //   { request: { job, body: <Request> }, files: File[] }    to read or to extract, crates/scar-protocol; may be sent at once, they wait
 // and gets what www/wasm.js says.
-import { crash, end, inbox, missing, sharedMemory } from "./wasm.js";
+import { crash, end, inbox, missing, startOf } from "./wasm.js";
 
 /** 2 GiB: rows pass through, so that most files take far less; an address space of its own beside the compute worker's. */
 const MOST_PAGES = 32768;
@@ -14,15 +14,14 @@ const MOST_PAGES = 32768;
 const open = inbox();
 
 async function start() {
-  const { readers } = await import("./worker/builds.js");
-  const build = readers.find((build) => missing(build) === null);
-  if (!build) {
-    end({ unsupported: missing(readers[readers.length - 1]) });
+  const lacks = missing();
+  if (lacks) {
+    end({ unsupported: lacks });
     return;
   }
-  const { default: init, startReader, read, connectReader } = await import(`./worker/${build.name}/scar_worker.js`);
-  const module_or_path = new URL(`./worker/${build.name}/scar_worker_bg.wasm`, import.meta.url);
-  await init({ module_or_path, memory: build.threads ? sharedMemory(build.initialPages, MOST_PAGES) : undefined });
+  const { reader } = await import("./worker/builds.js");
+  const { default: init, startReader, read, connectReader } = await import(`./worker/${reader.name}/scar_worker.js`);
+  await init(await startOf(reader, MOST_PAGES));
   startReader();
   open(({ request, files, port }) => (port ? connectReader(port) : read(request, files ?? [])));
 }

@@ -15,37 +15,101 @@ const PROBES = {
   simd: [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
 };
 
-/** Most of the memory a build may ever take, in pages of 64 KiB: 4 GiB, then less, because iPhones refuse large maxima. */
+/** Most of the memory a worker may ever take, in pages of 64 KiB: 4 GiB, then less, because iPhones refuse large maxima. */
 const MAXIMUM_PAGES = [65536, 32768, 16384, 8192];
 
 const knows = (feature) => WebAssembly.validate(new Uint8Array(PROBES[feature]));
 
-/** What keeps this browser from running `build`, in plain words; `null` where nothing does. */
-export function missing(build) {
-  if (!knows("simd")) return "This browser is too old: its WebAssembly has no SIMD. Use Chrome, Edge, Firefox or Safari of 2023 or later.";
-  if (build.threads && !self.crossOriginIsolated) {
-    return (
-      "This page is not isolated from other sites, so the browser gives it no threads. Open it in a tab of its own; " +
-      "its server must send Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp."
-    );
-  }
-  if (build.threads && !(knows("threads") && "waitAsync" in Atomics)) {
-    return "This browser has no WebAssembly threads. Use Chrome, Edge, Firefox or Safari of 2025 or later.";
-  }
-  return null;
+/** What keeps this browser from running the workers, in plain words; `null` where nothing does. */
+export function missing() {
+  if (knows("simd") && knows("threads")) return null;
+  return "This browser is too old: its WebAssembly lacks SIMD or atomics. Use Chrome, Edge, Firefox or Safari of 2023 or later.";
 }
 
-/** The largest shared memory that the browser grants. A smaller maximum than the module's own is allowed. */
-export function sharedMemory(initial, most = MAXIMUM_PAGES[0]) {
+/** Whether memory can be shared among threads here: browsers allow it to pages that are isolated from other sites. */
+export const canShare = () => self.crossOriginIsolated === true;
+
+/**
+ * What the bindings of `build` start with: the module, and memory of at most `most` pages. Where memory cannot be shared, both are for one
+ * thread: the same code, so the same numbers.
+ */
+export async function startOf(build, most = MAXIMUM_PAGES[0]) {
+  const address = new URL(`./worker/${build.name}/scar_worker_bg.wasm`, import.meta.url);
+  const shared = canShare();
+  return { module_or_path: shared ? address : await unsharedModule(address), memory: memory(build.initialPages, most, shared) };
+}
+
+/** The largest memory that the browser grants. A smaller maximum than the module's own is allowed. */
+function memory(initial, most, shared) {
   let refusal;
   for (const maximum of MAXIMUM_PAGES.filter((pages) => pages <= most)) {
     try {
-      return new WebAssembly.Memory({ initial, maximum, shared: true });
+      return new WebAssembly.Memory({ initial, maximum, shared });
     } catch (error) {
       refusal = error;
     }
   }
   throw new Error(`no memory (${refusal.message})`);
+}
+
+async function unsharedModule(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address.pathname} did not load (${response.status})`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  takeUnsharedMemory(bytes);
+  return WebAssembly.compile(bytes);
+}
+
+const IMPORTS = 2;
+const [FUNCTION, TABLE, MEMORY, GLOBAL] = [0, 1, 2, 3];
+const SHARED = 2;
+
+/**
+ * Makes the module in `bytes` take memory that is not shared, by one bit in its list of imports. Atomic instructions work on such memory
+ * too; only waiting does not, and one thread never waits.
+ */
+export function takeUnsharedMemory(bytes) {
+  let at = 8;
+  const number = () => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  const skip = (length) => (at += length);
+  const limits = () => {
+    const flags = bytes[at++];
+    number();
+    if (flags & 1) number();
+  };
+  while (at < bytes.length) {
+    const section = bytes[at++];
+    const length = number();
+    if (section !== IMPORTS) {
+      skip(length);
+      continue;
+    }
+    for (let left = number(); left > 0; left--) {
+      skip(number());
+      skip(number());
+      const kind = bytes[at++];
+      if (kind === MEMORY) {
+        bytes[at] &= ~SHARED;
+        return;
+      }
+      if (kind === FUNCTION) number();
+      else if (kind === GLOBAL) skip(2);
+      else if (kind === TABLE) {
+        skip(1);
+        limits();
+      } else {
+        skip(1);
+        number();
+      }
+    }
+  }
+  throw new Error("the module imports no memory");
 }
 
 let isOver = false;

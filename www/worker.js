@@ -1,11 +1,11 @@
-// The compute worker: chooses the build that this browser can run, gives it memory and threads, and passes messages on.
+// The compute worker: gives the module memory, and threads where memory can be shared, and passes messages on.
 //
 // The page starts it as a module, from a `blob:` whose only line imports it (src/ui/peer.rs), so that it has the page's content
 // security policy, and its threads have it too; `worker.js?threads=1` has so many of them. The page sends
 //   { request: { job, body: <Request> } }    crates/scar-protocol; may be sent at once, they wait
 //   { port: MessagePort }                    at its other end a reader (www/reader.js) that sends what it reads; a new one replaces the old
 // and gets what www/wasm.js says.
-import { crash, end, inbox, missing, sharedMemory } from "./wasm.js";
+import { canShare, crash, end, inbox, missing, startOf } from "./wasm.js";
 
 const MAX_THREADS = 8;
 
@@ -29,20 +29,15 @@ self.Worker = class extends self.Worker {
 const open = inbox();
 
 async function start() {
-  const { builds } = await import("./worker/builds.js");
-  const build = builds.find((build) => missing(build) === null);
-  if (!build) {
-    end({ unsupported: missing(builds[builds.length - 1]) });
+  const lacks = missing();
+  if (lacks) {
+    end({ unsupported: lacks });
     return;
   }
-  const { default: init, initThreadPool, start, handle, connect } = await import(`./worker/${build.name}/scar_worker.js`);
-  const module_or_path = new URL(`./worker/${build.name}/scar_worker_bg.wasm`, import.meta.url);
-  if (build.threads) {
-    await init({ module_or_path, memory: sharedMemory(build.initialPages) });
-    await initThreadPool(nThreads());
-  } else {
-    await init({ module_or_path });
-  }
+  const { compute } = await import("./worker/builds.js");
+  const { default: init, initThreadPool, start, handle, connect } = await import(`./worker/${compute.name}/scar_worker.js`);
+  await init(await startOf(compute));
+  if (canShare()) await initThreadPool(nThreads());
   start();
   open(({ request, port }) => (port ? connect(port) : handle(request)));
 }

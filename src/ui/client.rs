@@ -120,7 +120,7 @@ impl Client {
         }
     }
 
-    /// Units of work done so far, where the worker at work shares its memory.
+    /// Units of work done so far by the worker at work, as far as that is known.
     pub fn done(&self) -> Option<u64> {
         let inner = self.inner.borrow();
         let peer = if inner.reading.is_some() { &inner.reader } else { &inner.compute };
@@ -141,6 +141,12 @@ impl Client {
         if inner.reading.is_some() { reader } else { compute }
     }
 
+    /// Whether the compute worker can be asked to stop; otherwise it has to be ended.
+    pub fn can_be_asked_to_stop(&self) -> bool {
+        let inner = self.inner.borrow();
+        inner.reading.is_some() || inner.compute.as_ref().is_some_and(Peer::shares_memory)
+    }
+
     /// Ends a reader that does not answer, and its job; the data that is held stays. `false` where nothing is being read.
     pub fn end_reading(&self) -> bool {
         let Some(job) = self.inner.borrow_mut().reading.take() else { return false };
@@ -156,6 +162,11 @@ impl Client {
         }
         if let Some(why) = field("crashed") {
             return self.lose(role, why.as_string().unwrap_or_default());
+        }
+        if let Some(done) = field("done").and_then(|done| done.as_f64()) {
+            let mut inner = self.inner.borrow_mut();
+            let peer = if role == Role::Compute { &mut inner.compute } else { &mut inner.reader };
+            return peer.iter_mut().for_each(|peer| peer.set_done(done as u64));
         }
         let understood = match (field("ready"), field("event")) {
             (Some(ready), _) => serde_wasm_bindgen::from_value(ready).map(|ready| self.take_ready(role, ready, field("memory"))),

@@ -46,10 +46,15 @@ impl Page {
     /// Asks the worker to stop job `number`, which it has.
     fn stop(self, number: u32) {
         if self.with_client(Client::cancel) == Some(true) {
-            set_timeout(move || self.end_worker(number), CANCEL_PATIENCE);
+            self.end_later(number);
         } else {
             self.end_worker(number);
         }
+    }
+
+    /// Ends the worker that has job `number`, unless the job has ended by itself by then.
+    fn end_later(self, number: u32) {
+        set_timeout(move || self.end_worker(number), CANCEL_PATIENCE);
     }
 
     /// Ends the worker if it still has job `number`, and has a new one read the files of the data.
@@ -61,7 +66,7 @@ impl Page {
             if self.state.with_untracked(|state| state.is_under_way(number)) {
                 self.state.update(AppState::stop);
             }
-            self.restart("The computation did not stop, so it was ended, and the files had to be read again.".to_owned());
+            self.restart("The computation was ended to stop it, and the files had to be read again.".to_owned());
         }
     }
 
@@ -118,8 +123,11 @@ impl Page {
             Some(Handling::Send(job)) => self.post(job),
             Some(Handling::Wait { stop, dropped }) => {
                 self.forget(dropped);
-                if let Some(number) = stop {
-                    self.stop(number);
+                match stop {
+                    // Nobody asked for it, and it is short: ending its worker would have the files read again for nothing.
+                    Some(number) if self.with_client(Client::can_be_asked_to_stop) == Some(false) => self.end_later(number),
+                    Some(number) => self.stop(number),
+                    None => {}
                 }
             }
             None => {}

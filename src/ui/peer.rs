@@ -1,4 +1,4 @@
-//! One worker as the page sees it: started from a script, sent requests, looked into through its shared memory.
+//! One worker as the page sees it: started from a script, sent requests, looked into through its shared memory where it shares it.
 
 use js_sys::{Array, Atomics, Int32Array, JSON, Object, Reflect, SharedArrayBuffer, WebAssembly};
 use wasm_bindgen::JsCast;
@@ -17,6 +17,8 @@ pub(super) struct Peer {
     /// Requests made before the worker was ready.
     waiting: Vec<(Envelope<Request>, Vec<File>)>,
     control: Option<SharedControl>,
+    /// What it last said of its progress, where it shares no memory.
+    told_done: Option<u64>,
     is_ready: bool,
     /// Kept as long as the worker may call them.
     _listeners: [Closure<dyn FnMut(JsValue)>; 2],
@@ -51,7 +53,15 @@ impl Peer {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let peer = Self { worker, address, waiting: Vec::new(), control: None, is_ready: false, _listeners: [on_message, on_error] };
+        let peer = Self {
+            worker,
+            address,
+            waiting: Vec::new(),
+            control: None,
+            told_done: None,
+            is_ready: false,
+            _listeners: [on_message, on_error],
+        };
         peer.connect(port);
         Ok(peer)
     }
@@ -66,6 +76,7 @@ impl Peer {
 
     /// Sends a request, with the files it speaks of; before the worker is ready, it waits.
     pub(super) fn send(&mut self, request: Envelope<Request>, files: Vec<File>) {
+        self.told_done = None;
         if self.is_ready { self.post(&request, &files) } else { self.waiting.push((request, files)) }
     }
 
@@ -85,8 +96,21 @@ impl Peer {
         self.is_ready
     }
 
-    /// Units of work done so far, where the worker shares its memory.
+    /// It shares no memory, and says how much it has done.
+    pub(super) fn set_done(&mut self, done: u64) {
+        self.told_done = Some(done);
+    }
+
+    /// Whether the page can read and write its control block.
+    pub(super) fn shares_memory(&self) -> bool {
+        self.control.is_some()
+    }
+
+    /// Units of work done so far, as far as that is known.
     pub(super) fn done(&self) -> Option<u64> {
+        if self.control.is_none() {
+            return self.told_done;
+        }
         // Two words are read and not one BigInt, because js-sys hands `Atomics.load` a BigInt for the index too, which browsers
         // refuse.
         Some(u64::from(self.word(Control::DONE_OFFSET)? as u32) + (u64::from(self.word(Control::DONE_OFFSET + 4)? as u32) << 32))

@@ -40,16 +40,6 @@ test("nothing is asked for once the page stands, and the worker answers offline"
     assert.deepEqual(asked.slice(nAsked), []);
   }));
 
-test("a host without headers is told in plain words", () =>
-  withPage(
-    async ({ page }) => {
-      assert.equal(await page.evaluate(() => window.crossOriginIsolated), false);
-      const { unsupported } = await startWorker(page);
-      assert.match(unsupported, /not isolated.*Cross-Origin-Embedder-Policy/s);
-    },
-    { headers: false },
-  ));
-
 test("the policy refuses connections to other origins", () =>
   withPage(
     async ({ page }) => {

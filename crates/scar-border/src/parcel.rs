@@ -10,7 +10,7 @@ use crate::post::object;
 
 /// A message from the reader to the compute worker.
 pub enum Parcel {
-    /// The first message: the addresses of the reader's flags.
+    /// The first message of a reader that shares its memory: the addresses of its flags.
     Hello {
         /// The reader's shared memory.
         memory: JsValue,

@@ -1,6 +1,8 @@
 //! Messages to the page, and the hook that reports a panic.
 
-use js_sys::{Object, Reflect};
+use std::cell::Cell;
+
+use js_sys::{Object, Reflect, SharedArrayBuffer, WebAssembly};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope};
@@ -23,10 +25,38 @@ fn hook_panics() {
     }));
 }
 
-/// Posts [`Ready`] with the shared memory.
+/// Whether the memory of this module is shared, so that there may be further threads and the page can look into it. Where a page is not
+/// isolated from other sites, www/wasm.js gives memory that is not.
+pub fn has_shared_memory() -> bool {
+    wasm_bindgen::memory().unchecked_into::<WebAssembly::Memory>().buffer().is_instance_of::<SharedArrayBuffer>()
+}
+
+/// Posts [`Ready`] with the shared memory. Where there is none, the page is told of progress from now on.
 pub fn post_ready(n_threads: u32) {
     let ready = Ready { n_threads, control_ptr: std::ptr::from_ref(&CONTROL) as u32 };
-    post(&[("ready", &to_js(&ready)), ("memory", &wasm_bindgen::memory())]);
+    let ready = to_js(&ready);
+    if has_shared_memory() {
+        post(&[("ready", &ready), ("memory", &wasm_bindgen::memory())]);
+    } else {
+        post(&[("ready", &ready)]);
+        CONTROL.observe(post_done);
+    }
+}
+
+/// How often progress is posted, in milliseconds.
+const INTERVAL_MS: f64 = 100.0;
+
+thread_local! {
+    static LAST_POSTED_MS: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Posts how much is done, unless that was said just now.
+fn post_done(done: u64) {
+    let now = js_sys::Date::now();
+    if (now - LAST_POSTED_MS.get()).abs() >= INTERVAL_MS {
+        LAST_POSTED_MS.set(now);
+        post(&[("done", &JsValue::from_f64(done as f64))]);
+    }
 }
 
 /// Posts an event of `job`.

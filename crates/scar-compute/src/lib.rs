@@ -4,7 +4,7 @@
 //! The rows of files come from the reader, through a port that `connect` takes.
 //!
 //! An analysis runs on the thread pool. The worker's main thread stays free to post events, to take rows from the reader, and to receive
-//! the news that a thread died.
+//! the news that a thread died. Where memory is not shared there is no pool: the one thread computes, and gets its messages afterwards.
 //!
 //! The crate is empty on other targets than WebAssembly; what it computes is in `scar-analysis`.
 #![cfg(target_arch = "wasm32")]
@@ -20,18 +20,19 @@ mod side_jobs;
 mod values;
 mod warm_up;
 
-#[cfg(feature = "threads")]
 pub use wasm_bindgen_rayon::init_thread_pool;
 
 use std::cell::RefCell;
+use std::pin::pin;
 use std::rc::Rc;
+use std::task::{Context, Waker};
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
-use scar_border::post::{CONTROL, post_ready};
+use scar_border::post::{CONTROL, has_shared_memory, post_ready};
 use scar_protocol::{Envelope, Request};
 use session::Session;
 
@@ -41,19 +42,22 @@ thread_local! {
     static SESSION: Rc<RefCell<Session>> = Rc::default();
 }
 
-/// Posts [`Ready`](scar_protocol::Ready) and answers requests from then on. Call it once the thread pool is running.
+/// Posts [`Ready`](scar_protocol::Ready) and answers requests from then on. Call it once the thread pool is running, where there is one.
 #[wasm_bindgen]
 pub fn start() {
-    let (sender, mut requests) = unbounded::<Envelope<Request>>();
-    REQUESTS.with_borrow_mut(|slot| *slot = Some(sender));
-    let session = SESSION.with(Rc::clone);
-    spawn_local(async move {
-        while let Ok(Envelope { job, body }) = requests.recv().await {
-            answer::answer(&session, job, body, &CONTROL).await;
-        }
-    });
-    post_ready(n_threads());
-    if cfg!(feature = "threads") {
+    if has_shared_memory() {
+        let (sender, mut requests) = unbounded::<Envelope<Request>>();
+        REQUESTS.with_borrow_mut(|slot| *slot = Some(sender));
+        let session = SESSION.with(Rc::clone);
+        spawn_local(async move {
+            while let Ok(Envelope { job, body }) = requests.recv().await {
+                answer::answer(&session, job, body, &CONTROL).await;
+            }
+        });
+    }
+    // Without a pool, rayon makes this thread one of its own.
+    post_ready(rayon::current_num_threads() as u32);
+    if has_shared_memory() {
         rayon::spawn(warm_up::warm_up);
     }
 }
@@ -72,12 +76,20 @@ pub fn connect(port: MessagePort) {
 pub fn handle(request: JsValue) -> Result<(), JsError> {
     let request: Envelope<Request> =
         serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
+    if !has_shared_memory() {
+        answer_at_once(request);
+        return Ok(());
+    }
     REQUESTS.with_borrow(|slot| match slot {
         Some(requests) => requests.unbounded_send(request).map_err(|_| JsError::new("the worker has stopped")),
         None => Err(JsError::new("a request before start()")),
     })
 }
 
-fn n_threads() -> u32 {
-    if cfg!(feature = "threads") { rayon::current_num_threads() as u32 } else { 1 }
+/// Answers on this thread. It waits for no other, so one poll brings the whole answer.
+fn answer_at_once(Envelope { job, body }: Envelope<Request>) {
+    let session = SESSION.with(Rc::clone);
+    let answer = pin!(answer::answer(&session, job, body, &CONTROL));
+    let is_whole = answer.poll(&mut Context::from_waker(Waker::noop())).is_ready();
+    debug_assert!(is_whole, "one thread waited for another");
 }

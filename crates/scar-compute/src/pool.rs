@@ -3,6 +3,7 @@
 use futures_channel::mpsc::unbounded;
 
 use scar_analysis::Progress;
+use scar_border::post::has_shared_memory;
 
 /// Runs `work` on the pool, if there is one, and gives its result. `None` if a thread panicked; the panic hook has informed the page.
 pub(super) async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
@@ -14,7 +15,7 @@ pub(super) async fn on_pool_telling<T: Send + 'static>(
     work: impl FnOnce(&mut dyn FnMut(Progress)) -> T + Send + 'static,
     mut tell: impl FnMut(Progress),
 ) -> Option<T> {
-    if cfg!(not(feature = "threads")) {
+    if !has_shared_memory() {
         return Some(work(&mut tell));
     }
     let (sender, mut receiver) = unbounded();

@@ -1,8 +1,9 @@
 //! Progress and cancelling of long work.
 //!
 //! A worker that computes cannot answer messages. The page therefore reads progress from, and writes the cancel flag into, one
-//! block of shared memory.
+//! block of shared memory. Where memory cannot be shared, an observer passes progress on, and the page ends the worker to cancel.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,8 @@ pub struct Control {
     done: AtomicU64,
     cancel: AtomicU32,
     crashed: AtomicU32,
+    /// Told of all progress, where nobody can read this block.
+    observer: OnceLock<fn(u64)>,
 }
 
 /// The work stopped because the user cancelled it.
@@ -119,7 +122,23 @@ impl Control {
 
     /// A block with no work done, not cancelled, not crashed.
     pub const fn new() -> Self {
-        Self { done: AtomicU64::new(0), cancel: AtomicU32::new(0), crashed: AtomicU32::new(0) }
+        Self { done: AtomicU64::new(0), cancel: AtomicU32::new(0), crashed: AtomicU32::new(0), observer: OnceLock::new() }
+    }
+
+    /// Has `observer` told the work done after each advance, for as long as this block is there. Only the first observer is heard.
+    ///
+    /// ```
+    /// use scar_core::control::Control;
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    /// static TOLD: AtomicU64 = AtomicU64::new(0);
+    /// let control = Control::new();
+    /// control.advance(2);
+    /// control.observe(|done| TOLD.store(done, Ordering::Relaxed));
+    /// control.advance(3);
+    /// assert_eq!(TOLD.load(Ordering::Relaxed), 5);
+    /// ```
+    pub fn observe(&self, observer: fn(u64)) {
+        let _ = self.observer.set(observer);
     }
 
     /// Records that a thread has died: no thread may be left that could post a message. [`Control::reset`] does not clear the flag.
@@ -142,7 +161,10 @@ impl Control {
     ///
     /// Each step has its own unit: rows times passes in training, bytes in reading.
     pub fn advance(&self, units: u64) {
-        self.done.fetch_add(units, Ordering::Relaxed);
+        let before = self.done.fetch_add(units, Ordering::Relaxed);
+        if let Some(tell) = self.observer.get() {
+            tell(before + units);
+        }
     }
 
     /// Work done so far.

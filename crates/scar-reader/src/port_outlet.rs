@@ -9,7 +9,7 @@ use web_sys::MessagePort;
 
 use crate::unsent;
 use scar_border::parcel::Parcel;
-use scar_border::post::CONTROL;
+use scar_border::post::{CONTROL, has_shared_memory};
 use scar_data::{Outlet, ReadError};
 
 /// Values of a parcel: 4 MB.
@@ -35,9 +35,12 @@ struct Sender {
     slots: Vec<u32>,
 }
 
-/// Stores the port and sends the addresses of the reader's flags.
+/// Stores the port and sends the addresses of the reader's flags, where its memory is shared.
 pub(super) fn connect(port: MessagePort) {
     SENDER.with_borrow_mut(|sender| sender.port = Some(port));
+    if !has_shared_memory() {
+        return;
+    }
     IN_FLIGHT.store(0, Ordering::Relaxed);
     let hello = Parcel::Hello {
         memory: wasm_bindgen::memory(),
@@ -69,8 +72,13 @@ impl Sender {
         self.post(parcel)
     }
 
-    /// Posts rows, then waits until few enough parcels are in flight.
+    /// Posts rows, then waits until few enough parcels are in flight. Where no memory is shared, nobody counts: the browser holds what the
+    /// compute worker has not taken yet, in the worst case the whole matrix once more.
     fn post_rows(&self, rows: Float32Array, slots: Option<Uint32Array>) -> Result<(), ReadError> {
+        if !has_shared_memory() {
+            self.post(&Parcel::Rows { rows, slots })?;
+            return Ok(CONTROL.check()?);
+        }
         IN_FLIGHT.fetch_add(1, Ordering::Relaxed);
         if let Err(error) = self.post(&Parcel::Rows { rows, slots }) {
             // The compute worker does not get this parcel, so it will not count down.
