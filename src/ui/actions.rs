@@ -90,6 +90,9 @@ impl Page {
         if let Some(seed) = link.seed {
             self.form.update(|form| form.seed = seed.to_string());
         }
+        if let Some(budget_mb) = link.budget_mb {
+            self.budget_mb.set(budget_mb);
+        }
         let (demo, is_run) = (link.demo.clone(), link.is_run);
         let (open, result) = (link.open.clone(), link.result.clone());
         self.link.set(link);
@@ -231,6 +234,7 @@ impl Page {
     /// Reads the same files again within another memory budget, in megabytes.
     pub fn choose_budget(self, budget_mb: u64) {
         self.budget_mb.set(budget_mb);
+        self.update_link(|link| link.budget_mb = link.names_data().then_some(budget_mb));
         let (kept, options) = self.files.with_value(|files| files.data());
         if !kept.is_empty() {
             if !fits_beside(budget_mb, self.held_bytes()) {

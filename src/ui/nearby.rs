@@ -1,16 +1,19 @@
 //! Opening what the address names: files beside the page, and a result that is in the link itself.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use scar_core::problem::Problem;
 use scar_report::LinkedReport;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, ReadableStreamDefaultReader, Response, Url};
+use web_sys::{File, Headers, ReadableStreamDefaultReader, RequestInit, Response, Url};
 
 use super::actions::Page;
 use super::browser::{self, now_ms, window};
-use super::state::{Linked, SettingsForm, check_nearby, check_nearby_size, foreign_address, missing_nearby, nearby_addresses, nearby_name};
+use super::state::{
+    LEAST_BYTES_IN_PARTS, Linked, SettingsForm, check_nearby, check_nearby_size, foreign_address, length_of_range, missing_nearby,
+    nearby_addresses, nearby_name,
+};
 
 impl Page {
     /// Shows the result in a link, `text` being what stands behind `r=`.
@@ -74,7 +77,8 @@ impl Page {
             let name = nearby_name(&url.pathname());
             let fetching = Fetching { page: self, job, name: &name, before };
             let file = fetching.file(&url.href()).await?;
-            before += file.size();
+            // What is read in parts takes no room here.
+            before += if file.is_instance_of::<File>() { file.size() } else { 0.0 };
             files.push(file);
         }
         Ok(files)
@@ -88,6 +92,28 @@ fn own_address(address: &str) -> Result<Url, Problem> {
     Url::new_with_base(address, &base).ok().filter(|url| url.origin() == origin).ok_or_else(|| foreign_address(address))
 }
 
+/// Statuses of HTTP.
+const OK: u16 = 200;
+const PARTIAL_CONTENT: u16 = 206;
+const RANGE_NOT_SATISFIABLE: u16 = 416;
+
+/// What stands for a file of the page's origin that the workers read in parts (`scar_border::remote_file`): an object with a `File`'s `name` and
+/// `size`, which are all that the page asks of one that was opened by an address.
+fn remote_file(name: &str, n_bytes: f64, url: &str, tag: Option<String>) -> File {
+    let file = Object::new();
+    let fields = [
+        ("name", name.into()),
+        ("size", n_bytes.into()),
+        ("url", url.into()),
+        ("tag", tag.map_or(JsValue::NULL, |tag| tag.as_str().into())),
+    ];
+    for (field, value) in fields {
+        // Setting a field of a new object cannot fail.
+        let _ = Reflect::set(&file, &field.into(), &value);
+    }
+    file.unchecked_into()
+}
+
 /// A file on its way.
 struct Fetching<'a> {
     page: Page,
@@ -98,9 +124,43 @@ struct Fetching<'a> {
 }
 
 impl Fetching<'_> {
+    /// The file: its bytes, or of a large one whose host gives parts of it only where they are, so that the reader asks for what it needs.
     async fn file(&self, url: &str) -> Result<File, Problem> {
-        let failed = |error: JsValue| missing_nearby(self.name, &browser::error_text(&error));
-        let response: Response = JsFuture::from(window().fetch_with_str(url)).await.map_err(failed)?.unchecked_into();
+        let first_byte =
+            Headers::new().and_then(|headers| headers.set("Range", "bytes=0-0").map(|()| headers)).map_err(|error| self.failed(&error))?;
+        let init = RequestInit::new();
+        init.set_headers(&first_byte);
+        let response = self.answer(window().fetch_with_str_and_init(url, &init)).await?;
+        let header = |name: &str| response.headers().get(name).ok().flatten();
+        // The first byte comes alone where the host gives parts. No part of a compressed answer can be read by itself.
+        let total = header("Content-Range").filter(|_| response.status() == PARTIAL_CONTENT && header("Content-Encoding").is_none());
+        let total = total.and_then(|range| length_of_range(&range));
+        match total {
+            // A report is opened whole.
+            Some(n_bytes) if n_bytes >= LEAST_BYTES_IN_PARTS && !self.name.to_lowercase().ends_with(".json") => {
+                Ok(remote_file(self.name, n_bytes, url, header("ETag").or_else(|| header("Last-Modified"))))
+            }
+            None if response.status() == OK => self.whole(response).await,
+            // The whole comes by an answer of its own; an empty file has no first byte.
+            _ => self.whole(self.answer(window().fetch_with_str(url)).await?).await,
+        }
+    }
+
+    async fn answer(&self, asked: Promise) -> Result<Response, Problem> {
+        let response: Response = JsFuture::from(asked).await.map_err(|error| self.failed(&error))?.unchecked_into();
+        // 416: no such range.
+        if response.ok() || response.status() == RANGE_NOT_SATISFIABLE {
+            return Ok(response);
+        }
+        Err(missing_nearby(self.name, &format!("{} {}", response.status(), response.status_text())))
+    }
+
+    fn failed(&self, error: &JsValue) -> Problem {
+        missing_nearby(self.name, &browser::error_text(error))
+    }
+
+    async fn whole(&self, response: Response) -> Result<File, Problem> {
+        let failed = |error: JsValue| self.failed(&error);
         if !response.ok() {
             return Err(missing_nearby(self.name, &format!("{} {}", response.status(), response.status_text())));
         }

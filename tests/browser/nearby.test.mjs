@@ -1,6 +1,9 @@
 // `#open=…` opens files of the page's own origin, and no others; `scar view` serves the page and its files so.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { choose, download, example, scar, state } from "./app.mjs";
@@ -53,21 +56,69 @@ test("a file that has no room is refused before it is fetched", () =>
     { expected: /ERR_/ },
   ));
 
-test("`scar view` serves the page with its files opened", async () => {
+/** Opens what `scar view` serves of `files` and gives it to `test`. */
+async function withView(files, test) {
   const program = process.env.SCAR_BIN ?? new URL("../../target/debug/scar", import.meta.url).pathname;
-  const view = spawn(program, ["view", "--no-open", "--port", "0", "--page", DIST, ...digits], { stdio: ["ignore", "pipe", "ignore"] });
+  const view = spawn(program, ["view", "--no-open", "--port", "0", "--page", DIST, ...files], { stdio: ["ignore", "pipe", "ignore"] });
   try {
     const [address] = await new Promise((resolve) => createInterface(view.stdout).once("line", (line) => resolve([line])));
     await withPage(
-      async ({ page }) => {
-        await page.goto(address);
-        assert.equal(await state(page, "done", "error"), "done");
-        assert.equal(await page.evaluate(() => window.crossOriginIsolated), true);
-        assert.deepEqual(await report(page), scar("analyze", ...digits));
+      async (tools) => {
+        await tools.page.goto(address);
+        await test({ ...tools, address });
       },
       { isAlone: false },
     );
   } finally {
     view.kill();
   }
+}
+
+test("`scar view` serves the page with its files opened", () =>
+  withView(digits, async ({ page }) => {
+    assert.equal(await state(page, "done", "error"), "done");
+    assert.equal(await page.evaluate(() => window.crossOriginIsolated), true);
+    assert.deepEqual(await report(page), scar("analyze", ...digits));
+  }));
+
+test("a large file is read in parts, where its host gives them", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "scar-lens-"));
+  const [nRows, nDims] = [1_200, 4_000];
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${nRows}, ${nDims}), }`.padEnd(117) + "\n";
+  const values = Float32Array.from({ length: nRows * nDims }, (_, i) => Math.sin(i));
+  const parts = [Buffer.from("\x93NUMPY\x01\x00v\x00", "latin1"), Buffer.from(header), Buffer.from(values.buffer)];
+  const files = [join(folder, "x.npy"), join(folder, "y.csv")];
+  writeFileSync(files[0], Buffer.concat(parts));
+  writeFileSync(files[1], `label\n${Array.from({ length: nRows }, (_, row) => `c${row % 2}`).join("\n")}\n`);
+  try {
+    await withView(files, async ({ page, context, address }) => {
+      const asked = [];
+      context.on("request", (request) => request.url().endsWith("/x.npy") && asked.push(request.headers().range));
+      await page.goto("about:blank");
+      await page.goto(address.replace("&run", "&budget=10"));
+      assert.equal(await state(page, "ready", "error"), "ready");
+      const bytes = asked.map((range) => range?.match(/bytes=(\d+)-(\d+)/)).map((ends) => (ends ? ends[2] - ends[1] + 1 : Infinity));
+      assert.ok(bytes.length > 2 && Math.max(...bytes) <= 16 << 20, `${asked}`);
+      const kept = scar("inspect", files[0], "--labels", files[1], "--memory-budget", "10").sample.kept;
+      await page.locator("#sample-title").waitFor();
+      assert.equal(await page.locator("#sample-title").textContent(), `Sample: ${kept} of 1,200 rows`);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
+
+test("a file that changes while it is read is told", () =>
+  withPage(async ({ page, url }) => {
+    let tag = 0;
+    const body = Buffer.alloc(20e6, "1,2\n");
+    await page.context().route("**/moving.csv", (route) => {
+      const [, from, to] = route.request().headers().range.match(/bytes=(\d+)-(\d+)/).map(Number);
+      const headers = { "Content-Range": `bytes ${from}-${to}/${body.length}`, ETag: `"${tag++}"` };
+      return route.fulfill({ status: 206, headers, body: body.subarray(from, to + 1) });
+    });
+    await page.goto(`${url}#open=moving.csv`);
+    await page.reload();
+    assert.equal(await state(page, "error"), "error");
+    assert.match(await page.getByRole("alert").innerText(), /moving\.csv cannot be read.*changed while it was read/s);
+  }));

@@ -1,6 +1,6 @@
 //! The JavaScript side of both workers.
 //!
-//! - [`blob_source`]: reads the bytes of a `File` that the user dropped.
+//! - [`file_source`]: reads the bytes of a `File` that the user dropped, or of a file beside the page.
 //! - [`blob_sink`]: writes bytes into a `Blob`.
 //! - [`post`]: posts messages to the page.
 //! - [`parcel`]: the messages that the reader sends to the compute worker through a `MessagePort`.
@@ -9,6 +9,7 @@
 #![cfg(target_arch = "wasm32")]
 
 pub mod blob_sink;
-pub mod blob_source;
+pub mod file_source;
 pub mod parcel;
 pub mod post;
+mod remote_file;

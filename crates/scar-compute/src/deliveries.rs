@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Atomics, Int32Array, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
-use web_sys::{File, MessageEvent, MessagePort};
+use web_sys::{MessageEvent, MessagePort};
 
 use crate::session::Session;
 use scar_border::parcel::Parcel;
@@ -50,6 +50,7 @@ pub(super) fn connect(port: MessagePort, session: Rc<RefCell<Session>>) {
 /// The parcels of one reader.
 struct Deliveries {
     session: Rc<RefCell<Session>>,
+    /// None of a reader that shares no memory: it neither waits nor can be stopped from here.
     reader: Option<ReaderFlags>,
     /// The job number and the data that is being received.
     coming: Option<(u32, Incoming)>,
@@ -117,10 +118,7 @@ impl Deliveries {
                 let newer = incoming.join(parsed, &options, &CONTROL)?;
                 let mut session = self.session.borrow_mut();
                 Ok(match purpose {
-                    Purpose::Data => {
-                        let files = files.iter().filter_map(|file| file.dyn_into::<File>().ok());
-                        Event::Loaded { data: session.take(newer, files)? }
-                    }
+                    Purpose::Data => Event::Loaded { data: session.take(newer, files.iter())? },
                     Purpose::Reserve | Purpose::Test => Event::LoadedBeside { beside: session.take_beside(purpose, newer)? },
                 })
             });
@@ -144,7 +142,7 @@ impl ReaderFlags {
     /// Counts one parcel as taken.
     fn count_down(&self) {
         let (view, place) = (self.view(), self.in_flight_ptr / 4);
-        // Both calls fail only on memory that is not shared; then no thread waits.
+        // Both calls fail only on memory that is not shared, which no reader sends.
         if Atomics::sub(&view, place, 1).is_ok() {
             let _ = Atomics::notify(&view, place);
         }

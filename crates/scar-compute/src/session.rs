@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use web_sys::File;
+use wasm_bindgen::JsValue;
 
 use crate::analysis_job::AnalysisJob;
 use scar_analysis::logits::{GivenClasses, measure_logits};
 use scar_analysis::{ChosenRows, Extras, Judged, ReserveSet, TestRecord, TestSet};
-use scar_border::blob_source::BlobSource;
+use scar_border::file_source::FileSource;
 use scar_border::post::post_event;
 use scar_core::control::{Control, Step};
 use scar_core::problem::{Code, Problem};
@@ -24,7 +24,7 @@ use scar_report::{DataReport, Report, ReserveKind};
 pub(super) struct Session {
     data: Dataset,
     /// The files that were read, the latest last. Logits are read again from their file, with all digits.
-    files: Vec<File>,
+    files: Vec<JsValue>,
     /// Test errors of the last analysis of this data.
     pub(super) record: Option<Arc<TestRecord>>,
     /// All data that was read, if only some rows are kept.
@@ -41,7 +41,7 @@ const N_FILES: usize = 64;
 
 impl Session {
     /// Joins the data that was read from `files` to the data in memory. On an error, nothing changes.
-    pub(super) fn take(&mut self, newer: Dataset, files: impl Iterator<Item = File>) -> Result<DataSummary, ReadError> {
+    pub(super) fn take(&mut self, newer: Dataset, files: impl Iterator<Item = JsValue>) -> Result<DataSummary, ReadError> {
         // New data is joined to all rows that were read, not only to the kept ones.
         let data = self.unselected.as_ref().unwrap_or(&self.data).merge(newer)?;
         self.unselected = None;
@@ -144,10 +144,9 @@ impl Session {
         control: &Control,
     ) -> Result<Report, ReadError> {
         let mut data = DataReport::of(&self.data, matrix_idx as usize)?;
-        let named = |file: &&File| shown_name(&file.name()) == data.matrix.file;
         let gone = || Problem::new(Code::Unreadable, format!("{} is not at hand any more. Drop it again.", data.matrix.file));
-        let file = self.files.iter().rev().find(named).ok_or_else(gone)?;
-        let source = BlobSource::new(file.clone()).map_err(|_| gone())?;
+        let mut sources = self.files.iter().rev().filter_map(|file| FileSource::new(file.clone()).ok());
+        let source = sources.find(|source| shown_name(source.name()) == data.matrix.file).ok_or_else(gone)?;
         post_event(job, Event::Started { total: source.len_bytes(), step: Step::Measuring });
         let (Some(labels), Some(matrix)) = (&self.data.labels, self.data.matrices.get(matrix_idx as usize)) else {
             return Err(Problem::new(Code::LabelMissing, "There are no labels. Give one label per row.").into());

@@ -13,11 +13,11 @@ mod port_outlet;
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, File, MessagePort};
+use web_sys::{Blob, MessagePort};
 
 use port_outlet::PortOutlet;
 use scar_border::blob_sink::BlobSink;
-use scar_border::blob_source::BlobSource;
+use scar_border::file_source::FileSource;
 use scar_border::parcel::Parcel;
 use scar_border::post::{CONTROL, post_event, post_extracted, post_ready};
 use scar_core::control::Step;
@@ -74,7 +74,7 @@ pub fn read(request: JsValue, files: Array) -> Result<(), JsError> {
 /// Extracts `rows` from the file that came with the request.
 fn extract(job: u32, rows: &FileRows, options: &ReadOptions, files: &Array) -> Result<Blob, ReadError> {
     let gone = || Problem::new(Code::Unreadable, format!("{} is not at hand any more. Choose it again.", rows.file));
-    let source = files.get(0).dyn_into::<File>().and_then(BlobSource::new).map_err(|_| gone())?;
+    let source = FileSource::new(files.get(0)).map_err(|_| gone())?;
     post_event(job, Event::Started { total: source.len_bytes(), step: Step::Extracting });
     let mut sink = BlobSink::new();
     data::extract(&source, rows, options, &mut sink, &CONTROL)?;
@@ -84,8 +84,7 @@ fn extract(job: u32, rows: &FileRows, options: &ReadOptions, files: &Array) -> R
 
 fn parse(job: u32, options: &ReadOptions, files: &Array) -> Result<Parsed, ReadError> {
     let no_reader = |_| Problem::new(Code::Unreadable, "The browser gives no file reader. Reload the page and choose the file again.");
-    let sources: Vec<BlobSource> =
-        files.iter().filter_map(|file| file.dyn_into::<File>().ok()).map(BlobSource::new).collect::<Result<_, _>>().map_err(no_reader)?;
+    let sources: Vec<FileSource> = files.iter().map(FileSource::new).collect::<Result<_, _>>().map_err(no_reader)?;
     let sources: Vec<&dyn ByteSource> = sources.iter().map(|source| source as &dyn ByteSource).collect();
     port_outlet::send(&Parcel::Start { job })?;
     post_event(job, Event::Started { total: sources.iter().map(|source| source.len_bytes()).sum(), step: Step::Reading });

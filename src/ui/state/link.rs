@@ -1,5 +1,6 @@
-//! The page's URL fragment: `#demo=digits&seed=3&place=rows&run`, `#open=data/x.npy,data/y.csv&run`, `#r=…`.
+//! The page's URL fragment: `#demo=digits&seed=3&place=rows&run`, `#open=data/x.npy,data/y.csv&budget=500&run`, `#r=…`.
 
+use super::budget::MOST_BUDGET_MB;
 use super::place::Place;
 
 /// What a fragment asks for. Keys that this version does not know are kept as they are.
@@ -15,6 +16,8 @@ pub struct Link {
     pub is_run: bool,
     /// The seed.
     pub seed: Option<u64>,
+    /// The memory budget in megabytes: of more, a sample is read.
+    pub budget_mb: Option<u64>,
     /// The place that a person went to; without one the place follows the work.
     pub place: Option<Place>,
     others: Vec<String>,
@@ -32,6 +35,9 @@ impl Link {
                 ("run", "" | "1" | "true") => link.is_run = true,
                 // Seeds travel through JavaScript, where whole numbers end at 2⁵³.
                 ("seed", value) if value.parse::<u64>().is_ok_and(|seed| seed < 1 << 53) => link.seed = value.parse().ok(),
+                ("budget", value) if value.parse().is_ok_and(|budget| (1..=MOST_BUDGET_MB).contains(&budget)) => {
+                    link.budget_mb = value.parse().ok()
+                }
                 ("place", name) if Place::of_name(name).is_some() => link.place = Place::of_name(name),
                 _ => link.others.push(part.to_owned()),
             }
@@ -46,7 +52,7 @@ impl Link {
 
     /// It names nothing any more: a person chose something else.
     pub fn leave(&mut self) {
-        (self.demo, self.open, self.result, self.is_run) = (None, None, None, false);
+        (self.demo, self.open, self.result, self.budget_mb, self.is_run) = (None, None, None, None, false);
     }
 
     /// The address of a place of the same page, with `#`.
@@ -65,6 +71,7 @@ impl Link {
         let mut parts: Vec<String> = self.demo.iter().map(|demo| format!("demo={demo}")).collect();
         parts.extend(self.open.iter().map(|open| format!("open={open}")));
         parts.extend(self.seed.filter(|&seed| seed != 0).map(|seed| format!("seed={seed}")));
+        parts.extend(self.budget_mb.map(|budget| format!("budget={budget}")));
         parts.extend(self.place.map(|place| format!("place={}", place.name())));
         parts.extend(self.others.iter().cloned());
         parts.extend(self.is_run.then(|| "run".to_owned()));
@@ -101,6 +108,15 @@ mod tests {
         let link = Link::parse("#r=1.ab-_c&place=measures");
         assert_eq!((link.result.as_deref(), link.to_fragment().as_str()), (Some("1.ab-_c"), "place=measures&r=1.ab-_c"));
         assert!(!link.asks_as(&Link::parse("#r=1.other")) && link.asks_as(&Link::parse("#r=1.ab-_c")));
+    }
+
+    #[test]
+    fn a_budget_is_one_that_can_be_chosen() {
+        assert_eq!(Link::parse("#open=x.npy&budget=50&run").budget_mb, Some(50));
+        assert_eq!(Link::parse("#open=x.npy&budget=50&run").to_fragment(), "open=x.npy&budget=50&run");
+        for none in ["budget=0", "budget=3401", "budget=-1", "budget=a", "budget"] {
+            assert_eq!(Link::parse(none).budget_mb, None, "{none}");
+        }
     }
 
     #[test]

@@ -68,7 +68,9 @@ pub use map_view::MapView;
 pub use modalities_form::ModalitiesForm;
 pub use modality_plan::{MODALITY_RULES, ModalityLimit, ModalityPlanForm};
 pub use moved::{Moved, TuningField, nearest_stop};
-pub use nearby::{check_nearby, check_nearby_size, foreign_address, missing_nearby, nearby_addresses, nearby_name};
+pub use nearby::{
+    LEAST_BYTES_IN_PARTS, check_nearby, check_nearby_size, foreign_address, length_of_range, missing_nearby, nearby_addresses, nearby_name,
+};
 pub use paging::{PAGE, n_pages, page_words, rows_of_page, shown_page};
 pub use phase::Phase;
 pub use place::{Needs, Place};

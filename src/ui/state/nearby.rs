@@ -4,8 +4,10 @@ use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
 use scar_report::format;
 
-/// Bytes that all files of one address may have: they are fetched whole, and a tab has little more room than twice that.
+/// Bytes that the files of one address may have that are fetched whole: a tab has little more room than twice that.
 const MOST_BYTES: f64 = 2e9;
+/// Bytes from which a file is read in parts where its host gives them: each part is a request of its own.
+pub const LEAST_BYTES_IN_PARTS: f64 = 16e6;
 /// Files that one address may name.
 const MOST_FILES: usize = 64;
 
@@ -64,13 +66,20 @@ pub fn check_nearby_size(name: &str, n_bytes: f64) -> Result<(), Problem> {
     }
     let megabytes = |bytes: f64| format::count((bytes / 1e6).ceil() as u64);
     let message = format!(
-        "{} does not fit: files that the address names are fetched whole, and these have {} MB where {} MB have room. Drop the file here, \
-         which reads it piece by piece, or analyze it with the program.",
+        "{} does not fit: its host gives no parts of files, so they are fetched whole, and these have {} MB where {} MB have room. Drop the file \
+         here, which reads it piece by piece, or analyze it with the program.",
         shown_name(name),
         megabytes(n_bytes),
         megabytes(MOST_BYTES)
     );
     Err(Problem::new(Code::TooLarge, message).in_file(&shown_name(name)))
+}
+
+/// The length of the whole file in `Content-Range: bytes 0-0/123`.
+pub fn length_of_range(range: &str) -> Option<f64> {
+    let (unit, total) = range.split_once('/')?;
+    let total = total.trim().parse::<u64>().ok()?;
+    unit.trim_start().starts_with("bytes").then_some(total as f64)
 }
 
 /// An address of another origin.
@@ -92,6 +101,14 @@ pub fn missing_nearby(name: &str, why: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_length_is_behind_the_range() {
+        assert_eq!(length_of_range("bytes 0-0/107374182400"), Some(107_374_182_400.0));
+        for none in ["bytes 0-0/*", "bytes 0-0", "rows 0-0/12", "bytes 0-0/-3", "", "/"] {
+            assert_eq!(length_of_range(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn names_are_the_last_part_of_the_path() {
@@ -119,7 +136,7 @@ mod tests {
             (check_nearby(65).expect_err("many"), "65 files"),
             (
                 check_nearby_size("x.npy", 100e9).expect_err("large"),
-                "x.npy does not fit: files that the address names are fetched whole, and these have 100,000 MB where 2,000 MB",
+                "x.npy does not fit: its host gives no parts of files, so they are fetched whole, and these have 100,000 MB where 2,000 MB",
             ),
             (foreign_address("https://example.org/x.npy"), "https://example.org/x.npy is not beside this page"),
             (missing_nearby("x.npy", "404 Not Found"), "x.npy could not be fetched (404 Not Found)"),

@@ -1,4 +1,4 @@
-//! A dropped `File` as a [`ByteSource`]. Only the requested slices are loaded into memory.
+//! A dropped `File`, or a file beside the page, as a [`ByteSource`]. Only the requested slices are loaded into memory.
 
 use std::cell::RefCell;
 use std::io;
@@ -7,22 +7,32 @@ use js_sys::{Error, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, FileReaderSync};
 
+use crate::remote_file::RemoteFile;
 use scar_data::ByteSource;
 
 /// Small reads are served from a window of this size, because a call of the browser takes as long as copying a window.
 const WINDOW_BYTES: usize = 1 << 20;
+/// The window of a file beside the page where reads jump, as for a sample: the bytes between them need not travel.
+const JUMP_WINDOW_BYTES: usize = 32 << 10;
 /// Reads of this size or more bypass the window, because parts of columns are far apart in the file.
 const MIN_DIRECT_BYTES: usize = 64 << 10;
 /// Large reads are made in pieces of this size, because the browser holds a copy of each.
 const PIECE_BYTES: usize = 16 << 20;
 
-/// A `File`, read by the synchronous file reader that workers have.
-pub struct BlobSource {
-    file: File,
+/// A file that a person chose, or one beside the page.
+pub struct FileSource {
+    origin: Origin,
     name: String,
     len_bytes: u64,
-    reader: FileReaderSync,
     window: RefCell<Window>,
+}
+
+/// Where the bytes come from.
+enum Origin {
+    /// A `File`, read by the synchronous file reader that workers have.
+    Chosen { file: File, reader: FileReaderSync },
+    /// A file of the page's own origin, whose host gives ranges.
+    Beside(RemoteFile),
 }
 
 #[derive(Default)]
@@ -38,12 +48,20 @@ impl Window {
     }
 }
 
-impl BlobSource {
+impl FileSource {
+    /// The source of a `File`, or of what the page sends in its place ([`RemoteFile`](crate::remote_file)).
+    ///
     /// # Errors
-    /// The error of the browser if it gives no reader.
-    pub fn new(file: File) -> Result<Self, JsValue> {
+    /// The error of the browser if it gives no reader, and what was given where it is neither.
+    pub fn new(file: JsValue) -> Result<Self, JsValue> {
+        if let Some(file) = RemoteFile::of(&file) {
+            let (name, len_bytes) = (file.name.clone(), file.len_bytes);
+            return Ok(Self { origin: Origin::Beside(file), name, len_bytes, window: RefCell::default() });
+        }
+        let file: File = file.dyn_into()?;
         let (name, len_bytes) = (file.name(), file.size() as u64);
-        Ok(Self { file, name, len_bytes, reader: FileReaderSync::new()?, window: RefCell::default() })
+        let origin = Origin::Chosen { file, reader: FileReaderSync::new()? };
+        Ok(Self { origin, name, len_bytes, window: RefCell::default() })
     }
 
     /// Fills `buffer` from the file. The caller has checked the range.
@@ -51,13 +69,15 @@ impl BlobSource {
         let mut at = offset;
         for piece in buffer.chunks_mut(PIECE_BYTES) {
             let end = at + piece.len() as u64;
-            // Offsets are exact as f64 up to 2^53 bytes.
-            let bytes = self
-                .file
-                .slice_with_f64_and_f64(at as f64, end as f64)
-                .and_then(|blob| self.reader.read_as_array_buffer(&blob))
-                .map(|bytes| Uint8Array::new(&bytes))
-                .map_err(|error| refusal(&error))?;
+            let bytes = match &self.origin {
+                // Offsets are exact as f64 up to 2^53 bytes.
+                Origin::Chosen { file, reader } => file
+                    .slice_with_f64_and_f64(at as f64, end as f64)
+                    .and_then(|blob| reader.read_as_array_buffer(&blob))
+                    .map(|bytes| Uint8Array::new(&bytes))
+                    .map_err(|error| refusal(&error))?,
+                Origin::Beside(file) => file.read(at, end)?,
+            };
             if bytes.length() as usize != piece.len() {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
@@ -68,7 +88,7 @@ impl BlobSource {
     }
 }
 
-impl ByteSource for BlobSource {
+impl ByteSource for FileSource {
     fn name(&self) -> &str {
         &self.name
     }
@@ -87,7 +107,10 @@ impl ByteSource for BlobSource {
         }
         let mut window = self.window.borrow_mut();
         if window.get(offset, buffer.len()).is_none() {
-            let len = (self.len_bytes - offset).min(WINDOW_BYTES as u64) as usize;
+            let end_of_last = window.offset + window.bytes.len() as u64;
+            let is_jump = matches!(self.origin, Origin::Beside(_)) && !(window.offset..=end_of_last).contains(&offset);
+            let most = if is_jump { JUMP_WINDOW_BYTES.max(buffer.len()) } else { WINDOW_BYTES };
+            let len = (self.len_bytes - offset).min(most as u64) as usize;
             let mut bytes = std::mem::take(&mut window.bytes);
             bytes.resize(len, 0);
             self.fetch(offset, &mut bytes)?;
