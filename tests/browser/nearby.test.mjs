@@ -1,7 +1,7 @@
 // `#open=…` opens files of the page's own origin, and no others; `scar view` serves the page and its files so.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -102,6 +102,34 @@ test("a large file is read in parts, where its host gives them", async () => {
       const kept = scar("inspect", files[0], "--labels", files[1], "--memory-budget", "10").sample.kept;
       await page.locator("#sample-title").waitFor();
       assert.equal(await page.locator("#sample-title").textContent(), `Sample: ${kept} of 1,200 rows`);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("of a file larger than any tab, a sample asks for its own rows alone", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "scar-lens-"));
+  const [nRows, nDims] = [60_000, 20_000];
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${nRows}, ${nDims}), }`.padEnd(117) + "\n";
+  const files = [join(folder, "x.npy"), join(folder, "y.csv")];
+  writeFileSync(files[0], Buffer.concat([Buffer.from("\x93NUMPY\x01\x00v\x00", "latin1"), Buffer.from(header)]));
+  // Zeros that take no room on the disk.
+  truncateSync(files[0], 128 + 4 * nRows * nDims);
+  writeFileSync(files[1], `label\n${Array.from({ length: nRows }, (_, row) => `c${row % 2}`).join("\n")}\n`);
+  try {
+    await withView(files, async ({ page, context, address }) => {
+      let bytes = 0;
+      context.on("request", (request) => {
+        const [, from, to] = (request.url().endsWith("/x.npy") && request.headers().range?.match(/bytes=(\d+)-(\d+)/)) || [0, 1, 0];
+        bytes += to - from + 1;
+      });
+      await page.goto("about:blank");
+      await page.goto(address.replace("&run", "&budget=4"));
+      assert.equal(await state(page, "ready", "error"), "ready");
+      await page.locator("#sample-title").waitFor();
+      assert.match(await page.locator("#sample-title").textContent(), /^Sample: [45]\d of 60,000 rows$/);
+      assert.ok(bytes > 1e6 && bytes < 2e7, `${bytes} bytes of 4.8e9`);
     });
   } finally {
     rmSync(folder, { recursive: true });

@@ -74,7 +74,7 @@ impl MatrixHead {
         budget_bytes: u64,
         is_strict: bool,
     ) -> Arc<Vec<u64>> {
-        let TakenSample { taken, n_rows, class_names } = sample;
+        let TakenSample { taken, n_rows, others_unread, class_names } = sample;
         let classes = class_names.into_iter().zip(&taken.counts);
         self.sample = Some(SampleReport {
             rule: taken.rule,
@@ -82,6 +82,7 @@ impl MatrixHead {
             kept: taken.rows.len() as u64,
             budget_bytes,
             is_stratified: taken.counts.len() > 1,
+            others_unread,
             files: files.into_iter().map(|(name, rows)| SampledFile { name, rows }).collect(),
             classes: classes.map(|(name, &(rows, kept))| SampledClass { name, rows, kept }).collect(),
         });

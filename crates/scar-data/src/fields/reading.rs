@@ -38,7 +38,14 @@ impl Reading<'_> {
                 store: outlet.map_or_else(|| Store::Here(Box::default()), Store::Outlet),
                 choice: RowChoice::Chosen { rows: Arc::clone(rows), n_kept: 0 },
             },
-            None => Held::All { outlet, budget_bytes: self.budget_bytes, seed: self.options.sample_seed, classes },
+            None => Held::All {
+                outlet,
+                budget_bytes: self.budget_bytes,
+                seed: self.options.sample_seed,
+                classes,
+                // Rows that are not finite have no place in a sample, so each must be seen.
+                may_pass: !self.options.drop_non_finite,
+            },
         };
         Collector::of_matrix(file, columns, self.control, held)
     }

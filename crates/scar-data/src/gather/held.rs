@@ -14,7 +14,14 @@ use scar_core::control::Control;
 /// What becomes of the rows.
 pub(crate) enum Held<'a> {
     /// All are kept, if there are no more than so many bytes hold: in the outlet, or in the collector where there is none.
-    All { outlet: Option<&'a mut dyn Outlet>, budget_bytes: Option<u64>, seed: u64, classes: RowClasses },
+    All {
+        outlet: Option<&'a mut dyn Outlet>,
+        budget_bytes: Option<u64>,
+        seed: u64,
+        classes: RowClasses,
+        /// Whether rows beyond a sample may be left unread: where all are to be looked at, they may not.
+        may_pass: bool,
+    },
     /// Those of `choice` are kept in `store`.
     Some { store: Store<'a>, choice: RowChoice },
 }

@@ -43,6 +43,7 @@ impl fmt::Display for Engine {
 ///     kept: 1_000,
 ///     budget_bytes: 1 << 20,
 ///     is_stratified: true,
+///     others_unread: false,
 ///     files: vec![SampledFile { name: "train.parquet".to_owned(), rows: 4_000 }],
 ///     classes: Vec::new(),
 /// };
@@ -159,6 +160,7 @@ mod tests {
             kept: 1,
             budget_bytes: 1,
             is_stratified: true,
+            others_unread: false,
             files: files.iter().map(|&(name, rows)| SampledFile { name: name.to_owned(), rows }).collect(),
             classes: Vec::new(),
         }

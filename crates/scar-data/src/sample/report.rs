@@ -25,6 +25,9 @@ pub struct SampleReport {
     /// Whether every class keeps the same share of its rows; without labels that are known as the rows come, the sample is
     /// of all rows alike.
     pub is_stratified: bool,
+    /// Whether the other rows were left unread: then nobody knows whether their values are finite.
+    #[serde(default)]
+    pub others_unread: bool,
     /// The files it is of, in the order in which their rows are counted.
     pub files: Vec<SampledFile>,
     /// Rows of each class in the file and in the sample, in class order; empty where it is not stratified.
@@ -37,9 +40,11 @@ impl SampleReport {
         let megabytes = |bytes: u64| grouped(bytes.div_ceil(1_000_000));
         let share = f64::from(self.rule.parts_per_million) / 1e4;
         let of_what = if self.is_stratified { "of each class" } else { "of all rows alike, as no labels were known while they came" };
+        let unread =
+            if self.others_unread { " The other rows were not read, so nobody looked whether their values are finite." } else { "" };
         let clause = format!(
             " is too large for the memory budget: as f32 it takes {} MB, and {} MB are allowed. A sample was read, {} of {} rows, {share:.1} % \
-             {of_what}, seed {}. What that costs is seen in how the measures change between ratios. Raise the budget to read more.",
+             {of_what}, seed {}. What that costs is seen in how the measures change between ratios.{unread} Raise the budget to read more.",
             megabytes(self.rows.saturating_mul(n_dims).saturating_mul(4)),
             megabytes(self.budget_bytes),
             grouped(self.kept),

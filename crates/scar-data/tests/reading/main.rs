@@ -18,5 +18,6 @@ mod paired_matrices;
 mod projector;
 mod roundtrip;
 mod sampling;
+mod unread_rows;
 mod wide_files;
 mod wide_text;

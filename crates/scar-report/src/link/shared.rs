@@ -81,13 +81,14 @@ fn data_of(data: &DataReport) -> DataReport {
 }
 
 fn sample_of(sample: &SampleReport) -> SampleReport {
-    let SampleReport { rule, rows, kept, budget_bytes, is_stratified, files: _, classes } = sample;
+    let SampleReport { rule, rows, kept, budget_bytes, is_stratified, others_unread, files: _, classes } = sample;
     SampleReport {
         rule: *rule,
         rows: *rows,
         kept: *kept,
         budget_bytes: *budget_bytes,
         is_stratified: *is_stratified,
+        others_unread: *others_unread,
         files: Vec::new(),
         classes: classes.clone(),
     }

@@ -171,9 +171,14 @@ impl NpyFile {
     pub(crate) fn read_rows(&self, source: &dyn ByteSource, rows: &mut Collector<'_>) -> Result<(), ReadError> {
         self.check_rows(&shown_name(source.name()))?;
         let (n_rows, n_dims) = (self.n_rows(), self.n_dims());
+        let row_bytes = n_dims * self.number_bytes();
+        let can_pass = !self.is_column_major() && source.is_random_access();
+        let wanted = if can_pass { rows.wanted_rows(n_rows, n_dims, row_bytes)? } else { None };
         rows.begin(n_rows, n_dims)?;
         rows.control.advance(self.data_start + self.extra_bytes);
-        if self.is_column_major() {
+        if let Some(wanted) = wanted {
+            self.read_wanted(source, rows, &wanted)?;
+        } else if self.is_column_major() {
             self.read_columns(source, rows)?;
         } else {
             let control = rows.control;
@@ -196,6 +201,23 @@ impl NpyFile {
             rows.note_beyond_at(row, column, stored);
         }
         Ok(())
+    }
+
+    /// Reads the rows `wanted` alone, ascending.
+    fn read_wanted(&self, source: &dyn ByteSource, rows: &mut Collector<'_>, wanted: &[u64]) -> Result<(), ReadError> {
+        let row_bytes = self.n_dims() * self.number_bytes();
+        let mut bytes = vec![0; row_bytes as usize];
+        let mut next = 0;
+        for &row in wanted {
+            rows.pass_to(row)?;
+            source.read_at(self.data_start + row * row_bytes, &mut bytes).map_err(|error| unreadable(source, &error))?;
+            rows.extend_with(|values| self.dtype.extend_f32(&bytes, values));
+            rows.end_rows()?;
+            rows.control.advance((row + 1 - next) * row_bytes);
+            next = row + 1;
+        }
+        rows.control.advance((self.n_rows() - next) * row_bytes);
+        rows.pass_to(self.n_rows())
     }
 
     /// Reads all numbers as f64, shape *N* × *D*: for logits and weights, which are used as they are. One axis of length

@@ -130,6 +130,7 @@ mod tests {
             budget_bytes: None,
             seed: 0,
             classes: crate::gather::row_classes::RowClasses::Unknown,
+            may_pass: false,
         };
         let mut rows = Collector::of_matrix("x".to_owned(), Vec::new(), &control, held);
         sparse.read(&mut rows).expect("room");

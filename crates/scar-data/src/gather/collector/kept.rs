@@ -31,6 +31,8 @@ pub(crate) struct TakenSample {
     pub(crate) taken: Taken,
     /// Rows that there were.
     pub(crate) n_rows: u64,
+    /// Whether the other rows were left unread.
+    pub(crate) others_unread: bool,
     /// Names of the classes, in the order of `taken`'s counts; empty where they were not known as the rows came.
     pub(crate) class_names: Vec<String>,
 }
@@ -113,7 +115,8 @@ impl Collector<'_> {
             Held::All { .. } | Held::Some { .. } => self.non_finite.clone(),
         }?;
         let NonFinite { row, column, .. } = found.first;
-        let is_first = |at_row: u64, at_column: u64| (at_row + 1, at_column + 1) == (row, column);
+        let row_of_file = self.row_of_file(row - 1);
+        let is_first = |at_row: u64, at_column: u64| (at_row, at_column + 1) == (row_of_file, column);
         found.first.stored = self.beyond.filter(|&(at_row, at_column, _)| is_first(at_row, at_column)).map(|(.., stored)| stored);
         found.first.is_missing = self.missing.is_some_and(|(at_row, at_column)| is_first(at_row, at_column));
         Some(found)
@@ -135,10 +138,14 @@ impl Collector<'_> {
             return Err(self.refuse(Code::NoRows, clause).into());
         }
         self.look()?;
-        let non_finite = self.found_non_finite();
+        let non_finite = self.found_non_finite().map(|found| match &self.foreseen {
+            Some(foreseen) => foreseen.in_file(found),
+            None => found,
+        });
         let n_before = self.n_rows();
         let (mut n_rows, mut columns) = (n_before, self.columns);
-        let mut sample = None;
+        let foreseen = self.foreseen.take();
+        let (mut sample, mut slots) = (None, None);
         let stored = match self.held {
             Held::All { outlet: None, .. } => self.rows.finish(),
             Held::All { outlet: Some(outlet), .. } => {
@@ -152,11 +159,15 @@ impl Collector<'_> {
                         let class_names = classes.names(&columns);
                         columns.iter_mut().filter(|column| column.n_rows() == n_rows).for_each(|column| column.keep_rows(&taken.rows));
                         n_rows = taken.rows.len() as u64;
-                        sample = Some(TakenSample { n_rows: n_before, class_names, taken });
+                        slots = Some(taken.slots.clone());
+                        sample = Some(TakenSample { n_rows: n_before, others_unread: false, class_names, taken });
                     }
-                    RowChoice::Chosen { n_kept, .. } => n_rows = n_kept as u64,
+                    RowChoice::Chosen { n_kept, .. } => {
+                        n_rows = n_kept as u64;
+                        sample = foreseen.map(|foreseen| foreseen.into_sample(n_before));
+                    }
                 }
-                store.finish(sample.as_ref().map(|sample| sample.taken.slots.as_slice()), self.control)?
+                store.finish(slots.as_deref(), self.control)?
             }
         };
         Ok((Some(Collected { n_rows, n_dims: n_dims as u64, stored, non_finite, sample }), columns))

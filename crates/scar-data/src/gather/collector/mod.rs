@@ -1,7 +1,9 @@
 //! Takes what a container hands over: the rows of the matrix, looked at while they come in, and columns of texts.
 
+mod foreseen;
 mod kept;
 
+use self::foreseen::Foreseen;
 use crate::error::{ReadError, no_memory, refusal};
 use crate::gather::cell::Cell;
 use crate::gather::column::Column;
@@ -33,6 +35,8 @@ pub(crate) struct Collector<'a> {
     part_start: u64,
     /// Where rows go elsewhere: those that are not finite.
     non_finite: Option<NonFiniteRows>,
+    /// The sample, where it was known before any row came.
+    foreseen: Option<Foreseen>,
     /// The first value beyond f32, and the first that is missing: row, column, from 0.
     beyond: Option<(u64, u64, f64)>,
     missing: Option<(u64, u64)>,
@@ -41,7 +45,7 @@ pub(crate) struct Collector<'a> {
 impl<'a> Collector<'a> {
     /// Collects `columns` from the file shown as `file`, and no matrix.
     pub(crate) fn new(file: String, columns: Vec<Column>, control: &'a Control) -> Self {
-        let held = Held::All { outlet: None, budget_bytes: None, seed: 0, classes: RowClasses::Unknown };
+        let held = Held::All { outlet: None, budget_bytes: None, seed: 0, classes: RowClasses::Unknown, may_pass: false };
         Self {
             control,
             file,
@@ -52,6 +56,7 @@ impl<'a> Collector<'a> {
             n_expected: 0,
             part_start: 0,
             non_finite: None,
+            foreseen: None,
             beyond: None,
             missing: None,
         }
@@ -221,13 +226,13 @@ impl<'a> Collector<'a> {
         (self.n_rows(), self.n_pending() as u64)
     }
 
-    /// Place, from 0, of the first value that is not finite, once all rows of the file came.
+    /// Row of the file and column, from 0, of the first value that is not finite, once all rows of the file came.
     ///
     /// # Errors
     /// As [`Collector::end_part`].
     pub(crate) fn first_non_finite(&mut self) -> Result<Option<(u64, u64)>, ReadError> {
         self.look()?;
-        Ok(self.found_non_finite().map(|found| (found.first.row - 1, found.first.column - 1)))
+        Ok(self.found_non_finite().map(|found| (self.row_of_file(found.first.row - 1), found.first.column - 1)))
     }
 
     /// Takes what `append` puts behind the values so far, row by row.
