@@ -199,13 +199,32 @@ function keysOf(storage) {
   }
 }
 
-const cachesOf = async (scope) => (await caches.keys()).filter((name) => name.startsWith(`${OURS} ${scope} `));
+/** The names of the caches that our service worker made; none where the browser refuses such storage. */
+async function cacheNames() {
+  const before = `${OURS} ${new URL("./", document.baseURI).href} `;
+  try {
+    return (await caches.keys()).filter((name) => name.startsWith(before));
+  } catch {
+    return [];
+  }
+}
+
+/** Deletes the database of results; `true` where there was one. */
+function deleteDatabase() {
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(DATABASE);
+    request.onsuccess = ({ oldVersion }) => resolve(oldVersion > 0);
+    request.onerror = () => resolve(false);
+    // Another tab may be writing; it is deleted once that is done.
+    request.onblocked = () => setTimeout(resolve, 2000, true);
+  }).catch(() => false);
+}
 
 async function stored() {
   const registration = await registered();
   const said = registration?.active && (await ask(registration.active, { ask: "state" }, 2000));
   let nFiles = 0;
-  for (const name of self.caches ? await cachesOf(new URL("./", document.baseURI).href) : []) {
+  for (const name of await cacheNames()) {
     nFiles += (await (await caches.open(name)).keys()).length;
   }
   return {
@@ -230,17 +249,11 @@ async function forget() {
     }
     await registration.unregister();
   }
-  for (const name of self.caches ? await cachesOf(new URL("./", document.baseURI).href) : []) await caches.delete(name);
+  for (const name of await cacheNames()) await caches.delete(name);
   for (const storage of ["localStorage", "sessionStorage"]) {
     for (const key of keysOf(storage)) self[storage].removeItem(key);
   }
-  const hadDatabase = await new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(DATABASE);
-    request.onsuccess = ({ oldVersion }) => resolve(oldVersion > 0);
-    request.onerror = () => resolve(false);
-    // Another tab may be writing; it is deleted once that is done.
-    request.onblocked = () => setTimeout(resolve, 2000, true);
-  });
+  const hadDatabase = await deleteDatabase();
   change({ keeping: "deleted" });
   return { ...before, hadDatabase };
 }

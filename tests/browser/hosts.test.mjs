@@ -142,24 +142,26 @@ test("a page of the same origin that is no file of ours has the headers and the 
 
 /** What a window may refuse, and how often the page is loaded then. */
 const REFUSALS = [
-  ["has no service workers", () => Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined }), 1, /refuses the service worker/],
+  ["has no service workers", () => Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined }), 1, /refuses the page a service worker/],
   [
     "refuses the service worker",
     () => (ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException("The operation is insecure.", "SecurityError"))),
     1,
-    /refuses the service worker/,
+    /refuses the page a service worker/,
   ],
   [
     "refuses to store anything",
     () => {
       const refuse = { get: () => { throw new DOMException("Access is denied.", "SecurityError"); } };
       for (const storage of ["sessionStorage", "localStorage"]) Object.defineProperty(window, storage, refuse);
+      for (const method of ["keys", "open", "has", "delete"]) CacheStorage.prototype[method] = () => Promise.reject(new DOMException("Denied.", "SecurityError"));
+      for (const method of ["open", "deleteDatabase"]) IDBFactory.prototype[method] = refuse.get;
     },
     1,
-    /refuses the service worker/,
+    /refuses the page a service worker/,
   ],
   ["has an address that is not secure", () => Object.defineProperty(window, "isSecureContext", { get: () => false }), 1, /This address is not secure/],
-  ["forgets what it stores", () => (Storage.prototype.setItem = () => {}), 1, /refuses the service worker/],
+  ["forgets what it stores", () => (Storage.prototype.setItem = () => {}), 1, /refuses the page a service worker/],
 ];
 
 for (const [what, refuse, nLoads, words] of REFUSALS) {
@@ -173,7 +175,9 @@ for (const [what, refuse, nLoads, words] of REFUSALS) {
         await page.waitForTimeout(1000);
         assert.equal(loads(), nLoads);
         await page.getByRole("button", { name: "Privacy" }).click();
-        assert.match(await page.locator("#privacy-panel").innerText(), /Stored in this browser/);
+        await page.locator("#stored-parts dd").first().waitFor();
+        await page.getByRole("button", { name: "Delete all that is stored" }).click();
+        await page.locator("#deleted", { hasText: /^(Deleted: |There was nothing)/ }).waitFor();
       },
       {
         ...bare,

@@ -110,8 +110,8 @@ impl Lack {
                  machine that serves it as localhost."
             }
             Self::NoServiceWorker | Self::Refused => {
-                "The page has no threads here: its host does not send the two headers that they need, and this window refuses the service \
-                 worker that would add them. Private windows often do. Open the page in a usual window."
+                "The page has no threads here: its host does not send the two headers that they need, and this window refuses the page a service \
+                 worker or storage, by which it would add them. Private windows often do. Open the page in a usual window."
             }
             Self::Still => {
                 "The page has no threads here, though it has the headers that they need. In a frame of another page, open it in a tab of its own; \
