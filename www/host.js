@@ -13,6 +13,8 @@ const DEVELOPMENT = "development";
 /** How long the page waits for a service worker before it goes on without one, in milliseconds. */
 const PATIENCE = 10_000;
 const HOUR = 3_600_000;
+/** Loads in a row that the page may ask for to have threads. One is enough, unless a person loads the page again in that very moment. */
+const MOST_RELOADS = 2;
 
 const container = navigator.serviceWorker;
 const script = new URL("service-worker.js", document.baseURI).href;
@@ -38,6 +40,14 @@ function mark(key, value) {
     return sessionStorage.getItem(key) === value;
   } catch {
     return false;
+  }
+}
+
+function marked(key) {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
   }
 }
 
@@ -100,8 +110,10 @@ async function isolate() {
   if (!self.isSecureContext) return "insecure";
   if (!container) return "no-service-worker";
   if (!(await within(PATIENCE, active()))) return "refused";
-  if (mark(RELOADED, "yes")) return null;
-  return container.controller ? "still" : "refused";
+  // The service worker gave this page its headers already, so another load would change nothing.
+  if (container.controller) return "still";
+  const nReloads = Number(marked(RELOADED));
+  return nReloads < MOST_RELOADS && mark(RELOADED, String(nReloads + 1)) ? null : "refused";
 }
 
 /** Makes the page isolated and up to date; `false` where it is being loaded again for that, so that it need not start. */

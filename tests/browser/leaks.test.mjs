@@ -35,6 +35,7 @@ async function leaks(headers, { path = "/", isKept = false, edit = (_, text) => 
   try {
     await withPage(
       async ({ page }) => {
+        await isolated(page);
         await page.addInitScript(() => {
           window.tried = {};
           new BroadcastChannel("leaks").onmessage = ({ data }) => (window.tried[data.place] = data.ways);
