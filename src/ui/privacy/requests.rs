@@ -5,7 +5,7 @@ use crate::ui::queries::page;
 use crate::ui::state::RequestRow;
 use scar_report::format;
 
-/// What was asked for since the page was opened, as far as the page sees it.
+/// What was asked for since the page was loaded, as far as the page sees it.
 #[component]
 pub fn Requests() -> impl IntoView {
     let page = page();
@@ -26,7 +26,7 @@ pub fn Requests() -> impl IntoView {
         })
     };
     view! {
-        <h3>"Requests since the page was opened"</h3>
+        <h3>"Requests since the page was loaded"</h3>
         <p id="requests-words">{words}</p>
         {refused}
         <details class="fold">
@@ -40,7 +40,7 @@ pub fn Requests() -> impl IntoView {
             </div>
         </details>
         <p class="privacy__small">
-            "This list cannot see what the threads of the computation load (the same files of the page), what the browser asks for by itself "
+            "The first visit to some hosts loads the page twice; the list begins with the last load. It cannot see what the threads of the computation load (the same files of the page), what the browser asks for by itself "
             "(whether there is a newer version), and extensions. A link that you follow leaves the page as any link does."
         </p>
     }
