@@ -21,11 +21,19 @@ const script = new URL("service-worker.js", document.baseURI).href;
 
 /** What the page is told: `lack` is why it is not isolated, `hasUpdate` whether another version waits. */
 const state = { isIsolated: self.crossOriginIsolated === true, lack: null, hasUpdate: false, keeping: null, whyNot: null, requests: [], refused: [] };
+/** Whether the page is about to be told of changes. */
+let isTelling = false;
 /** Whether a person had everything deleted: nothing is stored any more unless the page is loaded again. */
 let isForgotten = false;
 function change(fields) {
   Object.assign(state, fields);
-  window.dispatchEvent(new Event("scar-host"));
+  if (isTelling) return;
+  isTelling = true;
+  // The page reads the whole state, so once for many changes will do.
+  setTimeout(() => {
+    isTelling = false;
+    window.dispatchEvent(new Event("scar-host"));
+  }, 100);
 }
 
 /** What `promise` gives, or `otherwise` where that takes longer than `ms` or fails. */
@@ -182,10 +190,15 @@ async function tellUpdate({ waiting }, version) {
 
 // What was asked for.
 
-/** Adds addresses that `who` asked for. What is made in the tab itself is no request. */
+/** Counts addresses that `who` asked for: a large file is asked for in thousands of parts. What is made in the tab itself is no request. */
 function note(who, addresses) {
   const asked = addresses.filter((address) => /^(https?|wss?):/.test(address));
-  if (asked.length > 0) change({ requests: [...state.requests, ...asked.map((address) => ({ who, address }))] });
+  for (const address of asked) {
+    const known = state.requests.find((request) => request.who === who && request.address === address);
+    if (known) known.n += 1;
+    else state.requests.push({ who, address, n: 1 });
+  }
+  if (asked.length > 0) change({});
 }
 
 function watchRequests() {

@@ -178,8 +178,8 @@ if (self.built) {
   self.addEventListener("fetch", (event) => {
     const { request } = event;
     const url = new URL(request.url);
-    // Parts of files and data go their own way: nothing is added to them, and nothing of them is kept.
-    if (request.method !== "GET" || url.origin !== self.location.origin || request.headers.has("Range")) return;
+    if (request.method !== "GET" || url.origin !== self.location.origin) return;
+    // Data beside the page goes its own way, whole or in parts: nothing is added to it, and nothing of it is kept.
     const path = pathOf(url);
     if (path !== null || RUNS.has(request.destination)) event.respondWith(respond(request, path));
   });

@@ -109,7 +109,9 @@ test("data beside the page goes its own way: it is not kept, parts of it come, a
           };
         });
         const bytes = readFileSync(example("digits/digits.npy"));
-        assert.deepEqual([seen.part, seen.example], [[206, "NUMPY"], [206, "NUMPY"]]);
+        assert.deepEqual(seen.part, [206, "NUMPY"]);
+        // A file of the page comes whole from what is kept, as a host may send it too: its parts could be of two versions.
+        assert.equal(seen.example[0], 200);
         assert.deepEqual([seen.header, seen.length], [null, bytes.length]);
         assert.ok(seen.kept.length > 30 && !seen.kept.some((address) => address.includes("/data/")), seen.kept.join("\n"));
         await goOffline();

@@ -52,7 +52,7 @@ for (const headers of [true, false]) {
         const missing = [...paths].filter((path) => !seen.has(path) && !UNSEEN.test(path));
         assert.deepEqual(missing, []);
         // The parts of the page speak for themselves.
-        assert.match(seen.get("./worker/threads/scar_worker_bg.wasm").who, /compute worker/);
+        assert.match(seen.get("./worker/compute/scar_worker_bg.wasm").who, /compute worker/);
         assert.match(seen.get("./worker/reader/scar_worker_bg.wasm").who, /reader/);
         assert.match(seen.get("./examples/digits/digits.npy").who, /page/);
         assert.match(seen.get("./worker/builds.js").who, /service worker/);

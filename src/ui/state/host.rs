@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct HostState {
-    /// Why the page has no threads, where it cannot get them.
+    /// Why the page has one thread only, where it cannot get more.
     pub lack: Option<Lack>,
     /// Whether another version of the page waits.
     pub has_update: bool,
@@ -18,7 +18,7 @@ pub struct HostState {
     pub keeping: Option<Keeping>,
     /// Why it could not be kept.
     pub why_not: Option<String>,
-    /// Everything that was asked for, in order.
+    /// Everything that was asked for, in the order in which it was asked for first.
     pub requests: Vec<RequestSeen>,
     /// What the content security policy refused to ask for, each address once.
     pub refused: Vec<RequestRefused>,
@@ -52,13 +52,15 @@ pub enum Keeping {
     Deleted,
 }
 
-/// A request.
+/// Requests of one part of the page for one address.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct RequestSeen {
-    /// The part of the page that made it.
+    /// The part of the page that made them.
     pub who: String,
     /// The whole address.
     pub address: String,
+    /// How often.
+    pub n: u64,
 }
 
 /// A request that was not made.
@@ -106,16 +108,16 @@ impl Lack {
     pub fn words(self) -> &'static str {
         match self {
             Self::Insecure => {
-                "This address is not secure, so the browser gives the page no threads and keeps no copy of it. Open it by https, or on the \
-                 machine that serves it as localhost."
+                "This address is not secure, so the browser gives the page one thread only and keeps no copy of it. Open it by https, or on \
+                 the machine that serves it as localhost."
             }
             Self::NoServiceWorker | Self::Refused => {
-                "The page has no threads here: its host does not send the two headers that they need, and this window refuses the page a service \
-                 worker or storage, by which it would add them. Private windows often do. Open the page in a usual window."
+                "The page computes on one thread here: its host does not send the two headers that more need, and this window refuses the page a \
+                 service worker or storage, by which it would add them. Private windows often do. Open the page in a usual window."
             }
             Self::Still => {
-                "The page has no threads here, though it has the headers that they need. In a frame of another page, open it in a tab of its own; \
-                 else close its other tabs and open it again."
+                "The page computes on one thread here, though it has the headers that more need. In a frame of another page, open it in a tab of \
+                 its own; else close its other tabs and open it again."
             }
         }
     }
@@ -125,12 +127,12 @@ impl HostState {
     /// The requests by address, in the order in which they were first made; `folder` is the address of the page's folder.
     pub fn request_rows(&self, folder: &str) -> Vec<RequestRow> {
         let mut rows: Vec<(&str, BTreeSet<&str>, u64)> = Vec::new();
-        for RequestSeen { who, address } in &self.requests {
-            if let Some((_, parts, n)) = rows.iter_mut().find(|(known, ..)| known == address) {
+        for RequestSeen { who, address, n } in &self.requests {
+            if let Some((_, parts, n_before)) = rows.iter_mut().find(|(known, ..)| known == address) {
                 parts.insert(who);
-                *n += 1;
+                *n_before += n;
             } else {
-                rows.push((address, BTreeSet::from([who.as_str()]), 1));
+                rows.push((address, BTreeSet::from([who.as_str()]), *n));
             }
         }
         let row = |(address, parts, n): (&str, BTreeSet<&str>, u64)| RequestRow {
@@ -145,16 +147,20 @@ impl HostState {
     /// How many requests there were, and of whom.
     pub fn requests_words(&self, folder: &str) -> String {
         let own = origin(folder);
-        let n = self.requests.len() as u64;
-        let mut foreign: Vec<&str> = self.requests.iter().map(|request| origin(&request.address)).filter(|&other| other != own).collect();
-        let n_foreign = foreign.len() as u64;
-        foreign.sort_unstable();
-        foreign.dedup();
+        let is_foreign = |request: &&RequestSeen| origin(&request.address) != own;
+        let count = |n, request: &RequestSeen| n + request.n;
+        let n = self.requests.iter().fold(0, count);
+        let n_foreign = self.requests.iter().filter(is_foreign).fold(0, count);
+        let foreign: BTreeSet<&str> = self.requests.iter().filter(is_foreign).map(|request| origin(&request.address)).collect();
         let asked = format::counted(n, "request", "requests");
         let all = if n_foreign == 0 {
             format!("{asked}, all to {own}, where the page is from.")
         } else {
-            format!("{asked}, of which {} went elsewhere: {}.", format::count(n_foreign), foreign.join(", "))
+            format!(
+                "{asked}, of which {} went elsewhere: {}.",
+                format::count(n_foreign),
+                foreign.into_iter().collect::<Vec<_>>().join(", ")
+            )
         };
         match self.refused.len() as u64 {
             0 => format!("{all} The page's policy had to refuse none."),
@@ -240,17 +246,17 @@ mod tests {
     const FOLDER: &str = "https://example.org/scar/";
 
     fn state(requests: &[(&str, &str)]) -> HostState {
-        let requests = requests.iter().map(|(who, address)| RequestSeen { who: (*who).to_owned(), address: (*address).to_owned() });
+        let requests = requests.iter().map(|(who, address)| RequestSeen { who: (*who).to_owned(), address: (*address).to_owned(), n: 1 });
         HostState { requests: requests.collect(), ..HostState::default() }
     }
 
     #[test]
     fn what_the_script_says_is_understood() {
         let text = r#"{"isIsolated":false,"lack":"no-service-worker","hasUpdate":true,"keeping":"save-data","whyNot":null,
-            "requests":[{"who":"page","address":"https://example.org/scar/"}],"refused":[{"address":"https://x.org","directive":"connect-src"}]}"#;
+            "requests":[{"who":"page","address":"https://example.org/scar/","n":3}],"refused":[{"address":"https://x.org","directive":"connect-src"}]}"#;
         let state: HostState = serde_json::from_str(text).expect("the form of www/host.js");
         assert_eq!((state.lack, state.has_update, state.keeping), (Some(Lack::NoServiceWorker), true, Some(Keeping::SaveData)));
-        assert_eq!((state.requests.len(), state.refused.len()), (1, 1));
+        assert_eq!((state.requests[0].n, state.refused.len()), (3, 1));
         let text = r#"{"serviceWorker":true,"isKept":true,"hasPolicy":null,"nFiles":51,"nSettings":1,"nMarks":0,"hadDatabase":true}"#;
         let stored: StoredParts = serde_json::from_str(text).expect("the form of www/host.js");
         assert_eq!((stored.n_files, stored.has_policy, stored.had_database), (51, None, true));
