@@ -36,7 +36,8 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) {
         let path = entry.expect("an entry of the folder").path();
         if path.is_dir() {
             collect(root, &path, files);
-        } else {
+        } else if path.extension().is_none_or(|ending| ending != "gz" && ending != "br") {
+            // What is packed stands there unpacked too, and a server on the same machine gains nothing by it.
             let name = path.strip_prefix(root).expect("below the folder").to_string_lossy().replace('\\', "/");
             files.push((name, path));
         }

@@ -2,7 +2,7 @@
 # Builds the page and its worker with Trunk.
 #
 #   scripts/web.sh serve      build, serve with the isolation headers, build again when a file changes
-#   scripts/web.sh quick      build into dist/ what `serve` serves, for the tests
+#   scripts/web.sh quick      build into dist/ what `serve` serves, for the tests, and its service worker with it
 #   scripts/web.sh dist       build into dist/, small and fast, for a static host and for measuring
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
@@ -33,4 +33,5 @@ if [ "$mode" = serve ]; then
   exec trunk --log warn serve "${common[@]}" --address 127.0.0.1 --port "$port"
 fi
 trunk --log warn build "${common[@]}"
+if [ "$mode" = dist ]; then scripts/finish-page.sh --pack; else scripts/finish-page.sh; fi
 say "page: dist/, $(find dist -type f | wc -l | tr -d ' ') files, $(du -sk dist | cut -f 1) kB"

@@ -3,6 +3,7 @@
 // Messages of a worker to the page:
 //   { ready: <Ready>, memory: WebAssembly.Memory }   the first; crates/scar-protocol/src/ready.rs
 //   { event: { job, body: <Event> }, file?: Blob }   of a job; crates/scar-protocol/src/event.rs. What was extracted comes beside it
+//   { requests: string[] }                           addresses that it asked for, once it is ready; no answer to anything
 //   { unsupported: string }                          this browser lacks something; in plain words
 //   { crashed: string }                              the worker is lost: terminate it, start another
 // Nothing follows `unsupported` or `crashed`.
@@ -123,6 +124,13 @@ export const crash = (error) => end({ crashed: String(error?.message ?? error) }
 self.addEventListener("error", (event) => crash(event.message || "the worker's script failed"));
 self.addEventListener("unhandledrejection", (event) => crash(event.reason));
 
+/** Tells the page what this worker asks for and has asked for, for the page's list. */
+function tellRequests() {
+  if (!self.PerformanceObserver) return;
+  const tell = (list) => self.postMessage({ requests: list.getEntries().map(({ name }) => name) });
+  new PerformanceObserver(tell).observe({ type: "resource", buffered: true });
+}
+
 /** Collects what the page sends until the worker is ready; gives a function that delivers it, and all that follows. */
 export function inbox() {
   const waiting = [];
@@ -136,6 +144,7 @@ export function inbox() {
     }
   });
   return (take) => {
+    tellRequests();
     deliver = take;
     for (const data of waiting.splice(0)) deliver(data);
   };

@@ -11,7 +11,7 @@ use super::client::{Client, Message};
 use super::jobs::Sent;
 use super::state::Linked;
 use super::state::{
-    AppState, DEFAULT_BUDGET_MB, Ending, Files, FollowUp, FollowUps, JobQueue, KeptResults, Link, Place, ReadRequest, Rereading,
+    AppState, DEFAULT_BUDGET_MB, Ending, Files, FollowUp, FollowUps, HostState, JobQueue, KeptResults, Link, Place, ReadRequest, Rereading,
     SettingsForm, budget_bytes, fits_beside,
 };
 use scar_core::problem::{AskedRole, Code, Problem};
@@ -41,6 +41,10 @@ pub struct Page {
     pub is_published_shown: RwSignal<bool>,
     /// The term whose explanation is open.
     pub open_term: RwSignal<Option<&'static str>>,
+    /// What is known of host and browser.
+    pub host: RwSignal<HostState>,
+    /// Whether the *Privacy* panel is open.
+    pub is_privacy_open: RwSignal<bool>,
     /// The URL's fragment.
     pub(super) link: RwSignal<Link>,
     /// The place that the work led to; it is in view unless a person went to another.
@@ -66,6 +70,8 @@ impl Page {
             linked: RwSignal::new(None),
             is_published_shown: RwSignal::new(false),
             open_term: RwSignal::new(None),
+            host: RwSignal::new(HostState::default()),
+            is_privacy_open: RwSignal::new(false),
             link: RwSignal::new(Link::default()),
             work_place: RwSignal::new(Place::default()),
             queue: StoredValue::new_local(JobQueue::default()),
@@ -76,6 +82,7 @@ impl Page {
             refusal: StoredValue::new(None),
         };
         page.client.set_value(Some(Client::new(move |message| page.receive(message))));
+        page.listen_to_host();
         page.keep_results();
         page.follow_link();
         page

@@ -10,8 +10,9 @@ use super::foundation::FoundationPlace;
 use super::measures::MeasuresPlace;
 use super::modalities::ModalitiesPlace;
 use super::overview::OverviewPlace;
+use super::privacy::PrivacyPanel;
 use super::rows::RowsPlace;
-use super::shared::{Alert, Announcer, Header, LinkedNote, PlaceView, ProgressBar, Rail};
+use super::shared::{Alert, Announcer, Header, HostNote, LinkedNote, PlaceView, ProgressBar, Rail};
 use super::state::{AppState, EscapeAction, Place};
 
 /// The whole page: header, rail, the place in view, progress.
@@ -62,6 +63,7 @@ pub fn App() -> impl IntoView {
             <main class="layout__main" data-state=move || phase.get().name()>
                 <Show when=move || !has_shown.get()><Intro/><EarlierResults/></Show>
                 <Alert/>
+                <HostNote/>
                 <LinkedNote/>
                 <div class="open-files" hidden=move || has_shown.get() && place.get() != Place::Data>
                     <DropZone is_small=has_shown/>
@@ -78,6 +80,7 @@ pub fn App() -> impl IntoView {
             </main>
         </div>
         <ProgressBar/>
+        <PrivacyPanel/>
         <Announcer/>
     }
 }

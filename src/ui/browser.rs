@@ -40,6 +40,19 @@ pub fn page_address() -> String {
     address.split('#').next().unwrap_or_default().to_owned()
 }
 
+/// The address of the page's folder.
+pub fn page_folder() -> String {
+    let address = page_address();
+    let path = address.split('?').next().unwrap_or_default();
+    path.rfind('/').map_or_else(String::new, |at| path[..=at].to_owned())
+}
+
+/// Loads the page again.
+pub fn reload() {
+    // A browser that refuses leaves the page as it is.
+    let _ = window().location().reload();
+}
+
 /// Puts a text on the clipboard; `false` where the browser does not let a page do that.
 pub async fn copy(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();

@@ -9,6 +9,7 @@ use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File, MessageChannel};
 
+use super::host::note_requests;
 use super::peer::Peer;
 use scar_core::problem::{Code, Problem};
 use scar_protocol::{Envelope, Event, Ready, Request};
@@ -157,6 +158,9 @@ impl Client {
 
     fn receive(&self, role: Role, data: &JsValue) {
         let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null());
+        if let Some(addresses) = field("requests") {
+            return note_requests(if role == Role::Compute { "compute worker" } else { "reader" }, &addresses);
+        }
         if let Some(why) = field("unsupported") {
             return self.pass_on(Message::Unsupported(why.as_string().unwrap_or_default()));
         }

@@ -26,6 +26,8 @@ mod folders;
 #[cfg(target_arch = "wasm32")]
 mod foundation;
 #[cfg(target_arch = "wasm32")]
+mod host;
+#[cfg(target_arch = "wasm32")]
 mod jobs;
 #[cfg(target_arch = "wasm32")]
 mod measures;
@@ -39,6 +41,8 @@ mod overview;
 mod peer;
 #[cfg(target_arch = "wasm32")]
 mod picture;
+#[cfg(target_arch = "wasm32")]
+mod privacy;
 #[cfg(target_arch = "wasm32")]
 mod queries;
 #[cfg(target_arch = "wasm32")]

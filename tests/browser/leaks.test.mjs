@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { choose, example, state } from "./app.mjs";
 import { foreignOrigin, leak } from "./foreign.mjs";
+import { isolated } from "./kept.mjs";
 import { withPage } from "./page.mjs";
 
 const PLACES = ["compute", "page", "pool", "reader"];
@@ -28,18 +29,19 @@ function leaking(to) {
  *
  * @returns {Promise<string[]>}
  */
-async function leaks(headers, { path = "/", edit = (_, text) => text } = {}) {
+async function leaks(headers, { path = "/", isKept = false, edit = (_, text) => text } = {}) {
   const other = await foreignOrigin();
   const leakily = leaking(other.url);
   try {
     await withPage(
       async ({ page }) => {
+        await isolated(page);
         await page.addInitScript(() => {
           window.tried = {};
           new BroadcastChannel("leaks").onmessage = ({ data }) => (window.tried[data.place] = data.ways);
         });
         await page.reload();
-        assert.equal(await page.evaluate(() => window.crossOriginIsolated), true);
+        await isolated(page);
         await choose(page, example("digits/digits.npy"), example("digits/digits-labels.npy"));
         assert.equal(await state(page, "ready", "error"), "ready", "the page does not work");
         await page.evaluate(`(${leak})("page", "${other.url}")`);
@@ -50,7 +52,7 @@ async function leaks(headers, { path = "/", edit = (_, text) => text } = {}) {
         // What was sent last may be on its way.
         await page.waitForTimeout(1000);
       },
-      { path, headers, edit: (file, text) => edit(file, leakily(file, text)), expected: /./, isAlone: false },
+      { path, headers, isKept, edit: (file, text) => edit(file, leakily(file, text)), expected: /./, isAlone: false },
     );
     return [...new Set(other.asked.map((url) => url.slice(1)))].sort();
   } finally {
@@ -58,10 +60,53 @@ async function leaks(headers, { path = "/", edit = (_, text) => text } = {}) {
   }
 }
 
+/** What reached the other origin from the service worker of a page on a host with such headers. */
+async function leaksOfServiceWorker(headers) {
+  const other = await foreignOrigin();
+  try {
+    await withPage(
+      async ({ page }) => {
+        await page.evaluate(() => {
+          window.tried = new Promise((resolve) => (new BroadcastChannel("leaks").onmessage = ({ data }) => resolve(data)));
+        });
+        await page.evaluate(async () => {
+          const registration = await navigator.serviceWorker.ready;
+          registration.active.postMessage("leak");
+        });
+        const { place, ways } = await page.evaluate(() => window.tried);
+        assert.equal(place, "service worker");
+        assert.ok(ways.length >= 9);
+        await page.waitForTimeout(1000);
+      },
+      {
+        headers,
+        edit: (file, text) => {
+          if (file !== "service-worker.js") return text;
+          return `self.addEventListener("message", ({ data }) => data === "leak" && (${leak})("service worker", "${other.url}"));\n${text}`;
+        },
+        expected: /./,
+        isAlone: false,
+        isKept: true,
+      },
+    );
+    return [...new Set(other.asked.map((url) => decodeURI(url.slice(1))))].sort();
+  } finally {
+    await other.close();
+  }
+}
+
+test("nothing leaves from the service worker where the host sends the policy", async () => assert.deepEqual(await leaksOfServiceWorker(true), []));
+
+test("a service worker obeys no policy but its host's, as the docs and the Privacy panel say", async () =>
+  assert.ok((await leaksOfServiceWorker(isNoPolicy)).includes("service worker/fetch")));
+
 test("nothing leaves where the host sends no policy", async () => assert.deepEqual(await leaks(isNoPolicy), []));
 
 test("nothing leaves where the page lies below a path of such a host", async () =>
   assert.deepEqual(await leaks(isNoPolicy, { path: "/some/where/" }), []));
+
+test("nothing leaves where the host sends nothing, and the service worker adds what lacks", async () =>
+  assert.deepEqual(await leaks(false, { isKept: true }), []));
 
 test("nothing leaves where the host sends the policy", async () => assert.deepEqual(await leaks(true), []));
 

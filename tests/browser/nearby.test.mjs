@@ -67,7 +67,7 @@ async function withView(files, test) {
         await tools.page.goto(address);
         await test({ ...tools, address });
       },
-      { isAlone: false },
+      { isAlone: false, isKept: true },
     );
   } finally {
     view.kill();
@@ -79,6 +79,9 @@ test("`scar view` serves the page with its files opened", () =>
     assert.equal(await state(page, "done", "error"), "done");
     assert.equal(await page.evaluate(() => window.crossOriginIsolated), true);
     assert.deepEqual(await report(page), scar("analyze", ...digits));
+    // Its address is another each time: whatever were kept of it would never be used again.
+    const left = await page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]);
+    assert.deepEqual(left, [0, 0]);
   }));
 
 test("a large file is read in parts, where its host gives them", async () => {

@@ -51,20 +51,24 @@ async function closeBrowser() {
 /**
  * Opens the built page and gives it to `test`; fails afterwards on any error or foreign request. Console errors that
  * match `expected` are part of the test; so are requests to other origins unless it `isAlone`. `path`, `headers` and `edit` are
- * those of `serve`.
+ * those of `serve`. The page has no service worker unless it `isKept`: keeping all its files would take each test a second.
+ * `prepare` is called before the first page is opened.
  *
  * @param {(tools: {page: import("playwright-core").Page, context: import("playwright-core").BrowserContext,
- *   url: string, asked: string[]}) => Promise<void>} test
+ *   url: string, asked: string[], goOffline: () => Promise<void>}) => Promise<void>} test
  * @param {{path?: string, headers?: boolean | ((name: string) => boolean), edit?: (file: string, text: string) => string | null,
- *   hash?: string, expected?: RegExp, isAlone?: boolean}} options
+ *   folder?: string | (() => string), hash?: string, expected?: RegExp, isAlone?: boolean, isKept?: boolean,
+ *   prepare?: (context: import("playwright-core").BrowserContext) => Promise<void>}} options
  */
-export async function withPage(test, { path = "/", headers = true, edit, hash = "", expected = /^(?!)/, isAlone = true } = {}) {
-  const server = await serve({ path, headers, edit });
+export async function withPage(test, options = {}) {
+  const { path = "/", headers = true, edit, folder, hash = "", expected = /^(?!)/, isAlone = true, isKept = false, prepare } = options;
+  const server = await serve({ path, headers, edit, folder });
   try {
     await withBrowser(async (browser) => {
       // Smooth scrolling draws frames for a fifth of the tests' time.
-      const context = await browser.newContext({ reducedMotion: "reduce" });
+      const context = await browser.newContext({ reducedMotion: "reduce", serviceWorkers: isKept ? "allow" : "block" });
       try {
+        await prepare?.(context);
         const page = await context.newPage();
         const problems = [];
         const note = (text) => expected.test(text) || problems.push(text);
@@ -78,7 +82,7 @@ export async function withPage(test, { path = "/", headers = true, edit, hash = 
           }
         });
         await page.goto(server.url + hash);
-        await test({ page, context, url: server.url, asked: server.asked });
+        await test({ page, context, url: server.url, asked: server.asked, goOffline: server.close });
         assert.deepEqual(problems, []);
       } finally {
         await context.close();

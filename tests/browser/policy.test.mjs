@@ -30,6 +30,15 @@ test("hosts, `make serve` and the page itself have one policy", async () => {
   assert.equal(hosts.get("Referrer-Policy"), "no-referrer");
 });
 
+test("the recipes for hosts have the same policy and headers", async () => {
+  const recipes = (await text("docs/hosting.md")).split("\n### ").filter((recipe) => /^(nginx|Caddy)/.test(recipe));
+  assert.equal(recipes.length, 2);
+  const hosts = await headersOf(new URL("www/", root).pathname);
+  for (const recipe of recipes) {
+    for (const [name, value] of hosts) assert.ok(recipe.includes(`${name} ${value.includes(" ") ? `"${value}"` : value}`), `${name} in ${recipe}`);
+  }
+});
+
 test("the built page has the policy before all that it could govern, and hosts get the headers", async () => {
   const [built, source] = [await readFile(join(DIST, "index.html"), "utf8"), await text("index.html")];
   assert.deepEqual(directives(metaPolicy(built)), directives(metaPolicy(source)));

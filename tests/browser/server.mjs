@@ -11,6 +11,8 @@ const TYPES = {
   ".wasm": "application/wasm",
   ".json": "application/json",
   ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".webmanifest": "application/manifest+json",
 };
 
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -26,13 +28,15 @@ export async function headersOf(folder) {
 
 /**
  * Serves `dist/` below `path` on a free port; `headers: false` is a host that sends none, and a function chooses some by name.
- * `edit(file, text)` gives the text of pages and scripts that is sent, `null` for none. `asked` grows with each request.
+ * `edit(file, text)` gives the text of pages and scripts that is sent, `null` for none. `asked` grows with each request. A `folder` that is
+ * a function is asked each time for its files, as a host is that gets another version.
  *
  * @returns {Promise<{url: string, asked: string[], close: () => Promise<void>}>}
  */
 export async function serve({ folder = DIST, path = "/", headers = true, edit = (_, text) => text } = {}) {
   const isSent = typeof headers === "function" ? headers : () => headers;
-  const extra = (await headersOf(folder)).filter(([name]) => isSent(name));
+  const folderNow = typeof folder === "function" ? folder : () => folder;
+  const extra = (await headersOf(folderNow())).filter(([name]) => isSent(name));
   const asked = [];
   const server = createServer(async (request, response) => {
     asked.push(request.url);
@@ -41,10 +45,16 @@ export async function serve({ folder = DIST, path = "/", headers = true, edit = 
     const file = pathname.startsWith(path) ? asFile(normalize(decodeURIComponent(pathname.slice(path.length)))) : "..";
     try {
       if (file.startsWith("..")) throw new Error("outside");
-      let body = await readFile(join(folder, file));
+      let body = await readFile(join(folderNow(), file));
       if ([".html", ".js"].includes(extname(file))) body = edit(file, body.toString());
       if (body === null) throw new Error("held back");
       for (const [name, value] of extra) response.setHeader(name, value);
+      const part = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
+      if (part) {
+        response.writeHead(206, { "Content-Range": `bytes ${part[1]}-${part[2]}/${body.length}` });
+        response.end(body.subarray(Number(part[1]), Number(part[2]) + 1));
+        return;
+      }
       response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
       response.end(body);
     } catch {

@@ -79,6 +79,7 @@ impl Site {
         }
         let name = if name.is_empty() { "index.html" } else { name };
         match self.page.file(name) {
+            Some(bytes) if name == "index.html" => reply(200, mime(name), Body::Bytes(unkept(&bytes))),
             Some(bytes) => reply(200, mime(name), Body::Bytes(bytes)),
             None => said(404, "The page has no such part."),
         }
@@ -110,6 +111,12 @@ impl Site {
         }
         Some(reply)
     }
+}
+
+/// The first page, as `make serve` has it: the browser is not to keep the page of an address that ends with the program.
+fn unkept(page: &[u8]) -> Cow<'static, [u8]> {
+    let text = String::from_utf8_lossy(page).replace("data-version=\"", "data-version=\"development\" data-built=\"");
+    Cow::Owned(text.into_bytes())
 }
 
 /// Whether `host` names this machine itself, on any port: a port may be forwarded under another number.

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::run_button::RunButton;
 use super::theme_toggle::ThemeToggle;
+use crate::ui::privacy::PrivacyButton;
 use crate::ui::queries::page;
 use scar_report::finding;
 use scar_report::format;
@@ -27,6 +28,7 @@ pub fn Header() -> impl IntoView {
             <h1 class="header__name">"SCAR Lens"</h1>
             <p class="header__data">{belongs_to}</p>
             <RunButton/>
+            <PrivacyButton/>
             <ThemeToggle/>
         </header>
     }

@@ -1,0 +1,22 @@
+use leptos::prelude::*;
+
+use crate::ui::browser;
+use crate::ui::queries::page;
+use crate::ui::state::Lack;
+
+/// That a newer version waits, and what the page lacks here.
+#[component]
+pub fn HostNote() -> impl IntoView {
+    let page = page();
+    let has_update = Memo::new(move |_| page.host.with(|host| host.has_update));
+    let lack = Memo::new(move |_| page.host.with(|host| host.lack));
+    view! {
+        <Show when=move || has_update.get()>
+            <div class="notice" id="update-note" role="status">
+                <p>"A new version is ready. Reload to use it. Until then this tab goes on with its own. Close other tabs of this page first."</p>
+                <p class="downloads"><button type="button" class="button" on:click=move |_| browser::reload()>"Reload"</button></p>
+            </div>
+        </Show>
+        {move || lack.get().map(Lack::words).map(|words| view! { <p class="notice" id="lack-note" role="status">{words}</p> })}
+    }
+}
