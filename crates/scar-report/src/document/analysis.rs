@@ -73,6 +73,17 @@ pub(super) fn repeat(out: &mut Document, words: String, settings: &impl serde::S
     out.heading(Level::Section, TO_REPEAT);
     out.text(Tone::Plain, words);
     let settings = serde_json::to_string_pretty(settings).unwrap_or_default();
-    out.blocks.push(Block::Code { language: "json", text: settings });
+    out.blocks.push(Block::Code { language: "json", text: with_short_lists(&settings) });
     out.blocks.push(Block::Json);
+}
+
+/// `json` with each list on one line: settings have lists of numbers alone.
+fn with_short_lists(json: &str) -> String {
+    let mut parts = json.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let lists = parts.map(|part| match part.split_once(']') {
+        Some((list, rest)) => format!("[{}]{rest}", list.split_whitespace().collect::<Vec<_>>().join(" ")),
+        None => format!("[{part}"),
+    });
+    first + &lists.collect::<String>()
 }
