@@ -94,7 +94,7 @@ def analyze(
         arguments += ["--ratios", ",".join(str(int(ratio)) for ratio in ratios)]
     if drop_non_finite:
         arguments.append("--drop-non-finite")
-    given = {"--test-share": test_share, "--delta": delta, "--epsilon": epsilon, "--threads": threads}
+    given: Dict[str, Any] = {"--test-share": test_share, "--delta": delta, "--epsilon": epsilon, "--threads": threads}
     given.update({"--html": _path(html), "--markdown": _path(markdown), "--figures": _path(figures)})
     for option, value in given.items():
         if value is not None:
@@ -105,7 +105,7 @@ def analyze(
     with tempfile.TemporaryDirectory(prefix="scar-lens-") as folder:
         data, beside = Path(folder, f"{_file_name(title)}.npy"), Path(folder, "labels.npz")
         np.save(data, embeddings, allow_pickle=False)
-        np.savez(beside, **labels)
+        np.savez(beside, **labels)  # type: ignore[arg-type]
         command = [path, "analyze", str(data), "--labels", str(beside), "--json", *([] if progress else ["--quiet"]), *arguments]
         report = _run(command, progress)
     for problem in report["data"]["problems"]:
@@ -203,7 +203,7 @@ def _run(command: List[str], progress: bool) -> Dict[str, Any]:
             raise
     last = (said or b"").decode("utf-8", "replace").strip().splitlines()[-1:]
     try:
-        result = json.loads(out)
+        result: Dict[str, Any] = json.loads(out)
     except ValueError:
         words = f" {last[0]}" if last else ""
         raise ScarError("unreadable", f"The program ended with {_status(process.returncode)} and no report.{words}") from None

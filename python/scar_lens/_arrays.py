@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from typing import Any, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -35,11 +35,12 @@ def matrix(X: Any, what: str = "X") -> np.ndarray:
     if hasattr(X, "tocsr"):
         raise _bad(f"{what} is a sparse matrix. Give {what}.toarray(), or save it with scipy.sparse.save_npz and run the program on the file.")
     try:
-        array = np.ma.asanyarray(X) if isinstance(X, np.ma.MaskedArray) else np.asarray(X)
+        array = np.asarray(X)
     except Exception as error:  # Whatever the object does: a tensor on a graphics card, a ragged list.
         raise _bad(f"{what} cannot be made an array ({error}). Give a NumPy array of rows × dimensions.") from error
-    if isinstance(array, np.ma.MaskedArray):
-        array = array.astype(np.float64).filled(np.nan) if np.ma.is_masked(array) else array.data
+    if np.ma.is_masked(X):
+        # What is masked is no number.
+        array = np.where(np.ma.getmaskarray(X), np.nan, array)
     if array.dtype == object:
         array = _stacked(array, what)
     if array.ndim != 2:
@@ -119,8 +120,10 @@ def texts(y: Any, n_rows: int, what: str, missing: Sequence[Any] = ()) -> Tuple[
 
 
 def _column(y: Any, what: str) -> np.ndarray:
+    array: np.ndarray
     if isinstance(y, np.ma.MaskedArray):
-        y = np.where(np.ma.getmaskarray(y), None, y.data.astype(object))
+        mask, y = np.ma.getmaskarray(y), y.data.astype(object)
+        y[mask] = None
     if isinstance(y, (list, tuple)) and not any(isinstance(value, (list, tuple, np.ndarray)) for value in y):
         # NumPy would make texts of [1, "a", None].
         array = np.empty(len(y), dtype=object)
@@ -150,7 +153,7 @@ def _whole(array: np.ndarray, what: str) -> np.ndarray:
 
 def _objects(array: np.ndarray, gone: np.ndarray, what: str) -> Tuple[np.ndarray, np.ndarray]:
     found: List[str] = []
-    kinds: dict = {}
+    kinds: Dict[str, str] = {}
     n_integers = 0
     for row, value in enumerate(array):
         if gone[row] or _is_missing(value):
@@ -165,7 +168,7 @@ def _objects(array: np.ndarray, gone: np.ndarray, what: str) -> Tuple[np.ndarray
         elif isinstance(value, numbers.Real):
             if not float(value).is_integer():
                 raise _bad(f"{what}, row {row + 1}: {value} is no class. {_WHOLE}", row + 1)
-            text, kind = str(int(value)), "a number"
+            text, kind = str(int(float(value))), "a number"
             n_integers += 1
         elif isinstance(value, bytes):
             text, kind = value.decode("utf-8", "replace"), "a text"
@@ -204,7 +207,7 @@ def named(codes: np.ndarray, gone: np.ndarray, names: Names) -> np.ndarray:
     if isinstance(names, (str, bytes)):
         raise _bad("names is one text. Give a list of names, in the order of the codes, or a dict from code to name.")
     get = names.get if isinstance(names, Mapping) else dict(enumerate(names)).get
-    known: dict = {}
+    known: Dict[Any, str] = {}
     for code in np.unique(codes[~gone]).tolist():
         name = get(code)
         if name is None:
