@@ -104,8 +104,12 @@ def analyze(
     path = program()
     with tempfile.TemporaryDirectory(prefix="scar-lens-") as folder:
         data, beside = Path(folder, f"{_file_name(title)}.npy"), Path(folder, "labels.npz")
-        np.save(data, embeddings, allow_pickle=False)
-        np.savez(beside, **labels)  # type: ignore[arg-type]
+        try:
+            np.save(data, embeddings, allow_pickle=False)
+            np.savez(beside, **labels)  # type: ignore[arg-type]
+        except OSError as error:
+            message = f"The arrays cannot be written to {folder} ({error}). Make room there, or name another folder by the variable TMPDIR."
+            raise ScarError("unreadable", message) from error
         command = [path, "analyze", str(data), "--labels", str(beside), "--json", *([] if progress else ["--quiet"]), *arguments]
         report = _run(command, progress)
     for problem in report["data"]["problems"]:

@@ -135,6 +135,13 @@ class Analyses(Folder):
         again = pickle.loads(pickle.dumps(error))
         self.assertEqual((str(again), again.code, again.row), ("words", "non_finite", 5))
 
+    def test_a_full_disk_is_told_and_nothing_stays(self):
+        X, y = made()
+        with mock.patch.object(np, "savez", side_effect=OSError(28, "No space left on device")):
+            with self.assertRaisesRegex(ScarError, "No space left on device.*TMPDIR"):
+                scar_lens.analyze(X, y)
+        self.assert_empty()
+
     def test_a_program_that_dies_or_is_missing_is_told(self):
         X, y = made()
         with mock.patch.dict(os.environ, {"SCAR_LENS_PROGRAM": str(self.folder / "none")}):

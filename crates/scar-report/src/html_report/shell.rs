@@ -15,7 +15,7 @@ h1,h2,p,li,dd,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap}h3{font-size:1
 @media screen and (max-width:40rem){table{font-size:.875rem}th,td{padding:.25rem .375rem}tbody th{min-width:4.5rem}.wide{display:none}.narrow{display:block}.narrow svg{display:block;margin-bottom:1rem}}\
 @media print{body{font-size:10pt;max-width:none;margin:0;padding:0}.scroll{overflow:visible}thead{display:table-header-group}\
 tr,dt,li,h2,h3,p{break-inside:avoid}h2,h3,dt,caption,p:has(+figure),figure{break-after:avoid}.short{break-inside:avoid}h2{margin-top:1.25rem}\
-table{font-size:9pt}th,td{padding:.15rem .5rem}pre{font-size:8pt}.saved{display:none}\
+table{font-size:9pt}th,td{padding:.15rem .5rem}pre{font-size:8pt;break-inside:avoid}.saved{display:none}\
 .panels{display:grid;grid-template-columns:1fr 1fr}svg{width:100%;max-height:9cm}}@page{margin:15mm}";
 
 /// Most rows of a table that stands on one page of paper.
