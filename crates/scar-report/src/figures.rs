@@ -30,7 +30,7 @@ type Draw<'a> = Box<dyn Fn(Width, Colors) -> Vec<String> + 'a>;
 /// let all = figures(&report);
 /// assert_eq!(all.iter().map(|figure| figure.name.as_str()).collect::<Vec<_>>(), scar_report::FIGURE_NAMES);
 /// let file = all[0].to_svg(Colors::Light);
-/// assert!(file.starts_with("<svg") && file.contains(&all[0].finding.heading) && file.contains("animals.npy · 120 × 2"));
+/// assert!(file.contains(&format!("<title>{}</title>", all[0].finding.unbroken().heading)) && file.contains("animals.npy"));
 /// ```
 pub struct ReportFigure<'a> {
     /// What its file is called by.

@@ -50,7 +50,8 @@ pub enum SavedReport {
 /// assert_eq!(to_json(&again), text);
 /// // A page of the report holds it too.
 /// let page = scar_report::html_report::to_html(&report);
-/// assert_eq!(open_saved("report.html", page.as_bytes()).unwrap(), SavedReport::Analysis(again));
+/// let SavedReport::Analysis(again) = open_saved("report.html", page.as_bytes()).unwrap() else { panic!() };
+/// assert_eq!(to_json(&again), text);
 /// // Half of it is no report.
 /// let refused = open_saved("report.json", &text.as_bytes()[..2_000]).unwrap_err();
 /// assert_eq!(refused.code, Code::Truncated);
