@@ -1,6 +1,6 @@
 //! The classes, worst first, and what to add.
 
-use super::{Document, Level, Tone};
+use super::{Document, Level, Tone, capitalized};
 use crate::overview::{Question, overview};
 use crate::words::plan_caption;
 use crate::{ClassTable, Report, ReserveKind, format, validation_caption, validation_row};
@@ -13,7 +13,7 @@ pub(super) fn weak(out: &mut Document, report: &Report) {
     let classes = ClassTable::of(report);
     out.heading(Level::Section, "Classes, worst first");
     let lines = classes.lines.iter().take(MOST_WEAK).map(|line| line.cells(false)[..4].to_vec());
-    out.table(classes.order_words(), classes.heads().into_iter().take(4), lines);
+    out.table(classes.order_words(), classes.heads().into_iter().take(4).map(capitalized), lines);
     match classes.lines.len().saturating_sub(MOST_WEAK) as u64 {
         0 => {}
         n => out.text(Tone::Soft, format!("{} below.", format::counted(n, "more class is", "more classes are"))),
@@ -30,15 +30,15 @@ pub(super) fn plan(out: &mut Document, report: &Report) {
     if classes.lines.iter().any(|line| line.add != format::MISSING || !line.from_reserve.is_empty()) {
         // How a class does stands in the first table.
         let lines = classes.lines.iter().map(|line| without_right(&line.cells(classes.has_reserve)));
-        out.table(classes.size_words(), without_right(&classes.heads()), lines);
+        out.table(classes.size_words(), without_right(&classes.heads()).into_iter().map(capitalized), lines);
     }
     if plan.reserve != ReserveKind::Split {
         out.text(Tone::Soft, plan_caption(plan));
     }
     if let Some(validation) = &plan.validation {
         let rules = validation.rules.iter().map(|rule| validation_row(rule).to_vec());
-        let caption = super::capitalized(&validation_caption(validation));
-        out.table(caption, ["rule", "accuracy", "balanced accuracy", "verdict"], rules);
+        let caption = capitalized(&validation_caption(validation));
+        out.table(caption, ["Rule", "Accuracy", "Balanced accuracy", "Verdict"], rules);
     }
 }
 

@@ -32,7 +32,7 @@ fn unseen(out: &mut Document, report: &Report) {
     };
     out.table(
         "In the order of the upper end of their recall's interval; in brackets 95 % intervals",
-        ["class", "recognized", "recall", "coverage", "authenticity", "richness"],
+        ["Class", "Recognized", "Recall", "Coverage", "Authenticity", "Richness"],
         rows.into_iter().map(cells),
     );
 }

@@ -149,7 +149,7 @@ impl<'a> Document<'a> {
     ) {
         self.blocks.push(Block::Table(Table {
             caption: caption.into(),
-            heads: heads.into_iter().map(|head| capitalized(&head.into())).collect(),
+            heads: heads.into_iter().map(Into::into).collect(),
             rows: rows.into_iter().map(|row| row.into_iter().map(Into::into).collect()).collect(),
         }));
     }

@@ -81,7 +81,7 @@ fn section<'a>(out: &mut Document<'a>, report: &ModalitiesReport, pair: &'a Moda
             std::iter::once(rule.rule.to_string()).chain(gains).chain([modality_verdict_cell(rule)]).collect()
         });
         let caption = super::capitalized(&modality_gains_caption(validation));
-        out.table(caption, ["rule", "accuracy", "balanced accuracy", "recall", "verdict"], rows);
+        out.table(caption, ["Rule", "Accuracy", "Balanced accuracy", "Recall", "Verdict"], rows);
     }
 }
 

@@ -118,7 +118,8 @@ mod tests {
         let report = example::modalities(example::modality_pair(["image", "text"], None, Vec::new()));
         let page = modalities_to_html(&report);
         assert!(page.contains("SCAR report: image and text") && page.contains("k = 2 by k-means of 10 starts"));
-        assert!(page.contains("<h2>How to cite</h2>"));
+        // A name stays as it is.
+        assert!(page.contains("<h2>How to cite</h2>") && page.contains("<th scope=\"col\">image</th>"));
         stands_alone(&page);
     }
 
