@@ -10,7 +10,7 @@ h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}p,figcaption{max-width:
 caption{text-align:start;color:var(--ink-soft);max-width:44rem}th,td{padding:.25rem .75rem;border-bottom:1px solid var(--grid);text-align:end}\
 th:first-child{text-align:start}tbody th{font-weight:400;overflow-wrap:anywhere;min-width:6rem}.soft,figcaption{color:var(--ink-soft)}\
 .headline{font-size:1.25rem;font-weight:600}dl{max-width:44rem}dt{font-weight:600}dd{margin:0 0 .75rem}\
-h1,h2,p,li,dd,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap}h3{font-size:1.0625rem;margin-top:1.5rem}\
+h1,h2,h3,p,li,dd,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap}h3{font-size:1.0625rem;margin-top:1.5rem}\
 .scroll{margin-bottom:1rem}.words{text-align:start}figure{margin:0;break-inside:avoid}.narrow{display:none}\
 @media screen and (max-width:40rem){table{font-size:.875rem}th,td{padding:.25rem .375rem}tbody th{min-width:4.5rem}.wide{display:none}.narrow{display:block}.narrow svg{display:block;margin-bottom:1rem}}\
 @media print{body{font-size:10pt;max-width:none;margin:0;padding:0}.scroll{overflow:visible}thead{display:table-header-group}\
