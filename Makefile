@@ -1,5 +1,5 @@
 # What each target does: README, and `make help`. Whatever is missing is installed first (scripts/tools.sh).
-.PHONY: help serve test build bench evidence fuzz
+.PHONY: help serve test build wheel bench evidence fuzz
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -15,6 +15,10 @@ test: ## run every test: format, lints, unit, golden, browser
 build: ## the page as static files in dist/, ready for any static host
 	@scripts/tools.sh build
 	@scripts/web.sh dist
+
+wheel: ## the Python package in target/wheels/, with program and page; SCAR_PAGE= another folder of the page than dist/
+	@scripts/tools.sh wheel
+	@scripts/wheel.sh release
 
 bench: ## the benchmark table of README's Performance
 	@scripts/tools.sh test

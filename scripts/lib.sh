@@ -14,6 +14,8 @@ wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/,
 duckdb_version=2.0.1
 duckdb_python=$cache/duckdb-$duckdb_version/bin/python # a venv is not moved, so it is made where it stays
 cargo_fuzz_version=0.13.2
+maturin_version=1.16.0
+maturin=$cache/maturin-$maturin_version/bin/maturin
 
 node_version=22.23.3 # taken where the machine's own is older than 20, as playwright-core asks for that (Debian 12 has 18)
 

@@ -69,6 +69,8 @@ if step "web build" scripts/web.sh quick; then
 else
   failed=$((failed + 1))
 fi
+# shellcheck disable=SC2016
+tests "Python package" '/(^| )ok$/ { n += 1 }' '/(^| )(FAIL|ERROR)$/ { n += 1 }' scripts/wheel.sh test
 
 echo "$passed $failed" >target/test-counts
 say "$passed passed, $failed failed"

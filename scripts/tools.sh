@@ -2,6 +2,7 @@
 # Makes sure of the tools that build and test the page; installs what is missing. One line per tool.
 #
 #   scripts/tools.sh build    wasm-bindgen and Trunk
+#   scripts/tools.sh wheel    also maturin
 #   scripts/tools.sh test     also node, npm, Chromium, and a Python with DuckDB
 #   scripts/tools.sh fuzz     only cargo-fuzz
 set -euo pipefail
@@ -89,23 +90,28 @@ need_chromium() {
   say "chromium: found $path $(version_of "$path" --version)"
 }
 
-# A Python of its own, as DuckDB is there to check the queries that SCAR Lens gives out.
-duckdb() {
-  if [ ! -x "$duckdb_python" ]; then
-    local folder=$cache/duckdb-$duckdb_version log
+# python_tool NAME VERSION PROGRAM: the package in a Python of its own, which has PROGRAM in its folder of programs.
+python_tool() {
+  local name=$1 version=$2 program=$3 folder log
+  folder=$cache/$name-$version
+  if [ ! -x "$program" ]; then
     if ! python3 -c 'import ensurepip' 2>/dev/null && is_debian_root; then debian_install python3-venv || true; fi
-    say "duckdb: pip install duckdb $duckdb_version into $folder"
+    say "$name: pip install $name $version into $folder"
     log=$(mktemp)
     rm -rf "$folder"
-    if ! { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet --disable-pip-version-check "duckdb==$duckdb_version"; } >"$log" 2>&1; then
+    if ! { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet --disable-pip-version-check "$name==$version"; } >"$log" 2>&1; then
       tail -n 10 "$log" >&2
       rm -rf "$log" "$folder"
-      die "DuckDB could not be installed. Install Python 3 with venv and pip (Debian: apt-get install python3-venv)."
+      die "$name could not be installed. Install Python 3 with venv and pip (Debian: apt-get install python3-venv)."
     fi
     rm -f "$log"
   fi
-  say "duckdb: $duckdb_version, $duckdb_python"
+  say "$name: $version, $program"
 }
+
+# DuckDB checks the queries that SCAR Lens gives out; maturin makes the Python package.
+duckdb() { python_tool duckdb "$duckdb_version" "$duckdb_python"; }
+maturin() { python_tool maturin "$maturin_version" "$maturin"; }
 
 if [ "${1:-build}" = fuzz ]; then
   cargo_tool cargo-fuzz "$cargo_fuzz_version" cargo-fuzz --version "$cargo_fuzz_version" cargo-fuzz
@@ -114,6 +120,7 @@ fi
 cargo_tool wasm-bindgen "$wasm_bindgen_version" scripts/wasm-bindgen --path "$root/scripts/wasm-bindgen"
 # Without what it downloads tools with: they are here.
 cargo_tool trunk "$trunk_version" Trunk --version "$trunk_version" --no-default-features trunk
+case ${1:-build} in wheel | test) maturin ;; esac
 if [ "${1:-build}" = test ]; then
   rust_component rustfmt fmt
   rust_component clippy clippy

@@ -4,6 +4,7 @@ mod program {
     mod analyze;
     mod completion;
     mod folder;
+    mod forms;
     mod foundation;
     mod groups;
     mod help_pages;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::arrays;
+use crate::cli::forms::FormArgs;
 use crate::cli::input::{InputArgs, InputFiles, read_beside};
 use crate::cli::link::{LinkArgs, WithLink};
 use crate::cli::output::CommandOutcome;
@@ -21,7 +22,8 @@ use scar_method::measures::Convention;
 use scar_method::probe::LinearProbe;
 use scar_method::settings::Settings;
 use scar_report::html_report::to_html;
-use scar_report::{DataReport, JsonReport, to_json};
+use scar_report::markdown::to_markdown;
+use scar_report::{DataReport, FIGURE_NAMES, JsonReport, figures, to_json};
 
 /// Arguments of `scar analyze`.
 #[derive(Debug, clap::Args)]
@@ -100,9 +102,8 @@ pub(super) struct AnalyzeArgs {
     /// Write the report as JSON
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Write the report as one HTML page
-    #[arg(long, value_name = "FILE")]
-    html: Option<PathBuf>,
+    #[command(flatten)]
+    forms: FormArgs,
     #[command(flatten)]
     link: LinkArgs,
     /// Print all there is: every ratio, the measures of rows trained on, all sizes, the plan, notes on the method
@@ -143,8 +144,10 @@ pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Wit
         ));
     }
     let input = args.input.find()?;
-    let asked = [("--out", &args.out), ("--html", &args.html), ("--logits-out", &args.logits_out)];
-    let targets = Targets::tried(read_by(args, &input), &asked.map(|(option, file)| (option, file.as_deref())))?;
+    let forms = args.forms.asked(FIGURE_NAMES)?;
+    let own = [("--out", args.out.as_deref()), ("--logits-out", args.logits_out.as_deref())];
+    let asked: Vec<_> = own.into_iter().chain(forms.iter().map(|(option, file)| (*option, Some(file.as_path())))).collect();
+    let targets = Targets::tried(read_by(args, &input), &asked)?;
     let dataset = input.read_one("analyze", watch)?;
     let set = dataset.embedding_set(0)?;
     let test = match &args.test {
@@ -175,7 +178,7 @@ pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Wit
     };
     let data = DataReport::of(&dataset, 0)?;
     let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras, watch))??;
-    let unsaved = save(&targets, &outcome);
+    let unsaved = save(args, &targets, &outcome);
     // A report that has no link is printed as text all the same: the work is done.
     let (link, refused) = args.link.of(&outcome.report).map_or_else(|problem| (None, Some(problem)), |link| (link, None));
     let result = WithLink { result: JsonReport::new(Cow::Owned(outcome.report)), link };
@@ -225,10 +228,10 @@ fn first_probe(args: &AnalyzeArgs, set: &EmbeddingSet) -> Result<Option<LinearPr
 }
 
 /// Writes the requested files. Gives the reason if some were not written.
-fn save(targets: &Targets, outcome: &Outcome) -> Option<Problem> {
-    let mut saving = targets.save();
-    saving.bytes("--out", || to_json(&outcome.report).into_bytes());
-    saving.bytes("--html", || to_html(&outcome.report).into_bytes());
+fn save(args: &AnalyzeArgs, targets: &Targets, outcome: &Outcome) -> Option<Problem> {
+    let (mut saving, report) = (targets.save(), &outcome.report);
+    saving.bytes("--out", || to_json(report).into_bytes());
+    args.forms.save(&mut saving, || to_html(report), |place| to_markdown(report, place), || figures(report));
     if let Some(logits) = &outcome.logits {
         saving.bytes("--logits-out", || npy_bytes(logits.view()));
     }

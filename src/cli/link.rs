@@ -1,12 +1,14 @@
-//! `--link`: a result as a link.
+//! `--link` and `--methods`: what is printed in place of a result's text.
 
 use serde::Serialize;
 
+use crate::cli::terminal::plain;
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
-use scar_report::{Report, to_link};
+use scar_report::words::{bibtex, methods_words, modalities_methods_words};
+use scar_report::{ModalitiesReport, Report, to_link};
 
-/// How a result is printed as a link.
+/// What is printed of a result in place of its text.
 #[derive(Debug, clap::Args)]
 pub(super) struct LinkArgs {
     /// Print the result as a link in place of the text: it holds the whole result, but no row, no id and no name of a file
@@ -15,6 +17,9 @@ pub(super) struct LinkArgs {
     /// Address of the page that is to open the link; without it only its end is printed, #r=…, which goes behind any such address
     #[arg(long, value_name = "URL", requires = "link")]
     base: Option<String>,
+    /// Print, in place of the text, how the numbers came about, in sentences for the methods of a paper, and what to cite, as BibTeX
+    #[arg(long, conflicts_with_all = ["json", "link"])]
+    methods: bool,
 }
 
 impl LinkArgs {
@@ -39,24 +44,39 @@ impl LinkArgs {
         }
     }
 
-    /// The link to `report`, where it is asked for.
+    /// What is printed in place of the text of `report`, where it is asked for.
     ///
     /// # Errors
     /// As [`to_link`].
     pub(super) fn of(&self, report: &Report) -> Result<Option<String>, Problem> {
+        if self.methods {
+            return Ok(Some(cited(&methods_words(report), &report.scar_lens_version)));
+        }
         if !self.link {
             return Ok(None);
         }
         to_link(report).map(|link| Some(format!("{}{link}", self.base.as_deref().unwrap_or_default())))
     }
 
-    /// Whether a link is asked for.
-    pub(super) fn is_asked(&self) -> bool {
-        self.link
+    /// As [`LinkArgs::of`], for a comparison of modalities.
+    ///
+    /// # Errors
+    /// [`Code::BadOption`], as it has no link.
+    pub(super) fn of_modalities(&self, report: &ModalitiesReport) -> Result<Option<String>, Problem> {
+        if self.link {
+            let message = "A link holds the result of an analysis, and this is a comparison of modalities. Send it as a page, with --html.";
+            return Err(Problem::new(Code::BadOption, message));
+        }
+        Ok(self.methods.then(|| cited(&modalities_methods_words(report), &report.scar_lens_version)))
     }
 }
 
-/// A result, and the link that is printed in its place if one was asked for.
+fn cited(methods: &str, version: &str) -> String {
+    // A saved report may say anything.
+    plain(&format!("{methods}\n\n{}", bibtex(version)))
+}
+
+/// A result, and what is printed in place of its text, if that was asked for.
 #[derive(Serialize)]
 #[serde(transparent)]
 pub(super) struct WithLink<T> {
@@ -66,7 +86,7 @@ pub(super) struct WithLink<T> {
 }
 
 impl<T> WithLink<T> {
-    /// The link, or else the text of the result.
+    /// The link or the methods, or else the text of the result.
     pub(super) fn text(&self, text: impl FnOnce(&T) -> String) -> String {
         self.link.clone().unwrap_or_else(|| text(&self.result))
     }

@@ -5,6 +5,7 @@ mod analyze;
 mod analyze_text;
 mod arrays;
 mod folder;
+mod forms;
 mod foundation;
 mod help_pages;
 mod input;

@@ -19,6 +19,7 @@ use scar_method::measures::Convention;
 use scar_method::modality::KmeansParams;
 use scar_method::settings::Settings;
 use scar_report::html_report::modalities_to_html;
+use scar_report::markdown::modalities_to_markdown;
 use scar_report::{ModalitiesReport, ModalityCosts, ModalityPlanAsk, modalities_to_json, modality_plan_csv};
 
 /// Arguments of `scar modalities`.
@@ -103,6 +104,9 @@ pub(super) struct ModalitiesArgs {
     /// Write the report as one HTML page
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Write the report as Markdown, for notes and papers; `scar show` writes its figures too
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
     /// Print the report as one JSON object
     #[arg(long)]
     pub(super) json: bool,
@@ -139,7 +143,7 @@ pub(super) fn run(args: &ModalitiesArgs, watch: Watch) -> Result<CommandOutcome<
         return Err(wrong_number("files of ids", args.ids.len()));
     }
     let ask = plan_ask(args)?;
-    let asked = [("--out", &args.out), ("--html", &args.html), ("--plan-out", &args.plan_out)];
+    let asked = [("--out", &args.out), ("--html", &args.html), ("--markdown", &args.markdown), ("--plan-out", &args.plan_out)];
     let targets = Targets::tried(read_by(args), &asked.map(|(option, file)| (option, file.as_deref())))?;
     let PairedModalities { modalities, labels, ids } = input(args, watch)?;
     let params = KmeansParams {
@@ -180,6 +184,7 @@ pub(super) fn run(args: &ModalitiesArgs, watch: Watch) -> Result<CommandOutcome<
     });
     saving.bytes("--out", || modalities_to_json(&report).into_bytes());
     saving.bytes("--html", || modalities_to_html(&report).into_bytes());
+    saving.bytes("--markdown", || modalities_to_markdown(&report, None).into_bytes());
     let unsaved = saving.finish().unsaved;
     Ok(CommandOutcome { result: report, unsaved })
 }

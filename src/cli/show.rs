@@ -6,25 +6,26 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::analyze_text::{self, Detail};
+use crate::cli::forms::FormArgs;
 use crate::cli::link::{LinkArgs, WithLink};
 use crate::cli::modalities_text;
 use crate::cli::output::CommandOutcome;
 use crate::cli::saved_file::read_saved;
 use crate::cli::targets::Targets;
 use crate::cli::terminal::Sheet;
-use scar_core::problem::{Code, Problem};
+use scar_core::problem::Problem;
 use scar_report::html_report::{modalities_to_html, to_html};
-use scar_report::{JsonReport, LinkedReport, ModalitiesReport, SavedReport, is_link};
+use scar_report::markdown::{modalities_to_markdown, to_markdown};
+use scar_report::{JsonReport, LinkedReport, ModalitiesReport, SavedReport, figures, is_link, modality_figures};
 
 /// Arguments of `scar show`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ShowArgs {
-    /// Report that `scar analyze --out`, `scar modalities --out` or the page saved as JSON; or a link to a result, #r=…
+    /// Report that `scar analyze`, `scar modalities` or the page saved, as JSON or as an HTML page; or a link to a result, #r=…
     #[arg(value_name = "REPORT")]
     file: PathBuf,
-    /// Write the report as one HTML page
-    #[arg(long, value_name = "FILE")]
-    html: Option<PathBuf>,
+    #[command(flatten)]
+    forms: FormArgs,
     #[command(flatten)]
     link: LinkArgs,
     /// Print all there is: every ratio, the measures of rows trained on, all sizes, the plan, notes on the method
@@ -43,7 +44,7 @@ pub(super) enum Shown {
     Modalities(Box<ModalitiesReport>),
 }
 
-/// Opens the report and writes the requested page.
+/// Opens the report and writes the requested forms.
 ///
 /// # Errors
 /// What the file or the link is, if it is no report that can be shown.
@@ -51,27 +52,30 @@ pub(super) fn run(args: &ShowArgs) -> Result<CommandOutcome<WithLink<Shown>>, Pr
     args.link.check()?;
     let given = args.file.to_str().filter(|text| is_link(text) && !args.file.exists());
     let read: Option<(&'static str, &Path)> = given.is_none().then_some(("REPORT", &args.file));
-    let targets = Targets::tried(read, &[("--html", args.html.as_deref())])?;
     let report = match given {
         Some(link) => SavedReport::Analysis(Box::new(LinkedReport::open(link)?.report)),
         None => read_saved(&args.file)?,
     };
     let link = match &report {
         SavedReport::Analysis(report) => args.link.of(report)?,
-        SavedReport::Modalities(_) if args.link.is_asked() => {
-            let message = "A link holds the result of an analysis, and this is a comparison of modalities. Send it as a page, with --html.";
-            return Err(Problem::new(Code::BadOption, message));
-        }
-        SavedReport::Modalities(_) => None,
+        SavedReport::Modalities(report) => args.link.of_modalities(report)?,
     };
+    let figures = match &report {
+        SavedReport::Analysis(report) => figures(report),
+        SavedReport::Modalities(report) => modality_figures(report),
+    };
+    let asked = args.forms.asked(figures.iter().map(|figure| figure.name.as_str()))?;
+    let asked: Vec<_> = asked.iter().map(|(option, file)| (*option, Some(file.as_path()))).collect();
+    let targets = Targets::tried(read, &asked)?;
     let mut saving = targets.save();
-    saving.bytes("--html", || {
-        let page = match &report {
-            SavedReport::Analysis(report) => to_html(report),
-            SavedReport::Modalities(report) => modalities_to_html(report),
-        };
-        page.into_bytes()
-    });
+    match &report {
+        SavedReport::Analysis(report) => {
+            args.forms.save(&mut saving, || to_html(report), |place| to_markdown(report, place), || figures);
+        }
+        SavedReport::Modalities(report) => {
+            args.forms.save(&mut saving, || modalities_to_html(report), |place| modalities_to_markdown(report, place), || figures);
+        }
+    }
     let unsaved = saving.finish().unsaved;
     let result = match report {
         SavedReport::Analysis(report) => Shown::Analysis(Box::new(JsonReport::new(Cow::Owned(*report)))),

@@ -14,8 +14,8 @@ use scar_report::{Report, SavedReport, format, open_saved};
 
 /// Bytes in which a report names itself.
 const N_LOOKED_AT: i32 = 200;
-/// What stands there of every report, also of those that cannot be opened.
-const NAMES: [&str; 2] = ["\"schema_version\"", "\"scar_lens_version\""];
+/// What stands there of every report, as JSON or as a page, also of those that cannot be opened.
+const NAMES: [&str; 3] = ["\"schema_version\"", "\"scar_lens_version\"", "<title>SCAR report: "];
 /// Bytes that a report may have.
 const MOST_BYTES: f64 = 100e6;
 
@@ -57,7 +57,7 @@ async fn opened(file: &File) -> Result<SavedReport, Problem> {
     let name = file.name();
     if file.size() > MOST_BYTES {
         let message = format!(
-            "{} begins as a report, and is of {} bytes: more than the {} that a report may have. Give the JSON that the page saved.",
+            "{} begins as a report, and is of {} bytes: more than the {} that a report may have. Give the JSON or the page that was saved.",
             shown_name(&name),
             format::count(file.size() as u64),
             format::count(MOST_BYTES as u64)

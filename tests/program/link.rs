@@ -45,7 +45,10 @@ fn comes_back(call: &[&str], name: &str, file: &str, most: usize) {
     printed(&["show", link, "--html", &again]);
     // The figures, too; what is shown on hovering has the digits of the link.
     let whole = |path: &str| {
-        let text = named(read_to_string(path).expect("written"));
+        let text = read_to_string(path).expect("written");
+        // Each page holds its own report.
+        let (text, _) = text.split_once("<p class=\"saved\">").expect("the report in the page");
+        let text = named(odd.iter().fold(text.to_owned(), |text, one| text.replace(&format!("<p>{one}</p>\n"), "")));
         let mut parts = text.split(" title=\"");
         let first = parts.next().unwrap_or_default().to_owned();
         first + &parts.map(|part| part.split_once('"').map_or("", |(_, rest)| rest)).collect::<Vec<_>>().join("")

@@ -142,9 +142,6 @@ fn doubt(report: &Report, at: &RatioReport, class_idx: usize) -> String {
     }
 }
 
-/// How the figure of the test error over the rows trained with is read.
-pub const LEARNING_CURVE: &str = "Points are means over the draws of a size ± one standard deviation; the line is the law fitted to them. n is where the bound, which draws stay below with chance 1 − δ, comes under the threshold: ε above the law's error of all rows. The band is the 95 % interval of n.";
-
 /// How much data is enough; `None` if that was not measured.
 ///
 /// ```

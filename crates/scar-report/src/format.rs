@@ -337,6 +337,16 @@ pub fn full(value: f64) -> String {
     if value.is_finite() { value.to_string() } else { MISSING.to_owned() }
 }
 
+/// Whether a character has no shape and may turn the text around it, so that a name with it would change the sentence that it stands in.
+///
+/// ```
+/// use scar_report::format::turns_a_line;
+/// assert!(turns_a_line('\u{202e}') && turns_a_line('\u{2066}') && !turns_a_line('ש') && !turns_a_line('a'));
+/// ```
+pub fn turns_a_line(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}' | '\u{2067}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

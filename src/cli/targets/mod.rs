@@ -73,16 +73,21 @@ pub(super) struct Saving<'a> {
 impl Saving<'_> {
     /// Writes the bytes that `make` gives, if `option` was given.
     pub(super) fn bytes(&mut self, option: &str, make: impl FnOnce() -> Vec<u8>) {
-        self.write(option, |target, out| out.write_all(&make()).map_err(|error| target.refused(error)));
+        self.write(|target| target.option == option, |target, out| out.write_all(&make()).map_err(|error| target.refused(error)));
+    }
+
+    /// Writes the bytes that `make` gives to `path`, if it is among the targets: an option may have several.
+    pub(super) fn bytes_at(&mut self, path: &Path, make: impl FnOnce() -> Vec<u8>) {
+        self.write(|target| target.given == path, |target, out| out.write_all(&make()).map_err(|error| target.refused(error)));
     }
 
     /// Calls `write` with the target of `option`, if it was given.
     pub(super) fn stream(&mut self, option: &str, write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Problem>) {
-        self.write(option, |_, out| write(out));
+        self.write(|target| target.option == option, |_, out| write(out));
     }
 
-    fn write(&mut self, option: &str, write: impl FnOnce(&Target, &mut Draft) -> Result<(), Problem>) {
-        let Some(target) = self.targets.iter().find(|target| target.option == option) else { return };
+    fn write(&mut self, is_meant: impl Fn(&Target) -> bool, write: impl FnOnce(&Target, &mut Draft) -> Result<(), Problem>) {
+        let Some(target) = self.targets.iter().find(|target| is_meant(target)) else { return };
         let written = target.begin().map_err(|error| target.refused(error)).and_then(|mut draft| {
             let written = write(target, &mut draft);
             // The writer's own error may not name the target.

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::destination::{Destination, WriteMode, folder_of};
 use super::temp_file::TempFile;
@@ -17,6 +17,8 @@ const TRIED_BYTES: usize = 4096;
 pub(super) struct Target {
     /// The option that named it.
     pub(super) option: &'static str,
+    /// Its path as it was given.
+    pub(super) given: PathBuf,
     /// Its name in messages.
     pub(super) shown: String,
     pub(super) destination: Destination,
@@ -32,7 +34,7 @@ impl Target {
     pub(super) fn new(option: &'static str, path: &Path) -> Result<Self, Problem> {
         let shown = shown_name(&path.display().to_string());
         match Destination::of(path) {
-            Ok(destination) => Ok(Self { option, shown, destination, opened: None }),
+            Ok(destination) => Ok(Self { option, given: path.to_owned(), shown, destination, opened: None }),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !folder_of(path).is_dir() => {
                 let folder = shown_name(&folder_of(path).display().to_string());
                 Err(unwritable(&shown, format!("there is no folder {folder}. Make the folder, or choose another place.")))

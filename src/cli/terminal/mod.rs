@@ -8,6 +8,8 @@ use std::io::{self, IsTerminal};
 pub(super) use columns::{Align, Columns, shown_class};
 pub(super) use paint::{Mood, Paint, can_redraw};
 
+use scar_report::format::turns_a_line;
+
 /// The narrowest and the widest lines, in columns: longer lines are hard to follow.
 const LEAST_WIDTH: usize = 40;
 const MOST_WIDTH: usize = 100;
@@ -43,8 +45,7 @@ impl Sheet {
 
 /// `text` without what a terminal would take for a command, and without marks that turn a line around.
 pub(super) fn plain(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}' | '\u{2067}');
-    text.chars().filter(|&c| c == '\n' || !(c.is_control() || turns(c))).collect()
+    text.chars().filter(|&c| c == '\n' || !(c.is_control() || turns_a_line(c))).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
 use scar_report::format;
 use scar_report::plot::{self, SizeBins};
-use scar_report::words::distribution_finding;
+use scar_report::words::{distribution_finding, distribution_note};
 
 /// How the foundation sizes are spread over the classes, above how the rows are.
 #[component]
@@ -14,13 +14,7 @@ pub fn DistributionFigure() -> impl IntoView {
         foundation.classes.with(|classes| SizeBins::of(&classes.iter().map(|class| (class.size, class.count)).collect::<Vec<_>>()))
     });
     let finding = Signal::derive(move || foundation.classes.with(|classes| distribution_finding(classes, foundation.unit())));
-    let note = Signal::derive(move || {
-        let how = "Each bar counts the classes whose size, or number of rows, lies between two marks of the log axis.";
-        let none = "A class without a size stands beside it; that does not say that it needs nothing.";
-        let units = "Sizes are samples by the theory; compare where they lie with each other rather than with the rows.";
-        let words = [Some(how), (bins.with(|bins| bins.n_missing > 0)).then_some(none), foundation.is_published.get().then_some(units)];
-        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    });
+    let note = Signal::derive(move || bins.with(|bins| distribution_note(bins, foundation.is_published.get())));
     let draw = Callback::new(move |(width, colors)| vec![bins.with(|bins| plot::size_histogram(bins, foundation.unit(), width, colors))]);
     let rows = move || {
         let SizeBins { bins, n_missing } = bins.get();

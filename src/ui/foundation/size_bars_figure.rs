@@ -7,7 +7,7 @@ use scar_report::Extension;
 use scar_report::format;
 use scar_report::plot::{self, SizeBar};
 use scar_report::published;
-use scar_report::words::{Finding, size_bars_finding};
+use scar_report::words::{Finding, size_bars_finding, size_bars_note};
 
 /// Total, extension and foundation, with the published data sets behind them where a person wants these.
 #[component]
@@ -24,15 +24,7 @@ pub fn SizeBarsFigure() -> impl IntoView {
         let extension = foundation.resized.with(|resized| resized.as_ref()?.extension.clone());
         size_bars_finding(rows, extension.as_ref(), reported)
     });
-    let note = Signal::derive(move || {
-        let own = "Total: all rows there are. Extension: the primary rows with what completion adds. Foundation: the size that the convention reports.";
-        if is_backdrop.get() {
-            let published = published::points().sizes_thousands.len();
-            format!("{own} Points: the {published} published pairs of data set and encoder, whose definitions differ from set to set.")
-        } else {
-            own.to_owned()
-        }
-    });
+    let note = Signal::derive(move || size_bars_note(if is_backdrop.get() { published::points().sizes_thousands.len() } else { 0 }));
     let draw = Callback::new(move |(width, colors)| {
         let Some((rows, extension, reported)) = own.get() else { return Vec::new() };
         let others = |read: fn(&published::PublishedSizes) -> f64| {

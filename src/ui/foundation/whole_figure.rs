@@ -4,7 +4,7 @@ use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
 use scar_report::format;
 use scar_report::plot::{self, MeasuredErrors};
-use scar_report::words::whole_finding;
+use scar_report::words::{whole_figure_note, whole_finding};
 
 /// The test error of the whole against the rows trained with, and the size read off it; nothing where none was measured.
 #[component]
@@ -13,18 +13,7 @@ pub fn WholeFigure() -> impl IntoView {
     let finding =
         Signal::derive(move || measured.with(|measured| measured.as_ref().map(|measured| whole_finding(measured)).unwrap_or_default()));
     let note = Signal::derive(move || {
-        let Some(measured) = measured.get() else { return String::new() };
-        let reading = "Points are means over the draws of a size ± one standard deviation; the line is the law fitted to them.";
-        let Some(bound) = measured.whole.bound(measured.epsilon, measured.delta) else { return reading.to_owned() };
-        let words = format!(
-            "{reading} The threshold {} lies ε = {} above the law's error of all rows; n is where the bound, which draws stay below with \
-             chance 1 − δ (δ = {}), comes under it. The band is the 95 % interval of n.",
-            format::measure(bound.threshold()),
-            // What the test rows can show, where that is more than what was asked for.
-            measured.whole.tolerance.map_or_else(|| format::full(measured.epsilon), format::measure),
-            format::full(measured.delta)
-        );
-        format::unbroken(&words)
+        measured.with(|measured| measured.as_ref().map(|measured| format::unbroken(&whole_figure_note(measured))).unwrap_or_default())
     });
     let draw = Callback::new(move |(width, colors)| {
         let Some(measured) = measured.get() else { return Vec::new() };

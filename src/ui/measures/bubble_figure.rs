@@ -7,6 +7,7 @@ use scar_report::finding::{bubbles_finding, headline};
 use scar_report::format;
 use scar_report::plot::{self, Measure};
 use scar_report::published;
+use scar_report::words::bubbles_figure_note;
 
 /// The classes by Coverage and Authenticity, with the published data sets behind them where a person wants these.
 #[component]
@@ -16,16 +17,7 @@ pub fn BubbleFigure() -> impl IntoView {
     let backdrop = move || if page.is_published_shown.get() { published::points().measures.as_slice() } else { &[] };
     let finding = Signal::derive(move || report.with(|report| report.as_ref().map(|report| bubbles_finding(report)).unwrap_or_default()));
     let note = Signal::derive(move || {
-        let Some(report) = report.get() else { return String::new() };
-        let rows = headline(&report).map(|at| format!("Each bubble is a class, measured on {}.", format::ratio(at.ratio)));
-        let others = Some(backdrop().len()).filter(|&n| n > 0).map(|n| {
-            format!(
-                "The gray points are the {n} published pairs of data set and encoder, of the published convention and each of a whole \
-                 data set; the diamond is your whole data set, of the {} convention.",
-                report.settings.convention.name()
-            )
-        });
-        rows.into_iter().chain(plot::left_out(report.data.labels.classes.len())).chain(others).collect::<Vec<_>>().join(" ")
+        report.with(|report| report.as_ref().map(|report| bubbles_figure_note(report, backdrop().len())).unwrap_or_default())
     });
     let draw = Callback::new(move |(width, colors)| {
         let Some(report) = report.get() else { return Vec::new() };

@@ -6,20 +6,14 @@ use scar_report::RatioReport;
 use scar_report::finding::{curves_finding, headline};
 use scar_report::format;
 use scar_report::plot::{self, Measure};
-use scar_report::words::{all_flat_curves, flat_curves};
+use scar_report::words::{curves_figure_note, flat_curves};
 
 /// Each measure against the ratio.
 #[component]
 pub fn CurvesFigure() -> impl IntoView {
     let report = page().report();
     let finding = Signal::derive(move || report.with(|report| report.as_ref().map(|report| curves_finding(report)).unwrap_or_default()));
-    let note = Signal::derive(move || {
-        let n_classes = report.with(|report| report.as_ref().map_or(0, |report| report.data.labels.classes.len()));
-        let reading =
-            "Points are measured means over the draws of a ratio; the thick line is the data set, its band ± one standard deviation.";
-        let flat = report.with(|report| report.as_ref().map(|report| all_flat_curves(report)).unwrap_or_default());
-        [reading.to_owned()].into_iter().chain(flat).chain(plot::left_out(n_classes)).collect::<Vec<_>>().join(" ")
-    });
+    let note = Signal::derive(move || report.with(|report| report.as_ref().map(|report| curves_figure_note(report)).unwrap_or_default()));
     let draw = Callback::new(move |(width, colors)| {
         let Some(report) = report.get() else { return Vec::new() };
         let Some(at) = headline(&report) else { return Vec::new() };

@@ -4,32 +4,16 @@ use crate::ui::modalities::modalities;
 use crate::ui::shared::{DataTable, Figure};
 use scar_report::format;
 use scar_report::modality_finding::{class_words, modalities_source, modality_needs};
-use scar_report::plot::{self, MOST_MIRRORED, MirroredClass};
-use scar_report::{ClassBias, ModalityLabels, ModalityPair};
+use scar_report::plot::{self, MirroredClass};
+use scar_report::words::modality_figure_note;
+use scar_report::{ClassBias, ModalityLabels};
 
 /// The step sizes of both modalities, mirrored: measured, and by the theory.
 #[component]
 pub fn BiasFigure() -> impl IntoView {
     let modalities = modalities();
     let finding = Signal::derive(move || modalities.of_pair(|_, pair| modality_needs(pair)).unwrap_or_default());
-    let note = Signal::derive(move || {
-        modalities
-            .of_pair(|report, pair| {
-                let theory = match draws_theory(pair) {
-                    true => " Beside it the same by the theory.",
-                    false => " By the theory no step has a size on either side.",
-                };
-                let shown = match pair.bias.len() > MOST_MIRRORED {
-                    true => format!(" Of {} the {MOST_MIRRORED} that differ most.", format::count(pair.bias.len() as u64)),
-                    false => String::new(),
-                };
-                format!(
-                    "Measured size of each step with its 95 % interval, in rows of the class; an open line is an end that was not found.{theory}{shown} {}.",
-                    modalities_source(report)
-                )
-            })
-            .unwrap_or_default()
-    });
+    let note = Signal::derive(move || modalities.of_pair(modality_figure_note).unwrap_or_default());
     let draw = Callback::new(move |(width, colors)| {
         let drawings = modalities.of_pair(|report, pair| {
             let ([measured, theory], n_more) = MirroredClass::of_pair(pair);
@@ -39,7 +23,7 @@ pub fn BiasFigure() -> impl IntoView {
             let head = if matches!(report.labels, ModalityLabels::Given) { "class" } else { "cluster" };
             let mut drawings =
                 vec![plot::mirrored_sizes(&measured, names, head, left_out, "measured size, rows of the class", width, colors)];
-            if draws_theory(pair) {
+            if MirroredClass::has_theory(pair) {
                 drawings.push(plot::mirrored_sizes(&theory, names, head, left_out, "size by the theory, samples", width, colors));
             }
             drawings
@@ -70,8 +54,4 @@ pub fn BiasFigure() -> impl IntoView {
             </DataTable>
         </Figure>
     }
-}
-
-fn draws_theory(pair: &ModalityPair) -> bool {
-    pair.bias.iter().any(|class| class.theory.iter().any(Option::is_some))
 }

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::ui::queries::page;
 use crate::ui::state::file_name;
 use scar_report::html_report::to_html;
+use scar_report::markdown::to_markdown;
 use scar_report::{Report, to_csv, to_json};
 
 /// The report as files.
@@ -18,6 +19,7 @@ pub fn Downloads() -> impl IntoView {
         <p class="downloads">
             <span class="downloads__lead">"Save the report:"</span>
             <button type="button" class="button" id="download-html" on:click=move |_| save("html", "text/html", to_html)>"HTML page"</button>
+            <button type="button" class="button" id="download-markdown" on:click=move |_| save("md", "text/markdown", |report| to_markdown(report, None))>"Markdown"</button>
             <button type="button" class="button" id="download-csv" on:click=move |_| save("csv", "text/csv", to_csv)>"CSV table"</button>
             <button type="button" class="button" id="download-json" on:click=move |_| save("json", "application/json", to_json)>"JSON"</button>
         </p>

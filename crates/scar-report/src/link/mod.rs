@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use self::envelope::{Broken, unwrap, wrap};
 use self::rounding::Precision;
 use self::shared::shared;
-use crate::html_report::to_html;
+use crate::markdown::to_markdown;
 use crate::{Note, Report, format};
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
@@ -119,22 +119,7 @@ pub fn to_link(report: &Report) -> Result<String, Problem> {
 
 /// Everything that is said of a report, without drawings and without what is shown of a number on request.
 fn said(report: &Report) -> String {
-    let page = to_html(report);
-    let mut text = String::with_capacity(page.len());
-    let mut rest = page.as_str();
-    while let Some((begin, end)) = [("<svg", "</svg>"), (" title=\"", "\"")]
-        .into_iter()
-        .filter_map(|(begin, end)| Some((rest.find(begin)?, begin, end)))
-        .min()
-        .and_then(|(at, begin, end)| {
-            let inside = at + begin.len();
-            Some((at, inside + rest[inside..].find(end)? + end.len()))
-        })
-    {
-        text.push_str(&rest[..begin]);
-        rest = &rest[end..];
-    }
-    text + rest
+    to_markdown(report, None)
 }
 
 /// What is written of `report`, whose numbers are of `precision`.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::html_report::to_html;
 use crate::{CollectClass, ErrorPoint, LawReport, SizeReport, SpreadReport, StepReport, UnseenMeasures, example, to_json};
 use scar_core::LabelKind;
 

@@ -54,6 +54,11 @@ impl MirroredClass {
         let theory = order.iter().map(|&idx| class(idx, pair.bias[idx].theory, [None, None]));
         ([measured.collect(), theory.collect()], n_more)
     }
+
+    /// Whether any class of `pair` has a size by the theory.
+    pub fn has_theory(pair: &ModalityPair) -> bool {
+        pair.bias.iter().any(|class| class.theory.iter().any(Option::is_some))
+    }
 }
 
 const ROW: i32 = 24;

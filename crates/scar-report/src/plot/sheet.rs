@@ -69,7 +69,8 @@ impl Sheet<'_> {
             Token::SURFACE.in_svg(colors)
         );
         // A name may contain characters that XML forbids. A single one would make the file unreadable.
-        svg.replace("font-family=\"sans-serif\"", &format!("font-family=\"{FONTS}\"")).replace(is_no_xml, "")
+        svg.replace("font-family=\"sans-serif\"", &format!("font-family=\"{FONTS}\""))
+            .replace(|c| is_no_xml(c) || format::turns_a_line(c), "")
     }
 }
 
@@ -176,10 +177,10 @@ mod tests {
     #[test]
     fn names_that_xml_cannot_hold_lose_what_it_cannot() {
         let mut report = report(3, &[1, 2]);
-        report.data.labels.classes[0].name = "a\u{0}\u{1b}b".to_owned();
+        report.data.labels.classes[0].name = "a\u{0}\u{1b}\u{202e}b".to_owned();
         let drawings: Vec<String> =
             ratio_curves(&report, &[0, 1, 2], Width::Wide, Colors::Light).into_iter().map(|panel| panel.svg).collect();
-        let svg = Sheet { title: "x\u{1}y", ..SHEET }.to_svg(&drawings, Colors::Light);
+        let svg = Sheet { title: "x\u{1}\u{2066}y", ..SHEET }.to_svg(&drawings, Colors::Light);
         assert!(svg.contains("ab") && svg.contains("xy") && !svg.contains(is_no_xml));
     }
 

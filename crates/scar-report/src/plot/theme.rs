@@ -3,6 +3,8 @@
 
 use plotters::style::RGBColor;
 
+use crate::format;
+
 /// Where a figure will be shown.
 ///
 /// ```
@@ -128,7 +130,7 @@ impl Token {
 /// Red and green of every placeholder color; blue is the token's number.
 const STAND_IN: (u8, u8) = (0xFE, 0x01);
 
-/// Replaces the placeholder colors by the tokens, and removes the fixed size.
+/// Replaces the placeholder colors by the tokens, and takes out what in a name would turn its line around.
 pub(super) fn finish(svg: &str, colors: Colors) -> String {
     let stand_in = format!("#{:02X}{:02X}", STAND_IN.0, STAND_IN.1);
     let mut parts = svg.split(&stand_in);
@@ -141,7 +143,7 @@ pub(super) fn finish(svg: &str, colors: Colors) -> String {
         }
         text.push_str(part.get(2..).unwrap_or_default());
     }
-    text
+    text.replace(format::turns_a_line, "")
 }
 
 /// Viridis at `share` in 0…1.

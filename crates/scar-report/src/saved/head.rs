@@ -111,9 +111,13 @@ pub(super) fn packed_or_array(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = STARTS.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Some(what);
     }
+    None
+}
+
+/// Whether a file begins as an HTML page does.
+pub(super) fn is_page(bytes: &[u8]) -> bool {
     let start = bytes.trim_ascii_start();
-    let is_page = start.get(..14).is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype html")) || start.starts_with(b"<html");
-    is_page.then_some("an HTML page (a report as HTML cannot be opened again; its JSON can)")
+    start.get(..14).is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype html")) || start.starts_with(b"<html")
 }
 
 /// What a file is whose first bytes are `start`, as far as these say it: for a file that is too large to be read.
@@ -125,6 +129,9 @@ pub(super) fn packed_or_array(bytes: &[u8]) -> Option<&'static str> {
 pub fn begins_as(start: &[u8]) -> &'static str {
     if let Some(what) = packed_or_array(start) {
         return what;
+    }
+    if is_page(start) {
+        return "an HTML page";
     }
     // The last character may be cut.
     let is_text = std::str::from_utf8(start).map_or_else(|error| error.error_len().is_none(), |_| true);

@@ -17,6 +17,7 @@ use serde_json::error::Category;
 pub(crate) use self::fitting::check;
 pub use self::head::begins_as;
 use self::head::{Head, Kind};
+use crate::html_report::{NoJson, json_in};
 use crate::{ModalitiesReport, Report};
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
@@ -32,7 +33,8 @@ pub enum SavedReport {
     Modalities(Box<ModalitiesReport>),
 }
 
-/// The report in `bytes`, which are the whole of the file that is shown as `name`.
+/// The report in `bytes`, which are the whole of the file that is shown as `name`: JSON, or a page of
+/// [`to_html`](crate::html_report::to_html), which holds it.
 ///
 /// # Errors
 /// [`Code::EmptyFile`], [`Code::Encoding`], [`Code::NotThisFormat`] with what the file is, [`Code::Truncated`] for half a file,
@@ -46,6 +48,10 @@ pub enum SavedReport {
 /// let text = to_json(&report);
 /// let SavedReport::Analysis(again) = open_saved("report.json", text.as_bytes()).unwrap() else { panic!() };
 /// assert_eq!(to_json(&again), text);
+/// // A page of the report holds it too.
+/// let page = scar_report::html_report::to_html(&report);
+/// let SavedReport::Analysis(again) = open_saved("report.html", page.as_bytes()).unwrap() else { panic!() };
+/// assert_eq!(to_json(&again), text);
 /// // Half of it is no report.
 /// let refused = open_saved("report.json", &text.as_bytes()[..2_000]).unwrap_err();
 /// assert_eq!(refused.code, Code::Truncated);
@@ -53,6 +59,13 @@ pub enum SavedReport {
 pub fn open_saved(name: &str, bytes: &[u8]) -> Result<SavedReport, Problem> {
     let file = File { name: shown_name(name) };
     let text = file.text(bytes)?;
+    let inside;
+    let text = if head::is_page(text.as_bytes()) {
+        inside = file.json_of_page(text)?;
+        file.text(&inside)?
+    } else {
+        text
+    };
     let head: Head = serde_json::from_str(text).map_err(|error| file.broken(&error))?;
     match head.kind() {
         Kind::Analysis => {
@@ -72,7 +85,7 @@ pub fn open_saved(name: &str, bytes: &[u8]) -> Result<SavedReport, Problem> {
 }
 
 /// What to give in place of a file that is no report.
-const ADVICE: &str = "Give what `scar analyze --out`, `scar modalities --out` or the page's button «JSON report» saved.";
+const ADVICE: &str = "Give what `scar analyze --out`, `scar modalities --out` or the page's button «JSON report» saved, or an HTML report.";
 
 /// The file that is opened, for messages.
 struct File {
@@ -100,6 +113,17 @@ impl File {
             let message =
                 format!("{}, byte {}: this is not text in UTF-8, so it is no report. {ADVICE}", self.name, error.valid_up_to() + 1);
             self.refused(Code::Encoding, message)
+        })
+    }
+
+    /// The report that a page holds.
+    fn json_of_page(&self, page: &str) -> Result<Vec<u8>, Problem> {
+        json_in(page).map_err(|error| match error {
+            NoJson::Missing => self.foreign("an HTML page without a report in it"),
+            NoJson::Damaged => {
+                let message = format!("{} is an HTML report whose JSON is cut or was changed. Copy or download it again.", self.name);
+                self.refused(Code::Truncated, message)
+            }
         })
     }
 

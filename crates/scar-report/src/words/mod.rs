@@ -5,10 +5,12 @@
 //! never glued from parts that another grammar would order in another way.
 
 mod captions;
+mod cite;
 mod clusters;
 mod contrast;
 mod curves;
 mod distribution;
+mod figures;
 mod glossary;
 mod heading;
 mod intervals;
@@ -31,10 +33,12 @@ mod totals;
 mod whole;
 
 pub use captions::{chosen_caption, measured_caption, plan_caption, theory_caption, theory_of_whole};
+pub use cite::{HOW_TO_CITE, bibtex, methods_words, modalities_methods_words};
 pub use clusters::clusters_finding;
 pub use contrast::{contrast_csv, contrast_doubt, contrast_finding, difference_words, quantity_words, weight_words};
 pub use curves::{all_flat_curves, flat_curves};
 pub use distribution::distribution_finding;
+pub use figures::{bubbles_figure_note, curves_figure_note, distribution_note, modality_figure_note, size_bars_note, whole_figure_note};
 pub use glossary::GLOSSARY;
 pub use heading::{Finding, MOST_WORDS};
 pub(crate) use intervals::{interval, size_interval};
@@ -53,7 +57,7 @@ pub(crate) use plans::{begun, class_list, class_of, collect_trial, vain_collecti
 pub use provisional::{provisional_headline, provisional_note};
 pub use published::published_words;
 pub use rows::{map_finding, map_note, name_of, row_name, row_words, rows_caption};
-pub use send::{Medium, SEND, send_words};
+pub use send::{JSON_LINK, Medium, SEND, json_in_page, send_words};
 pub use sizes::{
     extension_words, foundation_finding, measured_words, ranking_finding, ranking_note, size_bars_finding, step_figure_note, step_finding,
 };

@@ -14,6 +14,8 @@ pub enum Medium {
     Text,
     /// In the HTML report.
     Html,
+    /// In the Markdown report.
+    Markdown,
 }
 
 /// How to send `report`; nothing while its numbers change.
@@ -31,11 +33,20 @@ pub fn send_words(report: &Report, medium: Medium) -> Option<String> {
             "Share it as a link, which holds the result and no name of a file. Save it as an HTML page, which anybody can read without this tool, or as JSON, which opens here again. No row of the data is in any of them; names of classes are."
         }
         Medium::Text => {
-            "--link prints a link that holds the result and no name of a file; --html FILE writes a page that anybody can read without this tool; --out FILE writes JSON, which `scar show` and the page open again. No row of the data is in any of them; names of classes are."
+            "--link prints a link that holds the result and no name of a file; --html FILE writes a page that anybody can read without this tool, --markdown FILE text for notes and papers; --out FILE writes JSON, which `scar show` and the page open again. No row of the data is in any of them; names of classes are."
         }
         Medium::Html => {
-            "Send this page as it is: anybody can read it without a tool or a network. No row of the data is in it, but names of files and classes are."
+            "Send this page as it is: anybody can read it without a tool or a network, print it, or open it again with SCAR Lens. No row of the data is in it, but names of files and classes are."
         }
+        Medium::Markdown => return None,
     };
     (!report.is_provisional()).then(|| way.to_owned())
+}
+
+/// The link in an HTML report that saves it as JSON.
+pub const JSON_LINK: &str = "Save this report as JSON";
+
+/// What a reader of an HTML report can do with the JSON in it.
+pub fn json_in_page() -> &'static str {
+    "The whole report is in this page, with every digit. `scar show` opens the page itself too. A browser may refuse to save more than 2 MB in this way; then `scar show PAGE.html --json` prints the JSON."
 }

@@ -1,0 +1,96 @@
+//! The forms in which a report is written beside its JSON: a page, Markdown, figures.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::targets::Saving;
+use scar_core::problem::{Code, Problem};
+use scar_data::shown_name;
+use scar_report::ReportFigure;
+use scar_report::plot::Colors;
+
+/// Where the forms are written.
+#[derive(Debug, clap::Args)]
+pub(super) struct FormArgs {
+    /// Write the report as one HTML page, which `scar show` opens again
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Write the report as Markdown, for notes and papers; with --figures it shows them
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
+    /// Write the figures as SVG into this folder; it is made if it is missing
+    #[arg(long, value_name = "DIR")]
+    figures: Option<PathBuf>,
+}
+
+impl FormArgs {
+    /// The files to be written, each with its option, if the report may have figures called `names`. Makes their folder.
+    ///
+    /// # Errors
+    /// [`Code::Unreadable`] if the folder cannot be made.
+    pub(super) fn asked<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<Vec<(&'static str, PathBuf)>, Problem> {
+        let mut asked = Vec::new();
+        asked.extend(self.html.clone().map(|file| ("--html", file)));
+        asked.extend(self.markdown.clone().map(|file| ("--markdown", file)));
+        if let Some(folder) = &self.figures {
+            make(folder)?;
+            asked.extend(names.into_iter().map(|name| ("--figures", figure_file(folder, name))));
+        }
+        Ok(asked)
+    }
+
+    /// Writes what was asked for.
+    pub(super) fn save<'a>(
+        &self,
+        saving: &mut Saving,
+        html: impl FnOnce() -> String,
+        markdown: impl FnOnce(Option<&str>) -> String,
+        figures: impl FnOnce() -> Vec<ReportFigure<'a>>,
+    ) {
+        saving.bytes("--html", || html().into_bytes());
+        saving.bytes("--markdown", || markdown(self.place_of_figures().as_deref()).into_bytes());
+        let Some(folder) = &self.figures else { return };
+        for figure in figures() {
+            saving.bytes_at(&figure_file(folder, &figure.name), || figure.to_svg(Colors::Light).into_bytes());
+        }
+    }
+
+    /// The folder of the figures as the Markdown names it: from its own folder on, where it lies in that.
+    fn place_of_figures(&self) -> Option<String> {
+        let (markdown, figures) = (self.markdown.as_ref()?, self.figures.as_ref()?);
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let (beside, figures) = (whole(markdown), whole(figures));
+        let place = beside.parent().and_then(|folder| figures.strip_prefix(folder).ok()).unwrap_or(&figures);
+        let place = place.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        Some(if place.is_empty() { ".".to_owned() } else { place })
+    }
+}
+
+fn figure_file(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.svg"))
+}
+
+fn make(folder: &Path) -> Result<(), Problem> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let shown = shown_name(&folder.display().to_string());
+        let message = format!("--figures {shown}: the folder cannot be made: {error}. Choose another place.");
+        Problem::new(Code::Unreadable, message).in_file(&shown)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_names_the_figures_from_its_own_folder_on() {
+        let place = |markdown: &str, figures: &str| {
+            let args = FormArgs { html: None, markdown: Some(markdown.into()), figures: Some(figures.into()) };
+            args.place_of_figures().expect("both")
+        };
+        assert_eq!(place("notes.md", "figures"), "figures");
+        assert_eq!(place("out/notes.md", "out/a/b/"), "a/b");
+        assert_eq!(place("out/notes.md", "out"), ".");
+        let elsewhere = place("out/notes.md", "figures");
+        assert!(Path::new(&elsewhere).is_absolute() && elsewhere.ends_with("/figures"), "{elsewhere}");
+    }
+}
