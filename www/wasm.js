@@ -3,6 +3,7 @@
 // Messages of a worker to the page:
 //   { ready: <Ready>, memory: WebAssembly.Memory }   the first; crates/scar-protocol/src/ready.rs
 //   { event: { job, body: <Event> }, file?: Blob }   of a job; crates/scar-protocol/src/event.rs. What was extracted comes beside it
+//   { done: number }                                 units of work done so far, where no memory is shared
 //   { requests: string[] }                           addresses that it asked for, once it is ready; no answer to anything
 //   { unsupported: string }                          this browser lacks something; in plain words
 //   { crashed: string }                              the worker is lost: terminate it, start another

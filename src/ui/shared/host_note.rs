@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::browser;
 use crate::ui::queries::page;
-use crate::ui::state::Lack;
+use crate::ui::state::{Lack, ONE_THREAD};
 
 /// That a newer version waits, and what the page lacks here.
 #[component]
@@ -17,6 +17,6 @@ pub fn HostNote() -> impl IntoView {
                 <p class="downloads"><button type="button" class="button" on:click=move |_| browser::reload()>"Reload"</button></p>
             </div>
         </Show>
-        {move || lack.get().map(Lack::words).map(|words| view! { <p class="notice" id="lack-note" role="status">{words}</p> })}
+        {move || lack.get().map(Lack::words).map(|words| view! { <p class="notice" id="lack-note" role="status">{words}" "{ONE_THREAD}</p> })}
     }
 }

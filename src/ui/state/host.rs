@@ -38,6 +38,9 @@ pub enum Lack {
     Still,
 }
 
+/// What one thread costs.
+pub const ONE_THREAD: &str = "The numbers are the same as with more, but take longer, and to stop a computation its files are read again.";
+
 /// Whether the page is kept for use without a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]

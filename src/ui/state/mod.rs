@@ -57,7 +57,7 @@ pub use field_rows::{FieldRow, field_rows};
 pub use file_name::file_name;
 pub use files::{Files, Named, ReadRequest};
 pub use follow_ups::{Ending, FollowUp, FollowUps};
-pub use host::{HostState, Keeping, Lack, RequestRefused, RequestRow, RequestSeen, StoredParts};
+pub use host::{HostState, Keeping, Lack, ONE_THREAD, RequestRefused, RequestRow, RequestSeen, StoredParts};
 pub use index_csv::index_csv;
 pub use kept_results::{KeptResult, KeptResults, result_name};
 pub use left_out::LeftOutNotes;
