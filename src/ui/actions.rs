@@ -12,7 +12,7 @@ use super::jobs::Sent;
 use super::state::Linked;
 use super::state::{
     AppState, DEFAULT_BUDGET_MB, Ending, Files, FollowUp, FollowUps, HostState, JobQueue, KeptResults, Link, Place, ReadRequest, Rereading,
-    SettingsForm, budget_bytes, fits_beside,
+    SettingsForm, budget_bytes, fits_beside, may_be_report,
 };
 use scar_core::problem::{AskedRole, Code, Problem};
 use scar_data::{FieldRole, ReadOptions, doubtful_labels};
@@ -116,7 +116,7 @@ impl Page {
     pub fn open_files(self, mut files: Vec<File>) {
         match files.len() {
             0 => {}
-            1 if files[0].name().to_lowercase().ends_with(".json") => self.open_report_or_data(files.remove(0)),
+            1 if may_be_report(&files[0].name()) => self.open_report_or_data(files.remove(0)),
             _ => self.open_data(files),
         }
     }

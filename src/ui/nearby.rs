@@ -11,8 +11,8 @@ use web_sys::{File, Headers, ReadableStreamDefaultReader, RequestInit, Response,
 use super::actions::Page;
 use super::browser::{self, now_ms, window};
 use super::state::{
-    LEAST_BYTES_IN_PARTS, Linked, SettingsForm, check_nearby, check_nearby_size, foreign_address, length_of_range, missing_nearby,
-    nearby_addresses, nearby_name,
+    LEAST_BYTES_IN_PARTS, Linked, SettingsForm, check_nearby, check_nearby_size, foreign_address, length_of_range, may_be_report,
+    missing_nearby, nearby_addresses, nearby_name,
 };
 
 impl Page {
@@ -56,7 +56,7 @@ impl Page {
                 return;
             }
             match fetched {
-                Ok(mut files) if files.len() == 1 && files[0].name().to_lowercase().ends_with(".json") => {
+                Ok(mut files) if files.len() == 1 && may_be_report(&files[0].name()) => {
                     self.open_report_or_data(files.remove(0));
                 }
                 Ok(files) => {
@@ -137,7 +137,7 @@ impl Fetching<'_> {
         let total = total.and_then(|range| length_of_range(&range));
         match total {
             // A report is opened whole.
-            Some(n_bytes) if n_bytes >= LEAST_BYTES_IN_PARTS && !self.name.to_lowercase().ends_with(".json") => {
+            Some(n_bytes) if n_bytes >= LEAST_BYTES_IN_PARTS && !may_be_report(self.name) => {
                 Ok(remote_file(self.name, n_bytes, url, header("ETag").or_else(|| header("Last-Modified"))))
             }
             None if response.status() == OK => self.whole(response).await,

@@ -99,6 +99,9 @@ test("a report that page or program saved is shown on the page, and what is brok
     assert.equal(await page.locator("#overview-title").innerText(), program.overview.headline);
     assert.deepEqual(await report(page), program);
     for (const place of ["Measures", "Foundation", "Completion"]) await open(page, place);
+    const asPage = join(folder, "report.html");
+    writeFileSync(asPage, (await download(page, "download-html")).text);
+    assert.match((await download(page, "download-markdown")).text, /^# SCAR report: digits\.npy\n/);
     const half = join(folder, "half.json");
     writeFileSync(half, JSON.stringify(program).slice(0, 3000));
     await choose(page, half);
@@ -111,6 +114,10 @@ test("a report that page or program saved is shown on the page, and what is brok
     writeFileSync(lines, JSON.stringify({ X: Array.from({ length: 40 }, (_, row) => [row % 2, (row * 7) % 5]), y: Array.from({ length: 40 }, (_, row) => `c${row % 2}`) }));
     await choose(page, lines);
     assert.equal(await state(page, "ready", "error"), "ready");
+    // A page of the report holds it too.
+    await choose(page, asPage);
+    await page.locator("#overview-title:focus").waitFor();
+    assert.deepEqual(await report(page), program);
   }));
 
 test("a comparison of modalities is shown again too", () =>

@@ -8,6 +8,12 @@ pub fn file_name(matrix: &str, part: Option<&str>, extension: &str) -> String {
     format!("scar-{}{part}.{extension}", stem.trim_end_matches(".npy"))
 }
 
+/// Whether a file called `name` may be a saved report: JSON, or a page that holds one. Data may be JSON too, so what is in it decides.
+pub fn may_be_report(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [".json", ".html", ".htm"].iter().any(|ending| name.ends_with(ending))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -17,5 +23,10 @@ mod tests {
         assert_eq!(file_name("digits.npy", None, "json"), "scar-digits.json");
         assert_eq!(file_name("digits.npy", Some("class-sizes"), "svg"), "scar-digits-class-sizes.svg");
         assert_eq!(file_name("a b/ü:1.csv", Some("bubbles"), "png"), "scar-a-b-ü-1.csv-bubbles.png");
+    }
+    #[test]
+    fn reports_are_json_or_pages() {
+        assert!(["report.json", "a.b.HTML", "x.htm"].into_iter().all(may_be_report));
+        assert!(!["x.npy", "json", "html.csv", "a.jsonl"].into_iter().any(may_be_report));
     }
 }

@@ -54,7 +54,7 @@ pub use class_table::{ClassColumn, ClassRow, class_rows, sort_rows};
 pub use compared_modalities::ComparedModalities;
 pub use escape::{EscapeAction, EscapePress, FocusedElement};
 pub use field_rows::{FieldRow, field_rows};
-pub use file_name::file_name;
+pub use file_name::{file_name, may_be_report};
 pub use files::{Files, Named, ReadRequest};
 pub use follow_ups::{Ending, FollowUp, FollowUps};
 pub use host::{HostState, Keeping, Lack, ONE_THREAD, RequestRefused, RequestRow, RequestSeen, StoredParts};

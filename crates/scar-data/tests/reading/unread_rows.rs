@@ -71,7 +71,7 @@ impl ByteSource for WideNpy {
 }
 
 fn class(row: u64) -> u64 {
-    u64::from(row % 7 == 0)
+    u64::from(row.is_multiple_of(7))
 }
 
 fn labels(n_rows: u64) -> MemorySource {
