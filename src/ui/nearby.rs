@@ -1,8 +1,9 @@
 //! Opening what the address names: files beside the page, and a result that is in the link itself.
 
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use scar_core::problem::Problem;
+use scar_protocol::NearbyFile;
 use scar_report::LinkedReport;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -97,23 +98,6 @@ const OK: u16 = 200;
 const PARTIAL_CONTENT: u16 = 206;
 const RANGE_NOT_SATISFIABLE: u16 = 416;
 
-/// What stands for a file of the page's origin that the workers read in parts (`scar_border::remote_file`): an object with a `File`'s `name` and
-/// `size`, which are all that the page asks of one that was opened by an address.
-fn remote_file(name: &str, n_bytes: f64, url: &str, tag: Option<String>) -> File {
-    let file = Object::new();
-    let fields = [
-        ("name", name.into()),
-        ("size", n_bytes.into()),
-        ("url", url.into()),
-        ("tag", tag.map_or(JsValue::NULL, |tag| tag.as_str().into())),
-    ];
-    for (field, value) in fields {
-        // Setting a field of a new object cannot fail.
-        let _ = Reflect::set(&file, &field.into(), &value);
-    }
-    file.unchecked_into()
-}
-
 /// A file on its way.
 struct Fetching<'a> {
     page: Page,
@@ -138,7 +122,10 @@ impl Fetching<'_> {
         match total {
             // A report is opened whole.
             Some(n_bytes) if n_bytes >= LEAST_BYTES_IN_PARTS && !may_be_report(self.name) => {
-                Ok(remote_file(self.name, n_bytes, url, header("ETag").or_else(|| header("Last-Modified"))))
+                let file =
+                    NearbyFile { name: self.name.to_owned(), size: n_bytes as u64, url: url.to_owned(), tag: NearbyFile::tag_of(header) };
+                // It has a `File`'s `name` and `size`, which are all that the page asks of one that was opened by an address.
+                serde_wasm_bindgen::to_value(&file).map(JsCast::unchecked_into).map_err(|error| self.failed(&error.into()))
             }
             None if response.status() == OK => self.whole(response).await,
             // The whole comes by an answer of its own; an empty file has no first byte.

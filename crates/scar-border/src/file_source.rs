@@ -7,8 +7,9 @@ use js_sys::{Error, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, FileReaderSync};
 
-use crate::remote_file::RemoteFile;
+use crate::ranges::read_range;
 use scar_data::ByteSource;
+use scar_protocol::NearbyFile;
 
 /// Small reads are served from a window of this size, because a call of the browser takes as long as copying a window.
 const WINDOW_BYTES: usize = 1 << 20;
@@ -32,7 +33,7 @@ enum Origin {
     /// A `File`, read by the synchronous file reader that workers have.
     Chosen { file: File, reader: FileReaderSync },
     /// A file of the page's own origin, whose host gives ranges.
-    Beside(RemoteFile),
+    Beside(NearbyFile),
 }
 
 #[derive(Default)]
@@ -49,13 +50,14 @@ impl Window {
 }
 
 impl FileSource {
-    /// The source of a `File`, or of what the page sends in its place ([`RemoteFile`](crate::remote_file)).
+    /// The source of a `File`, or of the [`NearbyFile`] that the page sends in its place.
     ///
     /// # Errors
     /// The error of the browser if it gives no reader, and what was given where it is neither.
     pub fn new(file: JsValue) -> Result<Self, JsValue> {
-        if let Some(file) = RemoteFile::of(&file) {
-            let (name, len_bytes) = (file.name.clone(), file.len_bytes);
+        // A `File` has no address.
+        if let Ok(file) = serde_wasm_bindgen::from_value::<NearbyFile>(file.clone()) {
+            let (name, len_bytes) = (file.name.clone(), file.size);
             return Ok(Self { origin: Origin::Beside(file), name, len_bytes, window: RefCell::default() });
         }
         let file: File = file.dyn_into()?;
@@ -76,7 +78,7 @@ impl FileSource {
                     .and_then(|blob| reader.read_as_array_buffer(&blob))
                     .map(|bytes| Uint8Array::new(&bytes))
                     .map_err(|error| refusal(&error))?,
-                Origin::Beside(file) => file.read(at, end)?,
+                Origin::Beside(file) => read_range(file, at, end)?,
             };
             if bytes.length() as usize != piece.len() {
                 return Err(io::ErrorKind::UnexpectedEof.into());

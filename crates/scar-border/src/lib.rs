@@ -12,4 +12,4 @@ pub mod blob_sink;
 pub mod file_source;
 pub mod parcel;
 pub mod post;
-mod remote_file;
+mod ranges;

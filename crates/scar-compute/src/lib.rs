@@ -25,7 +25,7 @@ pub use wasm_bindgen_rayon::init_thread_pool;
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use wasm_bindgen::prelude::*;
@@ -77,8 +77,7 @@ pub fn handle(request: JsValue) -> Result<(), JsError> {
     let request: Envelope<Request> =
         serde_wasm_bindgen::from_value(request).map_err(|error| JsError::new(&format!("unknown request: {error}")))?;
     if !has_shared_memory() {
-        answer_at_once(request);
-        return Ok(());
+        return answer_at_once(request);
     }
     REQUESTS.with_borrow(|slot| match slot {
         Some(requests) => requests.unbounded_send(request).map_err(|_| JsError::new("the worker has stopped")),
@@ -87,9 +86,11 @@ pub fn handle(request: JsValue) -> Result<(), JsError> {
 }
 
 /// Answers on this thread. It waits for no other, so one poll brings the whole answer.
-fn answer_at_once(Envelope { job, body }: Envelope<Request>) {
+fn answer_at_once(Envelope { job, body }: Envelope<Request>) -> Result<(), JsError> {
     let session = SESSION.with(Rc::clone);
     let answer = pin!(answer::answer(&session, job, body, &CONTROL));
-    let is_whole = answer.poll(&mut Context::from_waker(Waker::noop())).is_ready();
-    debug_assert!(is_whole, "one thread waited for another");
+    match answer.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(()) => Ok(()),
+        Poll::Pending => Err(JsError::new("the one thread waits for another")),
+    }
 }

@@ -4,8 +4,9 @@
 //! others to the compute worker. The compute worker also reports the result of a reading, because the reader passes the rows on to it.
 //!
 //! Each request and each event is in an [`Envelope`] with the number of its job. The files of a reading are sent beside the request as
-//! JavaScript `File` objects, and [`Event::Extracted`] comes with a `Blob`; everything else is in the message. Progress and cancelling
-//! need no message: the page reads and writes the worker's [`Control`](scar_core::control::Control) block, whose address is in [`Ready`].
+//! JavaScript `File` objects, or as [`NearbyFile`]s where their host gives parts of them, and [`Event::Extracted`] comes with a `Blob`; everything else is in the message. Progress and cancelling
+//! need no message: the page reads and writes the worker's [`Control`](scar_core::control::Control) block, whose address is in [`Ready`]. Where no
+//! memory is shared, `www/wasm.js` says how progress is told.
 //!
 //! ```
 //! use scar_protocol::{Envelope, Event, Purpose, Request};
@@ -19,6 +20,7 @@ mod envelope;
 mod event;
 mod held;
 mod modalities;
+mod nearby_file;
 mod ready;
 mod request;
 
@@ -26,5 +28,6 @@ pub use envelope::Envelope;
 pub use event::Event;
 pub use held::{Beside, BesideFile, DataSummary};
 pub use modalities::{ClusterCurve, ModalitiesAsk};
+pub use nearby_file::NearbyFile;
 pub use ready::Ready;
 pub use request::{Purpose, Request};
