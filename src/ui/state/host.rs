@@ -38,8 +38,8 @@ pub enum Lack {
     Still,
 }
 
-/// What one thread costs.
-pub const ONE_THREAD: &str = "The numbers are the same as with more, but take longer, and to stop a computation its files are read again.";
+/// What one thread costs, above why there is no more.
+pub const ONE_THREAD: &str = "One thread: the same numbers, but slower, and to stop a computation its files are read again.";
 
 /// Whether the page is kept for use without a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -111,15 +111,15 @@ impl Lack {
     pub fn words(self) -> &'static str {
         match self {
             Self::Insecure => {
-                "This address is not secure, so the browser gives the page one thread only and keeps no copy of it. Open it by https, or on \
+                "This address is not secure, so the browser gives the page one thread and keeps no copy of it. Open it by https, or on \
                  the machine that serves it as localhost."
             }
             Self::NoServiceWorker | Self::Refused => {
-                "The page computes on one thread here: its host does not send the two headers that more need, and this window refuses the page a \
+                "The page computes on one thread here: its host does not send the two headers that threads need, and this window refuses the page a \
                  service worker or storage, by which it would add them. Private windows often do. Open the page in a usual window."
             }
             Self::Still => {
-                "The page computes on one thread here, though it has the headers that more need. In a frame of another page, open it in a tab of \
+                "The page computes on one thread here, though it has the headers that threads need. In a frame of another page, open it in a tab of \
                  its own; else close its other tabs and open it again."
             }
         }
