@@ -108,25 +108,30 @@ pub(super) fn cross_fit_work(set: &EmbeddingSet, settings: &Settings, extras: &E
 /// ```
 pub fn judge_labels(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: &Control) -> Result<Judged, AnalysisError> {
     let settings = settings.clone().checked()?;
-    let probes = if settings.folds == 0 {
-        let whole = whole_probe(set, &settings, extras, control)?;
-        JudgingProbes {
-            folds: Vec::new(),
-            whole: whole.probe,
-            train_rows: whole.train_rows,
-            kind: whole.kind,
-            is_finished: whole.is_finished,
-            penalties: Vec::new(),
-            fold_predictions: Vec::new(),
-        }
-    } else {
-        cross_fit(set, &settings, extras, control)?
-    };
     let is_failed = failed_rows(set.embeddings());
-    let found = neighbors(set.embeddings(), &is_failed, settings.seed, control)?;
+    // Neighbors need no probe, and an odd number of small folds leaves a thread idle.
+    let (probes, found) =
+        rayon::join(|| judging_probes(set, &settings, extras, control), || neighbors(set.embeddings(), &is_failed, settings.seed, control));
+    let (probes, found) = (probes?, found?);
     let verdicts = judge(set, Judges { folds: &probes.folds, whole: &probes.whole }, &found, &is_failed, control)?;
     let JudgingProbes { train_rows, kind, is_finished, penalties, fold_predictions, .. } = probes;
     Ok(Judged { verdicts, is_failed, train_rows, kind, is_finished, penalties, fold_predictions })
+}
+
+fn judging_probes(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: &Control) -> Result<JudgingProbes, AnalysisError> {
+    if settings.folds > 0 {
+        return cross_fit(set, settings, extras, control);
+    }
+    let whole = whole_probe(set, settings, extras, control)?;
+    Ok(JudgingProbes {
+        folds: Vec::new(),
+        whole: whole.probe,
+        train_rows: whole.train_rows,
+        kind: whole.kind,
+        is_finished: whole.is_finished,
+        penalties: Vec::new(),
+        fold_predictions: Vec::new(),
+    })
 }
 
 /// The probes that judge.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::group_folds::group_folds;
 use crate::judging::{cut, params};
 use crate::{Judged, cross_fit::left_out};
@@ -64,11 +66,14 @@ struct Cut {
 fn errors(set: &EmbeddingSet, judged: &Judged, cut: &Cut, l2: f64, control: &Control) -> Result<[f64; 4], Cancelled> {
     let (train, class_ids) = (&judged.train_rows, set.labels().class_ids());
     let mut together = vec![0; set.n_samples()];
-    for fold in &cut.folds {
+    let predicted_of = |fold: &Vec<u32>| {
         control.check()?;
         let rows = left_out(train, fold);
         let probes = train_penalties(set.embeddings(), class_ids, &rows, set.n_classes(), &[l2], &params(), control)?;
-        let predicted = predictions(probes[0].0.logits(set.embeddings(), fold).view());
+        Ok(predictions(probes[0].0.logits(set.embeddings(), fold).view()))
+    };
+    let predicted: Vec<Vec<u32>> = cut.folds.par_iter().map(predicted_of).collect::<Result<_, Cancelled>>()?;
+    for (fold, predicted) in cut.folds.iter().zip(predicted) {
         fold.iter().zip(predicted).for_each(|(&row, class)| together[row as usize] = class);
     }
     let n = train.len() as f64;

@@ -7,7 +7,7 @@ use crate::supply::Supply;
 use crate::suspects::{suspects, suspects_work};
 use crate::training::Trainer;
 use crate::work::{AnalysisState, LaterParts};
-use crate::{AnalysisError, Extras, Outcome, Progress, WholeProbe, plan, probe_shift};
+use crate::{AnalysisError, Extras, Outcome, Progress, WholeProbe, plan};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Control, Step};
 use scar_core::problem::{Code, Problem};
@@ -149,7 +149,7 @@ pub fn run_with(
     let settings = settings.clone().checked()?;
     let prepared = Prepared::new(set, &settings, extras)?;
     let mut work = AnalysisState { prepared: &prepared, data, tasks: prepared.tasks(control), joint: Vec::new() };
-    work.measure(control, tell)?;
+    let shift = work.measure(control, tell)?;
     let smallest = settings.ratios[0];
     if work.tasks[0].ratios.is_empty() {
         return Err(AnalysisError::Refused(Problem::new(
@@ -159,7 +159,6 @@ pub fn run_with(
             ),
         )));
     }
-    let shift = probe_shift::measure_shift(&work.tasks[0], &prepared.adam, settings.convention)?;
     let test_record = work.test_record(control, tell)?;
     let measured = match &test_record {
         Some(record) => {

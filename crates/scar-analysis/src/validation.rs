@@ -7,14 +7,14 @@ use crate::comparison_rows::ComparisonRows;
 use crate::held_out::{Rows, counts};
 use crate::prepared::Prepared;
 use crate::training::{Procedure, Trainer};
-use crate::{AnalysisError, Extras, Progress};
+use crate::{AnalysisError, Extras, Progress, judging};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control, Step};
 use scar_core::problem::{Code, Problem};
 use scar_method::completion::{
     Arms, Limits, Rule, TrainRows, Trial, TrialError, Validation, accuracy_by_size, compare, size_grid, validate,
 };
-use scar_method::probe::converged_work;
+use scar_method::probe::{CheckedConvergedParams, converged_work};
 use scar_method::settings::Settings;
 use scar_report::{MeasuredReport, Report, ValidationReport};
 
@@ -142,7 +142,7 @@ pub(super) fn compare_prepared(
 ) -> Result<Option<ValidationReport>, Cancelled> {
     let rows = prepared.comparison_rows();
     let Some(parts) = ComparisonRows::new(prepared.set, &rows, prepared.extras.reserve.as_ref()) else { return Ok(None) };
-    let trainer = trainer(prepared, &rows, &parts, control);
+    let trainer = trainer(prepared, &rows, &parts, &prepared.converged, control);
     let train = |sample_idxs: &[u32]| trainer.train(1, 0, sample_idxs).map(|trained| trained.probe);
     compare_on(&parts, prepared, comparison, &train, control)
 }
@@ -230,6 +230,8 @@ fn arms_of(
 
 /// What `rule`, which needs no sizes, gained over `n_seeds` splits of the rows in hand, and the rows tested; `None` without rows to test on
 /// or to train on.
+///
+/// Probes are trained as far as those that judge labels: of what they predict, little changes after it, and it takes a fifth of the passes.
 pub(super) fn try_rule(
     prepared: &Prepared<'_>,
     rule: Rule,
@@ -238,7 +240,8 @@ pub(super) fn try_rule(
 ) -> Result<Option<(Validation, u64)>, Cancelled> {
     let rows = prepared.comparison_rows();
     let Some(parts) = ComparisonRows::new(prepared.set, &rows, None) else { return Ok(None) };
-    let trainer = trainer(prepared, &rows, &parts, control);
+    let params = judging::params();
+    let trainer = trainer(prepared, &rows, &parts, &params, control);
     let train = |sample_idxs: &[u32]| trainer.train(1, 0, sample_idxs).map(|trained| trained.probe);
     for i in 0..u64::from(n_seeds) {
         if parts.split(prepared.settings.seed.wrapping_add(i), control)?.primary.is_empty() {
@@ -259,13 +262,19 @@ pub(super) fn trial_work(prepared: &Prepared<'_>, n_seeds: u32) -> u64 {
     u64::from(n_seeds) * (work(split.primary.len()) + 3 * work(split.primary.len() + split.reserve.len() / 2))
 }
 
-fn trainer<'a>(prepared: &'a Prepared<'_>, rows: &'a Rows<'_>, parts: &'a ComparisonRows<'_>, control: &'a Control) -> Trainer<'a> {
+fn trainer<'a>(
+    prepared: &'a Prepared<'_>,
+    rows: &'a Rows<'_>,
+    parts: &'a ComparisonRows<'_>,
+    params: &'a CheckedConvergedParams,
+    control: &'a Control,
+) -> Trainer<'a> {
     Trainer {
         set: parts.set(),
         labels: parts.set().labels(),
         rows,
         is_tested: false,
-        procedure: Procedure::Converged(&prepared.converged),
+        procedure: Procedure::Converged(params),
         convention: prepared.settings.convention,
         seed: prepared.settings.seed,
         control,

@@ -2,12 +2,13 @@
 
 use crate::measured::TestRecord;
 use crate::prepared::{Prepared, groups};
+use crate::probe_shift::{Shift, measure_shift};
 use crate::sizes::PlanSizes;
 use crate::supply::Supply;
 use crate::task::Task;
 use crate::training::{Training, of_size};
 use crate::validation::{Comparison, compare_prepared};
-use crate::{AnalysisError, Progress, diagnostics, joint, plan, probe_shift};
+use crate::{AnalysisError, Progress, diagnostics, joint, plan};
 use scar_core::control::{Cancelled, Control, Step};
 use scar_data::LabelSummary;
 use scar_report::{
@@ -32,14 +33,14 @@ pub(super) struct AnalysisState<'a> {
 #[derive(Clone, Default)]
 pub(super) struct LaterParts {
     pub(super) measured: Option<MeasuredReport>,
-    pub(super) shift: Option<probe_shift::Shift>,
+    pub(super) shift: Option<Shift>,
     pub(super) plan: Option<PlanReport>,
     pub(super) suspects: Option<SuspectsReport>,
 }
 
 impl<'a> AnalysisState<'a> {
-    /// Runs all trainings that are measured.
-    pub(super) fn measure(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<(), Cancelled> {
+    /// Runs all trainings that are measured, and the published one beside them: how it differs.
+    pub(super) fn measure(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Option<Shift>, Cancelled> {
         let ratios = &self.prepared.settings.ratios;
         for (i, &ratio) in ratios.iter().rev().enumerate() {
             tell(Progress::Step(Step::Ratio { ratio, number: i as u32 + 1, of: ratios.len() as u32 }));
@@ -66,14 +67,20 @@ impl<'a> AnalysisState<'a> {
                 tell(Progress::Partial(Box::new(self.partial(self.tasks[0].ratios.clone(), None))));
             }
         }
-        let Some(own) = self.tasks.first_mut() else { return control.check() };
+        let own = &mut self.tasks[0];
         if own.trainer.cross_fitted_work() > 0 {
             tell(Progress::Step(Step::CrossFitting { folds: own.trainer.rows.folds.len() as u32 }));
-            if let Some(crossed) = own.trainer.cross_fitted(own.probe.as_ref())? {
-                own.take_crossed(crossed);
-            }
         }
-        control.check()
+        // Trainings on few rows take one thread each, and an odd number of folds leaves one idle.
+        let (crossed, shift) = rayon::join(
+            || own.trainer.cross_fitted(own.probe.as_ref()),
+            || measure_shift(own, &self.prepared.adam, self.prepared.settings.convention),
+        );
+        if let Some(crossed) = crossed? {
+            own.take_crossed(crossed);
+        }
+        control.check()?;
+        shift
     }
 
     /// The test errors at all ratios. They come from the measured trainings, or from separate ones if those do not serve.

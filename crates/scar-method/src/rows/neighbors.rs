@@ -88,7 +88,6 @@ pub fn neighbors_work(n_rows: u64) -> u64 {
 /// assert!(found.of(4).is_empty() && found.of(0).len() == 3);
 /// ```
 pub fn neighbors(embeddings: &Matrix, is_failed: &[bool], seed: u64, control: &Control) -> Result<Neighbors, Cancelled> {
-    let before = control.done();
     let all = all_rows(embeddings);
     let present: Vec<u32> = (0..all.len() as u32).filter(|&row| !is_failed[row as usize]).collect();
     let rows: Vec<&[f32]> = present.iter().map(|&row| all[row as usize]).collect();
@@ -122,7 +121,7 @@ pub fn neighbors(embeddings: &Matrix, is_failed: &[bool], seed: u64, control: &C
         neighbors.found.extend(found.into_iter().map(|neighbor| Neighbor { row: present[neighbor.row as usize], ..neighbor }));
         neighbors.starts.push(neighbors.found.len() as u32);
     }
-    control.advance((before + neighbors_work(all.len() as u64)).saturating_sub(control.done()));
+    control.advance(neighbors_work((all.len() - present.len()) as u64));
     Ok(neighbors)
 }
 
@@ -133,6 +132,7 @@ struct KeptRows {
 }
 
 impl KeptRows {
+    /// Advances `control` by four per row.
     fn new(rows: &[&[f32]], n_dims: usize, seed: u64, control: &Control) -> Result<Self, Cancelled> {
         let frame = Centering::new(rows, n_dims, control)?;
         let (n_rows, n_kept) = (rows.len() as f64, n_dims.min(N_KEPT));
@@ -142,8 +142,10 @@ impl KeptRows {
         let mut values = vec![0.0; rows.len() * width];
         if is_whole {
             values.par_chunks_mut(width.max(1)).zip(rows.par_iter()).for_each(|(target, row)| frame.apply_row(row, &mut target[..n_dims]));
+            control.advance(2 * rows.len() as u64);
         } else {
             leading_coordinates(rows, n_dims, &frame, n_kept, seed, &mut values, control)?;
+            control.advance(rows.len() as u64);
         }
         values.par_chunks_mut(width.max(1)).for_each(|row| {
             let square: f64 = row.iter().map(|&z| f64::from(z) * f64::from(z)).sum();

@@ -107,7 +107,7 @@ const LEADING: u64 = 0x1EAD;
 /// Writes the coordinates of `rows` along `n_kept` directions that carry most variance into `target`, each row padded to whole lanes.
 ///
 /// The directions are those of evenly spaced rows, 8,192 at most, found by a subspace iteration from random directions drawn by `seed`.
-/// The units are those of `frame`.
+/// The units are those of `frame`. Advances `control` by one per row.
 pub(super) fn leading_coordinates(
     rows: &[&[f32]],
     n_dims: usize,

@@ -145,14 +145,15 @@ pub struct MeasuredSizes {
 /// ```
 pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings, control: &Control) -> Result<MeasuredSizes, Cancelled> {
     let n_trainings: usize = tested.sizes().iter().map(|size| size.repeats().len()).sum();
-    let whole = Estimate::new(&ErrorCurve::of_whole(tested), settings, n_trainings);
-    let steps: Vec<Result<Estimate, NoSize>> = (0..tested.n_classes())
-        .into_par_iter()
-        .map(|class| {
-            control.check()?;
-            Ok(Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings))
-        })
-        .collect::<Result<_, Cancelled>>()?;
+    let of_step = |class| {
+        control.check()?;
+        Ok(Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings))
+    };
+    let (whole, steps) = rayon::join(
+        || Estimate::new(&ErrorCurve::of_whole(tested), settings, n_trainings),
+        || (0..tested.n_classes()).into_par_iter().map(of_step).collect::<Result<Vec<Result<Estimate, NoSize>>, Cancelled>>(),
+    );
+    let steps = steps?;
     let n_rows = tested.whole_rows().iter().sum::<u64>() as f64;
     let found: Vec<&Estimate> = steps.iter().flatten().collect();
     let joint = joint(&found, n_rows, tested, settings, control)?;
@@ -201,19 +202,20 @@ impl Estimate {
         let Resamples { prepared, fitted, .. } = &found;
         let tolerance = tolerance(settings.epsilon, settings.delta).at_least(prepared.range.resolution);
         let (x, place) = fitted.size(prepared.range, tolerance);
-        let sizes = found.resampled.iter().map(|fitted| fitted.size(prepared.range, tolerance).0).collect();
+        let within_of = |law: &FittedLaw, spread: &Spread| size_within(law, spread, prepared.range, tolerance);
+        let of_resample = |fitted: &LawWithSpread| {
+            let (size, place) = fitted.size(prepared.range, tolerance);
+            // Within the data both ask the same.
+            (size, if place == SizeRegion::BeyondData { within_of(&fitted.law, &fitted.spread) } else { size } * prepared.whole)
+        };
+        let (sizes, of_resamples) = found.resampled.iter().map(of_resample).unzip();
         let possible = by_points::highest(prepared, &fitted.law, &found.resampled, tolerance, settings.confidence);
         let (low, mut high) = central(sizes, settings.confidence);
         if place != SizeRegion::BeyondData {
             high = high.max(possible);
         }
         let size = MeasuredSize::of(x, place, (low, high), prepared.range.smallest, prepared.whole);
-        let within = |law: &FittedLaw| size_within(law, &prepared.spread, prepared.range, tolerance) * prepared.whole;
-        let of_resamples = found
-            .resampled
-            .iter()
-            .map(|fitted| size_within(&fitted.law, &fitted.spread, prepared.range, tolerance) * prepared.whole)
-            .collect();
+        let within = |law: &FittedLaw| within_of(law, &prepared.spread) * prepared.whole;
         let check = |Candidate { fit, weight, .. }: &Candidate| {
             let (x, _) = LawWithSpread { law: fit.law, spread: prepared.spread }.size(prepared.range, tolerance);
             LawCheck {

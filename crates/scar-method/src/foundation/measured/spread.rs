@@ -57,16 +57,22 @@ impl Spread {
     ///
     /// `points` are (1/n − 1/m, Σ squared deviations, degrees of freedom, flips).
     pub(super) fn of_draws(observed: &Self, points: &[(f64, f64, f64, f64)], highest: f64) -> Self {
+        // Resamples ask this thousands of times, and logarithms are most of it.
+        let weighted: Vec<(f64, f64, f64)> = points
+            .iter()
+            .map(|&(left, squares, freedom, flips)| {
+                let log = libm::log(left);
+                // The variance of a variance is 2v²/df.
+                let variance = observed.scale * libm::exp(observed.exponent * log);
+                (log, freedom / (variance * variance), squares / freedom - flips)
+            })
+            .collect();
         let mut best = (f64::INFINITY, Self { scale: 0.0, exponent: 1.0 });
         for i in 0..N_EXPONENTS {
             let exponent = 1.0 + (highest - 1.0) * i as f64 / (N_EXPONENTS - 1) as f64;
             let (mut above, mut below, mut squares_of_squares) = (0.0, 0.0, 0.0);
-            for &(left, squares, freedom, flips) in points {
-                // The variance of a variance is 2v²/df.
-                let variance = observed.scale * libm::exp(observed.exponent * libm::log(left));
-                let weight = freedom / (variance * variance);
-                let relative = libm::exp(exponent * libm::log(left));
-                let own = squares / freedom - flips;
+            for &(log, weight, own) in &weighted {
+                let relative = libm::exp(exponent * log);
                 above += weight * relative * own;
                 below += weight * relative * relative;
                 squares_of_squares += weight * own * own;
@@ -84,15 +90,17 @@ impl Spread {
     pub(crate) fn of(points: &[(f64, f64, f64)], one_row: f64) -> Self {
         let freedom: f64 = points.iter().map(|point| point.2).sum();
         // The added observation is at the middle of the sizes, where it favors no exponent.
-        let center = points.iter().map(|&(left, _, df)| df * libm::log(left)).sum::<f64>() / freedom.max(1.0);
+        let logs: Vec<f64> = points.iter().map(|&(left, ..)| libm::log(left)).collect();
+        let center = points.iter().zip(&logs).map(|(&(_, _, df), log)| df * log).sum::<f64>() / freedom.max(1.0);
+        let mut relatives = vec![0.0; points.len()];
         let mut best = (f64::NEG_INFINITY, Self { scale: one_row, exponent: 1.0 });
         for i in 0..N_EXPONENTS {
             let exponent = 3.0 * i as f64 / (N_EXPONENTS - 1) as f64;
-            let relative = |left: f64| libm::exp(exponent * libm::log(left));
-            let squares: f64 = points.iter().map(|&(left, squares, _)| squares / relative(left)).sum();
+            relatives.iter_mut().zip(&logs).for_each(|(relative, log)| *relative = libm::exp(exponent * log));
+            let squares: f64 = points.iter().zip(&relatives).map(|(&(_, squares, _), relative)| squares / relative).sum();
             let scale = (squares + one_row / libm::exp(exponent * center)) / (freedom + 1.0);
-            let logs: f64 = points.iter().map(|&(left, _, df)| df * libm::log(scale * relative(left))).sum();
-            let likelihood = -logs - (libm::log(scale) + exponent * center) - squares / scale;
+            let of_points: f64 = points.iter().zip(&relatives).map(|(&(_, _, df), relative)| df * libm::log(scale * relative)).sum();
+            let likelihood = -of_points - (libm::log(scale) + exponent * center) - squares / scale;
             if likelihood > best.0 {
                 best = (likelihood, Self { scale, exponent });
             }
