@@ -74,7 +74,7 @@ fn not_converged(probe: &ProbeReport) -> Option<Note> {
 fn shifted(probe: &ProbeReport) -> Option<Note> {
     let (accuracy, shift) = (probe.published_accuracy?, probe.shift?);
     let (coverage, authenticity, richness) = (shift.coverage, shift.authenticity, shift.richness);
-    Some(Note::ProbeMovesMeasures { accuracy, coverage, authenticity, richness })
+    Some(Note::ProbeMovesMeasures { ratio: probe.shift_ratio.unwrap_or(1), accuracy, coverage, authenticity, richness })
 }
 
 /// Classes without a Coverage because they have too few values.

@@ -107,6 +107,6 @@ impl<'a> Prepared<'a> {
     }
 
     pub(super) fn shift_work(&self, control: &Control) -> u64 {
-        if self.settings.ratios.contains(&1) { probe_shift::work(&self.tasks(control)[0], &self.adam) } else { 0 }
+        self.tasks(control).first().map_or(0, |task| probe_shift::work(&task.trainer, &self.adam, &self.settings.ratios))
     }
 }

@@ -136,7 +136,7 @@ impl Trainer<'_> {
     /// rows.
     ///
     /// Where rows come in groups, a tested draw leaves out one of the folds, so that whole groups are left to test it.
-    fn draw(&self, ratio: u32, repeat: u32) -> Vec<u32> {
+    pub(super) fn draw(&self, ratio: u32, repeat: u32) -> Vec<u32> {
         let mut random = Random::new(self.seed, &[DRAW, u64::from(ratio), u64::from(repeat)]);
         if self.is_tested && self.rows.groups.is_some() && ratio > 1 && self.rows.folds.len() > 1 {
             let from = left_out(&self.rows.train, &self.rows.folds[repeat as usize % self.rows.folds.len()]);

@@ -71,10 +71,11 @@ impl<'a> AnalysisState<'a> {
         if own.trainer.cross_fitted_work() > 0 {
             tell(Progress::Step(Step::CrossFitting { folds: own.trainer.rows.folds.len() as u32 }));
         }
+        let settings = self.prepared.settings;
         // Trainings on few rows take one thread each, and an odd number of folds leaves one idle.
         let (crossed, shift) = rayon::join(
             || own.trainer.cross_fitted(own.probe.as_ref()),
-            || measure_shift(own, &self.prepared.adam, self.prepared.settings.convention),
+            || measure_shift(own, &self.prepared.adam, settings.convention, &settings.ratios),
         );
         if let Some(crossed) = crossed? {
             own.take_crossed(crossed);
@@ -176,6 +177,7 @@ impl<'a> AnalysisState<'a> {
             kind: if self.prepared.is_published() { "early_stopped" } else { "converged" }.to_owned(),
             finished: own.n_finished,
             trainings: own.n_trainings,
+            shift_ratio: shift.as_ref().map(|shift| shift.ratio),
             published_accuracy: shift.as_ref().map(|shift| shift.published_accuracy),
             shift: shift.as_ref().map(|shift| shift.mean_change),
         };

@@ -207,9 +207,13 @@ pub struct ProbeReport {
     pub finished: u32,
     /// All trainings.
     pub trainings: u32,
-    /// Training accuracy at ratio 1 of the published training, where the converged one was used.
+    /// The ratio at which the published training was run beside the converged one: 1, or where that would be more than 2^24 values, the first
+    /// with fewer.
+    #[serde(default)]
+    pub shift_ratio: Option<u32>,
+    /// Training accuracy of the published training at that ratio, where the converged one was used.
     pub published_accuracy: Option<f64>,
-    /// How much the measures at ratio 1 differ between the published training and the converged one: the mean over classes of the absolute
+    /// How much the measures at that ratio differ between the published training and the converged one: the mean over classes of the absolute
     /// change; `null` if there is nothing to compare.
     pub shift: Option<MeasureSpread>,
 }

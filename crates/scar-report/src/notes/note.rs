@@ -95,6 +95,9 @@ pub enum Note {
     },
     /// By how much the measures differ from those of the published training, on average over classes.
     ProbeMovesMeasures {
+        /// The ratio at which both were trained.
+        #[serde(default = "ratio_1")]
+        ratio: u32,
         /// Training accuracy of the published training.
         accuracy: f64,
         /// Difference in Coverage.
@@ -530,6 +533,11 @@ pub enum ThresholdRule {
     ExactOnly,
 }
 
+/// The ratio of notes that say none.
+fn ratio_1() -> u32 {
+    1
+}
+
 impl Note {
     /// Its name for programs.
     pub fn code(&self) -> String {
@@ -555,7 +563,7 @@ impl Note {
     /// The ratio that it is about, if it is about one: then it is shown beside that ratio's numbers.
     pub fn ratio(&self) -> Option<u32> {
         match self {
-            Self::ProbeMovesMeasures { .. } => Some(1),
+            Self::ProbeMovesMeasures { ratio, .. } => Some(*ratio),
             Self::StoppedEarly { ratios, .. } | Self::ClassWithoutRows { ratios, .. } | Self::RatioWithoutRows { ratios } => {
                 if let [one] = ratios.as_slice() { Some(*one) } else { None }
             }

@@ -45,15 +45,19 @@ pub(super) fn words(note: &Note) -> Option<String> {
         Note::NotConverged { open, trainings } => format!(
             "{open} of {trainings} trainings ended before their gradient fell to the tolerance. Their measures are near those of the minimum, but not at it; allow a larger tolerance or a stronger penalty."
         ),
-        Note::ProbeMovesMeasures { accuracy, coverage, authenticity, richness } => {
+        Note::ProbeMovesMeasures { ratio, accuracy, coverage, authenticity, richness } => {
             let shown = |value: &Option<f64>| value.map_or_else(|| format::MISSING.to_owned(), format::measure);
-            format!(
-                "The converged probe is used. The published training, which may stop early, ends at training accuracy {}; its measures differ from these by, on average over classes: Coverage {}, Authenticity {}, Richness {}.",
-                format::fixed(*accuracy, 3),
-                shown(coverage),
-                shown(authenticity),
-                shown(richness)
-            )
+            let (accuracy, coverage) = (format::fixed(*accuracy, 3), shown(coverage));
+            let (authenticity, richness) = (shown(authenticity), shown(richness));
+            if *ratio == 1 {
+                format!(
+                    "The converged probe is used. The published training, which may stop early, ends at training accuracy {accuracy}; its measures differ from these by, on average over classes: Coverage {coverage}, Authenticity {authenticity}, Richness {richness}."
+                )
+            } else {
+                format!(
+                    "The converged probe is used. The published training, which may stop early and was tried at ratio {ratio} to save time, ends at training accuracy {accuracy}; its measures differ from those of the converged one by, on average over classes: Coverage {coverage}, Authenticity {authenticity}, Richness {richness}."
+                )
+            }
         }
         Note::CoverageUnknown(UnknownCoverage::AtRatios(ratios)) => {
             let at = |at: &UnknownAt| format!("{} of {} at ratio {}", at.classes, at.of, at.ratio);
