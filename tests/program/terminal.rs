@@ -31,7 +31,9 @@ fn bar_and_colours_stand_on_a_terminal_only_and_are_left_out_when_asked() {
     let (x, y) = (fixture("oracle/digits_X.npy"), fixture("oracle/digits_labels.npy"));
     let analyze = format!("analyze '{x}' --labels '{y}' --out '{report}'");
     // Work that ends at once has no bar.
-    let seen = on_terminal(70, &[], &format!("{analyze} --validate 5"));
+    let emoji = concat!(env!("CARGO_MANIFEST_DIR"), "/www/examples/emoji");
+    let longer = format!("analyze '{emoji}/emoji-text.npy' --labels '{emoji}/emoji-labels.csv' --out '{report}'");
+    let seen = on_terminal(70, &[], &longer);
     assert!(seen.contains(" % ") && seen.contains('━') && seen.contains("left  ratio 1/"), "{seen}");
     let seen = on_terminal(70, &[], &format!("{analyze} --quiet"));
     assert!(!seen.contains('━') && !seen.contains("ratio 1/"), "{seen}");

@@ -80,22 +80,27 @@ pub(super) fn measure_shift<'a>(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use ndarray::Array2;
+
     use super::*;
     use crate::Extras;
     use crate::prepared::Prepared;
-    use scar_core::EmbeddingSet;
     use scar_core::control::Control;
+    use scar_core::{EmbeddingSet, Labels};
     use scar_method::settings::Settings;
 
     #[test]
     fn many_values_are_compared_at_the_first_ratio_with_fewer() {
-        let set: EmbeddingSet = include!("../../scar-core/doc/set.rs");
+        let labels = Labels::from_integers(&(0..120).map(|row| row % 3).collect::<Vec<_>>());
+        let set = EmbeddingSet::new(Array2::zeros((120, 2)), Arc::new(labels)).expect("sound");
         let (settings, extras, control) = (Settings::default(), Extras::default(), Control::new());
         let mut prepared = Prepared::new(&set, &settings, &extras).expect("sound");
         let at = |prepared: &Prepared<'_>, ratios: &[u32]| ratio(&prepared.tasks(&control)[0].trainer, ratios);
         assert_eq!(at(&prepared, &[1, 2, 5]), Some(1));
         assert_eq!(at(&prepared, &[2, 5]), None);
-        // As if the three classes of two dimensions had that many rows.
+        // As if each of the three classes had that many rows, of two values each.
         prepared.rows.train_counts = vec![1 << 22; 3];
         assert_eq!(at(&prepared, &[1, 2, 5]), Some(2));
         prepared.rows.train_counts = vec![1 << 30; 3];
