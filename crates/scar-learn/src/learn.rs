@@ -1,0 +1,114 @@
+//! The state of a lesson: all that is on screen follows from it.
+
+use crate::lesson::Lesson;
+use crate::point::Point;
+use crate::scene::Scene;
+use scar_core::problem::Problem;
+
+/// A lesson with what a person chose in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Learn {
+    /// The lesson.
+    pub lesson: Lesson,
+    /// The points.
+    pub scene: Scene,
+    /// The class that is looked at, below the scene's number of classes.
+    pub class: u8,
+    /// Whether logits are drawn in the 100 bins of the published code.
+    pub has_published_bins: bool,
+    /// First and last lesson of a course, as they are numbered, from 1; without it, all lessons.
+    pub course: Option<[u8; 2]>,
+    /// What is left out of the page.
+    pub hidden: Hidden,
+}
+
+/// Parts of the page that a link leaves out, for slides and for pages around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Sliders and buttons.
+    pub controls: bool,
+    /// Sentences, task and question.
+    pub words: bool,
+    /// The page's header and its list of places.
+    pub frame: bool,
+}
+
+impl Learn {
+    /// A lesson as it begins.
+    pub fn start(lesson: Lesson) -> Self {
+        Self { lesson, scene: Scene::new(lesson.recipe()), class: 0, has_published_bins: false, course: None, hidden: Hidden::default() }
+    }
+
+    /// Another lesson as it begins, of the same course and with the same parts left out.
+    pub fn to_lesson(&self, lesson: Lesson) -> Self {
+        Self { course: self.course, hidden: self.hidden, ..Self::start(lesson) }
+    }
+
+    /// What a link asks for; where it cannot be shown, its lesson as it begins and what is wrong.
+    ///
+    /// ```
+    /// use scar_learn::{Learn, Lesson};
+    /// let (learn, problem) = Learn::open("coverage&rows=99999");
+    /// assert_eq!(learn, Learn::start(Lesson::Coverage));
+    /// assert!(problem.unwrap().message.contains("«rows=99999»"));
+    /// ```
+    pub fn open(fragment: &str) -> (Self, Option<Problem>) {
+        match Self::parse(fragment) {
+            Ok(learn) => (learn, None),
+            Err(problem) => {
+                let name = fragment.split('&').next().unwrap_or_default();
+                (Self::start(Lesson::of_key(name).unwrap_or_default()), Some(problem))
+            }
+        }
+    }
+
+    /// The points, without their numbers.
+    pub fn points(&self) -> Vec<Point> {
+        self.scene.points().into_iter().map(|(_, point)| point).collect()
+    }
+
+    /// Takes other points. The class that is looked at stays where the scene still has it.
+    pub fn set_scene(&mut self, scene: Scene) {
+        self.class = self.class.min(scene.recipe().classes - 1);
+        self.scene = scene;
+    }
+
+    /// The lessons of the course.
+    pub fn lessons(&self) -> Vec<Lesson> {
+        let [first, last] = self.course.unwrap_or([1, Lesson::ALL.len() as u8]);
+        Lesson::ALL.into_iter().filter(|lesson| (first..=last).contains(&lesson.number())).collect()
+    }
+
+    /// The lesson before and the one after it in the course.
+    pub fn neighbors(&self) -> [Option<Lesson>; 2] {
+        let lessons = self.lessons();
+        let place = lessons.iter().position(|&lesson| lesson == self.lesson);
+        let at = |place: Option<usize>| place.and_then(|place| lessons.get(place).copied());
+        [at(place.and_then(|place| place.checked_sub(1))), at(place.map(|place| place + 1))]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::Recipe;
+
+    #[test]
+    fn a_course_ends_where_it_says() {
+        let learn = Learn { course: Some([1, 2]), ..Learn::start(Lesson::Step) };
+        let second = Lesson::ALL[1];
+        assert_eq!(learn.lessons(), [Lesson::Step, second]);
+        assert_eq!(learn.neighbors(), [None, Some(second)]);
+        assert_eq!(learn.to_lesson(second).neighbors(), [Some(Lesson::Step), None]);
+        // A lesson outside of its course has no neighbors in it.
+        let last = Lesson::ALL[Lesson::ALL.len() - 1];
+        assert_eq!(learn.to_lesson(last).neighbors(), [None, None]);
+    }
+
+    #[test]
+    fn the_class_in_view_is_one_of_the_scene() {
+        let mut learn = Learn { class: 2, ..Learn::start(Lesson::Step) };
+        learn.set_scene(Scene::new(Recipe { classes: 2, ..Recipe::default() }));
+        assert_eq!(learn.class, 1);
+    }
+}
