@@ -68,6 +68,14 @@ impl Fit {
     /// assert_eq!(Fit::new(&[], 2).unwrap_err(), NoFit::NoPoints);
     /// ```
     pub fn new(points: &[Point], n_classes: usize) -> Result<Self, NoFit> {
+        Self::at_ratio(points, n_classes, 1)
+    }
+
+    /// [`Fit::new`] on points that are one in `ratio` of a scene: Scale knows it.
+    ///
+    /// # Errors
+    /// As [`Fit::new`].
+    pub fn at_ratio(points: &[Point], n_classes: usize, ratio: u32) -> Result<Self, NoFit> {
         let class_ids: Vec<u32> = points.iter().map(|point| point.class.into()).collect();
         let first = *points.first().ok_or(NoFit::NoPoints)?;
         if points.iter().all(|point| point.class == first.class) {
@@ -81,7 +89,7 @@ impl Fit {
         };
         let seen = outcome.predictions();
         let unseen = cross_fit(&matrix, &class_ids, &outcome.probe, &params, &control);
-        let classes = class_fits(outcome.logits.view(), &seen, &unseen, &class_ids);
+        let classes = class_fits(outcome.logits.view(), &seen, &unseen, &class_ids, ratio);
         Ok(Self { is_converged: outcome.is_converged, probe: outcome.probe, logits: outcome.logits, seen, unseen, class_ids, classes })
     }
 
@@ -122,12 +130,12 @@ pub(crate) fn accuracy(predictions: &[u32], class_ids: &[u32]) -> f64 {
     n_right as f64 / class_ids.len().max(1) as f64
 }
 
-fn class_fits(logits: ArrayView2<'_, f32>, seen: &[u32], unseen: &[u32], class_ids: &[u32]) -> Vec<ClassFit> {
+fn class_fits(logits: ArrayView2<'_, f32>, seen: &[u32], unseen: &[u32], class_ids: &[u32], ratio: u32) -> Vec<ClassFit> {
     let n_classes = logits.ncols();
-    let published = measure(logits, seen, class_ids, 1, Convention::Published);
-    let corrected = measure(logits, seen, class_ids, 1, Convention::Corrected);
+    let published = measure(logits, seen, class_ids, ratio, Convention::Published);
+    let corrected = measure(logits, seen, class_ids, ratio, Convention::Corrected);
     let coverages = corrected_coverages(logits, seen, class_ids);
-    let unseen = measure_predictions(unseen, class_ids, n_classes, 1, Convention::Corrected);
+    let unseen = measure_predictions(unseen, class_ids, n_classes, ratio, Convention::Corrected);
     let of_class = |class: usize| ClassFit {
         n_points: class_ids.iter().filter(|&&id| id as usize == class).count(),
         published: published[class],

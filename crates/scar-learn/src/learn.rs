@@ -1,8 +1,11 @@
 //! The state of a lesson: all that is on screen follows from it.
 
+use crate::curve::Curve;
+use crate::fit::{Fit, NoFit};
 use crate::lesson::Lesson;
 use crate::point::Point;
 use crate::scene::Scene;
+use crate::thinned::{RATIOS, kept};
 use scar_core::problem::Problem;
 
 /// A lesson with what a person chose in it.
@@ -16,6 +19,12 @@ pub struct Learn {
     pub class: u8,
     /// Whether logits are drawn in the 100 bins of the published code.
     pub has_published_bins: bool,
+    /// One point in `ratio` is kept; one of [`RATIOS`](crate::RATIOS), and 1 where the lesson keeps all.
+    pub ratio: u32,
+    /// Which subsample of this ratio, 1…`ratio`.
+    pub draw: u32,
+    /// ε, in %: 1…20.
+    pub epsilon: u8,
     /// First and last lesson of a course, as they are numbered, from 1; without it, all lessons.
     pub course: Option<[u8; 2]>,
     /// What is left out of the page.
@@ -36,7 +45,17 @@ pub struct Hidden {
 impl Learn {
     /// A lesson as it begins.
     pub fn start(lesson: Lesson) -> Self {
-        Self { lesson, scene: Scene::new(lesson.recipe()), class: 0, has_published_bins: false, course: None, hidden: Hidden::default() }
+        Self {
+            lesson,
+            scene: Scene::new(lesson.recipe()),
+            class: 0,
+            has_published_bins: false,
+            ratio: lesson.ratio(),
+            draw: 1,
+            epsilon: 5,
+            course: None,
+            hidden: Hidden::default(),
+        }
     }
 
     /// Another lesson as it begins, of the same course and with the same parts left out.
@@ -65,6 +84,53 @@ impl Learn {
     /// The points, without their numbers.
     pub fn points(&self) -> Vec<Point> {
         self.scene.points().into_iter().map(|(_, point)| point).collect()
+    }
+
+    /// The positions of the points that the probe is trained on: all of them, or a subsample.
+    pub fn trained(&self) -> Vec<usize> {
+        kept(&self.points(), self.ratio, self.draw, self.scene.recipe().seed)
+    }
+
+    /// What is found in these points.
+    ///
+    /// # Errors
+    /// As [`Fit::new`].
+    pub fn fit(&self) -> Result<Fit, NoFit> {
+        let points = self.points();
+        let trained: Vec<Point> = self.trained().into_iter().map(|idx| points[idx]).collect();
+        Fit::at_ratio(&trained, self.scene.n_classes(), self.ratio)
+    }
+
+    /// The learning curve, in the lesson that shows it.
+    pub fn curve(&self, fit: &Fit) -> Option<Curve> {
+        let is_shown = self.lesson == Lesson::Enough;
+        is_shown.then(|| Curve::new(&self.points(), self.scene.n_classes(), self.scene.recipe().seed, fit))?
+    }
+
+    /// The state without what changes no number: two that are equal here have the same findings.
+    #[must_use]
+    pub fn of_findings(&self) -> Self {
+        let Self { lesson, scene, ratio, draw, .. } = self.clone();
+        // Of the lessons, one alone has a curve.
+        let lesson = if lesson == Lesson::Enough { lesson } else { Lesson::default() };
+        Self { scene, ratio, draw, ..Self::start(lesson) }
+    }
+
+    /// ε as a share.
+    pub fn tolerance(&self) -> f64 {
+        f64::from(self.epsilon) / 100.0
+    }
+
+    /// Keeps another share of the points.
+    pub fn set_ratio(&mut self, ratio: u32) {
+        if RATIOS.contains(&ratio) {
+            (self.ratio, self.draw) = (ratio, 1);
+        }
+    }
+
+    /// The next subsample of the same ratio, and the first after the last.
+    pub fn draw_next(&mut self) {
+        self.draw = self.draw % self.ratio + 1;
     }
 
     /// Takes other points. The class that is looked at stays where the scene still has it.

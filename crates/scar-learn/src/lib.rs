@@ -15,6 +15,8 @@
 //! ```
 
 mod answer;
+mod curve;
+mod drawing;
 mod fit;
 mod hills;
 mod learn;
@@ -25,15 +27,24 @@ mod recipe;
 mod regions;
 mod scene;
 mod shape;
+mod table;
+mod thinned;
 
-pub use answer::StepCount;
+pub use answer::{Found, StepCount};
+pub use curve::{Curve, DELTA};
+pub use drawing::{
+    CURVE_SIZE, DUMBBELL_WIDTH, HILLS_SIZE, MAP_EDGE, MapMarks, SQUARE_SIZE, TRAININGS_SIZE, draw_curve, draw_dumbbells, draw_hills,
+    draw_map, draw_square, draw_trainings, dumbbell_height, nearest, place_on_map,
+};
 pub use fit::{ClassFit, Fit, N_FOLDS, NoFit};
 pub use hills::{Hill, N_PUBLISHED_BINS, hills};
 pub use learn::{Hidden, Learn};
 pub use lesson::Lesson;
 pub use link::MOST_LINK_BYTES;
-pub use point::{EDGE, MOST_CLASSES, Point, class_name};
+pub use point::{EDGE, MOST_CLASSES, Point, class_mark, class_name};
 pub use recipe::{Knob, MOST_ROWS, Recipe};
 pub use regions::{Polygon, regions};
 pub use scene::{N_IDS, Scene};
 pub use shape::Shape;
+pub use table::Table;
+pub use thinned::{RATIOS, n_trainings};

@@ -10,6 +10,7 @@ use crate::point::{EDGE, MOST_CLASSES, Point, class_name};
 use crate::recipe::Knob;
 use crate::scene::Scene;
 use crate::shape::Shape;
+use crate::thinned::RATIOS;
 use scar_core::problem::{Code, Problem};
 
 /// Longest state that is read: as many changes as there may be take less.
@@ -31,7 +32,8 @@ impl Learn {
     /// assert!(scar_learn::Learn::has_key("overlap") && !scar_learn::Learn::has_key("demo"));
     /// ```
     pub fn has_key(key: &str) -> bool {
-        ["shape", "edit", "class", "bins", "lesson", "hide"].contains(&key) || Knob::ALL.iter().any(|knob| knob.key() == key)
+        ["shape", "edit", "class", "bins", "ratio", "draw", "epsilon", "lesson", "hide"].contains(&key)
+            || Knob::ALL.iter().any(|knob| knob.key() == key)
     }
 
     /// Reads what follows `learn=` in the page's fragment.
@@ -88,6 +90,20 @@ impl Learn {
             }
             learn.has_published_bins = true;
         }
+        if let Some(&value) = values.get("ratio") {
+            let ratio = whole(value).filter(|_| lesson.ratio() > 1).and_then(|value| u32::try_from(value).ok());
+            let ratio = ratio.filter(|ratio| RATIOS.contains(ratio));
+            learn.ratio =
+                ratio.ok_or_else(|| said("ratio", value, "ratio is one of those of the lesson on Scale: 1, 2, 5, 10, 15, 20, 30"))?;
+        }
+        if let Some(&value) = values.get("draw") {
+            let draw = whole(value).filter(|draw| (1..=u64::from(learn.ratio)).contains(draw));
+            learn.draw = draw.ok_or_else(|| said("draw", value, "draw is a whole number from 1 to the ratio"))? as u32;
+        }
+        if let Some(&value) = values.get("epsilon") {
+            let epsilon = whole(value).filter(|epsilon| (1..=20).contains(epsilon));
+            learn.epsilon = epsilon.ok_or_else(|| said("epsilon", value, "epsilon is a whole number of % from 1 to 20"))? as u8;
+        }
         if let Some(&value) = values.get("lesson") {
             learn.course = Some(course(value).ok_or_else(|| said("lesson", value, "lesson is a course such as 1-4"))?);
         }
@@ -117,6 +133,15 @@ impl Learn {
         }
         if self.has_published_bins {
             parts.push("bins=100".to_owned());
+        }
+        if self.ratio != self.lesson.ratio() {
+            parts.push(format!("ratio={}", self.ratio));
+        }
+        if self.draw != 1 {
+            parts.push(format!("draw={}", self.draw));
+        }
+        if self.epsilon != 5 {
+            parts.push(format!("epsilon={}", self.epsilon));
         }
         parts.extend(self.course.map(|[first, last]| format!("lesson={first}-{last}")));
         let mut hidden = self.hidden;

@@ -36,6 +36,11 @@ impl Point {
     }
 }
 
+/// The mark of a class, where text stands for its shape.
+pub fn class_mark(class: u8) -> &'static str {
+    ["●", "■", "▲", "◆"].get(usize::from(class)).copied().unwrap_or("?")
+}
+
 /// What a class is called: `A` for the first.
 ///
 /// ```

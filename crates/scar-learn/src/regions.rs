@@ -41,6 +41,17 @@ fn region(lines: &[[f64; 3]], class: usize) -> Polygon {
     polygon
 }
 
+/// Whether a place is inside a convex polygon that goes round to the left, `margin` from each side at least.
+pub(crate) fn lies_inside(polygon: &[[f64; 2]], [x, y]: [f64; 2], margin: f64) -> bool {
+    let is_left = |(i, from): (usize, &[f64; 2])| {
+        let to = polygon[(i + 1) % polygon.len()];
+        let along = [to[0] - from[0], to[1] - from[1]];
+        let length = libm::hypot(along[0], along[1]);
+        along[0] * (y - from[1]) - along[1] * (x - from[0]) >= margin * length
+    };
+    !polygon.is_empty() && polygon.iter().enumerate().all(is_left)
+}
+
 /// The part of a convex polygon where `height` is not below 0 (Sutherland and Hodgman 1974).
 fn cut(polygon: &[[f64; 2]], height: impl Fn([f64; 2]) -> f64) -> Polygon {
     let mut kept = Vec::with_capacity(polygon.len() + 1);
@@ -66,15 +77,6 @@ mod tests {
     use crate::point::Point;
     use crate::recipe::Recipe;
 
-    /// Whether a convex polygon that goes round to the left has the place inside, by at least `margin`.
-    fn contains(polygon: &[[f64; 2]], [x, y]: [f64; 2], margin: f64) -> bool {
-        !polygon.is_empty()
-            && polygon.iter().enumerate().all(|(i, from)| {
-                let to = polygon[(i + 1) % polygon.len()];
-                (to[0] - from[0]) * (y - from[1]) - (to[1] - from[1]) * (x - from[0]) > margin
-            })
-    }
-
     #[test]
     fn regions_are_where_the_probe_answers_so() {
         for (shape, classes) in [(crate::Shape::Blobs, 3), (crate::Shape::Xor, 4), (crate::Shape::Moons, 2), (crate::Shape::Rings, 4)] {
@@ -86,7 +88,7 @@ mod tests {
             let answers = fit.probe.predictions(&matrix(&grid), &(0..400).collect::<Vec<u32>>());
             let mut n_inside = 0;
             for (point, answer) in grid.iter().zip(answers) {
-                for (class, polygon) in regions.iter().enumerate().filter(|(_, polygon)| contains(polygon, point.place(), 1e-4)) {
+                for (class, polygon) in regions.iter().enumerate().filter(|(_, polygon)| lies_inside(polygon, point.place(), 1e-3)) {
                     assert_eq!(class as u32, answer, "{shape:?}: {point:?} in {polygon:?}");
                     n_inside += 1;
                 }

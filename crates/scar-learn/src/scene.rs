@@ -105,6 +105,18 @@ impl Scene {
         Some(id)
     }
 
+    /// The number of the point after (or before) `id`, or the first (or last); none where there is no point.
+    pub fn next(&self, id: Option<u16>, is_forward: bool) -> Option<u16> {
+        let ids: Vec<u16> = self.points().into_iter().map(|(id, _)| id).collect();
+        let (first, last) = (ids.first().copied(), ids.last().copied());
+        match id {
+            None if is_forward => first,
+            None => last,
+            Some(id) if is_forward => ids.iter().copied().find(|&other| other > id).or(first),
+            Some(id) => ids.iter().rev().copied().find(|&other| other < id).or(last),
+        }
+    }
+
     fn change(&mut self, id: u16, change: impl FnOnce(&mut Point)) {
         if let Some(mut point) = self.point(id) {
             change(&mut point);
@@ -139,6 +151,15 @@ mod tests {
         scene.remove(3);
         assert_eq!(scene.add(point), Some(MOST_ROWS));
         assert_eq!(scene.add(Point { class: 2, ..point }), None);
+    }
+
+    #[test]
+    fn every_point_is_reached_one_after_another() {
+        let mut scene = scene(3);
+        scene.remove(1);
+        assert_eq!([scene.next(None, true), scene.next(Some(0), true), scene.next(Some(2), true)], [Some(0), Some(2), Some(0)]);
+        assert_eq!([scene.next(None, false), scene.next(Some(2), false), scene.next(Some(1), false)], [Some(2), Some(0), Some(0)]);
+        assert_eq!(super::Scene::new(Recipe { rows: 0, ..Recipe::default() }).next(Some(4), true), None);
     }
 
     #[test]

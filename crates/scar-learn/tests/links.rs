@@ -1,7 +1,7 @@
 //! Links of lessons: what is written is read again, and what a stranger writes does no harm.
 
 use proptest::prelude::*;
-use scar_learn::{EDGE, Hidden, Knob, Learn, Lesson, MOST_LINK_BYTES, Point, Scene, Shape};
+use scar_learn::{EDGE, Hidden, Knob, Learn, Lesson, MOST_LINK_BYTES, Point, RATIOS, Scene, Shape};
 
 /// Any state that a person can reach, by changes as they are made.
 fn states() -> impl Strategy<Value = Learn> {
@@ -30,6 +30,11 @@ fn states() -> impl Strategy<Value = Learn> {
             learn.class = class;
             learn.set_scene(scene);
             learn.has_published_bins = bins;
+            learn.epsilon = 1 + course.0 % 20;
+            if learn.ratio > 1 {
+                learn.set_ratio(RATIOS[usize::from(course.1) % RATIOS.len()]);
+                learn.draw_next();
+            }
             let n = Lesson::ALL.len() as u8;
             let (a, b) = (1 + course.0 % n, 1 + course.1 % n);
             learn.course = bins.then_some([a.min(b), a.max(b)]);
@@ -81,6 +86,11 @@ fn every_kind_of_wrong_link_is_refused_in_words() {
     refuses("step&shape=cube", "blobs, moons, rings or xor");
     refuses("step&classes=2&class=c", "class is the letter of a class");
     refuses("step&bins=99", "bins is 100");
+    refuses("scale&ratio=3", "ratio is one of those");
+    refuses("step&ratio=2", "ratio is one of those");
+    refuses("scale&draw=6", "draw is a whole number from 1 to the ratio");
+    refuses("scale&ratio=2&draw=0", "draw is a whole number");
+    refuses("enough&epsilon=0", "from 1 to 20");
     refuses("step&lesson=0-2", "a course such as 1-4");
     refuses("step&lesson=3-1", "a course such as 1-4");
     refuses("step&lesson=1-99", "a course such as 1-4");
