@@ -8,7 +8,7 @@ import { withPage } from "./page.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const LESSONS = ["step", "scale", "coverage", "authenticity", "enough", "all"];
+const LESSONS = ["step", "scale", "coverage", "authenticity", "enough", "all", "modalities"];
 
 const hash = (page) => new URL(page.url()).hash;
 const map = (page) => page.locator("#learn-map");
@@ -211,6 +211,27 @@ test("a finger drags a point and scrolls beside it", () =>
     { hash: "#learn=step&rows=4&classes=2&edit=0.-600.-600.a,1.600.-600.b,2.-600.600.a,3.600.600.b" },
   ));
 
+test("a symbol of the formula and its part of the picture light up together", () =>
+  withPage(
+    async ({ page }) => {
+      await page.getByText("As a formula").click();
+      const bar = page.locator(".learn-bar--a").first();
+      const opacity = () => bar.evaluate((bar) => getComputedStyle(bar).fillOpacity);
+      const before = await opacity();
+      const button = page.getByRole("button", { name: "d₊" });
+      await button.focus();
+      assert.notEqual(await opacity(), before);
+      assert.equal(await page.locator(".learn-symbol--lit").count(), 1);
+      await page.keyboard.press("Tab");
+      assert.equal(await opacity(), before);
+      await page.locator("math [data-part=own]").hover();
+      assert.notEqual(await opacity(), before);
+      await page.locator("#learn-title").hover();
+      assert.equal(await page.locator("[data-lit]").count(), 1, "the focus is on the next symbol");
+    },
+    { hash: "#learn=coverage" },
+  ));
+
 for (const scheme of ["light", "dark"]) {
   for (const width of [375, 1440]) {
     test(`axe finds nothing in any lesson, ${scheme}, ${width} px`, () =>
@@ -222,6 +243,8 @@ for (const scheme of ["light", "dark"]) {
           await page.waitForFunction((lesson) => document.querySelector(".learn-nav [aria-current]")?.href.includes(lesson), lesson);
           assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${lesson} fits`);
           await page.locator(".learn-question summary").click();
+          await page.getByText("As a formula").click();
+          await page.evaluate(() => window.scrollTo(0, 0));
           await screenshot(page, `learn-${lesson}-${scheme}-${width}`);
           assert.deepEqual(await axe(page), [], lesson);
         }

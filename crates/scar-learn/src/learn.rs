@@ -6,6 +6,7 @@ use crate::lesson::Lesson;
 use crate::point::Point;
 use crate::scene::Scene;
 use crate::thinned::{RATIOS, kept};
+use crate::views::Views;
 use scar_core::problem::Problem;
 
 /// A lesson with what a person chose in it.
@@ -107,12 +108,18 @@ impl Learn {
         is_shown.then(|| Curve::new(&self.points(), self.scene.n_classes(), self.scene.recipe().seed, fit))?
     }
 
+    /// What two modalities find, in the lesson that shows it.
+    pub fn views(&self) -> Option<Views> {
+        let is_shown = self.lesson == Lesson::Modalities;
+        is_shown.then(|| Views::new(&self.points(), self.scene.n_classes(), self.scene.recipe().seed))?
+    }
+
     /// The state without what changes no number: two that are equal here have the same findings.
     #[must_use]
     pub fn of_findings(&self) -> Self {
         let Self { lesson, scene, ratio, draw, .. } = self.clone();
-        // Of the lessons, one alone has a curve.
-        let lesson = if lesson == Lesson::Enough { lesson } else { Lesson::default() };
+        // The others have the probe and the measures alone.
+        let lesson = if matches!(lesson, Lesson::Enough | Lesson::Modalities) { lesson } else { Lesson::default() };
         Self { scene, ratio, draw, ..Self::start(lesson) }
     }
 

@@ -20,11 +20,13 @@ pub enum Lesson {
     Enough,
     /// The whole out of its steps.
     All,
+    /// The same points seen twice.
+    Modalities,
 }
 
 impl Lesson {
     /// All, in their order.
-    pub const ALL: [Self; 6] = [Self::Step, Self::Scale, Self::Coverage, Self::Authenticity, Self::Enough, Self::All];
+    pub const ALL: [Self; 7] = [Self::Step, Self::Scale, Self::Coverage, Self::Authenticity, Self::Enough, Self::All, Self::Modalities];
 
     /// Its place in the order, from 1.
     pub fn number(self) -> u8 {
@@ -40,6 +42,7 @@ impl Lesson {
             Self::Authenticity => "authenticity",
             Self::Enough => "enough",
             Self::All => "all",
+            Self::Modalities => "modalities",
         }
     }
 
@@ -57,6 +60,7 @@ impl Lesson {
             Self::Authenticity => "Authenticity",
             Self::Enough => "Enough?",
             Self::All => "All steps",
+            Self::Modalities => "Modalities",
         }
     }
 
@@ -69,6 +73,7 @@ impl Lesson {
             Self::Authenticity => "Authenticity and Richness: who is right where?",
             Self::Enough => "Enough? What another point still brings",
             Self::All => "All steps at once: why the total is not the sum",
+            Self::Modalities => "Two modalities: what one sees and the other does not",
         }
     }
 
@@ -99,6 +104,10 @@ impl Lesson {
                 "A data set is enough if no step fails. The square holds all that can happen: the band of A is as wide as the chance that its step fails, the band of B as high.",
                 "Where the bands cross, both fail. The sum of the chances counts that corner twice, so it is taken off once: *inclusion and exclusion*. With more steps there are more corners to take off and to put back.",
             ],
+            Self::Modalities => &[
+                "The same samples can be seen twice, as a picture and as its caption. Here one probe sees only how far to the right a point lies, x, and another only how high, y. Each is a *modality*.",
+                "Filled marks: how many points are right by x alone. Open marks: by y alone. Then the *label swap*: the clusters of one modality become the labels of the other. What it cannot find again, it does not see.",
+            ],
         }
     }
 
@@ -111,6 +120,7 @@ impl Lesson {
             Self::Authenticity => "Raise the label noise to 30 %. Which falls further: points seen, or points never seen?",
             Self::Enough => "Move ε from 5 % to 2 %. How many more points does that cost?",
             Self::All => "Lower the label noise to 10 %. Does the corner shrink faster than the bands?",
+            Self::Modalities => "Drag some points of B up to the height of A. Which mark of B moves?",
         }
     }
 
@@ -124,6 +134,7 @@ impl Lesson {
             Self::Authenticity => format!("How much of the Authenticity of class {class} is left on points never seen?"),
             Self::Enough => format!("From how many points on is the error within {} % of its end?", learn.epsilon),
             Self::All => "How likely is it that some step fails, and why is that not the sum?".to_owned(),
+            Self::Modalities => format!("Which modality serves class {class} better, and how much of the other does each find again?"),
         }
     }
 
@@ -136,6 +147,7 @@ impl Lesson {
             Self::Authenticity => Recipe { rows: 36, overlap: 70, noise: 10, seed: 11, ..Recipe::default() },
             Self::Enough => Recipe { rows: 240, overlap: 60, ..Recipe::default() },
             Self::All => Recipe { rows: 150, overlap: 60, noise: 40, ..Recipe::default() },
+            Self::Modalities => Recipe { rows: 150, ..Recipe::default() },
         }
     }
 

@@ -18,6 +18,7 @@ mod answer;
 mod curve;
 mod drawing;
 mod fit;
+mod formula;
 mod hills;
 mod learn;
 mod lesson;
@@ -29,14 +30,16 @@ mod scene;
 mod shape;
 mod table;
 mod thinned;
+mod views;
 
 pub use answer::{Found, StepCount};
 pub use curve::{Curve, DELTA};
 pub use drawing::{
     CURVE_SIZE, DUMBBELL_WIDTH, HILLS_SIZE, MAP_EDGE, MapMarks, SQUARE_SIZE, TRAININGS_SIZE, draw_curve, draw_dumbbells, draw_hills,
-    draw_map, draw_square, draw_trainings, dumbbell_height, nearest, place_on_map,
+    draw_map, draw_square, draw_trainings, draw_views, dumbbell_height, nearest, place_on_map,
 };
 pub use fit::{ClassFit, Fit, N_FOLDS, NoFit};
+pub use formula::{Formula, Symbol};
 pub use hills::{Hill, N_PUBLISHED_BINS, hills};
 pub use learn::{Hidden, Learn};
 pub use lesson::Lesson;
@@ -48,3 +51,4 @@ pub use scene::{N_IDS, Scene};
 pub use shape::Shape;
 pub use table::Table;
 pub use thinned::{RATIOS, n_trainings};
+pub use views::Views;

@@ -1,11 +1,13 @@
 //! The answer of each lesson is what the library says of the same points.
 
 use ndarray::Array2;
+use scar_core::Matrix;
 use scar_core::control::Control;
 use scar_learn::{DELTA, Fit, Found, Knob, Learn, Lesson, NoFit, Scene, StepCount, class_name};
 use scar_method::foundation::total::{TotalParams, Totals, ln_symmetric_sums};
 use scar_method::foundation::{MeasuredSettings, measured_size, step_size};
 use scar_method::measures::{Convention, Measures, corrected_coverages, measure};
+use scar_method::modality::{KmeansParams, kmeans};
 use scar_method::probe::{ConvergedParams, train_converged};
 use scar_report::format;
 
@@ -158,6 +160,45 @@ fn the_total_is_that_of_all_orders() {
             answer.contains(&format!("{} points in sum, all at once {}", format::count(sum), format::count(all))) && all < sum,
             "{answer}"
         );
+    }
+}
+
+#[test]
+fn modalities_are_judged_by_their_own_coordinate() {
+    for learn in variants(Lesson::Modalities) {
+        let points = learn.points();
+        let classes: Vec<u32> = points.iter().map(|point| u32::from(point.class)).collect();
+        let all: Vec<u32> = (0..points.len() as u32).collect();
+        let params = ConvergedParams::default().check().expect("the defaults");
+        let views: [Matrix; 2] =
+            [0, 1].map(|dim| Array2::from_shape_fn((points.len(), 1), |(i, _)| [points[i].x, points[i].y][dim] as f32 / 1_000.0).into());
+        let trained = |view: &Matrix, classes: &[u32]| {
+            train_converged(view, classes, &all, learn.scene.n_classes(), &params, &Control::new()).expect("trained")
+        };
+        let [x, y] = [0, 1].map(|dim| {
+            let outcome = trained(&views[dim], &classes);
+            measure(outcome.logits.view(), &outcome.predictions(), &classes, 1, Convention::Corrected)[usize::from(learn.class)]
+                .authenticity
+        });
+        let answer = learn.answer(&found(&learn));
+        assert!(answer.contains(&format::measure(x)) && answer.contains(&format::measure(y)), "{x} {y}: {answer}");
+        // The label swap.
+        let clusters = [0, 1].map(|dim| {
+            let params = KmeansParams {
+                n_clusters: learn.scene.n_classes() as u32,
+                n_restarts: 3,
+                seed: learn.scene.recipe().seed,
+                ..KmeansParams::default()
+            };
+            kmeans(&views[dim], &all, &params, &Control::new()).expect("clusters").ids
+        });
+        let share = |dim: usize| {
+            let labels = &clusters[1 - dim];
+            let found = trained(&views[dim], labels).predictions();
+            found.iter().zip(labels).filter(|(a, b)| a == b).count() as f64 / points.len() as f64
+        };
+        let expected = format!("x finds {} of the clusters of y again, y finds {}", format::percent(share(0)), format::percent(share(1)));
+        assert!(answer.contains(&expected), "{expected}: {answer}");
     }
 }
 

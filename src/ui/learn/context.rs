@@ -27,6 +27,8 @@ pub struct LearnContext {
     pub refusal: RwSignal<Option<String>>,
     /// The number of the chosen point.
     pub chosen: RwSignal<Option<u16>>,
+    /// The part of the pictures that a symbol of the formula speaks of.
+    pub lit: RwSignal<Option<&'static str>>,
     /// What is found in the points.
     pub found: Memo<Findings>,
     /// Earlier points, the latest last.
@@ -68,6 +70,7 @@ impl LearnContext {
             learn,
             refusal: RwSignal::new(None),
             chosen: RwSignal::new(None),
+            lit: RwSignal::new(None),
             found,
             undo: RwSignal::new(Vec::new()),
             is_moving: StoredValue::new(false),

@@ -4,7 +4,7 @@ use super::context::lesson;
 use super::lesson_knobs::LessonKnobs;
 use scar_learn::{
     CURVE_SIZE, DUMBBELL_WIDTH, Found, HILLS_SIZE, Learn, Lesson, SQUARE_SIZE, TRAININGS_SIZE, class_name, draw_curve, draw_dumbbells,
-    draw_hills, draw_square, draw_trainings, dumbbell_height,
+    draw_hills, draw_square, draw_trainings, draw_views, dumbbell_height,
 };
 
 /// The second picture of a lesson, where it has one: what it shows, its size and its content.
@@ -21,6 +21,11 @@ fn drawn(learn: &Learn, found: &Found) -> Option<(String, [i32; 2], String)> {
         Lesson::Enough => {
             let curve = found.curve.as_ref()?;
             Some(("The error over the number of points trained on.".to_owned(), CURVE_SIZE, draw_curve(learn, curve)))
+        }
+        Lesson::Modalities => {
+            let views = found.views.as_ref()?;
+            let size = [DUMBBELL_WIDTH, dumbbell_height(views.authenticity.len())];
+            Some(("Authenticity of each class, by either modality alone.".to_owned(), size, draw_views(learn, views)))
         }
         Lesson::All => Some(("Chances of two steps to fail, as bands of a square.".to_owned(), SQUARE_SIZE, draw_square(fit))),
     }

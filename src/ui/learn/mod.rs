@@ -7,6 +7,7 @@ mod controls;
 mod copy_link;
 mod figure;
 mod knob_slider;
+mod lesson_formula;
 mod lesson_knobs;
 mod lesson_nav;
 mod lesson_table;

@@ -4,6 +4,7 @@ use super::class_choice::ClassChoice;
 use super::context::LearnContext;
 use super::controls::Controls;
 use super::figure::LessonFigure;
+use super::lesson_formula::LessonFormula;
 use super::lesson_nav::{LessonNav, LessonSteps};
 use super::lesson_table::LessonTable;
 use super::map::LearnMap;
@@ -23,7 +24,7 @@ pub fn LearnPlace() -> impl IntoView {
     };
     let refusal = move || lesson.refusal.get().map(|words| view! { <p class="alert learn__alert" role="alert">{words}</p> });
     view! {
-        <section class="place learn" aria-labelledby=Place::Learn.title_id() data-took-ms=move || format::fixed(lesson.found.get().took_ms, 1)>
+        <section class="place learn" aria-labelledby=Place::Learn.title_id() data-lit=move || lesson.lit.get() data-took-ms=move || format::fixed(lesson.found.get().took_ms, 1)>
             <Show when=move || !hidden.get().controls><LessonNav/></Show>
             <h2 class="place__title place__finding learn__title" id=Place::Learn.title_id() tabindex="-1">{title}</h2>
             {refusal}
@@ -35,7 +36,7 @@ pub fn LearnPlace() -> impl IntoView {
                         "Drag a point, or double click to add one. Keys: Page Down chooses a point, arrows move it, 1 to 4 label it, Delete removes it."
                     </p>
                 </div>
-                <div class="learn__words"><Show when=move || !hidden.get().words><LessonWords/></Show></div>
+                <div class="learn__words"><Show when=move || !hidden.get().words><LessonWords/><LessonFormula/></Show></div>
                 <div class="learn__figure"><ClassChoice/><LessonFigure/></div>
                 <LessonTable/>
             </div>

@@ -4,6 +4,7 @@ mod all;
 mod authenticity;
 mod coverage;
 mod enough;
+mod modalities;
 mod scale;
 mod step;
 
@@ -15,6 +16,7 @@ use crate::fit::{Fit, NoFit};
 use crate::learn::Learn;
 use crate::lesson::Lesson;
 use crate::point::class_name;
+use crate::views::Views;
 use scar_report::format;
 
 /// What is found in the points of a lesson.
@@ -24,6 +26,8 @@ pub struct Found {
     pub fit: Fit,
     /// The learning curve, in the lesson that shows it and where the points are enough to be thinned.
     pub curve: Option<Curve>,
+    /// What two modalities find, in the lesson that shows it.
+    pub views: Option<Views>,
 }
 
 impl Learn {
@@ -53,7 +57,7 @@ impl Learn {
     pub fn find(&self) -> Result<Found, NoFit> {
         let fit = self.fit()?;
         let curve = self.curve(&fit);
-        Ok(Found { fit, curve })
+        Ok(Found { fit, curve, views: self.views() })
     }
 
     /// The picture in a sentence: the finding, which is also read out.
@@ -65,6 +69,7 @@ impl Learn {
             Lesson::Authenticity => authenticity::finding(&found.fit),
             Lesson::Enough => enough::finding(found),
             Lesson::All => all::finding(&found.fit),
+            Lesson::Modalities => modalities::finding(found),
         }
     }
 
@@ -77,6 +82,7 @@ impl Learn {
             Lesson::Authenticity => authenticity::answer(&found.fit, self.class),
             Lesson::Enough => enough::answer(self, found),
             Lesson::All => all::answer(self, &found.fit),
+            Lesson::Modalities => modalities::answer(found, self.class),
         }
     }
 

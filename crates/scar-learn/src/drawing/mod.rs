@@ -8,7 +8,7 @@ mod square;
 mod trainings;
 
 pub use curve::{CURVE_SIZE, draw_curve};
-pub use dumbbells::{DUMBBELL_WIDTH, draw_dumbbells, dumbbell_height};
+pub use dumbbells::{DUMBBELL_WIDTH, draw_dumbbells, draw_views, dumbbell_height};
 pub use hills::{HILLS_SIZE, draw_hills};
 pub use map::{MAP_EDGE, MapMarks, draw_map, nearest, place_on_map};
 pub use square::{SQUARE_SIZE, draw_square};
