@@ -191,6 +191,30 @@ test("a lesson opens from a measure, and the analysis is there on the way back",
     assert.equal(await page.locator("main").getAttribute("data-state"), "done");
   }));
 
+test("the overview walks through its own answers, and ends where it began", () =>
+  withPage(async ({ page }) => {
+    await choose(page, example("digits/digits.npy"), example("digits/digits-labels.npy"));
+    await state(page, "ready");
+    await set(page, SHORT);
+    await run(page);
+    const n = await page.locator("[data-answer]").count();
+    await page.getByRole("button", { name: "Walk me through this" }).click();
+    for (let i = 0; i < n; i += 1) {
+      await page.locator(".overview__walk:focus").waitFor();
+      assert.match(await page.locator(".overview__walk").innerText(), new RegExp(`^Step ${i + 1} of ${n}\\. [A-Z]`));
+      assert.equal(await page.locator("[data-answer]").nth(i).locator(".overview__walk").count(), 1);
+      if (i === 0) {
+        await screenshot(page, "walk");
+        assert.deepEqual(await axe(page), []);
+      }
+      await page.locator(".overview__walk").getByRole("button", { name: i + 1 < n ? "Next" : "Done" }).click();
+    }
+    assert.equal(await page.locator(".overview__walk").count(), 0);
+    await page.getByRole("button", { name: "Walk me through this" }).click();
+    await page.getByRole("link", { name: "See it in a lesson: Authenticity" }).click();
+    await page.getByRole("heading", { name: /^Authenticity/ }).waitFor();
+  }));
+
 test("a finger drags a point and scrolls beside it", () =>
   withPage(
     async ({ page }) => {
@@ -227,7 +251,7 @@ test("a symbol of the formula and its part of the picture light up together", ()
       await page.locator("math [data-part=own]").hover();
       assert.notEqual(await opacity(), before);
       await page.locator("#learn-title").hover();
-      assert.equal(await page.locator("[data-lit]").count(), 1, "the focus is on the next symbol");
+      assert.equal(await page.locator("[data-lit]").count(), 0);
     },
     { hash: "#learn=coverage" },
   ));

@@ -156,6 +156,11 @@ impl Lesson {
         if self == Self::Scale { 5 } else { 1 }
     }
 
+    /// Whether it looks at one class.
+    pub fn has_class(self) -> bool {
+        !matches!(self, Self::Scale | Self::All)
+    }
+
     /// Whether ε is chosen in it.
     pub fn has_tolerance(self) -> bool {
         matches!(self, Self::Enough | Self::All)

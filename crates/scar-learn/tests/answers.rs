@@ -197,7 +197,11 @@ fn modalities_are_judged_by_their_own_coordinate() {
             let found = trained(&views[dim], labels).predictions();
             found.iter().zip(labels).filter(|(a, b)| a == b).count() as f64 / points.len() as f64
         };
-        let expected = format!("x finds {} of the clusters of y again, y finds {}", format::percent(share(0)), format::percent(share(1)));
+        let expected = format!(
+            "A probe on x finds {} of the clusters of y again, one on y {} of those",
+            format::percent(share(0)),
+            format::percent(share(1))
+        );
         assert!(answer.contains(&expected), "{expected}: {answer}");
     }
 }

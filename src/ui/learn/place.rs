@@ -17,6 +17,7 @@ use scar_report::format;
 pub fn LearnPlace() -> impl IntoView {
     let lesson = LearnContext::provide();
     let hidden = Memo::new(move |_| lesson.learn.with(|learn| learn.hidden));
+    let has_class = Memo::new(move |_| lesson.learn.with(|learn| learn.lesson.has_class()));
     let title = move || lesson.learn.with(|learn| learn.lesson.title());
     let finding = move || {
         let found = lesson.found.get();
@@ -36,8 +37,9 @@ pub fn LearnPlace() -> impl IntoView {
                         "Drag a point, or double click to add one. Keys: Page Down chooses a point, arrows move it, 1 to 4 label it, Delete removes it."
                     </p>
                 </div>
-                <div class="learn__words"><Show when=move || !hidden.get().words><LessonWords/><LessonFormula/></Show></div>
-                <div class="learn__figure"><ClassChoice/><LessonFigure/></div>
+                <div class="learn__words"><Show when=move || !hidden.get().words><LessonWords/></Show></div>
+                <div class="learn__figure"><Show when=move || has_class.get()><ClassChoice/></Show><LessonFigure/></div>
+                <div class="learn__formula"><Show when=move || !hidden.get().words><LessonFormula/></Show></div>
                 <LessonTable/>
             </div>
             <Show when=move || !hidden.get().controls><Controls/><LessonSteps/></Show>

@@ -21,15 +21,17 @@ pub(super) fn answer(found: &Found, class: u8) -> String {
     let Some(views) = &found.views else { return String::new() };
     let (name, [x, y]) = (class_name(class), views.authenticity[usize::from(class)]);
     let better = if x > y {
-        format!("x: {} of {name} by x, {} by y.", format::measure(x), format::measure(y))
+        format!("x: the Authenticity of {name} is {} by x and {} by y.", format::measure(x), format::measure(y))
     } else if x < y {
-        format!("y: {} of {name} by y, {} by x.", format::measure(y), format::measure(x))
+        format!("y: the Authenticity of {name} is {} by y and {} by x.", format::measure(y), format::measure(x))
     } else {
-        format!("Neither: both give {} for {name}.", format::measure(x))
+        format!("Neither: the Authenticity of {name} is {} by both.", format::measure(x))
     };
     let swap = views.found_again.map_or_else(
         || "There are too few different points to be clustered.".to_owned(),
-        |[x, y]| format!("x finds {} of the clusters of y again, y finds {} of those of x.", format::percent(x), format::percent(y)),
+        |[x, y]| {
+            format!("A probe on x finds {} of the clusters of y again, one on y {} of those of x.", format::percent(x), format::percent(y))
+        },
     );
     format!("{better} {swap}")
 }

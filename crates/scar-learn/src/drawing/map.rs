@@ -67,7 +67,7 @@ fn draw_region(svg: &mut String, learn: &Learn, class: u8, polygon: &Polygon) {
     }
     let on_map = |[x, y]: [f64; 2]| [scaled(x), -scaled(y)];
     let corners: Vec<String> = polygon.iter().map(|&corner| on_map(corner)).map(|[x, y]| format!("{x},{y}")).collect();
-    let lit = if learn.class == class { " learn-region--lit" } else { "" };
+    let lit = if learn.class == class && learn.lesson.has_class() { " learn-region--lit" } else { "" };
     let _ = write!(svg, r#"<polygon class="learn-region learn-region--{}{lit}" points="{}"/>"#, suffix(class), corners.join(" "));
     let [x, y] = on_map(name_place(polygon));
     let _ = write!(
