@@ -9,7 +9,7 @@ use scar_method::foundation::{
     Envelope, ErrorCurve, ErrorsAtSize, LambdaGrid, MeasuredSettings, MeasuredSize, curve_point, lower_envelope, measured_size,
 };
 use scar_method::measures::{Convention, Measures, measure};
-use scar_method::probe::train_converged;
+use scar_method::probe::train_converged_from;
 
 /// δ of the lessons: the chance that a draw may miss the tolerance.
 pub const DELTA: f64 = 0.05;
@@ -28,7 +28,7 @@ pub struct Curve {
 
 impl Curve {
     /// Trains on every subsample of every ratio, and tests on the points that it leaves out; the error of all points is that of `whole`, by
-    /// probes that each leave a fifth out. `None` where no subsample has two classes.
+    /// probes that each leave a fifth out. Trainings start at the probe of all points, which changes no minimum. `None` where no subsample has two classes.
     ///
     /// ```
     /// use scar_learn::{Curve, Fit, Recipe};
@@ -50,7 +50,9 @@ impl Curve {
                 if classes.iter().all(|class| Some(class) == classes.first()) {
                     continue;
                 }
-                let Ok(outcome) = train_converged(&matrix, &whole.class_ids, &rows, n_classes, &params, &control) else { return None };
+                let Ok(outcome) = train_converged_from(&matrix, &whole.class_ids, &rows, &whole.probe, &params, &control) else {
+                    return None;
+                };
                 let rest: Vec<u32> = (0..points.len() as u32).filter(|row| rows.binary_search(row).is_err()).collect();
                 let of_rest: Vec<u32> = rest.iter().map(|&row| whole.class_ids[row as usize]).collect();
                 of_draws.push(1.0 - accuracy(&outcome.probe.predictions(&matrix, &rest), &of_rest));
