@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { choose, example, run, screenshot, set, SHORT, state } from "./app.mjs";
+import { choose, drop, example, run, screenshot, set, SHORT, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const LESSONS = ["step", "scale", "coverage", "authenticity", "enough", "all", "modalities"];
+const LESSONS = ["step", "scale", "coverage", "authenticity", "enough", "all", "add", "modalities"];
 
 const hash = (page) => new URL(page.url()).hash;
 const map = (page) => page.locator("#learn-map");
@@ -190,6 +190,48 @@ test("a lesson opens from a measure, and the analysis is there on the way back",
     await page.locator("#measures-title:focus").waitFor();
     assert.equal(await page.locator("main").getAttribute("data-state"), "done");
   }));
+
+test("the game spends a hundred points and no more", () =>
+  withPage(
+    async ({ page }) => {
+      await page.locator(".learn-question summary").click();
+      assert.match(await page.locator("#learn-answer").innerText(), /^You have spent nothing yet\./);
+      await page.locator("#learn-spend-b").fill("70");
+      await page.locator("#learn-spend-c").fill("60");
+      assert.equal(await page.locator("#learn-spend-c").inputValue(), "30");
+      assert.match(await finding(page), /^From \d+ % to \d+ % right on later points\. 0 points left to spend\.$/);
+      assert.match(await page.locator("#learn-answer").innerText(), /^(Yes|Hardly|No)\. Your mix, 0 A, 70 B, 30 C: \d/);
+      await page.waitForFunction(() => location.hash === "#learn=add&spend=0.70.30");
+    },
+    { hash: "#learn=add" },
+  ));
+
+test("files that are dropped in a lesson lead out of it", () =>
+  withPage(
+    async ({ page }) => {
+      await map(page).waitFor();
+      await drop(page, example("digits/digits.npy"), example("digits/digits-labels.npy"));
+      await state(page, "ready");
+      await page.locator("#data-title").waitFor();
+      assert.ok(!hash(page).includes("learn"), hash(page));
+      assert.equal(await map(page).isVisible(), false);
+    },
+    { hash: "#learn=coverage&clusters=2" },
+  ));
+
+test("a lesson works without threads, in a frame of another page", () =>
+  withPage(
+    async ({ page, context, url }) => {
+      assert.equal(await page.evaluate(() => window.crossOriginIsolated), false);
+      const outer = await context.newPage();
+      await outer.setContent(`<iframe title="Coverage" width="900" height="700" src="${url}#learn=coverage&hide=frame"></iframe>`);
+      const frame = outer.frameLocator("iframe");
+      await frame.locator("#learn-map").waitFor();
+      assert.match(await frame.locator("#learn-finding").innerText(), /^Class A: Coverage 0\.9/);
+      assert.deepEqual([await frame.locator(".header").count(), await frame.locator("#lack-note").count()], [0, 0]);
+    },
+    { hash: "#learn=step", headers: false },
+  ));
 
 test("the overview walks through its own answers, and ends where it began", () =>
   withPage(async ({ page }) => {

@@ -123,6 +123,23 @@ impl Lesson {
                     },
                 ],
             },
+            Self::Add => Formula {
+                template: "<mi>G</mi><mo>=</mo>{0}<mo>−</mo>{1}",
+                symbols: &[
+                    Symbol {
+                        name: "a",
+                        mathml: "<mi>a</mi>",
+                        meaning: "accuracy on later points with your mix, mean over draws",
+                        part: "mix",
+                    },
+                    Symbol {
+                        name: "a₀",
+                        mathml: "<msub><mi>a</mi><mn>0</mn></msub>",
+                        meaning: "accuracy with the points in hand alone: G is what your mix gained",
+                        part: "limit",
+                    },
+                ],
+            },
             Self::Modalities => Formula {
                 template: "{0}<mo>=</mo><mfrac><msub><mi>n</mi><mi>x</mi></msub><mi>N</mi></mfrac><mspace width=\"1em\"></mspace>{1}<mo>=</mo><mfrac><msub><mi>n</mi><mi>y</mi></msub><mi>N</mi></mfrac>",
                 symbols: &[

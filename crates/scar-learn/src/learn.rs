@@ -2,8 +2,9 @@
 
 use crate::curve::Curve;
 use crate::fit::{Fit, NoFit};
+use crate::game::{BUDGET, Game};
 use crate::lesson::Lesson;
-use crate::point::Point;
+use crate::point::{MOST_CLASSES, Point};
 use crate::scene::Scene;
 use crate::thinned::{RATIOS, kept};
 use crate::views::Views;
@@ -24,6 +25,8 @@ pub struct Learn {
     pub ratio: u32,
     /// Which subsample of this ratio, 1…`ratio`.
     pub draw: u32,
+    /// Points of each class that are bought in the game, of [`BUDGET`] in all; 0 beyond the scene's classes.
+    pub spend: [u8; MOST_CLASSES as usize],
     /// ε, in %: 1…20.
     pub epsilon: u8,
     /// First and last lesson of a course, as they are numbered, from 1; without it, all lessons.
@@ -53,6 +56,7 @@ impl Learn {
             has_published_bins: false,
             ratio: lesson.ratio(),
             draw: 1,
+            spend: [0; MOST_CLASSES as usize],
             epsilon: 5,
             course: None,
             hidden: Hidden::default(),
@@ -114,13 +118,33 @@ impl Learn {
         is_shown.then(|| Views::new(&self.points(), self.scene.n_classes(), self.scene.recipe().seed))?
     }
 
+    /// The outcomes of the game, in the lesson that plays it.
+    pub fn game(&self) -> Option<Game> {
+        let is_shown = self.lesson == Lesson::Add;
+        is_shown.then(|| Game::new(&self.points(), self.scene.recipe(), &self.spend))?
+    }
+
+    /// Points that are bought.
+    pub fn n_spent(&self) -> u32 {
+        self.spend.iter().map(|&n| u32::from(n)).sum()
+    }
+
+    /// Buys `n` points of `class`, as far as the budget reaches.
+    pub fn buy(&mut self, class: u8, n: u8) {
+        if usize::from(class) < self.scene.n_classes() {
+            self.spend[usize::from(class)] = 0;
+            let n_left = BUDGET - self.n_spent();
+            self.spend[usize::from(class)] = u32::from(n).min(n_left) as u8;
+        }
+    }
+
     /// The state without what changes no number: two that are equal here have the same findings.
     #[must_use]
     pub fn of_findings(&self) -> Self {
-        let Self { lesson, scene, ratio, draw, .. } = self.clone();
+        let Self { lesson, scene, ratio, draw, spend, .. } = self.clone();
         // The others have the probe and the measures alone.
-        let lesson = if matches!(lesson, Lesson::Enough | Lesson::Modalities) { lesson } else { Lesson::default() };
-        Self { scene, ratio, draw, ..Self::start(lesson) }
+        let lesson = if matches!(lesson, Lesson::Enough | Lesson::Add | Lesson::Modalities) { lesson } else { Lesson::default() };
+        Self { scene, ratio, draw, spend, ..Self::start(lesson) }
     }
 
     /// ε as a share.
@@ -143,6 +167,7 @@ impl Learn {
     /// Takes other points. The class that is looked at stays where the scene still has it.
     pub fn set_scene(&mut self, scene: Scene) {
         self.class = self.class.min(scene.recipe().classes - 1);
+        self.spend[scene.n_classes()..].fill(0);
         self.scene = scene;
     }
 
@@ -176,6 +201,18 @@ mod tests {
         // A lesson outside of its course has no neighbors in it.
         let last = Lesson::ALL[Lesson::ALL.len() - 1];
         assert_eq!(learn.to_lesson(last).neighbors(), [None, None]);
+    }
+
+    #[test]
+    fn no_more_is_bought_than_the_budget_holds() {
+        let mut learn = Learn::start(Lesson::Add);
+        learn.buy(0, 70);
+        learn.buy(1, 70);
+        learn.buy(3, 10);
+        assert_eq!((learn.spend, learn.n_spent()), ([70, 30, 0, 0], 100));
+        learn.buy(0, 20);
+        learn.buy(1, 255);
+        assert_eq!(learn.spend, [20, 80, 0, 0]);
     }
 
     #[test]

@@ -20,13 +20,16 @@ pub enum Lesson {
     Enough,
     /// The whole out of its steps.
     All,
+    /// A game: which points to add.
+    Add,
     /// The same points seen twice.
     Modalities,
 }
 
 impl Lesson {
     /// All, in their order.
-    pub const ALL: [Self; 7] = [Self::Step, Self::Scale, Self::Coverage, Self::Authenticity, Self::Enough, Self::All, Self::Modalities];
+    pub const ALL: [Self; 8] =
+        [Self::Step, Self::Scale, Self::Coverage, Self::Authenticity, Self::Enough, Self::All, Self::Add, Self::Modalities];
 
     /// Its place in the order, from 1.
     pub fn number(self) -> u8 {
@@ -42,6 +45,7 @@ impl Lesson {
             Self::Authenticity => "authenticity",
             Self::Enough => "enough",
             Self::All => "all",
+            Self::Add => "add",
             Self::Modalities => "modalities",
         }
     }
@@ -60,6 +64,7 @@ impl Lesson {
             Self::Authenticity => "Authenticity",
             Self::Enough => "Enough?",
             Self::All => "All steps",
+            Self::Add => "What to add",
             Self::Modalities => "Modalities",
         }
     }
@@ -73,6 +78,7 @@ impl Lesson {
             Self::Authenticity => "Authenticity and Richness: who is right where?",
             Self::Enough => "Enough? What another point still brings",
             Self::All => "All steps at once: why the total is not the sum",
+            Self::Add => "What to add: your mix against chance and a plan",
             Self::Modalities => "Two modalities: what one sees and the other does not",
         }
     }
@@ -104,6 +110,10 @@ impl Lesson {
                 "A data set is enough if no step fails. The square holds all that can happen: the band of A is as wide as the chance that its step fails, the band of B as high.",
                 "Where the bands cross, both fail. The sum of the chances counts that corner twice, so it is taken off once: *inclusion and exclusion*. With more steps there are more corners to take off and to put back.",
             ],
+            Self::Add => &[
+                "These classes are uneven, but in later use all will be equally frequent. You may collect 100 points. Of which classes? Spend them by the sliders below the picture.",
+                "Each row of dots is one way to spend as many points: small dots are draws, the large one their mean. A *plan* raises the lowest classes first. Random points are a strong opponent: a plan that does not beat them is not worth its trouble.",
+            ],
             Self::Modalities => &[
                 "The same samples can be seen twice, as a picture and as its caption. Here one probe sees only how far to the right a point lies, x, and another only how high, y. Each is a *modality*.",
                 "Filled marks: how many points are right by x alone. Open marks: by y alone. Then the *label swap*: the clusters of one modality become the labels of the other. What it cannot find again, it does not see.",
@@ -120,6 +130,7 @@ impl Lesson {
             Self::Authenticity => "Raise the label noise to 30 %. Which falls further: points seen, or points never seen?",
             Self::Enough => "Move ε from 5 % to 2 %. How many more points does that cost?",
             Self::All => "Lower the label noise to 10 %. Does the corner shrink faster than the bands?",
+            Self::Add => "Spend all 100 points on one class, then on the smallest two. Which is better?",
             Self::Modalities => "Drag some points of B up to the height of A. Which mark of B moves?",
         }
     }
@@ -134,6 +145,7 @@ impl Lesson {
             Self::Authenticity => format!("How much of the Authenticity of class {class} is left on points never seen?"),
             Self::Enough => format!("From how many points on is the error within {} % of its end?", learn.epsilon),
             Self::All => "How likely is it that some step fails, and why is that not the sum?".to_owned(),
+            Self::Add => "Does your mix beat as many points at random?".to_owned(),
             Self::Modalities => format!("Which modality serves class {class} better, and how much of the other does each find again?"),
         }
     }
@@ -147,6 +159,7 @@ impl Lesson {
             Self::Authenticity => Recipe { rows: 36, overlap: 70, noise: 10, seed: 11, ..Recipe::default() },
             Self::Enough => Recipe { rows: 240, overlap: 60, ..Recipe::default() },
             Self::All => Recipe { rows: 150, overlap: 60, noise: 40, ..Recipe::default() },
+            Self::Add => Recipe { rows: 40, overlap: 60, imbalance: 70, ..Recipe::default() },
             Self::Modalities => Recipe { rows: 150, ..Recipe::default() },
         }
     }
@@ -158,7 +171,7 @@ impl Lesson {
 
     /// Whether it looks at one class.
     pub fn has_class(self) -> bool {
-        !matches!(self, Self::Scale | Self::All)
+        !matches!(self, Self::Scale | Self::All | Self::Add)
     }
 
     /// Whether ε is chosen in it.

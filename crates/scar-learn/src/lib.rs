@@ -19,6 +19,7 @@ mod curve;
 mod drawing;
 mod fit;
 mod formula;
+mod game;
 mod hills;
 mod learn;
 mod lesson;
@@ -35,11 +36,12 @@ mod views;
 pub use answer::{Found, StepCount};
 pub use curve::{Curve, DELTA};
 pub use drawing::{
-    CURVE_SIZE, DUMBBELL_WIDTH, HILLS_SIZE, MAP_EDGE, MapMarks, SQUARE_SIZE, TRAININGS_SIZE, draw_curve, draw_dumbbells, draw_hills,
-    draw_map, draw_square, draw_trainings, draw_views, dumbbell_height, nearest, place_on_map,
+    ARMS_SIZE, CURVE_SIZE, DUMBBELL_WIDTH, HILLS_SIZE, MAP_EDGE, MapMarks, SQUARE_SIZE, TRAININGS_SIZE, draw_arms, draw_curve,
+    draw_dumbbells, draw_hills, draw_map, draw_square, draw_trainings, draw_views, dumbbell_height, nearest, place_on_map,
 };
 pub use fit::{ClassFit, Fit, N_FOLDS, NoFit};
 pub use formula::{Formula, Symbol};
+pub use game::{BUDGET, Game, N_SEEDS, Outcome};
 pub use hills::{Hill, N_PUBLISHED_BINS, hills};
 pub use learn::{Hidden, Learn};
 pub use lesson::Lesson;

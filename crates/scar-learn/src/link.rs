@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::game::BUDGET;
 use crate::learn::{Hidden, Learn};
 use crate::lesson::Lesson;
 use crate::point::{EDGE, MOST_CLASSES, Point, class_name};
@@ -32,7 +33,7 @@ impl Learn {
     /// assert!(scar_learn::Learn::has_key("overlap") && !scar_learn::Learn::has_key("demo"));
     /// ```
     pub fn has_key(key: &str) -> bool {
-        ["shape", "edit", "class", "bins", "ratio", "draw", "epsilon", "lesson", "hide"].contains(&key)
+        ["shape", "edit", "class", "bins", "ratio", "draw", "epsilon", "spend", "lesson", "hide"].contains(&key)
             || Knob::ALL.iter().any(|knob| knob.key() == key)
     }
 
@@ -104,6 +105,11 @@ impl Learn {
             let epsilon = whole(value).filter(|epsilon| (1..=20).contains(epsilon));
             learn.epsilon = epsilon.ok_or_else(|| said("epsilon", value, "epsilon is a whole number of % from 1 to 20"))? as u8;
         }
+        if let Some(&value) = values.get("spend") {
+            let spend = spend(value, recipe.classes).filter(|_| lesson == Lesson::Add);
+            let may = "spend lists points of each class in the lesson on what to add, 100 in all, as in 10.20.30";
+            learn.spend = spend.ok_or_else(|| said("spend", value, may))?;
+        }
         if let Some(&value) = values.get("lesson") {
             learn.course = Some(course(value).ok_or_else(|| said("lesson", value, "lesson is a course such as 1-4"))?);
         }
@@ -142,6 +148,10 @@ impl Learn {
         }
         if self.epsilon != 5 {
             parts.push(format!("epsilon={}", self.epsilon));
+        }
+        if self.n_spent() > 0 {
+            let spend: Vec<String> = self.spend[..self.scene.n_classes()].iter().map(u8::to_string).collect();
+            parts.push(format!("spend={}", spend.join(".")));
         }
         parts.extend(self.course.map(|[first, last]| format!("lesson={first}-{last}")));
         let mut hidden = self.hidden;
@@ -187,6 +197,16 @@ fn letter(class: u8) -> String {
 
 fn class_of(text: &str) -> Option<u8> {
     (0..MOST_CLASSES).find(|&class| letter(class) == text)
+}
+
+fn spend(text: &str, n_classes: u8) -> Option<[u8; MOST_CLASSES as usize]> {
+    let mut spend = [0; MOST_CLASSES as usize];
+    let mut parts = text.split('.');
+    for of_class in &mut spend[..usize::from(n_classes)] {
+        *of_class = parts.next().and_then(whole).and_then(|n| u8::try_from(n).ok())?;
+    }
+    let n_spent: u32 = spend.iter().map(|&n| u32::from(n)).sum();
+    (parts.next().is_none() && n_spent <= BUDGET).then_some(spend)
 }
 
 fn course(text: &str) -> Option<[u8; 2]> {

@@ -152,6 +152,12 @@ impl Recipe {
         (0..self.rows).map(|row| self.point(u64::from(row), self.next_class(&mut counts))).collect()
     }
 
+    /// Points of a class that are not among those of the scene: `n` for each number of a use.
+    pub(crate) fn fresh(&self, class: u8, n: usize, use_idx: u64) -> Vec<Point> {
+        let first = 1_000_000 * (1 + use_idx * u64::from(MOST_CLASSES) + u64::from(class));
+        (0..n as u64).map(|i| self.point(first + i, class)).collect()
+    }
+
     fn point(&self, row: u64, class: u8) -> Point {
         let mut random = Random::new(self.seed, &[STREAM, PLACE, row]);
         let [x, y] = self.shape.place(self, class, &mut random);

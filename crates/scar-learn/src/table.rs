@@ -25,6 +25,7 @@ impl Learn {
             Lesson::Coverage => ("Coverage of each class", vec![POINTS, COVERAGE, PUBLISHED_COVERAGE]),
             Lesson::Authenticity => ("Authenticity and Richness of each class", vec![AUTHENTICITY, UNSEEN, RICHNESS]),
             Lesson::Enough => ("Authenticity of each class, on all points", vec![POINTS, AUTHENTICITY, UNSEEN]),
+            Lesson::Add => ("The points in hand", vec![POINTS, AUTHENTICITY, UNSEEN]),
             Lesson::Modalities => ("Each class, by both modalities together", vec![POINTS, AUTHENTICITY, UNSEEN]),
             Lesson::All => ("How likely each step fails", vec![UNSEEN, FAILS]),
         };

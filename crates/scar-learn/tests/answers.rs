@@ -4,6 +4,7 @@ use ndarray::Array2;
 use scar_core::Matrix;
 use scar_core::control::Control;
 use scar_learn::{DELTA, Fit, Found, Knob, Learn, Lesson, NoFit, Scene, StepCount, class_name};
+use scar_method::completion::{ClassCounts, ClassNeed, Rule, plan_counts};
 use scar_method::foundation::total::{TotalParams, Totals, ln_symmetric_sums};
 use scar_method::foundation::{MeasuredSettings, measured_size, step_size};
 use scar_method::measures::{Convention, Measures, corrected_coverages, measure};
@@ -161,6 +162,31 @@ fn the_total_is_that_of_all_orders() {
             "{answer}"
         );
     }
+}
+
+#[test]
+fn the_game_is_scored_by_probes_on_points_of_later_use() {
+    let mut learn = Learn::start(Lesson::Add);
+    let game = found(&learn).game.expect("a game");
+    // Nothing was spent: one's own mix is the points in hand, the others have all 100.
+    assert!(learn.answer(&found(&learn)).starts_with("You have spent nothing yet. At random:"));
+    assert_eq!((game.own.score(), game.plan.adds.iter().sum::<u64>()), (game.now.score(), 100));
+    // What the plan buys, bought by hand, has the plan's score and is said so.
+    game.plan.adds.iter().enumerate().for_each(|(class, &n)| learn.buy(class as u8, n as u8));
+    let again = found(&learn);
+    let played = again.game.clone().expect("a game");
+    assert_eq!((&played.own.adds, &played.own.scores), (&game.plan.adds, &game.plan.scores));
+    let counts: Vec<u64> =
+        (0..3).map(|class| learn.points().iter().filter(|point| u64::from(point.class) == class).count() as u64).collect();
+    let class = |&count| ClassCounts { need: ClassNeed { count, foundation_size: None, reserve: None }, later_share: 1.0, cost: 1.0 };
+    let classes: Vec<ClassCounts> = counts.iter().map(class).collect();
+    assert_eq!(plan_counts(Rule::Level, &classes, 100.0).expect("a plan"), game.plan.adds);
+    let answer = learn.answer(&again);
+    let verdict = if played.own.score() > played.random.score() + 0.005 { "Yes" } else { "Hardly" };
+    assert!(answer.starts_with(verdict) && answer.contains(&format!("{} %", format::fixed(played.own.score() * 100.0, 1))), "{answer}");
+    // All on the largest class is no help.
+    let worst = Learn::parse("add&spend=100.0.0").expect("a state");
+    assert!(worst.answer(&found(&worst)).starts_with("No."), "{}", worst.answer(&found(&worst)));
 }
 
 #[test]

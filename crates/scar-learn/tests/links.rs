@@ -37,6 +37,10 @@ fn states() -> impl Strategy<Value = Learn> {
             }
             let n = Lesson::ALL.len() as u8;
             let (a, b) = (1 + course.0 % n, 1 + course.1 % n);
+            if learn.lesson == Lesson::Add {
+                learn.buy(course.0 % 4, course.1);
+                learn.buy(course.1 % 4, course.0);
+            }
             learn.course = bins.then_some([a.min(b), a.max(b)]);
             learn.hidden = Hidden { controls, words, frame };
             learn
@@ -91,6 +95,10 @@ fn every_kind_of_wrong_link_is_refused_in_words() {
     refuses("scale&draw=6", "draw is a whole number from 1 to the ratio");
     refuses("scale&ratio=2&draw=0", "draw is a whole number");
     refuses("enough&epsilon=0", "from 1 to 20");
+    for spend in ["1.2", "1.2.3.4", "99.1.1", "-1.0.0", "a.b.c", ""] {
+        refuses(&format!("add&spend={spend}"), "spend lists points of each class");
+    }
+    refuses("step&spend=1.2.3", "spend lists points");
     refuses("step&lesson=0-2", "a course such as 1-4");
     refuses("step&lesson=3-1", "a course such as 1-4");
     refuses("step&lesson=1-99", "a course such as 1-4");

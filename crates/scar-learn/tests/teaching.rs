@@ -36,5 +36,5 @@ fn every_answer_is_that_of_the_page() {
             n_answers += 1;
         }
     }
-    assert_eq!(n_answers, 8);
+    assert_eq!(n_answers, 9);
 }

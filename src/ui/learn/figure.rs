@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use super::context::lesson;
 use super::lesson_knobs::LessonKnobs;
 use scar_learn::{
-    CURVE_SIZE, DUMBBELL_WIDTH, Found, HILLS_SIZE, Learn, Lesson, SQUARE_SIZE, TRAININGS_SIZE, class_name, draw_curve, draw_dumbbells,
-    draw_hills, draw_square, draw_trainings, draw_views, dumbbell_height,
+    ARMS_SIZE, CURVE_SIZE, DUMBBELL_WIDTH, Found, HILLS_SIZE, Learn, Lesson, SQUARE_SIZE, TRAININGS_SIZE, class_name, draw_arms,
+    draw_curve, draw_dumbbells, draw_hills, draw_square, draw_trainings, draw_views, dumbbell_height,
 };
 
 /// The second picture of a lesson, where it has one: what it shows, its size and its content.
@@ -21,6 +21,10 @@ fn drawn(learn: &Learn, found: &Found) -> Option<(String, [i32; 2], String)> {
         Lesson::Enough => {
             let curve = found.curve.as_ref()?;
             Some(("The error over the number of points trained on.".to_owned(), CURVE_SIZE, draw_curve(learn, curve)))
+        }
+        Lesson::Add => {
+            let words = "Accuracy without added points, with your mix, at random and by the plan.".to_owned();
+            Some((words, ARMS_SIZE, draw_arms(found.game.as_ref()?)))
         }
         Lesson::Modalities => {
             let views = found.views.as_ref()?;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::context::lesson;
-use scar_learn::{Lesson, RATIOS};
+use scar_learn::{BUDGET, Lesson, RATIOS, class_mark, class_name};
 
 /// What belongs to one lesson: bins, ratio and draw, ε.
 #[component]
@@ -11,6 +11,7 @@ pub fn LessonKnobs() -> impl IntoView {
     move || match now.get() {
         Lesson::Coverage => view! { <Bins/> }.into_any(),
         Lesson::Scale => view! { <RatioKnobs/> }.into_any(),
+        Lesson::Add => view! { <SpendSliders/> }.into_any(),
         of if of.has_tolerance() => view! { <ToleranceSlider/> }.into_any(),
         _ => ().into_any(),
     }
@@ -52,6 +53,36 @@ fn RatioKnobs() -> impl IntoView {
                 on:click=move |_| learn.update(|learn| learn.draw_next())>"Draw another subsample"</button>
         </p>
     }
+}
+
+/// What is bought of each class.
+#[component]
+fn SpendSliders() -> impl IntoView {
+    let learn = lesson().learn;
+    let n_classes = Memo::new(move |_| learn.with(|learn| learn.scene.n_classes() as u8));
+    let slider = move |class: u8| {
+        let n = Memo::new(move |_| learn.with(|learn| learn.spend[usize::from(class)]));
+        let id = format!("learn-spend-{}", class_name(class).to_lowercase());
+        let input = NodeRef::<leptos::html::Input>::new();
+        let on_input = move |event| {
+            if let Ok(n) = event_target_value(&event).parse() {
+                learn.update(|learn| learn.buy(class, n));
+            }
+            // The budget may have stopped it where it stood, and then nothing else moves it back.
+            if let Some(input) = input.get() {
+                input.set_value(&n.get_untracked().to_string());
+            }
+        };
+        view! {
+            <p class="slider learn-knob">
+                <label class="slider__label" for=id.clone()>{format!("Buy {} {}", class_mark(class), class_name(class))}</label>
+                <output class="slider__value" for=id.clone()>{n}</output>
+                <input class="slider__input" id=id type="range" min="0" max=BUDGET.to_string() step="1" node_ref=input
+                    prop:value=move || n.get().to_string() on:input=on_input/>
+            </p>
+        }
+    };
+    view! { {move || (0..n_classes.get()).map(slider).collect_view()} }
 }
 
 /// ε.

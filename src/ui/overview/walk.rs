@@ -18,7 +18,7 @@ fn lesson_behind(question: Question) -> Lesson {
         Question::Now | Question::Wrong => Lesson::Authenticity,
         Question::More => Lesson::Enough,
         Question::Weak => Lesson::Step,
-        Question::Collect => Lesson::Scale,
+        Question::Collect => Lesson::Add,
     }
 }
 

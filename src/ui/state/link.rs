@@ -67,6 +67,11 @@ impl Link {
         (self.demo, self.open, self.result, self.budget_mb, self.is_run) = (None, None, None, None, false);
     }
 
+    /// No place is asked for any more: it follows the work again.
+    pub fn follow_work(&mut self) {
+        (self.place, self.learn) = (None, None);
+    }
+
     /// The address of a place of the same page, with `#`.
     pub fn to_place(&self, place: Place) -> String {
         let learn = self.learn.clone().filter(|_| place == Place::Learn);
@@ -162,6 +167,10 @@ mod tests {
         // Another place has no lesson in its address.
         assert_eq!(link.to_place(Place::Rows), "#demo=digits&seed=3&place=rows&later=1&run");
         assert_eq!(link.to_lesson("step".to_owned()), "#demo=digits&seed=3&later=1&learn=step&run");
+        // Work that begins in a lesson leads out of it.
+        let mut left = link.clone();
+        left.follow_work();
+        assert_eq!((left.place, left.to_fragment().as_str()), (None, "demo=digits&seed=3&later=1&run"));
         assert_eq!(Link::parse("rows=90&learn=").learn.as_deref(), Some(""));
         assert_eq!(Link::parse("rows=90&learn=step").to_fragment(), "rows=90&learn=step");
         assert_eq!(Link::parse("place=learn").to_place(Place::Learn), "#place=learn");

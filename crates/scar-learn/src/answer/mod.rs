@@ -1,5 +1,6 @@
 //! What a lesson finds in the points on screen: the answer to its question, and the picture in a sentence.
 
+mod add;
 mod all;
 mod authenticity;
 mod coverage;
@@ -13,6 +14,7 @@ pub use step::StepCount;
 
 use crate::curve::Curve;
 use crate::fit::{Fit, NoFit};
+use crate::game::Game;
 use crate::learn::Learn;
 use crate::lesson::Lesson;
 use crate::point::class_name;
@@ -28,6 +30,8 @@ pub struct Found {
     pub curve: Option<Curve>,
     /// What two modalities find, in the lesson that shows it.
     pub views: Option<Views>,
+    /// The outcomes of the game, in the lesson that plays it.
+    pub game: Option<Game>,
 }
 
 impl Learn {
@@ -57,7 +61,7 @@ impl Learn {
     pub fn find(&self) -> Result<Found, NoFit> {
         let fit = self.fit()?;
         let curve = self.curve(&fit);
-        Ok(Found { fit, curve, views: self.views() })
+        Ok(Found { fit, curve, views: self.views(), game: self.game() })
     }
 
     /// The picture in a sentence: the finding, which is also read out.
@@ -69,6 +73,7 @@ impl Learn {
             Lesson::Authenticity => authenticity::finding(&found.fit),
             Lesson::Enough => enough::finding(found),
             Lesson::All => all::finding(&found.fit),
+            Lesson::Add => add::finding(self, found),
             Lesson::Modalities => modalities::finding(found),
         }
     }
@@ -82,6 +87,7 @@ impl Learn {
             Lesson::Authenticity => authenticity::answer(&found.fit, self.class),
             Lesson::Enough => enough::answer(self, found),
             Lesson::All => all::answer(self, &found.fit),
+            Lesson::Add => add::answer(self, found),
             Lesson::Modalities => modalities::answer(found, self.class),
         }
     }

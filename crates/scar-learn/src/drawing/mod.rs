@@ -1,5 +1,6 @@
 //! The pictures, as the content of an SVG element: shapes with classes, whose colors the style sheet has. All numbers are whole.
 
+mod arms;
 mod curve;
 mod dumbbells;
 mod hills;
@@ -7,6 +8,7 @@ mod map;
 mod square;
 mod trainings;
 
+pub use arms::{ARMS_SIZE, draw_arms};
 pub use curve::{CURVE_SIZE, draw_curve};
 pub use dumbbells::{DUMBBELL_WIDTH, draw_dumbbells, draw_views, dumbbell_height};
 pub use hills::{HILLS_SIZE, draw_hills};
