@@ -7,17 +7,18 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The crates of the project from the ground up, each with those of ours that it may use.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("scar-core", &[]),
     ("scar-method", &["scar-core"]),
     ("scar-data", &["scar-core"]),
     ("scar-report", &["scar-core", "scar-method", "scar-data"]),
+    ("scar-learn", &["scar-core", "scar-method", "scar-report"]),
     ("scar-analysis", &["scar-core", "scar-method", "scar-data", "scar-report"]),
     ("scar-protocol", &["scar-core", "scar-method", "scar-data", "scar-report", "scar-analysis"]),
     ("scar-border", &["scar-core", "scar-data", "scar-protocol"]),
     ("scar-reader", &["scar-core", "scar-data", "scar-protocol", "scar-border"]),
     ("scar-compute", &["scar-core", "scar-method", "scar-data", "scar-report", "scar-analysis", "scar-protocol", "scar-border"]),
-    ("scar-lens", &["scar-core", "scar-method", "scar-data", "scar-report", "scar-analysis", "scar-protocol"]),
+    ("scar-lens", &["scar-core", "scar-method", "scar-data", "scar-report", "scar-learn", "scar-analysis", "scar-protocol"]),
 ];
 
 /// Those that may know the browser.
@@ -61,11 +62,12 @@ fn only_page_and_workers_know_the_browser() {
 }
 
 /// Folders in which only `format` may round a number for people.
-const WITHOUT_ROUNDING: [&str; 9] = [
+const WITHOUT_ROUNDING: [&str; 10] = [
     "crates/scar-analysis/src",
     "crates/scar-border/src",
     "crates/scar-compute/src",
     "crates/scar-core/src",
+    "crates/scar-learn/src",
     "crates/scar-method/src",
     "crates/scar-protocol/src",
     "crates/scar-reader/src",

@@ -453,7 +453,7 @@ impl Page {
 
     /// Lets the place in view follow the work again, wherever a person went before.
     pub(super) fn follow_work(self) {
-        self.update_link(|link| link.place = None);
+        self.update_link(Link::follow_work);
     }
 
     /// Brings the place into view that the work has led to, unless a person went to another.

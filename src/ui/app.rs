@@ -7,6 +7,7 @@ use super::compare::ComparePlace;
 use super::completion::CompletionPlace;
 use super::data::{DataPlace, DropZone, EarlierResults, FilesBefore, Intro};
 use super::foundation::FoundationPlace;
+use super::learn::LearnPlace;
 use super::measures::MeasuresPlace;
 use super::modalities::ModalitiesPlace;
 use super::overview::OverviewPlace;
@@ -56,16 +57,20 @@ pub fn App() -> impl IntoView {
     let phase = page.phase();
     let place = page.place();
     let has_shown = Memo::new(move |_| page.state.with(AppState::has_shown));
+    let is_learning = Memo::new(move |_| place.get() == Place::Learn);
+    // A lesson on a slide, or in a frame of another page.
+    let is_bare = page.is_bare();
+    let has_rail = Memo::new(move |_| (has_shown.get() || is_learning.get()) && !is_bare.get());
     view! {
-        <Header/>
-        <div class="layout" class:layout--with-rail=has_shown>
-            <Show when=move || has_shown.get()><Rail/></Show>
+        <Show when=move || !is_bare.get()><Header/></Show>
+        <div class="layout" class:layout--with-rail=has_rail>
+            <Show when=move || has_rail.get()><Rail/></Show>
             <main class="layout__main" data-state=move || phase.get().name()>
-                <Show when=move || !has_shown.get()><Intro/><EarlierResults/></Show>
+                <Show when=move || !has_shown.get() && !is_learning.get()><Intro/><EarlierResults/></Show>
                 <Alert/>
-                <HostNote/>
+                <Show when=move || !is_learning.get()><HostNote/></Show>
                 <LinkedNote/>
-                <div class="open-files" hidden=move || has_shown.get() && place.get() != Place::Data>
+                <div class="open-files" hidden=move || is_learning.get() || has_shown.get() && place.get() != Place::Data>
                     <DropZone is_small=has_shown/>
                     <FilesBefore/>
                 </div>
@@ -77,6 +82,7 @@ pub fn App() -> impl IntoView {
                 <PlaceView place=Place::Completion><CompletionPlace/></PlaceView>
                 <PlaceView place=Place::Modalities><ModalitiesPlace/></PlaceView>
                 <PlaceView place=Place::Compare><ComparePlace/></PlaceView>
+                <PlaceView place=Place::Learn><LearnPlace/></PlaceView>
             </main>
         </div>
         <ProgressBar/>

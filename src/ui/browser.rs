@@ -83,6 +83,13 @@ pub fn focus_at_top(id: &str) {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
+/// Moves the focus to an element, and the page as far as it takes to see it.
+pub fn focus_in_view(element: &HtmlElement) {
+    // An element that is gone cannot take the focus, and nothing follows from it.
+    let _ = element.focus();
+    element.scroll_into_view_with_bool(false);
+}
+
 /// What an Escape key does that was pressed on this page; `is_term_open` where the explanation of a term is open.
 pub fn escape_action(event: &KeyboardEvent, is_term_open: bool) -> EscapeAction {
     let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());

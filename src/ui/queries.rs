@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::actions::Page;
 use super::state::{AppState, Needs, Phase, Place};
+use scar_learn::{Learn, Lesson};
 use scar_protocol::DataSummary;
 use scar_report::Report;
 
@@ -49,6 +50,16 @@ impl Page {
     /// The place in view, asked once.
     pub fn place_now(self) -> Place {
         self.link.with_untracked(|link| link.place).unwrap_or_else(|| self.work_place.get_untracked())
+    }
+
+    /// The address of a lesson as it begins.
+    pub fn lesson_address(self, lesson: Lesson) -> String {
+        self.link.with(|link| link.to_lesson(Learn::start(lesson).to_fragment()))
+    }
+
+    /// Whether the address leaves out header and rail, as a lesson's may.
+    pub fn is_bare(self) -> Memo<bool> {
+        Memo::new(move |_| self.link.with(|link| link.learn.as_deref().is_some_and(|learn| Learn::open(learn).0.hidden.frame)))
     }
 
     /// What `place` still needs before it has something to show.

@@ -136,3 +136,20 @@ await withPage(async ({ page }) => {
   const gflops = (4 * 50_000 * 768 * 10) / epoch.ms / 1e6;
   row(`${SHAPE}: one epoch, ${epoch.nThreads} thread`, `${gflops.toFixed(1)} GFLOP/s (${epoch.ms.toFixed(0)} ms)`);
 });
+
+// The lessons, on the page's own thread, by the page's own clock: training, five more probes and all measures, or all 83 trainings.
+await withPage(
+  async ({ page }) => {
+    for (const [lesson, what] of [["coverage", "regions, logits, measures"], ["enough", "the same and a learning curve"], ["modalities", "the same and two views"]]) {
+      const took = [];
+      for (let seed = 1; seed <= 7; seed += 1) {
+        await page.goto(new URL(`#learn=${lesson}&rows=500&classes=4&noise=20&seed=${seed}`, page.url()).href);
+        await page.waitForFunction((seed) => location.hash.includes(`seed=${seed}`), seed);
+        await page.waitForTimeout(400);
+        took.push(Number(await page.locator("section.learn").getAttribute("data-took-ms")));
+      }
+      row(`lesson, 500 points of 4 classes: ${what}`, `${took.sort((a, b) => a - b)[3].toFixed(0)} ms`);
+    }
+  },
+  { hash: "#learn=step" },
+);

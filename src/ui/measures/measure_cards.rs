@@ -2,15 +2,26 @@ use leptos::prelude::*;
 
 use super::term::Term;
 use crate::ui::queries::page;
+use scar_learn::Lesson;
 use scar_report::finding::headline;
 use scar_report::format;
 use scar_report::plot::Measure;
 use scar_report::terms;
 
+/// The lesson that explains a measure.
+fn lesson_of(measure: Measure) -> Lesson {
+    match measure {
+        Measure::Scale => Lesson::Scale,
+        Measure::Coverage => Lesson::Coverage,
+        Measure::Authenticity | Measure::Richness => Lesson::Authenticity,
+    }
+}
+
 /// The four measures of the whole data set.
 #[component]
 pub fn MeasureCards() -> impl IntoView {
-    let report = page().report();
+    let page = page();
+    let report = page.report();
     let cards = move || {
         let report = report.get()?;
         let at = headline(&report)?;
@@ -28,6 +39,9 @@ pub fn MeasureCards() -> impl IntoView {
                     <Term name=term.name meaning=term.meaning/>
                     <p class="card__value" title=format::full(value)>{words}</p>
                     <p class="card__under">{under}</p>
+                    <p class="card__under"><a href=move || page.lesson_address(lesson_of(measure))>
+                        "What is this?"<span class="visually-hidden">" "{term.name}</span>
+                    </a></p>
                 </li>
             }
         });

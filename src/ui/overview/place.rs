@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::downloads::Downloads;
 use super::keep_button::KeepButton;
 use super::share::Share;
+use super::walk::{AnswerWalk, WalkButton, WalkStep};
 use crate::ui::queries::page;
 use crate::ui::state::Place;
 use scar_report::overview::{MEASURES_TITLE, Question, overview};
@@ -40,20 +41,23 @@ pub fn OverviewPlace() -> impl IntoView {
             Some(view! { <p class="notice">{note}</p><p class="place__sizes">{finding}</p> })
         })
     };
+    let walk = AnswerWalk::new();
     let answers = move || {
-        let answers = seen.get()?.answers.into_iter();
-        let answers = answers.map(|answer| {
-            let place = place_behind(answer.question);
-            view! { <div class="overview__answer" data-answer=answer.question.name()>
-                <dt><a class="overview__door" href=move || page.address(place)>{answer.question.words()}</a></dt>
+        let answers = seen.get()?.answers;
+        let n_places = answers.len();
+        let answers = answers.into_iter().enumerate().map(|(at, answer)| {
+            let (place, question) = (place_behind(answer.question), answer.question);
+            view! { <div class="overview__answer" class:overview__answer--lit=move || walk.is_at(at) data-answer=question.name()>
+                <dt><a class="overview__door" href=move || page.address(place)>{question.words()}</a></dt>
                 <dd>{answer.text}</dd>
+                <WalkStep walk place=at n_places question/>
             </div> }
         });
         let send = report.with(|report| report.as_ref().and_then(|report| send_words(report, Medium::Page)));
         let send = send.map(|words| {
             view! { <div class="overview__answer" id="send-it"><dt>{SEND}</dt><dd>{words}<Share/><Downloads/></dd></div> }
         });
-        Some(view! { <dl class="overview">{answers.collect_view()}{send}</dl> })
+        Some(view! { <WalkButton walk/><dl class="overview">{answers.collect_view()}{send}</dl> })
     };
     let measures = move || {
         let said = seen.get()?.measures.into_iter();

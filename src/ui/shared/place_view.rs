@@ -9,7 +9,8 @@ pub fn PlaceView(place: Place, children: ChildrenFn) -> impl IntoView {
     let page = page();
     let (now, needs) = (page.place(), page.needs(place));
     let has_shown = Memo::new(move |_| page.state.with(AppState::has_shown));
-    let is_in_view = Memo::new(move |_| has_shown.get() && now.get() == place);
+    // The lessons need no data.
+    let is_in_view = Memo::new(move |_| (has_shown.get() || place == Place::Learn) && now.get() == place);
     // The settings are there with the data, and the table of the measures with every report that is whole, wherever a person is.
     let is_wanted = move || {
         is_in_view.get()

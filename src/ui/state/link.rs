@@ -1,7 +1,9 @@
-//! The page's URL fragment: `#demo=digits&seed=3&place=rows&run`, `#open=data/x.npy,data/y.csv&budget=500&run`, `#r=…`.
+//! The page's URL fragment: `#demo=digits&seed=3&place=rows&run`, `#open=data/x.npy,data/y.csv&budget=500&run`, `#r=…`,
+//! `#learn=coverage&seed=3`.
 
 use super::budget::MOST_BUDGET_MB;
 use super::place::Place;
+use scar_learn::Learn;
 
 /// What a fragment asks for. Keys that this version does not know are kept as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub struct Link {
     pub budget_mb: Option<u64>,
     /// The place that a person went to; without one the place follows the work.
     pub place: Option<Place>,
+    /// The state of the lesson in view, as `scar-learn` reads it. It brings the place Learn with it.
+    pub learn: Option<String>,
     others: Vec<String>,
 }
 
@@ -27,8 +31,12 @@ impl Link {
     /// Reads a fragment, with or without its `#`. Values without meaning count as unknown.
     pub fn parse(fragment: &str) -> Self {
         let mut link = Self::default();
+        // What stands after `learn=` and may be a lesson's, such as its seed, is the lesson's.
+        let mut learn: Option<Vec<&str>> = None;
         for part in fragment.trim_start_matches('#').split('&').filter(|part| !part.is_empty()) {
             match part.split_once('=').unwrap_or((part, "")) {
+                ("learn", name) if learn.is_none() => learn = Some(vec![name]),
+                (key, _) if Learn::has_key(key) && learn.is_some() => learn.iter_mut().for_each(|learn| learn.push(part)),
                 ("demo", "digits" | "emoji") => link.demo = part.strip_prefix("demo=").map(str::to_owned),
                 ("open", addresses) => link.open = Some(addresses.to_owned()),
                 ("r", result) => link.result = Some(result.to_owned()),
@@ -41,6 +49,10 @@ impl Link {
                 ("place", name) if Place::of_name(name).is_some() => link.place = Place::of_name(name),
                 _ => link.others.push(part.to_owned()),
             }
+        }
+        link.learn = learn.map(|learn| learn.join("&"));
+        if link.learn.is_some() {
+            link.place = Some(Place::Learn);
         }
         link
     }
@@ -55,15 +67,27 @@ impl Link {
         (self.demo, self.open, self.result, self.budget_mb, self.is_run) = (None, None, None, None, false);
     }
 
+    /// No place is asked for any more: it follows the work again.
+    pub fn follow_work(&mut self) {
+        (self.place, self.learn) = (None, None);
+    }
+
     /// The address of a place of the same page, with `#`.
     pub fn to_place(&self, place: Place) -> String {
-        format!("#{}", Self { place: Some(place), ..self.clone() }.to_fragment())
+        let learn = self.learn.clone().filter(|_| place == Place::Learn);
+        format!("#{}", Self { place: Some(place), learn, ..self.clone() }.to_fragment())
+    }
+
+    /// The address of a lesson's state, with `#`.
+    pub fn to_lesson(&self, learn: String) -> String {
+        format!("#{}", Self { place: Some(Place::Learn), learn: Some(learn), ..self.clone() }.to_fragment())
     }
 
     /// Whether `other` asks for the same work, whatever the place.
     pub fn asks_as(&self, other: &Self) -> bool {
         // By the fragments, which have no seed where it is that of the start.
-        Self { place: None, ..self.clone() }.to_fragment() == Self { place: None, ..other.clone() }.to_fragment()
+        let work = |link: &Self| Self { place: None, learn: None, ..link.clone() }.to_fragment();
+        work(self) == work(other)
     }
 
     /// The fragment, without `#`; empty where nothing differs from the start.
@@ -72,8 +96,10 @@ impl Link {
         parts.extend(self.open.iter().map(|open| format!("open={open}")));
         parts.extend(self.seed.filter(|&seed| seed != 0).map(|seed| format!("seed={seed}")));
         parts.extend(self.budget_mb.map(|budget| format!("budget={budget}")));
-        parts.extend(self.place.map(|place| format!("place={}", place.name())));
+        parts.extend(self.place.filter(|_| self.learn.is_none()).map(|place| format!("place={}", place.name())));
         parts.extend(self.others.iter().cloned());
+        // What could be a lesson's, such as a seed, is not when it stands before this.
+        parts.extend(self.learn.iter().map(|learn| format!("learn={learn}")));
         parts.extend(self.is_run.then(|| "run".to_owned()));
         // The longest comes last.
         parts.extend(self.result.iter().map(|result| format!("r={result}")));
@@ -129,6 +155,25 @@ mod tests {
         assert!(!link.asks_as(&Link::parse("demo=digits&place=rows")));
         // A place that this version does not have is kept for one that has it.
         assert_eq!(Link::parse("place=attic").to_fragment(), "place=attic");
+    }
+
+    #[test]
+    fn a_lesson_has_its_own_seed_and_asks_for_no_other_work() {
+        let link = Link::parse("#demo=digits&seed=3&run&learn=coverage&rows=90&seed=5&later=1");
+        assert_eq!((link.seed, link.learn.as_deref(), link.place), (Some(3), Some("coverage&rows=90&seed=5"), Some(Place::Learn)));
+        assert_eq!(link.to_fragment(), "demo=digits&seed=3&later=1&learn=coverage&rows=90&seed=5&run");
+        assert_eq!(Link::parse(&link.to_fragment()), link);
+        assert!(link.asks_as(&Link::parse("demo=digits&seed=3&later=1&run")));
+        // Another place has no lesson in its address.
+        assert_eq!(link.to_place(Place::Rows), "#demo=digits&seed=3&place=rows&later=1&run");
+        assert_eq!(link.to_lesson("step".to_owned()), "#demo=digits&seed=3&later=1&learn=step&run");
+        // Work that begins in a lesson leads out of it.
+        let mut left = link.clone();
+        left.follow_work();
+        assert_eq!((left.place, left.to_fragment().as_str()), (None, "demo=digits&seed=3&later=1&run"));
+        assert_eq!(Link::parse("rows=90&learn=").learn.as_deref(), Some(""));
+        assert_eq!(Link::parse("rows=90&learn=step").to_fragment(), "rows=90&learn=step");
+        assert_eq!(Link::parse("place=learn").to_place(Place::Learn), "#place=learn");
     }
 
     #[test]

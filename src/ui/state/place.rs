@@ -22,6 +22,8 @@ pub enum Place {
     Modalities,
     /// Results side by side.
     Compare,
+    /// Lessons, without data.
+    Learn,
 }
 
 /// What a place needs before it has something to show.
@@ -41,8 +43,17 @@ pub enum Needs {
 
 impl Place {
     /// All places, in the order of the rail.
-    pub const ALL: [Self; 8] =
-        [Self::Overview, Self::Data, Self::Rows, Self::Measures, Self::Foundation, Self::Completion, Self::Modalities, Self::Compare];
+    pub const ALL: [Self; 9] = [
+        Self::Overview,
+        Self::Data,
+        Self::Rows,
+        Self::Measures,
+        Self::Foundation,
+        Self::Completion,
+        Self::Modalities,
+        Self::Compare,
+        Self::Learn,
+    ];
 
     /// The name in the URL's fragment.
     pub fn name(self) -> &'static str {
@@ -55,6 +66,7 @@ impl Place {
             Self::Completion => "completion",
             Self::Modalities => "modalities",
             Self::Compare => "compare",
+            Self::Learn => "learn",
         }
     }
 
@@ -74,6 +86,7 @@ impl Place {
             Self::Completion => "Completion",
             Self::Modalities => "Modalities",
             Self::Compare => "Compare",
+            Self::Learn => "Learn",
         }
     }
 
@@ -93,6 +106,7 @@ impl Place {
             Self::Completion => "Here a plan says how many rows of each class to add.",
             Self::Modalities => "Here several embeddings of the same samples are compared, step by step.",
             Self::Compare => "Here results stand side by side, with what differs by more than chance.",
+            Self::Learn => "Here the measures are explained on points that can be moved.",
         }
     }
 
@@ -126,6 +140,7 @@ impl Place {
                 (state.modalities.report.is_none() && !has_matrix).then_some(Needs::Files)
             }
             Self::Compare => (!has_kept).then_some(Needs::Kept),
+            Self::Learn => None,
         }
     }
 }
@@ -174,8 +189,12 @@ mod tests {
     fn a_place_says_what_it_waits_for() {
         let nothing = AppState::default();
         for place in Place::ALL {
-            let expected = if place == Place::Compare { Needs::Kept } else { Needs::Files };
-            assert_eq!(place.needs(&nothing, false), Some(expected), "{place:?}");
+            let expected = match place {
+                Place::Compare => Some(Needs::Kept),
+                Place::Learn => None,
+                _ => Some(Needs::Files),
+            };
+            assert_eq!(place.needs(&nothing, false), expected, "{place:?}");
         }
         assert_eq!(Place::Compare.needs(&nothing, true), None);
 

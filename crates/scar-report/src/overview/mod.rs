@@ -8,6 +8,7 @@ mod how_good;
 mod measure_words;
 mod more_rows;
 mod quality;
+mod reading;
 mod suspects;
 mod telltale_words;
 mod weak_classes;
@@ -19,6 +20,7 @@ use serde::Serialize;
 
 pub use self::measure_words::MeasureAnswer;
 use self::quality::Quality;
+pub use self::reading::WALK;
 use crate::Report;
 use crate::words::class_of;
 use scar_data::shown_name;
