@@ -22,6 +22,9 @@ pub(crate) trait Lanes: Copy {
     /// Lanes in a register.
     const WIDTH: usize = 4 * Self::GROUPS;
 
+    /// Whether a register holds more than one group.
+    const IS_WIDE: bool = Self::GROUPS > 1;
+
     /// Whether there are 32 registers, so that tiles may be larger; otherwise there are 16.
     const MANY: bool;
 

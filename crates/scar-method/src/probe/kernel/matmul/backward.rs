@@ -28,21 +28,28 @@ impl ForLanes for Backward<'_> {
     unsafe fn with<L: Lanes>(mut self) {
         assert_eq!(self.residuals.len(), self.rows.len() * self.n_classes, "backward: shape of the residuals");
         assert_eq!(self.gradient.len(), self.n_classes * padded(self.rows.n_dims()), "backward: shape of the gradient");
-        for (first, len) in groups(self.n_classes, if L::MANY { 6 } else { 5 }) {
+        for (first, len) in groups(self.n_classes, if L::IS_WIDE { 6 } else { 5 }) {
             // SAFETY: the caller vouches for the instructions.
             unsafe {
-                match (len, L::MANY) {
-                    (1, false) => self.run::<L, 1, 4>(first),
-                    (2, false) => self.run::<L, 2, 4>(first),
-                    (3, false) => self.run::<L, 3, 3>(first),
-                    (4, false) => self.run::<L, 4, 2>(first),
-                    (_, false) => self.run::<L, 5, 2>(first),
-                    (1, true) => self.run::<L, 1, 8>(first),
-                    (2, true) => self.run::<L, 2, 8>(first),
-                    (3, true) => self.run::<L, 3, 6>(first),
-                    (4, true) => self.run::<L, 4, 6>(first),
-                    (5, true) => self.run::<L, 5, 4>(first),
-                    (_, true) => self.run::<L, 6, 4>(first),
+                if L::MANY {
+                    match len {
+                        1 => self.run::<L, 1, 8>(first),
+                        2 => self.run::<L, 2, 8>(first),
+                        3 => self.run::<L, 3, 6>(first),
+                        4 => self.run::<L, 4, 6>(first),
+                        5 => self.run::<L, 5, 4>(first),
+                        _ => self.run::<L, 6, 4>(first),
+                    }
+                } else {
+                    match len {
+                        1 => self.run::<L, 1, 4>(first),
+                        2 => self.run::<L, 2, 4>(first),
+                        3 => self.run::<L, 3, 3>(first),
+                        4 => self.run::<L, 4, 2>(first),
+                        // Browsers keep one of the 16 registers for themselves.
+                        6 if L::IS_WIDE => self.run::<L, 6, 2>(first),
+                        _ => self.run::<L, 5, 2>(first),
+                    }
                 }
             }
         }
@@ -86,9 +93,11 @@ impl<L: Lanes, const C: usize, const V: usize> Work for Panel<'_, L, C, V> {
             d += L::WIDTH;
         }
         // Fewer dimensions than a wide register holds.
-        while L::GROUPS > 1 && d < whole {
-            self.tile::<Four, 1>(d, 4);
-            d += 4;
+        if L::IS_WIDE {
+            while d < whole {
+                self.tile::<Four, 1>(d, 4);
+                d += 4;
+            }
         }
         if whole < n_dims {
             self.tile::<Four, 1>(whole, n_dims - whole);

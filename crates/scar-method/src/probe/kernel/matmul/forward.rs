@@ -36,17 +36,22 @@ impl ForLanes for Forward<'_> {
         for (first, len) in groups(n_registers, 5) {
             // SAFETY: the caller vouches for the instructions.
             unsafe {
-                match (len, L::MANY) {
-                    (1, false) => self.run::<L, 6, 1>(first),
-                    (2, false) => self.run::<L, 4, 2>(first),
-                    (3, false) => self.run::<L, 3, 3>(first),
-                    (4, false) => self.run::<L, 2, 4>(first),
-                    (_, false) => self.run::<L, 2, 5>(first),
-                    (1, true) => self.run::<L, 8, 1>(first),
-                    (2, true) => self.run::<L, 8, 2>(first),
-                    (3, true) => self.run::<L, 7, 3>(first),
-                    (4, true) => self.run::<L, 6, 4>(first),
-                    (_, true) => self.run::<L, 5, 5>(first),
+                if L::MANY {
+                    match len {
+                        1 => self.run::<L, 8, 1>(first),
+                        2 => self.run::<L, 8, 2>(first),
+                        3 => self.run::<L, 7, 3>(first),
+                        4 => self.run::<L, 6, 4>(first),
+                        _ => self.run::<L, 5, 5>(first),
+                    }
+                } else {
+                    match len {
+                        1 => self.run::<L, 6, 1>(first),
+                        2 => self.run::<L, 4, 2>(first),
+                        3 => self.run::<L, 3, 3>(first),
+                        4 => self.run::<L, 2, 4>(first),
+                        _ => self.run::<L, 2, 5>(first),
+                    }
                 }
             }
         }
@@ -94,10 +99,21 @@ impl<L: Lanes, const R: usize, const C: usize> Work for Panel<'_, L, R, C> {
         let n_dims = self.rows.n_dims();
         let chunk = (CHUNK_BYTES / (4 * C * L::GROUPS)).next_multiple_of(64);
         // Four lanes gain nothing from chunks: they compute no faster than the second-level cache gives them weights.
-        if L::GROUPS == 1 || n_dims <= chunk + chunk / 2 || self.rows.len() * C > MOST_ASIDE {
-            self.tiles::<true, true>(Chunk { start: 0, end: n_dims }, &mut []);
-            return;
+        if L::IS_WIDE {
+            if n_dims > chunk + chunk / 2 && self.rows.len() * C <= MOST_ASIDE {
+                self.chunks(chunk);
+                return;
+            }
         }
+        self.tiles::<true, true>(Chunk { start: 0, end: n_dims }, &mut []);
+    }
+}
+
+impl<L: Lanes, const R: usize, const C: usize> Panel<'_, L, R, C> {
+    /// All dimensions, `chunk` at a time.
+    #[inline(always)]
+    fn chunks(&mut self, chunk: usize) {
+        let n_dims = self.rows.n_dims();
         let mut aside = [const { MaybeUninit::<L>::uninit() }; MOST_ASIDE];
         self.tiles::<true, false>(Chunk { start: 0, end: chunk }, &mut aside);
         let mut start = chunk;
@@ -107,9 +123,7 @@ impl<L: Lanes, const R: usize, const C: usize> Work for Panel<'_, L, R, C> {
         }
         self.tiles::<false, true>(Chunk { start, end: n_dims }, &mut aside);
     }
-}
 
-impl<L: Lanes, const R: usize, const C: usize> Panel<'_, L, R, C> {
     /// The dimensions `chunk` of all rows. `FIRST` and `LAST` say whether these are the first and the last of the rows; otherwise
     /// sums begin and end in `aside`, which has `C` registers a row.
     #[inline(always)]
