@@ -99,11 +99,9 @@ impl<L: Lanes, const R: usize, const C: usize> Work for Panel<'_, L, R, C> {
         let n_dims = self.rows.n_dims();
         let chunk = (CHUNK_BYTES / (4 * C * L::GROUPS)).next_multiple_of(64);
         // Four lanes gain nothing from chunks: they compute no faster than the second-level cache gives them weights.
-        if L::IS_WIDE {
-            if n_dims > chunk + chunk / 2 && self.rows.len() * C <= MOST_ASIDE {
-                self.chunks(chunk);
-                return;
-            }
+        if L::IS_WIDE && n_dims > chunk + chunk / 2 && self.rows.len() * C <= MOST_ASIDE {
+            self.chunks(chunk);
+            return;
         }
         self.tiles::<true, true>(Chunk { start: 0, end: n_dims }, &mut []);
     }
