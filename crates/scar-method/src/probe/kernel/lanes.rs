@@ -86,7 +86,7 @@ pub(crate) trait Lanes: Copy {
     }
 }
 
-/// What [`Lanes::run`] runs. `work` must be inlined, as only then it is compiled for those instructions.
+/// What [`Lanes::run`] runs. `work` must be inlined with all that it calls, as only then it is compiled for those instructions.
 pub(crate) trait Work {
     type Output;
 

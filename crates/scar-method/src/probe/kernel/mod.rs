@@ -15,11 +15,18 @@ mod softmax;
 mod tests;
 mod weights;
 
+pub(crate) use lanes::Work;
 pub(crate) use matmul::backward::backward;
 pub(crate) use matmul::forward::forward;
 pub(crate) use rows::{Rows, padded};
 pub(crate) use softmax::{BlockSums, argmax, residuals};
 pub(crate) use weights::Weights;
+
+/// Runs `work`, compiled for the widest registers of this machine. Its loops give the same bits in any, as a compiler keeps the order of
+/// additions and fuses nothing.
+pub(crate) fn run<W: Work>(work: W) -> W::Output {
+    backend::Backend::widest().run(work)
+}
 
 /// Rows of a block: few enough to keep it within 128 KiB, so that it stays in the second-level cache between the two passes, but
 /// enough to make writing the gradient once per block cheap. The size depends on `n_dims` only, because the order of sums must not
