@@ -17,6 +17,8 @@
 
 use std::collections::VecDeque;
 
+use crate::probe::kernel::{self, Work};
+
 /// A function with its gradient. An error of the function ends the minimization.
 pub(super) trait Objective {
     type Error;
@@ -182,16 +184,34 @@ impl StepMemory {
 
     /// Two-loop recursion: `direction` = −H·`gradient`, from the `diagonal` scaled by the newest pair.
     fn direction(&self, gradient: &[f64], diagonal: &[f64], direction: &mut [f64]) {
+        kernel::run(Direction { pairs: &self.pairs, gradient, diagonal, direction });
+    }
+}
+
+/// The arguments of [`StepMemory::direction`].
+struct Direction<'a> {
+    pairs: &'a VecDeque<StepPair>,
+    gradient: &'a [f64],
+    diagonal: &'a [f64],
+    direction: &'a mut [f64],
+}
+
+impl Work for Direction<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn work(self) {
+        let Self { pairs, gradient, diagonal, direction } = self;
         direction.iter_mut().zip(gradient).for_each(|(direction, gradient)| *direction = -gradient);
-        let mut alphas = Vec::with_capacity(self.pairs.len());
-        for pair in self.pairs.iter().rev() {
+        let mut alphas = Vec::with_capacity(pairs.len());
+        for pair in pairs.iter().rev() {
             let alpha = pair.rho * dot_mixed(direction, &pair.step);
             add_scaled(direction, -alpha, &pair.change);
             alphas.push(alpha);
         }
-        let scale = self.pairs.back().map_or(1.0, |newest| 1.0 / (newest.rho * scaled_square(&newest.change, diagonal)));
+        let scale = pairs.back().map_or(1.0, |newest| 1.0 / (newest.rho * scaled_square(&newest.change, diagonal)));
         direction.iter_mut().zip(diagonal).for_each(|(direction, diagonal)| *direction *= scale * diagonal);
-        for (pair, alpha) in self.pairs.iter().zip(alphas.into_iter().rev()) {
+        for (pair, alpha) in pairs.iter().zip(alphas.into_iter().rev()) {
             let beta = pair.rho * dot_mixed(direction, &pair.change);
             add_scaled(direction, alpha - beta, &pair.step);
         }
@@ -206,6 +226,7 @@ fn difference(a: &[f64], b: &[f64], target: &mut [f32]) {
     target.iter_mut().zip(a.iter().zip(b)).for_each(|(target, (a, b))| *target = (a - b) as f32);
 }
 
+#[inline(always)]
 fn add_scaled(target: &mut [f64], factor: f64, source: &[f32]) {
     target.iter_mut().zip(source).for_each(|(target, &source)| *target += factor * f64::from(source));
 }
@@ -219,6 +240,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     sum_of_products(a, b, |a| a, |b| b)
 }
 
+#[inline(always)]
 fn dot_mixed(a: &[f64], b: &[f32]) -> f64 {
     sum_of_products(a, b, |a| a, f64::from)
 }
@@ -228,6 +250,7 @@ fn dot_pair(a: &[f32], b: &[f32]) -> f64 {
 }
 
 /// Eight running sums, so that the compiler may use SIMD without changing the order of additions.
+#[inline(always)]
 fn sum_of_products<A: Copy, B: Copy>(a: &[A], b: &[B], wide_a: impl Fn(A) -> f64, wide_b: impl Fn(B) -> f64) -> f64 {
     assert_eq!(a.len(), b.len(), "sum of products: lengths differ");
     let mut sums = [0.0; 8];

@@ -2,7 +2,7 @@
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
-use crate::probe::kernel::{self, Rows, padded};
+use crate::probe::kernel::{self, Rows, Weights, padded};
 use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::problem::{Code, Problem};
@@ -125,8 +125,9 @@ impl LinearProbe {
         let n_classes = self.n_classes();
         let mut logits = vec![0.0; sample_idxs.len() * n_classes];
         let chunk_rows = kernel::block_rows(self.n_dims);
+        let weights = Weights::new(&self.weights, n_classes, self.n_dims);
         for (rows, chunk) in rows.chunks(chunk_rows).zip(logits.chunks_mut(chunk_rows * n_classes)) {
-            kernel::forward(Rows::new(rows, self.n_dims), &self.weights, &self.bias, chunk);
+            kernel::forward(Rows::new(rows, self.n_dims), &weights, &self.bias, chunk);
         }
         Array2::from_shape_vec((sample_idxs.len(), n_classes), logits).expect("length is rows times classes")
     }

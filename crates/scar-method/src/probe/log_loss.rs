@@ -21,7 +21,7 @@ pub fn log_loss(embeddings: &Matrix, class_ids: &[u32], sample_idxs: &[u32], pro
     let of_block = |rows: &[u32]| {
         let mut logits = probe.logits(embeddings, rows).into_raw_vec_and_offset().0;
         let classes: Vec<u32> = rows.iter().map(|&row| class_ids[row as usize]).collect();
-        residuals(&mut logits, probe.n_classes(), classes.into_iter()).loss
+        residuals(&mut logits, probe.n_classes(), &classes).loss
     };
     let blocks: Vec<f64> = sample_idxs.par_chunks(block_rows(embeddings.n_dims())).map(of_block).collect();
     blocks.iter().sum()

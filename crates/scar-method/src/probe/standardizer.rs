@@ -4,7 +4,7 @@
 use ndarray::{Array1, Array2};
 
 use crate::probe::LinearProbe;
-use crate::probe::kernel::{Rows, padded};
+use crate::probe::kernel::{self, Rows, Work, padded};
 
 /// z = (x·power − center)·inverse, column by column, in f32.
 ///
@@ -54,12 +54,7 @@ impl Standardizer {
 
     /// Writes the standardized `rows` to `target`, one after the other.
     pub(super) fn apply(&self, rows: Rows<'_>, target: &mut [f32]) {
-        for (i, standardized) in target.chunks_exact_mut(rows.n_dims()).enumerate() {
-            let columns = self.power.iter().zip(&self.center).zip(&self.inverse);
-            for ((z, &x), ((&power, &center), &inverse)) in standardized.iter_mut().zip(rows.row(i)).zip(columns) {
-                *z = (x * power - center) * inverse;
-            }
-        }
+        kernel::run(Apply { standardizer: self, rows, target });
     }
 
     /// The probe on raw embeddings that gives what `weights` (*k* × `padded(D)`) and `bias` give on standardized ones.
@@ -96,6 +91,28 @@ impl Standardizer {
             bias += f64::from(weight) * (f64::from(self.center[column]) / power);
         }
         (weights, bias)
+    }
+}
+
+/// The arguments of [`Standardizer::apply`].
+struct Apply<'a> {
+    standardizer: &'a Standardizer,
+    rows: Rows<'a>,
+    target: &'a mut [f32],
+}
+
+impl Work for Apply<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn work(self) {
+        let Self { standardizer: Standardizer { power, center, inverse }, rows, target } = self;
+        for (i, standardized) in target.chunks_exact_mut(rows.n_dims()).enumerate() {
+            let columns = power.iter().zip(center).zip(inverse);
+            for ((z, &x), ((&power, &center), &inverse)) in standardized.iter_mut().zip(rows.row(i)).zip(columns) {
+                *z = (x * power - center) * inverse;
+            }
+        }
     }
 }
 

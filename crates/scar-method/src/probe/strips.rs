@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::probe::kernel::{self, BlockSums, Rows};
+use crate::probe::kernel::{self, BlockSums, Rows, Weights};
 use crate::probe::standardizer::Standardizer;
 use scar_core::control::{Cancelled, Control};
 
@@ -103,6 +103,7 @@ impl<'a> Strips<'a> {
     pub(super) fn pass(&mut self, weights: &[f32], bias: &[f32], control: &Control, units: u64) -> Result<(), Cancelled> {
         let Self { rows, n_dims, classes, n_classes, standardizer, strips } = self;
         let (rows, n_classes, standardizer) = (Rows::new(rows, *n_dims), *n_classes, standardizer.as_ref());
+        let weights = &Weights::new(weights, n_classes, *n_dims);
         let pass = PassInput { rows, classes, n_classes, standardizer, weights, bias, control, units };
         match strips.as_mut_slice() {
             [strip] => strip.pass(&pass),
@@ -130,6 +131,7 @@ impl<'a> Strips<'a> {
 
     /// Logits of all rows, *n* × *k*. Advances `control` by one a row.
     pub(super) fn logits(&self, weights: &[f32], bias: &[f32], control: &Control) -> Result<Vec<f32>, Cancelled> {
+        let weights = Weights::new(weights, self.n_classes, self.n_dims);
         let mut logits = vec![0.0; self.rows.len() * self.n_classes];
         let chunk_rows = kernel::block_rows(self.n_dims);
         let all = self.rows();
@@ -138,12 +140,12 @@ impl<'a> Strips<'a> {
                 let start = i * chunk_rows;
                 let rows = all.slice(start, start + chunk.len() / self.n_classes);
                 match &self.standardizer {
-                    None => kernel::forward(rows, weights, bias, chunk),
+                    None => kernel::forward(rows, &weights, bias, chunk),
                     Some(standardizer) => {
                         let mut standardized = vec![0.0; rows.len() * rows.n_dims()];
                         let mut table = [EMPTY; kernel::MOST_BLOCK_ROWS];
                         standardizer.apply(rows, &mut standardized);
-                        kernel::forward(Rows::consecutive(&standardized, rows.n_dims(), &mut table), weights, bias, chunk);
+                        kernel::forward(Rows::consecutive(&standardized, rows.n_dims(), &mut table), &weights, bias, chunk);
                     }
                 }
                 control.advance(rows.len() as u64);
@@ -168,7 +170,7 @@ struct PassInput<'a> {
     classes: &'a [u32],
     n_classes: usize,
     standardizer: Option<&'a Standardizer>,
-    weights: &'a [f32],
+    weights: &'a Weights<'a>,
     bias: &'a [f32],
     control: &'a Control,
     units: u64,
@@ -197,7 +199,7 @@ impl Strip {
             }
             let block = &mut self.block[..rows.len() * pass.n_classes];
             kernel::forward(rows, pass.weights, pass.bias, block);
-            let sums = kernel::residuals(block, pass.n_classes, pass.classes[start..end].iter().copied());
+            let sums = kernel::residuals(block, pass.n_classes, &pass.classes[start..end]);
             self.sums.loss += sums.loss;
             self.sums.n_correct += sums.n_correct;
             kernel::backward(rows, block, pass.n_classes, &mut self.gradient);

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::frame::{Centering, all_rows};
-use crate::probe::kernel::{block_rows, forward, padded};
+use crate::probe::kernel::{Weights, block_rows, forward, padded};
 use crate::subset::members_by_class;
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
@@ -62,13 +62,14 @@ pub fn distances(set: &EmbeddingSet, control: &Control) -> Result<ClassDistances
     let all: Vec<u32> = (0..rows.len() as u32).collect();
     let members = members_by_class(class_ids, &all, set.n_classes());
     let classes = ClassMeans::new(&rows, n_dims, &frame, &members, control)?;
+    let means = Weights::new(&classes.means, classes.ids.len(), n_dims);
     let mut nearest = vec![(f32::NAN, 0); rows.len()];
     let n_block_rows = block_rows(n_dims);
     nearest.par_chunks_mut(n_block_rows).enumerate().for_each(|(block, nearest)| {
         if !control.is_cancelled() {
             let start = block * n_block_rows;
             let end = start + nearest.len();
-            classes.nearest(&rows[start..end], &class_ids[start..end], n_dims, &frame, nearest);
+            classes.nearest(&means, &rows[start..end], &class_ids[start..end], &frame, nearest);
             control.advance(nearest.len() as u64);
         }
     });
@@ -130,16 +131,16 @@ impl ClassMeans {
         Ok(classes)
     }
 
-    /// Score and class of each row of a block.
-    fn nearest(&self, rows: &[&[f32]], labels: &[u32], n_dims: usize, frame: &Centering, nearest: &mut [(f32, u32)]) {
-        let n_classes = self.ids.len();
+    /// Score and class of each row of a block; `means` are those of the classes.
+    fn nearest(&self, means: &Weights<'_>, rows: &[&[f32]], labels: &[u32], frame: &Centering, nearest: &mut [(f32, u32)]) {
+        let (n_classes, n_dims) = (self.ids.len(), means.n_dims());
         if n_classes == 0 {
             return;
         }
         let (mut scratch, mut table) = (vec![0.0; rows.len() * n_dims], Vec::with_capacity(rows.len()));
         let centered = frame.apply(rows, &mut scratch, &mut table);
         let mut along = vec![0.0; rows.len() * n_classes];
-        forward(centered, &self.means, &self.bias, &mut along);
+        forward(centered, means, &self.bias, &mut along);
         for (i, (nearest, along)) in nearest.iter_mut().zip(along.chunks_exact(n_classes)).enumerate() {
             let z = centered.row(i);
             let square: f64 = z.iter().map(|&z| f64::from(z) * f64::from(z)).sum();

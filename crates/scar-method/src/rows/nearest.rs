@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::unit::UnitRows;
-use crate::probe::kernel::{block_rows, forward};
+use crate::probe::kernel::{Weights, block_rows, forward};
 use scar_core::control::{Cancelled, Control};
 
 /// A row and its similarity to another.
@@ -33,6 +33,7 @@ pub fn nearest(
 ) -> Result<Vec<Vec<Neighbor>>, Cancelled> {
     let of_queries = |queries: &[u32]| -> Result<Vec<Vec<Neighbor>>, Cancelled> {
         let weights = unit.weights(queries.iter().map(|&query| query as usize));
+        let weights = Weights::new(&weights, queries.len(), unit.n_dims());
         let (bias, mut scratch) = (vec![0.0; queries.len()], Vec::new());
         let mut best = vec![Vec::new(); queries.len()];
         for block in members.chunks(block_rows(unit.n_dims())) {

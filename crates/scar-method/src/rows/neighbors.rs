@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::frame::{Centering, all_rows};
 use super::nearest::{Neighbor, insert};
 use super::projection::leading_coordinates;
-use crate::probe::kernel::{Rows, block_rows, forward, padded};
+use crate::probe::kernel::{Rows, Weights, block_rows, forward, padded};
 use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
@@ -169,7 +169,7 @@ impl KeptRows {
         control: &Control,
     ) -> Result<Vec<Vec<Neighbor>>, Cancelled> {
         let width = padded(self.n_dims);
-        let weights = &self.values[queries.start * width..queries.end * width];
+        let weights = Weights::new(&self.values[queries.start * width..queries.end * width], queries.len(), self.n_dims);
         let (bias, size) = (vec![0.0; queries.len()], block_rows(self.n_dims));
         let mut cosines = vec![0.0; size * queries.len()];
         let mut best = vec![Vec::with_capacity(N_NEIGHBORS + 1); queries.len()];
@@ -178,7 +178,7 @@ impl KeptRows {
         for (voters, table) in voters.chunks(size).zip(table.chunks(size)) {
             control.check()?;
             let cosines = &mut cosines[..voters.len() * queries.len()];
-            forward(Rows::new(table, self.n_dims), weights, &bias, cosines);
+            forward(Rows::new(table, self.n_dims), &weights, &bias, cosines);
             for (&row, cosines) in voters.iter().zip(cosines.chunks_exact(queries.len())) {
                 for (at, &cosine) in cosines.iter().enumerate() {
                     if cosine > least[at] && row as usize != queries.start + at {

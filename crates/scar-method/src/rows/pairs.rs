@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::unit::UnitRows;
-use crate::probe::kernel::{block_rows, forward};
+use crate::probe::kernel::{Weights, block_rows, forward};
 use scar_core::control::{Cancelled, Control};
 
 /// Most multiplications for comparing every pair: a few seconds on two threads.
@@ -31,6 +31,7 @@ impl PairComparison<'_> {
         // The first blocks have the most work.
         (0..n_blocks).into_par_iter().with_max_len(1).try_for_each(|i| {
             let weights = self.unit.weights(block(i));
+            let weights = Weights::new(&weights, block(i).len(), self.unit.n_dims());
             let (queries, bias, mut scratch) = (block(i), vec![0.0; block(i).len()], Vec::new());
             for j in i..n_blocks {
                 self.control.check()?;

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::eigen::symmetric_eigen;
 use super::frame::{Centering, N_STRIPS, all_rows, strip};
-use crate::probe::kernel::{self, Rows, padded};
+use crate::probe::kernel::{self, Rows, Weights, padded};
 use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
@@ -148,6 +148,7 @@ impl Iteration<'_> {
     fn product(&mut self, basis: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Cancelled> {
         let (width, n) = (padded(self.n_dims), basis.len());
         let (weights, bias) = (weights_of(basis, width), vec![0.0; n]);
+        let weights = Weights::new(&weights, n, self.n_dims);
         let units = u64::from(self.n_counted > 0);
         self.n_counted -= units;
         let of_strip = |i: usize| {
@@ -198,6 +199,7 @@ impl Iteration<'_> {
     ) -> Result<(), Cancelled> {
         let n = components.len();
         let (weights, bias) = (weights_of(components, padded(self.n_dims)), vec![0.0; n]);
+        let weights = Weights::new(&weights, n, self.n_dims);
         let n_block_rows = kernel::block_rows(self.n_dims);
         target.par_chunks_mut(n_block_rows).zip(self.rows.par_chunks(n_block_rows)).for_each(|(target, block)| {
             if self.control.is_cancelled() {

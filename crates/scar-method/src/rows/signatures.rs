@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::pairs::PairComparison;
-use crate::probe::kernel::{block_rows, forward, padded};
+use crate::probe::kernel::{Weights, block_rows, forward, padded};
 use scar_core::Random;
 use scar_core::control::Cancelled;
 
@@ -40,7 +40,7 @@ pub(super) fn compare_neighbors(pairs: &PairComparison<'_>, seed: u64) -> Result
                 let end = (at + 1 + N_BEHIND).min(around.len());
                 weights[..unit.n_dims()].copy_from_slice(rows.row(at));
                 let cosines = &mut cosines[..end - at - 1];
-                forward(rows.slice(at + 1, end), &weights, &[0.0], cosines);
+                forward(rows.slice(at + 1, end), &Weights::new(&weights, 1, unit.n_dims()), &[0.0], cosines);
                 around[at + 1..end].iter().zip(cosines).for_each(|(&other, &mut cosine)| (pairs.tell)(row, other, cosine));
             }
             Ok(())
@@ -57,7 +57,7 @@ fn signatures(pairs: &PairComparison<'_>, seed: u64) -> Result<Vec<[u32; N_TABLE
     let mut random = Random::new(seed, &[PLANES]);
     let mut planes = vec![0.0f32; n_planes * width];
     planes.chunks_exact_mut(width).for_each(|plane| plane[..n_dims].iter_mut().for_each(|p| *p = random.symmetric(1.0)));
-    let bias = vec![0.0; n_planes];
+    let (planes, bias) = (Weights::new(&planes, n_planes, n_dims), vec![0.0; n_planes]);
     let size = block_rows(n_dims);
     let mut signatures = vec![[0; N_TABLES]; unit.n_rows()];
     signatures.par_chunks_mut(size).enumerate().try_for_each(|(block, signatures)| {

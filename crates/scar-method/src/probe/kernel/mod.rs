@@ -1,41 +1,31 @@
 //! The arithmetic of training: products of blocks of rows with the weights, and the softmax between them.
 //!
-//! One algorithm over a small private trait, [`lanes::Lanes`], with a backend per machine. All backends form every sum
-//! in the same order from the same rounded steps, so a training gives the same bits natively and in every browser;
-//! this is why no fused multiply-add is used (README, *Performance*, has what that costs).
+//! One algorithm over a small private trait, [`lanes::Lanes`], with a backend for each kind of registers; a native program asks the machine
+//! which it has ([`backend::Backend`]). All backends form every sum in the same order from the same rounded steps, so a training gives the
+//! same bits natively and in every browser; this is why no fused multiply-add is used (`matmul.rs` has what that costs).
 
 #![expect(unsafe_code, reason = "loads and stores of SIMD registers; nothing outside this folder needs any")]
 
+mod backend;
 mod lanes;
 mod matmul;
-#[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
-mod portable;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod simd128;
+mod rows;
 mod softmax;
-#[cfg(target_arch = "x86_64")]
-mod sse;
 #[cfg(test)]
 mod tests;
+mod weights;
 
-pub(crate) use matmul::{Rows, padded};
+pub(crate) use lanes::Work;
+pub(crate) use matmul::backward::backward;
+pub(crate) use matmul::forward::forward;
+pub(crate) use rows::{Rows, padded};
 pub(crate) use softmax::{BlockSums, argmax, residuals};
+pub(crate) use weights::Weights;
 
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-type NativeLanes = simd128::Simd128;
-#[cfg(target_arch = "x86_64")]
-type NativeLanes = sse::Sse;
-#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-type NativeLanes = portable::Portable;
-
-/// [`matmul::forward`] on this machine's lanes.
-pub(crate) fn forward(rows: Rows<'_>, weights: &[f32], bias: &[f32], logits: &mut [f32]) {
-    matmul::forward::<NativeLanes>(rows, weights, bias, logits);
-}
-
-/// [`matmul::backward`] on this machine's lanes.
-pub(crate) fn backward(rows: Rows<'_>, residuals: &[f32], n_classes: usize, gradient: &mut [f32]) {
-    matmul::backward::<NativeLanes>(rows, residuals, n_classes, gradient);
+/// Runs `work`, compiled for the widest registers of this machine. Its loops give the same bits in any, as a compiler keeps the order of
+/// additions and fuses nothing.
+pub(crate) fn run<W: Work>(work: W) -> W::Output {
+    backend::Backend::widest().run(work)
 }
 
 /// Rows of a block: few enough to keep it within 128 KiB, so that it stays in the second-level cache between the two passes, but

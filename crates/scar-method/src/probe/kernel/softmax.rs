@@ -1,5 +1,8 @@
 //! From logits to residuals: softmax cross-entropy and its derivative, a block of rows at a time.
 
+use super::backend::Backend;
+use super::lanes::Work;
+
 /// Sums over a block of rows that describe one epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct BlockSums {
@@ -10,38 +13,95 @@ pub(crate) struct BlockSums {
 }
 
 /// Position of the largest value, the first of equals.
+#[inline(always)]
 pub(crate) fn argmax(row: &[f32]) -> u32 {
-    let mut best = 0;
-    for (i, &value) in row.iter().enumerate() {
-        if value > row[best] {
-            best = i;
+    if row.len() < LEAST_LANES {
+        let mut best = 0;
+        for (i, &value) in row.iter().enumerate() {
+            if value > row[best] {
+                best = i;
+            }
+        }
+        return best as u32;
+    }
+    // First the value, sixteen candidates at a time, then where it stands first. `value > largest` is false for NaN, so that is passed
+    // over, but where it stands first nothing is larger.
+    let larger = |value: f32, largest: f32| if value > largest { value } else { largest };
+    let mut candidates = [row[0]; 16];
+    let (sixteens, rest) = row.as_chunks::<16>();
+    for sixteen in sixteens {
+        for (largest, &value) in candidates.iter_mut().zip(sixteen) {
+            *largest = larger(value, *largest);
         }
     }
-    best as u32
+    let largest = candidates.iter().chain(rest).fold(row[0], |largest, &value| larger(value, largest));
+    row.iter().position(|&value| value == largest).unwrap_or(0) as u32
 }
+
+/// Shorter rows are looked at one value after the other.
+const LEAST_LANES: usize = 32;
 
 /// Turns logits into softmax probabilities less one-hot labels, in place.
 ///
 /// `logits` is `classes.len()` × `n_classes`; `classes` holds each row's class.
-pub(crate) fn residuals(logits: &mut [f32], n_classes: usize, classes: impl ExactSizeIterator<Item = u32>) -> BlockSums {
+pub(crate) fn residuals(logits: &mut [f32], n_classes: usize, classes: &[u32]) -> BlockSums {
     assert_eq!(logits.len(), classes.len() * n_classes, "residuals: shape of the logits");
-    let mut sums = BlockSums::default();
-    // First shift the logits and add up the linear part of the loss. All exponentials then follow in one loop, which compiles to SIMD code.
-    let mut classes_seen = Vec::with_capacity(classes.len());
-    for (row, class) in logits.chunks_exact_mut(n_classes).zip(classes) {
-        let predicted = argmax(row);
-        sums.n_correct += u64::from(predicted == class);
-        let top = row[predicted as usize];
-        sums.loss += f64::from(top) - f64::from(row[class as usize]);
-        row.iter_mut().for_each(|z| *z -= top);
-        classes_seen.push(class);
+    Backend::widest().run(Residuals { logits, n_classes, classes })
+}
+
+/// The arguments of [`residuals`]. The loops are plain, and the compiler makes SIMD code of them for any registers.
+pub(super) struct Residuals<'a> {
+    pub(super) logits: &'a mut [f32],
+    pub(super) n_classes: usize,
+    pub(super) classes: &'a [u32],
+}
+
+impl Work for Residuals<'_> {
+    type Output = BlockSums;
+
+    #[inline(always)]
+    fn work(self) -> BlockSums {
+        let Self { logits, n_classes, classes } = self;
+        let mut sums = BlockSums::default();
+        // First shift the logits and add up the linear part of the loss. All exponentials then follow in one loop.
+        for (row, &class) in logits.chunks_exact_mut(n_classes).zip(classes) {
+            let predicted = argmax(row);
+            sums.n_correct += u64::from(predicted == class);
+            let top = row[predicted as usize];
+            sums.loss += f64::from(top) - f64::from(row[class as usize]);
+            row.iter_mut().for_each(|z| *z -= top);
+        }
+        logits.iter_mut().for_each(|z| *z = exp_nonpositive(*z));
+        for (rows, classes) in logits.chunks_mut(4 * n_classes).zip(classes.chunks(4)) {
+            let totals = row_sums(rows, n_classes);
+            for ((row, &class), total) in rows.chunks_exact_mut(n_classes).zip(classes).zip(totals) {
+                sums.loss += libm::log(f64::from(total));
+                row.iter_mut().for_each(|p| *p /= total);
+                row[class as usize] -= 1.0;
+            }
+        }
+        sums
     }
-    logits.iter_mut().for_each(|z| *z = exp_nonpositive(*z));
-    for (row, class) in logits.chunks_exact_mut(n_classes).zip(classes_seen) {
-        let total: f32 = row.iter().sum();
-        sums.loss += libm::log(f64::from(total));
-        row.iter_mut().for_each(|p| *p /= total);
-        row[class as usize] -= 1.0;
+}
+
+/// The sum of each of at most four rows, from its first value to its last. An addition waits for the one before it, so four rows side by
+/// side take as long as one.
+#[inline(always)]
+fn row_sums(rows: &[f32], n_classes: usize) -> [f32; 4] {
+    let mut sums = [0.0; 4];
+    if rows.len() < 4 * n_classes {
+        for (sum, row) in sums.iter_mut().zip(rows.chunks_exact(n_classes)) {
+            row.iter().for_each(|p| *sum += p);
+        }
+        return sums;
+    }
+    let (ab, cd) = rows.split_at(2 * n_classes);
+    let ((a, b), (c, d)) = (ab.split_at(n_classes), cd.split_at(n_classes));
+    for (((a, b), c), d) in a.iter().zip(b).zip(c).zip(d) {
+        sums[0] += a;
+        sums[1] += b;
+        sums[2] += c;
+        sums[3] += d;
     }
     sums
 }
@@ -51,7 +111,7 @@ pub(crate) fn residuals(logits: &mut [f32], n_classes: usize, classes: impl Exac
 /// Only additions, multiplications and bit shifts, each rounded alike everywhere: the machine's own `exp` differs
 /// between libraries. Range reduction x = n·ln 2 + r in two steps and a degree-6 polynomial in r, as in Cephes' `expf`.
 #[inline(always)]
-fn exp_nonpositive(x: f32) -> f32 {
+pub(super) fn exp_nonpositive(x: f32) -> f32 {
     const LOG2_E: f32 = std::f32::consts::LOG2_E;
     // ln 2 in two parts, the first with few bits so that n·LN2_HIGH is exact.
     const LN2_HIGH: f32 = 0.693_359_4;
@@ -92,7 +152,7 @@ mod tests {
     #[test]
     fn residuals_are_softmax_less_one_hot() {
         let mut logits = [1.0f32, 2.0, 3.0, 5.0, 5.0, -50.0];
-        let sums = residuals(&mut logits, 3, [2u32, 1].into_iter());
+        let sums = residuals(&mut logits, 3, &[2, 1]);
         let e = [(-2.0f64).exp(), (-1.0f64).exp(), 1.0];
         let total: f64 = e.iter().sum();
         for (got, want) in logits[..3].iter().zip([e[0] / total, e[1] / total, e[2] / total - 1.0]) {

@@ -5,13 +5,22 @@ use std::arch::x86_64::{
     _mm_storeu_ps,
 };
 
-use super::lanes::Lanes;
+use super::{Lanes, Work};
 
 /// Four `f32` in an `__m128`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sse(__m128);
 
 impl Lanes for Sse {
+    const GROUPS: usize = 1;
+    const MANY: bool = false;
+    type Sums = [f32; 1];
+
+    #[inline(always)]
+    unsafe fn run<W: Work>(work: W) -> W::Output {
+        work.work()
+    }
+
     #[inline(always)]
     fn zero() -> Self {
         // SAFETY: every x86-64 has SSE.
@@ -31,6 +40,12 @@ impl Lanes for Sse {
     }
 
     #[inline(always)]
+    unsafe fn load_group(source: *const f32) -> Self {
+        // SAFETY: the caller vouches for four values.
+        unsafe { Self::load(source) }
+    }
+
+    #[inline(always)]
     unsafe fn store(self, target: *mut f32) {
         // SAFETY: the caller vouches for room for four values; storeu needs no alignment.
         unsafe { _mm_storeu_ps(target, self.0) }
@@ -43,11 +58,17 @@ impl Lanes for Sse {
     }
 
     #[inline(always)]
-    fn sum(self) -> f32 {
+    fn add(self, addend: Self) -> Self {
+        // SAFETY: every x86-64 has SSE.
+        Self(unsafe { _mm_add_ps(self.0, addend.0) })
+    }
+
+    #[inline(always)]
+    fn sums(self) -> [f32; 1] {
         // SAFETY: every x86-64 has SSE.
         unsafe {
             let halves = _mm_add_ps(self.0, _mm_movehl_ps(self.0, self.0));
-            _mm_cvtss_f32(_mm_add_ss(halves, _mm_shuffle_ps::<1>(halves, halves)))
+            [_mm_cvtss_f32(_mm_add_ss(halves, _mm_shuffle_ps::<1>(halves, halves)))]
         }
     }
 }
