@@ -1,5 +1,7 @@
 //! Theoretical foundation sizes of each class and of the whole, from the measures over ratios.
 
+use rayon::prelude::*;
+
 use scar_method::foundation::total::{Equation, N_PUBLISHED_SETS, RatioRule, TotalParams, Totals, ratio_factor, root_size};
 use scar_method::foundation::{
     Curves, Envelope, EnvelopePoint, EnvelopeResamples, FoundationError, LambdaGrid, fitted_envelope, lower_envelope, step_size,
@@ -64,7 +66,8 @@ pub fn estimate(
     train_accuracy: Option<f64>,
     params: &EstimateParams,
 ) -> FoundationReport {
-    let steps = class_names.iter().enumerate().map(|(class, name)| {
+    // Every ratio's first numbers wait for it, and a class takes a millisecond.
+    let steps = class_names.par_iter().enumerate().map(|(class, name)| {
         let envelope = match params.convention {
             Convention::Corrected => {
                 let points = match repeats {

@@ -66,7 +66,7 @@ pub fn open_saved(name: &str, bytes: &[u8]) -> Result<SavedReport, Problem> {
     } else {
         text
     };
-    let head: Head = serde_json::from_str(text).map_err(|error| file.broken(&error))?;
+    let head: Head = serde_json::from_str(text).map_err(|error| file.broken(text, &error))?;
     match head.kind() {
         Kind::Analysis => {
             file.of_version(&head, u64::from(Report::SCHEMA_VERSION), "scar analyze")?;
@@ -162,7 +162,7 @@ impl File {
         let mut parser = serde_json::Deserializer::from_str(text);
         serde_path_to_error::deserialize(&mut parser).map_err(|error| match error.inner().classify() {
             Category::Data => self.damaged(&error.path().to_string(), error.inner()),
-            _ => self.broken(error.inner()),
+            _ => self.broken(text, error.inner()),
         })
     }
 
@@ -184,11 +184,12 @@ impl File {
     }
 
     /// JSON that ends early or is malformed.
-    fn broken(&self, error: &serde_json::Error) -> Problem {
+    fn broken(&self, text: &str, error: &serde_json::Error) -> Problem {
         let (name, line, column) = (&self.name, error.line(), error.column());
         let reason = error.to_string();
         let (code, message) = match error.classify() {
-            Category::Eof => (
+            // Of a number that is cut behind a sign, the parser says that it is none.
+            _ if error.is_eof() || reason.starts_with("invalid number") && text.ends_with(['-', '+', '.', 'e', 'E']) => (
                 Code::Truncated,
                 format!("{name} ends in line {line}, before its JSON does: a part is missing. Copy or download it again."),
             ),
@@ -199,9 +200,7 @@ impl File {
                 Code::BadStructure,
                 format!("{name}, line {line}, column {column}: more stands behind the end of the JSON. Give one report a file."),
             ),
-            Category::Syntax | Category::Data | Category::Io => {
-                (Code::NotThisFormat, format!("{name}, line {line}, column {column}: this is not JSON, so it is no report. {ADVICE}"))
-            }
+            _ => (Code::NotThisFormat, format!("{name}, line {line}, column {column}: this is not JSON, so it is no report. {ADVICE}")),
         };
         self.refused(code, message).at_row(line.max(1) as u64).at_column(column.max(1) as u64)
     }

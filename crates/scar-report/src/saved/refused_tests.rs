@@ -59,6 +59,11 @@ fn half_a_report_and_two_reports_are_told() {
     for share in [1, 10, 500, 990, 999] {
         refused(&text.as_bytes()[..text.len() * share / 1_000], Code::Truncated, &["before its JSON does"]);
     }
+    // Behind each character that a number can be cut at, and in words and escapes.
+    let after = |end: &str| text.find(end).map(|at| at + end.len());
+    for end in [after("e-").map(|end| end - 1), after("e-"), after("0."), after(": -"), after(": n"), after("tru"), after("fals")] {
+        refused(&text.as_bytes()[..end.expect("a report has one")], Code::Truncated, &["before its JSON does"]);
+    }
     refused(text.clone() + &text, Code::BadStructure, &["more stands behind"]);
     // All but the newline is the whole.
     assert!(open_saved("some.json", text.trim_end().as_bytes()).is_ok());

@@ -50,13 +50,17 @@ impl JointDraws {
         let mut n_failed = 0;
         for start in (0..self.n_draws).step_by(AT_ONCE) {
             let len = AT_ONCE.min(self.n_draws - start);
-            let mut fails = [false; AT_ONCE];
+            // The largest of each draw, so that the compiler can use SIMD.
+            let mut worst = [f64::NEG_INFINITY; AT_ONCE];
             for &i in &active {
                 let (gap, deviation) = gaps[i];
                 let of_step = &self.deviations[i * self.n_draws + start..][..len];
-                fails.iter_mut().zip(of_step).for_each(|(fails, draw)| *fails |= gap + draw * deviation > 0.0);
+                for (worst, draw) in worst.iter_mut().zip(of_step) {
+                    let of_step = gap + draw * deviation;
+                    *worst = if of_step > *worst { of_step } else { *worst };
+                }
             }
-            n_failed += fails.iter().filter(|&&fails| fails).count();
+            n_failed += worst.iter().filter(|&&worst| worst > 0.0).count();
             if n_failed > allowed {
                 return false;
             }
