@@ -99,6 +99,6 @@ if [ -n "$server" ]; then kill -- "-$server" 2>/dev/null || true; server=; fi
 case " ${rows[*]} " in *" test "*) begin ;; esac
 row test "fresh clone, empty caches: \`make test\`" make test
 row warm "warm \`make test\` with nothing changed" make test
-case " ${rows[*]} " in *" measure "* | *" reader "*) cargo test --quiet --locked --no-run -p scar-method -p scar-data >&2 ;; esac
-row measure "one measure touched: its crate's tests" touched crates/scar-method/src/measures/richness.rs scar-method
+case " ${rows[*]} " in *" measure "* | *" reader "*) cargo test --quiet --locked --no-run -p scar-measures -p scar-data >&2 ;; esac
+row measure "one measure touched: its crate's tests" touched crates/scar-measures/src/richness.rs scar-measures
 row reader "one reader touched: its crate's tests" touched crates/scar-data/src/format/scientific/fvecs.rs scar-data

@@ -8,7 +8,7 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 # One line per worker: name, crate. One module serves with threads and without: where a page may not share memory, www/wasm.js gives it memory
-# that is not shared. Neither needs relaxed SIMD: the kernels give the same bits everywhere (crates/scar-method/src/probe/kernel/mod.rs).
+# that is not shared. Neither needs relaxed SIMD: the kernels give the same bits everywhere (crates/scar-probe/src/kernel/mod.rs).
 builds='
   compute  scar-compute
   reader   scar-reader

@@ -7,9 +7,11 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The crates of the project from the ground up, each with those of ours that it may use.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("scar-core", &[]),
-    ("scar-method", &["scar-core"]),
+    ("scar-measures", &["scar-core"]),
+    ("scar-probe", &["scar-core"]),
+    ("scar-method", &["scar-core", "scar-measures", "scar-probe"]),
     ("scar-data", &["scar-core"]),
     ("scar-report", &["scar-core", "scar-method", "scar-data"]),
     ("scar-learn", &["scar-core", "scar-method", "scar-report"]),
@@ -62,13 +64,15 @@ fn only_page_and_workers_know_the_browser() {
 }
 
 /// Folders in which only `format` may round a number for people.
-const WITHOUT_ROUNDING: [&str; 10] = [
+const WITHOUT_ROUNDING: [&str; 12] = [
     "crates/scar-analysis/src",
     "crates/scar-border/src",
     "crates/scar-compute/src",
     "crates/scar-core/src",
     "crates/scar-learn/src",
+    "crates/scar-measures/src",
     "crates/scar-method/src",
+    "crates/scar-probe/src",
     "crates/scar-protocol/src",
     "crates/scar-reader/src",
     "crates/scar-report/src",

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// A set of formulas. The published results were made with three different ones, so every number names its convention.
 ///
 /// ```
-/// use scar_method::measures::Convention;
+/// use scar_measures::Convention;
 /// assert_eq!("published-correctness".parse(), Ok(Convention::PublishedCorrectness));
 /// assert!("paper".parse::<Convention>().unwrap_err().contains("corrected"));
 /// ```

@@ -30,7 +30,7 @@ const Z: f64 = 1.959_963_984_540_054;
 /// `docs/corrected.md` says why this form was chosen.
 ///
 /// ```
-/// use scar_method::measures::corrected_coverages;
+/// use scar_measures::corrected_coverages;
 /// let logits = ndarray::Array2::from_shape_fn((40, 2), |(i, j)| if i % 2 == j { 1.0 + 0.1 * i as f64 } else { -1.0 - 0.1 * i as f64 });
 /// let classes: Vec<u32> = (0..40).map(|i| i % 2).collect();
 /// let coverage = corrected_coverages(logits.view(), &classes, &classes);

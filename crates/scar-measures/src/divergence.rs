@@ -15,7 +15,7 @@ const FLOOR: f64 = 1e-12;
 /// Source: published code `estimate_jsd_fast`.
 ///
 /// ```
-/// use scar_method::measures::jensen_shannon_to_normal;
+/// use scar_measures::jensen_shannon_to_normal;
 /// let few = jensen_shannon_to_normal(&[7.11879, 5.83819], 100);
 /// assert!((few - 0.9377635920918057).abs() < 1e-12);
 /// assert_eq!(jensen_shannon_to_normal(&[2.0], 100), 1.0);

@@ -27,7 +27,7 @@ pub struct TaskResult<'a> {
 /// Source: METHOD, section 2, *Data-set level*.
 ///
 /// ```
-/// use scar_method::measures::{TaskResult, joint};
+/// use scar_measures::{TaskResult, joint};
 /// let what = TaskResult { correct: &[true, true, false, false], coverage: 0.9 };
 /// let place = TaskResult { correct: &[true, false, true, false], coverage: 0.8 };
 /// let measures = joint(&[what, place], 1);

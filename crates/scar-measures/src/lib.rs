@@ -6,6 +6,20 @@
 //!
 //! Source: arXiv 2508.19659; published code `src/scar/scar_calculate.py` (`format_as_binary_per_class`,
 //! `calculate_scar`).
+//!
+//! The crate takes logits and gives numbers. It reads no file, looks at no clock, and sums in an order that follows from the data alone.
+//!
+//! ```
+//! use ndarray::array;
+//! use scar_measures::{Convention, measure};
+//!
+//! // Four samples of two classes; the last one is taken for class 0.
+//! let logits = array![[2.0f32, -2.0], [1.0, -1.0], [-1.5, 1.5], [0.5, -0.5]];
+//! let measures = measure(logits.view(), &[0, 0, 1, 0], &[0, 0, 1, 1], 1, Convention::Corrected);
+//! // Three of four samples are right in the task of each class.
+//! assert_eq!(measures[0].authenticity, 0.75);
+//! assert_eq!(measures[1].authenticity, 0.75);
+//! ```
 
 mod authenticity;
 mod confusion;
@@ -60,7 +74,7 @@ impl Measures {
 ///
 /// ```
 /// use ndarray::array;
-/// use scar_method::measures::{Convention, measure};
+/// use scar_measures::{Convention, measure};
 ///
 /// let logits = array![[2.0, -1.0, 0.5], [0.1, 1.5, -0.2], [0.3, 0.2, 1.0], [1.0, 0.5, 0.2]];
 /// let measures = measure(logits.view(), &[0, 1, 2, 0], &[0, 1, 2, 2], 2, Convention::Published);
@@ -97,7 +111,7 @@ pub fn measure<T: Copy + Into<f64> + Sync>(
 /// As [`measure`].
 ///
 /// ```
-/// use scar_method::measures::{Convention, measure_predictions};
+/// use scar_measures::{Convention, measure_predictions};
 /// let measures = measure_predictions(&[0, 1, 2, 0], &[0, 1, 2, 2], 3, 2, Convention::Corrected);
 /// assert_eq!((measures[1].authenticity, measures[0].authenticity), (1.0, 0.75));
 /// assert!(measures[0].coverage.is_nan());

@@ -27,7 +27,7 @@ pub struct NormalDistance {
 /// statistic r²); Blom 1958 (scores).
 ///
 /// ```
-/// use scar_method::measures::distance_to_normal;
+/// use scar_measures::distance_to_normal;
 /// let even: Vec<f64> = (0..1000).map(f64::from).collect();
 /// // Evenly spaced values give a little less than the 1 − 3/π = 0.0451 of the uniform distribution: they have no chance deviation, but
 // the expected one is subtracted.

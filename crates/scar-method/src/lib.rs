@@ -2,8 +2,8 @@
 //!
 //! In the order of the method:
 //!
-//! - [`probe`] trains a linear classifier on embeddings;
-//! - [`measures`] computes Scale, Coverage, Authenticity and Richness of every class from its logits;
+//! - [`probe`] (the crate `scar-probe`) trains a linear classifier on embeddings;
+//! - [`measures`] (the crate `scar-measures`) computes Scale, Coverage, Authenticity and Richness of every class from its logits;
 //! - [`foundation`] estimates how many samples each class and the whole set need;
 //! - [`subset`] chooses a stratified subset of a given size;
 //! - [`completion`] plans which samples to add, and tests plans against a random choice;
@@ -31,11 +31,12 @@
 //! assert!((measures[0].authenticity - 5.0 / 6.0).abs() < 1e-12);
 //! ```
 
+pub use scar_measures as measures;
+pub use scar_probe as probe;
+
 pub mod completion;
 pub mod foundation;
-pub mod measures;
 pub mod modality;
-pub mod probe;
 pub mod rows;
 pub mod settings;
 pub mod subset;

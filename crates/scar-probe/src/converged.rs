@@ -2,12 +2,12 @@
 
 use ndarray::Array2;
 
-use crate::probe::kernel::{Rows, padded};
-use crate::probe::lbfgs::{Minimum, Objective, minimize};
-use crate::probe::linear_probe::predictions;
-use crate::probe::standardizer::Standardizer;
-use crate::probe::strips::Strips;
-use crate::probe::{CheckedConvergedParams, LinearProbe};
+use crate::kernel::{Rows, padded};
+use crate::lbfgs::{Minimum, Objective, minimize};
+use crate::linear_probe::predictions;
+use crate::standardizer::Standardizer;
+use crate::strips::Strips;
+use crate::{CheckedConvergedParams, LinearProbe};
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 
@@ -76,7 +76,7 @@ fn counted_passes(params: &CheckedConvergedParams) -> u64 {
 /// ```
 /// use ndarray::array;
 /// use scar_core::control::Control;
-/// use scar_method::probe::{ConvergedParams, train_converged};
+/// use scar_probe::{ConvergedParams, train_converged};
 ///
 /// let embeddings = array![[1.0f32], [2.0], [3.0], [4.0]].into();
 /// let params = ConvergedParams::default().check().unwrap();
@@ -111,7 +111,7 @@ pub fn train_converged(
 /// ```
 /// use ndarray::Array2;
 /// use scar_core::control::Control;
-/// use scar_method::probe::{ConvergedParams, train_converged, train_converged_from};
+/// use scar_probe::{ConvergedParams, train_converged, train_converged_from};
 /// let embeddings = Array2::from_shape_fn((200, 4), |(i, j)| ((i * 7 + j * 3) % 11) as f32 + (i % 2 * j) as f32).into();
 /// let classes: Vec<u32> = (0..200).map(|i| i % 2).collect();
 /// let all: Vec<u32> = (0..200).collect();
@@ -174,7 +174,7 @@ pub fn penalties_work(n_rows: u64, params: &CheckedConvergedParams) -> u64 {
 /// ```
 /// use ndarray::array;
 /// use scar_core::control::Control;
-/// use scar_method::probe::{ConvergedParams, train_converged, train_penalties};
+/// use scar_probe::{ConvergedParams, train_converged, train_penalties};
 ///
 /// let embeddings = array![[1.0f32], [2.0], [3.0], [4.0]].into();
 /// let (params, control) = (ConvergedParams { tolerance: 1e-7, ..ConvergedParams::default() }, Control::new());

@@ -24,7 +24,7 @@ impl Default for ConvergedParams {
     }
 }
 
-/// Checked parameters for [`train_converged`](crate::probe::train_converged); only [`ConvergedParams::check`] makes them.
+/// Checked parameters for [`train_converged`](crate::train_converged); only [`ConvergedParams::check`] makes them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckedConvergedParams(pub(crate) ConvergedParams);
 

@@ -1,7 +1,7 @@
 use ndarray::Array2;
 
 use super::*;
-use crate::probe::ConvergedParams;
+use crate::ConvergedParams;
 use scar_core::Random;
 
 fn params(l2: f64, tolerance: f64) -> CheckedConvergedParams {

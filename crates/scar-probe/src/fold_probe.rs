@@ -1,6 +1,6 @@
 //! The probe of one fold of a cross-fitting.
 
-use crate::probe::LinearProbe;
+use crate::LinearProbe;
 
 /// A probe and the rows that it was trained without.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,7 +17,7 @@
 
 use std::collections::VecDeque;
 
-use crate::probe::kernel::{self, Work};
+use crate::kernel::{self, Work};
 
 /// A function with its gradient. An error of the function ends the minimization.
 pub(super) trait Objective {

@@ -2,7 +2,7 @@
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
-use crate::probe::kernel::{self, Rows, Weights, padded};
+use crate::kernel::{self, Rows, Weights, padded};
 use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::problem::{Code, Problem};
@@ -13,7 +13,7 @@ use scar_core::problem::{Code, Problem};
 ///
 /// ```
 /// use ndarray::array;
-/// use scar_method::probe::LinearProbe;
+/// use scar_probe::LinearProbe;
 /// use scar_core::Random;
 /// // Random weights are uniform in ±1/√D, and the same for the same random stream.
 /// let start = |path: &[u64]| LinearProbe::random(3, 4, &mut Random::new(0, path));
@@ -75,7 +75,8 @@ impl LinearProbe {
         Ok(Self::from_views(weights, bias))
     }
 
-    pub(crate) fn from_views(weights: ArrayView2<'_, f32>, bias: ArrayView1<'_, f32>) -> Self {
+    /// Given `weights` (*k* × *D*) and a `bias` that fits them, of length *k*.
+    pub fn from_views(weights: ArrayView2<'_, f32>, bias: ArrayView1<'_, f32>) -> Self {
         let (n_classes, n_dims) = weights.dim();
         let mut padded_weights = vec![0.0; n_classes * padded(n_dims)];
         for (target, source) in padded_weights.chunks_exact_mut(padded(n_dims)).zip(weights.rows()) {
@@ -113,7 +114,7 @@ impl LinearProbe {
     ///
     /// ```
     /// use ndarray::array;
-    /// use scar_method::probe::LinearProbe;
+    /// use scar_probe::LinearProbe;
     /// let probe = LinearProbe::from_arrays(array![[1.0, 0.0], [0.0, 2.0]].view(), array![0.5, 0.0].view(), 2, 2).unwrap();
     /// let embeddings = array![[1.0, 1.0], [3.0, 0.0]].into();
     /// assert_eq!(probe.logits(&embeddings, &[1]), array![[3.5, 0.0]]);
@@ -149,7 +150,7 @@ impl LinearProbe {
 ///
 /// ```
 /// let logits = ndarray::array![[0.5f32, 2.0, 2.0], [0.0, -1.0, -3.0]];
-/// assert_eq!(scar_method::probe::predictions(logits.view()), [1, 0]);
+/// assert_eq!(scar_probe::predictions(logits.view()), [1, 0]);
 /// ```
 pub fn predictions(logits: ArrayView2<'_, f32>) -> Vec<u32> {
     let n_classes = logits.ncols();

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use crate::probe::LinearProbe;
-use crate::probe::kernel::{block_rows, residuals};
+use crate::LinearProbe;
+use crate::kernel::{block_rows, residuals};
 use scar_core::Matrix;
 
 /// Sum of −ln p over the rows `sample_idxs` of `embeddings` (*N* × *D*), in nats: p is the softmax probability that `probe` gives the row's
@@ -11,7 +11,7 @@ use scar_core::Matrix;
 ///
 /// ```
 /// use ndarray::array;
-/// use scar_method::probe::{LinearProbe, log_loss};
+/// use scar_probe::{LinearProbe, log_loss};
 /// let probe = LinearProbe::from_arrays(array![[0.0f32], [1.0]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
 /// // At 0 both classes are as likely.
 /// let loss = log_loss(&array![[5.0f32], [0.0], [0.0]].into(), &[0, 0, 1], &[1, 2], &probe);

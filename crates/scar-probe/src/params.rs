@@ -19,10 +19,10 @@ impl Default for ProbeParams {
     }
 }
 
-/// Checked parameters for [`train`](crate::probe::train); only [`ProbeParams::check`] makes them.
+/// Checked parameters for [`train`](crate::train); only [`ProbeParams::check`] makes them.
 ///
 /// ```
-/// use scar_method::probe::{CheckedProbeParams, ProbeParams, training_work};
+/// use scar_probe::{CheckedProbeParams, ProbeParams, training_work};
 /// let params: CheckedProbeParams = ProbeParams { max_epochs: 4, ..ProbeParams::default() }.check().unwrap();
 /// assert_eq!(training_work(10, &params), 50);
 /// ```
@@ -43,7 +43,7 @@ impl ProbeParams {
     /// [`Code::BadOption`] naming the parameter, its value and its range.
     ///
     /// ```
-    /// use scar_method::probe::ProbeParams;
+    /// use scar_probe::ProbeParams;
     /// use scar_core::problem::Code;
     /// assert!(ProbeParams::default().check().is_ok());
     /// assert_eq!(ProbeParams { patience: 0, ..ProbeParams::default() }.check().unwrap_err().code, Code::BadOption);

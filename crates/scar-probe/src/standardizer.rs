@@ -3,8 +3,8 @@
 
 use ndarray::{Array1, Array2};
 
-use crate::probe::LinearProbe;
-use crate::probe::kernel::{self, Rows, Work, padded};
+use crate::LinearProbe;
+use crate::kernel::{self, Rows, Work, padded};
 
 /// z = (x·power − center)·inverse, column by column, in f32.
 ///

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use crate::probe::kernel::{self, BlockSums, Rows, Weights};
-use crate::probe::standardizer::Standardizer;
+use crate::kernel::{self, BlockSums, Rows, Weights};
+use crate::standardizer::Standardizer;
 use scar_core::control::{Cancelled, Control};
 
 /// Rows with their classes, divided into strips. The division depends on the number of rows only.

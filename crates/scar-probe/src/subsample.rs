@@ -10,7 +10,7 @@ use scar_core::Random;
 /// ```
 /// use scar_core::Labels;
 /// use scar_core::Random;
-/// use scar_method::probe::Subsample;
+/// use scar_probe::Subsample;
 /// let labels = Labels::from_integers(&[0, 0, 0, 0, 0, 1, 1]); // 5 rows and 2
 /// let half = Subsample::stratified(&labels, 2, &mut Random::new(0, &[]));
 /// let of_class = |class| half.sample_idxs().iter().filter(|&&row| labels.class_ids()[row as usize] == class).count();
@@ -58,7 +58,7 @@ impl Subsample {
     ///
     /// ```
     /// use scar_core::{Labels, Random};
-    /// use scar_method::probe::Subsample;
+    /// use scar_probe::Subsample;
     /// let labels = Labels::from_integers(&[0, 0, 0, 1, 1, 1]);
     /// let some = Subsample::of_counts(&[0, 1, 2, 5], &labels, &[2, 2], &mut Random::new(0, &[]));
     /// assert_eq!((some.sample_idxs().len(), some.sample_idxs()[2]), (3, 5));

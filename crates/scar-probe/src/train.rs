@@ -2,10 +2,10 @@
 
 use ndarray::Array2;
 
-use crate::probe::adam::{Adam, AdamSchedule};
-use crate::probe::linear_probe::predictions;
-use crate::probe::strips::Strips;
-use crate::probe::{CheckedProbeParams, LinearProbe};
+use crate::adam::{Adam, AdamSchedule};
+use crate::linear_probe::predictions;
+use crate::strips::Strips;
+use crate::{CheckedProbeParams, LinearProbe};
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 
@@ -29,7 +29,7 @@ impl ProbeOutcome {
     ///
     /// ```
     /// use ndarray::array;
-    /// use scar_method::probe::{LinearProbe, ProbeParams, train};
+    /// use scar_probe::{LinearProbe, ProbeParams, train};
     /// let embeddings = array![[-1.0f32], [1.0], [2.0]].into();
     /// let first = LinearProbe::from_arrays(array![[-1.0], [1.0]].view(), array![0.0, 0.0].view(), 2, 1).unwrap();
     /// let params = ProbeParams::default().check().unwrap();
@@ -47,7 +47,7 @@ impl ProbeOutcome {
 /// `n_rows` times one pass an epoch, and one pass for the logits at the end.
 ///
 /// ```
-/// use scar_method::probe::{ProbeParams, training_work};
+/// use scar_probe::{ProbeParams, training_work};
 /// let params = ProbeParams { max_epochs: 10, ..ProbeParams::default() }.check().unwrap();
 /// assert_eq!(training_work(50, &params), 50 * 11);
 /// ```
@@ -58,7 +58,7 @@ pub fn training_work(n_rows: u64, params: &CheckedProbeParams) -> u64 {
 /// Trains `first` on the rows `sample_idxs` of `embeddings` (*N* × *D*) with the classes `class_ids` (length *N*).
 ///
 /// Softmax cross-entropy, mean over rows, Adam, all rows in one batch. Training stops after
-/// [`ProbeParams::patience`](crate::probe::ProbeParams::patience) epochs in a row without a rise of the training
+/// [`ProbeParams::patience`](crate::ProbeParams::patience) epochs in a row without a rise of the training
 /// accuracy. The result is the state after the last epoch, not the best state, as in the published code.
 ///
 /// Rows are divided into strips and blocks by their number alone, and all sums are formed in that order. The result therefore does
@@ -75,7 +75,7 @@ pub fn training_work(n_rows: u64, params: &CheckedProbeParams) -> u64 {
 /// ```
 /// use ndarray::array;
 /// use scar_core::control::Control;
-/// use scar_method::probe::{LinearProbe, ProbeParams, train, training_work};
+/// use scar_probe::{LinearProbe, ProbeParams, train, training_work};
 /// use scar_core::Random;
 ///
 /// let embeddings = array![[-2.0f32, 0.5], [-1.0, 0.0], [1.0, 0.1], [2.0, -0.3]].into();

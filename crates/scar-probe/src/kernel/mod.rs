@@ -1,7 +1,7 @@
 //! The arithmetic of training: products of blocks of rows with the weights, and the softmax between them.
 //!
-//! One algorithm over a small private trait, [`lanes::Lanes`], with a backend for each kind of registers; a native program asks the machine
-//! which it has ([`backend::Backend`]). All backends form every sum in the same order from the same rounded steps, so a training gives the
+//! One algorithm over a small private trait, `lanes::Lanes`, with a backend for each kind of registers; a native program asks the machine
+//! which it has (`backend::Backend`). All backends form every sum in the same order from the same rounded steps, so a training gives the
 //! same bits natively and in every browser; this is why no fused multiply-add is used (`matmul.rs` has what that costs).
 
 #![expect(unsafe_code, reason = "loads and stores of SIMD registers; nothing outside this folder needs any")]
@@ -16,11 +16,12 @@ mod tests;
 mod weights;
 
 pub(crate) use lanes::Work;
-pub(crate) use matmul::backward::backward;
-pub(crate) use matmul::forward::forward;
-pub(crate) use rows::{Rows, padded};
-pub(crate) use softmax::{BlockSums, argmax, residuals};
-pub(crate) use weights::Weights;
+pub use matmul::backward::backward;
+pub use matmul::forward::forward;
+pub use rows::{Rows, padded};
+pub use softmax::argmax;
+pub(crate) use softmax::{BlockSums, residuals};
+pub use weights::Weights;
 
 /// Runs `work`, compiled for the widest registers of this machine. Its loops give the same bits in any, as a compiler keeps the order of
 /// additions and fuses nothing.
@@ -31,7 +32,7 @@ pub(crate) fn run<W: Work>(work: W) -> W::Output {
 /// Rows of a block: few enough to keep it within 128 KiB, so that it stays in the second-level cache between the two passes, but
 /// enough to make writing the gradient once per block cheap. The size depends on `n_dims` only, because the order of sums must not
 /// depend on the machine.
-pub(crate) fn block_rows(n_dims: usize) -> usize {
+pub fn block_rows(n_dims: usize) -> usize {
     (32_768 / n_dims.max(1)).clamp(32, MOST_BLOCK_ROWS)
 }
 

@@ -13,8 +13,11 @@ pub(crate) struct BlockSums {
 }
 
 /// Position of the largest value, the first of equals.
+///
+/// # Panics
+/// If `row` is empty.
 #[inline(always)]
-pub(crate) fn argmax(row: &[f32]) -> u32 {
+pub fn argmax(row: &[f32]) -> u32 {
     if row.len() < LEAST_LANES {
         let mut best = 0;
         for (i, &value) in row.iter().enumerate() {

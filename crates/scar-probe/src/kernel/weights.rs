@@ -12,7 +12,7 @@ use super::rows::padded;
 /// ```
 ///
 /// With one group a register this is the usual order, and nothing is copied. Classes are filled up with zeros to whole registers.
-pub(crate) struct Weights<'a> {
+pub struct Weights<'a> {
     values: Cow<'a, [f32]>,
     n_classes: usize,
     n_dims: usize,
@@ -21,7 +21,10 @@ pub(crate) struct Weights<'a> {
 
 impl<'a> Weights<'a> {
     /// `weights` is *k* × `padded(D)`, and what is beyond *D* is 0.
-    pub(crate) fn new(weights: &'a [f32], n_classes: usize, n_dims: usize) -> Self {
+    ///
+    /// # Panics
+    /// If `weights` has another length.
+    pub fn new(weights: &'a [f32], n_classes: usize, n_dims: usize) -> Self {
         Self::on(Backend::for_classes(n_classes), weights, n_classes, n_dims)
     }
 
@@ -37,7 +40,8 @@ impl<'a> Weights<'a> {
         self.n_classes
     }
 
-    pub(crate) fn n_dims(&self) -> usize {
+    /// The length of each class's weights, *D*.
+    pub fn n_dims(&self) -> usize {
         self.n_dims
     }
 

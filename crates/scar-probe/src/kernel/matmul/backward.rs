@@ -10,7 +10,10 @@ use super::groups;
 /// `gradient[c] += Σ_i residuals[i][c] · rows[i]`.
 ///
 /// `residuals` is `rows.len()` × `n_classes`, `gradient` is *k* × `padded(D)`.
-pub(crate) fn backward(rows: Rows<'_>, residuals: &[f32], n_classes: usize, gradient: &mut [f32]) {
+///
+/// # Panics
+/// If the shapes do not fit.
+pub fn backward(rows: Rows<'_>, residuals: &[f32], n_classes: usize, gradient: &mut [f32]) {
     Backend::widest().choose(Backward { rows, residuals, n_classes, gradient });
 }
 

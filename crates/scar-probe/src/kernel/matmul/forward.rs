@@ -12,7 +12,10 @@ use super::groups;
 /// `logits[i][c] = bias[c] + rows[i] · weights[c]`.
 ///
 /// `bias` has length *k*, `logits` is `rows.len()` × *k*.
-pub(crate) fn forward(rows: Rows<'_>, weights: &Weights<'_>, bias: &[f32], logits: &mut [f32]) {
+///
+/// # Panics
+/// If the shapes do not fit.
+pub fn forward(rows: Rows<'_>, weights: &Weights<'_>, bias: &[f32], logits: &mut [f32]) {
     assert_eq!(weights.n_dims(), rows.n_dims(), "forward: dimensions of the weights");
     assert_eq!(weights.n_classes(), bias.len(), "forward: shape of the weights");
     weights.backend().choose(Forward { rows, weights: weights.values(), bias, logits });
