@@ -1,5 +1,9 @@
 //! The state of a running analysis: the trainings done so far, and the report of them.
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
 use crate::measured::TestRecord;
 use crate::prepared::{Prepared, groups};
 use crate::probe_shift::{Shift, measure_shift};
@@ -18,6 +22,9 @@ use scar_report::{
 
 /// Repeats of the first ratio that are measured before all others, so that first numbers appear within a second on any machine.
 pub(super) const N_FIRST_REPEATS: u32 = 2;
+
+/// Rows to train on up to which the trainings of all ratios run side by side: more give numbers ratio by ratio.
+const MOST_AT_ONCE: usize = 4_096;
 
 /// The results of an analysis so far.
 pub(super) struct AnalysisState<'a> {
@@ -42,20 +49,27 @@ impl<'a> AnalysisState<'a> {
     /// Runs all trainings that are measured, and the published one beside them: how it differs.
     pub(super) fn measure(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Option<Shift>, Cancelled> {
         let ratios = &self.prepared.settings.ratios;
+        let mut ahead = BTreeMap::new();
         for (i, &ratio) in ratios.iter().rev().enumerate() {
             tell(Progress::Step(Step::Ratio { ratio, number: i as u32 + 1, of: ratios.len() as u32 }));
-            let mut trainings = Vec::new();
+            let mut first = Vec::new();
             if i == 0 && ratio > N_FIRST_REPEATS {
-                trainings = self.tasks[0].trainer.repeats(ratio, 0..N_FIRST_REPEATS)?;
-                if let Some(first) = self.tasks[0].summary(ratio, &trainings) {
-                    tell(Progress::Partial(Box::new(self.partial(vec![first], Some(&trainings)))));
+                first = self.tasks[0].trainer.repeats(ratio, 0..N_FIRST_REPEATS)?;
+                if let Some(summary) = self.tasks[0].summary(ratio, &first) {
+                    tell(Progress::Partial(Box::new(self.partial(vec![summary], Some(&first)))));
+                }
+                // Few rows keep a thread busy with each training, and the end of each ratio would leave threads idle.
+                if self.prepared.rows.train.len() <= MOST_AT_ONCE {
+                    ahead = self.at_once(&ratios[..ratios.len() - 1])?;
                 }
             }
-            trainings.extend(self.tasks[0].trainer.repeats(ratio, trainings.len() as u32..ratio)?);
-            let mut of_tasks = vec![trainings];
-            for task in &self.tasks[1..] {
-                of_tasks.push(task.trainer.repeats(ratio, 0..ratio)?);
-            }
+            let ready = ahead.remove(&ratio);
+            // Ratios that are ready together are shown together, with what comes next: a report of each would cost as much as its trainings.
+            let is_shown = ready.is_none() && ahead.is_empty() && i + 1 < ratios.len();
+            let of_tasks = match ready {
+                Some(of_tasks) => of_tasks,
+                None => self.trainings(ratio, first)?,
+            };
             if of_tasks.len() > 1 {
                 let columns = self.tasks.iter().map(|task| task.column.unwrap_or("labels")).collect::<Vec<_>>();
                 self.joint.splice(0..0, joint::summarize(ratio, &columns, &of_tasks));
@@ -63,7 +77,7 @@ impl<'a> AnalysisState<'a> {
             for (task, trainings) in self.tasks.iter_mut().zip(of_tasks) {
                 task.take(ratio, trainings, self.prepared.extras.trace);
             }
-            if i + 1 < ratios.len() && !self.tasks[0].ratios.is_empty() {
+            if is_shown && !self.tasks[0].ratios.is_empty() {
                 tell(Progress::Partial(Box::new(self.partial(self.tasks[0].ratios.clone(), None))));
             }
         }
@@ -82,6 +96,21 @@ impl<'a> AnalysisState<'a> {
         }
         control.check()?;
         shift
+    }
+
+    /// The trainings of all tasks at `ratio`, of which the first task has those of `first` already.
+    fn trainings(&self, ratio: u32, mut first: Vec<Training>) -> Result<Vec<Vec<Training>>, Cancelled> {
+        first.extend(self.tasks[0].trainer.repeats(ratio, first.len() as u32..ratio)?);
+        let mut of_tasks = vec![first];
+        for task in &self.tasks[1..] {
+            of_tasks.push(task.trainer.repeats(ratio, 0..ratio)?);
+        }
+        Ok(of_tasks)
+    }
+
+    /// The trainings at all of `ratios`, side by side.
+    fn at_once(&self, ratios: &[u32]) -> Result<BTreeMap<u32, Vec<Vec<Training>>>, Cancelled> {
+        ratios.par_iter().map(|&ratio| Ok((ratio, self.trainings(ratio, Vec::new())?))).collect()
     }
 
     /// The test errors at all ratios. They come from the measured trainings, or from separate ones if those do not serve.
