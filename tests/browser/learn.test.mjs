@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { choose, drop, example, run, screenshot, set, SHORT, state } from "./app.mjs";
+import { choose, drop, example, open, run, screenshot, set, SHORT, state } from "./app.mjs";
 import { withPage } from "./page.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -255,6 +255,60 @@ test("the overview walks through its own answers, and ends where it began", () =
     await page.getByRole("button", { name: "Walk me through this" }).click();
     await page.getByRole("link", { name: "See it in a lesson: Authenticity" }).click();
     await page.getByRole("heading", { name: /^Authenticity/ }).waitFor();
+  }));
+
+test("a slider keeps the point that was moved, and ε is dragged on the picture", () =>
+  withPage(
+    async ({ page }) => {
+      await map(page).waitFor();
+      await page.locator("#learn-rows").fill("300");
+      await page.waitForFunction(() => location.hash.includes("rows=300") && location.hash.includes("edit=0.900.900.b"));
+      await page.locator("#learn-rows").fill("240");
+      const handle = page.locator(".learn-handle");
+      await handle.scrollIntoViewIfNeeded();
+      const { x, y, width } = await handle.boundingBox();
+      const middle = x + width / 2;
+      await page.mouse.move(middle, y + width / 2);
+      await page.mouse.down();
+      await page.mouse.move(middle, y - 30, { steps: 5 });
+      await page.mouse.up();
+      const epsilon = Number(await page.locator("#learn-epsilon").inputValue());
+      assert.ok(epsilon > 6, `${epsilon}`);
+      await page.waitForFunction((epsilon) => location.hash.includes(`epsilon=${epsilon}`), epsilon);
+      // Away from the line nothing is taken.
+      await page.mouse.move(middle, y + 60);
+      await page.mouse.down();
+      await page.mouse.move(middle, y + 90, { steps: 3 });
+      await page.mouse.up();
+      assert.equal(Number(await page.locator("#learn-epsilon").inputValue()), epsilon);
+      const answer = () => page.locator("#learn-answer").evaluate((answer) => answer.textContent);
+      const before = await answer();
+      await page.locator("#learn-delta").fill("40");
+      assert.notEqual(await answer(), before);
+    },
+    { hash: "#learn=enough&edit=0.900.900.b" },
+  ));
+
+test("a lesson on the rows of one's own data, and back by undo", () =>
+  withPage(async ({ page }) => {
+    await page.goto(new URL("#learn=step", page.url()).href);
+    const own = page.getByRole("button", { name: "Use my data" });
+    assert.equal(await own.isDisabled(), true);
+    assert.match(await page.locator("#learn-own-words").innerText(), /once Rows has looked at every row/);
+    await choose(page, example("digits/digits.npy"), example("digits/digits-labels.npy"));
+    await state(page, "ready");
+    await set(page, SHORT);
+    await run(page);
+    await open(page, "Rows");
+    await page.getByRole("button", { name: "Look at every row" }).click();
+    await page.locator("#map-title").waitFor();
+    await open(page, "Learn");
+    await own.click();
+    assert.match(await page.locator("#learn-own-words").innerText(), /^A is «\d», B is «\d», C is «\d», D is «\d»: 500 rows of your data on its 2-D map\./);
+    assert.match(await finding(page), /^\d+ of 500 points lie in the region of their own class\.$/);
+    await screenshot(page, "learn-own-data");
+    await page.getByRole("button", { name: "Undo" }).click();
+    assert.match(await finding(page), /of 90 points/);
   }));
 
 test("a finger drags a point and scrolls beside it", () =>

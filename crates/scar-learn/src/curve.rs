@@ -11,9 +11,6 @@ use scar_method::foundation::{
 use scar_method::measures::{Convention, Measures, measure};
 use scar_method::probe::train_converged_from;
 
-/// δ of the lessons: the chance that a draw may miss the tolerance.
-pub const DELTA: f64 = 0.05;
-
 /// Resamples behind an interval: an analysis takes ten times as many, which a moving slider cannot wait for.
 const N_RESAMPLES: u32 = 40;
 
@@ -71,10 +68,16 @@ impl Curve {
         (errors.len() > 1).then(|| Self { errors: ErrorCurve::new(errors, points.len() as u64), heights })
     }
 
-    /// The measured size for a tolerance `epsilon` in (0, 1): from how many points on the error is within `epsilon` of that of all points.
-    pub fn size(&self, epsilon: f64) -> Option<MeasuredSize> {
-        let settings = MeasuredSettings { epsilon, delta: DELTA, n_resamples: N_RESAMPLES, ..MeasuredSettings::default() };
+    /// The measured size for a tolerance `epsilon` and a chance `delta`, both in (0, 1): from how many points on the error of a draw is within
+    /// `epsilon` of that of all points, but for a chance of `delta`.
+    pub fn size(&self, epsilon: f64, delta: f64) -> Option<MeasuredSize> {
+        let settings = MeasuredSettings { epsilon, delta, n_resamples: N_RESAMPLES, ..MeasuredSettings::default() };
         Some(measured_size(&self.errors, &settings.check().ok()?))
+    }
+
+    /// (1/ratio, H) of a class, of the published measures, from ratio 1 on.
+    pub fn heights(&self, class: usize) -> &[(f64, f64)] {
+        &self.heights[class]
     }
 
     /// The published envelope of a class; none where it has no height.
@@ -111,7 +114,7 @@ mod tests {
     fn a_wider_tolerance_needs_no_more_points() {
         let points = Recipe { rows: 240, overlap: 60, ..Recipe::default() }.points();
         let curve = Curve::new(&points, 3, 0, &Fit::new(&points, 3).expect("classes")).expect("a curve");
-        let sizes: Vec<f64> = [0.02, 0.05, 0.1].iter().filter_map(|&epsilon| curve.size(epsilon)?.size).collect();
+        let sizes: Vec<f64> = [0.02, 0.05, 0.1].iter().filter_map(|&epsilon| curve.size(epsilon, 0.05)?.size).collect();
         assert!(sizes.windows(2).all(|pair| pair[1] <= pair[0]), "{sizes:?}");
         assert!(curve.envelope(0).expect("heights").lambda_at_bound);
     }

@@ -10,6 +10,11 @@ use crate::thinned::{RATIOS, kept};
 use crate::views::Views;
 use scar_core::problem::Problem;
 
+/// Largest ε, in %.
+pub(crate) const MOST_EPSILON: u8 = 20;
+/// Largest δ, in %.
+pub(crate) const MOST_DELTA: u8 = 50;
+
 /// A lesson with what a person chose in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Learn {
@@ -29,6 +34,8 @@ pub struct Learn {
     pub spend: [u8; MOST_CLASSES as usize],
     /// ε, in %: 1…20.
     pub epsilon: u8,
+    /// δ, in %: 1…50.
+    pub delta: u8,
     /// First and last lesson of a course, as they are numbered, from 1; without it, all lessons.
     pub course: Option<[u8; 2]>,
     /// What is left out of the page.
@@ -58,6 +65,7 @@ impl Learn {
             draw: 1,
             spend: [0; MOST_CLASSES as usize],
             epsilon: 5,
+            delta: 5,
             course: None,
             hidden: Hidden::default(),
         }
@@ -150,6 +158,11 @@ impl Learn {
     /// ε as a share.
     pub fn tolerance(&self) -> f64 {
         f64::from(self.epsilon) / 100.0
+    }
+
+    /// δ as a chance.
+    pub fn chance(&self) -> f64 {
+        f64::from(self.delta) / 100.0
     }
 
     /// Keeps another share of the points.

@@ -24,6 +24,7 @@ mod hills;
 mod learn;
 mod lesson;
 mod link;
+mod own_data;
 mod point;
 mod recipe;
 mod regions;
@@ -34,10 +35,11 @@ mod thinned;
 mod views;
 
 pub use answer::{Found, StepCount};
-pub use curve::{Curve, DELTA};
+pub use curve::Curve;
 pub use drawing::{
-    ARMS_SIZE, CURVE_SIZE, DUMBBELL_WIDTH, HILLS_SIZE, MAP_EDGE, MapMarks, SQUARE_SIZE, TRAININGS_SIZE, draw_arms, draw_curve,
-    draw_dumbbells, draw_hills, draw_map, draw_square, draw_trainings, draw_views, dumbbell_height, nearest, place_on_map,
+    ARMS_SIZE, CURVE_SIZE, DUMBBELL_WIDTH, HEIGHTS_SIZE, HILLS_SIZE, MAP_EDGE, MapMarks, SQUARE_SIZE, TRAININGS_SIZE, draw_arms,
+    draw_curve, draw_dumbbells, draw_heights, draw_hills, draw_map, draw_square, draw_trainings, draw_views, dumbbell_height, nearest,
+    place_on_map, tolerance_at,
 };
 pub use fit::{ClassFit, Fit, N_FOLDS, NoFit};
 pub use formula::{Formula, Symbol};
@@ -46,6 +48,7 @@ pub use hills::{Hill, N_PUBLISHED_BINS, hills};
 pub use learn::{Hidden, Learn};
 pub use lesson::Lesson;
 pub use link::MOST_LINK_BYTES;
+pub use own_data::OwnData;
 pub use point::{EDGE, MOST_CLASSES, Point, class_mark, class_name};
 pub use recipe::{Knob, MOST_ROWS, Recipe};
 pub use regions::{Polygon, regions};

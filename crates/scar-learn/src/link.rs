@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::game::BUDGET;
-use crate::learn::{Hidden, Learn};
+use crate::learn::{Hidden, Learn, MOST_DELTA, MOST_EPSILON};
 use crate::lesson::Lesson;
 use crate::point::{EDGE, MOST_CLASSES, Point, class_name};
 use crate::recipe::Knob;
@@ -33,7 +33,7 @@ impl Learn {
     /// assert!(scar_learn::Learn::has_key("overlap") && !scar_learn::Learn::has_key("demo"));
     /// ```
     pub fn has_key(key: &str) -> bool {
-        ["shape", "edit", "class", "bins", "ratio", "draw", "epsilon", "spend", "lesson", "hide"].contains(&key)
+        ["shape", "edit", "class", "bins", "ratio", "draw", "epsilon", "delta", "spend", "lesson", "hide"].contains(&key)
             || Knob::ALL.iter().any(|knob| knob.key() == key)
     }
 
@@ -102,8 +102,12 @@ impl Learn {
             learn.draw = draw.ok_or_else(|| said("draw", value, "draw is a whole number from 1 to the ratio"))? as u32;
         }
         if let Some(&value) = values.get("epsilon") {
-            let epsilon = whole(value).filter(|epsilon| (1..=20).contains(epsilon));
+            let epsilon = whole(value).filter(|epsilon| (1..=u64::from(MOST_EPSILON)).contains(epsilon));
             learn.epsilon = epsilon.ok_or_else(|| said("epsilon", value, "epsilon is a whole number of % from 1 to 20"))? as u8;
+        }
+        if let Some(&value) = values.get("delta") {
+            let delta = whole(value).filter(|delta| (1..=u64::from(MOST_DELTA)).contains(delta));
+            learn.delta = delta.ok_or_else(|| said("delta", value, "delta is a whole number of % from 1 to 50"))? as u8;
         }
         if let Some(&value) = values.get("spend") {
             let spend = spend(value, recipe.classes).filter(|_| lesson == Lesson::Add);
@@ -148,6 +152,9 @@ impl Learn {
         }
         if self.epsilon != 5 {
             parts.push(format!("epsilon={}", self.epsilon));
+        }
+        if self.delta != 5 {
+            parts.push(format!("delta={}", self.delta));
         }
         if self.n_spent() > 0 {
             let spend: Vec<String> = self.spend[..self.scene.n_classes()].iter().map(u8::to_string).collect();

@@ -44,6 +44,20 @@ impl Scene {
         (is_in_order && scene.edits.iter().all(is_possible) && scene.points().len() <= usize::from(MOST_ROWS)).then_some(scene)
     }
 
+    /// The points of another recipe, with the changes that still have a place: drawn points that it draws too, labels that it has, and added
+    /// points as far as there is room.
+    #[must_use]
+    pub fn redrawn(&self, recipe: Recipe) -> Self {
+        let has_label = |edit: &Option<Point>| edit.is_none_or(|point| point.class < recipe.classes);
+        let (drawn, added): (Vec<_>, Vec<_>) = self.edits.iter().partition(|&(&id, _)| id < self.recipe.rows);
+        let kept = drawn.into_iter().filter(|&(&id, edit)| id < recipe.rows && has_label(edit)).map(|(&id, &edit)| (id, edit));
+        let mut scene = Self { recipe, edits: kept.collect() };
+        for point in added.into_iter().filter_map(|(_, edit)| *edit) {
+            scene.add(point);
+        }
+        scene
+    }
+
     /// What the points were drawn by.
     pub fn recipe(&self) -> &Recipe {
         &self.recipe
@@ -160,6 +174,25 @@ mod tests {
         assert_eq!([scene.next(None, true), scene.next(Some(0), true), scene.next(Some(2), true)], [Some(0), Some(2), Some(0)]);
         assert_eq!([scene.next(None, false), scene.next(Some(2), false), scene.next(Some(1), false)], [Some(2), Some(0), Some(0)]);
         assert_eq!(super::Scene::new(Recipe { rows: 0, ..Recipe::default() }).next(Some(4), true), None);
+    }
+
+    #[test]
+    fn another_recipe_keeps_what_was_changed() {
+        let mut old = Scene::new(Recipe { rows: 10, classes: 3, ..Recipe::default() });
+        old.move_to(1, 7, 7);
+        old.relabel(2, 2);
+        old.remove(8);
+        old.add(Point { x: 1, y: 2, class: 2 });
+        old.add(Point { x: 3, y: 4, class: 0 });
+        // The label that is gone is that of the recipe again, and the added point of its class is gone.
+        let fewer = old.redrawn(Recipe { classes: 2, rows: 5, ..*old.recipe() });
+        assert_eq!(fewer.points().len(), 6);
+        assert_eq!((fewer.point(1).map(|point| point.x), fewer.point(5).map(|point| point.x)), (Some(7), Some(3)));
+        assert_eq!(fewer.point(2), Scene::new(*fewer.recipe()).point(2));
+        let same = Scene::with_edits(*fewer.recipe(), fewer.edits().clone()).expect("a scene that a link can hold");
+        assert_eq!(same, fewer);
+        let full = old.redrawn(Recipe { rows: MOST_ROWS, ..*old.recipe() });
+        assert_eq!(full.points().len(), usize::from(MOST_ROWS));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use ndarray::Array2;
 use scar_core::Matrix;
 use scar_core::control::Control;
-use scar_learn::{DELTA, Fit, Found, Knob, Learn, Lesson, NoFit, Scene, StepCount, class_name};
+use scar_learn::{Fit, Found, Knob, Learn, Lesson, NoFit, Scene, StepCount, class_name};
 use scar_method::completion::{ClassCounts, ClassNeed, Rule, plan_counts};
 use scar_method::foundation::total::{TotalParams, Totals, ln_symmetric_sums};
 use scar_method::foundation::{MeasuredSettings, measured_size, step_size};
@@ -128,7 +128,7 @@ fn the_size_is_read_off_the_curve_as_an_analysis_does() {
         // 83 trainings less the one on all points, whose error is that of its folds.
         assert_eq!(curve.errors.points.iter().map(|point| point.errors.len()).sum::<usize>(), 83);
         assert!((curve.errors.points.last().expect("all").mean() - (1.0 - found.fit.unseen_accuracy())).abs() < 1e-12);
-        let settings = MeasuredSettings { epsilon: 0.05, delta: DELTA, n_resamples: 40, ..MeasuredSettings::default() };
+        let settings = MeasuredSettings { epsilon: 0.05, delta: 0.05, n_resamples: 40, ..MeasuredSettings::default() };
         let expected = measured_size(&curve.errors, &settings.check().expect("in range"));
         let answer = learn.answer(&found);
         let is_said = match expected.size {
@@ -138,7 +138,7 @@ fn the_size_is_read_off_the_curve_as_an_analysis_does() {
         };
         assert!(is_said, "{expected:?}: {answer}");
         let envelope = curve.envelope(usize::from(learn.class)).expect("heights");
-        let published = step_size(envelope.h, DELTA, 0.05).expect("in range").round() as u64;
+        let published = step_size(envelope.h, 0.05, 0.05).expect("in range").round() as u64;
         assert!(envelope.lambda_at_bound && answer.contains(&format!("asks for {} point", format::count(published))), "{answer}");
     }
 }
@@ -154,7 +154,7 @@ fn the_total_is_that_of_all_orders() {
         let any: f64 = sums.iter().enumerate().skip(1).map(|(order, ln)| if order % 2 == 1 { ln.exp() } else { -ln.exp() }).sum();
         let answer = learn.answer(&found);
         assert!(answer.starts_with(&format!("{}, if each fails by itself.", format::percent(any))), "{any}: {answer}");
-        let params = TotalParams { delta: DELTA, epsilon: 0.05, order: chances.len() };
+        let params = TotalParams { delta: 0.05, epsilon: 0.05, order: chances.len() };
         let totals = Totals::of(&vec![1.0; chances.len()], None, params).expect("in range");
         let (all, sum) = (totals.all_orders.expect("a root").round() as u64, totals.sum.expect("a sum").round() as u64);
         assert!(

@@ -31,6 +31,7 @@ fn states() -> impl Strategy<Value = Learn> {
             learn.set_scene(scene);
             learn.has_published_bins = bins;
             learn.epsilon = 1 + course.0 % 20;
+            learn.delta = 1 + course.1 % 50;
             if learn.ratio > 1 {
                 learn.set_ratio(RATIOS[usize::from(course.1) % RATIOS.len()]);
                 learn.draw_next();
@@ -95,6 +96,7 @@ fn every_kind_of_wrong_link_is_refused_in_words() {
     refuses("scale&draw=6", "draw is a whole number from 1 to the ratio");
     refuses("scale&ratio=2&draw=0", "draw is a whole number");
     refuses("enough&epsilon=0", "from 1 to 20");
+    refuses("enough&delta=51", "from 1 to 50");
     for spend in ["1.2", "1.2.3.4", "99.1.1", "-1.0.0", "a.b.c", ""] {
         refuses(&format!("add&spend={spend}"), "spend lists points of each class");
     }

@@ -9,7 +9,8 @@ use crate::ui::actions::Page;
 use crate::ui::browser::now_ms;
 use crate::ui::queries::page;
 use crate::ui::state::Place;
-use scar_learn::{Found, Learn, Lesson, NoFit, Recipe, Scene};
+use scar_learn::{Found, Knob, Learn, Lesson, NoFit, OwnData, Recipe, Scene};
+use scar_report::rows::Looked;
 
 /// How long the address waits for the end of a movement: browsers refuse many changes a second.
 const SETTLED: Duration = Duration::from_millis(250);
@@ -31,6 +32,10 @@ pub struct LearnContext {
     pub lit: RwSignal<Option<&'static str>>,
     /// What is found in the points.
     pub found: Memo<Findings>,
+    /// The look at every row of the data set, with its map.
+    looked: Memo<Option<Arc<Looked>>>,
+    /// Which classes the points of the data set are of, once they were taken.
+    own: RwSignal<Option<String>>,
     /// Earlier points, the latest last.
     undo: RwSignal<Vec<Scene>>,
     /// The movement under way, which is undone as a whole, has its undo already.
@@ -72,6 +77,8 @@ impl LearnContext {
             chosen: RwSignal::new(None),
             lit: RwSignal::new(None),
             found,
+            looked: page.newest(|state| &state.side.looked),
+            own: RwSignal::new(None),
             undo: RwSignal::new(Vec::new()),
             is_moving: StoredValue::new(false),
         };
@@ -127,8 +134,10 @@ impl LearnContext {
 
     /// Changes the points; one undo takes it back.
     pub fn edit<T>(self, change: impl FnOnce(&mut Scene) -> T) -> T {
-        self.is_moving.set_value(false);
-        self.go_on(change)
+        self.rest();
+        let done = self.go_on(change);
+        self.rest();
+        done
     }
 
     /// Changes the points as a part of one movement, such as a drag, that lasts until [`Self::rest`].
@@ -139,11 +148,55 @@ impl LearnContext {
         done
     }
 
-    /// Draws other points, as a part of one movement.
+    /// Draws the points by another recipe, as a part of one movement. What a person changed about points stays.
     pub fn redraw(self, change: impl FnOnce(&mut Recipe)) {
-        let mut recipe = self.learn.with_untracked(|learn| *learn.scene.recipe());
+        let now = self.learn.with_untracked(|learn| learn.scene.clone());
+        // From where the movement began, so that a slider that comes back loses nothing.
+        let began = self.undo.with_untracked(|undo| undo.last().filter(|_| self.is_moving.get_value()).cloned());
+        let mut recipe = *now.recipe();
+        change(&mut recipe);
+        self.replace(began.as_ref().unwrap_or(&now).redrawn(recipe));
+    }
+
+    /// Draws other points in place of all.
+    pub fn draw_anew(self, change: impl FnOnce(&mut Recipe)) {
+        self.rest();
+        let (mut recipe, at_first) = self.learn.with_untracked(|learn| (*learn.scene.recipe(), learn.lesson.recipe()));
+        // Points of a person's own data come without a recipe.
+        if recipe.rows == 0 {
+            recipe.rows = at_first.rows;
+        }
         change(&mut recipe);
         self.replace(Scene::new(recipe));
+        self.rest();
+    }
+
+    /// Whether the map of a data set is there.
+    pub fn has_map(self) -> bool {
+        self.looked.with(Option::is_some)
+    }
+
+    /// Takes points of the map of the data set, others than those on screen.
+    pub fn take_own_data(self) {
+        let Some(looked) = self.looked.get_untracked() else { return };
+        let seed = self.learn.with_untracked(|learn| learn.scene.recipe().seed);
+        let [_, most] = Knob::Seed.range();
+        let is_own = self.own.with_untracked(Option::is_some);
+        let Some(own) = OwnData::new(&looked.table.positions, &looked.table.labels, if is_own { (seed + 1) % (most + 1) } else { seed })
+        else {
+            return;
+        };
+        self.rest();
+        self.replace(own.scene.clone());
+        self.rest();
+        let names: Vec<String> = looked.report.classes.iter().map(|class| class.class.clone()).collect();
+        self.own.set(Some(own.words(&names)));
+    }
+
+    /// Which classes of the data the points are of, where they are of the data.
+    pub fn own_words(self) -> Option<String> {
+        let is_own = self.learn.with(|learn| learn.scene.recipe().rows == 0);
+        self.own.get().filter(|_| is_own)
     }
 
     /// The movement has ended.

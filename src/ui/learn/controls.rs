@@ -34,9 +34,15 @@ pub fn Controls() -> impl IntoView {
     let on_shape = move |event| {
         let key = event_target_value(&event);
         if let Some(shape) = Shape::ALL.into_iter().find(|shape| shape.key() == key) {
-            lesson.redraw(|recipe| recipe.shape = shape);
-            lesson.rest();
+            lesson.draw_anew(|recipe| recipe.shape = shape);
         }
+    };
+    let own = move || match lesson.own_words() {
+        Some(words) => words,
+        None if lesson.has_map() => {
+            "A slider keeps the points that you changed. Another shape or other points replace them; Undo brings yours back.".to_owned()
+        }
+        None => "A slider keeps the points that you changed. Your own data can be used here once Rows has looked at every row.".to_owned(),
     };
     let sliders = Knob::ALL.into_iter().filter(|&knob| knob != Knob::Seed);
     view! {
@@ -56,9 +62,10 @@ pub fn Controls() -> impl IntoView {
                 <button type="button" class="button button--small" id="learn-start" on:click=move |_| lesson.start_again()>"Start again"</button>
                 <button type="button" class="button button--small" id="learn-redraw" on:click=move |_| {
                     let [_, most] = Knob::Seed.range();
-                    lesson.redraw(|recipe| Knob::Seed.write(recipe, (recipe.seed + 1) % (most + 1)));
-                    lesson.rest();
+                    lesson.draw_anew(|recipe| Knob::Seed.write(recipe, (recipe.seed + 1) % (most + 1)));
                 }>"Draw other points"</button>
+                <button type="button" class="button button--small" id="learn-own" aria-describedby="learn-own-words" disabled=move || !lesson.has_map()
+                    on:click=move |_| lesson.take_own_data()>"Use my data"</button>
                 <CopyLink/>
             </p>
             <p class="learn-shape">
@@ -66,7 +73,7 @@ pub fn Controls() -> impl IntoView {
                 <select class="field__input" id="learn-shape" on:change=on_shape>{Shape::ALL.map(shapes).into_iter().collect_view()}</select>
             </p>
             <div class="tuning__sliders">{sliders.map(|knob| view! { <KnobSlider knob/> }).collect_view()}</div>
-            <p class="tuning__state">"A slider draws all points anew. Undo brings yours back."</p>
+            <p class="tuning__state" id="learn-own-words">{own}</p>
         </section>
     }
 }

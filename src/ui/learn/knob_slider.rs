@@ -4,7 +4,7 @@ use super::context::lesson;
 use scar_learn::Knob;
 use scar_report::format;
 
-/// A slider that draws the points anew.
+/// A slider that changes how the points are drawn.
 #[component]
 pub fn KnobSlider(knob: Knob) -> impl IntoView {
     let lesson = lesson();

@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
 use super::context::lesson;
-use scar_learn::{BUDGET, Lesson, RATIOS, class_mark, class_name};
+use scar_learn::{BUDGET, Learn, Lesson, RATIOS, class_mark, class_name};
 
-/// What belongs to one lesson: bins, ratio and draw, ε.
+/// What belongs to one lesson: bins, ratio and draw, ε and δ.
 #[component]
 pub fn LessonKnobs() -> impl IntoView {
     let lesson = lesson();
@@ -12,7 +12,7 @@ pub fn LessonKnobs() -> impl IntoView {
         Lesson::Coverage => view! { <Bins/> }.into_any(),
         Lesson::Scale => view! { <RatioKnobs/> }.into_any(),
         Lesson::Add => view! { <SpendSliders/> }.into_any(),
-        of if of.has_tolerance() => view! { <ToleranceSlider/> }.into_any(),
+        of if of.has_tolerance() => view! { <ToleranceSlider/><ChanceSlider/> }.into_any(),
         _ => ().into_any(),
     }
 }
@@ -88,20 +88,32 @@ fn SpendSliders() -> impl IntoView {
 /// ε.
 #[component]
 fn ToleranceSlider() -> impl IntoView {
+    view! { <PercentSlider id="learn-epsilon" title="Tolerance ε" most=20 read=|learn| learn.epsilon write=|learn, epsilon| learn.epsilon = epsilon/> }
+}
+
+/// δ.
+#[component]
+fn ChanceSlider() -> impl IntoView {
+    view! { <PercentSlider id="learn-delta" title="Chance to miss it δ" most=50 read=|learn| learn.delta write=|learn, delta| learn.delta = delta/> }
+}
+
+/// A whole number of % from 1 on.
+#[component]
+fn PercentSlider(id: &'static str, title: &'static str, most: u8, read: fn(&Learn) -> u8, write: fn(&mut Learn, u8)) -> impl IntoView {
     let learn = lesson().learn;
-    let epsilon = Memo::new(move |_| learn.with(|learn| learn.epsilon));
-    let words = move || format!("{} %", epsilon.get());
+    let value = Memo::new(move |_| learn.with(read));
+    let words = move || format!("{} %", value.get());
     let on_input = move |event| {
-        if let Ok(epsilon) = event_target_value(&event).parse() {
-            learn.update(|learn| learn.epsilon = epsilon);
+        if let Ok(value) = event_target_value(&event).parse() {
+            learn.update(|learn| write(learn, value));
         }
     };
     view! {
         <p class="slider learn-knob">
-            <label class="slider__label" for="learn-epsilon">"Tolerance ε"</label>
-            <output class="slider__value" for="learn-epsilon">{words}</output>
-            <input class="slider__input" id="learn-epsilon" type="range" min="1" max="20" step="1"
-                aria-valuetext=words prop:value=move || epsilon.get().to_string() on:input=on_input/>
+            <label class="slider__label" for=id>{title}</label>
+            <output class="slider__value" for=id>{words}</output>
+            <input class="slider__input" id=id type="range" min="1" max=most.to_string() step="1"
+                aria-valuetext=words prop:value=move || value.get().to_string() on:input=on_input/>
         </p>
     }
 }

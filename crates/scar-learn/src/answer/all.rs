@@ -1,7 +1,6 @@
 //! The lesson on all steps at once.
 
 use super::points;
-use crate::curve::DELTA;
 use crate::fit::Fit;
 use crate::learn::Learn;
 use scar_method::foundation::total::{TotalParams, Totals};
@@ -24,13 +23,13 @@ pub(super) fn finding(fit: &Fit) -> String {
 
 pub(super) fn answer(learn: &Learn, fit: &Fit) -> String {
     let chances = chances(fit);
-    let params = TotalParams { delta: DELTA, epsilon: learn.tolerance(), order: chances.len() };
+    let params = TotalParams { delta: learn.chance(), epsilon: learn.tolerance(), order: chances.len() };
     let totals = Totals::of(&vec![1.0; chances.len()], None, params).ok();
     let sizes = totals.and_then(|totals| totals.all_orders.zip(totals.sum)).map_or_else(String::new, |(all, sum)| {
         format!(
-            " Sizes follow the same rule: with ε = {} %, h = 1 and δ = {} the steps need {} in sum, all at once {}.",
+            " Sizes follow the same rule: with ε = {} %, h = 1 and δ = {} % the steps need {} in sum, all at once {}.",
             learn.epsilon,
-            DELTA,
+            learn.delta,
             points(sum.round() as usize),
             format::count(all.round() as u64)
         )

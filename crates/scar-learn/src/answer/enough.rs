@@ -1,7 +1,7 @@
 //! The lesson on the learning curve.
 
 use super::{Found, points};
-use crate::curve::{Curve, DELTA};
+use crate::curve::Curve;
 use crate::learn::Learn;
 use crate::point::class_name;
 use scar_method::foundation::{MeasuredSize, step_size};
@@ -26,7 +26,7 @@ pub(super) fn finding(found: &Found) -> String {
 
 pub(super) fn answer(learn: &Learn, found: &Found) -> String {
     let Some(curve) = &found.curve else { return TOO_FEW.to_owned() };
-    let size = curve.size(learn.tolerance());
+    let size = curve.size(learn.tolerance(), learn.chance());
     let measured = size.as_ref().map_or_else(|| "These points cannot say.".to_owned(), |size| measured_words(size, curve));
     format!("{measured} {}", published_words(learn, curve))
 }
@@ -53,7 +53,7 @@ fn published_words(learn: &Learn, curve: &Curve) -> String {
     let Some(envelope) = curve.envelope(usize::from(learn.class)) else {
         return format!("The published rule has no number for {name}.");
     };
-    let Ok(n) = step_size(envelope.h, DELTA, learn.tolerance()) else {
+    let Ok(n) = step_size(envelope.h, learn.chance(), learn.tolerance()) else {
         return format!("The published rule has no number for {name}.");
     };
     let end = if envelope.lambda_at_bound { "its rate λ always ends at the lowest one tried" } else { "its rate λ is free" };

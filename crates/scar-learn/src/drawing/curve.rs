@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::curve::Curve;
-use crate::learn::Learn;
+use crate::learn::{Learn, MOST_EPSILON};
+use scar_method::foundation::MeasuredSize;
 use scar_report::format;
 
 /// Width and height of the picture.
@@ -14,10 +15,27 @@ const RIGHT: f64 = 388.0;
 const TOP: f64 = 14.0;
 const BASE: f64 = 200.0;
 
-/// Points for each training, larger ones for their means, the fitted law, and the tolerance above the error of all points.
-pub fn draw_curve(learn: &Learn, curve: &Curve) -> String {
+/// The error at the upper end of the axis.
+fn highest(curve: &Curve) -> f64 {
     let all = curve.errors.points.iter().flat_map(|point| &point.errors);
-    let high = all.fold(0.05f64, |high, &error| high.max(error)).min(1.0) * 1.05;
+    all.fold(0.05f64, |high, &error| high.max(error)).min(1.0) * 1.05
+}
+
+fn size_of(learn: &Learn, curve: &Curve) -> Option<MeasuredSize> {
+    curve.size(learn.tolerance(), learn.chance())
+}
+
+/// The ε, in %, whose line is nearest to the height `y` of the picture; `None` where the picture has no such line.
+pub fn tolerance_at(learn: &Learn, curve: &Curve, y: f64) -> Option<u8> {
+    let end = size_of(learn, curve)?.law?.error(curve.errors.whole);
+    let error = (BASE - y) / (BASE - TOP) * highest(curve);
+    Some(((error - end) * 100.0).round().clamp(1.0, f64::from(MOST_EPSILON)) as u8)
+}
+
+/// Points for each training, larger ones for their means, the fitted law, and the tolerance above the error of all points, which can be
+/// dragged.
+pub fn draw_curve(learn: &Learn, curve: &Curve) -> String {
+    let high = highest(curve);
     let least = curve.errors.points.first().map_or(1.0, |point| point.size).max(1.0);
     // The axis is logarithmic, as the sizes are.
     let range = libm::log(curve.errors.whole.max(least + 1.0) / least);
@@ -41,16 +59,19 @@ pub fn draw_curve(learn: &Learn, curve: &Curve) -> String {
             let _ = write!(svg, r#"<circle class="learn-draw" cx="{}" cy="{}" r="2"/>"#, x(point.size), y(error));
         }
     }
-    let size = curve.size(learn.tolerance());
+    let size = size_of(learn, curve);
     if let Some(law) = size.as_ref().and_then(|size| size.law) {
         let line =
             (0..=60).map(|i| least * libm::exp(range * f64::from(i) / 60.0)).map(|size| format!("{},{}", x(size), y(law.error(size))));
         let _ = write!(svg, r#"<polyline class="learn-bell" points="{}"/>"#, line.collect::<Vec<_>>().join(" "));
         let limit = y(law.error(curve.errors.whole) + learn.tolerance());
         let _ = write!(svg, r#"<path class="learn-limit" d="M{left} {limit}H{right}"/>"#);
+        let _ = write!(svg, r#"<circle class="learn-handle" cx="{right}" cy="{limit}" r="7"/>"#);
+        let _ = write!(svg, r#"<circle class="learn-grip" cx="{right}" cy="{limit}" r="22"/>"#);
         let _ = write!(
             svg,
-            r#"<text class="learn-label learn-label--end learn-label--limit" x="{right}" y="{}">ε above the end</text>"#,
+            r#"<text class="learn-label learn-label--end learn-label--limit" x="{}" y="{}">ε above the end</text>"#,
+            right - 12,
             limit - 5
         );
     }
