@@ -264,7 +264,7 @@ test("a slider keeps the point that was moved, and ε is dragged on the picture"
       await page.locator("#learn-rows").fill("300");
       await page.waitForFunction(() => location.hash.includes("rows=300") && location.hash.includes("edit=0.900.900.b"));
       await page.locator("#learn-rows").fill("240");
-      const handle = page.locator(".learn-handle");
+      const [handle, ofSize] = [page.locator(".learn-handle").first(), page.locator(".learn-handle").last()];
       await handle.scrollIntoViewIfNeeded();
       const { x, y, width } = await handle.boundingBox();
       const middle = x + width / 2;
@@ -281,9 +281,16 @@ test("a slider keeps the point that was moved, and ε is dragged on the picture"
       await page.mouse.move(middle, y + 90, { steps: 3 });
       await page.mouse.up();
       assert.equal(Number(await page.locator("#learn-epsilon").inputValue()), epsilon);
+      // The line of the size says δ: to the left, fewer points do, and the tolerance is missed more often.
+      const box = await ofSize.boundingBox();
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(box.x - 25, box.y + box.height / 2, { steps: 5 });
+      await page.mouse.up();
+      assert.ok(Number(await page.locator("#learn-delta").inputValue()) > 5);
       const answer = () => page.locator("#learn-answer").evaluate((answer) => answer.textContent);
       const before = await answer();
-      await page.locator("#learn-delta").fill("40");
+      await page.locator("#learn-delta").fill("2");
       assert.notEqual(await answer(), before);
     },
     { hash: "#learn=enough&edit=0.900.900.b" },

@@ -104,7 +104,7 @@ impl Lesson {
             ],
             Self::Enough => &[
                 "A probe is trained on every subsample and tested on the points that it left out. Each small dot is one training, each large dot the mean of its size. The line through them is the *learning curve*.",
-                "How many points are enough? Say how much more error you accept, ε: drag the dashed line. Where all draws but a share δ stay below it, more points bring less than ε.",
+                "How many points are enough? Say how much more error you accept, ε: drag the dashed line. Where all draws but a share δ stay below it, at the upright line, more points bring less than ε.",
                 "The last picture is the published rule. It looks at one step: *H* joins its four measures, and the *envelope* is the highest curve of its kind below all points of H.",
             ],
             Self::All => &[

@@ -37,9 +37,9 @@ mod views;
 pub use answer::{Found, StepCount};
 pub use curve::Curve;
 pub use drawing::{
-    ARMS_SIZE, CURVE_SIZE, DUMBBELL_WIDTH, HEIGHTS_SIZE, HILLS_SIZE, MAP_EDGE, MapMarks, SQUARE_SIZE, TRAININGS_SIZE, draw_arms,
+    ARMS_SIZE, CURVE_SIZE, DUMBBELL_WIDTH, HEIGHTS_SIZE, HILLS_SIZE, Handle, MAP_EDGE, MapMarks, SQUARE_SIZE, TRAININGS_SIZE, draw_arms,
     draw_curve, draw_dumbbells, draw_heights, draw_hills, draw_map, draw_square, draw_trainings, draw_views, dumbbell_height, nearest,
-    place_on_map, tolerance_at,
+    place_on_map,
 };
 pub use fit::{ClassFit, Fit, N_FOLDS, NoFit};
 pub use formula::{Formula, Symbol};

@@ -6,13 +6,9 @@ use web_sys::{Element, PointerEvent};
 use super::context::{LearnContext, lesson};
 use super::lesson_knobs::LessonKnobs;
 use scar_learn::{
-    ARMS_SIZE, CURVE_SIZE, DUMBBELL_WIDTH, Found, HEIGHTS_SIZE, HILLS_SIZE, Learn, Lesson, SQUARE_SIZE, TRAININGS_SIZE, class_name,
-    draw_arms, draw_curve, draw_dumbbells, draw_heights, draw_hills, draw_square, draw_trainings, draw_views, dumbbell_height,
-    tolerance_at,
+    ARMS_SIZE, CURVE_SIZE, Curve, DUMBBELL_WIDTH, Found, HEIGHTS_SIZE, HILLS_SIZE, Handle, Learn, Lesson, SQUARE_SIZE, TRAININGS_SIZE,
+    class_name, draw_arms, draw_curve, draw_dumbbells, draw_heights, draw_hills, draw_square, draw_trainings, draw_views, dumbbell_height,
 };
-
-/// Pixels of the screen within which the line of ε can be taken.
-const REACH: f64 = 24.0;
 
 type Drawn = (String, [i32; 2], String);
 
@@ -20,30 +16,30 @@ fn svg([width, height]: [i32; 2], content: &str) -> String {
     format!(r#"<svg viewBox="0 0 {width} {height}" aria-hidden="true">{content}</svg>"#)
 }
 
-/// The ε `by` pixels below the pointer; none where the picture has no line of ε.
-fn tolerance_under(lesson: LearnContext, event: &PointerEvent, by: f64) -> Option<u8> {
+/// What `read` makes of the lesson, its curve and the place of the pointer on the picture of the curve; none without such a picture.
+fn on_curve<T>(lesson: LearnContext, event: &PointerEvent, read: impl FnOnce(&Learn, &Curve, [f64; 2]) -> Option<T>) -> Option<T> {
     let found = lesson.found.get_untracked().found.ok()?;
     let element: Element = event.current_target()?.dyn_into().ok()?;
     let frame = element.get_bounding_client_rect();
-    let y = (f64::from(event.client_y()) + by - frame.top()) / frame.height() * f64::from(CURVE_SIZE[1]);
-    lesson.learn.with_untracked(|learn| tolerance_at(learn, found.curve.as_ref().filter(|_| learn.lesson == Lesson::Enough)?, y))
+    let place = [f64::from(event.client_x()) - frame.left(), f64::from(event.client_y()) - frame.top()];
+    let scale = f64::from(CURVE_SIZE[0]) / frame.width();
+    let curve = found.curve.as_ref()?;
+    lesson.learn.with_untracked(|learn| read(learn, curve, place.map(|pixels| pixels * scale)).filter(|_| learn.lesson == Lesson::Enough))
 }
 
-/// Takes the line of ε, if the pointer is near to it.
-fn grab(lesson: LearnContext, event: &PointerEvent) -> bool {
-    let (above, below) = (tolerance_under(lesson, event, -REACH), tolerance_under(lesson, event, REACH));
-    let now = lesson.learn.with_untracked(|learn| learn.epsilon);
-    let is_near = above.zip(below).is_some_and(|(above, below)| (below..=above).contains(&now));
-    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()).filter(|_| is_near) {
+/// Takes the handle under the pointer.
+fn grab(lesson: LearnContext, event: &PointerEvent) -> Option<Handle> {
+    let handle = on_curve(lesson, event, Handle::at)?;
+    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
         // Without it a drag ends at the edge, and nothing worse.
         let _ = element.set_pointer_capture(event.pointer_id());
     }
-    is_near
+    Some(handle)
 }
 
-fn drag(lesson: LearnContext, event: &PointerEvent) {
-    if let Some(epsilon) = tolerance_under(lesson, event, 0.0) {
-        lesson.learn.update(|learn| learn.epsilon = epsilon);
+fn drag(lesson: LearnContext, handle: Handle, event: &PointerEvent) {
+    if let Some([epsilon, delta]) = on_curve(lesson, event, |learn, curve, place| handle.dragged(learn, curve, place)) {
+        lesson.learn.update(|learn| (learn.epsilon, learn.delta) = (epsilon, delta));
     }
 }
 
@@ -86,17 +82,17 @@ fn drawn_below(learn: &Learn, found: &Found) -> Option<Drawn> {
 #[component]
 pub fn LessonFigure() -> impl IntoView {
     let lesson = lesson();
-    let is_dragging = RwSignal::new(false);
+    let dragged = RwSignal::new(None::<Handle>);
     let picture = move || {
         let found = lesson.found.get().found.ok()?;
         let (words, size, content) = lesson.learn.with(|learn| drawn(learn, &found))?;
         let words = format!("{words} {}", lesson.learn.with(|learn| learn.finding(&found)));
         Some(view! {
             <div class="learn-figure" role="img" aria-label=words inner_html=svg(size, &content)
-                on:pointerdown=move |event| is_dragging.set(grab(lesson, &event))
-                on:pointermove=move |event| if is_dragging.get_untracked() { drag(lesson, &event); }
-                on:pointerup=move |_| is_dragging.set(false)
-                on:pointercancel=move |_| is_dragging.set(false)
+                on:pointerdown=move |event| dragged.set(grab(lesson, &event))
+                on:pointermove=move |event| if let Some(handle) = dragged.get_untracked() { drag(lesson, handle, &event); }
+                on:pointerup=move |_| dragged.set(None)
+                on:pointercancel=move |_| dragged.set(None)
             ></div>
         })
     };

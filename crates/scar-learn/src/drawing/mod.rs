@@ -3,6 +3,7 @@
 mod arms;
 mod curve;
 mod dumbbells;
+mod handles;
 mod heights;
 mod hills;
 mod map;
@@ -10,8 +11,9 @@ mod square;
 mod trainings;
 
 pub use arms::{ARMS_SIZE, draw_arms};
-pub use curve::{CURVE_SIZE, draw_curve, tolerance_at};
+pub use curve::{CURVE_SIZE, draw_curve};
 pub use dumbbells::{DUMBBELL_WIDTH, draw_dumbbells, draw_views, dumbbell_height};
+pub use handles::Handle;
 pub use heights::{HEIGHTS_SIZE, draw_heights};
 pub use hills::{HILLS_SIZE, draw_hills};
 pub use map::{MAP_EDGE, MapMarks, draw_map, nearest, place_on_map};
