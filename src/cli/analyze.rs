@@ -23,7 +23,7 @@ use scar_method::probe::LinearProbe;
 use scar_method::settings::Settings;
 use scar_report::html_report::to_html;
 use scar_report::markdown::to_markdown;
-use scar_report::{DataReport, FIGURE_NAMES, JsonReport, figures, to_json};
+use scar_report::{DataReport, FIGURE_NAMES, JsonReport, as_seen, figures, to_json};
 
 /// Arguments of `scar analyze`.
 #[derive(Debug, clap::Args)]
@@ -231,7 +231,8 @@ fn first_probe(args: &AnalyzeArgs, set: &EmbeddingSet) -> Result<Option<LinearPr
 fn save(args: &AnalyzeArgs, targets: &Targets, outcome: &Outcome) -> Option<Problem> {
     let (mut saving, report) = (targets.save(), &outcome.report);
     saving.bytes("--out", || to_json(report).into_bytes());
-    args.forms.save(&mut saving, || to_html(report), |place| to_markdown(report, place), || figures(report));
+    let seen = as_seen(report);
+    args.forms.save(&mut saving, || to_html(report), |place| to_markdown(report, place), || figures(&seen));
     if let Some(logits) = &outcome.logits {
         saving.bytes("--logits-out", || npy_bytes(logits.view()));
     }

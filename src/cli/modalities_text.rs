@@ -9,10 +9,12 @@ use scar_method::modality::ClusterPoint;
 use scar_report::format;
 use scar_report::modality_finding::{agreement_words, bias_words, modalities_finding, modalities_source, modality_needs, modality_notes};
 use scar_report::words::{modality_gains_caption, modality_verdict_cell};
-use scar_report::{ModalitiesReport, ModalityPair, ModalityPlan, ModalityValidation};
+use scar_report::{ModalitiesReport, ModalityPair, ModalityPlan, ModalityValidation, as_seen};
 
 /// The report as text: each pair of modalities, and what separates its two sides, class by class.
 pub(super) fn text(report: &ModalitiesReport) -> String {
+    let seen = as_seen(report);
+    let report = &*seen;
     let mut out = String::new();
     let _ = writeln!(out, "{}", modalities_source(report));
     for modality in report.modalities.iter().filter_map(|modality| modality.pairing.as_ref().map(|pairing| (&modality.name, pairing))) {

@@ -17,8 +17,8 @@ use scar_data::Dataset;
 use scar_method::measures::Convention;
 use scar_method::rows::{CheckedRowsParams, RowsParams};
 use scar_method::settings::Settings;
-use scar_report::DataReport;
 use scar_report::rows::{Looked, RowTable, RowsReport, copies_csv, rows_csv, rows_finding};
+use scar_report::{CsvTable, DataReport};
 
 /// Arguments of `scar rows`.
 #[derive(Debug, clap::Args)]
@@ -138,14 +138,12 @@ fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams, w
 
 /// The position of every row on the map, as CSV.
 fn map_csv(table: &RowTable, report: &RowsReport) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut write = |line: [&str; 5]| writer.write_record(line).expect("all lines have one length, and memory takes them");
-    write(["row", "id", "label", "x", "y"]);
+    let mut lines = CsvTable::new(["row", "id", "label", "x", "y"]);
     for (row, ([x, y], &label)) in table.positions.iter().zip(&table.labels).enumerate() {
         let label = &report.classes[label as usize].class;
-        write([&table.place(row).to_string(), table.id(row).unwrap_or_default(), label, &x.to_string(), &y.to_string()]);
+        lines.line([&table.place(row).to_string(), table.id(row).unwrap_or_default(), label, &x.to_string(), &y.to_string()]);
     }
-    String::from_utf8(writer.into_inner().expect("memory takes all lines")).expect("made of text")
+    lines.into_text()
 }
 
 /// The result as text: the rows as CSV; or, if they were written to a file, a summary.

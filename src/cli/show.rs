@@ -16,7 +16,7 @@ use crate::cli::terminal::Sheet;
 use scar_core::problem::Problem;
 use scar_report::html_report::{modalities_to_html, to_html};
 use scar_report::markdown::{modalities_to_markdown, to_markdown};
-use scar_report::{JsonReport, LinkedReport, ModalitiesReport, SavedReport, figures, is_link, modality_figures};
+use scar_report::{JsonReport, LinkedReport, ModalitiesReport, ReportFigure, SavedReport, as_seen, figures, is_link, modality_figures};
 
 /// Arguments of `scar show`.
 #[derive(Debug, clap::Args)]
@@ -60,9 +60,13 @@ pub(super) fn run(args: &ShowArgs) -> Result<CommandOutcome<WithLink<Shown>>, Pr
         SavedReport::Analysis(report) => args.link.of(report)?,
         SavedReport::Modalities(report) => args.link.of_modalities(report)?,
     };
-    let figures = match &report {
-        SavedReport::Analysis(report) => figures(report),
-        SavedReport::Modalities(report) => modality_figures(report),
+    let (seen, seen_modalities) = match &report {
+        SavedReport::Analysis(report) => (Some(as_seen(&**report)), None),
+        SavedReport::Modalities(report) => (None, Some(as_seen(&**report))),
+    };
+    let figures: Vec<ReportFigure<'_>> = match &report {
+        SavedReport::Analysis(_) => seen.iter().flat_map(|seen| figures(seen)).collect(),
+        SavedReport::Modalities(_) => seen_modalities.iter().flat_map(|seen| modality_figures(seen)).collect(),
     };
     let asked = args.forms.asked(figures.iter().map(|figure| figure.name.as_str()))?;
     let asked: Vec<_> = asked.iter().map(|(option, file)| (*option, Some(file.as_path()))).collect();

@@ -1,5 +1,6 @@
 //! What components read of the page's state, each derived once.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -8,27 +9,45 @@ use super::actions::Page;
 use super::state::{AppState, Needs, Phase, Place};
 use scar_learn::{Learn, Lesson};
 use scar_protocol::DataSummary;
-use scar_report::Report;
+use scar_report::{Report, as_seen};
 
 /// The page of this component.
 pub fn page() -> Page {
     expect_context::<Page>()
 }
 
+/// Whether an answer is another one than before.
+fn differs<T>(a: Option<&Option<Arc<T>>>, b: Option<&Option<Arc<T>>>) -> bool {
+    match (a, b) {
+        (Some(Some(a)), Some(Some(b))) => !Arc::ptr_eq(a, b),
+        (Some(None), Some(None)) => false,
+        _ => true,
+    }
+}
+
+/// A report as it is seen; itself where no name needs to be cut.
+fn seen(report: &Arc<Report>) -> Arc<Report> {
+    match as_seen(&**report) {
+        Cow::Borrowed(_) => Arc::clone(report),
+        Cow::Owned(seen) => Arc::new(seen),
+    }
+}
+
 impl Page {
-    /// The newest report.
+    /// The newest report as it is seen: with long names cut, and on one line.
     pub fn report(self) -> Memo<Option<Arc<Report>>> {
+        let whole = self.whole_report();
+        Memo::new_with_compare(move |_| whole.with(|whole| whole.as_ref().map(seen)), differs)
+    }
+
+    /// The newest report with all names as the files gave them: what is saved.
+    pub fn whole_report(self) -> Memo<Option<Arc<Report>>> {
         self.newest(|state| &state.report)
     }
 
     /// The newest of something that the workers answered. It changes with each answer, also with an equal one: comparing large answers
     /// would take longer than showing them.
     pub fn newest<T: Send + Sync + 'static>(self, read: fn(&AppState) -> &Option<Arc<T>>) -> Memo<Option<Arc<T>>> {
-        let differs = |a: Option<&Option<Arc<T>>>, b: Option<&Option<Arc<T>>>| match (a, b) {
-            (Some(Some(a)), Some(Some(b))) => !Arc::ptr_eq(a, b),
-            (Some(None), Some(None)) => false,
-            _ => true,
-        };
         Memo::new_with_compare(move |_| self.state.with(|state| read(state).clone()), differs)
     }
 

@@ -22,7 +22,7 @@ impl Page {
             self.last_result.update(|last| *last = last.take().or(visit.last));
             is_loaded.set(true);
         });
-        let report = self.report();
+        let report = self.whole_report();
         Effect::new(move |_| {
             let Some(report) = report.get().filter(|report| !report.is_provisional()) else { return };
             let is_known = self.last_result.with_untracked(|last| last.as_ref().is_some_and(|(_, last)| Arc::ptr_eq(last, &report)));

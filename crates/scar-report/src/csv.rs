@@ -1,6 +1,6 @@
 //! The measures as CSV: one row per ratio and class, all digits.
 
-use crate::Report;
+use crate::{CsvTable, Report};
 
 const HEAD: [&str; 19] = [
     "ratio",
@@ -36,14 +36,13 @@ const HEAD: [&str; 19] = [
 /// assert!(rows[1].starts_with("1,1,120,ant,1,"));
 /// ```
 pub fn to_csv(report: &Report) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut table = CsvTable::new(HEAD);
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
-    let mut rows = vec![HEAD.map(str::to_owned)];
     for at in &report.measures {
         for (idx, class) in at.classes.iter().enumerate() {
             let step = report.foundation.classes.get(idx);
             let measured = report.measured.as_ref().and_then(|measured| measured.steps.get(idx)).map(|step| &step.size);
-            rows.push([
+            table.line([
                 at.ratio.to_string(),
                 at.repeats.to_string(),
                 at.rows.to_string(),
@@ -66,10 +65,7 @@ pub fn to_csv(report: &Report) -> String {
             ]);
         }
     }
-    for row in rows {
-        writer.write_record(&row).expect("all rows have one length, and memory takes them");
-    }
-    String::from_utf8(writer.into_inner().expect("memory takes all rows")).expect("made of text")
+    table.into_text()
 }
 
 #[cfg(test)]

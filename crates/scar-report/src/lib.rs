@@ -70,10 +70,12 @@
 //! assert!((ant.rows_of_whole.unwrap() - 4.0 * ant.size.size.unwrap()).abs() < 1e-6);
 //! ```
 
+mod as_seen;
 mod class_table;
 mod collect;
 mod contrast;
 mod csv;
+mod csv_table;
 mod document;
 pub mod example;
 mod figures;
@@ -108,10 +110,12 @@ mod unseen_rows;
 mod validation_words;
 pub mod words;
 
+pub use as_seen::{Named, as_seen, seen_name};
 pub use class_table::{Basis, ClassLine, ClassTable, Sizes};
 pub use collect::{CollectClass, CollectReport, CollectTrial};
 pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, Weight, common_ratio, contrast_classes, contrast_whole};
 pub use csv::to_csv;
+pub use csv_table::CsvTable;
 pub use figures::{FIGURE_NAMES, MODALITY_FIGURE, ReportFigure, figures, modality_figures};
 pub use json::{JsonReport, modalities_to_json, to_json};
 pub use known_size::{KnownSize, enough_words};

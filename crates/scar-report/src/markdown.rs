@@ -5,7 +5,7 @@
 
 use crate::document::{Block, Cell, Document, Level, Table, TermText, Tone, analysis, modalities, shown};
 use crate::words::Medium;
-use crate::{ModalitiesReport, Report};
+use crate::{ModalitiesReport, Report, as_seen};
 
 /// The report as Markdown. `figures` is the folder of its [`figures`](crate::figures), as the text is to name it; without one it has none.
 ///
@@ -19,7 +19,7 @@ use crate::{ModalitiesReport, Report};
 /// assert!(!to_markdown(&report, None).contains(".svg"));
 /// ```
 pub fn to_markdown(report: &Report, figures: Option<&str>) -> String {
-    rendered(&analysis(report, Medium::Markdown), figures)
+    rendered(&analysis(&as_seen(report), Medium::Markdown), figures)
 }
 
 /// What modalities come to as Markdown. `figures` is as in [`to_markdown`].
@@ -31,7 +31,7 @@ pub fn to_markdown(report: &Report, figures: Option<&str>) -> String {
 /// assert!(modalities_to_markdown(&report, None).starts_with("# SCAR report: image and \\`text\\`\n"));
 /// ```
 pub fn modalities_to_markdown(report: &ModalitiesReport, figures: Option<&str>) -> String {
-    rendered(&modalities(report), figures)
+    rendered(&modalities(&as_seen(report)), figures)
 }
 
 fn rendered(document: &Document, figures: Option<&str>) -> String {

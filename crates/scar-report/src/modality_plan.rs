@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::CsvTable;
 use scar_method::completion::Rule;
 
 /// What an item costs to acquire.
@@ -135,15 +136,14 @@ const HEAD: [&str; 12] = [
 /// assert_eq!(modality_plan_csv(&[(&names, &plan)]).lines().nth(1), Some("image,text,3,20,30,25.5,,6,0,0,6,0"));
 /// ```
 pub fn modality_plan_csv(plans: &[(&[String; 2], &ModalityPlan)]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut table = CsvTable::new(HEAD);
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-    writer.write_record(HEAD).expect("memory takes it");
     for (names, class) in plans.iter().flat_map(|(names, plan)| plan.classes.iter().map(move |class| (names, class))) {
         let counts = [class.counts[0], class.counts[1], class.add[0], class.add[1], class.pairs, class.only_first, class.only_second];
         let [first, second, add_first, add_second, pairs, only_first, only_second] = counts.map(|count| count.to_string());
         let [size_first, size_second] = class.sizes.map(number);
         let [first_name, second_name] = [&names[0], &names[1]].map(Clone::clone);
-        let row = [
+        table.line([
             first_name,
             second_name,
             class.class.clone(),
@@ -156,8 +156,7 @@ pub fn modality_plan_csv(plans: &[(&[String; 2], &ModalityPlan)]) -> String {
             pairs,
             only_first,
             only_second,
-        ];
-        writer.write_record(row).expect("all rows have one length, and memory takes them");
+        ]);
     }
-    String::from_utf8(writer.into_inner().expect("memory takes all rows")).expect("made of text")
+    table.into_text()
 }

@@ -10,7 +10,7 @@ use scar_report::finding::provenance;
 use scar_report::format;
 use scar_report::overview::{MEASURES_TITLE, Overview, Verdict, overview};
 use scar_report::words::{Medium, SEND, send_words};
-use scar_report::{ClassTable, Notes, Report, ShownNote};
+use scar_report::{ClassTable, Notes, Report, ShownNote, as_seen};
 
 /// How much is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ const MOST_CLASSES: usize = 30;
 
 /// The report as text on `sheet`.
 pub(super) fn text(report: &Report, detail: Detail, sheet: Sheet) -> String {
+    let seen = as_seen(report);
+    let report = &*seen;
     let mut out = String::new();
     let _ = writeln!(out, "{}", sheet.filled(&provenance(report), ""));
     write_overview(&mut out, report, sheet);

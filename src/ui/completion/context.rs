@@ -42,7 +42,7 @@ impl Completion {
     /// Derives the plan and provides it.
     pub fn provide() -> Self {
         let page = page();
-        let report = page.report();
+        let report = page.whole_report();
         let form = RwSignal::new(PlanForm::default());
         let beside = Memo::new(move |_| page.state.with(|state| state.beside.clone()));
         let rows = page.newest(|state| &state.side.plan);

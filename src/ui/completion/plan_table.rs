@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::ui::completion::completion;
 use crate::ui::shared::{SortHead, TablePager};
 use crate::ui::state::{PlanColumn, PlanRow, Sorting, bar_width, rows_of_page, shown_plan};
-use scar_report::format;
+use scar_report::{format, seen_name};
 
 /// What to add of each class, with what a row of it costs, where that limits the plan.
 #[component]
@@ -44,7 +44,7 @@ pub fn PlanTable() -> impl IntoView {
         let cost_id = format!("plan-cost-{class}");
         view! {
             <tr>
-                <th scope="row">{move || of(class, |row| row.class.clone())}</th>
+                <th scope="row">{move || of(class, |row| seen_name(&row.class))}</th>
                 <td class="plan-table__bar-cell">
                     <span class="plan-table__number plan-table__add">{move || of(class, |row| row.add.map_or_else(|| format::MISSING.to_owned(), format::count))}</span>
                     <span class="class-table__track"><span class="class-table__bar plan-table__adds" style:width=move || width(class, adds, largest.get().1)></span></span>

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::ui::queries::page;
 use crate::ui::state::bar_width;
 use scar_data::ClassCount;
-use scar_report::format;
+use scar_report::{format, seen_name};
 
 /// Rows shown before a person asks for all.
 const FEW: usize = 24;
@@ -26,7 +26,7 @@ pub fn ClassCounts() -> impl IntoView {
             let width = bar_width(class.count as f64 / largest as f64);
             view! {
                 <tr>
-                    <th scope="row">{class.name}</th>
+                    <th scope="row">{seen_name(&class.name)}</th>
                     <td class="class-counts__number">{format::count(class.count)}</td>
                     <td class="class-counts__track"><span class="class-counts__bar" style:width=width></span></td>
                 </tr>

@@ -10,7 +10,7 @@ use scar_report::{Report, to_csv, to_json};
 #[component]
 pub fn Downloads() -> impl IntoView {
     let page = page();
-    let report = page.report();
+    let report = page.whole_report();
     let save = move |extension: &'static str, mime: &'static str, form: fn(&Report) -> String| {
         let Some(report) = report.get_untracked() else { return };
         page.save(&file_name(&report.data.matrix.file, None, extension), mime, form(&report));

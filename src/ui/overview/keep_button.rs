@@ -6,7 +6,7 @@ use crate::ui::queries::page;
 #[component]
 pub fn KeepButton() -> impl IntoView {
     let page = page();
-    let report = page.report();
+    let report = page.whole_report();
     let can_keep = move || report.with(|report| report.as_ref().is_some_and(|report| page.kept.with(|kept| kept.can_keep(report))));
     let is_kept = move || report.with(|report| report.as_ref().is_some_and(|report| page.kept.with(|kept| kept.has(report))));
     view! {

@@ -20,7 +20,7 @@ struct ShareShown {
 #[component]
 pub fn Share() -> impl IntoView {
     let page = page();
-    let report = page.report();
+    let report = page.whole_report();
     let last = RwSignal::new(None::<(Arc<Report>, Result<ShareShown, Problem>)>);
     let is_copied = RwSignal::new(None::<bool>);
     let field = NodeRef::<Textarea>::new();

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use crate::ui::rows::rows;
 use crate::ui::shared::{SortHead, TablePager};
 use crate::ui::state::{RowColumn, RowKind, rows_of_page};
-use scar_report::format;
 use scar_report::rows::{IdLook, Looked, NearRow, RowTable};
 use scar_report::words::{name_of, row_name, rows_caption};
+use scar_report::{format, seen_name};
 
 /// The rows as a table: filtered, sorted, in pages.
 #[component]
@@ -103,7 +103,7 @@ fn table_row(looked: &Looked, row: u32, nearest: Option<&Vec<NearRow>>, group_si
         Some(IdLook::Picture(url)) => Some(view! { <img class="rows-table__picture" src=url.to_owned() alt="" loading="lazy"/> }),
         _ => None,
     };
-    let class = |class: u32| looked.report.classes[class as usize].class.clone();
+    let class = |class: u32| seen_name(&looked.report.classes[class as usize].class);
     let twin = (table.twins[at] != RowTable::NO_TWIN).then(|| {
         let cosine =
             if table.has(at, RowTable::EXACT) { "the same values".to_owned() } else { format::cosine(table.twin_cosines[at].into()) };

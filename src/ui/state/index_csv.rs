@@ -1,16 +1,16 @@
 //! Row positions as CSV.
 
+use scar_report::CsvTable;
+
 /// A head, and a line for each position, with its id where there are `ids`.
 pub fn index_csv(rows: &[u64], ids: &[String]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let head: &[&str] = if ids.is_empty() { &["row"] } else { &["row", "id"] };
-    // Writing into memory cannot fail.
-    let _ = writer.write_record(head);
+    let mut table = CsvTable::new(head);
     for (place, row) in rows.iter().enumerate() {
         let row = row.to_string();
-        let _ = writer.write_record([row.as_str()].into_iter().chain(ids.get(place).map(String::as_str)));
+        table.line([row.as_str()].into_iter().chain(ids.get(place).map(String::as_str)));
     }
-    writer.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+    table.into_text()
 }
 
 #[cfg(test)]

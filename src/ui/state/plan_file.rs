@@ -7,17 +7,15 @@ use scar_analysis::PlanSource;
 use scar_data::FileRows;
 use scar_method::completion::{Limits, Rule};
 use scar_method::measures::Convention;
-use scar_report::{Report, ValidationReport};
+use scar_report::{CsvTable, Report, ValidationReport};
 
 /// The plan as CSV, a row per class. What does not exist is an empty cell.
 pub fn plan_csv(view: &PlanView) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
     let count = |value: Option<u64>| value.map_or_else(String::new, |value| value.to_string());
-    // Writing into memory cannot fail.
-    let _ = writer.write_record(["class", "rows_in_hand", "foundation_size", "deficit", "available", "add", "share", "cost_of_a_row"]);
+    let mut table = CsvTable::new(["class", "rows_in_hand", "foundation_size", "deficit", "available", "add", "share", "cost_of_a_row"]);
     for class in &view.classes {
-        let _ = writer.write_record([
+        table.line([
             class.class.clone(),
             class.count.to_string(),
             number(class.size),
@@ -28,7 +26,7 @@ pub fn plan_csv(view: &PlanView) -> String {
             class.cost.to_string(),
         ]);
     }
-    writer.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+    table.into_text()
 }
 
 #[derive(Serialize)]

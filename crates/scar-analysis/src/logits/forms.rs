@@ -1,6 +1,8 @@
 //! A [`LogitsReport`] as JSON and CSV, and its notes.
 
 use super::LogitsReport;
+use scar_report::CsvTable;
+
 impl LogitsReport {
     /// The report as indented JSON with a newline at its end, as `scar measures --json` prints it.
     pub fn to_json(&self) -> String {
@@ -11,23 +13,19 @@ impl LogitsReport {
 
     /// The report as CSV: one row per class, all digits. A missing Coverage is an empty cell.
     pub fn to_csv(&self) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let mut rows = vec![["class", "rows", "scale", "coverage", "authenticity", "richness"].map(str::to_owned)];
-        rows.extend(self.classes.iter().map(|class| {
+        let mut table = CsvTable::new(["class", "rows", "scale", "coverage", "authenticity", "richness"]);
+        for class in &self.classes {
             let coverage = if class.coverage.is_finite() { class.coverage.to_string() } else { String::new() };
-            [
+            table.line([
                 class.class.clone(),
                 class.rows.to_string(),
                 class.scale.to_string(),
                 coverage,
                 class.authenticity.to_string(),
                 class.richness.to_string(),
-            ]
-        }));
-        for row in rows {
-            writer.write_record(&row).expect("all rows have one length, and memory takes them");
+            ]);
         }
-        String::from_utf8(writer.into_inner().expect("memory takes all rows")).expect("made of text")
+        table.into_text()
     }
 
     /// A note on the class at `class_idx` if its numbers say little.

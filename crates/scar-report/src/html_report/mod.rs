@@ -17,7 +17,7 @@ use self::shell::{escape, figure, page, table};
 use crate::document::{Block, Document, Level, TermText, Tone, analysis, modalities};
 use crate::plot::Colors;
 use crate::words::Medium;
-use crate::{ModalitiesReport, Report, modalities_to_json, to_json};
+use crate::{ModalitiesReport, Report, as_seen, modalities_to_json, to_json};
 
 /// The report as a page of its own, light or dark as the screen is: the overview, weak classes, the learning curve, what to add, then all
 /// numbers, and the report as JSON behind a link. [`open_saved`](crate::open_saved) opens the page again.
@@ -32,7 +32,7 @@ use crate::{ModalitiesReport, Report, modalities_to_json, to_json};
 /// assert!(!page.contains("<script"));
 /// ```
 pub fn to_html(report: &Report) -> String {
-    rendered(&analysis(report, Medium::Html), &to_json(report))
+    rendered(&analysis(&as_seen(report), Medium::Html), &to_json(report))
 }
 
 /// What modalities come to as a page of its own, light or dark as the screen is: of every pair the finding, the mirrored sizes, what separates the
@@ -46,7 +46,7 @@ pub fn to_html(report: &Report) -> String {
 /// assert!(page.contains("<svg") && !page.contains("<script") && !page.contains("<b>"));
 /// ```
 pub fn modalities_to_html(report: &ModalitiesReport) -> String {
-    rendered(&modalities(report), &modalities_to_json(report))
+    rendered(&modalities(&as_seen(report)), &modalities_to_json(report))
 }
 
 fn rendered(document: &Document, json: &str) -> String {

@@ -1,6 +1,7 @@
 //! Which rows to keep of each group of copies, as CSV.
 
 use super::RowTable;
+use crate::CsvTable;
 
 /// One line for every row of `table`: its position in its file, its id, the position of the first row of its group of copies (empty where
 /// it has none), and whether it is kept where one of each group is.
@@ -16,12 +17,10 @@ use super::RowTable;
 /// assert_eq!(copies_csv(&table), "row,id,group,keep\n0,a,0,true\n1,b,0,false\n2,c,,true\n");
 /// ```
 pub fn copies_csv(table: &RowTable) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut write = |line: [&str; 4]| writer.write_record(line).expect("all lines have one length, and memory takes them");
-    write(["row", "id", "group", "keep"]);
+    let mut lines = CsvTable::new(["row", "id", "group", "keep"]);
     for (row, &first) in table.group_firsts.iter().enumerate() {
         let group = if first == RowTable::NO_TWIN { String::new() } else { table.place(first as usize).to_string() };
-        write([&table.place(row).to_string(), table.id(row).unwrap_or_default(), &group, &table.is_kept(row).to_string()]);
+        lines.line([&table.place(row).to_string(), table.id(row).unwrap_or_default(), &group, &table.is_kept(row).to_string()]);
     }
-    String::from_utf8(writer.into_inner().expect("memory takes all lines")).expect("made of text")
+    lines.into_text()
 }

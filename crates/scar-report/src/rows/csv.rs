@@ -1,6 +1,7 @@
 //! The listed rows as CSV: one line per row, all digits.
 
 use super::RowsReport;
+use crate::CsvTable;
 
 const HEAD: [&str; 30] = [
     "row",
@@ -46,13 +47,12 @@ const HEAD: [&str; 30] = [
 /// assert_eq!(table.lines().count(), 1 + report.rows.len());
 /// ```
 pub fn rows_csv(report: &RowsReport) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut table = CsvTable::new(HEAD);
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
-    let mut lines = vec![HEAD.map(str::to_owned)];
     for row in &report.rows {
         let twin = row.twin.as_ref();
         let list = |of: &dyn Fn(&super::NearRow) -> String| row.nearest.iter().map(of).collect::<Vec<_>>().join(" ");
-        lines.push([
+        table.line([
             row.row.to_string(),
             row.id.clone().unwrap_or_default(),
             row.label.clone(),
@@ -85,8 +85,5 @@ pub fn rows_csv(report: &RowsReport) -> String {
             report.settings.folds.to_string(),
         ]);
     }
-    for line in lines {
-        writer.write_record(&line).expect("all lines have one length, and memory takes them");
-    }
-    String::from_utf8(writer.into_inner().expect("memory takes all lines")).expect("made of text")
+    table.into_text()
 }

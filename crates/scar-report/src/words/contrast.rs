@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Finding, listed};
-use crate::{ContrastRow, Difference, Quantity, Report, Weight, format};
+use crate::{ContrastRow, CsvTable, Difference, Quantity, Report, Weight, format};
 
 /// What the results come to: how the last differs from the first.
 pub fn contrast_finding(names: &[String], rows: &[ContrastRow]) -> Finding {
@@ -86,12 +86,10 @@ pub fn weight_words(weight: Weight) -> &'static str {
 
 /// The rows as CSV, with all digits: of each result its value, spread, difference and what to make of it.
 pub fn contrast_csv(names: &[String], rows: &[ContrastRow]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let number = |value: Option<f64>| value.filter(|value| value.is_finite()).map_or_else(String::new, |value| value.to_string());
     let heads =
         names.iter().flat_map(|name| [name.clone(), format!("{name}: sd"), format!("{name}: difference"), format!("{name}: weight")]);
-    // Writing into memory cannot fail.
-    let _ = writer.write_record(std::iter::once("quantity".to_owned()).chain(heads));
+    let mut table = CsvTable::new(std::iter::once("quantity".to_owned()).chain(heads));
     for row in rows {
         let cells = row.values.iter().zip(row.differences()).flat_map(|(value, difference)| {
             [
@@ -101,9 +99,9 @@ pub fn contrast_csv(names: &[String], rows: &[ContrastRow]) -> String {
                 difference.map_or_else(String::new, |difference| weight_words(difference.weight).to_owned()),
             ]
         });
-        let _ = writer.write_record(std::iter::once(row.name.clone()).chain(cells));
+        table.line(std::iter::once(row.name.clone()).chain(cells));
     }
-    writer.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+    table.into_text()
 }
 
 #[cfg(test)]

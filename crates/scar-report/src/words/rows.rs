@@ -1,6 +1,7 @@
 //! What is said of rows and of their map.
 
 use super::Finding;
+use crate::as_seen::on_one_line;
 use crate::format;
 use crate::rows::{IdLook, Looked, RowTable, RowsReport};
 
@@ -8,8 +9,8 @@ use crate::rows::{IdLook, Looked, RowTable, RowsReport};
 pub fn row_name(id: Option<&str>, place: u64) -> String {
     let position = format::count(place);
     match id.filter(|id| *id != place.to_string()).map(IdLook::of) {
-        Some(IdLook::Name(id)) => format!("{id} (row {position})"),
-        Some(IdLook::Text(text)) => format!("«{text}» (row {position})"),
+        Some(IdLook::Name(id)) => format!("{} (row {position})", on_one_line(id)),
+        Some(IdLook::Text(text)) => format!("«{}» (row {position})", on_one_line(&text)),
         Some(IdLook::Picture(_)) | None => position,
     }
 }
