@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::modality_input::{PairedModalities, input};
-use crate::cli::output::CommandOutcome;
+use crate::cli::output::{CommandOutcome, warn};
 use crate::cli::progress::{Bar, Watch};
 use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
@@ -14,7 +14,7 @@ use scar_analysis::{
 };
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
-use scar_method::completion::Rule;
+use scar_method::completion::{PlanError, Rule};
 use scar_method::measures::Convention;
 use scar_method::modality::KmeansParams;
 use scar_method::settings::Settings;
@@ -165,7 +165,15 @@ pub(super) fn run(args: &ModalitiesArgs, watch: Watch) -> Result<CommandOutcome<
             }
         }
         for (pair, sides) in report.pairs.iter_mut().zip(pairs_of(&modalities)) {
-            pair.plan = Some(modality_plan(pair, &ask).map_err(Problem::from)?);
+            pair.plan = match modality_plan(pair, &ask) {
+                Ok(plan) => Some(plan),
+                // The sizes are estimates, and the rest of the report stands without the plan.
+                Err(error @ PlanError::TooMany { .. }) => {
+                    warn(&Problem::from(error));
+                    None
+                }
+                Err(error) => return Err(Problem::from(error).into()),
+            };
             if args.validate > 0 {
                 let comparison = ModalityComparison::of(pair, args.validate);
                 pair.validation = Some(compare_modality_plans(sides, &swap, &comparison, &settings, &control, &mut tell)?);

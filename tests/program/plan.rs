@@ -54,6 +54,26 @@ fn unit_cases_through_the_program() {
 }
 
 #[test]
+fn more_samples_than_there_can_be_are_refused_by_every_rule() {
+    for (number, fill_size) in [("1e308", ""), ("1e16", ""), ("50", r#","fill_size":1e308"#), ("1e308", r#","fill_size":1e300"#)] {
+        let content = format!(
+            r#"{{"classes":[{{"class":"a","count":40,"foundation_size":{number}}},{{"class":"b","count":9,"foundation_size":9}}]{fill_size}}}"#
+        );
+        for rule in ["published", "even", "shares", "level", "deficit"] {
+            let output = plan("too-many", &content, &["--rule", rule]);
+            // Deficits of 50 end the rules that use them.
+            if number == "50" && matches!(rule, "published" | "deficit") {
+                assert_eq!(json(&output)["added"], 10, "{rule}");
+                continue;
+            }
+            let message = complaint(&output);
+            let is_told = message.contains("no data set has so many") || message.contains("Nothing says how much to add");
+            assert!(is_told && !message.contains("18446744073709551615"), "{rule}, {number}: {message}");
+        }
+    }
+}
+
+#[test]
 fn shopping_list_for_data_that_do_not_exist_yet_keeps_the_budget() {
     let content = r#"{"classes":[{"class":"a","count":40,"foundation_size":50,"cost":1},{"class":"b","count":10,"foundation_size":50,"cost":2}],"budget":45}"#;
     let result = json(&plan("budget", content, &["--rule", "deficit"]));

@@ -109,6 +109,9 @@ pub fn plan_within(rule: Rule, classes: &[ClassCounts], limits: Limits) -> Resul
         _ => (adds_within(rule, classes, limits)?, None),
     };
     let added = Added::of(&adds, classes);
+    if !added.cost.is_finite() {
+        return Err(PlanError::OutOfRange { name: "cost of the plan", value: added.cost, class: None });
+    }
     Ok(CountPlan {
         deficits: classes.iter().map(|class| class.need.foundation_size.map(|_| class.need.deficit())).collect(),
         cost: added.cost,

@@ -41,6 +41,13 @@ pub enum PlanError {
         /// Class it belongs to, counted from 0.
         class: Option<usize>,
     },
+    /// A plan asks for more rows than there can be: beyond 2⁵³ whole numbers cannot be told apart.
+    TooMany {
+        /// The class, counted from 0; `None` for all together.
+        class: Option<usize>,
+        /// Rows it asks for.
+        asked: f64,
+    },
     /// An even share is larger than what a class has in reserve.
     ReserveTooSmall {
         /// The class, counted from 0.
@@ -73,6 +80,11 @@ impl fmt::Display for PlanError {
             Self::OutOfRange { name, value, class } => {
                 write!(f, "The {name}{} is {value}. Give a finite number that is not negative.", of(class))
             }
+            Self::TooMany { class, asked } => write!(
+                f,
+                "The plan asks for {asked:e} samples{}: no data set has so many. Check the foundation sizes, or say how many samples to add at most.",
+                of(class)
+            ),
             Self::ReserveTooSmall { class, asked, reserve } => write!(
                 f,
                 "An even filling asks class {} for {asked} samples and its reserve has {reserve}. Add fewer samples, or leave the class out.",
@@ -93,6 +105,24 @@ impl fmt::Display for PlanError {
 
 impl std::error::Error for PlanError {}
 
+/// Most rows that a plan may ask for: beyond 2⁵³ double precision does not hold every whole number.
+const MOST_ROWS: f64 = 9_007_199_254_740_992.0;
+
+/// The whole rows in `amounts`, one for each class.
+///
+/// # Errors
+/// [`PlanError::TooMany`] beyond 2⁵³, of one class or of all.
+pub(super) fn whole_rows(amounts: &[f64]) -> Result<Vec<u64>, PlanError> {
+    if let Some((class, &asked)) = amounts.iter().enumerate().find(|(_, amount)| **amount > MOST_ROWS) {
+        return Err(PlanError::TooMany { class: Some(class), asked });
+    }
+    let asked: f64 = amounts.iter().sum();
+    if asked > MOST_ROWS {
+        return Err(PlanError::TooMany { class: None, asked });
+    }
+    Ok(amounts.iter().map(|&amount| amount as u64).collect())
+}
+
 impl From<PlanError> for Problem {
     fn from(error: PlanError) -> Self {
         let code = match &error {
@@ -101,7 +131,11 @@ impl From<PlanError> for Problem {
             PlanError::Length { .. } => Code::RowMismatch,
             PlanError::Cancelled => Code::Unreadable,
             PlanError::ReserveTooSmall { .. } => Code::TooFewPerClass,
-            PlanError::OutOfRange { .. } | PlanError::NoLimit | PlanError::NeedsProbe | PlanError::NeedsRows => Code::BadOption,
+            PlanError::OutOfRange { .. }
+            | PlanError::TooMany { .. }
+            | PlanError::NoLimit
+            | PlanError::NeedsProbe
+            | PlanError::NeedsRows => Code::BadOption,
         };
         Self::new(code, error.to_string())
     }

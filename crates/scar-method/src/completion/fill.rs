@@ -3,6 +3,7 @@
 //! Each class is like a container that water flows into: all rise to one common level, except those that are full.
 
 use crate::completion::PlanError;
+use crate::completion::error::whole_rows;
 
 /// One class in the water-filling.
 ///
@@ -34,7 +35,7 @@ pub struct ClassFill {
 /// With costs of 1 and a whole `budget` the rows add up to it exactly, unless all caps are reached before.
 ///
 /// # Errors
-/// [`PlanError::OutOfRange`] for a number that is negative or not finite, or a cost of 0.
+/// [`PlanError::OutOfRange`] for a number that is negative or not finite, or a cost of 0; [`PlanError::TooMany`] beyond 2⁵³ rows.
 ///
 /// Source: METHOD, section 4, *plans to choose between*; formulas in `docs/completion.md`.
 ///
@@ -46,7 +47,7 @@ pub struct ClassFill {
 pub fn fill(classes: &[ClassFill], budget: f64) -> Result<Vec<u64>, PlanError> {
     check(classes, budget)?;
     let amounts = amounts(classes, budget);
-    let mut adds: Vec<u64> = amounts.iter().map(|&amount| amount as u64).collect();
+    let mut adds = whole_rows(&amounts)?;
     let mut left = budget - adds.iter().zip(classes).map(|(&add, class_fill)| add as f64 * class_fill.cost).sum::<f64>();
     let mut by_fraction: Vec<usize> = (0..classes.len()).filter(|&class| amounts[class].fract() > 0.0).collect();
     by_fraction.sort_by(|&a, &b| amounts[b].fract().total_cmp(&amounts[a].fract()).then(a.cmp(&b)));
@@ -71,7 +72,7 @@ fn check(classes: &[ClassFill], budget: f64) -> Result<(), PlanError> {
         check("weight", class_fill.weight, Some(class), class_fill.weight >= 0.0)?;
         check("cost (which must be above 0)", class_fill.cost, Some(class), class_fill.cost > 0.0)?;
     }
-    Ok(())
+    check("sum of all weights times costs", classes.iter().map(|class_fill| class_fill.weight * class_fill.cost).sum(), None, true)
 }
 
 /// The exact amounts at the level where they cost `budget`; the caps if the budget pays for all.
@@ -159,6 +160,15 @@ mod tests {
     fn weight_of_zero_gets_nothing_even_when_all_others_are_full() {
         assert_eq!(fill(&[class_fill(0, 0.0, 50), class_fill(0, 1.0, 5)], 20.0).expect("sound"), [0, 5]);
         assert_eq!(fill(&[class_fill(0, 0.0, 50)], 20.0).expect("sound"), [0]);
+    }
+
+    #[test]
+    fn more_rows_than_there_can_be_are_no_plan() {
+        let endless = ClassFill { cap: None, ..class_fill(0, 1.0, 0) };
+        assert_eq!(fill(&[endless], 1e308), Err(PlanError::TooMany { class: Some(0), asked: 1e308 }));
+        assert!(matches!(fill(&[endless, endless], 1.5e16), Err(PlanError::TooMany { class: None, .. })));
+        assert!(matches!(fill(&[ClassFill { weight: 1e308, ..endless }; 2], 5.0), Err(PlanError::OutOfRange { class: None, .. })));
+        assert_eq!(fill(&[class_fill(0, 1.0, 5)], 1e308).expect("a plan"), [5]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The published completion rule: deficits give shares, and shares give rows, as far as the reserve reaches.
 
 use crate::completion::PlanError;
+use crate::completion::error::whole_rows;
 
 /// The rows that a class has, needs and can get.
 ///
@@ -66,7 +67,8 @@ pub struct PublishedPlan {
 ///
 /// # Errors
 /// [`PlanError::NoDeficit`] where all deficits are 0 (the published code divides by zero), [`PlanError::NoClasses`],
-/// [`PlanError::OutOfRange`] for a foundation size or `fill_size` that is not finite, or a negative `fill_size`.
+/// [`PlanError::OutOfRange`] for a foundation size or `fill_size` that is not finite, or a negative `fill_size`;
+/// [`PlanError::TooMany`] beyond 2⁵³ rows.
 ///
 /// Source: METHOD, section 4; published code, `main` of the experiment scripts.
 ///
@@ -94,6 +96,9 @@ pub fn published_plan(classes: &[ClassNeed], fill_size: f64) -> Result<Published
     if sum <= 0.0 {
         return Err(PlanError::NoDeficit);
     }
+    if !sum.is_finite() {
+        return Err(PlanError::TooMany { class: None, asked: sum });
+    }
     let shares: Vec<f64> = deficits.iter().map(|deficit| deficit / sum).collect();
     let (mut available, mut limited_by) = (fill_size, None);
     for (class, (need, &share)) in classes.iter().zip(&shares).enumerate() {
@@ -106,8 +111,8 @@ pub fn published_plan(classes: &[ClassNeed], fill_size: f64) -> Result<Published
             }
         }
     }
-    let adds =
-        classes.iter().zip(&shares).map(|(need, share)| ((available * share) as u64).min(need.reserve.unwrap_or(u64::MAX))).collect();
+    let amounts: Vec<f64> = shares.iter().map(|share| available * share).collect();
+    let adds = whole_rows(&amounts)?.into_iter().zip(classes).map(|(add, need)| add.min(need.reserve.unwrap_or(u64::MAX))).collect();
     Ok(PublishedPlan { deficits, shares, available, limited_by, adds })
 }
 
@@ -183,6 +188,16 @@ mod tests {
         let classes = [(10, 30.0), (10, 20.0)].map(|(count, size)| ClassNeed { count, foundation_size: Some(size), reserve: None });
         let plan = published_plan(&classes, 1e9).expect("a plan");
         assert_eq!(plan.available.round(), 30.0);
+    }
+
+    #[test]
+    fn more_rows_than_there_can_be_are_no_plan() {
+        let endless = ClassNeed { count: 3, foundation_size: Some(1e308), reserve: None };
+        let too_many = |classes: &[ClassNeed], fill_size| matches!(published_plan(classes, fill_size), Err(PlanError::TooMany { .. }));
+        assert!(too_many(&[endless], 1e308) && too_many(&[endless, endless], 10.0) && too_many(&[endless, need(1, 9.0, 4)], 1e300));
+        // Sizes may be as large as they like where something else ends the plan.
+        assert_eq!(published_plan(&[endless], 10.0).expect("a plan").adds, [10]);
+        assert_eq!(published_plan(&[ClassNeed { reserve: Some(7), ..endless }], 1e9).expect("a plan").adds, [7]);
     }
 
     #[test]
