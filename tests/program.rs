@@ -1,5 +1,8 @@
 //! The program `scar`, as other programs call it.
 
+#[path = "common/faults.rs"]
+mod faults;
+
 mod program {
     mod analyze;
     mod completion;
@@ -11,6 +14,8 @@ mod program {
     mod inspect;
     mod link;
     mod measures;
+    #[cfg(target_os = "linux")]
+    mod memory;
     mod modalities;
     #[cfg(unix)]
     mod output_files;

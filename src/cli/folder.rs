@@ -3,9 +3,12 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use crate::cli::output::warn;
 use crate::cli::targets::is_temp_name;
 use scar_core::problem::{Code, Problem};
-use scar_data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder, may_be_read, part_order};
+use scar_data::folder::{
+    FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder, may_be_read, nothing_but, part_order, shown_paths,
+};
 use scar_data::shown_name;
 
 /// How many names of one folder are listed. It is more than the number of files that are looked at: listing first and sorting then
@@ -43,7 +46,8 @@ pub(super) fn expand(paths: &[PathBuf], labels: Option<&Path>) -> Result<FoundFi
         return Ok(found);
     }
     let labels = labels.map(|path| shown_name(&name_of(path))).or(plain_labels);
-    let choice = choose(&walk.entries, labels.as_deref())?;
+    walk.tell_others();
+    let choice = choose(&walk.entries, labels.as_deref()).map_err(|problem| nothing_but(problem, &walk.problems))?;
     found.files.extend(choice.read.iter().map(|&idx| walk.places[idx].clone()));
     found.problems = choice.problems(&walk.entries);
     found.problems.append(&mut walk.problems);
@@ -60,13 +64,15 @@ pub(super) fn parts(path: &Path) -> Result<Vec<PathBuf>, Problem> {
     }
     let mut walk = Walk::default();
     walk.enter(path)?;
+    walk.tell_others();
     let mut found: Vec<(&FolderEntry, &PathBuf)> = walk.entries.iter().zip(&walk.places).filter(|(entry, _)| may_be_read(entry)).collect();
     found.sort_by_cached_key(|(entry, _)| part_order(&entry.path));
     if found.is_empty() {
         let name = shown_name(&path.to_string_lossy());
         let message = format!("{name} holds no file that can be read. Give a file, or a folder with its parts (ids_0.txt, ids_1.txt).");
-        return Err(Problem::new(Code::NoMatrix, message).in_file(&name));
+        return Err(nothing_but(Problem::new(Code::NoMatrix, message).in_file(&name), &walk.problems));
     }
+    walk.problems.iter().for_each(warn);
     Ok(found.into_iter().map(|(_, place)| place.clone()).collect())
 }
 
@@ -107,6 +113,16 @@ struct Walk {
     problems: Vec<Problem>,
     /// Folders by their real paths, so that links do not lead into a folder twice.
     seen: HashSet<PathBuf>,
+    /// The real path of the given folder that is walked.
+    root: PathBuf,
+    /// Pipes, sockets and devices.
+    no_files: Vec<String>,
+    /// Links to folders that hold the given one.
+    upward: Vec<String>,
+    /// Folders of which not every name was looked at.
+    unfinished: Vec<String>,
+    /// Folders that were not entered because enough had been listed.
+    beyond: Vec<String>,
 }
 
 impl Walk {
@@ -116,13 +132,27 @@ impl Walk {
         let true_place = folder.canonicalize().map_err(|error| unlisted(folder, &error))?;
         // The path "." has no file name.
         let root = true_place.file_name().map_or_else(|| "folder".to_owned(), |name| name.to_string_lossy().into_owned());
+        self.root.clone_from(&true_place);
         self.seen.insert(true_place);
         let first = self.list(folder, &root).map_err(|error| unlisted(folder, &error))?;
         let mut level = first;
         for _ in 0..MAX_DEPTH {
             let mut next = Vec::new();
             for (place, path) in level {
-                if self.entries.len() > 2 * MAX_ENTRIES || !place.canonicalize().is_ok_and(|place| self.seen.insert(place)) {
+                let Ok(true_place) = place.canonicalize() else {
+                    // It was there a moment ago.
+                    self.problems.push(unlisted(&place, &std::io::ErrorKind::NotFound.into()));
+                    continue;
+                };
+                if self.root.starts_with(&true_place) && self.root != true_place {
+                    self.upward.push(path);
+                    continue;
+                }
+                if self.entries.len() > 2 * MAX_ENTRIES {
+                    self.beyond.push(path);
+                    continue;
+                }
+                if !self.seen.insert(true_place) {
                     continue;
                 }
                 match self.list(&place, &path) {
@@ -132,9 +162,10 @@ impl Walk {
             }
             level = next;
         }
-        if let Some((_, path)) = level.first() {
+        if !level.is_empty() {
+            let paths: Vec<String> = level.into_iter().map(|(_, path)| path).collect();
             let message =
-                format!("{}: not entered, since it lies more than {MAX_DEPTH} folders deep. Give it by itself.", shown_name(path));
+                format!("{}: not entered, since it lies more than {MAX_DEPTH} folders deep. Give it by itself.", shown_paths(&paths));
             self.problems.push(Problem::new(Code::NestingDepth, message).in_file(&root));
         }
         Ok(())
@@ -142,8 +173,16 @@ impl Walk {
 
     /// Records the files of one folder and gives the folders in it.
     fn list(&mut self, folder: &Path, path: &str) -> std::io::Result<Vec<(PathBuf, String)>> {
-        let mut listed: Vec<PathBuf> =
-            std::fs::read_dir(folder)?.take(MAX_LISTED).filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        let mut listed = Vec::new();
+        for entry in std::fs::read_dir(folder)? {
+            match entry {
+                Ok(entry) if listed.len() < MAX_LISTED => listed.push(entry.path()),
+                _ => {
+                    self.unfinished.push(path.to_owned());
+                    break;
+                }
+            }
+        }
         listed.sort();
         let mut folders = Vec::new();
         for place in listed {
@@ -161,9 +200,38 @@ impl Walk {
                 let path = if is_folder { format!("{path}/") } else { path };
                 self.entries.push(FolderEntry { path, len_bytes });
                 self.places.push(place);
+            } else {
+                self.no_files.push(path);
             }
         }
         Ok(folders)
+    }
+}
+
+impl Walk {
+    /// Tells what was passed over: a problem for all with the same reason.
+    fn tell_others(&mut self) {
+        let groups = [
+            (&mut self.no_files, Code::NotThisFormat, "left out, since it is a pipe, a socket or a device, not a file. Give a file"),
+            (
+                &mut self.upward,
+                Code::NestingDepth,
+                "not entered, since this link leads to a folder that holds the given one. Give what it leads to",
+            ),
+            (
+                &mut self.unfinished,
+                Code::TooLarge,
+                "not all names in it were looked at: there are too many, or they cannot be listed. Give the files themselves",
+            ),
+            (&mut self.beyond, Code::TooLarge, "not entered, since enough files were found before. Give it by itself"),
+        ];
+        for (paths, code, words) in groups {
+            if let Some(first) = paths.first() {
+                let file = shown_name(&name_of(Path::new(first)));
+                self.problems.push(Problem::new(code, format!("{}: {words}.", shown_paths(paths))).in_file(&file));
+            }
+            paths.clear();
+        }
     }
 }
 

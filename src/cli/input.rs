@@ -1,7 +1,7 @@
 //! Files named on the command line, read into a [`Dataset`].
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cli::arrays::refused;
 use crate::cli::folder::{FoundFiles, expand};
@@ -10,7 +10,7 @@ use crate::cli::progress::{Bar, Watch};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 use scar_core::{Labels, Matrix};
-use scar_data::source::DiskSource;
+use scar_data::source::{DiskSource, FileStamp};
 use scar_data::{ByteSource, Dataset, ReadOptions, read, read_paired, shown_name};
 
 /// Which files a command reads.
@@ -68,7 +68,7 @@ impl InputArgs {
             Some(folder) if folder.is_dir() => found.take_labels(folder)?,
             labels => labels.map(Path::to_path_buf),
         };
-        Ok(InputFiles { args: self, found, labels })
+        Ok(InputFiles { args: self, found, labels, opened: Mutex::default() })
     }
 
     fn options(&self) -> ReadOptions {
@@ -103,6 +103,8 @@ pub(super) struct InputFiles<'a> {
     found: FoundFiles,
     /// The file of labels, where one was given, or a folder with one.
     labels: Option<PathBuf>,
+    /// What each file was like when it was opened.
+    opened: Mutex<Vec<(PathBuf, FileStamp)>>,
 }
 
 impl InputFiles<'_> {
@@ -144,9 +146,9 @@ impl InputFiles<'_> {
 
     fn read_with(&self, options: &ReadOptions, watch: Watch) -> Result<Dataset, Problem> {
         let FoundFiles { files, problems: left_out } = &self.found;
-        let files: Vec<DiskSource> = files.iter().map(|path| DiskSource::open(path)).collect::<Result<_, _>>()?;
+        let files: Vec<DiskSource> = files.iter().map(|path| self.open(path)).collect::<Result<_, _>>()?;
         let files: Vec<&dyn ByteSource> = files.iter().map(|file| file as &dyn ByteSource).collect();
-        let labels = self.labels.as_deref().map(DiskSource::open).transpose()?;
+        let labels = self.labels.as_deref().map(|path| self.open(path)).transpose()?;
         let control = Arc::new(Control::new());
         let bar = Bar::reading(watch, &control, files.iter().map(|file| file.len_bytes()).sum());
         let read = match &labels {
@@ -166,6 +168,24 @@ impl InputFiles<'_> {
 
     pub(super) fn options(&self) -> ReadOptions {
         self.args.options()
+    }
+
+    fn open(&self, path: &Path) -> Result<DiskSource, Problem> {
+        let source = DiskSource::open(path)?;
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_path_buf(), source.stamp().clone()));
+        Ok(source)
+    }
+
+    /// Opens the file that is shown as `file` once more: the one that was read.
+    ///
+    /// # Errors
+    /// As [`InputFiles::path_of`]; [`Code::Unreadable`] where it was written to since, or another took its place.
+    pub(super) fn reopened(&self, file: &str) -> Result<DiskSource, Problem> {
+        let path = self.path_of(file)?;
+        let source = DiskSource::open(path)?;
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.iter().filter(|(opened, _)| opened == path).try_for_each(|(_, stamp)| source.check_as_read(stamp))?;
+        Ok(source)
     }
 
     /// The path of the file that is shown as `file`.

@@ -43,6 +43,6 @@ pub(super) fn read_json<T: DeserializeOwned>(path: &Path, form: &str) -> Result<
 /// [`Code::Unreadable`].
 pub(super) fn read_whole(source: &DiskSource) -> Result<Vec<u8>, Problem> {
     let mut bytes = vec![0; source.len_bytes() as usize];
-    source.read_at(0, &mut bytes).map_err(|error| unreadable(source, &error))?;
+    source.read_at(0, &mut bytes).and_then(|()| source.check_unchanged()).map_err(|error| unreadable(source, &error))?;
     Ok(bytes)
 }

@@ -6,7 +6,6 @@ use crate::cli::arrays::refused;
 use crate::cli::input::InputFiles;
 use scar_core::control::Control;
 use scar_core::problem::Problem;
-use scar_data::source::DiskSource;
 use scar_data::{FileRows, extract};
 
 /// Writes `rows`, which are rows of one file of `input`, to `out`.
@@ -14,7 +13,7 @@ use scar_data::{FileRows, extract};
 /// # Errors
 /// As [`extract`]; [`scar_core::problem::Code::Ambiguous`] if several input files have the same name.
 pub(super) fn write_rows(input: &InputFiles, rows: &FileRows, out: &mut (dyn Write + Send)) -> Result<(), Problem> {
-    let source = DiskSource::open(input.path_of(&rows.file)?)?;
+    let source = input.reopened(&rows.file)?;
     extract(&source, rows, &input.options(), out, &Control::new()).map_err(refused)
 }
 

@@ -7,7 +7,7 @@ use super::actions::Page;
 use super::browser::now_ms;
 use super::dropped::{self, Dropped, FolderListing};
 use scar_core::problem::Problem;
-use scar_data::folder::{choose, is_label_name};
+use scar_data::folder::{choose, is_label_name, nothing_but};
 use scar_data::shown_name;
 
 impl Page {
@@ -52,7 +52,7 @@ impl Page {
     fn open_listed(self, plain: Vec<File>, listed: Result<FolderListing, Problem>) {
         let labels = plain.iter().map(File::name).find(|name| is_label_name(name)).map(|name| shown_name(&name));
         let chosen = listed.and_then(|FolderListing { entries, mut files, mut problems }| {
-            let choice = choose(&entries, labels.as_deref())?;
+            let choice = choose(&entries, labels.as_deref()).map_err(|problem| nothing_but(problem, &problems))?;
             problems.splice(0..0, choice.problems(&entries));
             Ok((choice.read.into_iter().filter_map(|idx| files[idx].take()).collect::<Vec<File>>(), problems))
         });

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::faults;
+
 use super::support::{complaint, fixture, folder, json, scar};
 
 /// A folder of copies and small texts: `(path, a fixture or a text)`.
@@ -208,4 +210,87 @@ fn links_are_followed_but_never_in_circles() {
     let broken = folder("folder_broken");
     std::os::unix::fs::symlink("nowhere.npy", broken.join("X.npy")).expect("linked");
     assert!(complaint(&scar(&["inspect", &broken.to_string_lossy()])).contains("no such file"));
+}
+
+#[test]
+fn data_that_lie_too_deep_are_told_with_the_depth() {
+    let deep = "a/b/c/d/e/f/g/h/i/j/k";
+    let root = filled("folder_deep", &[(&format!("{deep}/X.npy"), "formats/npy/f16.npy")]);
+    let line = complaint(&scar(&["inspect", &root]));
+    assert!(
+        line.contains("holds no file of embeddings or labels") && line.contains("folder_deep/a/b/c/d/e/f/g/h/i: not entered"),
+        "{line}"
+    );
+    assert!(line.contains("more than 8 folders deep. Give it by itself."), "{line}");
+    // One that lies there besides is a warning.
+    let also = filled("folder_deep_too", &[(&format!("{deep}/X.npy"), "formats/npy/f16.npy"), ("Y.npy", "formats/npy/f16.npy")]);
+    let result = json(&scar(&["inspect", &also, "--json"]));
+    assert!(messages(&result).iter().any(|message| message.contains("more than 8 folders deep")), "{result}");
+    // As ids, a folder of parts, too.
+    let x = fixture("formats/npy/f16.npy");
+    let line = complaint(&scar(&["modalities", &x, &x, "--names", "a,b", "--ids", &root, "--ids", &root]));
+    assert!(line.contains("more than 8 folders deep"), "{line}");
+    faults::tried("Folders", "data eleven folders deep", 3, "said with the depth, in an error or a warning");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_and_no_command_waits_for_it() {
+    let root = filled("folder_pipes", &[("X.npy", "formats/npy/f16.npy"), ("sub/notes.md", "notes")]);
+    for pipe in ["labels.txt", "sub/more.npy"] {
+        let made = std::process::Command::new("mkfifo").arg(Path::new(&root).join(pipe)).status().expect("mkfifo starts");
+        assert!(made.success());
+    }
+    let result = json(&scar(&["inspect", &root, "--json"]));
+    assert_eq!(result["rows"], 200, "{result}");
+    let told = messages(&result);
+    assert!(
+        told.iter()
+            .any(|message| message.contains("folder_pipes/labels.txt and 1 more: left out, since it is a pipe, a socket or a device")),
+        "{told:?}"
+    );
+    // Where nothing else is there, too; and given by itself.
+    let only = folder("folder_pipe_alone");
+    let made = std::process::Command::new("mkfifo").arg(only.join("X.npy")).status().expect("mkfifo starts");
+    assert!(made.success());
+    assert!(complaint(&scar(&["inspect", &only.to_string_lossy()])).contains("is a pipe, a socket or a device"));
+    for named in [only.join("X.npy").to_string_lossy().into_owned(), "/dev/zero".to_owned()] {
+        assert!(complaint(&scar(&["inspect", &named])).contains("a pipe or a device, not a file"), "{named}");
+    }
+    faults::tried("Folders", "pipes and devices among the files", 5, "left out and said, or refused; nothing waits for them");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_what_holds_the_folder_is_not_followed() {
+    use std::os::unix::fs::symlink;
+    let root = filled("folder_upward", &[("set/X.npy", "formats/npy/f16.npy"), ("beside.npy", "formats/npy/f16.npy")]);
+    let set = Path::new(&root).join("set");
+    symlink("/", set.join("system")).and_then(|()| symlink("..", set.join("up"))).expect("linked");
+    symlink("itself", set.join("itself"))
+        .and_then(|()| symlink("two", set.join("one")))
+        .and_then(|()| symlink("one", set.join("two")))
+        .expect("linked");
+    let result = json(&scar(&["inspect", &set.to_string_lossy(), "--json"]));
+    assert_eq!(result["rows"], 200, "{result}");
+    let told = messages(&result);
+    assert!(told.iter().any(|message| message.contains("set/system and 1 more: not entered, since this link leads to")), "{told:?}");
+    faults::tried("Folders", "links to the folders above, to themselves and in circles", 5, "not followed, and said");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_with_line_breaks_and_turning_marks_stay_on_one_line() {
+    let root = filled("folder_names", &[("a\nb\u{1b}[31m\u{202e}c.npy", "formats/npy/f16.npy"), ("deep\r\n/x\ty.py", "print()")]);
+    let output = scar(&["inspect", &root]);
+    assert_eq!(output.status.code(), Some(0));
+    let both = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(both.contains("deep/xy.py"), "{both}");
+    assert!(!both.contains(['\u{1b}', '\u{202e}', '\r', '\t']), "{both:?}");
+    faults::tried(
+        "Names and sizes",
+        "line breaks, escapes and turning marks in the names of files and folders",
+        2,
+        "shown on one line without them",
+    );
 }

@@ -14,6 +14,7 @@ use crate::fields::file::FieldFile;
 use crate::fields::opened::{Opened, numbers_of_table, odd_numbers_of_table, open_labels, open_matrix};
 use crate::fields::parsed::{Loaded, Parsed};
 use crate::fields::reading::Reading;
+use crate::fields::sniff::misnamed;
 use crate::gather::outlet::Outlet;
 use crate::gather::places::RowPlaces;
 use crate::labels::error::{check_length, check_shape};
@@ -126,6 +127,9 @@ fn parse_all<'r>(
     parsed.problems.extend(about);
     parsed.problems.extend(told);
     parsed.problems.extend(packed.iter().chain(&given).filter_map(Unpacked::warning));
+    for file in packed.iter().chain(&given) {
+        parsed.problems.extend(misnamed(file.source())?);
+    }
     Ok((parsed, loaded))
 }
 

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use crate::assemble::join::join;
 use crate::assemble::parse::parse_files;
-use crate::bytes::source::ByteSource;
+use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::Unpacked;
 use crate::dataset::types::Dataset;
 use crate::error::ReadError;
@@ -43,8 +43,22 @@ fn read_here(
     options: &ReadOptions,
     control: &Control,
 ) -> Result<Dataset, ReadError> {
-    let (parsed, loaded) = parse_files(files, labels, options, None, control)?;
-    join(parsed, loaded.into_iter().map(|loaded| loaded.stored).collect(), options, control)
+    let parsed = parse_files(files, labels, options, None, control);
+    let read = parsed.and_then(|(parsed, loaded)| join(parsed, loaded.into_iter().map(|loaded| loaded.stored).collect(), options, control));
+    of_unchanged(files.iter().copied().chain(labels), read)
+}
+
+/// What was `read` of `sources`, unless one of them was written to meanwhile: then neither what was read nor why it was refused says anything.
+pub(crate) fn of_unchanged<'a, T>(
+    sources: impl IntoIterator<Item = &'a dyn ByteSource>,
+    read: Result<T, ReadError>,
+) -> Result<T, ReadError> {
+    if !matches!(read, Err(ReadError::Cancelled)) {
+        for source in sources {
+            source.check_unchanged().map_err(|error| unreadable(source, &error))?;
+        }
+    }
+    read
 }
 
 /// Reads `files` as matrices and `labels` as the labels, whatever they could be besides.
@@ -100,10 +114,13 @@ pub fn read_classes(source: &dyn ByteSource, control: &Control) -> Result<Labels
 /// ```
 pub fn read_column(source: &dyn ByteSource, column: Option<&str>, control: &Control) -> Result<Labels, ReadError> {
     let options = ReadOptions { label_column: column.map(str::to_owned), missing_labels: Some(Vec::new()), ..ReadOptions::default() };
-    let unpacked = Unpacked::of(source, control)?;
-    let (file, _) = open_labels(unpacked.source(), &options, control)?.read_labels(&options, control)?;
-    file.raw.check_complete().map_err(|error| error.problem(&file.name))?;
-    Ok(file.raw.to_classes())
+    let classes = || {
+        let unpacked = Unpacked::of(source, control)?;
+        let (file, _) = open_labels(unpacked.source(), &options, control)?.read_labels(&options, control)?;
+        file.raw.check_complete().map_err(|error| error.problem(&file.name))?;
+        Ok(file.raw.to_classes())
+    };
+    of_unchanged([source], classes())
 }
 
 /// The numbers in `source` as f64, all finite: logits, or a probe's weights. One axis of length *n* gives *n* × 1. All digits
@@ -121,6 +138,10 @@ pub fn read_column(source: &dyn ByteSource, column: Option<&str>, control: &Cont
 /// assert_eq!((problem.row, problem.column), (Some(2), Some(2)));
 /// ```
 pub fn read_numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
+    of_unchanged([source], numbers(source, control))
+}
+
+fn numbers(source: &dyn ByteSource, control: &Control) -> Result<Array2<f64>, ReadError> {
     let unpacked = Unpacked::of(source, control)?;
     let source = unpacked.source();
     if let Some(values) = read_array(source, control)? {

@@ -29,12 +29,6 @@ impl Fault {
     pub(crate) fn error(code: Code, clause: impl Into<String>) -> io::Error {
         io::Error::other(Self { code, clause: clause.into(), option: None })
     }
-
-    #[cfg(feature = "columnar")]
-    /// As [`Fault::error`], for what unpacks to more than a limit that can be raised.
-    pub(crate) fn of_unpacking(clause: String) -> io::Error {
-        io::Error::other(Self { code: Code::TooLarge, clause, option: Some(UNPACKING_OPTION) })
-    }
 }
 
 impl fmt::Display for Fault {

@@ -7,6 +7,8 @@ use std::{fs::File, path::Path};
 use crate::bytes::forward::Fault;
 use crate::bytes::unpacked::MAX_RATIO;
 use crate::error::refusal;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::words::count_of;
 use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
 
@@ -50,6 +52,15 @@ pub trait ByteSource {
     /// Whether any place is read as quickly as any other; not so where bytes are unpacked as they are read.
     fn is_random_access(&self) -> bool {
         true
+    }
+
+    /// Proves that the file is as it was when it was opened, as far as can be told without reading it again. Asked once all was read: a file
+    /// that is written to meanwhile may be half old and half new.
+    ///
+    /// # Errors
+    /// Where it was written to; [`unreadable`] says so.
+    fn check_unchanged(&self) -> io::Result<()> {
+        Ok(())
     }
 
     /// How many times its size what is packed in it may unpack to.
@@ -118,7 +129,25 @@ impl ByteSource for MemorySource {
 pub struct DiskSource {
     name: String,
     file: File,
+    stamp: FileStamp,
+}
+
+/// By what a file is known to be as it was: two of one file differ where it was written to between them.
+///
+/// Length and time of the last change decide, as the disk notes them: of two changes within one tick of its clock (some milliseconds), the
+/// second may not show.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileStamp {
     len_bytes: u64,
+    modified: Option<std::time::SystemTime>,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl FileStamp {
+    fn of(metadata: &std::fs::Metadata) -> Self {
+        Self { len_bytes: metadata.len(), modified: metadata.modified().ok() }
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -139,7 +168,22 @@ impl DiskSource {
             return Err(refuse("it is a folder, a pipe or a device, not a file"));
         }
         let file = File::open(path).map_err(|error| refuse(&plain_reason(&error)))?;
-        Ok(Self { name, file, len_bytes: metadata.len() })
+        // Of what was opened: another file may have taken the path since.
+        let metadata = file.metadata().map_err(|error| refuse(&plain_reason(&error)))?;
+        Ok(Self { name, file, stamp: FileStamp::of(&metadata) })
+    }
+
+    /// What the file was like when it was opened.
+    pub fn stamp(&self) -> &FileStamp {
+        &self.stamp
+    }
+
+    /// Proves that the file is the one that had the stamp `before`, when it was read.
+    ///
+    /// # Errors
+    /// [`Code::Unreadable`] where it was written to since, or another took its place.
+    pub fn check_as_read(&self, before: &FileStamp) -> Result<(), Problem> {
+        if self.stamp == *before { Ok(()) } else { Err(unreadable(self, &changed_since("after it was read", before, &self.stamp))) }
     }
 }
 
@@ -150,7 +194,12 @@ impl ByteSource for DiskSource {
     }
 
     fn len_bytes(&self) -> u64 {
-        self.len_bytes
+        self.stamp.len_bytes
+    }
+
+    fn check_unchanged(&self) -> io::Result<()> {
+        let now = FileStamp::of(&self.file.metadata()?);
+        if now == self.stamp { Ok(()) } else { Err(changed_since("while it was read", &self.stamp, &now)) }
     }
 
     #[cfg(unix)]
@@ -190,17 +239,33 @@ impl Read for SourceReader<'_> {
     }
 }
 
+/// The error of a file that was written to; `when` says it.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn changed_since(when: &str, before: &FileStamp, now: &FileStamp) -> io::Error {
+    let lengths = match (before.len_bytes, now.len_bytes) {
+        (before, now) if before == now => String::new(),
+        (before, now) => format!(" (it had {} and has {} now)", count_of(before, "byte"), count_of(now, "byte")),
+    };
+    let clause = format!(
+        " was written to {when}{lengths}, so nothing that was read of it can be relied on. Wait until it stands still, then give it again."
+    );
+    Fault::error(Code::Unreadable, clause)
+}
+
 /// What a person is told when the system cannot read a file that was opened.
 pub fn unreadable(source: &dyn ByteSource, error: &io::Error) -> Problem {
     let name = shown_name(source.name());
     if let Some(fault) = error.get_ref().and_then(|inner| inner.downcast_ref::<Fault>()) {
         return Problem { option: fault.option.map(str::to_owned), ..refusal(&name, fault.code, &fault.clause) };
     }
-    Problem::new(
-        Code::Unreadable,
-        format!("{name} cannot be read: {}. It may have changed since it was chosen. Choose it again.", plain_reason(error)),
-    )
-    .in_file(&name)
+    let advice = match error.kind() {
+        io::ErrorKind::PermissionDenied => "Check who may read it",
+        io::ErrorKind::OutOfMemory => "Close other programs, or read less of it",
+        // The system's own words say nothing of what happened to the file.
+        _ if error.raw_os_error().is_some() => "Check its disk, and choose it again",
+        _ => "Choose it again",
+    };
+    Problem::new(Code::Unreadable, format!("{name} cannot be read: {}. {advice}.", plain_reason(error))).in_file(&name)
 }
 
 /// The system's reason in plain words.
@@ -231,6 +296,43 @@ mod tests {
             let problem = DiskSource::open(Path::new(path)).expect_err("must be refused");
             assert_eq!(problem.code, Code::Unreadable);
             assert!(problem.message.contains(reason), "{problem}");
+        }
+    }
+
+    #[test]
+    fn file_that_is_written_to_is_no_longer_what_was_opened() {
+        use std::io::{Seek as _, Write as _};
+        let path = std::env::temp_dir().join(format!("scar-lens-changed-{}", std::process::id()));
+        let mut file = File::create(&path).expect("a file");
+        file.write_all(b"abcdef").expect("written");
+        let before = std::time::SystemTime::now() - std::time::Duration::from_secs(9);
+        file.set_modified(before).expect("a time");
+        let source = DiskSource::open(&path).expect("there");
+        source.check_unchanged().expect("as it was");
+        file.rewind().and_then(|()| file.write_all(b"abcxyz")).expect("written over");
+        let told = unreadable(&source, &source.check_unchanged().expect_err("changed")).message;
+        assert!(told.contains(" was written to while it was read, so nothing"), "{told}");
+        file.write_all(b"more").expect("written");
+        let told = unreadable(&source, &source.check_unchanged().expect_err("changed")).message;
+        assert!(told.contains("(it had 6 bytes and has 10 bytes now)"), "{told}");
+        assert_ne!(DiskSource::open(&path).expect("there").stamp(), source.stamp());
+        // What was deleted can be read to its end while it is open.
+        let source = DiskSource::open(&path).expect("there");
+        std::fs::remove_file(&path).expect("deleted");
+        source.check_unchanged().expect("as it was");
+    }
+
+    #[test]
+    fn what_the_system_says_is_told_with_one_advice() {
+        let source = MemorySource::new("a.npy", *b"abc");
+        for (error, advice) in [
+            (io::ErrorKind::UnexpectedEof.into(), "it is shorter than it was when it was opened. Choose it again."),
+            (io::ErrorKind::PermissionDenied.into(), "reading it is not permitted. Check who may read it."),
+            (io::Error::from_raw_os_error(5), "(os error 5). Check its disk, and choose it again."),
+            (io::Error::other("it is not as it was"), "it is not as it was. Choose it again."),
+        ] {
+            let told = unreadable(&source, &error).message;
+            assert!(told.ends_with(advice) && told.matches(". ").count() <= 1, "{told}");
         }
     }
 

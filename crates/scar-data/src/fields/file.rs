@@ -249,11 +249,13 @@ impl<'a> FieldFile<'a> {
             head.fields = self.told_fields(&found, chosen, n_rows);
         }
         let mut matrices: Vec<Loaded> = loaded.into_iter().collect();
+        // Nobody said that all of them are meant.
+        let several = (!others.is_empty() && options.matrices.is_empty()).then(|| self.roles.several_matrices(&self.name));
         for matrix in &others {
             matrices.extend(self.read_matrix(matrix, &[], chosen, wants_labels, reading)?.0);
         }
         if let Some(first) = matrices.first_mut() {
-            first.head.warnings.splice(0..0, self.warnings());
+            first.head.warnings.splice(0..0, self.warnings().into_iter().chain(several));
         }
         Ok((matrices, labels))
     }

@@ -6,7 +6,7 @@ use crate::error::refusal;
 use crate::fields::file::FieldFile;
 use crate::fields::roles::{Roles, names_of};
 use crate::format::container::{Field, FieldKind};
-use crate::words::{count_of, quoted, shown_name};
+use crate::words::{count_of, name_list, quoted, shown_name};
 use scar_core::problem::{AskedRole, Code, Problem};
 
 /// Numbered columns from which on they may be another matrix.
@@ -68,14 +68,24 @@ impl Roles {
         are_items.then_some(n_dims)
     }
 
+    /// That the file shown as `file` holds several matrices over the same rows, all of which are read.
+    pub(crate) fn several_matrices(&self, file: &str) -> Problem {
+        let names: Vec<&str> = self.matrices.iter().filter_map(|matrix| matrix.name.as_deref()).collect();
+        let clause = format!(
+            " holds {} over the same rows, {}: each is read as a modality of its own. Choose one to use it alone.",
+            count_of(self.matrices.len() as u64, "matrix").replace("matrixs", "matrices"),
+            name_list(names.iter().copied())
+        );
+        refusal(file, Code::Ambiguous, clause).with_option("--matrix NAME")
+    }
+
     /// What a person should know about the `fields` of the file shown as `file`.
     pub(crate) fn warnings(&self, file: &str, fields: &[Field]) -> Vec<Problem> {
         let mut warnings = Vec::new();
         if !self.doubled.is_empty() {
-            let names: Vec<String> = self.doubled.iter().map(|name| quoted(name)).collect();
             let clause = format!(
                 " is ambiguous: more than one column is called {} (duplicate names). All were read; check which is meant.",
-                names.join(", ")
+                name_list(self.doubled.iter().map(String::as_str))
             );
             warnings.push(refusal(file, Code::Ambiguous, clause));
         }

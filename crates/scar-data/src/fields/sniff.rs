@@ -2,6 +2,7 @@
 
 use crate::bytes::first::{extension, first_bytes, is_text};
 use crate::bytes::source::ByteSource;
+use crate::error::refusal;
 use crate::format::FORMATS;
 use crate::format::container::{Format, Head};
 use crate::format::text::kind;
@@ -77,6 +78,30 @@ pub(crate) fn sniff(source: &dyn ByteSource) -> Result<&'static dyn Format, Prob
         };
         error.problem(&shown_name(name))
     })
+}
+
+/// What a person is told of `source` where its content is of another format than its name says, and it is read by its content.
+///
+/// # Errors
+/// As [`sniff`].
+pub(crate) fn misnamed(source: &dyn ByteSource) -> Result<Option<Problem>, Problem> {
+    let format = sniff(source)?;
+    let ending = extension(source.name());
+    let is_of = |format: &&&dyn Format| format.extensions().contains(&ending.as_str());
+    let says_other =
+        FORMATS.iter().find(is_of).is_some_and(|says| !is_of(&&format) && !(is_written(says.name()) && is_written(format.name())));
+    Ok(says_other.then(|| {
+        let clause = format!(
+            " is of the format {}, whatever its name says: it was read by what it holds. Check that it is the file that is meant.",
+            format.name()
+        );
+        refusal(&shown_name(source.name()), Code::NotThisFormat, clause)
+    }))
+}
+
+/// Whether a format is written as text, where endings tell little: tables and lines of JSON are called `.txt`, too.
+fn is_written(format: &str) -> bool {
+    matches!(format, "csv" | "json" | "jsonl" | "libsvm" | "labels")
 }
 
 /// Formats that begin with letters, as a text may too.

@@ -89,6 +89,30 @@ pub(crate) fn nothing(entries: &[FolderEntry], choice: &FolderChoice) -> Problem
     Problem::new(Code::NoMatrix, message).in_file(&folder)
 }
 
+/// `problem`, that nothing could be read of folders, with why parts of them were not looked at (`unseen`), where there are some: one of
+/// these may be where the data are.
+///
+/// ```
+/// use scar_core::problem::{Code, Problem};
+/// use scar_data::folder::nothing_but;
+/// let nothing = Problem::new(Code::NoMatrix, "set holds no file of embeddings or labels.");
+/// let deep = Problem::new(Code::NestingDepth, "set/a/b: not entered, since it lies more than 8 folders deep.");
+/// let told = nothing_but(nothing.clone(), &[deep]);
+/// assert_eq!(told.message, "set holds no file of embeddings or labels. set/a/b: not entered, since it lies more than 8 folders deep.");
+/// assert_eq!(nothing_but(nothing.clone(), &[]), nothing);
+/// ```
+pub fn nothing_but(problem: Problem, unseen: &[Problem]) -> Problem {
+    const SHOWN: usize = 2;
+    if problem.code != Code::NoMatrix || unseen.is_empty() {
+        return problem;
+    }
+    let shown = unseen.iter().take(SHOWN).map(|unseen| unseen.message.clone());
+    let more = unseen.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| format!("{} alike.", count_of(more as u64, "message")));
+    let message = std::iter::once(problem.message.clone()).chain(shown).chain(more).collect::<Vec<_>>().join(" ");
+    Problem { message, ..problem }
+}
+
 /// The first of some paths, and how many more.
 pub(crate) fn and_more(paths: &[&str]) -> String {
     match paths {
@@ -96,6 +120,16 @@ pub(crate) fn and_more(paths: &[&str]) -> String {
         [one] => shown_name(one),
         [first, others @ ..] => format!("{} and {} more", shown_name(first), grouped(others.len() as u64)),
     }
+}
+
+/// Paths in a message: the first, and how many more.
+///
+/// ```
+/// use scar_data::folder::shown_paths;
+/// assert_eq!(shown_paths(&["set/pipe".to_owned(), "set/a\nb".to_owned()]), "set/pipe and 1 more");
+/// ```
+pub fn shown_paths(paths: &[String]) -> String {
+    and_more(&paths.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// The path up to the first part below the given folder that is hidden.

@@ -3,8 +3,13 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use crate::error::no_memory;
 use crate::gather::cell::Cell;
+use scar_core::problem::Problem;
 
+/// Rows from which on room is made before it is needed, and how many come before it is made again.
+const MANY_ROWS: usize = 1 << 16;
+const NEXT_ROWS: usize = 1 << 13;
 /// Whole numbers whose texts are found without writing them again; more are most likely ids.
 const MAX_KNOWN_NUMBERS: usize = 1 << 16;
 /// Different texts from which on a column in which hardly any repeats is given up.
@@ -59,6 +64,28 @@ impl Column {
     /// A column of which nothing is kept but the number of its rows.
     pub(crate) fn of_nothing() -> Self {
         Self { is_given_up: true, ..Self::default() }
+    }
+
+    /// Makes room for the next rows, where there are many already.
+    ///
+    /// # Errors
+    /// That memory is short, of the file shown as `file`.
+    #[inline]
+    pub(crate) fn make_room(&mut self, file: &str) -> Result<(), Problem> {
+        let has_room = |len: usize, capacity: usize| len < MANY_ROWS || capacity - len >= NEXT_ROWS;
+        if has_room(self.codes.len(), self.codes.capacity())
+            && has_room(self.distinct.len(), self.distinct.capacity())
+            && has_room(self.known.len(), self.known.capacity())
+        {
+            return Ok(());
+        }
+        // Else the program would end where a list that is full takes one more.
+        let (n_rows, n_texts) = (self.codes.len(), self.distinct.len());
+        let reserved = self.codes.try_reserve(n_rows).is_ok()
+            && self.distinct.try_reserve(n_texts).is_ok()
+            && self.known.try_reserve(self.known.len()).is_ok();
+        let n_bytes = 8 * n_rows + 2 * n_texts * (2 * size_of::<String>() + size_of::<u32>());
+        if reserved { Ok(()) } else { Err(no_memory(file, n_bytes as u64)) }
     }
 
     /// Takes the text of the next row.

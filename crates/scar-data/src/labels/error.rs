@@ -194,7 +194,7 @@ pub(crate) enum LabelWarning {
     /// Rows without a label, which are left out.
     LeftOut { row: u64, place: String, n_missing: u64, n_labels: u64, words: Vec<String> },
     /// Classes with one row.
-    FewSamples { name: String, n_classes: u64 },
+    FewSamples { name: String, n_samples: u64, n_classes: u64 },
     /// Negative numbers.
     Negative { lowest: String, n_labels: u64 },
     /// 2⁶⁴ − 1, as −1 looks in an unsigned type.
@@ -236,11 +236,12 @@ impl LabelWarning {
                     missing_words(words)
                 ),
             ),
-            Self::FewSamples { name, n_classes } => (
+            Self::FewSamples { name, n_samples, n_classes } => (
                 Code::TooFewPerClass,
                 format!(
-                    ": the class {} has one sample{}, too few to measure it. Add samples or drop the class.",
+                    ": the class {} has {}{}, too few to measure it. Add samples or drop the class.",
                     quoted(name),
+                    if *n_samples == 1 { "one sample".to_owned() } else { count_of(*n_samples, "sample") },
                     others(*n_classes, "class")
                 ),
             ),

@@ -16,6 +16,8 @@ use scar_core::{LabelKind, Labels};
 
 /// What stands in place of the position of a label where a row has none.
 pub(super) const NO_LABEL: u32 = u32::MAX;
+/// Samples of a class from which on it has many.
+const LEAST_OF_MANY: u64 = 8;
 
 /// Labels in the order of the file; some rows may have none.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -259,14 +261,14 @@ impl RawLabels {
         };
         let (n_labels, n_classes) = (labels.n_samples() as u64, labels.n_classes() as u64);
         let counts = labels.counts();
-        let mut alone = labels.class_names().iter().zip(&counts).filter(|&(_, &count)| count == 1);
-        if let Some((name, _)) = alone.next() {
-            let n_alone = 1 + alone.count() as u64;
-            warnings.push(if 2 * n_alone > n_labels {
-                LabelWarning::ManyClasses { n_classes, n_labels }
-            } else {
-                LabelWarning::FewSamples { name: name.clone(), n_classes: n_alone }
-            });
+        let n_alone = counts.iter().filter(|&&count| count == 1).count() as u64;
+        // Two are few where other classes have many; where none has, the data are a trial.
+        let few = if counts.iter().any(|&count| count >= LEAST_OF_MANY) { 2 } else { 1 };
+        let mut with_few = labels.class_names().iter().zip(&counts).filter(|&(_, &count)| count <= few);
+        if 2 * n_alone > n_labels {
+            warnings.push(LabelWarning::ManyClasses { n_classes, n_labels });
+        } else if let Some((name, &n_samples)) = with_few.next() {
+            warnings.push(LabelWarning::FewSamples { name: name.clone(), n_samples, n_classes: 1 + with_few.count() as u64 });
         }
         warnings.extend(alike(&labels));
         Ok((labels, warnings))

@@ -42,7 +42,10 @@ fn odd_labels_are_told_but_used() {
         warnings(RawLabels::of_integers(&[-1, -1, 0, 0, max, max])),
         [LabelWarning::Negative { lowest: "-1".into(), n_labels: 2 }, LabelWarning::UnsignedNone { value: max.to_string(), n_labels: 2 }]
     );
-    assert_eq!(warnings(RawLabels::of_integers(&[0, 0, 1, 1, 99])), [LabelWarning::FewSamples { name: "99".into(), n_classes: 1 }]);
+    assert_eq!(
+        warnings(RawLabels::of_integers(&[0, 0, 1, 1, 99])),
+        [LabelWarning::FewSamples { name: "99".into(), n_samples: 1, n_classes: 1 }]
+    );
     assert_eq!(warnings(RawLabels::of_integers(&[0, 0, 1, 2, 3])), [LabelWarning::ManyClasses { n_classes: 4, n_labels: 5 }]);
     let texts = RawLabels::of_texts(&["one", "one ", "ONE", "one", "one ", "ONE"]);
     assert_eq!(warnings(texts), [LabelWarning::Alike { groups: vec![vec!["ONE".into(), "one".into(), "one ".into()]], n_groups: 1 }]);

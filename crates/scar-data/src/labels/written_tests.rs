@@ -94,5 +94,5 @@ fn numbers_and_texts_together_are_told() {
 fn one_number_that_is_written_in_two_ways_is_one_class() {
     let (labels, warnings) = raw(&["3", "3.0", "4", "+3"]).expect("numbers").0.to_labels(false).expect("two classes");
     assert_eq!((labels.class_names(), labels.class_ids()), (["3".to_owned(), "4".to_owned()].as_slice(), [0, 0, 1, 0].as_slice()));
-    assert_eq!(warnings, [LabelWarning::FewSamples { name: "4".into(), n_classes: 1 }]);
+    assert_eq!(warnings, [LabelWarning::FewSamples { name: "4".into(), n_samples: 1, n_classes: 1 }]);
 }

@@ -178,6 +178,13 @@ impl RowChecks {
         Self { n_rows, n_seen: 0, first_row: Vec::new(), constant: Vec::new(), zero_rows: (0, 0), hashes: Vec::new(), non_finite: None }
     }
 
+    /// As [`RowChecks::new`]; `None` where memory is short for so many rows.
+    pub(crate) fn with_room(n_rows: u64) -> Option<Self> {
+        let checks = Self::new(n_rows);
+        Vec::<(u64, usize)>::new().try_reserve_exact(checks.n_rows).ok()?;
+        Some(checks)
+    }
+
     /// Takes the next rows, *n* × *D*. Once `control` is cancelled the outcome means nothing.
     pub(crate) fn take(&mut self, rows: ArrayView2<'_, f32>, control: &Control) {
         self.take_with_facts(rows, &mut ValueSummary::of_nothing(), control);

@@ -75,7 +75,7 @@ impl MatrixStore {
         let dims = usize::try_from(n_dims).map_err(|_| short)?;
         self.reserve(n_values, dims).ok_or(short)?;
         if self.n_dims == 0 {
-            self.checks = RowChecks::new(n_rows);
+            self.checks = RowChecks::with_room(n_rows).ok_or(short)?;
         }
         self.n_dims = dims;
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use crate::assemble::read::of_unchanged;
 use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::{Limited, Unpacked};
 use crate::error::{ReadError, refusal};
@@ -62,6 +63,17 @@ pub fn extract(
         let clause = format!(": the positions to take must ascend and lie below {}, one at least. Choose the rows again.", rows.n_rows);
         return Err(refusal(&file, Code::BadOption, clause).into());
     }
+    of_unchanged([source], taken_out(source, rows, options, out, control))
+}
+
+fn taken_out(
+    source: &dyn ByteSource,
+    rows: &FileRows,
+    options: &ReadOptions,
+    out: &mut (dyn Write + Send),
+    control: &Control,
+) -> Result<(), ReadError> {
+    let file = shown_name(source.name());
     let limited = Limited::new(source, options);
     let unpacked = Unpacked::of(&limited, control)?;
     let source = unpacked.source();

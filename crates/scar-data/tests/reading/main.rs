@@ -2,6 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../../../../tests/common/faults.rs"]
+mod faults;
 #[path = "../common/sound.rs"]
 mod sound;
 
@@ -12,12 +14,14 @@ mod found;
 mod hdf5_faults;
 mod hdf5_ranges;
 mod matlab_cells;
+mod moving;
 mod mutations;
 mod npy_parts;
 mod paired_matrices;
 mod projector;
 mod roundtrip;
 mod sampling;
+mod silent;
 mod unread_rows;
 mod wide_files;
 mod wide_text;

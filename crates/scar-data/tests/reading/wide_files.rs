@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::io;
 use std::sync::Arc;
 
+use crate::faults;
 use arrow_array::{ArrayRef, Float32Array, RecordBatch, StringArray};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -82,6 +83,7 @@ fn more_columns_than_any_real_table_are_refused_with_what_to_do() {
     for (name, text) in [("x.jsonl", format!("{row}\n{row}\n")), ("x.json", format!("[{row}, {row}]"))] {
         refused(&[MemorySource::new(name, text)], Code::TooLarge, &["262,145 columns or more", "262,144"]);
     }
+    faults::tried("Names and sizes", "a million columns", 4, "refused with the limit and what to do");
 }
 
 #[test]
@@ -111,6 +113,24 @@ fn very_many_tensors_are_told_apart() {
     let header = format!("{{{}}}", (0..WIDE).map(entry).collect::<Vec<_>>().join(","));
     let file = [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &vec![1; 4 * WIDE]].concat();
     refused(&[MemorySource::new("x.safetensors", file)], Code::Ambiguous, &["several matrices", "99992 more"]);
+}
+
+#[test]
+fn very_many_things_of_one_name_are_told_at_once() {
+    let entry = |_| "\"x\":{\"dtype\":\"U8\",\"shape\":[2,2],\"data_offsets\":[0,4]}".to_owned();
+    let header = format!("{{{}}}", (0..WIDE).map(entry).collect::<Vec<_>>().join(","));
+    let file = [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &[1; 4]].concat();
+    refused(&[MemorySource::new("x.safetensors", file)], Code::BadHeader, &["«x» stands twice"]);
+    // Columns of one name are read, and that is said once.
+    let dataset = read_all(&[MemorySource::new("x.csv", table(WIDE, |_| "x".to_owned()))]);
+    assert_eq!(dataset.matrices[0].summary.dims, WIDE as u64);
+    let told: Vec<&Problem> =
+        dataset.problems.iter().filter(|problem| problem.message.contains("more than one column is called «x»")).collect();
+    assert_eq!(told.len(), 1, "{:?}", dataset.problems);
+    let row = format!("{{{},\"label\":\"a\"}}\n", (0..WIDE).map(|idx| format!("\"x\":{idx}.5")).collect::<Vec<_>>().join(","));
+    let read = try_read(&[MemorySource::new("x.jsonl", row.repeat(3))], &ReadOptions::default());
+    assert!(read.map_or_else(|error| format!("{error:?}"), |dataset| format!("{:?}", dataset.problems)).len() < 5_000);
+    faults::tried("Names and sizes", "100,000 tensors, columns or keys of one name", 3, "told once, in time that grows with their number");
 }
 
 /// A pickle of what `torch.save` wrote before it used archives: a dictionary of `n` tensors of 2 × 2 values.
@@ -251,6 +271,8 @@ fn one_line_without_an_end_is_refused_with_little_of_it_held() {
         assert!(problem.message.contains("line"), "{problem}");
         assert!(source.n_read.get() < 256 << 20, "{name}: {} bytes were read", source.n_read.get());
     }
+    let n_tried = ONE_LINE.len() as u64;
+    faults::tried("Names and sizes", "line without an end", n_tried, "refused after 256 MB at most, with the line's number");
 }
 
 #[test]

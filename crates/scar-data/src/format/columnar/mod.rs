@@ -11,4 +11,5 @@ pub(crate) mod parquet;
 pub(crate) mod parquet_footer;
 pub(crate) mod places;
 pub(crate) mod printed;
+pub(crate) mod shared_place;
 pub(crate) mod spark_vectors;

@@ -20,6 +20,7 @@ use crate::format::columnar::looked_at::{doubtful, look};
 use crate::format::columnar::parquet_footer;
 use crate::format::columnar::places::Placed;
 use crate::format::columnar::printed::printed_warnings;
+use crate::format::columnar::shared_place::shared_place;
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::guarded::guarded;
 use crate::gather::collector::Collector;
@@ -107,7 +108,8 @@ impl<'a> ParquetFile<'a> {
         }
         let described = metadata.schema().metadata().get(KEY).map(|text| text.as_ref());
         let class_names = class_names(described, placed.fields.iter().map(|field| field.name.as_str()));
-        Ok(Self { source, file, metadata, placed, class_names, n_rows })
+        let shared = shared_place(metadata.metadata(), &file);
+        Ok(Self { source, file, metadata, placed, class_names, shared, n_rows })
     }
 }
 
@@ -194,6 +196,8 @@ pub(crate) struct ParquetFile<'a> {
     placed: Placed,
     /// Of each field, if any, what its numbers stand for.
     class_names: Vec<Option<Vec<String>>>,
+    /// What a person should know of its footer.
+    shared: Option<Problem>,
     pub(crate) n_rows: u64,
 }
 
@@ -203,7 +207,7 @@ impl Container for ParquetFile<'_> {
     }
 
     fn warnings(&self) -> Vec<Problem> {
-        printed_warnings(&self.file, &self.placed.fields)
+        self.shared.iter().cloned().chain(printed_warnings(&self.file, &self.placed.fields)).collect()
     }
 
     fn class_names(&self, idx: usize) -> Option<&[String]> {

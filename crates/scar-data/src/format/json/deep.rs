@@ -187,7 +187,11 @@ pub(crate) fn whole(source: &dyn ByteSource, file: &str, control: &Control) -> R
     let short = |_| refusal(file, Code::TooLarge, " is read whole, and memory is short: too large. Write one row a line (.jsonl).");
     text.try_reserve_exact(source.len_bytes() as usize).map_err(short)?;
     QuotedWords::new(SourceReader::new(source, 0)).read_to_string(&mut text).map_err(|error| unreadable(source, &error))?;
-    Ok(text.trim_start_matches('\u{feff}').trim().to_owned())
+    // In place, as a copy would take the memory once more.
+    text.truncate(text.trim_end().len());
+    let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
+    text.drain(..start);
+    Ok(text)
 }
 
 /// Whether objects under names of the top are rows of numbers with something that is none: were they columns, each would be of one kind.

@@ -10,7 +10,7 @@ use hdf5_reader::messages::datatype::{Datatype, StringSize, VarLenKind};
 use hdf5_reader::storage::{BytesStorage, DynStorage};
 use hdf5_reader::{ByteOrder, Dataset, Hdf5File, OpenOptions};
 
-use crate::bytes::forward::UNPACKING_OPTION;
+use crate::bytes::forward::{Fault, UNPACKING_OPTION};
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::{check_ratio, limit_bytes};
 use crate::error::{ReadError, refusal};
@@ -145,16 +145,23 @@ fn whole(source: &dyn ByteSource, file: &str, control: &Control) -> Result<Vec<u
 
 /// What the crate says, as a refusal; `other` is the code of what has none of its own.
 fn told(file: &str, other: Code, error: &Error) -> Problem {
-    let (code, clause) = clause(other, error);
-    let problem = refusal(file, code, clause);
-    if code == Code::TooLarge { problem.with_option(UNPACKING_OPTION) } else { problem }
+    let Fault { code, clause, option } = clause(other, error);
+    Problem { option: option.map(str::to_owned), ..refusal(file, code, clause) }
 }
 
-/// The code and the words for what the crate says; `other` is the code of what has none of its own.
-pub(crate) fn clause(other: Code, error: &Error) -> (Code, String) {
+/// What the crate says, in our words; `other` is the code of what has none of its own.
+pub(crate) fn clause(other: Code, error: &Error) -> Fault {
     let text = one_line(&error.to_string(), 160);
     let lower = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    // A file for which memory is short is sound.
+    if has(&["cannot allocate", "memory is short"]) {
+        let clause = format!(
+            " is too large to be read here: memory is short (HDF5: {text}). The file may be sound: close other programs, or save fewer rows in \
+             smaller chunks, in Python: f.create_dataset(\"X\", data=X, chunks=(1024, X.shape[1]))."
+        );
+        return Fault { code: Code::TooLarge, clause, option: None };
+    }
     let code = if has(&["unsupported", "not supported", "external", "unknown filter", "filter not"]) {
         Code::UnsupportedFeature
     } else if has(&["checksum"]) {
@@ -177,7 +184,8 @@ pub(crate) fn clause(other: Code, error: &Error) -> (Code, String) {
         Code::BadHeader => "its header is damaged",
         _ => "its data is corrupt and does not decode",
     };
-    (code, format!(": {what} (HDF5: {text}). Convert it in Python: X = h5py.File(…)[\"X\"][:]; np.save(\"X.npy\", X)."))
+    let clause = format!(": {what} (HDF5: {text}). Convert it in Python: X = h5py.File(…)[\"X\"][:]; np.save(\"X.npy\", X).");
+    Fault { code, clause, option: (code == Code::TooLarge).then_some(UNPACKING_OPTION) }
 }
 
 /// Python that makes a matrix of MATLAB's cells, where each holds as many numbers.

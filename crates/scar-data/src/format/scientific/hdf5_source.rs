@@ -162,7 +162,8 @@ impl<'a> DatasetSource<'a> {
     }
 
     fn elements<const N: usize>(&self, selection: &SliceInfo) -> io::Result<Vec<u8>> {
-        let mut fault = (Code::CorruptData, ": its data is corrupt and does not decode. Get the file again.".to_owned());
+        let clause_of_panic = ": its data is corrupt and does not decode. Get the file again.".to_owned();
+        let mut fault = Fault { code: Code::CorruptData, clause: clause_of_panic, option: None };
         let decoded = self.ranges.while_open(self.file, || {
             guarded("", || {
                 self.dataset.read_slice::<Element<N>>(selection).map_err(|error| {
@@ -171,10 +172,7 @@ impl<'a> DatasetSource<'a> {
                 })
             })
         })?;
-        let elements = decoded.map_err(|_| match fault {
-            (Code::TooLarge, clause) => Fault::of_unpacking(clause),
-            (code, clause) => Fault::error(code, clause),
-        })?;
+        let elements = decoded.map_err(|_| io::Error::other(fault))?;
         let mut bytes = Vec::with_capacity(N * elements.len());
         elements.iter().for_each(|element| bytes.extend_from_slice(&element.0));
         Ok(bytes)

@@ -59,7 +59,10 @@ pub(crate) fn read_lines(
         })?;
         match first {
             None => first = Some(marked_label(text).into_owned()),
-            Some(_) => labels.push(&marked_label(text)),
+            Some(_) => {
+                labels.make_room(&name)?;
+                labels.push(&marked_label(text));
+            }
         }
     }
     let is_filled = |&code: &u32| !labels.distinct[code as usize].trim().is_empty();

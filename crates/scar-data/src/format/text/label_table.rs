@@ -3,7 +3,7 @@
 use std::io::{self, BufReader, Read};
 
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::{ReadError, RowPlace};
+use crate::error::{ReadError, RowPlace, no_memory};
 use crate::format::container::{MAX_FIELDS, too_many_fields};
 use crate::format::text::records::{Bounded, of_csv, unread};
 use crate::gather::column::Column;
@@ -128,7 +128,11 @@ fn parse(source: &dyn ByteSource, start: u64, delimiter: u8, control: &Control) 
             return Err(refuse(LabelError::Ragged { line: first_line, found: cells.len(), expected: table.columns.len() }));
         }
         for (column, cell) in table.columns.iter_mut().zip(cells) {
+            column.make_room(&name)?;
             column.push(cell);
+        }
+        if table.lines.try_reserve(1).is_err() {
+            return Err(no_memory(&name, 16 * table.lines.len() as u64).into());
         }
         table.lines.push(first_line);
     }

@@ -267,6 +267,7 @@ impl<'a> Collector<'a> {
         if self.rows.n_unseen() >= VALUES_PER_LOOK {
             self.look()?;
         }
+        self.columns.iter_mut().try_for_each(|column| column.make_room(&self.file))?;
         self.rows.grow().map_err(|short| no_room(&self.file, short).into())
     }
 
