@@ -83,6 +83,7 @@ enum Command {
 /// Runs the program with the arguments of this process. The exit status is 0 on success, 2 for bad usage or bad input.
 pub fn main() -> ExitCode {
     scar_data::hush();
+    output::end_on_signals();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     // Errors in the arguments are printed as JSON too, so this is read before the arguments are parsed.
     let json = arguments.iter().any(|argument| argument == "--json");

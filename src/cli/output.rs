@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
+use crate::cli::targets::remove_temp_files;
 use crate::cli::terminal::{Mood, Paint};
 use scar_core::problem::{Code, Problem};
 
@@ -119,6 +120,20 @@ fn put_into(mut stdout: impl Write, text: &str) -> Result<(), String> {
 
 fn in_json<T: Serialize>(value: &T) -> Result<String, String> {
     serde_json::to_string(value).map_err(|error| format!("The result cannot be written as JSON: {error}. Please report this."))
+}
+
+/// Exit status of a program that Ctrl-C ended, as shells have it.
+const STOPPED: i32 = 130;
+
+/// Has Ctrl-C and a request to end leave no temporary file behind, and say what became of the outputs. Where such a signal is ignored, as
+/// below `nohup`, it stays so.
+pub(super) fn end_on_signals() {
+    // Where no handler can be set, the system ends the program.
+    let _ = ctrlc::try_set_handler(|| {
+        remove_temp_files();
+        say("error", Mood::Bad, "Stopped. Files that were not yet complete are as they were before.");
+        std::process::exit(STOPPED);
+    });
 }
 
 /// Warnings of the work under way.

@@ -9,6 +9,8 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
+use crate::faults;
+
 use super::support::{complaint, fixture, folder, json, scar};
 
 const OLD: &str = "what was here before";
@@ -28,14 +30,14 @@ fn commands(folder: &Path) -> Vec<(Vec<String>, Vec<&'static str>)> {
     let words = |call: String| call.split(' ').map(str::to_owned).collect::<Vec<_>>();
     let (x, y) = (x.display(), y.display());
     vec![
-        (words(format!("analyze {x} --labels {y} --ratios 1 --trace")), vec!["--out", "--html", "--logits-out"]),
+        (words(format!("analyze {x} --labels {y} --ratios 1 --trace")), vec!["--out", "--html", "--markdown", "--logits-out"]),
         // Many classes of modalities with long names make a long plan.
         (
             words(format!("modalities {x} {x} --names {},b --clusters 80 --restarts 1 --ratios 1", "a".repeat(120))),
-            vec!["--plan-out", "--html"],
+            vec!["--plan-out", "--html", "--markdown", "--out"],
         ),
         (words(format!("subset {x} --labels {y} --size 1150 --method random")), vec!["--out", "--data-out", "--labels-out"]),
-        (words(format!("rows {x} --labels {y} --list 400")), vec!["--out", "--map"]),
+        (words(format!("rows {x} --labels {y} --list 400")), vec!["--out", "--map", "--keep-one"]),
     ]
 }
 
@@ -95,6 +97,7 @@ fn runs_at_once_leave_the_files_of_one_of_them() {
         assert!(whole.contains(&read(shared)), "round {round}: the files are not those of one run");
     }
     assert_eq!(names_in(&folder).len(), 6, "nothing else is left: {:?}", names_in(&folder));
+    faults::tried("Outputs", "eight runs at once that write the same three files", 6, "the three are those of one run");
 }
 
 #[test]
@@ -116,9 +119,17 @@ fn whoever_reads_finds_the_old_report_or_the_new_one() {
 
 #[test]
 fn what_cannot_be_written_is_told_before_the_work() {
+    let mut n_tried = 0;
     for (call, options) in commands(&folder("outputs-tried")) {
         for option in options {
-            for (place, told) in [("/dev/full", "/dev/full"), ("no/such/folder/file", "no folder no/such/folder"), ("/", "is a folder")] {
+            let places = [
+                ("/dev/full", "/dev/full"),
+                ("no/such/folder/file", "no folder no/such/folder"),
+                ("/", "is a folder"),
+                ("/proc/file", "/proc"),
+            ];
+            for (place, told) in places {
+                n_tried += 1;
                 let output = run(&with(&call, &[option, place, "--json"]));
                 // One line on stderr: no progress stands before it.
                 let message = complaint(&output);
@@ -131,6 +142,12 @@ fn what_cannot_be_written_is_told_before_the_work() {
         let output = Command::new(env!("CARGO_BIN_EXE_scar")).args(arguments).stdout(full).output().expect("the program starts");
         assert!(complaint(&output).contains("The result cannot be written"), "{}", call[0]);
     }
+    faults::tried(
+        "Outputs",
+        "output to a full device, a folder that takes no file, or none",
+        n_tried,
+        "refused by its name before the work begins",
+    );
 }
 
 #[test]
@@ -138,9 +155,11 @@ fn what_fails_in_the_end_is_printed_and_the_old_file_stays() {
     // Files may grow to 8 KiB here, as on a disk that is full after that; pipes may not be full.
     let full_disk = "trap '' XFSZ; ulimit -f 16";
     let (data, folder) = (folder("outputs-fail-data"), folder("outputs-fail"));
+    let mut n_outputs = 0;
     for (call, options) in commands(&data) {
         let (plain, plain_json) = (run(&call), run(&with(&call, &["--json"])));
         for option in options {
+            n_outputs += 1;
             let file = folder.join(format!("{}{option}", call[0]));
             fs::write(&file, OLD).expect("written");
             let name = file.to_string_lossy().into_owned();
@@ -155,7 +174,13 @@ fn what_fails_in_the_end_is_printed_and_the_old_file_stays() {
             assert_eq!(fs::read_to_string(&file).expect("still there"), OLD, "{} {option}", call[0]);
         }
     }
-    assert_eq!(names_in(&folder).len(), 10, "nothing that was begun is left: {:?}", names_in(&folder));
+    assert_eq!(names_in(&folder).len(), n_outputs, "nothing that was begun is left: {:?}", names_in(&folder));
+    faults::tried(
+        "Outputs",
+        "disk that is full once the work is done",
+        2 * n_outputs as u64,
+        "the result is printed, the old file stays, and it is said",
+    );
 }
 
 #[test]
@@ -185,11 +210,13 @@ fn what_does_not_fail_is_written_and_a_subset_only_as_a_whole() {
 #[test]
 fn a_run_that_is_killed_leaves_the_old_file() {
     let (data, folder) = (folder("outputs-killed-data"), folder("outputs-killed"));
+    let mut n_killed = 1;
     // The system kills who writes more than 8 KiB.
     for (call, options) in commands(&data) {
         for option in options {
             let file = folder.join(format!("{}{option}", call[0]));
             fs::write(&file, OLD).expect("written");
+            n_killed += 1;
             let output = scar_after("ulimit -c 0; ulimit -f 16", &with(&call, &[option, &file.to_string_lossy()]));
             assert_eq!(output.status.code(), None, "{} {option}: {}", call[0], last_line(&output));
             assert_eq!(fs::read_to_string(&file).expect("still there"), OLD, "{} {option}", call[0]);
@@ -208,6 +235,48 @@ fn a_run_that_is_killed_leaves_the_old_file() {
     assert_eq!(fs::read_to_string(&file).expect("still there"), OLD);
     let left: Vec<String> = names_in(&folder).into_iter().filter(|name| name.starts_with('.')).collect();
     assert!(left.is_empty() || !has_files_without_names(&folder), "{left:?}");
+    faults::tried("Outputs", "run that the system kills while it trains or writes", n_killed, "the old file stays");
+}
+
+#[test]
+fn a_run_that_is_interrupted_leaves_the_old_files_and_says_so() {
+    let (data, folder) = (folder("outputs-interrupted-data"), folder("outputs-interrupted"));
+    let (call, options) = commands(&data).swap_remove(0);
+    let mut n_tried = 0;
+    for signal in ["INT", "TERM", "HUP"] {
+        let files: Vec<(&str, String)> =
+            options.iter().map(|&option| (option, folder.join(&option[2..]).to_string_lossy().into_owned())).collect();
+        files.iter().for_each(|(_, file)| fs::write(file, OLD).expect("written"));
+        let outputs: Vec<&str> = files.iter().flat_map(|(option, file)| [*option, file]).collect();
+        // As from a terminal, whatever the test runs under: `nohup` has a hang-up ignored.
+        let mut child = Command::new("env")
+            .args(["--default-signal=INT,TERM,HUP", env!("CARGO_BIN_EXE_scar")])
+            .args(with(&with(&call, &["--validate", "900"]), &outputs))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut stderr = BufReader::new(child.stderr.take().expect("piped"));
+        let mut line = String::new();
+        stderr.read_line(&mut line).expect("progress");
+        let sent = Command::new("kill").args(["-s", signal, &child.id().to_string()]).status().expect("kill starts");
+        assert!(sent.success());
+        let mut rest = String::new();
+        stderr.read_to_string(&mut rest).expect("its end");
+        assert_eq!(child.wait().expect("it ends").code(), Some(130), "{signal}: {rest}");
+        assert!(rest.trim_end().ends_with("error: Stopped. Files that were not yet complete are as they were before."), "{rest}");
+        for (_, file) in &files {
+            assert_eq!(fs::read_to_string(file).expect("still there"), OLD, "{signal}");
+            n_tried += 1;
+        }
+        assert_eq!(names_in(&folder).len(), files.len(), "{signal}: {:?}", names_in(&folder));
+    }
+    faults::tried(
+        "Outputs",
+        "Ctrl-C, or a request to end, in the middle",
+        n_tried,
+        "the old file stays, nothing is left beside it, and it is said",
+    );
 }
 
 /// Whether the system gives files without names in `folder`, of which nothing is left.

@@ -8,6 +8,7 @@
 //! replaced, so they are written to directly.
 
 mod destination;
+mod pending;
 mod target;
 mod temp_file;
 
@@ -16,6 +17,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
+pub(super) use pending::remove as remove_temp_files;
 pub(super) use temp_file::is_temp_name;
 
 use destination::FileIdentity;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, TempPath};
 
 use super::destination::folder_of;
+use super::pending;
 
 /// Start and end of the names of temporary files.
 const NAME_ENDS: [&str; 2] = [".scar-lens-", ".part"];
@@ -35,7 +36,10 @@ impl TempFile {
         let (file, name) = match unnamed(folder) {
             Some(file) => (file, None),
             None => {
-                let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
+                let create = |path: &Path| {
+                    pending::note(path);
+                    OpenOptions::new().write(true).create_new(true).open(path)
+                };
                 let (file, name) = names().make_in(folder, create)?.into_parts();
                 (file, Some(name))
             }
@@ -124,7 +128,10 @@ fn unnamed(_: &Path) -> Option<File> {
 #[cfg(target_os = "linux")]
 fn link(file: &File, folder: &Path) -> io::Result<TempPath> {
     use rustix::fs::{AtFlags, CWD, linkat};
-    let link = |path: &Path| Ok(linkat(CWD, open_file(file), CWD, path, AtFlags::SYMLINK_FOLLOW)?);
+    let link = |path: &Path| {
+        pending::note(path);
+        Ok(linkat(CWD, open_file(file), CWD, path, AtFlags::SYMLINK_FOLLOW)?)
+    };
     names().make_in(folder, link).map(tempfile::NamedTempFile::into_temp_path)
 }
 
