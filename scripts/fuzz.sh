@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Looks for files that break reading: a target per format, guided by coverage (libFuzzer), one after another.
 #
-#   scripts/fuzz.sh [TARGET…]            all targets, or these, SECONDS_EACH= (60) seconds each
+#   scripts/fuzz.sh [TARGET…]            all targets, or these, SECONDS_EACH= (60) seconds each; of all, first MUTATIONS= (10000) damaged
+#                                        files of each kind
 #   scripts/fuzz.sh --replay TARGET FILE once more what was found, with its trace
 #
 # SANITIZER=address looks for faults in the memory of the decoders' crates besides; half as fast. What is found on the way
@@ -102,6 +103,14 @@ run() {
 if [ "${1:-}" = --replay ]; then
   build
   RAYON_NUM_THREADS=1 exec "$(program_of "$2")" "${limits[@]}" "$3"
+fi
+
+# Seeded, so that a machine without libFuzzer's compiler finds the same.
+if [ $# -eq 0 ]; then
+  mutations=${MUTATIONS:-10000}
+  say "fuzz: $mutations damaged files of each kind"
+  MUTATIONS=$mutations cargo test --locked --workspace --test reading -- --nocapture damaged_files_of_every_format |
+    { grep -aE '^[a-z0-9]+: |panicked|FAILED' || true; }
 fi
 
 # shellcheck disable=SC2046 # names are words
