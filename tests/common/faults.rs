@@ -4,7 +4,8 @@ use std::path::Path;
 
 /// Notes that `fault` was tried so many `times`, and the `outcome`, which the test has proved. It becomes a row of the `section` of the page,
 /// written by `cargo run --example reliability -- --write`. Section and fault must be written out where this is called, since
-/// `tests/reliability.rs` looks for them there.
+/// `tests/reliability.rs` looks for them there. Browser tests do the same with a function of this name: a file below
+/// `target/tmp/reliability`, with section, fault, times and outcome parted by tabs.
 ///
 /// # Panics
 /// Where nothing can be written below `target`.
