@@ -64,7 +64,8 @@ impl SparseRows {
             if n_seen % ENTRIES_PER_CHECK == 0 {
                 control.check()?;
             }
-            match starts.get_mut(row as usize + 1) {
+            // What is no place stands as the largest number, to which none can be added.
+            match starts.get_mut(1..).and_then(|starts| starts.get_mut(row as usize)) {
                 Some(n_entries) if column < n_dims && row < n_rows => *n_entries += 1,
                 _ => outside = outside.or(Some((row, column))),
             }
@@ -148,6 +149,7 @@ mod tests {
     fn entry_outside_is_refused_and_so_is_a_matrix_of_nothing_but_zeros_that_fills_the_memory() {
         assert_eq!(rows_of(2, 2, &[(2, 0, 1.0)]), Err(Code::BadOffsets));
         assert_eq!(rows_of(2, 2, &[(0, 2, 1.0)]), Err(Code::BadOffsets));
+        assert_eq!(rows_of(2, 2, &[(u64::MAX, 0, 1.0)]), Err(Code::BadOffsets));
         assert!(check_shape(1 << 30, 1 << 20, 1_000).is_err() && check_shape(10, 1 << 40, 1 << 40).is_err());
         assert!(check_shape(100_000, 50_000, 10_000_000).is_ok());
     }
