@@ -6,7 +6,7 @@
 //   { port: MessagePort }                                  first of all: at its other end the compute worker
 //   { request: { job, body: <Request> }, files: File[] }    to read or to extract, crates/scar-protocol; may be sent at once, they wait
 // and gets what www/wasm.js says.
-import { crash, end, inbox, missing, startOf } from "./wasm.js";
+import { crash, end, inbox, live, missing, startOf } from "./wasm.js";
 
 /** 2 GiB: rows pass through, so that most files take far less; an address space of its own beside the compute worker's. */
 const MOST_PAGES = 32768;
@@ -19,6 +19,7 @@ async function start() {
     end({ unsupported: lacks });
     return;
   }
+  await live();
   const { reader } = await import("./worker/builds.js");
   const { default: init, startReader, read, connectReader } = await import(`./worker/${reader.name}/scar_worker.js`);
   await init(await startOf(reader, MOST_PAGES));

@@ -7,6 +7,8 @@
 //   { requests: string[] }                           addresses that it asked for, once it is ready; no answer to anything
 //   { unsupported: string }                          this browser lacks something; in plain words
 //   { crashed: string }                              the worker is lost: terminate it, start another
+//   { life: string, isThread?: true }                the name of a lock that the worker, or a thread of it, holds as long as it lives
+//   { here: true }                                   answers { ask: true } of the page, at once unless the worker computes
 // Nothing follows `unsupported` or `crashed`.
 
 /** Modules whose one function uses the feature: `WebAssembly.validate` says whether the browser knows it. */
@@ -114,6 +116,20 @@ export function takeUnsharedMemory(bytes) {
   throw new Error("the module imports no memory");
 }
 
+/**
+ * Holds a lock for as long as this worker lives, and posts `{ life }` with its name: whoever asks for the same lock gets it once the worker has
+ * ended, in whatever way. Browsers without locks, and addresses that are not secure, have none: then nobody is told.
+ */
+export async function live(more = {}) {
+  if (!self.navigator.locks || !self.crypto?.randomUUID) return;
+  const life = `scar-lens ${crypto.randomUUID()}`;
+  const isHeld = await new Promise((resolve) => {
+    const hold = () => new Promise(() => resolve(true));
+    navigator.locks.request(life, hold).catch(() => resolve(false));
+  });
+  if (isHeld) self.postMessage({ life, ...more });
+}
+
 let isOver = false;
 /** Posts the last message; whatever comes after the first is its consequence. */
 export function end(message) {
@@ -137,6 +153,7 @@ export function inbox() {
   const waiting = [];
   let deliver = (data) => waiting.push(data);
   self.addEventListener("message", ({ data }) => {
+    if (data?.ask) self.postMessage({ here: true });
     if (data?.request === undefined && data?.port === undefined) return;
     try {
       deliver(data);

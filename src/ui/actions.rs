@@ -1,7 +1,6 @@
 //! What a person can do, and what happens when the worker answers.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use web_sys::File;
@@ -11,16 +10,13 @@ use super::client::{Client, Message};
 use super::jobs::Sent;
 use super::state::Linked;
 use super::state::{
-    AppState, DEFAULT_BUDGET_MB, Ending, Files, FollowUp, FollowUps, HostState, JobQueue, KeptResults, Link, Place, ReadRequest, Rereading,
-    SettingsForm, budget_bytes, fits_beside, may_be_report,
+    AppState, DEFAULT_BUDGET_MB, Ending, Files, FollowUp, FollowUps, HostState, JobQueue, KeptResults, Link, NoWorkers, Place, ReadRequest,
+    Rereading, SettingsForm, budget_bytes, fits_beside, may_be_report,
 };
 use scar_core::problem::{AskedRole, Code, Problem};
 use scar_data::{FieldRole, ReadOptions, doubtful_labels};
 use scar_protocol::{DataSummary, Envelope, Event, Purpose, Request};
 use scar_report::Report;
-
-/// How long a worker that lost a thread may take to say why; it cannot while it waits for that thread.
-const CRASH_PATIENCE: Duration = Duration::from_millis(500);
 
 /// The page's state and its connection to the workers, shared by all components as a context.
 #[derive(Clone, Copy)]
@@ -54,8 +50,8 @@ pub struct Page {
     pub(super) follow_ups: StoredValue<FollowUps<File>, LocalStorage>,
     pub(super) rereading: StoredValue<Rereading>,
     pub(super) client: StoredValue<Option<Client>, LocalStorage>,
-    /// Why no worker can be had, if so: every request is refused with it.
-    pub(super) refusal: StoredValue<Option<Problem>>,
+    /// Why there are no workers, if so.
+    pub(super) refusal: StoredValue<Option<NoWorkers>>,
 }
 
 impl Page {
@@ -83,6 +79,7 @@ impl Page {
         };
         page.client.set_value(Some(Client::new(move |message| page.receive(message))));
         page.listen_to_host();
+        page.listen_to_network();
         page.keep_results();
         page.follow_link();
         page
@@ -350,7 +347,7 @@ impl Page {
         self.send(job, request, Vec::new());
     }
 
-    fn receive(self, message: Message) {
+    pub(super) fn receive(self, message: Message) {
         match message {
             Message::Ready(ready) => {
                 self.rereading.update_value(|rereading| rereading.start_worker());
@@ -362,18 +359,8 @@ impl Page {
                 self.take(job, Event::Extracted);
             }
             Message::Unsupported(why) => self.give_up(Problem::new(Code::UnsupportedFeature, why)),
-            Message::Crashed(why) => self.replace_lost(&why),
+            Message::Lost { loss, has_started } => self.replace_lost(&loss, has_started),
         }
-    }
-
-    /// There will be no worker.
-    pub(super) fn give_up(self, problem: Problem) {
-        self.refusal.set_value(Some(problem.clone()));
-        self.files.update_value(|files| drop(files.lose_data(None)));
-        self.state.update(|state| {
-            state.lose_data();
-            state.refuse(problem);
-        });
     }
 
     fn take(self, job: u32, event: Event) {
@@ -415,39 +402,6 @@ impl Page {
             Some(FollowUp::FirstNumbers) => self.ask_first(),
             Some(FollowUp::AnalyzeRows(rows)) => self.keep_and_analyze(rows),
             None => {}
-        }
-    }
-
-    /// Looks at the worker's progress with each frame, as long as `job` is under way.
-    pub(super) fn watch(self, job: u32) {
-        request_animation_frame(move || {
-            let Some((done, seen_ms)) =
-                self.state.with_untracked(|state| state.work.as_ref().filter(|work| work.job == job).map(|work| (work.done, work.seen_ms)))
-            else {
-                return;
-            };
-            let now = now_ms();
-            if self.with_client(Client::has_crashed) == Some(true) {
-                return set_timeout(move || self.lose_worker(job), CRASH_PATIENCE);
-            }
-            // Ten times a second is as often as a person can read.
-            if now - seen_ms > 100.0
-                && let Some(newly_done) = self.with_client(Client::done).flatten().filter(|&newly_done| newly_done != done)
-            {
-                self.state.update(|state| {
-                    if let Some(work) = &mut state.work {
-                        (work.done, work.seen_ms) = (newly_done, now);
-                    }
-                });
-            }
-            self.watch(job);
-        });
-    }
-
-    /// A thread was lost, and no message came that says more and ends `job`.
-    fn lose_worker(self, job: u32) {
-        if self.state.with_untracked(|state| state.is_under_way(job)) {
-            self.receive(Message::Crashed("a thread of it was lost".to_owned()));
         }
     }
 

@@ -47,6 +47,11 @@ pub fn page_folder() -> String {
     path.rfind('/').map_or_else(String::new, |at| path[..=at].to_owned())
 }
 
+/// Whether the browser has a network, as far as it knows.
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
 /// Loads the page again.
 pub fn reload() {
     // A browser that refuses leaves the page as it is.

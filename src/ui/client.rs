@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
+use std::time::Duration;
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
@@ -11,7 +12,8 @@ use web_sys::{Blob, File, MessageChannel};
 
 use super::host::note_requests;
 use super::peer::Peer;
-use scar_core::problem::{Code, Problem};
+use super::reading::{Reading, refusal};
+use super::state::Loss;
 use scar_protocol::{Envelope, Event, Ready, Request};
 
 /// From this size on a reader's memory is given back by ending it after its job.
@@ -28,8 +30,13 @@ pub enum Message {
     File(Envelope<Blob>),
     /// They cannot work in this browser, and why.
     Unsupported(String),
-    /// The compute worker ended, and why.
-    Crashed(String),
+    /// The compute worker was lost.
+    Lost {
+        /// How.
+        loss: Loss,
+        /// Whether it ever took requests.
+        has_started: bool,
+    },
 }
 
 /// The connection to the workers, one pair after another.
@@ -41,12 +48,12 @@ pub struct Client {
 struct Inner {
     compute: Option<Peer>,
     reader: Option<Peer>,
-    /// Peers that ended, kept while a listener of theirs may be running.
-    ended: Vec<Peer>,
-    /// The job that reads files, until it is answered.
-    reading: Option<u32>,
+    /// What reads files, until it is answered.
+    reading: Option<Reading>,
     /// Whether the reader is lost and none was started in its place: the next files have another started.
     is_reader_lost: bool,
+    /// Whether the last reader that was lost had not even started.
+    has_no_reader: bool,
     on_message: Rc<dyn Fn(Message)>,
 }
 
@@ -59,8 +66,14 @@ enum Role {
 impl Client {
     /// A client that starts its first workers at once; `on_message` gets all that they say.
     pub fn new(on_message: impl Fn(Message) + 'static) -> Self {
-        let inner =
-            Inner { compute: None, reader: None, ended: Vec::new(), reading: None, is_reader_lost: false, on_message: Rc::new(on_message) };
+        let inner = Inner {
+            compute: None,
+            reader: None,
+            reading: None,
+            is_reader_lost: false,
+            has_no_reader: false,
+            on_message: Rc::new(on_message),
+        };
         let client = Self { inner: Rc::new(RefCell::new(inner)) };
         client.restart();
         client
@@ -82,14 +95,16 @@ impl Client {
                 };
                 let (for_data, for_failure) = (Rc::downgrade(&self.inner), Rc::downgrade(&self.inner));
                 let on_data = move |data: &JsValue| with(&for_data, |client| client.receive(role, data));
-                let on_failure = move |why| with(&for_failure, |client| client.lose(role, why));
-                let peer = Peer::start(script, &port, on_data, on_failure)?;
+                let on_loss = move |loss| with(&for_failure, |client| client.lose(role, loss));
+                let peer = Peer::start(script, &port, on_data, on_loss)?;
                 let mut inner = self.inner.borrow_mut();
                 let place = if role == Role::Compute { &mut inner.compute } else { &mut inner.reader };
-                let old = place.replace(peer);
-                // A listener may be running right now, so that a peer that ends goes with the next one.
-                inner.ended.clear();
-                inner.ended.extend(old);
+                if let Some(mut old) = place.replace(peer) {
+                    // Its memory goes now.
+                    old.end();
+                    // A listener of it may be running right now.
+                    leptos::prelude::set_timeout(move || drop(old), Duration::ZERO);
+                }
                 inner.is_reader_lost &= role != Role::Reader;
             }
             let inner = self.inner.borrow();
@@ -111,7 +126,7 @@ impl Client {
         }
         let mut inner = self.inner.borrow_mut();
         let peer = if is_for_reader {
-            inner.reading = Some(request.job);
+            inner.reading = Some(Reading::new(&request, &files));
             &mut inner.reader
         } else {
             &mut inner.compute
@@ -150,10 +165,46 @@ impl Client {
 
     /// Ends a reader that does not answer, and its job; the data that is held stays. `false` where nothing is being read.
     pub fn end_reading(&self) -> bool {
-        let Some(job) = self.inner.borrow_mut().reading.take() else { return false };
+        let Some(reading) = self.inner.borrow_mut().reading.take() else { return false };
         self.replace(&[Role::Reader]);
-        self.pass_on(Message::Event(Envelope { job, body: Event::Cancelled }));
+        self.pass_on(Message::Event(Envelope { job: reading.job(), body: Event::Cancelled }));
         true
+    }
+
+    /// Whether the last reader that was lost had not even started.
+    pub fn has_no_reader(&self) -> bool {
+        self.inner.borrow().has_no_reader
+    }
+
+    /// Asks the workers that have a job whether they go on with it.
+    pub fn ask(&self) {
+        let mut inner = self.inner.borrow_mut();
+        let is_reading = inner.reading.is_some();
+        let Inner { compute: Some(compute), reader, .. } = &mut *inner else { return };
+        compute.ask();
+        if let Some(reader) = reader.as_mut().filter(|_| is_reading) {
+            reader.ask();
+        }
+    }
+
+    /// Whether the job goes on, as far as they have answered since.
+    pub fn has_answered(&self) -> bool {
+        let inner = self.inner.borrow();
+        let Inner { compute: Some(compute), reader: Some(reader), reading, .. } = &*inner else { return true };
+        match reading {
+            None => compute.is_at_work() || !compute.is_ready(),
+            // What is read is joined in the compute worker, which must be there all the time.
+            Some(_) => compute.has_answered() && (reader.is_at_work() || compute.is_at_work() || !reader.is_ready()),
+        }
+    }
+
+    /// A worker that has a job gave no sign of life: it is taken for lost.
+    pub fn lose_silent(&self) {
+        let is_reader = {
+            let inner = self.inner.borrow();
+            inner.reading.is_some() && inner.compute.as_ref().is_none_or(Peer::has_answered)
+        };
+        self.lose(if is_reader { Role::Reader } else { Role::Compute }, Loss::Silent);
     }
 
     fn receive(&self, role: Role, data: &JsValue) {
@@ -165,7 +216,17 @@ impl Client {
             return self.pass_on(Message::Unsupported(why.as_string().unwrap_or_default()));
         }
         if let Some(why) = field("crashed") {
-            return self.lose(role, why.as_string().unwrap_or_default());
+            return self.lose(role, Loss::Said(why.as_string().unwrap_or_default()));
+        }
+        if let Some(life) = field("life").and_then(|life| life.as_string()) {
+            let inner = self.inner.borrow();
+            let peer = if role == Role::Compute { &inner.compute } else { &inner.reader };
+            return peer.iter().for_each(|peer| peer.watch(&life, field("isThread").is_some()));
+        }
+        if field("here").is_some() {
+            let mut inner = self.inner.borrow_mut();
+            let peer = if role == Role::Compute { &mut inner.compute } else { &mut inner.reader };
+            return peer.iter_mut().for_each(Peer::set_here);
         }
         if let Some(done) = field("done").and_then(|done| done.as_f64()) {
             let mut inner = self.inner.borrow_mut();
@@ -178,7 +239,7 @@ impl Client {
             (None, None) => return,
         };
         if let Err(error) = understood {
-            self.pass_on(Message::Crashed(format!("the page does not understand the worker ({error})")));
+            self.lose(Role::Compute, Loss::Said(format!("the page does not understand the worker ({error})")));
         }
     }
 
@@ -207,7 +268,7 @@ impl Client {
     /// Where an event ends the job that reads, the reader rests; one that took much memory is replaced.
     fn note_end(&self, event: &Envelope<Event>) {
         let mut inner = self.inner.borrow_mut();
-        if !event.body.ends_job() || inner.reading != Some(event.job) {
+        if !event.body.ends_job() || inner.reading.as_ref().is_none_or(|reading| reading.job() != event.job) {
             return;
         }
         inner.reading = None;
@@ -219,27 +280,40 @@ impl Client {
     }
 
     /// A worker is lost. Without the reader the data is still there, so only its job ends.
-    fn lose(&self, role: Role, why: String) {
-        if role == Role::Compute {
-            return self.pass_on(Message::Crashed(why));
+    fn lose(&self, role: Role, loss: Loss) {
+        if let Loss::Said(said) = &loss {
+            leptos::logging::warn!("{said}");
         }
+        let has_started = |peer: &Option<Peer>| peer.as_ref().is_some_and(Peer::is_ready);
         let mut inner = self.inner.borrow_mut();
-        let is_ready = inner.reader.as_ref().is_some_and(Peer::is_ready);
-        let Some(job) = inner.reading.take() else {
-            // Another is started with the next files and not at once: one that never starts would be replaced for ever.
+        if role == Role::Compute {
+            let has_started = has_started(&inner.compute);
+            drop(inner);
+            return self.pass_on(Message::Lost { loss, has_started });
+        }
+        let has_started = has_started(&inner.reader);
+        inner.has_no_reader = !has_started;
+        let Some(reading) = inner.reading.take() else {
+            // One that never starts would be replaced for ever: another is started with the next files.
             inner.is_reader_lost = true;
+            drop(inner);
+            if has_started {
+                self.replace(&[Role::Reader]);
+            }
             return;
         };
         drop(inner);
         self.replace(&[Role::Reader]);
-        let (code, message) = if is_ready {
-            let remedy = "They may be damaged, or made to do harm. Get them again.";
-            (Code::CorruptData, format!("The files cannot be read: the reader ended at them ({why}). {remedy}"))
-        } else {
-            (Code::Unreadable, format!("The files cannot be read: the reader could not start ({why}). Load the page again."))
-        };
-        let body = Event::Refused { problem: Problem::new(code, message) };
-        self.pass_on(Message::Event(Envelope { job, body }));
+        if let Some((request, files)) = reading.once_more(&loss) {
+            let mut inner = self.inner.borrow_mut();
+            inner.reading = Some(reading);
+            if let Some(reader) = &mut inner.reader {
+                reader.send(request, files);
+            }
+            return;
+        }
+        let body = Event::Refused { problem: refusal(&loss, has_started) };
+        self.pass_on(Message::Event(Envelope { job: reading.job(), body }));
     }
 
     fn pass_on(&self, message: Message) {

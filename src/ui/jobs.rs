@@ -8,7 +8,7 @@ use web_sys::File;
 
 use super::actions::Page;
 use super::client::Client;
-use super::state::{AppState, Cancelling, Handling, Job, ReadRequest, SettingsForm};
+use super::state::{AppState, Cancelling, Handling, Job, NoWorkers, ReadRequest, SettingsForm};
 use scar_protocol::{Envelope, Purpose, Request};
 
 /// How long the worker may take to answer a cancel before it is ended.
@@ -141,12 +141,23 @@ impl Page {
         }
     }
 
-    pub(super) fn post(self, Job { number, request: (request, files), .. }: Job<Sent>) {
-        if let Some(problem) = self.refusal.with_value(Clone::clone) {
-            self.forget(self.queue.try_update_value(|queue| queue.clear()).unwrap_or_default());
-            return self.state.update(|state| state.refuse(problem));
+    pub(super) fn post(self, job: Job<Sent>) {
+        match self.refusal.with_value(Clone::clone) {
+            None => {
+                let Job { number, request: (request, files), .. } = job;
+                self.with_client(|client| client.send(Envelope { job: number, body: request }, files));
+            }
+            Some(NoWorkers::Never(problem)) => {
+                self.forget(self.queue.try_update_value(|queue| queue.clear()).unwrap_or_default());
+                self.state.update(|state| state.refuse(problem));
+            }
+            Some(NoWorkers::NotNow) => {
+                // The job comes after the data that it may be about.
+                self.queue.update_value(|queue| drop(queue.clear()));
+                self.start_again();
+                self.ask(job);
+            }
         }
-        self.with_client(|client| client.send(Envelope { job: number, body: request }, files));
     }
 
     /// The page does not wait any more for jobs that will never be answered.

@@ -32,6 +32,8 @@ mod jobs;
 #[cfg(target_arch = "wasm32")]
 mod learn;
 #[cfg(target_arch = "wasm32")]
+mod lives;
+#[cfg(target_arch = "wasm32")]
 mod measures;
 #[cfg(target_arch = "wasm32")]
 mod modalities;
@@ -47,6 +49,8 @@ mod picture;
 mod privacy;
 #[cfg(target_arch = "wasm32")]
 mod queries;
+#[cfg(target_arch = "wasm32")]
+mod reading;
 #[cfg(target_arch = "wasm32")]
 mod reread;
 #[cfg(target_arch = "wasm32")]
@@ -65,6 +69,8 @@ mod side;
 mod store;
 #[cfg(target_arch = "wasm32")]
 mod visits;
+#[cfg(target_arch = "wasm32")]
+mod watch;
 
 #[cfg(test)]
 mod rules_tests;

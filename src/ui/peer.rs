@@ -1,11 +1,16 @@
 //! One worker as the page sees it: started from a script, sent requests, looked into through its shared memory where it shares it.
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
 use js_sys::{Array, Atomics, Int32Array, JSON, Object, Reflect, SharedArrayBuffer, WebAssembly};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, MessagePort, Url, Worker, WorkerOptions, WorkerType};
 
 use super::browser;
+use super::lives::Watch;
+use super::state::Loss;
 use scar_core::control::Control;
 use scar_protocol::{Envelope, Ready, Request};
 
@@ -20,6 +25,13 @@ pub(super) struct Peer {
     /// What it last said of its progress, where it shares no memory.
     told_done: Option<u64>,
     is_ready: bool,
+    /// Whether it answered the last question by a message.
+    is_here: bool,
+    /// Watches over it and its threads.
+    watches: RefCell<Vec<Watch>>,
+    on_loss: Rc<dyn Fn(Loss)>,
+    /// Whether it was ended, or its loss told: there is nothing more to tell.
+    is_over: Rc<Cell<bool>>,
     /// Kept as long as the worker may call them.
     _listeners: [Closure<dyn FnMut(JsValue)>; 2],
 }
@@ -30,13 +42,13 @@ struct SharedControl {
 }
 
 impl Peer {
-    /// Starts the worker of `script`, a file beside the page, and gives it `port`. `on_data` gets the data of its messages, `on_failure`
-    /// why it is lost.
+    /// Starts the worker of `script`, a file beside the page, and gives it `port`. `on_data` gets the data of its messages, `on_loss`
+    /// how it was lost.
     pub(super) fn start(
         script: &'static str,
         port: &MessagePort,
         on_data: impl Fn(&JsValue) + 'static,
-        on_failure: impl Fn(String) + 'static,
+        on_loss: impl Fn(Loss) + 'static,
     ) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -46,10 +58,18 @@ impl Peer {
         let worker = Worker::new_with_options(&address, &options)?;
         let on_message: Closure<dyn FnMut(JsValue)> =
             Closure::new(move |message: JsValue| on_data(&message.unchecked_into::<MessageEvent>().data()));
+        let is_over = Rc::new(Cell::new(false));
+        let was_over = Rc::clone(&is_over);
+        let on_loss: Rc<dyn Fn(Loss)> = Rc::new(move |loss| {
+            if !was_over.replace(true) {
+                on_loss(loss);
+            }
+        });
+        let told = Rc::clone(&on_loss);
         let on_error: Closure<dyn FnMut(JsValue)> = Closure::new(move |error: JsValue| {
             let what = Reflect::get(&error, &"message".into()).ok().and_then(|text| text.as_string());
             // A script that cannot be loaded comes without a message.
-            on_failure(what.unwrap_or_else(|| format!("{script} did not load")));
+            told(what.map_or(Loss::NotLoaded(script), Loss::Said));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -60,10 +80,21 @@ impl Peer {
             control: None,
             told_done: None,
             is_ready: false,
+            is_here: false,
+            watches: RefCell::default(),
+            on_loss,
+            is_over,
             _listeners: [on_message, on_error],
         };
         peer.connect(port);
         Ok(peer)
+    }
+
+    /// Notices from now on where the lock called `life` is free: it, or a thread of it, has ended.
+    pub(super) fn watch(&self, life: &str, is_thread: bool) {
+        let on_loss = Rc::clone(&self.on_loss);
+        let loss = if is_thread { Loss::Thread } else { Loss::Ended };
+        self.watches.borrow_mut().extend(Watch::start(life, move || on_loss(loss)));
     }
 
     /// Gives it a port, the line to the other worker.
@@ -128,6 +159,46 @@ impl Peer {
         Atomics::store(&Int32Array::new(&memory.buffer()), at as u32, 1).is_ok()
     }
 
+    /// Asks whether it is there and at work.
+    pub(super) fn ask(&mut self) {
+        self.is_here = false;
+        if let Some(SharedControl { memory, address }) = &self.control {
+            let at = (*address as usize + Control::CANCEL_OFFSET) / 4;
+            // On shared memory this cannot fail.
+            let _ = Atomics::or(&Int32Array::new(&memory.buffer()), at as u32, Control::ASKED as i32);
+        }
+        let message = Object::new();
+        let _ = Reflect::set(&message, &"ask".into(), &true.into());
+        let _ = self.worker.post_message(&message);
+    }
+
+    /// It answered by a message: it has nothing to do, or its threads have.
+    pub(super) fn set_here(&mut self) {
+        self.is_here = true;
+    }
+
+    /// Whether what computes or reads in it has looked at its cancel flag since it was asked.
+    pub(super) fn is_at_work(&self) -> bool {
+        self.word(Control::CANCEL_OFFSET).is_some_and(|word| word as u32 & Control::ASKED == 0)
+    }
+
+    /// Whether it has given any answer since it was asked. One that is starting cannot.
+    pub(super) fn has_answered(&self) -> bool {
+        self.is_here || self.is_at_work() || !self.is_ready
+    }
+
+    /// Ends the worker and lets its memory go. What listens to it may be running right now, and goes with the value.
+    pub(super) fn end(&mut self) {
+        self.is_over.set(true);
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+        self.watches.borrow().iter().for_each(Watch::end);
+        self.control = None;
+        // An address that was given back already is no fault.
+        let _ = Url::revoke_object_url(&self.address);
+    }
+
     /// Bytes of its memory, which never shrinks.
     pub(super) fn memory_bytes(&self) -> u32 {
         let bytes = |control: &SharedControl| control.memory.buffer().unchecked_into::<SharedArrayBuffer>().byte_length();
@@ -155,11 +226,7 @@ impl Peer {
 
 impl Drop for Peer {
     fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-        // An address that was given back already is no fault.
-        let _ = Url::revoke_object_url(&self.address);
+        self.end();
     }
 }
 

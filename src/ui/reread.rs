@@ -2,39 +2,112 @@
 //! worker holds the data, and the page shows it no longer.
 
 use leptos::prelude::*;
+use web_sys::File;
 
 use super::actions::Page;
-use super::browser::now_ms;
+use super::browser::{is_online, now_ms};
 use super::client::Client;
 use super::jobs::Sent;
-use super::state::{AfterLoss, AppState, Job, Phase, ReadRequest, Reread, Restarted, lost_words};
+use super::state::{AfterLoss, AppState, Job, Loss, NoWorkers, Phase, ReadRequest, Reread, Restarted, lost_words};
 use scar_core::problem::{Code, Problem};
 use scar_data::ReadOptions;
 use scar_protocol::{DataSummary, Event, Purpose, Request};
 
 impl Page {
-    /// The compute worker is lost with all that it held, and `why`: another takes its place.
-    pub(super) fn replace_lost(self, why: &str) {
+    /// The compute worker is lost with all that it held: another takes its place. `has_started`: it took requests before.
+    pub(super) fn replace_lost(self, loss: &Loss, has_started: bool) {
+        if self.refusal.with_value(Option::is_some) {
+            return;
+        }
+        let why = loss.words();
         let is_newer_read = self.is_newer_read();
+        let read = self.read_under_way();
+        let was_at_work = self.state.with_untracked(|state| state.work.is_some());
         if !is_newer_read {
             // What was to come after the job that is lost does not come.
             self.follow_ups.update_value(|follow_ups| follow_ups.lose_workers());
             self.forget(self.queue.try_update_value(|queue| queue.drop_waiting()).flatten());
         }
         let has_files = self.files.with_value(|files| files.has_data());
-        let after = self.rereading.try_update_value(|rereading| rereading.lose_worker(has_files));
+        let after = self.rereading.try_update_value(|rereading| rereading.lose_worker(has_started || loss.is_from_outside(), has_files));
         if after == Some(AfterLoss::GiveUp) {
-            let message = format!("The computation could not start: {why}. Load the page again.");
-            return self.give_up(Problem::new(Code::Unreadable, message));
+            return self.give_up_for_now(&why);
         }
-        let cause = format!("The computation ended without an answer: {why}.");
-        let message = format!("{cause} Run it again, or drop a smaller file.");
-        self.show_trouble(Problem::new(Code::Unreadable, message), is_newer_read);
+        let cause = match was_at_work {
+            true => format!("The computation ended without an answer: {why}."),
+            false => format!("The computation's worker was lost while it rested: {why}."),
+        };
+        // The same files may well be read by the next worker, where they did not end this one.
+        let again = read.filter(|_| loss.is_from_outside() && after == Some(AfterLoss::ReadAgain));
+        let starts = match has_files || again.is_some() {
+            true => "Another one has started, and reads the files again.",
+            false => "Another one has started.",
+        };
+        let remedy = match was_at_work && again.is_none() {
+            true if loss.is_of_memory() => " Run it again on fewer rows, or drop a smaller file.",
+            true => " Run it again, or drop a smaller file.",
+            false => "",
+        };
+        let trouble = Problem::new(Code::Unreadable, format!("{cause} {starts}{remedy}"));
+        self.show_trouble(trouble.clone(), is_newer_read || !was_at_work);
         if after == Some(AfterLoss::LeaveFiles) {
             self.rereading.update_value(|rereading| rereading.set_cause(cause.clone()));
             self.lose_data(Problem::new(Code::Unreadable, "It ended each time its files were read again."));
         }
         self.restart(format!("{cause} Its files had to be read again."));
+        if let Some(ReadRequest { files, options, .. }) = again {
+            self.request_read(files, options);
+            self.show_trouble(trouble, true);
+        }
+    }
+
+    /// What is read as data, if a worker has heard of it.
+    fn read_under_way(self) -> Option<ReadRequest<File>> {
+        let number =
+            self.state.with_untracked(|state| state.work.as_ref().filter(|_| state.phase == Phase::Reading).map(|work| work.job))?;
+        let request = self.files.with_value(|files| files.request().clone());
+        let is_read = self.queue.with_value(|queue| queue.is_at_work(number)) && request.purpose == Purpose::Data;
+        (is_read && !request.files.is_empty()).then_some(request)
+    }
+
+    /// There will be no worker.
+    pub(super) fn give_up(self, problem: Problem) {
+        self.refusal.set_value(Some(NoWorkers::Never(problem.clone())));
+        self.files.update_value(|files| drop(files.lose_data(None)));
+        self.state.update(|state| {
+            state.lose_data();
+            state.refuse(problem);
+        });
+    }
+
+    /// No worker can be started now, and `why`. The next request tries again, and so does the page once it is online.
+    fn give_up_for_now(self, why: &str) {
+        self.refusal.set_value(Some(NoWorkers::NotNow));
+        self.forget(self.queue.try_update_value(|queue| queue.clear()).unwrap_or_default());
+        let remedy = match is_online() {
+            true => "Load the page again.",
+            false => "The page is offline, and this browser kept no copy of all its files. It goes on once it is online.",
+        };
+        let message = format!("The computation could not start: {why}. {remedy}");
+        self.state.update(|state| state.refuse(Problem::new(Code::Unreadable, message)));
+    }
+
+    /// Starts workers where none could be started before; they read again what the page shows.
+    pub(super) fn start_again(self) {
+        self.refusal.set_value(None);
+        self.rereading.update_value(|rereading| rereading.start_again());
+        self.restart("The computation could not start before.".to_owned());
+    }
+
+    /// Tries again to start workers once the browser is online.
+    pub(super) fn listen_to_network(self) {
+        let listener = window_event_listener_untyped("online", move |_| {
+            if self.refusal.with_value(|refusal| *refusal == Some(NoWorkers::NotNow)) {
+                self.state.update(AppState::dismiss);
+                self.start_again();
+            }
+        });
+        on_cleanup(move || listener.remove());
     }
 
     /// Starts new workers, which read again what the page shows. `cause` says why, in a sentence.
@@ -98,6 +171,11 @@ impl Page {
         }
         let gives_way = self.is_newer_read();
         match self.rereading.try_update_value(|rereading| rereading.end(job, event, gives_way)).flatten() {
+            // The files are not to blame.
+            Some(Reread::Failed(_)) if !is_online() && self.with_client(Client::has_no_reader) == Some(true) => {
+                self.give_up_for_now("reader.js did not load");
+                return true;
+            }
             Some(Reread::Failed(trouble)) => {
                 self.lose_data(trouble);
                 self.send_next(job);

@@ -59,7 +59,7 @@ test("a file that was deleted is named, and its data no longer shown", () =>
   withCopies(async ({ page, matrix }) => {
     await rm(matrix);
     await crash(page, "worker.js");
-    await holdsNothing(page, /ended without an answer: unreachable executed\..*my-digits\.npy cannot be read: .*NotFoundError.*my-digits\.npy, my-labels\.npy/s);
+    await holdsNothing(page, /lost while it rested: it met a fault of its own, which the browser's console shows\..*my-digits\.npy cannot be read: .*NotFoundError.*my-digits\.npy, my-labels\.npy/s);
     assert.doesNotMatch(await page.locator("header").innerText(), /1,797/);
     await takesFiles(page);
   }));
@@ -121,7 +121,7 @@ test("a reader that dies of the files that it reads again is told of", () =>
     // Only then does it die of them.
     await page.waitForFunction(() => window.workers["reader.js"].length === 2 && window.workers["reader.js"][1].isAsked);
     await crash(page, "reader.js", "out of memory");
-    await holdsNothing(page, /the reader ended at them \(out of memory\).*my-digits\.npy, my-labels\.npy/s);
+    await holdsNothing(page, /the reader ran out of memory at them\. It has 2 GB at most\..*my-digits\.npy, my-labels\.npy/s);
     await page.evaluate(() => (window.isDeaf = false));
     await takesFiles(page);
   }));
@@ -151,7 +151,7 @@ test("two workers that are lost, and the file with them", () =>
     await rm(matrix);
     await crash(page, "worker.js");
     await crash(page, "worker.js", "once more");
-    await holdsNothing(page, /once more\..*my-digits\.npy cannot be read/s);
+    await holdsNothing(page, /«once more»\..*my-digits\.npy cannot be read/s);
     await crash(page, "worker.js", "with nothing");
     await waitForAlert(page, "with nothing");
     await takesFiles(page);
@@ -160,7 +160,10 @@ test("two workers that are lost, and the file with them", () =>
 test("files that end every worker are read no more", () =>
   withCopies(async ({ page }) => {
     await page.evaluate(() => (window.isDeaf = true));
-    for (let i = 0; i < 3; i += 1) await crash(page, "worker.js");
+    for (let i = 0; i < 3; i += 1) {
+      await page.waitForFunction((i) => window.workers["worker.js"][i]?.ready, i);
+      await crash(page, "worker.js");
+    }
     await holdsNothing(page, /ended each time its files were read again/);
     await page.evaluate(() => (window.isDeaf = false));
     await takesFiles(page);
@@ -172,7 +175,7 @@ test("workers that never start are not started for ever", () =>
     await keepWorkers(page);
     await page.waitForFunction(() => window.workers["worker.js"][0]?.ready);
     for (let i = 0; i < 3; i += 1) await crash(page, "worker.js");
-    await waitForAlert(page, "could not start: unreachable executed. Load the page again.");
+    await waitForAlert(page, "could not start: it met a fault of its own, which the browser's console shows. Load the page again.");
     assert.equal(await page.evaluate(() => window.workers["worker.js"].length), 3);
   }));
 

@@ -107,6 +107,7 @@ export async function keepWorkers(page) {
         window.workers[this.script].push(this);
         this.addEventListener("message", ({ data }) => {
           if (data.memory) this.ready = data;
+          if (data.life) this.lives = (this.lives ?? 0) + 1;
         });
       }
       postMessage(message, ...rest) {
@@ -146,6 +147,8 @@ export function startWorker(page) {
         window.scarWorker = new Worker(URL.createObjectURL(module), { type: "module" });
         window.scarWorker.onerror = (event) => reject(new Error(event.message || "worker.js did not load"));
         window.scarWorker.onmessage = ({ data }) => {
+          // It may tell of its life before it is ready.
+          if (data.life) return;
           window.scarMessages.push(data);
           if (window.scarMessages.length > 1) return;
           window.scarMemory = data.memory;

@@ -34,7 +34,7 @@ test("a reader that dies is told of with its files, and everything else stays", 
     await withDeafReader(page);
     await crash(page, "reader.js");
     await state(page, "error");
-    assert.match(await page.getByRole("alert").innerText(), /cannot be read: the reader ended at them \(unreachable executed\)/);
+    assert.match(await page.getByRole("alert").innerText(), /cannot be read: the reader ended at them \(it met a fault of its own, which the browser's console shows\)/);
     await goesOn(page);
   }));
 

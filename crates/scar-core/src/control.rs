@@ -28,8 +28,20 @@ use serde::{Deserialize, Serialize};
 /// control.mark_crashed();
 /// control.reset();
 /// assert!(control.has_crashed());
-/// // JavaScript reads a 64-bit count, then two 32-bit flags.
+/// // JavaScript reads a 64-bit count, then two 32-bit words.
 /// assert_eq!((Control::DONE_OFFSET, Control::CANCEL_OFFSET, Control::CRASHED_OFFSET), (0, 8, 12));
+/// ```
+///
+/// The word with the cancel flag also holds [`Control::ASKED`]. Whoever looks into the block sets this bit to ask whether the work still goes on,
+/// and the next look at the cancel flag clears it. The work looks at that word anyway, so an answer costs nothing.
+///
+/// ```
+/// use scar_core::control::Control;
+/// let control = Control::new();
+/// control.ask();
+/// assert!(control.is_asked());
+/// assert_eq!(control.check(), Ok(()));
+/// assert!(!control.is_asked());
 /// ```
 #[repr(C, align(8))]
 #[derive(Debug, Default)]
@@ -114,8 +126,11 @@ pub enum Step {
 impl Control {
     /// Byte offset of the work done so far: a little-endian `u64`. The caller chooses the unit.
     pub const DONE_OFFSET: usize = std::mem::offset_of!(Control, done);
-    /// Byte offset of the cancel flag: an `i32`; any value but 0 cancels the work.
+    /// Byte offset of the cancel flag: an `i32`; any bit but [`Control::ASKED`] cancels the work.
     pub const CANCEL_OFFSET: usize = std::mem::offset_of!(Control, cancel);
+
+    /// The bit in the word of the cancel flag that asks whether the work goes on.
+    pub const ASKED: u32 = 2;
 
     /// Byte offset of the crash flag: an `i32`; any value but 0 means that a thread has died and no answer will come.
     pub const CRASHED_OFFSET: usize = std::mem::offset_of!(Control, crashed);
@@ -177,9 +192,31 @@ impl Control {
         self.cancel.store(1, Ordering::Relaxed);
     }
 
-    /// Whether the work was asked to stop.
+    /// Whether the work was asked to stop. Answers [`Control::ask`].
     pub fn is_cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed) != 0
+        match self.cancel.load(Ordering::Relaxed) {
+            0 => false,
+            word => self.answer(word),
+        }
+    }
+
+    /// Clears the question; whether `word` says to stop.
+    #[cold]
+    fn answer(&self, word: u32) -> bool {
+        if word & Self::ASKED != 0 {
+            self.cancel.fetch_and(!Self::ASKED, Ordering::Relaxed);
+        }
+        word & !Self::ASKED != 0
+    }
+
+    /// Asks whether the work goes on.
+    pub fn ask(&self) {
+        self.cancel.fetch_or(Self::ASKED, Ordering::Relaxed);
+    }
+
+    /// Whether the last question is still without an answer.
+    pub fn is_asked(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed) & Self::ASKED != 0
     }
 
     /// Stops the caller, by `?`, once the work was asked to stop.
@@ -204,6 +241,21 @@ mod tests {
         assert_eq!(control.check(), Err(Cancelled));
         control.reset();
         assert_eq!((control.done(), control.check()), (0, Ok(())));
+    }
+
+    #[test]
+    fn a_question_is_answered_by_the_next_look_and_stops_nothing() {
+        let control = Control::new();
+        control.ask();
+        assert!(!control.is_cancelled() && !control.is_asked());
+        // Work that starts is there.
+        control.ask();
+        control.reset();
+        assert!(!control.is_asked());
+        // Neither a question nor its answer takes a cancel back.
+        control.cancel();
+        control.ask();
+        assert_eq!((control.check(), control.check()), (Err(Cancelled), Err(Cancelled)));
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub enum AfterLoss {
     ReadAgain,
     /// It starts another without these files, which ended one worker after another.
     LeaveFiles,
-    /// It starts no other: none would work.
+    /// It starts no other for now: none would work.
     GiveUp,
 }
 
@@ -47,15 +47,22 @@ impl Rereading {
         self.has_started = true;
     }
 
-    /// The compute worker was lost; `has_files`: there are files to be read again.
-    pub fn lose_worker(&mut self, has_files: bool) -> AfterLoss {
+    /// The compute worker was lost; `can_start`: it took requests before, or would have if nobody had ended it. `has_files`: there are
+    /// files to be read again.
+    pub fn lose_worker(&mut self, can_start: bool, has_files: bool) -> AfterLoss {
         self.n_lost += 1;
         match self.n_lost >= MOST_LOST {
-            _ if !self.has_started => AfterLoss::GiveUp,
+            _ if !self.has_started && !can_start => AfterLoss::GiveUp,
             false => AfterLoss::ReadAgain,
-            true if has_files => AfterLoss::LeaveFiles,
+            // One that did not start has not seen the files.
+            true if has_files && can_start => AfterLoss::LeaveFiles,
             true => AfterLoss::GiveUp,
         }
+    }
+
+    /// Workers are started again after none could be had.
+    pub fn start_again(&mut self) {
+        self.n_lost = 0;
     }
 
     /// What ended the workers before, in a sentence.
@@ -104,21 +111,26 @@ mod tests {
 
     #[test]
     fn workers_that_never_start_are_not_started_for_ever() {
-        assert_eq!(Rereading::default().lose_worker(true), AfterLoss::GiveUp);
-        let mut rereading = started();
-        let losses = [(); 3].map(|()| rereading.lose_worker(false));
-        assert_eq!(losses, [AfterLoss::ReadAgain, AfterLoss::ReadAgain, AfterLoss::GiveUp]);
+        assert_eq!(Rereading::default().lose_worker(false, true), AfterLoss::GiveUp);
+        assert_eq!(Rereading::default().lose_worker(true, false), AfterLoss::ReadAgain, "it was ended while it started");
+        for (can_start, has_files) in [(true, false), (false, true), (false, false)] {
+            let mut rereading = started();
+            let mut lose = || [(); 3].map(|()| rereading.lose_worker(can_start, has_files));
+            assert_eq!(lose(), [AfterLoss::ReadAgain, AfterLoss::ReadAgain, AfterLoss::GiveUp]);
+            rereading.start_again();
+            assert_eq!(rereading.lose_worker(can_start, has_files), AfterLoss::ReadAgain);
+        }
     }
 
     #[test]
     fn files_that_end_every_worker_are_left_and_those_that_are_read_are_not() {
         let mut rereading = started();
-        let losses = [(); 3].map(|()| rereading.lose_worker(true));
+        let losses = [(); 3].map(|()| rereading.lose_worker(true, true));
         assert_eq!(losses, [AfterLoss::ReadAgain, AfterLoss::ReadAgain, AfterLoss::LeaveFiles]);
         // Any job that is ended says that workers work.
         let mut rereading = started();
         for job in 0..9 {
-            assert_eq!(rereading.lose_worker(true), AfterLoss::ReadAgain);
+            assert_eq!(rereading.lose_worker(true, true), AfterLoss::ReadAgain);
             rereading.end(job, &loaded(), false);
         }
     }

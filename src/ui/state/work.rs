@@ -19,6 +19,10 @@ pub struct Work {
     pub started_ms: f64,
     /// When the page last looked.
     pub seen_ms: f64,
+    /// Events that came of it.
+    pub n_events: u32,
+    /// How long nothing was heard of it, in seconds; 0 where that is not worth a word.
+    pub silent_secs: u32,
     /// Whether it gave numbers already.
     pub has_numbers: bool,
     /// Whether a person asked to cancel it.
@@ -28,7 +32,18 @@ pub struct Work {
 impl Work {
     /// Work that was just asked for.
     pub fn new(job: u32, now_ms: f64) -> Self {
-        Self { job, step: Step::Reading, total: 0, done: 0, started_ms: now_ms, seen_ms: now_ms, has_numbers: false, is_cancelling: false }
+        Self {
+            job,
+            step: Step::Reading,
+            total: 0,
+            done: 0,
+            started_ms: now_ms,
+            seen_ms: now_ms,
+            n_events: 0,
+            silent_secs: 0,
+            has_numbers: false,
+            is_cancelling: false,
+        }
     }
 
     /// Share done, 0…1.
@@ -52,7 +67,11 @@ impl Work {
 
     /// The step in words: `ratio 1/5 · 3 of 7`.
     pub fn step_name(&self) -> String {
-        if self.is_cancelling { "stopping".to_owned() } else { step_name(self.step) }
+        match (self.is_cancelling, self.silent_secs) {
+            (true, _) => "stopping".to_owned(),
+            (false, 0) => step_name(self.step),
+            (false, secs) => format!("{} · no sign of it for {secs} s", step_name(self.step)),
+        }
     }
 }
 
@@ -80,5 +99,6 @@ mod tests {
     fn steps_have_names() {
         let step = Step::Ratio { ratio: 5, number: 3, of: 7 };
         assert_eq!(Work { step, ..Work::new(1, 0.0) }.step_name(), "ratio 1/5 · 3 of 7");
+        assert_eq!(Work { step, silent_secs: 12, ..Work::new(1, 0.0) }.step_name(), "ratio 1/5 · 3 of 7 · no sign of it for 12 s");
     }
 }

@@ -25,6 +25,9 @@ impl AppState {
         if !is_awaited {
             return;
         }
+        if let Some(work) = self.work.as_mut().filter(|work| work.job == job) {
+            work.n_events += 1;
+        }
         match event {
             Event::Started { total, step } => {
                 if let Some(work) = &mut self.work {

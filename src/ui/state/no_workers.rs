@@ -1,0 +1,12 @@
+//! Why the page has no workers.
+
+use scar_core::problem::Problem;
+
+/// Why the page has no workers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoWorkers {
+    /// This browser cannot run any: every request is refused with it.
+    Never(Problem),
+    /// They could not be started: another try may succeed.
+    NotNow,
+}
