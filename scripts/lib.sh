@@ -88,7 +88,10 @@ find_chromium() {
   return 1
 }
 
-# In tests/browser: what drives Chromium, once.
+# Prints the path of a Firefox, or fails.
+find_firefox() { command -v "${FIREFOX:-firefox-esr}" || command -v firefox; }
+
+# In tests/browser: what drives the browsers, once.
 install_browser_driver() {
   if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
     npm ci --no-audit --no-fund --loglevel=error >&2

@@ -3,7 +3,7 @@
 #
 #   scripts/tools.sh build    wasm-bindgen and Trunk
 #   scripts/tools.sh wheel    also maturin
-#   scripts/tools.sh test     also node, npm, Chromium, and a Python with DuckDB
+#   scripts/tools.sh test     also node, npm, Chromium, Firefox where it can be had, and a Python with DuckDB
 #   scripts/tools.sh fuzz     only cargo-fuzz
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
@@ -90,6 +90,17 @@ need_chromium() {
   say "chromium: found $path $(version_of "$path" --version)"
 }
 
+# A few flows run in Firefox too. Without it they are skipped, and that is said here and in the tests' output.
+want_firefox() {
+  local path
+  if ! path=$(find_firefox) && is_debian_root; then debian_install firefox-esr || true; fi
+  if path=$(find_firefox); then
+    say "firefox: found $path $(version_of "$path" --version)"
+  else
+    say "firefox: not here, so its tests are skipped. Install it (Debian: apt-get install firefox-esr) or give its path as FIREFOX=."
+  fi
+}
+
 # python_tool NAME VERSION PROGRAM: the package in a Python of its own, which has PROGRAM in its folder of programs.
 python_tool() {
   local name=$1 version=$2 program=$3 folder log
@@ -126,5 +137,6 @@ if [ "${1:-build}" = test ]; then
   rust_component clippy clippy
   node_and_npm
   need_chromium
+  want_firefox
   duckdb
 fi
