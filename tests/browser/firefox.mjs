@@ -1,6 +1,5 @@
 // Firefox, driven by WebDriver BiDi: what a few flows need of it and no more. Playwright would need a Firefox of its own.
-import { spawn } from "node:child_process";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,7 +71,7 @@ async function connect(address) {
   return { send, hear: (listener) => listeners.push(listener), close: () => socket.close() };
 }
 
-/** Gives `use` a Firefox of its own profile, whose `open(url)` gives a page in a context of its own. */
+/** Gives `use` a Firefox of its own profile, whose `open(url, first)` gives a page in a context of its own, in which `first` ran before the page. */
 export async function withFirefox(use) {
   const profile = mkdtempSync(join(tmpdir(), "scar-firefox-"));
   const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
@@ -83,7 +82,7 @@ export async function withFirefox(use) {
     const line = await connect(await listening(child));
     const { capabilities } = await line.send("session.new", { capabilities: {} });
     await line.send("session.subscribe", { events: ["log.entryAdded", "network.beforeRequestSent"] });
-    await use({ version: capabilities.browserVersion, open: (url) => openPage(line, url) });
+    await use({ version: capabilities.browserVersion, open: (url, first) => openPage(line, url, first) });
     line.close();
   } finally {
     child.kill();
@@ -92,7 +91,7 @@ export async function withFirefox(use) {
   }
 }
 
-async function openPage(line, url) {
+async function openPage(line, url, first) {
   const { userContext } = await line.send("browser.createUserContext");
   const { context } = await line.send("browsingContext.create", { type: "tab", userContext });
   const problems = [];
@@ -135,9 +134,8 @@ async function openPage(line, url) {
       await page.until(() => Boolean(document.querySelector("#file-input")));
       await line.send("input.setFiles", { context, element: await locate("#file-input"), files });
     },
-    goto: (to) => line.send("browsingContext.navigate", { context, url: to, wait: "complete" }),
-    close: () => line.send("browser.removeUserContext", { userContext }),
   };
-  await page.goto(url);
+  if (first) await line.send("script.addPreloadScript", { functionDeclaration: `${first}`, contexts: [context] });
+  await line.send("browsingContext.navigate", { context, url, wait: "complete" });
   return page;
 }

@@ -99,3 +99,39 @@ test("with one thread, on a host without headers: an analysis and a cancel", { s
     assert.equal(await page.state("done", "error"), "done");
     assert.deepEqual(await saved(page), scar("analyze", ...digits, ...SHORT_ARGS));
   }));
+
+/** Keeps the page's workers, and those that a worker has made end one of their own when they are told so. */
+const keepWorkers = () => {
+  window.workers = [];
+  window.Worker = class extends window.Worker {
+    constructor(address, options) {
+      super(address, options);
+      if (options.name === "worker.js") window.workers.push(this);
+    }
+  };
+};
+// The first ones are the pool's; behind them may stand what waits in the place of `Atomics.waitAsync`.
+const MORTAL = (file, text) => {
+  if (file !== "worker.js") return text;
+  const obeys = `${text}\nnew BroadcastChannel("fate").onmessage = () => self.threads[0].terminate();`;
+  return obeys.replace("super(...args);", "super(...args);\n    (self.threads ??= []).push(this);");
+};
+
+test("a compute worker that ends is noticed, and a thread of it", { skip }, () =>
+  withServed({ edit: MORTAL }, async ({ open, url }) => {
+    const page = await open(url, keepWorkers);
+    await page.choose(...digits);
+    await page.state("ready");
+    for (const [end, says] of [
+      [() => window.workers.at(-1).terminate(), "the browser ended it"],
+      [() => new BroadcastChannel("fate").postMessage("now"), "a thread of it was lost"],
+    ]) {
+      await page.evaluate(end);
+      await page.until((says) => document.querySelector("[role=alert]")?.textContent.includes(says), says);
+      await page.evaluate(() => document.querySelector(".alert__close").click());
+      await set(page, { ratios: "1, 2" });
+      await page.click("#run");
+      assert.equal(await page.state("done", "error"), "done");
+    }
+    assert.deepEqual(await saved(page), scar("analyze", ...digits, ...SHORT_ARGS));
+  }));
