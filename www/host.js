@@ -19,8 +19,11 @@ const MOST_RELOADS = 2;
 const container = navigator.serviceWorker;
 const script = new URL("service-worker.js", document.baseURI).href;
 
-/** What the page is told: `lack` is why it is not isolated, `hasUpdate` whether another version waits. */
-const state = { isIsolated: self.crossOriginIsolated === true, lack: null, hasUpdate: false, keeping: null, whyNot: null, requests: [], refused: [] };
+/**
+ * What the page is told: `lack` is why it is not isolated, `hasUpdate` whether another version waits, `isMixed` whether new workers would be
+ * of that one.
+ */
+const state = { isIsolated: self.crossOriginIsolated === true, lack: null, hasUpdate: false, isMixed: false, keeping: null, whyNot: null, requests: [], refused: [] };
 /** Whether the page is about to be told of changes. */
 let isTelling = false;
 /** Whether a person had everything deleted: nothing is stored any more unless the page is loaded again. */
@@ -179,6 +182,17 @@ async function follow(version) {
   change({ keeping: kept?.isKept ? "kept" : "failed", whyNot: kept?.why ?? null });
 }
 
+/**
+ * Looks whether the host has another version by now, for a tab whose files come from there: its next workers would be of that version.
+ */
+async function lookAtHost() {
+  const version = document.querySelector("script[data-version]")?.dataset.version;
+  if (!version || version === DEVELOPMENT || container?.controller || state.hasUpdate) return;
+  const response = await fetch(document.baseURI.split("#")[0], { cache: "no-cache" }).catch(() => null);
+  const now = response?.ok && (await response.text()).match(/data-version="?([^"\s>]+)/)?.[1];
+  if (now && now !== version) change({ hasUpdate: true, isMixed: true });
+}
+
 /** Says whether another version waits, or has the page already. */
 async function tellUpdate({ waiting }, version) {
   const other = waiting ?? container.controller;
@@ -283,4 +297,4 @@ async function forget() {
   return { ...before, hadDatabase };
 }
 
-window.scarHost = { state: () => state, stored, forget, note };
+window.scarHost = { state: () => state, stored, forget, note, lookAtHost };

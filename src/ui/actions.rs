@@ -31,6 +31,8 @@ pub struct Page {
     pub kept: RwSignal<KeptResults>,
     /// The last result that was finished, in this visit or an earlier one, with the milliseconds since 1970.
     pub last_result: RwSignal<Option<(f64, Arc<Report>)>>,
+    /// Whether this browser refused to keep results: they are lost with the tab.
+    pub(super) are_results_unkept: StoredValue<bool>,
     /// The result that came by a link, also while another is shown.
     pub linked: RwSignal<Option<Linked>>,
     /// Whether figures show the published data sets too.
@@ -63,6 +65,7 @@ impl Page {
             budget_mb: RwSignal::new(DEFAULT_BUDGET_MB),
             kept: RwSignal::new(KeptResults::default()),
             last_result: RwSignal::new(None),
+            are_results_unkept: StoredValue::new(false),
             linked: RwSignal::new(None),
             is_published_shown: RwSignal::new(false),
             open_term: RwSignal::new(None),

@@ -32,9 +32,8 @@ pub fn App() -> impl IntoView {
         }
     });
     // The focus follows the view: to the place that a person goes to, and to the one that just came.
-    // What is finished is kept; what runs would be lost.
     let on_leave = window_event_listener(ev::beforeunload, move |event| {
-        if page.state.with_untracked(|state| state.work.is_some() && state.data.is_some()) {
+        if page.would_lose() {
             event.prevent_default();
         }
     });

@@ -36,6 +36,11 @@ pub(super) fn note_requests(who: &str, addresses: &JsValue) {
     call("note", &[who.into(), addresses.clone()]);
 }
 
+/// Has the script look whether the host has another version by now; what it finds, it tells.
+pub(super) fn look_at_host() {
+    call("lookAtHost", &[]);
+}
+
 /// What this browser stores for the page.
 pub async fn stored() -> Option<StoredParts> {
     answer("stored").await

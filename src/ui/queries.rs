@@ -76,6 +76,14 @@ impl Page {
         self.link.with(|link| link.to_lesson(Learn::start(lesson).to_fragment()))
     }
 
+    /// Whether something would be lost with the tab: what is finished is kept, what is under way is not, and neither are results where the
+    /// browser keeps none.
+    pub fn would_lose(self) -> bool {
+        let has_results =
+            || self.last_result.with_untracked(Option::is_some) || self.kept.with_untracked(|kept| !kept.results().is_empty());
+        self.state.with_untracked(|state| state.work.is_some()) || (self.are_results_unkept.get_value() && has_results())
+    }
+
     /// Whether the address leaves out header and rail, as a lesson's may.
     pub fn is_bare(self) -> Memo<bool> {
         Memo::new(move |_| self.link.with(|link| link.learn.as_deref().is_some_and(|learn| Learn::open(learn).0.hidden.frame)))

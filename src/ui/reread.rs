@@ -7,6 +7,7 @@ use web_sys::File;
 use super::actions::Page;
 use super::browser::{is_online, now_ms};
 use super::client::Client;
+use super::host::look_at_host;
 use super::jobs::Sent;
 use super::state::{AfterLoss, AppState, Job, Loss, NoWorkers, Phase, ReadRequest, Reread, Restarted, lost_words};
 use scar_core::problem::{Code, Problem};
@@ -118,6 +119,8 @@ impl Page {
             // Only the data is read again.
             state.lose_beside();
         });
+        // New workers may come of another version than the page.
+        look_at_host();
         self.with_client(Client::restart);
         self.follow_ups.update_value(|follow_ups| follow_ups.refill_workers());
         let reading = self.reading_again(cause);

@@ -23,9 +23,13 @@ pub async fn load() -> Option<String> {
     found.await.ok().flatten().and_then(|text: JsValue| text.as_string())
 }
 
-/// Keeps `text` in place of what was kept before; `false` where the browser does not.
-pub async fn save(text: &str) -> bool {
-    with_store(TransactionMode::ReadWrite, async |store: Store| store.put(&text.into(), Some(&KEY.into())).await).await.is_ok()
+/// Puts what `change` makes of the text that was kept in its place; no other tab writes in between. `false` where the browser keeps nothing.
+pub async fn change(change: impl FnOnce(Option<String>) -> String) -> bool {
+    let changed = with_store(TransactionMode::ReadWrite, async |store: Store| {
+        let before = store.get(KEY.into()).await?.and_then(|text: JsValue| text.as_string());
+        store.put(&change(before).into(), Some(&KEY.into())).await
+    });
+    changed.await.is_ok()
 }
 
 /// Forgets what was kept; `false` where that failed.

@@ -8,15 +8,18 @@ use leptos::prelude::*;
 use super::actions::Page;
 use super::browser;
 use super::shared::THEME_KEY;
-use super::state::{KeptResults, Visit};
+use super::state::{KeptResults, Seen, Visit};
 use super::store;
 
 impl Page {
     /// Loads what an earlier visit left, and keeps what is finished from then on.
     pub(super) fn keep_results(self) {
         let is_loaded = RwSignal::new(false);
+        let seen = StoredValue::new(Seen::default());
         leptos::task::spawn_local(async move {
-            let visit = store::load().await.map(|text| Visit::of_text(&text)).unwrap_or_default();
+            let text = store::load().await.unwrap_or_default();
+            let visit = Visit::of_text(&text);
+            seen.set_value(Seen::of_text(&text));
             self.kept.update(|kept| kept.restore(visit.kept));
             // An analysis may have been finished meanwhile.
             self.last_result.update(|last| *last = last.take().or(visit.last));
@@ -33,10 +36,13 @@ impl Page {
         Effect::new(move |_| {
             let visit = self.kept.with(|kept| Visit::of(self.last_result.get(), kept));
             if is_loaded.get() && !visit.is_empty() {
-                let text = visit.to_text();
                 leptos::task::spawn_local(async move {
+                    let change = |before: Option<String>| {
+                        seen.try_update_value(|seen| visit.to_text_beside(before.as_deref(), seen)).unwrap_or_default()
+                    };
                     // Where a browser keeps nothing, nothing is offered at the next visit either.
-                    store::save(&text).await;
+                    let is_kept = store::change(change).await;
+                    self.are_results_unkept.set_value(!is_kept);
                 });
             }
         });

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::browser;
 use crate::ui::queries::page;
-use crate::ui::state::{AppState, Lack, ONE_THREAD};
+use crate::ui::state::{AppState, HostState, Lack, ONE_THREAD};
 
 /// That a newer version waits, and what the page lacks here.
 #[component]
@@ -15,7 +15,7 @@ pub fn HostNote() -> impl IntoView {
     view! {
         <Show when=move || has_update.get()>
             <div class="notice" id="update-note" role="status">
-                <p>"A new version is ready. Reload to use it. Until then this tab goes on with its own. Close other tabs of this page first."</p>
+                <p>{move || page.host.with(HostState::update_words)}</p>
                 <p class="downloads"><button type="button" class="button" on:click=move |_| browser::reload()>"Reload"</button></p>
             </div>
         </Show>

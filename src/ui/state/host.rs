@@ -14,6 +14,8 @@ pub struct HostState {
     pub lack: Option<Lack>,
     /// Whether another version of the page waits.
     pub has_update: bool,
+    /// Whether workers that are started from now on are of that other version, as nothing keeps the files of this one.
+    pub is_mixed: bool,
     /// Whether the page is kept for use without a network; `None` where that is not decided.
     pub keeping: Option<Keeping>,
     /// Why it could not be kept.
@@ -40,6 +42,17 @@ pub enum Lack {
 
 /// What one thread costs, above why there is no more.
 pub const ONE_THREAD: &str = "One thread: the same numbers, but slower, and to stop a computation its files are read again.";
+
+impl HostState {
+    /// What a person is told of the version that waits.
+    pub fn update_words(&self) -> &'static str {
+        if self.is_mixed {
+            "A new version was published. This tab is of the former one, and what it has to load again is of the new one: reload before you go on."
+        } else {
+            "A new version is ready. Reload to use it. Until then this tab goes on with its own. Close other tabs of this page first."
+        }
+    }
+}
 
 /// Whether the page is kept for use without a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

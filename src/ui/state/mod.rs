@@ -96,5 +96,5 @@ pub use side::{Asked, PlanAsk, RowChoice, RowChoiceFor, Side, SubsetAsk};
 pub use silence::{Listening, Silence};
 pub use sorting::{SortColumn, Sorting, sorted_by};
 pub use subset_form::{subset_ask, subset_hint, subset_size};
-pub use visit::Visit;
+pub use visit::{Seen, Visit};
 pub use work::Work;
