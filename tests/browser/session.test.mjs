@@ -1,4 +1,4 @@
-// What happens to a tab in a session: others beside it, the background, sleep, leaving and coming back, a new version. docs/reliability-page.md says it.
+// What happens to a tab in a session: others beside it, the background, sleep, leaving and coming back, a new version. The page on reliability in the docs says it.
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { after, before, test } from "node:test";
