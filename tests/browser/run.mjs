@@ -2,7 +2,7 @@
 //
 //   node run.mjs [FILE…]     SCAR_RERUN=1 runs every file
 //
-// A file's inputs are the built page, the shared helpers, the scripts, the browser, Node.js, and the program or the documents where the file
+// A file's inputs are the built page, the shared helpers, the scripts, the browser, Node.js, and Firefox, the program or the documents where the file
 // asks for them. Only a file whose every test passed is remembered, so a failure runs again each time. The last lines are «# pass N» and «# fail N».
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,6 +11,7 @@ import { basename, join } from "node:path";
 import { run } from "node:test";
 import { tap } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
+import { firefoxPath } from "./firefox.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const HERE = join(ROOT, "tests/browser");
@@ -19,6 +20,7 @@ const PROGRAM = process.env.SCAR_BIN ?? join(ROOT, "target/debug/scar");
 const isTest = (file) => file.endsWith(".test.mjs");
 const callsProgram = (text) => /\bscar\(|SCAR_BIN/.test(text);
 const readsDocs = (text) => text.includes("docs/");
+const usesFirefox = (text) => text.includes("firefox.mjs");
 
 // Every file below `path`, in an order that does not change.
 function below(path) {
@@ -54,24 +56,27 @@ const files = (asked.length ? asked : readdirSync(HERE).filter(isTest)).map((fil
 const common = inputsOfAll();
 const program = existsSync(PROGRAM) ? readFileSync(PROGRAM) : "";
 const docs = digest(below(join(ROOT, "docs")).map((file) => readFileSync(file)));
+const firefox = firefoxPath() ? execFileSync(firefoxPath(), ["--version"], { encoding: "utf8" }) : "";
 const keys = new Map(
   files.map((file) => {
     const text = readFileSync(file, "utf8");
-    return [file, digest([common, text, callsProgram(text) ? program : "", readsDocs(text) ? docs : ""])];
+    return [file, digest([common, text, callsProgram(text) ? program : "", readsDocs(text) ? docs : "", usesFirefox(text) ? firefox : ""])];
   }),
 );
 
 const before = process.env.SCAR_RERUN ? {} : remembered();
 const unchanged = files.filter((file) => before[basename(file)]?.key === keys.get(file));
 const toRun = files.filter((file) => !unchanged.includes(file));
-const counts = new Map(toRun.map((file) => [file, { passed: 0, failed: 0 }]));
+const counts = new Map(toRun.map((file) => [file, { passed: 0, failed: 0, skipped: 0 }]));
 let [passed, failed] = [0, 0];
 if (toRun.length) {
   const events = run({ files: toRun, concurrency: 2 });
   const count = (which) => (data) => {
     if (data.details?.type === "suite") return;
     const of = counts.get(data.file);
-    if (of) of[which] += 1;
+    // What lacks here is said in the line of TAP; it neither passed nor failed.
+    if (of && data.skip !== undefined) of.skipped += 1;
+    else if (of) of[which] += 1;
     // A file that dies before its first test is told under its own name, without a file.
     else failed += 1;
   };
@@ -85,9 +90,9 @@ const now = { ...remembered() };
 for (const [file, of] of counts) {
   passed += of.passed;
   failed += of.failed;
-  if (of.passed && !of.failed) now[basename(file)] = { key: keys.get(file), passed: of.passed };
+  if (of.passed && !of.failed && !of.skipped) now[basename(file)] = { key: keys.get(file), passed: of.passed };
   else delete now[basename(file)];
-  if (!of.passed && !of.failed) failed += 1;
+  if (!of.passed && !of.failed && !of.skipped) failed += 1;
 }
 let skipped = 0;
 for (const file of unchanged) skipped += before[basename(file)].passed;
