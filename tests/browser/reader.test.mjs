@@ -70,3 +70,18 @@ test("a compute worker that does not load is told of at once", () =>
     await state(page, "error");
     assert.match(await page.getByRole("alert").innerText(), /could not start: worker\.js did not load\. Load the page again/);
   }, without("worker.js")));
+
+test("a reader that took much memory is ended right after its job, and its memory goes with it", () =>
+  withPage(async ({ page }) => {
+    await keepWorkers(page);
+    await page.waitForFunction(() => window.workers["reader.js"][0]?.ready && window.workers["worker.js"][0]?.ready);
+    const n = page.workers().length;
+    // As a file would that unpacks far; its memory is shared with the page.
+    await page.evaluate(() => window.workers["reader.js"][0].ready.memory.grow(5000));
+    await choose(page, ...files);
+    await state(page, "ready");
+    await page.waitForFunction(() => window.workers["reader.js"][1]?.ready);
+    assert.equal(page.workers().length, n, "the former reader is still there");
+    await choose(page, example("emoji/emoji-text.npy"), example("emoji/emoji-labels.csv"));
+    await page.getByRole("heading", { name: "1,870 samples in 9 classes" }).waitFor();
+  }));
