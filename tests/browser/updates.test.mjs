@@ -8,7 +8,7 @@ import { builtOf, countLoads, finish, isolated, kept, versionOf } from "./kept.m
 import { withPage } from "./page.mjs";
 
 /** Files that each version has in its own form; some are loaded at once, some later. */
-const MARKED = ["start.js", "host.js", "wasm.js", "worker.js", "reader.js", "worker/builds.js"];
+const MARKED = ["start.js", "host.js", "wasm.js", "worker.js", "thread.js", "reader.js", "worker/builds.js"];
 const digits = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
 
 let first, second;
