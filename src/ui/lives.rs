@@ -18,13 +18,13 @@ extern "C" {
 }
 
 /// A watch over one life; dropping it ends the watch.
-pub(super) struct Watch {
+pub(super) struct LifeWatch {
     waiting: AbortController,
     /// Kept as long as the browser may call it.
     _granted: Closure<dyn FnMut(JsValue)>,
 }
 
-impl Watch {
+impl LifeWatch {
     /// Calls `on_end` once the lock called `life` is free. `None` where the browser has no locks.
     pub(super) fn start(life: &str, on_end: impl FnOnce() + 'static) -> Option<Self> {
         let locks = Reflect::get(&window().navigator(), &"locks".into()).ok().filter(JsValue::is_object)?;
@@ -49,7 +49,7 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for LifeWatch {
     fn drop(&mut self) {
         self.end();
     }

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, MessagePort, Url, Worker, WorkerOptions, WorkerType};
 
 use super::browser;
-use super::lives::Watch;
+use super::lives::LifeWatch;
 use super::state::Loss;
 use scar_core::control::Control;
 use scar_protocol::{Envelope, Ready, Request};
@@ -28,7 +28,7 @@ pub(super) struct Peer {
     /// Whether it answered the last question by a message.
     is_here: bool,
     /// Watches over it and its threads.
-    watches: RefCell<Vec<Watch>>,
+    watches: RefCell<Vec<LifeWatch>>,
     on_loss: Rc<dyn Fn(Loss)>,
     /// Whether it was ended, or its loss told: there is nothing more to tell.
     is_over: Rc<Cell<bool>>,
@@ -94,7 +94,7 @@ impl Peer {
     pub(super) fn watch(&self, life: &str, is_thread: bool) {
         let on_loss = Rc::clone(&self.on_loss);
         let loss = if is_thread { Loss::Thread } else { Loss::Ended };
-        self.watches.borrow_mut().extend(Watch::start(life, move || on_loss(loss)));
+        self.watches.borrow_mut().extend(LifeWatch::start(life, move || on_loss(loss)));
     }
 
     /// Gives it a port, the line to the other worker.
@@ -193,7 +193,7 @@ impl Peer {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();
-        self.watches.borrow().iter().for_each(Watch::end);
+        self.watches.borrow().iter().for_each(LifeWatch::end);
         self.control = None;
         // An address that was given back already is no fault.
         let _ = Url::revoke_object_url(&self.address);

@@ -1,4 +1,4 @@
-//! Why the page has no workers.
+//! What the page does without workers depends on whether there may be some later.
 
 use scar_core::problem::Problem;
 
