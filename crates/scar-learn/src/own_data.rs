@@ -1,10 +1,12 @@
 //! A scene from the map of a person's own data.
 
+use std::collections::BTreeMap;
+
 use crate::point::{MOST_CLASSES, Point, class_name};
 use crate::recipe::{MOST_ROWS, Recipe, STREAM};
 use crate::scene::Scene;
 use scar_core::Random;
-use scar_report::format;
+use scar_report::{format, seen_name};
 
 /// Stream of the choice of rows.
 const ROWS: u64 = 2;
@@ -33,7 +35,7 @@ impl OwnData {
     pub fn new(positions: &[[f32; 2]], class_ids: &[u32], seed: u64) -> Option<Self> {
         let has_place = |row: &u32| positions[*row as usize].iter().all(|x| x.is_finite());
         let mut rows: Vec<u32> = (0..positions.len().min(class_ids.len()) as u32).filter(has_place).collect();
-        let mut counts = std::collections::BTreeMap::<u32, usize>::new();
+        let mut counts = BTreeMap::<u32, usize>::new();
         rows.iter().for_each(|&row| *counts.entry(class_ids[row as usize]).or_default() += 1);
         let mut largest: Vec<(u32, usize)> = counts.into_iter().collect();
         largest.sort_by_key(|&(class, n)| (std::cmp::Reverse(n), class));
@@ -66,7 +68,7 @@ impl OwnData {
     /// assert!(own.words(&["cat".to_owned(), "dog".to_owned()]).starts_with("A is «cat», B is «dog»: 2 rows"));
     /// ```
     pub fn words(&self, names: &[String]) -> String {
-        let name = |class: u32| names.get(class as usize).map_or("?", String::as_str);
+        let name = |class: u32| names.get(class as usize).map_or_else(|| "?".to_owned(), |name| seen_name(name));
         let classes = self.class_ids.iter().zip(0..).map(|(&class, letter)| format!("{} is «{}»", class_name(letter), name(class)));
         format!(
             "{}: {} of your data on its 2-D map. A link to this lesson holds their places, and no names.",
