@@ -10,7 +10,7 @@ use scar_learn::{
     class_name, draw_arms, draw_curve, draw_dumbbells, draw_heights, draw_hills, draw_square, draw_trainings, draw_views, dumbbell_height,
 };
 
-type Drawn = (String, [i32; 2], String);
+type LessonPicture = (String, [i32; 2], String);
 
 fn svg([width, height]: [i32; 2], content: &str) -> String {
     format!(r#"<svg viewBox="0 0 {width} {height}" aria-hidden="true">{content}</svg>"#)
@@ -44,7 +44,7 @@ fn drag(lesson: LearnContext, handle: Handle, event: &PointerEvent) {
 }
 
 /// The second picture of a lesson, where it has one: what it shows, its size and its content.
-fn drawn(learn: &Learn, found: &Found) -> Option<Drawn> {
+fn drawn(learn: &Learn, found: &Found) -> Option<LessonPicture> {
     let (name, fit) = (class_name(learn.class), &found.fit);
     match learn.lesson {
         Lesson::Step => None,
@@ -72,7 +72,7 @@ fn drawn(learn: &Learn, found: &Found) -> Option<Drawn> {
 }
 
 /// The third picture, of the lesson that has one.
-fn drawn_below(learn: &Learn, found: &Found) -> Option<Drawn> {
+fn drawn_below(learn: &Learn, found: &Found) -> Option<LessonPicture> {
     let curve = found.curve.as_ref().filter(|_| learn.lesson == Lesson::Enough)?;
     let words = format!("The published curve H of class {}, with its envelope.", class_name(learn.class));
     Some((words, HEIGHTS_SIZE, draw_heights(learn, curve)))

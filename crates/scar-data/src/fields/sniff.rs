@@ -88,8 +88,9 @@ pub(crate) fn misnamed(source: &dyn ByteSource) -> Result<Option<Problem>, Probl
     let format = sniff(source)?;
     let ending = extension(source.name());
     let is_of = |format: &&&dyn Format| format.extensions().contains(&ending.as_str());
-    let says_other =
-        FORMATS.iter().find(is_of).is_some_and(|says| !is_of(&&format) && !(is_written(says.name()) && is_written(format.name())));
+    // A table may be called anything that is written.
+    let is_alike = |says: &&dyn Format| is_of(&&format) || is_written(says.name()) && is_written(format.name());
+    let says_other = FORMATS.iter().find(is_of).is_some_and(|says| !is_alike(says));
     Ok(says_other.then(|| {
         let clause = format!(
             " is of the format {}, whatever its name says: it was read by what it holds. Check that it is the file that is meant.",
