@@ -14,7 +14,7 @@ use crate::rows::RowsReport;
 use crate::{ModalitiesReport, Report};
 
 /// Longest name shown, in characters.
-const MOST_CHARS: usize = 60;
+const MOST_CHARS: usize = 100;
 
 /// What holds names that files gave.
 pub trait Named: Clone + Serialize + DeserializeOwned {
@@ -71,7 +71,7 @@ impl Named for RowsReport {
 /// report.data.labels.classes[0].name = name.clone();
 /// report.foundation.classes[0].class = name;
 /// let seen = as_seen(&report);
-/// assert_eq!(seen.data.labels.classes[0].name.chars().count(), 60);
+/// assert_eq!(seen.data.labels.classes[0].name.chars().count(), 100);
 /// assert_eq!(seen.data.labels.classes[0].name, seen.foundation.classes[0].class);
 /// assert!(seen.foundation.classes[0].class.starts_with("axxx") && seen.foundation.classes[0].class.ends_with("xxz"));
 /// ```
@@ -96,14 +96,14 @@ pub fn as_seen<T: Named>(whole: &T) -> Cow<'_, T> {
     }
 }
 
-/// `name` as people see it: at most 60 characters on one line, without what takes no room or turns the line around; of a longer one the
+/// `name` as people see it: at most 100 characters on one line, without what takes no room or turns the line around; of a longer one the
 /// begin and the end.
 ///
 /// ```
 /// use scar_report::seen_name;
 /// assert_eq!(seen_name("a\u{2066}b\nc"), "ab c");
 /// assert_eq!(seen_name("\u{200b}"), "(no visible name)");
-/// assert_eq!(seen_name(&"x".repeat(100_000)).chars().count(), 60);
+/// assert_eq!(seen_name(&"x".repeat(100_000)).chars().count(), 100);
 /// ```
 pub fn seen_name(name: &str) -> String {
     let chars: Vec<char> = on_one_line(name).chars().collect();
@@ -187,7 +187,7 @@ mod tests {
         let report = named([&long, &other, "b\u{202e}c"]);
         let seen = as_seen(&report);
         let names: Vec<&str> = seen.data.labels.classes.iter().map(|class| class.name.as_str()).collect();
-        assert!(names[0].chars().count() == 60 && names[1] == format!("{} (2)", names[0]) && names[2] == "bc", "{names:?}");
+        assert!(names[0].chars().count() == 100 && names[1] == format!("{} (2)", names[0]) && names[2] == "bc", "{names:?}");
         for text in [
             serde_json::to_string(&*seen).expect("JSON"),
             crate::html_report::to_html(&report),
@@ -195,7 +195,7 @@ mod tests {
         ] {
             // The page holds the report whole, as base64.
             let text = text.split(";base64,").map(|part| part.split_once('"').map_or(part, |(_, rest)| rest)).collect::<String>();
-            assert!(!text.contains(&"x".repeat(61)) && !text.contains('\u{202e}'));
+            assert!(!text.contains(&"x".repeat(101)) && !text.contains('\u{202e}'));
         }
         let whole = (crate::to_json(&report), crate::to_csv(&report));
         assert!(whole.0.contains(&long) && whole.1.contains(&long) && whole.1.contains("b\u{202e}c"));
@@ -205,6 +205,6 @@ mod tests {
     fn a_report_with_plain_names_is_not_copied() {
         let plain = named(["ant", "кошка", "👩\u{200d}🔬"]);
         assert!(matches!(as_seen(&plain), Cow::Borrowed(_)));
-        assert!(!is_fit("a\nb") && !is_fit("a\u{a0}b") && !is_fit(&"é".repeat(61)) && is_fit(&"é".repeat(60)));
+        assert!(!is_fit("a\nb") && !is_fit("a\u{a0}b") && !is_fit(&"é".repeat(101)) && is_fit(&"é".repeat(100)));
     }
 }
