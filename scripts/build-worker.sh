@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the compute worker and the reader into $TRUNK_STAGING_DIR/worker/<build>/ and lists their builds in worker/builds.js.
+# Builds the compute worker and both readers into $TRUNK_STAGING_DIR/worker/<build>/ and lists their builds in worker/builds.js.
 #
 # Trunk calls it beside its own build of the page (Trunk.toml). The flags stand here and not in .cargo/config.toml, because
 # the page is built without them: it must start in every browser to say what one lacks.
@@ -7,11 +7,13 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# One line per worker: name, crate. One module serves with threads and without: where a page may not share memory, www/wasm.js gives it memory
-# that is not shared. Neither needs relaxed SIMD: the kernels give the same bits everywhere (crates/scar-probe/src/kernel/mod.rs).
+# One line per module: its name, and the program of scar-compute or scar-reader that it is. One module serves with threads and without:
+# where a page may not share memory, www/wasm.js gives it memory that is not shared. None needs relaxed SIMD: the kernels give the same bits
+# everywhere (crates/scar-probe/src/kernel/mod.rs).
 builds='
-  compute  scar-compute
-  reader   scar-reader
+  compute     worker
+  reader      reader
+  reader_all  reader-all
 '
 
 if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then exec "$root/scripts/toolchain.sh" "$0" "$@"; fi
@@ -44,10 +46,8 @@ list=''
 
 # Built together, so that what they share is compiled once; what one of them does not call is not linked into it.
 cargo build --quiet --locked --target wasm32-unknown-unknown --profile "$profile" -p scar-compute -p scar-reader
-while read -r name crate; do
+while read -r name bin; do
   [ -n "$name" ] || continue
-  bin=worker
-  [ "$crate" != scar-reader ] || bin=reader
   wasm=$CARGO_TARGET_DIR/wasm32-unknown-unknown/$profile/$bin.wasm
   bound=$CARGO_TARGET_DIR/bound-$profile-$name
   # Bindings are made anew only for a module that changed.

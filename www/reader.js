@@ -1,6 +1,9 @@
 // The reader: turns files into rows, in a memory of its own, and sends them through a port to the compute worker
 // (www/worker.js). It may die of a crafted file; the page then starts another.
 //
+// `reader.js` reads the usual formats, which a first visit needs; `reader.js?all` has the decoders of all formats, five times as large, and
+// the page starts it once `reader.js` has answered that the files need it.
+//
 // The page starts it as a module, from a `blob:` whose only line imports it (src/ui/peer.rs), so that it has the page's content
 // security policy. The page sends
 //   { port: MessagePort }                                  first of all: at its other end the compute worker
@@ -20,9 +23,12 @@ async function start() {
     return;
   }
   await live();
-  const { reader } = await import("./worker/builds.js");
-  const { default: init, startReader, read, connectReader } = await import(`./worker/${reader.name}/scar_worker.js`);
-  await init(await startOf(reader, MOST_PAGES));
+  const { reader, reader_all } = await import("./worker/builds.js");
+  const isForAll = new URL(import.meta.url).searchParams.has("all");
+  const build = isForAll ? reader_all : reader;
+  const { default: init, startReader, read, connectReader, linkAllFormats } = await import(`./worker/${build.name}/scar_worker.js`);
+  await init(await startOf(build, MOST_PAGES));
+  if (isForAll) linkAllFormats();
   startReader();
   open(({ request, files, port }) => (port ? connectReader(port) : read(request, files ?? [])));
 }

@@ -12,10 +12,12 @@ use web_sys::{Blob, File, MessageChannel};
 
 use super::host::note_requests;
 use super::peer::Peer;
-use super::reading::{Reading, refusal};
+use super::reading::{Reading, refusal, refusal_without_decoders};
 use super::state::Loss;
 use scar_protocol::{Envelope, Event, Ready, Request};
 
+/// The reader of all formats. Most visits need none of its decoders, so it is loaded with the first files that do.
+const ALL_FORMATS: &str = "reader.js?all";
 /// From this size on a reader's memory is given back by ending it after its job.
 const MAX_READER_BYTES: u32 = 256 << 20;
 
@@ -50,6 +52,8 @@ struct Inner {
     reader: Option<Peer>,
     /// What reads files, until it is answered.
     reading: Option<Reading>,
+    /// Whether readers are those of all formats.
+    has_all_formats: bool,
     /// Whether the reader is lost and none was started in its place: the next files have another started.
     is_reader_lost: bool,
     /// Whether the last reader that was lost had not even started.
@@ -70,6 +74,7 @@ impl Client {
             compute: None,
             reader: None,
             reading: None,
+            has_all_formats: false,
             is_reader_lost: false,
             has_no_reader: false,
             on_message: Rc::new(on_message),
@@ -91,6 +96,7 @@ impl Client {
             for &role in roles {
                 let (script, port) = match role {
                     Role::Compute => ("worker.js", channel.port1()),
+                    Role::Reader if self.inner.borrow().has_all_formats => (ALL_FORMATS, channel.port2()),
                     Role::Reader => ("reader.js", channel.port2()),
                 };
                 let (for_data, for_failure) = (Rc::downgrade(&self.inner), Rc::downgrade(&self.inner));
@@ -256,7 +262,22 @@ impl Client {
         }
     }
 
+    /// The job that reads goes on with the reader of all formats, which stays from then on.
+    fn read_with_all_formats(&self, job: u32) {
+        let mut inner = self.inner.borrow_mut();
+        let Some((request, files)) = inner.reading.as_ref().filter(|reading| reading.job() == job).map(Reading::asked) else { return };
+        inner.has_all_formats = true;
+        drop(inner);
+        self.replace(&[Role::Reader]);
+        if let Some(reader) = &mut self.inner.borrow_mut().reader {
+            reader.send(request, files);
+        }
+    }
+
     fn take_event(&self, event: Envelope<Event>, file: Option<JsValue>) {
+        if event.body == Event::NeedsAllFormats {
+            return self.read_with_all_formats(event.job);
+        }
         self.note_end(&event);
         let file = file.and_then(|file| file.dyn_into().ok());
         self.pass_on(match (&event.body, file) {
@@ -292,7 +313,8 @@ impl Client {
             return self.pass_on(Message::Lost { loss, has_started });
         }
         let has_started = has_started(&inner.reader);
-        inner.has_no_reader = !has_started;
+        let lacks_decoders = !has_started && std::mem::take(&mut inner.has_all_formats);
+        inner.has_no_reader = !has_started && !lacks_decoders;
         let Some(reading) = inner.reading.take() else {
             // One that never starts would be replaced for ever: another is started with the next files.
             inner.is_reader_lost = true;
@@ -304,7 +326,7 @@ impl Client {
         };
         drop(inner);
         self.replace(&[Role::Reader]);
-        if let Some((request, files)) = reading.once_more(&loss) {
+        if !lacks_decoders && let Some((request, files)) = reading.once_more(&loss) {
             let mut inner = self.inner.borrow_mut();
             inner.reading = Some(reading);
             if let Some(reader) = &mut inner.reader {
@@ -312,7 +334,8 @@ impl Client {
             }
             return;
         }
-        let body = Event::Refused { problem: refusal(&loss, has_started) };
+        let problem = if lacks_decoders { refusal_without_decoders(&loss) } else { refusal(&loss, has_started) };
+        let body = Event::Refused { problem };
         self.pass_on(Message::Event(Envelope { job: reading.job(), body }));
     }
 

@@ -27,10 +27,22 @@ impl Reading {
         self.request.job
     }
 
+    /// What it is, for the reader of all formats.
+    pub(super) fn asked(&self) -> (Envelope<Request>, Vec<File>) {
+        (self.request.clone(), self.files.clone())
+    }
+
     /// The same for another reader, where the files are not to blame for the loss of the first one. Only once.
     pub(super) fn once_more(&self, loss: &Loss) -> Option<(Envelope<Request>, Vec<File>)> {
-        (loss.is_from_outside() && !self.is_second.replace(true)).then(|| (self.request.clone(), self.files.clone()))
+        (loss.is_from_outside() && !self.is_second.replace(true)).then(|| self.asked())
     }
+}
+
+/// Why files are not read where the reader of all formats does not start. The usual formats can be read all the same, and the next files
+/// that need it have it loaded again.
+pub(super) fn refusal_without_decoders(loss: &Loss) -> Problem {
+    let remedy = "Look at the network connection, and choose the files again.";
+    Problem::new(Code::Unreadable, format!("The part of the page that reads files of this kind did not load ({}). {remedy}", loss.words()))
 }
 
 /// Why files are not read by a reader that was lost; `has_started`: it took requests before.

@@ -104,7 +104,7 @@ export async function keepWorkers(page) {
       constructor(address, options) {
         super(address, options);
         this.script = options.name;
-        window.workers[this.script].push(this);
+        (window.workers[this.script] ??= []).push(this);
         this.addEventListener("message", ({ data }) => {
           if (data.memory) this.ready = data;
           if (data.life) this.lives = (this.lives ?? 0) + 1;

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope};
 
 use scar_core::control::Control;
-use scar_protocol::{Envelope, Event, Ready};
+use scar_protocol::{Envelope, ReadingEvent, Ready};
 
 /// Progress, cancel flag and crash flag of the current job. The page reads and writes it through shared memory.
 pub static CONTROL: Control = Control::new();
@@ -59,14 +59,14 @@ fn post_done(done: u64) {
     }
 }
 
-/// Posts an event of `job`.
-pub fn post_event(job: u32, event: Event) {
+/// Posts an event of `job`: an [`Event`](scar_protocol::Event), or one of those that a reader knows.
+pub fn post_event(job: u32, event: impl Serialize) {
     post(&[("event", &to_js(&Envelope { job, body: event }))]);
 }
 
-/// Posts [`Event::Extracted`] of `job` with what was extracted.
+/// Posts [`ReadingEvent::Extracted`] of `job`, the same as [`Event::Extracted`](scar_protocol::Event::Extracted), with what was extracted.
 pub fn post_extracted(job: u32, file: &Blob) {
-    post(&[("event", &to_js(&Envelope { job, body: Event::Extracted })), ("file", file)]);
+    post(&[("event", &to_js(&Envelope { job, body: ReadingEvent::Extracted })), ("file", file)]);
 }
 
 fn to_js(message: &impl Serialize) -> JsValue {

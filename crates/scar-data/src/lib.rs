@@ -41,6 +41,7 @@ pub use dataset::item_pairing::{Items, Pairing, PairingReport, items_of, pair_by
 pub use dataset::types::{Dataset, NamedMatrix};
 pub use error::ReadError;
 pub use fields::parsed::Parsed;
+pub use fields::rare::needs_all_formats;
 #[cfg(all(feature = "columnar", not(target_arch = "wasm32")))]
 pub use format::guarded::hush;
 pub use format::npy::numbers::read_array;
@@ -57,3 +58,16 @@ pub use rows_out::extract::{EXTRACTED, extract, extracted_name};
 pub use rows_out::formats::{FormatInfo, formats};
 pub use rows_out::index::index_bytes;
 pub use words::shown_name;
+
+/// Has this program carry the decoders of all formats: Parquet, Arrow, HDF5, MATLAB, PyTorch, safetensors, JSON and Zstandard. Natively every
+/// program does. In WebAssembly a module that does not call this is linked without them, and reads the usual formats alone.
+pub fn link_all_formats() {
+    format::link_all();
+    bytes::unpacked::link_all();
+    rows_out::extract::link_all();
+}
+
+/// Whether this program carries the decoders of all formats.
+pub fn carries_all_formats() -> bool {
+    format::carries_all()
+}

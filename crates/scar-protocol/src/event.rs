@@ -37,6 +37,9 @@ pub enum Event {
         /// What is being done.
         step: Step,
     },
+    /// The reader of the usual formats cannot read these files, that of all formats can. The page's connection to the workers
+    /// (`src/ui/client.rs`) has that one do the job, which goes on.
+    NeedsAllFormats,
     /// Files were read as data.
     Loaded {
         /// The data that the worker now holds.
@@ -129,7 +132,7 @@ impl Event {
     /// assert!(!Event::Step { step: Step::Estimating }.ends_job());
     /// ```
     pub fn ends_job(&self) -> bool {
-        !matches!(self, Self::Started { .. } | Self::Step { .. } | Self::Partial { .. })
+        !matches!(self, Self::Started { .. } | Self::Step { .. } | Self::NeedsAllFormats | Self::Partial { .. })
     }
 }
 

@@ -1,7 +1,8 @@
 //! The messages between the page and its two workers.
 //!
 //! The page sends a [`Request`], and the worker answers with [`Event`]s. [`Request::Read`] and [`Request::Extract`] go to the reader, all
-//! others to the compute worker. The compute worker also reports the result of a reading, because the reader passes the rows on to it.
+//! others to the compute worker. A reader
+//! knows these two and its own events alone: [`ReadingRequest`], [`ReadingEvent`]. The compute worker also reports the result of a reading, because the reader passes the rows on to it.
 //!
 //! Each request and each event is in an [`Envelope`] with the number of its job. The files of a reading are sent beside the request as
 //! JavaScript `File` objects, or as [`NearbyFile`]s where their host gives parts of them, and [`Event::Extracted`] comes with a `Blob`; everything else is in the message. Progress and cancelling
@@ -21,6 +22,7 @@ mod event;
 mod held;
 mod modalities;
 mod nearby_file;
+mod reading;
 mod ready;
 mod request;
 
@@ -29,5 +31,6 @@ pub use event::Event;
 pub use held::{Beside, BesideFile, DataSummary};
 pub use modalities::{ClusterCurve, ModalitiesAsk};
 pub use nearby_file::NearbyFile;
+pub use reading::{ReadingEvent, ReadingRequest};
 pub use ready::Ready;
 pub use request::{Purpose, Request};

@@ -5,7 +5,7 @@ use crate::names::files::without_packing;
 use scar_core::problem::Problem;
 
 /// Bytes from the start that decide.
-const PREFIX_BYTES: u64 = 256 << 10;
+pub(crate) const PREFIX_BYTES: u64 = 256 << 10;
 /// As many where the lines of a text are long.
 const MAX_PREFIX_BYTES: u64 = 16 << 20;
 /// Lines that a text should have among them.

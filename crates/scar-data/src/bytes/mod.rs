@@ -2,6 +2,7 @@
 
 pub(crate) mod first;
 pub(crate) mod forward;
+pub(crate) mod linked;
 pub mod source;
 pub(crate) mod unpacked;
 pub(crate) mod wide_text;

@@ -1,10 +1,15 @@
 //! Files that are packed as a whole, by gzip or Zstandard, texts that are not UTF-8, and how far anything may unpack.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use crate::bytes::forward::{Fault, ForwardSource, UNPACKING_OPTION, damaged};
+use crate::bytes::linked::Linked;
+#[cfg(feature = "columnar")]
+use crate::bytes::linked::natively;
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::bytes::wide_text::{FIRST_BYTES, WideEncoding, WideReader};
+#[cfg(feature = "columnar")]
+use crate::bytes::zstandard;
 use crate::error::{ReadError, refusal};
 use crate::options::ReadOptions;
 use crate::words::{grouped, shown_name};
@@ -77,6 +82,47 @@ impl ByteSource for Limited<'_> {
     }
 }
 
+/// Unpacks Zstandard.
+type Unpack = for<'a> fn(Box<dyn BufRead + 'a>) -> io::Result<Box<dyn Read + 'a>>;
+
+#[cfg(feature = "columnar")]
+static ZSTANDARD: Linked<Unpack> = Linked::new(natively!(zstandard::unpacked));
+#[cfg(not(feature = "columnar"))]
+static ZSTANDARD: Linked<Unpack> = Linked::new(None);
+
+/// Has the program carry what unpacks Zstandard.
+pub(crate) fn link_all() {
+    #[cfg(feature = "columnar")]
+    ZSTANDARD.link(zstandard::unpacked);
+}
+
+/// The beginning of a file, by which it is told whether a program needs all decoders for it.
+pub(crate) enum Beginning {
+    /// It is read as it is.
+    Plain,
+    /// The first bytes of what is unpacked or decoded as it is read, as far as that can be done.
+    Decoded(Vec<u8>),
+    /// It is packed in a rare way.
+    RarelyPacked,
+}
+
+/// The beginning of `source`, of at most `n_bytes`. What is wrong with it is told by whoever reads the file.
+pub(crate) fn beginning(source: &dyn ByteSource, n_bytes: u64) -> Beginning {
+    let packing = Packing::of(source);
+    if packing == Some(Packing::Zstandard) {
+        return Beginning::RarelyPacked;
+    }
+    let mut first = Vec::new();
+    let _ = open(source, packing).and_then(|bytes| bytes.take(FIRST_BYTES as u64).read_to_end(&mut first));
+    let encoding = WideEncoding::of(&first, source.name()).map(|(encoding, _)| encoding);
+    if packing.is_none() && encoding.is_none() {
+        return Beginning::Plain;
+    }
+    let mut bytes = Vec::new();
+    let _ = open_text(source, packing, encoding).and_then(|text| text.take(n_bytes).read_to_end(&mut bytes));
+    Beginning::Decoded(bytes)
+}
+
 /// How a whole file is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Packing {
@@ -103,16 +149,14 @@ impl Packing {
         Ok(match self {
             // Several members one after another are one file, as `cat a.gz b.gz` gives.
             Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(packed)),
-            #[cfg(feature = "columnar")]
-            Self::Zstandard => Box::new(crate::bytes::zstandard::Frames::new(packed)?),
-            // What is built without C for it asks its user for unpacked files; page and compute worker unpack nothing.
-            #[cfg(not(feature = "columnar"))]
-            Self::Zstandard => {
-                return Err(Fault::error(
-                    Code::UnsupportedFeature,
-                    " is packed by Zstandard, which this build does not read. Unpack it first.",
-                ));
-            }
+            Self::Zstandard => match ZSTANDARD.get() {
+                Some(unpack) => unpack(Box::new(packed))?,
+                // The page and the compute worker unpack nothing, and the reader of the usual formats asks before.
+                None => {
+                    let clause = " is packed by Zstandard, which is not supported by this part of the page. Unpack it first.";
+                    return Err(Fault::error(Code::UnsupportedFeature, clause));
+                }
+            },
         })
     }
 }

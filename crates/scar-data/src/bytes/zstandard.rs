@@ -10,6 +10,14 @@ use zstd::stream::raw::{Decoder, Operation as _};
 use crate::bytes::forward::{Fault, damaged};
 use scar_core::problem::Code;
 
+/// The unpacked bytes of `packed`.
+///
+/// # Errors
+/// Where memory is short.
+pub(crate) fn unpacked<'a>(packed: Box<dyn BufRead + 'a>) -> io::Result<Box<dyn Read + 'a>> {
+    Ok(Box::new(Frames::new(packed)?))
+}
+
 /// Unpacked bytes of the frames in `packed`.
 pub(crate) struct Frames<R> {
     packed: R,

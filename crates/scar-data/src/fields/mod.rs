@@ -7,6 +7,7 @@ pub(crate) mod order;
 pub(crate) mod own_labels;
 pub(crate) mod parsed;
 pub(crate) mod parts;
+pub(crate) mod rare;
 pub(crate) mod reading;
 pub(crate) mod role_words;
 pub(crate) mod roles;

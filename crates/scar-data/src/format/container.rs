@@ -40,6 +40,11 @@ pub(crate) trait Format: Sync {
     /// Whether a file that begins so is of this format. Asked in the order of the list.
     fn matches(&self, head: &Head<'_>) -> bool;
 
+    /// Whether not every program carries its decoder: [`crate::format::rare`].
+    fn is_rare(&self) -> bool {
+        false
+    }
+
     /// Reads what stands before the values: header, footer, names.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ pub(crate) mod guarded;
 pub(crate) mod json;
 pub(crate) mod member_classes;
 pub(crate) mod npy;
+pub(crate) mod rare;
 pub(crate) mod scientific;
 pub(crate) mod sparse;
 pub(crate) mod stacked;
@@ -37,3 +38,24 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &json::document::JsonFormat,
     &text::table::TextFormat,
 ];
+
+/// Whether the program carries the decoders of all formats.
+pub(crate) fn carries_all() -> bool {
+    // They are linked together.
+    torch::pt::OPEN.get().is_some()
+}
+
+/// Has the program carry the decoders of all formats.
+pub(crate) fn link_all() {
+    #[cfg(feature = "columnar")]
+    {
+        columnar::parquet::OPEN.link(columnar::parquet::open);
+        columnar::arrow::OPEN.link(columnar::arrow::open);
+        scientific::hdf5::OPEN.link(scientific::hdf5::open);
+        scientific::mat::OPEN.link(scientific::mat::open);
+    }
+    torch::pt::OPEN.link(torch::pt::open);
+    torch::safetensors::OPEN.link(torch::safetensors::open);
+    json::document::OPEN.link(json::document::open);
+    json::lines::OPEN.link(json::lines::open);
+}

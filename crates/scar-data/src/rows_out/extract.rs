@@ -3,6 +3,9 @@
 use std::io::Write;
 
 use crate::assemble::read::of_unchanged;
+use crate::bytes::linked::Linked;
+#[cfg(feature = "columnar")]
+use crate::bytes::linked::natively;
 use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::{Limited, Unpacked};
 use crate::error::{ReadError, refusal};
@@ -19,6 +22,20 @@ use scar_core::problem::{Code, Problem};
 
 /// Where extracted bytes go; threads may write them.
 pub(crate) type Out<'a> = dyn Write + Send + 'a;
+
+/// Extracts rows, as [`extract`] does.
+type Extract = fn(&dyn ByteSource, &FileRows, &mut Out<'_>, &Control) -> Result<(), ReadError>;
+
+#[cfg(feature = "columnar")]
+static PARQUET: Linked<Extract> = Linked::new(natively!(parquet::extract));
+#[cfg(not(feature = "columnar"))]
+static PARQUET: Linked<Extract> = Linked::new(None);
+
+/// Has the program carry what extracts rows of rare formats.
+pub(crate) fn link_all() {
+    #[cfg(feature = "columnar")]
+    PARQUET.link(parquet::extract);
+}
 
 /// Formats of which rows can be extracted, as reports name them.
 pub const EXTRACTED: [&str; 3] = ["npy", "parquet", "csv"];
@@ -80,8 +97,7 @@ fn taken_out(
     match sniff(source)?.name() {
         "npy" => npy::extract(source, rows, out, control),
         "csv" => text::extract(source, rows, out, control),
-        #[cfg(feature = "columnar")]
-        "parquet" => parquet::extract(source, rows, out, control),
+        "parquet" if let Some(extract) = PARQUET.get() => extract(source, rows, out, control),
         format => Err(other_format(&file, format).into()),
     }
 }

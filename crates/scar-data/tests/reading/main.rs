@@ -16,6 +16,7 @@ mod hdf5_ranges;
 mod matlab_cells;
 mod moving;
 mod mutations;
+mod needs_decoders;
 mod npy_parts;
 mod paired_matrices;
 mod projector;

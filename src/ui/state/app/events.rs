@@ -41,6 +41,8 @@ impl AppState {
                 }
                 self.announce_step();
             }
+            // The connection to the workers goes on with the job.
+            Event::NeedsAllFormats => {}
             Event::Loaded { data } => {
                 self.work = None;
                 self.take_data(data);

@@ -9,6 +9,7 @@ use arrow_ipc::reader::{read_dictionary, read_record_batch};
 use arrow_ipc::root_as_message;
 use arrow_schema::{ArrowError, SchemaRef};
 
+use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::error::{ReadError, refusal};
 use crate::format::columnar::arrow_cut::{Batch, Uncut};
@@ -21,6 +22,7 @@ use crate::format::columnar::places::Placed;
 use crate::format::columnar::printed::printed_warnings;
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::guarded::guarded;
+use crate::format::rare::{Open, open_by};
 use crate::gather::collector::Collector;
 use crate::gather::column::Column;
 use crate::words::{grouped, one_line, shown_name};
@@ -57,30 +59,45 @@ impl Format for ArrowFormat {
         head.bytes.starts_with(MAGIC) || (first == -1 && (is_called_so || is_length(second))) || (is_called_so && is_length(first))
     }
 
-    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
-        let file = shown_name(source.name());
-        let messages = guarded(&file, || arrow_messages::check(source, &file, control))?;
-        let placed = Placed::of(&messages.schema, Some(messages.n_rows));
-        let described = messages.schema.metadata().get(KEY).map(|text| text.as_ref());
-        let class_names = class_names(described, placed.fields.iter().map(|field| field.name.as_str()));
-        let mut arrow = ArrowFile { source, file, messages, placed, class_names };
-        if arrow.placed.fields.is_empty() {
-            return Err(refusal(&arrow.file, Code::NoColumns, " has 0 columns. Give embeddings with at least one dimension.").into());
-        }
-        if arrow.messages.n_rows == 0 {
-            return Err(refusal(&arrow.file, Code::NoRows, " has 0 rows: no samples. Give a file with data.").into());
-        }
-        for idx in doubtful(&arrow.messages.schema, &arrow.placed) {
-            control.check()?;
-            // What is wrong with it is told where it is read.
-            match arrow.first_values(idx) {
-                Ok(column) => look(&mut arrow.placed.fields[idx], &column),
-                Err(ReadError::Refused(_)) => {}
-                Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
-            }
-        }
-        Ok(Box::new(arrow))
+    fn is_rare(&self) -> bool {
+        true
     }
+
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        open_by(&OPEN, source, control)
+    }
+}
+
+/// Opens `source`, where the program carries this.
+pub(crate) static OPEN: Linked<Open> = Linked::new(natively!(open));
+
+/// Opens `source`, as [`Format::open`] does.
+///
+/// # Errors
+/// As [`Format::open`].
+pub(crate) fn open<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    let file = shown_name(source.name());
+    let messages = guarded(&file, || arrow_messages::check(source, &file, control))?;
+    let placed = Placed::of(&messages.schema, Some(messages.n_rows));
+    let described = messages.schema.metadata().get(KEY).map(|text| text.as_ref());
+    let class_names = class_names(described, placed.fields.iter().map(|field| field.name.as_str()));
+    let mut arrow = ArrowFile { source, file, messages, placed, class_names };
+    if arrow.placed.fields.is_empty() {
+        return Err(refusal(&arrow.file, Code::NoColumns, " has 0 columns. Give embeddings with at least one dimension.").into());
+    }
+    if arrow.messages.n_rows == 0 {
+        return Err(refusal(&arrow.file, Code::NoRows, " has 0 rows: no samples. Give a file with data.").into());
+    }
+    for idx in doubtful(&arrow.messages.schema, &arrow.placed) {
+        control.check()?;
+        // What is wrong with it is told where it is read.
+        match arrow.first_values(idx) {
+            Ok(column) => look(&mut arrow.placed.fields[idx], &column),
+            Err(ReadError::Refused(_)) => {}
+            Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
+        }
+    }
+    Ok(Box::new(arrow))
 }
 
 struct ArrowFile<'a> {

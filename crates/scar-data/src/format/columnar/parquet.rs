@@ -11,6 +11,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::reader::{ChunkReader, Length};
 
+use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::check_ratio;
 use crate::error::{ReadError, refusal};
@@ -23,6 +24,7 @@ use crate::format::columnar::printed::printed_warnings;
 use crate::format::columnar::shared_place::shared_place;
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::guarded::guarded;
+use crate::format::rare::{Open, open_by};
 use crate::gather::collector::Collector;
 use crate::gather::column::Column;
 use crate::words::{one_line, quoted, shown_name};
@@ -59,19 +61,34 @@ impl Format for ParquetFormat {
         head.bytes.starts_with(MAGIC)
     }
 
-    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
-        let mut file = ParquetFile::open(source)?;
-        for idx in doubtful(file.metadata.schema(), &file.placed) {
-            control.check()?;
-            // What is wrong with it is told where it is read.
-            match file.first_values(idx) {
-                Ok(column) => column.iter().for_each(|column| look(&mut file.placed.fields[idx], column)),
-                Err(ReadError::Refused(_)) => {}
-                Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
-            }
-        }
-        Ok(Box::new(file))
+    fn is_rare(&self) -> bool {
+        true
     }
+
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        open_by(&OPEN, source, control)
+    }
+}
+
+/// Opens `source`, where the program carries this.
+pub(crate) static OPEN: Linked<Open> = Linked::new(natively!(open));
+
+/// Opens `source`, as [`Format::open`] does.
+///
+/// # Errors
+/// As [`Format::open`].
+pub(crate) fn open<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    let mut file = ParquetFile::open(source)?;
+    for idx in doubtful(file.metadata.schema(), &file.placed) {
+        control.check()?;
+        // What is wrong with it is told where it is read.
+        match file.first_values(idx) {
+            Ok(column) => column.iter().for_each(|column| look(&mut file.placed.fields[idx], column)),
+            Err(ReadError::Refused(_)) => {}
+            Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
+        }
+    }
+    Ok(Box::new(file))
 }
 
 impl<'a> ParquetFile<'a> {

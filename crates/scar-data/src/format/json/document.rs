@@ -1,5 +1,6 @@
 //! JSON: a list of rows, or an object of lists, at the top or one level down. Read value by value, never whole.
 
+use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::ByteSource;
 use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Format, Head, Wanted};
@@ -14,6 +15,7 @@ use crate::format::json::row_reader::{RowReader, parts, places_by_name};
 use crate::format::json::rows::Scanned;
 use crate::format::json::split_table;
 use crate::format::json::walk::{End, Key, Step, Walker, walk};
+use crate::format::rare::{Open, open_by};
 use crate::gather::collector::Collector;
 use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
@@ -45,80 +47,95 @@ impl Format for JsonFormat {
         }
     }
 
-    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
-        let mut file = Json {
-            source,
-            file: shown_name(source.name()),
-            layout: Layout::Rows { under: None },
-            scanned: Scanned::default(),
-            n_failed: 0,
-            row_bytes: 0.0,
-            is_followed: false,
-        };
-        let mut scan = LayoutScan { file: file.file.clone(), ..LayoutScan::default() };
-        let end = walk(source, &file.file, &mut scan, control, false)?;
-        if scan.has_orders()
-            && let Some(rows) = by_name::open(source, &file.file, control)?
-        {
-            return Ok(Box::new(rows));
-        }
-        let LayoutScan { fields, n_rows, n_bytes, under, is_scalar, has_objects, n_singles, n_keys, n_dicts, .. } = scan;
-        if is_scalar {
-            let clause = " is not valid as data: it is a single value. Give a list of rows, or an object of lists.";
-            return Err(refusal(&file.file, Code::BadStructure, clause).into());
-        }
-        fields.check(&file.file)?;
-        under.iter().try_for_each(|(_, fields)| fields.check(&file.file))?;
-        let is_object = matches!(end, End::OfObject | End::Followed { is_object: true });
-        // An object behind another: rows that were written one after another.
-        if end == (End::Followed { is_object: true })
-            && let Some(rows) = Deep::of_stream(source, &file.file, control)?
-        {
-            return Ok(Box::new(rows));
-        }
-        if is_object_of_lists(n_keys, n_dicts, n_singles)
-            && let Some(rows) = split_table::open(source, &file.file, control)?
-        {
-            return Ok(Box::new(rows));
-        }
-        if is_object
-            && n_dicts + n_singles == 0
-            && let Some(rows) = paired::open(source, &file.file, control)?
-        {
-            return Ok(Box::new(rows));
-        }
-        // Scalars alone, or lists of numbers alone, may be an item each.
-        if is_object
-            && (n_singles == 0 || n_keys == 0)
-            && !has_objects
-            && let Some(keyed) = Keyed::open(source, control)?
-        {
-            return Ok(Box::new(keyed));
-        }
-        let of_columns = fields.fields(is_object);
-        let is_vector = |field: &Field| matches!(field.kind, FieldKind::Vector { .. });
-        let has_vectors = of_columns.fields.iter().zip(&of_columns.paths).any(|(field, path)| path.is_empty() && is_vector(field));
-        let under = under.filter(|_| !has_vectors).map(|(name, fields)| (name, fields.fields(false)));
-        let are_rows = under.as_ref().is_some_and(|(_, scanned)| scanned.fields.iter().any(is_vector));
-        if is_object
-            && (!has_vectors || (n_keys > 1 && n_dicts == n_keys))
-            && !are_rows
-            && (has_objects || n_dicts == n_keys)
-            && let Some(deep) = Deep::open(source, &file.file, control)?
-        {
-            return Ok(Box::new(deep));
-        }
-        (file.layout, file.scanned) = match under {
-            Some((name, scanned)) => (Layout::Rows { under: Some(name) }, scanned),
-            None if is_object => (Layout::Columns, of_columns.without_deep_vectors()),
-            None => (Layout::Rows { under: None }, of_columns),
-        };
-        if !is_object && n_rows == 0 {
-            return Err(refusal(&file.file, Code::NoRows, " is an empty list, 0 rows: no samples. Give a file with data.").into());
-        }
-        file.row_bytes = n_bytes as f64 / n_rows.max(1) as f64;
-        Ok(Box::new(file))
+    fn is_rare(&self) -> bool {
+        true
     }
+
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        open_by(&OPEN, source, control)
+    }
+}
+
+/// Opens `source`, where the program carries this.
+pub(crate) static OPEN: Linked<Open> = Linked::new(natively!(open));
+
+/// Opens `source`, as [`Format::open`] does.
+///
+/// # Errors
+/// As [`Format::open`].
+pub(crate) fn open<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    let mut file = Json {
+        source,
+        file: shown_name(source.name()),
+        layout: Layout::Rows { under: None },
+        scanned: Scanned::default(),
+        n_failed: 0,
+        row_bytes: 0.0,
+        is_followed: false,
+    };
+    let mut scan = LayoutScan { file: file.file.clone(), ..LayoutScan::default() };
+    let end = walk(source, &file.file, &mut scan, control, false)?;
+    if scan.has_orders()
+        && let Some(rows) = by_name::open(source, &file.file, control)?
+    {
+        return Ok(Box::new(rows));
+    }
+    let LayoutScan { fields, n_rows, n_bytes, under, is_scalar, has_objects, n_singles, n_keys, n_dicts, .. } = scan;
+    if is_scalar {
+        let clause = " is not valid as data: it is a single value. Give a list of rows, or an object of lists.";
+        return Err(refusal(&file.file, Code::BadStructure, clause).into());
+    }
+    fields.check(&file.file)?;
+    under.iter().try_for_each(|(_, fields)| fields.check(&file.file))?;
+    let is_object = matches!(end, End::OfObject | End::Followed { is_object: true });
+    // An object behind another: rows that were written one after another.
+    if end == (End::Followed { is_object: true })
+        && let Some(rows) = Deep::of_stream(source, &file.file, control)?
+    {
+        return Ok(Box::new(rows));
+    }
+    if is_object_of_lists(n_keys, n_dicts, n_singles)
+        && let Some(rows) = split_table::open(source, &file.file, control)?
+    {
+        return Ok(Box::new(rows));
+    }
+    if is_object
+        && n_dicts + n_singles == 0
+        && let Some(rows) = paired::open(source, &file.file, control)?
+    {
+        return Ok(Box::new(rows));
+    }
+    // Scalars alone, or lists of numbers alone, may be an item each.
+    if is_object
+        && (n_singles == 0 || n_keys == 0)
+        && !has_objects
+        && let Some(keyed) = Keyed::open(source, control)?
+    {
+        return Ok(Box::new(keyed));
+    }
+    let of_columns = fields.fields(is_object);
+    let is_vector = |field: &Field| matches!(field.kind, FieldKind::Vector { .. });
+    let has_vectors = of_columns.fields.iter().zip(&of_columns.paths).any(|(field, path)| path.is_empty() && is_vector(field));
+    let under = under.filter(|_| !has_vectors).map(|(name, fields)| (name, fields.fields(false)));
+    let are_rows = under.as_ref().is_some_and(|(_, scanned)| scanned.fields.iter().any(is_vector));
+    if is_object
+        && (!has_vectors || (n_keys > 1 && n_dicts == n_keys))
+        && !are_rows
+        && (has_objects || n_dicts == n_keys)
+        && let Some(deep) = Deep::open(source, &file.file, control)?
+    {
+        return Ok(Box::new(deep));
+    }
+    (file.layout, file.scanned) = match under {
+        Some((name, scanned)) => (Layout::Rows { under: Some(name) }, scanned),
+        None if is_object => (Layout::Columns, of_columns.without_deep_vectors()),
+        None => (Layout::Rows { under: None }, of_columns),
+    };
+    if !is_object && n_rows == 0 {
+        return Err(refusal(&file.file, Code::NoRows, " is an empty list, 0 rows: no samples. Give a file with data.").into());
+    }
+    file.row_bytes = n_bytes as f64 / n_rows.max(1) as f64;
+    Ok(Box::new(file))
 }
 
 /// Whether an object of the top may be a table whose columns and rows stand apart: two lists, or three with the names of the rows.

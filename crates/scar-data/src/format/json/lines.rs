@@ -10,12 +10,14 @@ use std::io::{BufRead, BufReader, Read};
 
 use memchr::memmem;
 
+use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::json::row_reader::RowReader;
 use crate::format::json::rows::{FieldScan, Scanned, syntax_error};
 use crate::format::json::value::{Entries, JsonKind, QuotedWords, kind};
+use crate::format::rare::{Open, open_by};
 use crate::format::text::records::{Bounded, unread};
 use crate::gather::collector::Collector;
 use crate::words::{count_of, shown_name};
@@ -58,52 +60,67 @@ impl Format for JsonLinesFormat {
         (first.last() == Some(&close) && rest.first() == Some(&open)) || (is_called_so && open == b'{')
     }
 
-    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
-        let mut file = JsonLines {
-            source,
-            file: shown_name(source.name()),
-            start: 0,
-            scanned: Scanned::default(),
-            row_bytes: 1.0,
-            gaps: Vec::new(),
-            failed: Vec::new(),
-            has_actions: false,
-        };
-        let mut mark = [0; 3];
-        if source.len_bytes() >= 3 {
-            source.read_at(0, &mut mark).map_err(|error| unreadable(source, &error))?;
-        }
-        file.start = if mark == *b"\xef\xbb\xbf" { 3 } else { 0 };
-        let mut begins_with_action = false;
-        file.each_line(control, |line, _| {
-            begins_with_action = action(line).is_some();
-            Ok(Taken::Stop)
-        })?;
-        file.has_actions = begins_with_action;
-        let mut scan = FieldScan::default();
-        let (mut n_rows, mut n_bytes) = (0, 0);
-        let mut has_rows_of_values = false;
-        file.each_line(control, |line, place| {
-            if n_rows == LOOKED_ROWS {
-                return Ok(Taken::Stop);
-            }
-            (n_rows, n_bytes) = (n_rows + 1, n_bytes + line.len() as u64 + 1);
-            has_rows_of_values |= matches!(kind(line), JsonKind::Object | JsonKind::List);
-            scan.take_row(line).map_err(|error| syntax_error(&shown_name(source.name()), place, &error))?;
-            Ok(Taken::Row)
-        })?;
-        if n_rows == 0 {
-            return Err(refusal(&file.file, Code::NoRows, " has 0 rows: no samples. Give a file with data.").into());
-        }
-        if !has_rows_of_values {
-            let clause = " holds no matrix of embeddings: its lines are single values, not objects. Give a vector a line, such as {\"embedding\": [1, 2], \"label\": \"a\"}.";
-            return Err(refusal(&file.file, Code::NoMatrix, clause).into());
-        }
-        scan.check(&file.file)?;
-        file.row_bytes = n_bytes as f64 / n_rows as f64;
-        file.scanned = scan.fields(false);
-        Ok(Box::new(file))
+    fn is_rare(&self) -> bool {
+        true
     }
+
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        open_by(&OPEN, source, control)
+    }
+}
+
+/// Opens `source`, where the program carries this.
+pub(crate) static OPEN: Linked<Open> = Linked::new(natively!(open));
+
+/// Opens `source`, as [`Format::open`] does.
+///
+/// # Errors
+/// As [`Format::open`].
+pub(crate) fn open<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    let mut file = JsonLines {
+        source,
+        file: shown_name(source.name()),
+        start: 0,
+        scanned: Scanned::default(),
+        row_bytes: 1.0,
+        gaps: Vec::new(),
+        failed: Vec::new(),
+        has_actions: false,
+    };
+    let mut mark = [0; 3];
+    if source.len_bytes() >= 3 {
+        source.read_at(0, &mut mark).map_err(|error| unreadable(source, &error))?;
+    }
+    file.start = if mark == *b"\xef\xbb\xbf" { 3 } else { 0 };
+    let mut begins_with_action = false;
+    file.each_line(control, |line, _| {
+        begins_with_action = action(line).is_some();
+        Ok(Taken::Stop)
+    })?;
+    file.has_actions = begins_with_action;
+    let mut scan = FieldScan::default();
+    let (mut n_rows, mut n_bytes) = (0, 0);
+    let mut has_rows_of_values = false;
+    file.each_line(control, |line, place| {
+        if n_rows == LOOKED_ROWS {
+            return Ok(Taken::Stop);
+        }
+        (n_rows, n_bytes) = (n_rows + 1, n_bytes + line.len() as u64 + 1);
+        has_rows_of_values |= matches!(kind(line), JsonKind::Object | JsonKind::List);
+        scan.take_row(line).map_err(|error| syntax_error(&shown_name(source.name()), place, &error))?;
+        Ok(Taken::Row)
+    })?;
+    if n_rows == 0 {
+        return Err(refusal(&file.file, Code::NoRows, " has 0 rows: no samples. Give a file with data.").into());
+    }
+    if !has_rows_of_values {
+        let clause = " holds no matrix of embeddings: its lines are single values, not objects. Give a vector a line, such as {\"embedding\": [1, 2], \"label\": \"a\"}.";
+        return Err(refusal(&file.file, Code::NoMatrix, clause).into());
+    }
+    scan.check(&file.file)?;
+    file.row_bytes = n_bytes as f64 / n_rows as f64;
+    file.scanned = scan.fields(false);
+    Ok(Box::new(file))
 }
 
 struct JsonLines<'a> {

@@ -11,6 +11,7 @@ use hdf5_reader::storage::{BytesStorage, DynStorage};
 use hdf5_reader::{ByteOrder, Dataset, Hdf5File, OpenOptions};
 
 use crate::bytes::forward::{Fault, UNPACKING_OPTION};
+use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::{check_ratio, limit_bytes};
 use crate::error::{ReadError, refusal};
@@ -19,12 +20,14 @@ use crate::format::container::{Container, Format, Head};
 use crate::format::guarded::guarded;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
+use crate::format::rare::{Open, open_by};
 use crate::format::scientific::anndata::of_anndata;
 use crate::format::scientific::hdf5_cells::{Referred, is_cell};
 use crate::format::scientific::hdf5_groups::{GroupKind, group_kind, text_attribute};
 use crate::format::scientific::hdf5_source::{DatasetSource, FileRanges};
 use crate::format::scientific::loom;
 use crate::format::scientific::mat::{OTHER_CELLS, left_out};
+use crate::format::scientific::whole::whole;
 use crate::words::{one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -37,8 +40,6 @@ const MAX_DEPTH: usize = 16;
 const MAX_DATASETS: usize = 100_000;
 /// Elements that no file has.
 const MAX_ELEMENTS: u64 = 1 << 40;
-/// Bytes read between two looks at the cancel flag.
-const CHUNK_BYTES: usize = 16 << 20;
 
 /// HDF5.
 pub(crate) struct Hdf5Format;
@@ -60,87 +61,81 @@ impl Format for Hdf5Format {
         head.bytes.starts_with(MAGIC) || head.bytes.starts_with(MATLAB)
     }
 
+    fn is_rare(&self) -> bool {
+        true
+    }
+
     fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
-        let file = shown_name(source.name());
-        let mut begin = [0; MATLAB.len()];
-        let is_matlab = source.len_bytes() >= MATLAB.len() as u64 && {
-            source.read_at(0, &mut begin).map_err(|error| unreadable(source, &error))?;
-            begin == *MATLAB
-        };
-        let ranges = FileRanges::new(source.len_bytes());
-        // Going back in packed bytes would unpack them anew each time.
-        let storage: DynStorage =
-            if source.is_random_access() { Arc::new(ranges.clone()) } else { Arc::new(BytesStorage::new(whole(source, &file, control)?)) };
-        let limit = usize::try_from(limit_bytes(source.max_unpacked_ratio(), source.len_bytes())).unwrap_or(usize::MAX);
-        let walked = ranges.while_open(source, || {
-            guarded(&file, || {
-                let options = OpenOptions {
-                    max_chunk_bytes: limit.min(256 << 20),
-                    max_read_bytes: limit,
-                    // Each chunk is decoded once.
-                    chunk_cache_bytes: 0,
-                    ..OpenOptions::default()
-                };
-                let opened = Hdf5File::from_storage_with_options(storage, options).map_err(|error| told(&file, Code::BadHeader, &error))?;
-                let root = opened.root_group().map_err(|error| told(&file, Code::BadHeader, &error))?;
-                let (groups, datasets) = root.members().map_err(|error| told(&file, Code::BadHeader, &error))?;
-                let (groups, datasets) =
-                    (groups.iter().map(|group| own_name(group.name())), datasets.iter().map(|data| own_name(data.name())));
-                let mut walk = Walk {
-                    file: &file,
-                    source,
-                    ranges: &ranges,
-                    is_matlab,
-                    is_loom: loom::is_loom(groups, datasets),
-                    seen: HashSet::new(),
-                    text_bytes: 0,
-                    root: &root,
-                    referred: None,
-                    members: Vec::new(),
-                    others: Vec::new(),
-                };
-                walk.group(&root, "", 0, control)?;
-                Ok((walk.members, walk.others, walk.is_loom))
-            })
-        });
-        let (members, others, is_loom) = walked.map_err(|error| unreadable(source, &error))??;
-        let (members, of_loom) = if is_loom {
-            let (members, told) = loom::of_cells(&file, members);
-            (members, Some(told))
-        } else {
-            (of_anndata(members), None)
-        };
-        let is_matrix = |member: &Member<'_>| match &member.data {
-            Data::Array { array, .. } => !array.is_vector(),
-            Data::Sparse(_) | Data::Rows(_) => true,
-            Data::Cells(_) => false,
-        };
-        let told = (!others.is_empty()).then(|| left_out(&file, &others, OTHERS_REMEDY));
-        match told {
-            Some(told) if !members.iter().any(is_matrix) => Err(told.into()),
-            told => Ok(Box::new(ArrayFile::new(file, members, told.into_iter().chain(of_loom).collect()))),
-        }
+        open_by(&OPEN, source, control)
     }
 }
 
-/// The bytes of a file that must be whole in memory.
-fn whole(source: &dyn ByteSource, file: &str, control: &Control) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::new();
-    let n_bytes = usize::try_from(source.len_bytes()).unwrap_or(usize::MAX);
-    if bytes.try_reserve_exact(n_bytes).is_err() {
-        return Err(refusal(
-            file,
-            Code::TooLarge,
-            " is too large: packed as a whole, this format is read whole, and memory is short. Unpack it first.",
-        )
-        .into());
+/// Opens `source`, where the program carries this.
+pub(crate) static OPEN: Linked<Open> = Linked::new(natively!(open));
+
+/// Opens `source`, as [`Format::open`] does.
+///
+/// # Errors
+/// As [`Format::open`].
+pub(crate) fn open<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    let file = shown_name(source.name());
+    let mut begin = [0; MATLAB.len()];
+    let is_matlab = source.len_bytes() >= MATLAB.len() as u64 && {
+        source.read_at(0, &mut begin).map_err(|error| unreadable(source, &error))?;
+        begin == *MATLAB
+    };
+    let ranges = FileRanges::new(source.len_bytes());
+    // Going back in packed bytes would unpack them anew each time.
+    let storage: DynStorage =
+        if source.is_random_access() { Arc::new(ranges.clone()) } else { Arc::new(BytesStorage::new(whole(source, &file, control)?)) };
+    let limit = usize::try_from(limit_bytes(source.max_unpacked_ratio(), source.len_bytes())).unwrap_or(usize::MAX);
+    let walked = ranges.while_open(source, || {
+        guarded(&file, || {
+            let options = OpenOptions {
+                max_chunk_bytes: limit.min(256 << 20),
+                max_read_bytes: limit,
+                // Each chunk is decoded once.
+                chunk_cache_bytes: 0,
+                ..OpenOptions::default()
+            };
+            let opened = Hdf5File::from_storage_with_options(storage, options).map_err(|error| told(&file, Code::BadHeader, &error))?;
+            let root = opened.root_group().map_err(|error| told(&file, Code::BadHeader, &error))?;
+            let (groups, datasets) = root.members().map_err(|error| told(&file, Code::BadHeader, &error))?;
+            let (groups, datasets) = (groups.iter().map(|group| own_name(group.name())), datasets.iter().map(|data| own_name(data.name())));
+            let mut walk = Walk {
+                file: &file,
+                source,
+                ranges: &ranges,
+                is_matlab,
+                is_loom: loom::is_loom(groups, datasets),
+                seen: HashSet::new(),
+                text_bytes: 0,
+                root: &root,
+                referred: None,
+                members: Vec::new(),
+                others: Vec::new(),
+            };
+            walk.group(&root, "", 0, control)?;
+            Ok((walk.members, walk.others, walk.is_loom))
+        })
+    });
+    let (members, others, is_loom) = walked.map_err(|error| unreadable(source, &error))??;
+    let (members, of_loom) = if is_loom {
+        let (members, told) = loom::of_cells(&file, members);
+        (members, Some(told))
+    } else {
+        (of_anndata(members), None)
+    };
+    let is_matrix = |member: &Member<'_>| match &member.data {
+        Data::Array { array, .. } => !array.is_vector(),
+        Data::Sparse(_) | Data::Rows(_) => true,
+        Data::Cells(_) => false,
+    };
+    let told = (!others.is_empty()).then(|| left_out(&file, &others, OTHERS_REMEDY));
+    match told {
+        Some(told) if !members.iter().any(is_matrix) => Err(told.into()),
+        told => Ok(Box::new(ArrayFile::new(file, members, told.into_iter().chain(of_loom).collect()))),
     }
-    bytes.resize(n_bytes, 0);
-    for (position, chunk) in bytes.chunks_mut(CHUNK_BYTES).enumerate() {
-        control.check()?;
-        source.read_at((position * CHUNK_BYTES) as u64, chunk).map_err(|error| unreadable(source, &error))?;
-    }
-    Ok(bytes)
 }
 
 /// What the crate says, as a refusal; `other` is the code of what has none of its own.

@@ -9,6 +9,7 @@ use std::io::{self, BufReader, Read};
 use std::rc::Rc;
 
 use crate::bytes::forward::{ForwardSource, PartSource};
+use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::bytes::unpacked::check_ratio;
 use crate::error::{ReadError, refusal};
@@ -16,6 +17,7 @@ use crate::format::arrays::{ArrayFile, Data, Member};
 use crate::format::container::{Container, Format, Head};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
+use crate::format::rare::{Open, open_by};
 use crate::format::scientific::hdf5::vector_or;
 use crate::format::scientific::mat_texts::{CELLS, LETTERS};
 use crate::format::sparse::arrays::{ArrayPart, Places, SparseArrays};
@@ -59,34 +61,49 @@ impl Format for MatFormat {
         head.bytes.starts_with(MAGIC)
     }
 
+    fn is_rare(&self) -> bool {
+        true
+    }
+
     fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
-        let file = shown_name(source.name());
-        let mut order = [0; 2];
-        if source.len_bytes() < HEADER_BYTES {
-            return Err(refusal(&file, Code::Truncated, " ends inside its header: it is cut off. Get the file again.").into());
+        open_by(&OPEN, source, control)
+    }
+}
+
+/// Opens `source`, where the program carries this.
+pub(crate) static OPEN: Linked<Open> = Linked::new(natively!(open));
+
+/// Opens `source`, as [`Format::open`] does.
+///
+/// # Errors
+/// As [`Format::open`].
+pub(crate) fn open<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    let file = shown_name(source.name());
+    let mut order = [0; 2];
+    if source.len_bytes() < HEADER_BYTES {
+        return Err(refusal(&file, Code::Truncated, " ends inside its header: it is cut off. Get the file again.").into());
+    }
+    source.read_at(HEADER_BYTES - 2, &mut order).map_err(|error| unreadable(source, &error))?;
+    let mut reading =
+        MatReader { source, file, big_endian: order == *b"MI", members: Vec::new(), others: Vec::new(), told: Vec::new(), unpacked: 0 };
+    reading.elements(control)?;
+    let MatReader { file, members, others, told: mut warnings, .. } = reading;
+    let remedy = "X = scipy.io.loadmat(…)[\"X\"]; np.save(\"X.npy\", X)";
+    let has_matrix = members.iter().any(|member: &Member<'_>| match &member.data {
+        Data::Array { array, .. } => !array.is_vector(),
+        Data::Sparse(_) => true,
+        Data::Cells(_) | Data::Rows(_) => false,
+    });
+    match (has_matrix, others.is_empty()) {
+        (false, false) => Err(left_out(&file, &others, remedy).into()),
+        (false, true) if members.is_empty() => {
+            Err(refusal(&file, Code::NoMatrix, " holds no matrix: it has no variables. Give a file with data.").into())
         }
-        source.read_at(HEADER_BYTES - 2, &mut order).map_err(|error| unreadable(source, &error))?;
-        let mut reading =
-            MatReader { source, file, big_endian: order == *b"MI", members: Vec::new(), others: Vec::new(), told: Vec::new(), unpacked: 0 };
-        reading.elements(control)?;
-        let MatReader { file, members, others, told: mut warnings, .. } = reading;
-        let remedy = "X = scipy.io.loadmat(…)[\"X\"]; np.save(\"X.npy\", X)";
-        let has_matrix = members.iter().any(|member: &Member<'_>| match &member.data {
-            Data::Array { array, .. } => !array.is_vector(),
-            Data::Sparse(_) => true,
-            Data::Cells(_) | Data::Rows(_) => false,
-        });
-        match (has_matrix, others.is_empty()) {
-            (false, false) => Err(left_out(&file, &others, remedy).into()),
-            (false, true) if members.is_empty() => {
-                Err(refusal(&file, Code::NoMatrix, " holds no matrix: it has no variables. Give a file with data.").into())
+        (_, is_all) => {
+            if !is_all {
+                warnings.push(left_out(&file, &others, remedy));
             }
-            (_, is_all) => {
-                if !is_all {
-                    warnings.push(left_out(&file, &others, remedy));
-                }
-                Ok(Box::new(ArrayFile::new(file, members, warnings)))
-            }
+            Ok(Box::new(ArrayFile::new(file, members, warnings)))
         }
     }
 }

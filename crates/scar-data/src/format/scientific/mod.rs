@@ -20,3 +20,5 @@ pub(crate) mod loom;
 pub(crate) mod mat;
 #[cfg(feature = "columnar")]
 pub(crate) mod mat_texts;
+#[cfg(feature = "columnar")]
+pub(crate) mod whole;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::check_ratio;
 use crate::error::{ReadError, refusal};
@@ -11,6 +12,7 @@ use crate::format::container::{Container, Format, Head};
 use crate::format::npy::dtype::{Dtype, Kind};
 use crate::format::npy::npz;
 use crate::format::npy::npz::Entry;
+use crate::format::rare::{Open, open_by};
 use crate::format::torch::pickle::{Id, Node, PickleError, Reader};
 use crate::words::{quoted, shown_name};
 use scar_core::control::Control;
@@ -43,17 +45,33 @@ impl Format for PtFormat {
         head.bytes.starts_with(LEGACY_MAGIC) || (is_zip && (is_called_so || memchr::memmem::find(head.bytes, b"/data.pkl").is_some()))
     }
 
-    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
-        let file = shown_name(source.name());
-        let mut start = [0; 2];
-        source.read_at(0, &mut start).map_err(|error| unreadable(source, &error))?;
-        let torch = if start == *b"PK" { zipped(source, &file)? } else { legacy(source, &file)? };
-        let members = torch.members(control)?;
-        let order = " says that its numbers are big-endian (byteorder), a byte order that other programs often have not supported; they were read so.";
-        let warnings =
-            torch.big_endian.then(|| refusal(&file, Code::UnsupportedFeature, format!("{order} Check the smallest and largest values.")));
-        Ok(Box::new(ArrayFile::new(file, members, warnings.into_iter().collect())))
+    fn is_rare(&self) -> bool {
+        true
     }
+
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        open_by(&OPEN, source, control)
+    }
+}
+
+/// Opens `source`, where the program carries this.
+pub(crate) static OPEN: Linked<Open> = Linked::new(natively!(open));
+
+/// Opens `source`, as [`Format::open`] does.
+///
+/// # Errors
+/// As [`Format::open`].
+pub(crate) fn open<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    let file = shown_name(source.name());
+    let mut start = [0; 2];
+    source.read_at(0, &mut start).map_err(|error| unreadable(source, &error))?;
+    let torch = if start == *b"PK" { zipped(source, &file)? } else { legacy(source, &file)? };
+    let members = torch.members(control)?;
+    let order =
+        " says that its numbers are big-endian (byteorder), a byte order that other programs often have not supported; they were read so.";
+    let warnings =
+        torch.big_endian.then(|| refusal(&file, Code::UnsupportedFeature, format!("{order} Check the smallest and largest values.")));
+    Ok(Box::new(ArrayFile::new(file, members, warnings.into_iter().collect())))
 }
 
 /// What a file holds: values, and where the numbers of each storage stand.

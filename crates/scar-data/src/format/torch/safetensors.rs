@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use safetensors::tensor::{Metadata, SafeTensorError, TensorInfo};
 
 use crate::bytes::forward::PartSource;
+use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::error::{ReadError, refusal};
 use crate::format::arrays::{ArrayFile, Data, Member};
@@ -12,6 +13,7 @@ use crate::format::container::{Container, Format, Head};
 use crate::format::json::value::{Entries, is_too_deep};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
+use crate::format::rare::{Open, open_by};
 use crate::words::{count_of, one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -41,57 +43,71 @@ impl Format for SafetensorsFormat {
         head.extension == "safetensors" || matches!(head.bytes, [_, _, _, _, _, 0, 0, 0, b'{', b'"' | b'}', ..])
     }
 
-    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
-        let file = shown_name(source.name());
-        let header = header(source, &file)?;
-        let text =
-            std::str::from_utf8(&header).map_err(|_| refusal(&file, Code::BadHeader, ": its header is not UTF-8. Get the file again."))?;
-        let tensors = tensors(text, &file, control)?;
-        let data_start = LENGTH_BYTES + header.len() as u64;
-        let data_bytes = source.len_bytes() - data_start;
-        let metadata = Metadata::new(None, tensors).map_err(|error| told(&file, &error))?;
-        if metadata.data_len() as u64 > data_bytes {
-            let (expected, found) = (metadata.data_len() as u64 + data_start, source.len_bytes());
-            let clause =
-                format!(" ends after {} where its header needs {expected}: it is cut off. Get the file again.", count_of(found, "byte"));
-            return Err(refusal(&file, Code::Truncated, clause).into());
-        }
-        if (metadata.data_len() as u64) < data_bytes {
-            let more = data_bytes - metadata.data_len() as u64;
-            let clause =
-                format!(" has {} beyond its last tensor, so offsets and length do not agree. Save it again.", count_of(more, "byte"));
-            return Err(refusal(&file, Code::BadOffsets, clause).into());
-        }
-        let mut members = Vec::new();
-        // In the order of the file.
-        for name in metadata.offset_keys() {
-            control.check()?;
-            let Some(info) = metadata.info(&name) else { continue };
-            let shape: Vec<u64> = info.shape.iter().map(|&axis| axis as u64).collect();
-            let Some(dtype) = dtype(info.dtype) else {
-                let clause = format!(", tensor {}: the type {:?} is not supported. Convert it: tensor.float().", quoted(&name), info.dtype);
-                return Err(refusal(&file, Code::UnsupportedType, clause).into());
-            };
-            match shape.as_slice() {
-                // A single number is no field.
-                [] => continue,
-                [_, rest @ ..] if rest.contains(&0) => {
-                    let clause = format!(", tensor {}: 0 columns. Give embeddings with at least one dimension.", quoted(&name));
-                    return Err(refusal(&file, Code::NoColumns, clause).into());
-                }
-                [0, ..] => {
-                    let clause = format!(", tensor {}: 0 rows, no samples. Give a file with data.", quoted(&name));
-                    return Err(refusal(&file, Code::NoRows, clause).into());
-                }
-                _ => {}
-            }
-            let array = NpyFile::proved(dtype, shape, false, data_start + info.data_offsets.0 as u64);
-            let shown = format!("{file}, {}", shown_name(&name));
-            let part = Box::new(PartSource::new(source, shown, 0, source.len_bytes()));
-            members.push(Member::named(name, Data::Array { source: part, array }));
-        }
-        Ok(Box::new(ArrayFile::new(file, members, Vec::new())))
+    fn is_rare(&self) -> bool {
+        true
     }
+
+    fn open<'a>(&self, source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+        open_by(&OPEN, source, control)
+    }
+}
+
+/// Opens `source`, where the program carries this.
+pub(crate) static OPEN: Linked<Open> = Linked::new(natively!(open));
+
+/// Opens `source`, as [`Format::open`] does.
+///
+/// # Errors
+/// As [`Format::open`].
+pub(crate) fn open<'a>(source: &'a dyn ByteSource, control: &Control) -> Result<Box<dyn Container + 'a>, ReadError> {
+    let file = shown_name(source.name());
+    let header = header(source, &file)?;
+    let text =
+        std::str::from_utf8(&header).map_err(|_| refusal(&file, Code::BadHeader, ": its header is not UTF-8. Get the file again."))?;
+    let tensors = tensors(text, &file, control)?;
+    let data_start = LENGTH_BYTES + header.len() as u64;
+    let data_bytes = source.len_bytes() - data_start;
+    let metadata = Metadata::new(None, tensors).map_err(|error| told(&file, &error))?;
+    if metadata.data_len() as u64 > data_bytes {
+        let (expected, found) = (metadata.data_len() as u64 + data_start, source.len_bytes());
+        let clause =
+            format!(" ends after {} where its header needs {expected}: it is cut off. Get the file again.", count_of(found, "byte"));
+        return Err(refusal(&file, Code::Truncated, clause).into());
+    }
+    if (metadata.data_len() as u64) < data_bytes {
+        let more = data_bytes - metadata.data_len() as u64;
+        let clause = format!(" has {} beyond its last tensor, so offsets and length do not agree. Save it again.", count_of(more, "byte"));
+        return Err(refusal(&file, Code::BadOffsets, clause).into());
+    }
+    let mut members = Vec::new();
+    // In the order of the file.
+    for name in metadata.offset_keys() {
+        control.check()?;
+        let Some(info) = metadata.info(&name) else { continue };
+        let shape: Vec<u64> = info.shape.iter().map(|&axis| axis as u64).collect();
+        let Some(dtype) = dtype(info.dtype) else {
+            let clause = format!(", tensor {}: the type {:?} is not supported. Convert it: tensor.float().", quoted(&name), info.dtype);
+            return Err(refusal(&file, Code::UnsupportedType, clause).into());
+        };
+        match shape.as_slice() {
+            // A single number is no field.
+            [] => continue,
+            [_, rest @ ..] if rest.contains(&0) => {
+                let clause = format!(", tensor {}: 0 columns. Give embeddings with at least one dimension.", quoted(&name));
+                return Err(refusal(&file, Code::NoColumns, clause).into());
+            }
+            [0, ..] => {
+                let clause = format!(", tensor {}: 0 rows, no samples. Give a file with data.", quoted(&name));
+                return Err(refusal(&file, Code::NoRows, clause).into());
+            }
+            _ => {}
+        }
+        let array = NpyFile::proved(dtype, shape, false, data_start + info.data_offsets.0 as u64);
+        let shown = format!("{file}, {}", shown_name(&name));
+        let part = Box::new(PartSource::new(source, shown, 0, source.len_bytes()));
+        members.push(Member::named(name, Data::Array { source: part, array }));
+    }
+    Ok(Box::new(ArrayFile::new(file, members, Vec::new())))
 }
 
 /// The bytes of the header.
