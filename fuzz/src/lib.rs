@@ -54,15 +54,24 @@ pub fn link(bytes: &[u8]) {
     use base64::Engine;
     let mut held = crc32fast::hash(bytes).to_le_bytes().to_vec();
     held.extend(deflated(bytes));
-    let sound = format!("#r=1.{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(held));
+    let in_base64 = |bytes: &[u8]| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
+    let sound = format!("#r=1.{}", in_base64(&held));
+    // Behind a checksum and a length of 16 times as many bytes: decoding comes before the checksum.
+    let length = (16 * bytes.len() as u32).to_le_bytes();
+    let coded = format!("#r=2.{}", in_base64(&[&[0; 4], &length[..3], bytes].concat()));
     let as_it_is = format!("#r={}", String::from_utf8_lossy(bytes));
     checked(bytes.len(), || {
-        for text in [&sound, &as_it_is] {
-            match scar_report::LinkedReport::open(text) {
-                Ok(linked) => {
+        for text in [&sound, &coded, &as_it_is] {
+            match scar_report::open_link(text) {
+                Ok(scar_report::Linked::Analysis(linked)) => {
                     let page = scar_report::html_report::to_html(&linked.report);
                     assert!(!page.contains("<script"), "markup out of a link");
                     let _ = scar_report::to_link(&linked.report);
+                }
+                Ok(scar_report::Linked::Modalities(report)) => {
+                    let page = scar_report::html_report::modalities_to_html(&report);
+                    assert!(!page.contains("<script"), "markup out of a link");
+                    let _ = scar_report::modalities_to_link(&report);
                 }
                 Err(problem) => assert!(problem.message.chars().count() < 600, "{problem}"),
             }

@@ -6,7 +6,7 @@ use crate::cli::terminal::plain;
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
 use scar_report::words::{bibtex, methods_words, modalities_methods_words};
-use scar_report::{ModalitiesReport, Report, to_link};
+use scar_report::{ModalitiesReport, Report, modalities_to_link, to_link};
 
 /// What is printed of a result in place of its text.
 #[derive(Debug, clap::Args)]
@@ -52,22 +52,22 @@ impl LinkArgs {
         if self.methods {
             return Ok(Some(cited(&methods_words(report), &report.scar_lens_version)));
         }
-        if !self.link {
-            return Ok(None);
-        }
-        to_link(report).map(|link| Some(format!("{}{link}", self.base.as_deref().unwrap_or_default())))
+        self.link.then(|| to_link(report)).transpose().map(|link| self.behind_base(link))
     }
 
     /// As [`LinkArgs::of`], for a comparison of modalities.
     ///
     /// # Errors
-    /// [`Code::BadOption`], as it has no link.
+    /// As [`modalities_to_link`].
     pub(super) fn of_modalities(&self, report: &ModalitiesReport) -> Result<Option<String>, Problem> {
-        if self.link {
-            let message = "A link holds the result of an analysis, and this is a comparison of modalities. Send it as a page, with --html.";
-            return Err(Problem::new(Code::BadOption, message));
+        if self.methods {
+            return Ok(Some(cited(&modalities_methods_words(report), &report.scar_lens_version)));
         }
-        Ok(self.methods.then(|| cited(&modalities_methods_words(report), &report.scar_lens_version)))
+        self.link.then(|| modalities_to_link(report)).transpose().map(|link| self.behind_base(link))
+    }
+
+    fn behind_base(&self, link: Option<String>) -> Option<String> {
+        link.map(|link| format!("{}{link}", self.base.as_deref().unwrap_or_default()))
     }
 }
 

@@ -104,7 +104,7 @@ fn run(command: &Command, watch: Watch) -> ExitCode {
         Command::Analyze(args) => output::finish_saved(args.json, analyze::run(args, watch), |linked| {
             linked.text(|form| analyze_text::text(form.report(), Detail::of(args.full), Sheet::of_stdout()))
         }),
-        Command::Modalities(args) => output::finish_saved(args.json, modalities::run(args, watch), modalities_text::text),
+        Command::Modalities(args) => output::finish_saved(args.json, modalities::run(args, watch), |done| done.text(modalities_text::text)),
         Command::Plan(args) => output::finish(args.json, plan::run(args), plan::text),
         Command::Rows(args) => output::finish_saved(args.json, rows::run(args, watch), rows::text),
         Command::Subset(args) => output::finish_saved(args.json, subset::run(args, watch), subset::text),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::cli::link::{LinkArgs, WithLink};
 use crate::cli::modality_input::{PairedModalities, input};
 use crate::cli::output::{CommandOutcome, warn};
 use crate::cli::progress::{Bar, Watch};
@@ -107,6 +108,8 @@ pub(super) struct ModalitiesArgs {
     /// Write the report as Markdown, for notes and papers; `scar show` writes its figures too
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
+    #[command(flatten)]
+    link: LinkArgs,
     /// Print the report as one JSON object
     #[arg(long)]
     pub(super) json: bool,
@@ -123,7 +126,8 @@ impl ModalitiesArgs {
 ///
 /// # Errors
 /// The first problem that makes the input unusable.
-pub(super) fn run(args: &ModalitiesArgs, watch: Watch) -> Result<CommandOutcome<ModalitiesReport>, Problem> {
+pub(super) fn run(args: &ModalitiesArgs, watch: Watch) -> Result<CommandOutcome<WithLink<ModalitiesReport>>, Problem> {
+    args.link.check()?;
     let settings = Settings {
         convention: args.convention,
         ratios: args.ratios.clone(),
@@ -194,7 +198,9 @@ pub(super) fn run(args: &ModalitiesArgs, watch: Watch) -> Result<CommandOutcome<
     saving.bytes("--html", || modalities_to_html(&report).into_bytes());
     saving.bytes("--markdown", || modalities_to_markdown(&report, None).into_bytes());
     let unsaved = saving.finish().unsaved;
-    Ok(CommandOutcome { result: report, unsaved })
+    // A report that has no link is printed as text all the same: the work is done.
+    let (link, refused) = args.link.of_modalities(&report).map_or_else(|problem| (None, Some(problem)), |link| (link, None));
+    Ok(CommandOutcome { result: WithLink { result: report, link }, unsaved: unsaved.or(refused) })
 }
 
 /// Each file that is read, with the option or argument that named it.

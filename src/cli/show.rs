@@ -16,7 +16,7 @@ use crate::cli::terminal::Sheet;
 use scar_core::problem::Problem;
 use scar_report::html_report::{modalities_to_html, to_html};
 use scar_report::markdown::{modalities_to_markdown, to_markdown};
-use scar_report::{JsonReport, LinkedReport, ModalitiesReport, ReportFigure, SavedReport, as_seen, figures, is_link, modality_figures};
+use scar_report::{JsonReport, Linked, ModalitiesReport, ReportFigure, SavedReport, as_seen, figures, is_link, modality_figures, open_link};
 
 /// Arguments of `scar show`.
 #[derive(Debug, clap::Args)]
@@ -53,7 +53,10 @@ pub(super) fn run(args: &ShowArgs) -> Result<CommandOutcome<WithLink<Shown>>, Pr
     let given = args.file.to_str().filter(|text| is_link(text) && !args.file.exists());
     let read: Option<(&'static str, &Path)> = given.is_none().then_some(("REPORT", &args.file));
     let report = match given {
-        Some(link) => SavedReport::Analysis(Box::new(LinkedReport::open(link)?.report)),
+        Some(link) => match open_link(link)? {
+            Linked::Analysis(linked) => SavedReport::Analysis(Box::new(linked.report)),
+            Linked::Modalities(report) => SavedReport::Modalities(report),
+        },
         None => read_saved(&args.file)?,
     };
     let link = match &report {

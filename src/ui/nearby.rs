@@ -4,7 +4,7 @@ use js_sys::{Array, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use scar_core::problem::Problem;
 use scar_protocol::NearbyFile;
-use scar_report::LinkedReport;
+use scar_report::{Linked as LinkHeld, open_link};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Headers, ReadableStreamDefaultReader, RequestInit, Response, Url};
@@ -19,9 +19,14 @@ use super::state::{
 impl Page {
     /// Shows the result in a link, `text` being what stands behind `r=`.
     pub(super) fn open_linked(self, text: String) {
-        match LinkedReport::open(&format!("#r={text}")) {
-            Ok(link) => {
-                let linked = Linked::new(link, browser::date_words(js_sys::Date::now()));
+        match open_link(&format!("#r={text}")) {
+            Ok(LinkHeld::Modalities(report)) => {
+                self.show_modalities(*report);
+                self.update_link(|link| link.result = Some(text));
+                self.arrive();
+            }
+            Ok(LinkHeld::Analysis(link)) => {
+                let linked = Linked::new(*link, browser::date_words(js_sys::Date::now()));
                 // Whoever drops the files wants the same numbers.
                 self.form.set(SettingsForm::of(&linked.report.settings));
                 self.show_report(linked.report.clone());

@@ -10,7 +10,7 @@ use super::browser;
 use super::state::Files;
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
-use scar_report::{Report, SavedReport, format, open_saved};
+use scar_report::{ModalitiesReport, Report, SavedReport, format, open_saved};
 
 /// Bytes in which a report names itself.
 const N_LOOKED_AT: i32 = 200;
@@ -30,10 +30,7 @@ impl Page {
             }
             match opened(&file).await {
                 Ok(SavedReport::Analysis(report)) => self.show_report(Arc::from(report)),
-                Ok(SavedReport::Modalities(report)) => {
-                    self.leave_data();
-                    self.state.update(|state| state.open_modalities(*report));
-                }
+                Ok(SavedReport::Modalities(report)) => self.show_modalities(*report),
                 Err(problem) => self.state.update(|state| state.refuse(problem)),
             }
         });
@@ -43,6 +40,12 @@ impl Page {
     pub(super) fn show_report(self, report: Arc<Report>) {
         self.leave_data();
         self.state.update(|state| state.open_report(report));
+    }
+
+    /// Shows a comparison of modalities whose data is not here.
+    pub(super) fn show_modalities(self, report: ModalitiesReport) {
+        self.leave_data();
+        self.state.update(|state| state.open_modalities(report));
     }
 
     fn leave_data(self) {

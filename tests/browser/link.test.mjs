@@ -33,10 +33,10 @@ test("what is shared is shown first, is the program's, and gives the same number
     // An address of this machine opens nowhere else.
     assert.match(await panel.innerText(), /Send the part from #r= on/);
     const link = await page.locator("#share-link").inputValue();
-    assert.ok(link.startsWith(`${url}#r=1.`) && link.length < 8_100, link);
+    assert.ok(link.startsWith(`${url}#r=2.`) && link.length < 8_100, link);
     assert.equal(link.slice(url.length), linkOf(scar("analyze", ...digits, ...SHORT_ARGS, "--seed", "3")));
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    await page.click("#copy-link");
+    await page.click("#copy-share-link");
     await panel.getByText("Copied.").waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
 
@@ -49,7 +49,7 @@ test("what is shared is shown first, is the program's, and gives the same number
     assert.match(await note.innerText(), /came by a link, opened on .*SCAR Lens 0\.1\.0 made it/);
     for (const place of ["Measures", "Foundation", "Completion", "Overview"]) await open(other, place);
     assert.ok(!(await download(other, "download-json")).text.includes("digits.npy"));
-    assert.ok(other.url().includes("#") && other.url().includes("r=1."), "the link stays in the address");
+    assert.ok(other.url().includes("#") && other.url().includes("r=2."), "the link stays in the address");
 
     await choose(other, ...digits);
     await state(other, "ready");
@@ -65,7 +65,7 @@ test("what is shared is shown first, is the program's, and gives the same number
 
 for (const [what, change, words] of [
   ["cut", (link) => link.slice(0, -40), /The link is damaged: its end is missing/],
-  ["of another form", (link) => link.replace("#r=1.", "#r=9."), /form 9/],
+  ["of another form", (link) => link.replace("#r=2.", "#r=9."), /form 9/],
   ["no link", () => "#r=%3Cimg%20src=x%3E", /The link is damaged/],
 ]) {
   test(`a link that is ${what} is refused in words, and the page takes files`, () =>

@@ -23,7 +23,7 @@ fn comes_back(call: &[&str], name: &str, file: &str, most: usize) {
     let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
     let (saved, page, again) = (path("report.json"), path("report.html"), path("again.html"));
     let link = printed(&[&["analyze"], call, &["--link", "--out", &saved]].concat());
-    assert!(link.starts_with("#r=1.") && link.ends_with('\n') && link.lines().count() == 1, "{link}");
+    assert!(link.starts_with("#r=2.") && link.ends_with('\n') && link.lines().count() == 1, "{link}");
     let link = link.trim_end();
     println!("{name}: {} characters", link.len());
     assert!(link.len() <= most, "{} characters", link.len());
@@ -88,5 +88,14 @@ fn what_is_no_link_or_has_none_is_refused_in_words() {
     let saved = folder.join("report.json").to_string_lossy().into_owned();
     let logits = fixture("oracle/iris_logits.npy");
     printed(&["modalities", &x, &logits, "--clusters", "3", "--ratios", "1,2,5", "--out", &saved]);
-    assert!(told(&["show", &saved, "--link"]).contains("comparison of modalities"));
+    let link = printed(&["show", &saved, "--link", "--base", "https://example.org/scar/"]);
+    assert!(link.starts_with("https://example.org/scar/#r=2.") && link.len() < 32_000, "{link}");
+    // All that is said, but for what the modalities are called.
+    let said = |of: &str| {
+        let text = printed(&["show", of, "--full"]);
+        [("iris_X", "first"), ("iris_logits", "second")]
+            .iter()
+            .fold(text, |text, (name, place)| text.replace(&format!("{name}.npy"), name).replace(name, place))
+    };
+    assert_eq!(said(link.trim_end()), said(&saved));
 }

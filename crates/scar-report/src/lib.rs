@@ -119,7 +119,7 @@ pub use csv_table::CsvTable;
 pub use figures::{FIGURE_NAMES, MODALITY_FIGURE, ReportFigure, figures, modality_figures};
 pub use json::{JsonReport, modalities_to_json, to_json};
 pub use known_size::{KnownSize, enough_words};
-pub use link::{LinkCheck, LinkedReport, is_link, to_link};
+pub use link::{LinkCheck, Linked, LinkedReport, is_link, modalities_to_link, open_link, to_link};
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};
 pub use modalities::{ClassBias, ClusterReport, Driver, ErrorDifference, ModalitiesReport, ModalityLabels, ModalityPair, ModalityReport};
 pub use modality_plan::{ModalityCosts, ModalityPlan, ModalityPlanAsk, ModalityPlanClass, ModalityPlanTotals, modality_plan_csv};

@@ -9,13 +9,12 @@ use super::modality_plan::ModalityPlanPart;
 use super::modality_trial::ModalityTrial;
 use crate::ui::modalities::Modalities;
 use crate::ui::queries::page;
-use crate::ui::shared::PlaceFinding;
+use crate::ui::shared::{PlaceFinding, Share};
 use crate::ui::state::{Place, file_name};
-use scar_report::ModalitiesReport;
-use scar_report::format;
 use scar_report::html_report::modalities_to_html;
 use scar_report::modality_finding::{agreement_words, modalities_finding, modality_notes};
-use scar_report::words::Finding;
+use scar_report::words::{Finding, modalities_link_contents};
+use scar_report::{ModalitiesReport, format, modalities_to_link};
 
 /// What separates several embeddings of the same samples, step by step; before they are compared, what comparing them would show.
 #[component]
@@ -63,6 +62,7 @@ pub fn ModalitiesPlace() -> impl IntoView {
                     <BiasTable/>
                     <ModalityPlanPart/>
                     <ModalityTrial/>
+                    <Share id="share-modalities" report=modalities.report contents=modalities_link_contents link=modalities_to_link/>
                     <p class="downloads">
                         <span class="downloads__lead">"Save the comparison:"</span>
                         <button type="button" class="button" id="download-modalities-html" on:click=move |_| save("html", "text/html", modalities_to_html)>"HTML page"</button>

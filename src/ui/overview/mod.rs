@@ -3,7 +3,6 @@
 mod downloads;
 mod keep_button;
 mod place;
-mod share;
 mod walk;
 
 pub use place::OverviewPlace;

@@ -2,13 +2,13 @@ use leptos::prelude::*;
 
 use super::downloads::Downloads;
 use super::keep_button::KeepButton;
-use super::share::Share;
 use super::walk::{AnswerWalk, WalkButton, WalkStep};
 use crate::ui::queries::page;
+use crate::ui::shared::Share;
 use crate::ui::state::Place;
 use scar_report::overview::{MEASURES_TITLE, Question, overview};
-use scar_report::words::{Medium, SEND, provisional_headline, provisional_note, send_words};
-use scar_report::{finding, format};
+use scar_report::words::{Medium, SEND, link_contents, provisional_headline, provisional_note, send_words};
+use scar_report::{finding, format, to_link};
 
 /// The place behind the answer to `question`.
 fn place_behind(question: Question) -> Place {
@@ -55,7 +55,7 @@ pub fn OverviewPlace() -> impl IntoView {
         });
         let send = report.with(|report| report.as_ref().and_then(|report| send_words(report, Medium::Page)));
         let send = send.map(|words| {
-            view! { <div class="overview__answer" id="send-it"><dt>{SEND}</dt><dd>{words}<Share/><Downloads/></dd></div> }
+            view! { <div class="overview__answer" id="send-it"><dt>{SEND}</dt><dd>{words}<Share id="share" report=page.whole_report() contents=link_contents link=to_link/><Downloads/></dd></div> }
         });
         Some(view! { <WalkButton walk/><dl class="overview">{answers.collect_view()}{send}</dl> })
     };

@@ -8,8 +8,10 @@ use serde_json::{Map, Value, json};
 
 /// A list of objects: their fields as columns.
 const OBJECTS: &str = "*o";
-/// Which objects have a field, where some have not: 1 or 0 for each.
-const PRESENT: &str = "*p";
+/// Which objects have a field, where some have not: 1 or 0 for each. The columns then hold what is there alone.
+const PRESENT: &str = "*q";
+/// The same in links of form 1, whose columns hold `null` for what is absent.
+const PRESENT_BEFORE: &str = "*p";
 /// A list of lists: their lengths, `null` for what is none, or one length for all.
 const LENGTHS: &str = "*l";
 /// The entries of these lists in a row.
@@ -69,6 +71,13 @@ fn pack_objects(items: Vec<Value>) -> Value {
         }
     }
     present.retain(|_, column| column.as_array().is_some_and(|column| column.contains(&Value::from(0))));
+    // What is absent leaves no gap: a list of objects with gaps would be no list of objects.
+    for (name, present) in &present {
+        if let (Some(Value::Array(column)), Value::Array(present)) = (columns.get_mut(name), present) {
+            let mut present = present.iter();
+            column.retain(|_| present.next() == Some(&Value::from(1)));
+        }
+    }
     let columns: Map<String, Value> = columns.into_iter().map(|(name, column)| (name, pack(column))).collect();
     if columns.is_empty() {
         return json!({ REPEATED: [n, {}] });
@@ -127,27 +136,38 @@ fn unpack_list(value: &Value, budget: &mut usize) -> Option<Vec<Value>> {
 
 fn unpack_objects(fields: &Map<String, Value>, budget: &mut usize) -> Option<Value> {
     let columns = fields.get(OBJECTS)?.as_object()?;
-    let present = match fields.get(PRESENT) {
-        Some(present) => unpack(present, budget)?,
-        None => Value::Null,
+    let (has_gaps, present) = match (fields.get(PRESENT), fields.get(PRESENT_BEFORE)) {
+        (None, Some(before)) => (true, unpack(before, budget)?),
+        (Some(present), None) => (false, unpack(present, budget)?),
+        (None, None) => (false, Value::Null),
+        _ => return None,
     };
-    let mut items: Vec<Map<String, Value>> = Vec::new();
-    for (place, (name, column)) in columns.iter().enumerate() {
-        let column = unpack_list(column, budget)?;
-        if place == 0 {
-            items = vec![Map::new(); column.len()];
-        }
-        let has = present.get(name);
-        if column.len() != items.len() || has.is_some_and(|has| has.as_array().is_none_or(|has| has.len() != items.len())) {
+    let mut items: Option<Vec<Map<String, Value>>> = None;
+    for (name, column) in columns {
+        let mut column = unpack_list(column, budget)?.into_iter();
+        let has: Option<Vec<bool>> = match present.get(name) {
+            Some(has) => Some(has.as_array()?.iter().map(|has| *has == 1).collect()),
+            None => None,
+        };
+        let n = has.as_ref().map_or(column.len(), Vec::len);
+        *budget = budget.checked_sub(n)?;
+        let items = items.get_or_insert_with(|| vec![Map::new(); n]);
+        if items.len() != n {
             return None;
         }
-        for (idx, (item, entry)) in items.iter_mut().zip(column).enumerate() {
-            if has.is_none_or(|has| has[idx] == 1) {
-                item.insert(name.clone(), entry);
+        for (idx, item) in items.iter_mut().enumerate() {
+            let is_there = has.as_ref().is_none_or(|has| has[idx]);
+            if is_there {
+                item.insert(name.clone(), column.next()?);
+            } else if has_gaps {
+                column.next()?;
             }
         }
+        if column.len() != 0 {
+            return None;
+        }
     }
-    Some(Value::Array(items.into_iter().map(Value::Object).collect()))
+    Some(Value::Array(items.unwrap_or_default().into_iter().map(Value::Object).collect()))
 }
 
 fn unpack_lists(fields: &Map<String, Value>, budget: &mut usize) -> Option<Value> {
@@ -213,6 +233,12 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_links_of_form_1_come_back() {
+        let before = json!({"*o": {"a": [1, 2, 3], "b": [null, {"c": 4}, null]}, "*p": {"b": [0, 1, 0]}});
+        assert_eq!(unpack(&before, &mut 100), Some(json!([{"a": 1}, {"a": 2, "b": {"c": 4}}, {"a": 3}])));
+    }
+
+    #[test]
     fn every_form_comes_back() {
         comes_back(json!([{"a": 1, "b": [1.5, 2.25]}, {"a": 2, "b": [0.125]}, {"a": null, "b": null}]));
         comes_back(json!([{"a": 1}, {"b": {"c": 1}}, {}, {"b": {"d": [1, 2]}}]));
@@ -255,6 +281,12 @@ mod tests {
             json!({"*r": 3}),
             json!({"*o": {"a": [1, 2], "b": [1]}}),
             json!({"*o": {"a": [1, 2]}, "*p": {"a": [1]}}),
+            json!({"*o": {"a": [1, 2]}, "*p": {"a": [1, 0, 1]}}),
+            json!({"*o": {"a": [1, 2]}, "*q": {"a": [1, 0, 0]}}),
+            json!({"*o": {"a": [1, 2]}, "*q": {"a": [1, 1, 1]}}),
+            json!({"*o": {"a": [1, 2], "b": [1]}, "*q": {"b": [1, 0, 0]}}),
+            json!({"*o": {"a": [1, 2]}, "*q": {"a": 1}}),
+            json!({"*o": {"a": [1, 2]}, "*p": {"a": [1, 1]}, "*q": {"a": [1, 1]}}),
             json!({"*o": 1}),
             json!({"*l": [2, 2], "*e": [1, 2, 3]}),
             json!({"*l": [1], "*e": [1, 2]}),

@@ -49,6 +49,11 @@ impl Precision {
         Kind::Number.rounded(value, self.digits - 1)
     }
 
+    /// A number of about 0…1 that is drawn, and shown with its decimals on request.
+    pub(super) fn drawn_share(self, value: f64) -> f64 {
+        if value.abs() < 1.0 { self.drawn(value) } else { self.spread(value) }
+    }
+
     /// A share of `n` things, from which their number is reckoned again.
     pub(super) fn share_of(self, value: f64, n: f64) -> f64 {
         let counted = |value: f64| (value * n).round();

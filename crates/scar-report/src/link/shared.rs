@@ -4,15 +4,14 @@
 //! Never in it: rows, their numbers and ids, names of files and folders, sentences that other programs wrote. Numbers of single classes are
 //! rounded; those of the whole, of which sentences are reckoned, keep all digits.
 
+use super::ordering::Ordering;
 use super::rounding::{Column, Precision};
+use super::shared_data::{data_of, test_of};
 use crate::{
-    ClassMeasures, DataReport, DatasetMeasures, ErrorPoint, FoundationClass, FoundationReport, JointMeasures, JointReport, LawReport,
-    MeasureSpread, MeasuredReport, Note, PlanClass, PlanReport, RatioReport, Report, SizeReport, SpreadReport, StepReport, TaskReport,
-    TestReport, UnseenMeasures, ValidationReport,
+    ClassMeasures, DatasetMeasures, ErrorPoint, FoundationClass, FoundationReport, JointMeasures, JointReport, LawReport, MeasureSpread,
+    MeasuredReport, Note, PlanClass, PlanReport, RatioReport, Report, SizeReport, SpreadReport, StepReport, TaskReport, UnseenMeasures,
+    ValidationReport,
 };
-use scar_core::GroupSummary;
-use scar_data::sample::SampleReport;
-use scar_data::{FileSummary, LabelSummary, ValueSummary};
 
 /// What stands in place of the name of a file.
 pub(super) const NO_NAME: &str = "data of a link";
@@ -58,44 +57,8 @@ pub(super) fn shared(report: &Report, precision: Option<Precision>) -> Report {
     }
 }
 
-fn data_of(data: &DataReport) -> DataReport {
-    let DataReport { matrix, labels, sample, problems: _, column_names: _ } = data;
-    let FileSummary { file: _, part: _, rows, dims, dtype, format, values } = matrix;
-    let ValueSummary { sum, min, max, sha256_f32le } = values;
-    let LabelSummary { kind, classes } = labels;
-    DataReport {
-        matrix: FileSummary {
-            file: NO_NAME.to_owned(),
-            part: None,
-            rows: *rows,
-            dims: *dims,
-            dtype: dtype.clone(),
-            format: format.clone(),
-            values: ValueSummary { sum: *sum, min: *min, max: *max, sha256_f32le: sha256_f32le.clone() },
-        },
-        labels: LabelSummary { kind: *kind, classes: classes.clone() },
-        sample: sample.as_ref().map(sample_of),
-        problems: Vec::new(),
-        column_names: Vec::new(),
-    }
-}
-
-fn sample_of(sample: &SampleReport) -> SampleReport {
-    let SampleReport { rule, rows, kept, budget_bytes, is_stratified, others_unread, files: _, classes } = sample;
-    SampleReport {
-        rule: *rule,
-        rows: *rows,
-        kept: *kept,
-        budget_bytes: *budget_bytes,
-        is_stratified: *is_stratified,
-        others_unread: *others_unread,
-        files: Vec::new(),
-        classes: classes.clone(),
-    }
-}
-
 /// Notes without rows and files.
-fn notes(all: &[Note]) -> Vec<Note> {
+pub(super) fn notes(all: &[Note]) -> Vec<Note> {
     let without = |note: &Note| match note.clone() {
         Note::SplitIsTest { rows, column, file: _, value } => Some(Note::SplitIsTest { rows, column, file: NO_NAME.to_owned(), value }),
         Note::SplitNotUsed { rows, column, file: _, value } => Some(Note::SplitNotUsed { rows, column, file: NO_NAME.to_owned(), value }),
@@ -109,14 +72,14 @@ fn notes(all: &[Note]) -> Vec<Note> {
 
 /// Numbers as they are shown.
 #[derive(Clone, Copy)]
-struct Shown(Option<Precision>);
+pub(super) struct Shown(pub(super) Option<Precision>);
 
 impl Shown {
     fn share(self, value: f64) -> f64 {
         self.0.map_or(value, |precision| precision.share(value))
     }
 
-    fn end(self, value: f64) -> f64 {
+    pub(super) fn end(self, value: f64) -> f64 {
         self.0.map_or(value, |precision| precision.spread(value))
     }
 
@@ -124,7 +87,7 @@ impl Shown {
         self.0.map_or(value, |precision| precision.drawn(value))
     }
 
-    fn number(self, value: Option<f64>) -> Option<f64> {
+    pub(super) fn number(self, value: Option<f64>) -> Option<f64> {
         value.map(|value| self.0.map_or(value, |precision| precision.number(value)))
     }
 
@@ -214,7 +177,10 @@ impl Shown {
             let FoundationClass { class, curve, h, h_low, h_high, lambda, lambda_at_bound, foundation_size } = class;
             FoundationClass {
                 class: class.clone(),
-                curve: curve.iter().map(|height| height.map(|height| self.drawn(height))).collect(),
+                curve: curve
+                    .iter()
+                    .map(|height| height.map(|height| self.0.map_or(height, |precision| precision.drawn_share(height))))
+                    .collect(),
                 h: self.number(*h),
                 h_low: self.number(*h_low),
                 h_high: self.number(*h_high),
@@ -380,57 +346,6 @@ impl Shown {
         let task =
             |JointMeasures { column, measures }: &JointMeasures| JointMeasures { column: column.clone(), measures: self.dataset(measures) };
         JointReport { ratio: *ratio, repeats: *repeats, tasks: tasks.iter().map(task).collect() }
-    }
-}
-
-/// Measures by which the classes of a ratio are put in order.
-struct Ordering {
-    coverage: Column,
-    authenticity: Column,
-    richness: Column,
-    unseen_coverage: Column,
-    unseen_authenticity: Column,
-    unseen_richness: Column,
-    recall_high: Column,
-}
-
-impl Ordering {
-    fn of(precision: Option<Precision>, classes: &[ClassMeasures]) -> Self {
-        let seen = |value: fn(&ClassMeasures) -> f64| Column::shares(precision, classes.iter().map(value));
-        let unseen = |value: fn(&UnseenMeasures) -> Option<f64>| {
-            Column::shares(precision, classes.iter().filter_map(|class| value(class.unseen.as_ref()?)))
-        };
-        Self {
-            coverage: seen(|class| class.coverage),
-            authenticity: seen(|class| class.authenticity),
-            richness: seen(|class| class.richness),
-            unseen_coverage: unseen(|unseen| unseen.coverage),
-            unseen_authenticity: unseen(|unseen| Some(unseen.authenticity)),
-            unseen_richness: unseen(|unseen| Some(unseen.richness)),
-            recall_high: unseen(|unseen| unseen.recall_interval.map(|[_, high]| high)),
-        }
-    }
-}
-
-fn test_of(of: &TestReport) -> TestReport {
-    let TestReport { kind, file: _, column, folds, groups, rows, class_rows, train_rows, error_interval, errors } = of;
-    let groups = groups.as_ref().map(|GroupSummary { file: _, column, groups, largest }| GroupSummary {
-        file: NO_NAME.to_owned(),
-        column: column.clone(),
-        groups: *groups,
-        largest: *largest,
-    });
-    TestReport {
-        kind: *kind,
-        file: None,
-        column: column.clone(),
-        folds: *folds,
-        groups,
-        rows: *rows,
-        class_rows: class_rows.clone(),
-        train_rows: *train_rows,
-        error_interval: *error_interval,
-        errors: errors.clone(),
     }
 }
 

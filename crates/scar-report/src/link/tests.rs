@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::html_report::to_html;
-use crate::{CollectClass, ErrorPoint, LawReport, SizeReport, SpreadReport, StepReport, UnseenMeasures, example, to_json};
+use crate::{
+    ClassBias, CollectClass, Driver, ErrorDifference, ErrorPoint, LawReport, SizeReport, SpreadReport, StepReport, UnseenMeasures, example,
+    to_json,
+};
 use scar_core::LabelKind;
 
 /// The report that the docs show, with every part.
@@ -29,6 +32,11 @@ impl Shares {
     fn count(&mut self, most: u64) -> u64 {
         1 + (self.next() * most as f64) as u64
     }
+}
+
+/// Everything that is said of a report.
+fn said(report: &Report) -> String {
+    to_markdown(report, None)
 }
 
 /// A report of `k` classes called by `name` at seven ratios, in which hardly a number is like another, as where nothing is told apart well.
@@ -161,11 +169,113 @@ fn comes_back(report: &Report, most: usize) -> LinkedReport {
 fn links_are_short_and_say_the_same() {
     comes_back(&small(), 5_000);
     comes_back(&example::report(3, &[1, 2]), 3_000);
-    for seed in 0..4 {
+    for seed in 0..2 {
         comes_back(&dense(10, seed, |class| format!("{class}")), 8_000);
-        comes_back(&dense(100, seed, |class| format!("{} of kind {class}", ["ant", "heron", "lynx"][class % 3])), 34_000);
+        comes_back(&dense(100, seed, |class| format!("{} of kind {class}", ["ant", "heron", "lynx"][class % 3])), 32_000);
     }
     comes_back(&dense(200, 1, |class| format!("class {class}")), MOST_CHARS);
+}
+
+/// Names, sizes beyond the data, heights above 1 and every kind of note, in the worst cases that fit.
+#[test]
+fn worst_cases_keep_to_their_length() {
+    let long = |class: usize| {
+        let words = ["a rather long name of a species of heron", "Ardea cinerea, Linnaeus 1758", "seen at dusk by the lower lake"];
+        format!("{class}: {}, {}", words[class % 3], words[(class / 3) % 3])
+    };
+    for (k, most) in [(10, 8_000), (100, 32_000)] {
+        let mut report = dense(k, 10, long);
+        let mut shares = Shares(99);
+        for class in &mut report.foundation.classes {
+            class.curve.iter_mut().for_each(|height| *height = Some(1.5 * shares.next()));
+        }
+        let measured = report.measured.as_mut().expect("measured");
+        for (idx, step) in measured.steps.iter_mut().enumerate() {
+            let size = &mut step.size;
+            if idx % 2 == 0 {
+                (size.beyond_data, size.size_within) = (true, Some(200.0 * shares.next()));
+                (size.within_low, size.within_high) = (Some(100.0 * shares.next()), Some(300.0 + 100.0 * shares.next()));
+            }
+        }
+        let classes = report.foundation.classes.iter();
+        let notes = classes.flat_map(|class| {
+            let (class, h) = (class.class.clone(), 0.01 * shares.next());
+            [Note::HBelowDelta { class: class.clone(), h, delta: 0.01 }, Note::NoFoundationSize { class }]
+        });
+        measured.diagnostics.extend(notes);
+        comes_back(&report, most);
+    }
+}
+
+/// A link that version 0.1 made, of the report of the docs: deflated, with gaps in its columns.
+#[test]
+fn a_link_of_form_1_opens_and_says_the_same() {
+    let link = include_str!("../../doc/link_1.txt");
+    assert!(link.starts_with("#r=1."));
+    let linked = LinkedReport::open(link).expect("whole");
+    assert_eq!(said(&linked.report), said(&shared(&small(), None)));
+    assert!(linked.check(&small()).is_same());
+}
+
+/// Two modalities of `k` clusters each, with names of files and rows in every place that may hold some.
+fn modalities(k: usize, secret: &str) -> ModalitiesReport {
+    let names = [format!("{secret}-image.npy"), format!("{secret}-text.npy")];
+    let mut shares = Shares(5);
+    let bias = |class: usize| {
+        let mut some = || Some(300.0 * shares.next());
+        ClassBias {
+            class: class.to_string(),
+            sizes: [some(), some()],
+            difference: some(),
+            low: some(),
+            high: some(),
+            low_for_all: some(),
+            high_for_all: some(),
+            errors: Some(ErrorDifference { difference: shares.next(), low: shares.next(), high: shares.next() }),
+            fall: Some(ErrorDifference { difference: shares.next(), low: shares.next(), high: shares.next() }),
+            theory: [Some(20_000.0 * shares.next()), None],
+            driver: Some(Driver::Coverage),
+            driver_change: Some(shares.next()),
+        }
+    };
+    let bias = (0..k).map(bias).collect();
+    let mut pair = example::modality_pair([&names[0], &names[1]], None, bias);
+    pair.sides = [0, 1].map(|seed| dense(k, seed, |class| class.to_string()));
+    pair.sides.iter_mut().for_each(|side| side.data.matrix.file = secret.to_owned());
+    let mut report = example::modalities(pair);
+    for (modality, name) in report.modalities.iter_mut().zip(&names) {
+        modality.matrix.file.clone_from(name);
+        if let Some(clusters) = &mut modality.clusters {
+            clusters.nearest = vec![vec![424_242; 3]; clusters.counts.len()];
+            clusters.nearest_ids = vec![vec![secret.to_owned()]; clusters.counts.len()];
+        }
+    }
+    report
+}
+
+#[test]
+fn a_comparison_of_modalities_comes_back_without_names_and_rows() {
+    let secret = "patients-of-dr-x";
+    for (k, most) in [(3, 8_000), (10, 16_000)] {
+        let report = modalities(k, secret);
+        let link = modalities_to_link(&report).expect("a link");
+        println!("two modalities of {k} classes: {} characters", link.len());
+        assert!(link.len() <= most, "{} characters", link.len());
+        let text = String::from_utf8(unwrap(link.strip_prefix(KEY).expect("a fragment")).expect("whole")).expect("text");
+        assert!(!text.contains(secret) && !text.contains("424242"), "{text}");
+        let Linked::Modalities(opened) = open_link(&link).expect("whole") else { panic!("modalities") };
+        let words = |report: &ModalitiesReport| modalities_to_markdown(report, None);
+        assert_eq!(words(&opened), words(&shared_modalities(&report, None)));
+        // But for the names, it says what the report does.
+        let named = |report: &ModalitiesReport| {
+            let names = report.modalities.iter().zip(["first", "second"]);
+            names.fold(words(report), |text, (modality, name)| text.replace(&modality.name, name).replace(&modality.matrix.name(), name))
+        };
+        assert_eq!(named(&opened).lines().count(), named(&report).lines().count());
+        assert_eq!(modalities_to_link(&opened).expect("a link"), link);
+        let told = LinkedReport::open(&link).expect_err("no analysis").message;
+        assert!(told.contains("comparison of modalities"), "{told}");
+    }
 }
 
 #[test]
@@ -291,8 +401,10 @@ fn broken_foreign_and_hostile_links_are_refused_in_words() {
     refused("#r=", Code::Checksum, "damaged");
     refused("#r=1.", Code::Checksum, "damaged");
     refused(&link[..link.len() - 9], Code::Checksum, "damaged");
-    refused(&link.replacen("1.", "2.", 1), Code::UnsupportedFeature, "form 2");
-    refused(&link.replacen("1.", "<b>.", 1), Code::Checksum, "damaged");
+    refused(&link.replacen("2.", "3.", 1), Code::UnsupportedFeature, "form 3");
+    refused(&link.replacen("2.", "1.", 1), Code::Checksum, "damaged");
+    refused(&link.replacen("2.", "<b>.", 1), Code::Checksum, "damaged");
+    refused(&format!("#r=2.{}", "A".repeat(9)), Code::Checksum, "damaged");
     refused(&format!("{}%3D{}", &link[..50], &link[50..]), Code::BadStructure, "«%»");
     refused(&format!("{}\u{202e}{}", &link[..50], &link[50..]), Code::BadStructure, "no character of such a link");
     refused(&format!("#r=1.{}", "A".repeat(70_000)), Code::TooLarge, "70,002");

@@ -17,6 +17,7 @@ use serde_json::error::Category;
 pub(crate) use self::fitting::check;
 pub use self::head::begins_as;
 use self::head::{Head, Kind};
+pub(crate) use self::modalities_fitting::check as check_modalities;
 use crate::html_report::{NoJson, json_in};
 use crate::{ModalitiesReport, Report};
 use scar_core::problem::{Code, Problem};

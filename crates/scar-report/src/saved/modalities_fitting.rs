@@ -7,7 +7,7 @@ use crate::{ModalitiesReport, ModalityPair, ModalityPlan};
 ///
 /// # Errors
 /// The first such thing.
-pub(super) fn check(report: &ModalitiesReport) -> Result<(), String> {
+pub(crate) fn check(report: &ModalitiesReport) -> Result<(), String> {
     whole("items", [report.items, report.test_items])?;
     for modality in &report.modalities {
         check_matrix(&modality.matrix)?;

@@ -42,7 +42,7 @@ pub use figures::{bubbles_figure_note, curves_figure_note, distribution_note, mo
 pub use glossary::GLOSSARY;
 pub use heading::{Finding, MOST_WORDS};
 pub(crate) use intervals::{interval, size_interval};
-pub use link::{NEVER_IN_LINK, link_contents, linked_note};
+pub use link::{NEVER_IN_LINK, link_contents, linked_note, modalities_link_contents};
 pub use lists::listed;
 pub use modality_plans::{
     modality_gains_caption, modality_plan_finding, modality_scores_caption, modality_verdict, modality_verdict_cell, rows_of_size,

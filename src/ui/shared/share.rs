@@ -3,11 +3,10 @@ use std::sync::Arc;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use scar_core::problem::Problem;
-use scar_report::words::{NEVER_IN_LINK, link_contents};
-use scar_report::{Report, format, to_link};
+use scar_report::format;
+use scar_report::words::NEVER_IN_LINK;
 
 use crate::ui::browser;
-use crate::ui::queries::page;
 
 /// What the panel shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,12 +15,18 @@ struct ShareShown {
     link: String,
 }
 
-/// The button that makes a link of the result, and the panel that shows what is in it before it is copied.
+/// The button that makes a link of a result, and the panel that shows what is in it before it is copied.
 #[component]
-pub fn Share() -> impl IntoView {
-    let page = page();
-    let report = page.whole_report();
-    let last = RwSignal::new(None::<(Arc<Report>, Result<ShareShown, Problem>)>);
+pub fn Share<T: Send + Sync + 'static>(
+    /** The id of the button; the panel's and the link's begin with it. */
+    id: &'static str,
+    report: Memo<Option<Arc<T>>>,
+    /** What is in the link, each with its name. */
+    contents: fn(&T) -> Vec<(&'static str, String)>,
+    /** The link, or why there is none. */
+    link: fn(&T) -> Result<String, Problem>,
+) -> impl IntoView {
+    let last = RwSignal::new(None::<(Arc<T>, Result<ShareShown, Problem>)>);
     let is_copied = RwSignal::new(None::<bool>);
     let field = NodeRef::<Textarea>::new();
     // The link of another result would be mistaken for that of this one.
@@ -32,8 +37,8 @@ pub fn Share() -> impl IntoView {
     let toggle = move |_| {
         is_copied.set(None);
         let Some(report) = report.get_untracked().filter(|_| made.with_untracked(Option::is_none)) else { return last.set(None) };
-        let link = to_link(&report).map(|link| ShareShown { contents: link_contents(&report), link: browser::page_address() + &link });
-        last.set(Some((report, link)));
+        let made = link(&report).map(|link| ShareShown { contents: contents(&report), link: browser::page_address() + &link });
+        last.set(Some((report, made)));
     };
     let copy = move |_| {
         let Some(Ok(ShareShown { link, .. })) = made.get_untracked() else { return };
@@ -47,9 +52,10 @@ pub fn Share() -> impl IntoView {
         Some(true) => "Copied.",
         Some(false) => "This browser does not let a page copy. The link is selected: copy it with the keyboard.",
     };
+    let panel_id = move || format!("{id}-panel");
     let panel = move || {
         made.get().map(|made| match made {
-            Err(problem) => view! { <p id="share-panel" class="notice" role="alert">{problem.message}</p> }.into_any(),
+            Err(problem) => view! { <p id=panel_id() class="notice" role="alert">{problem.message}</p> }.into_any(),
             Ok(ShareShown { contents, link }) => {
                 let size = format!(
                     "The link has {} characters. Whoever opens it reads the whole result without the data.",
@@ -57,13 +63,13 @@ pub fn Share() -> impl IntoView {
                 );
                 let rows = contents.into_iter().map(|(name, what)| view! { <dt>{name}</dt><dd>{what}</dd> }).collect_view();
                 view! {
-                    <div id="share-panel" class="share">
+                    <div id=panel_id() class="share">
                         <p class="share__head">"What is in the link"</p>
                         <dl class="share__contents">{rows}</dl>
                         <p>{NEVER_IN_LINK}</p>
                         <label class="share__field">
                             <span>{size}</span>
-                            <textarea id="share-link" class="share__link" rows="3" readonly=true spellcheck="false" node_ref=field>{link}</textarea>
+                            <textarea id=format!("{id}-link") class="share__link" rows="3" readonly=true spellcheck="false" node_ref=field>{link}</textarea>
                         </label>
                         {browser::is_of_this_machine().then(|| view! {
                             <p class="notice">
@@ -72,7 +78,7 @@ pub fn Share() -> impl IntoView {
                             </p>
                         })}
                         <p class="downloads">
-                            <button type="button" class="button" id="copy-link" on:click=copy>"Copy the link"</button>
+                            <button type="button" class="button" id=format!("copy-{id}-link") on:click=copy>"Copy the link"</button>
                             <span role="status">{copied_words}</span>
                         </p>
                     </div>
@@ -86,9 +92,9 @@ pub fn Share() -> impl IntoView {
             <button
                 type="button"
                 class="button"
-                id="share"
+                id=id
                 aria-expanded=move || made.with(Option::is_some).to_string()
-                aria-controls="share-panel"
+                aria-controls=panel_id()
                 on:click=toggle
             >
                 "Share as a link…"
