@@ -23,7 +23,7 @@ use scar_method::probe::LinearProbe;
 use scar_method::settings::Settings;
 use scar_report::html_report::to_html;
 use scar_report::markdown::to_markdown;
-use scar_report::{DataReport, FIGURE_NAMES, JsonReport, as_seen, figures, to_json};
+use scar_report::{DataReport, JsonReport, as_seen, figure_names, figures, to_json};
 
 /// Arguments of `scar analyze`.
 #[derive(Debug, clap::Args)]
@@ -144,7 +144,7 @@ pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Wit
         ));
     }
     let input = args.input.find()?;
-    let forms = args.forms.asked(FIGURE_NAMES)?;
+    let forms = args.forms.asked(figure_names())?;
     let own = [("--out", args.out.as_deref()), ("--logits-out", args.logits_out.as_deref())];
     let asked: Vec<_> = own.into_iter().chain(forms.iter().map(|(option, file)| (*option, Some(file.as_path())))).collect();
     let targets = Targets::tried(read_by(args, &input), &asked)?;

@@ -27,13 +27,13 @@ impl FormArgs {
     ///
     /// # Errors
     /// [`Code::Unreadable`] if the folder cannot be made.
-    pub(super) fn asked<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<Vec<(&'static str, PathBuf)>, Problem> {
+    pub(super) fn asked(&self, names: impl IntoIterator<Item = String>) -> Result<Vec<(&'static str, PathBuf)>, Problem> {
         let mut asked = Vec::new();
         asked.extend(self.html.clone().map(|file| ("--html", file)));
         asked.extend(self.markdown.clone().map(|file| ("--markdown", file)));
         if let Some(folder) = &self.figures {
             make(folder)?;
-            asked.extend(names.into_iter().map(|name| ("--figures", figure_file(folder, name))));
+            asked.extend(names.into_iter().map(|name| ("--figures", figure_file(folder, &name))));
         }
         Ok(asked)
     }

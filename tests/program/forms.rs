@@ -43,12 +43,13 @@ fn every_form_is_written_and_the_page_opens_again() {
     }
     assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && markdown.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
     assert!(!markdown.contains("\n# g") && !markdown.contains("](http://"), "{markdown}");
-    for name in ["whole", "ranking", "distribution", "curves", "bubbles"] {
+    let names = ["whole", "curves", "bubbles", "ranking", "distribution", "size-bars", "step-1", "step-2", "step-3"];
+    for name in names {
         let svg = read_to_string(Path::new(&figures).join(format!("{name}.svg"))).expect("a figure");
         assert!(svg.starts_with("<svg ") && svg.contains("SCAR Lens 0.") && !svg.contains("<script") && !svg.contains("var("), "{name}");
         assert!(markdown.contains(&format!("](made/figures/{name}.svg)")), "{name}");
     }
-    assert_eq!(read_dir(&figures).expect("a folder").count(), 5);
+    assert_eq!(read_dir(&figures).expect("a folder").count(), names.len());
 
     // The page holds all that the JSON does.
     assert!(done(&["show", &page, "--json"]) == done(&["show", &saved, "--json"]));

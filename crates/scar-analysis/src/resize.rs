@@ -2,7 +2,6 @@
 
 use crate::foundation::{ClassStep, EstimateParams, StepHeight, sized};
 use crate::sizes::PlanSizes;
-use scar_method::completion::{ClassLists, published_plan};
 use scar_method::foundation::total::TotalParams;
 use scar_method::foundation::{FoundationError, LambdaGrid, lower_envelope};
 use scar_method::measures::Convention;
@@ -34,7 +33,11 @@ pub fn resize(report: &Report, measured: Option<&MeasuredReport>, tuning: &Tunin
     };
     let foundation = sized(steps(report, tuning.lambda_bound), report.foundation.ratio_factor, tuning.lambda_bound, &params);
     let sizes = PlanSizes::of(settings.convention, &foundation, measured);
-    let extension = extension(report, &sizes.steps, tuning.fill_size);
+    let is_own = *tuning == Tuning::of(report) && measured == report.measured.as_ref();
+    let extension = match is_own {
+        true => Extension::own(report, &sizes.steps),
+        false => Extension::of(report, &sizes.steps, tuning.fill_size),
+    };
     Resized { tuning: *tuning, foundation, step_sizes: sizes.steps, reported: sizes.whole, extension }
 }
 
@@ -62,17 +65,6 @@ fn steps(report: &Report, lambda_bound: f64) -> Vec<ClassStep<'_>> {
     };
     let curve = |class: &scar_report::FoundationClass| class.curve.iter().map(|height| height.unwrap_or(f64::NAN)).collect();
     report.foundation.classes.iter().map(|class| ClassStep { name: &class.class, curve: curve(class), envelope: step(class) }).collect()
-}
-
-fn extension(report: &Report, step_sizes: &[Option<f64>], fill_size: f64) -> Option<Extension> {
-    let plan = report.plan.as_ref()?;
-    let (in_hand, candidates): (Vec<u64>, Vec<u64>) = plan.classes.iter().map(|class| (class.count, class.reserve)).unzip();
-    let lists = ClassLists { in_hand: &in_hand, candidates: Some(&candidates), sizes: step_sizes, ..ClassLists::default() };
-    let (added, reason) = match published_plan(&lists.needs(), fill_size) {
-        Ok(plan) => (plan.adds.iter().sum(), None),
-        Err(error) => (0, Some(error)),
-    };
-    Some(Extension { primary_rows: plan.primary_rows, reserve_rows: plan.reserve_rows, added, reason })
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ use scar_core::problem::{Code, Problem};
 use scar_data::digest;
 use scar_method::modality::KmeansParams;
 use scar_method::settings::Settings;
-use scar_protocol::{ClusterCurve, Event, ModalitiesAsk};
-use scar_report::{ModalitiesReport, ModalityValidation};
+use scar_protocol::{Event, ModalitiesAsk};
+use scar_report::{ClusterCurve, ModalitiesReport, ModalityValidation};
 
 /// The modalities of one job, and their classes.
 pub(super) struct ModalitiesJob {

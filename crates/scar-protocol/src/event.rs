@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(doc)]
 use super::Request;
-use super::{Beside, ClusterCurve, DataSummary};
+use super::{Beside, DataSummary};
 use scar_analysis::{AnalysisError, ChosenRows};
 use scar_core::control::Step;
 use scar_core::problem::Problem;
 use scar_data::{ReadError, RowFiles};
 use scar_report::rows::{RowTable, RowsReport};
-use scar_report::{MeasuredReport, ModalitiesReport, ModalityValidation, Report, ValidationReport};
+use scar_report::{ClusterCurve, MeasuredReport, ModalitiesReport, ModalityValidation, Report, ValidationReport};
 
 /// A report of a worker on a job. The job's number is in the [`Envelope`](super::Envelope).
 ///

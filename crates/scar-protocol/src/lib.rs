@@ -29,7 +29,7 @@ mod request;
 pub use envelope::Envelope;
 pub use event::Event;
 pub use held::{Beside, BesideFile, DataSummary};
-pub use modalities::{ClusterCurve, ModalitiesAsk};
+pub use modalities::ModalitiesAsk;
 pub use nearby_file::NearbyFile;
 pub use reading::{ReadingEvent, ReadingRequest};
 pub use ready::Ready;

@@ -1,20 +1,36 @@
 //! The figures of a report: each with its name, what it finds, how it is read, and its drawings. HTML, Markdown and files of figures show
 //! the same ones.
 
+use crate::drawings;
 use crate::finding::{bubbles_finding, curves_finding, headline, provenance};
 use crate::modality_finding::{modalities_source, modality_needs};
-use crate::plot::{self, ClassSize, Colors, MeasuredErrors, MirroredClass, Sheet, SizeBins, Width};
+use crate::plot::{self, ClassSize, Colors, Sheet, SizeBins, Width};
 use crate::words::{
-    Finding, bubbles_figure_note, curves_figure_note, distribution_finding, distribution_note, flat_curves, modality_figure_note,
-    ranking_finding, ranking_note, whole_figure_note, whole_finding,
+    CLUSTERS_NOTE, Finding, accuracy_figure_note, bubbles_figure_note, clusters_finding, curves_figure_note, distribution_finding,
+    distribution_note, modality_figure_note, ranking_finding, ranking_note, size_bars_finding, size_bars_note, size_curve_finding,
+    step_figure_note, step_finding, whole_figure_note, whole_finding,
 };
-use crate::{ModalitiesReport, ModalityLabels, ModalityPair, RankedClass, Report, Resized, Tuning, format, ranked};
+use crate::{ClusterCurve, ModalitiesReport, ModalityPair, RankedClass, Report, Resized, Tuning, format, ranked};
+
+/// Names of figures of which a report has one at most.
+const NAMES: [&str; 7] = ["whole", "accuracy-by-size", "curves", "bubbles", "ranking", "distribution", "size-bars"];
+
+/// What the names of the figures of steps begin with.
+const STEP: &str = "step-";
+
+/// Most classes whose steps are drawn: those with the largest sizes.
+pub(crate) const MOST_STEPS: usize = 12;
 
 /// Names of all figures that [`figures`] may give.
-pub const FIGURE_NAMES: [&str; 5] = ["whole", "ranking", "distribution", "curves", "bubbles"];
+pub fn figure_names() -> impl Iterator<Item = String> {
+    NAMES.into_iter().map(str::to_owned).chain((1..=MOST_STEPS).map(|place| format!("{STEP}{place}")))
+}
 
 /// The name of the figure that [`modality_figures`] gives of a pair, and what the names of further pairs begin with.
 pub const MODALITY_FIGURE: &str = "bias";
+
+/// The name of the figure that [`modality_figures`] gives of the numbers of clusters, where these were asked for.
+pub const CLUSTERS_FIGURE: &str = "clusters";
 
 /// Classes of the ranking that are drawn: all, or half of them from each end.
 const MOST_RANKED: usize = 20;
@@ -28,7 +44,7 @@ type Draw<'a> = Box<dyn Fn(Width, Colors) -> Vec<String> + 'a>;
 /// use scar_report::plot::Colors;
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let all = figures(&report);
-/// assert_eq!(all.iter().map(|figure| figure.name.as_str()).collect::<Vec<_>>(), scar_report::FIGURE_NAMES);
+/// assert!(all.iter().all(|figure| scar_report::figure_names().any(|name| name == figure.name)));
 /// let file = all[0].to_svg(Colors::Light);
 /// assert!(file.contains(&format!("<title>{}</title>", all[0].finding.unbroken().heading)) && file.contains("animals.npy"));
 /// ```
@@ -58,15 +74,32 @@ impl ReportFigure<'_> {
     }
 }
 
-/// The figures of an analysis, in the order of [`FIGURE_NAMES`]; what was not measured has none.
+/// The figures of an analysis; what was not measured has none. Of the classes' steps those with the largest sizes come last.
+///
+/// ```
+/// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let names: Vec<String> = scar_report::figures(&report).into_iter().map(|figure| figure.name).collect();
+/// // Nobody compared plans, so there is no accuracy by size.
+/// assert_eq!(names[..6], ["whole", "curves", "bubbles", "ranking", "distribution", "size-bars"]);
+/// assert_eq!(names[6..], ["step-1", "step-2", "step-3"]);
+/// ```
 pub fn figures(report: &Report) -> Vec<ReportFigure<'_>> {
     let resized = Resized::own(report);
     let classes = ranked(report, &resized, report.measured.as_ref());
-    let all = [whole(report), ranking(report, &classes), distribution(report, &classes), curves(report), bubbles(report)];
-    all.into_iter().flatten().collect()
+    let all = [
+        whole(report),
+        accuracy_by_size(report),
+        curves(report),
+        bubbles(report),
+        ranking(report, &classes),
+        distribution(report, &classes),
+        size_bars(report, &resized),
+    ];
+    all.into_iter().flatten().chain(steps(report, &resized, &classes)).collect()
 }
 
-/// The figure of each pair of modalities: the sizes of its steps, mirrored. The first is called [`MODALITY_FIGURE`].
+/// The figure of each pair of modalities: the sizes of its steps, mirrored. The first is called [`MODALITY_FIGURE`]. Behind them that of the
+/// numbers of clusters, where these were asked for.
 ///
 /// ```
 /// use scar_report::{MODALITY_FIGURE, example, modality_figures};
@@ -74,7 +107,7 @@ pub fn figures(report: &Report) -> Vec<ReportFigure<'_>> {
 /// assert_eq!(modality_figures(&report)[0].name, MODALITY_FIGURE);
 /// ```
 pub fn modality_figures(report: &ModalitiesReport) -> Vec<ReportFigure<'_>> {
-    report.pairs.iter().enumerate().map(|(idx, pair)| mirrored(report, pair, idx)).collect()
+    report.pairs.iter().enumerate().map(|(idx, pair)| mirrored(report, pair, idx)).chain(clusters(report)).collect()
 }
 
 fn figure<'a>(
@@ -100,12 +133,14 @@ fn source(of: &str, version: &str) -> String {
 /// The test error over the rows trained with.
 fn whole(report: &Report) -> Option<ReportFigure<'_>> {
     let measured = report.measured.as_ref().filter(|measured| !measured.test.errors.is_empty())?;
-    let draw = move |width, colors| {
-        let bound = measured.whole.bound(measured.epsilon, measured.delta);
-        let of = MeasuredErrors { errors: &measured.test.errors, size: &measured.whole, bound, unit: "rows trained with", is_alone: true };
-        vec![plot::measured_errors(&of, width, colors)]
-    };
+    let draw = move |width, colors| drawings::whole(measured, width, colors);
     Some(figure(report, "whole", whole_finding(measured), whole_figure_note(measured), draw))
+}
+
+fn accuracy_by_size(report: &Report) -> Option<ReportFigure<'_>> {
+    let validation = report.plan.as_ref()?.validation.as_ref().filter(|validation| !validation.sizes.is_empty())?;
+    let draw = move |width, colors| vec![plot::accuracy_by_size(&validation.sizes, width, colors)];
+    Some(figure(report, "accuracy-by-size", size_curve_finding(validation), accuracy_figure_note(validation), draw))
 }
 
 /// What the sizes of classes count.
@@ -140,39 +175,54 @@ fn distribution<'a>(report: &'a Report, classes: &[RankedClass]) -> Option<Repor
     Some(figure(report, "distribution", finding, note, draw))
 }
 
-/// The classes that figures of measures show.
-fn shown(report: &Report) -> Option<Vec<usize>> {
-    let coverage: Vec<f64> = headline(report)?.classes.iter().map(|class| class.coverage).collect();
-    Some(plot::shown_classes(&coverage))
-}
-
 fn curves(report: &Report) -> Option<ReportFigure<'_>> {
-    let shown = shown(report)?;
-    let draw = move |width, colors| {
-        let panels = plot::ratio_curves(report, &shown, width, colors).into_iter();
-        panels.filter(|panel| flat_curves(report, panel.measure).is_none()).map(|panel| panel.svg).collect()
-    };
+    headline(report)?;
+    let draw = move |width, colors| drawings::curves(report, width, colors);
     Some(figure(report, "curves", curves_finding(report), curves_figure_note(report), draw))
 }
 
 fn bubbles(report: &Report) -> Option<ReportFigure<'_>> {
-    let (at, shown) = (headline(report)?, shown(report)?);
-    let draw = move |width, colors| vec![plot::bubbles(at, &shown, &[], width, colors)];
+    headline(report)?;
+    let draw = move |width, colors| drawings::bubbles(report, &[], width, colors);
     Some(figure(report, "bubbles", bubbles_finding(report), bubbles_figure_note(report, 0), draw))
 }
 
-fn mirrored<'a>(report: &'a ModalitiesReport, pair: &'a ModalityPair, idx: usize) -> ReportFigure<'a> {
-    let head = if matches!(report.labels, ModalityLabels::Given) { "class" } else { "cluster" };
-    let draw = move |width, colors| {
-        let names = pair.names.each_ref().map(String::as_str);
-        let ([measured, theory], n_more) = MirroredClass::of_pair(pair);
-        let left_out = (n_more > 0).then(|| format!("{} more are in the table", format::count(n_more as u64)));
-        let drawn =
-            |classes: &[MirroredClass], unit: &str| plot::mirrored_sizes(classes, names, head, left_out.as_deref(), unit, width, colors);
-        let theory = MirroredClass::has_theory(pair).then(|| drawn(&theory, "size by the theory, samples"));
-        std::iter::once(drawn(&measured, "measured size, rows of the class")).chain(theory).collect()
+fn size_bars<'a>(report: &'a Report, resized: &Resized) -> Option<ReportFigure<'a>> {
+    headline(report)?;
+    let finding = size_bars_finding(report.data.matrix.rows, resized.extension.as_ref(), resized.reported);
+    let resized = resized.clone();
+    let draw = move |width, colors| drawings::size_bars(report, &resized, false, width, colors);
+    Some(figure(report, "size-bars", finding, size_bars_note(0), draw))
+}
+
+/// The steps of the classes that need the most rows, as far as they are drawn.
+fn steps<'a>(report: &'a Report, resized: &Resized, classes: &[RankedClass]) -> Vec<ReportFigure<'a>> {
+    let measured = report.measured.as_ref();
+    let shown = classes.iter().take(if headline(report).is_some() { MOST_STEPS } else { 0 });
+    let of_class = |(place, class): (usize, &RankedClass)| {
+        let (idx, resized) = (class.class_idx, resized.clone());
+        let step = measured.and_then(|measured| Some((measured.steps.get(idx)?, measured)));
+        let step = step.map(|(step, measured)| (step, step.size.bound(measured.epsilon, measured.delta).is_some()));
+        let (finding, note) = (step_finding(report, &resized, measured, idx), step_figure_note(step));
+        let draw = move |width, colors| drawings::step(report, &resized, measured, idx, width, colors);
+        figure(report, &format!("{STEP}{}", place + 1), finding, note, draw)
     };
+    shown.enumerate().map(of_class).collect()
+}
+
+fn mirrored<'a>(report: &'a ModalitiesReport, pair: &'a ModalityPair, idx: usize) -> ReportFigure<'a> {
+    let draw = move |width, colors| drawings::mirrored(report, pair, width, colors);
     let source = source(&format!("{} · {}", pair.names.join(" and "), modalities_source(report)), &report.scar_lens_version);
     let name = if idx == 0 { MODALITY_FIGURE.to_owned() } else { format!("{MODALITY_FIGURE}-{}", idx + 1) };
     ReportFigure { name, finding: modality_needs(pair), note: modality_figure_note(report, pair), source, draw: Box::new(draw) }
+}
+
+fn clusters(report: &ModalitiesReport) -> Option<ReportFigure<'_>> {
+    let curves = ClusterCurve::of_report(report);
+    let finding = (!curves.is_empty()).then(|| clusters_finding(&curves))?;
+    let names: Vec<&str> = curves.iter().map(|curve| curve.name.as_str()).collect();
+    let source = source(&format!("{} · {}", names.join(", "), modalities_source(report)), &report.scar_lens_version);
+    let draw = move |width, colors| drawings::clusters(&curves, width, colors);
+    let (name, note) = (CLUSTERS_FIGURE.to_owned(), CLUSTERS_NOTE.to_owned());
+    Some(ReportFigure { name, finding, note, source, draw: Box::new(draw) })
 }

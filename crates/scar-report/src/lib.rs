@@ -72,11 +72,13 @@
 
 mod as_seen;
 mod class_table;
+mod cluster_curve;
 mod collect;
 mod contrast;
 mod csv;
 mod csv_table;
 mod document;
+pub mod drawings;
 pub mod example;
 mod figures;
 pub mod finding;
@@ -103,6 +105,7 @@ pub mod rows;
 mod saved;
 mod schema;
 mod suspects;
+pub mod tables;
 mod telltales;
 mod terms;
 mod types;
@@ -112,11 +115,12 @@ pub mod words;
 
 pub use as_seen::{Named, as_seen, seen_name};
 pub use class_table::{Basis, ClassLine, ClassTable, Sizes};
+pub use cluster_curve::ClusterCurve;
 pub use collect::{CollectClass, CollectReport, CollectTrial};
 pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, Weight, common_ratio, contrast_classes, contrast_whole};
 pub use csv::to_csv;
 pub use csv_table::CsvTable;
-pub use figures::{FIGURE_NAMES, MODALITY_FIGURE, ReportFigure, figures, modality_figures};
+pub use figures::{CLUSTERS_FIGURE, MODALITY_FIGURE, ReportFigure, figure_names, figures, modality_figures};
 pub use json::{JsonReport, modalities_to_json, to_json};
 pub use known_size::{KnownSize, enough_words};
 pub use link::{LinkCheck, Linked, LinkedReport, is_link, modalities_to_link, open_link, to_link};

@@ -3,7 +3,8 @@
 //!
 //! It is read as GitHub and Pandoc read it. Every text of a report is escaped: a class may be called anything.
 
-use crate::document::{Block, Cell, Document, Level, Table, TermText, Tone, analysis, modalities, shown};
+use crate::document::{Block, Document, Level, TermText, Tone, analysis, modalities, shown};
+use crate::tables::{Cell, Table};
 use crate::words::Medium;
 use crate::{ModalitiesReport, Report, as_seen};
 
@@ -44,6 +45,7 @@ fn block(block: &Block, figures: Option<&str>) -> Option<String> {
     Some(match block {
         Block::Heading(Level::Section, text) => format!("## {}", inline(text)),
         Block::Heading(Level::Part, text) => format!("### {}", inline(text)),
+        Block::Heading(Level::Item, text) => format!("#### {}", inline(text)),
         Block::Text(Tone::Headline, text) => format!("**{}**", inline(text)),
         Block::Text(Tone::Plain | Tone::Soft, text) => paragraph(text),
         Block::Terms(terms) => terms.iter().map(term).collect::<Vec<_>>().join("\n"),
@@ -186,9 +188,10 @@ mod tests {
             let parts = page.split(&tag).skip(1).filter_map(|part| part.split("</").next());
             parts.map(|heading| heading.replace("&#39;", "'").replace('\u{a0}', " ")).collect()
         };
-        let (sections, parts) = (headings("h2"), headings("h3"));
-        assert!(sections.len() > 8 && parts.len() > 5);
-        for (sign, heading) in sections.iter().map(|it| ("##", it)).chain(parts.iter().map(|it| ("###", it))) {
+        let (sections, parts, items) = (headings("h2"), headings("h3"), headings("h4"));
+        assert!(sections.len() > 8 && parts.len() > 5 && items.len() > 3);
+        let below = parts.iter().map(|it| ("###", it)).chain(items.iter().map(|it| ("####", it)));
+        for (sign, heading) in sections.iter().map(|it| ("##", it)).chain(below) {
             assert!(text.contains(&format!("\n{sign} {}\n", inline(heading))), "{heading}");
         }
     }

@@ -1,7 +1,7 @@
 //! Sizes for tolerances that a person moved, and what they were made with.
 
 use crate::{FoundationReport, Report};
-use scar_method::completion::PlanError;
+use scar_method::completion::{ClassLists, PlanError, published_plan};
 use scar_method::foundation::LambdaGrid;
 
 /// The settings that can change after an analysis without new trainings.
@@ -61,15 +61,12 @@ pub struct Resized {
 }
 
 impl Resized {
-    /// The sizes of `report` as it has them, without a plan.
+    /// The sizes of `report` as it has them.
     pub fn own(report: &Report) -> Self {
-        Self {
-            tuning: Tuning::of(report),
-            foundation: report.foundation.clone(),
-            step_sizes: (0..report.foundation.classes.len()).map(|class| report.step_size(class)).collect(),
-            reported: report.whole_size(),
-            extension: None,
-        }
+        let tuning = Tuning::of(report);
+        let step_sizes: Vec<Option<f64>> = (0..report.foundation.classes.len()).map(|class| report.step_size(class)).collect();
+        let extension = Extension::own(report, &step_sizes);
+        Self { tuning, foundation: report.foundation.clone(), step_sizes, reported: report.whole_size(), extension }
     }
 }
 
@@ -93,6 +90,39 @@ pub struct Extension {
 }
 
 impl Extension {
+    /// What the plan of `report` adds, whose classes need `step_sizes`; `None` without a plan. The plan says it itself: reckoned anew from the
+    /// rounded sizes of a link, it might differ by a row.
+    pub fn own(report: &Report, step_sizes: &[Option<f64>]) -> Option<Self> {
+        let plan = report.plan.as_ref()?;
+        match plan.classes.iter().map(|class| class.add).sum() {
+            0 => Self::of(report, step_sizes, plan.fill_size),
+            added => Some(Self { primary_rows: plan.primary_rows, reserve_rows: plan.reserve_rows, added, reason: None }),
+        }
+    }
+
+    /// What the published rule adds to the rows in hand of `report` where the classes need `step_sizes` and at most `fill_size` rows may be
+    /// added; `None` without a plan.
+    ///
+    /// ```
+    /// use scar_report::Extension;
+    /// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+    /// // 18, 18 and 36 rows are in hand, so only the cats lack some.
+    /// let extension = Extension::of(&report, &[Some(5.0), Some(6.0), Some(40.0)], 48.0).unwrap();
+    /// assert_eq!((extension.primary_rows, extension.added), (72, 4));
+    /// report.plan = None;
+    /// assert_eq!(Extension::of(&report, &[], 48.0), None);
+    /// ```
+    pub fn of(report: &Report, step_sizes: &[Option<f64>], fill_size: f64) -> Option<Self> {
+        let plan = report.plan.as_ref()?;
+        let (in_hand, candidates): (Vec<u64>, Vec<u64>) = plan.classes.iter().map(|class| (class.count, class.reserve)).unzip();
+        let lists = ClassLists { in_hand: &in_hand, candidates: Some(&candidates), sizes: step_sizes, ..ClassLists::default() };
+        let (added, reason) = match published_plan(&lists.needs(), fill_size) {
+            Ok(plan) => (plan.adds.iter().sum(), None),
+            Err(error) => (0, Some(error)),
+        };
+        Some(Self { primary_rows: plan.primary_rows, reserve_rows: plan.reserve_rows, added, reason })
+    }
+
     /// Primary rows and added ones together.
     ///
     /// ```

@@ -2,10 +2,10 @@ use leptos::prelude::*;
 
 use super::accuracy_figure::AccuracyFigure;
 use crate::ui::completion::completion;
-use scar_method::completion::Validation;
-use scar_report::ValidationReport;
+use crate::ui::shared::PlansCompared;
 use scar_report::format;
-use scar_report::words::{accuracy_words, plan_not_compared, points_words, rule_words, tested_words, verdict_cell, verdict_words};
+use scar_report::tables::compared_plans;
+use scar_report::words::{plan_not_compared, verdict_words};
 
 /// What the plan is worth: the button that trains, the verdict, every plan beside a random fill, accuracy against size.
 #[component]
@@ -21,20 +21,7 @@ pub fn PlanComparison() -> impl IntoView {
     };
     let table = move || {
         comparison.get().map(|comparison| {
-            view! {
-                <div class="scroll" tabindex="0" role="region" aria-label="Plans compared">
-                    <table class="table plan-comparison__table" id="plans-compared">
-                        <caption>{format!("{}; accuracy in %, gains in points, ± half of a 95 % interval over seeds", tested_words(&comparison))}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Rows trained on"</th><th scope="col">"Gain over random"</th><th scope="col">"Verdict"</th><th scope="col">"Accuracy"</th>
-                                <th scope="col">"Random fill"</th><th scope="col">"Even fill"</th><th scope="col">"Gain, balanced"</th><th scope="col">"Added"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{whole_rows(&comparison)}{comparison.rules.iter().map(|compared| plan_row(compared, rule.get() == Some(compared.rule))).collect_view()}</tbody>
-                    </table>
-                </div>
-            }
+            view! { <PlansCompared id="plans-compared" label="Plans compared" table=compared_plans(&comparison) own=rule.get()/> }
         })
     };
     view! {
@@ -58,36 +45,5 @@ pub fn PlanComparison() -> impl IntoView {
             {table}
             <AccuracyFigure/>
         </section>
-    }
-}
-
-fn whole_rows(comparison: &ValidationReport) -> impl IntoView + use<> {
-    let first = comparison.rules.first().copied();
-    let row = |name: &'static str, scores: Option<scar_method::completion::Scores>| {
-        scores.map(|scores| {
-            view! {
-                <tr>
-                    <th scope="row">{name}</th><td>{format::MISSING}</td><td></td><td>{accuracy_words(&scores.accuracy)}</td>
-                    <td>{format::MISSING}</td><td>{format::MISSING}</td><td>{format::MISSING}</td><td>{format::MISSING}</td>
-                </tr>
-            }
-        })
-    };
-    view! { {row("All: in hand and every candidate", first.and_then(|first| first.total))}{row("In hand alone", first.map(|first| first.primary))} }
-}
-
-fn plan_row(compared: &Validation, is_own: bool) -> impl IntoView + use<> {
-    let compared = *compared;
-    view! {
-        <tr class:plan-comparison__own=is_own>
-            <th scope="row">{format!("In hand and {}", compared.rule)}<span class="totals__small">{rule_words(compared.rule)}</span></th>
-            <td>{points_words(&compared.gain.difference)}</td>
-            <td>{verdict_cell(compared.gain.verdict)}</td>
-            <td>{accuracy_words(&compared.plan.accuracy)}</td>
-            <td>{accuracy_words(&compared.random.accuracy)}</td>
-            <td>{accuracy_words(&compared.even.accuracy)}</td>
-            <td>{points_words(&compared.balanced_gain.difference)}</td>
-            <td>{format::count(compared.n_added.round() as u64)}</td>
-        </tr>
     }
 }

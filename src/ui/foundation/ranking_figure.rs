@@ -4,10 +4,9 @@ use super::rank_pager::RankPager;
 use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
 use crate::ui::state::{RankView, shown_ranks};
-use scar_report::RankedClass;
-use scar_report::format;
 use scar_report::plot::{self, ClassSize};
 use scar_report::words::{ranking_finding, ranking_note};
+use scar_report::{RankedClass, format, tables};
 
 /// The classes by foundation size, beside the rows there are.
 #[component]
@@ -32,39 +31,11 @@ pub fn RankingFigure() -> impl IntoView {
         let rows: Vec<ClassSize> = shown.rows.into_iter().map(of_class).collect();
         vec![plot::class_sizes(&rows, shown.gap, foundation.unit(), width, colors)]
     });
-    let caption = Signal::derive(move || format!("Foundation sizes in {}; the classes that are drawn", foundation.unit()));
-    let rows = move || shown.get().rows.into_iter().map(table_row).collect_view();
+    let table = Signal::derive(move || shown.with(|shown| tables::ranking(&shown.rows, foundation.unit(), "; the classes that are drawn")));
     view! {
         <Figure name="ranking" finding=finding note=note draw=draw>
             <RankPager search=search view=view shown=shown n_classes=Signal::derive(move || classes.with(Vec::len))/>
-            <DataTable
-                id="class-sizes" label="Foundation size of each class" caption=caption
-                heads=vec!["Class", "Size", "95 % interval", "Rows", "More", "By the theory", "Notes"]
-            >
-                {rows}
-            </DataTable>
+            <DataTable id="class-sizes" label="Foundation size of each class" table=table/>
         </Figure>
-    }
-}
-
-fn table_row(class: RankedClass) -> impl IntoView {
-    let interval = match class.interval {
-        Some((low, Some(high))) => format!("{} to {}", format::size(Some(low)), format::size(Some(high))),
-        Some((low, None)) => format!("from {}", format::size(Some(low))),
-        None => format::MISSING.to_owned(),
-    };
-    let more = class.need().map_or_else(|| format::MISSING.to_owned(), |need| format::size(Some(need.more)));
-    let beyond = class.is_beyond.then(|| "Beyond the data: extrapolated.".to_owned());
-    let notes: Vec<String> = beyond.into_iter().chain(class.notes).collect();
-    view! {
-        <tr>
-            <th scope="row">{class.name}</th>
-            <td title=class.size.map(format::full)>{format::size(class.size)}</td>
-            <td>{interval}</td>
-            <td>{format::count(class.count)}</td>
-            <td>{more}</td>
-            <td title=class.theory.map(format::full)>{format::size(class.theory)}</td>
-            <td class="class-sizes__notes">{notes.join(" ")}</td>
-        </tr>
     }
 }

@@ -2,9 +2,8 @@ use leptos::prelude::*;
 
 use crate::ui::foundation::foundation;
 use crate::ui::shared::{DataTable, Figure};
-use scar_report::format;
-use scar_report::plot::{self, MeasuredErrors};
 use scar_report::words::{whole_figure_note, whole_finding};
+use scar_report::{drawings, format, tables};
 
 /// The test error of the whole against the rows trained with, and the size read off it; nothing where none was measured.
 #[component]
@@ -15,38 +14,13 @@ pub fn WholeFigure() -> impl IntoView {
     let note = Signal::derive(move || {
         measured.with(|measured| measured.as_ref().map(|measured| format::unbroken(&whole_figure_note(measured))).unwrap_or_default())
     });
-    let draw = Callback::new(move |(width, colors)| {
-        let Some(measured) = measured.get() else { return Vec::new() };
-        let bound = measured.whole.bound(measured.epsilon, measured.delta);
-        let of = MeasuredErrors { errors: &measured.test.errors, size: &measured.whole, bound, unit: "rows trained with", is_alone: true };
-        vec![plot::measured_errors(&of, width, colors)]
-    });
-    let rows = move || {
-        let measured = measured.get()?;
-        let (law, bound) = (measured.whole.law(), measured.whole.bound(measured.epsilon, measured.delta));
-        let missing = || format::MISSING.to_owned();
-        let rows = measured.test.errors.iter().map(|at| {
-            let rows = at.rows as f64;
-            view! {
-                <tr>
-                    <th scope="row">{format::count(at.rows)}</th>
-                    <td title=format::full(at.error)>{format::measure_with_spread(at.error, at.sd)}</td>
-                    <td>{law.map_or_else(missing, |law| format::measure(law.error(rows)))}</td>
-                    <td>{bound.map_or_else(missing, |bound| format::measure(bound.error(rows)))}</td>
-                </tr>
-            }
-        });
-        Some(rows.collect_view())
-    };
+    let draw =
+        Callback::new(move |(width, colors)| measured.get().map(|measured| drawings::whole(&measured, width, colors)).unwrap_or_default());
+    let table = Signal::derive(move || measured.with(|measured| measured.as_deref().map(tables::whole_errors).unwrap_or_default()));
     view! {
         <Show when=move || measured.with(|measured| measured.as_ref().is_some_and(|measured| !measured.test.errors.is_empty()))>
             <Figure name="whole" finding=finding note=note draw=draw>
-                <DataTable
-                    id="whole-errors" label="Test errors of the whole" caption="Test error of all test rows, ± standard deviation over the draws"
-                    heads=vec!["Rows trained with", "Test error", "Law", "Bound"]
-                >
-                    {rows}
-                </DataTable>
+                <DataTable id="whole-errors" label="Test errors of the whole" table=table/>
             </Figure>
         </Show>
     }

@@ -10,8 +10,8 @@ use crate::ui::browser::now_ms;
 use crate::ui::queries::page;
 use crate::ui::state::{AppState, ModalitiesForm, ModalityPlanForm, SettingsForm};
 use scar_analysis::ModalityComparison;
-use scar_protocol::{ClusterCurve, DataSummary, ModalitiesAsk, Request};
-use scar_report::{ModalitiesReport, ModalityPair};
+use scar_protocol::{DataSummary, ModalitiesAsk, Request};
+use scar_report::{ClusterCurve, ModalitiesReport, ModalityPair};
 
 /// The forms of the place, and what was compared last.
 #[derive(Clone, Copy)]

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use scar_protocol::{ClusterCurve, ModalitiesAsk};
-use scar_report::{ModalitiesReport, ModalityValidation};
+use scar_protocol::ModalitiesAsk;
+use scar_report::{ClusterCurve, ModalitiesReport, ModalityValidation};
 
 /// What was compared last, with what was asked, so that what follows is asked of the same.
 #[derive(Clone, Debug, Default, PartialEq)]

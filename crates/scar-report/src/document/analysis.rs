@@ -1,8 +1,10 @@
 //! The report of an analysis: what a person reads first, then the places of the page in their order, then how to cite and to repeat it.
 
+use super::sizes::SizeFigures;
 use super::{Block, Document, Level, TermText, Tone, classes, data, measures, sizes};
 use crate::finding::provenance;
 use crate::overview::{MEASURES_TITLE, Overview, overview};
+use crate::tables::whole_errors;
 use crate::words::{GLOSSARY, HOW_TO_CITE, Medium, SEND, bibtex, methods_words, provisional_note, send_words};
 use crate::{Notes, Report, ShownNote, figures, terms};
 
@@ -13,17 +15,20 @@ pub(super) const TO_REPEAT: &str = "To repeat it";
 pub(crate) fn analysis(report: &Report, medium: Medium) -> Document<'_> {
     let mut out = Document::new(format!("SCAR report: {}", report.data.matrix.name()), provenance(report));
     let mut figures = figures(report);
-    let mut take = |name: &str| figures.iter().position(|figure| figure.name == name).map(|place| figures.swap_remove(place));
+    let mut take = |name: &str| figures.iter().position(|figure| figure.name == name).map(|place| figures.remove(place));
     answers(&mut out, report, medium);
     let Notes { to_act_on, method } = Notes::of(report);
     classes::weak(&mut out, report);
     if let Some(figure) = take("whole") {
         out.figure(Level::Section, figure);
+        report.measured.iter().for_each(|measured| out.rows(whole_errors(measured)));
     }
-    classes::plan(&mut out, report);
+    classes::plan(&mut out, report, take("accuracy-by-size"));
     out.list("To act on", to_act_on.into_iter().map(ShownNote::words));
     measures::measures(&mut out, report, [take("curves"), take("bubbles")]);
-    sizes::sizes(&mut out, report, [take("ranking"), take("distribution")]);
+    let [ranking, distribution, bars] = ["ranking", "distribution", "size-bars"].map(&mut take);
+    // What is left are the steps.
+    sizes::sizes(&mut out, report, SizeFigures { ranking, distribution, bars, steps: figures });
     data::data(&mut out, report);
     meanings(&mut out, report);
     out.list("Method notes", method);
@@ -50,6 +55,11 @@ fn answers(out: &mut Document, report: &Report, medium: Medium) {
 
 /// What the numbers and words mean.
 fn meanings(out: &mut Document, report: &Report) {
+    let answers = overview(report).answers;
+    if !answers.is_empty() {
+        out.heading(Level::Section, "How to read the answers");
+        out.terms(answers.into_iter().map(|answer| (answer.question.words(), answer.question.how_to_read())));
+    }
     out.heading(Level::Section, "What the numbers and words mean");
     let of_measures = terms(report.settings.convention).into_iter().map(|term| TermText {
         name: term.name.to_owned(),

@@ -1,9 +1,9 @@
 //! The classes, worst first, and what to add.
 
-use super::{Document, Level, Tone, capitalized};
+use super::{Document, Level, Tone, capitalized, with_more};
 use crate::overview::{Question, overview};
 use crate::words::plan_caption;
-use crate::{ClassTable, Report, ReserveKind, format, validation_caption, validation_row};
+use crate::{ClassTable, Report, ReportFigure, ReserveKind, format, tables};
 
 /// Most classes in the first table; the worst come first.
 const MOST_WEAK: usize = 12;
@@ -21,7 +21,7 @@ pub(super) fn weak(out: &mut Document, report: &Report) {
 }
 
 /// What to add, class by class, and what that was worth where it was tried; nothing while there is no plan.
-pub(super) fn plan(out: &mut Document, report: &Report) {
+pub(super) fn plan<'a>(out: &mut Document<'a>, report: &'a Report, by_size: Option<ReportFigure<'a>>) {
     let Some(plan) = &report.plan else { return };
     out.heading(Level::Section, "What to add");
     let classes = ClassTable::of(report);
@@ -36,9 +36,11 @@ pub(super) fn plan(out: &mut Document, report: &Report) {
         out.text(Tone::Soft, plan_caption(plan));
     }
     if let Some(validation) = &plan.validation {
-        let rules = validation.rules.iter().map(|rule| validation_row(rule).to_vec());
-        let caption = capitalized(&validation_caption(validation));
-        out.table(caption, ["Rule", "Accuracy", "Balanced accuracy", "Verdict"], rules);
+        out.rows(with_more(tables::compared_plans(validation)));
+        if let Some(figure) = by_size {
+            out.figure(Level::Part, figure);
+            out.rows(tables::accuracy_by_size(&validation.sizes));
+        }
     }
 }
 

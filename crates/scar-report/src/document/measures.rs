@@ -4,7 +4,11 @@ use super::{Cell, Document, Level, Tone};
 use crate::class_table::size_cell;
 use crate::finding::{self, headline, measures_finding, sizes_finding};
 use crate::plot::Measure;
-use crate::{DatasetMeasures, RatioReport, Report, ReportFigure, UnseenRow, format, unseen_rows};
+use crate::tables::{by_ratio, dataset_cells};
+use crate::{Note, RatioReport, Report, ReportFigure, UnseenRow, format, unseen_rows};
+
+/// What the numbers of a data set are, with their doubt.
+const SPREAD: &str = "Mean ± standard deviation over the draws";
 
 pub(super) fn measures<'a>(out: &mut Document<'a>, report: &'a Report, figures: [Option<ReportFigure<'a>>; 2]) {
     out.finding(Level::Section, measures_finding(report));
@@ -40,15 +44,21 @@ fn unseen(out: &mut Document, report: &Report) {
 fn classes(out: &mut Document, report: &Report) {
     let Some(at) = headline(report) else { return };
     out.heading(Level::Part, "Classes");
+    let notes = |name: &str| {
+        let of_class = report.number_diagnostics().filter(|note| note.class() == Some(name)).map(Note::words);
+        of_class.collect::<Vec<_>>().join(" ")
+    };
+    let has_notes = report.number_diagnostics().any(|note| note.class().is_some());
     let rows = at.classes.iter().enumerate().map(|(idx, class)| {
         let measures = Measure::ALL.map(|measure| {
             let (value, sd) = measure.of_class(class);
             Cell::with(format::measure_with_spread(value, sd), format::full(value))
         });
         let size = Cell::with(size_cell(report, idx), finding::step_words(report, idx));
-        std::iter::once(Cell::from(class.class.as_str())).chain(measures).chain([size]).collect()
+        let notes = has_notes.then(|| Cell::from(notes(&class.class)));
+        std::iter::once(Cell::from(class.class.as_str())).chain(measures).chain([size]).chain(notes).collect()
     });
-    let heads = std::iter::once("Class").chain(names()).chain(["Foundation size"]);
+    let heads = std::iter::once("Class").chain(names()).chain(["Foundation size"]).chain(has_notes.then_some("Notes"));
     let caption = format!("Measured on {} ({})", format::ratio(at.ratio), report.settings.convention.name());
     out.table(caption, heads, rows);
 }
@@ -56,11 +66,7 @@ fn classes(out: &mut Document, report: &Report) {
 /// The measures of the whole at every ratio.
 fn dataset(out: &mut Document, title: &str, measures: &[RatioReport]) {
     out.heading(Level::Part, title);
-    let row = |at: &RatioReport| {
-        let head = [Cell::from(format::ratio(at.ratio)), Cell::from(at.repeats.to_string())];
-        head.into_iter().chain(cells(&at.dataset)).collect()
-    };
-    out.table("Mean ± standard deviation over the draws", ["Rows", "Draws"].into_iter().chain(names()), measures.iter().map(row));
+    out.rows(by_ratio(measures, SPREAD));
 }
 
 /// The data set over all label columns; nothing where there is one.
@@ -72,18 +78,11 @@ fn joint(out: &mut Document, report: &Report) {
     let rows = report.joint.iter().flat_map(|at| {
         at.tasks.iter().map(|task| {
             let head = [Cell::from(task.column.as_str()), Cell::from(format::ratio(at.ratio)), Cell::from(at.repeats.to_string())];
-            head.into_iter().chain(cells(&task.measures)).collect()
+            head.into_iter().chain(dataset_cells(&task.measures)).collect()
         })
     });
     let heads = ["Label column", "Rows", "Draws"].into_iter().chain(names());
-    out.table("Mean ± standard deviation over the draws", heads, rows);
-}
-
-fn cells(of: &DatasetMeasures) -> [Cell; 4] {
-    Measure::ALL.map(|measure| {
-        let (value, sd) = measure.of_dataset(of);
-        Cell::with(format::measure_with_spread(value, sd), format::full(value))
-    })
+    out.table(SPREAD, heads, rows);
 }
 
 fn names() -> impl Iterator<Item = &'static str> {

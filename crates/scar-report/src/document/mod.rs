@@ -9,6 +9,7 @@ mod measures;
 mod modalities;
 mod sizes;
 
+use crate::tables::{Cell, Table};
 use crate::words::Finding;
 use crate::{ReportFigure, format};
 
@@ -38,6 +39,7 @@ pub(crate) enum Tone {
 pub(crate) enum Level {
     Section,
     Part,
+    Item,
 }
 
 /// A part of a report.
@@ -64,41 +66,6 @@ pub(crate) struct TermText {
     pub text: String,
     /// What follows, softer: a formula.
     pub soft: String,
-}
-
-/// A table: its caption, its heads, and rows that each begin with the name of what they are of.
-pub(crate) struct Table {
-    pub caption: String,
-    pub heads: Vec<String>,
-    pub rows: Vec<Vec<Cell>>,
-}
-
-impl Table {
-    /// Characters from which a cell holds words, which begin where the column does, rather than a number.
-    const WORDS: usize = 40;
-
-    /// Whether the column at `place` holds names or sentences.
-    pub fn is_of_words(&self, place: usize) -> bool {
-        place == 0 || self.rows.iter().any(|row| row.get(place).is_some_and(|cell| cell.text.chars().count() >= Self::WORDS))
-    }
-}
-
-/// A cell, and what a page tells of it where a pointer rests on it.
-pub(crate) struct Cell {
-    pub text: String,
-    pub more: String,
-}
-
-impl Cell {
-    fn with(text: impl Into<String>, more: impl Into<String>) -> Self {
-        Self { text: text.into(), more: more.into() }
-    }
-}
-
-impl<T: Into<String>> From<T> for Cell {
-    fn from(text: T) -> Self {
-        Self::with(text, "")
-    }
 }
 
 impl<'a> Document<'a> {
@@ -147,11 +114,14 @@ impl<'a> Document<'a> {
         heads: impl IntoIterator<Item = H>,
         rows: impl IntoIterator<Item = Vec<C>>,
     ) {
-        self.blocks.push(Block::Table(Table {
-            caption: caption.into(),
-            heads: heads.into_iter().map(Into::into).collect(),
-            rows: rows.into_iter().map(|row| row.into_iter().map(Into::into).collect()).collect(),
-        }));
+        self.blocks.push(Block::Table(Table::new(caption, heads, rows)));
+    }
+
+    /// A table, unless it has no rows.
+    fn rows(&mut self, table: Table) {
+        if !table.rows.is_empty() {
+            self.blocks.push(Block::Table(table));
+        }
     }
 
     /// A figure below its finding, and above how it is read.
@@ -161,6 +131,14 @@ impl<'a> Document<'a> {
         self.blocks.push(Block::Figure(figure));
         self.text(Tone::Soft, note);
     }
+}
+
+/// `table` with what is told of the name of each row beside the name: paper has no pointer.
+fn with_more(mut table: Table) -> Table {
+    for name in table.rows.iter_mut().filter_map(|row| row.first_mut()).filter(|name| !name.more.is_empty()) {
+        *name = format!("{}: {}", name.text, name.more).into();
+    }
+    table
 }
 
 /// `words` with a capital at their start.

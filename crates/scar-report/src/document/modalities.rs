@@ -2,13 +2,13 @@
 //! plan.
 
 use super::analysis::{cite, repeat};
-use super::{Document, Level, Tone};
+use super::{Document, Level, Tone, with_more};
 use crate::modality_finding::{
-    agreement_words, bias_verdict, bias_words, class_words, driver_words, modalities_finding, modalities_source, modality_notes, stand_ins,
+    agreement_words, bias_verdict, bias_words, by_difference, class_words, driver_words, modalities_finding, modalities_source,
+    modality_notes, stand_ins,
 };
-use crate::words::{modalities_methods_words, modality_gains_caption, modality_plan_finding, modality_verdict_cell, unsized_note};
-use crate::{ModalitiesReport, ModalityPair, ModalityPlan, ReportFigure, format, modality_figures};
-use scar_method::completion::Gain;
+use crate::words::{modalities_methods_words, modality_plan_finding, modality_verdict, unsized_note};
+use crate::{CLUSTERS_FIGURE, ClusterCurve, ModalitiesReport, ModalityPair, ModalityPlan, ReportFigure, format, modality_figures, tables};
 
 /// Items that stand for a class in a cell.
 const MOST_NAMED: usize = 6;
@@ -30,7 +30,17 @@ pub(crate) fn modalities(report: &ModalitiesReport) -> Document<'_> {
         );
         out.text(Tone::Plain, words);
     }
-    report.pairs.iter().zip(modality_figures(report)).for_each(|(pair, figure)| section(&mut out, report, pair, figure));
+    if report.modalities.len() > 2 {
+        out.heading(Level::Section, "Every pair of modalities");
+        out.rows(tables::modality_matrix(report));
+    }
+    let mut figures = modality_figures(report);
+    let clusters = figures.iter().position(|figure| figure.name == CLUSTERS_FIGURE).map(|place| figures.remove(place));
+    report.pairs.iter().zip(figures).for_each(|(pair, figure)| section(&mut out, report, pair, figure));
+    if let Some(figure) = clusters {
+        out.figure(Level::Section, figure);
+        out.rows(tables::clusters(&ClusterCurve::of_report(report)));
+    }
     cite(&mut out, modalities_methods_words(report), &report.scar_lens_version);
     let digest = |modality: &crate::ModalityReport| {
         format!("{} {}", modality.matrix.name(), modality.matrix.values.sha256_f32le.as_deref().unwrap_or_default())
@@ -51,7 +61,8 @@ fn section<'a>(out: &mut Document<'a>, report: &ModalitiesReport, pair: &'a Moda
     out.finding(Level::Section, modalities_finding(report, pair));
     out.text(Tone::Plain, agreement_words(pair).unwrap_or_default());
     out.figure(Level::Part, figure);
-    let rows = pair.bias.iter().map(|class| {
+    out.rows(tables::bias_sizes(report, pair));
+    let rows = by_difference(pair).into_iter().map(|class| {
         let items =
             stand_ins(report, pair, &class.class).map(|items| items.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", "));
         let sizes = [0, 1].map(|side| format::size(class.needed(side)));
@@ -75,13 +86,10 @@ fn section<'a>(out: &mut Document<'a>, report: &ModalitiesReport, pair: &'a Moda
         plan_table(out, report, pair, plan);
     }
     if let Some(validation) = &pair.validation {
-        let gain = |gain: &Gain| format::points_with_half_width(gain.difference.mean, gain.difference.high);
-        let rows = validation.rules.iter().map(|rule| {
-            let gains = [&rule.gain, &rule.balanced_gain, &rule.recall_gain].map(gain);
-            std::iter::once(rule.rule.to_string()).chain(gains).chain([modality_verdict_cell(rule)]).collect()
-        });
-        let caption = super::capitalized(&modality_gains_caption(validation));
-        out.table(caption, ["Rule", "Accuracy", "Balanced accuracy", "Recall", "Verdict"], rows);
+        out.heading(Level::Part, "Does such a plan beat pairs at random?");
+        let rule = pair.plan.as_ref().map(|plan| plan.ask.rule).or(validation.rules.first().map(|compared| compared.rule));
+        out.text(Tone::Plain, rule.map(|rule| modality_verdict(validation, rule)).unwrap_or_default());
+        out.rows(with_more(tables::compared_pair_plans(pair, validation)));
     }
 }
 

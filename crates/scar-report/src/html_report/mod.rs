@@ -27,8 +27,9 @@ use crate::{ModalitiesReport, Report, as_seen, modalities_to_json, to_json};
 /// // `report` is that of 120 animals in 3 classes.
 /// let page = scar_report::html_report::to_html(&report);
 /// assert!(page.starts_with("<!doctype html>") && page.contains("<title>SCAR report: animals.npy</title>"));
-/// // The learning curve, sizes and their spread, the curves of all measures but Scale, and the bubbles; each also as narrow as a phone.
-/// assert_eq!(page.matches("<svg").count(), 2 * 7);
+/// // The learning curve, sizes, their spread and the bars, the curves of all measures but Scale, the bubbles, and two for each class's step;
+/// // each also as narrow as a phone.
+/// assert_eq!(page.matches("<svg").count(), 2 * (8 + 2 * 3));
 /// assert!(!page.contains("<script"));
 /// ```
 pub fn to_html(report: &Report) -> String {
@@ -58,6 +59,7 @@ fn block(block: &Block, json: &str) -> String {
     match block {
         Block::Heading(Level::Section, text) => format!("<h2>{}</h2>\n", escape(text)),
         Block::Heading(Level::Part, text) => format!("<h3>{}</h3>\n", escape(text)),
+        Block::Heading(Level::Item, text) => format!("<h4>{}</h4>\n", escape(text)),
         Block::Text(Tone::Headline, text) => format!("<p class=\"headline\">{}</p>\n", escape(text)),
         Block::Text(Tone::Plain, text) => format!("<p>{}</p>\n", escape(text)),
         Block::Text(Tone::Soft, text) => format!("<p class=\"soft\">{}</p>\n", escape(text)),
@@ -94,7 +96,7 @@ mod tests {
     fn the_page_stands_alone_and_holds_figures_tables_and_settings() {
         let page = to_html(&report(9, &[1, 2, 5]));
         // Nothing was tested, so there is no learning curve; and a sentence stands for Scale, which is 1 over the ratio.
-        assert_eq!(page.matches("<svg").count(), 2 * 6);
+        assert_eq!(page.matches("<svg").count(), 2 * (7 + 9));
         assert!(page.contains("Scale is 1 over the ratio for every class.") && page.contains("<h3>How many rows?"));
         assert!(page.contains("class 8") && page.contains("≈\u{a0}58,000") && page.contains("&quot;seed&quot;: 0"));
         stands_alone(&page);
@@ -144,11 +146,32 @@ mod tests {
         assert!(page.contains("<bdi>ant</bdi></th><td>30</td><td>22 of 30 (73\u{a0}%)</td>"), "{page}");
     }
 
+    /// What the places of the page show below and beside their figures.
+    #[test]
+    fn tables_behind_figures_are_in_the_page() {
+        let report: Report = serde_json::from_str(include_str!("../../doc/report.json")).expect("a report");
+        let page = to_html(&report);
+        for caption in [
+            "Test error of all test rows",
+            "Foundation sizes in rows of the class, the largest first",
+            "Classes by foundation size in rows of the class",
+            "Step function H of each class",
+            "Test error of each class&#39;s task",
+            "Rows, or samples where the size is by the theory",
+        ] {
+            assert_eq!(page.matches(&format!("<caption>{caption}")).count(), 1, "{caption}");
+        }
+        assert!(page.contains("Completion would add none to the 72 primary rows.") && page.contains("<h2>How to read the answers</h2>"));
+        let many = to_html(&self::report(40, &[1, 2]));
+        assert!(many.contains("Of 40 classes, the 12 that need the most rows are drawn"));
+        assert_eq!(many.matches("envelope whose height gives").count(), 1, "how a step is read stands once");
+    }
+
     #[test]
     fn headings_have_at_most_fourteen_words() {
         let report: Report = serde_json::from_str(include_str!("../../doc/report.json")).expect("a report");
         for page in [to_html(&report), to_html(&self::report(3, &[1, 2]))] {
-            for part in page.split("<h2>").skip(1).chain(page.split("<h3>").skip(1)) {
+            for part in page.split("<h2>").skip(1).chain(page.split("<h3>").skip(1)).chain(page.split("<h4>").skip(1)) {
                 let heading = part.split("</").next().unwrap_or_default();
                 assert!(heading.split_whitespace().count() <= 14, "{heading}");
             }

@@ -1,8 +1,9 @@
 //! What every report's page has around it, and what its sections are made of.
 
-use crate::document::{Cell, Table, shown};
+use crate::document::shown;
 use crate::format;
 use crate::plot::{Width, color_tokens};
+use crate::tables::{Cell, Table};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--surface);max-width:66rem;margin:2rem auto;padding:0 1rem}\
 h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}p,figcaption{max-width:44rem}svg{max-width:100%;height:auto}\
@@ -10,11 +11,11 @@ h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}p,figcaption{max-width:
 caption{text-align:start;color:var(--ink-soft);max-width:44rem}th,td{padding:.25rem .75rem;border-bottom:1px solid var(--grid);text-align:end}\
 th:first-child{text-align:start}tbody th{font-weight:400;overflow-wrap:anywhere;min-width:6rem}.soft,figcaption{color:var(--ink-soft)}\
 .headline{font-size:1.25rem;font-weight:600}dl{max-width:44rem}dt{font-weight:600}dd{margin:0 0 .75rem}\
-h1,h2,h3,p,li,dd,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap}h3{font-size:1.0625rem;margin-top:1.5rem}\
+h1,h2,h3,h4,p,li,dd,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap}h3{font-size:1.0625rem;margin-top:1.5rem}h4{font-size:1rem;margin:1.25rem 0 .25rem}\
 .scroll{margin-bottom:1rem}.words{text-align:start}figure{margin:0;break-inside:avoid}.narrow{display:none}\
 @media screen and (max-width:40rem){table{font-size:.875rem}th,td{padding:.25rem .375rem}tbody th{min-width:4.5rem}.wide{display:none}.narrow{display:block}.narrow svg{display:block;margin-bottom:1rem}}\
 @media print{body{font-size:10pt;max-width:none;margin:0;padding:0}.scroll{overflow:visible}thead{display:table-header-group}\
-tr,dt,li,h2,h3,p{break-inside:avoid}h2,h3,dt,caption,p:has(+figure),figure{break-after:avoid}.short{break-inside:avoid}h2{margin-top:1.25rem}\
+tr,dt,li,h2,h3,h4,p{break-inside:avoid}h2,h3,h4,dt,caption,p:has(+figure),figure{break-after:avoid}.short{break-inside:avoid}h2{margin-top:1.25rem}\
 table{font-size:9pt}th,td{padding:.15rem .5rem}pre{font-size:8pt;break-inside:avoid}.saved{display:none}\
 .panels{display:grid;grid-template-columns:1fr 1fr}svg{width:100%;max-height:9cm}}@page{margin:15mm}";
 

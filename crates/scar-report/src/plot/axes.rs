@@ -92,7 +92,15 @@ pub(super) fn text(area: &Area, words: &str, at: (i32, i32), token: Token, h: HP
 /// Ticks at round values along a linear axis, with as many decimals as are needed to distinguish them.
 pub(super) fn y_ticks(range: &Range<f64>) -> Vec<(f64, String)> {
     let span = range.end - range.start;
-    let step = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5].into_iter().find(|step| span / step <= 5.5).unwrap_or(1.0);
+    // Of a report that was changed by hand.
+    if !span.is_finite() {
+        return Vec::new();
+    }
+    let small = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5].into_iter().find(|step| span / step <= 5.5);
+    let step = small.unwrap_or_else(|| {
+        let power = 10f64.powf((span / 5.5).log10().floor());
+        [1.0, 2.0, 5.0].into_iter().map(|lead| lead * power).find(|step| span / step <= 5.5).unwrap_or(10.0 * power).max(1.0)
+    });
     let decimals = if step < 0.01 {
         3
     } else if step < 0.1 || step == 0.25 {
@@ -102,7 +110,8 @@ pub(super) fn y_ticks(range: &Range<f64>) -> Vec<(f64, String)> {
     };
     let first = (range.start / step - 1e-9).ceil() as i64;
     let last = (range.end / step + 1e-9).floor() as i64;
-    (first..=last).map(|tick| (tick as f64 * step, crate::format::fixed(tick as f64 * step, decimals))).collect()
+    let label = |value: f64| if step < 1e5 { crate::format::fixed(value, decimals) } else { format!("{value:.0e}") };
+    (first..=last).map(|tick| (tick as f64 * step, label(tick as f64 * step))).collect()
 }
 
 /// A range with a little room around all finite `values`, within 0…1.
@@ -132,6 +141,10 @@ mod tests {
         let labels: Vec<String> = y_ticks(&(0.0..1.0)).into_iter().map(|tick| tick.1).collect();
         assert_eq!(labels, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
         assert!(y_ticks(&(0.95..0.96)).len() >= 2);
+        for end in [3.0, 7.0, 40.0, 1e4, 2e19, 1e300] {
+            assert!((2..=7).contains(&y_ticks(&(0.0..end)).len()), "{end}");
+        }
+        assert!(y_ticks(&(0.0..f64::INFINITY)).is_empty());
     }
 
     #[test]

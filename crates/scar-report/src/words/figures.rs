@@ -4,7 +4,7 @@ use crate::finding::headline;
 use crate::modality_finding::modalities_source;
 use crate::plot::{MOST_MIRRORED, MirroredClass, SizeBins};
 use crate::words::all_flat_curves;
-use crate::{MeasuredReport, ModalitiesReport, ModalityPair, Report, format, plot};
+use crate::{MeasuredReport, ModalitiesReport, ModalityPair, Report, ValidationReport, format, plot};
 
 /// How to read the test errors of the whole.
 pub fn whole_figure_note(measured: &MeasuredReport) -> String {
@@ -72,6 +72,32 @@ pub fn distribution_note(bins: &SizeBins, is_published: bool) -> String {
     let units = "Sizes are samples by the theory; compare where they lie with each other rather than with the rows.";
     let words = [Some(how), (bins.n_missing > 0).then_some(none), is_published.then_some(units)];
     words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// How to read accuracy against size.
+///
+/// ```
+/// use scar_report::{ReserveKind, TestKind, ValidationReport, words::accuracy_figure_note};
+/// let (reserve, test) = (ReserveKind::Split, TestKind::HeldOut);
+/// let compared = ValidationReport { seeds: 5, rows_added: 9, reserve, test, test_file: None, test_rows: 30, train_rows: 90, rules: vec![], sizes: vec![] };
+/// assert!(accuracy_figure_note(&compared).contains("5 seeds of each size"));
+/// ```
+pub fn accuracy_figure_note(validation: &ValidationReport) -> String {
+    format!(
+        "Stratified subsets drawn at random, {} of each size; a point is their mean, its line the 95 % interval.",
+        format::counted(validation.seeds.into(), "seed", "seeds")
+    )
+}
+
+/// How to read the steps of `n_drawn` of `n_classes` classes.
+pub(crate) fn steps_note(n_drawn: usize, n_classes: usize) -> String {
+    match n_drawn < n_classes {
+        true => format!(
+            "Of {} classes, the {n_drawn} that need the most rows are drawn; the tables below have all.",
+            format::count(n_classes as u64)
+        ),
+        false => "The class that needs the most rows comes first.".to_owned(),
+    }
 }
 
 /// How to read the mirrored sizes of two modalities.

@@ -34,11 +34,15 @@ mod whole;
 
 pub use captions::{chosen_caption, measured_caption, plan_caption, theory_caption, theory_of_whole};
 pub use cite::{HOW_TO_CITE, bibtex, methods_words, modalities_methods_words};
-pub use clusters::clusters_finding;
+pub use clusters::{CLUSTERS_NOTE, clusters_finding};
 pub use contrast::{contrast_csv, contrast_doubt, contrast_finding, difference_words, quantity_words, weight_words};
 pub use curves::{all_flat_curves, flat_curves};
 pub use distribution::distribution_finding;
-pub use figures::{bubbles_figure_note, curves_figure_note, distribution_note, modality_figure_note, size_bars_note, whole_figure_note};
+pub(crate) use figures::steps_note;
+pub use figures::{
+    accuracy_figure_note, bubbles_figure_note, curves_figure_note, distribution_note, modality_figure_note, size_bars_note,
+    whole_figure_note,
+};
 pub use glossary::GLOSSARY;
 pub use heading::{Finding, MOST_WORDS};
 pub(crate) use intervals::{interval, size_interval};
