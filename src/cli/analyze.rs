@@ -146,7 +146,7 @@ pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Wit
     let input = args.input.find()?;
     let forms = args.forms.asked(figure_names())?;
     let own = [("--out", args.out.as_deref()), ("--logits-out", args.logits_out.as_deref())];
-    let asked: Vec<_> = own.into_iter().chain(forms.iter().map(|(option, file)| (*option, Some(file.as_path())))).collect();
+    let asked: Vec<_> = own.into_iter().chain(forms.files.iter().map(|(option, file)| (*option, Some(file.as_path())))).collect();
     let targets = Targets::tried(read_by(args, &input), &asked)?;
     let dataset = input.read_one("analyze", watch)?;
     let set = dataset.embedding_set(0)?;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::picture::Pictures;
 use crate::cli::targets::Saving;
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
@@ -20,22 +21,37 @@ pub(super) struct FormArgs {
     /// Write the figures as SVG into this folder; it is made if it is missing
     #[arg(long, value_name = "DIR")]
     figures: Option<PathBuf>,
+    /// Write each figure as PNG too, in twice its size
+    #[arg(long, requires = "figures")]
+    png: bool,
+}
+
+/// The files of the forms, each with its option.
+#[derive(Debug)]
+pub(super) struct AskedForms {
+    pub(super) files: Vec<(&'static str, PathBuf)>,
+    /// Stays until the files are written.
+    _made: MadeFolders,
 }
 
 impl FormArgs {
-    /// The files to be written, each with its option, if the report may have figures called `names`. Makes their folder.
+    /// The files to be written if the report may have figures called `names`. Makes their folder, which is taken away again once what is
+    /// given here goes and no file came into it.
     ///
     /// # Errors
     /// [`Code::Unreadable`] if the folder cannot be made.
-    pub(super) fn asked(&self, names: impl IntoIterator<Item = String>) -> Result<Vec<(&'static str, PathBuf)>, Problem> {
-        let mut asked = Vec::new();
-        asked.extend(self.html.clone().map(|file| ("--html", file)));
-        asked.extend(self.markdown.clone().map(|file| ("--markdown", file)));
+    pub(super) fn asked(&self, names: impl IntoIterator<Item = String>) -> Result<AskedForms, Problem> {
+        let mut files = Vec::new();
+        files.extend(self.html.clone().map(|file| ("--html", file)));
+        files.extend(self.markdown.clone().map(|file| ("--markdown", file)));
+        let mut made = MadeFolders::default();
         if let Some(folder) = &self.figures {
-            make(folder)?;
-            asked.extend(names.into_iter().map(|name| ("--figures", figure_file(folder, &name))));
+            made = MadeFolders::make(folder)?;
+            let extensions: &[&str] = if self.png { &["svg", "png"] } else { &["svg"] };
+            let of = |name: String| extensions.iter().map(move |extension| ("--figures", folder.join(format!("{name}.{extension}"))));
+            files.extend(names.into_iter().flat_map(of));
         }
-        Ok(asked)
+        Ok(AskedForms { files, _made: made })
     }
 
     /// Writes what was asked for.
@@ -49,8 +65,13 @@ impl FormArgs {
         saving.bytes("--html", || html().into_bytes());
         saving.bytes("--markdown", || markdown(self.place_of_figures().as_deref()).into_bytes());
         let Some(folder) = &self.figures else { return };
+        let pictures = self.png.then(Pictures::new);
         for figure in figures() {
-            saving.bytes_at(&figure_file(folder, &figure.name), || figure.to_svg(Colors::Light).into_bytes());
+            let svg = figure.to_svg(Colors::Light);
+            if let Some(pictures) = &pictures {
+                saving.bytes_at(&folder.join(format!("{}.png", figure.name)), || pictures.png(&svg));
+            }
+            saving.bytes_at(&folder.join(format!("{}.svg", figure.name)), || Ok(svg.into_bytes()));
         }
     }
 
@@ -65,16 +86,31 @@ impl FormArgs {
     }
 }
 
-fn figure_file(folder: &Path, name: &str) -> PathBuf {
-    folder.join(format!("{name}.svg"))
+/// Folders that were made for figures; those that are still empty in the end are removed.
+#[derive(Debug, Default)]
+struct MadeFolders {
+    /// From the innermost to the outermost.
+    folders: Vec<PathBuf>,
 }
 
-fn make(folder: &Path) -> Result<(), Problem> {
-    std::fs::create_dir_all(folder).map_err(|error| {
-        let shown = shown_name(&folder.display().to_string());
-        let message = format!("--figures {shown}: the folder cannot be made: {error}. Choose another place.");
-        Problem::new(Code::Unreadable, message).in_file(&shown)
-    })
+impl MadeFolders {
+    fn make(folder: &Path) -> Result<Self, Problem> {
+        let missing = folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists());
+        let made = Self { folders: missing.map(Path::to_owned).collect() };
+        std::fs::create_dir_all(folder).map_err(|error| {
+            let shown = shown_name(&folder.display().to_string());
+            let message = format!("--figures {shown}: the folder cannot be made: {error}. Choose another place.");
+            Problem::new(Code::Unreadable, message).in_file(&shown)
+        })?;
+        Ok(made)
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        // The system removes none that holds a file, and that is what is wanted.
+        self.folders.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
+    }
 }
 
 #[cfg(test)]
@@ -84,7 +120,7 @@ mod tests {
     #[test]
     fn markdown_names_the_figures_from_its_own_folder_on() {
         let place = |markdown: &str, figures: &str| {
-            let args = FormArgs { html: None, markdown: Some(markdown.into()), figures: Some(figures.into()) };
+            let args = FormArgs { html: None, markdown: Some(markdown.into()), figures: Some(figures.into()), png: false };
             args.place_of_figures().expect("both")
         };
         assert_eq!(place("notes.md", "figures"), "figures");

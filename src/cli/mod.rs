@@ -17,6 +17,7 @@ mod modalities;
 mod modalities_text;
 mod modality_input;
 mod output;
+mod picture;
 mod plan;
 mod plan_file;
 mod progress;

@@ -71,8 +71,8 @@ pub(super) fn run(args: &ShowArgs) -> Result<CommandOutcome<WithLink<Shown>>, Pr
         SavedReport::Analysis(_) => seen.iter().flat_map(|seen| figures(seen)).collect(),
         SavedReport::Modalities(_) => seen_modalities.iter().flat_map(|seen| modality_figures(seen)).collect(),
     };
-    let asked = args.forms.asked(figures.iter().map(|figure| figure.name.clone()))?;
-    let asked: Vec<_> = asked.iter().map(|(option, file)| (*option, Some(file.as_path()))).collect();
+    let forms = args.forms.asked(figures.iter().map(|figure| figure.name.clone()))?;
+    let asked: Vec<_> = forms.files.iter().map(|(option, file)| (*option, Some(file.as_path()))).collect();
     let targets = Targets::tried(read, &asked)?;
     let mut saving = targets.save();
     match &report {

@@ -73,8 +73,16 @@ fn modalities_have_the_same_forms() {
     let [page, text, again] = ["report.html", "report.md", "again.md"].map(path);
     done(&["modalities", &x, &y, "--clusters", "3", "--ratios", "1,2,5", "--html", &page, "--markdown", &text]);
     let figures = path("figures");
-    done(&["show", &page, "--markdown", &again, "--figures", &figures]);
-    assert!(read_to_string(Path::new(&figures).join("bias.svg")).expect("a figure").starts_with("<svg "));
+    done(&["show", &page, "--markdown", &again, "--figures", &figures, "--png"]);
+    let svg = read_to_string(Path::new(&figures).join("bias.svg")).expect("a figure");
+    let width: u32 = svg
+        .strip_prefix("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
+        .and_then(|rest| rest.split('"').next()?.parse().ok())
+        .expect("a width");
+    // The eight bytes of every PNG, then its first part with the width.
+    let png = read(Path::new(&figures).join("bias.png")).expect("a picture");
+    assert_eq!((&png[..8], &png[16..20]), (&b"\x89PNG\r\n\x1a\n"[..], &(2 * width).to_be_bytes()[..]));
+    assert_eq!(read_dir(&figures).expect("a folder").count(), 2);
     let (text, again) = (read_to_string(&text).expect("written"), read_to_string(&again).expect("written"));
     assert_eq!(
         again.lines().filter(|line| !line.contains("](figures/bias.svg)")).filter(|line| !line.is_empty()).collect::<Vec<_>>(),
@@ -121,5 +129,14 @@ fn no_form_is_written_over_what_is_read_or_another() {
         assert!(message.contains(words), "{message}");
     }
     assert!(read(&page).expect("there") == before);
-    assert!(!Path::new(&path("figures/whole.svg")).exists());
+    // What was refused leaves no folder behind, and takes none away that was there.
+    assert!(!Path::new(&path("figures")).exists());
+    std::fs::create_dir(path("there")).expect("a folder");
+    for figures in ["new/inner", "there", "there/inner"] {
+        complaint(&scar(&["analyze", &x, "no-such-labels.npy", "--figures", &path(figures)]));
+        complaint(&scar(&["show", &page, "--figures", &path(figures), "--html", &page]));
+    }
+    assert!(!Path::new(&path("new")).exists() && read_dir(path("there")).expect("still there").count() == 0);
+    let message = complaint(&scar(&["show", &page, "--png"]));
+    assert!(message.contains("--figures"), "{message}");
 }

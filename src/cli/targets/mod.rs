@@ -79,8 +79,8 @@ impl Saving<'_> {
     }
 
     /// Writes the bytes that `make` gives to `path`, if it is among the targets: an option may have several.
-    pub(super) fn bytes_at(&mut self, path: &Path, make: impl FnOnce() -> Vec<u8>) {
-        self.write(|target| target.given == path, |target, out| out.write_all(&make()).map_err(|error| target.refused(error)));
+    pub(super) fn bytes_at(&mut self, path: &Path, make: impl FnOnce() -> Result<Vec<u8>, Problem>) {
+        self.write(|target| target.given == path, |target, out| out.write_all(&make()?).map_err(|error| target.refused(error)));
     }
 
     /// Calls `write` with the target of `option`, if it was given.
