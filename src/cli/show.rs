@@ -16,7 +16,9 @@ use crate::cli::terminal::Sheet;
 use scar_core::problem::Problem;
 use scar_report::html_report::{modalities_to_html, to_html};
 use scar_report::markdown::{modalities_to_markdown, to_markdown};
-use scar_report::{JsonReport, Linked, ModalitiesReport, ReportFigure, SavedReport, as_seen, figures, is_link, modality_figures, open_link};
+use scar_report::{
+    JsonReport, Linked, ModalitiesReport, ReportFigure, SavedReport, as_seen, figures, is_link, modality_figures, open_link,
+};
 
 /// Arguments of `scar show`.
 #[derive(Debug, clap::Args)]
