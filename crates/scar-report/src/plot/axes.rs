@@ -110,7 +110,7 @@ pub(super) fn y_ticks(range: &Range<f64>) -> Vec<(f64, String)> {
     };
     let first = (range.start / step - 1e-9).ceil() as i64;
     let last = (range.end / step + 1e-9).floor() as i64;
-    let label = |value: f64| if step < 1e5 { crate::format::fixed(value, decimals) } else { format!("{value:.0e}") };
+    let label = |value: f64| if step < 1e5 { crate::format::fixed(value, decimals) } else { crate::format::scientific(value, 0) };
     (first..=last).map(|tick| (tick as f64 * step, label(tick as f64 * step))).collect()
 }
 
