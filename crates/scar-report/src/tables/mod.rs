@@ -18,7 +18,7 @@ pub use self::sizes::{distribution, ranking, size_bars, step, whole_errors};
 /// use scar_report::tables::{Table, whole_errors};
 /// # let report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
 /// let Table { heads, rows, .. } = whole_errors(report.measured.as_ref().unwrap());
-/// assert_eq!((heads[0].as_str(), rows[0][0].text.as_str()), ("Rows trained with", "12"));
+/// assert_eq!((heads[0].as_str(), rows[0][0].text.as_str()), ("Rows trained with", "13"));
 /// assert!(rows.iter().all(|row| row.len() == heads.len()));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
