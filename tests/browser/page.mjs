@@ -15,6 +15,9 @@ const ARGS = [
   "--disable-sync",
 ];
 
+/** What Chromium notes where a page that reads is left, and asks, but nobody has touched it: it leaves without the question. */
+const NOT_ASKED = /Blocked attempt to show a 'beforeunload' confirmation panel/;
+
 function chromiumPath() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   return execFileSync("sh", ["-c", "command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome"], {
@@ -71,7 +74,7 @@ export async function withPage(test, options = {}) {
         await prepare?.(context);
         const page = await context.newPage();
         const problems = [];
-        const note = (text) => expected.test(text) || problems.push(text);
+        const note = (text) => expected.test(text) || NOT_ASKED.test(text) || problems.push(text);
         page.on("console", (message) => message.type() === "error" && note(`console: ${message.text()}`));
         page.on("pageerror", (error) => note(`page error: ${error.message}`));
         // The context hears the requests of workers too.
