@@ -188,6 +188,12 @@ test("a lesson opens from a measure, and the analysis is there on the way back",
     await page.getByRole("heading", { name: /^Coverage/ }).waitFor();
     await page.goBack();
     await page.locator("#measures-title:focus").waitFor();
+    for (const [place, lesson] of [["Foundation", /^Enough/], ["Completion", /^What to add/]]) {
+      await open(page, place);
+      await page.getByRole("link", { name: `What is this? ${place}` }).click();
+      await page.getByRole("heading", { name: lesson }).waitFor();
+      await page.goBack();
+    }
     assert.equal(await page.locator("main").getAttribute("data-state"), "done");
   }));
 

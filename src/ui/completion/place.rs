@@ -6,8 +6,9 @@ use super::plan_rows::PlanRows;
 use super::plan_table::PlanTable;
 use crate::ui::completion::Completion;
 use crate::ui::queries::page;
-use crate::ui::shared::PlaceFinding;
+use crate::ui::shared::{PlaceFinding, WhatIsThis};
 use crate::ui::state::{Place, plan_finding};
+use scar_learn::Lesson;
 use scar_report::words::{untested_plan, verdict_words};
 use scar_report::{Note, format};
 
@@ -38,6 +39,7 @@ pub fn CompletionPlace() -> impl IntoView {
             <section class="place completion-place" aria-labelledby="completion-title">
                 <p class="place__kicker">"Completion"</p>
                 <PlaceFinding place=Place::Completion finding=finding/>
+                <p><WhatIsThis lesson=Lesson::Add of="Completion"/></p>
                 {move || worth().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
                 <PlanFields/>
                 {move || limited().map(|words| view! { <p class="notice">{words}</p> })}

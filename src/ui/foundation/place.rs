@@ -10,8 +10,9 @@ use super::tuning_form::TuningForm;
 use super::whole_figure::WholeFigure;
 use crate::ui::foundation::Foundation;
 use crate::ui::queries::page;
-use crate::ui::shared::PlaceFinding;
+use crate::ui::shared::{PlaceFinding, WhatIsThis};
 use crate::ui::state::Place;
+use scar_learn::Lesson;
 use scar_report::format;
 use scar_report::words::{HOW_MANY_ROWS, foundation_finding, measured_words};
 
@@ -35,6 +36,7 @@ pub fn FoundationPlace() -> impl IntoView {
             <section class="place foundation-place" class:foundation-place--provisional=is_provisional aria-labelledby="foundation-title">
                 <p class="place__kicker">"Foundation"</p>
                 <PlaceFinding place=Place::Foundation finding=finding/>
+                <p><WhatIsThis lesson=Lesson::Enough of="Foundation"/></p>
                 {move || measured().map(|text| view! { <p class="place__sizes">{text}</p> })}
                 <Show when=move || is_provisional.get()>
                     <p class="notice">"Provisional: ratios are still missing, so the sizes will change."</p>
@@ -47,6 +49,7 @@ pub fn FoundationPlace() -> impl IntoView {
                 <SubsetForm/>
                 <details class="fold" id="ways-to-reckon">
                     <summary>{HOW_MANY_ROWS}</summary>
+                    <p><WhatIsThis lesson=Lesson::All of="The total of all steps"/></p>
                     <TotalsTable/>
                     <SizeBarsFigure/>
                 </details>

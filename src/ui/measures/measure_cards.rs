@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::term::Term;
 use crate::ui::queries::page;
+use crate::ui::shared::WhatIsThis;
 use scar_learn::Lesson;
 use scar_report::finding::headline;
 use scar_report::format;
@@ -20,8 +21,7 @@ fn lesson_of(measure: Measure) -> Lesson {
 /// The four measures of the whole data set.
 #[component]
 pub fn MeasureCards() -> impl IntoView {
-    let page = page();
-    let report = page.report();
+    let report = page().report();
     let cards = move || {
         let report = report.get()?;
         let at = headline(&report)?;
@@ -39,9 +39,7 @@ pub fn MeasureCards() -> impl IntoView {
                     <Term name=term.name meaning=term.meaning/>
                     <p class="card__value" title=format::full(value)>{words}</p>
                     <p class="card__under">{under}</p>
-                    <p class="card__under"><a href=move || page.lesson_address(lesson_of(measure))>
-                        "What is this?"<span class="visually-hidden">" "{term.name}</span>
-                    </a></p>
+                    <p class="card__under"><WhatIsThis lesson=lesson_of(measure) of=term.name/></p>
                 </li>
             }
         });

@@ -9,8 +9,9 @@ use super::modality_plan::ModalityPlanPart;
 use super::modality_trial::ModalityTrial;
 use crate::ui::modalities::Modalities;
 use crate::ui::queries::page;
-use crate::ui::shared::{PlaceFinding, Share};
+use crate::ui::shared::{PlaceFinding, Share, WhatIsThis};
 use crate::ui::state::{Place, file_name};
+use scar_learn::Lesson;
 use scar_report::html_report::modalities_to_html;
 use scar_report::modality_finding::{agreement_words, modalities_finding, modality_notes};
 use scar_report::words::{Finding, modalities_link_contents};
@@ -51,6 +52,7 @@ pub fn ModalitiesPlace() -> impl IntoView {
             <section class="place modalities-place" aria-labelledby="modalities-title">
                 <p class="place__kicker">"Modalities"</p>
                 <PlaceFinding place=Place::Modalities finding=finding/>
+                <p><WhatIsThis lesson=Lesson::Modalities of="Modalities"/></p>
                 {move || agreement().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
                 {move || notes().unwrap_or_default().into_iter().map(|words| view! { <p class="notice">{words}</p> }).collect_view()}
                 // A report outlasts the data where that is lost.

@@ -23,6 +23,7 @@ mod share;
 mod sort_head;
 mod table_pager;
 mod theme_toggle;
+mod what_is_this;
 
 pub use alert::Alert;
 pub use announcer::Announcer;
@@ -45,3 +46,4 @@ pub use share::Share;
 pub use sort_head::SortHead;
 pub use table_pager::TablePager;
 pub use theme_toggle::THEME_KEY;
+pub use what_is_this::WhatIsThis;
