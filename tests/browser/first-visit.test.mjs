@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { SHORT, SHORT_ARGS, choose, download, example, fixture, run, scar, set, state } from "./app.mjs";
-import { isolated, kept } from "./kept.mjs";
+import { secondVisitOffline } from "./kept.mjs";
 import { withPage } from "./page.mjs";
 import { DIST } from "./server.mjs";
 
@@ -146,14 +146,8 @@ test("decoders that do not load are told of, usual files are read all the same, 
 
 test("without a network, from the second visit on, a rare format is read", () =>
   withPage(
-    async ({ page, context, url, goOffline }) => {
-      await isolated(page);
-      await kept(page);
-      await page.close();
-      await goOffline();
-      const second = await context.newPage();
-      await second.goto(url);
-      await isolated(second);
+    async (tools) => {
+      const second = await secondVisitOffline(tools);
       await choose(second, parquet);
       assert.equal(await state(second, "ready", "error"), "ready");
       await set(second, SHORT);

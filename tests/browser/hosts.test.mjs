@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { SHORT, SHORT_ARGS, choose, download, example, run, scar, set, state } from "./app.mjs";
-import { builtOf, countLoads, finish, isolated, kept, versionOf } from "./kept.mjs";
+import { builtOf, countLoads, finish, isolated, kept, secondVisitOffline, versionOf } from "./kept.mjs";
 import { startWorker, withPage } from "./page.mjs";
 import { DIST, headersOf } from "./server.mjs";
 
@@ -61,21 +61,15 @@ for (const [what, options] of [
 ]) {
   test(`from its second visit on a page of a host ${what} needs no network, and has the program's numbers`, () =>
     withPage(
-      async ({ page, context, url, goOffline }) => {
-        await isolated(page);
-        await kept(page);
-        await page.close();
-        await goOffline();
-        const second = await context.newPage();
-        await second.goto(url);
-        await isolated(second);
+      async (tools) => {
+        const second = await secondVisitOffline(tools);
         await choose(second, ...digits);
         assert.equal(await state(second, "ready", "error"), "ready");
         await set(second, SHORT);
         await run(second);
         assert.deepEqual(await report(second), scar("analyze", ...digits, ...SHORT_ARGS));
         // The examples are files of the page.
-        await second.goto(`${url}?again#demo=digits`);
+        await second.goto(`${tools.url}?again#demo=digits`);
         assert.equal(await state(second, "ready", "error"), "ready");
       },
       { ...options, expected: OFFLINE },

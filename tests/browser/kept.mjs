@@ -14,6 +14,18 @@ export async function isolated(page) {
   await page.waitForFunction(() => window.crossOriginIsolated && document.querySelector("main"), null, { timeout: 60_000 });
 }
 
+/** Ends a first visit once the page is kept, takes the host away, and gives the page of a second visit. */
+export async function secondVisitOffline({ page, context, url, goOffline }) {
+  await isolated(page);
+  await kept(page);
+  await page.close();
+  await goOffline();
+  const second = await context.newPage();
+  await second.goto(url);
+  await isolated(second);
+  return second;
+}
+
 /** Has every page of the context count how often it is loaded; gives a function that tells. */
 export async function countLoads(context) {
   let n = 0;

@@ -90,7 +90,7 @@ mod tests {
             (Loss::Thread, "a thread of it was lost"),
             (Loss::Silent, "it gave no sign of life for 60 seconds"),
             (Loss::NotLoaded("worker.js"), "worker.js did not load"),
-            (said("panicked at /root/.cargo/registry/src/parquet/src/file.rs:12:3:\nout of memory"), fault),
+            (said("panicked at parquet/src/file.rs:12:3:\nout of memory"), fault),
             (said("RuntimeError: unreachable executed"), fault),
             (said("Maximum call stack size exceeded"), fault),
             (said("too much recursion"), fault),
