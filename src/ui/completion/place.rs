@@ -39,8 +39,8 @@ pub fn CompletionPlace() -> impl IntoView {
             <section class="place completion-place" aria-labelledby="completion-title">
                 <p class="place__kicker">"Completion"</p>
                 <PlaceFinding place=Place::Completion finding=finding/>
-                <p><WhatIsThis lesson=Lesson::Add of="Completion"/></p>
                 {move || worth().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
+                <p><WhatIsThis lesson=Lesson::Add of="Completion"/></p>
                 <PlanFields/>
                 {move || limited().map(|words| view! { <p class="notice">{words}</p> })}
                 <PlanTable/>

@@ -36,8 +36,8 @@ pub fn FoundationPlace() -> impl IntoView {
             <section class="place foundation-place" class:foundation-place--provisional=is_provisional aria-labelledby="foundation-title">
                 <p class="place__kicker">"Foundation"</p>
                 <PlaceFinding place=Place::Foundation finding=finding/>
-                <p><WhatIsThis lesson=Lesson::Enough of="Foundation"/></p>
                 {move || measured().map(|text| view! { <p class="place__sizes">{text}</p> })}
+                <p><WhatIsThis lesson=Lesson::Enough of="Foundation"/></p>
                 <Show when=move || is_provisional.get()>
                     <p class="notice">"Provisional: ratios are still missing, so the sizes will change."</p>
                 </Show>

@@ -52,8 +52,8 @@ pub fn ModalitiesPlace() -> impl IntoView {
             <section class="place modalities-place" aria-labelledby="modalities-title">
                 <p class="place__kicker">"Modalities"</p>
                 <PlaceFinding place=Place::Modalities finding=finding/>
-                <p><WhatIsThis lesson=Lesson::Modalities of="Modalities"/></p>
                 {move || agreement().map(|words| view! { <p class="place__sizes">{format::unbroken(&words)}</p> })}
+                <p><WhatIsThis lesson=Lesson::Modalities of="Modalities"/></p>
                 {move || notes().unwrap_or_default().into_iter().map(|words| view! { <p class="notice">{words}</p> }).collect_view()}
                 // A report outlasts the data where that is lost.
                 <Show when=move || { n_matrices.get() > 0 }><ModalityFields/></Show>
