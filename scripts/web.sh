@@ -24,8 +24,8 @@ if [ "$mode" != dist ] && [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unkn
   unset CARGO_UNSTABLE_BUILD_STD
 fi
 # The names of functions are nine tenths of the page's module, which every build and every load would carry. Stripping them also leaves
-# the section out that tells wasm-bindgen which instructions it may use.
-export RUSTFLAGS="-C strip=symbols -C link-arg=--keep-section=target_features"
+# the section out that tells wasm-bindgen which instructions it may use. Views of erased types are compiled in half the time and are smaller by a tenth.
+export RUSTFLAGS="-C strip=symbols -C link-arg=--keep-section=target_features --cfg erase_components"
 common=(--release --cargo-profile "$page_profile" --locked)
 if [ "$mode" = serve ]; then
   port=${PORT:-8080}
