@@ -9,7 +9,7 @@ serve: ## build the page and serve it with the isolation headers; PORT= changes 
 	@scripts/web.sh serve
 
 test: ## run every test: format, lints, unit, golden, browser
-	@scripts/tools.sh test
+	@scripts/tools.sh native
 	@scripts/test.sh
 
 build: ## the page as static files in dist/, ready for any static host

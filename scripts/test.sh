@@ -12,7 +12,9 @@ mkdir -p target
 passed=0
 failed=0
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+page_side=
+# What runs in the background hears no Ctrl-C.
+trap 'rm -f "$log"; [ -z "$page_side" ] || kill -- "-$page_side" 2>/dev/null' EXIT
 
 # step NAME COMMAND…: quiet when it passes, all of its output when it fails; leaves that in $log.
 step() {
@@ -64,24 +66,31 @@ browser_tests() (
   CHROMIUM=$(find_chromium) node run.mjs
 )
 
-# The page has a target folder of its own, so it is built beside the native code: one build alone leaves a core idle at each large crate.
+# The page has a target folder of its own, so its tools are fetched and it is built beside the native code: one of them alone leaves cores
+# idle, at a download and at each large crate.
 page_side() {
   local status=0
+  trap - EXIT
   log=$(mktemp)
+  scripts/tools.sh page || return 3
   step "clippy, page and worker" clippy_wasm || status=$((status + 1))
   step "web build" scripts/web.sh quick || status=$((status + 2))
   rm -f "$log"
   return $status
 }
+# In a process group of its own, so that all of it can be ended.
+set -m
 page_side &
 page_side=$!
+set +m
 
 check "format" cargo fmt --all --check
 check "clippy, native" cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
 # shellcheck disable=SC2016 # the awk programs expand by themselves
 tests "cargo test" '/^test result:/ { n += $4 }' '/^test result:/ { n += $6 }' cargo_tests
 page_status=0
-wait $page_side || page_status=$?
+wait "$page_side" || page_status=$?
+page_side=
 # It died.
 [ $page_status -le 3 ] || page_status=3
 failed=$((failed + (page_status & 1)))

@@ -3,7 +3,9 @@
 #
 #   scripts/tools.sh build    wasm-bindgen and Trunk
 #   scripts/tools.sh wheel    also maturin
-#   scripts/tools.sh test     also node, npm, Chromium, Firefox where it can be had, and a Python with DuckDB
+#   scripts/tools.sh native   what the tests of native code need: rustfmt, Clippy, and a Python with DuckDB
+#   scripts/tools.sh page     what those of the page and of the Python package need: also maturin, node, npm, Chromium, Firefox where it can be had
+#   scripts/tools.sh test     both
 #   scripts/tools.sh fuzz     only cargo-fuzz
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
@@ -128,15 +130,37 @@ if [ "${1:-build}" = fuzz ]; then
   cargo_tool cargo-fuzz "$cargo_fuzz_version" cargo-fuzz --version "$cargo_fuzz_version" cargo-fuzz
   exit
 fi
-cargo_tool wasm-bindgen "$wasm_bindgen_version" scripts/wasm-bindgen --path "$root/scripts/wasm-bindgen"
-# Without what it downloads tools with: they are here.
-cargo_tool trunk "$trunk_version" Trunk --version "$trunk_version" --no-default-features trunk
-case ${1:-build} in wheel | test) maturin ;; esac
-if [ "${1:-build}" = test ]; then
+native_side() {
   rust_component rustfmt fmt
   rust_component clippy clippy
+  duckdb
+}
+
+page_build() {
+  cargo_tool wasm-bindgen "$wasm_bindgen_version" scripts/wasm-bindgen --path "$root/scripts/wasm-bindgen"
+  # Without what it downloads tools with: they are here.
+  cargo_tool trunk "$trunk_version" Trunk --version "$trunk_version" --no-default-features trunk
+}
+
+page_side() {
+  page_build
+  maturin
   node_and_npm
   need_chromium
   want_firefox
-  duckdb
-fi
+}
+
+case ${1:-build} in
+  build) page_build ;;
+  wheel)
+    page_build
+    maturin
+    ;;
+  native) native_side ;;
+  page) page_side ;;
+  test)
+    native_side
+    page_side
+    ;;
+  *) die "«$1» is none of build, wheel, native, page, test, fuzz." ;;
+esac
