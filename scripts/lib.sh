@@ -13,6 +13,8 @@ wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/,
 
 duckdb_version=2.0.1
 duckdb_python=$cache/duckdb-$duckdb_version/bin/python # a venv is not moved, so it is made where it stays
+spark_version=3.5.9 # runs on Java 8, 11 and 17
+spark_python=$cache/pyspark-$spark_version/bin/python
 cargo_fuzz_version=0.13.2
 maturin_version=1.16.0
 maturin=$cache/maturin-$maturin_version/bin/maturin
@@ -37,15 +39,15 @@ version_of() { "$@" 2>/dev/null | grep -Eo '[0-9]+(\.[0-9]+)+' | head -n 1; }
 # at_least HAVE WANT: whether version HAVE is WANT or newer.
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 
-# debian_install PACKAGE…: as root on Debian; quiet, and says why where it fails.
+# debian_install PACKAGE…: as root on Debian; quiet, waits for another that installs, and says why where it fails.
 debian_install() {
   say "apt-get install $*"
   local log
   log=$(mktemp)
-  if ! DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >"$log" 2>&1; then
+  if ! DEBIAN_FRONTEND=noninteractive apt-get install -o DPkg::Lock::Timeout=600 -y -qq --no-install-recommends "$@" >"$log" 2>&1; then
     # The package lists may be missing or old.
-    apt-get update -qq >"$log" 2>&1 || true
-    if ! DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >>"$log" 2>&1; then
+    apt-get update -o DPkg::Lock::Timeout=600 -qq >"$log" 2>&1 || true
+    if ! DEBIAN_FRONTEND=noninteractive apt-get install -o DPkg::Lock::Timeout=600 -y -qq --no-install-recommends "$@" >>"$log" 2>&1; then
       tail -n 20 "$log" >&2
       rm -f "$log"
       return 1

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every check and test, goes on after a failure, and writes «passed failed» to target/test-counts.
+# Runs every check and test, goes on after a failure, and writes «passed failed» to target/test-counts. With SCAR_WITH_SPARK=1 the query for
+# Spark SQL runs too, where Spark can be had.
 #
 # A check (format, lint, build) that fails counts as one failed test; one that passes counts as none.
 set -uo pipefail
@@ -12,9 +13,9 @@ mkdir -p target
 passed=0
 failed=0
 log=$(mktemp)
-page_side=
+page_side='' spark=''
 # What runs in the background hears no Ctrl-C.
-trap 'rm -f "$log"; [ -z "$page_side" ] || kill -- "-$page_side" 2>/dev/null' EXIT
+trap 'rm -f "$log"; for job in $page_side $spark; do kill -- "-$job" 2>/dev/null; done' EXIT
 
 # step NAME COMMAND…: quiet when it passes, all of its output when it fails; leaves that in $log.
 step() {
@@ -59,6 +60,8 @@ cargo_tests() {
   return $status
 }
 
+spark_test() { SCAR_SPARK_PYTHON=$spark_python cargo test --locked --workspace --test sample_query spark; }
+
 # In a shell of its own, so that the folder changes here only.
 browser_tests() (
   cd tests/browser || return 1
@@ -82,6 +85,10 @@ page_side() {
 set -m
 page_side &
 page_side=$!
+if [ -n "${SCAR_WITH_SPARK:-}" ]; then
+  scripts/tools.sh spark &
+  spark=$!
+fi
 set +m
 
 check "format" cargo fmt --all --check
@@ -102,6 +109,15 @@ else
 fi
 # shellcheck disable=SC2016
 tests "Python package" '/(^| )ok$/ { n += 1 }' '/(^| )(FAIL|ERROR)$/ { n += 1 }' scripts/wheel.sh test
+if [ -n "$spark" ]; then
+  if wait "$spark"; then
+    # shellcheck disable=SC2016
+    tests "Spark" '/^test result:/ { n += $4 }' '/^test result:/ { n += $6 }' spark_test
+  else
+    say "Spark: not here, so its query is not tested"
+  fi
+  spark=''
+fi
 
 echo "$passed $failed" >target/test-counts
 say "$passed passed, $failed failed"

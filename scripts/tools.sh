@@ -6,6 +6,7 @@
 #   scripts/tools.sh native   what the tests of native code need: rustfmt, Clippy, and a Python with DuckDB
 #   scripts/tools.sh page     what those of the page and of the Python package need: also maturin, node, npm, Chromium, Firefox where it can be had
 #   scripts/tools.sh test     both
+#   scripts/tools.sh spark    only a Python with PySpark, and Java: half a gigabyte, which .ci/run asks for
 #   scripts/tools.sh fuzz     only cargo-fuzz
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
@@ -126,6 +127,13 @@ python_tool() {
 duckdb() { python_tool duckdb "$duckdb_version" "$duckdb_python"; }
 maturin() { python_tool maturin "$maturin_version" "$maturin"; }
 
+# So does Spark.
+spark() {
+  if ! has java && is_debian_root; then debian_install openjdk-17-jre-headless || debian_install default-jre-headless || true; fi
+  has java || die "Java is missing. Install it (Debian: apt-get install default-jre-headless)."
+  python_tool pyspark "$spark_version" "$spark_python"
+}
+
 if [ "${1:-build}" = fuzz ]; then
   cargo_tool cargo-fuzz "$cargo_fuzz_version" cargo-fuzz --version "$cargo_fuzz_version" cargo-fuzz
   exit
@@ -157,10 +165,11 @@ case ${1:-build} in
     maturin
     ;;
   native) native_side ;;
+  spark) spark ;;
   page) page_side ;;
   test)
     native_side
     page_side
     ;;
-  *) die "«$1» is none of build, wheel, native, page, test, fuzz." ;;
+  *) die "«$1» is none of build, wheel, native, page, spark, test, fuzz." ;;
 esac

@@ -1,5 +1,5 @@
 //! The queries for DuckDB and Spark SQL take the very rows that a sample has. `make test` installs DuckDB and says where its
-//! Python is; Spark runs where `SCAR_SPARK_PYTHON` names a Python with PySpark 3.5 or later, and Java is there.
+//! Python is, and with `SCAR_WITH_SPARK=1` so it does Spark: a Python with PySpark 3.5 or later, which needs Java.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -64,8 +64,13 @@ duckdb.connect().execute(sys.stdin.read())
 
 fn python(python: &Path, folder: &Path, script: &str, input: &str) {
     use std::io::Write as _;
-    let mut child =
-        Command::new(python).args(["-c", script]).current_dir(folder).stdin(std::process::Stdio::piped()).spawn().expect("Python starts");
+    let mut child = Command::new(python)
+        .args(["-c", script])
+        .current_dir(folder)
+        .env("SPARK_LOCAL_HOSTNAME", "localhost")
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .expect("Python starts");
     child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
     assert!(child.wait().expect("it ends").success(), "{input}");
 }
@@ -103,7 +108,7 @@ fn check(folder: &Path, engine: &str, files: &[&str], column: &str, run: impl Fn
 #[test]
 fn spark_takes_the_same_rows() {
     let Some(spark) = std::env::var_os("SCAR_SPARK_PYTHON").map(PathBuf::from) else {
-        println!("not run: SCAR_SPARK_PYTHON names no Python with PySpark");
+        println!("not run: SCAR_SPARK_PYTHON names no Python with PySpark; `SCAR_WITH_SPARK=1 make test` installs one");
         return;
     };
     let folder = empty_folder("sample_query_spark");
