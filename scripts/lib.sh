@@ -93,6 +93,9 @@ find_chromium() {
 # Prints the path of a Firefox, or fails.
 find_firefox() { command -v "${FIREFOX:-firefox-esr}" || command -v firefox; }
 
+# Whether WebKit's driver and a screen for it are here.
+has_webkit() { has WebKitWebDriver && has Xvfb; }
+
 # In tests/browser: what drives the browsers, once.
 install_browser_driver() {
   if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then

@@ -104,6 +104,16 @@ want_firefox() {
   fi
 }
 
+# So it is with WebKit, the engine of Safari, and the screen that it draws on.
+want_webkit() {
+  if ! has_webkit && is_debian_root; then debian_install webkit2gtk-driver xvfb || true; fi
+  if has_webkit; then
+    say "webkit: found $(command -v WebKitWebDriver)"
+  else
+    say "webkit: not here, so its tests are skipped. Install it (Debian: apt-get install webkit2gtk-driver xvfb)."
+  fi
+}
+
 # python_tool NAME VERSION PROGRAM: the package in a Python of its own, which has PROGRAM in its folder of programs.
 python_tool() {
   local name=$1 version=$2 program=$3 folder log
@@ -156,6 +166,7 @@ page_side() {
   node_and_npm
   need_chromium
   want_firefox
+  want_webkit
 }
 
 case ${1:-build} in

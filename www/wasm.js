@@ -30,8 +30,11 @@ export function missing() {
   return "This browser is too old: its WebAssembly lacks SIMD or atomics. Use Chrome, Edge, Firefox or Safari of 2023 or later.";
 }
 
-/** Whether memory can be shared among threads here: browsers allow it to pages that are isolated from other sites. */
-export const canShare = () => self.crossOriginIsolated === true;
+/**
+ * Whether memory can be shared among threads here: browsers allow it to pages that are isolated from other sites. WebKitGTK calls pages
+ * isolated and shares none all the same: it makes such memory, but lets nobody send it.
+ */
+export const canShare = () => self.crossOriginIsolated === true && typeof SharedArrayBuffer === "function";
 
 /**
  * What the bindings of `build` start with: the module, and memory of at most `most` pages. Where memory cannot be shared, both are for one
@@ -48,7 +51,10 @@ function memory(initial, most, shared) {
   let refusal;
   for (const maximum of MAXIMUM_PAGES.filter((pages) => pages <= most)) {
     try {
-      return new WebAssembly.Memory({ initial, maximum, shared });
+      const memory = new WebAssembly.Memory({ initial, maximum, shared });
+      // Nobody can ask a memory for it (crates/scar-border/src/memory.rs).
+      self.maximumBytes = maximum * 65536;
+      return memory;
     } catch (error) {
       refusal = error;
     }

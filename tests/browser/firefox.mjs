@@ -107,7 +107,7 @@ async function openPage(line, url, first) {
     return { sharedId: nodes[0].sharedId };
   };
   const page = {
-    problems,
+    problems: async () => problems,
     /** What `act` gives in the page, of plain values only. */
     async evaluate(act, ...args) {
       const { result, exceptionDetails } = await line.send("script.callFunction", {
@@ -129,7 +129,8 @@ async function openPage(line, url, first) {
     },
     state: (...names) => page.until((names) => names.find((name) => document.querySelector("main")?.dataset.state === name), names),
     text: (selector) => page.until((selector) => document.querySelector(selector)?.textContent, selector),
-    click: (selector) => page.until((selector) => (document.querySelector(selector)?.click(), Boolean(document.querySelector(selector))), selector),
+    // What is clicked may be gone right after.
+    click: (selector) => page.until((selector) => [document.querySelector(selector)].some((element) => (element?.click(), element !== null)), selector),
     async choose(...files) {
       await page.until(() => Boolean(document.querySelector("#file-input")));
       await line.send("input.setFiles", { context, element: await locate("#file-input"), files });

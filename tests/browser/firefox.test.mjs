@@ -1,38 +1,15 @@
 // The main flows in Firefox, as Debian has it: with threads, and with one where the host sends no headers. Firefox ESR has no
 // `Atomics.waitAsync`, so the threads are those of a browser without it.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import { SHORT_ARGS, example, scar } from "./app.mjs";
+import { SHORT_ARGS, scar } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { firefoxPath, withFirefox } from "./firefox.mjs";
+import { digits, mainFlow, saved, set, shortFlow } from "./flows.mjs";
 import { serve } from "./server.mjs";
 
-const digits = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
 // Without it every flow is skipped by name, with this reason; scripts/tools.sh installs it where it can.
 const skip = firefoxPath() ? false : "no Firefox here: apt-get install firefox-esr, or FIREFOX=path";
-
-/** Sets fields of the form by their ids, as typing does. */
-const set = (page, fields) =>
-  page.evaluate((fields) => {
-    for (const [id, value] of Object.entries(fields)) {
-      const field = document.getElementById(id);
-      field.value = value;
-      for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
-    }
-  }, fields);
-
-/** The JSON that a person would save. */
-const saved = (page) =>
-  page.evaluate(async () => {
-    const made = new Promise((resolve) => {
-      const create = URL.createObjectURL;
-      URL.createObjectURL = (blob) => (resolve(blob.text()), (URL.createObjectURL = create), create.call(URL, blob));
-    });
-    document.querySelector("#download-json").click();
-    return JSON.parse(await made);
-  });
 
 async function withServed(options, use) {
   const server = await serve(options);
@@ -45,59 +22,16 @@ async function withServed(options, use) {
 
 test("with threads: an example, its numbers, a cancel, a file of one's own, a broken one, a link", { skip }, () =>
   withServed({}, async ({ open, url }) => {
-    const page = await open(`${url}#demo=digits`);
-    await page.state("ready");
+    const page = await mainFlow({ open, url });
     assert.equal(await page.evaluate(() => crossOriginIsolated), true);
-    await set(page, { ratios: "1, 2" });
-    await page.click("#run");
-    assert.equal(await page.state("done", "error"), "done");
-    const report = await saved(page);
-    assert.deepEqual(report, scar("analyze", ...digits, ...SHORT_ARGS));
-    await page.click("#share");
-    const link = await page.until(() => document.querySelector("#share-link")?.value);
-    // A long analysis is stopped.
-    await set(page, { convention: "published", "max-epochs": 100000, patience: 100000 });
-    await page.click("#run");
-    await page.until(() => document.querySelector("[role=progressbar]") !== null);
-    await page.click("#cancel");
-    await page.state("ready");
-    // Files of one's own, dropped.
-    const folder = mkdtempSync(join(tmpdir(), "scar-lens-"));
-    try {
-      const table = join(folder, "own.csv");
-      const row = (i) => `${i % 7},${(i * 3) % 5},${i % 2 ? "odd" : "even"}`;
-      writeFileSync(table, `a,b,label\n${Array.from({ length: 60 }, (_, i) => row(i)).join("\n")}\n`);
-      await page.choose(table);
-      await page.until(() => document.querySelector("#data-title")?.textContent.includes("60 samples in 2 classes"));
-      writeFileSync(table, "a,b,label\n1,2,x\n3,y\n");
-      await page.choose(table);
-      assert.equal(await page.state("error"), "error");
-      assert.match(await page.text("[role=alert]"), /own\.csv/);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-    // A result as a link, opened in another tab without the data.
-    assert.deepEqual(page.problems, []);
-    const other = await open(link);
-    assert.equal(await other.text("#overview-title"), report.overview.headline);
-    assert.deepEqual(other.problems, []);
+    tried("Browsers", "Firefox ESR with threads: an example, a cancel, files of one's own, a broken file, a link", 5, "the same numbers to the last digit");
   }));
 
 test("with one thread, on a host without headers: an analysis and a cancel", { skip }, () =>
   withServed({ headers: false, edit: (file, text) => (file === "service-worker.js" ? null : text) }, async ({ open, url }) => {
-    const page = await open(url);
-    await page.choose(...digits);
-    await page.state("ready");
+    const page = await shortFlow({ open, url });
     assert.equal(await page.evaluate(() => crossOriginIsolated), false);
-    await set(page, { convention: "published", "max-epochs": 100000, patience: 100000 });
-    await page.click("#run");
-    await page.until(() => document.querySelector("[role=progressbar]") !== null);
-    await page.click("#cancel");
-    await page.state("ready");
-    await set(page, { convention: "corrected", "max-epochs": 100, patience: 5, ratios: "1, 2" });
-    await page.click("#run");
-    assert.equal(await page.state("done", "error"), "done");
-    assert.deepEqual(await saved(page), scar("analyze", ...digits, ...SHORT_ARGS));
+    tried("Browsers", "Firefox ESR with one thread, on a host without headers: an analysis and a cancel", 2, "the same numbers");
   }));
 
 /** Keeps the page's workers, and those that a worker has made end one of their own when they are told so. */
@@ -134,4 +68,5 @@ test("a compute worker that ends is noticed, and a thread of it", { skip }, () =
       assert.equal(await page.state("done", "error"), "done");
     }
     assert.deepEqual(await saved(page), scar("analyze", ...digits, ...SHORT_ARGS));
+    tried("Browsers", "Firefox ESR: compute worker or thread that ends", 2, "noticed, said and replaced");
   }));

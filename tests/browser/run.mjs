@@ -2,25 +2,25 @@
 //
 //   node run.mjs [FILE…]     SCAR_RERUN=1 runs every file
 //
-// A file's inputs are the built page, the shared helpers, the scripts, the browser, Node.js, and Firefox, the program or the documents where the file
+// A file's inputs are the built page, the shared helpers, the scripts, the browser, Node.js, and another browser, the program or the documents where the file
 // asks for them. Only a file whose every test passed is remembered, so a failure runs again each time. The last lines are «# pass N» and «# fail N».
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { run } from "node:test";
 import { tap } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import { firefoxPath } from "./firefox.mjs";
+import { webkitPath } from "./webkit.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const HERE = join(ROOT, "tests/browser");
 const PASSED = join(ROOT, "target/browser-passed.json");
 const PROGRAM = process.env.SCAR_BIN ?? join(ROOT, "target/debug/scar");
 const isTest = (file) => file.endsWith(".test.mjs");
-const callsProgram = (text) => /\bscar\(|SCAR_BIN/.test(text);
+const callsProgram = (text) => /\bscar\(|SCAR_BIN|flows\.mjs/.test(text);
 const readsDocs = (text) => text.includes("docs/");
-const usesFirefox = (text) => text.includes("firefox.mjs");
 
 // Every file below `path`, in an order that does not change.
 function below(path) {
@@ -56,11 +56,13 @@ const files = (asked.length ? asked : readdirSync(HERE).filter(isTest)).map((fil
 const common = inputsOfAll();
 const program = existsSync(PROGRAM) ? readFileSync(PROGRAM) : "";
 const docs = digest(below(join(ROOT, "docs")).map((file) => readFileSync(file)));
-const firefox = firefoxPath() ? execFileSync(firefoxPath(), ["--version"], { encoding: "utf8" }) : "";
+const version = (path) => (path ? execFileSync(path, ["--version"], { encoding: "utf8" }) : "");
+const others = { "firefox.mjs": version(firefoxPath()), "webkit.mjs": webkitPath() ? String(statSync(webkitPath()).mtimeMs) : "" };
+const otherBrowsers = (text) => Object.entries(others).flatMap(([driver, version]) => (text.includes(driver) ? [version] : []));
 const keys = new Map(
   files.map((file) => {
     const text = readFileSync(file, "utf8");
-    return [file, digest([common, text, callsProgram(text) ? program : "", readsDocs(text) ? docs : "", usesFirefox(text) ? firefox : ""])];
+    return [file, digest([common, text, callsProgram(text) ? program : "", readsDocs(text) ? docs : "", ...otherBrowsers(text)])];
   }),
 );
 
