@@ -7,9 +7,11 @@ use crate::cli::output::warn;
 use crate::cli::targets::is_temp_name;
 use scar_core::problem::{Code, Problem};
 use scar_data::folder::{
-    FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder, may_be_read, nothing_but, part_order, shown_paths,
+    self, FolderChoice, FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_label_name, is_tool_folder, may_be_read, none_readable,
+    nothing_but, part_order, shown_paths,
 };
 use scar_data::shown_name;
+use scar_data::source::fault_of;
 
 /// How many names of one folder are listed. It is more than the number of files that are looked at: listing first and sorting then
 /// makes the choice independent of the order on disk.
@@ -47,7 +49,7 @@ pub(super) fn expand(paths: &[PathBuf], labels: Option<&Path>) -> Result<FoundFi
     }
     let labels = labels.map(|path| shown_name(&name_of(path))).or(plain_labels);
     walk.tell_others();
-    let choice = choose(&walk.entries, labels.as_deref()).map_err(|problem| nothing_but(problem, &walk.problems))?;
+    let choice = walk.choose(labels.as_deref())?;
     found.files.extend(choice.read.iter().map(|&idx| walk.places[idx].clone()));
     found.problems = choice.problems(&walk.entries);
     found.problems.append(&mut walk.problems);
@@ -209,6 +211,36 @@ impl Walk {
 }
 
 impl Walk {
+    /// Chooses what is read. Files that cannot be read are left out and told: another may then take the place of one of them.
+    fn choose(&mut self, labels: Option<&str>) -> Result<FolderChoice, Problem> {
+        let mut unread = Vec::new();
+        loop {
+            let chosen = choose(&self.entries, labels);
+            let choice = chosen.map_err(|problem| nothing_but(none_readable(problem, &unread), &self.problems))?;
+            if choice.read.iter().all(|&idx| fault_of(&self.places[idx]).is_none()) {
+                self.problems.append(&mut unread);
+                return Ok(choice);
+            }
+            unread.extend(folder::unread(&self.take_unreadable()));
+        }
+    }
+
+    /// Takes out of the listing what may hold data and cannot be read, each with the reason.
+    fn take_unreadable(&mut self) -> Vec<(String, String)> {
+        let mut taken = Vec::new();
+        let listed = std::mem::take(&mut self.entries).into_iter().zip(std::mem::take(&mut self.places));
+        for (entry, place) in listed {
+            match may_be_read(&entry).then(|| fault_of(&place)).flatten() {
+                Some(reason) => taken.push((entry.path, reason)),
+                None => {
+                    self.entries.push(entry);
+                    self.places.push(place);
+                }
+            }
+        }
+        taken
+    }
+
     /// Tells what was passed over: a problem for all with the same reason.
     fn tell_others(&mut self) {
         let groups = [

@@ -6,9 +6,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
-use super::browser::{error_text, files_of};
+use super::browser::{error_text, files_of, first_bytes};
 use scar_core::problem::{Code, Problem};
-use scar_data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, is_tool_folder};
+use scar_data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_tool_folder, may_be_read, none_readable, nothing_but, unread};
 use scar_data::shown_name;
 
 /// What a person dropped.
@@ -29,6 +29,8 @@ pub struct FolderListing {
     pub files: Vec<Option<File>>,
     /// Folders that could not be listed.
     pub problems: Vec<Problem>,
+    /// Files that cannot be read, each a path with the reason.
+    pub unread: Vec<(String, String)>,
 }
 
 /// What a drop holds. Must be asked while the drop is handled: afterwards browsers empty it.
@@ -53,7 +55,66 @@ pub fn chosen(files: Vec<File>) -> Result<FolderListing, Vec<File>> {
     let path = |file: &File| Reflect::get(file, &"webkitRelativePath".into()).ok()?.as_string().filter(|path| !path.is_empty());
     let Some(paths) = files.iter().map(path).collect::<Option<Vec<String>>>() else { return Err(files) };
     let entries = paths.into_iter().zip(&files).map(|(path, file)| FolderEntry { path, len_bytes: file.size() as u64 }).collect();
-    Ok(FolderListing { entries, files: files.into_iter().map(Some).collect(), problems: Vec::new() })
+    Ok(FolderListing { entries, files: files.into_iter().map(Some).collect(), ..FolderListing::default() })
+}
+
+impl FolderListing {
+    /// What is read of the files, with what is told of the others; `labels` is the name of the file of labels that was given beside. Files that
+    /// the browser does not hand out are left out: another may then take the place of one of them.
+    ///
+    /// # Errors
+    /// [`Code::NoMatrix`] or [`Code::TooLarge`] as [`choose`], [`Code::Unreadable`] where nothing is left.
+    pub async fn choose(mut self, labels: Option<&str>) -> Result<(Vec<File>, Vec<Problem>), Problem> {
+        loop {
+            let unread = unread(&self.unread);
+            let chosen = choose(&self.entries, labels);
+            let choice = chosen.map_err(|problem| nothing_but(none_readable(problem, &unread), &self.problems))?;
+            if self.are_readable(&choice.read).await {
+                let problems = choice.problems(&self.entries).into_iter().chain(self.problems).chain(unread).collect();
+                return Ok((choice.read.into_iter().filter_map(|idx| self.files[idx].take()).collect(), problems));
+            }
+            self.leave_unreadable_out().await;
+        }
+    }
+
+    async fn are_readable(&self, read: &[usize]) -> bool {
+        for &idx in read {
+            if fault_of(self.files[idx].as_ref()).await.is_some() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Takes out of the listing what may hold data and cannot be read.
+    async fn leave_unreadable_out(&mut self) {
+        let listed = std::mem::take(&mut self.entries).into_iter().zip(std::mem::take(&mut self.files));
+        for (entry, file) in listed {
+            let fault = if may_be_read(&entry) { fault_of(file.as_ref()).await } else { None };
+            match fault {
+                Some(reason) => self.unread.push((entry.path, reason)),
+                None => {
+                    self.entries.push(entry);
+                    self.files.push(file);
+                }
+            }
+        }
+    }
+}
+
+/// Why nothing can be read of a file; `None` where its first byte can be.
+async fn fault_of(file: Option<&File>) -> Option<String> {
+    first_bytes(file?, 1).await.err().map(|error| reason(&error))
+}
+
+/// Why the browser does not hand a file out, as a clause to follow "cannot be read: ".
+fn reason(error: &JsValue) -> String {
+    let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
+    match name.as_str() {
+        "NotFoundError" => "it is not where it was".to_owned(),
+        "NotReadableError" => "the browser may not read it".to_owned(),
+        _ => error_text(error),
+    }
 }
 
 /// Lists what is below `folders`, level by level.
@@ -111,8 +172,17 @@ async fn list_one(folder: &FileSystemDirectoryEntry, listed: &mut FolderListing)
             folders.push(entry.unchecked_into());
             continue;
         }
-        let file = if entry.is_directory() { None } else { Some(file_of(entry.unchecked_ref()).await?) };
-        let path = if file.is_none() { format!("{path}/") } else { path };
+        let file = if entry.is_directory() { Ok(None) } else { file_of(entry.unchecked_ref()).await.map(Some) };
+        let file = match file {
+            Ok(file) => file,
+            // What nobody would read is told as such.
+            Err(error) if may_be_read(&FolderEntry { path: path.clone(), len_bytes: 0 }) => {
+                listed.unread.push((path, reason(&error)));
+                continue;
+            }
+            Err(_) => None,
+        };
+        let path = if entry.is_directory() { format!("{path}/") } else { path };
         listed.entries.push(FolderEntry { path, len_bytes: file.as_ref().map_or(0, |file| file.size() as u64) });
         listed.files.push(file);
     }

@@ -7,7 +7,7 @@ use super::actions::Page;
 use super::browser::now_ms;
 use super::dropped::{self, Dropped, FolderListing};
 use scar_core::problem::Problem;
-use scar_data::folder::{choose, is_label_name, nothing_but};
+use scar_data::folder::is_label_name;
 use scar_data::shown_name;
 
 impl Page {
@@ -19,10 +19,7 @@ impl Page {
         let job = self.start_listing();
         leptos::task::spawn_local(async move {
             let listed = dropped::list(folders).await;
-            // Another drop may have come meanwhile, or a cancel.
-            if self.state.with_untracked(|state| state.is_under_way(job)) {
-                self.open_listed(files, listed);
-            }
+            self.open_listed(job, files, listed).await;
         });
     }
 
@@ -33,8 +30,8 @@ impl Page {
         }
         match dropped::chosen(files) {
             Ok(listed) => {
-                self.start_listing();
-                self.open_listed(Vec::new(), Ok(listed));
+                let job = self.start_listing();
+                leptos::task::spawn_local(self.open_listed(job, Vec::new(), Ok(listed)));
             }
             Err(files) => self.open_files(files),
         }
@@ -49,13 +46,16 @@ impl Page {
         job
     }
 
-    fn open_listed(self, plain: Vec<File>, listed: Result<FolderListing, Problem>) {
+    async fn open_listed(self, job: u32, plain: Vec<File>, listed: Result<FolderListing, Problem>) {
         let labels = plain.iter().map(File::name).find(|name| is_label_name(name)).map(|name| shown_name(&name));
-        let chosen = listed.and_then(|FolderListing { entries, mut files, mut problems }| {
-            let choice = choose(&entries, labels.as_deref()).map_err(|problem| nothing_but(problem, &problems))?;
-            problems.splice(0..0, choice.problems(&entries));
-            Ok((choice.read.into_iter().filter_map(|idx| files[idx].take()).collect::<Vec<File>>(), problems))
-        });
+        let chosen = match listed {
+            Ok(listed) => listed.choose(labels.as_deref()).await,
+            Err(problem) => Err(problem),
+        };
+        // Another drop may have come meanwhile, or a cancel.
+        if !self.state.with_untracked(|state| state.is_under_way(job)) {
+            return;
+        }
         match chosen {
             Ok((in_folders, problems)) => {
                 self.state.update(|state| state.left_out.ask(problems));

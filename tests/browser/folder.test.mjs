@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { choose, download, drop, fixture, run, scar, screenshot, set, state } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { withPage } from "./page.mjs";
 
 const [matrix, labels] = [fixture("oracle/digits_X.npy"), fixture("oracle/digits_labels.npy")];
@@ -38,7 +39,7 @@ const notes = (page) => page.getByRole("list", { name: "Warnings about the files
 
 /**
  * Drops files and a folder, as a browser hands them over: `entries` is a tree of names, with texts, File contents as bytes in
- * base64, or trees below them. A folder of its own gives `batch` entries at a time, as browsers do.
+ * base64, or trees below them; `null` is a file that the browser does not give, `false` one whose bytes it does not give. A folder of its own gives `batch` entries at a time, as browsers do.
  */
 async function dropTree(page, tree, { batch = 100, hasEntries = true } = {}) {
   // Before the page stands, nothing hears of a drop.
@@ -46,8 +47,17 @@ async function dropTree(page, tree, { batch = 100, hasEntries = true } = {}) {
   return page.evaluate(
     ([tree, batch, hasEntries]) => {
       const file = (name, text) => new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name);
+      const refused = (name) => new DOMException("a browser's own words", name);
+      const locked = (name) => {
+        const blob = () => Object.assign(new Blob(["x"]), { arrayBuffer: () => Promise.reject(refused("NotReadableError")) });
+        return Object.assign(new File(["x"], name), { slice: blob });
+      };
       const entry = (name, content, above) => {
         const fullPath = `${above}/${name}`;
+        if (!content && content !== "") {
+          const file = (take, fail) => setTimeout(() => (content === null ? fail(refused("NotFoundError")) : take(locked(name))));
+          return { isFile: true, isDirectory: false, name, fullPath, file };
+        }
         if (typeof content === "string") {
           return { isFile: true, isDirectory: false, name, fullPath, file: (take) => setTimeout(() => take(file(name, content))) };
         }
@@ -115,6 +125,32 @@ test("a dropped folder is listed to its end, and files beside it are read whatev
     assert.match(told, /digits\/\.git\/: left out by name, hidden/);
     assert.match(told, /labels\.csv: left out, since the labels are read from labels\.npy/);
     assert.match(await page.locator("main").innerText(), /1,797/);
+  }));
+
+test("files of a folder that the browser does not give are left out by name, and the rest is read", () =>
+  withPage(async ({ page }) => {
+    const data = { "X.npy": await base64(matrix), "labels.npy": await base64(labels) };
+    await dropTree(page, { digits: { ...data, "labels.csv": null, "README.md": null } });
+    await state(page, "ready");
+    const told = await notes(page);
+    assert.match(told, /digits\/labels\.csv: left out, since it cannot be read: it is not where it was\. Check who may read it/);
+    assert.match(told, /digits\/README\.md: left out by name/);
+    assert.match(await page.locator("main").innerText(), /1,797/);
+    // What is left is chosen anew: without one of two sets, the other is read.
+    await dropTree(page, { two: { a: { "X.npy": false, "labels.npy": null }, b: data } });
+    await page.getByText("two/a/X.npy: left out, since it cannot be read: the browser may not read it.").waitFor();
+    assert.match(await notes(page), /two\/a\/labels\.npy: left out, since it cannot be read: it is not where it was/);
+    assert.match(await page.locator("main").innerText(), /1,797/);
+    // Nothing but such files: refused in words, and what is shown stays.
+    await dropTree(page, { set: { "X.npy": false, "labels.npy": null } });
+    await state(page, "error");
+    const alert = await page.getByRole("alert").innerText();
+    assert.match(alert, /Nothing is left to read of the folder\. set\/labels\.npy: left out, since it cannot be read/);
+    assert.match(alert, /set\/X\.npy: left out, since it cannot be read: the browser may not read it/);
+    assert.doesNotMatch(alert, /a browser's own words/);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    assert.equal(await state(page, "ready"), "ready");
+    tried("Files on the page", "files of a dropped folder that the browser does not give", 6, "left out by name with the reason, and the rest is read; refused in words where nothing is left");
   }));
 
 test("a folder without data is refused and loses nothing", () =>

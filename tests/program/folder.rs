@@ -209,7 +209,65 @@ fn links_are_followed_but_never_in_circles() {
     // A link that leads nowhere is told, not passed over.
     let broken = folder("folder_broken");
     std::os::unix::fs::symlink("nowhere.npy", broken.join("X.npy")).expect("linked");
-    assert!(complaint(&scar(&["inspect", &broken.to_string_lossy()])).contains("no such file"));
+    let line = complaint(&scar(&["inspect", &broken.to_string_lossy()]));
+    assert!(line.contains("Nothing is left to read of the folder. folder_broken/X.npy: left out, since it cannot be read"), "{line}");
+    assert!(line.contains("no such file"), "{line}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_left_out_and_the_rest_is_read() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let root = filled(
+        "folder_unreadable",
+        &[("a/X.npy", "formats/npy/f16.npy"), ("a/labels.npy", "formats/labels/labels_int.npy"), ("b/X.npy", "oracle/iris_X.npy")],
+    );
+    let at = |path: &str| Path::new(&root).join(path);
+    // One that nobody would read is none of the person's business; the two others would be read.
+    symlink("nowhere", at("notes.md")).and_then(|()| symlink("nowhere", at("a/labels.csv"))).expect("linked");
+    // A system gives no byte of its own memory at address 0, not even to its administrator.
+    symlink("/proc/self/mem", at("a/ids.npy")).expect("linked");
+    let result = json(&scar(&["inspect", &root, "--json"]));
+    assert_eq!((&result["rows"], &result["labels"]["kind"]), (&200.into(), &"integer".into()), "{result}");
+    let told = messages(&result);
+    let gone = "folder_unreadable/a/labels.csv: left out";
+    assert!(told.iter().any(|message| message.starts_with(gone)), "{told:?}");
+
+    // What is left is chosen anew: without the first of two sets, the second is read.
+    std::fs::remove_file(at("a/X.npy")).and_then(|()| symlink("nowhere", at("a/X.npy"))).expect("linked");
+    std::fs::remove_dir_all(at("a")).and_then(|()| std::fs::create_dir(at("a"))).expect("emptied");
+    symlink("nowhere", at("a/X.npy")).and_then(|()| symlink("/proc/self/mem", at("a/labels.npy"))).expect("linked");
+    let output = scar(&["inspect", &root, "--json"]);
+    let result = json(&output);
+    assert_eq!(result["rows"], 150, "{result}");
+    let told = messages(&result);
+    assert!(
+        told.iter()
+            .any(|message| message.starts_with("folder_unreadable/a/X.npy: left out, since it cannot be read: there is no such file.")),
+        "{told:?}"
+    );
+    assert!(
+        told.iter().any(|message| message.starts_with("folder_unreadable/a/labels.npy: left out, since it cannot be read: ")),
+        "{told:?}"
+    );
+    // An administrator may read whatever the permissions say.
+    std::fs::set_permissions(at("b/X.npy"), std::fs::Permissions::from_mode(0o000)).expect("set");
+    let is_denied = std::fs::File::open(at("b/X.npy")).is_err();
+    let output = scar(&["inspect", &root, "--json"]);
+    assert_eq!(output.status.success(), !is_denied, "{output:?}");
+    if is_denied {
+        assert!(complaint(&output).contains("Nothing is left to read of the folder."), "{output:?}");
+    }
+    // Nothing but such files is refused.
+    std::fs::remove_file(at("b/X.npy")).and_then(|()| symlink("nowhere", at("b/X.npy"))).expect("linked");
+    let line = complaint(&scar(&["inspect", &root]));
+    assert!(line.contains("Nothing is left to read of the folder. folder_unreadable/a/X.npy and 1 more: left out"), "{line}");
+    faults::tried(
+        "Folders",
+        "files that cannot be read among those of a folder",
+        4,
+        "left out by name with the reason, and the rest is read; refused where nothing is left",
+    );
 }
 
 #[test]

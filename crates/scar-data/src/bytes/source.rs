@@ -187,6 +187,16 @@ impl DiskSource {
     }
 }
 
+/// Why nothing can be read of the file at `path`, as a clause; `None` where its first byte can be. One that is empty has nothing to read.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn fault_of(path: &Path) -> Option<String> {
+    let first_byte = || {
+        // Opening a pipe waits for its writer.
+        if std::fs::metadata(path)?.is_file() { File::open(path)?.read(&mut [0]) } else { Ok(0) }
+    };
+    first_byte().err().map(|error| plain_reason(&error))
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 impl ByteSource for DiskSource {
     fn name(&self) -> &str {

@@ -15,7 +15,7 @@ use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
 
 pub use self::names::is_tool_folder;
-pub use self::told::{nothing_but, shown_paths};
+pub use self::told::{none_readable, nothing_but, shown_paths, unread};
 
 /// Files of a folder that are looked at, in the order of their depth and path; those that nobody would read do not count.
 pub const MAX_ENTRIES: usize = 10_000;

@@ -113,6 +113,51 @@ pub fn nothing_but(problem: Problem, unseen: &[Problem]) -> Problem {
     Problem { message, ..problem }
 }
 
+/// Files of folders that cannot be read, each a path with the reason: one problem for all with the same reason.
+///
+/// ```
+/// use scar_data::folder::unread;
+/// let files = ["a", "b", "c"].map(|name| (format!("set/{name}.npy"), if name == "c" { "it is gone" } else { "not permitted" }.to_owned()));
+/// let told: Vec<String> = unread(&files).into_iter().map(|problem| problem.message).collect();
+/// assert_eq!(told[0], "set/a.npy and 1 more: left out, since it cannot be read: not permitted. Check who may read it, and give it again.");
+/// assert!(told[1].starts_with("set/c.npy: left out") && told.len() == 2);
+/// ```
+pub fn unread(files: &[(String, String)]) -> Vec<Problem> {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (path, reason) in files {
+        match groups.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, paths)) => paths.push(path),
+            None => groups.push((reason, vec![path])),
+        }
+    }
+    let problem = |(reason, paths): (&str, Vec<&str>)| {
+        let message =
+            format!("{}: left out, since it cannot be read: {reason}. Check who may read it, and give it again.", and_more(&paths));
+        Problem::new(Code::Unreadable, message).in_file(&base(paths.first().copied().unwrap_or_default()))
+    };
+    groups.into_iter().map(problem).collect()
+}
+
+/// That a folder holds nothing to read beside files that cannot be read: `nothing` where there are none of these.
+///
+/// ```
+/// use scar_core::problem::{Code, Problem};
+/// use scar_data::folder::{none_readable, unread};
+/// let nothing = Problem::new(Code::NoMatrix, "set holds no file of embeddings or labels.");
+/// let gone = unread(&[("set/X.npy".to_owned(), "it is gone".to_owned())]);
+/// let told = none_readable(nothing.clone(), &gone);
+/// assert_eq!(told.code, Code::Unreadable);
+/// assert!(told.message.starts_with("Nothing is left to read of the folder. set/X.npy: left out, since it cannot be read: it is gone."));
+/// assert_eq!(none_readable(nothing.clone(), &[]), nothing);
+/// ```
+pub fn none_readable(nothing: Problem, unread: &[Problem]) -> Problem {
+    if nothing.code != Code::NoMatrix || unread.is_empty() {
+        return nothing;
+    }
+    let told = nothing_but(Problem { message: "Nothing is left to read of the folder.".to_owned(), ..nothing }, unread);
+    Problem { code: Code::Unreadable, ..told }
+}
+
 /// The first of some paths, and how many more.
 pub(crate) fn and_more(paths: &[&str]) -> String {
     match paths {
