@@ -24,13 +24,15 @@ impl Page {
         let is_newer_read = self.is_newer_read();
         let read = self.read_under_way();
         let was_at_work = self.state.with_untracked(|state| state.work.is_some());
-        if !is_newer_read {
-            // What was to come after the job that is lost does not come.
-            self.follow_ups.update_value(|follow_ups| follow_ups.lose_workers());
-            self.forget(self.queue.try_update_value(|queue| queue.drop_waiting()).flatten());
-        }
         let has_files = self.files.with_value(|files| files.has_data());
         let after = self.rereading.try_update_value(|rereading| rereading.lose_worker(has_started || loss.is_from_outside(), has_files));
+        // The same files may well be read by the next worker, where they did not end this one.
+        let again = read.filter(|_| loss.is_from_outside() && after == Some(AfterLoss::ReadAgain));
+        if !is_newer_read {
+            // What was to come after the job that is lost comes only where that job is done again.
+            self.follow_ups.update_value(|follow_ups| follow_ups.lose_workers(again.is_some()));
+            self.forget(self.queue.try_update_value(|queue| queue.drop_waiting()).flatten());
+        }
         if after == Some(AfterLoss::GiveUp) {
             return self.give_up_for_now(&why);
         }
@@ -38,8 +40,6 @@ impl Page {
             true => format!("The computation ended without an answer: {why}."),
             false => format!("The computation's worker was lost while it rested: {why}."),
         };
-        // The same files may well be read by the next worker, where they did not end this one.
-        let again = read.filter(|_| loss.is_from_outside() && after == Some(AfterLoss::ReadAgain));
         let starts = match has_files || again.is_some() {
             true => "Another one has started, and reads the files again.",
             false => "Another one has started.",
@@ -214,7 +214,7 @@ impl Page {
         let names = self.files.try_update_value(|files| files.lose_data((!is_newer_read).then_some(options))).unwrap_or_default();
         if !is_newer_read {
             // Nothing can be done with what is not held.
-            self.follow_ups.update_value(|follow_ups| follow_ups.lose_workers());
+            self.follow_ups.update_value(|follow_ups| follow_ups.lose_workers(false));
             self.forget(self.queue.try_update_value(|queue| queue.drop_waiting()).flatten());
         }
         let cause = self.rereading.with_value(|rereading| rereading.cause().to_owned());

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SHORT, SHORT_ARGS, choose, download, example, open, run, scar, set, state } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { keepWorkers, withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
@@ -89,9 +90,32 @@ test("a compute worker that ends is replaced at any stage", () =>
       await says(page, /lost while it rested/);
       assert.equal(await state(page, "done", "error"), "done");
       await goesOn(page);
+      tried("Workers that die", "compute worker closed, or ended by the browser: before any file, while it reads, rests, trains, looks at rows, chooses rows, and after an analysis", 7, "an alert says so, another starts and reads the files again; results on screen stay");
     },
     { edit: MORTAL },
   ));
+
+test("an example or a file that the address names is run also where the compute worker ends while it is read", () =>
+  withPage(async ({ page }) => {
+    await keepWorkers(page);
+    for (const named of ["demo=digits", "open=examples/digits/digits.npy,examples/digits/digits-labels.npy"]) {
+      await page.waitForFunction(() => window.workers["worker.js"].at(-1)?.lives);
+      const n = await count(page, "worker.js");
+      await page.evaluate((named) => {
+        window.isDeaf = true;
+        window.workers["reader.js"].at(-1).isAsked = false;
+        location.hash = `#${named}&seed=3&run`;
+      }, named);
+      await page.waitForFunction(() => window.workers["reader.js"].at(-1).isAsked);
+      await page.evaluate(() => (window.isDeaf = false));
+      await end(page, "worker.js");
+      await state(page, "done", "error");
+      assert.equal(await count(page, "worker.js"), n + 1);
+      assert.match(await page.locator("#overview h2").innerText(), /\w/);
+      assert.equal(JSON.parse((await download(page, "download-json")).text).settings.seed, 3);
+    }
+    tried("Workers that die", "compute worker that ends while the example or file of an address with run is read", 2, "the next one reads it, and the analysis runs without a click");
+  }));
 
 test("a thread that ends is noticed while it works and while it rests", () =>
   withPage(
@@ -106,6 +130,7 @@ test("a thread that ends is noticed while it works and while it rests", () =>
       await fate(page, "a thread ends");
       await says(page, /lost while it rested: a thread of it was lost/);
       await goesOn(page);
+      tried("Workers that die", "thread of the pool that ends, at work and at rest", 2, "the same within about two seconds: so long Chromium lets a thread finish");
     },
     { edit: MORTAL },
   ));
@@ -140,6 +165,7 @@ test("a reader that ends is replaced: at once while it rests, and with the same 
       await state(page, "ready");
       assert.equal(await count(page, "worker.js"), 1, "the compute worker stays");
       await goesOn(page);
+      tried("Workers that die", "reader that ends: at rest, while it reads, and again with the same files", 4, "at rest nobody need know; another reads the same files; after two the person decides, and the data that was there stays");
     },
     { edit: MORTAL },
   ));
@@ -186,6 +212,7 @@ test("workers that hang are told of and replaced, and those that work in silence
       await says(page, /the reader was lost \(it gave no sign of life for 60 seconds\)/);
       assert.equal(await count(page, "worker.js"), 2);
       assert.equal(await page.locator("#run").count(), 1, "the data from before stays");
+      tried("Workers that die", "compute worker or reader that hangs; work that does not count up", 3, "from 10 s on the progress line says that nothing is heard, after 60 s it is replaced; work that answers is left alone");
     },
     { edit: MORTAL },
   ));
@@ -206,6 +233,7 @@ test("what could not start offline goes on once the page is online", () =>
       await context.setOffline(false);
       await page.waitForFunction(() => window.workers["worker.js"].at(-1).ready);
       await goesOn(page);
+      tried("Workers that die", "worker that cannot start without a network", 2, "said, and it goes on once the browser is online");
     },
     { headers: (name) => name !== "Cache-Control", expected: /ERR_INTERNET_DISCONNECTED/ },
   ));

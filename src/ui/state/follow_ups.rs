@@ -99,9 +99,10 @@ impl<F> FollowUps<F> {
         (self.is_run_wanted, self.rows) = (false, None);
     }
 
-    /// The workers died with the job under way. New ones read the data that the page shows, and nothing else follows.
-    pub fn lose_workers(&mut self) {
-        *self = Self::default();
+    /// The workers died with the job under way. New ones read the data that the page shows, and nothing else follows; unless they read the
+    /// files of that job (`is_read_again`), which are then analyzed where that was wanted.
+    pub fn lose_workers(&mut self, is_read_again: bool) {
+        *self = Self { is_run_wanted: is_read_again && self.is_run_wanted, ..Self::default() };
     }
 
     /// What follows the job that has just ended. `can_run`: an analysis can start now; `is_incomplete`: data is there, but labels
@@ -192,8 +193,17 @@ mod tests {
         assert_eq!(failed, Next::default());
         // Neither workers that died nor a cancel leave a run behind that nobody asks for any more.
         let mut died = wanted();
-        died.lose_workers();
+        died.lose_workers(false);
         assert_eq!(died, Next::default());
+        // An address that asks for a run still does when its files are read by the next workers.
+        let mut again = wanted();
+        again.lose_workers(true);
+        again.start_reading();
+        assert_eq!(again.after(Ending::Loaded, true, false), Some(FollowUp::Run));
+        assert_eq!(again, Next::default());
+        let mut not_wanted = Next::default();
+        not_wanted.lose_workers(true);
+        assert_eq!(not_wanted, Next::default());
         let mut cancelled = wanted();
         cancelled.cancel();
         assert_eq!(cancelled.after(Ending::Loaded, true, false), Some(FollowUp::FirstNumbers));
