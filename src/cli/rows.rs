@@ -1,5 +1,6 @@
 //! `scar rows`: lists the rows worth checking, as CSV or JSON.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use crate::cli::input::InputArgs;
 use crate::cli::output::CommandOutcome;
 use crate::cli::progress::{Bar, Watch};
 use crate::cli::targets::Targets;
+use crate::cli::terminal::plain;
 use crate::cli::work::ended;
 use scar_analysis::{Extras, LookInput, Progress, judge_labels, judging_work, look, look_work};
 use scar_core::control::{Control, Step};
@@ -18,7 +20,7 @@ use scar_method::measures::Convention;
 use scar_method::rows::{CheckedRowsParams, RowsParams};
 use scar_method::settings::Settings;
 use scar_report::rows::{Looked, RowTable, RowsReport, copies_csv, rows_csv, rows_finding};
-use scar_report::{CsvTable, DataReport};
+use scar_report::{CsvTable, DataReport, as_seen};
 
 /// Arguments of `scar rows`.
 #[derive(Debug, clap::Args)]
@@ -131,8 +133,7 @@ fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams, w
     bar.tell(&Progress::Step(Step::Training));
     let judged = judge_labels(&set, settings, &extras, &control).map_err(ended)?;
     bar.tell(&Progress::Step(Step::Looking));
-    let ids = dataset.ids.as_ref().map(|ids| ids.as_slice());
-    let subject = LookInput { set: &set, ids, places: &dataset.row_places, judged: &judged, settings };
+    let subject = LookInput { set: &set, ids: dataset.ids.as_ref(), places: &dataset.row_places, judged: &judged, settings };
     look(subject, DataReport::of(dataset, 0)?, params, &control).map_err(|cancelled| ended(cancelled.into()))
 }
 
@@ -148,9 +149,13 @@ fn map_csv(table: &RowTable, report: &RowsReport) -> String {
 
 /// The result as text: the rows as CSV; or, if they were written to a file, a summary.
 pub(super) fn text(listed: &RowsResult) -> String {
-    let Some(file) = &listed.written else { return rows_csv(&listed.report) };
-    let report = &listed.report;
-    let mut lines = vec![rows_finding(report).to_string()];
+    let Some(file) = &listed.written else {
+        let table = rows_csv(&listed.report);
+        // A table that a person looks at is no file: an id may be a command of the terminal.
+        return if std::io::stdout().is_terminal() { plain(&table) } else { table };
+    };
+    let report = as_seen(&listed.report);
+    let mut lines = vec![rows_finding(&report).to_string()];
     lines.push(format!("convention {}, seed {}", report.settings.convention, report.settings.seed));
     lines.extend(report.diagnostics.iter().map(|note| format!("note: {}", note.words())));
     lines.push(format!("{} rows in {file}", report.rows.len()));

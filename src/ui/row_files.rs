@@ -7,6 +7,7 @@ use super::actions::Page;
 use super::browser;
 use super::state::{Asked, RowFile};
 use scar_core::problem::{Code, Problem};
+use scar_data::FileRows;
 use scar_protocol::Request;
 
 impl Page {
@@ -23,6 +24,8 @@ impl Page {
             let message = format!("{file} is not at hand any more. Choose it again.");
             return self.state.update(|state| state.problem = Some(Problem::new(Code::Unreadable, message).in_file(&file)));
         };
+        // Rows are taken by their places; ids may be long.
+        let rows = FileRows { ids: Vec::new(), ..rows };
         self.ask_side(Asked::File(name), vec![source], |_, _| Request::Extract { rows, options });
     }
 

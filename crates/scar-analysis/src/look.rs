@@ -43,6 +43,8 @@
 //! }
 //! ```
 
+use std::sync::Arc;
+
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
 use scar_core::stats::share_interval;
@@ -56,7 +58,7 @@ use scar_method::subset::members_by_class;
 use scar_report::DataReport;
 use scar_report::rows::{
     ClassRows, CopiesReport, DuplicatesReport, FailedReport, FarReport, JudgeReport, ListingInput, Looked, MapReport, PenaltyReport,
-    RowTable, RowsReport, SwapReport, WrongReport, diagnose, listed,
+    RowIds, RowTable, RowsReport, SwapReport, WrongReport, diagnose, listed,
 };
 
 use crate::Judged;
@@ -73,7 +75,7 @@ pub struct LookInput<'a> {
     /// The rows.
     pub set: &'a EmbeddingSet,
     /// Ids of the rows, one per row, if any.
-    pub ids: Option<&'a [String]>,
+    pub ids: Option<&'a Arc<Vec<String>>>,
     /// Positions of the rows in their files.
     pub places: &'a RowPlaces,
     /// What is known of their labels.
@@ -206,7 +208,7 @@ fn table(
         twin_cosines: twins.iter().map(|twin| twin.map_or(0.0, |twin| twin.cosine)).collect(),
         group_firsts: group_firsts(duplicates, labels.len()),
         flags,
-        ids: input.ids.map(<[String]>::to_vec).unwrap_or_default(),
+        ids: input.ids.cloned().map(RowIds::from).unwrap_or_default(),
         places: input.places.all(labels.len()),
     }
 }

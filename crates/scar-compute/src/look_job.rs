@@ -65,8 +65,7 @@ impl LookJob {
             }
         };
         let looked = on_pool(move || {
-            let ids = ids.as_ref().map(|ids| ids.as_slice());
-            look(LookInput { set: &set, ids, places: &places, judged: &judged, settings: &settings }, data, &params, control)
+            look(LookInput { set: &set, ids: ids.as_ref(), places: &places, judged: &judged, settings: &settings }, data, &params, control)
         });
         looked.await.ok_or(AnalysisError::Cancelled)?.map_err(AnalysisError::from)
     }

@@ -193,7 +193,7 @@ mod tests {
             group_firsts: vec![RowTable::NO_TWIN, 1, RowTable::NO_TWIN, 1],
             far_scores: vec![f32::NAN, 1.0, 3.0, 2.0],
             flags: vec![RowTable::WRONG | RowTable::CONFIDENT, RowTable::TWIN, RowTable::WRONG, 0],
-            ids: ["w1", "x2", "y3", "z4"].map(str::to_owned).to_vec(),
+            ids: ["w1", "x2", "y3", "z4"].map(str::to_owned).to_vec().into(),
             ..RowTable::default()
         }
     }

@@ -114,7 +114,7 @@ pub struct FileRows {
     #[serde(with = "scar_core::packed")]
     pub rows: Vec<u64>,
     /// Their ids, where the data has some; else empty.
-    #[serde(default)]
+    #[serde(default, with = "crate::gather::packed_ids")]
     pub ids: Vec<String>,
 }
 

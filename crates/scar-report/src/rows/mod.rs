@@ -11,6 +11,7 @@ mod id_look;
 mod listed;
 mod looked;
 mod report;
+mod row_ids;
 mod table;
 
 pub use copies_csv::copies_csv;
@@ -24,4 +25,5 @@ pub use report::{
     ClassRows, CopiesReport, DuplicatesReport, FailedReport, FarReport, JudgeReport, LeakReport, ListedRow, MapReport, NearRow,
     NeighborVotes, PenaltyReport, RowsReport, SwapReport, TwinReport, WrongReport,
 };
+pub use row_ids::RowIds;
 pub use table::RowTable;

@@ -1,5 +1,6 @@
 //! The findings for every row as columns, and their form as bytes.
 
+use super::RowIds;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -12,14 +13,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///     suggested: vec![1], suggested_probability: vec![0.75], label_votes: vec![0.1], suggested_votes: vec![0.8], wrong_scores: vec![2.5],
 ///     far_scores: vec![1.5], twins: vec![RowTable::NO_TWIN], twin_cosines: vec![0.0],
 ///     group_firsts: vec![RowTable::NO_TWIN],
-///     flags: vec![RowTable::WRONG | RowTable::SEEN], ids: vec!["a7".to_owned()], places: vec![40],
+///     flags: vec![RowTable::WRONG | RowTable::SEEN], ids: vec!["a7".to_owned()].into(), places: vec![40],
 /// };
-/// assert_eq!(RowTable::from_bytes(&table.to_bytes()), Some(table.clone()));
+/// assert_eq!(RowTable::from_bytes(table.to_bytes()), Some(table.clone()));
 /// assert!(table.has(0, RowTable::WRONG) && !table.has(0, RowTable::FAR) );
 /// // The first row in memory is the 41st of the file.
 /// assert_eq!((table.place(0), RowTable { places: Vec::new(), ..table.clone() }.place(0)), (40, 0));
 /// // Invalid bytes give `None`.
-/// assert_eq!(RowTable::from_bytes(&table.to_bytes()[1..]), None);
+/// assert_eq!(RowTable::from_bytes(table.to_bytes()[1..].to_vec()), None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowTable {
@@ -55,7 +56,7 @@ pub struct RowTable {
     /// [`RowTable::FAILED`].
     pub flags: Vec<u8>,
     /// Ids of the rows, where the files have some; else empty.
-    pub ids: Vec<String>,
+    pub ids: RowIds,
     /// Position of each row in its file, from 0, if only some rows of the file are in memory; else empty.
     pub places: Vec<u64>,
 }
@@ -97,7 +98,7 @@ impl RowTable {
 
     /// The id of `row`, if rows have ids.
     pub fn id(&self, row: usize) -> Option<&str> {
-        self.ids.get(row).map(String::as_str)
+        self.ids.get(row)
     }
 
     /// Position of `row` in its file, from 0.
@@ -105,12 +106,12 @@ impl RowTable {
         self.places.get(row).copied().unwrap_or(row as u64)
     }
 
-    /// The table as bytes, little-endian: the number of rows and of places (u32 each), the columns (61 bytes per row), the places, then the
-    /// ids, each after its length (u32).
+    /// The table as bytes, little-endian: the ids one behind the other, then the columns (61 bytes per row), the places and the ends of the
+    /// ids (u64 each), last the numbers of rows, places and ids (u32 each). So whoever reads them keeps the ids where they are.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(8 + 61 * self.n_rows() + 8 * self.places.len());
-        bytes.extend((self.n_rows() as u32).to_le_bytes());
-        bytes.extend((self.places.len() as u32).to_le_bytes());
+        let n_id_bytes: usize = self.ids.iter().map(str::len).sum();
+        let mut bytes = Vec::with_capacity(n_id_bytes + 61 * self.n_rows() + 8 * (self.places.len() + self.ids.len()) + 12);
+        self.ids.iter().for_each(|id| bytes.extend(id.as_bytes()));
         self.positions.iter().flatten().for_each(|x| bytes.extend(x.to_le_bytes()));
         for column in [&self.labels, &self.predicted, &self.twins, &self.suggested, &self.group_firsts] {
             column.iter().for_each(|x| bytes.extend(x.to_le_bytes()));
@@ -129,19 +130,25 @@ impl RowTable {
         }
         bytes.extend(&self.flags);
         self.places.iter().for_each(|place| bytes.extend(place.to_le_bytes()));
-        for id in &self.ids {
-            bytes.extend((id.len() as u32).to_le_bytes());
-            bytes.extend(id.as_bytes());
+        let mut end = 0_u64;
+        for id in self.ids.iter() {
+            end += id.len() as u64;
+            bytes.extend(end.to_le_bytes());
+        }
+        for count in [self.n_rows(), self.places.len(), self.ids.len()] {
+            bytes.extend((count as u32).to_le_bytes());
         }
         bytes
     }
 
     /// Reads the bytes of [`RowTable::to_bytes`]; `None` if they are not valid.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (n_rows, rest) = bytes.split_first_chunk::<4>()?;
-        let (n_places, mut rest) = rest.split_first_chunk::<4>()?;
-        let [n_rows, n_places] = [n_rows, n_places].map(|n| u32::from_le_bytes(*n) as usize);
-        (n_places == 0 || n_places == n_rows).then_some(())?;
+    pub fn from_bytes(mut bytes: Vec<u8>) -> Option<Self> {
+        let (rest, counts) = bytes.split_last_chunk::<12>()?;
+        let [n_rows, n_places, n_ids] = [0, 4, 8].map(|at| u32::from_le_bytes([0, 1, 2, 3].map(|byte| counts[at + byte])) as usize);
+        ([0, n_rows].contains(&n_places) && [0, n_rows].contains(&n_ids)).then_some(())?;
+        let n_column_bytes = 61_usize.checked_mul(n_rows)?.checked_add(8_usize.checked_mul(n_places + n_ids)?)?;
+        let n_id_bytes = rest.len().checked_sub(n_column_bytes)?;
+        let mut rest = &rest[n_id_bytes..];
         let mut words = |n: usize| -> Option<&[[u8; 4]]> {
             let (column, others) = rest.split_at_checked(n.checked_mul(4)?)?;
             rest = others;
@@ -155,17 +162,14 @@ impl RowTable {
         let (confidence, label_probability, far_scores, twin_cosines) = (floats()?, floats()?, floats()?, floats()?);
         let (suggested_probability, label_votes, suggested_votes, wrong_scores) = (floats()?, floats()?, floats()?, floats()?);
         let (flags, rest) = rest.split_at_checked(n_rows)?;
-        let (places, mut rest) = rest.split_at_checked(n_places.checked_mul(8)?)?;
-        let places = places.as_chunks::<8>().0.iter().map(|place| u64::from_le_bytes(*place)).collect();
-        let mut ids = Vec::new();
-        while !rest.is_empty() {
-            let (length, others) = rest.split_first_chunk::<4>()?;
-            let (id, others) = others.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-            ids.push(std::str::from_utf8(id).ok()?.to_owned());
-            rest = others;
-        }
-        (ids.is_empty() || ids.len() == n_rows).then_some(())?;
+        let (places, ends) = rest.split_at_checked(n_places.checked_mul(8)?)?;
+        let long = |words: &[u8]| words.as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word)).collect::<Vec<u64>>();
+        let (places, ends) = (long(places), long(ends));
         let flags = flags.to_vec();
+        // The ids stay where they are.
+        bytes.truncate(n_id_bytes);
+        bytes.shrink_to_fit();
+        let ids = RowIds::of_block(String::from_utf8(bytes).ok()?, ends)?;
         Some(Self {
             positions,
             labels,
@@ -205,6 +209,10 @@ impl<'de> Deserialize<'de> for RowTable {
             }
 
             fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<RowTable, E> {
+                self.visit_byte_buf(bytes.to_vec())
+            }
+
+            fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<RowTable, E> {
                 RowTable::from_bytes(bytes).ok_or_else(|| E::custom("bytes of no table of rows"))
             }
 
@@ -214,9 +222,9 @@ impl<'de> Deserialize<'de> for RowTable {
                 while let Some(byte) = bytes.next_element()? {
                     all.push(byte);
                 }
-                self.visit_bytes(&all)
+                self.visit_byte_buf(all)
             }
         }
-        deserializer.deserialize_bytes(Bytes)
+        deserializer.deserialize_byte_buf(Bytes)
     }
 }
