@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use crate::cli::arrays;
 use crate::cli::forms::FormArgs;
+use crate::cli::free_memory::free_bytes;
 use crate::cli::input::{InputArgs, InputFiles, read_beside};
 use crate::cli::link::{LinkArgs, WithLink};
 use crate::cli::output::CommandOutcome;
 use crate::cli::progress::{Bar, Watch};
 use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
-use scar_analysis::{Extras, Outcome, ReserveSet, TestSet, run_with, total_work_with};
+use scar_analysis::{Extras, Outcome, ReserveSet, TestSet, check_room, run_with, total_work_with};
 use scar_core::EmbeddingSet;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -213,6 +214,7 @@ fn read_reserve(file: &Path, labels: Option<&Path>, of_data: &ReadOptions, set: 
 }
 
 fn analyze(set: &EmbeddingSet, data: DataReport, settings: &Settings, extras: &Extras, watch: Watch) -> Result<Outcome, Problem> {
+    free_bytes().map_or(Ok(()), |free_bytes| check_room(set, settings, extras, free_bytes))?;
     let control = Arc::new(Control::new());
     let bar = Bar::start(watch, &control, total_work_with(set, settings, extras));
     run_with(set, data, settings, extras, &control, &mut |progress| bar.tell(&progress)).map_err(ended)

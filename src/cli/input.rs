@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cli::arrays::refused;
 use crate::cli::folder::{FoundFiles, expand};
+use crate::cli::free_memory::free_bytes;
 use crate::cli::output::warn;
 use crate::cli::progress::{Bar, Watch};
 use scar_core::control::Control;
@@ -84,6 +85,7 @@ impl InputArgs {
             keeps_unlabelled: false,
             drop_non_finite: self.drop_non_finite,
             budget_bytes: Some(self.memory_budget.saturating_mul(1_000_000)),
+            free_bytes: free_bytes(),
             sample_seed: self.sample_seed,
             max_unpacked_ratio: Some(self.max_unpacked_ratio),
             is_beside: false,
@@ -215,7 +217,8 @@ impl InputFiles<'_> {
 pub(super) fn read_beside(file: &Path, labels: Option<&Path>, of_data: &ReadOptions) -> Result<(Matrix, Option<Arc<Labels>>), Problem> {
     let matrix = DiskSource::open(file)?;
     let labels = labels.map(DiskSource::open).transpose()?;
-    let options = of_data.for_rows_beside();
+    // The data has taken its room by now.
+    let options = ReadOptions { free_bytes: free_bytes(), ..of_data.for_rows_beside() };
     let control = Control::new();
     let read = match &labels {
         Some(labels) => read_paired(&[&matrix], labels, &options, &control),

@@ -7,6 +7,7 @@ mod arrays;
 mod folder;
 mod forms;
 mod foundation;
+mod free_memory;
 mod help_pages;
 mod input;
 mod inspect;

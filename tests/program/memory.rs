@@ -33,6 +33,64 @@ fn npy_header(n_rows: usize) -> Vec<u8> {
     [b"\x93NUMPY\x01\0".as_slice(), &(text.len() as u16).to_le_bytes(), text.as_bytes()].concat()
 }
 
+/// An array of so many rows of 256 numbers that takes no room on the disk.
+fn sparse(path: &Path, n_rows: u64) -> String {
+    let header = npy_header(n_rows as usize);
+    std::fs::write(path, &header).expect("room");
+    let file = std::fs::OpenOptions::new().write(true).open(path).expect("a file");
+    file.set_len(header.len() as u64 + n_rows * 1024).expect("a length");
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn matrices_that_will_not_fit_are_refused_before_they_are_read_with_both_sizes() {
+    let folder = folder("memory-sizes");
+    // 2 GB each.
+    let [one, two] = ["one.npy", "two.npy"].map(|name| sparse(&folder.join(name), 2_000_000));
+    let mut n_tried = 0;
+    for (files, names) in [(vec![&one], "one.npy takes 2,048 MB"), (vec![&one, &two], "one.npy and two.npy together take 4,096 MB")] {
+        for command in ["inspect", "analyze"] {
+            let arguments: Vec<&str> = std::iter::once(command).chain(files.iter().map(|file| file.as_str())).collect();
+            let output = scar_within(1_500, &arguments);
+            let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(2), "{told}");
+            assert!(told.contains(names) && told.contains(" MB are free here: too large. Read a sample"), "{told}");
+            assert!(told.contains("Option: --memory-budget ") && told.trim_end().lines().count() == 1, "{told}");
+            n_tried += 1;
+        }
+    }
+    // A budget that is allowed and not there is no help; one that is there reads a sample.
+    let output = scar_within(1_500, &["inspect", &one, "--memory-budget", "1900"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && told.contains("of which 1,900 MB are allowed"), "{told}");
+    faults::tried(
+        "Memory",
+        "one or two matrices of 2 GB, and a budget, where less memory is free",
+        n_tried + 1,
+        "refused before a row is read, with both sizes and a budget that fits",
+    );
+}
+
+#[test]
+fn an_analysis_that_will_not_fit_is_refused_before_it_begins_with_both_sizes() {
+    let folder = folder("memory-classes");
+    let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    // Three rows of each of 20,000 classes: 14 GB of logits from a small file.
+    let table: String = (0..60_000_u32).map(|row| format!("{},{},c{}\n", row % 7, row % 11, row / 3)).collect();
+    std::fs::write(folder.join("many.csv"), format!("a,b,label\n{table}")).expect("written");
+    let output = scar_within(1_500, &["analyze", &path("many.csv"), "--label-column", "label"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let last = told.lines().last().unwrap_or_default();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(last.contains("To analyze 60,000 rows in 20,000 classes takes 14,400 MB of memory or more beside the data"), "{told}");
+    faults::tried(
+        "Memory",
+        "analysis of so many rows and classes that its own numbers do not fit",
+        1,
+        "refused before it begins, with both sizes and what to do",
+    );
+}
+
 #[test]
 fn what_unpacks_beyond_the_memory_is_refused_in_words() {
     let folder = folder("memory-bombs");

@@ -6,8 +6,9 @@ use wasm_bindgen::JsValue;
 
 use crate::analysis_job::AnalysisJob;
 use scar_analysis::logits::{GivenClasses, measure_logits};
-use scar_analysis::{ChosenRows, Extras, Judged, ReserveSet, TestRecord, TestSet};
+use scar_analysis::{ChosenRows, Extras, Judged, ReserveSet, TestRecord, TestSet, check_room};
 use scar_border::file_source::FileSource;
+use scar_border::memory::maximum_bytes;
 use scar_border::post::post_event;
 use scar_core::control::{Control, Step};
 use scar_core::problem::{Code, Problem};
@@ -258,7 +259,18 @@ impl Session {
         let set = self.set(matrix_idx)?;
         let extras = self.extras(&set)?;
         let data = DataReport::of(&self.data, matrix_idx as usize)?;
+        check_room(&set, &settings, &extras, self.free_bytes())?;
         Ok(AnalysisJob { set, data, settings, extras })
+    }
+
+    /// Bytes that the matrices held here leave of this worker's memory.
+    fn free_bytes(&self) -> u64 {
+        /// Of the module itself, its threads and what they have in hand.
+        const OWN_BYTES: u64 = 100_000_000;
+        let others = [&self.unselected, &self.reserve, &self.test].into_iter().flatten();
+        let matrices = std::iter::once(&self.data).chain(others).flat_map(|dataset| &dataset.matrices);
+        let bytes_of = |matrix: &NamedMatrix| 4 * matrix.values.n_rows() as u64 * matrix.values.n_dims() as u64;
+        maximum_bytes().saturating_sub(OWN_BYTES + matrices.map(bytes_of).sum::<u64>())
     }
 }
 

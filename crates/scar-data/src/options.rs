@@ -24,6 +24,9 @@ pub struct ReadOptions {
     pub drop_non_finite: bool,
     /// Bytes that the matrices may take as f32; of what is larger a sample is read. `None`: whatever fits into memory.
     pub budget_bytes: Option<u64>,
+    /// Bytes of memory that are free; matrices that are known to need more are refused before they are read. `None`: nobody knows.
+    #[serde(default)]
+    pub free_bytes: Option<u64>,
     /// Names the draw of a sample.
     pub sample_seed: u64,
     /// Column that says which rows belong together: those of one patient, video or document. `None`: one that is called so.

@@ -8,5 +8,6 @@ pub(crate) mod join;
 pub(crate) mod npy_parts;
 pub(crate) mod parse;
 pub(crate) mod read;
+pub(crate) mod room;
 pub(crate) mod row_counter;
 pub(crate) mod tag_matrix;

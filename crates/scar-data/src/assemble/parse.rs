@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::assemble::given::Given;
 use crate::assemble::id_files::IdFile;
 use crate::assemble::join::check_same_rows;
+use crate::assemble::room::check_room;
 use crate::assemble::{id_files, npy_parts};
 use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::{Limited, Unpacked};
@@ -217,6 +218,7 @@ fn parse_matrices<'r>(
     let known = matrices.iter().filter(|matrix| matrix.is_array());
     let known: Vec<(String, u64)> = known.filter_map(|matrix| matrix.n_rows().map(|n_rows| (matrix.name().to_owned(), n_rows))).collect();
     check_same_rows(&known)?;
+    check_room(&matrices, options)?;
     let mut reading =
         Reading { control, options, outlet, budget_bytes: budget_bytes(&matrices, options), file_classes: None, chosen_rows: None };
     let has_label_file = labels.is_some();
