@@ -11,12 +11,16 @@ mod program {
     mod foundation;
     mod groups;
     mod help_pages;
+    #[cfg(target_os = "linux")]
+    mod hostile_names;
     mod inspect;
     mod link;
     mod measures;
     #[cfg(target_os = "linux")]
     mod memory;
     mod modalities;
+    #[cfg(unix)]
+    mod output_figures;
     #[cfg(unix)]
     mod output_files;
     #[cfg(unix)]

@@ -11,7 +11,7 @@ use scar_core::problem::{Code, Problem};
 use scar_core::{GroupSummary, LabelKind, SplitSummary};
 use scar_data::sample::{Engine, SampleReport, sample_query};
 use scar_data::{Dataset, FieldSummary, FileSummary, LabelSummary, ValueSummary, field_runs};
-use scar_report::format;
+use scar_report::{format, seen_name};
 
 /// Arguments of `scar inspect`.
 #[derive(Debug, clap::Args)]
@@ -137,16 +137,16 @@ pub(super) fn text(inspection: &Inspection) -> String {
         matrix("matrix", *rows, *dims, dtype, format, values);
     }
     for file in files {
-        matrix(&one_line(&file.name()), file.rows, file.dims, &file.dtype, &file.format, &file.values);
+        matrix(&seen_name(&file.name()), file.rows, file.dims, &file.dtype, &file.format, &file.values);
     }
     match labels {
         None => out.push_str("labels   none; give them with --labels FILE\n"),
         Some(FoundLabels { summary: labels, missing }) => {
             let kind = if labels.kind == LabelKind::Integer { "whole numbers" } else { "text" };
-            let column = label_column.as_ref().map(|column| format!(", column {}", one_line(column))).unwrap_or_default();
+            let column = label_column.as_ref().map(|column| format!(", column {}", seen_name(column))).unwrap_or_default();
             let _ = writeln!(out, "labels   {} classes, {kind}{column}", labels.classes.len());
             for class in &labels.classes {
-                let _ = writeln!(out, "{:>8} {}", class.count, one_line(&class.name));
+                let _ = writeln!(out, "{:>8} {}", class.count, seen_name(&class.name));
             }
             if *missing > 0 {
                 let _ = writeln!(out, "{missing:>8} without a label");
@@ -154,12 +154,12 @@ pub(super) fn text(inspection: &Inspection) -> String {
         }
     }
     if let Some(split) = split {
-        let (rows, value, column) = (format::counted(split.test_rows, "row", "rows"), one_line(&split.value), one_line(&split.column));
+        let (rows, value, column) = (format::counted(split.test_rows, "row", "rows"), seen_name(&split.value), seen_name(&split.column));
         let _ = writeln!(out, "split    {rows} to test on, called {value} by {column}");
     }
     if let Some(groups) = groups {
         let (n_groups, largest) = (format::counted(groups.groups, "group", "groups"), format::counted(groups.largest, "row", "rows"));
-        let _ = writeln!(out, "groups   {n_groups} by {}, the largest of {largest}", one_line(&groups.column));
+        let _ = writeln!(out, "groups   {n_groups} by {}, the largest of {largest}", seen_name(&groups.column));
     }
     if let Some(query) = sample_query {
         out.push_str(query);
@@ -181,9 +181,9 @@ fn write_fields(out: &mut String, fields: &[FieldSummary]) {
     for run in field_runs(fields).take(MOST_LINES) {
         let ([first, ..], [.., last]) = (run, run) else { continue };
         let mut name =
-            if run.len() == 1 { one_line(&first.name) } else { format!("{} … {}", one_line(&first.name), one_line(&last.name)) };
+            if run.len() == 1 { seen_name(&first.name) } else { format!("{} … {}", seen_name(&first.name), seen_name(&last.name)) };
         if has_several_files {
-            name = format!("{}, {name}", one_line(&first.file));
+            name = format!("{}, {name}", seen_name(&first.file));
         }
         table.push([name.as_str(), first.role.words(), first.why.as_str(), first.shape_words().as_str()]);
     }
@@ -192,13 +192,4 @@ fn write_fields(out: &mut String, fields: &[FieldSummary]) {
     if n_more > 0 {
         let _ = writeln!(out, "         and {} more (--json has all)", format::count(n_more as u64));
     }
-}
-
-/// A name from a file, with its control characters escaped: it can neither move the cursor nor start a new line.
-fn one_line(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_control() { out.extend(c.escape_default()) } else { out.push(c) }
-    }
-    out
 }

@@ -6,7 +6,7 @@ use crate::cli::terminal::plain;
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
 use scar_report::words::{bibtex, methods_words, modalities_methods_words};
-use scar_report::{ModalitiesReport, Report, modalities_to_link, to_link};
+use scar_report::{ModalitiesReport, Report, as_seen, modalities_to_link, to_link};
 
 /// What is printed of a result in place of its text.
 #[derive(Debug, clap::Args)]
@@ -50,7 +50,7 @@ impl LinkArgs {
     /// As [`to_link`].
     pub(super) fn of(&self, report: &Report) -> Result<Option<String>, Problem> {
         if self.methods {
-            return Ok(Some(cited(&methods_words(report), &report.scar_lens_version)));
+            return Ok(Some(cited(&methods_words(&as_seen(report)), &report.scar_lens_version)));
         }
         self.link.then(|| to_link(report)).transpose().map(|link| self.behind_base(link))
     }
@@ -61,7 +61,7 @@ impl LinkArgs {
     /// As [`modalities_to_link`].
     pub(super) fn of_modalities(&self, report: &ModalitiesReport) -> Result<Option<String>, Problem> {
         if self.methods {
-            return Ok(Some(cited(&modalities_methods_words(report), &report.scar_lens_version)));
+            return Ok(Some(cited(&modalities_methods_words(&as_seen(report)), &report.scar_lens_version)));
         }
         self.link.then(|| modalities_to_link(report)).transpose().map(|link| self.behind_base(link))
     }

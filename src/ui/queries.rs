@@ -9,7 +9,7 @@ use super::actions::Page;
 use super::state::{AppState, Needs, Phase, Place};
 use scar_learn::{Learn, Lesson};
 use scar_protocol::DataSummary;
-use scar_report::{Report, as_seen};
+use scar_report::{Named, Report, as_seen};
 
 /// The page of this component.
 pub fn page() -> Page {
@@ -26,7 +26,7 @@ fn differs<T>(a: Option<&Option<Arc<T>>>, b: Option<&Option<Arc<T>>>) -> bool {
 }
 
 /// A report as it is seen; itself where no name needs to be cut.
-fn seen(report: &Arc<Report>) -> Arc<Report> {
+fn seen<T: Named>(report: &Arc<T>) -> Arc<T> {
     match as_seen(&**report) {
         Cow::Borrowed(_) => Arc::clone(report),
         Cow::Owned(seen) => Arc::new(seen),
@@ -36,7 +36,12 @@ fn seen(report: &Arc<Report>) -> Arc<Report> {
 impl Page {
     /// The newest report as it is seen: with long names cut, and on one line.
     pub fn report(self) -> Memo<Option<Arc<Report>>> {
-        let whole = self.whole_report();
+        self.newest_seen(|state| &state.report)
+    }
+
+    /// The newest of something that the workers answered, as it is seen.
+    pub fn newest_seen<T: Named + Send + Sync + 'static>(self, read: fn(&AppState) -> &Option<Arc<T>>) -> Memo<Option<Arc<T>>> {
+        let whole = self.newest(read);
         Memo::new_with_compare(move |_| whole.with(|whole| whole.as_ref().map(seen)), differs)
     }
 

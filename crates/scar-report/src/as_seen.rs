@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::rows::RowsReport;
-use crate::{ModalitiesReport, Report};
+use crate::{ClusterCurve, ModalitiesReport, Report};
 
 /// Longest name shown, in characters.
 const MOST_CHARS: usize = 100;
@@ -35,7 +35,10 @@ impl Named for Report {
         let joint = self.joint.iter().flat_map(|at| &at.tasks).map(|of| of.column.as_str());
         let telltales = self.suspects.iter().filter_map(|suspects| suspects.telltales.as_ref()).flat_map(|telltales| &telltales.first);
         let telltales = telltales.filter_map(|telltale| telltale.name.as_deref());
-        classes.chain(tasks).chain(joint).chain(telltales).chain(self.data.column_names.iter().map(String::as_str)).collect()
+        let test = self.measured.iter().map(|measured| &measured.test);
+        let columns = test.flat_map(|test| test.column.iter().chain(test.groups.iter().map(|groups| &groups.column)));
+        let named = columns.chain(&self.data.matrix.part).map(String::as_str);
+        classes.chain(tasks).chain(joint).chain(telltales).chain(named).chain(self.data.column_names.iter().map(String::as_str)).collect()
     }
 
     fn restore(&mut self, whole: &Self, seen: &dyn Fn(&str) -> String) {
@@ -50,6 +53,12 @@ impl Named for ModalitiesReport {
         let classes = self.pairs.iter().flat_map(|pair| &pair.bias).map(|class| class.class.as_str());
         let sides = self.pairs.iter().flat_map(|pair| &pair.sides).flat_map(Report::names);
         modalities.chain(items.flatten().map(String::as_str)).chain(classes).chain(sides).collect()
+    }
+}
+
+impl Named for Vec<ClusterCurve> {
+    fn names(&self) -> Vec<&str> {
+        self.iter().map(|curve| curve.name.as_str()).collect()
     }
 }
 

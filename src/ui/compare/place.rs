@@ -9,13 +9,13 @@ use crate::ui::shared::{PlaceFinding, TablePager};
 use crate::ui::state::{PAGE, Place, file_name, result_name, rows_of_page, sorted_by};
 use scar_report::format;
 use scar_report::words::{contrast_csv, contrast_doubt, contrast_finding};
-use scar_report::{ClassQuantity, ContrastRow, Report, SPREADS, common_ratio, contrast_classes, contrast_whole};
+use scar_report::{ClassQuantity, ContrastRow, Report, SPREADS, common_ratio, contrast_classes, contrast_whole, seen_name};
 
 /// Results side by side, with differences and whether they exceed chance; nothing until one is kept.
 #[component]
 pub fn ComparePlace() -> impl IntoView {
     let page = page();
-    let report = page.report();
+    let report = page.whole_report();
     // Those that were kept, and behind them what is on screen, where that is another.
     let results = Memo::new_with_compare(
         move |_| {
@@ -49,7 +49,8 @@ pub fn ComparePlace() -> impl IntoView {
     let is_by_difference = Memo::new(move |_| chosen_order.get().unwrap_or_else(|| classes.with(|rows| rows.len() > PAGE)));
     let found = Memo::new(move |_| {
         let search = search.get().trim().to_lowercase();
-        let found = classes.with(|rows| rows.iter().filter(|row| row.name.to_lowercase().contains(&search)).cloned().collect::<Vec<_>>());
+        let found =
+            classes.with(|rows| rows.iter().filter(|row| row.name.to_lowercase().contains(&search)).map(as_shown).collect::<Vec<_>>());
         if is_by_difference.get() { sorted_by(found, true, reach) } else { found }
     });
     let shown = Signal::derive(move || found.with(|rows| rows_of_page(rows, page_idx.get()).to_vec()));
@@ -126,4 +127,9 @@ fn reach(row: &ContrastRow) -> Option<f64> {
 /// What makes two lists of results differ: their names, and which reports they are.
 fn same(results: &[(String, Arc<Report>)]) -> Vec<(String, *const Report)> {
     results.iter().map(|(name, report)| (name.clone(), Arc::as_ptr(report))).collect()
+}
+
+/// A row with its class as people see it; what is saved has it whole.
+fn as_shown(row: &ContrastRow) -> ContrastRow {
+    ContrastRow { name: seen_name(&row.name), ..row.clone() }
 }

@@ -58,7 +58,7 @@ pub fn PlanTable() -> impl IntoView {
                 <td>{move || of(class, |row| row.available.map_or_else(|| format::MISSING.to_owned(), format::count))}</td>
                 <td>{move || of(class, |row| row.share.map_or_else(|| format::MISSING.to_owned(), format::percent))}</td>
                 {move || is_by_cost.get().then(|| {
-                    let label = format!("Cost of a row of {}", of(class, |row| row.class.clone()));
+                    let label = format!("Cost of a row of {}", of(class, |row| seen_name(&row.class)));
                     view! {
                         <td><input
                             class="field__input plan-table__cost" id=cost_id.clone() type="text" inputmode="decimal" autocomplete="off" aria-label=label

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::check_field::CheckField;
 use crate::ui::queries::page;
-use scar_report::format;
+use scar_report::{format, seen_name};
 
 /// The groups of rows that the files name, and whether they stay together. With test rows of the files' own, they change nothing.
 #[component]
@@ -22,7 +22,7 @@ pub fn GroupNote() -> impl IntoView {
         };
         Some(view! {
             <CheckField
-                id="use-groups" name=format!("Keep rows with the same «{}» together", groups.column) is_checked=are_used hint=hint
+                id="use-groups" name=format!("Keep rows with the same «{}» together", seen_name(&groups.column)) is_checked=are_used hint=hint
                 on_choice=move |is_used| page.choose_groups(is_used)
             />
         })

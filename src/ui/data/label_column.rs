@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
+use scar_report::seen_name;
 
 /// Which column the labels come from, where more than one could be it.
 #[component]
@@ -13,7 +14,7 @@ pub fn LabelColumn() -> impl IntoView {
         let has_choice = chosen.is_some();
         let options = columns.into_iter().map(|column| {
             let is_chosen = chosen.as_ref() == Some(&column);
-            view! { <option value=column.clone() selected=is_chosen>{column.clone()}</option> }
+            view! { <option value=column.clone() selected=is_chosen>{seen_name(&column)}</option> }
         });
         Some(view! {
             <p class="field">

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::ui::queries::page;
 use crate::ui::state::MOST_BUDGET_MB;
 use scar_data::sample::{Engine, SampleReport, SampledClass, sample_query};
-use scar_report::format;
+use scar_report::{format, seen_name};
 
 /// The memory budget, and what was kept of files that are larger.
 #[component]
@@ -40,7 +40,7 @@ pub fn SampleNote() -> impl IntoView {
 #[component]
 fn Sample(sample: SampleReport, format: String, label_column: Option<String>) -> impl IntoView {
     let row = |class: SampledClass| {
-        view! { <tr><th scope="row">{class.name}</th><td>{format::count(class.rows)}</td><td>{format::count(class.kept)}</td></tr> }
+        view! { <tr><th scope="row">{seen_name(&class.name)}</th><td>{format::count(class.rows)}</td><td>{format::count(class.kept)}</td></tr> }
     };
     let page = page();
     let query = |engine: Engine| {

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::check_field::CheckField;
 use crate::ui::queries::page;
-use scar_report::format;
+use scar_report::{format, seen_name};
 
 /// The rows that the files call those to test on, and whether they are the test set.
 #[component]
@@ -15,14 +15,14 @@ pub fn SplitNote() -> impl IntoView {
     move || {
         let split = split.get().filter(|_| !is_logits.get())?;
         let n_rows = format::counted(split.test_rows, "row", "rows");
-        let value = split.value.clone();
+        let value = seen_name(&split.value);
         let hint = move || match is_used.get() {
             true => format!("{n_rows} called «{value}» are tested on, and no probe is trained on them"),
             false => format!("{n_rows} called «{value}» are data like all others; each row is tested by probes that never saw it"),
         };
         let name = match split.by_files {
             true => "Use the files' split as the test set".to_owned(),
-            false => format!("Use split column «{}» as the test set", split.column),
+            false => format!("Use split column «{}» as the test set", seen_name(&split.column)),
         };
         Some(view! {
             <CheckField

@@ -21,8 +21,10 @@ pub struct Modalities {
     pub data: Memo<Option<DataSummary>>,
     /// What a person chose.
     pub form: RwSignal<ModalitiesForm>,
-    /// What was compared last.
+    /// What was compared last, with names as they are seen.
     pub report: Memo<Option<Arc<ModalitiesReport>>>,
+    /// The same with all names as the files gave them: what is saved.
+    pub whole_report: Memo<Option<Arc<ModalitiesReport>>>,
     /// What helps to choose a number of clusters.
     pub curves: Memo<Option<Arc<Vec<ClusterCurve>>>>,
     /// What a person chose about the plan.
@@ -44,8 +46,9 @@ impl Modalities {
         let page = page();
         let data = page.data();
         let form = RwSignal::new(ModalitiesForm::default());
-        let report = page.newest(|state| &state.modalities.report);
-        let curves = page.newest(|state| &state.modalities.curves);
+        let report = page.newest_seen(|state| &state.modalities.report);
+        let whole_report = page.newest(|state| &state.modalities.report);
+        let curves = page.newest_seen(|state| &state.modalities.curves);
         let pair_idx = RwSignal::new(0);
         let can_compare = Memo::new(move |_| page.state.with(AppState::can_compare_modalities));
         // Names and choices belong to the files they were made for.
@@ -59,8 +62,8 @@ impl Modalities {
                 pair_idx.set(0);
             }
         });
-        let modalities =
-            Self { page, data, form, report, curves, plan_form: RwSignal::new(ModalityPlanForm::default()), pair_idx, can_compare };
+        let plan_form = RwSignal::new(ModalityPlanForm::default());
+        let modalities = Self { page, data, form, report, whole_report, curves, plan_form, pair_idx, can_compare };
         provide_context(modalities);
         modalities
     }
@@ -70,13 +73,14 @@ impl Modalities {
         self.data.with(|data| data.as_ref().map(|data| self.form.with(|form| form.names(&data.matrices)))).unwrap_or_default()
     }
 
-    /// Reads of the pair on screen.
+    /// Reads of the pair on screen, with names as they are seen.
     pub fn of_pair<T>(self, read: impl FnOnce(&ModalitiesReport, &ModalityPair) -> T) -> Option<T> {
-        self.report.with(|report| {
-            let report = report.as_ref()?;
-            let pair = report.pairs.get(shown_idx(self.pair_idx.get(), report))?;
-            Some(read(report, pair))
-        })
+        self.report.with(|report| of_pair(report.as_deref()?, self.pair_idx.get(), read))
+    }
+
+    /// Reads once of the pair on screen, with names as the files gave them.
+    pub fn of_whole_pair<T>(self, read: impl FnOnce(&ModalitiesReport, &ModalityPair) -> T) -> Option<T> {
+        self.whole_report.with_untracked(|report| of_pair(report.as_deref()?, self.pair_idx.get_untracked(), read))
     }
 
     /// Compares the modalities.
@@ -144,6 +148,10 @@ impl Modalities {
     pub fn add(self, files: Vec<File>) {
         self.page.read_with_more(files);
     }
+}
+
+fn of_pair<T>(report: &ModalitiesReport, chosen: usize, read: impl FnOnce(&ModalitiesReport, &ModalityPair) -> T) -> Option<T> {
+    Some(read(report, report.pairs.get(shown_idx(chosen, report))?))
 }
 
 /// The place of the pair that is shown where the one at `chosen` was: fewer may have been compared since.

@@ -82,13 +82,16 @@ pub fn ModalityPlanPart() -> impl IntoView {
         view! { <option value=rule.to_string() prop:selected=move || form.with(|form| form.rule == rule)>{rule_words(rule)}</option> }
     };
     let called = move |extension: &str| file_name(&names.get_untracked().join("-"), Some("pair-plan"), extension);
+    // Files hold names whole.
+    let whole_plan =
+        move || modalities.of_whole_pair(|_, pair| Some((pair.names.clone(), form.with_untracked(|form| form.plan(pair)).ok()?))).flatten();
     let save_csv = move |_| {
-        if let Some(Ok(plan)) = plan.get_untracked() {
-            page.save(&called("csv"), "text/csv", modality_plan_csv(&[(&names.get_untracked(), &plan)]));
+        if let Some((names, plan)) = whole_plan() {
+            page.save(&called("csv"), "text/csv", modality_plan_csv(&[(&names, &plan)]));
         }
     };
     let save_json = move |_| {
-        if let Some(Ok(plan)) = plan.get_untracked()
+        if let Some((_, plan)) = whole_plan()
             && let Ok(text) = serde_json::to_string_pretty(&plan)
         {
             page.save(&called("json"), "application/json", text);

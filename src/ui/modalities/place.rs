@@ -42,7 +42,7 @@ pub fn ModalitiesPlace() -> impl IntoView {
     let agreement = move || modalities.of_pair(|_, pair| agreement_words(pair)).flatten();
     let notes = move || modalities.report.with(|report| report.as_deref().map(modality_notes));
     let save = move |extension: &'static str, mime: &'static str, form: fn(&ModalitiesReport) -> String| {
-        let Some(report) = modalities.report.get_untracked() else { return };
+        let Some(report) = modalities.whole_report.get_untracked() else { return };
         let called = report.modalities.iter().map(|modality| modality.name.as_str()).collect::<Vec<_>>().join("-");
         page.save(&file_name(&called, Some("modalities"), extension), mime, form(&report));
     };
@@ -64,7 +64,7 @@ pub fn ModalitiesPlace() -> impl IntoView {
                     <BiasTable/>
                     <ModalityPlanPart/>
                     <ModalityTrial/>
-                    <Share id="share-modalities" report=modalities.report contents=modalities_link_contents link=modalities_to_link/>
+                    <Share id="share-modalities" report=modalities.whole_report contents=modalities_link_contents link=modalities_to_link/>
                     <p class="downloads">
                         <span class="downloads__lead">"Save the comparison:"</span>
                         <button type="button" class="button" id="download-modalities-html" on:click=move |_| save("html", "text/html", modalities_to_html)>"HTML page"</button>

@@ -9,7 +9,7 @@ use crate::ui::state::{RowChoice, file_name, index_csv};
 use scar_analysis::ChosenRows;
 use scar_data::FileRows;
 use scar_data::index_bytes;
-use scar_report::format;
+use scar_report::{format, seen_name};
 
 /// Buttons that save the positions of `chosen` rows in their file; `part` is their part of the files' names.
 #[component]
@@ -43,7 +43,7 @@ pub fn ChosenCounts(
 ) -> impl IntoView {
     let row = |((class, available), chosen): ((String, u64), u64)| {
         let share = if available == 0 { format::MISSING.to_owned() } else { format::percent(chosen as f64 / available as f64) };
-        view! { <tr><th scope="row">{class}</th><td>{format::count(available)}</td><td>{format::count(chosen)}</td><td>{share}</td></tr> }
+        view! { <tr><th scope="row">{seen_name(&class)}</th><td>{format::count(available)}</td><td>{format::count(chosen)}</td><td>{share}</td></tr> }
     };
     let n_left_out = rows.n_left_out();
     let all = format::counted(rows.available.len() as u64, "class keeps", "classes keep");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use scar_report::Report;
+use scar_report::{Report, seen_name};
 
 /// Results that can be kept: more columns than that nobody reads.
 pub const MOST_KEPT: usize = 6;
@@ -109,7 +109,7 @@ impl KeptResults {
 /// What a result is called until a person calls it otherwise.
 pub fn result_name(report: &Report, column: Option<&str>) -> String {
     let matrix = report.data.matrix.name();
-    column.map_or(matrix.clone(), |column| format!("{matrix}, {column}"))
+    column.map_or(matrix.clone(), |column| format!("{matrix}, {}", seen_name(column)))
 }
 
 #[cfg(test)]

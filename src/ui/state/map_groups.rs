@@ -1,8 +1,8 @@
 //! What the map is colored by: each way puts every row into one of a few groups, which the legend names.
 
-use scar_report::format;
 use scar_report::plot::{Rgb, map_class_color, map_quiet_color, map_share_color};
 use scar_report::rows::{ClassRows, RowTable};
+use scar_report::{format, seen_name};
 
 /// A way to color the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -137,7 +137,7 @@ fn of_classes(class_ids: &[u32], classes: &[ClassRows], is_dark: bool) -> MapGro
         .iter()
         .enumerate()
         .map(|(group, &class)| MapGroup {
-            name: classes[class].class.clone(),
+            name: seen_name(&classes[class].class),
             color: map_class_color(group, n_shown, is_dark),
             n_rows: 0,
             is_quiet: false,

@@ -3,12 +3,13 @@
 use super::plan_form::Aim;
 use super::plan_view::PlanView;
 use scar_analysis::PlanSource;
-use scar_report::Report;
 use scar_report::words::{self, Finding, PlanSaid};
+use scar_report::{Report, as_seen, seen_name};
 
 /// What to add, by this plan.
 pub fn plan_finding(report: &Report, view: &PlanView, aim: Aim) -> Finding {
-    let adds: Vec<(&str, u64)> = view.classes.iter().map(|class| (class.class.as_str(), class.add.unwrap_or(0))).collect();
+    let names: Vec<String> = view.classes.iter().map(|class| seen_name(&class.class)).collect();
+    let adds: Vec<(&str, u64)> = names.iter().zip(&view.classes).map(|(name, class)| (name.as_str(), class.add.unwrap_or(0))).collect();
     let plan = PlanSaid {
         goal: aim.goal(),
         rule: view.ask.plan.rule,
@@ -19,7 +20,7 @@ pub fn plan_finding(report: &Report, view: &PlanView, aim: Aim) -> Finding {
         cost: view.ask.plan.limits.budget.map(|_| view.cost.unwrap_or(0.0)),
         adds: &adds,
     };
-    words::plan_finding(report, &plan)
+    words::plan_finding(&as_seen(report), &plan)
 }
 
 #[cfg(test)]
