@@ -1,6 +1,7 @@
-//! The table of faults that the tests try, as Markdown: `cargo run --example reliability`; with `-- --write` into `docs/reliability.md`,
-//! between its markers. Run the tests first: each notes below `target/tmp/reliability` how often it tried its fault, and what came of it. What
-//! was not tried since stays as it stands in the page, and what no test tries any more goes.
+//! The tables of faults that the tests try, as Markdown: `cargo run --example reliability`; with `-- --write` into `docs/reliability.md` and,
+//! those of the browser tests, `docs/reliability-page.md`, between their markers. Run the tests first: each notes below
+//! `target/tmp/reliability` how often it tried its fault, and what came of it. What was not tried since stays as it stands in its page, and
+//! what no test tries any more goes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -8,35 +9,48 @@ use std::path::{Path, PathBuf};
 
 const BEGIN: &str = "<!-- faults: begin (cargo run --example reliability -- --write, after the tests) -->\n";
 const END: &str = "<!-- faults: end -->\n";
-const PAGE: &str = "docs/reliability.md";
-/// The sections in their order; others come behind them.
-const SECTIONS: [&str; 8] = ["Files", "Folders", "Outputs", "Names and sizes", "Memory", "Workers", "Sessions", "Browsers"];
+/// Each page with its sections in their order; others come behind those of the first.
+pub const PAGES: [(&str, &[&str]); 2] = [
+    ("docs/reliability.md", &["Files", "Folders", "Outputs", "Names and sizes", "Memory", "Builds"]),
+    (
+        "docs/reliability-page.md",
+        &["Workers that die", "Files on the page", "Large on the page", "A session", "Names on the page", "Browsers"],
+    ),
+];
 
 type Fault = Box<dyn std::error::Error>;
 /// How often a fault was tried, and what came of it, by section and fault.
 type Rows = BTreeMap<(String, String), (u64, String)>;
 
 fn main() -> Result<(), Fault> {
-    if std::env::args().any(|argument| argument == "--write") {
-        std::fs::write(root().join(PAGE), page(&noted()?)?)?;
-    } else {
-        print!("{}", tables(&noted()?));
+    let noted = noted()?;
+    for (page_idx, (path, _)) in PAGES.iter().enumerate() {
+        if std::env::args().any(|argument| argument == "--write") {
+            std::fs::write(root().join(path), page(page_idx, &noted)?)?;
+        } else {
+            print!("{}", tables(page_idx, &noted));
+        }
     }
     Ok(())
+}
+
+/// Whether `section` stands on the page at `page_idx`.
+pub fn is_on(page_idx: usize, section: &str) -> bool {
+    PAGES.iter().position(|(_, sections)| sections.contains(&section)).unwrap_or(0) == page_idx
 }
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The page with the rows in `noted`.
-pub fn page(noted: &Rows) -> Result<String, Fault> {
-    let text = std::fs::read_to_string(root().join(PAGE))?;
+/// The page at `page_idx` with the rows in `noted`.
+pub fn page(page_idx: usize, noted: &Rows) -> Result<String, Fault> {
+    let text = std::fs::read_to_string(root().join(PAGES[page_idx].0))?;
     let (before, rest) = text.split_once(BEGIN).ok_or("the page has no begin marker")?;
     let (stands, after) = rest.split_once(END).ok_or("the page has no end marker")?;
     let known = known()?;
     let rows: Rows = standing(stands).into_iter().chain(noted.clone()).filter(|(fault, _)| known.contains(fault)).collect();
-    Ok(format!("{before}{BEGIN}{}{END}{after}", tables(&rows)))
+    Ok(format!("{before}{BEGIN}{}{END}{after}", tables(page_idx, &rows)))
 }
 
 /// The rows that stand in the page, of which the tests say nothing new.
@@ -94,11 +108,12 @@ fn two_texts(code: &str) -> Option<(String, String)> {
     Some((first.to_owned(), second.to_owned()))
 }
 
-fn tables(rows: &Rows) -> String {
-    let sections: BTreeSet<&str> = rows.keys().map(|(section, _)| section.as_str()).collect();
-    let others = sections.iter().copied().filter(|section| !SECTIONS.contains(section));
+fn tables(page_idx: usize, rows: &Rows) -> String {
+    let sections: BTreeSet<&str> = rows.keys().map(|(section, _)| section.as_str()).filter(|section| is_on(page_idx, section)).collect();
+    let in_order = PAGES[page_idx].1;
+    let others = sections.iter().copied().filter(|section| !in_order.contains(section));
     let mut out = String::new();
-    for section in SECTIONS.into_iter().filter(|section| sections.contains(section)).chain(others) {
+    for section in in_order.iter().copied().filter(|section| sections.contains(section)).chain(others) {
         let _ = writeln!(out, "### {section}\n\n| fault | times tried | what comes of it |\n| --- | ---: | --- |");
         for ((_, fault), (times, outcome)) in rows.iter().filter(|((of, _), _)| of == section) {
             let _ = writeln!(out, "| {fault} | {} | {outcome} |", scar_report::format::count(*times));

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SHORT, SHORT_ARGS, download, example, choose, open, run, scar, set, state } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
@@ -51,6 +52,7 @@ test("twenty cancels in a row leave no worker behind", () =>
       if (i === 0) before = workers();
     }
     assert.equal(workers(), before, "no worker was left behind or started anew");
+    tried("Workers that die", "cancels in a row", 20, "each is answered, and no worker is left behind");
   }));
 
 test("the Escape key cancels nothing where it belongs to a field, a list or an explanation", () =>

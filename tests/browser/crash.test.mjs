@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SHORT, SHORT_ARGS, choose, download, example, run, scar, set, state } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { keepWorkers, withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
@@ -27,4 +28,5 @@ test("a lost thread ends the job with words, and the next worker has the data", 
     await run(page);
     const { text } = await download(page, "download-json");
     assert.deepEqual(JSON.parse(text), scar("analyze", files[0], "--labels", files[1], ...SHORT_ARGS));
+    tried("Workers that die", "lost thread while the worker cannot say so", 1, "seen in its memory, said, and the next one has the data");
   }));

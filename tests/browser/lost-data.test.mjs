@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { SHORT, SHORT_ARGS, choose, download, example, open, run, scar, set, state } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { crash, keepWorkers, withPage } from "./page.mjs";
 
 const MATRIX = "my-digits.npy";
@@ -62,6 +63,7 @@ test("a file that was deleted is named, and its data no longer shown", () =>
     await holdsNothing(page, /lost while it rested: it met a fault of its own, which the browser's console shows\..*my-digits\.npy cannot be read: .*NotFoundError.*my-digits\.npy, my-labels\.npy/s);
     assert.doesNotMatch(await page.locator("header").innerText(), /1,797/);
     await takesFiles(page);
+    tried("Files on the page", "file that is gone when it is to be read again", 1, "named; data that no worker holds is shown no longer");
   }));
 
 test("so it is with a thread that is lost while an analysis runs, and a file that was written anew", () =>
@@ -76,6 +78,7 @@ test("so it is with a thread that is lost while an analysis runs, and a file tha
     });
     await holdsNothing(page, /a thread of it was lost\..*my-digits\.npy cannot be read: .*NotReadableError/s);
     assert.equal(await page.locator("#measures").count(), 0, "unfinished numbers stay");
+    tried("Files on the page", "file that was written anew when it is to be read again", 1, "named; unfinished numbers stay");
   }));
 
 test("a label file that was deleted is named too", () =>
@@ -83,6 +86,7 @@ test("a label file that was deleted is named too", () =>
     await rm(labels);
     await crash(page, "worker.js");
     await holdsNothing(page, /my-labels\.npy cannot be read: .*NotFoundError/s);
+    tried("Files on the page", "label file that is gone when it is to be read again", 1, "named");
   }));
 
 test("an analysis that was asked for meanwhile is refused for that reason", () =>
@@ -111,6 +115,7 @@ test("files that are chosen meanwhile are read, and the alert stays", () =>
     assert.match(await alert(page), /until its files are chosen again: my-digits\.npy, my-labels\.npy/);
     await set(page, SHORT);
     await run(page);
+    tried("Files on the page", "files chosen while workers die of others", 1, "read, and the alert about the others stays");
   }));
 
 test("a reader that dies of the files that it reads again is told of", () =>
@@ -124,6 +129,7 @@ test("a reader that dies of the files that it reads again is told of", () =>
     await holdsNothing(page, /the reader ran out of memory at them\. It has 2 GB at most\..*my-digits\.npy, my-labels\.npy/s);
     await page.evaluate(() => (window.isDeaf = false));
     await takesFiles(page);
+    tried("Workers that die", "reader that runs out of memory while it reads again", 1, "the files are refused as too large, with how much there is");
   }));
 
 test("two workers that are lost one after another, and the data is still there", () =>
@@ -144,6 +150,7 @@ test("two workers that are lost one after another, and the data is still there",
     await crash(page, "worker.js", "and again");
     await waitForAlert(page, "and again");
     await run(page);
+    tried("Workers that die", "two compute workers that end one after another, at rest and while files are read again", 4, "the data is there still, and an analysis gives the program's numbers");
   }));
 
 test("two workers that are lost, and the file with them", () =>
@@ -168,6 +175,7 @@ test("files that end every worker are read no more", () =>
     await page.evaluate(() => (window.isDeaf = false));
     await takesFiles(page);
     assert.equal(await page.evaluate(() => window.workers["worker.js"].length), 4);
+    tried("Workers that die", "files that end every worker that reads them", 3, "after three they are named and left");
   }));
 
 test("workers that never start are not started for ever", () =>
@@ -177,6 +185,7 @@ test("workers that never start are not started for ever", () =>
     for (let i = 0; i < 3; i += 1) await crash(page, "worker.js");
     await waitForAlert(page, "could not start: it met a fault of its own, which the browser's console shows. Load the page again.");
     assert.equal(await page.evaluate(() => window.workers["worker.js"].length), 3);
+    tried("Workers that die", "compute workers that never start", 3, "after three it is said, and no more are started");
   }));
 
 test("a report that is whole stays, and nothing can be asked about it", () =>
@@ -207,4 +216,5 @@ test("a file that holds something else, of the same size and time, is shown as w
     await waitForAlert(page, "They hold something else now");
     await run(page);
     assert.deepEqual(JSON.parse((await download(page, "download-json")).text), scar("analyze", matrix, "--labels", labels, ...SHORT_ARGS));
+    tried("Files on the page", "file of the same size and time that holds something else when it is read again", 1, "shown as what it is now, with a word");
   }));

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { choose, download, example, scar, state } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { withPage } from "./page.mjs";
 import { DIST } from "./server.mjs";
 
@@ -152,4 +153,5 @@ test("a file that changes while it is read is told", () =>
     await page.reload();
     assert.equal(await state(page, "error"), "error");
     assert.match(await page.getByRole("alert").innerText(), /moving\.csv cannot be read.*changed while it was read/s);
+    tried("Files on the page", "file beside the page that changes while it is read in parts", 1, "named; nothing of it is used");
   }));

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { choose, download, example, open, run, scar, set, SHORT, SHORT_ARGS, state } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { withPage } from "./page.mjs";
 
 const digits = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
@@ -74,6 +75,7 @@ test("a finished result and those kept outlast a reload, and can be forgotten", 
     await page.locator("#file-input").waitFor({ state: "attached" });
     await page.waitForTimeout(500);
     assert.equal(await notice.count(), 0);
+    tried("A session", "reload at rest", 1, "files have to be dropped again, as a page may not keep them; the last result and those kept are offered");
   }));
 
 test("data that other files took the place of is opened again as it was", () =>

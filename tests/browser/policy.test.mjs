@@ -1,8 +1,10 @@
 // The content security policy stands in three files, for hosts, for `make serve`, and for what a host does not send.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { tried } from "./faults.mjs";
 import { DIST, headersOf } from "./server.mjs";
 
 const root = new URL("../../", import.meta.url);
@@ -44,4 +46,15 @@ test("the built page has the policy before all that it could govern, and hosts g
   assert.deepEqual(directives(metaPolicy(built)), directives(metaPolicy(source)));
   assert.ok(!/<(script|link|style|img)\b/i.test(built.slice(0, built.indexOf(POLICY))), "something stands before the policy");
   assert.equal(await readFile(join(DIST, "_headers"), "utf8"), await text("www/_headers"));
+});
+
+test("no file of the built page names the folder that it was built in, so that the folder changes no byte", async () => {
+  const folder = Buffer.from(fileURLToPath(root));
+  const entries = await readdir(DIST, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const naming = [];
+  for (const file of files) if ((await readFile(file)).includes(folder)) naming.push(file);
+  assert.ok(files.some((file) => file.endsWith("worker_bg.wasm")) && files.length > 50, `${files.length} files`);
+  assert.deepEqual(naming, []);
+  tried("Builds", "folder of the checkout, looked for in each file of the page", files.length, "named in none: it changes no byte");
 });

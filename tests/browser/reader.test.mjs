@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SHORT, SHORT_ARGS, choose, download, example, run, scar, set, state } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { crash, keepWorkers, withPage } from "./page.mjs";
 
 const files = [example("digits/digits.npy"), example("digits/digits-labels.npy")];
@@ -36,6 +37,7 @@ test("a reader that dies is told of with its files, and everything else stays", 
     await state(page, "error");
     assert.match(await page.getByRole("alert").innerText(), /cannot be read: the reader ended at them \(it met a fault of its own, which the browser's console shows\)/);
     await goesOn(page);
+    tried("Workers that die", "reader that traps or panics at a file", 1, "the file is refused as damaged, another starts, everything else stays");
   }));
 
 test("a reader that does not answer a cancel is replaced", () =>
@@ -44,6 +46,7 @@ test("a reader that does not answer a cancel is replaced", () =>
     await page.click("#cancel");
     await state(page, "ready");
     await goesOn(page);
+    tried("Workers that die", "reader that does not answer a cancel", 1, "ended after two seconds");
   }));
 
 test("a reader that was lost while nothing was read is replaced with the next files", () =>
@@ -63,12 +66,14 @@ test("a reader that does not load is told of with the first files", () =>
     await choose(page, ...files);
     await state(page, "error");
     assert.match(await page.getByRole("alert").innerText(), /cannot be read: the reader could not start \(reader\.js did not load\)\. Load the page again/);
+    tried("Workers that die", "reader that does not load", 1, "told with the first files");
   }, without("reader.js")));
 
 test("a compute worker that does not load is told of at once", () =>
   withPage(async ({ page }) => {
     await state(page, "error");
     assert.match(await page.getByRole("alert").innerText(), /could not start: worker\.js did not load\. Load the page again/);
+    tried("Workers that die", "compute worker that does not load", 1, "told at once");
   }, without("worker.js")));
 
 test("a reader that took much memory is ended right after its job, and its memory goes with it", () =>
@@ -84,4 +89,5 @@ test("a reader that took much memory is ended right after its job, and its memor
     assert.equal(page.workers().length, n, "the former reader is still there");
     await choose(page, example("emoji/emoji-text.npy"), example("emoji/emoji-labels.csv"));
     await page.getByRole("heading", { name: "1,870 samples in 9 classes" }).waitFor();
+    tried("Workers that die", "reader that took more than 256 MB", 1, "ended right after its job, and its memory goes with it");
   }));

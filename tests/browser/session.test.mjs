@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { SHORT, SHORT_ARGS, choose, download, example, open, run, scar, set, state } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { versionOf } from "./kept.mjs";
 import { keepWorkers, withPage } from "./page.mjs";
 import { DIST } from "./server.mjs";
@@ -56,6 +57,7 @@ test("two tabs compute each for itself, and keep results beside one another", ()
     await page.close();
     await other.reload();
     assert.match(await other.locator("#earlier-results").innerText(), /and 2 results for comparison/);
+    tried("A session", "two tabs at work, one of which loses a worker", 2, "each has its own workers and data; results are kept beside one another, and of the last ones the newer is offered");
   }));
 
 test("a tab in the background goes on, and shows what came of it", () =>
@@ -73,6 +75,7 @@ test("a tab in the background goes on, and shows what came of it", () =>
       window.frames_.splice(0).forEach((act) => requestAnimationFrame(act));
     });
     assert.deepEqual(await report(page), expected(digits));
+    tried("A session", "tab in the background", 1, "the computation goes on, and results are there when it is seen again");
   }));
 
 test("a page that is frozen, as on a machine that sleeps, goes on when it wakes", () =>
@@ -88,6 +91,7 @@ test("a page that is frozen, as on a machine that sleeps, goes on when it wakes"
     await state(page, "done");
     assert.deepEqual(await report(page), expected(digits));
     assert.equal(await page.evaluate(() => window.workers["worker.js"].length), 1, "sleep is no silence");
+    tried("A session", "page that is frozen, as by sleep", 1, "work goes on when it wakes; sleep does not count as silence");
   }));
 
 /** Whether the browser asks before it closes the tab; it then stays. */
@@ -114,6 +118,7 @@ test("leaving is asked about while something is under way, and not afterwards", 
     await state(page, "ready");
     assert.equal(await asksBeforeLeaving(page), false);
     assert.ok(page.isClosed());
+    tried("A session", "reload, close or another address in the middle of work", 2, "the browser asks first, and does not afterwards");
   }));
 
 test("where the browser keeps nothing, leaving is asked about as long as there is a result", () =>
@@ -125,6 +130,7 @@ test("where the browser keeps nothing, leaving is asked about as long as there i
       await page.waitForTimeout(500);
       assert.equal(await asksBeforeLeaving(page), true);
       assert.deepEqual(await report(page), expected(digits));
+      tried("A session", "leaving where the browser keeps nothing", 1, "the browser asks as long as there is a result");
     },
     { prepare: (context) => context.addInitScript(() => (IDBFactory.prototype.open = () => { throw new DOMException("refused", "SecurityError"); })) },
   ));
@@ -147,6 +153,7 @@ test("back and forward go from place to place, and nothing is read again", () =>
     await page.locator("#show-result").click();
     await page.locator("#overview-title:focus").waitFor();
     assert.deepEqual(await report(page), expected(digits));
+    tried("A session", "back and forward", 4, "from place to place with everything as it was; out of the page and back it offers the last result");
   }));
 
 let second;
@@ -164,6 +171,7 @@ test("a tab that no service worker keeps is told of a new version once it has to
       await page.evaluate(() => window.workers["worker.js"].at(-1).terminate());
       await page.locator("#update-note").waitFor();
       assert.match(await page.locator("#update-note").innerText(), /A new version was published\. .* reload before you go on/);
+      tried("A session", "new version published while nothing keeps the page", 1, "nothing changes while workers live; before new ones start, the page says that they are of another version");
     },
     { folder: () => folder },
   );

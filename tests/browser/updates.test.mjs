@@ -4,6 +4,7 @@ import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { choose, example, state } from "./app.mjs";
+import { tried } from "./faults.mjs";
 import { builtOf, countLoads, finish, isolated, kept, versionOf } from "./kept.mjs";
 import { withPage } from "./page.mjs";
 
@@ -95,6 +96,7 @@ test("a second tab has the version of the first, and the new one comes once the 
     await page.waitForFunction((version) => document.querySelector("script[data-version]")?.dataset.version === version, builtOf(second).version);
     await isolated(page);
     assert.deepEqual(await versions(page), ["second"]);
+    tried("A session", "new version published while tabs that are kept for offline use are open", 1, "each tab goes on with all of its own version, and is told");
   }));
 
 test("all tabs closed, the next one has the new version", () =>

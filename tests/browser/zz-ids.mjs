@@ -1,0 +1,43 @@
+import { writeFileSync, readFileSync } from "node:fs";
+import { withPage, keepWorkers } from "./page.mjs";
+import { choose, open, set, state } from "./app.mjs";
+const [folder] = process.argv.slice(2);
+await withPage(async ({ page, context }) => {
+  await page.addInitScript(() => {
+    window.long = [];
+    new PerformanceObserver((list) => list.getEntries().forEach((e) => window.long.push(Math.round(e.duration)))).observe({ type: "longtask" });
+  });
+  await keepWorkers(page);
+  const session = await context.browser().newBrowserCDPSession();
+  let peak = 0;
+  const mem = async () => {
+    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+    const all = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))[1]) / 1000);
+    return Math.round(all.reduce((a, b) => a + b, 0));
+  };
+  const say = async (what) => console.log(what, "long:", JSON.stringify(await page.evaluate(() => window.long.splice(0))), (await mem()) + " MB", JSON.stringify(await page.evaluate(() => Object.fromEntries(Object.entries(window.workers).map(([s, all]) => [s, Math.round((all.at(-1).ready?.memory.buffer.byteLength ?? 0) / 1e6)])))));
+  await page.locator("#file-input").waitFor({ state: "attached" });
+  await choose(page, "/tmp/life-big/ids.csv");
+  await state(page, "ready", "error");
+  await say("read");
+  await set(page, { ratios: "20, 30", "test-share": "0" });
+  await page.click("#run");
+  await state(page, "done", "error");
+  await say("done");
+  await open(page, "Rows");
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Profiler.enable");
+  await cdp.send("Profiler.start");
+  const timer = setInterval(async () => { try { peak = Math.max(peak, await mem()); } catch {} }, 200);
+  await page.click("#look");
+  await page.locator("#rows tbody tr").first().waitFor({ timeout: 300000 });
+  await new Promise((r) => setTimeout(r, 2000));
+  clearInterval(timer);
+  const { profile } = await cdp.send("Profiler.stop");
+  await say("looked, peak " + peak);
+  const self = new Map();
+  const byId = new Map(profile.nodes.map((n) => [n.id, n]));
+  profile.samples.forEach((id, i) => { const n = byId.get(id); const k = n.callFrame.functionName + " " + n.callFrame.url.split("/").pop() + ":" + n.callFrame.lineNumber; self.set(k, (self.get(k) ?? 0) + (profile.timeDeltas[i] ?? 0)); });
+  for (const [k, v] of [...self].sort((a, b) => b[1] - a[1]).slice(0, 14)) console.log((v / 1000).toFixed(0), "ms", k);
+}, { folder });
+process.exit();
