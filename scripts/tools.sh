@@ -4,7 +4,7 @@
 #   scripts/tools.sh build    wasm-bindgen and Trunk
 #   scripts/tools.sh wheel    also maturin
 #   scripts/tools.sh native   what the tests of native code need: rustfmt, Clippy, and a Python with DuckDB
-#   scripts/tools.sh page     what those of the page and of the Python package need: also maturin, node, npm, Chromium, Firefox where it can be had
+#   scripts/tools.sh page     what those of the page and of the Python package need: also maturin, node, npm, Chromium, and Firefox and WebKit where they can be had
 #   scripts/tools.sh test     both
 #   scripts/tools.sh spark    only a Python with PySpark, and Java: half a gigabyte, which .ci/run asks for
 #   scripts/tools.sh fuzz     only cargo-fuzz
