@@ -38,7 +38,7 @@ if [ "${1:-}" = lint ]; then
 fi
 
 profile=${SCAR_PROFILE:-serve}
-export CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+export CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
 # The page's files change often, the workers' seldom: their first build is not slowed down for the next ones.
 export CARGO_INCREMENTAL=0
 staging=${TRUNK_STAGING_DIR:-$root/dist}
