@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_security::confusable_detection::skeleton;
-
+use super::looks::seen;
 use crate::words::quoted;
 
 /// The groups of `names` of which each looks like the others, in the order of their look; each has two names at least.
@@ -21,12 +19,7 @@ pub(crate) fn groups_alike<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Vec<
 ///
 /// Letters of ASCII stay, so that `0` and `O` are two.
 fn look(name: &str) -> String {
-    let visible: String = name.chars().filter(|&c| !is_invisible(c)).nfkc().collect::<String>().to_lowercase();
-    let mut seen = String::with_capacity(visible.len());
-    for c in visible.chars() {
-        if c.is_ascii() { seen.push(c) } else { seen.extend(skeleton(c.encode_utf8(&mut [0; 4]))) }
-    }
-    seen.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    seen(name.chars().filter(|&c| !is_invisible(c))).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a character takes no room: soft hyphens, joiners, marks of direction, variation selectors.

@@ -8,6 +8,7 @@ pub(crate) mod file;
 pub(crate) mod groups;
 pub(crate) mod header;
 pub(crate) mod ids;
+mod looks;
 pub(crate) mod marks;
 pub(crate) mod matching;
 pub(crate) mod pairing;

@@ -1,5 +1,7 @@
 //! Numbers as they are written in text tables and in JSON.
 
+use std::str::FromStr;
+
 use crate::gather::collector::Collector;
 
 /// What a cell of a matrix holds.
@@ -41,11 +43,11 @@ pub(crate) fn number(cell: &[u8], decimal_comma: bool) -> Number {
         return with_comma(cell);
     }
     // Nearly every cell is a number, so this is tried first.
-    match fast_float2::parse::<f32, _>(cell) {
-        Ok(value) if value.is_finite() => Number::Value(value),
-        Ok(value) => beyond(cell, value),
-        Err(_) if MISSING.contains(&cell) => Number::Missing,
-        Err(_) => Number::Invalid,
+    match float::<f32>(cell) {
+        Some(value) if value.is_finite() => Number::Value(value),
+        Some(value) => beyond(cell, value),
+        None if MISSING.contains(&cell) => Number::Missing,
+        None => Number::Invalid,
     }
 }
 
@@ -54,9 +56,15 @@ pub(crate) fn as_f64(cell: &[u8], decimal_comma: bool) -> Option<f64> {
     let cell = cell.trim_ascii();
     if decimal_comma && cell.contains(&b',') {
         let point: Vec<u8> = cell.iter().map(|&byte| if byte == b',' { b'.' } else { byte }).collect();
-        return fast_float2::parse(point).ok();
+        return float(&point);
     }
-    fast_float2::parse(cell).ok()
+    float(cell)
+}
+
+/// The standard library's, as other text is read with it too, and tables for the powers of ten are 10 kB each.
+#[inline]
+fn float<F: FromStr>(cell: &[u8]) -> Option<F> {
+    std::str::from_utf8(cell).ok()?.parse().ok()
 }
 
 /// Whether `cell` holds nothing, or a word for it.
@@ -67,8 +75,8 @@ pub(crate) fn is_missing(cell: &[u8]) -> bool {
 #[cold]
 fn beyond(cell: &[u8], value: f32) -> Number {
     let is_word = cell.iter().any(|byte| matches!(byte, b'i' | b'I' | b'n' | b'N'));
-    match fast_float2::parse::<f64, _>(cell) {
-        Ok(stored) if !is_word && stored.is_finite() => Number::Beyond(stored),
+    match float::<f64>(cell) {
+        Some(stored) if !is_word && stored.is_finite() => Number::Beyond(stored),
         _ => Number::Value(value),
     }
 }
