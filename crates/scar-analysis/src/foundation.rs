@@ -1,7 +1,6 @@
 //! Theoretical foundation sizes of each class and of the whole, from the measures over ratios.
 
-use rayon::prelude::*;
-
+use scar_core::parallel;
 use scar_method::foundation::total::{Equation, N_PUBLISHED_SETS, RatioRule, TotalParams, Totals, ratio_factor, root_size};
 use scar_method::foundation::{
     Curves, Envelope, EnvelopePoint, EnvelopeResamples, FoundationError, LambdaGrid, fitted_envelope, lower_envelope, step_size,
@@ -67,7 +66,7 @@ pub fn estimate(
     params: &EstimateParams,
 ) -> FoundationReport {
     // Every ratio's first numbers wait for it, and a class takes a millisecond.
-    let steps = class_names.par_iter().enumerate().map(|(class, name)| {
+    let steps = parallel::map(class_names.len(), |class| {
         let envelope = match params.convention {
             Convention::Corrected => {
                 let points = match repeats {
@@ -78,10 +77,10 @@ pub fn estimate(
             }
             _ => lower_envelope(&curves.points(class), LambdaGrid::default()).map(StepHeight::from),
         };
-        ClassStep { name, curve: curves.heights(class), envelope }
+        ClassStep { name: &class_names[class], curve: curves.heights(class), envelope }
     });
     let factor = train_accuracy.zip(curves.mean_authenticity()).map(|(accuracy, mean)| ratio_factor(accuracy, mean, params.ratio_rule));
-    sized(steps.collect(), factor, LambdaGrid::default().lowest, params)
+    sized(steps, factor, LambdaGrid::default().lowest, params)
 }
 
 /// The curve and envelope of a class.

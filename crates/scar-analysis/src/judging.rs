@@ -1,7 +1,5 @@
 //! Has the label of every row judged by probes that never saw the row.
 
-use rayon::prelude::*;
-
 use crate::cross_fit::{folds, left_out};
 use crate::group_folds::group_folds;
 use crate::prepared::{Prepared, groups};
@@ -9,6 +7,7 @@ use crate::whole_probe::{whole_probe, whole_probe_work};
 use crate::{AnalysisError, Extras};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 use scar_method::probe::{
     CheckedConvergedParams, ConvergedParams, FoldProbe, LinearProbe, log_loss, penalties_work, predictions, train_penalties,
 };
@@ -110,8 +109,10 @@ pub fn judge_labels(set: &EmbeddingSet, settings: &Settings, extras: &Extras, co
     let settings = settings.clone().checked()?;
     let is_failed = failed_rows(set.embeddings());
     // Neighbors need no probe, and an odd number of small folds leaves a thread idle.
-    let (probes, found) =
-        rayon::join(|| judging_probes(set, &settings, extras, control), || neighbors(set.embeddings(), &is_failed, settings.seed, control));
+    let (probes, found) = parallel::join(
+        || judging_probes(set, &settings, extras, control),
+        || neighbors(set.embeddings(), &is_failed, settings.seed, control),
+    );
     let (probes, found) = (probes?, found?);
     let verdicts = judge(set, Judges { folds: &probes.folds, whole: &probes.whole }, &found, &is_failed, control)?;
     let JudgingProbes { train_rows, kind, is_finished, penalties, fold_predictions, .. } = probes;
@@ -181,12 +182,14 @@ fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: 
         train_penalties(embeddings, class_ids, rows, n_classes, &PENALTIES, &params, control)
     };
     // Small folds are a single strip each, so the folds are what threads can share. The order stays that of the folds.
-    let of_fold = |held_out: Vec<u32>| {
+    let folds = cut(set, &train_rows, settings);
+    let of_fold = |i: usize| {
+        let held_out = folds[i].clone();
         let others = left_out(&train_rows, &held_out);
         // A single row has no others: the probe of that row alone knows nothing else either.
         Ok((train(if others.is_empty() { &held_out } else { &others })?, held_out))
     };
-    let trained: Vec<_> = cut(set, &train_rows, settings).into_par_iter().map(of_fold).collect::<Result<_, Cancelled>>()?;
+    let trained: Vec<_> = parallel::try_map(folds.len(), of_fold)?;
     let loss = |penalty: usize| -> f64 {
         let sum: f64 = trained.iter().map(|(probes, held_out)| log_loss(embeddings, class_ids, held_out, &probes[penalty].0)).sum();
         sum / train_rows.len() as f64

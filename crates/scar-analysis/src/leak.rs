@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use crate::group_folds::group_folds;
 use crate::judging::{cut, params};
 use crate::{Judged, cross_fit::left_out};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 use scar_method::probe::{predictions, train_penalties};
 use scar_method::settings::Settings;
 use scar_report::rows::LeakReport;
@@ -72,7 +71,7 @@ fn errors(set: &EmbeddingSet, judged: &Judged, cut: &Cut, l2: f64, control: &Con
         let probes = train_penalties(set.embeddings(), class_ids, &rows, set.n_classes(), &[l2], &params(), control)?;
         Ok(predictions(probes[0].0.logits(set.embeddings(), fold).view()))
     };
-    let predicted: Vec<Vec<u32>> = cut.folds.par_iter().map(predicted_of).collect::<Result<_, Cancelled>>()?;
+    let predicted: Vec<Vec<u32>> = parallel::try_map(cut.folds.len(), |i| predicted_of(&cut.folds[i]))?;
     for (fold, predicted) in cut.folds.iter().zip(predicted) {
         fold.iter().zip(predicted).for_each(|(&row, class)| together[row as usize] = class);
     }

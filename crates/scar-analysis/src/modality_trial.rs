@@ -1,13 +1,13 @@
 //! Compares plans across two modalities. For each plan it trains probes of both sides and a linear map between them, with and without the
 //! items that the plan adds.
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::modalities::{check, clustered, held_out};
 use crate::{AnalysisError, Modality, Progress, Swap};
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control, Step};
+use scar_core::parallel;
 use scar_core::problem::{Code, Problem};
 use scar_method::completion::{
     ClassLists, Gain, Interval, Limits, PRIMARY_SHARE, PlanError, Rule, Split, choose_pairs, plan_within, primary_count, score,
@@ -248,9 +248,9 @@ impl ModalityTrial<'_> {
             rows.sort_unstable();
             self.scores(draw, &rows, params, control)
         };
-        let plans = || chosen.par_iter().map(|added| added.as_deref().map(score).transpose()).collect::<Result<Vec<_>, Cancelled>>();
+        let plans = || parallel::try_map(chosen.len(), |i| chosen[i].as_deref().map(score).transpose());
         let ((primary, random), (total, plans)) =
-            rayon::join(|| rayon::join(|| score(&[]), || score(&random)), || rayon::join(|| score(reserve), plans));
+            parallel::join(|| parallel::join(|| score(&[]), || score(&random)), || parallel::join(|| score(reserve), plans));
         Ok(SeedScores { primary: primary?, random: random?, total: total?, plans: plans? })
     }
 

@@ -3,13 +3,13 @@
 use std::sync::{Mutex, PoisonError};
 
 use ndarray::Array2;
-use rayon::prelude::*;
 
 use crate::cross_fit::left_out;
 use crate::held_out::{Rows, counts};
 use crate::unseen::OnUnseen;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 use scar_core::{EmbeddingSet, Labels};
 use scar_method::foundation::{DesignEffects, Unseen};
 use scar_method::measures::{Convention, CorrectedCoverage, Measures, corrected_coverages, measure};
@@ -94,9 +94,8 @@ impl Trainer<'_> {
     /// Runs the given repeats at `ratio` in parallel. They are measured and, if there are test rows, tested. Repeats without rows are left
     /// out.
     pub(super) fn repeats(&self, ratio: u32, repeats: std::ops::Range<u32>) -> Result<Vec<Training>, Cancelled> {
-        let trainings: Result<Vec<Option<Training>>, Cancelled> =
-            repeats.into_par_iter().map(|repeat| self.measured(ratio, repeat)).collect();
-        Ok(trainings?.into_iter().flatten().collect())
+        let trainings = parallel::try_map(repeats.len(), |i| self.measured(ratio, repeats.start + i as u32))?;
+        Ok(trainings.into_iter().flatten().collect())
     }
 
     /// Runs all repeats at `ratio` in parallel; they are only tested.
@@ -109,8 +108,8 @@ impl Trainer<'_> {
             let trained = self.train(ratio, repeat, &sample_idxs)?;
             Ok(self.test(ratio, repeat, &trained.probe, &sample_idxs))
         };
-        let tested: Result<Vec<Option<Tested>>, Cancelled> = (0..ratio).into_par_iter().map(one).collect();
-        Ok(tested?.into_iter().flatten().collect())
+        let tested = parallel::try_map(ratio as usize, |repeat| one(repeat as u32))?;
+        Ok(tested.into_iter().flatten().collect())
     }
 
     /// Those of `ratios` at which trainings are only tested: ratio 1 is cross-fitted where there are folds.
@@ -279,7 +278,8 @@ impl Trainer<'_> {
         let rows = self.rows.train.clone();
         // Each fold fills rows of its own, so that no two copies of all logits are held.
         let logits = Mutex::new(Array2::zeros((rows.len(), self.labels.n_classes())));
-        folds.par_iter().try_for_each(|fold| {
+        parallel::try_map(folds.len(), |i| {
+            let fold = &folds[i];
             let of_fold = self.without_fold(fold, start)?.logits(self.set.embeddings(), fold);
             let mut logits = logits.lock().unwrap_or_else(PoisonError::into_inner);
             for (row, source) in fold.iter().zip(of_fold.outer_iter()) {

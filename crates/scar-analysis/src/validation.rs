@@ -1,6 +1,5 @@
 //! Compares plans: probes are trained on the rows in hand, with and without the rows of each plan, and tested on other rows.
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::comparison_rows::ComparisonRows;
@@ -10,6 +9,7 @@ use crate::training::{Procedure, Trainer};
 use crate::{AnalysisError, Extras, Progress, judging};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control, Step};
+use scar_core::parallel;
 use scar_core::problem::{Code, Problem};
 use scar_method::completion::{
     Arms, Limits, Rule, TrainRows, Trial, TrialError, Validation, accuracy_by_size, compare, size_grid, validate,
@@ -222,8 +222,7 @@ fn arms_of(
         };
         Ok((arms, limits.n_rows.unwrap_or(split.reserve.len() as f64) as u64))
     };
-    let seeds: Vec<(Option<Arms>, u64)> =
-        (0..u64::from(comparison.n_seeds)).into_par_iter().map(of_seed).collect::<Result<_, Cancelled>>()?;
+    let seeds: Vec<(Option<Arms>, u64)> = parallel::try_map(comparison.n_seeds as usize, |seed| of_seed(seed as u64))?;
     let rows_added = seeds.last().map_or(0, |(_, rows)| *rows);
     Ok((seeds.into_iter().filter_map(|(arms, _)| arms).collect(), rows_added))
 }

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use crate::measured::TestRecord;
 use crate::prepared::{Prepared, groups};
 use crate::probe_shift::{Shift, measure_shift};
@@ -14,6 +12,7 @@ use crate::training::{Training, of_size};
 use crate::validation::{Comparison, compare_prepared};
 use crate::{AnalysisError, Progress, diagnostics, joint, plan};
 use scar_core::control::{Cancelled, Control, Step};
+use scar_core::parallel;
 use scar_data::LabelSummary;
 use scar_report::{
     DataReport, FoundationReport, JointReport, MeasuredReport, Note, PlanReport, ProbeReport, RatioReport, Report, SuspectsReport,
@@ -87,7 +86,7 @@ impl<'a> AnalysisState<'a> {
         }
         let settings = self.prepared.settings;
         // Trainings on few rows take one thread each, and an odd number of folds leaves one idle.
-        let (crossed, shift) = rayon::join(
+        let (crossed, shift) = parallel::join(
             || own.trainer.cross_fitted(own.probe.as_ref()),
             || measure_shift(own, &self.prepared.adam, settings.convention, &settings.ratios),
         );
@@ -110,7 +109,7 @@ impl<'a> AnalysisState<'a> {
 
     /// The trainings at all of `ratios`, side by side.
     fn at_once(&self, ratios: &[u32]) -> Result<BTreeMap<u32, Vec<Vec<Training>>>, Cancelled> {
-        ratios.par_iter().map(|&ratio| Ok((ratio, self.trainings(ratio, Vec::new())?))).collect()
+        Ok(parallel::try_map(ratios.len(), |i| Ok((ratios[i], self.trainings(ratios[i], Vec::new())?)))?.into_iter().collect())
     }
 
     /// The test errors at all ratios. They come from the measured trainings, or from separate ones if those do not serve.

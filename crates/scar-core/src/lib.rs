@@ -23,6 +23,7 @@ mod groups;
 mod labels;
 mod matrix;
 pub mod packed;
+pub mod parallel;
 pub mod problem;
 mod random;
 mod split;

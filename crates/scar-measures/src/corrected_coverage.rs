@@ -1,7 +1,7 @@
 //! Coverage in the corrected convention. It does not change with the number of rows alone.
 
 use ndarray::ArrayView2;
-use rayon::prelude::*;
+use scar_core::parallel;
 
 use super::coverage::sides_with_true_negatives;
 use super::normal_distance::distance_to_normal;
@@ -43,7 +43,7 @@ pub fn corrected_coverages<T: Copy + Into<f64> + Sync>(
     class_ids: &[u32],
 ) -> Vec<CorrectedCoverage> {
     let sides = sides_with_true_negatives(logits, predictions, class_ids);
-    sides.par_iter().map(|[own, other]| coverage(own, other)).collect()
+    parallel::map(sides.len(), |class| coverage(&sides[class][0], &sides[class][1]))
 }
 
 fn coverage(own: &[f64], other: &[f64]) -> CorrectedCoverage {

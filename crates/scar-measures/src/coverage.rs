@@ -1,7 +1,7 @@
 //! Coverage: how normal the logits of a class's task are.
 
 use ndarray::ArrayView2;
-use rayon::prelude::*;
+use scar_core::parallel;
 
 use super::Convention;
 use super::corrected_coverage::corrected_coverages;
@@ -40,7 +40,7 @@ pub(super) fn coverages<T: Copy + Into<f64> + Sync>(
             return found.into_iter().map(|coverage| coverage.value.unwrap_or(f64::NAN)).collect();
         }
     };
-    sides.par_iter().map(|sides| coverage(sides, least)).collect()
+    parallel::map(sides.len(), |class| coverage(&sides[class], least))
 }
 
 /// Uses only the logit of each row's predicted class.
@@ -63,7 +63,7 @@ pub(super) fn sides_with_true_negatives<T: Copy + Into<f64> + Sync>(
     class_ids: &[u32],
 ) -> Vec<Sides> {
     let mut sides = vec![Sides::default(); logits.ncols()];
-    sides.par_chunks_mut(N_CLASSES_A_PASS).enumerate().for_each(|(pass, sides)| {
+    parallel::for_each_chunk(&mut sides, N_CLASSES_A_PASS, |pass, sides| {
         let first = pass * N_CLASSES_A_PASS;
         for ((row, &prediction), &actual) in logits.rows().into_iter().zip(predictions).zip(class_ids) {
             for (i, sides) in sides.iter_mut().enumerate() {

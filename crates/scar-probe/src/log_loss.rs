@@ -1,10 +1,9 @@
 //! How well a probe's probabilities fit labels.
 
-use rayon::prelude::*;
-
 use crate::LinearProbe;
 use crate::kernel::{block_rows, residuals};
 use scar_core::Matrix;
+use scar_core::parallel;
 
 /// Sum of −ln p over the rows `sample_idxs` of `embeddings` (*N* × *D*), in nats: p is the softmax probability that `probe` gives the row's
 /// class in `class_ids` (length *N*). The sum is formed block by block in the order of the rows.
@@ -23,6 +22,6 @@ pub fn log_loss(embeddings: &Matrix, class_ids: &[u32], sample_idxs: &[u32], pro
         let classes: Vec<u32> = rows.iter().map(|&row| class_ids[row as usize]).collect();
         residuals(&mut logits, probe.n_classes(), &classes).loss
     };
-    let blocks: Vec<f64> = sample_idxs.par_chunks(block_rows(embeddings.n_dims())).map(of_block).collect();
-    blocks.iter().sum()
+    let blocks: Vec<&[u32]> = sample_idxs.chunks(block_rows(embeddings.n_dims())).collect();
+    parallel::map(blocks.len(), |i| of_block(blocks[i])).iter().sum()
 }

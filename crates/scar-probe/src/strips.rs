@@ -1,10 +1,9 @@
 //! Passes over all rows, divided among threads by strips and blocks. The sums are the same for every number of threads.
 
-use rayon::prelude::*;
-
 use crate::kernel::{self, BlockSums, Rows, Weights};
 use crate::standardizer::Standardizer;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Rows with their classes, divided into strips. The division depends on the number of rows only.
 pub(super) struct Strips<'a> {
@@ -107,7 +106,7 @@ impl<'a> Strips<'a> {
         let pass = PassInput { rows, classes, n_classes, standardizer, weights, bias, control, units };
         match strips.as_mut_slice() {
             [strip] => strip.pass(&pass),
-            strips => strips.par_iter_mut().for_each(|strip| strip.pass(&pass)),
+            strips => parallel::for_each_chunk(strips, 1, |_, strip| strip[0].pass(&pass)),
         }
         control.check()
     }
@@ -135,7 +134,7 @@ impl<'a> Strips<'a> {
         let mut logits = vec![0.0; self.rows.len() * self.n_classes];
         let chunk_rows = kernel::block_rows(self.n_dims);
         let all = self.rows();
-        let chunk = |(i, chunk): (usize, &mut [f32])| {
+        let chunk = |i: usize, chunk: &mut [f32]| {
             if !control.is_cancelled() {
                 let start = i * chunk_rows;
                 let rows = all.slice(start, start + chunk.len() / self.n_classes);
@@ -152,9 +151,9 @@ impl<'a> Strips<'a> {
             }
         };
         if self.strips.len() == 1 {
-            logits.chunks_mut(chunk_rows * self.n_classes).enumerate().for_each(chunk);
+            logits.chunks_mut(chunk_rows * self.n_classes).enumerate().for_each(|(i, part)| chunk(i, part));
         } else {
-            logits.par_chunks_mut(chunk_rows * self.n_classes).enumerate().for_each(chunk);
+            parallel::for_each_chunk(&mut logits, chunk_rows * self.n_classes, chunk);
         }
         control.check()?;
         Ok(logits)

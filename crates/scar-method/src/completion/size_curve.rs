@@ -1,6 +1,5 @@
 //! Accuracy against the size of a stratified subset.
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +7,7 @@ use crate::completion::{Score, Scores, TrainRows, score};
 use crate::subset::{SubsetMethod, subset};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Scores of subsets of one size.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -82,14 +82,11 @@ pub fn accuracy_by_size(
     let class_ids = set.labels().class_ids();
     let reach: Vec<u64> = sizes.iter().copied().filter(|&size| size > 0 && size <= pool.len() as u64).collect();
     let jobs: Vec<(u64, u64)> = reach.iter().flat_map(|&size| seeds.iter().map(move |&seed| (size, seed))).collect();
-    let scores: Result<Vec<Score>, Cancelled> = jobs
-        .into_par_iter()
-        .map(|(size, seed)| {
-            let rows = subset(set, pool, size, SubsetMethod::Random, seed, control)?;
-            train(&rows).map(|probe| score(&probe, set.embeddings(), class_ids, test))
-        })
-        .collect();
-    let scores = scores?;
+    let scores = parallel::try_map(jobs.len(), |i| {
+        let (size, seed) = jobs[i];
+        let rows = subset(set, pool, size, SubsetMethod::Random, seed, control)?;
+        train(&rows).map(|probe| score(&probe, set.embeddings(), class_ids, test))
+    })?;
     let points = reach.iter().zip(scores.chunks(seeds.len().max(1)));
     Ok(points
         .filter_map(|(&size, scores)| Some(SizePoint { size, is_marked: marked == Some(size), scores: Scores::of(scores)? }))

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::completion::{Candidates, Limits, PlanError, Rule, Score, Split, choose, score};
 use crate::probe::LinearProbe;
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Trains a probe on given rows (positions in the whole set).
 pub type TrainRows<'a> = &'a (dyn Fn(&[u32]) -> Result<LinearProbe, Cancelled> + Sync);
@@ -236,9 +236,8 @@ pub fn compare(trial: &Trial<'_>, rules: &[Rule], limits: Limits, seed: u64) -> 
         planned.push((rule, n_added, sets.position(with(primary, &rows)), random, even));
     }
     let score_of = |probe: &LinearProbe| score(probe, trial.embeddings, trial.class_ids, trial.test);
-    let scores: Result<Vec<Score>, Cancelled> =
-        sets.in_order().into_par_iter().map(|rows| (trial.train)(rows).map(|probe| score_of(&probe))).collect();
-    let scores = scores?;
+    let sets = sets.in_order();
+    let scores = parallel::try_map(sets.len(), |i| (trial.train)(&sets[i]).map(|probe| score_of(&probe)))?;
     let arm = |(rule, n_added, plan, random, even): (Rule, u64, usize, usize, usize)| Arm {
         rule,
         n_added,

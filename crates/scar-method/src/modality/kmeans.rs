@@ -6,7 +6,6 @@
 use std::fmt;
 
 use ndarray::Array2;
-use rayon::prelude::*;
 
 use super::minibatch::centres_by_batches;
 use super::nearest_centre::{Assignment, Points};
@@ -14,6 +13,7 @@ use super::seeding::first_centres;
 use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Part of the random stream's path, so that these draws are independent of all others.
 const CLUSTERS: u64 = 0xC157;
@@ -82,15 +82,13 @@ impl Clusters {
     /// ```
     pub fn nearest(&self, embeddings: &Matrix, sample_idxs: &[u32], control: &Control) -> Result<Vec<u32>, Cancelled> {
         assert_eq!(embeddings.n_dims(), self.centres.ncols(), "nearest: dimensions of the embeddings");
-        sample_idxs
-            .par_iter()
-            .map(|&idx| {
-                control.check()?;
-                let distances = self.centres.rows().into_iter().map(|centre| square_distance(embeddings.row(idx as usize), centre.iter()));
-                let nearest = distances.enumerate().reduce(|best, other| if other.1 < best.1 { other } else { best });
-                Ok(nearest.map_or(0, |(id, _)| id as u32))
-            })
-            .collect()
+        parallel::try_map(sample_idxs.len(), |i| {
+            control.check()?;
+            let row = embeddings.row(sample_idxs[i] as usize);
+            let distances = self.centres.rows().into_iter().map(|centre| square_distance(row, centre.iter()));
+            let nearest = distances.enumerate().reduce(|best, other| if other.1 < best.1 { other } else { best });
+            Ok(nearest.map_or(0, |(id, _)| id as u32))
+        })
     }
 
     /// For each cluster, its `n` rows nearest to its centre, the nearest first. `sample_idxs` are the clustered rows, in their order.

@@ -5,11 +5,11 @@
 //! would be lost beside its square in f32.
 
 use ndarray::{Array1, Array2, ArrayView2};
-use rayon::prelude::*;
 
 use crate::probe::LinearProbe;
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Rows of a strip. The division depends on the number of rows only, so sums are the same for any number of threads.
 const STRIP_ROWS: usize = 4096;
@@ -30,27 +30,21 @@ impl<'a> Points<'a> {
     pub(super) fn new(embeddings: &'a Matrix, sample_idxs: &'a [u32], control: &Control) -> Result<Self, Cancelled> {
         let n_dims = embeddings.n_dims();
         let strips = strips(sample_idxs);
-        let sums: Result<Vec<Vec<f64>>, Cancelled> = strips
-            .par_iter()
-            .map(|strip| {
-                control.check()?;
-                let mut sum = vec![0.0; n_dims];
-                strip.iter().for_each(|&idx| add(&mut sum, embeddings.row(idx as usize)));
-                Ok(sum)
-            })
-            .collect();
+        let sums: Result<Vec<Vec<f64>>, Cancelled> = parallel::try_map(strips.len(), |i| {
+            control.check()?;
+            let mut sum = vec![0.0; n_dims];
+            strips[i].iter().for_each(|&idx| add(&mut sum, embeddings.row(idx as usize)));
+            Ok(sum)
+        });
         let mut mean = vec![0.0; n_dims];
         for sum in sums? {
             mean.iter_mut().zip(sum).for_each(|(mean, sum)| *mean += sum);
         }
         mean.iter_mut().for_each(|mean| *mean /= sample_idxs.len().max(1) as f64);
-        let squares: Result<Vec<Vec<f64>>, Cancelled> = strips
-            .par_iter()
-            .map(|strip| {
-                control.check()?;
-                Ok(strip.iter().map(|&idx| square_distance(embeddings.row(idx as usize), &mean)).collect())
-            })
-            .collect();
+        let squares: Result<Vec<Vec<f64>>, Cancelled> = parallel::try_map(strips.len(), |i| {
+            control.check()?;
+            Ok(strips[i].iter().map(|&idx| square_distance(embeddings.row(idx as usize), &mean)).collect())
+        });
         Ok(Self { embeddings, sample_idxs, squares: squares?.concat(), mean })
     }
 
@@ -164,16 +158,13 @@ impl<'a> Points<'a> {
 
     fn each_strip<T: Send>(&self, control: &Control, work: impl Fn(usize, &[u32]) -> T + Sync) -> Result<Vec<T>, Cancelled> {
         let rows = strip_rows(self.n_rows());
-        self.sample_idxs
-            .par_chunks(rows)
-            .enumerate()
-            .map(|(strip, idxs)| {
-                control.check()?;
-                let done = work(strip * rows, idxs);
-                control.advance(idxs.len() as u64);
-                Ok(done)
-            })
-            .collect()
+        let strips: Vec<&[u32]> = self.sample_idxs.chunks(rows).collect();
+        parallel::try_map(strips.len(), |strip| {
+            control.check()?;
+            let done = work(strip * rows, strips[strip]);
+            control.advance(strips[strip].len() as u64);
+            Ok(done)
+        })
     }
 }
 

@@ -1,12 +1,12 @@
 //! Retrieval between modalities: whether a linear map from one modality finds the matching item in the other.
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ridge::{MapSide, StandardColumns, dot, ridge};
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Most items to search among, as in the larger test of COCO (5K). Recall falls with this number, so recalls of sets of different sizes
 /// cannot be compared.
@@ -60,17 +60,17 @@ fn one_way(from: &MapSide<'_>, to: &MapSide<'_>, train: &[u32], test: &[u32], co
         return Ok(Recall { at_1: 0.0, at_5: 0.0, at_10: 0.0 });
     }
     let weights = ridge(from, to, train, control)?;
-    let candidates: Vec<Vec<f64>> = test.par_iter().map(|&row| unit(to.columns.row(to.embeddings, row))).collect();
-    let rank = |(place, &row): (usize, &u32)| {
+    let candidates: Vec<Vec<f64>> = parallel::map(test.len(), |i| unit(to.columns.row(to.embeddings, test[i])));
+    let rank = |place: usize| {
         control.check()?;
-        let from = from.columns.row(from.embeddings, row);
+        let from = from.columns.row(from.embeddings, test[place]);
         // The length of the mapped row does not change the order.
         let mapped: Vec<f64> = weights.iter().map(|weights| dot(weights, &from)).collect();
         let cosines: Vec<f64> = candidates.iter().map(|candidate| dot(candidate, &mapped)).collect();
         let own = cosines[place];
         Ok(cosines.iter().enumerate().filter(|&(other, &cosine)| cosine > own || (cosine == own && other < place)).count())
     };
-    let ranks: Vec<usize> = test.par_iter().enumerate().map(rank).collect::<Result<_, Cancelled>>()?;
+    let ranks: Vec<usize> = parallel::try_map(test.len(), rank)?;
     let share = |first: usize| ranks.iter().filter(|&&rank| rank < first).count() as f64 / ranks.len() as f64;
     Ok(Recall { at_1: share(1), at_5: share(5), at_10: share(10) })
 }

@@ -1,10 +1,9 @@
 //! Mean silhouette: how much nearer rows are to their own cluster than to the next.
 
-use rayon::prelude::*;
-
 use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Largest sample for distances: time and memory grow with its square.
 const MOST_ROWS: usize = 2_000;
@@ -36,8 +35,8 @@ impl SampleDistances {
             control.check()?;
             Ok(rows[at + 1..].iter().map(|other| square_distance(rows[at], other).sqrt()).collect())
         };
-        let behind: Result<Vec<Vec<f64>>, Cancelled> = (0..rows.len()).into_par_iter().map(of_row).collect();
-        Ok(Self { behind: behind?, places })
+        let behind: Vec<Vec<f64>> = parallel::try_map(rows.len(), of_row)?;
+        Ok(Self { behind, places })
     }
 
     /// Mean over the sampled rows of (b − a) / max(a, b): a is the mean distance to the others of the same cluster, b that to the rows
@@ -67,7 +66,7 @@ impl SampleDistances {
             // If all distances are 0, the silhouette is 0.
             if inside.max(outside) > 0.0 { (outside - inside) / inside.max(outside) } else { 0.0 }
         };
-        let each: Vec<f64> = (0..ids.len()).into_par_iter().map(of_row).collect();
+        let each: Vec<f64> = parallel::map(ids.len(), of_row);
         Some(each.iter().sum::<f64>() / each.len() as f64)
     }
 }

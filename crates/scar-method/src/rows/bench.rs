@@ -1,7 +1,5 @@
 //! Goes through the rows of a set, each with the logits of the probe that judges it and the votes of its neighbors.
 
-use rayon::prelude::*;
-
 use super::fitting::Fit;
 use super::neighbors::Neighbors;
 use super::wrong::Judges;
@@ -9,6 +7,7 @@ use crate::probe::LinearProbe;
 use crate::probe::kernel::block_rows;
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Who judges which rows.
 pub(super) struct Bench<'a> {
@@ -46,15 +45,12 @@ impl<'a> Bench<'a> {
         trust: Option<&[f32]>,
         look: &(dyn Fn(usize, &[f32], &mut Fit) -> T + Sync),
     ) -> Result<Vec<T>, Cancelled> {
-        let found: Vec<Vec<T>> = self
-            .blocks
-            .par_iter()
-            .map(|(probe, rows)| {
-                let looked = self.block(probe, rows, trust, look)?;
-                self.control.advance(rows.len() as u64);
-                Ok(looked)
-            })
-            .collect::<Result<_, _>>()?;
+        let found: Vec<Vec<T>> = parallel::try_map(self.blocks.len(), |i| {
+            let (probe, rows) = &self.blocks[i];
+            let looked = self.block(probe, rows, trust, look)?;
+            self.control.advance(rows.len() as u64);
+            Ok(looked)
+        })?;
         let mut of_rows: Vec<Option<T>> = (0..self.set.n_samples()).map(|_| None).collect();
         for ((_, rows), found) in self.blocks.iter().zip(found) {
             rows.iter().zip(found).for_each(|(&row, found)| of_rows[row as usize] = Some(found));
@@ -72,7 +68,7 @@ impl<'a> Bench<'a> {
             let chosen: Vec<u32> = rows.iter().copied().filter(|&row| is_chosen(row as usize)).collect();
             self.block(probe, &chosen, None, look)
         };
-        let found: Vec<Vec<T>> = self.blocks.par_iter().map(of_block).collect::<Result<_, _>>()?;
+        let found: Vec<Vec<T>> = parallel::try_map(self.blocks.len(), |i| of_block(&self.blocks[i]))?;
         Ok(found.into_iter().flatten().collect())
     }
 

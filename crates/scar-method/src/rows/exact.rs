@@ -1,21 +1,20 @@
 //! Groups of rows with equal values.
 
-use rayon::prelude::*;
-
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Groups of two or more equal rows, in the order of their first rows, each ascending. 0 and −0 count as equal.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` says so.
 pub(super) fn exact_groups(rows: &[&[f32]], control: &Control) -> Result<Vec<Vec<u32>>, Cancelled> {
-    let hash_of = |(idx, row): (usize, &&[f32])| {
+    let hash_of = |idx: usize| {
         if idx % 256 == 0 {
             control.check()?;
         }
-        Ok((hash(row), idx as u32))
+        Ok((hash(rows[idx]), idx as u32))
     };
-    let mut hashes: Vec<(u64, u32)> = rows.par_iter().enumerate().map(hash_of).collect::<Result<_, Cancelled>>()?;
+    let mut hashes: Vec<(u64, u32)> = parallel::try_map(rows.len(), hash_of)?;
     hashes.sort_unstable();
     let mut groups: Vec<Vec<u32>> = Vec::new();
     for alike in hashes.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {

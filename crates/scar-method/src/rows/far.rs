@@ -1,12 +1,11 @@
 //! Rows that lie far from every class.
 
-use rayon::prelude::*;
-
 use super::frame::{Centering, all_rows};
 use crate::probe::kernel::{Weights, block_rows, forward, padded};
 use crate::subset::members_by_class;
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 use scar_core::stats::quantile;
 
 /// The distance of every row to its nearest class.
@@ -65,7 +64,7 @@ pub fn distances(set: &EmbeddingSet, control: &Control) -> Result<ClassDistances
     let means = Weights::new(&classes.means, classes.ids.len(), n_dims);
     let mut nearest = vec![(f32::NAN, 0); rows.len()];
     let n_block_rows = block_rows(n_dims);
-    nearest.par_chunks_mut(n_block_rows).enumerate().for_each(|(block, nearest)| {
+    parallel::for_each_chunk(&mut nearest, n_block_rows, |block, nearest| {
         if !control.is_cancelled() {
             let start = block * n_block_rows;
             let end = start + nearest.len();
@@ -112,7 +111,7 @@ impl ClassMeans {
             }
             Ok((mean, squares))
         };
-        let of_classes: Vec<(Vec<f32>, f64)> = members.par_iter().map(of_class).collect::<Result<_, _>>()?;
+        let of_classes: Vec<(Vec<f32>, f64)> = parallel::try_map(members.len(), |class| of_class(&members[class]))?;
         let n_free: usize = members.iter().map(|members| members.len().saturating_sub(1)).sum();
         let together = of_classes.iter().map(|(_, squares)| squares).sum::<f64>() / n_free.max(1) as f64;
         let mut classes = Self { ids: Vec::new(), means: Vec::new(), bias: Vec::new(), spreads: Vec::new(), counts: Vec::new() };

@@ -1,10 +1,9 @@
 //! Rows less their mean, computed block by block without a copy of the matrix.
 
-use rayon::prelude::*;
-
 use crate::probe::kernel::{self, Rows};
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Centers rows: z = x·power − center. The power of two brings values near 1, so that squares neither overflow nor vanish. Subtracting
 /// the mean first keeps all digits even if it is far larger than the deviations.
@@ -38,7 +37,7 @@ impl Centering {
                 }
                 Ok(sum)
             };
-            let strips: Vec<Vec<f64>> = (0..N_STRIPS).into_par_iter().map(of_strip).collect::<Result<_, _>>()?;
+            let strips: Vec<Vec<f64>> = parallel::try_map(N_STRIPS, of_strip)?;
             let mut total = vec![0.0; n_dims];
             strips.iter().for_each(|strip| total.iter_mut().zip(strip).for_each(|(total, sum)| *total += sum));
             Ok(total)

@@ -1,8 +1,7 @@
 //! How many labels are wrong, estimated from how well classes fit rows.
 
-use rayon::prelude::*;
-
 use super::fitting::{Fit, exp, log_sum};
+use scar_core::parallel;
 
 /// An estimate of how labels came about: most are right, some are those of any class, and some classes are now and then called by another's
 /// name.
@@ -135,7 +134,7 @@ impl LabelNoise {
         pairs.dedup();
         let place = |label: u32, class: u32| pairs.binary_search(&(label, class)).map_or(usize::MAX, |place| place);
         let places: Vec<usize> = sample.rows.iter().flat_map(|row| row.classes.iter().map(|(class, _)| place(row.label, *class))).collect();
-        let estimates: Vec<Estimate> = POWERS.par_iter().map(|&power| maximize(sample, n_classes, &pairs, &places, power)).collect();
+        let estimates: Vec<Estimate> = parallel::map(POWERS.len(), |i| maximize(sample, n_classes, &pairs, &places, POWERS[i]));
         // The first of equals.
         let best = (0..POWERS.len()).rev().max_by(|&a, &b| estimates[a].likelihood.total_cmp(&estimates[b].likelihood)).unwrap_or(0);
         let estimate = &estimates[best];

@@ -1,10 +1,9 @@
 //! For a wrongly predicted row: the most similar rows of the predicted class.
 
-use rayon::prelude::*;
-
 use super::unit::UnitRows;
 use crate::probe::kernel::{Weights, block_rows, forward};
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// A row and its similarity to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +50,10 @@ pub fn nearest(
         }
         Ok(best)
     };
-    let found: Vec<Vec<Vec<Neighbor>>> = queries.par_chunks(N_TOGETHER).map(of_queries).collect::<Result<_, Cancelled>>()?;
+    let found: Vec<Vec<Vec<Neighbor>>> = {
+        let parts: Vec<&[u32]> = queries.chunks(N_TOGETHER).collect();
+        parallel::try_map(parts.len(), |i| of_queries(parts[i]))?
+    };
     Ok(found.into_iter().flatten().collect())
 }
 

@@ -1,7 +1,5 @@
 //! The nearest rows of every row, by the cosine of centered rows.
 
-use rayon::prelude::*;
-
 use super::frame::{Centering, all_rows};
 use super::nearest::{Neighbor, insert};
 use super::projection::leading_coordinates;
@@ -9,6 +7,7 @@ use crate::probe::kernel::{Rows, Weights, block_rows, forward, padded};
 use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Neighbors of each row.
 pub const N_NEIGHBORS: usize = 20;
@@ -101,14 +100,11 @@ pub fn neighbors(embeddings: &Matrix, is_failed: &[bool], seed: u64, control: &C
     }
     let table: Vec<&[f32]> = voters.iter().map(|&row| units.row(row as usize)).collect();
     let n_queries = rows.len().div_ceil(N_QUERIES);
-    let found: Vec<Vec<Vec<Neighbor>>> = (0..n_queries)
-        .into_par_iter()
-        .map(|at| {
-            let queries = at * N_QUERIES..((at + 1) * N_QUERIES).min(rows.len());
-            control.advance(8 * queries.len() as u64);
-            units.nearest(queries, &voters, &table, control)
-        })
-        .collect::<Result<_, _>>()?;
+    let found: Vec<Vec<Vec<Neighbor>>> = parallel::try_map(n_queries, |at| {
+        let queries = at * N_QUERIES..((at + 1) * N_QUERIES).min(rows.len());
+        control.advance(8 * queries.len() as u64);
+        units.nearest(queries, &voters, &table, control)
+    })?;
     let mut of_present = found.into_iter().flatten();
     let mut neighbors = Neighbors {
         found: Vec::with_capacity(rows.len() * N_NEIGHBORS),
@@ -141,13 +137,13 @@ impl KeptRows {
         let width = padded(n_kept);
         let mut values = vec![0.0; rows.len() * width];
         if is_whole {
-            values.par_chunks_mut(width.max(1)).zip(rows.par_iter()).for_each(|(target, row)| frame.apply_row(row, &mut target[..n_dims]));
+            parallel::for_each_chunk(&mut values, width.max(1), |row, target| frame.apply_row(rows[row], &mut target[..n_dims]));
             control.advance(2 * rows.len() as u64);
         } else {
             leading_coordinates(rows, n_dims, &frame, n_kept, seed, &mut values, control)?;
             control.advance(rows.len() as u64);
         }
-        values.par_chunks_mut(width.max(1)).for_each(|row| {
+        parallel::for_each_chunk(&mut values, width.max(1), |_, row| {
             let square: f64 = row.iter().map(|&z| f64::from(z) * f64::from(z)).sum();
             let inverse = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
             row.iter_mut().for_each(|z| *z = (f64::from(*z) * inverse) as f32);

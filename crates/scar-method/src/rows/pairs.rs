@@ -1,10 +1,9 @@
 //! Compares rows pair by pair, block by block.
 
-use rayon::prelude::*;
-
 use super::unit::UnitRows;
 use crate::probe::kernel::{Weights, block_rows, forward};
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Most multiplications for comparing every pair: a few seconds on two threads.
 const MOST_PRODUCTS: f64 = 4e10;
@@ -29,7 +28,7 @@ impl PairComparison<'_> {
         let n_blocks = n_rows.div_ceil(size);
         let block = |i: usize| i * size..((i + 1) * size).min(n_rows);
         // The first blocks have the most work.
-        (0..n_blocks).into_par_iter().with_max_len(1).try_for_each(|i| {
+        parallel::try_map(n_blocks, |i| {
             let weights = self.unit.weights(block(i));
             let weights = Weights::new(&weights, block(i).len(), self.unit.n_dims());
             let (queries, bias, mut scratch) = (block(i), vec![0.0; block(i).len()], Vec::new());
@@ -51,5 +50,6 @@ impl PairComparison<'_> {
             self.control.advance((share * block(i).len() as f64 / 2.0) as u64);
             Ok(())
         })
+        .map(drop)
     }
 }

@@ -3,14 +3,13 @@
 //! Our own code on purpose: crates for principal components want the matrix in one piece of their own type, where ours may be nearly as
 //! large as the memory and stands in segments; and none promises the same bits on every machine, so the map would differ.
 
-use rayon::prelude::*;
-
 use super::eigen::symmetric_eigen;
 use super::frame::{Centering, N_STRIPS, all_rows, strip};
 use crate::probe::kernel::{self, Rows, Weights, padded};
 use scar_core::Matrix;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Positions of all rows on the map.
 ///
@@ -166,7 +165,7 @@ impl Iteration<'_> {
             }
             Ok(gradient)
         };
-        let strips: Vec<Vec<f32>> = (0..N_STRIPS).into_par_iter().map(of_strip).collect::<Result<_, Cancelled>>()?;
+        let strips: Vec<Vec<f32>> = parallel::try_map(N_STRIPS, of_strip)?;
         let mut product = vec![vec![0.0; self.n_dims]; n];
         for strip in &strips {
             for (target, source) in product.iter_mut().zip(strip.chunks_exact(width)) {
@@ -201,7 +200,8 @@ impl Iteration<'_> {
         let (weights, bias) = (weights_of(components, padded(self.n_dims)), vec![0.0; n]);
         let weights = Weights::new(&weights, n, self.n_dims);
         let n_block_rows = kernel::block_rows(self.n_dims);
-        target.par_chunks_mut(n_block_rows).zip(self.rows.par_chunks(n_block_rows)).for_each(|(target, block)| {
+        parallel::for_each_chunk(target, n_block_rows, |i, target| {
+            let block = &self.rows[i * n_block_rows..][..target.len()];
             if self.control.is_cancelled() {
                 return;
             }

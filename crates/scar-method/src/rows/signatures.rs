@@ -1,11 +1,11 @@
 //! Candidates for near duplicates in large sets: rows with similar random projections.
 
-use rayon::prelude::*;
-
 use super::pairs::PairComparison;
 use crate::probe::kernel::{Weights, block_rows, forward, padded};
+use rayon::slice::ParallelSliceMut as _;
 use scar_core::Random;
 use scar_core::control::Cancelled;
+use scar_core::parallel;
 
 /// Number of orders in which rows are sorted.
 const N_TABLES: usize = 8;
@@ -27,7 +27,7 @@ pub(super) fn compare_neighbors(pairs: &PairComparison<'_>, seed: u64) -> Result
         order.par_sort_unstable();
         let order: Vec<u32> = order.into_iter().map(|(_, row)| row).collect();
         let size = block_rows(unit.n_dims());
-        (0..order.len().div_ceil(size)).into_par_iter().try_for_each(|block| {
+        parallel::try_map(order.len().div_ceil(size), |block| {
             pairs.control.check()?;
             let places = block * size..((block + 1) * size).min(order.len());
             pairs.control.advance(places.len() as u64 / 2);
@@ -60,8 +60,10 @@ fn signatures(pairs: &PairComparison<'_>, seed: u64) -> Result<Vec<[u32; N_TABLE
     let (planes, bias) = (Weights::new(&planes, n_planes, n_dims), vec![0.0; n_planes]);
     let size = block_rows(n_dims);
     let mut signatures = vec![[0; N_TABLES]; unit.n_rows()];
-    signatures.par_chunks_mut(size).enumerate().try_for_each(|(block, signatures)| {
-        pairs.control.check()?;
+    parallel::for_each_chunk(&mut signatures, size, |block, signatures| {
+        if pairs.control.is_cancelled() {
+            return;
+        }
         let (mut scratch, mut table) = (Vec::new(), Vec::new());
         let rows = unit.block(block * size..block * size + signatures.len(), &mut scratch, &mut table);
         let mut sides = vec![0.0; signatures.len() * n_planes];
@@ -72,7 +74,7 @@ fn signatures(pairs: &PairComparison<'_>, seed: u64) -> Result<Vec<[u32; N_TABLE
             }
         }
         pairs.control.advance(2 * signatures.len() as u64);
-        Ok(())
-    })?;
+    });
+    pairs.control.check()?;
     Ok(signatures)
 }

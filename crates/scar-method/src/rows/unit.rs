@@ -1,10 +1,9 @@
 //! Rows less their mean, scaled to length 1, for cosines.
 
-use rayon::prelude::*;
-
 use super::frame::Centering;
 use crate::probe::kernel::{Rows, block_rows, padded};
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Rows less their mean, scaled to length 1. They are computed where they are needed, so no copy of the matrix is.
 ///
@@ -36,12 +35,12 @@ impl<'a> UnitRows<'a> {
         let frame = Centering::new(of_mean, n_dims, control)?;
         let (mut inverse, least) = (vec![0.0; rows.len()], frame.least_square());
         let n_block_rows = block_rows(n_dims);
-        inverse.par_chunks_mut(n_block_rows).zip(rows.par_chunks(n_block_rows)).for_each(|(inverse, block)| {
+        parallel::for_each_chunk(&mut inverse, n_block_rows, |i, inverse| {
             if control.is_cancelled() {
                 return;
             }
             let mut z = vec![0.0; n_dims];
-            for (inverse, row) in inverse.iter_mut().zip(block) {
+            for (inverse, row) in inverse.iter_mut().zip(&rows[i * n_block_rows..]) {
                 frame.apply_row(row, &mut z);
                 let square: f64 = z.iter().map(|&z| f64::from(z) * f64::from(z)).sum();
                 *inverse = if square > least { 1.0 / square.sqrt() } else { 0.0 };

@@ -15,11 +15,10 @@ pub use quota::stratified_quota;
 pub(crate) use herding::herd;
 pub use members::members_by_class;
 
-use rayon::prelude::*;
-
 use scar_core::EmbeddingSet;
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 
 /// Part of the random stream's path, so that these draws are independent of those of trainings and plans.
 const DRAW: u64 = 0x5B5E7;
@@ -54,24 +53,21 @@ pub fn subset(
     seed: u64,
     control: &Control,
 ) -> Result<Vec<u32>, Cancelled> {
-    let mut members = members_by_class(set.labels().class_ids(), sample_idxs, set.n_classes());
+    let members = members_by_class(set.labels().class_ids(), sample_idxs, set.n_classes());
     let counts: Vec<u64> = members.iter().map(|rows| rows.len() as u64).collect();
     let quota = stratified_quota(&counts, size);
-    let chosen: Result<Vec<Vec<u32>>, Cancelled> = members
-        .par_iter_mut()
-        .zip(&quota)
-        .enumerate()
-        .map(|(class, (rows, &n))| {
-            let n = n as usize;
-            match method {
-                SubsetMethod::Random => {
-                    Random::new(seed, &[DRAW, class as u64]).choose_to_front(rows, n);
-                    Ok(rows[..n].to_vec())
-                }
-                SubsetMethod::Herding => herd(set.embeddings(), &[], rows, n, control),
+    let chosen = parallel::try_map(members.len(), |class| {
+        let n = quota[class] as usize;
+        match method {
+            SubsetMethod::Random => {
+                let mut rows = members[class].clone();
+                Random::new(seed, &[DRAW, class as u64]).choose_to_front(&mut rows, n);
+                rows.truncate(n);
+                Ok(rows)
             }
-        })
-        .collect();
+            SubsetMethod::Herding => herd(set.embeddings(), &[], &members[class], n, control),
+        }
+    });
     let mut chosen = chosen?.concat();
     chosen.sort_unstable();
     Ok(chosen)

@@ -1,7 +1,5 @@
 //! The measured sizes of the whole, of every step, and of all steps at once.
 
-use rayon::prelude::*;
-
 use super::bootstrap::RESAMPLES;
 use super::held_out::held_out_errors;
 use super::joint::{JointDraws, JointStep, joint_size, joint_size_within};
@@ -12,6 +10,7 @@ use super::size::{Range, SizeRegion, Tolerance, size_within};
 use super::{CheckedMeasuredSettings, ErrorCurve, FittedLaw, Spread, TestedSizes, by_points, isotonic};
 use scar_core::Random;
 use scar_core::control::{Cancelled, Control};
+use scar_core::parallel;
 use scar_core::stats::{central, normal_quantile_by_halving};
 
 /// A measured foundation size. Rows are those of the training set (whole, joint) or of the step's class (steps).
@@ -149,9 +148,9 @@ pub fn measured_sizes(tested: &TestedSizes, settings: &CheckedMeasuredSettings, 
         control.check()?;
         Ok(Estimate::new(&ErrorCurve::of_step(tested, class), settings, n_trainings))
     };
-    let (whole, steps) = rayon::join(
+    let (whole, steps) = parallel::join(
         || Estimate::new(&ErrorCurve::of_whole(tested), settings, n_trainings),
-        || (0..tested.n_classes()).into_par_iter().map(of_step).collect::<Result<Vec<Result<Estimate, NoSize>>, Cancelled>>(),
+        || parallel::try_map(tested.n_classes(), of_step),
     );
     let steps = steps?;
     let n_rows = tested.whole_rows().iter().sum::<u64>() as f64;
@@ -329,16 +328,13 @@ fn joint(
     let range = Range { one_row: 1.0 / n_rows, smallest, empty_error: None, resolution: 0.0 };
     let joint_step = |step: &Estimate, fit| JointStep { fit, epsilon: settings.epsilon.max(step.found.prepared.range.resolution) };
     let fitted: Vec<JointStep> = steps.iter().map(|step| joint_step(step, step.found.fitted)).collect();
-    let resampled: Vec<(f64, f64)> = (0..settings.n_resamples as usize)
-        .into_par_iter()
-        .map(|resample| {
-            control.check()?;
-            let fits: Vec<JointStep> = steps.iter().map(|step| joint_step(step, step.found.resampled[resample])).collect();
-            let (size, place) = joint_size(&fits, range, &draws, settings.delta);
-            let is_within = place != SizeRegion::BeyondData;
-            Ok((size, if is_within { size } else { joint_size_within(&fits, range, &draws, settings.delta) }))
-        })
-        .collect::<Result<_, Cancelled>>()?;
+    let resampled: Vec<(f64, f64)> = parallel::try_map(settings.n_resamples as usize, |resample| {
+        control.check()?;
+        let fits: Vec<JointStep> = steps.iter().map(|step| joint_step(step, step.found.resampled[resample])).collect();
+        let (size, place) = joint_size(&fits, range, &draws, settings.delta);
+        let is_within = place != SizeRegion::BeyondData;
+        Ok((size, if is_within { size } else { joint_size_within(&fits, range, &draws, settings.delta) }))
+    })?;
     let (sizes, sizes_within): (Vec<f64>, Vec<f64>) = resampled.into_iter().unzip();
     let (x, place) = joint_size(&fitted, range, &draws, settings.delta);
     let x_within = joint_size_within(&fitted, range, &draws, settings.delta);
