@@ -102,7 +102,9 @@ await withPage(async ({ page }) => {
     reader.postMessage({ port: port2 }, [port2]);
     const heard = [];
     let wake = () => {};
-    worker.onmessage = ({ data }) => (heard.push(data.ready ? { type: "ready", ...data.ready } : (data.event?.body ?? data)), wake());
+    // An event is its name, or an object with its name as the one key.
+    const named = (event) => (typeof event === "string" ? { type: event } : { type: Object.keys(event)[0], ...Object.values(event)[0] });
+    worker.onmessage = ({ data }) => (heard.push(data.ready ? { type: "ready", ...data.ready } : data.event ? named(data.event.body) : data), wake());
     // A request that the reader does not understand would be waited for for ever.
     worker.onerror = reader.onerror = (event) => (heard.push({ crashed: event.message }), wake());
     const next = async (...types) => {
@@ -114,7 +116,7 @@ await withPage(async ({ page }) => {
     };
     const ready = await next("ready");
     const files = [...document.querySelector("#bench-files").files];
-    reader.postMessage({ request: { job: 1, body: { type: "read", purpose: "data", options: { other_label_columns: [], drop_non_finite: false, sample_seed: 0n } } }, files });
+    reader.postMessage({ request: { job: 1, body: { read: { purpose: "data", options: { other_label_columns: [], drop_non_finite: false, sample_seed: 0n } } } }, files });
     const loaded = await next("loaded");
     if (loaded.type !== "loaded") throw new Error(JSON.stringify(loaded));
     // The time of an analysis at ratio 1 less that of one with fewer epochs is the time of the epochs between.
@@ -124,7 +126,7 @@ await withPage(async ({ page }) => {
         learning_rate: 1e-3, delta: 0.01, epsilon: 0.01, order: 3, ratio_rule: "floor-e",
       };
       const start = performance.now();
-      worker.postMessage({ request: { job, body: { type: "analyze", matrix_idx: 0, settings } } });
+      worker.postMessage({ request: { job, body: { analyze: { matrix_idx: 0, settings } } } });
       const event = await next("done");
       if (event.type !== "done") throw new Error(JSON.stringify(event));
       return performance.now() - start;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// use scar_protocol::{Envelope, Event};
 /// let message = Envelope { job: 7, body: Event::Cancelled };
 /// let text = serde_json::to_string(&message).unwrap();
-/// assert_eq!(text, r#"{"job":7,"body":{"type":"cancelled"}}"#);
+/// assert_eq!(text, r#"{"job":7,"body":"cancelled"}"#);
 /// assert_eq!(serde_json::from_str::<Envelope<Event>>(&text).unwrap(), message);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -19,11 +19,11 @@ use scar_report::{ClusterCurve, MeasuredReport, ModalitiesReport, ModalityValida
 /// use scar_protocol::Event;
 /// let event = Event::Started { total: 1_000, step: Step::Reading };
 /// let message = serde_json::to_value(&event).unwrap();
-/// assert_eq!((&message["type"], &message["total"], &message["step"]["name"]), (&"started".into(), &1_000.into(), &"reading".into()));
+/// assert_eq!((&message["started"]["total"], &message["started"]["step"]["name"]), (&1_000.into(), &"reading".into()));
 /// assert_eq!(serde_json::from_value::<Event>(message).unwrap(), event);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The job has started; the `Control` block counts up to `total`.
     Started {

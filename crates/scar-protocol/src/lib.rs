@@ -4,6 +4,9 @@
 //! others to the compute worker. A reader
 //! knows these two and its own events alone: [`ReadingRequest`], [`ReadingEvent`]. The compute worker also reports the result of a reading, because the reader passes the rows on to it.
 //!
+//! Each has its name as the one key of an object, or is its name. A field that says which it is would be looked for among all the others, by code
+//! that holds any message as it comes, and each report would be read by that code once more: 120 kB of the compute worker.
+//!
 //! Each request and each event is in an [`Envelope`] with the number of its job. The files of a reading are sent beside the request as
 //! JavaScript `File` objects, or as [`NearbyFile`]s where their host gives parts of them, and [`Event::Extracted`] comes with a `Blob`; everything else is in the message. Progress and cancelling
 //! need no message: the page reads and writes the worker's [`Control`](scar_core::control::Control) block, whose address is in [`Ready`]. Where no

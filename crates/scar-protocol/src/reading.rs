@@ -14,7 +14,7 @@ use scar_data::{FileRows, ReadError, ReadOptions};
 
 /// The requests that go to a reader: see [`Request::Read`] and [`Request::Extract`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ReadingRequest {
     /// Read the files beside this message.
     Read {
@@ -34,7 +34,7 @@ pub enum ReadingRequest {
 
 /// The events that a reader sends: those of [`Event`] with the same names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ReadingEvent {
     /// The job has started.
     Started {

@@ -20,11 +20,11 @@ use scar_method::subset::SubsetMethod;
 /// let options = ReadOptions { label_column: Some("kind".to_owned()), ..ReadOptions::default() };
 /// let request = Request::Read { purpose: Purpose::Data, options };
 /// let message = serde_json::to_string(&request).unwrap();
-/// assert!(message.starts_with(r#"{"type":"read","purpose":"data","options":{"label_column":"kind","other_label_columns":[],"#));
+/// assert!(message.starts_with(r#"{"read":{"purpose":"data","options":{"label_column":"kind","other_label_columns":[],"#));
 /// assert_eq!(serde_json::from_str::<Request>(&message).unwrap(), request);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Request {
     /// Read the files beside this message. Files read as data either complete the data in memory (such as labels for a matrix) or replace
     /// it. If they are refused, nothing changes.
