@@ -5,7 +5,7 @@ help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
 
 serve: ## build the page and serve it with the isolation headers; PORT= changes the port
-	@scripts/tools.sh build
+	@scripts/tools.sh serve
 	@scripts/web.sh serve
 
 test: ## run every test: format, lints, unit, golden, browser

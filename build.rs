@@ -12,6 +12,10 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed={FOLDER}");
     let is_page = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
+    if is_page && env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // By them scripts/wasm-bindgen takes the module apart.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let folder = env::var_os(FOLDER).filter(|folder| !folder.is_empty() && !is_page).map(PathBuf::from);
     let mut files = Vec::new();
     if let Some(folder) = &folder {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes sure of the tools that build and test the page; installs what is missing. One line per tool.
 #
-#   scripts/tools.sh build    wasm-bindgen and Trunk
+#   scripts/tools.sh serve    wasm-bindgen and Trunk
+#   scripts/tools.sh build    also what cuts the page's module in parts
 #   scripts/tools.sh wheel    also maturin
 #   scripts/tools.sh native   what the tests of native code need: rustfmt, Clippy, and a Python with DuckDB
 #   scripts/tools.sh page     what those of the page and of the Python package need: also maturin, node, npm, Chromium, and Firefox and WebKit where they can be had
@@ -14,13 +15,20 @@ set -euo pipefail
 
 # cargo_tool COMMAND VERSION WHAT CARGO-INSTALL-OPTIONS…: on PATH in this version, or built into the cache once.
 cargo_tool() {
-  local command=$1 version=$2 what=$3 folder log
-  shift 3
+  local command=$1 version=$2
   if [ "$(version_of "$command" --version || true)" = "$version" ]; then
     say "$command: found $(command -v "$command") $version"
     return
   fi
-  folder=$cache/$command-$version
+  install_tool "$cache/$command-$version" "$@"
+  hash -r
+  [ "$(version_of "$command" --version || true)" = "$version" ] || die "$3 is not $version but $(version_of "$command" --version)."
+}
+
+# install_tool FOLDER COMMAND VERSION WHAT CARGO-INSTALL-OPTIONS…: built into FOLDER.
+install_tool() {
+  local folder=$1 command=$2 version=$3 what=$4 log
+  shift 4
   log=$(mktemp)
   mkdir -p "$cache"
   rm -rf "$folder.new.$$"
@@ -34,8 +42,6 @@ cargo_tool() {
   # Moved in one step, so that a build that was stopped leaves nothing half done.
   rm -rf "$log" "$folder"
   mv "$folder.new.$$" "$folder"
-  hash -r
-  [ "$(version_of "$command" --version || true)" = "$version" ] || die "$what is not $version but $(version_of "$command" --version)."
 }
 
 # Not optimized: so wasm-bindgen is built in 34 s instead of 77, and takes 4 s longer to bind the page.
@@ -160,6 +166,16 @@ page_build() {
   cargo_tool trunk "$trunk_version" Trunk --version "$trunk_version" --no-default-features trunk
 }
 
+# What cuts the page's module in parts. By its own path, as the plain one may be on PATH.
+page_parts() {
+  local folder=$cache/wasm-bindgen-$wasm_bindgen_version-split
+  if [ -x "$folder/bin/wasm-bindgen" ]; then
+    say "wasm-bindgen with split: found $folder"
+  else
+    install_tool "$folder" wasm-bindgen "$wasm_bindgen_version" "scripts/wasm-bindgen with split" --path "$root/scripts/wasm-bindgen" --features split
+  fi
+}
+
 page_side() {
   page_build
   maturin
@@ -170,7 +186,11 @@ page_side() {
 }
 
 case ${1:-build} in
-  build) page_build ;;
+  serve) page_build ;;
+  build)
+    page_build
+    page_parts
+    ;;
   wheel)
     page_build
     maturin
@@ -182,5 +202,5 @@ case ${1:-build} in
     native_side
     page_side
     ;;
-  *) die "«$1» is none of build, wheel, native, page, spark, test, fuzz." ;;
+  *) die "«$1» is none of serve, build, wheel, native, page, spark, test, fuzz." ;;
 esac

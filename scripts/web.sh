@@ -27,6 +27,13 @@ fi
 # the section out that tells wasm-bindgen which instructions it may use. Views of erased types are compiled in half the time and are smaller by a tenth.
 export RUSTFLAGS="-C strip=symbols -C link-arg=--keep-section=target_features --cfg erase_components"
 common=(--release --cargo-profile "$page_profile" --locked)
+if [ "$mode" = dist ]; then
+  # In parts, of which a visit loads those it needs. The module is cut along its names, which scripts/wasm-bindgen leaves out afterwards.
+  splitting=$cache/wasm-bindgen-$wasm_bindgen_version-split/bin
+  if [ ! -x "$splitting/wasm-bindgen" ]; then scripts/tools.sh build; fi
+  export RUSTFLAGS="--cfg erase_components" CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size PATH="$splitting:$PATH"
+  common+=(--features split)
+fi
 if [ "$mode" = serve ]; then
   port=${PORT:-8080}
   say "SCAR Lens: http://127.0.0.1:$port/ once the first build is done"

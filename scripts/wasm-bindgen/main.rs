@@ -1,7 +1,11 @@
 //! `wasm-bindgen`, with the options that Trunk and `scripts/build-worker.sh` give it.
 //!
 //! The library behind the tool of the same name writes the bindings. The tool itself takes twice as long to build, for an HTTP client
-//! and a server that run tests in browsers. Where it is on `PATH`, it is used in place of this one.
+//! and a server that run tests in browsers. Where it is on `PATH`, it is used in place of this one. With the feature `split` this one also
+//! cuts a module in parts, which that one cannot; `make build` takes it so.
+
+#[cfg(feature = "split")]
+mod split;
 
 use anyhow::{Context, bail};
 use lexopt::prelude::*;
@@ -39,5 +43,16 @@ fn main() -> anyhow::Result<()> {
             other => return Err(other.unexpected().into()),
         };
     }
-    bindgen.input_path(input.context("give the .wasm to bind")?).generate(out_dir.context("give --out-dir")?)
+    let (input, out_dir) = (input.context("give the .wasm to bind")?, out_dir.context("give --out-dir")?);
+    #[cfg(feature = "split")]
+    {
+        let module = std::fs::read(&input).with_context(|| input.to_string_lossy().into_owned())?;
+        if split::has_parts(&module) {
+            let name = std::path::Path::new(&input).file_stem().context("the .wasm has no name")?.to_string_lossy().into_owned();
+            let main = split::split(&module, out_dir.as_ref())?;
+            // The parts call what the linker exported. Names would be nine tenths of the module.
+            return bindgen.input_bytes(&name, main).keep_lld_exports(true).remove_name_section(true).generate(out_dir);
+        }
+    }
+    bindgen.input_path(input).generate(out_dir)
 }

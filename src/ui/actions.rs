@@ -45,6 +45,8 @@ pub struct Page {
     pub is_privacy_open: RwSignal<bool>,
     /// The URL's fragment.
     pub(super) link: RwSignal<Link>,
+    /// Whether the focus could not follow the view yet, as the place was not there.
+    is_focus_due: StoredValue<bool>,
     /// The place that the work led to; it is in view unless a person went to another.
     pub(super) work_place: RwSignal<Place>,
     pub(super) queue: StoredValue<JobQueue<Sent>, LocalStorage>,
@@ -72,6 +74,7 @@ impl Page {
             host: RwSignal::new(HostState::default()),
             is_privacy_open: RwSignal::new(false),
             link: RwSignal::new(Link::default()),
+            is_focus_due: StoredValue::new(false),
             work_place: RwSignal::new(Place::default()),
             queue: StoredValue::new_local(JobQueue::default()),
             files: StoredValue::new_local(Files::default()),
@@ -422,7 +425,14 @@ impl Page {
     /// Moves the focus to the heading of the place in view, once that is drawn.
     pub fn focus_place(self) {
         let place = self.place_now();
-        request_animation_frame(move || browser::focus_at_top(&place.title_id()));
+        request_animation_frame(move || self.is_focus_due.set_value(!browser::focus_at_top(&place.title_id())));
+    }
+
+    /// The place in view came after it was asked for.
+    pub fn focus_late(self) {
+        if self.is_focus_due.get_value() {
+            self.focus_place();
+        }
     }
 
     pub(super) fn update_link(self, change: impl FnOnce(&mut Link)) {

@@ -3,17 +3,12 @@ use leptos::prelude::*;
 
 use super::actions::Page;
 use super::browser;
-use super::compare::ComparePlace;
-use super::completion::CompletionPlace;
 use super::data::{DataPlace, DropZone, EarlierResults, FilesBefore, Intro};
-use super::foundation::FoundationPlace;
-use super::learn::LearnPlace;
+use super::later;
 use super::measures::MeasuresPlace;
-use super::modalities::ModalitiesPlace;
 use super::overview::OverviewPlace;
 use super::privacy::PrivacyPanel;
-use super::rows::RowsPlace;
-use super::shared::{Alert, Announcer, Header, HostNote, LinkedNote, PlaceView, ProgressBar, Rail};
+use super::shared::{Alert, Announcer, Header, HostNote, LaterView, LinkedNote, PlaceView, ProgressBar, Rail};
 use super::state::{AppState, EscapeAction, Place};
 
 /// The whole page: header, rail, the place in view, progress.
@@ -75,13 +70,13 @@ pub fn App() -> impl IntoView {
                 </div>
                 <PlaceView place=Place::Overview><OverviewPlace/></PlaceView>
                 <PlaceView place=Place::Data><DataPlace/></PlaceView>
-                <PlaceView place=Place::Rows><RowsPlace/></PlaceView>
+                <PlaceView place=Place::Rows><LaterView fetch=|| Box::pin(later::rows())/></PlaceView>
                 <PlaceView place=Place::Measures><MeasuresPlace/></PlaceView>
-                <PlaceView place=Place::Foundation><FoundationPlace/></PlaceView>
-                <PlaceView place=Place::Completion><CompletionPlace/></PlaceView>
-                <PlaceView place=Place::Modalities><ModalitiesPlace/></PlaceView>
-                <PlaceView place=Place::Compare><ComparePlace/></PlaceView>
-                <PlaceView place=Place::Learn><LearnPlace/></PlaceView>
+                <PlaceView place=Place::Foundation><LaterView fetch=|| Box::pin(later::foundation())/></PlaceView>
+                <PlaceView place=Place::Completion><LaterView fetch=|| Box::pin(later::completion())/></PlaceView>
+                <PlaceView place=Place::Modalities><LaterView fetch=|| Box::pin(later::modalities())/></PlaceView>
+                <PlaceView place=Place::Compare><LaterView fetch=|| Box::pin(later::compare())/></PlaceView>
+                <PlaceView place=Place::Learn><LaterView fetch=|| Box::pin(later::learn())/></PlaceView>
             </main>
         </div>
         <ProgressBar/>

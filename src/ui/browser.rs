@@ -80,12 +80,14 @@ pub fn replace_fragment(fragment: &str) {
 }
 
 /// Moves the focus to the heading of a place that has just come into view, and the page to its top.
-pub fn focus_at_top(id: &str) {
-    if let Some(element) = window().document().and_then(|document| document.get_element_by_id(id)) {
+pub fn focus_at_top(id: &str) -> bool {
+    let element = window().document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = &element {
         // An element that is gone cannot take the focus, and nothing follows from it.
         let _ = element.unchecked_ref::<HtmlElement>().focus();
     }
     window().scroll_to_with_x_and_y(0.0, 0.0);
+    element.is_some()
 }
 
 /// Moves the focus to an element, and the page as far as it takes to see it.

@@ -30,6 +30,8 @@ mod host;
 #[cfg(target_arch = "wasm32")]
 mod jobs;
 #[cfg(target_arch = "wasm32")]
+mod later;
+#[cfg(target_arch = "wasm32")]
 mod learn;
 #[cfg(target_arch = "wasm32")]
 mod lives;

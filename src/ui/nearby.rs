@@ -4,13 +4,14 @@ use js_sys::{Array, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use scar_core::problem::Problem;
 use scar_protocol::NearbyFile;
-use scar_report::{Linked as LinkHeld, open_link};
+use scar_report::Linked as LinkHeld;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Headers, ReadableStreamDefaultReader, RequestInit, Response, Url};
 
 use super::actions::Page;
 use super::browser::{self, now_ms, window};
+use super::later;
 use super::state::{
     LEAST_BYTES_IN_PARTS, Linked, SettingsForm, check_nearby, check_nearby_size, foreign_address, length_of_range, may_be_report,
     missing_nearby, nearby_addresses, nearby_name,
@@ -19,7 +20,14 @@ use super::state::{
 impl Page {
     /// Shows the result in a link, `text` being what stands behind `r=`.
     pub(super) fn open_linked(self, text: String) {
-        match open_link(&format!("#r={text}")) {
+        leptos::task::spawn_local(async move {
+            let held = later::open_link(&format!("#r={text}")).await;
+            self.open_held(text, held.unwrap_or_else(|lost| Err(lost.into())));
+        });
+    }
+
+    fn open_held(self, text: String, held: Result<LinkHeld, Problem>) {
+        match held {
             Ok(LinkHeld::Modalities(report)) => {
                 self.show_modalities(*report);
                 self.update_link(|link| link.result = Some(text));

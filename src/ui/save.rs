@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::actions::Page;
+use super::later::ComingText;
 use super::{browser, picture};
 use scar_core::problem::{Code, Problem};
 
@@ -13,6 +14,16 @@ impl Page {
         if let Err(error) = browser::blob(mime, bytes.as_ref()).and_then(|blob| browser::download(name, &blob)) {
             self.refuse_saving(name, &error);
         }
+    }
+
+    /// The same with a text that comes with a part of the page.
+    pub fn save_later(self, name: String, mime: &'static str, text: ComingText) {
+        leptos::task::spawn_local(async move {
+            match text.await {
+                Ok(text) => self.save(&name, mime, text),
+                Err(problem) => self.state.update(|state| state.problem = Some(problem)),
+            }
+        });
     }
 
     /// Hands a drawing to the person as a picture of pixels, the file `name`.

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::actions::Page;
-use super::browser;
 use super::state::Files;
+use super::{browser, later};
 use scar_core::problem::{Code, Problem};
 use scar_data::shown_name;
-use scar_report::{ModalitiesReport, Report, SavedReport, format, open_saved};
+use scar_report::{ModalitiesReport, Report, SavedReport, format};
 
 /// Bytes in which a report names itself.
 const N_LOOKED_AT: i32 = 200;
@@ -71,5 +71,5 @@ async fn opened(file: &File) -> Result<SavedReport, Problem> {
         let message = format!("{} cannot be read: {}. Choose it again.", shown_name(&name), browser::error_text(&error));
         Problem::new(Code::Unreadable, message).in_file(&name)
     })?;
-    open_saved(&name, &bytes)
+    later::open_saved(&name, &bytes).await?
 }

@@ -6,10 +6,10 @@ use js_sys::Date;
 use leptos::prelude::*;
 
 use super::actions::Page;
-use super::browser;
 use super::shared::THEME_KEY;
 use super::state::{KeptResults, Seen, Visit};
 use super::store;
+use super::{browser, later};
 
 impl Page {
     /// Loads what an earlier visit left, and keeps what is finished from then on.
@@ -18,11 +18,15 @@ impl Page {
         let seen = StoredValue::new(Seen::default());
         leptos::task::spawn_local(async move {
             let text = store::load().await.unwrap_or_default();
-            let visit = Visit::of_text(&text);
-            seen.set_value(Seen::of_text(&text));
-            self.kept.update(|kept| kept.restore(visit.kept));
-            // An analysis may have been finished meanwhile.
-            self.last_result.update(|last| *last = last.take().or(visit.last));
+            // A first visit has nothing to read. What cannot be read now is not seen, so it stays in the store.
+            if !text.is_empty()
+                && let Ok(visit) = later::visit_of_text(&text).await
+            {
+                seen.set_value(Seen::of_text(&text));
+                self.kept.update(|kept| kept.restore(visit.kept));
+                // An analysis may have been finished meanwhile.
+                self.last_result.update(|last| *last = last.take().or(visit.last));
+            }
             is_loaded.set(true);
         });
         let report = self.whole_report();

@@ -1,3 +1,4 @@
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::bias_figure::BiasFigure;
@@ -7,15 +8,15 @@ use super::modality_fields::ModalityFields;
 use super::modality_pairs::ModalityPairs;
 use super::modality_plan::ModalityPlanPart;
 use super::modality_trial::ModalityTrial;
+use crate::ui::later;
 use crate::ui::modalities::Modalities;
 use crate::ui::queries::page;
 use crate::ui::shared::{PlaceFinding, Share, WhatIsThis};
 use crate::ui::state::{Place, file_name};
 use scar_learn::Lesson;
-use scar_report::html_report::modalities_to_html;
 use scar_report::modality_finding::{agreement_words, modalities_finding, modality_notes};
 use scar_report::words::{Finding, modalities_link_contents};
-use scar_report::{ModalitiesReport, format, modalities_to_link};
+use scar_report::{ModalitiesReport, format};
 
 /// What separates several embeddings of the same samples, step by step; before they are compared, what comparing them would show.
 #[component]
@@ -41,10 +42,18 @@ pub fn ModalitiesPlace() -> impl IntoView {
     });
     let agreement = move || modalities.of_pair(|_, pair| agreement_words(pair)).flatten();
     let notes = move || modalities.report.with(|report| report.as_deref().map(modality_notes));
+    let called = |report: &ModalitiesReport, extension: &str| {
+        let names = report.modalities.iter().map(|modality| modality.name.as_str()).collect::<Vec<_>>().join("-");
+        file_name(&names, Some("modalities"), extension)
+    };
+    let save_page = move |_: MouseEvent| {
+        let Some(report) = modalities.whole_report.get_untracked() else { return };
+        let name = called(&report, "html");
+        page.save_later(name, "text/html", Box::pin(async move { Ok(later::modalities_to_html(&report).await?) }));
+    };
     let save = move |extension: &'static str, mime: &'static str, form: fn(&ModalitiesReport) -> String| {
         let Some(report) = modalities.whole_report.get_untracked() else { return };
-        let called = report.modalities.iter().map(|modality| modality.name.as_str()).collect::<Vec<_>>().join("-");
-        page.save(&file_name(&called, Some("modalities"), extension), mime, form(&report));
+        page.save(&called(&report, extension), mime, form(&report));
     };
     let to_json = |report: &ModalitiesReport| serde_json::to_string_pretty(report).unwrap_or_default();
     view! {
@@ -64,10 +73,10 @@ pub fn ModalitiesPlace() -> impl IntoView {
                     <BiasTable/>
                     <ModalityPlanPart/>
                     <ModalityTrial/>
-                    <Share id="share-modalities" report=modalities.whole_report contents=modalities_link_contents link=modalities_to_link/>
+                    <Share id="share-modalities" report=modalities.whole_report contents=modalities_link_contents link=|report| Box::pin(async move { later::modalities_to_link(&report).await? })/>
                     <p class="downloads">
                         <span class="downloads__lead">"Save the comparison:"</span>
-                        <button type="button" class="button" id="download-modalities-html" on:click=move |_| save("html", "text/html", modalities_to_html)>"HTML page"</button>
+                        <button type="button" class="button" id="download-modalities-html" on:click=save_page>"HTML page"</button>
                         <button type="button" class="button" id="download-modalities" on:click=move |_| save("json", "application/json", to_json)>"JSON report"</button>
                     </p>
                 </Show>

@@ -3,12 +3,13 @@ use leptos::prelude::*;
 use super::downloads::Downloads;
 use super::keep_button::KeepButton;
 use super::walk::{AnswerWalk, WalkButton, WalkStep};
+use crate::ui::later;
 use crate::ui::queries::page;
 use crate::ui::shared::Share;
 use crate::ui::state::Place;
 use scar_report::overview::{MEASURES_TITLE, Question, overview};
 use scar_report::words::{Medium, SEND, link_contents, provisional_headline, provisional_note, send_words};
-use scar_report::{finding, format, to_link};
+use scar_report::{finding, format};
 
 /// The place behind the answer to `question`.
 fn place_behind(question: Question) -> Place {
@@ -55,7 +56,7 @@ pub fn OverviewPlace() -> impl IntoView {
         });
         let send = report.with(|report| report.as_ref().and_then(|report| send_words(report, Medium::Page)));
         let send = send.map(|words| {
-            view! { <div class="overview__answer" id="send-it"><dt>{SEND}</dt><dd>{words}<Share id="share" report=page.whole_report() contents=link_contents link=to_link/><Downloads/></dd></div> }
+            view! { <div class="overview__answer" id="send-it"><dt>{SEND}</dt><dd>{words}<Share id="share" report=page.whole_report() contents=link_contents link=|report| Box::pin(async move { later::to_link(&report).await? })/><Downloads/></dd></div> }
         });
         Some(view! { <WalkButton walk/><dl class="overview">{answers.collect_view()}{send}</dl> })
     };

@@ -7,6 +7,7 @@ use scar_report::format;
 use scar_report::words::NEVER_IN_LINK;
 
 use crate::ui::browser;
+use crate::ui::later::ComingText;
 
 /// What the panel shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,7 @@ pub fn Share<T: Send + Sync + 'static>(
     /** What is in the link, each with its name. */
     contents: fn(&T) -> Vec<(&'static str, String)>,
     /** The link, or why there is none. */
-    link: fn(&T) -> Result<String, Problem>,
+    link: fn(Arc<T>) -> ComingText,
 ) -> impl IntoView {
     let last = RwSignal::new(None::<(Arc<T>, Result<ShareShown, Problem>)>);
     let is_copied = RwSignal::new(None::<bool>);
@@ -37,8 +38,12 @@ pub fn Share<T: Send + Sync + 'static>(
     let toggle = move |_| {
         is_copied.set(None);
         let Some(report) = report.get_untracked().filter(|_| made.with_untracked(Option::is_none)) else { return last.set(None) };
-        let made = link(&report).map(|link| ShareShown { contents: contents(&report), link: browser::page_address() + &link });
-        last.set(Some((report, made)));
+        leptos::task::spawn_local(async move {
+            let made = link(Arc::clone(&report)).await;
+            let made = made.map(|link| ShareShown { contents: contents(&report), link: browser::page_address() + &link });
+            // The person may have left meanwhile.
+            let _ = last.try_set(Some((report, made)));
+        });
     };
     let copy = move |_| {
         let Some(Ok(ShareShown { link, .. })) = made.get_untracked() else { return };
