@@ -1,5 +1,7 @@
 //! What to collect next: a mix of classes, tried out on the data as a part of the analysis.
 
+use std::sync::atomic::AtomicU64;
+
 use crate::prepared::Prepared;
 use crate::validation::{trial_work, try_rule};
 use crate::{PlanSource, Progress, plan_classes};
@@ -43,10 +45,10 @@ pub(super) fn collect(
     if !is_wanted(prepared) {
         return Ok(None);
     }
-    let end = control.done() + collect_work(prepared);
-    let found = if is_worth_it(report) { Some(tried(prepared, report, control, tell)?) } else { None };
+    let n_done = AtomicU64::new(0);
+    let found = if is_worth_it(report) { Some(tried(prepared, report, &n_done, control, tell)?) } else { None };
     // Equal sets of rows are trained on once, and some mixes are not tried at all.
-    control.advance(end.saturating_sub(control.done()));
+    control.advance(collect_work(prepared).saturating_sub(n_done.into_inner()));
     Ok(found)
 }
 
@@ -60,13 +62,20 @@ fn is_worth_it(report: &Report) -> bool {
     }
 }
 
-fn tried(prepared: &Prepared<'_>, report: &Report, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<CollectReport, Cancelled> {
+/// Adds to `n_done` the units by which it advances `control`.
+fn tried(
+    prepared: &Prepared<'_>,
+    report: &Report,
+    n_done: &AtomicU64,
+    control: &Control,
+    tell: &mut dyn FnMut(Progress),
+) -> Result<CollectReport, Cancelled> {
     // The rows do not exist, so nothing is known of them, and rare classes are to count as much as common ones.
     let rule = Rule::recommended(Goal::BalancedAccuracy, Known::Nothing);
     let tried = match is_tried(prepared) {
         true => {
             tell(Progress::Step(Step::Validating));
-            try_rule(prepared, rule, N_SEEDS, control)?
+            try_rule(prepared, rule, N_SEEDS, n_done, control)?
         }
         false => None,
     };

@@ -244,9 +244,8 @@ fn neighbors(
     let (set, is_failed) = (input.set, &input.judged.is_failed);
     let rows = all_rows(set.embeddings());
     let present: Vec<&[f32]> = rows.iter().zip(is_failed).filter(|(_, is_failed)| !**is_failed).map(|(row, _)| *row).collect();
-    let before = control.done();
     let unit = UnitRows::new(rows, set.n_dims(), &present, control)?;
-    control.advance((before + 2 * set.n_samples() as u64).saturating_sub(control.done()));
+    control.advance(2 * (set.n_samples() - present.len()) as u64);
     let all: Vec<u32> = (0..table.n_rows() as u32).collect();
     let members = members_by_class(&table.labels, &all, set.n_classes());
     let wanted: Vec<u32> = (0..table.n_rows()).map(|row| better_class(table, row)).collect();

@@ -2,12 +2,12 @@
 
 use crate::collect::{collect, collect_work};
 use crate::prepared::Prepared;
+use crate::probe_shift::Shift;
 use crate::sizes::PlanSizes;
 use crate::supply::Supply;
-use crate::suspects::{suspects, suspects_work};
 use crate::training::Trainer;
 use crate::work::{AnalysisState, LaterParts};
-use crate::{AnalysisError, Extras, Outcome, Progress, WholeProbe, plan};
+use crate::{AnalysisError, Extras, Outcome, Progress, TestRecord, WholeProbe, plan, suspects};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Control, Step};
 use scar_core::problem::{Code, Problem};
@@ -63,7 +63,7 @@ pub fn total_work_with(set: &EmbeddingSet, settings: &Settings, extras: &Extras)
         + tested
         + prepared.shift_work(&control)
         + Supply::work(&prepared, plan::needs_probe(extras))
-        + suspects_work(&prepared)
+        + suspects::suspects_work(&prepared)
         + collect_work(&prepared)
 }
 
@@ -159,6 +159,40 @@ pub fn run_with(
             ),
         )));
     }
+    // Rows are looked at beside all that follows: neither needs the other.
+    let (data, mut looked) = (work.data.clone(), None);
+    let concluded = rayon::in_place_scope(|scope| {
+        let is_looked_at = suspects::are_wanted(&prepared);
+        if is_looked_at {
+            scope.spawn(|_| looked = Some(suspects::suspects(&prepared, data, control)));
+        }
+        let concluded = conclude(&mut work, shift, control, tell);
+        if is_looked_at {
+            tell(Progress::Step(Step::Looking));
+        }
+        concluded
+    });
+    let (mut report, test_record) = concluded?;
+    let (suspects, judged) = looked.transpose()?.unzip();
+    report.suspects = suspects;
+    let own = work.tasks.swap_remove(0);
+    let whole = own.probe.filter(|_| extras.first_probe.is_none()).map(|probe| WholeProbe {
+        probe,
+        train_rows: prepared.rows.train.clone(),
+        kind: report.probe.kind.clone(),
+        is_finished: own.is_whole_finished,
+    });
+    Ok(Outcome { report, logits: own.logits, test_record, whole, judged })
+}
+
+/// What follows from the trainings: sizes, a plan for them, and what to collect. The report lacks only what was seen of the rows.
+fn conclude<'a>(
+    work: &mut AnalysisState<'a>,
+    shift: Option<Shift>,
+    control: &'a Control,
+    tell: &mut dyn FnMut(Progress),
+) -> Result<(Report, Option<TestRecord>), AnalysisError> {
+    let settings = work.prepared.settings;
     let test_record = work.test_record(control, tell)?;
     let measured = match &test_record {
         Some(record) => {
@@ -168,26 +202,14 @@ pub fn run_with(
         None => None,
     };
     let foundation = work.foundation();
-    let mut later = LaterParts { measured, shift, ..LaterParts::default() };
+    let mut later = LaterParts { measured, shift, plan: None };
     // The first answers do not wait for the last.
     if later.measured.is_some() {
         tell(Progress::Partial(Box::new(work.so_far(&foundation, &later))));
     }
     let sizes = PlanSizes::of(settings.convention, &foundation, later.measured.as_ref());
     later.plan = Some(work.plan(&sizes, later.measured.as_ref(), control, tell)?);
-    let (suspects, judged) = suspects(&prepared, &work.data, control, tell)?.unzip();
-    later.suspects = suspects;
-    if later.suspects.is_some() {
-        tell(Progress::Partial(Box::new(work.so_far(&foundation, &later))));
-    }
     let mut report = work.whole(foundation, later);
-    report.collect = collect(&prepared, &report, control, tell)?;
-    let own = work.tasks.swap_remove(0);
-    let whole = own.probe.filter(|_| extras.first_probe.is_none()).map(|probe| WholeProbe {
-        probe,
-        train_rows: prepared.rows.train.clone(),
-        kind: report.probe.kind.clone(),
-        is_finished: own.is_whole_finished,
-    });
-    Ok(Outcome { report, logits: own.logits, test_record, whole, judged })
+    report.collect = collect(work.prepared, &report, control, tell)?;
+    Ok((report, test_record))
 }

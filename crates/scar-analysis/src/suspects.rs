@@ -2,8 +2,8 @@
 
 use crate::prepared::Prepared;
 use crate::telltales;
-use crate::{AnalysisError, Judged, LookInput, Progress, judge_labels, judging_work, look, look_work};
-use scar_core::control::{Control, Step};
+use crate::{AnalysisError, Judged, LookInput, judge_labels, judging_work, look, look_work};
+use scar_core::control::Control;
 use scar_data::RowPlaces;
 use scar_method::rows::RowsParams;
 use scar_report::{DataReport, SuspectsReport};
@@ -11,15 +11,15 @@ use scar_report::{DataReport, SuspectsReport};
 /// Values of a matrix up to which its rows are looked at unasked. Of more, judging every label would take longer than the analysis.
 const MOST_VALUES: usize = 1 << 24;
 
-/// Whether the rows are looked at: where the analysis itself rests on rows never seen, so not in the published conventions.
-fn is_wanted(prepared: &Prepared<'_>) -> bool {
+/// Whether rows are looked at: where the analysis itself rests on rows never seen, so not in the published conventions.
+pub(super) fn are_wanted(prepared: &Prepared<'_>) -> bool {
     let n_values = prepared.set.n_samples() * prepared.set.n_dims();
     !prepared.is_published() && prepared.rows.is_tested() && prepared.settings.folds > 0 && n_values <= MOST_VALUES
 }
 
 /// Units by which [`suspects`] advances its [`Control`].
 pub(super) fn suspects_work(prepared: &Prepared<'_>) -> u64 {
-    if !is_wanted(prepared) {
+    if !are_wanted(prepared) {
         return 0;
     }
     let Prepared { set, settings, extras, .. } = *prepared;
@@ -27,23 +27,15 @@ pub(super) fn suspects_work(prepared: &Prepared<'_>) -> u64 {
     judging_work(set, settings, extras) + look_work(set.n_samples() as u64) + of_columns
 }
 
-/// Counts the rows that may be wrong, and gives what is known of every label; nothing where that is not wanted.
-pub(super) fn suspects(
-    prepared: &Prepared<'_>,
-    data: &DataReport,
-    control: &Control,
-    tell: &mut dyn FnMut(Progress),
-) -> Result<Option<(SuspectsReport, Judged)>, AnalysisError> {
-    if !is_wanted(prepared) {
-        return Ok(None);
-    }
-    tell(Progress::Step(Step::Looking));
+/// Counts the rows that may be wrong, and gives what is known of every label. Whether that [is wanted](are_wanted), the caller has asked.
+pub(super) fn suspects(prepared: &Prepared<'_>, data: DataReport, control: &Control) -> Result<(SuspectsReport, Judged), AnalysisError> {
     let Prepared { set, settings, extras, .. } = *prepared;
     let judged = judge_labels(set, settings, extras, control)?;
     let places = RowPlaces::default();
+    let column_names = data.column_names.clone();
     let input = LookInput { set, ids: None, places: &places, judged: &judged, settings };
-    let looked = look(input, data.clone(), &RowsParams::default().check()?, control)?;
+    let looked = look(input, data, &RowsParams::default().check()?, control)?;
     let found = telltales::find(set);
-    let telltales = telltales::report(set, &found, &judged, &data.column_names, settings, extras, control)?;
-    Ok(Some((SuspectsReport { telltales, ..SuspectsReport::of(&looked, set.labels().class_names()) }, judged)))
+    let telltales = telltales::report(set, &found, &judged, &column_names, settings, extras, control)?;
+    Ok((SuspectsReport { telltales, ..SuspectsReport::of(&looked, set.labels().class_names()) }, judged))
 }

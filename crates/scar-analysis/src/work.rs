@@ -15,8 +15,7 @@ use scar_core::control::{Cancelled, Control, Step};
 use scar_core::parallel;
 use scar_data::LabelSummary;
 use scar_report::{
-    DataReport, FoundationReport, JointReport, MeasuredReport, Note, PlanReport, ProbeReport, RatioReport, Report, SuspectsReport,
-    TaskReport, Trace,
+    DataReport, FoundationReport, JointReport, MeasuredReport, Note, PlanReport, ProbeReport, RatioReport, Report, TaskReport, Trace,
 };
 
 /// Repeats of the first ratio that are measured before all others, so that first numbers appear within a second on any machine.
@@ -41,7 +40,6 @@ pub(super) struct LaterParts {
     pub(super) measured: Option<MeasuredReport>,
     pub(super) shift: Option<Shift>,
     pub(super) plan: Option<PlanReport>,
-    pub(super) suspects: Option<SuspectsReport>,
 }
 
 impl<'a> AnalysisState<'a> {
@@ -186,7 +184,7 @@ impl<'a> AnalysisState<'a> {
         self.report(self.tasks[0].ratios.clone(), foundation.clone(), later.clone(), false)
     }
 
-    /// The complete report.
+    /// The report, complete but for what is seen of rows and what is to be collected.
     pub(super) fn whole(&self, foundation: FoundationReport, later: LaterParts) -> Report {
         self.report(self.tasks[0].ratios.clone(), foundation, later, true)
     }
@@ -194,7 +192,7 @@ impl<'a> AnalysisState<'a> {
     fn report(&self, measures: Vec<RatioReport>, foundation: FoundationReport, later: LaterParts, is_complete: bool) -> Report {
         let &Prepared { set, settings, extras, ref rows, .. } = self.prepared;
         let own = &self.tasks[0];
-        let LaterParts { measured, shift, plan, suspects } = later;
+        let LaterParts { measured, shift, plan } = later;
         let tasks = self.tasks[1..].iter().filter(|task| !task.ratios.is_empty()).map(|task| TaskReport {
             column: task.column.unwrap_or_default().to_owned(),
             labels: LabelSummary::of(task.trainer.labels),
@@ -228,7 +226,7 @@ impl<'a> AnalysisState<'a> {
             measures,
             measured,
             plan,
-            suspects,
+            suspects: None,
             collect: None,
             probe,
             tasks: tasks.collect(),

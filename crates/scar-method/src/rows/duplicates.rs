@@ -66,6 +66,9 @@ const N_SAMPLED: usize = 512;
 /// Part of the random stream's path.
 const SAMPLE: u64 = 0x7F17;
 
+/// Units a row by which [`UnitRows::new`] advances its [`Control`].
+const UNIT_WORK: u64 = 2;
+
 /// Units by which [`duplicates`] advances its [`Control`].
 pub(super) fn duplicates_work(n_rows: u64) -> u64 {
     n_rows * 20
@@ -110,7 +113,7 @@ pub fn duplicates(
     seed: u64,
     control: &Control,
 ) -> Result<Duplicates, Cancelled> {
-    let (all, before) = (all_rows(embeddings), control.done());
+    let all = all_rows(embeddings);
     let present: Vec<u32> = (0..all.len() as u32).filter(|&row| !is_failed[row as usize]).collect();
     let exact = exact_groups(&present.iter().map(|&row| all[row as usize]).collect::<Vec<_>>(), control)?;
     let exact: Vec<Vec<u32>> = exact.iter().map(|group| group.iter().map(|&at| present[at as usize]).collect()).collect();
@@ -136,8 +139,8 @@ pub fn duplicates(
     }
     let n_exact = exact.iter().map(|group| group.len() as u64).sum();
     let search = near.how(&|row| twins[different[row as usize] as usize].is_some_and(|twin| twin.is_exact));
-    // Set the progress to what was announced, however many pairs were compared.
-    control.advance((before + duplicates_work(all.len() as u64)).saturating_sub(control.done()));
+    // Rows that are left out were not measured.
+    control.advance(duplicates_work((all.len() - rows.len()) as u64));
     Ok(Duplicates { twins, groups: groups.list(), n_exact, threshold: near.threshold, search })
 }
 
@@ -184,13 +187,15 @@ impl Near {
         let n_rows = unit.n_rows();
         let twins = Twins::new(n_rows, cosine.unwrap_or_else(search_from) as f32);
         let tell = |a, b, cosine| twins.tell(a, b, cosine);
-        let pairs = PairComparison { unit, tell: &tell, control };
+        let pairs = PairComparison::new(unit, &tell, control);
         let is_small = pairs.is_small();
         if is_small {
             pairs.compare_all()?
         } else {
             compare_neighbors(&pairs, seed)?
         }
+        // As much as was announced, however many pairs were compared.
+        pairs.advance_to(duplicates_work(n_rows as u64) - UNIT_WORK * n_rows as u64);
         let mut sample: Vec<u32> = (0..n_rows as u32).collect();
         let n_sampled = N_SAMPLED.min(n_rows);
         Random::new(seed, &[SAMPLE]).choose_to_front(&mut sample, n_sampled);
@@ -250,7 +255,7 @@ fn links(
         }
     };
     let silent = Control::new();
-    let pairs = PairComparison { unit: &unit, tell: &tell, control: &silent };
+    let pairs = PairComparison::new(&unit, &tell, &silent);
     control.check()?;
     if pairs.is_small() {
         pairs.compare_all()?

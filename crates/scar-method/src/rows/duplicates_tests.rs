@@ -111,7 +111,7 @@ fn projections_find_what_every_pair_finds() {
     let run = |is_every: bool| {
         let twins = Twins::new(rows.len(), 0.99);
         let tell = |a, b, cosine| twins.tell(a, b, cosine);
-        let pairs = PairComparison { unit: &unit, tell: &tell, control: &control };
+        let pairs = PairComparison::new(&unit, &tell, &control);
         if is_every { pairs.compare_all() } else { compare_neighbors(&pairs, 5) }.expect("not cancelled");
         (0..rows.len()).filter_map(|row| twins.of(row).map(|(twin, _)| (row, twin))).collect::<Vec<_>>()
     };

@@ -1,5 +1,7 @@
 //! Compares rows pair by pair, block by block.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::unit::UnitRows;
 use crate::probe::kernel::{Weights, block_rows, forward};
 use scar_core::control::{Cancelled, Control};
@@ -13,9 +15,26 @@ pub(super) struct PairComparison<'a> {
     pub(super) unit: &'a UnitRows<'a>,
     pub(super) tell: &'a (dyn Fn(u32, u32, f32) + Sync),
     pub(super) control: &'a Control,
+    /// Units by which this comparison has advanced `control`. Others may advance it meanwhile.
+    n_advanced: AtomicU64,
 }
 
-impl PairComparison<'_> {
+impl<'a> PairComparison<'a> {
+    pub(super) fn new(unit: &'a UnitRows<'a>, tell: &'a (dyn Fn(u32, u32, f32) + Sync), control: &'a Control) -> Self {
+        Self { unit, tell, control, n_advanced: AtomicU64::new(0) }
+    }
+
+    /// Advances the control.
+    pub(super) fn advance(&self, units: u64) {
+        self.n_advanced.fetch_add(units, Ordering::Relaxed);
+        self.control.advance(units);
+    }
+
+    /// Advances the control so far that this comparison has advanced it by `units` in all.
+    pub(super) fn advance_to(&self, units: u64) {
+        self.advance(units.saturating_sub(self.n_advanced.load(Ordering::Relaxed)));
+    }
+
     /// Whether the rows are few enough to compare every pair.
     pub(super) fn is_small(&self) -> bool {
         let (n_rows, n_dims) = (self.unit.n_rows() as f64, self.unit.n_dims() as f64);
@@ -47,7 +66,7 @@ impl PairComparison<'_> {
             }
             // Eight units per row in total, divided by the number of pairs of each block.
             let share = 16.0 * (n_blocks - i) as f64 / (n_blocks + 1) as f64;
-            self.control.advance((share * block(i).len() as f64 / 2.0) as u64);
+            self.advance((share * block(i).len() as f64 / 2.0) as u64);
             Ok(())
         })
         .map(drop)

@@ -30,7 +30,7 @@ pub(super) fn compare_neighbors(pairs: &PairComparison<'_>, seed: u64) -> Result
         parallel::try_map(order.len().div_ceil(size), |block| {
             pairs.control.check()?;
             let places = block * size..((block + 1) * size).min(order.len());
-            pairs.control.advance(places.len() as u64 / 2);
+            pairs.advance(places.len() as u64 / 2);
             // The rows of the block and those that follow its last one, each computed once.
             let around = &order[places.start..order.len().min(places.end + N_BEHIND)];
             let (mut scratch, mut rows) = (Vec::new(), Vec::new());
@@ -73,7 +73,7 @@ fn signatures(pairs: &PairComparison<'_>, seed: u64) -> Result<Vec<[u32; N_TABLE
                 *signature = sides.iter().fold(0, |bits, &side| bits << 1 | u32::from(side > 0.0));
             }
         }
-        pairs.control.advance(2 * signatures.len() as u64);
+        pairs.advance(2 * signatures.len() as u64);
     });
     pairs.control.check()?;
     Ok(signatures)
