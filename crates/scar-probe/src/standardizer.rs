@@ -2,9 +2,11 @@
 //! of the whole matrix is needed.
 
 use ndarray::{Array1, Array2};
+use rayon::prelude::*;
 
 use crate::LinearProbe;
 use crate::kernel::{self, Rows, Work, padded};
+use crate::strips::LEAST_SHARED_ROWS;
 
 /// z = (x·power − center)·inverse, column by column, in f32.
 ///
@@ -29,13 +31,12 @@ impl Standardizer {
         // its squared distance from the mean is at most n variances, so the subtraction below loses log10 n digits.
         let first = rows.row(0);
         let (mut sums, mut squares) = (vec![0.0f64; n_dims], vec![0.0f64; n_dims]);
-        for i in 0..rows.len() {
-            let columns = sums.iter_mut().zip(&mut squares);
-            for ((&value, &origin), (sum, square)) in rows.row(i).iter().zip(first).zip(columns) {
-                let difference = f64::from(value) - f64::from(origin);
-                *sum += difference;
-                *square += difference * difference;
-            }
+        if rows.len() < LEAST_SHARED_ROWS {
+            kernel::run(ColumnSums { rows, first_column: 0, sums: &mut sums, squares: &mut squares });
+        } else {
+            // Each column is one thread's, so that its sum has the same order for any number of threads.
+            let chunks = sums.par_chunks_mut(N_COLUMNS).zip(squares.par_chunks_mut(N_COLUMNS)).enumerate();
+            chunks.for_each(|(i, (sums, squares))| kernel::run(ColumnSums { rows, first_column: i * N_COLUMNS, sums, squares }));
         }
         let n_rows = rows.len() as f64;
         let mut standardizer = Self { power: vec![1.0; n_dims], center: vec![0.0; n_dims], inverse: vec![0.0; n_dims] };
@@ -91,6 +92,36 @@ impl Standardizer {
             bias += f64::from(weight) * (f64::from(self.center[column]) / power);
         }
         (weights, bias)
+    }
+}
+
+/// Columns that a thread sums at a time: half a kilobyte of each row.
+const N_COLUMNS: usize = 128;
+
+/// Adds to `sums` and `squares` the differences of consecutive columns from those of the first row, and their squares.
+struct ColumnSums<'a> {
+    rows: Rows<'a>,
+    first_column: usize,
+    sums: &'a mut [f64],
+    squares: &'a mut [f64],
+}
+
+impl Work for ColumnSums<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn work(self) {
+        let Self { rows, first_column, sums, squares } = self;
+        let of_row = first_column..first_column + sums.len();
+        let first = &rows.row(0)[of_row.clone()];
+        for i in 0..rows.len() {
+            let columns = sums.iter_mut().zip(&mut *squares);
+            for ((&value, &origin), (sum, square)) in rows.row(i)[of_row.clone()].iter().zip(first).zip(columns) {
+                let difference = f64::from(value) - f64::from(origin);
+                *sum += difference;
+                *square += difference * difference;
+            }
+        }
     }
 }
 

@@ -218,10 +218,13 @@ impl Strip {
 /// Values of a training up to which its standardized rows are kept: 4 MiB. Standardizing them in each pass takes a tenth of it.
 const MOST_KEPT: usize = 1 << 20;
 
-/// Number of strips for `n_rows` rows: one below 2,048 rows, where threads cost more than they save, and at most 16, so that the
-/// gradients of a thousand classes still fit into memory.
+/// Rows from which threads share a pass: for fewer they cost more than they save.
+pub(super) const LEAST_SHARED_ROWS: usize = 2_048;
+
+/// Number of strips for `n_rows` rows: one where threads do not share them, and at most 16, so that the gradients of a thousand classes
+/// still fit into memory.
 fn n_strips(n_rows: usize) -> usize {
-    (n_rows / 1024).clamp(1, 16)
+    if n_rows < LEAST_SHARED_ROWS { 1 } else { (n_rows / 1024).min(16) }
 }
 
 fn add(target: &mut [f32], source: &[f32]) {
