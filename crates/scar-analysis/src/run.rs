@@ -10,6 +10,7 @@ use crate::work::{AnalysisState, LaterParts};
 use crate::{AnalysisError, Extras, Outcome, Progress, TestRecord, WholeProbe, plan, suspects};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Control, Step};
+use scar_core::parallel;
 use scar_core::problem::{Code, Problem};
 use scar_method::settings::Settings;
 use scar_report::{DataReport, Report};
@@ -160,18 +161,17 @@ pub fn run_with(
         )));
     }
     // Rows are looked at beside all that follows: neither needs the other.
-    let (data, mut looked) = (work.data.clone(), None);
-    let concluded = rayon::in_place_scope(|scope| {
-        let is_looked_at = suspects::are_wanted(&prepared);
-        if is_looked_at {
-            scope.spawn(|_| looked = Some(suspects::suspects(&prepared, data, control)));
-        }
-        let concluded = conclude(&mut work, shift, control, tell);
-        if is_looked_at {
-            tell(Progress::Step(Step::Looking));
-        }
-        concluded
-    });
+    let (data, is_looked_at) = (work.data.clone(), suspects::are_wanted(&prepared));
+    let (concluded, looked) = parallel::beside(
+        || {
+            let concluded = conclude(&mut work, shift, control, tell);
+            if is_looked_at {
+                tell(Progress::Step(Step::Looking));
+            }
+            concluded
+        },
+        || is_looked_at.then(|| suspects::suspects(&prepared, data, control)),
+    );
     let (mut report, test_record) = concluded?;
     let (suspects, judged) = looked.transpose()?.unzip();
     report.suspects = suspects;

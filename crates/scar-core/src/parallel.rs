@@ -84,6 +84,22 @@ pub fn join<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> 
     (of_a.expect("both were called"), of_b.expect("both were called"))
 }
 
+/// What `here` gives, which this thread does, and what `there` gives, which any thread may do meanwhile.
+///
+/// ```
+/// let told = std::cell::Cell::new(0);
+/// // What stays on this thread may use what no other thread may see.
+/// assert_eq!(scar_core::parallel::beside(|| told.replace(1), || "two"), (0, "two"));
+/// ```
+pub fn beside<A, B: Send>(here: impl FnOnce() -> A, there: impl FnOnce() -> B + Send) -> (A, B) {
+    let mut of_there = None;
+    let of_here = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| of_there = Some(there()));
+        here()
+    });
+    (of_here, of_there.expect("it was called"))
+}
+
 fn join_both(a: &mut (dyn FnMut() + Send), b: &mut (dyn FnMut() + Send)) {
     rayon::join(a, b);
 }

@@ -1,12 +1,12 @@
 //! The linear classifier: weights, bias and logits.
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
-use rayon::prelude::*;
 
 use crate::kernel::{self, Rows, Weights, padded};
 use crate::strips::LEAST_SHARED_ROWS;
 use scar_core::Matrix;
 use scar_core::Random;
+use scar_core::parallel;
 use scar_core::problem::{Code, Problem};
 
 /// A linear softmax classifier from D dimensions to k classes: logits = x · Wᵀ + b.
@@ -129,11 +129,14 @@ impl LinearProbe {
         let mut logits = vec![0.0; sample_idxs.len() * n_classes];
         let chunk_rows = kernel::block_rows(self.n_dims);
         let weights = Weights::new(&self.weights, n_classes, self.n_dims);
-        let of_chunk = |(rows, chunk): (&[&[f32]], &mut [f32])| kernel::forward(Rows::new(rows, self.n_dims), &weights, &self.bias, chunk);
+        let of_chunk = |i: usize, chunk: &mut [f32]| {
+            let rows = &rows[i * chunk_rows..][..chunk.len() / n_classes];
+            kernel::forward(Rows::new(rows, self.n_dims), &weights, &self.bias, chunk);
+        };
         if rows.len() < LEAST_SHARED_ROWS {
-            rows.chunks(chunk_rows).zip(logits.chunks_mut(chunk_rows * n_classes)).for_each(of_chunk);
+            logits.chunks_mut(chunk_rows * n_classes).enumerate().for_each(|(i, chunk)| of_chunk(i, chunk));
         } else {
-            rows.par_chunks(chunk_rows).zip(logits.par_chunks_mut(chunk_rows * n_classes)).for_each(of_chunk);
+            parallel::for_each_chunk(&mut logits, chunk_rows * n_classes, of_chunk);
         }
         Array2::from_shape_vec((sample_idxs.len(), n_classes), logits).expect("length is rows times classes")
     }

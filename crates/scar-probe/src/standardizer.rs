@@ -2,11 +2,11 @@
 //! of the whole matrix is needed.
 
 use ndarray::{Array1, Array2};
-use rayon::prelude::*;
 
 use crate::LinearProbe;
 use crate::kernel::{self, Rows, Work, padded};
 use crate::strips::LEAST_SHARED_ROWS;
+use scar_core::parallel;
 
 /// z = (x·power − center)·inverse, column by column, in f32.
 ///
@@ -35,8 +35,18 @@ impl Standardizer {
             kernel::run(ColumnSums { rows, first_column: 0, sums: &mut sums, squares: &mut squares });
         } else {
             // Each column is one thread's, so that its sum has the same order for any number of threads.
-            let chunks = sums.par_chunks_mut(N_COLUMNS).zip(squares.par_chunks_mut(N_COLUMNS)).enumerate();
-            chunks.for_each(|(i, (sums, squares))| kernel::run(ColumnSums { rows, first_column: i * N_COLUMNS, sums, squares }));
+            let parts = parallel::map(n_dims.div_ceil(N_COLUMNS), |i| {
+                let first_column = i * N_COLUMNS;
+                let n_columns = N_COLUMNS.min(n_dims - first_column);
+                let (mut sums, mut squares) = (vec![0.0; n_columns], vec![0.0; n_columns]);
+                kernel::run(ColumnSums { rows, first_column, sums: &mut sums, squares: &mut squares });
+                (sums, squares)
+            });
+            for (part, (of_sums, of_squares)) in parts.into_iter().enumerate() {
+                let first_column = part * N_COLUMNS;
+                sums[first_column..first_column + of_sums.len()].copy_from_slice(&of_sums);
+                squares[first_column..first_column + of_squares.len()].copy_from_slice(&of_squares);
+            }
         }
         let n_rows = rows.len() as f64;
         let mut standardizer = Self { power: vec![1.0; n_dims], center: vec![0.0; n_dims], inverse: vec![0.0; n_dims] };
