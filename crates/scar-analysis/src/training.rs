@@ -92,9 +92,14 @@ const FEWEST_TESTED: usize = 20;
 
 impl Trainer<'_> {
     /// Runs the given repeats at `ratio` in parallel. They are measured and, if there are test rows, tested. Repeats without rows are left
-    /// out.
-    pub(super) fn repeats(&self, ratio: u32, repeats: std::ops::Range<u32>) -> Result<Vec<Training>, Cancelled> {
-        let trainings = parallel::try_map(repeats.len(), |i| self.measured(ratio, repeats.start + i as u32))?;
+    /// out. Trainings to the minimum begin at `start`, if there is one; the minimum is the same without it.
+    pub(super) fn repeats(
+        &self,
+        ratio: u32,
+        repeats: std::ops::Range<u32>,
+        start: Option<&LinearProbe>,
+    ) -> Result<Vec<Training>, Cancelled> {
+        let trainings = parallel::try_map(repeats.len(), |i| self.measured(ratio, repeats.start + i as u32, start))?;
         Ok(trainings.into_iter().flatten().collect())
     }
 
@@ -147,6 +152,11 @@ impl Trainer<'_> {
 
     /// Trains on the rows `sample_idxs`.
     pub(super) fn train(&self, ratio: u32, repeat: u32, sample_idxs: &[u32]) -> Result<Trained, Cancelled> {
+        self.train_from(None, ratio, repeat, sample_idxs)
+    }
+
+    /// As [`train`](Self::train); to the minimum from `start`, if there is one.
+    fn train_from(&self, start: Option<&LinearProbe>, ratio: u32, repeat: u32, sample_idxs: &[u32]) -> Result<Trained, Cancelled> {
         self.control.check()?;
         let (embeddings, class_ids, n_classes) = (self.set.embeddings(), self.labels.class_ids(), self.labels.n_classes());
         match self.procedure {
@@ -169,7 +179,10 @@ impl Trainer<'_> {
                 })
             }
             Procedure::Converged(params) => {
-                let outcome = train_converged(embeddings, class_ids, sample_idxs, n_classes, params, self.control)?;
+                let outcome = match start {
+                    Some(start) => train_converged_from(embeddings, class_ids, sample_idxs, start, params, self.control)?,
+                    None => train_converged(embeddings, class_ids, sample_idxs, n_classes, params, self.control)?,
+                };
                 Ok(Trained {
                     probe: outcome.probe,
                     logits: outcome.logits,
@@ -181,12 +194,12 @@ impl Trainer<'_> {
         }
     }
 
-    fn measured(&self, ratio: u32, repeat: u32) -> Result<Option<Training>, Cancelled> {
+    fn measured(&self, ratio: u32, repeat: u32, start: Option<&LinearProbe>) -> Result<Option<Training>, Cancelled> {
         let sample_idxs = self.draw(ratio, repeat);
         if sample_idxs.is_empty() {
             return Ok(None);
         }
-        let trained = self.train(ratio, repeat, &sample_idxs)?;
+        let trained = self.train_from(start, ratio, repeat, &sample_idxs)?;
         self.control.check()?;
         let class_ids: Vec<u32> = sample_idxs.iter().map(|&idx| self.labels.class_ids()[idx as usize]).collect();
         let predictions = trained.predictions();
@@ -280,7 +293,8 @@ impl Trainer<'_> {
         let logits = Mutex::new(Array2::zeros((rows.len(), self.labels.n_classes())));
         parallel::try_map(folds.len(), |i| {
             let fold = &folds[i];
-            let of_fold = self.without_fold(fold, start)?.logits(self.set.embeddings(), fold);
+            let others = left_out(&self.rows.train, fold);
+            let of_fold = self.train_from(start, 1, 0, &others)?.probe.logits(self.set.embeddings(), fold);
             let mut logits = logits.lock().unwrap_or_else(PoisonError::into_inner);
             for (row, source) in fold.iter().zip(of_fold.outer_iter()) {
                 let place = rows.binary_search(row).expect("folds are of the rows to train on");
@@ -302,18 +316,12 @@ impl Trainer<'_> {
         let class_rows = self.rows.train_counts.iter().map(|&count| count - count.min(1).max(count / n_folds)).collect();
         Ok(Some(Tested { class_rows, unseen: Unseen { rows, predicted }, on_unseen }))
     }
+}
 
-    fn without_fold(&self, fold: &[u32], start: Option<&LinearProbe>) -> Result<LinearProbe, Cancelled> {
-        self.control.check()?;
-        let rows = left_out(&self.rows.train, fold);
-        match (self.procedure, start) {
-            (Procedure::Converged(params), Some(start)) => {
-                let outcome = train_converged_from(self.set.embeddings(), self.labels.class_ids(), &rows, start, params, self.control)?;
-                Ok(outcome.probe)
-            }
-            _ => Ok(self.train(1, 0, &rows)?.probe),
-        }
-    }
+/// The mean of the trainings' probes, to begin others at; `None` where some class had no rows, so that nothing is known of it.
+pub(super) fn mean_probe(trainings: &[Training]) -> Option<LinearProbe> {
+    let is_whole = !trainings.is_empty() && trainings.iter().all(|training| training.class_rows.iter().all(|&rows| rows > 0));
+    is_whole.then(|| LinearProbe::mean(&trainings.iter().map(|training| &training.trained.probe).collect::<Vec<_>>()))
 }
 
 /// The tested trainings of one size; `None` if nothing was tested.
@@ -339,3 +347,7 @@ impl Training {
         self.class_rows.iter().sum()
     }
 }
+
+#[cfg(test)]
+#[path = "training_tests.rs"]
+mod tests;

@@ -8,12 +8,13 @@ use crate::probe_shift::{Shift, measure_shift};
 use crate::sizes::PlanSizes;
 use crate::supply::Supply;
 use crate::task::Task;
-use crate::training::{Training, of_size};
+use crate::training::{Training, mean_probe, of_size};
 use crate::validation::{Comparison, compare_prepared};
 use crate::{AnalysisError, Progress, diagnostics, joint, plan};
 use scar_core::control::{Cancelled, Control, Step};
 use scar_core::parallel;
 use scar_data::LabelSummary;
+use scar_method::probe::LinearProbe;
 use scar_report::{
     DataReport, FoundationReport, JointReport, MeasuredReport, Note, PlanReport, ProbeReport, RatioReport, Report, TaskReport, Trace,
 };
@@ -46,12 +47,12 @@ impl<'a> AnalysisState<'a> {
     /// Runs all trainings that are measured, and the published one beside them: how it differs.
     pub(super) fn measure(&mut self, control: &Control, tell: &mut dyn FnMut(Progress)) -> Result<Option<Shift>, Cancelled> {
         let ratios = &self.prepared.settings.ratios;
-        let mut ahead = BTreeMap::new();
+        let (mut ahead, mut start) = (BTreeMap::new(), None);
         for (i, &ratio) in ratios.iter().rev().enumerate() {
             tell(Progress::Step(Step::Ratio { ratio, number: i as u32 + 1, of: ratios.len() as u32 }));
             let mut first = Vec::new();
             if i == 0 && ratio > N_FIRST_REPEATS {
-                first = self.tasks[0].trainer.repeats(ratio, 0..N_FIRST_REPEATS)?;
+                first = self.tasks[0].trainer.repeats(ratio, 0..N_FIRST_REPEATS, None)?;
                 if let Some(summary) = self.tasks[0].summary(ratio, &first) {
                     tell(Progress::Partial(Box::new(self.partial(vec![summary], Some(&first)))));
                 }
@@ -65,8 +66,11 @@ impl<'a> AnalysisState<'a> {
             let is_shown = ready.is_none() && ahead.is_empty() && i + 1 < ratios.len();
             let of_tasks = match ready {
                 Some(of_tasks) => of_tasks,
-                None => self.trainings(ratio, first)?,
+                None => self.trainings(ratio, first, start.as_ref())?,
             };
+            // Many rows are trained on ratio by ratio, and the minimum of a ratio is near that of the one before. The whole begins at nothing, so
+            // that it can be trained again without the others.
+            start = if ratios.get(1).is_some_and(|&second| ratio > second) { mean_probe(&of_tasks[0]) } else { None };
             if of_tasks.len() > 1 {
                 let columns = self.tasks.iter().map(|task| task.column.unwrap_or("labels")).collect::<Vec<_>>();
                 self.joint.splice(0..0, joint::summarize(ratio, &columns, &of_tasks));
@@ -96,18 +100,19 @@ impl<'a> AnalysisState<'a> {
     }
 
     /// The trainings of all tasks at `ratio`, of which the first task has those of `first` already.
-    fn trainings(&self, ratio: u32, mut first: Vec<Training>) -> Result<Vec<Vec<Training>>, Cancelled> {
-        first.extend(self.tasks[0].trainer.repeats(ratio, first.len() as u32..ratio)?);
+    /// These begin at `start`, if there is one.
+    fn trainings(&self, ratio: u32, mut first: Vec<Training>, start: Option<&LinearProbe>) -> Result<Vec<Vec<Training>>, Cancelled> {
+        first.extend(self.tasks[0].trainer.repeats(ratio, first.len() as u32..ratio, start)?);
         let mut of_tasks = vec![first];
         for task in &self.tasks[1..] {
-            of_tasks.push(task.trainer.repeats(ratio, 0..ratio)?);
+            of_tasks.push(task.trainer.repeats(ratio, 0..ratio, None)?);
         }
         Ok(of_tasks)
     }
 
     /// The trainings at all of `ratios`, side by side.
     fn at_once(&self, ratios: &[u32]) -> Result<BTreeMap<u32, Vec<Vec<Training>>>, Cancelled> {
-        Ok(parallel::try_map(ratios.len(), |i| Ok((ratios[i], self.trainings(ratios[i], Vec::new())?)))?.into_iter().collect())
+        Ok(parallel::try_map(ratios.len(), |i| Ok((ratios[i], self.trainings(ratios[i], Vec::new(), None)?)))?.into_iter().collect())
     }
 
     /// The test errors at all ratios. They come from the measured trainings, or from separate ones if those do not serve.

@@ -58,6 +58,30 @@ impl LinearProbe {
         Self { n_dims: self.n_dims, weights: mix(&self.weights, &other.weights), bias: mix(&self.bias, &other.bias) }
     }
 
+    /// The mean of the weights and biases of `probes`, of which there is at least one.
+    ///
+    /// # Panics
+    /// If the shapes differ, or without probes.
+    ///
+    /// ```
+    /// use ndarray::array;
+    /// use scar_probe::LinearProbe;
+    /// let probe = |weight| LinearProbe::from_arrays(array![[weight, 0.0]].view(), array![1.0].view(), 1, 2).unwrap();
+    /// assert_eq!(LinearProbe::mean(&[&probe(1.0), &probe(4.0)]), probe(2.5));
+    /// ```
+    pub fn mean(probes: &[&Self]) -> Self {
+        let first = probes[0];
+        assert!(
+            probes.iter().all(|probe| probe.weights.len() == first.weights.len() && probe.bias.len() == first.bias.len()),
+            "mean: shapes"
+        );
+        let of = |values: fn(&Self) -> &[f32]| -> Vec<f32> {
+            let sum = |at: usize| probes.iter().map(|probe| f64::from(values(probe)[at])).sum::<f64>();
+            (0..values(first).len()).map(|at| (sum(at) / probes.len() as f64) as f32).collect()
+        };
+        Self { n_dims: first.n_dims, weights: of(|probe| &probe.weights), bias: of(|probe| &probe.bias) }
+    }
+
     /// Given `weights` (*k* × *D*) and `bias` (*k*).
     ///
     /// # Errors
