@@ -2,22 +2,17 @@
 
 use crate::cross_fit::{folds, left_out};
 use crate::group_folds::group_folds;
+use crate::penalty_mix::{FoldProbes, PENALTIES, PenaltyMix};
 use crate::prepared::{Prepared, groups};
 use crate::whole_probe::{whole_probe, whole_probe_work};
 use crate::{AnalysisError, Extras};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
 use scar_core::parallel;
-use scar_method::probe::{
-    CheckedConvergedParams, ConvergedParams, FoldProbe, LinearProbe, log_loss, penalties_work, predictions, train_penalties,
-};
+use scar_method::probe::{CheckedConvergedParams, ConvergedParams, FoldProbe, LinearProbe, penalties_work, predictions, train_penalties};
 use scar_method::rows::{Judges, Verdicts, failed_rows, judge, judge_work, neighbors, neighbors_work};
 use scar_method::settings::Settings;
 
-/// The L2 penalties that are tried, strongest first.
-const PENALTIES: [f64; 3] = [1.0, 0.1, 0.01];
-/// Part that the penalty with the lowest loss has in the probe; the second has the rest.
-const FIRST_SHARE: f32 = 2.0 / 3.0;
 /// Largest entry of the gradient at the end of a training. The ranking of rows does not change below it.
 const TOLERANCE: f64 = 1e-3;
 
@@ -48,9 +43,10 @@ pub struct Judged {
 pub struct PenaltyLoss {
     /// The penalty.
     pub l2: f64,
-    /// Mean of −ln p over the rows in folds, p being the probability of a row's own class by the probe trained without its fold.
+    /// Mean of −ln p over the rows in folds, up to 20,000 of them: p is the probability of a row's own class by the probe trained without its
+    /// fold, the logits multiplied by the one of seven factors with which this is lowest.
     pub loss: f64,
-    /// Its part in the probe that judges: 2/3 of the logits for the lowest loss, 1/3 for the second.
+    /// Its part in the probe that judges: 1, 3/4 or 1/2 for the lowest loss, the rest for the second.
     pub share: f32,
 }
 
@@ -77,9 +73,10 @@ pub(super) fn cross_fit_work(set: &EmbeddingSet, settings: &Settings, extras: &E
 /// Judges the label of every row of `set`.
 ///
 /// The rows to train on are cut into `settings.folds` folds (fewer where there are fewer rows), stratified and drawn by the seed, and each
-/// row is judged by a probe trained to convergence on all other folds, in every convention. Three L2 penalties are tried; the two with
-/// the lowest cross-fitted loss share the logits. Rows that are tested on are in no fold; probes trained on all folds judge them. With 0
-/// folds, [`whole_probe`](crate::whole_probe) judges all rows, also those that it was trained on.
+/// row is judged by a probe trained to convergence on all other folds, in every convention. Three L2 penalties are tried, each at the factor
+/// of its logits with which it predicts best; the two with the lowest cross-fitted loss share the logits, as they predict best together.
+/// Rows that are tested on are in no fold; probes trained on all folds judge them. With 0 folds, [`whole_probe`](crate::whole_probe) judges
+/// all rows, also those that it was trained on.
 ///
 /// The probes' opinion is weighed with that of the rows' neighbors, as [`judge`] says.
 ///
@@ -189,25 +186,12 @@ fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: 
         // A single row has no others: the probe of that row alone knows nothing else either.
         Ok((train(if others.is_empty() { &held_out } else { &others })?, held_out))
     };
-    let trained: Vec<_> = parallel::try_map(folds.len(), of_fold)?;
-    let loss = |penalty: usize| -> f64 {
-        let sum: f64 = trained.iter().map(|(probes, held_out)| log_loss(embeddings, class_ids, held_out, &probes[penalty].0)).sum();
-        sum / train_rows.len() as f64
-    };
-    let losses = [0, 1, 2].map(loss);
-    let mut order = [0, 1, 2];
-    order.sort_by(|&a, &b| losses[a].total_cmp(&losses[b]));
-    let [first, second, _] = order;
-    let mixed = |probes: &[(LinearProbe, bool)]| probes[first].0.mixed(&probes[second].0, FIRST_SHARE);
+    let trained: Vec<FoldProbes> = parallel::try_map(folds.len(), of_fold)?;
+    let mix = PenaltyMix::new(embeddings, class_ids, &trained, control)?;
     let whole = if train_rows.len() < set.n_samples() { Some(train(&train_rows)?) } else { None };
-    let share = |penalty: usize| match penalty {
-        _ if penalty == first => FIRST_SHARE,
-        _ if penalty == second => 1.0 - FIRST_SHARE,
-        _ => 0.0,
-    };
     let mut fold_predictions = vec![0; train_rows.len()];
     for (probes, held_out) in &trained {
-        let predicted = predictions(probes[first].0.logits(embeddings, held_out).view());
+        let predicted = predictions(probes[mix.first].0.logits(embeddings, held_out).view());
         for (row, class) in held_out.iter().zip(predicted) {
             fold_predictions[train_rows.binary_search(row).expect("folds are of the rows to train on")] = class;
         }
@@ -215,11 +199,11 @@ fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: 
     let is_finished = trained.iter().map(|(probes, _)| probes).chain(&whole).flatten().all(|(_, is_finished)| *is_finished);
     Ok(JudgingProbes {
         // Without rows beside the folds, nobody asks it.
-        whole: mixed(whole.as_ref().unwrap_or(&trained[0].0)),
+        whole: mix.probe(whole.as_ref().unwrap_or(&trained[0].0)),
         folds: trained
             .iter()
             .map(|(probes, held_out)| FoldProbe {
-                probe: mixed(probes),
+                probe: mix.probe(probes),
                 held_out: held_out.clone(),
                 is_finished: probes.iter().all(|(_, is_finished)| *is_finished),
             })
@@ -228,6 +212,8 @@ fn cross_fit(set: &EmbeddingSet, settings: &Settings, extras: &Extras, control: 
         fold_predictions,
         kind: "converged".to_owned(),
         is_finished,
-        penalties: (0..3).map(|at| PenaltyLoss { l2: PENALTIES[at], loss: losses[at], share: share(at) }).collect(),
+        penalties: (0..PENALTIES.len())
+            .map(|at| PenaltyLoss { l2: PENALTIES[at], loss: mix.losses[at], share: mix.shares[at] as f32 })
+            .collect(),
     })
 }

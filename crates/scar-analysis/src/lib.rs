@@ -102,6 +102,7 @@ mod modality_curve;
 mod modality_plan;
 mod modality_trial;
 mod outcome;
+mod penalty_mix;
 mod plan;
 mod planning;
 mod prepared;

@@ -26,7 +26,6 @@ mod fold_probe;
 pub mod kernel;
 mod lbfgs;
 mod linear_probe;
-mod log_loss;
 mod params;
 mod standardizer;
 mod strips;
@@ -37,7 +36,6 @@ pub use converged::{ConvergedOutcome, converged_work, penalties_work, train_conv
 pub use converged_params::{CheckedConvergedParams, ConvergedParams};
 pub use fold_probe::FoldProbe;
 pub use linear_probe::{LinearProbe, predictions};
-pub use log_loss::log_loss;
 pub use params::{CheckedProbeParams, ProbeParams};
 pub use subsample::Subsample;
 pub use train::{ProbeOutcome, train, training_work};

@@ -47,14 +47,13 @@ impl LinearProbe {
         Self::from_views(weights.view(), bias.view())
     }
 
-    /// The probe whose logits are `share` times those of `self` and 1 − `share` times those of `other`; its softmax probabilities are the
-    /// weighted geometric mean of theirs.
+    /// The probe whose logits are those of `self` times the first of `factors` plus those of `other` times the second.
     ///
     /// # Panics
     /// If the shapes differ.
-    pub fn mixed(&self, other: &Self, share: f32) -> Self {
+    pub fn mixed(&self, other: &Self, factors: [f32; 2]) -> Self {
         assert!(self.weights.len() == other.weights.len() && self.bias.len() == other.bias.len(), "mixed: shapes");
-        let mix = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| share * a + (1.0 - share) * b).collect();
+        let mix = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| factors[0] * a + factors[1] * b).collect();
         Self { n_dims: self.n_dims, weights: mix(&self.weights, &other.weights), bias: mix(&self.bias, &other.bias) }
     }
 

@@ -82,3 +82,12 @@ fn shares_of_classes_that_are_not_looked_at_are_counted_together() {
         assert!(row.shares(power).iter().all(|share| (share - 1.0 / 30.0).abs() < 1e-6), "{:?}", row.shares(power));
     }
 }
+
+#[test]
+fn the_likeliest_power_lies_at_the_top_between_those_tried() {
+    let likelihoods = |top: f64| POWERS.map(|power| -1e3 * (libm::log(power) - libm::log(top)).powi(2));
+    for (top, best) in [(1.4, 3), (1.5, 4), (2.2, 6)] {
+        assert!((likeliest_power(&likelihoods(top), best) / top - 1.0).abs() < 1e-9);
+    }
+    assert_eq!((likeliest_power(&likelihoods(9.0), 8), likeliest_power(&[0.0; 9], 4)), (3.1, 1.55));
+}

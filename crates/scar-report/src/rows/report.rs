@@ -67,7 +67,8 @@ pub struct JudgeReport {
 pub struct PenaltyReport {
     /// The penalty.
     pub l2: f64,
-    /// Mean of −ln p over the rows in folds, p being the probability of a row's own class by the probe trained without its fold.
+    /// Mean of −ln p over the rows in folds, p being the probability of a row's own class by the probe trained without its fold. The logits
+    /// are multiplied by the factor with which this is lowest.
     pub loss: f64,
     /// Its part in the logits of the probe that judges.
     pub share: f64,
