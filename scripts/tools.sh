@@ -183,6 +183,7 @@ page_side() {
   need_chromium
   want_firefox
   want_webkit
+  want_webkit
 }
 
 case ${1:-build} in
