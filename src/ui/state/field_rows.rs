@@ -1,7 +1,7 @@
 //! The table of fields: a row for each, or for columns that are a dimension each.
 
 use scar_data::{FieldRole, FieldSummary, field_runs};
-use scar_report::format;
+use scar_report::{format, seen_name};
 
 /// A row of the table.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,9 +43,9 @@ pub fn field_rows(fields: &[FieldSummary], is_each: bool) -> Vec<FieldRow> {
     runs.into_iter().filter_map(row).collect()
 }
 
-/// A name that is there to be seen, even where it is empty.
+/// A name as it is seen, also where it is empty.
 fn shown(name: &str) -> String {
-    if name.trim().is_empty() { "(no name)".to_owned() } else { name.to_owned() }
+    if name.trim().is_empty() { "(no name)".to_owned() } else { seen_name(name) }
 }
 
 #[cfg(test)]
