@@ -9,8 +9,11 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 cd "$root"
-if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then exec "$root/scripts/toolchain.sh" "$0" "$@"; fi
 mode=${1:-quick}
+splitting=$cache/wasm-bindgen-$wasm_bindgen_version-split/bin
+# Before the toolchain is chosen, which is not that of programs.
+if [ "$mode" = dist ] && [ ! -x "$splitting/wasm-bindgen" ]; then scripts/tools.sh build; fi
+if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then exec "$root/scripts/toolchain.sh" "$0" "$@"; fi
 case $mode in
   serve | quick) export SCAR_PROFILE=serve page_profile=serve ;;
   dist) export SCAR_PROFILE=dist page_profile=dist-page ;;
@@ -29,8 +32,6 @@ export RUSTFLAGS="-C strip=symbols -C link-arg=--keep-section=target_features --
 common=(--release --cargo-profile "$page_profile" --locked)
 if [ "$mode" = dist ]; then
   # In parts, of which a visit loads those it needs. The module is cut along its names, which scripts/wasm-bindgen leaves out afterwards.
-  splitting=$cache/wasm-bindgen-$wasm_bindgen_version-split/bin
-  if [ ! -x "$splitting/wasm-bindgen" ]; then scripts/tools.sh build; fi
   export RUSTFLAGS="--cfg erase_components" CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size PATH="$splitting:$PATH"
   common+=(--features split)
 fi
