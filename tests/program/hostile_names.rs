@@ -29,7 +29,7 @@ fn cell(text: &str) -> String {
 
 /// Two tables of the same 120 items, in whose names everything is hostile. A file's own name has no room for 100 kB.
 fn tables(root: &Path) -> [String; 2] {
-    let class = |row: usize| if row % 3 == 0 { long("=class") } else { evil(&format!("+class{}", row % 3)) };
+    let class = |row: usize| if row.is_multiple_of(3) { long("=class") } else { evil(&format!("+class{}", row % 3)) };
     ["one", "two"].map(|side| {
         let heads = ["id".to_owned(), long("label"), evil("patient"), evil("f0"), long("f1"), "f2".to_owned()];
         let mut text = heads.map(|head| cell(&head)).join(",") + "\n";

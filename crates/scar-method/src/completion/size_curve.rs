@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::completion::{Score, Scores, TrainRows, score};
+use crate::completion::{Scores, TrainRows, score};
 use crate::subset::{SubsetMethod, subset};
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};

@@ -237,7 +237,7 @@ pub fn compare(trial: &Trial<'_>, rules: &[Rule], limits: Limits, seed: u64) -> 
     }
     let score_of = |probe: &LinearProbe| score(probe, trial.embeddings, trial.class_ids, trial.test);
     let sets = sets.in_order();
-    let scores = parallel::try_map(sets.len(), |i| (trial.train)(&sets[i]).map(|probe| score_of(&probe)))?;
+    let scores = parallel::try_map(sets.len(), |i| (trial.train)(sets[i]).map(|probe| score_of(&probe)))?;
     let arm = |(rule, n_added, plan, random, even): (Rule, u64, usize, usize, usize)| Arm {
         rule,
         n_added,

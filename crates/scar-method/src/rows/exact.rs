@@ -9,7 +9,7 @@ use scar_core::parallel;
 /// [`Cancelled`] soon after `control` says so.
 pub(super) fn exact_groups(rows: &[&[f32]], control: &Control) -> Result<Vec<Vec<u32>>, Cancelled> {
     let hash_of = |idx: usize| {
-        if idx % 256 == 0 {
+        if idx.is_multiple_of(256) {
             control.check()?;
         }
         Ok((hash(rows[idx]), idx as u32))
