@@ -183,7 +183,6 @@ page_side() {
   need_chromium
   want_firefox
   want_webkit
-  want_webkit
 }
 
 case ${1:-build} in
