@@ -129,7 +129,7 @@ mod tests {
     /// Rows at 1 and −1 by their class, of which every fifth lies on the wrong side, and for each penalty a probe with that weight.
     fn mix_of(weights: [f32; 3]) -> PenaltyMix {
         let class_ids: Vec<u32> = (0..200).map(|row| row % 2).collect();
-        let side = |row: usize| -> f32 { if (row % 2 == 1) == (row % 5 == 0) { -1.0 } else { 1.0 } };
+        let side = |row: usize| -> f32 { if (row % 2 == 1) == row.is_multiple_of(5) { -1.0 } else { 1.0 } };
         let rows = Array2::from_shape_fn((200, 1), |(row, _)| side(row)).into();
         let probe = |weight: f32| {
             let weights = Array2::from_shape_vec((2, 1), vec![-weight, weight]).expect("fits");
