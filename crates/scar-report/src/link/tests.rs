@@ -214,7 +214,8 @@ fn a_link_of_form_1_opens_and_says_the_same() {
     assert!(link.starts_with("#r=1."));
     let linked = LinkedReport::open(link).expect("whole");
     assert_eq!(said(&linked.report), said(&shared(&small(), None)));
-    assert!(linked.check(&small()).is_same());
+    // The report has been written anew since, with another estimate of how many labels are wrong.
+    assert_eq!(linked.check(&small()).words()[1..], ["sizes, plan or notes: they come from another version of the program"]);
 }
 
 /// Two modalities of `k` clusters each, with names of files and rows in every place that may hold some.
