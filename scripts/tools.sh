@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes sure of the tools that build and test the page; installs what is missing. One line per tool.
 #
-#   scripts/tools.sh serve    wasm-bindgen and Trunk
-#   scripts/tools.sh build    also what cuts the page's module in parts
+#   scripts/tools.sh build    wasm-bindgen and Trunk
+#   scripts/tools.sh parts    only what cuts the page's module in parts (SCAR_SPLIT=1)
 #   scripts/tools.sh wheel    also maturin
 #   scripts/tools.sh native   what the tests of native code need: rustfmt, Clippy, and a Python with DuckDB
 #   scripts/tools.sh page     what those of the page and of the Python package need: also maturin, node, npm, Chromium, and Firefox and WebKit where they can be had
@@ -186,11 +186,8 @@ page_side() {
 }
 
 case ${1:-build} in
-  serve) page_build ;;
-  build)
-    page_build
-    page_parts
-    ;;
+  serve | build) page_build ;;
+  parts) page_parts ;;
   wheel)
     page_build
     maturin
@@ -202,5 +199,5 @@ case ${1:-build} in
     native_side
     page_side
     ;;
-  *) die "«$1» is none of serve, build, wheel, native, page, spark, test, fuzz." ;;
+  *) die "«$1» is none of serve, build, parts, wheel, native, page, spark, test, fuzz." ;;
 esac
