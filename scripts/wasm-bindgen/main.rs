@@ -2,7 +2,7 @@
 //!
 //! The library behind the tool of the same name writes the bindings. The tool itself takes twice as long to build, for an HTTP client
 //! and a server that run tests in browsers. Where it is on `PATH`, it is used in place of this one. With the feature `split` this one also
-//! cuts a module in parts, which that one cannot; `make build` takes it so.
+//! cuts a module in parts, which that one cannot; `SCAR_SPLIT=1 make build` takes it so.
 
 #[cfg(feature = "split")]
 mod split;

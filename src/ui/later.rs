@@ -1,6 +1,6 @@
 //! Parts of the page that come when they are first needed: a first visit up to its first result needs none of them.
 //!
-//! With the feature `split`, which the builds for tests and for hosts have, each part is a module of its own: `scripts/wasm-bindgen` cuts the
+//! With the feature `split`, which only a build with `SCAR_SPLIT=1` has yet, each part is a module of its own: `scripts/wasm-bindgen` cuts the
 //! page's along these functions, and what only they reach comes with them. Without it they stand in the page's module, and nothing else differs.
 #![cfg_attr(feature = "split", allow(unsafe_code, reason = "the macro declares functions of another module; these are its own"))]
 
