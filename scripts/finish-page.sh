@@ -31,6 +31,8 @@ rewrite() {
   mv "$file.new" "$file"
 }
 
+# Trunk asks for all that lies beside the bindings as for scripts, also for the parts of the module, which are fetched when they are needed.
+rewrite index.html sed 's#<link rel="modulepreload" href="[^"]*\.wasm"[^>]*>##g'
 # The version stands in index.html and comes from its digest too, so that is taken without it.
 rewrite index.html sed 's/data-version="[^"]*"/data-version="development"/'
 rewrite service-worker.js sed '/^self\.built = /d'

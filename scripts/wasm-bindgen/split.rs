@@ -20,8 +20,11 @@ const IMPORT: (&str, &str) = (
     "import { initSync } from \"./main.js\";",
     "let initSync;\n\
      const { js } = document.querySelector(\"script[data-wasm]\").dataset;\n\
-     import(new URL(js, document.baseURI)).then((bindings) => ({ initSync } = bindings));",
+     const bound = import(new URL(js, document.baseURI)).then((bindings) => ({ initSync } = bindings));",
 );
+
+/// The bindings may come later than the first part is asked for.
+const DEPENDENCIES: (&str, &str) = ("await Promise.all(parallelStuff);", "await Promise.all([bound, ...parallelStuff]);");
 
 /// Hosts that do not know the type of a module are served too, and one that has not the file gives no module.
 const INSTANTIATE: (&str, &str) = ("WebAssembly.instantiateStreaming(src, imports)", "instantiate(await src, imports)");
@@ -58,7 +61,8 @@ pub fn split(module: &[u8], out_dir: &Path) -> anyhow::Result<Vec<u8>> {
     let script = out_dir.join(LOADER);
     let text = fs::read_to_string(&script)?;
     let mut edited = INSTANTIATE_ALL.to_owned();
-    edited += &replaced(&replaced(&text, IMPORT)?, INSTANTIATE)?.replace("async (imports) =>  instantiate", "async (imports) => instantiate");
+    edited += &replaced(&replaced(&replaced(&text, IMPORT)?, DEPENDENCIES)?, INSTANTIATE)?
+        .replace("async (imports) =>  instantiate", "async (imports) => instantiate");
     fs::write(&script, edited)?;
     let main = fs::read(&main_path)?;
     fs::remove_file(&main_path)?;
