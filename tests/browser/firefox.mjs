@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import WebSocket from "ws";
+import { PATIENCE, drivenPage } from "./driven.mjs";
 
 /** Nothing but the page is asked for, and nothing asks the person. */
 const PREFERENCES = {
@@ -20,8 +21,6 @@ const PREFERENCES = {
   "services.settings.server": "data:,#remote-settings-dummy/v1",
   "toolkit.telemetry.reportingpolicy.firstRun": false,
 };
-/** Milliseconds that a start, or a state of the page, may take on a machine with much to do. */
-const PATIENCE = 120_000;
 
 /** The path of a Firefox: `FIREFOX`, or what is installed; `null` where none is. */
 export function firefoxPath() {
@@ -106,7 +105,7 @@ async function openPage(line, url, first) {
     if (nodes.length === 0) throw new Error(`there is no ${selector}`);
     return { sharedId: nodes[0].sharedId };
   };
-  const page = {
+  const page = drivenPage({
     problems: async () => problems,
     /** What `act` gives in the page, of plain values only. */
     async evaluate(act, ...args) {
@@ -119,23 +118,10 @@ async function openPage(line, url, first) {
       if (exceptionDetails) throw new Error(exceptionDetails.text);
       return result.value === undefined ? undefined : JSON.parse(result.value);
     },
-    /** Resolves with what `look` gives in the page once that is something. */
-    async until(look, ...args) {
-      for (const end = Date.now() + PATIENCE; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
-        const found = await page.evaluate(look, ...args);
-        if (found) return found;
-      }
-      throw new Error(`waited in vain for ${look}, ${args}`);
-    },
-    state: (...names) => page.until((names) => names.find((name) => document.querySelector("main")?.dataset.state === name), names),
-    text: (selector) => page.until((selector) => document.querySelector(selector)?.textContent, selector),
-    // What is clicked may be gone right after.
-    click: (selector) => page.until((selector) => [document.querySelector(selector)].some((element) => (element?.click(), element !== null)), selector),
     async choose(...files) {
-      await page.until(() => Boolean(document.querySelector("#file-input")));
       await line.send("input.setFiles", { context, element: await locate("#file-input"), files });
     },
-  };
+  });
   if (first) await line.send("script.addPreloadScript", { functionDeclaration: `${first}`, contexts: [context] });
   await line.send("browsingContext.navigate", { context, url, wait: "complete" });
   return page;

@@ -1,5 +1,4 @@
-// The main flows of a browser that Playwright does not drive here: its page has `evaluate`, `until`, `state`, `text`, `click`, `choose` and
-// `problems` (firefox.mjs, webkit.mjs).
+// The main flows of a browser that Playwright does not drive here: its page is that of driven.mjs.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

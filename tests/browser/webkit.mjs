@@ -1,9 +1,8 @@
 // WebKit, as Debian has it (WebKitGTK): driven by WebDriver, since it speaks no BiDi and Playwright would need a WebKit of its own.
 import { execFileSync, spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { PATIENCE, drivenPage } from "./driven.mjs";
 
-/** Milliseconds that a start, or a state of the page, may take on a machine with much to do. */
-const PATIENCE = 120_000;
 /** WebKitGTK's own window, which its driver looks for elsewhere. */
 const WINDOW = "ls /usr/lib/*/webkit2gtk-4.1/MiniBrowser /usr/libexec/webkit2gtk-4.1/MiniBrowser 2>/dev/null | head -n 1";
 
@@ -87,7 +86,7 @@ async function openPage(send, url) {
   const { handle } = await send("POST", "/window/new", { type: "window" });
   await send("POST", "/window", { handle });
   await send("POST", "/url", { url });
-  const page = {
+  const page = drivenPage({
     /** What went wrong in the page since it stands, as far as WebKit tells; and what it asked others for. */
     async problems() {
       const names = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
@@ -102,23 +101,10 @@ async function openPage(send, url) {
       if (error) throw new Error(error);
       return value === undefined || value === null ? undefined : JSON.parse(value);
     },
-    /** Resolves with what `look` gives in the page once that is something. */
-    async until(look, ...args) {
-      for (const end = Date.now() + PATIENCE; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
-        const found = await page.evaluate(look, ...args);
-        if (found) return found;
-      }
-      throw new Error(`waited in vain for ${look}, ${args}`);
-    },
-    state: (...names) => page.until((names) => names.find((name) => document.querySelector("main")?.dataset.state === name), names),
-    text: (selector) => page.until((selector) => document.querySelector(selector)?.textContent, selector),
-    // What is clicked may be gone right after.
-    click: (selector) => page.until((selector) => [document.querySelector(selector)].some((element) => (element?.click(), element !== null)), selector),
     async choose(...files) {
-      await page.until(() => Boolean(document.querySelector("#file-input")));
       const element = Object.values(await send("POST", "/element", { using: "css selector", value: "#file-input" }))[0];
       await send("POST", `/element/${element}/value`, { text: files.join("\n") });
     },
-  };
+  });
   return page;
 }

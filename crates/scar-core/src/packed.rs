@@ -1,7 +1,6 @@
 //! Serializes row positions as bytes. Between the page and a worker, a list of numbers would become one JavaScript value per number.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserializer, Serializer};
@@ -46,24 +45,39 @@ pub fn serialize<T: Position, S: Serializer>(rows: &[T], serializer: S) -> Resul
 
 /// Reads what [`serialize`] wrote. Formats without a type for bytes, such as JSON, hold a list of numbers instead; this is read too.
 pub fn deserialize<'de, T: Position, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    deserializer.deserialize_byte_buf(Bytes(PhantomData))
+    of_bytes(deserializer, "row positions of a fixed number of bytes", |bytes| {
+        let rows = bytes.chunks_exact(T::N_BYTES);
+        rows.remainder().is_empty().then(|| rows.map(T::of).collect())
+    })
 }
 
-struct Bytes<T>(PhantomData<T>);
+/// What `read` makes of the bytes that stand here, as bytes or, in formats without a type for them, as a list of numbers. `expected` says in an
+/// error what they should have been where `read` makes nothing of them.
+pub fn of_bytes<'de, T, D: Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static str,
+    read: fn(&[u8]) -> Option<T>,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_byte_buf(Bytes { expected, read })
+}
 
-impl<'de, T: Position> Visitor<'de> for Bytes<T> {
-    type Value = Vec<T>;
+struct Bytes<T> {
+    expected: &'static str,
+    read: fn(&[u8]) -> Option<T>,
+}
+
+impl<'de, T> Visitor<'de> for Bytes<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes a row", T::N_BYTES)
+        f.write_str(self.expected)
     }
 
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<T>, E> {
-        let rows = bytes.chunks_exact(T::N_BYTES);
-        if rows.remainder().is_empty() { Ok(rows.map(T::of).collect()) } else { Err(E::invalid_length(bytes.len(), &self)) }
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<T, E> {
+        (self.read)(bytes).ok_or_else(|| E::invalid_length(bytes.len(), &self))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<T, A::Error> {
         let mut bytes = Vec::new();
         while let Some(byte) = list.next_element()? {
             bytes.push(byte);

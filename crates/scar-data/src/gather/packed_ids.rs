@@ -1,8 +1,6 @@
 //! Serializes ids as bytes. Between the page and a worker, a list of texts would become one JavaScript text per id.
 
-use std::fmt;
-
-use serde::de::{Error, SeqAccess, Visitor};
+use scar_core::packed;
 use serde::{Deserializer, Serializer};
 
 /// Writes `ids` as bytes, each behind its length (u32, little-endian).
@@ -17,40 +15,16 @@ pub(crate) fn serialize<S: Serializer>(ids: &[String], serializer: S) -> Result<
 
 /// Reads what [`serialize`] wrote; in formats without a type for bytes, such as JSON, a list of numbers.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    deserializer.deserialize_byte_buf(Bytes)
-}
-
-struct Bytes;
-
-impl<'de> Visitor<'de> for Bytes {
-    type Value = Vec<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("texts behind their lengths")
-    }
-
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<String>, E> {
-        let (mut ids, mut rest) = (Vec::new(), bytes);
-        let mut next = || -> Option<String> {
+    packed::of_bytes(deserializer, "texts behind their lengths", |mut rest| {
+        let mut ids = Vec::new();
+        while !rest.is_empty() {
             let (length, others) = rest.split_first_chunk::<4>()?;
             let (id, others) = others.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-            let id = std::str::from_utf8(id).ok()?.to_owned();
+            ids.push(std::str::from_utf8(id).ok()?.to_owned());
             rest = others;
-            Some(id)
-        };
-        while let Some(id) = next() {
-            ids.push(id);
         }
-        if rest.is_empty() { Ok(ids) } else { Err(E::invalid_length(bytes.len(), &self)) }
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<String>, A::Error> {
-        let mut bytes = Vec::new();
-        while let Some(byte) = list.next_element()? {
-            bytes.push(byte);
-        }
-        self.visit_bytes(&bytes)
-    }
+        Some(ids)
+    })
 }
 
 #[cfg(test)]

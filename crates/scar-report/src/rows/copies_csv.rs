@@ -11,7 +11,7 @@ use crate::CsvTable;
 /// let table = RowTable {
 ///     labels: vec![0; 3],
 ///     group_firsts: vec![0, 0, RowTable::NO_TWIN],
-///     ids: ["a", "b", "c"].map(str::to_owned).to_vec(),
+///     ids: ["a", "b", "c"].map(str::to_owned).to_vec().into(),
 ///     ..RowTable::default()
 /// };
 /// assert_eq!(copies_csv(&table), "row,id,group,keep\n0,a,0,true\n1,b,0,false\n2,c,,true\n");
