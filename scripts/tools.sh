@@ -2,6 +2,7 @@
 # Makes sure of the tools that build and test the page; installs what is missing. One line per tool.
 #
 #   scripts/tools.sh build    wasm-bindgen and Trunk
+#   scripts/tools.sh serve    both, and where Trunk has to be built, what `serve` compiles beside it
 #   scripts/tools.sh parts    only what cuts the page's module in parts (SCAR_SPLIT=1)
 #   scripts/tools.sh wheel    also maturin
 #   scripts/tools.sh native   what the tests of native code need: rustfmt, Clippy, and a Python with DuckDB
@@ -160,10 +161,35 @@ native_side() {
   duckdb
 }
 
+# Not called like the programs: so `command -v` finds these.
+need_wasm_bindgen() { cargo_tool wasm-bindgen "$wasm_bindgen_version" scripts/wasm-bindgen --path "$root/scripts/wasm-bindgen"; }
+
+# Without what it downloads tools with: they are here.
+need_trunk() { cargo_tool trunk "$trunk_version" Trunk --version "$trunk_version" --no-default-features trunk; }
+
 page_build() {
-  cargo_tool wasm-bindgen "$wasm_bindgen_version" scripts/wasm-bindgen --path "$root/scripts/wasm-bindgen"
-  # Without what it downloads tools with: they are here.
-  cargo_tool trunk "$trunk_version" Trunk --version "$trunk_version" --no-default-features trunk
+  need_wasm_bindgen
+  need_trunk
+}
+
+# Trunk takes minutes to build and so does the page, and each alone leaves a core idle at its large crates: so they are built side by side.
+page_build_and_page() {
+  need_wasm_bindgen
+  if [ "$(version_of trunk --version || true)" != "$trunk_version" ]; then
+    say "page: compiled beside Trunk"
+    # In a process group of its own, so that all of it can be ended.
+    set -m
+    scripts/web.sh ahead &
+    ahead=$!
+    set +m
+    trap 'kill -- "-$ahead" 2>/dev/null' EXIT
+  fi
+  need_trunk
+  if [ -n "${ahead:-}" ]; then
+    # What does not compile is told again when the page is served.
+    wait "$ahead" || true
+    trap - EXIT
+  fi
 }
 
 # What cuts the page's module in parts. By its own path, as the plain one may be on PATH.
@@ -186,7 +212,8 @@ page_side() {
 }
 
 case ${1:-build} in
-  serve | build) page_build ;;
+  serve) page_build_and_page ;;
+  build) page_build ;;
   parts) page_parts ;;
   wheel)
     page_build
@@ -199,5 +226,5 @@ case ${1:-build} in
     native_side
     page_side
     ;;
-  *) die "«$1» is none of serve, build, parts, wheel, native, page, spark, test, fuzz." ;;
+  *) die "«$1» is none of build, serve, parts, wheel, native, page, spark, test, fuzz." ;;
 esac

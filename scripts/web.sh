@@ -4,6 +4,7 @@
 #   scripts/web.sh serve      build, serve with the isolation headers, build again when a file changes
 #   scripts/web.sh quick      build into dist/ what `serve` serves, for the tests, and its service worker with it
 #   scripts/web.sh dist       build into dist/, small and fast, for a static host and for measuring
+#   scripts/web.sh ahead      compile what `serve` will find compiled, without Trunk
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -15,9 +16,9 @@ splitting=$cache/wasm-bindgen-$wasm_bindgen_version-split/bin
 if [ "$mode" = dist ] && [ ! -x "$splitting/wasm-bindgen" ]; then scripts/tools.sh build; fi
 if [ -z "${SCAR_WASM_TOOLCHAIN:-}" ]; then exec "$root/scripts/toolchain.sh" "$0" "$@"; fi
 case $mode in
-  serve | quick) export SCAR_PROFILE=serve page_profile=serve ;;
+  serve | quick | ahead) export SCAR_PROFILE=serve page_profile=serve ;;
   dist) export SCAR_PROFILE=dist page_profile=dist-page ;;
-  *) die "«$mode» is neither serve, quick nor dist." ;;
+  *) die "«$mode» is none of serve, quick, dist, ahead." ;;
 esac
 # One target folder for page and workers, so that what runs on this machine (the macros of the crates) is built once. Cargo keeps
 # artifacts of other flags apart.
@@ -35,6 +36,12 @@ if [ "$mode" = dist ] && [ -n "${SCAR_SPLIT:-}" ]; then
   # In parts, of which a visit loads those it needs. The module is cut along its names, which scripts/wasm-bindgen leaves out afterwards.
   export RUSTFLAGS="--cfg erase_components" CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size PATH="$splitting:$PATH"
   common+=(--features split)
+fi
+if [ "$mode" = ahead ]; then
+  # As Trunk calls it. The workers come last: nothing of them waits for one large crate, as the page does, beside which something else may run.
+  cargo build --quiet --locked --target wasm32-unknown-unknown --profile "$page_profile" --bin app
+  TRUNK_STAGING_DIR=$CARGO_TARGET_DIR/ahead scripts/build-worker.sh
+  exit
 fi
 if [ "$mode" = serve ]; then
   port=${PORT:-8080}
