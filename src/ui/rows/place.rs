@@ -7,6 +7,7 @@ use crate::ui::rows::Rows;
 use crate::ui::shared::{NoteList, PlaceFinding};
 use crate::ui::state::Place;
 use scar_report::format;
+use scar_report::overview::rows_before_look;
 use scar_report::rows::rows_finding;
 use scar_report::words::Finding;
 
@@ -14,11 +15,11 @@ use scar_report::words::Finding;
 #[component]
 pub fn RowsPlace() -> impl IntoView {
     let rows = Rows::provide();
-    let needs = page().needs(Place::Rows);
+    let (needs, report) = (page().needs(Place::Rows), page().report());
     let has_looked = Memo::new(move |_| rows.looked.with(Option::is_some));
     let finding = Signal::derive(move || match rows.looked.get() {
         Some(looked) => rows_finding(&looked.report),
-        None => Finding::heading("Which rows are worth a look is not known yet"),
+        None => report.get().map_or_else(Finding::default, |report| rows_before_look(&report)),
     });
     let notes = Signal::derive(move || rows.looked.get().map_or_else(Vec::new, |looked| looked.report.diagnostics.clone()));
     // Without a number the data's own distances decide; what they came to stands in its place.

@@ -22,7 +22,7 @@ pub use self::measure_words::MeasureAnswer;
 use self::quality::Quality;
 pub use self::reading::WALK;
 use crate::Report;
-use crate::words::class_of;
+use crate::words::{Finding, class_of};
 use scar_data::shown_name;
 
 /// What an analysis found, before all numbers.
@@ -179,6 +179,23 @@ pub fn overview(report: &Report) -> Overview {
             answer(Question::Collect, collect::words(report, verdict, &weak), collect::values(report)),
         ],
     }
+}
+
+/// What the rows' own place says before every row was looked at: how many the analysis counted, where it looked for them.
+///
+/// ```
+/// use scar_report::overview::rows_before_look;
+/// # let mut report: scar_report::Report = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/report.rs"));
+/// let suspects = report.suspects.as_mut().unwrap();
+/// (suspects.wrong_labels, suspects.copies, suspects.copies_across, suspects.far, suspects.failed) = (2, 3, 0, 1, 0);
+/// let finding = rows_before_look(&report);
+/// assert_eq!(finding.heading, "2 labels are likely wrong");
+/// assert!(finding.below.starts_with("3 rows nearly repeat another. 1 row lies far from every class. Which rows"), "{}", finding.below);
+/// report.suspects = None;
+/// assert_eq!(rows_before_look(&report).heading, "Which rows are worth a look is not known yet");
+/// ```
+pub fn rows_before_look(report: &Report) -> Finding {
+    suspects::before_look(report, headline::verdict(report, Quality::of(report).as_ref()))
 }
 
 /// The classes that are surely recognized less than the rest, by their names.

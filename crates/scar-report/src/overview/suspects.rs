@@ -1,6 +1,7 @@
 //! What may be wrong in the data.
 
 use super::{Values, Verdict, class_name, telltale_words};
+use crate::words::Finding;
 use crate::{DoubtedClass, Report, SuspectsReport, format};
 
 /// Classes in doubt that are named.
@@ -31,16 +32,34 @@ pub(super) fn words(report: &Report, verdict: Verdict) -> String {
         };
         return [oddities(report).unwrap_or_else(|| "Reading found nothing odd.".to_owned()), rows.to_owned()].join(" ");
     };
-    let labels = match (verdict, sure(found)) {
-        (Verdict::NoBetterThanChance, _) => "Which labels are wrong cannot be told: the probes know no more than chance.".to_owned(),
-        (_, 0) => "No label is likely wrong.".to_owned(),
-        (_, 1) => "1 label is likely wrong.".to_owned(),
-        (_, n) => format!("{} labels are likely wrong.", format::count(n)),
+    let labels = match verdict {
+        Verdict::NoBetterThanChance => "Which labels are wrong cannot be told: the probes know no more than chance.".to_owned(),
+        _ => format!("{}.", labels(found)),
     };
     let doubted = doubted(report, found).filter(|_| verdict != Verdict::NoBetterThanChance);
     let columns = found.telltales.as_ref().map(telltale_words::words);
     let sentences = [columns, Some(labels), doubted, copies(found), rows(found), oddities(report)];
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn labels(found: &SuspectsReport) -> String {
+    match sure(found) {
+        0 => "No label is likely wrong".to_owned(),
+        1 => "1 label is likely wrong".to_owned(),
+        n => format!("{} labels are likely wrong", format::count(n)),
+    }
+}
+
+/// What the rows' own place says while the rows are counted and not shown.
+pub(super) fn before_look(report: &Report, verdict: Verdict) -> Finding {
+    let Some(found) = &report.suspects else { return Finding::heading("Which rows are worth a look is not known yet") };
+    let heading = match verdict {
+        Verdict::NoBetterThanChance => "Which labels are wrong cannot be told".to_owned(),
+        _ => labels(found),
+    };
+    let which = "Which rows these are is shown once every row was looked at.".to_owned();
+    let sentences = [copies(found), rows(found), Some(which)];
+    Finding::new(heading, sentences.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 /// Classes that look like others as a whole.
