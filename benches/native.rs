@@ -15,7 +15,6 @@ use scar_data::{ByteSource, Dataset, ReadOptions, read};
 use scar_method::probe::LinearProbe;
 use scar_method::probe::bench::Trainer;
 use scar_method::settings::Settings;
-use scar_report::DataReport;
 
 const N_SAMPLES: usize = 50_000;
 const N_DIMS: usize = 768;
@@ -65,7 +64,7 @@ fn load(files: &[std::path::PathBuf]) -> Dataset {
 fn analyze(dataset: &Dataset, until_first: Option<Instant>) -> Option<Duration> {
     let set = dataset.embedding_set(0).expect("sound");
     let control = Control::new();
-    let data = DataReport::of(dataset, 0).expect("labels are there");
+    let data = dataset.report(0).expect("labels are there");
     let mut first = None;
     let outcome = run(&set, data, &Settings::default(), &control, &mut |progress| {
         if let (Progress::Partial(_), Some(started), None) = (progress, until_first, first) {

@@ -7,20 +7,21 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The crates of the project from the ground up, each with those of ours that it may use.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("scar-core", &[]),
     ("scar-measures", &["scar-core"]),
     ("scar-probe", &["scar-core"]),
     ("scar-method", &["scar-core", "scar-measures", "scar-probe"]),
-    ("scar-data", &["scar-core"]),
-    ("scar-report", &["scar-core", "scar-method", "scar-data"]),
+    ("scar-files", &["scar-core"]),
+    ("scar-data", &["scar-core", "scar-files"]),
+    ("scar-report", &["scar-core", "scar-method", "scar-files"]),
     ("scar-learn", &["scar-core", "scar-method", "scar-report"]),
-    ("scar-analysis", &["scar-core", "scar-method", "scar-data", "scar-report"]),
-    ("scar-protocol", &["scar-core", "scar-method", "scar-data", "scar-report", "scar-analysis"]),
+    ("scar-analysis", &["scar-core", "scar-method", "scar-files", "scar-report"]),
+    ("scar-protocol", &["scar-core", "scar-method", "scar-files", "scar-report", "scar-analysis"]),
     ("scar-border", &["scar-core", "scar-data", "scar-protocol"]),
     ("scar-reader", &["scar-core", "scar-data", "scar-protocol", "scar-border"]),
     ("scar-compute", &["scar-core", "scar-method", "scar-data", "scar-report", "scar-analysis", "scar-protocol", "scar-border"]),
-    ("scar-lens", &["scar-core", "scar-method", "scar-data", "scar-report", "scar-learn", "scar-analysis", "scar-protocol"]),
+    ("scar-lens", &["scar-core", "scar-method", "scar-files", "scar-data", "scar-report", "scar-learn", "scar-analysis", "scar-protocol"]),
 ];
 
 /// Those that may know the browser.
@@ -60,6 +61,17 @@ fn only_page_and_workers_know_the_browser() {
     for (name, uses) in used().iter().filter(|(name, _)| !IN_BROWSER.contains(&name.as_str())) {
         let browser = ["js-sys", "leptos", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"];
         assert!(!uses.iter().any(|other| browser.contains(&other.as_str())), "{name} must run without a browser");
+    }
+}
+
+#[test]
+fn page_is_built_without_a_reader() {
+    let manifest: String = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).expect("this crate's own");
+    let of_all = manifest.split("\n[dependencies]\n").nth(1).and_then(|rest| rest.split("\n[").next()).expect("what page and program use");
+    let of_page =
+        manifest.split("\n[target.'cfg(target_arch = \"wasm32\")'.dependencies]\n").nth(1).and_then(|rest| rest.split("\n[").next());
+    for used in [of_all, of_page.expect("what the page uses")] {
+        assert!(used.contains(" = ") && !used.contains("scar-data"), "{used}");
     }
 }
 

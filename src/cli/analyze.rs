@@ -177,7 +177,7 @@ pub(super) fn run(args: &AnalyzeArgs, watch: Watch) -> Result<CommandOutcome<Wit
         columns: dataset.other_labels.clone(),
         ..Extras::default()
     };
-    let data = DataReport::of(&dataset, 0)?;
+    let data = dataset.report(0)?;
     let outcome = in_pool(args.threads, || analyze(&set, data, &settings, &extras, watch))??;
     let unsaved = save(args, &targets, &outcome);
     // A report that has no link is printed as text all the same: the work is done.

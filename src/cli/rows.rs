@@ -20,7 +20,7 @@ use scar_method::measures::Convention;
 use scar_method::rows::{CheckedRowsParams, RowsParams};
 use scar_method::settings::Settings;
 use scar_report::rows::{Looked, RowTable, RowsReport, copies_csv, rows_csv, rows_finding};
-use scar_report::{CsvTable, DataReport, as_seen};
+use scar_report::{CsvTable, as_seen};
 
 /// Arguments of `scar rows`.
 #[derive(Debug, clap::Args)]
@@ -134,7 +134,7 @@ fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams, w
     let judged = judge_labels(&set, settings, &extras, &control).map_err(ended)?;
     bar.tell(&Progress::Step(Step::Looking));
     let subject = LookInput { set: &set, ids: dataset.ids.as_ref(), places: &dataset.row_places, judged: &judged, settings };
-    look(subject, DataReport::of(dataset, 0)?, params, &control).map_err(|cancelled| ended(cancelled.into()))
+    look(subject, dataset.report(0)?, params, &control).map_err(|cancelled| ended(cancelled.into()))
 }
 
 /// The position of every row on the map, as CSV.

@@ -21,7 +21,7 @@ use scar_data::index_bytes;
 use scar_data::{Dataset, RowFiles, shown_name};
 use scar_method::settings::Settings;
 use scar_method::subset::SubsetMethod;
-use scar_report::{DataReport, Note};
+use scar_report::Note;
 
 /// Arguments of `scar subset`.
 #[derive(Debug, clap::Args)]
@@ -164,7 +164,7 @@ fn foundation_size(set: &EmbeddingSet, dataset: &Dataset, settings: &Settings, w
     let seed = settings.seed;
     let control = Arc::new(Control::new());
     let bar = Bar::start(watch, &control, total_work(set, settings));
-    let report = analysis::run(set, DataReport::of(dataset, 0)?, settings, &control, &mut |progress| bar.tell(&progress));
+    let report = analysis::run(set, dataset.report(0)?, settings, &control, &mut |progress| bar.tell(&progress));
     let report = report.map_err(ended)?;
     let measured = report.measured.as_ref();
     let Some((measured, size)) = measured.and_then(|measured| Some((measured, measured.whole.size_within?))) else {

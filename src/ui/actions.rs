@@ -14,7 +14,7 @@ use super::state::{
     Rereading, SettingsForm, budget_bytes, fits_beside, may_be_report,
 };
 use scar_core::problem::{AskedRole, Code, Problem};
-use scar_data::{FieldRole, ReadOptions, doubtful_labels};
+use scar_files::{FieldRole, ReadOptions, doubtful_labels};
 use scar_protocol::{DataSummary, Envelope, Event, Purpose, Request};
 use scar_report::Report;
 

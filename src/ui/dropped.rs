@@ -8,8 +8,8 @@ use web_sys::{DataTransfer, File, FileSystemDirectoryEntry, FileSystemEntry, Fil
 
 use super::browser::{error_text, files_of, first_bytes};
 use scar_core::problem::{Code, Problem};
-use scar_data::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_tool_folder, may_be_read, none_readable, nothing_but, unread};
-use scar_data::shown_name;
+use scar_files::folder::{FolderEntry, MAX_DEPTH, MAX_ENTRIES, choose, is_tool_folder, may_be_read, none_readable, nothing_but, unread};
+use scar_files::shown_name;
 
 /// What a person dropped.
 #[derive(Default)]

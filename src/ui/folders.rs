@@ -7,8 +7,8 @@ use super::actions::Page;
 use super::browser::now_ms;
 use super::dropped::{self, Dropped, FolderListing};
 use scar_core::problem::Problem;
-use scar_data::folder::is_label_name;
-use scar_data::shown_name;
+use scar_files::folder::is_label_name;
+use scar_files::shown_name;
 
 impl Page {
     /// Reads files and folders that a person dropped.

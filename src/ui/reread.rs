@@ -11,7 +11,7 @@ use super::host::look_at_host;
 use super::jobs::Sent;
 use super::state::{AfterLoss, AppState, Job, Loss, NoWorkers, Phase, ReadRequest, Reread, Restarted, lost_words};
 use scar_core::problem::{Code, Problem};
-use scar_data::ReadOptions;
+use scar_files::ReadOptions;
 use scar_protocol::{DataSummary, Event, Purpose, Request};
 
 impl Page {

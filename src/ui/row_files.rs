@@ -7,7 +7,7 @@ use super::actions::Page;
 use super::browser;
 use super::state::{Asked, RowFile};
 use scar_core::problem::{Code, Problem};
-use scar_data::FileRows;
+use scar_files::FileRows;
 use scar_protocol::Request;
 
 impl Page {

@@ -9,7 +9,7 @@ use super::actions::Page;
 use super::state::Files;
 use super::{browser, later};
 use scar_core::problem::{Code, Problem};
-use scar_data::shown_name;
+use scar_files::shown_name;
 use scar_report::{ModalitiesReport, Report, SavedReport, format};
 
 /// Bytes in which a report names itself.

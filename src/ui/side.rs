@@ -7,7 +7,7 @@ use super::actions::Page;
 use super::browser::now_ms;
 use super::state::{AppState, Asked, PlanAsk, ReadRequest, SubsetAsk, bytes_beside};
 use scar_analysis::{Comparison, PlanSource};
-use scar_data::ReadOptions;
+use scar_files::ReadOptions;
 use scar_method::rows::RowsParams;
 use scar_protocol::{Purpose, Request};
 use scar_report::Report;

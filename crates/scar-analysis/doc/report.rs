@@ -6,7 +6,7 @@
     let file = scar_data::source::MemorySource::new("animals.npy", scar_data::npy_bytes(set.embeddings().to_array().view()));
     let mut dataset = scar_data::read(&[&file], &scar_data::ReadOptions::default(), &Control::new()).unwrap();
     dataset.labels = Some(std::sync::Arc::new(set.labels().clone()));
-    let data = scar_report::DataReport::of(&dataset, 0).unwrap();
+    let data = dataset.report(0).unwrap();
     let settings = Settings { ratios: vec![1, 2, 4, 8], ..Settings::default() };
     scar_analysis::run(&set, data, &settings, &Control::new(), &mut |_| {}).unwrap()
 }

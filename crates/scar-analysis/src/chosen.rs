@@ -38,7 +38,7 @@ pub struct RowPlan {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChosenRows {
     /// Positions from 0, ascending: in the reserve's file as it is in memory, or in the data if these contain the reserve or the subset.
-    /// [`scar_data::Dataset::rows_in_files`] converts them to positions in the files.
+    /// `scar_data`'s `Dataset::rows_in_files` converts them to positions in the files.
     #[serde(with = "scar_core::packed")]
     pub indices: Vec<u32>,
     /// Rows of each class that could be chosen, in class order.

@@ -7,7 +7,7 @@ use ndarray::Array2;
 use crate::{Extras, LookInput, judge_labels, look, run_with};
 use scar_core::control::Control;
 use scar_core::{EmbeddingSet, Groups, Labels, Random, Split};
-use scar_data::LabelSummary;
+use scar_files::LabelSummary;
 use scar_method::rows::RowsParams;
 use scar_method::settings::Settings;
 use scar_report::{DataReport, MeasuredReport, Report, example};

@@ -48,7 +48,7 @@ use std::sync::Arc;
 use scar_core::EmbeddingSet;
 use scar_core::control::{Cancelled, Control};
 use scar_core::stats::share_interval;
-use scar_data::RowPlaces;
+use scar_files::RowPlaces;
 use scar_method::rows::{
     CheckedRowsParams, ClassDistances, Duplicates, Neighbor, PairSearch, Projection, ThresholdRule, UnitRows, all_rows, distances,
     duplicates, nearest, project, projection_work,

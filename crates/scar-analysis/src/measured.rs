@@ -22,7 +22,7 @@ use scar_report::{ErrorPoint, LawReport, MeasuredReport, NamedClasses, Note, Siz
 /// # use std::sync::Arc;
 /// # use scar_analysis::{Extras, run_with};
 /// # use scar_method::settings::Settings;
-/// # use scar_data::{ClassCount, FileSummary, LabelSummary, ValueSummary};
+/// # use scar_files::{ClassCount, FileSummary, LabelSummary, ValueSummary};
 /// # use scar_core::{EmbeddingSet, LabelKind, Labels};
 /// # use scar_report::DataReport;
 /// # let values = ndarray::Array2::from_shape_fn((120, 3), |(i, j)| (i % 2) as f32 + ((i * 7 + j * 3) % 11) as f32 * 0.2);

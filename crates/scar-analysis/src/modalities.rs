@@ -9,7 +9,7 @@ use scar_core::Random;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 use scar_core::{EmbeddingSet, Labels, Matrix, Split};
-use scar_data::{FileSummary, LabelSummary, PairingReport};
+use scar_files::{FileSummary, LabelSummary, PairingReport};
 use scar_method::modality::{KmeansError, KmeansParams, agreement, kmeans, matched};
 use scar_method::settings::Settings;
 use scar_report::{

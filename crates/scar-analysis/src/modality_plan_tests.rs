@@ -1,5 +1,5 @@
 use super::*;
-use scar_data::ClassCount;
+use scar_files::ClassCount;
 use scar_method::completion::Rule;
 use scar_report::example::report;
 use scar_report::{ModalityPlan, Report};

@@ -1,6 +1,6 @@
 use super::*;
 use scar_core::Labels;
-use scar_data::{FileSummary, ValueSummary};
+use scar_files::{FileSummary, ValueSummary};
 use scar_method::modality::KmeansParams;
 use std::sync::Arc;
 

@@ -119,7 +119,7 @@ mod tests {
     use super::*;
     use crate::run;
     use scar_core::{EmbeddingSet, Labels, Split};
-    use scar_data::LabelSummary;
+    use scar_files::LabelSummary;
     use scar_method::measures::Convention;
     use scar_method::settings::Settings;
     use scar_report::example;

@@ -4,7 +4,7 @@ use crate::prepared::Prepared;
 use crate::telltales;
 use crate::{AnalysisError, Judged, LookInput, judge_labels, judging_work, look, look_work};
 use scar_core::control::Control;
-use scar_data::RowPlaces;
+use scar_files::RowPlaces;
 use scar_method::rows::RowsParams;
 use scar_report::{DataReport, SuspectsReport};
 

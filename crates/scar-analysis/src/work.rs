@@ -13,7 +13,7 @@ use crate::validation::{Comparison, compare_prepared};
 use crate::{AnalysisError, Progress, diagnostics, joint, plan};
 use scar_core::control::{Cancelled, Control, Step};
 use scar_core::parallel;
-use scar_data::LabelSummary;
+use scar_files::LabelSummary;
 use scar_method::probe::LinearProbe;
 use scar_report::{
     DataReport, FoundationReport, JointReport, MeasuredReport, Note, PlanReport, ProbeReport, RatioReport, Report, TaskReport, Trace,

@@ -112,7 +112,7 @@ impl Session {
 
     /// Describes the data for a report on the matrix at `matrix_idx`.
     pub(super) fn described(&self, matrix_idx: u32) -> Result<DataReport, Problem> {
-        DataReport::of(&self.data, matrix_idx as usize)
+        self.data.report(matrix_idx as usize)
     }
 
     /// Positions of the rows of the matrix at `matrix_idx` in its file.
@@ -144,7 +144,7 @@ impl Session {
         convention: Convention,
         control: &Control,
     ) -> Result<Report, ReadError> {
-        let mut data = DataReport::of(&self.data, matrix_idx as usize)?;
+        let mut data = self.data.report(matrix_idx as usize)?;
         let gone = || Problem::new(Code::Unreadable, format!("{} is not at hand any more. Drop it again.", data.matrix.file));
         let mut sources = self.files.iter().rev().filter_map(|file| FileSource::new(file.clone()).ok());
         let source = sources.find(|source| shown_name(source.name()) == data.matrix.file).ok_or_else(gone)?;
@@ -258,7 +258,7 @@ impl Session {
         let settings = settings.checked()?;
         let set = self.set(matrix_idx)?;
         let extras = self.extras(&set)?;
-        let data = DataReport::of(&self.data, matrix_idx as usize)?;
+        let data = self.data.report(matrix_idx as usize)?;
         check_room(&set, &settings, &extras, self.free_bytes())?;
         Ok(AnalysisJob { set, data, settings, extras })
     }

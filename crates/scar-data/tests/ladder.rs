@@ -1,58 +1,86 @@
-//! The folders of this crate are a ladder: a file uses its own folder and those below it, and nothing above.
+//! The folders of this crate, and those of `scar-files` below it, are ladders: a file uses its own folder and those below it, and nothing above.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The folders, and the files without one, from the ground up.
-const LADDER: [&str; 15] = [
-    "words", "error", "options", "names", "bytes", "matrix", "sample", "gather", "labels", "format", "dataset", "fields", "assemble",
-    "rows_out", "folder",
+/// Of `scar-files` the folders, and the files without one, from the ground up.
+const FILES: &[&str] = &[
+    "words",
+    "error",
+    "options",
+    "names",
+    "field_summary",
+    "field_runs",
+    "chosen_role",
+    "packed_ids",
+    "places",
+    "npy_index",
+    "extracted",
+    "summary",
+    "sample",
+    "item_pairing",
+    "data_report",
+    "folder",
 ];
+
+/// The folders of this crate.
+const DATA: &[&str] = &["bytes", "matrix", "gather", "labels", "format", "dataset", "fields", "assemble", "rows_out"];
 
 #[test]
 fn no_folder_uses_one_above_it() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    rust_files(&source, &mut files);
-    assert!(files.len() > 100, "only {} files were found", files.len());
     let mut faults = Vec::new();
-    for path in files {
-        let name = path.strip_prefix(&source).expect("below the source").to_string_lossy().replace('\\', "/");
-        faults.extend(faults_of(&name, &std::fs::read_to_string(&path).expect("a text")));
+    for (source, ladder, n_files) in [("src", DATA, 100), ("../scar-files/src", FILES, 20)] {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+        let mut files = Vec::new();
+        rust_files(&source, &mut files);
+        assert!(files.len() > n_files, "only {} files were found", files.len());
+        for path in files {
+            let name = path.strip_prefix(&source).expect("below the source").to_string_lossy().replace('\\', "/");
+            faults.extend(faults_of(ladder, &name, &std::fs::read_to_string(&path).expect("a text")));
+        }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn what_climbs_is_found() {
-    for (name, code, fault) in [
-        ("bytes/first.rs", "use crate::fields::sniff::sniff;\n", "bytes/first.rs uses crate::fields::sniff::sniff, which is above it"),
-        ("words.rs", "use crate::error::{\n    ReadError,\n};\n", "words.rs uses crate::error::ReadError, which is above it"),
-        ("format/npy/array.rs", "use crate::{bytes::source, dataset::{types::Dataset}};\n", "crate::dataset::types::Dataset"),
-        ("gather/cell.rs", "fn f() -> crate::format::json::Kind { todo!() }\n", "crate::format::json::Kind"),
-        ("gather/cell.rs", "use super::super::labels::file;\n", "crate::labels::file"),
-        ("gather/collector/kept.rs", "fn f() { super::super::super::folder::choose() }\n", "crate::folder::choose"),
-        ("folder/sets.rs", "use crate::read;\n", "folder/sets.rs uses crate::read, which is in no folder of the ladder"),
-        ("folder/sets.rs", "pub(crate) use crate::*;\n", "crate::*, which is in no folder"),
-        ("attic/old.rs", "", "attic/old.rs stands in no folder of the ladder"),
+    for (ladder, name, code, fault) in [
+        (
+            DATA,
+            "bytes/first.rs",
+            "use crate::fields::sniff::sniff;\n",
+            "bytes/first.rs uses crate::fields::sniff::sniff, which is above it",
+        ),
+        (FILES, "words.rs", "use crate::error::{\n    ReadError,\n};\n", "words.rs uses crate::error::ReadError, which is above it"),
+        (DATA, "format/npy/array.rs", "use crate::{bytes::source, dataset::{types::Dataset}};\n", "crate::dataset::types::Dataset"),
+        (DATA, "gather/cell.rs", "fn f() -> crate::format::json::Kind { todo!() }\n", "crate::format::json::Kind"),
+        (DATA, "gather/cell.rs", "use super::super::labels::file;\n", "crate::labels::file"),
+        (DATA, "gather/collector/kept.rs", "fn f() { super::super::super::folder::choose() }\n", "crate::folder::choose"),
+        (FILES, "folder/sets.rs", "use crate::read;\n", "folder/sets.rs uses crate::read, which is in no folder of the ladder"),
+        (FILES, "folder/sets.rs", "pub(crate) use crate::*;\n", "crate::*, which is in no folder"),
+        (DATA, "attic/old.rs", "", "attic/old.rs stands in no folder of the ladder"),
     ] {
-        let faults = faults_of(name, code);
+        let faults = faults_of(ladder, name, code);
         assert!(faults.len() == 1 && faults[0].contains(fault), "{name}: {faults:?}");
     }
 }
 
 #[test]
 fn what_stays_or_goes_down_is_none() {
-    for (name, code) in [
-        ("format/npy/array.rs", "use crate::bytes::source::{self, ByteSource};\nuse super::dtype::Dtype;\nuse crate::words::*;\n"),
-        ("format/npy/array.rs", "// use crate::fields::sniff;\n/// As [`crate::extract`].\nfn f() {}\n"),
-        ("format/npy/array.rs", "fn f() {}\n\n#[cfg(test)]\nmod tests {\n    use crate::{Dataset, read};\n}\n"),
-        ("format/npy/tests.rs", "use crate::{Dataset, read};\n"),
-        ("format/npy/array.rs", "const TEXT: &str = \"crate::folder::choose // no comment\";\n"),
-        ("gather/collector/kept.rs", "use super::Collector;\nuse super::super::column::Column;\n"),
-        ("lib.rs", "pub use folder::choose;\n"),
+    for (ladder, name, code) in [
+        (
+            DATA,
+            "format/npy/array.rs",
+            "use crate::bytes::source::{self, ByteSource};\nuse super::dtype::Dtype;\nuse crate::bytes::first::*;\n",
+        ),
+        (DATA, "format/npy/array.rs", "// use crate::fields::sniff;\n/// As [`crate::extract`].\nfn f() {}\n"),
+        (DATA, "format/npy/array.rs", "fn f() {}\n\n#[cfg(test)]\nmod tests {\n    use crate::{Dataset, read};\n}\n"),
+        (DATA, "format/npy/tests.rs", "use crate::{Dataset, read};\n"),
+        (DATA, "format/npy/array.rs", "const TEXT: &str = \"crate::folder::choose // no comment\";\n"),
+        (DATA, "gather/collector/kept.rs", "use super::Collector;\nuse super::super::column::Column;\n"),
+        (DATA, "lib.rs", "pub use folder::choose;\n"),
     ] {
-        assert_eq!(faults_of(name, code), Vec::<String>::new());
+        assert_eq!(faults_of(ladder, name, code), Vec::<String>::new());
     }
 }
 
@@ -67,13 +95,13 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// What is wrong with the file called `name` below `src` that holds `code`. Tests may use the whole crate.
-fn faults_of(name: &str, code: &str) -> Vec<String> {
+/// What is wrong with the file called `name` below the source with this `ladder` that holds `code`. Tests may use the whole crate.
+fn faults_of(ladder: &[&str], name: &str, code: &str) -> Vec<String> {
     let module: Vec<&str> = name.trim_end_matches(".rs").split('/').filter(|part| *part != "mod").collect();
     if name == "lib.rs" || module.last().is_some_and(|last| last.ends_with("tests")) {
         return Vec::new();
     }
-    let place = |folder: &str| LADDER.iter().position(|step| *step == folder);
+    let place = |folder: &str| ladder.iter().position(|step| *step == folder);
     let Some(own) = place(module[0]) else { return vec![format!("{name} stands in no folder of the ladder")] };
     let code = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
     let code = code.split("#[cfg(test)]\n#[path").next().unwrap_or_default();

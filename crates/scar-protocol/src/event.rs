@@ -8,7 +8,7 @@ use super::{Beside, DataSummary};
 use scar_analysis::{AnalysisError, ChosenRows};
 use scar_core::control::Step;
 use scar_core::problem::Problem;
-use scar_data::{ReadError, RowFiles};
+use scar_files::{ReadError, RowFiles};
 use scar_report::rows::{RowTable, RowsReport};
 use scar_report::{ClusterCurve, MeasuredReport, ModalitiesReport, ModalityValidation, Report, ValidationReport};
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use scar_core::problem::Problem;
 use scar_core::{GroupSummary, SplitSummary};
-use scar_data::sample::SampleReport;
-use scar_data::{ClassCount, FieldSummary, FileSummary, LabelSummary};
+use scar_files::sample::SampleReport;
+use scar_files::{ClassCount, FieldSummary, FileSummary, LabelSummary};
 
 /// The files that the worker holds beside the data.
 ///
@@ -42,7 +42,7 @@ pub struct BesideFile {
 ///
 /// ```
 /// use scar_core::Labels;
-/// use scar_data::LabelSummary;
+/// use scar_files::LabelSummary;
 /// use scar_protocol::DataSummary;
 /// let labels = LabelSummary::of(&Labels::from_texts(&["cat", "dog", "cat"]));
 /// let data = DataSummary { labels: Some(labels), ..DataSummary::default() };

@@ -10,7 +10,7 @@ use super::Purpose;
 use super::{Event, Request};
 use scar_core::control::Step;
 use scar_core::problem::Problem;
-use scar_data::{FileRows, ReadError, ReadOptions};
+use scar_files::{FileRows, ReadError, ReadOptions};
 
 /// The requests that go to a reader: see [`Request::Read`] and [`Request::Extract`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use super::ModalitiesAsk;
 #[cfg(doc)]
 use super::{DataSummary, Event};
 use scar_analysis::{Comparison, ModalityComparison, PlanSource, RowPlan};
-use scar_data::{FileRows, ReadOptions};
+use scar_files::{FileRows, ReadOptions};
 use scar_method::measures::Convention;
 use scar_method::rows::RowsParams;
 use scar_method::settings::Settings;
@@ -15,7 +15,7 @@ use scar_method::subset::SubsetMethod;
 /// A request of the page. The number of its job is in the [`Envelope`](super::Envelope).
 ///
 /// ```
-/// use scar_data::ReadOptions;
+/// use scar_files::ReadOptions;
 /// use scar_protocol::{Purpose, Request};
 /// let options = ReadOptions { label_column: Some("kind".to_owned()), ..ReadOptions::default() };
 /// let request = Request::Read { purpose: Purpose::Data, options };

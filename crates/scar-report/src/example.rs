@@ -6,7 +6,7 @@ use crate::{
     TestReport,
 };
 use scar_core::LabelKind;
-use scar_data::{ClassCount, FileSummary, LabelSummary, ValueSummary};
+use scar_files::{ClassCount, FileSummary, LabelSummary, ValueSummary};
 use scar_method::foundation::total::Totals;
 use scar_method::measures::Convention;
 use scar_method::modality::Agreement;

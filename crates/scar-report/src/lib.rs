@@ -136,14 +136,15 @@ pub use plan::{PlanClass, PlanReport, PlanRows, ReserveKind, ValidationReport};
 pub use ranked::{RankedClass, ranked};
 pub use resized::{Extension, Resized, Tuning};
 pub use saved::{SavedReport, begins_as, open_saved};
+pub use scar_files::DataReport;
 pub use schema::schema;
 pub use suspects::{DoubtedClass, MixedPair, SuspectsReport};
 pub use telltales::{Telltale, TelltaleKind, TelltalesReport};
 pub use terms::{Term, terms};
 pub use types::number_or_null;
 pub use types::{
-    ClassMeasures, DataReport, DatasetMeasures, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread, ProbeReport,
-    RatioReport, Report, TaskReport, Trace, UnseenMeasures,
+    ClassMeasures, DatasetMeasures, FoundationClass, FoundationReport, JointMeasures, JointReport, MeasureSpread, ProbeReport, RatioReport,
+    Report, TaskReport, Trace, UnseenMeasures,
 };
 pub use unseen_rows::{UnseenRow, unseen_rows};
 pub use validation_words::{validation_caption, validation_row};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::measured::stands_for_none;
 use crate::{ModalityPlan, ModalityValidation, Note, Report};
-use scar_data::{FileSummary, PairingReport};
+use scar_files::{FileSummary, PairingReport};
 use scar_method::modality::{Agreement, ClusterPoint};
 use scar_method::settings::Settings;
 

@@ -4,10 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{CollectReport, MeasuredReport, Note, PlanReport, SuspectsReport};
-use scar_core::EmbeddingSet;
-use scar_core::problem::{Code, Problem};
-use scar_data::sample::SampleReport;
-use scar_data::{Dataset, FileSummary, LabelSummary};
+use scar_files::{DataReport, LabelSummary};
 use scar_method::foundation::total::Totals;
 use scar_method::measures::Measures;
 use scar_method::settings::Settings;
@@ -132,69 +129,6 @@ impl Report {
     pub fn number_diagnostics(&self) -> impl Iterator<Item = &Note> {
         let measured = self.measured.iter().flat_map(|measured| &measured.diagnostics);
         self.diagnostics.iter().chain(&self.foundation.diagnostics).chain(measured)
-    }
-}
-
-/// What was read.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct DataReport {
-    /// The matrix that was analyzed.
-    pub matrix: FileSummary,
-    /// The labels.
-    pub labels: LabelSummary,
-    /// The sample that the rows are, where the files were larger than the memory budget.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sample: Option<SampleReport>,
-    /// What was odd about the files.
-    pub problems: Vec<Problem>,
-    /// Names of the matrix's columns, where the file names them; not written, as there may be thousands.
-    #[serde(skip)]
-    pub column_names: Vec<String>,
-}
-
-impl DataReport {
-    /// What `dataset` holds, with its matrix at `matrix_idx`.
-    ///
-    /// # Errors
-    /// [`Code::NoMatrix`] or [`Code::LabelMissing`] where there is no such matrix or there are no labels.
-    ///
-    /// ```
-    /// use scar_data::{ReadOptions, npy_bytes, read};
-    /// use scar_data::source::MemorySource;
-    /// use scar_core::problem::Code;
-    /// use scar_report::DataReport;
-    /// let x = MemorySource::new("x.npy", npy_bytes(ndarray::array![[1.0, 2.0], [2.0, 1.0], [4.0, 0.0], [8.0, 3.0]].view()));
-    /// let y = MemorySource::new("y.txt", *b"cat\ndog\ncat\ndog\n");
-    /// let dataset = read(&[&x, &y], &ReadOptions::default(), &Default::default()).unwrap();
-    /// let data = DataReport::of(&dataset, 0).unwrap();
-    /// assert_eq!((data.matrix.file.as_str(), data.matrix.rows, data.labels.classes[1].count), ("x.npy", 4, 2));
-    /// assert_eq!(DataReport::of(&dataset, 1).unwrap_err().code, Code::NoMatrix);
-    /// ```
-    pub fn of(dataset: &Dataset, matrix_idx: usize) -> Result<Self, Problem> {
-        let matrix =
-            dataset.matrices.get(matrix_idx).ok_or_else(|| Problem::new(Code::NoMatrix, "There is no matrix of embeddings. Give one."))?;
-        let labels =
-            dataset.label_summary().ok_or_else(|| Problem::new(Code::LabelMissing, "There are no labels. Give one label per row."))?;
-        Ok(Self {
-            matrix: matrix.summary.clone(),
-            labels,
-            sample: dataset.sample.clone(),
-            problems: dataset.problems.clone(),
-            column_names: dataset.column_names(matrix_idx),
-        })
-    }
-
-    /// What `set` holds, which is in no file, such as that of an experiment; `name` is what it is called.
-    ///
-    /// ```
-    /// use scar_report::DataReport;
-    /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
-    /// let data = DataReport::in_memory("animals", &set);
-    /// assert_eq!((data.matrix.name().as_str(), data.matrix.rows, data.labels.classes.len()), ("animals", 120, 3));
-    /// ```
-    pub fn in_memory(name: &str, set: &EmbeddingSet) -> Self {
-        let matrix = FileSummary::in_memory(name, set.embeddings());
-        Self { matrix, labels: LabelSummary::of(set.labels()), sample: None, problems: Vec::new(), column_names: Vec::new() }
     }
 }
 

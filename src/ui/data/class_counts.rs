@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::queries::page;
 use crate::ui::state::bar_width;
-use scar_data::ClassCount;
+use scar_files::ClassCount;
 use scar_report::{format, seen_name};
 
 /// Rows shown before a person asks for all.

@@ -4,7 +4,7 @@ use web_sys::HtmlSelectElement;
 use crate::ui::queries::page;
 use crate::ui::shared::TablePager;
 use crate::ui::state::{FieldRow, field_rows, rows_of_page};
-use scar_data::FieldRole;
+use scar_files::FieldRole;
 
 /// What each field of the files became, a row each, and a choice of what else it is.
 #[component]

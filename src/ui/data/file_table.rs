@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
-use scar_data::FileSummary;
+use scar_files::FileSummary;
 use scar_report::format;
 
 /// The matrices that were read, a row each.

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::ui::queries::page;
-use scar_data::shown_name;
+use scar_files::shown_name;
 
 /// The files that the data took the place of, to be opened again.
 #[component]

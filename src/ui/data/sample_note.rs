@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::queries::page;
 use crate::ui::state::MOST_BUDGET_MB;
-use scar_data::sample::{Engine, SampleReport, SampledClass, sample_query};
+use scar_files::sample::{Engine, SampleReport, SampledClass, sample_query};
 use scar_report::{format, seen_name};
 
 /// The memory budget, and what was kept of files that are larger.

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::queries::page;
 use scar_core::problem::{AskedRole, Choices};
-use scar_data::shown_name;
+use scar_files::shown_name;
 
 /// Why the last request was refused, and what to do.
 #[component]

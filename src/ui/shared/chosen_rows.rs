@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::ui::queries::page;
 use crate::ui::state::{RowChoice, file_name, index_csv};
 use scar_analysis::ChosenRows;
-use scar_data::FileRows;
-use scar_data::index_bytes;
+use scar_files::FileRows;
+use scar_files::index_bytes;
 use scar_report::{format, seen_name};
 
 /// Buttons that save the positions of `chosen` rows in their file; `part` is their part of the files' names.

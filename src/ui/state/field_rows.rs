@@ -1,6 +1,6 @@
 //! The table of fields: a row for each, or for columns that are a dimension each.
 
-use scar_data::{FieldRole, FieldSummary, field_runs};
+use scar_files::{FieldRole, FieldSummary, field_runs};
 use scar_report::{format, seen_name};
 
 /// A row of the table.

@@ -2,7 +2,7 @@
 //! of them.
 
 use super::kept_files::{files_to_keep, label_files};
-use scar_data::{ReadOptions, shown_name};
+use scar_files::{ReadOptions, shown_name};
 use scar_protocol::{DataSummary, Purpose};
 
 /// A file that has a name: the browser's, or a test's.

@@ -1,6 +1,6 @@
 //! Which files must be read again when the worker was ended and a new one starts, or another label column is chosen.
 
-use scar_data::stem;
+use scar_files::stem;
 use scar_protocol::DataSummary;
 
 /// Of the files kept so far and those of the accepted `batch`, the ones that `now` was read from, by name.

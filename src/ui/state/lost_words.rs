@@ -1,6 +1,6 @@
 //! What a person is told where no worker holds the data any more.
 
-use scar_data::shown_name;
+use scar_files::shown_name;
 
 /// How many files are named; of more it is said how many there are.
 const MOST_NAMES: usize = 4;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scar_core::problem::{Code, Problem};
-use scar_data::FileSummary;
+use scar_files::FileSummary;
 use scar_method::settings::Settings;
 use scar_protocol::{DataSummary, ModalitiesAsk};
 

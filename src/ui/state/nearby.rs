@@ -1,7 +1,7 @@
 //! Files beside the page, which `#open=…` names: what they are called, how large they may be, and why one is refused.
 
 use scar_core::problem::{Code, Problem};
-use scar_data::shown_name;
+use scar_files::shown_name;
 use scar_report::format;
 
 /// Bytes that the files of one address may have that are fetched whole: a tab has little more room than twice that.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::plan_view::{PlanRow, PlanView};
 use scar_analysis::PlanSource;
-use scar_data::FileRows;
+use scar_files::FileRows;
 use scar_method::completion::{Limits, Rule};
 use scar_method::measures::Convention;
 use scar_report::{CsvTable, Report, ValidationReport};

@@ -129,7 +129,7 @@ pub(super) mod tests {
     use super::*;
     use crate::ui::state::plan_form::Aim;
     use scar_analysis::ChosenRows;
-    use scar_data::RowFiles;
+    use scar_files::RowFiles;
     use scar_method::completion::{FillSize, Rule};
     use scar_report::{PlanClass, PlanReport, ReserveKind};
 

@@ -1,7 +1,7 @@
 //! Which files a person can take chosen rows along in, and what they are called.
 
 use super::side::RowChoice;
-use scar_data::{EXTRACTED, FileRows, extracted_name};
+use scar_files::{EXTRACTED, FileRows, extracted_name};
 
 /// A file with chosen rows, as it is offered.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +52,7 @@ fn is_text_or_table(file: &str) -> bool {
 mod tests {
     use super::*;
     use scar_analysis::ChosenRows;
-    use scar_data::RowFiles;
+    use scar_files::RowFiles;
 
     fn of(file: &str, parts: &[&str], labels: Option<&str>) -> RowChoice {
         let rows = ChosenRows { indices: vec![1], available: vec![2], chosen: vec![1], reserve: None, in_hand: Vec::new() };

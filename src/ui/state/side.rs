@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use scar_analysis::{ChosenRows, PlanSource, RowPlan};
-use scar_data::RowFiles;
+use scar_files::RowFiles;
 use scar_method::subset::SubsetMethod;
 use scar_report::ValidationReport;
 use scar_report::rows::Looked;

@@ -1,18 +1,18 @@
 //! Brings the rows of matrices from several files into one order by their ids: modalities of the same items.
 
 use crate::assemble::join::FoundMatrix;
-use crate::dataset::item_pairing::{PairingReport, items_of};
 use crate::dataset::select::rows_of;
-use crate::error::{ReadError, refusal};
 use crate::labels::error::check_length;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::matrix::checks::RowChecks;
-use crate::matrix::summary::ValueSummary;
-use crate::options::ReadOptions;
-use crate::words::{count_of, quoted};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::item_pairing::{PairingReport, items_of};
+use scar_files::options::ReadOptions;
+use scar_files::summary::ValueSummary;
+use scar_files::words::{count_of, quoted};
 
 /// Of `matrices`, those of other files than the first's get its rows' order, and all keep the rows whose id every one of them has,
 /// and their `labels` too. Files without ids go by the order of the first's rows. Gives what a person should know.

@@ -2,13 +2,13 @@
 
 use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::Unpacked;
-use crate::error::refusal;
 use crate::labels::class_names;
 use crate::labels::class_names::{ClassNames, NamesFile};
-use crate::names::files::{is_about_project, parts, words};
-use crate::names::splits::split_called;
-use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
+use scar_files::names::files::{is_about_project, parts, words};
+use scar_files::names::splits::split_called;
+use scar_files::words::shown_name;
 
 /// Files that were given.
 pub(crate) struct Given<'s> {

@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
 use crate::fields::parsed::Loaded;
 use crate::labels::ids::Ids;
-use crate::names::files::{id_pairs, is_called_ids};
-use crate::names::vocabulary::names_ids;
-use crate::options::ReadOptions;
-use crate::words::count_of;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::names::files::{id_pairs, is_called_ids};
+use scar_files::names::vocabulary::names_ids;
+use scar_files::options::ReadOptions;
+use scar_files::words::count_of;
 
 /// Ids of the rows of one matrix.
 pub(crate) struct IdFile {

@@ -2,13 +2,13 @@
 
 use crate::assemble::join::join;
 use crate::dataset::types::Dataset;
-use crate::error::ReadError;
 use crate::fields::parsed::Parsed;
 use crate::matrix::store::{MatrixStore, NoMemory, StoredMatrix};
-use crate::options::ReadOptions;
-use crate::words::grouped;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::ReadError;
+use scar_files::options::ReadOptions;
+use scar_files::words::grouped;
 
 /// Matrices that are coming, row by row, from where their files are read: [`crate::parse`] and its
 /// [`crate::Outlet`].

@@ -5,23 +5,23 @@ use std::sync::Arc;
 use crate::assemble::align::{align, in_their_order};
 use crate::assemble::row_counter::leave_counter_out;
 use crate::assemble::tag_matrix::take_tag_matrix;
-use crate::dataset::item_pairing::PairingReport;
 use crate::dataset::types::{Dataset, NamedMatrix};
-use crate::error::{ReadError, refusal};
 use crate::fields::parsed::{MatrixHead, Parsed};
-use crate::gather::places::RowPlaces;
 use crate::labels::error::check_shape;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::pairing::Side;
 use crate::matrix::checks::RowChecks;
 use crate::matrix::store::StoredMatrix;
-use crate::matrix::summary::{FileSummary, ValueSummary};
-use crate::names::vocabulary::names_ids;
-use crate::options::ReadOptions;
-use crate::words::{count_of, quoted};
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::{Code, Problem};
+use scar_files::RowPlaces;
+use scar_files::error::{ReadError, refusal};
+use scar_files::item_pairing::PairingReport;
+use scar_files::names::vocabulary::names_ids;
+use scar_files::options::ReadOptions;
+use scar_files::summary::{FileSummary, ValueSummary};
+use scar_files::words::{count_of, quoted};
 
 /// Joins what was `parsed` with the matrices' values, `stored` in the same order.
 ///

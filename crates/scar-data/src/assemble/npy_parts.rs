@@ -7,20 +7,20 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, RowPlace, refusal};
 use crate::fields::file::FieldFile;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::labels::are_whole;
 use crate::gather::column::Column;
-use crate::gather::places::RowPlaces;
 use crate::labels::error::{LabelWarning, check_length};
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
-use crate::names::sets::{are_shards, order, stem};
-use crate::options::ReadOptions;
-use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::RowPlaces;
+use scar_files::error::{ReadError, RowPlace, refusal};
+use scar_files::names::sets::{are_shards, order, stem};
+use scar_files::options::ReadOptions;
+use scar_files::words::shown_name;
 
 /// What is told of labels in parts.
 type LoadedLabels = (LabelFile, Vec<Problem>);

@@ -10,23 +10,23 @@ use crate::assemble::room::check_room;
 use crate::assemble::{id_files, npy_parts};
 use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::{Limited, Unpacked};
-use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
 use crate::fields::opened::{Opened, numbers_of_table, odd_numbers_of_table, open_labels, open_matrix};
 use crate::fields::parsed::{Loaded, Parsed};
 use crate::fields::reading::Reading;
 use crate::fields::sniff::misnamed;
 use crate::gather::outlet::Outlet;
-use crate::gather::places::RowPlaces;
 use crate::labels::error::{check_length, check_shape};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
-use crate::names::columns::is_called;
-use crate::names::sets::{are_shards, are_splits, order};
-use crate::options::ReadOptions;
-use crate::words::{name_list, quoted};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::RowPlaces;
+use scar_files::error::{ReadError, refusal};
+use scar_files::names::columns::is_called;
+use scar_files::names::sets::{are_shards, are_splits, order};
+use scar_files::options::ReadOptions;
+use scar_files::words::{name_list, quoted};
 
 /// Reads `files`, told apart by content, as [`crate::read`] does, and sends the rows of the matrices to `outlet`:
 /// what comes out is joined with them by [`crate::Incoming`], where they are held.

@@ -7,12 +7,12 @@ use crate::assemble::parse::parse_files;
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::Unpacked;
 use crate::dataset::types::Dataset;
-use crate::error::ReadError;
 use crate::fields::opened::open_labels;
 use crate::format::npy::numbers::read_array;
-use crate::options::ReadOptions;
 use scar_core::Labels;
 use scar_core::control::Control;
+use scar_files::error::ReadError;
+use scar_files::options::ReadOptions;
 
 /// Reads `files`: matrices and labels, told apart by content.
 ///

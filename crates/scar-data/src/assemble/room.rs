@@ -1,9 +1,9 @@
 //! What is known not to fit into memory is refused before any row of it is read.
 
 use crate::fields::file::FieldFile;
-use crate::options::ReadOptions;
-use crate::words::grouped;
 use scar_core::problem::{Code, Problem};
+use scar_files::options::ReadOptions;
+use scar_files::words::grouped;
 
 /// Of the memory that is free, the share that a budget which is proposed takes: the analysis needs some too.
 const SHARE: u64 = 2;

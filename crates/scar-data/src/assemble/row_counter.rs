@@ -1,15 +1,15 @@
 //! A column that counts the rows of a table is no dimension of them.
 
 use crate::assemble::join::FoundMatrix;
-use crate::error::{ReadError, refusal};
 use crate::matrix::checks::RowChecks;
-use crate::matrix::field_summary::{FieldRole, FieldSummary};
-use crate::matrix::summary::ValueSummary;
-use crate::options::ReadOptions;
-use crate::words::quoted;
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, refusal};
+use scar_files::options::ReadOptions;
+use scar_files::summary::ValueSummary;
+use scar_files::words::quoted;
+use scar_files::{FieldRole, FieldSummary};
 
 /// Rows below which whole numbers may rise by chance.
 const LEAST_ROWS: usize = 20;

@@ -3,18 +3,18 @@
 use std::path::Path;
 
 use crate::assemble::join::FoundMatrix;
-use crate::error::RowPlace;
 use crate::gather::column::Column;
 use crate::labels::error::LabelError;
 use crate::labels::file::LabelFile;
 use crate::labels::tags::{MAIN, Tags};
 use crate::labels::values::RawLabels;
-use crate::matrix::field_summary::{FieldRole, FieldSummary};
-use crate::names::columns::is_called;
-use crate::names::files::{parts, words};
-use crate::names::vocabulary::{Meaning, names_labels, of_file};
-use crate::options::ReadOptions;
 use scar_core::problem::Problem;
+use scar_files::error::RowPlace;
+use scar_files::names::columns::is_called;
+use scar_files::names::files::{parts, words};
+use scar_files::names::vocabulary::{Meaning, names_labels, of_file};
+use scar_files::options::ReadOptions;
+use scar_files::{FieldRole, FieldSummary};
 
 /// Takes the matrix that is labels out of `matrices`, where one is: that of the file `given` as the labels; else one that is one-hot, or
 /// one of tags whose name says that it is labels, as a matrix of 0 and 1 may be embeddings.

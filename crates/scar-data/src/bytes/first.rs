@@ -1,8 +1,8 @@
 //! The first bytes of a file, by which it is told what it is.
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::names::files::without_packing;
 use scar_core::problem::Problem;
+use scar_files::names::files::without_packing;
 
 /// Bytes from the start that decide.
 pub(crate) const PREFIX_BYTES: u64 = 256 << 10;

@@ -6,11 +6,11 @@ use std::{fs::File, path::Path};
 
 use crate::bytes::forward::Fault;
 use crate::bytes::unpacked::MAX_RATIO;
-use crate::error::refusal;
-#[cfg(not(target_arch = "wasm32"))]
-use crate::words::count_of;
-use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
+#[cfg(not(target_arch = "wasm32"))]
+use scar_files::words::count_of;
+use scar_files::words::shown_name;
 
 /// A file that can be read at any place, without loading the whole of it.
 ///

@@ -10,11 +10,11 @@ use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::bytes::wide_text::{FIRST_BYTES, WideEncoding, WideReader};
 #[cfg(feature = "columnar")]
 use crate::bytes::zstandard;
-use crate::error::{ReadError, refusal};
-use crate::options::ReadOptions;
-use crate::words::{grouped, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::options::ReadOptions;
+use scar_files::words::{grouped, shown_name};
 
 /// How many times its size a file may unpack to unless a person says more; embeddings hardly ever reach 10.
 pub(crate) const MAX_RATIO: u64 = 100;

@@ -7,8 +7,8 @@
 use std::io::{self, Read};
 
 use crate::bytes::forward::Fault;
-use crate::error::refusal;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
 
 /// Bytes from the start that decide.
 pub(crate) const FIRST_BYTES: usize = 4 << 10;

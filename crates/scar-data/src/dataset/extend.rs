@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::dataset::types::{Dataset, NamedMatrix};
-use crate::matrix::summary::ValueSummary;
-use crate::words::grouped;
 use scar_core::Labels;
 use scar_core::control::{Cancelled, Control};
+use scar_files::summary::ValueSummary;
+use scar_files::words::grouped;
 
 impl Dataset {
     /// This with the rows `rows` of `more` behind its own; of each the first matrix, of as many dimensions. The matrix is told as extended

@@ -1,7 +1,7 @@
 //! The rows of a data set as they stand in its files.
 
 use crate::dataset::types::Dataset;
-use crate::gather::places::{RowFiles, RowPlaces};
+use scar_files::{RowFiles, RowPlaces};
 
 impl Dataset {
     /// Where the rows of the matrix at `matrix_idx` stand in its file.

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::dataset::types::{Dataset, NamedMatrix};
-use crate::matrix::summary::ValueSummary;
-use crate::words::grouped;
 use scar_core::Matrix;
 use scar_core::control::{Cancelled, Control};
+use scar_files::summary::ValueSummary;
+use scar_files::words::grouped;
 
 impl Dataset {
     /// The rows `rows` of every matrix, with their labels, ids, split and groups; classes without a row among them are gone. The matrices

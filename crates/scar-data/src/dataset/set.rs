@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use crate::dataset::types::{Dataset, NamedMatrix};
-use crate::gather::places::RowPlaces;
 use crate::labels::error::{LabelError, check_length};
 use crate::labels::file::LabelFile;
 use crate::labels::marks::RowMarks;
 use crate::labels::pairing::{LabelRows, Paired, Side, pair};
-use crate::matrix::field_summary::{FieldRole, FieldSummary};
-use crate::matrix::summary::{FileSummary, LabelSummary, digest};
-use crate::words::quoted;
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::{Code, Problem};
 use scar_core::{EmbeddingSet, GroupSummary, Groups, Labels, Split, SplitSummary};
+use scar_files::DataReport;
+use scar_files::RowPlaces;
+use scar_files::summary::{FileSummary, LabelSummary, digest};
+use scar_files::words::quoted;
+use scar_files::{FieldRole, FieldSummary};
 
 impl Dataset {
     /// The summary of the labels.
@@ -36,6 +37,36 @@ impl Dataset {
             |field: &&FieldSummary| field.role == FieldRole::Matrix && field.shape.len() == 1 && field.file == matrix.summary.file;
         let names: Vec<String> = self.fields.iter().filter(is_column).map(|field| field.name.clone()).collect();
         if names.len() as u64 == matrix.summary.dims { names } else { Vec::new() }
+    }
+
+    /// What this holds, with its matrix at `matrix_idx`, as reports tell it.
+    ///
+    /// # Errors
+    /// [`Code::NoMatrix`] or [`Code::LabelMissing`] where there is no such matrix or there are no labels.
+    ///
+    /// ```
+    /// use scar_data::{ReadOptions, npy_bytes, read};
+    /// use scar_data::source::MemorySource;
+    /// use scar_core::problem::Code;
+    /// let x = MemorySource::new("x.npy", npy_bytes(ndarray::array![[1.0, 2.0], [2.0, 1.0], [4.0, 0.0], [8.0, 3.0]].view()));
+    /// let y = MemorySource::new("y.txt", *b"cat\ndog\ncat\ndog\n");
+    /// let dataset = read(&[&x, &y], &ReadOptions::default(), &Default::default()).unwrap();
+    /// let data = dataset.report(0).unwrap();
+    /// assert_eq!((data.matrix.file.as_str(), data.matrix.rows, data.labels.classes[1].count), ("x.npy", 4, 2));
+    /// assert_eq!(dataset.report(1).unwrap_err().code, Code::NoMatrix);
+    /// ```
+    pub fn report(&self, matrix_idx: usize) -> Result<DataReport, Problem> {
+        let matrix =
+            self.matrices.get(matrix_idx).ok_or_else(|| Problem::new(Code::NoMatrix, "There is no matrix of embeddings. Give one."))?;
+        let labels =
+            self.label_summary().ok_or_else(|| Problem::new(Code::LabelMissing, "There are no labels. Give one label per row."))?;
+        Ok(DataReport {
+            matrix: matrix.summary.clone(),
+            labels,
+            sample: self.sample.clone(),
+            problems: self.problems.clone(),
+            column_names: self.column_names(matrix_idx),
+        })
     }
 
     /// The summary of the rows to test on.

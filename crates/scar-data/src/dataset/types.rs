@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::dataset::item_pairing::PairingReport;
-use crate::gather::places::RowPlaces;
 use crate::labels::ids::Ids;
-use crate::matrix::field_summary::FieldSummary;
-use crate::matrix::summary::FileSummary;
-use crate::sample::SampleReport;
 use scar_core::problem::Problem;
 use scar_core::{Groups, Labels, Matrix, Split};
+use scar_files::FieldSummary;
+use scar_files::RowPlaces;
+use scar_files::item_pairing::PairingReport;
+use scar_files::sample::SampleReport;
+use scar_files::summary::FileSummary;
 
 /// A matrix that was read, with the file it came from. Only reading makes one.
 ///

@@ -1,7 +1,6 @@
 //! A file of named fields as matrices and labels.
 
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
 use crate::fields::order::order_of;
 use crate::fields::parsed::{Loaded, MatrixHead};
 use crate::fields::reading::Reading;
@@ -18,13 +17,14 @@ use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::{RowMarks, tells_of_rows};
 use crate::labels::split::split_of_files;
-use crate::matrix::field_summary::FieldSummary;
-use crate::names::columns::is_called;
-use crate::names::vocabulary::{names_ids, names_labels};
-use crate::options::ChosenColumns;
-use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::Problem;
+use scar_files::FieldSummary;
+use scar_files::error::ReadError;
+use scar_files::names::columns::is_called;
+use scar_files::names::vocabulary::{names_ids, names_labels};
+use scar_files::options::ChosenColumns;
+use scar_files::words::{count_of, shown_name};
 
 /// A column that was read, with its field.
 pub(super) type FoundColumn = (usize, Column);

@@ -1,6 +1,5 @@
 //! A file of named fields: what it is, what its fields are for, and how they are read.
 
-pub(crate) mod chosen_role;
 pub(crate) mod file;
 pub(crate) mod opened;
 pub(crate) mod order;

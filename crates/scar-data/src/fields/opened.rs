@@ -2,7 +2,6 @@
 
 use crate::bytes::first::first_bytes;
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
 use crate::fields::sniff::sniff;
 use crate::fields::told::{FoundRoles, told_columns};
@@ -10,13 +9,14 @@ use crate::format::container::check_fields;
 use crate::format::text::odd_numbers;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::file::LabelFile;
-use crate::matrix::field_summary::FieldSummary;
-use crate::names::columns::is_called;
-use crate::options::ChosenColumns;
-use crate::options::ReadOptions;
-use crate::words::{quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::FieldSummary;
+use scar_files::error::{ReadError, refusal};
+use scar_files::names::columns::is_called;
+use scar_files::options::ChosenColumns;
+use scar_files::options::ReadOptions;
+use scar_files::words::{quoted, shown_name};
 
 /// Labels, what a person should know of them, and what became of the columns.
 type ToldLabels = (LabelFile, Vec<Problem>, Vec<FieldSummary>);

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use crate::error::{ReadError, RowPlace, refusal};
 use crate::fields::file::{FieldFile, FoundColumn};
 use crate::fields::roles;
 use crate::fields::told::FoundRoles;
@@ -16,11 +15,12 @@ use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
 use crate::labels::tags::take_tags;
-use crate::names::vocabulary::names_labels;
-use crate::options::ChosenColumns;
-use crate::words::quoted;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, RowPlace, refusal};
+use scar_files::names::vocabulary::names_labels;
+use scar_files::options::ChosenColumns;
+use scar_files::words::quoted;
 
 impl FieldFile<'_> {
     /// Reads the labels alone.

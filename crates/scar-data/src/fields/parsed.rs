@@ -6,17 +6,17 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::gather::collector::TakenSample;
-use crate::gather::places::RowPlaces;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
 use crate::matrix::checks::NonFiniteRows;
-use crate::matrix::field_summary::FieldSummary;
 use crate::matrix::store::StoredMatrix;
-use crate::matrix::summary::named;
-use crate::names::vocabulary::{Meaning, of_column};
-use crate::sample::{SampleReport, SampledClass, SampledFile};
 use scar_core::problem::Problem;
+use scar_files::FieldSummary;
+use scar_files::RowPlaces;
+use scar_files::names::vocabulary::{Meaning, of_column};
+use scar_files::sample::{SampleReport, SampledClass, SampledFile};
+use scar_files::summary::named;
 
 /// A matrix as it came out of a file, without its values.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use crate::error::{ReadError, refusal};
 use crate::fields::file::FieldFile;
 use crate::format::container::{Container, Field, Wanted};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::names::sets::order;
-use crate::names::vocabulary::names_labels;
-use crate::words::quoted;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::names::sets::order;
+use scar_files::names::vocabulary::names_labels;
+use scar_files::words::quoted;
 
 /// A file that is one of several.
 pub(crate) struct Part<'a> {

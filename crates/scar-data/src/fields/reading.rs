@@ -8,10 +8,10 @@ use crate::gather::column::{Column, ColumnRole};
 use crate::gather::held::{Held, RowChoice, Store};
 use crate::gather::outlet::Outlet;
 use crate::gather::row_classes::{FileClasses, RowClasses};
-use crate::names::columns::is_called;
-use crate::names::vocabulary::{label_rank, names_ids};
-use crate::options::ReadOptions;
 use scar_core::control::Control;
+use scar_files::names::columns::is_called;
+use scar_files::names::vocabulary::{label_rank, names_ids};
+use scar_files::options::ReadOptions;
 
 /// How matrices are read.
 pub(crate) struct Reading<'a> {

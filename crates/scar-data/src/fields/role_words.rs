@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::error::refusal;
 use crate::fields::file::FieldFile;
 use crate::fields::roles::{Roles, names_of};
 use crate::format::container::{Field, FieldKind};
-use crate::words::{count_of, name_list, quoted, shown_name};
 use scar_core::problem::{AskedRole, Code, Problem};
+use scar_files::error::refusal;
+use scar_files::words::{count_of, name_list, quoted, shown_name};
 
 /// Numbered columns from which on they may be another matrix.
 const MIN_NUMBERED: usize = 3;

@@ -5,11 +5,11 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::format::container::{Field, FieldKind};
-use crate::names::columns::{as_compared, other_names};
-use crate::names::splits::split_called;
-use crate::names::vocabulary::{Meaning, label_rank, matrix_rank, names_no_embedding, of_column, plain};
-use crate::options::ChosenColumns;
-use crate::words::name_list;
+use scar_files::names::columns::{as_compared, other_names};
+use scar_files::names::splits::split_called;
+use scar_files::names::vocabulary::{Meaning, label_rank, matrix_rank, names_no_embedding, of_column, plain};
+use scar_files::options::ChosenColumns;
+use scar_files::words::name_list;
 
 /// Matrices that a file may have.
 const MAX_MATRICES: usize = 16;

@@ -2,14 +2,14 @@
 
 use crate::bytes::first::{extension, first_bytes, is_text};
 use crate::bytes::source::ByteSource;
-use crate::error::refusal;
 use crate::format::FORMATS;
 use crate::format::container::{Format, Head};
 use crate::format::text::kind;
 use crate::format::text::preamble;
 use crate::format::text::table::TextFormat;
-use crate::words::{grouped, shown_name};
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
+use scar_files::words::{grouped, shown_name};
 
 /// Why a file is of no format that is read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use crate::format::container::{Field, FieldKind};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
-use crate::matrix::field_summary::{FieldRole, FieldSummary};
-use crate::names::vocabulary::{matrix_rank, names_groups, names_ids, names_labels, names_no_embedding, names_split};
-use crate::options::ChosenColumns;
+use scar_files::names::vocabulary::{matrix_rank, names_groups, names_ids, names_labels, names_no_embedding, names_split};
+use scar_files::options::ChosenColumns;
+use scar_files::{FieldRole, FieldSummary};
 
 /// Fields that are told at most: more are columns that all mean the same.
 const MAX_TOLD: usize = 2_000;

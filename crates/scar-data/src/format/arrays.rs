@@ -1,7 +1,6 @@
 //! Files that hold named arrays, each with axes and a type of its own.
 
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
 use crate::format::container::{Container, Field, FieldKind, Wanted};
 use crate::format::member_classes::name_classes;
 use crate::format::npy::array::NpyFile;
@@ -10,8 +9,9 @@ use crate::format::sparse::arrays::SparseArrays;
 use crate::format::stacked::{stacked, uneven};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::names::vocabulary::names_labels;
 use scar_core::problem::Problem;
+use scar_files::error::{ReadError, refusal};
+use scar_files::names::vocabulary::names_labels;
 
 /// Bytes of a row that are read at a time, where each row is an array.
 const PART_BYTES: u64 = 1 << 20;
@@ -220,7 +220,7 @@ impl Container for ArrayFile<'_> {
             let clause = format!(
                 " holds no matrix of embeddings: {} has one axis. Give two axes, one row per sample; of one vector an item: \
                  np.stack(vectors).",
-                crate::words::quoted(name)
+                scar_files::words::quoted(name)
             );
             return Err(refusal(&self.file, scar_core::problem::Code::NoMatrix, clause).into());
         }

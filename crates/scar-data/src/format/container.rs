@@ -1,14 +1,14 @@
 //! What a file of named fields is, whatever its format: one trait for formats, one for an opened file.
 
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
 use crate::format::npy::array::NpyFile;
 use crate::gather::collector::Collector;
 use crate::labels::file::LabelFile;
-use crate::options::ChosenColumns;
-use crate::words::{count_of, grouped};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::options::ChosenColumns;
+use scar_files::words::{count_of, grouped};
 
 /// Columns, or arrays, that a file may have.
 ///

@@ -5,8 +5,8 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::error::{ReadError, refusal};
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, refusal};
 
 thread_local! {
     /// Whether a decoder is at work on this thread.

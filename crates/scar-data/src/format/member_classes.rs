@@ -1,14 +1,14 @@
 //! Names of classes that stand beside their numbers in one file: `target_names` beside `target`.
 
-use crate::error::refusal;
 use crate::format::arrays::{Data, Member, OwnedCell};
 use crate::format::npy::labels::read_labels;
 use crate::gather::column::Column;
-use crate::names::class_names::names_classes;
-use crate::names::vocabulary::names_labels;
-use crate::words::quoted;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
+use scar_files::names::class_names::names_classes;
+use scar_files::names::vocabulary::names_labels;
+use scar_files::words::quoted;
 
 /// Names that a file may have.
 const MAX_NAMES: u64 = 100_000;

@@ -2,11 +2,11 @@
 
 use crate::bytes::linked::Linked;
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
 use crate::format::container::Container;
-use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::shown_name;
 
 /// Opens a file of a format, as [`Format::open`](crate::format::container::Format::open) does.
 pub(crate) type Open = for<'a> fn(&'a dyn ByteSource, &Control) -> Result<Box<dyn Container + 'a>, ReadError>;

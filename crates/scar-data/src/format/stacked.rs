@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::error::refusal;
 use crate::format::arrays::{Data, Member, OwnedCell};
-use crate::names::vocabulary::{Meaning, names_dimension, of_column};
-use crate::words::{count_of, grouped, quoted};
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
+use scar_files::names::vocabulary::{Meaning, names_dimension, of_column};
+use scar_files::words::{count_of, grouped, quoted};
 
 /// What stands for the name of the matrix that they make.
 pub(crate) const VECTORS: &str = "vectors";

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::error::no_memory;
 use crate::gather::cell::Cell;
 use scar_core::problem::Problem;
+use scar_files::error::no_memory;
 
 /// Rows from which on room is made before it is needed, and how many come before it is made again.
 const MANY_ROWS: usize = 1 << 16;

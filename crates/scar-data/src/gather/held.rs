@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::error::ReadError;
 use crate::gather::column::Column;
 use crate::gather::outlet::Outlet;
 use crate::gather::row_classes::RowClasses;
 use crate::matrix::checks::NonFiniteRows;
 use crate::matrix::store::{MatrixStore, NoMemory, StoredMatrix};
-use crate::sample::{Reservoir, Verdict};
 use scar_core::control::Control;
+use scar_files::error::ReadError;
+use scar_files::sample::{Reservoir, Verdict};
 
 /// What becomes of the rows.
 pub(crate) enum Held<'a> {

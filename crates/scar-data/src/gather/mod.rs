@@ -5,6 +5,4 @@ pub(crate) mod collector;
 pub(crate) mod column;
 pub(crate) mod held;
 pub(crate) mod outlet;
-pub(crate) mod packed_ids;
-pub(crate) mod places;
 pub(crate) mod row_classes;

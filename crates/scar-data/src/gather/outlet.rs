@@ -1,6 +1,6 @@
 //! Where rows go that are not held where they are read.
 
-use crate::error::ReadError;
+use scar_files::error::ReadError;
 
 /// Takes the rows of matrices where those are held elsewhere than where they are read: in another worker's memory.
 ///

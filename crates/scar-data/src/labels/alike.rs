@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::looks::seen;
-use crate::words::quoted;
+use scar_files::words::quoted;
 
 /// The groups of `names` of which each looks like the others, in the order of their look; each has two names at least.
 pub(crate) fn groups_alike<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Vec<&'a str>> {

@@ -1,6 +1,5 @@
 //! Which column of a table holds the labels.
 
-use crate::error::RowPlace;
 use crate::gather::column::Column;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::header::evidence;
@@ -8,9 +7,10 @@ use crate::labels::split::are_splits;
 use crate::labels::table::Table;
 use crate::labels::tag_lists::tags_of;
 use crate::labels::values::RawLabels;
-use crate::names::columns::{is_called, numbered};
-use crate::names::vocabulary::{label_rank, names_groups, names_ids, names_labels, names_split};
-use crate::options::ChosenColumns;
+use scar_files::error::RowPlace;
+use scar_files::names::columns::{is_called, numbered};
+use scar_files::names::vocabulary::{label_rank, names_groups, names_ids, names_labels, names_split};
+use scar_files::options::ChosenColumns;
 
 /// Share of different values above which a column names its rows rather than classes.
 pub(crate) const ID_SHARE: f64 = 0.9;

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::Value;
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::refusal;
 use crate::labels::error::LabelWarning;
 use crate::labels::file::LabelFile;
 use crate::labels::values::Renamed;
-use crate::names::class_names::{is_class_names_file, is_dataset_info, names_classes};
-use crate::words::{count_of, shown_name};
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
+use scar_files::names::class_names::{is_class_names_file, is_dataset_info, names_classes};
+use scar_files::words::{count_of, shown_name};
 
 /// Bytes that such a file may have.
 const MAX_BYTES: u64 = 4 << 20;

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::RowPlace;
 use crate::labels::alike::told_apart;
-use crate::words::{count_of, grouped, name_list, quoted};
 use scar_core::problem::{AskedRole, Code, Problem};
+use scar_files::error::RowPlace;
+use scar_files::words::{count_of, grouped, name_list, quoted};
 
 /// Why labels are refused.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::gather::places::RowPlaces;
 use crate::gather::row_classes::FileClasses;
 use crate::labels::error::LabelWarning;
 use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
 use crate::labels::values::RawLabels;
+use scar_files::RowPlaces;
 
 /// Labels as they stand in a file, before anybody asked whether they fit a matrix.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -2,9 +2,9 @@
 
 use crate::gather::column::Column;
 use crate::labels::choice::ID_SHARE;
-use crate::names::columns::is_called;
-use crate::names::vocabulary::names_groups;
 use scar_core::Groups;
+use scar_files::names::columns::is_called;
+use scar_files::names::vocabulary::names_groups;
 
 /// Fewest groups that a column needs to be preferred: as many as an analysis has folds.
 const USUAL_FOLDS: usize = 5;

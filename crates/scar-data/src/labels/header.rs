@@ -4,7 +4,7 @@
 //! where it differs from what stands below it: texts above numbers, or texts that do not come again above texts that do.
 
 use crate::gather::column::Column;
-use crate::names::vocabulary::names_labels;
+use scar_files::names::vocabulary::names_labels;
 
 /// Why the first line is taken for a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

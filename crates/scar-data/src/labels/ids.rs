@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::gather::column::Column;
 use crate::labels::choice::ID_SHARE;
-use crate::names::columns::is_called;
-use crate::names::vocabulary::{Meaning, names_ids, of_column};
+use scar_files::names::columns::is_called;
+use scar_files::names::vocabulary::{Meaning, names_ids, of_column};
 
 /// Columns of one file that are tried as ids.
 const MAX_TRIED: usize = 8;

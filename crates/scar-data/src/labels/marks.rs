@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::gather::column::Column;
 use crate::labels::groups::groups_among;
 use crate::labels::split::split_among;
-use crate::names::columns::is_called;
-use crate::names::vocabulary::{Meaning, names_groups, names_ids, names_split, of_column};
-use crate::options::ChosenColumns;
 use scar_core::{Groups, Split};
+use scar_files::names::columns::is_called;
+use scar_files::names::vocabulary::{Meaning, names_groups, names_ids, names_split, of_column};
+use scar_files::options::ChosenColumns;
 
 /// What is said of rows beside their classes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

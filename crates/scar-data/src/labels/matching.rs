@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::words::grouped;
+use scar_files::words::grouped;
 
 /// How far ids are taken to pieces before they are compared; each step does what those before it do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

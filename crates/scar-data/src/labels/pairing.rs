@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::error::refusal;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::matching::{Matching, rounded};
-use crate::words::{count_of, grouped, quoted, shown_name};
 use scar_core::problem::{AskedRole, Code, Problem};
+use scar_files::error::refusal;
+use scar_files::words::{count_of, grouped, quoted, shown_name};
 
 /// The labels of one file, row by row, as pairing sees them.
 pub(crate) trait LabelRows {

@@ -1,10 +1,10 @@
 //! Which rows a file says are to test on: a column of splits, or files that are called after theirs.
 
 use crate::gather::column::Column;
-use crate::names::columns::is_called;
-use crate::names::splits::{Purpose, split_word};
-use crate::names::vocabulary::names_split;
 use scar_core::Split;
+use scar_files::names::columns::is_called;
+use scar_files::names::splits::{Purpose, split_word};
+use scar_files::names::vocabulary::names_split;
 
 /// The first of `columns`, of the file shown as `file`, by whose name and values some rows are to test on and others
 /// are not: those called test, or those for validation where none is. Only that called `chosen`, where a person named one.

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use crate::gather::column::Column;
 use crate::labels::tag_cells::{Entry, entries};
 use crate::labels::tags::{MOST_TAGS, Tags};
-use crate::names::missing::{MissingWords, Said};
-use crate::names::vocabulary::{names_labels, names_several};
+use scar_files::names::missing::{MissingWords, Said};
+use scar_files::names::vocabulary::{names_labels, names_several};
 
 /// Share of the cells of a column that must be lists where lists and single values stand together.
 const LIST_SHARE: f64 = 0.6;

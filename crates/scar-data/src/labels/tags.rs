@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use crate::gather::column::Column;
 use crate::labels::error::LabelWarning;
 use crate::labels::tag_lists::tags_of;
-use crate::names::columns::is_called;
-use crate::names::vocabulary::{names_groups, names_ids, names_labels, names_split};
-use crate::options::ChosenColumns;
 use scar_core::Matrix;
+use scar_files::names::columns::is_called;
+use scar_files::names::vocabulary::{names_groups, names_ids, names_labels, names_split};
+use scar_files::options::ChosenColumns;
 
 /// What the column of each row's main tag is called.
 pub(crate) const MAIN: &str = "main tag";

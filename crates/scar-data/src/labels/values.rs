@@ -7,12 +7,12 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::RowPlace;
 use crate::gather::column::Column;
 use crate::gather::row_classes::FileClasses;
 use crate::labels::alike::groups_alike;
 use crate::labels::error::{LabelError, LabelWarning};
 use scar_core::{LabelKind, Labels};
+use scar_files::error::RowPlace;
 
 /// What stands in place of the position of a label where a row has none.
 pub(super) const NO_LABEL: u32 = u32::MAX;

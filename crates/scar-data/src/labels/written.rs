@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::error::RowPlace;
 use crate::gather::column::Column;
 use crate::labels::error::{LabelError, LabelWarning};
 use crate::labels::values::{NO_LABEL, RawLabels, Values, counts, merged};
-use crate::names::missing::{MissingWords, Said};
+use scar_files::error::RowPlace;
+use scar_files::names::missing::{MissingWords, Said};
 
 /// What a text is as a number.
 #[derive(Clone, Copy, PartialEq)]

@@ -3,14 +3,12 @@
 use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
 
-use crate::matrix::summary::{RowFacts, ValueSummary};
-use crate::words::{count_of, grouped, quoted};
 use scar_core::Matrix;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::summary::{RowFacts, ValueSummary, rows_per_check};
+use scar_files::words::{count_of, grouped, quoted};
 
-/// Values between two looks at the cancel flag.
-const VALUES_PER_CHECK: usize = 1 << 18;
 /// Share of rows that must be copies of others before it is told.
 const DUPLICATE_SHARE: f64 = 0.01;
 
@@ -241,11 +239,6 @@ impl RowChecks {
         warnings.extend(duplicates(values, hashes));
         warnings
     }
-}
-
-/// Rows between two looks at the cancel flag.
-pub(crate) fn rows_per_check(n_dims: usize) -> usize {
-    (VALUES_PER_CHECK / n_dims.max(1)).max(1)
 }
 
 /// Rows that are equal to an earlier one, found by hash and then compared.

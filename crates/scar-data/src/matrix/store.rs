@@ -1,9 +1,9 @@
 //! A matrix as its rows come in: where they are held, and what is seen while they are in the cache.
 
 use crate::matrix::checks::RowChecks;
-use crate::matrix::summary::ValueSummary;
 use scar_core::control::{Cancelled, Control};
 use scar_core::{Matrix, block_of};
+use scar_files::summary::ValueSummary;
 
 /// Values that are looked at at once: few enough to be in the cache still, enough to hear of a cancel seldom.
 pub(crate) const VALUES_PER_LOOK: usize = 1 << 15;

@@ -8,17 +8,17 @@ use crate::bytes::linked::Linked;
 use crate::bytes::linked::natively;
 use crate::bytes::source::ByteSource;
 use crate::bytes::unpacked::{Limited, Unpacked};
-use crate::error::{ReadError, refusal};
 use crate::fields::sniff::sniff;
-use crate::gather::places::FileRows;
-use crate::names::files::without_packing;
-use crate::options::ReadOptions;
 #[cfg(feature = "columnar")]
 use crate::rows_out::parquet;
 use crate::rows_out::{npy, text};
-use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::EXTRACTED;
+use scar_files::FileRows;
+use scar_files::error::{ReadError, refusal};
+use scar_files::options::ReadOptions;
+use scar_files::words::{count_of, quoted, shown_name};
 
 /// Where extracted bytes go; threads may write them.
 pub(crate) type Out<'a> = dyn Write + Send + 'a;
@@ -36,9 +36,6 @@ pub(crate) fn link_all() {
     #[cfg(feature = "columnar")]
     PARQUET.link(parquet::extract);
 }
-
-/// Formats of which rows can be extracted, as reports name them.
-pub const EXTRACTED: [&str; 3] = ["npy", "parquet", "csv"];
 
 /// Writes the `rows` of `source` to `out` in the format of `source`: `.npy` in its type and byte order, row-major; text tables and
 /// lines of labels as they stand, with all that comes before the first row; Parquet with all its columns. Of a file that is packed
@@ -99,22 +96,6 @@ fn taken_out(
         "csv" => text::extract(source, rows, out, control),
         "parquet" if let Some(extract) = PARQUET.get() => extract(source, rows, out, control),
         format => Err(other_format(&file, format).into()),
-    }
-}
-
-/// What rows of the file called `name` are saved as: `part` stands before its ending, and an ending by which it is packed goes.
-///
-/// ```
-/// use scar_data::extracted_name;
-/// assert_eq!(extracted_name("a/x.csv.gz", "subset"), "x-subset.csv");
-/// assert_eq!(extracted_name("emb", "plan"), "emb-plan");
-/// ```
-pub fn extracted_name(name: &str, part: &str) -> String {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain = without_packing(name);
-    match plain.rsplit_once('.') {
-        Some((stem, extension)) => format!("{stem}-{part}.{extension}"),
-        None => format!("{plain}-{part}"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::format::FORMATS;
 use crate::format::container::Format;
-use crate::rows_out::extract::EXTRACTED;
+use scar_files::EXTRACTED;
 
 /// A format that is read.
 ///
@@ -33,4 +33,17 @@ pub fn formats() -> Vec<FormatInfo> {
         is_extracted: EXTRACTED.contains(&format.name()),
     };
     FORMATS.iter().map(info).collect()
+}
+
+#[cfg(all(test, feature = "columnar"))]
+mod tests {
+    use super::*;
+    use scar_files::names::file_words::ENDINGS;
+
+    #[test]
+    fn endings_of_all_formats_are_known() {
+        for ending in formats().iter().flat_map(|format| format.extensions) {
+            assert!(ENDINGS.contains(ending), "{ending}");
+        }
+    }
 }

@@ -2,7 +2,6 @@
 
 pub(crate) mod extract;
 pub(crate) mod formats;
-pub(crate) mod index;
 pub(crate) mod npy;
 #[cfg(feature = "columnar")]
 pub(crate) mod parquet;

@@ -1,13 +1,13 @@
 //! Rows of an `.npy` file as one of their own: the same type and byte order, row-major.
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::{ReadError, no_memory};
 use crate::format::npy::array::NpyFile;
-use crate::format::npy::write::header;
-use crate::gather::places::FileRows;
 use crate::rows_out::extract::{Out, other_rows, runs, unwritten};
-use crate::words::shown_name;
 use scar_core::control::Control;
+use scar_files::FileRows;
+use scar_files::error::{ReadError, no_memory};
+use scar_files::npy_header;
+use scar_files::words::shown_name;
 
 /// Bytes of rows that are read at a time.
 const RUN_BYTES: u64 = 16 << 20;
@@ -28,7 +28,7 @@ pub(crate) fn extract(source: &dyn ByteSource, rows: &FileRows, out: &mut Out<'_
     }
     let shape: Vec<u64> = std::iter::once(rows.rows.len() as u64).chain(file.shape[1..].iter().copied()).collect();
     let mut write = |bytes: &[u8]| out.write_all(bytes).map_err(|error| ReadError::from(unwritten(&name, error)));
-    write(&header(&file.dtype.descr(), &shape))?;
+    write(&npy_header(&file.dtype.descr(), &shape))?;
     if file.is_column_major() {
         columns(&file, source, &rows.rows, &mut write, control)?;
     } else {

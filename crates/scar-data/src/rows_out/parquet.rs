@@ -8,12 +8,12 @@ use parquet::basic::{Compression, Type};
 use parquet::file::properties::WriterProperties;
 
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
 use crate::format::columnar::parquet::ParquetFile;
 use crate::format::guarded::guarded;
-use crate::gather::places::FileRows;
 use crate::rows_out::extract::{Out, other_rows, runs, unwritten};
 use scar_core::control::Control;
+use scar_files::FileRows;
+use scar_files::error::ReadError;
 
 /// Rows in a batch.
 const BATCH_ROWS: usize = 1_024;

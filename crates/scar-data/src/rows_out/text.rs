@@ -9,17 +9,17 @@ use std::rc::Rc;
 
 use crate::bytes::first::first_bytes;
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
-use crate::error::ReadError;
 use crate::format::text::blanks::Blanks;
 use crate::format::text::dialect::Dialect;
 use crate::format::text::kind::{TextKind, of_begin};
 use crate::format::text::lines::Lines;
 use crate::format::text::preamble as named_columns;
 use crate::format::text::records::Records;
-use crate::gather::places::FileRows;
 use crate::rows_out::extract::{Out, other_rows, unwritten};
-use crate::words::shown_name;
 use scar_core::control::Control;
+use scar_files::FileRows;
+use scar_files::error::ReadError;
+use scar_files::words::shown_name;
 
 /// Records between two reports of progress.
 const RECORDS_PER_REPORT: u64 = 1 << 8;

@@ -1,6 +1,6 @@
 //! Whatever text a report holds, its pages show it and never take it for markup.
 
-use scar_data::PairingReport;
+use scar_files::PairingReport;
 use scar_method::modality::Agreement;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

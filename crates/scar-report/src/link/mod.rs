@@ -27,7 +27,7 @@ use self::shared_modalities::shared_modalities;
 use crate::markdown::{modalities_to_markdown, to_markdown};
 use crate::{ModalitiesReport, Note, Report, format};
 use scar_core::problem::{Code, Problem};
-use scar_data::shown_name;
+use scar_files::shown_name;
 
 pub use self::check::LinkCheck;
 

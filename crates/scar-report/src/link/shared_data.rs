@@ -3,8 +3,8 @@
 use super::shared::NO_NAME;
 use crate::{DataReport, TestReport};
 use scar_core::GroupSummary;
-use scar_data::sample::SampleReport;
-use scar_data::{FileSummary, LabelSummary, ValueSummary};
+use scar_files::sample::SampleReport;
+use scar_files::{FileSummary, LabelSummary, ValueSummary};
 
 /// What was read.
 pub(super) fn data_of(data: &DataReport) -> DataReport {

@@ -8,7 +8,7 @@ use super::shared_data::file_of;
 use crate::{
     ClassBias, ClusterReport, ErrorDifference, ModalitiesReport, ModalityPair, ModalityPlan, ModalityPlanClass, ModalityReport, Report,
 };
-use scar_data::FileSummary;
+use scar_files::FileSummary;
 
 /// What the modality at `place` is called in a link.
 fn name_at(place: usize) -> String {

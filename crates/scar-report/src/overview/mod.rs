@@ -23,7 +23,7 @@ use self::quality::Quality;
 pub use self::reading::WALK;
 use crate::Report;
 use crate::words::{Finding, class_of};
-use scar_data::shown_name;
+use scar_files::shown_name;
 
 /// What an analysis found, before all numbers.
 ///

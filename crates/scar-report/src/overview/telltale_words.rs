@@ -1,7 +1,7 @@
 //! What is said of columns that tell what no embedding should know.
 
 use crate::{Report, Telltale, TelltaleKind, TelltalesReport, format};
-use scar_data::shown_name;
+use scar_files::shown_name;
 
 /// Columns that are named.
 const MOST_NAMED: usize = 3;

@@ -2,7 +2,7 @@
 
 use super::RowsReport;
 use crate::{Note, ThresholdRule};
-use scar_data::RowPlaces;
+use scar_files::RowPlaces;
 
 /// Rows that a note names.
 const MOST_NAMED: usize = 5;

@@ -1,7 +1,7 @@
 //! Whether the lists of a report fit together, as they do in each that an analysis makes.
 
 use crate::{ClassMeasures, FoundationReport, MeasuredReport, PlanReport, RatioReport, Report, StepReport};
-use scar_data::FileSummary;
+use scar_files::FileSummary;
 
 /// What does not fit, in words.
 ///

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use scar_data::shown_name;
+use scar_files::shown_name;
 
 /// Most names of fields that are kept: a report has fewer.
 const MOST_NAMES: usize = 64;

@@ -21,7 +21,7 @@ pub(crate) use self::modalities_fitting::check as check_modalities;
 use crate::html_report::{NoJson, json_in};
 use crate::{ModalitiesReport, Report};
 use scar_core::problem::{Code, Problem};
-use scar_data::shown_name;
+use scar_files::shown_name;
 
 /// A report out of a file.
 ///

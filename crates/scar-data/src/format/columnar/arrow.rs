@@ -11,7 +11,6 @@ use arrow_schema::{ArrowError, SchemaRef};
 
 use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::{ReadError, refusal};
 use crate::format::columnar::arrow_cut::{Batch, Uncut};
 use crate::format::columnar::arrow_messages;
 use crate::format::columnar::arrow_messages::{MessagePlace, Messages};
@@ -25,9 +24,10 @@ use crate::format::guarded::guarded;
 use crate::format::rare::{Open, open_by};
 use crate::gather::collector::Collector;
 use crate::gather::column::Column;
-use crate::words::{grouped, one_line, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::{grouped, one_line, shown_name};
 
 /// What stands at both ends of a file, but not of a stream.
 pub(crate) const MAGIC: &[u8; 6] = b"ARROW1";

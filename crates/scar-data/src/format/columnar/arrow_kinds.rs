@@ -5,7 +5,7 @@ use arrow_schema::DataType;
 use crate::format::columnar::spark_vectors::is_spark_vector;
 use crate::format::container::FieldKind;
 use crate::labels::tag_lists::names_tags;
-use crate::names::vocabulary::matrix_rank;
+use scar_files::names::vocabulary::matrix_rank;
 
 /// What the type of texts is called.
 pub(crate) const TEXT: &str = "text";

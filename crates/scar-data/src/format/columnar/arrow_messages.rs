@@ -12,10 +12,10 @@ use arrow_schema::{ArrowError, SchemaRef};
 
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::check_ratio;
-use crate::error::{ReadError, refusal};
 use crate::format::columnar::arrow::{MAGIC, told};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
 
 /// Rows that no file has.
 const MAX_ROWS: i64 = 1 << 40;

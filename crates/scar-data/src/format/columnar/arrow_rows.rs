@@ -7,15 +7,15 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray, RecordBatch, downcast_dictionary_array};
 use arrow_schema::DataType;
 
-use crate::error::ReadError;
 use crate::format::columnar::places::{Placed, part};
 use crate::format::columnar::printed::take_printed;
 use crate::format::columnar::spark_vectors::{is_spark_vector, take_spark_vectors};
 use crate::format::container::{FieldKind, Wanted};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::words::count_of;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::ReadError;
+use scar_files::words::count_of;
 
 /// Hands the `wanted` of `placed` fields of a batch over to `rows`; `positions` says which columns the batch has.
 /// `n_rows` is a guess of all rows, for the first batch.

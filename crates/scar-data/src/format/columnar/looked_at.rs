@@ -7,7 +7,7 @@ use crate::format::container::{Field, FieldKind};
 use crate::format::text::list::{ListError, each_of_list, is_list};
 use crate::gather::column::Column;
 use crate::labels::tag_lists::are_lengths_of_tags;
-use crate::names::vocabulary::matrix_rank;
+use scar_files::names::vocabulary::matrix_rank;
 
 /// Share of the texts of a column that must be lists of numbers.
 const LIST_SHARE: f64 = 0.6;

@@ -14,7 +14,6 @@ use parquet::file::reader::{ChunkReader, Length};
 use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::check_ratio;
-use crate::error::{ReadError, refusal};
 use crate::format::columnar::arrow_rows::take_batch;
 use crate::format::columnar::class_names::{KEY, class_names};
 use crate::format::columnar::looked_at::{doubtful, look};
@@ -27,9 +26,10 @@ use crate::format::guarded::guarded;
 use crate::format::rare::{Open, open_by};
 use crate::gather::collector::Collector;
 use crate::gather::column::Column;
-use crate::words::{one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::{one_line, quoted, shown_name};
 
 const MAGIC: &[u8; 4] = b"PAR1";
 /// The length of the footer and the magic behind it.

@@ -4,15 +4,15 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 
-use crate::error::{ReadError, refusal};
 use crate::format::columnar::arrow_kinds::TEXT;
 use crate::format::columnar::arrow_rows::damaged;
 use crate::format::container::{Field, FieldKind};
 use crate::format::text::list::{ListError, each_of_list};
 use crate::format::text::number::push;
 use crate::gather::collector::Collector;
-use crate::words::{count_of, quoted};
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::{count_of, quoted};
 
 /// What a person should know of those of `fields` whose vectors are texts, in the file shown as `file`.
 pub(crate) fn printed_warnings(file: &str, fields: &[Field]) -> Vec<Problem> {

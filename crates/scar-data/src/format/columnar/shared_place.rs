@@ -2,9 +2,9 @@
 
 use parquet::file::metadata::ParquetMetaData;
 
-use crate::error::refusal;
-use crate::words::quoted;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
+use scar_files::words::quoted;
 
 /// What a person is told where two columns stand at one place: one of them is not what its name says.
 pub(crate) fn shared_place(metadata: &ParquetMetaData, file: &str) -> Option<Problem> {

@@ -5,11 +5,11 @@ use arrow_array::types::{Float64Type, Int8Type, Int32Type};
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, Fields};
 
-use crate::error::ReadError;
 use crate::format::columnar::arrow_rows::damaged;
 use crate::gather::collector::Collector;
-use crate::words::count_of;
 use scar_core::problem::Code;
+use scar_files::error::ReadError;
+use scar_files::words::count_of;
 
 /// What says that a row is dense.
 const DENSE: i8 = 1;

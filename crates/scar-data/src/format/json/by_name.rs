@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
 use crate::format::json::deep::{Deep, whole};
 use crate::format::json::value::Entries;
 use scar_core::control::Control;
+use scar_files::error::ReadError;
 
 /// The rows of `source`, shown as `file`, in the order of its first object; nothing where something else stands at its top.
 ///

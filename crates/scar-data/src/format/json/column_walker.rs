@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::error::{ReadError, RowPlace};
 use crate::format::container::Field;
 use crate::format::json::nested::{Step, Tree};
 use crate::format::json::row_reader::FieldParts;
@@ -12,8 +11,9 @@ use crate::format::json::walk::{Key, Step as Walked, Walker};
 use crate::format::text::number::Number;
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::words::quoted;
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, RowPlace};
+use scar_files::words::quoted;
 
 /// Reads fields one after another.
 pub(crate) struct ColumnWalker<'r, 'a, 'c> {

@@ -7,17 +7,17 @@ use std::io::Read as _;
 use serde_json::value::RawValue;
 
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
-use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Wanted};
 use crate::format::json::nested::MAX_STEPS;
 use crate::format::json::row_reader::RowReader;
 use crate::format::json::rows::{FieldScan, Scanned};
 use crate::format::json::value::{Entries, JsonKind, QuotedWords, kind};
 use crate::gather::collector::Collector;
-use crate::names::vocabulary::{names_ids, names_labels};
-use crate::words::count_of;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, RowPlace, refusal};
+use scar_files::names::vocabulary::{names_ids, names_labels};
+use scar_files::words::count_of;
 
 /// Bytes that such a file may have.
 const MAX_BYTES: u64 = 1 << 30;

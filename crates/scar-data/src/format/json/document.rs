@@ -2,7 +2,6 @@
 
 use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Format, Head, Wanted};
 use crate::format::json::by_name;
 use crate::format::json::column_walker::ColumnWalker;
@@ -17,9 +16,10 @@ use crate::format::json::split_table;
 use crate::format::json::walk::{End, Key, Step, Walker, walk};
 use crate::format::rare::{Open, open_by};
 use crate::gather::collector::Collector;
-use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, RowPlace, refusal};
+use scar_files::words::{count_of, quoted, shown_name};
 
 /// JSON.
 pub(crate) struct JsonFormat;

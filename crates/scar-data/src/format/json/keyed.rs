@@ -8,16 +8,16 @@ use std::io::Read as _;
 use serde_json::value::RawValue;
 
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
-use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Wanted};
 use crate::format::json::rows::{syntax_error, take_vector};
 use crate::format::json::value::{Entries, JsonKind, QuotedWords, each_number, is_whole, kind, with_cell};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::names::vocabulary::{Meaning, names_dimension, of_column};
-use crate::words::{count_of, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, RowPlace, refusal};
+use scar_files::names::vocabulary::{Meaning, names_dimension, of_column};
+use scar_files::words::{count_of, quoted, shown_name};
 
 /// Bytes that such a file may have.
 const MAX_BYTES: u64 = 1 << 30;

@@ -2,11 +2,11 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use crate::error::{ReadError, refusal};
 use crate::format::json::rows::FieldScan;
 use crate::format::json::value::{JsonKind, is_too_deep, kind};
 use crate::format::json::walk::{Key, Step, Walker};
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, refusal};
 
 /// Rows that decide which fields there are.
 const LOOKED_ROWS: u64 = 200;

@@ -12,7 +12,6 @@ use memchr::memmem;
 
 use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
-use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::json::row_reader::RowReader;
 use crate::format::json::rows::{FieldScan, Scanned, syntax_error};
@@ -20,9 +19,10 @@ use crate::format::json::value::{Entries, JsonKind, QuotedWords, kind};
 use crate::format::rare::{Open, open_by};
 use crate::format::text::records::{Bounded, unread};
 use crate::gather::collector::Collector;
-use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, RowPlace, refusal};
+use scar_files::words::{count_of, shown_name};
 
 /// Bytes read at a time.
 const CHUNK_BYTES: usize = 1 << 20;

@@ -2,12 +2,12 @@
 
 use serde_json::value::RawValue;
 
-use crate::error::{ReadError, RowPlace};
 use crate::format::json::rows::syntax_error;
 use crate::format::json::value::{Entries, JsonKind, each_number, kind};
-use crate::names::vocabulary::matrix_rank;
-use crate::words::quoted;
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, RowPlace};
+use scar_files::names::vocabulary::matrix_rank;
+use scar_files::words::quoted;
 
 /// How far below the top one looks.
 pub(crate) const MAX_STEPS: usize = 8;

@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
 use crate::format::json::deep::{Deep, whole};
-use crate::names::vocabulary::{names_dimension, of_column};
 use scar_core::control::Control;
+use scar_files::error::ReadError;
+use scar_files::names::vocabulary::{names_dimension, of_column};
 
 /// Bytes that such a file may have.
 const MAX_BYTES: u64 = 256 << 20;

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::error::{ReadError, RowPlace};
 use crate::format::container::{Field, FieldKind, Wanted};
 use crate::format::json::nested::{Step, Tree};
 use crate::format::json::rows::{scalar, syntax_error, take_vector};
@@ -10,8 +9,9 @@ use crate::format::json::value::{Entries, JsonKind, is_too_deep, kind, with_cell
 use crate::format::text::number::{Number, push};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::words::quoted;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, RowPlace};
+use scar_files::words::quoted;
 
 /// Of a field, its dimension in the matrix and its position among the columns.
 pub(crate) type FieldParts = (Option<usize>, Option<usize>);

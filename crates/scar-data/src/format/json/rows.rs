@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::error::{ReadError, RowPlace};
 use crate::format::container::{Field, FieldKind, MAX_FIELDS, too_many_fields};
 use crate::format::json::base64;
 use crate::format::json::nested::{Step, below, each_below, n_vectors};
@@ -12,9 +11,10 @@ use crate::format::text::number::{Number, push};
 use crate::gather::collector::Collector;
 use crate::labels::tag_cells::{JsonList, json_list};
 use crate::labels::tag_lists::{are_lengths_of_tags, names_tags};
-use crate::names::vocabulary::{matrix_rank, names_no_embedding};
-use crate::words::{count_of, one_line, quoted};
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, RowPlace};
+use scar_files::names::vocabulary::{matrix_rank, names_no_embedding};
+use scar_files::words::{count_of, one_line, quoted};
 
 /// Share of the values of a field that must be of one kind: a broken one is told as such.
 const KIND_SHARE: f64 = 0.6;

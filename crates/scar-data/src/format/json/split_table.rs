@@ -4,10 +4,10 @@ use serde_json::value::RawValue;
 
 use crate::bytes::first::first_bytes;
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
 use crate::format::json::deep::{Deep, whole};
 use crate::format::json::value::Entries;
 use scar_core::control::Control;
+use scar_files::error::ReadError;
 
 /// Bytes at the begin of the file in which the names of columns begin, unless the rows stand before them.
 const LOOKED_BYTES: usize = 1 << 12;

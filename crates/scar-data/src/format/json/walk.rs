@@ -7,11 +7,11 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::{ReadError, refusal};
 use crate::format::json::rows::reason;
 use crate::format::json::value::QuotedWords;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
 
 /// Bytes read at a time.
 const CHUNK_BYTES: usize = 1 << 20;

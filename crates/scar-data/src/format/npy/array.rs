@@ -6,12 +6,12 @@
 use ndarray::{Array2, ShapeBuilder as _};
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::{ReadError, no_memory, refusal};
 use crate::format::npy::dtype::Dtype;
 use crate::gather::collector::Collector;
-use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, no_memory, refusal};
+use scar_files::words::{count_of, shown_name};
 
 /// Bytes read at a time in row-major order. A browser's `File` gives 150 MB in 1.1 s by 1 MiB and in 0.4 s by 16 MiB; one
 /// such chunk takes some 40 ms, soon enough to hear of a cancel. A disk's file gives any number at once, and few stay in the cache

@@ -6,7 +6,7 @@
 //! Our own code on purpose: crates for `.npy` read element by element through a stream, where we need the type and the place of the
 //! data to fetch it in chunks; and `npyz` may panic while it reads. The format is one line of text.
 
-use crate::words::quoted;
+use scar_files::words::quoted;
 
 /// The dictionary as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]

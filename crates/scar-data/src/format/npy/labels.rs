@@ -3,14 +3,14 @@
 use half::{bf16, f16};
 
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, RowPlace};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
 use crate::gather::cell::Cell;
 use crate::gather::column::Column;
 use crate::labels::error::LabelError;
-use crate::words::shown_name;
 use scar_core::control::{Cancelled, Control};
+use scar_files::error::{ReadError, RowPlace};
+use scar_files::words::shown_name;
 
 /// Bytes read at a time.
 const CHUNK_BYTES: u64 = 1 << 20;

@@ -7,16 +7,16 @@ use zip::{CompressionMethod, ZipArchive};
 use crate::bytes::forward::{Cursor, ForwardSource, PartSource};
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::bytes::unpacked::check_ratio;
-use crate::error::{ReadError, refusal};
 use crate::format::arrays::{ArrayFile, Data, Member};
 use crate::format::container::{Container, Format, Head};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::preamble::MAGIC;
 use crate::format::sparse::npz::of_scipy;
-use crate::names::vocabulary::{matrix_rank, names_labels};
-use crate::words::{count_of, one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::names::vocabulary::{matrix_rank, names_labels};
+use scar_files::words::{count_of, one_line, quoted, shown_name};
 
 /// Members that an archive may have.
 const MAX_MEMBERS: usize = 100_000;

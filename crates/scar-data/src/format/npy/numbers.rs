@@ -3,12 +3,12 @@
 use ndarray::Array2;
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::ReadError;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::preamble::MAGIC;
-use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::ReadError;
+use scar_files::words::shown_name;
 
 /// The numbers in `source` as f64, all finite, where it is an `.npy` file by its first bytes; else `None`. One axis of length *n*
 /// gives *n* × 1. It calls no reader of another format.

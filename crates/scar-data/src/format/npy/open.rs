@@ -1,14 +1,14 @@
 //! Opens an `.npy` file: reads its header, and proves that the array which it declares can be and is all there.
 
 use crate::bytes::source::ByteSource;
-use crate::error::refusal;
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, DtypeError};
 use crate::format::npy::header;
 use crate::format::npy::header::{Descr, HeaderDict};
 use crate::format::npy::preamble::header_text;
-use crate::words::{count_of, grouped, quoted, shown_name};
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
+use scar_files::words::{count_of, grouped, quoted, shown_name};
 
 impl NpyFile {
     /// Reads the header of `source`, which begins with [`MAGIC`](super::preamble::MAGIC), and proves that the data is all there.

@@ -2,7 +2,6 @@
 
 use crate::bytes::forward::PartSource;
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, RowPlace};
 use crate::format::arrays::{ArrayFile, Data, Member};
 use crate::format::container::{Container, Field, Format, Head, Wanted};
 use crate::format::npy::array::NpyFile;
@@ -12,10 +11,11 @@ use crate::gather::collector::Collector;
 use crate::gather::column::Column;
 use crate::labels::file::LabelFile;
 use crate::labels::values::RawLabels;
-use crate::options::ChosenColumns;
-use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::Problem;
+use scar_files::error::{ReadError, RowPlace};
+use scar_files::options::ChosenColumns;
+use scar_files::words::shown_name;
 
 /// NumPy's `.npy`.
 pub(crate) struct NpyFormat;

@@ -1,9 +1,9 @@
 //! The begin of an `.npy` file up to its data: magic, version, and the header as text.
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::refusal;
-use crate::words::{count_of, grouped, shown_name};
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
+use scar_files::words::{count_of, grouped, shown_name};
 
 /// First bytes of every `.npy` file.
 pub(crate) const MAGIC: &[u8] = b"\x93NUMPY";

@@ -2,14 +2,14 @@
 
 use crate::bytes::forward::PartSource;
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::{ReadError, refusal};
 use crate::format::arrays::{ArrayFile, Data, Member};
 use crate::format::container::{Container, Format, Head};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
-use crate::words::{grouped, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::{grouped, shown_name};
 
 /// Bytes of the two lengths.
 const HEADER_BYTES: u64 = 8;

@@ -1,13 +1,13 @@
 //! `.fvecs`, `.bvecs`, `.ivecs`: rows of a 32-bit length and as many values, as sets for nearest-neighbour search are.
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::{ReadError, refusal};
 use crate::format::container::{Container, Field, FieldKind, Format, Head, Wanted};
 use crate::format::npy::dtype::{Dtype, Kind};
 use crate::gather::collector::Collector;
-use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::{count_of, shown_name};
 
 /// Bytes read at a time.
 const CHUNK_BYTES: u64 = 4 << 20;

@@ -14,7 +14,6 @@ use crate::bytes::forward::{Fault, UNPACKING_OPTION};
 use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::{check_ratio, limit_bytes};
-use crate::error::{ReadError, refusal};
 use crate::format::arrays::{ArrayFile, Data, Member, OwnedCell};
 use crate::format::container::{Container, Format, Head};
 use crate::format::guarded::guarded;
@@ -28,9 +27,10 @@ use crate::format::scientific::hdf5_source::{DatasetSource, FileRanges};
 use crate::format::scientific::loom;
 use crate::format::scientific::mat::{OTHER_CELLS, left_out};
 use crate::format::scientific::whole::whole;
-use crate::words::{one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::{one_line, quoted, shown_name};
 
 const MAGIC: &[u8] = b"\x89HDF\r\n\x1a\n";
 /// How MATLAB's files of version 7.3 begin; HDF5 follows.

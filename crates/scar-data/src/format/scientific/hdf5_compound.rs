@@ -7,8 +7,8 @@ use crate::bytes::source::MemorySource;
 use crate::format::arrays::{Data, Member, OwnedCell};
 use crate::format::npy::array::NpyFile;
 use crate::format::scientific::hdf5::{Walk, dtype};
-use crate::words::shown_name;
 use scar_core::problem::Problem;
+use scar_files::words::shown_name;
 
 impl<'a> Walk<'_, 'a> {
     /// The parts of the table `dataset`, which is called `name`; nothing for what is none. All of it is held, as its parts alternate.

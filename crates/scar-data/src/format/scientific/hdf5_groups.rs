@@ -6,8 +6,8 @@ use hdf5_reader::group::Group;
 use crate::format::arrays::{Data, Member, OwnedCell};
 use crate::format::scientific::hdf5::{Walk, own_name};
 use crate::format::sparse::arrays::{ArrayPart, Places, SparseArrays};
-use crate::words::shown_name;
 use scar_core::problem::Problem;
+use scar_files::words::shown_name;
 
 /// What a group is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,10 +16,10 @@ use scoped_tls_hkt::scoped_thread_local;
 
 use crate::bytes::forward::Fault;
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
 use crate::format::guarded::guarded;
 use crate::format::scientific::hdf5::clause;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::ReadError;
 
 /// Decoded bytes that are held at a time; more only where one row of chunks has more.
 const WINDOW_BYTES: u64 = 4 << 20;

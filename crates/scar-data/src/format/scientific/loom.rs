@@ -1,8 +1,8 @@
 //! Loom: a matrix of genes by cells, so that cells are its columns.
 
-use crate::error::refusal;
 use crate::format::arrays::Member;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
 
 /// Groups that such a file has beside its matrix.
 const GROUPS: [&str; 2] = ["row_attrs", "col_attrs"];

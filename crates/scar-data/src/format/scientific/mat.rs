@@ -12,7 +12,6 @@ use crate::bytes::forward::{ForwardSource, PartSource};
 use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, SourceReader, unreadable};
 use crate::bytes::unpacked::check_ratio;
-use crate::error::{ReadError, refusal};
 use crate::format::arrays::{ArrayFile, Data, Member};
 use crate::format::container::{Container, Format, Head};
 use crate::format::npy::array::NpyFile;
@@ -21,9 +20,10 @@ use crate::format::rare::{Open, open_by};
 use crate::format::scientific::hdf5::vector_or;
 use crate::format::scientific::mat_texts::{CELLS, LETTERS};
 use crate::format::sparse::arrays::{ArrayPart, Places, SparseArrays};
-use crate::words::{quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::{quoted, shown_name};
 
 const MAGIC: &[u8] = b"MATLAB 5.0";
 /// Bytes of the header; its last two tell the byte order.

@@ -1,9 +1,9 @@
 //! Files that must be whole in memory: packed as a whole, they cannot be read by ranges.
 
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::{ReadError, refusal};
 use scar_core::control::Control;
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, refusal};
 
 /// Bytes read between two looks at the cancel flag.
 const CHUNK_BYTES: usize = 16 << 20;

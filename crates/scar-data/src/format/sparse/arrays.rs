@@ -1,12 +1,12 @@
 //! A sparse matrix that stands in arrays, as SciPy, AnnData and MATLAB write it.
 
 use crate::bytes::source::ByteSource;
-use crate::error::ReadError;
 use crate::format::npy::array::NpyFile;
 use crate::format::sparse::rows::{Clause, Entry, SparseRows, check_shape, refuse};
 use crate::gather::collector::Collector;
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::Code;
+use scar_files::error::ReadError;
 
 /// Bytes read at a time.
 const CHUNK_BYTES: u64 = 1 << 20;

@@ -1,12 +1,12 @@
 //! The sparse matrix of an `.npz` that SciPy's `save_npz` wrote.
 
-use crate::error::{ReadError, refusal};
 use crate::format::arrays::{Data, Member};
 use crate::format::npy::labels::read_labels;
 use crate::format::sparse::arrays::{ArrayPart, Places, SparseArrays};
 use crate::gather::column::Column;
 use scar_core::control::Control;
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, refusal};
 
 /// What the parts of a sparse matrix are called besides what they have in common.
 const PARTS: [&str; 4] = ["data", "indices", "indptr", "shape"];
@@ -77,7 +77,7 @@ fn with_matrix<'a>(file: &str, members: Vec<Member<'a>>, begin: &str, control: &
             let clause = format!(
                 " is a sparse matrix (SciPy) of the form {}, which is not read. Make it dense: np.save(\"x.npy\", \
                  scipy.sparse.load_npz(…).toarray()).",
-                crate::words::quoted(other.unwrap_or_default())
+                scar_files::words::quoted(other.unwrap_or_default())
             );
             return Err(refusal(file, Code::UnsupportedFeature, clause).into());
         }

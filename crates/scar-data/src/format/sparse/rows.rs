@@ -1,9 +1,9 @@
 //! A sparse matrix as rows: entries one behind another, row by row. Held whole, as some forms tell rows last.
 
-use crate::error::ReadError;
 use crate::gather::collector::Collector;
 use scar_core::control::{Cancelled, Control};
 use scar_core::problem::{Code, Problem};
+use scar_files::error::ReadError;
 
 /// Entries between two looks at the cancel flag.
 const ENTRIES_PER_CHECK: usize = 1 << 16;
@@ -115,7 +115,7 @@ impl SparseRows {
 
 /// A clause as a refusal of the file shown as `file`.
 pub(crate) fn refuse(file: &str, (code, clause): Clause) -> Problem {
-    crate::error::refusal(file, code, clause)
+    scar_files::error::refusal(file, code, clause)
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use crate::format::text::records::Records;
 use crate::labels::header;
 use crate::labels::header::AboveNumbers;
 use crate::labels::tag_lists::{are_lengths_of_tags, names_tags};
-use crate::names::columns::numbered;
-use crate::names::vocabulary::matrix_rank;
+use scar_files::names::columns::numbered;
+use scar_files::names::vocabulary::matrix_rank;
 
 /// Records that decide.
 const MAX_ROWS: usize = 200;

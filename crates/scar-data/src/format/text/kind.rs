@@ -3,7 +3,7 @@
 use crate::bytes::first::extension;
 use crate::format::text::blanks;
 use crate::format::text::list::is_list;
-use crate::names::vocabulary::names_first_dimensions;
+use scar_files::names::vocabulary::names_first_dimensions;
 
 /// Kinds of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

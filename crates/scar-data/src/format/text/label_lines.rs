@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::{ReadError, RowPlace};
 use crate::format::text::kind::LABEL_MARK;
 use crate::format::text::lines::Lines;
 use crate::format::text::records::unread;
@@ -14,10 +13,11 @@ use crate::labels::header::{Evidence, evidence};
 use crate::labels::tag_lists::tags_of;
 use crate::labels::tags::take_tags;
 use crate::labels::values::RawLabels;
-use crate::names::vocabulary::names_several;
-use crate::options::ChosenColumns;
-use crate::words::shown_name;
 use scar_core::control::Control;
+use scar_files::error::{ReadError, RowPlace};
+use scar_files::names::vocabulary::names_several;
+use scar_files::options::ChosenColumns;
+use scar_files::words::shown_name;
 
 /// Bytes between two looks at the cancel flag.
 const CHUNK_BYTES: u64 = 1 << 20;

@@ -3,7 +3,6 @@
 use std::io::{self, BufReader, Read};
 
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::{ReadError, RowPlace, no_memory};
 use crate::format::container::{MAX_FIELDS, too_many_fields};
 use crate::format::text::records::{Bounded, of_csv, unread};
 use crate::gather::column::Column;
@@ -15,11 +14,12 @@ use crate::labels::ids::Ids;
 use crate::labels::marks::RowMarks;
 use crate::labels::table::Table;
 use crate::labels::tags::take_tags;
-use crate::names::columns::numbered;
-use crate::names::vocabulary::{names_ids, names_labels};
-use crate::options::ChosenColumns;
-use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
+use scar_files::error::{ReadError, RowPlace, no_memory};
+use scar_files::names::columns::numbered;
+use scar_files::names::vocabulary::{names_ids, names_labels};
+use scar_files::options::ChosenColumns;
+use scar_files::words::{count_of, shown_name};
 
 /// Bytes read at a time.
 const CHUNK_BYTES: usize = 1 << 20;

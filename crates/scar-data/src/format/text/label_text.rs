@@ -2,7 +2,6 @@
 
 use crate::bytes::first::first_bytes;
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
 use crate::format::container::{Container, Field, Wanted};
 use crate::format::text::kind::{TextKind, of_begin};
 use crate::format::text::label_lines::read_lines;
@@ -10,10 +9,11 @@ use crate::format::text::label_table::read_table;
 use crate::gather::collector::Collector;
 use crate::labels::error::LabelError;
 use crate::labels::file::LabelFile;
-use crate::options::ChosenColumns;
-use crate::words::shown_name;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::options::ChosenColumns;
+use scar_files::words::shown_name;
 
 /// A text of labels.
 pub(crate) struct LabelText<'a> {

@@ -1,7 +1,6 @@
 //! LIBSVM's text, which svmlight and XGBoost write too: a label, then `index:value` for what is not zero.
 
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Wanted};
 use crate::format::sparse::rows::{check_shape, refuse};
 use crate::format::text::lines::Lines;
@@ -9,9 +8,10 @@ use crate::format::text::number::{Number, number};
 use crate::format::text::records::unread;
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
-use crate::words::quoted;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, RowPlace, refusal};
+use scar_files::words::quoted;
 
 /// Lines that decide.
 const MAX_LINES: usize = 200;

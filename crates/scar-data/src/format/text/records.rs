@@ -8,10 +8,10 @@ use std::rc::Rc;
 
 use crate::bytes::forward::Fault;
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::refusal;
 use crate::format::text::blanks::Blanks;
-use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::refusal;
+use scar_files::words::shown_name;
 
 /// Bytes read at a time.
 const CHUNK_BYTES: usize = 1 << 20;

@@ -4,7 +4,6 @@
 
 use crate::bytes::first::{FirstBytes, first_bytes};
 use crate::bytes::source::ByteSource;
-use crate::error::{ReadError, refusal};
 use crate::format::container::{Container, Format, Head, MAX_FIELDS, too_many_fields};
 use crate::format::text::dialect::Dialect;
 use crate::format::text::kind;
@@ -15,9 +14,10 @@ use crate::format::text::libsvm::Libsvm;
 use crate::format::text::preamble;
 use crate::format::text::preamble::Preamble;
 use crate::format::text::table_rows::TextTable;
-use crate::words::{count_of, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::Code;
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::{count_of, shown_name};
 
 /// Texts: tables of numbers, and labels.
 pub(crate) struct TextFormat;

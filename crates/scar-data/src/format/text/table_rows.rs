@@ -3,7 +3,6 @@
 use std::io::Read as _;
 
 use crate::bytes::source::{ByteSource, SourceReader};
-use crate::error::{ReadError, RowPlace, refusal};
 use crate::format::container::{Container, Field, FieldKind, Wanted};
 use crate::format::text::dialect::Dialect;
 use crate::format::text::line_places::line_at;
@@ -15,8 +14,9 @@ use crate::format::text::records::{Records, unread};
 use crate::gather::cell::Cell;
 use crate::gather::collector::Collector;
 use crate::labels::error::{HEADER_AGAIN, LabelError};
-use crate::words::{count_of, name_list, quoted};
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, RowPlace, refusal};
+use scar_files::words::{count_of, name_list, quoted};
 
 /// Rows between two places that are remembered, to find the line of a row again.
 const ROWS_PER_PLACE: u64 = 1 << 10;

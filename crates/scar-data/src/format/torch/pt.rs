@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, unreadable};
 use crate::bytes::unpacked::check_ratio;
-use crate::error::{ReadError, refusal};
 use crate::format::arrays::{ArrayFile, Data, Member, OwnedCell};
 use crate::format::container::{Container, Format, Head};
 use crate::format::npy::dtype::{Dtype, Kind};
@@ -14,9 +13,10 @@ use crate::format::npy::npz;
 use crate::format::npy::npz::Entry;
 use crate::format::rare::{Open, open_by};
 use crate::format::torch::pickle::{Id, Node, PickleError, Reader};
-use crate::words::{quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::{quoted, shown_name};
 
 /// The first pickle of the form before torch 1.6: a number that says so.
 const LEGACY_MAGIC: &[u8] = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.";

@@ -7,16 +7,16 @@ use safetensors::tensor::{Metadata, SafeTensorError, TensorInfo};
 use crate::bytes::forward::PartSource;
 use crate::bytes::linked::{Linked, natively};
 use crate::bytes::source::{ByteSource, unreadable};
-use crate::error::{ReadError, refusal};
 use crate::format::arrays::{ArrayFile, Data, Member};
 use crate::format::container::{Container, Format, Head};
 use crate::format::json::value::{Entries, is_too_deep};
 use crate::format::npy::array::NpyFile;
 use crate::format::npy::dtype::{Dtype, Kind};
 use crate::format::rare::{Open, open_by};
-use crate::words::{count_of, one_line, quoted, shown_name};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, refusal};
+use scar_files::words::{count_of, one_line, quoted, shown_name};
 
 /// Bytes that a header may have, as the format itself says.
 const MAX_HEADER_BYTES: u64 = 100_000_000;

@@ -9,8 +9,8 @@ use crate::format::npy::dtype::{Dtype, Kind};
 use crate::format::torch::pickle::{Id, Node};
 use crate::format::torch::pt::{Storages, Torch, storage};
 use crate::format::torch::strided::StridedSource;
-use crate::words::shown_name;
 use scar_core::problem::{Code, Problem};
+use scar_files::words::shown_name;
 
 /// Axes that a tensor may have, as torch itself says.
 const MAX_AXES: usize = 64;

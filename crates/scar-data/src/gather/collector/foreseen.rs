@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::error::ReadError;
 use crate::gather::collector::{Collector, TakenSample};
 use crate::gather::held::{Held, RowChoice, Store};
 use crate::gather::row_classes::RowClasses;
 use crate::matrix::checks::NonFiniteRows;
 use crate::matrix::store::MatrixStore;
-use crate::sample::{Reservoir, Taken};
+use scar_files::error::ReadError;
+use scar_files::sample::{Reservoir, Taken};
 
 /// Bytes from one wanted row to the next, on average, from which rows are read one by one: to pass over the others is then quicker than to
 /// read them.

@@ -1,15 +1,15 @@
 //! What becomes of the rows that came: they are looked at, stay, go on or are chosen, and come out as a matrix.
 
 use super::no_room;
-use crate::error::ReadError;
 use crate::gather::collector::Collector;
 use crate::gather::column::Column;
 use crate::gather::held::{Held, RowChoice, Store, Unkept, choose};
 use crate::gather::row_classes::RowClasses;
 use crate::matrix::checks::{NonFinite, NonFiniteRows};
 use crate::matrix::store::{MatrixStore, StoredMatrix};
-use crate::sample::{Reservoir, Taken};
 use scar_core::problem::Code;
+use scar_files::error::ReadError;
+use scar_files::sample::{Reservoir, Taken};
 
 /// A matrix that was collected.
 pub(crate) struct Collected {

@@ -4,7 +4,6 @@ mod foreseen;
 mod kept;
 
 use self::foreseen::Foreseen;
-use crate::error::{ReadError, no_memory, refusal};
 use crate::gather::cell::Cell;
 use crate::gather::column::Column;
 use crate::gather::held::{Held, RowChoice, Store};
@@ -13,6 +12,7 @@ use crate::matrix::checks::NonFiniteRows;
 use crate::matrix::store::{MatrixStore, NoMemory, VALUES_PER_LOOK};
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
+use scar_files::error::{ReadError, no_memory, refusal};
 
 pub(crate) use kept::{Collected, TakenSample};
 
