@@ -29,7 +29,7 @@ impl DataReport {
     /// What `set` holds, which is in no file, such as that of an experiment; `name` is what it is called.
     ///
     /// ```
-    /// use scar_report::DataReport;
+    /// use scar_files::DataReport;
     /// # let set: scar_core::EmbeddingSet = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../scar-core/doc/set.rs"));
     /// let data = DataReport::in_memory("animals", &set);
     /// assert_eq!((data.matrix.name().as_str(), data.matrix.rows, data.labels.classes.len()), ("animals", 120, 3));
