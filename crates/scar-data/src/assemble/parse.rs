@@ -16,9 +16,11 @@ use crate::fields::parsed::{Loaded, Parsed};
 use crate::fields::reading::Reading;
 use crate::fields::sniff::misnamed;
 use crate::gather::outlet::Outlet;
+use crate::labels::by_order::unproved;
 use crate::labels::error::{check_length, check_shape};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
+use crate::labels::pairing::Side;
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
 use scar_files::RowPlaces;
@@ -223,6 +225,8 @@ fn parse_matrices<'r>(
         Reading { control, options, outlet, budget_bytes: budget_bytes(&matrices, options), file_classes: None, chosen_rows: None };
     let has_label_file = labels.is_some();
     if let Some(mut file) = labels {
+        // Before a sample is chosen by their classes.
+        parsed.problems.extend(file.follow_row_numbers(options.id_column.as_deref()));
         if let Some((name, n_rows)) = known.first() {
             file.fit(*n_rows);
             let n_dims = matrices.iter().find(|matrix| matrix.is_array()).and_then(|matrix| matrix.dims().first().copied().flatten());
@@ -252,7 +256,7 @@ fn parse_matrices<'r>(
             id_files::attach(ids, first)?;
         }
         if let (Some(first), true, Some(labels)) = (of_file.first(), all.is_empty() && has_label_file, &mut parsed.labels) {
-            follow_sample(labels, first)?;
+            parsed.problems.extend(follow_sample(labels, first)?);
         }
         all.extend(of_file);
         parsed.labels = parsed.labels.or(labels);
@@ -359,19 +363,19 @@ fn budget_bytes(matrices: &[FieldFile<'_>], options: &ReadOptions) -> Option<u64
 }
 
 /// Keeps of `labels`, which stand in a file of their own, those of the rows that were chosen of the matrix `first`. Where both
-/// have ids of one kind they are matched by these later.
-fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<(), Problem> {
-    let (Some(rows), Some(sample)) = (&first.chosen_rows, &first.head.sample) else { return Ok(()) };
+/// have ids of one kind they are matched by these later. Gives what a person should know.
+fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<Option<Problem>, Problem> {
+    let (Some(rows), Some(sample)) = (&first.chosen_rows, &first.head.sample) else { return Ok(None) };
     let are_common = |of_rows: &Ids| labels.ids.iter().any(|of_labels| have_common(&of_rows.ids, &of_labels.ids));
     let is_strong = |ids: &[Ids]| ids.iter().any(|ids| !ids.is_weak);
     if (is_strong(&labels.ids) && is_strong(&first.head.ids)) || first.head.ids.iter().any(are_common) {
-        return Ok(());
+        return Ok(None);
     }
     check_length(&labels.name, labels.raw.n_labels(), &first.head.file, sample.rows)?;
     let rows: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
     labels.keep(&rows);
-    labels.ids.clear();
-    Ok(())
+    let ids = std::mem::take(&mut labels.ids);
+    Ok(unproved(Side { file: &first.head.file, ids: &first.head.ids }, Side { file: &labels.name, ids: &ids }, sample.rows))
 }
 
 /// Whether some id is among both.

@@ -1,6 +1,7 @@
 //! From columns of texts to labels: which column, which classes, which ids, which rows to test on, and which belong together.
 
 pub(crate) mod alike;
+pub(crate) mod by_order;
 pub(crate) mod choice;
 pub(crate) mod class_names;
 pub(crate) mod error;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::labels::by_order::unproved;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::matching::{Matching, rounded};
@@ -43,7 +44,8 @@ pub(crate) struct Paired {
 /// have several labels.
 pub(crate) fn pair(matrix: Side<'_>, labels: Side<'_>, rows: &dyn LabelRows) -> Result<(Option<Paired>, Vec<Problem>), Problem> {
     if matrix.ids.is_empty() || labels.ids.is_empty() {
-        return Ok((None, Vec::new()));
+        let n_rows = matrix.ids.iter().chain(labels.ids).map(|ids| ids.ids.len() as u64).max().unwrap_or(0);
+        return Ok((None, unproved(matrix, labels, n_rows).into_iter().collect()));
     }
     let is_strong = |side: &Side<'_>| side.ids.iter().any(|ids| !ids.is_weak);
     if let Some(pair) = best_pair(matrix, labels) {

@@ -87,3 +87,75 @@ fn a_file_under_the_name_of_another_format_is_told() {
 fn is_misnamed(dataset: &Dataset) -> bool {
     dataset.problems.iter().any(|problem| problem.code == Code::NotThisFormat)
 }
+
+/// A table of labels whose row at `order` stands at each place, with its number, from `first`, as the id.
+fn numbered(order: &[usize], first: usize) -> MemorySource {
+    let lines: String = order.iter().map(|row| format!("{},{}\n", row + first, ["owl", "cat", "dog"][row % 3])).collect();
+    MemorySource::new("y.csv", format!("id,label\n{lines}"))
+}
+
+fn class_names_by_row(dataset: &Dataset) -> Vec<&str> {
+    let labels = dataset.labels.as_ref().expect("labels");
+    labels.class_ids().iter().map(|&class| labels.class_names()[class as usize].as_str()).collect()
+}
+
+/// What is told of the pairing of rows with labels.
+fn on_pairing(dataset: &Dataset) -> Vec<&str> {
+    let told = dataset.problems.iter().filter(|problem| problem.code == Code::RowMismatch);
+    told.map(|problem| problem.message.as_str()).collect()
+}
+
+#[test]
+fn ids_beside_labels_alone_are_told_and_row_numbers_lead_if_chosen() {
+    let order: Vec<usize> = (0..40).map(|row| row * 7 % 40).collect();
+    let by_order = |labels: &MemorySource, options: &ReadOptions| {
+        // No two rows are alike, so that each tells its place.
+        let values = ndarray::Array2::from_shape_fn((40, 3), |(row, column)| row as f32 + column as f32 / 4.0);
+        read_paired(&[&MemorySource::new("x.npy", npy_bytes(values.view()))], labels, options, &Default::default()).expect("readable")
+    };
+    let chosen = ReadOptions { id_column: Some("id".to_owned()), ..ReadOptions::default() };
+    for first in [0, 1] {
+        let labels = numbered(&order, first);
+        let silent = by_order(&labels, &ReadOptions::default());
+        told(&silent, Code::RowMismatch, "y.csv: its column «id» numbers rows, in another order than they stand in, and x.npy has no ids");
+        let names: Vec<&str> = order.iter().map(|row| ["owl", "cat", "dog"][row % 3]).collect();
+        assert_eq!(class_names_by_row(&silent), names);
+        let led = by_order(&labels, &chosen);
+        told(&led, Code::RowMismatch, "y.csv: its rows stood in another order than «id» numbers them");
+        assert_eq!(on_pairing(&led).len(), 1, "{:?}", led.problems);
+        let names: Vec<&str> = (0..40).map(|row| ["owl", "cat", "dog"][row % 3]).collect();
+        assert_eq!(class_names_by_row(&led), names);
+        // Of a sample, each row has its own label too.
+        let few = by_order(&labels, &ReadOptions { budget_bytes: Some(20 * 3 * 4), ..chosen.clone() });
+        let sample = few.sample.as_ref().expect("a sample");
+        assert!(sample.is_stratified && sample.kept < 40, "{sample:?}");
+        let whole = by_order(&labels, &chosen);
+        let of_row: Vec<(&[f32], &str)> = whole.matrices[0].values.rows().zip(class_names_by_row(&whole)).collect();
+        assert!(few.matrices[0].values.rows().zip(class_names_by_row(&few)).all(|row| of_row.contains(&row)));
+        let few = by_order(&labels, &ReadOptions { budget_bytes: Some(20 * 3 * 4), ..ReadOptions::default() });
+        told(&few, Code::RowMismatch, "numbers rows, in another order");
+    }
+    assert!(on_pairing(&by_order(&numbered(&(0..40).collect::<Vec<_>>(), 1), &ReadOptions::default())).is_empty(), "in order");
+    let left_out = ReadOptions { left_out: vec!["id".to_owned()], ..ReadOptions::default() };
+    assert!(on_pairing(&by_order(&numbered(&order, 0), &left_out)).is_empty());
+    let files: String = order.iter().map(|row| format!("r{row}.png,{}\n", ["owl", "cat", "dog"][row % 3])).collect();
+    let files = MemorySource::new("y.csv", format!("file,label\n{files}"));
+    told(
+        &by_order(&files, &ReadOptions::default()),
+        Code::RowMismatch,
+        "y.csv: x.npy has no ids that its own («file») could be matched with",
+    );
+}
+
+#[test]
+fn row_numbers_beside_a_matrix_alone_are_told_where_they_are_out_of_order() {
+    let table = |id: fn(usize) -> String| {
+        let lines: String = (0..40).map(|row| format!("{},{row}.5,{}.25,{}.75\n", id(row), row % 7, row % 5)).collect();
+        MemorySource::new("x.csv", format!("id,a,b,c\n{lines}"))
+    };
+    let labels = MemorySource::new("y.txt", "owl\ncat\n".repeat(20));
+    let paired = |table: MemorySource| read_paired(&[&table], &labels, &ReadOptions::default(), &Default::default()).expect("readable");
+    told(&paired(table(|row| (row * 3 % 40).to_string())), Code::RowMismatch, "x.csv: its column «id» numbers rows, in another order");
+    assert!(on_pairing(&paired(table(|row| row.to_string()))).is_empty());
+    assert!(on_pairing(&paired(table(|row| format!("r{}", row * 3 % 40)))).is_empty(), "labels without ids are in order");
+}
