@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::cli::free_memory::free_bytes;
 use crate::cli::link::{LinkArgs, WithLink};
 use crate::cli::modality_input::{PairedModalities, input};
 use crate::cli::output::{CommandOutcome, warn};
@@ -10,8 +11,8 @@ use crate::cli::progress::{Bar, Watch};
 use crate::cli::targets::Targets;
 use crate::cli::work::{ended, in_pool};
 use scar_analysis::{
-    AnalysisError, Modality, ModalityComparison, Swap, analyze_modalities, check_modality_ask, compare_modality_plans, modalities_work,
-    modality_comparison_work, modality_curve, modality_plan,
+    AnalysisError, Modality, ModalityComparison, Swap, analyze_modalities, check_modalities_room, check_modality_ask,
+    compare_modality_plans, modalities_work, modality_comparison_work, modality_curve, modality_plan,
 };
 use scar_core::control::Control;
 use scar_core::problem::{Code, Problem};
@@ -158,6 +159,7 @@ pub(super) fn run(args: &ModalitiesArgs, watch: Watch) -> Result<CommandOutcome<
         ..KmeansParams::default()
     };
     let swap = labels.map_or(Swap::Clusters(params), Swap::Given);
+    free_bytes().map_or(Ok(()), |free_bytes| check_modalities_room(&modalities, &swap, &settings, free_bytes))?;
     let control = Arc::new(Control::new());
     let found: Result<ModalitiesReport, AnalysisError> = in_pool(args.threads, || {
         let bar = Bar::start(watch, &control, work(&modalities, &swap, &settings, args.validate));

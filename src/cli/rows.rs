@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::cli::free_memory::free_bytes;
 use crate::cli::input::InputArgs;
 use crate::cli::output::CommandOutcome;
 use crate::cli::progress::{Bar, Watch};
 use crate::cli::targets::Targets;
 use crate::cli::terminal::plain;
 use crate::cli::work::ended;
-use scar_analysis::{Extras, LookInput, Progress, judge_labels, judging_work, look, look_work};
+use scar_analysis::{Extras, LookInput, Progress, check_looking_room, judge_labels, judging_work, look, look_work};
 use scar_core::control::{Control, Step};
 use scar_core::problem::Problem;
 use scar_data::Dataset;
@@ -128,6 +129,7 @@ pub(super) fn run(args: &RowsArgs, watch: Watch) -> Result<CommandOutcome<RowsRe
 
 fn look_at(dataset: &Dataset, settings: &Settings, params: &CheckedRowsParams, watch: Watch) -> Result<Looked, Problem> {
     let set = dataset.embedding_set(0)?;
+    free_bytes().map_or(Ok(()), |free_bytes| check_looking_room(&set, settings, free_bytes))?;
     let (control, extras) = (Arc::new(Control::new()), Extras::default());
     let bar = Bar::start(watch, &control, judging_work(&set, settings, &extras) + look_work(set.n_samples() as u64));
     bar.tell(&Progress::Step(Step::Training));

@@ -83,6 +83,31 @@ fn an_analysis_that_will_not_fit_is_refused_before_it_begins_with_both_sizes() {
     let last = told.lines().last().unwrap_or_default();
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(last.contains("To analyze 60,000 rows in 20,000 classes takes 14,400 MB of memory or more beside the data"), "{told}");
+    // Modalities in so many clusters, and probes of so many classes and dimensions.
+    let many = |seed: u32| (0..60_000_u32).map(|row| format!("{}.5,{}.25\n", row % 7 + seed, row % 11)).collect::<String>();
+    std::fs::write(folder.join("first.csv"), format!("a,b\n{}", many(1))).expect("written");
+    std::fs::write(folder.join("second.csv"), format!("a,b\n{}", many(2))).expect("written");
+    let of_sides = ["modalities", &path("first.csv"), &path("second.csv"), "--clusters", "20000"];
+    let head: Vec<String> = (0..600).map(|dim| format!("d{dim}")).collect();
+    let cells: String = (1..600_u32).map(|dim| format!("{},", dim % 7)).collect();
+    let wide: String = (0..15_000_u32).map(|row| format!("{row}.5,{cells}c{}\n", row / 3)).collect();
+    std::fs::write(folder.join("wide.csv"), format!("{},label\n{wide}", head.join(","))).expect("written");
+    let of_rows = ["rows", &path("wide.csv"), "--label-column", "label"];
+    for (args, words) in [
+        (&of_sides[..], "To compare modalities of 60,000 items in 20,000 classes takes 14,400 MB of memory or more beside the data"),
+        (&of_rows[..], "To look at 15,000 rows in 5,000 classes takes 542 MB"),
+    ] {
+        let output = scar_within(if args[0] == "rows" { 500 } else { 1_500 }, args);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.lines().last().unwrap_or_default().contains(words), "{told}");
+    }
+    faults::tried(
+        "Memory",
+        "a comparison of modalities, or a look at rows, whose own numbers do not fit",
+        2,
+        "refused before it begins, with both sizes and what to do",
+    );
     faults::tried(
         "Memory",
         "analysis of so many rows and classes that its own numbers do not fit",

@@ -143,7 +143,7 @@ pub use planning::{PlanSource, default_rows, is_complete, plan_classes};
 pub use progress::Progress;
 pub use reserve::ReserveSet;
 pub use resize::resize;
-pub use room::{check_room, working_bytes};
+pub use room::{check_looking_room, check_modalities_room, check_room, looking_bytes, working_bytes};
 pub use run::{run, run_with, total_work, total_work_with};
 pub use validation::{Comparison, compare_plans, comparison_work};
 pub use whole_probe::{WholeProbe, whole_probe, whole_probe_work};

@@ -89,7 +89,7 @@ pub(super) async fn answer(session: &RefCell<Session>, job: u32, request: Reques
             ended(outcome, |validation| Event::Compared { validation: Box::new(validation) })
         }
         Request::Modalities { ask } => {
-            let work = ModalitiesJob::new(&session.borrow(), *ask);
+            let work = ModalitiesJob::new(&session.borrow(), *ask).and_then(|work| work.with_room(&session.borrow()));
             let outcome = match work {
                 Ok(work) => work.analyze(job, control).await,
                 Err(problem) => Err(problem.into()),
@@ -105,7 +105,7 @@ pub(super) async fn answer(session: &RefCell<Session>, job: u32, request: Reques
             ended(outcome, |curves| Event::ClusterCurves { curves })
         }
         Request::ComparePairPlans { ask, pair_idx, pair, comparison } => {
-            let work = ModalitiesJob::new(&session.borrow(), *ask);
+            let work = ModalitiesJob::new(&session.borrow(), *ask).and_then(|work| work.with_room(&session.borrow()));
             let outcome = match work {
                 Ok(work) => work.compare(job, pair, *comparison, control).await,
                 Err(problem) => Err(problem.into()),

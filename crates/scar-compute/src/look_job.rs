@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::pool::on_pool;
 use crate::session::Session;
 use crate::side_jobs::start;
-use scar_analysis::{AnalysisError, Extras, Judged, LookInput, judge_labels, judging_work, look, look_work};
+use scar_analysis::{AnalysisError, Extras, Judged, LookInput, check_looking_room, judge_labels, judging_work, look, look_work};
 use scar_border::post::post_event;
 use scar_core::EmbeddingSet;
 use scar_core::control::{Control, Step};
@@ -34,7 +34,7 @@ pub(super) struct LookJob {
 
 impl LookJob {
     /// # Errors
-    /// A [`Problem`] if the inputs do not fit together, or if a parameter is outside its range.
+    /// A [`Problem`] if the inputs do not fit together, if a parameter is outside its range, or if there is no room to judge labels.
     pub(super) fn new(session: &Session, matrix_idx: u32, settings: Settings, params: RowsParams) -> Result<Self, Problem> {
         let (params, settings) = (params.check()?, settings.checked()?);
         let set = session.set(matrix_idx)?;
@@ -43,6 +43,9 @@ impl LookJob {
         let (data, ids, places) = (session.described(matrix_idx)?, session.ids(), session.row_places(matrix_idx));
         let is_same = |(of_matrix, of_settings, _): &&(u32, Settings, Arc<Judged>)| *of_matrix == matrix_idx && *of_settings == settings;
         let judged = session.judged.as_ref().filter(is_same).map(|(_, _, judged)| Arc::clone(judged));
+        if judged.is_none() {
+            check_looking_room(&set, &settings, session.free_bytes())?;
+        }
         Ok(Self { matrix_idx, set, ids, places, data, settings, extras, params, judged })
     }
 

@@ -6,8 +6,8 @@ use crate::pool::{on_pool, on_pool_telling};
 use crate::session::Session;
 use crate::side_jobs::start;
 use scar_analysis::{
-    AnalysisError, Modality, ModalityComparison, Progress, Swap, analyze_modalities, compare_modality_plans, modalities_work,
-    modality_comparison_work, modality_curve,
+    AnalysisError, Modality, ModalityComparison, Progress, Swap, analyze_modalities, check_modalities_room, compare_modality_plans,
+    modalities_work, modality_comparison_work, modality_curve,
 };
 use scar_border::post::post_event;
 use scar_core::control::{Control, Step};
@@ -46,6 +46,15 @@ impl ModalitiesJob {
         Ok(Self { modalities, swap, settings: ask.settings, ids: session.ids() })
     }
 
+    /// The job, where the analyses of its sides have room.
+    ///
+    /// # Errors
+    /// A [`Problem`] with both sizes where they have none.
+    pub(super) fn with_room(self, session: &Session) -> Result<Self, Problem> {
+        check_modalities_room(&self.modalities, &self.swap, &self.settings, session.free_bytes())?;
+        Ok(self)
+    }
+
     pub(super) async fn analyze(mut self, job: u32, control: &'static Control) -> Result<ModalitiesReport, AnalysisError> {
         start(job, modalities_work(&self.modalities, &self.swap, &self.settings), Step::Clustering);
         let post = move |progress| {
@@ -65,6 +74,7 @@ impl ModalitiesJob {
         };
         on_pool_telling(work, post).await.unwrap_or(Err(AnalysisError::Cancelled))
     }
+
     /// Clusters each modality with several numbers of clusters.
     pub(super) async fn curves(self, job: u32, control: &'static Control) -> Result<Vec<ClusterCurve>, AnalysisError> {
         start(job, 0, Step::Clustering);

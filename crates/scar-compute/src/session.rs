@@ -264,7 +264,7 @@ impl Session {
     }
 
     /// Bytes that the matrices held here leave of this worker's memory.
-    fn free_bytes(&self) -> u64 {
+    pub(super) fn free_bytes(&self) -> u64 {
         /// Of the module itself, its threads and what they have in hand.
         const OWN_BYTES: u64 = 100_000_000;
         let others = [&self.unselected, &self.reserve, &self.test].into_iter().flatten();
