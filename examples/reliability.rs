@@ -1,6 +1,6 @@
 //! The tables of faults that the tests try, as Markdown: `cargo run --example reliability`; with `-- --write` into `docs/reliability.md` and,
-//! those of the browser tests, `docs/reliability-page.md`, between their markers. Run the tests first: each notes below
-//! `target/tmp/reliability` how often it tried its fault, and what came of it. What was not tried since stays as it stands in its page, and
+//! those of the browser tests, `docs/reliability-page.md`, between their markers. Run the tests first: each notes in
+//! `tmp/reliability` of Cargo's target folder (`target`, or `CARGO_TARGET_DIR`) how often it tried its fault, and what came of it. What was not tried since stays as it stands in its page, and
 //! what no test tries any more goes.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -39,3 +39,27 @@ pub(super) fn suspects(prepared: &Prepared<'_>, data: DataReport, control: &Cont
     let telltales = telltales::report(set, &found, &judged, &column_names, settings, extras, control)?;
     Ok((SuspectsReport { telltales, ..SuspectsReport::of(&looked, set.labels().class_names()) }, judged))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::Extras;
+    use scar_core::{EmbeddingSet, Labels};
+    use scar_method::settings::Settings;
+
+    #[test]
+    fn rows_are_looked_at_unasked_up_to_the_limit_of_values() {
+        let (settings, extras) = (Settings::default().checked().expect("valid"), Extras::default());
+        let is_wanted = |n_rows: usize, n_dims: usize| {
+            let labels = Labels::from_integers(&(0..n_rows as i128).map(|row| row % 2).collect::<Vec<_>>());
+            let set = EmbeddingSet::new(ndarray::Array2::<f32>::zeros((n_rows, n_dims)), Arc::new(labels)).expect("fits");
+            let prepared = Prepared::new(&set, &settings, &extras).expect("can be analyzed");
+            assert_eq!(are_wanted(&prepared), suspects_work(&prepared) > 0, "{n_rows} × {n_dims}");
+            are_wanted(&prepared)
+        };
+        assert!(is_wanted(1 << 10, 1 << 14));
+        assert!(!is_wanted((1 << 10) + 1, 1 << 14));
+    }
+}

@@ -3,9 +3,11 @@
 //! The sentences are in [`words`](crate::words).
 
 mod note;
+mod parts;
 mod shown;
 mod written;
 
-pub use note::{NamedClasses, Note, PlanEnd, SmallClass, ThresholdRule, TotalForm, UnknownAt, UnknownCoverage, WhyNoTotal};
+pub use note::Note;
+pub use parts::{NamedClasses, PlanEnd, SmallClass, ThresholdRule, TotalForm, UnknownAt, UnknownCoverage, WhyNoTotal};
 pub use shown::{Notes, ShownNote};
 pub use written::Diagnostic;
