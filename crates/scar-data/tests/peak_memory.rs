@@ -20,6 +20,10 @@ const FILE: &str = "SCAR_PEAK_MEMORY_OF";
 const N_ROWS: usize = 100_000;
 const N_DIMS: usize = 256;
 const MATRIX_BYTES: u64 = (N_ROWS * N_DIMS * 4) as u64;
+/// A table whose ids are longer than all of its numbers.
+const LONG_IDS: &str = "long_ids.csv";
+const ID_BYTES: usize = 1_000;
+const FEW_DIMS: usize = 8;
 
 fn value(at: usize) -> f32 {
     // Neighbors differ, and no two rows are the same.
@@ -95,7 +99,8 @@ fn process_of_its_own() {
     let Some(path) = std::env::var_os(FILE).map(PathBuf::from) else { return };
     let source = DiskSource::open(&path).expect("a file");
     let dataset = read(&[&source], &ReadOptions::default(), &Control::new()).expect("readable");
-    assert_eq!((dataset.matrices[0].values.n_rows(), dataset.matrices[0].values.n_dims()), (N_ROWS, N_DIMS));
+    let n_dims = if path.ends_with(LONG_IDS) { FEW_DIMS } else { N_DIMS };
+    assert_eq!((dataset.matrices[0].values.n_rows(), dataset.matrices[0].values.n_dims()), (N_ROWS, n_dims));
     let status = fs::read_to_string("/proc/self/status").expect("Linux");
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
     println!("\npeak {}", peak.trim().trim_end_matches(" kB"));
@@ -135,4 +140,24 @@ fn matrix_and_some_room_are_enough() {
     check("contiguous.mat", &|path| hdf5(path, None, true));
     check("chunked.mat", &|path| hdf5(path, Some([4, 10_000]), true));
     assert!(over.is_empty(), "{over:?}");
+}
+
+/// Ids are held as they come, as those of the rows and as those that labels may be matched with: three times, whatever the numbers are.
+#[test]
+fn long_ids_are_held_three_times() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peak_memory");
+    fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join(LONG_IDS);
+    let head: String = (0..FEW_DIMS).map(|dim| format!("d{dim},")).collect();
+    let mut text = format!("id,{head}label\n");
+    for row in 0..N_ROWS {
+        let cells: String = (0..FEW_DIMS).map(|dim| format!("{:.3},", value(row * FEW_DIMS + dim))).collect();
+        text += &format!("{row:0>width$},{cells}class {}\n", row % 10, width = ID_BYTES);
+    }
+    fs::write(&path, text).expect("room");
+    let peak = peak_bytes(&path);
+    fs::remove_file(&path).expect("there");
+    let ids = (N_ROWS * ID_BYTES) as u64;
+    println!("{LONG_IDS}: {} MB for ids of {} MB", peak / 1_000_000, ids / 1_000_000);
+    assert!((ids..=3 * ids + (96 << 20)).contains(&peak), "{peak} bytes for ids of {ids}");
 }
