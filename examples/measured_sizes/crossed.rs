@@ -25,7 +25,8 @@ pub struct CrossedCase {
     pub last_missed: fn(f64) -> f64,
 }
 
-pub const CROSSED: [CrossedCase; 4] = [
+/// The last two follow none of the laws, and nothing was chosen by them.
+pub const CROSSED: [CrossedCase; 6] = [
     CrossedCase { name: "power, c = 0.5", missed: |x| 0.05 + 0.05 * libm::pow(x, -0.5), last_missed: |x| 0.02 + 0.02 * libm::pow(x, -0.5) },
     CrossedCase {
         name: "power, still falling",
@@ -34,7 +35,14 @@ pub const CROSSED: [CrossedCase; 4] = [
     },
     CrossedCase { name: "exponential", missed: |x| 0.1 + 0.5 * libm::exp(-6.0 * x), last_missed: |x| 0.03 + 0.2 * libm::exp(-6.0 * x) },
     CrossedCase { name: "rational", missed: |x| 0.08 + 0.6 / (1.0 + 20.0 * x), last_missed: |x| 0.03 + 0.2 / (1.0 + 20.0 * x) },
+    CrossedCase { name: "logarithm", missed: |x| 0.2 - 0.014 * libm::log(x), last_missed: |x| 0.08 - 0.008 * libm::log(x) },
+    CrossedCase { name: "two phases", missed: |x| 0.15 + phases(0.3, x), last_missed: |x| 0.05 + phases(0.12, x) },
 ];
+
+/// A fall by `height` that begins slowly, is steepest at a tenth of the whole, and then ends; and a power law beside it.
+fn phases(height: f64, x: f64) -> f64 {
+    height / (1.0 + libm::exp(3.0 * libm::log(10.0 * x))) + 0.1 * height * libm::pow(x, -0.3)
+}
 
 fn n_rows() -> usize {
     CLASS_ROWS.iter().sum()
@@ -115,10 +123,11 @@ impl CrossedCase {
         count_unseen(sizes, &class_ids, whole).expect("fits")
     }
 
-    /// The error of `class` (balanced), or of the whole, at a share x, given what the draw has in common.
-    fn error_given(&self, class: Option<usize>, x: f64, shared: f64) -> f64 {
+    /// The error of `class` (balanced), or of the whole, at a share x, given what the draw has in common. `thresholds` are those of the classes
+    /// at x.
+    fn error_given(class: Option<usize>, x: f64, thresholds: &[f64], shared: f64) -> f64 {
         let common = common(x);
-        let chance = |class: usize| cdf((quantile(self.chance(class, x)) - common.sqrt() * shared) / (1.0 - common).sqrt());
+        let chance = |class: usize| cdf((thresholds[class] - common.sqrt() * shared) / (1.0 - common).sqrt());
         match class {
             None => CLASS_ROWS.iter().enumerate().map(|(class, &n)| n as f64 * chance(class)).sum::<f64>() / n_rows() as f64,
             Some(LAST) => {
@@ -135,11 +144,12 @@ impl CrossedCase {
 
     /// Mean and standard deviation over draws, on an endless test set.
     fn moments(&self, class: Option<usize>, x: f64) -> (f64, f64) {
+        let thresholds: Vec<f64> = (0..CLASS_ROWS.len()).map(|class| quantile(self.chance(class, x))).collect();
         let (mut mean, mut square, mut weights) = (0.0, 0.0, 0.0);
         for i in -40..=40 {
             let shared = f64::from(i) * 0.15;
             let weight = libm::exp(-0.5 * shared * shared);
-            let error = self.error_given(class, x, shared);
+            let error = Self::error_given(class, x, &thresholds, shared);
             mean += weight * error;
             square += weight * error * error;
             weights += weight;

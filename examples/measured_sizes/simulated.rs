@@ -45,8 +45,8 @@ pub fn table(n_sets: u64) {
 pub fn crossed_table(n_sets: u64) {
     let settings = MeasuredSettings { n_resamples: 200, ..MeasuredSettings::default() }.check().expect("sound");
     let z = quantile(0.99);
-    println!("| curve | sizes hidden | of | median ε used | true size, median | holds | too high | too low | no size |");
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    println!("| curve | sizes hidden | of | median ε used | true size, median | median interval | holds | too high | too low | no size |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for case in CROSSED {
         let sets: Vec<TestedSizes> = (0..n_sets).into_par_iter().map(|seed| case.simulate(seed)).collect();
         for n_hidden in [0, 2] {
@@ -72,11 +72,15 @@ pub fn crossed_table(n_sets: u64) {
                     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
                 };
                 println!(
-                    "| {} | {n_hidden} | {} | {:.3} | {:.0} | {:.3} | {:.3} | {:.3} | {:.2} |",
+                    "| {} | {n_hidden} | {} | {:.3} | {:.0} | {:.0} to {} | {:.3} | {:.3} | {:.3} | {:.2} |",
                     case.name,
                     class.map_or_else(|| "the whole".to_owned(), |class| format!("class of {}", CLASS_ROWS[class])),
                     median(sized.iter().filter_map(|size| size.epsilon).collect()),
                     median(truths.clone()),
+                    median(sized.iter().map(|size| size.low.unwrap_or(f64::INFINITY)).collect()),
+                    Some(median(sized.iter().map(|size| size.high.unwrap_or(f64::INFINITY)).collect()))
+                        .filter(|high| high.is_finite())
+                        .map_or_else(|| "no end".to_owned(), |high| format!("{high:.0}")),
                     1.0 - share(above) - share(below),
                     share(above),
                     share(below),
