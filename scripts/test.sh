@@ -93,8 +93,6 @@ set +m
 
 check "format" cargo fmt --all --check
 check "clippy, native" cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
-# No other step compiles these targets: 5 s after a change of a reader, some 2 minutes of a core the first time.
-check "fuzz targets" cargo check --quiet --locked --manifest-path fuzz/Cargo.toml --target-dir "$target/fuzz-check"
 # shellcheck disable=SC2016 # the awk programs expand by themselves
 tests "cargo test" '/^test result:/ { n += $4 }' '/^test result:/ { n += $6 }' cargo_tests
 page_status=0
