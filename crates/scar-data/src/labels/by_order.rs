@@ -1,5 +1,4 @@
-//! Labels that go to the rows of a matrix by their order, although ids stand beside one of the two: nothing proves such a pairing, and a
-//! person should know.
+//! Labels that go to the rows of a matrix by their order, although numbers of rows beside one of the two say another: a person should know.
 
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
@@ -36,16 +35,8 @@ pub(crate) fn unproved(matrix: Side<'_>, labels: Side<'_>, n_rows: u64) -> Optio
         );
         return Some(refusal(matrix.file, Code::RowMismatch, clause));
     }
-    // Several rows may have one id: it then says whose they are, and not which.
-    let ids = labels.ids.iter().find(|ids| !ids.is_weak && !ids.repeats && !is_in_order(&ids.ids, n_rows))?;
-    let clause = format!(
-        ": {} has no ids that its own ({}) could be matched with; rows were paired by their order. Check that both are in the same order, or \
-         give {} ids too.",
-        matrix.file,
-        quoted(&ids.column),
-        matrix.file
-    );
-    Some(refusal(labels.file, Code::RowMismatch, clause))
+    // Ids of other kinds beside one of both are what most sets have: they prove nothing and speak against nothing.
+    None
 }
 
 impl LabelFile {
@@ -75,11 +66,6 @@ fn numbers_rows(ids: &Ids) -> bool {
 /// Whether all of `ids` are different numbers of the `n_rows` rows, from 0 or 1, and do not ascend.
 fn is_out_of_order(ids: &[String], n_rows: u64) -> bool {
     row_numbers(ids, n_rows).is_some_and(|numbers| !numbers.is_sorted())
-}
-
-/// Whether all of `ids` are different numbers of the `n_rows` rows, from 0 or 1, and ascend.
-fn is_in_order(ids: &[String], n_rows: u64) -> bool {
-    row_numbers(ids, n_rows).is_some_and(|numbers| numbers.is_sorted())
 }
 
 /// `ids` as numbers of `n_rows` rows, from 0 or 1, where they are different ones.
@@ -123,20 +109,16 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_prove_nothing_are_told_where_they_name_rows() {
-        assert!(told(&[ids("file", &["b.png", "a.png"], false)], &[], 2).starts_with("y.csv: x.npy has no ids that its own («file»)"));
-        assert!(
-            told(&[ids("id", &["0", "2", "3"], false)], &[], 3).contains("Check that both are in the same order"),
-            "no numbers of 3 rows"
-        );
+    fn ids_that_speak_against_nothing_are_not_told() {
         assert_eq!(told(&[], &[], 2), "");
-        // In order, with a gap in a sample too; no name of ids; of several rows each.
+        assert_eq!(told(&[ids("file", &["b.png", "a.png"], false)], &[], 2), "");
+        // No numbers of three rows.
+        assert_eq!(told(&[ids("id", &["3", "0", "2"], false)], &[], 3), "");
+        // In order; no name of ids; of several rows each.
         assert_eq!(told(&[ids("id", &["0", "1"], false)], &[], 2), "");
         assert_eq!(told(&[ids("id", &["1", "2"], false)], &[], 2), "");
         assert_eq!(told(&[ids("rank", &["2", "1"], true)], &[], 2), "");
         assert_eq!(told(&[Ids { repeats: true, ..ids("video_id", &["a", "a"], false) }], &[], 2), "");
-        // Labels without ids are meant to be in order.
-        assert_eq!(told(&[], &[ids("file", &["b.png", "a.png"], false)], 2), "");
         // Where both have some, matching says what is to be told.
         assert_eq!(told(&[ids("id", &["2", "1"], false)], &[ids("id", &["1", "2"], false)], 2), "");
     }

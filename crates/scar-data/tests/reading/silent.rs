@@ -140,11 +140,7 @@ fn ids_beside_labels_alone_are_told_and_row_numbers_lead_if_chosen() {
     assert!(on_pairing(&by_order(&numbered(&order, 0), &left_out)).is_empty());
     let files: String = order.iter().map(|row| format!("r{row}.png,{}\n", ["owl", "cat", "dog"][row % 3])).collect();
     let files = MemorySource::new("y.csv", format!("file,label\n{files}"));
-    told(
-        &by_order(&files, &ReadOptions::default()),
-        Code::RowMismatch,
-        "y.csv: x.npy has no ids that its own («file») could be matched with",
-    );
+    assert!(on_pairing(&by_order(&files, &ReadOptions::default())).is_empty(), "names of files say nothing of their order");
 }
 
 #[test]
