@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use scar_core::Random;
+use scar_data::npy_header;
 
 /// Writes `n_samples` × `n_dims` f32 and int64 labels of `n_classes` classes into `folder`; gives both paths.
 ///
@@ -19,7 +20,7 @@ pub fn write(folder: &Path, n_samples: usize, n_dims: usize, n_classes: usize) -
     let mut random = Random::new(0, &[n_samples as u64, n_dims as u64]);
     let centers: Vec<f32> = (0..n_classes * n_dims).map(|_| 0.1 * normal(&mut random)).collect();
     let mut out = BufWriter::new(File::create(&matrix)?);
-    out.write_all(&header("<f4", &format!("({n_samples}, {n_dims})")))?;
+    out.write_all(&npy_header("<f4", &[n_samples as u64, n_dims as u64]))?;
     for sample in 0..n_samples {
         for center in &centers[sample % n_classes * n_dims..][..n_dims] {
             out.write_all(&(center + normal(&mut random)).to_le_bytes())?;
@@ -27,7 +28,7 @@ pub fn write(folder: &Path, n_samples: usize, n_dims: usize, n_classes: usize) -
     }
     out.flush()?;
     let mut out = BufWriter::new(File::create(&labels)?);
-    out.write_all(&header("<i8", &format!("({n_samples},)")))?;
+    out.write_all(&npy_header("<i8", &[n_samples as u64]))?;
     for sample in 0..n_samples {
         out.write_all(&((sample % n_classes) as i64).to_le_bytes())?;
     }
@@ -38,16 +39,4 @@ pub fn write(folder: &Path, n_samples: usize, n_dims: usize, n_classes: usize) -
 /// Nearly normal: the sum of twelve uniform numbers less their mean, variance 1.
 fn normal(random: &mut Random) -> f32 {
     (0..12).map(|_| random.symmetric(0.5)).sum()
-}
-
-fn header(descr: &str, shape: &str) -> Vec<u8> {
-    let mut text = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}");
-    while (10 + text.len() + 1) % 64 != 0 {
-        text.push(' ');
-    }
-    text.push('\n');
-    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-    bytes.extend_from_slice(&(text.len() as u16).to_le_bytes());
-    bytes.extend_from_slice(text.as_bytes());
-    bytes
 }

@@ -15,7 +15,16 @@ pub fn index_bytes(rows: &[u64]) -> Vec<u8> {
     bytes
 }
 
-/// What stands before the data of an `.npy` file (version 1, row-major) of the type `descr` and of `shape`.
+/// What stands before the data of an `.npy` file (version 1, row-major) of the type `descr`, as NumPy writes it, and of `shape`: its length is a
+/// multiple of 64 bytes.
+///
+/// Source: NumPy, `numpy.lib.format`, version 1.0.
+///
+/// ```
+/// let header = scar_files::npy_header("<f4", &[3, 2]);
+/// assert_eq!((header.len(), &header[..6]), (128, &b"\x93NUMPY"[..]));
+/// assert!(String::from_utf8_lossy(&header).contains("'shape': (3, 2)"));
+/// ```
 pub fn npy_header(descr: &str, shape: &[u64]) -> Vec<u8> {
     let axes: Vec<String> = shape.iter().map(u64::to_string).collect();
     // One axis is written as Python writes a tuple of one.

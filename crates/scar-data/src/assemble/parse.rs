@@ -16,7 +16,7 @@ use crate::fields::parsed::{Loaded, Parsed};
 use crate::fields::reading::Reading;
 use crate::fields::sniff::misnamed;
 use crate::gather::outlet::Outlet;
-use crate::labels::by_order::unproved;
+use crate::labels::by_order::contradicted;
 use crate::labels::error::{check_length, check_shape};
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
@@ -375,7 +375,7 @@ fn follow_sample(labels: &mut LabelFile, first: &Loaded) -> Result<Option<Proble
     let rows: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
     labels.keep(&rows);
     let ids = std::mem::take(&mut labels.ids);
-    Ok(unproved(Side { file: &first.head.file, ids: &first.head.ids }, Side { file: &labels.name, ids: &ids }, sample.rows))
+    Ok(contradicted(Side { file: &first.head.file, ids: &first.head.ids }, Side { file: &labels.name, ids: &ids }, sample.rows))
 }
 
 /// Whether some id is among both.

@@ -11,7 +11,7 @@ use scar_files::words::{quoted, shown_name};
 
 /// What a person should know where the `n_rows` rows of `matrix` and those of `labels` are paired by their order, and one of both has no
 /// ids.
-pub(crate) fn unproved(matrix: Side<'_>, labels: Side<'_>, n_rows: u64) -> Option<Problem> {
+pub(crate) fn contradicted(matrix: Side<'_>, labels: Side<'_>, n_rows: u64) -> Option<Problem> {
     if matrix.ids.is_empty() == labels.ids.is_empty() {
         return None;
     }
@@ -92,7 +92,7 @@ mod tests {
 
     /// What is told of labels with these ids beside a matrix without, and the other way round.
     fn told(of_labels: &[Ids], of_matrix: &[Ids], n_rows: u64) -> String {
-        let problem = unproved(Side { file: "x.npy", ids: of_matrix }, Side { file: "y.csv", ids: of_labels }, n_rows);
+        let problem = contradicted(Side { file: "x.npy", ids: of_matrix }, Side { file: "y.csv", ids: of_labels }, n_rows);
         problem.map(|problem| problem.message).unwrap_or_default()
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::labels::by_order::unproved;
+use crate::labels::by_order::contradicted;
 use crate::labels::file::LabelFile;
 use crate::labels::ids::Ids;
 use crate::labels::matching::{Matching, rounded};
@@ -45,7 +45,7 @@ pub(crate) struct Paired {
 pub(crate) fn pair(matrix: Side<'_>, labels: Side<'_>, rows: &dyn LabelRows) -> Result<(Option<Paired>, Vec<Problem>), Problem> {
     if matrix.ids.is_empty() || labels.ids.is_empty() {
         let n_rows = matrix.ids.iter().chain(labels.ids).map(|ids| ids.ids.len() as u64).max().unwrap_or(0);
-        return Ok((None, unproved(matrix, labels, n_rows).into_iter().collect()));
+        return Ok((None, contradicted(matrix, labels, n_rows).into_iter().collect()));
     }
     let is_strong = |side: &Side<'_>| side.ids.iter().any(|ids| !ids.is_weak);
     if let Some(pair) = best_pair(matrix, labels) {
