@@ -62,11 +62,13 @@ pub enum Event {
     /// Answers [`Request::Compare`].
     Compared {
         /// The results of the plans.
+        #[serde(with = "crate::as_json")]
         validation: Box<ValidationReport>,
     },
     /// Answers [`Request::Look`].
     Looked {
         /// Counts, and the first rows of each kind.
+        #[serde(with = "crate::as_json")]
         report: Box<RowsReport>,
         /// The findings for every row; sent as bytes.
         table: Box<RowTable>,
@@ -74,11 +76,13 @@ pub enum Event {
     /// Answers [`Request::Modalities`].
     Modalities {
         /// Every pair of modalities, with both sides of each.
+        #[serde(with = "crate::as_json")]
         report: Box<ModalitiesReport>,
     },
     /// Answers [`Request::ClusterCurves`].
     ClusterCurves {
         /// One curve per modality.
+        #[serde(with = "crate::as_json")]
         curves: Vec<ClusterCurve>,
     },
     /// Answers [`Request::ComparePairPlans`].
@@ -86,26 +90,31 @@ pub enum Event {
         /// The position of the pair in the report.
         pair_idx: u32,
         /// The results of the plans.
+        #[serde(with = "crate::as_json")]
         validation: Box<ModalityValidation>,
     },
     /// Answers [`Request::First`].
     First {
         /// The first provisional report; `None` if it would take too long, or after a cancel.
+        #[serde(with = "crate::as_json")]
         report: Option<Box<Report>>,
     },
     /// Answers [`Request::Remeasure`].
     Remeasured {
         /// The sizes with their tolerances; `None` if nothing was tested, or after a cancel.
+        #[serde(with = "crate::as_json")]
         measured: Option<Box<MeasuredReport>>,
     },
     /// A provisional report; more follows.
     Partial {
         /// The report so far.
+        #[serde(with = "crate::as_json")]
         report: Box<Report>,
     },
     /// The analysis is complete.
     Done {
         /// The whole report.
+        #[serde(with = "crate::as_json")]
         report: Box<Report>,
     },
     /// The job was cancelled. A cancel is always answered.

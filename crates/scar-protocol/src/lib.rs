@@ -20,6 +20,7 @@
 //! assert!(answer.job == request.job && answer.body.ends_job());
 //! ```
 
+mod as_json;
 mod envelope;
 mod event;
 mod held;

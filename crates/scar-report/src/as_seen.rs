@@ -6,18 +6,16 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::rows::RowsReport;
-use crate::{ClusterCurve, ModalitiesReport, Report};
+use crate::{ClusterCurve, Json, ModalitiesReport, Report};
 
 /// Longest name shown, in characters.
 const MOST_CHARS: usize = 100;
 
 /// What holds names that files gave.
-pub trait Named: Clone + Serialize + DeserializeOwned {
+pub trait Named: Clone + Json {
     /// Its names.
     fn names(&self) -> Vec<&str>;
 
@@ -91,17 +89,15 @@ pub fn as_seen<T: Named>(whole: &T) -> Cow<'_, T> {
     }
     let seen = seen_names(names);
     let seen_or = |name: &str| seen.get(name).map_or_else(|| name.to_owned(), Clone::clone);
-    let written = serde_json::to_value(whole).ok().map(|mut value| {
-        replace(&mut value, &seen);
-        value
-    });
+    let mut value = whole.to_value();
+    replace(&mut value, &seen);
     // A report comes back from its form, as saved ones do.
-    match written.and_then(|value| serde_json::from_value::<T>(value).ok()) {
-        Some(mut shown) => {
+    match T::read_json(&value.to_string()) {
+        Ok(mut shown) => {
             shown.restore(whole, &seen_or);
             Cow::Owned(shown)
         }
-        None => Cow::Borrowed(whole),
+        Err(_) => Cow::Borrowed(whole),
     }
 }
 

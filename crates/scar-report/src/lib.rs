@@ -121,7 +121,7 @@ pub use contrast::{ClassQuantity, ContrastRow, Difference, Quantity, SPREADS, We
 pub use csv::to_csv;
 pub use csv_table::CsvTable;
 pub use figures::{CLUSTERS_FIGURE, MODALITY_FIGURE, ReportFigure, figure_names, figures, modality_figures};
-pub use json::{JsonReport, modalities_to_json, to_json};
+pub use json::{Json, JsonError, JsonReport, modalities_to_json, to_json};
 pub use known_size::{KnownSize, enough_words};
 pub use link::{LinkCheck, Linked, LinkedReport, is_link, modalities_to_link, open_link, to_link};
 pub use measured::{ErrorPoint, LawReport, MeasuredReport, SizeReport, SpreadReport, StepReport, TestKind, TestReport};

@@ -16,7 +16,7 @@ use crate::ui::state::{Place, file_name};
 use scar_learn::Lesson;
 use scar_report::modality_finding::{agreement_words, modalities_finding, modality_notes};
 use scar_report::words::{Finding, modalities_link_contents};
-use scar_report::{ModalitiesReport, format};
+use scar_report::{ModalitiesReport, format, modalities_to_json};
 
 /// What separates several embeddings of the same samples, step by step; before they are compared, what comparing them would show.
 #[component]
@@ -55,7 +55,6 @@ pub fn ModalitiesPlace() -> impl IntoView {
         let Some(report) = modalities.whole_report.get_untracked() else { return };
         page.save(&called(&report, extension), mime, form(&report));
     };
-    let to_json = |report: &ModalitiesReport| serde_json::to_string_pretty(report).unwrap_or_default();
     view! {
         <Show when=move || needs.with(Option::is_none)>
             <section class="place modalities-place" aria-labelledby="modalities-title">
@@ -77,7 +76,7 @@ pub fn ModalitiesPlace() -> impl IntoView {
                     <p class="downloads">
                         <span class="downloads__lead">"Save the comparison:"</span>
                         <button type="button" class="button" id="download-modalities-html" on:click=save_page>"HTML page"</button>
-                        <button type="button" class="button" id="download-modalities" on:click=move |_| save("json", "application/json", to_json)>"JSON report"</button>
+                        <button type="button" class="button" id="download-modalities" on:click=move |_| save("json", "application/json", modalities_to_json)>"JSON report"</button>
                     </p>
                 </Show>
             </section>

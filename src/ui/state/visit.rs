@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::kept_results::{KeptResult, KeptResults};
-use scar_report::{JsonReport, Report, SavedReport, open_saved};
+use scar_report::{Json, Report, SavedReport, open_saved};
 
 /// Version of the form, raised when a field changes its meaning.
 const VERSION: u32 = 1;
@@ -67,7 +67,7 @@ impl Visit {
     }
 
     fn written(&self) -> Written {
-        let text = |report: &Report| serde_json::to_string(&JsonReport::new(std::borrow::Cow::Borrowed(report))).unwrap_or_default();
+        let text = |report: &Report| report.write_json();
         Written {
             version: VERSION,
             finished_ms: self.last.as_ref().map_or(0.0, |(finished_ms, _)| *finished_ms),

@@ -1,7 +1,7 @@
 //! Whether an analysis gives what a link says.
 
 use crate::words::{class_of, size_interval};
-use crate::{ClassMeasures, Report, SizeReport, format};
+use crate::{ClassMeasures, Json, Report, SizeReport, format};
 use serde_json::Value;
 
 /// How an analysis differs from the report of a link.
@@ -86,8 +86,8 @@ fn data_differences(linked: &Report, own: &Report) -> Vec<String> {
 }
 
 fn settings_differences(linked: &Report, own: &Report) -> Vec<String> {
-    let fields = |report: &Report| match serde_json::to_value(&report.settings) {
-        Ok(Value::Object(fields)) => fields,
+    let fields = |report: &Report| match report.to_value()["settings"].take() {
+        Value::Object(fields) => fields,
         _ => serde_json::Map::new(),
     };
     let (linked_fields, own_fields) = (fields(linked), fields(own));
@@ -137,6 +137,5 @@ fn number_differences(linked: &Report, own: &Report) -> Vec<String> {
 
 /// Whether all that links hold is the same, by JSON, where what has no value is the same as itself.
 fn is_same(linked: &Report, own: &Report) -> bool {
-    let form = |report: &Report| serde_json::to_string(report).ok();
-    form(linked) == form(own)
+    linked.write_json() == own.write_json()
 }

@@ -17,7 +17,6 @@ mod shared_modalities;
 #[cfg(test)]
 mod tests;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use self::envelope::{Broken, unwrap, wrap};
@@ -25,7 +24,7 @@ use self::rounding::Precision;
 use self::shared::shared;
 use self::shared_modalities::shared_modalities;
 use crate::markdown::{modalities_to_markdown, to_markdown};
-use crate::{ModalitiesReport, Note, Report, format};
+use crate::{Json, ModalitiesReport, Note, Report, format};
 use scar_core::problem::{Code, Problem};
 use scar_files::shown_name;
 
@@ -105,7 +104,7 @@ pub fn to_link(report: &Report) -> Result<String, Problem> {
     let n_classes = report.data.labels.classes.len();
     let made = |precision: Option<Precision>| {
         let shared = shared(report, precision);
-        (to_markdown(&shared, None), serde_json::to_value(&shared).unwrap_or_default())
+        (to_markdown(&shared, None), shared.to_value())
     };
     shortest(n_classes, REPORT, made).ok_or_else(|| too_large("The report", n_classes))
 }
@@ -128,7 +127,7 @@ pub fn modalities_to_link(report: &ModalitiesReport) -> Result<String, Problem> 
     let n_classes = sides.map(|side| side.data.labels.classes.len()).sum();
     let made = |precision: Option<Precision>| {
         let shared = shared_modalities(report, precision);
-        (modalities_to_markdown(&shared, None), serde_json::to_value(&shared).unwrap_or_default())
+        (modalities_to_markdown(&shared, None), shared.to_value())
     };
     shortest(n_classes, MODALITIES, made).ok_or_else(|| too_large("The comparison", n_classes))
 }
@@ -172,8 +171,7 @@ fn too_large(what: &str, n_classes: usize) -> Problem {
 
 /// What is written of `report`, whose numbers are of `precision`.
 fn written(report: &Report, precision: Precision) -> Value {
-    // A report has text keys only, so that this does not fail.
-    packed(REPORT, serde_json::to_value(report).unwrap_or_default(), precision)
+    packed(REPORT, report.to_value(), precision)
 }
 
 fn packed(key: &str, mut value: Value, precision: Precision) -> Value {
@@ -283,13 +281,13 @@ fn of_bytes(bytes: &[u8]) -> Result<Linked, Problem> {
 }
 
 /// What was packed, of the form `known`.
-fn unpacked<T: DeserializeOwned>(packed: &Value, known: u32) -> Result<T, Problem> {
+fn unpacked<T: Json>(packed: &Value, known: u32) -> Result<T, Problem> {
     let value = columns::unpack(packed, &mut MOST_VALUES.clone()).ok_or_else(|| damaged("its columns do not fit together"))?;
     of_version(&value, known)?;
     if !has_short_texts(&value) {
         return Err(damaged("a text in it is longer than any name"));
     }
-    serde_json::from_value(value).map_err(|_| damaged("a field of the report is missing, or holds what does not belong there"))
+    T::read_json(&value.to_string()).map_err(|_| damaged("a field of the report is missing, or holds what does not belong there"))
 }
 
 /// Whether the report is one that a link may hold.

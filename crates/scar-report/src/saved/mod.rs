@@ -11,7 +11,6 @@ mod mutated_tests;
 #[cfg(test)]
 mod refused_tests;
 
-use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 pub(crate) use self::fitting::check;
@@ -19,7 +18,7 @@ pub use self::head::begins_as;
 use self::head::{Head, Kind};
 pub(crate) use self::modalities_fitting::check as check_modalities;
 use crate::html_report::{NoJson, json_in};
-use crate::{ModalitiesReport, Report};
+use crate::{Json, ModalitiesReport, Report};
 use scar_core::problem::{Code, Problem};
 use scar_files::shown_name;
 
@@ -159,9 +158,8 @@ impl File {
     }
 
     /// The report itself.
-    fn parsed<T: DeserializeOwned>(&self, text: &str) -> Result<T, Problem> {
-        let mut parser = serde_json::Deserializer::from_str(text);
-        serde_path_to_error::deserialize(&mut parser).map_err(|error| match error.inner().classify() {
+    fn parsed<T: Json>(&self, text: &str) -> Result<T, Problem> {
+        T::read_json(text).map_err(|error| match error.inner().classify() {
             Category::Data => self.damaged(&error.path().to_string(), error.inner()),
             _ => self.broken(text, error.inner()),
         })
