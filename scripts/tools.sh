@@ -49,9 +49,15 @@ install_tool() {
 build_tool() {
   local folder=$1
   shift
+  quickly "$folder" cargo install --quiet --root "$folder" "$@" && rm -rf "$folder/build"
+}
+
+# quickly FOLDER COMMAND…: what is compiled is left in FOLDER/build.
+quickly() {
+  local folder=$1
+  shift
   CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=0 \
-    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_TARGET_DIR=$folder/build \
-    cargo install --quiet --root "$folder" "$@" && rm -rf "$folder/build"
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_TARGET_DIR=$folder/build "$@"
 }
 
 # The native toolchain's formatter and linter.
@@ -165,7 +171,29 @@ native_side() {
 need_wasm_bindgen() { cargo_tool wasm-bindgen "$wasm_bindgen_version" scripts/wasm-bindgen --path "$root/scripts/wasm-bindgen"; }
 
 # Without what it downloads tools with: they are here.
-need_trunk() { cargo_tool trunk "$trunk_version" Trunk --version "$trunk_version" --no-default-features trunk; }
+need_trunk() {
+  if [ "$(version_of trunk --version || true)" != "$trunk_version" ]; then lean_trunk || true; fi
+  cargo_tool trunk "$trunk_version" Trunk --version "$trunk_version" --no-default-features trunk
+}
+
+# Trunk without what minifies, unpacks and looks names up, a quarter of its crates and half of its build: here nothing is asked of it. Crates of
+# the same names in scripts/trunk/ take its place, and Trunk's own lock file holds the others. Where this fails, the whole one is built.
+lean_trunk() {
+  local folder=$cache/trunk-$trunk_version new=$cache/trunk-$trunk_version.new.$$ crate patches=()
+  say "trunk: cargo build of Trunk $trunk_version into $folder (some minutes, once)"
+  for crate in "$root"/scripts/trunk/*/; do
+    crate=$(basename "$crate")
+    patches+=(--config "patch.crates-io.$crate.path='$root/scripts/trunk/$crate'")
+  done
+  mkdir -p "$new/bin"
+  # It says what it is told of a crate, and so has to fetch it.
+  cargo info --quiet "trunk@$trunk_version" >/dev/null 2>&1 &&
+    cp -R "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/"trunk-$trunk_version" "$new/source" &&
+    quickly "$new" cargo build --quiet --release --no-default-features --manifest-path "$new/source/Cargo.toml" "${patches[@]}" 2>/dev/null &&
+    cp "$new/build/release/trunk" "$new/bin/" && rm -rf "$new/source" "$new/build" "$folder" && mv "$new" "$folder" && hash -r && return
+  rm -rf "$new"
+  return 1
+}
 
 page_build() {
   need_wasm_bindgen
