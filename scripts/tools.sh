@@ -200,11 +200,11 @@ page_build() {
   need_trunk
 }
 
-# Trunk takes minutes to build and so does the page, and each alone leaves a core idle at its large crates: so they are built side by side.
+# The tools take minutes to build and so does the page, and each alone leaves a core idle at its large crates: so they are built side by side.
+# The page asks for wasm-bindgen last of all.
 page_build_and_page() {
-  need_wasm_bindgen
   if [ "$(version_of trunk --version || true)" != "$trunk_version" ]; then
-    say "page: compiled beside Trunk"
+    say "page: compiled beside the tools"
     # In a process group of its own, so that all of it can be ended.
     set -m
     scripts/web.sh ahead &
@@ -212,7 +212,7 @@ page_build_and_page() {
     set +m
     trap 'kill -- "-$ahead" 2>/dev/null' EXIT
   fi
-  need_trunk
+  page_build
   if [ -n "${ahead:-}" ]; then
     # What does not compile is told again when the page is served.
     wait "$ahead" || true
